@@ -6,26 +6,26 @@ import { findingsToConfirm } from './findings.ts';
 import { fieldsOf, itemsOf, PART_WORDS, type PartFields, partName } from './parts.ts';
 import { isListed, isText, itemAfter, placeOf } from './patch.ts';
 
-/** A field of a part before and after; empty where the part was added or taken out. */
+/** A field of a part before and after; empty if the part was added or removed. */
 interface ChangedField {
   readonly name: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** One change since the audit, as the auditor and people read it (J12). */
+/** One change since the audit, as auditor and people read it (J12). */
 export interface ChangeView {
   readonly change: Change;
-  /** The place of its revision among all. */
+  /** Index of its revision. */
   readonly revision: number;
   readonly kind: 'changed' | 'added' | 'removed';
-  /** `step 3`, by its number before the change; an added one has the number of the one that it goes before. */
+  /** `step 3`, numbered before the change; an insertion has the number of the item after it. */
   readonly part: string;
   /** Fields that differ. */
   readonly fields: readonly ChangedField[];
 }
 
-/** Returns all changes since the audit, of every revision, oldest first; empty where there was none. */
+/** All changes since the audit, oldest first. */
 export function changesIn(design: Design): ChangeView[] {
   const texts = decisionsOf(design);
   return design.revisions.flatMap(({ revision }, index) => {
@@ -37,7 +37,6 @@ export function changesIn(design: Design): ChangeView[] {
 
 const KINDS = { replace: 'changed', insert: 'added', remove: 'removed' } as const;
 
-/** Returns the kind, the part and the differing fields of one change of this text. */
 function shown(before: Decision, change: Change): Pick<ChangeView, 'kind' | 'part' | 'fields'> {
   const kind = KINDS[change.how];
   if (isListed(change)) {
@@ -66,7 +65,7 @@ function differing(before: PartFields, after: PartFields): ChangedField[] {
     .filter((field) => field.before !== field.after);
 }
 
-/** Returns the claims of which this text makes something else than the one before it. */
+/** Claims with another fate or reason than in the text before. */
 export function changedFates(design: Design, before: Decided, after: Decided): ClaimFate[] {
   const known = fatesIn(design, before);
   return fatesIn(design, after).filter(({ claim, fate, reason }) => {
@@ -75,7 +74,7 @@ export function changedFates(design: Design, before: Decided, after: Decided): C
   });
 }
 
-/** Returns true if the newest revision acts on a finding that the auditor confirms, and nobody has been asked to (J12). */
+/** `true` if the newest revision acts on a finding that the auditor must confirm, and has not been asked to (J12). */
 export function isConfirmationDue(design: Design): boolean {
   const { rounds, revisions } = design;
   const [before, after] = decisionsOf(design).slice(-2);

@@ -6,12 +6,12 @@ import { findingsOf } from './findings.ts';
 import { changeNumber } from './patch.ts';
 import { toAnswer } from './to-answer.ts';
 
-/** Checks that a revision says what each change is for, and acts where it says that it has acted (J12). */
+/** Checks that a revision says what each change is for, and changes something for every finding it claims to act on (J12). */
 export function checkAnswered(design: Design, revision: Revision): Refusal[] {
   return [...checkAnswers(design, revision), ...checkFindings(design, revision)];
 }
 
-/** Refuses a change for something that nobody has found, settled, corrected or said. */
+/** Refuses a change that answers nothing known. */
 function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   const known = toAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
@@ -22,7 +22,7 @@ function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   );
 }
 
-/** Each finding is answered once. One that is acted on is named by a change, and one that a change names is acted on. */
+/** Requires one answer for each finding, in agreement with the changes that name it. */
 function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
   const known = findingsOf(design).map(({ id }) => id);
   const changed = new Set(changes.flatMap(({ answers }) => answers));
@@ -55,7 +55,7 @@ function checkFindings(design: Design, { findings, changes }: Revision): Refusal
   ];
 }
 
-/** An earlier revision has acted on the finding, and the auditor did not deny that this answers it. */
+/** An earlier revision acted on the finding, and the auditor did not object. */
 function isActedOnBefore(design: Design, id: string): boolean {
   const isDenied = findingsOf(design).some((finding) => finding.id === id && finding.confirmed === false);
   const isNamed = design.revisions.some(({ revision: { changes } }) =>

@@ -5,15 +5,15 @@ import type { Audit } from '../vocabulary/submission.ts';
 import { decidedIn } from './decided.ts';
 import { quotedFrom, saidNames } from './findings.ts';
 
-/** Claims that an audit tries to refute, of those on which the decision stands. */
+/** Claims an audit tries to refute, of those the decision rests on. */
 const MAX_REFUTED = 3;
 
-/** Returns the claims on which the decision stands that an audit tries to refute, the strongest first. */
+/** The claims an audit tries to refute, the strongest first. */
 export function claimsToRefute(design: Pick<Design, 'composites' | 'revisions'>): string[] {
   return (decidedIn(design)?.decision.rests ?? []).slice(0, MAX_REFUTED);
 }
 
-/** Checks that an audit has tried each claim that it was given, and quotes people as they wrote (J12, J13). */
+/** Checks that an audit tried to refute each given claim and quotes people as they wrote (J12, J13). */
 export function checkAudit(design: Design, { refuted, findings }: Audit): Refusal[] {
   const asked = claimsToRefute(design);
   const known = saidNames(design);

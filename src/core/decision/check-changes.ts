@@ -8,15 +8,15 @@ import { fieldsOf, itemsOf, PART_WORDS, partName } from './parts.ts';
 import { assembled, changeNumber, isListed, isText, itemAfter, placeOf } from './patch.ts';
 
 /**
- * Checks that a revision changes what it says it changes (J12): each change names a part and fields that are there, and no part is
- * named twice or reads afterwards as it did; the result is a decision within its bounds.
+ * Checks that a revision changes what it says (J12): each change names an existing part and fields, no part is named twice or
+ * stays the same, and the result is a decision within bounds.
  */
 export function checkChanges(before: Decision, changes: readonly Change[]): Refusal[] {
   const misplaced = changes.flatMap((change, index) => [
     ...checkPlace(before, change, nameOf(index)),
     ...checkFields(change, nameOf(index)),
   ]);
-  // The effect of a change of no part, and with it the result, is not known.
+  // The result is unknown if any change has no place.
   if (misplaced.length > 0) return misplaced;
   return [
     ...checkRepeated(before, changes),
@@ -29,7 +29,7 @@ function nameOf(index: number): string {
   return `Change ${changeNumber(index)}`;
 }
 
-/** Refuses a number that no item has, and a text that is added or taken out. */
+/** Refuses a number without an item, and adding or removing a text. */
 function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
   const { part, how, number } = change;
   if (!isListed(change)) {
@@ -56,7 +56,7 @@ function instead(how: Change['how'], length: number): string {
   return `name one from 1 to ${length}`;
 }
 
-/** Refuses fields that the part does not have, and one that is given twice. */
+/** Refuses unknown and repeated fields. */
 function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   if (how === 'remove') return [];
   const known = FIELDS_OF[part];
@@ -72,7 +72,7 @@ function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   return twice.length === 0 ? [] : [refuse('invalid', `${name} gives ${listed(twice)} more than once.`)];
 }
 
-/** Returns the part that a change replaces or takes out, by name; empty for one that it adds. */
+/** The name of the part a change replaces or removes; empty for an insertion. */
 function changedPart(before: Decision, change: Change): string {
   if (!isListed(change)) return PART_WORDS[change.part];
   const { length } = itemsOf(before, change.part);
@@ -89,7 +89,7 @@ function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] 
   });
 }
 
-/** Refuses a change that changes nothing. */
+/** Refuses a change without effect. */
 function checkDiffers(before: Decision, change: Change, name: string): Refusal[] {
   if (change.how === 'remove') return [];
   if (isListed(change) && change.how === 'insert') {
@@ -106,7 +106,6 @@ function checkDiffers(before: Decision, change: Change, name: string): Refusal[]
   return [refuse('invalid', message)];
 }
 
-/** Returns the part that a change replaces, as it was and as it is to be. */
 function beforeAndAfter(before: Decision, change: Change): readonly [object, object] {
   if (isListed(change)) {
     const items = itemsOf(before, change.part);
@@ -116,7 +115,7 @@ function beforeAndAfter(before: Decision, change: Change): readonly [object, obj
   return [{ text: before[change.part] }, { text: change.fields[0]?.text ?? before[change.part] }];
 }
 
-/** Returns true if every field has the same letters and digits: a sign that nobody sees is no change. */
+/** Compares letters and digits only: an invisible sign is no change. */
 function readsSame(known: object, given: object): boolean {
   const after = fieldsOf(given);
   return Object.entries(fieldsOf(known)).every(
@@ -124,7 +123,7 @@ function readsSame(known: object, given: object): boolean {
   );
 }
 
-/** Refuses a result that is no decision any more. */
+/** Refuses a result that is no longer a decision. */
 function checkBounds(after: ReturnType<typeof assembled>): Refusal[] {
   const { error } = Decision.safeParse(after);
   return (error?.issues ?? []).map((issue) => {

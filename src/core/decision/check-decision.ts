@@ -13,8 +13,8 @@ import { type Decided, restedOn } from './decided.ts';
 import { decidingOpen, fatesIn, leftOpen } from './fates.ts';
 
 /**
- * Checks everything that code can know about a decision: it and each step rest on claims that can hold in it, what is settled
- * holds, and open points and assumptions stand there as such.
+ * Checks everything code can know about a decision: it and each step rest on claims that can hold, settled differences hold, and
+ * open points and assumptions are listed as such.
  */
 export function checkDecision(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Refusal[] {
   const { decision, accounts } = text;
@@ -37,8 +37,8 @@ export function checkDecision(design: Design, text: Pick<Decided, 'decision' | '
 }
 
 /**
- * Refuses a decision against a settled difference, whether personas or a person settled it (J8): it adopts no decision of
- * another position against it, and at least one of its own.
+ * Refuses a decision against a settled difference, whether personas or a person settled it (J8): it rests on no decision of
+ * another position, and on at least one of its own.
  */
 function checkSettled(design: Design, decision: Decision): Refusal[] {
   const rested = restedOn(decision);
@@ -68,8 +68,8 @@ function by({ settlement }: Divergence): string {
 }
 
 /**
- * Refuses a decision or a step without ground. The decision stands on nothing that decides an open difference; a step may, and waits
- * for people then (J6).
+ * Refuses a decision or step that rests on nothing. The decision may not rest on a claim that decides an open difference; a step
+ * may, and then waits for people (J6).
  */
 function checkGround(
   design: Design,
@@ -103,7 +103,7 @@ function checkGround(
   ];
 }
 
-/** Refuses a missing assumption: each one made for an unanswered question must be listed with its consequence if wrong. */
+/** Requires every assumption made for an unanswered question, with its consequence if wrong. */
 function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal[] {
   const assumed: string[] = questions.filter(isAssumed).map(({ id }) => id);
   const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
@@ -113,7 +113,7 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
   });
 }
 
-/** Refuses to have somebody look until a day that is over. */
+/** Refuses a date in the past. */
 function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
   const over = revisitIf.filter(({ until }) => isDayOver(until, startedAt)).map(({ until }) => until.trim());
   return over.map((day) =>
@@ -128,7 +128,7 @@ function openNumbers({ divergences }: Design): string[] {
   return divergences.filter(isUnsettled).map(({ id }) => differenceLabel(id));
 }
 
-/** Refuses a decision that does not leave an unsettled difference to people by its number. */
+/** Requires every unsettled difference among the open points, by its number. */
 function checkOpen(design: Design, { open }: Decision): Refusal[] {
   const numbers = openNumbers(design);
   const left = openForPeople(design).map(({ id }) => differenceLabel(id));
@@ -140,8 +140,8 @@ function checkOpen(design: Design, { open }: Decision): Refusal[] {
 }
 
 /**
- * Checks what a text says of the claims that it does not take. One that decides an open difference stays unresolved (J6), and what one
- * proposal alone has found is not passed over (J4).
+ * Checks the accounts of claims the text does not take. One that decides an open difference stays unresolved (J6), and one found
+ * by a single proposal is not passed over (J4).
  */
 function checkAccounts(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Refusal[] {
   const { decision, accounts } = text;

@@ -13,7 +13,7 @@ import { checkDecision } from './check-decision.ts';
 import { decidedIn, revised } from './decided.ts';
 import { findingsToConfirm } from './findings.ts';
 
-/** Records a composite. `sha256` is the hash of the rendered decision, taken where it is rendered. */
+/** Records a composite. `sha256`: hash of the rendered decision. */
 export function submitComposite(
   draft: Draft,
   author: Author,
@@ -27,8 +27,8 @@ export function submitComposite(
 }
 
 /**
- * Records a revision: changes of parts, each for something that it answers, and an answer to every finding (J12). The text
- * that they make, with the accounts that change, is checked like a composite.
+ * Records a revision: changes of parts, each with what it answers, and an answer to every finding (J12). The resulting text is
+ * checked like a composite.
  */
 export function submitRevision(
   draft: Draft,
@@ -50,7 +50,6 @@ export function submitRevision(
   return null;
 }
 
-/** Records an audit with the checks of its citations. */
 export function submitAudit(
   draft: Draft,
   author: Author,
@@ -63,7 +62,7 @@ export function submitAudit(
   return null;
 }
 
-/** Records the auditor's reading of the changes (J12). */
+/** Records the auditor's check of the changes (J12). */
 export function confirmRevision(draft: Draft, author: Author, confirmation: Confirmation): Refusal | null {
   const refusal = refuseForAll(checkConfirmation(draft.design, confirmation));
   if (refusal !== null) return refusal;
@@ -73,7 +72,7 @@ export function confirmRevision(draft: Draft, author: Author, confirmation: Conf
 
 /**
  * Records a signature under one text, named by its hash (J9). A dissent is kept verbatim (J5), with its reason in one sentence. A
- * dissent without words, or words under a signature, is refused as unclear; so are contradicted claims that are not the signer's.
+ * dissent without words, words under a signature, and other participants' claims are refused.
  */
 export function submitSignature(
   draft: Draft,
@@ -117,7 +116,7 @@ function checkVerdict({ verdict, dissent, reason }: SubmissionInput<'sign'>): Re
   ];
 }
 
-/** A signer speaks for its own claims only. */
+/** A signer speaks only for its own claims. */
 function checkContradicted(
   { design }: Draft,
   { participant }: Author,
@@ -135,7 +134,7 @@ function checkContradicted(
   ];
 }
 
-/** Checks that the auditor judges each finding that it was asked about, once, and no other (J12). */
+/** Requires one judgement for each finding asked about, and no other (J12). */
 function checkConfirmation(design: Design, { findings }: Confirmation): Refusal[] {
   const asked = findingsToConfirm(design).map(({ id }) => id);
   return checkNamed(

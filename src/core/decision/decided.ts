@@ -10,15 +10,15 @@ import { patched } from './patch.ts';
 /** One text of the decision, from the composite or a later revision. */
 export interface Decided {
   readonly decision: Decision;
-  /** Accounts of the claims that this text rejects or leaves open. */
+  /** Reasons for the claims this text rejects or leaves open. */
   readonly accounts: readonly Account[];
   readonly confidence: number;
-  /** The hash of the rendered text. */
+  /** Of the rendered text. */
   readonly sha256: string;
   readonly participant: ParticipantId;
 }
 
-/** Returns the texts of the decision since the newest composite, oldest first. */
+/** All texts since the newest composite, oldest first. */
 export function decisionsOf({ composites, revisions }: Pick<Design, 'composites' | 'revisions'>): Decided[] {
   const composed = composites.at(-1);
   if (composed === undefined) return [];
@@ -33,7 +33,7 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   return decided;
 }
 
-/** Returns the text that a revision makes of the one before it. */
+/** Applies a revision to the text before it. */
 export function revised(
   before: Decided,
   { changes, accounts, confidence }: Revision,
@@ -42,7 +42,6 @@ export function revised(
   return { decision, accounts: revisedAccounts(before, decision, accounts), confidence };
 }
 
-/** Returns the text of a composite. */
 export function composedText({
   decision,
   accounts,
@@ -51,12 +50,12 @@ export function composedText({
   return { decision, accounts, confidence };
 }
 
-/** Returns the current decision; `null` before there is a composite. */
+/** The current decision; `null` before there is a composite. */
 export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Decided | null {
   return decisionsOf(design).at(-1) ?? null;
 }
 
-/** Applies the accounts that a revision changes; one of before falls where the new text stands on its claim, and that of before did not. */
+/** Applies a revision's accounts. An older account is dropped when the new text starts to rest on its claim. */
 function revisedAccounts(
   before: Pick<Decided, 'decision' | 'accounts'>,
   after: Decision,
@@ -70,28 +69,30 @@ function revisedAccounts(
   return [...kept, ...changed];
 }
 
-/** Returns the claims on which a decision or one of its steps stands, each once, those of the decision first. */
+/** Claims that the decision and its steps rest on, each once, the decision's first. */
 export function restedOn({ rests, steps }: Decision): ClaimId[] {
   return [...new Set([...rests, ...steps.flatMap((step) => step.rests)])];
 }
 
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 
-/** Returns true if a person has settled a difference, corrected an answer or said what bears on it since the newest text was asked for. */
+/**
+ * `true` if a person settled a difference, corrected an answer or said something that bears on it since the newest text was asked
+ * for.
+ */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
   const { settled, corrected } = saidSince(design, asked);
   return settled.length + corrected.length > 0 || isRevisionDueForWords(design);
 }
 
-/** Returns what people settled or corrected since the current text was asked for, if no newer text followed (J8). */
+/** What people settled or corrected since the current text was asked for, if no newer text followed (J8). */
 export function leftOutOfText(design: Design): ReturnType<typeof saidSince> {
   return saidSince(design, textRound(design));
 }
 
 /**
- * Returns what people have said since the current text was asked for, unless they changed it after the end, and what bears on it
- * and is not answered in it.
+ * Replies since the current text was asked for, and earlier ones that bear on it unanswered; without those edited after the end.
  */
 export function repliesSinceText(design: Design): Reply[] {
   const asked = textRound(design)?.since ?? 0;
@@ -99,7 +100,6 @@ export function repliesSinceText(design: Design): Reply[] {
   return repliesLeft(design).filter((reply) => reply.since > asked || notTaken.includes(reply));
 }
 
-/** Returns the round that brought the current text. */
 export function textRound({ rounds }: Design): Round | undefined {
   return rounds.findLast(({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0);
 }

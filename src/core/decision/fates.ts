@@ -7,7 +7,7 @@ import { membersOf } from '../vocabulary/sets.ts';
 import type { Decision } from '../vocabulary/submission.ts';
 import { type Decided, decidedIn, restedOn } from './decided.ts';
 
-/** What a text of the decision has made of a claim, in words behind its id. */
+/** How a decision treats a claim, in words after the claim's id. */
 export const FATE_WORDS = {
   adopted: 'adopted',
   rejected: 'rejected',
@@ -20,14 +20,14 @@ export const FATES = membersOf(FATE_WORDS);
 export interface ClaimFate {
   readonly claim: LabelledClaim;
   readonly fate: Fate;
-  /** Why, in the words of the account; empty for a claim without one. */
+  /** In the words of the account; empty without one. */
   readonly reason: string;
 }
 
 type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
 type Text = Pick<Decided, 'decision' | 'accounts'>;
 
-/** Returns the claims that decide a difference which a text leaves open (J6), by its number. */
+/** Claims that decide the differences a text leaves open (J6). */
 export function decidingOpen(
   design: Mapped,
   { open }: Decision,
@@ -37,7 +37,7 @@ export function decidingOpen(
   });
 }
 
-/** Returns the differences that a text leaves open. */
+/** Differences a text leaves open. */
 export function leftOpen<Of extends Pick<Divergence, 'id'>>(
   { divergences }: { readonly divergences: readonly Of[] },
   open: Decision['open'],
@@ -46,8 +46,8 @@ export function leftOpen<Of extends Pick<Divergence, 'id'>>(
 }
 
 /**
- * Returns what a text makes of each claim. Adopted: the decision or a step stands on it, or it says the same as a claim on which
- * they stand, in one agreement or on one position. Unresolved: it decides a difference that is left open.
+ * How a text treats each claim. Adopted: the decision or a step rests on it, or on a claim of the same agreement or position.
+ * Unresolved: it decides a difference left open.
  */
 export function fatesIn(design: Mapped, { decision, accounts }: Text): ClaimFate[] {
   const adopted = new Set(adoptedBy(design, decision));
@@ -72,7 +72,7 @@ function adoptedBy(design: Mapped, decision: Decision): ClaimId[] {
   return [...rested, ...[...agreed, ...taken].flatMap(({ claims }) => claims)];
 }
 
-/** Returns the claims that hold in the current decision. */
+/** Claims that hold in the current decision. */
 export function adoptedClaims(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);

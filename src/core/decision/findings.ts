@@ -5,26 +5,26 @@ import type { Design } from '../vocabulary/design.ts';
 import { type Audit, NO_CITATION, type Revision } from '../vocabulary/submission.ts';
 import { isOutdated } from './decided.ts';
 
-/** What became of the audit's findings. One that blocks is answered where the auditor says so, not where the revision does (J12). */
+/** How the audit's findings were answered. Only the auditor can say that a blocking one is answered, not the revision (J12). */
 
-/** `off_question`, `decides_nothing`, `refuted`: verdicts of the audit, which are findings of their own. */
+/** `off_question`, `decides_nothing`, `refuted`: verdicts of the audit, counted as findings. */
 type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'decides_nothing' | 'refuted';
 
 interface Finding extends Omit<Audit['findings'][number], 'kind'> {
   readonly kind: Kind;
 }
 
-/** One finding of the audit with the number that the revision answers, and that answer. */
+/** One finding of the audit with the revision's answer. */
 export interface AnsweredFinding extends Readonly<Finding> {
   /** `F1`, `F2`, … in the auditor's order. */
   readonly id: string;
-  /** The result of checking its citation. */
+  /** Of its citation. */
   readonly check: CheckedCitation | null;
-  /** The auditor's word on whether what changed answers it; `null` where it was not asked, or has not said. */
+  /** The auditor's word on the answer; `null` if there is none. */
   readonly confirmed: boolean | null;
-  /** How it does, or what is still wrong, in the auditor's words; empty without any. */
+  /** The auditor's reason; may be empty. */
   readonly confirmedWhy: string;
-  /** It blocks, or contradicts a person: only the auditor says that it is answered. */
+  /** It blocks or contradicts a person, so only the auditor can say it is answered. */
   readonly needsConfirmation: boolean;
   /** `null`: no revision has answered it. */
   readonly answer: Readonly<Revision['findings'][number]> | null;
@@ -34,7 +34,7 @@ const TOPIC = 'topic';
 
 type Audited = Pick<Design, 'audit' | 'revisions' | 'confirmation'>;
 
-/** Returns the findings of the audit, each with the newest revision's answer. */
+/** The audit's findings with the newest revision's answers. */
 export function findingsOf({ audit, revisions, confirmation }: Audited): AnsweredFinding[] {
   if (audit === null) return [];
   const answers = revisions.at(-1)?.revision.findings ?? [];
@@ -54,7 +54,7 @@ export function findingsOf({ audit, revisions, confirmation }: Audited): Answere
   });
 }
 
-/** Verdicts against the decision, as findings behind those that the auditor has written. */
+/** Verdicts against the decision, as findings after the written ones. */
 function verdictsIn({ answersQuestion, actsAgainst, refuted }: Audit): Finding[] {
   const finding = (kind: Kind, severity: Finding['severity'], text: string): Finding => {
     return { kind, severity, text, citation: NO_CITATION, reply: '', words: '' };
@@ -68,29 +68,26 @@ function verdictsIn({ answersQuestion, actsAgainst, refuted }: Audit): Finding[]
   ];
 }
 
-/** Returns the findings of which the auditor has to say if they are answered now. */
+/** Findings acted on that need the auditor's confirmation. */
 export function findingsToConfirm(design: Audited): AnsweredFinding[] {
   return findingsOf(design).filter(
     ({ answer, needsConfirmation }) => answer?.done === 'acted_on' && needsConfirmation,
   );
 }
 
-/**
- * Returns true if the decision must be revised before signing: the audit has findings, or a person has settled or corrected
- * something since the text was written (J9).
- */
+/** `true` if the audit has findings, or a person settled or corrected something since the text was written (J9). */
 export function needsRevision(design: Design): boolean {
   return findingsOf(design).length > 0 || isOutdated(design);
 }
 
 type Said = Pick<Design, 'topic' | 'context' | 'startedBy' | 'replies'>;
 
-/** Returns the names under which a finding may quote what people said: `R1`, … and `topic`. */
+/** Names by which a finding may quote people: `R1`, … and `topic`. */
 export function saidNames({ replies }: Pick<Said, 'replies'>): string[] {
   return [...replies.map((_, index) => replyName(index)), TOPIC];
 }
 
-/** Returns the words of a person that a finding quotes, as whole sentences, with their author; `null` where they do not stand there. */
+/** The quoted words of a person in whole sentences, with their author; `null` if they are not there. */
 export function quotedFrom(
   { topic, context, startedBy, replies }: Said,
   { reply, words }: Pick<Finding, 'reply' | 'words'>,

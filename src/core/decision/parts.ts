@@ -7,7 +7,7 @@ import {
   type TextPart,
 } from '../vocabulary/submission.ts';
 
-/** Parts of a decision in words; a number stands behind those of which there are several. */
+/** Parts of a decision in words; a number follows where there are several. */
 export const PART_WORDS = {
   context: 'context',
   paragraph: 'paragraph',
@@ -22,7 +22,7 @@ export const PART_WORDS = {
   revisitIf: 'fact to look at again',
 } as const satisfies Record<ListedPart | TextPart | 'rests', string>;
 
-/** Words of a part by the names of its fields, in the order of the schema. */
+/** Words of a part by field name, in the schema's order. */
 export type PartFields = Readonly<Record<string, string>>;
 
 interface DecisionPart {
@@ -31,7 +31,7 @@ interface DecisionPart {
   readonly fields: PartFields;
 }
 
-/** Returns all parts of a decision, under the names by which models and people know them. */
+/** All parts of a decision, named as models and people know them. */
 export function partsOf(decision: Decision): DecisionPart[] {
   return [
     ...TEXT_PARTS.map((part) => ({ name: PART_WORDS[part], fields: { [part]: decision[part] } })),
@@ -54,14 +54,13 @@ export function itemsOf(decision: Decision, part: ListedPart): readonly object[]
   return decision[LISTED_PARTS[part]];
 }
 
-/** Returns the words of one item; the claims that it rests on are joined. */
+/** The words of one item; claim ids are joined. */
 export function fieldsOf(item: object): PartFields {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]: [string, unknown]) => [name, wordsOf(value)]),
   );
 }
 
-/** Returns the claims that one item rests on. */
 export function restsOf(item: object): readonly string[] {
   const found: unknown = 'rests' in item ? item.rests : [];
   return Array.isArray(found) ? found.filter((id) => typeof id === 'string') : [];

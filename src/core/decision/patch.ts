@@ -12,7 +12,7 @@ import { itemsOf } from './parts.ts';
 
 type ListedChange = Change & { readonly part: ListedPart };
 
-/** Returns the number of a change in its revision: `1`. */
+/** Numbers start at 1. */
 export function changeNumber(index: number): string {
   return String(index + 1);
 }
@@ -21,18 +21,17 @@ export function isText(part: Change['part']): part is TextPart {
   return TEXT_PARTS.some((each) => each === part);
 }
 
-/** Returns true for a change of a part of which there are several. */
 export function isListed(change: Change): change is ListedChange {
   return membersOf(LISTED_PARTS).some((each) => each === change.part);
 }
 
-/** Returns the index that a change names: that of a new item for none, -1 for no number. */
+/** The index a change names: the end for an insertion without a number, -1 for an invalid one. */
 export function placeOf({ number, how }: Pick<Change, 'number' | 'how'>, length: number): number {
   if (number === '') return how === 'insert' ? length : -1;
   return /^\d{1,2}$/.test(number) ? Number(number) - 1 : -1;
 }
 
-/** Returns one item as a change makes it: of a new one, fields that the change does not give are empty. */
+/** One item after a change; a new item has empty fields where none are given. */
 export function itemAfter(before: Decision, change: ListedChange): object {
   const { part, how, fields, rests } = change;
   const items = itemsOf(before, part);
@@ -46,7 +45,7 @@ export function itemAfter(before: Decision, change: ListedChange): object {
   };
 }
 
-/** Applies the changes of a revision; the result is no decision yet where one of them is out of bounds. */
+/** Applies a revision's changes; the result may be out of bounds. */
 export function assembled(before: Decision, changes: readonly Change[]): Readonly<Record<string, unknown>> {
   const texts = TEXT_PARTS.map((part) => {
     const change = changes.find((each) => each.part === part);
@@ -58,8 +57,8 @@ export function assembled(before: Decision, changes: readonly Change[]): Readonl
 }
 
 /**
- * Returns the text that a revision makes. All numbers are those of the text before it, so the order of changes makes no difference,
- * except between several that are inserted at one place. Changes that make no decision change nothing: `checkChanges` refuses them.
+ * The text a revision makes. Numbers refer to the text before it, so the order of changes matters only between insertions at one
+ * place. Changes that make no valid decision are ignored; `checkChanges` refuses them.
  */
 export function patched(before: Decision, changes: readonly Change[]): Decision {
   return Decision.safeParse(assembled(before, changes)).data ?? before;

@@ -8,13 +8,13 @@ import { restedOn } from './decided.ts';
 
 type Proposed = Pick<Design, 'drawnOrder' | 'proposals'>;
 
-/** Returns the reasons of a decision: what it and its steps rest on besides what was decided or supposed, the strongest source first. */
+/** The reasons a decision and its steps rest on, without decisions and assumptions, the strongest source first. */
 export function reasonsFor(design: Proposed, decision: Decision): LabelledClaim[] {
   const claims = claimsOf(design);
   return strongestFirst(restedOn(decision).flatMap((id) => claims.filter((claim) => claim.id === id)));
 }
 
-/** Returns the strongest reason for a position, one with a source that stands first; `null` where nobody gave one. */
+/** The strongest reason for a position, checked sources first; `null` for none. */
 export function strongestFor(
   design: Proposed,
   divergence: Divergence,
@@ -29,7 +29,7 @@ function strongestFirst(claims: readonly LabelledClaim[]): LabelledClaim[] {
     .toSorted((one, other) => sourceRank(other) - sourceRank(one));
 }
 
-/** Returns 2 for a source that stands, 1 for one that nobody could check, 0 for none and for one that failed its check. */
+/** 2 for a checked source, 1 for one that could not be checked, 0 for none or a failed one. */
 function sourceRank({ citation, check }: LabelledClaim): 0 | 1 | 2 {
   switch (citationStatus(citation, check)) {
     case 'checked':

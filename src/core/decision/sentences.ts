@@ -4,22 +4,22 @@ import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/subm
 import { sentences } from '../vocabulary/text.ts';
 import { fieldsOf, itemsOf, PART_WORDS, partName, restsOf } from './parts.ts';
 
-/** One sentence of a decision, and what the part in which it stands says that it rests on. */
+/** One sentence of a decision, with the claims of its part. */
 export interface DecisionSentence {
   /** Its number among all sentences of this text, from 1. */
   readonly number: number;
   /** `paragraph`, `step 3`. */
   readonly part: string;
-  /** The field of the part: `detail`, `undo`; the part itself where it has one alone. */
+  /** `detail`, `undo`; the part's name if it has a single field. */
   readonly field: string;
   readonly text: string;
-  /** Ids of claims, the strongest first; empty where the part names none. */
+  /** Claim ids, the strongest first; empty if the part names none. */
   readonly rests: readonly string[];
-  /** The unanswered question that its part stands for: `Q2`; empty for none. */
+  /** The unanswered question behind an assumption: `Q2`; else empty. */
   readonly question: string;
 }
 
-/** Fields of a part that hold sentences for readers; the others are names of things and references. */
+/** Fields with sentences for readers; the others are names and references. */
 const SENTENCES_IN: Record<ListedPart, readonly string[]> = {
   option: ['name', 'for', 'against'],
   step: ['title', 'detail', 'undo'],
@@ -31,7 +31,7 @@ const SENTENCES_IN: Record<ListedPart, readonly string[]> = {
 
 const READING_ORDER = ['context', 'sentence', 'paragraph', 'harder'] as const;
 
-/** Returns every sentence of a decision in the order in which people read them. */
+/** Every sentence of a decision, in reading order. */
 export function sentencesOf(decision: Decision): DecisionSentence[] {
   const parts = [
     ...READING_ORDER.map((part) => ({
@@ -59,7 +59,7 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
     .map((sentence, index) => ({ number: index + 1, ...sentence }));
 }
 
-/** Returns the sentences that have a word in common with these, the best match first: the very same, then one that has them as they are. */
+/** Sentences that share a word with these, best match first: an equal one, then one that contains them. */
 export function sentencesWith(decision: Decision, words: string): DecisionSentence[] {
   const wanted = words.trim().toLowerCase();
   const nearness = ({ text }: DecisionSentence) =>

@@ -4,13 +4,13 @@ import type { Design } from '../vocabulary/design.ts';
 import { repliesSinceText } from './decided.ts';
 import { findingsOf } from './findings.ts';
 
-/** Something that a change of the decision may answer, under the name by which the change refers to it (J12). */
+/** Something a change may answer, under the name the change uses (J12). */
 export type ToAnswer =
   | {
       readonly kind: 'finding';
       readonly name: string;
       readonly severity: string;
-      /** The auditor has read what was changed for it, and does not find it answered. */
+      /** The auditor read the change for it and found it unanswered. */
       readonly isDenied: boolean;
     }
   /** A person did or said it. */
@@ -20,7 +20,7 @@ export type ToAnswer =
       readonly person: string;
     };
 
-/** Returns everything that a revision of the decision as it stands may answer. */
+/** Everything the next revision may answer. */
 export function toAnswer(design: Design): ToAnswer[] {
   const { divergences, corrections, gates, replies } = design;
   const asked = new Map(corrections.map(({ questionId, by }) => [questionId, by]));

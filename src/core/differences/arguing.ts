@@ -9,8 +9,8 @@ import { openRoundFor } from '../workflow/advance.ts';
 import { currentStances, movementsOf, type Stance, standsApart } from './stances.ts';
 
 /**
- * Settles what all living holders agree on, and opens the one round of arguments, unless it was held, or money or time is short.
- * `false`: nothing is left to argue, and what was to be argued and is not settled stays open.
+ * Settles what all living holders agree on, then opens the one round of arguments if it is due and there is money and time.
+ * `false`: nothing is left to argue, and unsettled differences stay open.
  */
 export function argueOn(draft: Draft): boolean {
   for (const divergence of unsettled(draft.design)) settleIfAgreed(draft, divergence);
@@ -31,15 +31,12 @@ function unsettled({ divergences }: Design): Divergence[] {
   return divergences.filter(({ settlement }) => settlement === null);
 }
 
-/** Returns the differences that are open and worth arguing at this depth; others are noted and left. */
+/** Unsettled differences worth arguing at this depth. */
 function toArgue(design: Design): Divergence[] {
   return unsettled(design).filter(({ impact }) => isArgued(design, impact));
 }
 
-/**
- * Lists who is to argue, each about all its differences at once: living personas that hold a position and face another living
- * holder. Empty once a round was held.
- */
+/** Who argues what: each living persona argues all its differences with another living holder at once. Empty after the round. */
 function pointsToArgue(design: Design): Point[] {
   if (design.rounds.some(({ kind }) => kind === 'argument')) return [];
   const due = toArgue(design).map((each) => ({ id: each.id, stances: livingStances(design, each) }));
@@ -52,8 +49,8 @@ function pointsToArgue(design: Design): Point[] {
 }
 
 /**
- * Settles a difference on which all living holders hold one position, whatever the way there (J6). A move without a reason is no
- * move (J2). Agreement is never forced and never counted as a majority (J5).
+ * Settles a difference when all living holders share a position, however they got there (J6). A move without a reason does not
+ * count (J2). Agreement is never forced and never a majority vote (J5).
  */
 function settleIfAgreed(draft: Draft, divergence: Divergence): void {
   const { design } = draft;

@@ -25,8 +25,8 @@ type GivenPoint = SubmissionInput<'argue'>['points'][number];
 type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
 
 /**
- * Records a persona's arguments about all its differences of the round, or refuses them as a whole. Each answers the strongest
- * claim of another position first (J6), and then gives its position, the claims that moved it there, and its confidence (J2).
+ * Records a persona's arguments about all its differences of the round, or refuses them together. Each answers the strongest
+ * claim of another position first (J6), then gives its position, the claims that moved it, and its confidence (J2).
  */
 export function argue(
   draft: Draft,
@@ -57,7 +57,7 @@ export function argue(
   return null;
 }
 
-/** Requires each of its differences once. One that a person has settled since may be left out. */
+/** Requires each of its differences once; one that a person has settled meanwhile may be left out. */
 function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal[] {
   const open = own.filter(({ settlement }) => settlement === null);
   const [yours, owed] = [own, open].map((some) => some.map(({ id }) => differenceLabel(id)));
@@ -100,7 +100,7 @@ function readPoint(
   };
 }
 
-/** Reads the addressed claims: the first is the strongest of another position (J2, J6). */
+/** The first claim must be the strongest of another position (J2, J6). */
 function readAddresses(
   design: Design,
   divergence: Divergence,
@@ -124,8 +124,8 @@ function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refus
 }
 
 /**
- * Returns the claims that can move somebody (J2): reasons, risks, costs and facts of those whose claims the taken position is made
- * of, or any other position where none was taken.
+ * The named claims that can move someone (J2): reasons, risks, costs and facts by holders of the new position, or of any other if
+ * it holds none now.
  */
 function reasonsAmong(
   design: Design,

@@ -6,7 +6,7 @@ import type { DivergenceId } from '../vocabulary/ids.ts';
 import { repeated } from '../vocabulary/named.ts';
 import type { Impact, MappedDifference } from '../vocabulary/submission.ts';
 
-/** Returns a difference with its id, the impact that it has at least, and the holders of each position: the authors of its claims. */
+/** A difference with its id, its holders by claim, and its impact raised to the least it must have. */
 export function mapped(design: Design, difference: MappedDifference, id: DivergenceId) {
   const claims = claimsOf(design);
   return {
@@ -25,14 +25,14 @@ export function mapped(design: Design, difference: MappedDifference, id: Diverge
   };
 }
 
-/** Raises what is graded low: decisions on two sides cannot both be carried out, so the decision is another one with each. */
+/** Raises a low grade if two sides have decision claims: both cannot be carried out, so the decision depends on the side. */
 function impactOf(claims: readonly LabelledClaim[], { impact, positions }: MappedDifference): Impact {
   const decisions = claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id);
   const sides = positions.filter((position) => position.claims.some((id) => decisions.includes(id)));
   return impact === 'low' && sides.length > 1 ? 'medium' : impact;
 }
 
-/** Returns the reasons why these cannot be on the map, each or twice. */
+/** Problems with these differences, each alone and compared with the others. */
 export function checkDifferences(design: Design, differences: readonly MappedDifference[]): Refusal[] {
   const places = differences.map(positionsByClaims);
   const twice = repeated(places).map((place) => {
@@ -46,7 +46,7 @@ export function checkDifferences(design: Design, differences: readonly MappedDif
   ];
 }
 
-/** Returns equal text for the same claims on the same positions, in any order. */
+/** Equal for the same claims on the same positions, in any order. */
 function positionsByClaims({ positions }: MappedDifference): string {
   return positions
     .map(({ claims }) => claims.toSorted().join())

@@ -3,18 +3,18 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId, DivergenceId, PositionId } from '../vocabulary/ids.ts';
 
 /**
- * The letter of a first position. Models read differences as `1`, positions as `1a` and `1b`, and their claims as `1a.1`, so no
- * one who argues sees a proposal's letter (J6). Events store `D1`, `P1` and the claim's own id.
+ * The letter of a first position. Models see differences as `1`, positions as `1a` and `1b`, and claims as `1a.1`, so that no
+ * persona sees a proposal's letter while arguing (J6). Events store `D1`, `P1` and the claim's own id.
  */
 const FIRST_POSITION = 'a'.charCodeAt(0);
-/** The strongest claims shown of each position, at most. */
+/** Claims shown for each position, at most. */
 const SHOWN_CLAIMS = 2;
-/** The label for holding none of the positions; stored as an empty position. */
+/** The label for holding no position; stored as an empty one. */
 export const NONE = 'none';
 
 type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'divergences'>;
 
-/** A claim under its number in a round of arguing, which tells no proposal. */
+/** A claim under its number in a round of arguing, which hides its proposal. */
 export interface ClaimView extends LabelledClaim {
   /** `1a.1`; `0.3` for one on no position. */
   readonly name: string;
@@ -30,7 +30,7 @@ export function positionLabel(id: DivergenceId, position: PositionId): string {
   return `${differenceLabel(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
 }
 
-/** Returns the position of this divergence named by a label or an id, an empty one for `none`; `null` if it names nothing. */
+/** Parses a position's label or id; empty for `none`, `null` for any other text. */
 export function positionOf({ id, positions }: Divergence, name: string): PositionId | null {
   if (name === NONE) return '';
   const label = name.toLowerCase();
@@ -41,19 +41,18 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
   return found?.id ?? null;
 }
 
-/** Returns a divergence that an event or a round of this design names. */
 export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
   const divergence = divergences.find((each) => each.id === id);
   if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
   return divergence;
 }
 
-/** Returns a position's statement; empty for none of them. */
+/** Empty if no position has this id. */
 export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
   return positions.find(({ id }) => id === position)?.statement ?? '';
 }
 
-/** Returns the claims on a position, the strongest first. */
+/** The strongest first. */
 export function claimsOn(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Divergence,
@@ -66,8 +65,8 @@ export function claimsOn(
 }
 
 /**
- * Returns the strongest claims of a position, equally many for each: their number tells nothing (J6). Reasons go before decisions,
- * which its sentence tells: they are what can move somebody (J2).
+ * The strongest claims of a position, equally many for each, so that their number tells nothing (J6). Reasons come before
+ * decisions, which the position's sentence states, because only reasons can move someone (J2).
  */
 export function shownClaims(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
@@ -83,7 +82,7 @@ export function shownClaims(
     .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
 }
 
-/** Returns claims on no position, as those see them who argue: in an order of their words alone, which tells no author. */
+/** Claims on no position, sorted by their text, which hides their authors. */
 export function otherClaims(design: Mapped): ClaimView[] {
   const placed = design.divergences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
   return claimsOf(design)
@@ -92,7 +91,7 @@ export function otherClaims(design: Mapped): ClaimView[] {
     .map((claim, index) => ({ ...claim, name: `0.${index + 1}` }));
 }
 
-/** Returns all claims that those who argue see, under their numbers there. */
+/** Every claim visible while arguing, by its number there. */
 export function claimsShown(design: Mapped): ClaimView[] {
   const onPositions = design.divergences.flatMap((divergence) =>
     divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id)),
@@ -100,13 +99,13 @@ export function claimsShown(design: Mapped): ClaimView[] {
   return [...onPositions, ...otherClaims(design)];
 }
 
-/** Returns the claim that a number among those shown, or its own id, names; `null` where there is none. */
+/** Resolves a shown number or a claim's own id; `null` for neither. */
 export function claimNamed(design: Mapped, name: string): ClaimId | null {
   const shown = claimsShown(design).find((claim) => claim.name === name)?.id;
   return shown ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
 }
 
-/** Returns true for a claim that can move somebody (J2): what somebody wants or supposes is no reason to want it too. */
+/** `true` if the claim can move someone (J2): another's wish or assumption is no reason to share it. */
 export function isReason({ kind }: Pick<LabelledClaim, 'kind'>): boolean {
   return kind !== 'decision' && kind !== 'assumption';
 }

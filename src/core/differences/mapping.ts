@@ -8,8 +8,8 @@ import type { Author } from '../workflow/rounds/turns.ts';
 import { checkDifferences, mapped } from './differences.ts';
 
 /**
- * Records the map of differences. The synthesizer speaks of claims; the holders of a position are computed from them (J3, J6).
- * The map is refused if a decision claim is missing, so an empty one cannot make two exclusive proposals agree.
+ * Records the map of differences. The synthesizer names claims; code finds the holders of each position (J3, J6). A map that
+ * omits a decision claim is refused, so an empty map cannot make exclusive proposals agree.
  */
 export function mapDivergences(
   draft: Draft,
@@ -48,7 +48,7 @@ function misplacedDecisions(
   return [refuse('incomplete', message)];
 }
 
-/** Requires of each claim that would change the answer that one proposal alone has found it, with a citation (J4). */
+/** Requires each lone claim to be found and cited in a single proposal (J4). */
 function notAlone(claims: readonly LabelledClaim[], { lone }: SubmissionInput<'map_divergences'>): Refusal[] {
   const alone = foundAlone(claims).map(({ id }) => id);
   const others = lone.map(({ claim }) => claim).filter((claim) => !alone.includes(claim));

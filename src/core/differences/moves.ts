@@ -2,7 +2,7 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { PositionId } from '../vocabulary/ids.ts';
 import { movementsOf } from './stances.ts';
 
-/** Returns how many went over to each position, in the order of positions; an empty one is none of them. */
+/** How many moved to each position, in the order of positions, then to none. */
 export function directionsOf(
   design: Design,
   divergence: Divergence,

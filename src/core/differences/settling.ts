@@ -8,8 +8,8 @@ import { settleAtGate } from '../workflow/gate.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
 /**
- * Settles a difference by a person's decision, in their name, which nobody argues away (J8). It may be one that the personas
- * have settled or left open, until the outcome is settled. At a gate the decision is then revised and signed again.
+ * Settles a difference by a person's decision, in their name, which no argument overturns (J8). Possible until the outcome is
+ * settled, even if the personas settled it or left it open. At a gate the decision is then revised and signed again.
  */
 export function settleDivergence(
   draft: Draft,

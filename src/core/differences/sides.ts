@@ -3,7 +3,7 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import { statementOf } from './labels.ts';
 
-/** Returns the claims by which a difference is decided: the decisions on its positions, or all claims there if none is one. */
+/** The claims that decide a difference: decisions on its positions, or all claims there if there are none. */
 export function decidingClaims(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Pick<Divergence, 'positions'>,
@@ -13,9 +13,7 @@ export function decidingClaims(
   return decisions.length > 0 ? decisions.map(({ id }) => id) : disputed;
 }
 
-/**
- * Returns, per difference, the claims that decide it, by the position that holds and the others; in an open one none holds.
- */
+/** For each difference, the deciding claims of the position that holds and of the others; in an open one none holds. */
 export function decisionSides({ divergences, ...design }: Design) {
   return divergences.map((divergence) => {
     const position = divergence.settlement?.position ?? '';
@@ -28,19 +26,19 @@ export function decisionSides({ divergences, ...design }: Design) {
   });
 }
 
-/** Tells if neither personas nor a person have settled a difference. */
+/** `true` if neither personas nor a person settled it. */
 export function isUnsettled({ settlement }: Pick<Divergence, 'settlement'>): boolean {
   return settlement === null || settlement.outcome === 'unresolved';
 }
 
-/** Returns the differences that the decision leaves to people: those without agreement, and important ones never argued. */
+/** Differences left to people: argued without agreement, and important ones never argued. */
 export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
   return divergences.filter(
     (each) => isUnsettled(each) && (each.settlement !== null || each.impact !== 'low'),
   );
 }
 
-/** Returns differences settled by people, in this design or in one that it runs again, with position and name (J8). */
+/** Differences that people settled here or in an earlier run, with position and name (J8). */
 export function settledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
   const own = divergences.flatMap(({ description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
@@ -50,7 +48,7 @@ export function settledByPeople({ divergences, carried }: Pick<Design, 'divergen
   return [...(carried?.settled ?? []), ...own];
 }
 
-/** Returns true if the proposals were compared: without a map nobody knows what is disputed. */
+/** `false` without a map, when no one knows what is disputed. */
 export function wereCompared({ rounds }: Pick<Design, 'rounds'>): boolean {
   return rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
 }

@@ -6,19 +6,19 @@ import { participant } from '../vocabulary/participants.ts';
 
 export interface Stance {
   readonly participant: ParticipantId;
-  /** Empty: none of the positions. */
+  /** Empty for none. */
   readonly position: PositionId;
   readonly confidence: number;
 }
 
-/** Returns the position on which this participant's claims were put; empty for none. */
+/** The position with this participant's claims, or empty. */
 export function mappedPosition({ positions }: Pick<Divergence, 'positions'>, id: ParticipantId): PositionId {
   return positions.find(({ holders }) => holders.includes(id))?.id ?? '';
 }
 
 /**
- * Returns everyone's position, in the order of positions: where an argument has moved its author with a reason, else that of its
- * claims (J2). The confidence is that of the argument, else of the proposal.
+ * Each holder's position, in the order of positions: its claims' position, unless an argument moved it with a reason (J2).
+ * Confidence is the argument's, else the proposal's.
  */
 export function currentStances(design: Design, divergence: Divergence): Stance[] {
   return movementsOf(design, divergence).map(({ participant: id, after, confidence }) => ({
@@ -28,24 +28,24 @@ export function currentStances(design: Design, divergence: Divergence): Stance[]
   }));
 }
 
-/** Returns true if this participant and another hold different positions. */
+/** `true` if another participant holds a different position. */
 export function standsApart(stances: readonly Stance[], id: ParticipantId): boolean {
   const own = stances.find((stance) => stance.participant === id)?.position ?? '';
   return own !== '' && stances.some(({ position }) => position !== '' && position !== own);
 }
 
-/** A change of a participant's position, as it says itself. */
+/** A change of position, in its author's account. */
 export interface Move {
   readonly from: PositionId;
-  /** Empty for none of the positions. */
+  /** Empty for none. */
   readonly to: PositionId;
-  /** Claims of the other side that count as reasons; empty without any: then it settles nothing (J2). */
+  /** Claims of the other side that count as reasons; without any, the move settles nothing (J2). */
   readonly changedBy: readonly ClaimId[];
-  /** Reasons to tell: while they argue all that it names, because another may yet name them too. */
+  /** Reasons to show: while the round is on, all it names, because another may yet name them too. */
   readonly told: readonly ClaimId[];
 }
 
-/** Returns the move of its author in an argument; `null` for one that stays. All texts about moves and all settling use this. */
+/** The move in an argument; `null` for one that stays. All texts about moves and all settling use this. */
 export function moveIn(
   design: Design,
   divergence: Divergence,
@@ -59,8 +59,8 @@ export function moveIn(
 }
 
 /**
- * Returns the reasons for a move that count (J2): claims whose source stands there, or which another who argues was moved by too.
- * None where its author answers the other side in less than three words.
+ * Reasons that count (J2): claims with a checked source, or claims that moved another participant too. None if the argument has
+ * fewer than three words.
  */
 function countedReasons(
   design: Design,
@@ -75,7 +75,7 @@ function countedReasons(
 
 export type Movement = ReturnType<typeof movementsOf>[number];
 
-/** Returns, for everybody with claims on a position, in the order of positions, where each stood and what moved it (J2). */
+/** For each holder, in the order of positions: its earlier and present position and what moved it (J2). */
 export function movementsOf(design: Design, divergence: Divergence) {
   return divergence.positions.flatMap(({ id: before, holders }) =>
     holders.map((id) => {
@@ -84,17 +84,17 @@ export function movementsOf(design: Design, divergence: Divergence) {
       return {
         participant: id,
         before,
-        /** Where it stands: a move without a reason is none. */
+        /** A move without a reason leaves it in place. */
         after: move === null || move.changedBy.length === 0 ? before : move.to,
         confidence: argument?.confidence ?? proposalConfidence(design, id),
-        /** Also one without a reason; `null` for none. */
+        /** Includes a move without a reason; `null` for none. */
         move,
       };
     }),
   );
 }
 
-/** Returns a claim in its author's words; its id, without an author, where the proposals are yet to be shown. */
+/** A claim in its author's words; only its id while proposals are sealed. */
 export function reasonOf(design: Design, claim: ClaimId): { readonly text: string; readonly by: string } {
   const found = claimsOf(design).find(({ id }) => id === claim);
   if (found === undefined) return { text: claim, by: '' };

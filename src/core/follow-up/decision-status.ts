@@ -6,11 +6,11 @@ type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly 
 type After = Pick<Design, 'followUps'>;
 type Decided = Pick<Design, 'followUps' | 'gates'>;
 
-/** How a decision stands after the end. `decided`: nobody has judged it. */
+/** Status of a decision after the end. `decided`: no one has judged it. */
 export const DECISION_STATUSES = ['decided', 'accepted', 'declined', 'superseded'] as const;
 export type DecisionStatus = (typeof DECISION_STATUSES)[number];
 
-/** The newest verdict of each person, by whatever way they came in, in the order of those. */
+/** Each person's newest verdict, whatever their way in, oldest first. */
 export function verdictsOf(design: After): Of<'decision_judged'>[] {
   const newest = new Map<string, Of<'decision_judged'>>();
   for (const event of design.followUps) {
@@ -22,7 +22,7 @@ export function verdictsOf(design: After): Of<'decision_judged'>[] {
   return [...newest.values()];
 }
 
-/** How the decision stands. A person who declines is heard before those who accept, until they change their mind. */
+/** One person who declines outweighs all who accept, until they change their mind. */
 export function decisionStatusOf(design: Decided): DecisionStatus {
   if (supersededBy(design) !== null) return 'superseded';
   const verdicts = verdictsOf(design);
@@ -30,10 +30,10 @@ export function decisionStatusOf(design: Decided): DecisionStatus {
   return verdicts.length > 0 || acceptedAtGate(design) !== null ? 'accepted' : 'decided';
 }
 
-/** Who accepted the decision at its gate, and is not asked to again; `null` for nobody, and once that person has judged it since. */
+/** The person who accepted the decision at its gate and is not asked again; `null` for none, or if they judged it since. */
 export function acceptedAtGate(design: Decided): Signed | null {
   const gate = design.gates.at(-1);
-  // One with a round is not about the decision.
+  // A gate with a round is not about the decision.
   if (gate?.decision?.choice !== 'accept' || gate.roundId !== null) return null;
   const { by, via } = gate.decision;
   const person = personOnRecord(by, via);
@@ -41,18 +41,17 @@ export function acceptedAtGate(design: Decided): Signed | null {
   return hasJudged ? null : { by, ...cameBy(via) };
 }
 
-/** The design that has decided otherwise since; `null` for none. */
+/** The later decision in its place, or `null`. */
 export function supersededBy(design: After): Of<'decision_superseded'> | null {
   const newest = design.followUps.findLast(({ type }) => type === 'decision_superseded');
   return newest?.type === 'decision_superseded' ? newest : null;
 }
 
-/** The questions that were asked about the decision, with their answers. */
 export function questionsAskedOf(design: After): Of<'record_asked'>[] {
   return design.followUps.filter((event) => event.type === 'record_asked');
 }
 
-/** The newest publication of the decision in this repository; `null` for none. */
+/** The newest publication in this repository, or in any; `null` for none. */
 export function publicationOf(design: After, repository?: string): Of<'decision_published'> | null {
   const newest = design.followUps.findLast(
     (event) =>
@@ -61,7 +60,7 @@ export function publicationOf(design: After, repository?: string): Of<'decision_
   return newest?.type === 'decision_published' ? newest : null;
 }
 
-/** The looks at what the decision rests on, oldest first. */
+/** Oldest first. */
 export function rechecksOf(design: After): Of<'decision_rechecked'>[] {
   return design.followUps.filter((event) => event.type === 'decision_rechecked');
 }

@@ -12,7 +12,7 @@ import { acceptedAtGate, publicationOf, rechecksOf, supersededBy, verdictsOf } f
 
 type Actor = Signed & { readonly byId?: string | undefined };
 
-/** Carries out what people do with a decision after the end (J14). Nothing of what was decided and signed changes. */
+/** Carries out what people do with a decision after the end (J14). The decided and signed text never changes. */
 export function followUp(
   draft: Draft,
   command: CommandOf<
@@ -34,8 +34,8 @@ export function followUp(
 }
 
 /**
- * A person accepts or declines a decision that has ended, in their name (J14). Somebody who changes their mind does it again; the same
- * once more changes nothing.
+ * A person accepts or declines an ended decision in their name (J14). A new verdict replaces theirs; the same again changes
+ * nothing.
  */
 function judgeDecision(
   draft: Draft,
@@ -53,14 +53,14 @@ function judgeDecision(
   return null;
 }
 
-/** Keeps a question about the decision with its answer, which code has checked against the record. */
+/** Records a question about the decision with its answer, whose citations code has checked. */
 function recordAnswer(
   draft: Draft,
   { question, answer, costUsd, isPrivate, isRehearsal, kind, replyId, ...actor }: CommandOf<'record_answer'>,
 ): Refusal | null {
   const refusal = whyFullOfQuestions(draft.design);
   if (refusal !== null) return refusal;
-  // The gate at which it was asked may have closed meanwhile.
+  // The gate where it was asked may have closed meanwhile.
   if (draft.design.end === null && draft.design.gates.length === 0) return NOT_YET;
   const seen = {
     ...(isPrivate === true ? { isPrivate } : {}),
@@ -77,7 +77,7 @@ const NOT_YET = refuse(
   'This design has not ended yet. Its record can be asked at a gate, and once it has ended.',
 );
 
-/** Says why no question about a design is taken; `null` if one is: at an open gate and after the end. Asked before a model is. */
+/** Why no question is taken now; `null` at an open gate and after the end. Checked before a model is asked. */
 export function refusalForAsking(design: Design): Refusal | null {
   if (design.end === null && openGate(design) === null) return NOT_YET;
   return whyFullOfQuestions(design);
@@ -93,7 +93,7 @@ function whyFullOfQuestions(design: Design): Refusal | null {
   return whyFull(design);
 }
 
-/** Records once that a later design has decided otherwise. */
+/** Records a later design's decision in place of this one, once. */
 function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
   if (draft.design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (supersededBy(draft.design)?.successor === successor) return null;
@@ -101,7 +101,7 @@ function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal
   return null;
 }
 
-/** Records once that the decision stands in a repository; the same once more changes nothing. */
+/** Records a publication; the same again changes nothing. */
 function recordPublication(
   draft: Draft,
   { publication, ...actor }: CommandOf<'record_publication'>,
@@ -114,7 +114,7 @@ function recordPublication(
   return null;
 }
 
-/** Records a look at what the decision rests on, unless the one before has found the same. */
+/** Records a recheck, unless the one before found the same. */
 function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_recheck'>): Refusal | null {
   const refusal = refusalForFollowUp(draft.design);
   if (refusal !== null) return refusal;
@@ -124,13 +124,13 @@ function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_re
   return null;
 }
 
-/** Compares the facts that a schema names; not who has found them, and when. */
+/** Compares the facts of a schema, not who found them and when. */
 function isSame(schema: typeof Publication | typeof Recheck, one: object, other: object): boolean {
   const facts = schema.strip();
   return JSON.stringify(facts.parse(one)) === JSON.stringify(facts.parse(other));
 }
 
-/** Says why nothing can be done with a decision; `null` if something can. */
+/** Why nothing can be done with the decision; `null` if something can. */
 export function refusalForFollowUp(design: Design): Refusal | null {
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (decisionInForce(design) === null)

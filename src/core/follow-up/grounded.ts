@@ -8,13 +8,13 @@ import type { RecordPlace } from './places.ts';
 
 const words = (most: number) => z.string().overwrite(storable).trim().min(1).max(most);
 
-/** The one tool by which a model answers a question about a decision. */
+/** A model's only tool for answering a question about a decision. */
 export const ANSWER_QUESTION = 'answer_question';
 
-/** The one tool by which a model says what a question asks for. */
+/** A model's only tool for classifying a question. */
 export const READ_QUESTION = 'read_question';
 
-/** What a question asks for (A17): one of what code answers; else the record does, unless nothing is asked. */
+/** The subject of a question (A17): one that code answers, one for the record, or none. */
 export const ReadQuestion = z.strictObject({
   kind: z
     .enum([...ASKED_KINDS, 'record_says', 'nothing'])
@@ -23,7 +23,7 @@ export const ReadQuestion = z.strictObject({
     ),
 });
 
-/** Sentences of an answer, each with what it rests on. An empty list: the record does not say. */
+/** Sentences of an answer with their sources. Empty: the record does not say. */
 export const AnswerToQuestion = z.strictObject({
   sentences: z
     .array(
@@ -49,16 +49,13 @@ export const AnswerToQuestion = z.strictObject({
 });
 export type AnswerToQuestion = z.infer<typeof AnswerToQuestion>;
 
-/** The part of an answer that holds, and what was wrong with each sentence that does not. */
+/** The sentences that hold, and the problem with each of the others. */
 interface Grounded {
   readonly answer: readonly RecordSentence[];
   readonly problems: readonly string[];
 }
 
-/**
- * Keeps the sentences of an answer that rest on the record: every place that they cite exists, and the words quoted from it stand
- * there word for word (J14). A sentence with one citation that does not hold is dropped as a whole.
- */
+/** Keeps sentences whose every citation names an existing place and quotes it word for word (J14). */
 export function groundedAnswer(places: readonly RecordPlace[], { sentences }: AnswerToQuestion): Grounded {
   const answer: RecordSentence[] = [];
   const problems: string[] = [];

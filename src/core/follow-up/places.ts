@@ -13,16 +13,16 @@ import { FINDING_WORDS } from '../vocabulary/words.ts';
 
 /** A part of a design's record that an answer can cite. */
 export interface RecordPlace {
-  /** The name that it is cited by: `A-1`, `D1/1a`, `D1.2`, `Q2`, `S1`, `F1`, `decision`, `src/queue.ts:12`. */
+  /** The name to cite: `A-1`, `D1/1a`, `D1.2`, `Q2`, `S1`, `F1`, `decision`, `src/queue.ts:12`. */
   readonly name: string;
-  /** The same for people, who do not know the names: *Outsider’s claim A-1*. */
+  /** For people, who do not know these names: *Outsider’s claim A-1*. */
   readonly source: string;
   readonly text: string;
 }
 
 /**
- * Lists everything in the record of this design that an answer may rest on, what matters most for its decision first (J14). Nothing
- * of other designs: neither the context that it was given nor earlier lessons.
+ * Everything in this design's record that an answer may cite, the most important for its decision first (J14). Nothing of other
+ * designs: not its given context, not earlier lessons.
  */
 export function recordPlaces(design: Design): RecordPlace[] {
   return [
@@ -189,7 +189,7 @@ function gatePlaces({ gates }: Design): RecordPlace[] {
 }
 
 function verdictPlaces(design: Design): RecordPlace[] {
-  // All that were given, so that the name of one stays its name when somebody changes their mind.
+  // All of them, so that each keeps its name when its author gives another.
   return design.followUps
     .filter((event) => event.type === 'decision_judged')
     .map(({ by, verdict, note }, at) =>
@@ -197,7 +197,7 @@ function verdictPlaces(design: Design): RecordPlace[] {
     );
 }
 
-/** Lines of the repository as code has read them, each once. */
+/** Repository lines that code has read, each once. */
 function linePlaces(design: Design): RecordPlace[] {
   const checks: readonly (CheckedCitation | null)[] = [
     ...claimsOf(design).map(({ check }) => check),

@@ -9,22 +9,22 @@ import { isDayOver } from '../vocabulary/figures.ts';
 import { isCutInMiddle } from '../vocabulary/text.ts';
 import { decisionStatusOf } from './decision-status.ts';
 
-/** Cited places that are followed at most. */
+/** Most cited places to trace. */
 export const MAX_PLACES = 100;
 
-/** Lines as they stood when their citation was checked. `text`: `null` where it is not known as a whole. */
+/** Lines when their citation was checked. `text`: `null` unless it is known in full. */
 interface CitedText extends Lines {
   readonly text: string | null;
 }
 
-/** Lines at the commit that a design has read, and where they are in a later one. `now`: `null` where they are not followed. */
+/** Lines at the design's commit, and their place in a later one. `now`: `null` if they were not traced. */
 export interface TrackedLines {
   readonly lines: Lines;
   readonly state: (typeof LINE_STATES)[number];
   readonly now: Lines | null;
 }
 
-/** The places in the repository that a decision rests on: those of its adopted claims whose citation stands there, each once. */
+/** Repository places a decision rests on: checked citations of its adopted claims, each once. */
 export function placesToFollow(design: Design): CitedText[] {
   const cited = adoptedClaims(design).flatMap((claim) => {
     const lines = claim.check?.status === 'checked' ? citedLines(claim) : null;
@@ -46,8 +46,8 @@ function wholeText(check: CheckedCitation | null): string | null {
 }
 
 /**
- * Returns what a look has found, from what code can know: where lines are now, dates that have passed, and what later designs and
- * people have said of this decision and of the one that it follows up on. `earlier`: that one, as it stands.
+ * A recheck's result, from what code can know: where lines are now, which dates have passed, and what later designs and people
+ * say of this decision and of the one it follows up (`earlier`).
  */
 export function recheckOf(
   design: Design,
@@ -63,7 +63,6 @@ export function recheckOf(
   };
 }
 
-/** Names the places of lines that were followed. */
 export function placesOf(tracked: readonly TrackedLines[]): Recheck['places'] {
   return tracked.map(({ lines, state, now }) => ({
     place: placeName(lines),
@@ -86,7 +85,7 @@ function revisitStates(design: Design, tracked: readonly TrackedLines[], at: num
   });
 }
 
-/** The place of each fact to look at again; `null` where its words are more than a place. */
+/** The place of each fact to look at again; `null` if it is not a plain place. */
 function revisitPlaces(design: Design): (Lines | null)[] {
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
   return facts.map(({ where }) => parsePlace(where.trim()));
@@ -107,7 +106,7 @@ export function placeName({ path, from, to }: Lines): string {
   return from === to ? `${path}:${from}` : `${path}:${from}-${to}`;
 }
 
-/** Each place once, as it comes first. */
+/** Keeps the first of each place. */
 function unique(all: readonly CitedText[]): CitedText[] {
   return [...new Map(all.toReversed().map((lines) => [placeName(lines), lines])).values()].toReversed();
 }

@@ -9,12 +9,12 @@ import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';
 import { deathWords } from '../workflow/sessions/replacement.ts';
 
-/** Characters of a detail that fit into the events that settle or end a design. */
+/** Bound of a detail in the events that settle or end a design. */
 const DETAIL_CHARACTERS = 2_000;
 
 /**
- * Settles the outcome that code determined. Sessions are released and files written first; only then does the design
- * end, so that no result is announced that cannot be read (P3).
+ * Settles the outcome that code determined. Sessions are released and files written before the design ends, so that every
+ * announced result can be read (P3).
  */
 export function settleOutcome(
   draft: Draft,
@@ -56,7 +56,7 @@ export function endDesign(
   });
 }
 
-/** The files of a settled design are written, so its result can be announced (P3): files of all that has happened (P8). */
+/** Ends a settled design after its files were written (P3), if they contain everything that happened (P8). */
 export function endAsSettled(
   draft: Draft,
   { files, madeOf }: CommandOf<'report_files_written'>,
@@ -75,11 +75,11 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
   endDesign(draft, 'failed', 'write_failed', NOBODY, `The result could not be written: ${detail}`);
 }
 
-/** The step that loses the last persona cancels the design (C9), once (C8), naming what each died of. */
+/** Cancels a design without personas (C9), once (C8), and names every cause of death. */
 export function cancelForWantOfPersonas(draft: Draft): void {
   const all = personas(draft.design);
   const reason = nobodyCameBack(all) ? 'not_resumed' : 'no_persona_left';
-  // Long loss summaries are cut one by one, so that none crowds out another's name.
+  // Long causes are cut one by one, so that none crowds out another's name.
   const share = Math.floor(DETAIL_CHARACTERS / all.length) - 2;
   endDesign(
     draft,
@@ -90,7 +90,7 @@ export function cancelForWantOfPersonas(draft: Draft): void {
   );
 }
 
-/** Returns `true` if no participant that was alive when Charrette itself last stopped has been healthy since (C18). */
+/** `true` if no participant has been healthy since Charrette itself last stopped (C18). */
 function nobodyCameBack(all: readonly Participant[]): boolean {
   const resumptions = ({ sessions }: Participant) =>
     sessions.filter(({ origin }) => origin === 'resume').length;

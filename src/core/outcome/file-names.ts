@@ -1,10 +1,10 @@
 import type { EventOf } from '../vocabulary/events.ts';
 
-/** Names of the files that no event can hash: the first holds all events, the second the hash of the last one. */
+/** Files that no event can hash: the first holds all events, the second the hash of the last. */
 export const EVENTS_NAME = 'events.jsonl';
 export const MANIFEST_NAME = 'manifest.json';
 
-/** Every file that there is once those are written that an event names; none before. */
+/** All files after an event names some; none before. */
 export function fileNames(files: EventOf<'files_written'>['files']): string[] {
   if (files.length === 0) return [];
   return [...new Set([...files.map(({ name }) => name), EVENTS_NAME, MANIFEST_NAME])];

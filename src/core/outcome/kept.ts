@@ -7,16 +7,15 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { personas } from '../vocabulary/participants.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 
-/** Events that made its map and its text. Another run begins at the first step whose result is missing. */
+/** Events behind its map and text. Another run begins at the first step without a result. */
 type Made = Carried['made'];
 
 const MAP_KINDS: readonly RoundKind[] = ['mapping', 'argument'];
 const TEXT_KINDS: readonly RoundKind[] = ['composite', 'audit', 'revision', 'confirmation'];
 
 /**
- * Returns what made them, in rounds that came to their end with a result. Nothing if a persona has yet to propose, or if nothing
- * is missing, since another run is then to come to another text. With an answer that a person has corrected since, the text is
- * written anew.
+ * The events of finished rounds with a result. None if a persona has yet to propose, or if nothing is missing, since another run
+ * should then reach another text. After a corrected answer the text is written anew.
  */
 export function madeIn(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
@@ -45,7 +44,7 @@ export function hasMade({ made }: Pick<Carried, 'made'>, wanted: Made[number]['t
   return made.some(({ type }) => type === wanted);
 }
 
-/** Returns the first kind of round of a run with this, as far as that can be told before it. */
+/** The first kind of round that a run with this begins with, as far as is known before it. */
 export function firstToCome(
   carried: Pick<Carried, 'questions' | 'proposals' | 'made' | 'saidSince'>,
 ): RoundKind {
@@ -62,10 +61,7 @@ export function firstToCome(
   return has('revision_submitted') && !has('revision_confirmed') ? 'confirmation' : 'signing';
 }
 
-/**
- * Returns the material for a second run, without replies that their author took back after the end. `isSaid`: people have said
- * anything at all, then or before.
- */
+/** The material for another run, without replies withdrawn after the end. `isSaid`: people have said anything at all. */
 export function keptOf(design: Design) {
   const { proposals, answers = '' } = design;
   const left = repliesLeft(design);
@@ -77,13 +73,13 @@ export function keptOf(design: Design) {
   };
 }
 
-/** The text that another run begins with, if it does. */
+/** How far the text is that another run begins with, if any. */
 function textKept(made: Carried['made']): 'written' | 'audited' | null {
   if (hasMade({ made }, 'audit_submitted')) return 'audited';
   return hasMade({ made }, 'composite_submitted') ? 'written' : null;
 }
 
-/** Returns true if another run would have any material to start from. */
+/** `true` if another run has material to start from. */
 export function hasKept({ answers, proposals, isSaid }: ReturnType<typeof keptOf>): boolean {
   return isSaid || answers + proposals > 0;
 }

@@ -3,15 +3,15 @@ import type { Lesson } from '../vocabulary/events.ts';
 import { ranked } from '../vocabulary/ranked.ts';
 import { cutText } from '../vocabulary/text.ts';
 
-/** Full text by which a lesson is found: what it was about, what was decided, and why. */
+/** The text a lesson is searched by. */
 type Searched = Pick<Lesson, 'topic' | 'decision' | 'decidedBy'>;
 
-/** Floor: the share of a topic's rare words, by weight, that a lesson has to have. Tried on the topics of the tests. */
+/** Least share of a topic's rare words, by weight, in a lesson. Tried on the topics of the tests. */
 const FLOOR = 0.3;
-/** Weight of some twenty rare words, beyond which a long topic does not ask for more. */
+/** Weight of some twenty rare words; a longer topic asks for no more. */
 const ENOUGH = 100;
 
-/** Returns lessons that share enough of the topic's rarer words (A14), the likest first; of equally like ones the first given. */
+/** Lessons that share enough of the topic's rare words (A14), the most similar first; ties keep their order. */
 export function alike<Given extends Searched>(
   topic: string,
   lessons: readonly Given[],
@@ -21,7 +21,7 @@ export function alike<Given extends Searched>(
   return ranked(cutText(topic, BOUNDS.topicCharacters), lessons, searchedText, suffices).slice(0, most);
 }
 
-/** Returns lessons that have a word in common with these, for somebody who looks for one: the best match first. */
+/** Lessons that share any word with a search, best match first. */
 export function lessonsWith<Given extends Searched>(
   words: string,
   lessons: readonly Given[],

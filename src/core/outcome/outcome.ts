@@ -28,7 +28,7 @@ import { workedMs } from './working-time.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
 
-/** The outcome of a design: computed from what was recorded and from nothing that a model says about itself (A5). */
+/** The outcome of a design, computed from the record and never from a model's word about itself (A5). */
 export type Outcome = ReturnType<typeof outcomeOf>;
 
 export function outcomeOf(design: Design) {
@@ -40,7 +40,7 @@ export function outcomeOf(design: Design) {
   const caveats = once(() => caveatsIn(design, reasons, decidedBy?.choice === 'stop' ? decidedBy.by : ''));
   return {
     designId: design.id,
-    /** Its final status, or the one it is about to get; `unfinished` before that is decided. */
+    /** The final or coming status; `unfinished` until it is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
     reasons,
     /** Everything that could make its reader wrong, the gravest first (J11); empty without a decision. */
@@ -48,7 +48,7 @@ export function outcomeOf(design: Design) {
       return caveats();
     },
     making: makingOf(design),
-    /** Points that people settled, in this design or in one that it runs again (J8). */
+    /** Points that people settled here or in an earlier run (J8). */
     settledByPeople: settledByPeople(design).map(({ person: by, statement }) => ({ by, statement })),
     participation: participationOf(design),
     takenPart: takenPart(design),
@@ -59,12 +59,12 @@ export function outcomeOf(design: Design) {
     ...openPoints(design),
     dissents: dissentsIn(design),
     /**
-     * The lowest confidence that the decision rests on, as the gate policy computes it; `null` when there is nothing
-     * yet. Proposals do not count: a participant that was unsure of its proposal says so again when signing.
+     * The lowest confidence the decision rests on, as the gate policy computes it; `null` without a decision. Proposals do not
+     * count: a participant unsure of its proposal says so again when signing.
      */
     lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
     ...modelsThatTookPart(design),
-    /** Counts of citations by state, under the claims that hold; under every claim while nothing is composed. */
+    /** By status: of adopted claims, or of all claims before there is a composite. */
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
     hasDecision: decidedIn(design) !== null,
@@ -73,9 +73,8 @@ export function outcomeOf(design: Design) {
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
-    /** People whose words no turn has read, where there is no decision that a caveat says it of. */
+    /** Authors of unread replies, if there is no decision whose caveats name them. */
     unread: decidedIn(design) === null ? namesOf(unreadWords(design)) : [],
-    /** Kinds of rounds that were left out, and why. */
     dropped: design.dropped,
     ...whyNothing(design),
     decidedBy,
@@ -86,7 +85,7 @@ export function outcomeOf(design: Design) {
     startedAt: design.startedAt,
     endedAt: resultAt(design),
     workedMs: workedMs(design, resultAt(design) ?? design.lastAt),
-    /** The mark of a rehearsal, else empty. `isNeutral`: the rehearsal decided nothing on the topic. */
+    /** The rehearsal notice, or empty. `isNeutral`: the rehearsal decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
     isNeutral:
       design.rehearsal &&
@@ -94,7 +93,7 @@ export function outcomeOf(design: Design) {
   };
 }
 
-/** Most readers of an outcome want no more than its status, and its caveats take a look at every text of the design. */
+/** Most readers need only the status, while caveats read every text of the design. */
 function once<Found>(find: () => Found): () => Found {
   let found: { readonly found: Found } | null = null;
   return () => {
@@ -103,14 +102,14 @@ function once<Found>(find: () => Found): () => Found {
   };
 }
 
-/** The decision that a reader may take for one; `null` where the design was cancelled or failed before a person accepted it. */
+/** The decision that counts; `null` if the design was cancelled or failed before a person accepted it. */
 export function decisionInForce(design: Design): Decided | null {
   const { status, decidedBy } = outcomeOf(design);
   const isOff = status === 'cancelled' || status === 'failed';
   return isOff && decidedBy?.choice !== 'accept' ? null : decidedIn(design);
 }
 
-/** The outcome as outsiders get it (HTTP API v1, manifest); a change needs a new version. `null` while there is none. */
+/** The outcome for outsiders (HTTP API v1, manifest); a change needs a new version. `null` before there is one. */
 export function publishedOutcome(design: Design) {
   const outcome = outcomeOf(design);
   if (outcome.status === 'unfinished') return null;
@@ -137,19 +136,18 @@ function dissentsIn(design: Design) {
       participant: signature.participant,
       title: participant(design, signature.participant).title,
       dissent: signature.dissent,
-      /** The same in one sentence. */
+      /** In one sentence. */
       reason: signature.reason ?? '',
     }));
 }
 
-/** Causes of an end without a decision. */
 function whyNothing(design: Design) {
   return {
-    /** Why the last round brought nothing; `null` where it brought something. */
+    /** Why the last round brought nothing; `null` if it brought something. */
     cause: lastCause(design),
-    /** The model for which it ended; `null` where it ended for another reason. */
+    /** The model that it would have had to wait for too long; `null` for any other end. */
     weather: design.settled?.weather ?? null,
-    /** It has been run again as often as is allowed. */
+    /** It was run again as often as allowed. */
     isLastRun: (design.carried?.runsBefore ?? 0) >= MAX_RUNS_AGAIN,
   };
 }
@@ -162,13 +160,13 @@ function spentOn(design: Design) {
   };
 }
 
-/** USD, rounded to the millionth, the finest step of a price table; `null` when the price of any call is unknown. */
+/** USD, rounded to the millionth, the finest step of a price table; `null` if any call's price is unknown. */
 function totalCost(design: Design): number | null {
   const sum = costOf(design.turns);
   return sum === null ? null : Number(sum.toFixed(6));
 }
 
-/** Returns differences that were to be argued and ended without agreement, and those that a design of its depth does not argue. */
+/** Differences still open after arguing, and those this depth does not argue. */
 function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenPoint[] } {
   const unresolved: OpenPoint[] = [];
   const notArgued: OpenPoint[] = [];
@@ -181,8 +179,8 @@ function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenP
 }
 
 /**
- * Models of those who took a turn, and their families (J7); in rehearsal there are none. `families` is empty where that of any
- * model is not known: how many there were is not known then, either.
+ * Models and families that took a turn (J7); none in a rehearsal. `families` is empty if any model's family is unknown, since
+ * their number is then unknown too.
  */
 function modelsThatTookPart(design: Design): { readonly models: string[]; readonly families: string[] } {
   const spoke = thoseWhoSpoke(design);
@@ -201,10 +199,7 @@ function thoseWhoSpoke({ rehearsal, turns, participants }: Design) {
   return participants.filter(({ id }) => spoke.has(id));
 }
 
-/**
- * The last decision of a person about the result, or to stop it, by name (J8); letting it go on before there is a result
- * does not count.
- */
+/** A person's last decision about the result, or to stop, by name (J8). Going on before there is a result does not count. */
 function decision({ gates }: Design) {
   for (const { decision: made, ...gate } of gates.toReversed()) {
     if (made === null || made.choice === 'unanswered' || made.choice === 'settle') continue;
@@ -215,7 +210,7 @@ function decision({ gates }: Design) {
   return null;
 }
 
-/** How a decision was made, as far as that makes no reader wrong (J11): for the small print. */
+/** Facts about the making that make no reader wrong (J11), for the small print. */
 function makingOf(design: Design) {
   const { proposals, divergences, questions, repository } = design;
   const sure = proposals.map(({ proposal }) => proposal.confidence);
@@ -224,7 +219,7 @@ function makingOf(design: Design) {
   return {
     repository: repository === null ? null : { name: repository.name, commit: repository.commit },
     wasAnybodyAsked: questions.length > 0,
-    /** They were compared, and nothing that matters was found between them. */
+    /** Proposals were compared and differ in nothing that matters. */
     hadNothingToArgue:
       proposals.length > 1 &&
       wereCompared(design) &&
@@ -233,12 +228,12 @@ function makingOf(design: Design) {
     lowNotArgued: divergences.filter(isLow).length,
     moves: movesIn(design),
     isAuditedByOwnFamily: isAuditedByOwnFamily(design),
-    /** The least and the highest confidence of a proposal; `null` without one. */
+    /** Lowest and highest confidence of the proposals; `null` without one. */
     sure: sure.length === 0 ? null : { least: Math.min(...sure), most: Math.max(...sure) },
   };
 }
 
-/** Looks at who wrote the draft and who audited it, stand-ins among them; in a rehearsal no model did. */
+/** Compares the actual author and auditor of the draft, stand-ins included. `false` in a rehearsal, where no model took part. */
 function isAuditedByOwnFamily(design: Design): boolean {
   const { rehearsal, composites, audit } = design;
   const draft = composites.at(-1);
@@ -246,7 +241,7 @@ function isAuditedByOwnFamily(design: Design): boolean {
   return isOneFamily(participant(design, draft.participant), participant(design, audit.participant));
 }
 
-/** Counts those who changed sides, by where they went: a side that more held when it was mapped, fewer, or as many, or none. */
+/** Counts moves by the size of the new side when it was mapped: larger, smaller, equal, or none. */
 function movesIn(design: Design) {
   const moves = { toLarger: 0, toSmaller: 0, toEqual: 0, toNone: 0 };
   for (const divergence of design.divergences) {

@@ -8,7 +8,7 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 import { deathWords } from '../workflow/sessions/replacement.ts';
 import { tookPartToTheEnd } from './should-gate.ts';
 
-/** Personas that wrote a proposal, and whether anybody was to sign. */
+/** How far personas took part. */
 export function takenPart(design: Design) {
   const all = personas(design);
   return {
@@ -20,7 +20,7 @@ export function takenPart(design: Design) {
   };
 }
 
-/** Parts that a participant took that is no longer there and did not die. */
+/** How far a participant came that is gone but did not die. */
 export function partOf(
   design: Design,
   { id, role }: Participant,
@@ -42,15 +42,15 @@ function wasToBeSigned({ rounds, signatures }: Design): boolean {
 
 export function participationOf(design: Design) {
   return {
-    /** Personas that were to take part, and those that proposed and also signed or dissented. */
+    /** Personas picked, and those that proposed and also signed or dissented. */
     asked: personas(design).length,
     toTheEnd: tookPartToTheEnd(design).length,
-    /** Personas and facilitators whose one retry was lost, too. */
+    /** Facilitators included. */
     died: design.participants.filter((each) => participantState(each.sessions) === 'dead').map(death),
-    /** Participants that were alive but not waited for, and in which round. */
+    /** Living participants not waited for, with the round. */
     excused: design.rounds.flatMap((round) =>
       round.excused
-        // The dead are listed as such, and a facilitator whose role passed to another as that.
+        // Deaths and hand-overs are listed separately.
         .filter(({ reason }) => SHOWN_EXCUSES.includes(reason))
         .map(({ participant: id, reason }) => ({
           participant: id,
@@ -59,7 +59,7 @@ export function participationOf(design: Design) {
           reason,
         })),
     ),
-    /** Personas that stood in for a facilitator (C17), without those that tried and brought nothing. */
+    /** Personas that stood in for a facilitator (C17) and contributed. */
     actingFacilitators: design.handovers
       .filter(({ role, to }) => !hasOnlyFailedAs(design, role, to))
       .map(({ role, to }) => ({ role, by: to, title: participant(design, to).title })),
@@ -74,14 +74,14 @@ function hasOnlyFailedAs({ rounds }: Design, role: FacilitatorRole, id: Particip
   );
 }
 
-/** `words` is the whole story in a sentence. */
+/** `words`: the whole story in a sentence. */
 function death(dead: Participant) {
   const { id, title, role, sessions } = dead;
   const causes = sessions.flatMap(({ cause }) => cause?.detail ?? []);
   return { participant: id, title, role, causes, words: deathWords(dead) };
 }
 
-/** Kinds of rounds that were held and to which nobody has contributed. */
+/** Kinds of rounds that were held without any contribution. */
 export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
   const kinds = new Set(rounds.map(({ kind }) => kind));
   return [...kinds].filter((kind) =>
@@ -89,7 +89,7 @@ export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
   );
 }
 
-/** Returns `true` if anything was proposed or said before the end. */
+/** `true` if anything was proposed or said before the end. */
 export function hasContribution({ proposals, replies, answers = '' }: Design): boolean {
   return proposals.length + replies.length > 0 || answers.trim() !== '';
 }

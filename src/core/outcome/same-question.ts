@@ -2,21 +2,20 @@ import { lettersOf } from '../vocabulary/compared.ts';
 import type { FinalStatus, Thread } from '../vocabulary/events.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
 
-/** A decision on a topic like the one that somebody is about to start. */
+/** A decision on a topic like the one to be started. */
 export interface DecidedBefore {
   readonly id: DesignId;
   readonly topic: string;
   readonly status: FinalStatus;
-  /** The sentence of the decision. */
   readonly decision: string;
-  /** The person who accepted it, else the one who asked. */
+  /** The person who accepted it, else its starter. */
   readonly by: string;
   /** Milliseconds since the epoch. */
   readonly endedAt: number;
   readonly thread: Thread | null;
 }
 
-/** A design that runs on the very topic that somebody is about to start. */
+/** A running design on the same topic. */
 export interface UnderDiscussion {
   readonly id: DesignId;
   readonly topic: string;
@@ -25,13 +24,13 @@ export interface UnderDiscussion {
   readonly thread: Thread | null;
 }
 
-/** Designs on the same question, of those that the person who asks it may read (A18); `null` for none. */
+/** Designs on the same question that the asking person may read (A18). */
 export interface SameQuestion {
   readonly decided: DecidedBefore | null;
   readonly running: UnderDiscussion | null;
 }
 
-/** Returns `true` for topics that differ in case, blanks and punctuation alone. */
+/** `true` for topics that differ only in case, blanks and punctuation. */
 export function isSameTopic(one: string, other: string): boolean {
   return lettersOf(one) === lettersOf(other);
 }

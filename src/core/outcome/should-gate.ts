@@ -11,12 +11,12 @@ import { personas } from '../vocabulary/participants.ts';
 import { budgetUsedUp } from './policy/reserve.ts';
 
 /**
- * Below this a participant is less sure than not, with some margin; and the share of personas that must take part to the end: two of
- * three, four of six. Our own choices, not from literature.
+ * The confidence below which a participant is unsure, with some margin; and the share of personas that must finish: two of three,
+ * four of six. Our own choices, not from literature.
  */
 const [LEAST_CONFIDENCE, LEAST_PARTICIPATION] = [0.4, 2 / 3];
 
-/** Tests for each reason that speaks against full authority of a decision. */
+/** When each reason applies. */
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,
   contradicts_person: (design) => contradictionsLeft(design).length > 0,
@@ -34,16 +34,15 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   not_audited: ({ audit }) => audit === null,
   not_signed: ({ signatures }) => signatures.length === 0,
   budget: (design) => missedFor(design, 'money_used_up').length > 0 || budgetUsedUp(design),
-  // A reason to ask before there is a result.
+  // Applies only before there is a result.
   nothing_contributed: () => false,
 };
 
-/** Returns the reasons why a person should look at this decision before it carries full authority; empty when nothing speaks against it (A6). */
+/** Why a person should look at this decision before it carries full authority; empty if nothing speaks against it (A6). */
 export function shouldGate(design: Design): GateReason[] {
   return GATE_REASONS.filter((reason) => APPLIES[reason](design));
 }
 
-/** Returns what was left out for want of this. */
 export function missedFor({ dropped }: Pick<Design, 'dropped'>, want: Dropped['reason']): Dropped[] {
   return dropped.filter(({ reason }) => reason === want);
 }
@@ -54,25 +53,25 @@ export function unresolvedOfHighImpact({ divergences }: Design): Divergence[] {
   );
 }
 
-/** A finding that no revision has acted on, or of which the auditor does not say that what changed answers it (J12). */
+/** A finding that no revision acted on, or whose answer the auditor has not confirmed (J12). */
 export interface FindingLeft extends AnsweredFinding {
-  /** `unasked`: the auditor was not asked, or has not answered. */
+  /** `unasked`: the auditor was not asked, or did not answer. */
   readonly left: 'open' | 'unconfirmed' | 'unasked';
-  /** Why, in the words of the revision or of the auditor; empty where nobody has said. */
+  /** In the words of the revision or the auditor; may be empty. */
   readonly why: string;
 }
 
-/** Findings that forbid acting on the decision, and that nothing answers for certain. */
+/** Findings that forbid acting on the decision, without a confirmed answer. */
 export function blockingLeftOpen(design: Design): FindingLeft[] {
   return findingsLeft(design).filter(({ severity, reply }) => severity === 'blocking' && reply === '');
 }
 
-/** Findings that the text contradicts what a person said, and that nothing answers for certain (J8). */
+/** Findings that the text contradicts a person, without a confirmed answer (J8). */
 export function contradictionsLeft(design: Design): FindingLeft[] {
   return findingsLeft(design).filter(({ reply }) => reply !== '');
 }
 
-/** Returns the findings that are left: one that blocks or contradicts a person until the auditor confirms the answer to it. */
+/** Findings still open. One that blocks or contradicts a person stays open until the auditor confirms its answer. */
 export function findingsLeft(design: Design): FindingLeft[] {
   return findingsOf(design).flatMap((finding): FindingLeft[] => {
     const { answer, confirmed, confirmedWhy, needsConfirmation } = finding;
@@ -82,23 +81,23 @@ export function findingsLeft(design: Design): FindingLeft[] {
   });
 }
 
-/** Claims that the decision rests on although what they cite does not stand there. */
+/** Claims the decision rests on although their citations failed. */
 export function adoptedWithFailedCitation(design: Design): LabelledClaim[] {
   return adoptedClaims(design).filter(({ check }) => check?.status === 'failed');
 }
 
-/** Returns `true` for a confidence on which no result rests without a person's look. */
+/** `true` for a confidence that needs a person's look. */
 export function isUnsure(confidence: number): boolean {
   return confidence < LEAST_CONFIDENCE;
 }
 
-/** The lowest confidence that the result rests on: of the decision as it stands, and of the signatures under it. */
+/** The lowest confidence of the current decision and its signatures. */
 export function lowestConfidence(design: Design): number {
   const given = design.signatures.map((signature) => signature.confidence);
   return Math.min(1, decidedIn(design)?.confidence ?? 1, ...given);
 }
 
-/** Personas that proposed and signed or dissented. */
+/** Personas that proposed, and signed or dissented. */
 export function tookPartToTheEnd(design: Design): string[] {
   return personas(design)
     .map((persona) => persona.id)

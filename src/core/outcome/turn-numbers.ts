@@ -4,10 +4,10 @@ import type { ParticipantId, TurnId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { ROUND_KINDS, type RoundKind } from '../vocabulary/sets.ts';
 
-/** Ids that the endpoint gave the requests of a turn; none where no model was asked, or where they were not kept. */
+/** The endpoint's ids for a turn's requests; empty in a rehearsal, or if they were not kept. */
 export type RequestsOf = (turn: TurnId) => readonly string[];
 
-/** A turn by its number in the design, as people find it, with the requests that it made. */
+/** A turn with its number for people, and its requests. */
 export const TurnMark = z.strictObject({
   number: z.number().int().positive(),
   turnId: z.string(),
@@ -18,7 +18,6 @@ export const TurnMark = z.strictObject({
 });
 export type TurnMark = z.infer<typeof TurnMark>;
 
-/** Returns the kind of round that a turn belongs to. */
 export function kindOfTurn(
   { rounds }: Pick<Design, 'rounds'>,
   { roundId }: Pick<Turn, 'roundId'>,
@@ -28,7 +27,7 @@ export function kindOfTurn(
   return round.kind;
 }
 
-/** Returns the turn of this id under its number, from 1 in the order in which turns began; `null` for one of no such design. */
+/** A turn with its number, from 1 in starting order; `null` if it is not in this design. */
 export function markOfTurn(design: Design, id: TurnId, requestsOf: RequestsOf): TurnMark | null {
   const index = design.turns.findIndex((turn) => turn.id === id);
   const turn = design.turns[index];
@@ -43,7 +42,7 @@ export function markOfTurn(design: Design, id: TurnId, requestsOf: RequestsOf): 
   };
 }
 
-/** Returns the newest turn in which this participant spoke in such a round; `null` where there is none, as for what a run before has brought. */
+/** The newest matching turn in which this participant spoke; `null` for none, as for contributions from an earlier run. */
 export function spokenTurn(
   design: Design,
   by: ParticipantId,

@@ -6,9 +6,8 @@ import { participant } from '../vocabulary/participants.ts';
 import { ROUND_KINDS } from '../vocabulary/sets.ts';
 import { kindOfTurn } from './turn-numbers.ts';
 
-/** One turn in a list of them. */
 export const TurnRow = z.strictObject({
-  /** From 1, in the order in which turns began. */
+  /** From 1, in starting order. */
   number: z.number().int().positive(),
   turnId: z.string(),
   persona: z.string(),
@@ -16,7 +15,7 @@ export const TurnRow = z.strictObject({
   sessionId: z.string(),
   kind: z.enum(ROUND_KINDS),
   startedAt: z.iso.datetime(),
-  /** `null` while it is under way. */
+  /** `null` while it is open. */
   totalMs: z.number().nullable(),
   outcome: z.enum([...TURN_OUTCOMES, 'open']),
   error: TurnError.nullable(),
@@ -26,7 +25,6 @@ export const TurnRow = z.strictObject({
 });
 export type TurnRow = z.infer<typeof TurnRow>;
 
-/** Returns all turns of a design, in the order in which they began. */
 export function turnRows(design: Design): TurnRow[] {
   return design.turns.map((turn, index) => turnRow(design, turn, index + 1));
 }

@@ -12,14 +12,14 @@ import { IMPACTS } from '../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../vocabulary/words.ts';
 import { kindOfTurn, type RequestsOf, spokenTurn, TurnMark } from './turn-numbers.ts';
 
-/** A place that somebody cites, with the lines that code has read there. */
+/** A cited place with the lines code read there. */
 export const WhyCitation = z.strictObject({
   place: z.string(),
   quote: z.string(),
   status: z.enum(membersOf(CITATION_WORDS)),
-  /** The lines themselves; `null` where none were read. */
+  /** `null` if none were read. */
   lines: z.string().nullable(),
-  /** The page at which people can look at them; `null` where there is none that is known. */
+  /** Their web page; `null` if unknown. */
   url: z.string().nullable(),
 });
 export type WhyCitation = z.infer<typeof WhyCitation>;
@@ -27,7 +27,7 @@ export type WhyCitation = z.infer<typeof WhyCitation>;
 const WhyArgument = z.strictObject({
   persona: z.string(),
   title: z.string(),
-  /** It answers the claim, its author was moved by it, or its author has brought the claim. */
+  /** It answers the claim, was moved by it, or is by the claim's author. */
   part: z.enum(['answers', 'moved', 'own']),
   text: z.string(),
   citation: WhyCitation.nullable(),
@@ -41,13 +41,13 @@ const WhyDifference = z.strictObject({
   label: z.string(),
   description: z.string(),
   impact: z.enum(IMPACTS),
-  /** The position that the claim speaks for. */
+  /** The position the claim supports. */
   position: Position,
-  /** `null`: it was left open. */
+  /** `null`: still open. */
   settled: z
     .strictObject({
       outcome: z.enum(['agreed', 'conceded', 'unresolved', 'settled_by_person']),
-      /** The position that prevailed; `null` where none did. */
+      /** The position that prevailed; `null` for none. */
       position: Position.nullable(),
       by: z.array(z.string()),
       reason: z.string(),
@@ -57,7 +57,7 @@ const WhyDifference = z.strictObject({
 });
 export type WhyDifference = z.infer<typeof WhyDifference>;
 
-/** A claim that a sentence rests on, and what is known of it. */
+/** A claim behind a sentence, with everything known about it. */
 export const WhyClaim = z.strictObject({
   id: z.string(),
   persona: z.string(),
@@ -72,7 +72,7 @@ export const WhyClaim = z.strictObject({
 });
 export type WhyClaim = z.infer<typeof WhyClaim>;
 
-/** Traces these claims, in this order; ids that no proposal has are left out. */
+/** Traces these claims in order; unknown ids are left out. */
 export function tracedClaims(
   design: Design,
   text: Pick<Decided, 'decision' | 'accounts'>,
@@ -140,7 +140,7 @@ function differencesOf(design: Design, { id, participant: by }: LabelledClaim, r
   });
 }
 
-/** The part that an argument plays for a claim; `null` where it has none. */
+/** The role of an argument for a claim, or `null`. */
 function partOf(
   { addresses, changedBy, participant: arguing }: Argument,
   claim: string,

@@ -12,44 +12,43 @@ import { decisionInForce } from './outcome.ts';
 import { markOfTurn, type RequestsOf, TurnMark } from './turn-numbers.ts';
 import { tracedClaims, WhyClaim } from './why-claims.ts';
 
-/** Claims that are traced for one sentence, the strongest first: those that its part names, or those of the decision as a whole. */
+/** Most claims traced for one sentence: its part's own, or the whole decision's. */
 const MAX_CLAIMS = { part: 8, decision: 4 };
-/** Sentences that are offered beside the one that was found. */
+/** Most other matching sentences offered. */
 const MAX_OTHERS = 3;
 
 const Named = z.strictObject({ number: z.number().int().positive(), part: z.string(), text: z.string() });
 
-/** The trace of one sentence of a decision, from what it rests on to the turns and requests in which that was written. */
+/** The trace of one sentence of a decision, back to its claims and the turns and requests that wrote them. */
 export const Why = z.strictObject({
   ...Named.shape,
-  /** The turn that put it so: of the composite, or of a revision. */
+  /** The turn that wrote it: of the composite or a revision. */
   written: TurnMark.nullable(),
-  /** Findings and words of people for which a revision put it so; empty where it stands as it was composed. */
+  /** Findings and replies that a revision changed it for; empty if unchanged. */
   changedFor: z.array(z.strictObject({ id: z.string(), text: z.string() })),
-  /** `part`: claims that its own part names; `decision`: those that the decision and its steps rest on. */
+  /** `part`: claims its own part names; `decision`: those behind the decision and its steps. */
   basis: z.enum(['part', 'decision']),
   claims: z.array(WhyClaim),
-  /** Claims that it rests on besides those. */
+  /** Number of further claims. */
   moreClaims: z.number().int().nonnegative(),
-  /** Numbers of the sentences for which the record knows the very same, its own among them. */
+  /** Numbers of the sentences with the same trace, itself included. */
   alike: z.array(z.number().int().positive()),
-  /** The unanswered question for which its part is an assumption. */
+  /** The unanswered question, if its part is an assumption. */
   question: z.strictObject({ id: z.string(), text: z.string() }).nullable(),
-  /** Other sentences that have some of the words by which this one was found. */
+  /** Other sentences that match the words searched for. */
   others: z.array(Named),
 });
 export type Why = z.infer<typeof Why>;
 
-/** Returns the sentences of the decision as it stands; empty where nothing is decided. */
+/** Sentences of the current decision; empty if nothing is decided. */
 export function decisionSentences(design: Design): DecisionSentence[] {
   const decided = standingDecision(design);
   return decided === null ? [] : sentencesOf(decided.decision);
 }
 
 /**
- * Returns the sentences of the decision, those together for which the record knows the very same: claims are on record for a part,
- * never for one sentence of it, and the decision's sentence and paragraph name none of their own. Left out are those of which
- * nothing is known that does not hold of the whole decision.
+ * Sentences of the decision grouped by trace: claims are recorded for a part, never for one of its sentences, and the decision's
+ * sentence and paragraph have none of their own. Sentences about which only the whole decision's trace is known are left out.
  */
 export function tracedTogether(design: Design): DecisionSentence[][] {
   const writing = writings(design);
@@ -63,10 +62,7 @@ export function tracedTogether(design: Design): DecisionSentence[][] {
   });
 }
 
-/**
- * Traces the sentence that these words fit best; `null` where none has any of them. Words are compared to find it, and for nothing
- * else.
- */
+/** Traces the sentence that best matches these words; `null` if none matches. */
 export function whyWords(design: Design, words: string, requestsOf: RequestsOf): Why | null {
   const decided = standingDecision(design);
   if (decided === null) return null;
@@ -75,14 +71,14 @@ export function whyWords(design: Design, words: string, requestsOf: RequestsOf):
   return { ...traced(design, decided, found, requestsOf), others: others.slice(0, MAX_OTHERS).map(named) };
 }
 
-/** Traces the sentence of this number; `null` where there is none. */
+/** `null` for an unknown number. */
 export function whyNumber(design: Design, number: number, requestsOf: RequestsOf): Why | null {
   const decided = standingDecision(design);
   const found = decisionSentences(design).find((sentence) => sentence.number === number);
   return decided === null || found === undefined ? null : traced(design, decided, found, requestsOf);
 }
 
-/** The claims that are read first, with their sources; without the lines there, and without what was argued about them. */
+/** The first claims with their sources, without lines and arguments. */
 export function whyInBrief(why: Why, most = 3): Why {
   const claims = why.claims.slice(0, most).map((claim) => ({
     ...claim,
@@ -92,7 +88,6 @@ export function whyInBrief(why: Why, most = 3): Why {
   return { ...why, claims, moreClaims: why.moreClaims + why.claims.length - claims.length };
 }
 
-/** Returns every turn that a trace names. */
 export function marksIn({ written, claims }: Why): TurnMark[] {
   const those = claims.flatMap(({ turn, differences }) => [
     turn,
@@ -101,7 +96,7 @@ export function marksIn({ written, claims }: Why): TurnMark[] {
   return [written, ...those].flatMap((mark) => (mark === null ? [] : [mark]));
 }
 
-/** The text that readers have before them: the decision, or the draft where none came into force; `null` where nothing was composed. */
+/** The text in front of readers: the decision, or the draft if none came into force; `null` without either. */
 export function standingDecision(design: Design): Decided | null {
   return decisionInForce(design) ?? decidedIn(design);
 }
@@ -132,7 +127,7 @@ function traced(design: Design, decided: Decided, sentence: DecisionSentence, re
   };
 }
 
-/** The same for two sentences where the record knows the same of both. */
+/** Equal for two sentences with the same trace. */
 function sharedTrace(sentence: DecisionSentence, writing: Writing): string {
   return JSON.stringify([isOfWhole(sentence) ? '' : sentence.part, writing]);
 }
@@ -141,14 +136,14 @@ function isOfWhole({ part }: DecisionSentence): boolean {
   return TEXT_PARTS.some((each) => PART_WORDS[each] === part);
 }
 
-/** Claims for the whole of a decision: an assumption, which stands for what nobody knows, rests on none of them. */
+/** Claims behind the whole decision. An assumption rests on none. */
 function reasonsOfAll(design: Design, decided: Decided, { question }: DecisionSentence): string[] {
   if (question !== '') return [];
   const reasons = reasonsFor(design, decided.decision).map(({ id }) => id);
   return [...new Set([...reasons, ...restedOn(decided.decision)])];
 }
 
-/** The turn whose text first had a sentence and all after it have; with what a revision put it so for. */
+/** The turn that first wrote a sentence as it is now, and what a revision changed it for. */
 interface Writing {
   readonly turn: TurnId | undefined;
   readonly changedFor: Why['changedFor'];

@@ -1,12 +1,12 @@
 import type { Design } from '../vocabulary/design.ts';
 
-/** A time from one moment to another, in milliseconds since the epoch. */
+/** In milliseconds since the epoch. */
 export interface Interval {
   readonly from: number;
   readonly to: number;
 }
 
-/** Returns the milliseconds in which a turn was under way, until the result or the newest thing that is known. */
+/** Milliseconds with at least one open turn, up to `until`. */
 export function workedMs({ turns }: Pick<Design, 'turns'>, until: number): number {
   const busy = turns.map(({ startedAt: from, tookMs }) => ({
     from,
@@ -15,22 +15,22 @@ export function workedMs({ turns }: Pick<Design, 'turns'>, until: number): numbe
   return merged(busy).reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
 }
 
-/** A time that the axis leaves out: `people` were waited for, or `nobody` did anything. */
+/** Time that the axis leaves out: `people` were waited for, or `nobody` did anything. */
 export interface Gap extends Interval {
   readonly kind: 'people' | 'nobody';
 }
 
-/** Milliseconds from which a time without work is a gap. */
+/** Shortest gap, in milliseconds. */
 const GAP_MS = 60_000;
 
-/** Returns the times of at least a minute in which nobody worked: those that an axis leaves out. */
+/** Idle times long enough to leave out of an axis. */
 export function gapsIn(whole: Interval, busy: readonly Interval[], waits: readonly Interval[]): Gap[] {
   return idleIn(whole, busy, waits).filter(({ from, to }) => to - from >= GAP_MS);
 }
 
 /**
- * Returns the times in which nobody worked, in order: those for which people were waited for, and the others, as when Charrette was
- * stopped. `busy` and `waits` may overlap, and come in any order.
+ * Times without work, in order: waits for people, and all others, as when Charrette was stopped. `busy` and `waits` may overlap
+ * and come in any order.
  */
 export function idleIn(whole: Interval, busy: readonly Interval[], waits: readonly Interval[]): Gap[] {
   const idle = without([whole], busy);
@@ -42,7 +42,7 @@ export function idleIn(whole: Interval, busy: readonly Interval[], waits: readon
   ].toSorted((one, other) => one.from - other.from);
 }
 
-/** Takes times out of others; what is left comes in order where these did. */
+/** Subtracts intervals; the order stays. */
 function without(those: readonly Interval[], taken: readonly Interval[]): Interval[] {
   let left = [...those];
   for (const each of merged(taken)) {
@@ -58,7 +58,7 @@ function without(those: readonly Interval[], taken: readonly Interval[]): Interv
   return left;
 }
 
-/** Joins what overlaps. */
+/** Joins overlapping intervals. */
 function merged(those: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
   for (const { from, to } of those.toSorted((one, other) => one.from - other.from)) {

@@ -6,10 +6,9 @@ import { CITATION_WORDS, CITATIONS_WORDS } from '../vocabulary/words.ts';
 import type { LabelledClaim } from './labels.ts';
 import { type Lines, overlap, parsePlace } from './place.ts';
 
-/** State of a citation: what its check found, or that there was none; `null` for nothing cited. */
+/** Result of a citation's check, or `not_checked`. */
 type CitationStatus = keyof typeof CITATION_WORDS;
 
-/** A claim, an argument or a finding that may cite something, with its check. */
 type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 
 export function citationStatus(
@@ -19,13 +18,13 @@ export function citationStatus(
   return check?.status ?? (isEmpty(citation) ? null : 'not_checked');
 }
 
-/** Place and status in plain words: `src/queue.ts:12, stands there`. Empty for nothing cited. */
+/** `src/queue.ts:12, stands there`. Empty for nothing cited. */
 export function citedWords({ citation, check }: Cited): string {
   const status = citationStatus(citation, check);
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
 }
 
-/** Counts the citations in each state, found ones first: `2 citations stand there`. Empty for no citation. */
+/** `2 citations stand there`, found ones first. Empty for no citation. */
 export function citationCounts(
   cited: readonly Cited[],
 ): { readonly status: CitationStatus; readonly words: string }[] {
@@ -42,16 +41,13 @@ export function isEmpty({ place, quote }: Citation): boolean {
   return place === '' && quote === '';
 }
 
-/** The lines that a claim cites, by the name that git has for their file if that is known. `null`: none that can be compared. */
+/** The cited lines, with the path as git writes it if known; `null` if they cannot be compared. */
 export function citedLines({ citation, check }: Cited): Lines | null {
   if (check === null) return parsePlace(citation.place);
   return check.status === 'failed' || check.path === '' ? null : check;
 }
 
-/**
- * The claims that cite lines which no other proposal cites (J4). Two citations of one file overlap if they have a line in
- * common; one that failed its check has found nothing.
- */
+/** Claims that cite lines no other proposal cites (J4). Two citations overlap if they share a line; a failed one cites nothing. */
 export function foundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
   return claims.filter((claim) => {
     const lines = citedLines(claim);
@@ -65,15 +61,12 @@ export function cites(cited: Cited, lines: Lines): boolean {
   return own !== null && overlap(own, lines);
 }
 
-/** One citation of a submission, and what it belongs to. */
 export interface GivenCitation extends Citation {
-  /** Its number in the submission, from 1, as checks are stored under it. */
+  /** Its number in the submission, from 1, which its check uses too. */
   readonly item: number;
-  /** The name that its author uses: `claim 2`. */
   readonly name: string;
 }
 
-/** Every citation that a submission gives. */
 export function citationsIn(submission: Submission): GivenCitation[] {
   const [noun, holders] = citing(submission);
   return holders
@@ -81,7 +74,7 @@ export function citationsIn(submission: Submission): GivenCitation[] {
     .filter((citation) => !isEmpty(citation));
 }
 
-/** The same submission with these words as its quotations, by the numbers of its citations. */
+/** Replaces quotations by citation number. */
 export function withQuotes(submission: Submission, quotes: ReadonlyMap<number, string>): Submission {
   const copy = structuredClone(submission);
   for (const [index, { citation }] of citing(copy)[1].entries())

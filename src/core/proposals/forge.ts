@@ -2,12 +2,12 @@ import type { Pinned } from '../vocabulary/events.ts';
 import type { Lines } from './place.ts';
 
 interface Forge {
-  /** The path below the repository's page that leads to a file at a commit. */
+  /** The path from the repository's page to a file at a commit. */
   readonly file: (commit: string) => string;
   readonly lines: (from: number, to: number) => string;
 }
 
-/** Hosts whose pages are known. A forge of one's own has any name, and a link that leads nowhere is worse than none. */
+/** Hosts with known page addresses. A self-hosted forge has any name, and a dead link is worse than none. */
 const FORGES = new Map<string, Forge>([
   [
     'github.com',
@@ -24,11 +24,11 @@ const FORGES = new Map<string, Forge>([
     },
   ],
 ]);
-/** Asks either for the source of what would be drawn otherwise, and has no lines then. */
+/** Asks either forge for the source of a rendered file, so that lines can be linked. */
 const PLAIN = '?plain=1';
 
 const MAX_URL_CHARACTERS = 400;
-/** `https://user:token@host/path`, `ssh://git@host:22/path`, and `git@host:path` as ssh has it. */
+/** `https://user:token@host/path`, `ssh://git@host:22/path`, and `git@host:path` as in ssh. */
 const REMOTES = [
   /^(?:https?|ssh|git):\/\/(?:[^\s/@]{1,300}@)?([A-Za-z0-9.-]{1,100})(?::\d{1,5})?\/(\S{1,300})$/,
   /^(?:[^\s/@:]{1,100}@)?([A-Za-z0-9.-]{1,100}):(?!\/\/)(\S{1,300})$/,
@@ -36,8 +36,8 @@ const REMOTES = [
 const SEGMENT = /^[A-Za-z0-9_~][A-Za-z0-9._~-]*$/;
 
 /**
- * The page of a repository by the address of its remote, for a known forge; `null` for any other. It is put together
- * from the host and the path alone, so that no name, password or token that stands in a remote comes with it.
+ * The web page of a remote on a known forge, or `null`. Built from host and path alone, so no name, password or token in the
+ * remote gets into it.
  */
 export function webUrlOf(remote: string): string | null {
   if (remote.length > MAX_URL_CHARACTERS) return null;
@@ -54,10 +54,10 @@ export function webUrlOf(remote: string): string | null {
   return `https://${host}/${segments.join('/')}`;
 }
 
-/** Marks of a path that is not shown as it is, or was quoted as git does: its bytes are not plain text. */
+/** Marks of a path that git quoted or that was escaped: its bytes are not plain text. */
 const UNPRINTED = /^"|[\u2400-\u2421\ufffd]/;
 
-/** Address at which people can look at these lines at the pinned commit; `null` where the repository has no known page. */
+/** Link to these lines at the pinned commit; `null` without a known page. */
 export function linkTo(repository: Pinned | null, { path, from, to }: Lines): string | null {
   const { webUrl, commit } = repository ?? {};
   if (webUrl === undefined || commit === undefined || path === '' || UNPRINTED.test(path)) return null;
@@ -71,7 +71,7 @@ export function linkTo(repository: Pinned | null, { path, from, to }: Lines): st
   return `${webUrl}${forge.file(commit)}${file}${isDrawn ? PLAIN : ''}${forge.lines(from, to)}`;
 }
 
-/** Escapes a name for the path of a URL, and the characters that would end a link in Markdown. */
+/** Also escapes characters that would end a Markdown link. */
 function escaped(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(
     /[!'()*]/g,

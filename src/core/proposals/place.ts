@@ -9,15 +9,15 @@ export interface Lines {
 }
 
 export interface Place extends Lines {
-  /** The beginning of a commit's id, where one was given: only the commit that the design reads is right. */
+  /** Prefix of a commit id, if given; it must be the commit that the design reads. */
   readonly commit: string;
 }
 
 const ENDING = /^(\d{1,8})(?:-(\d{1,8}))?(?:@([0-9a-fA-F]{4,64}))?$/;
 
 /**
- * Takes `path:12`, `path:12-14` and either with `@commit` apart; the path begins at the top of the repository and may
- * have colons of its own. `null` for anything else: no line, lines that run backwards, line 0.
+ * Parses `path:12`, `path:12-14` and either with `@commit`. The path starts at the repository's top and may contain colons.
+ * `null` for anything else: no line, backwards lines, line 0.
  */
 export function parsePlace(text: string): Place | null {
   if (text.length > CITATION_BOUNDS.placeCharacters) return null;
@@ -30,17 +30,15 @@ export function parsePlace(text: string): Place | null {
   return { path, from, to, commit: commit.toLowerCase() };
 }
 
-/** Returns `true` for more lines than one citation may span. */
 export function isTooWide({ from, to }: Lines): boolean {
   return to - from >= CITATION_BOUNDS.lines;
 }
 
-/** Returns `true` for a place at the commit that the design reads; where none is read (`null`), no commit is right. */
+/** `false` for any named commit if no repository is read. */
 export function isAtCommit(place: Place, pinned: Pick<Pinned, 'commit'> | null): boolean {
   return (pinned?.commit ?? '').startsWith(place.commit);
 }
 
-/** Returns `true` if two places have a line in common. */
 export function overlap(one: Lines, other: Lines): boolean {
   return one.path === other.path && one.from <= other.to && other.from <= one.to;
 }

@@ -2,19 +2,18 @@ import { sentenceSpans } from '../questions/passages.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import { cutInside } from '../vocabulary/text.ts';
 
-/** Returns `true` if a quotation stands in these lines, word for word. A quotation of several lines has their line ends in it. */
+/** Finds a quotation word for word; one of several lines includes their line breaks. */
 export function hasQuote(lines: readonly string[], quote: string): boolean {
   return placesOf(lines.join('\n'), quote) > 0;
 }
 
-/** Counts the places of a text in which a quotation stands, word for word. */
 export function placesOf(text: string, quote: string): number {
   return text.split(withoutCarriageReturns(quote)).length - 1;
 }
 
 /**
- * Returns `true` for a quotation that can be told from others: a brace, a letter or a keyword stands almost everywhere. Words are
- * cut by the rules of Unicode, which know scripts without blanks; of anything else letters and digits count.
+ * `true` for a quotation that is distinctive: a brace, a letter or a keyword occurs almost everywhere. Counts words by Unicode's
+ * rules, which know scripts without blanks, or else letters and digits.
  */
 export function saysSomething(quote: string): boolean {
   const words = [...WORDS.segment(quote)].filter(({ isWordLike }) => isWordLike);
@@ -25,12 +24,12 @@ export function saysSomething(quote: string): boolean {
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Files whose lines are sentences, and lines of code that are comments. */
+/** Files of prose, and comment lines of code. */
 const [PROSE, COMMENT] = [/\.(?:md|mdx|markdown|rst|adoc|org|txt)$/i, /^\s*(?:\/\/|\/?\*|#|--|;)/];
 
 /**
- * Returns the whole sentences in which a quotation stands, in code its whole lines: words that are cut out can say the opposite (J4).
- * `lines`: of its file; `at`: the index of the first that is cited.
+ * The whole sentences around a quotation, or whole lines of code, because cut words can say the opposite (J4). `lines`: of its
+ * file; `at`: index of the first cited line.
  */
 export function wholeQuote(quote: string, path: string, lines: readonly string[], at: number): string {
   const startOf = (line: number) => lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);

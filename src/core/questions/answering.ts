@@ -14,7 +14,7 @@ import { openMatchingIfDue } from './matching.ts';
 import { readReply } from './reply.ts';
 import { isVersionOf, versionId } from './versions.ts';
 
-/** People's words, whenever they come. Those that answer the last open question end the waiting; those after the end are kept. */
+/** Records a reply. One that answers the last open question ends the wait; one after the end is only kept. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
   const by = authorOf(draft.design, command);
@@ -27,7 +27,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const unknown = questionId === null ? null : unknownQuestion(questionId, design);
   if (unknown !== null) return unknown;
   if (design.end !== null) {
-    // Under the number of its question a run that goes on from this one reads it as the answer.
+    // Numbered, so that a run that continues this one reads it as the answer.
     const numbered = questionId === null ? text : `${questionId}: ${text}`;
     const refusal = textProblem(numbered) ?? refusalForKeeping(design, numbered);
     if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...keptLate(numbered) });
@@ -40,7 +40,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   return null;
 }
 
-/** The author of some words: the name that they have in this design, and their id and their way in where these are known. */
+/** The author under their name in this design, with id and way in where known. */
 function authorOf(design: Design, { author, authorId, via }: Said): Said {
   const id = authorId === undefined ? {} : { authorId };
   return { author: nameIn(design, { author, ...id, via }), ...id, ...cameBy(via) };
@@ -65,8 +65,8 @@ function textProblem(text: string): Refusal | null {
 }
 
 /**
- * While people are asked, the new words replace the old. Later everybody has read the old ones, so the new ones are
- * added; those after the end are kept for a design that goes on from this one.
+ * While people are asked, the new text replaces the old. Later the old one has been read, so the new one is added. After the end
+ * it is kept for a run that continues this one.
  */
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
@@ -95,7 +95,10 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   return null;
 }
 
-/** Words that everybody has read stay, as what came of them; after the end a design that goes on from this one does without them. */
+/**
+ * Withdraws a reply. One that was already read stays, with its effects; after the end, a run that continues this one leaves it
+ * out.
+ */
 export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
   const before = newestWords(design, replyId);
@@ -111,14 +114,14 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
     );
   }
   draft.record({ type: 'reply_withdrawn', id: replyId, ...cameBy(via) });
-  // It may have been the last that was only read as an answer, beside others under the questions' numbers.
+  // It may have been the only answer still waiting to be confirmed.
   closeWhenAnswered(draft, lastAnswererOf(draft.design));
   return null;
 }
 
 /**
- * Reads the numbers in a reply. A turn reads all of it as well. `pinnedTo`: the question that was answered with it.
- * `beforehand`: its author had not seen the questions, so a number in it names none of them.
+ * Reads the numbers in a reply; a turn reads all of it later. `pinnedTo`: the question it was sent under. `beforehand`: its
+ * author had not seen the questions, so its numbers name none of them.
  */
 function readingOf(
   design: Design,
@@ -128,20 +131,20 @@ function readingOf(
 ): Pick<EventOf<'reply_recorded'>, 'answers' | 'unmatched' | 'unread'> {
   const { answers, unmatched } = readReply(text, beforehand ? [] : design.questions, pinnedTo);
   const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering') && design.answeringEnded === null;
-  // Once the outcome is settled nobody reads any more.
+  // Once the outcome is settled no turn reads any more.
   if (isOver(design)) return { answers, unmatched: false };
   return { answers, unmatched: isInTime && unmatched, unread: true };
 }
 
-/** Says that nobody reads these words any more in this design. */
+/** Fields of a reply that no turn of this design will read. */
 function keptLate(text: string): Pick<EventOf<'reply_recorded'>, 'text' | 'answers' | 'unmatched' | 'after'> {
   return { text, answers: [], unmatched: false, after: 'end' };
 }
 
-/** The id of the reply that was written before the questions were known. */
+/** The id of the reply written before the questions were known. */
 export const BEFOREHAND = 'beforehand';
 
-/** That reply is matched to them like any other; what it leaves open is assumed. */
+/** Records the starter's advance answers like any reply and assumes the rest. */
 export function answerBeforehand(draft: Draft): void {
   const { answers: text, startedBy: author, via } = draft.design;
   if (text === undefined) return;
@@ -157,7 +160,10 @@ export function answerBeforehand(draft: Draft): void {
   if (draft.design.answering !== null) endAnswering(draft, 'done', { by: author, via });
 }
 
-/** People's words are matched to the questions as they come, and a last time before what is open is assumed (J10). `false`: it is over. */
+/**
+ * Matches replies to the questions as they come, and once more before open questions are assumed (J10). `false`: answering is
+ * over.
+ */
 export function continueAnswering(draft: Draft): boolean {
   if (openMatchingIfDue(draft)) return true;
   const { answering, answeringEnded } = draft.design;

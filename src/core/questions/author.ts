@@ -6,20 +6,20 @@ import { starterOf } from '../vocabulary/starter.ts';
 import { cutText } from '../vocabulary/text.ts';
 import type { Via } from '../vocabulary/via.ts';
 
-/** A person by name, and by their id where a platform has told it. A name that was only claimed says so, and by which way. */
+/** A person by name, and by platform id if known. A claimed name says how it was claimed. */
 export type Author = Pick<Reply, 'author' | 'authorId'>;
 type Known = Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>;
 
 /**
- * Names are shared and change: they tell who somebody is only where no platform has said so. Claimed by the same token, or at a
- * terminal, they are a person's; never that of a platform who has the same name.
+ * Compares ids where a platform gave one, because names are shared and change. Without ids the name decides; a claimed name is
+ * never a platform's person.
  */
 export function isSameAuthor(one: Author, other: Author): boolean {
   if (one.authorId !== undefined || other.authorId !== undefined) return one.authorId === other.authorId;
   return one.author === other.author;
 }
 
-/** The names of these people, each person once, by the newest name. */
+/** Each person's newest name, once. */
 export function namesOf(authors: readonly Author[]): string[] {
   const names = new Map(
     authors.map(({ author, authorId }) => [JSON.stringify([authorId ?? [author]]), author]),
@@ -29,7 +29,7 @@ export function namesOf(authors: readonly Author[]): string[] {
 
 const NUMBERED = / \(\d{1,4}\)$/;
 
-/** Reduces a name to the part that people see: no marks without a width, and no difference of case or form. */
+/** Folds case and form and drops invisible marks. */
 function seen(name: string): string {
   return name
     .normalize('NFKC')
@@ -38,9 +38,8 @@ function seen(name: string): string {
 }
 
 /**
- * The name that a person has in a design: their own, with the words that it was claimed, or that it is a person's where it reads
- * like a participant's, or with a number behind it where somebody else has that name there already. They keep it as long as their
- * own name stays the same.
+ * A person's name in a design: their own, marked if claimed or if it reads like a participant's, and numbered if someone else
+ * there already has it. It stays while their own name does.
  */
 export function nameIn(
   design: Known & Pick<Design, 'participants'>,
@@ -60,13 +59,13 @@ export function nameIn(
   return found;
 }
 
-/** Names under which a design knows people. */
+/** People whom a design knows by name. */
 export function knownIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
   const starter = starterIn(started);
   return [...(starter.authorId === undefined ? [] : [starter]), ...people, ...replies, ...lateWords];
 }
 
-/** The person who has started a design, with their id where the platform has told it. */
+/** The starter, with their platform id if known. */
 export function starterIn(design: Pick<Design, 'startedBy' | 'thread'>): Author {
   const { name: author, id } = starterOf(design);
   return id === '' ? { author } : { author, authorId: id };

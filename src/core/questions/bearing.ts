@@ -3,12 +3,10 @@ import { replyName } from './named-replies.ts';
 import { materialIn } from './requests.ts';
 import { isAskedIn } from './said.ts';
 
-/** Words of people that bear on the decision, as a turn has read them (J8). */
-
-/** Revisions for the words of people in one design: somebody who goes on writing holds up nobody. */
+/** Revisions a design makes for people's replies, so that endless writing cannot hold it up. */
 const REVISIONS_FOR_WORDS = 2;
 
-/** Returns true if words bear on the decision that no revision was asked to take up since they were read, and one may be. */
+/** `true` if a reply that bears on the decision was read since the last revision began, and one more is allowed. */
 export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies' | 'rounds'>): boolean {
   const read = replies.flatMap(({ bearing }) => bearing?.since ?? []);
   const asked = rounds.filter(({ kind }) => kind === 'revision').map(({ since }) => since);
@@ -18,7 +16,7 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
   return forWords.length < REVISIONS_FOR_WORDS && isBetween(asked.at(-1));
 }
 
-/** Returns the words that bear on the decision and that no change of it answers; what was asked of the record is none (J14). */
+/** Replies that bear on the decision and that no change answers. Questions to the record do not count (J14). */
 export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
   const { replies, revisions } = design;
   const isAsked = (reply: Reply) => isAskedIn(design, reply) && materialIn(reply) === '';

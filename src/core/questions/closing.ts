@@ -7,9 +7,8 @@ import { isMatching, openQuestions } from './questions.ts';
 import { saidAbout } from './said.ts';
 
 /**
- * Ends the waiting once everything is answered under the questions' numbers and a turn has looked at it: words there may say
- * that their author does not know. Where no turn could, nobody waits for that longer than until it was tried once more. Words that
- * were only read as an answer can be corrected for another minute.
+ * Closes the answering once every question has a numbered answer and a turn has checked them, since one may say “I don't know”.
+ * If no turn could, it is tried only once more. Answers matched by a turn leave another minute for corrections.
  */
 export function closeWhenAnswered(draft: Draft, author: Signed): void {
   const { answering, replies } = draft.design;
@@ -25,20 +24,20 @@ function hasUnreadAnswer({ replies }: Pick<Design, 'replies'>, id: Question['id'
   return replies.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
 }
 
-/** The time for answers is over; if everything was answered before that, it ends for that reason. */
+/** The time for answers is over. If every question was answered before, that is the reason. */
 export function answeringTimedOut(draft: Draft): void {
   if (isMatching(draft.design) || openQuestions(draft.design).length > 0)
     endAnswering(draft, 'deadline', NOBODY);
   else endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));
 }
 
-/** Returns the author of the newest reply that answers something; nobody if there is none. */
+/** The author of the newest reply with an answer, or `NOBODY`. */
 export function lastAnswererOf({ replies }: Design): Signed {
   const last = replies.findLast(({ answers }) => answers.length > 0);
   return last === undefined ? NOBODY : { by: last.author, via: last.via };
 }
 
-/** Nobody is waited for any more. Words that nobody has matched so far are matched first, before silence is assumed. */
+/** Ends the wait. Unmatched replies are matched first, before silence is assumed. */
 export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   if (isMatching(draft.design) || isMatchingOwed(draft)) {
     draft.record({ type: 'answering_ended', reason, by: author.by, ...cameBy(author.via) });
@@ -48,8 +47,8 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
 }
 
 /**
- * Closes the answering. In place of each question without an answer its assumption stands, never a cancellation: because nobody
- * has said anything, because somebody does not know, or because nobody has read what may answer it (J10).
+ * Closes the answering. Each open question gets its assumption, never a cancellation: nobody answered, the one asked does not
+ * know, or the answer was never read (J10).
  */
 export function closeAnswering(draft: Draft, reason: AnsweringEnd, { by, via }: Signed): void {
   const { design } = draft;
@@ -62,7 +61,7 @@ export function closeAnswering(draft: Draft, reason: AnsweringEnd, { by, via }: 
   draft.record({ type: 'answering_closed', reason, by, ...cameBy(via), assumed, leftOpen, notRead });
 }
 
-/** Words that no turn could read stand under its number, or under none. */
+/** An unread reply stands under its number, or under none. */
 function isNotRead({ replies }: Design, id: Question['id']): boolean {
   return hasUnreadAnswer({ replies }, id) || replies.some(({ unread, unmatched }) => unread && unmatched);
 }

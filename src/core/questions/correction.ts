@@ -14,8 +14,8 @@ import { isWritten } from './replies.ts';
 type Correcting = CommandOf<'correct_match'>;
 
 /**
- * A person says which reply answers a question, or that none does (J8). It outranks what a model has read, or will. What their own
- * words mean everybody says; what somebody else's mean, only who may decide.
+ * A person says which reply answers a question, or that none does (J8). It outranks every reading by a model. Anyone may say what
+ * their own words mean; only those who may decide can say it of others'.
  */
 export function correctMatch(draft: Draft, command: Correcting): Refusal | null {
   const { questionId, replyId, by, via } = command;
@@ -45,8 +45,8 @@ export function correctMatch(draft: Draft, command: Correcting): Refusal | null 
 }
 
 /**
- * Refuses to give somebody else's words another meaning, and names who may: their author, or somebody who may decide. Words change
- * their meaning where they are said to answer a question, and where they were read as an answer and others take their place.
+ * Refuses to reinterpret other people's words, and names who may. A reply is reinterpreted when it becomes an answer or stops
+ * being one.
  */
 function refusalForCorrection(design: Design, command: Correcting): Refusal | null {
   const { questionId, replyId, asOperator, mayDecide } = command;
@@ -82,7 +82,7 @@ function unknownReply(replyId: string | null, { replies }: Design): Refusal | nu
   return refuse('unknown_reference', message, 'replyId');
 }
 
-/** At a gate over a result it has the decision revised, if it changes anything. */
+/** Records a correction. One that changes anything at a result's gate has the decision revised. */
 function record(draft: Draft, correction: Omit<EventOf<'reply_match_corrected'>, 'at'>): void {
   const before = draft.design.corrections.length;
   draft.record(correction);
@@ -92,7 +92,6 @@ function record(draft: Draft, correction: Omit<EventOf<'reply_match_corrected'>,
 
 const ENDED = refuse('ended', 'This design has ended. Run it again to correct its answers.');
 
-/** `null` where there is such a question. */
 export function unknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
   const known = questions.map((question) => question.id);
   if (known.includes(id)) return null;

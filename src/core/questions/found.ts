@@ -4,13 +4,13 @@ import type { Placed } from './widened.ts';
 
 export type Match = EventOf<'answers_matched'>['matches'][number];
 
-/** Words of a reply, with the question that a turn reads them for. */
+/** Words of a reply that a turn matched to a question. */
 export interface Found extends Placed {
   readonly question: Question;
   readonly reply: Reply;
 }
 
-/** Each once, however often a turn says so. */
+/** Removes repeats. */
 export function matchesOf(found: readonly Found[]): Match[] {
   const matches = found.map(({ question, reply, quote, spans }): [string, Match] => [
     JSON.stringify([question.id, reply.id, spans]),

@@ -11,18 +11,18 @@ import type { Author } from '../workflow/rounds/turns.ts';
 import { isQuoted } from './quotes.ts';
 import { widened } from './widened.ts';
 
-/** Personas that a frame picks, where there are more: fewer see too little, and more cost more than they see. Judgement. */
+/** Fewest and most personas a frame picks: fewer see too little, more cost more than they see. Judgement. */
 const LEAST_PERSONAS = 4;
 export const MOST_PERSONAS = 6;
 const SHOWN_QUOTE_CHARACTERS = 200;
 
-/** A BCP 47 tag, as far as one is told by its form. */
+/** The form of a BCP 47 tag. */
 const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i;
 
 type Framing = SubmissionInput<'frame'>;
 
 /**
- * Personas that a frame chooses from; none where people have named them, or so few are alive that all are needed. One that stands in for a facilitator
+ * Personas a frame chooses from; none if people named them, or so few are alive that all are needed. A stand-in for a facilitator
  * takes part in any case.
  */
 export function choiceOf(design: Design): ParticipantId[] {
@@ -32,7 +32,7 @@ export function choiceOf(design: Design): ParticipantId[] {
   return isChoice ? living.filter((id) => !holders.includes(id)) : [];
 }
 
-/** Records the frame of the question. What it says is no design question ends the design; anything else picks who takes part. */
+/** Records the frame. It ends the design if the question is no design question; else it picks who takes part. */
 export function frameQuestion(draft: Draft, author: Author, input: Framing): Refusal | null {
   const { design } = draft;
   const { isDesignQuestion, reason, restated, language } = input;
@@ -69,7 +69,7 @@ const STARTS_ANYWAY = refuse(
   'A person has asked to start anyway: it is a design question. Restate it as the one that it comes nearest to.',
 );
 
-/** Returns the whole sentences of topic or context around these words; `null` where they stand in neither. */
+/** The whole sentences of topic or context around these words; `null` if they occur in neither. */
 function sentencesOf(quote: string, { topic, context }: Design): string | null {
   const text = [topic, ...context.map((item) => item.text)].find((each) => isQuoted(quote, each));
   return text === undefined ? null : (widened(quote, { text })?.quote ?? quote);
@@ -82,7 +82,7 @@ function notThere(quote: string): Refusal {
   );
 }
 
-/** Finds fault with a choice among these, of so many who are alive. A persona that has died meanwhile is none of them. */
+/** Problems with the personas named. One that died meanwhile is no choice. */
 function choiceProblems(
   choice: readonly ParticipantId[],
   living: number,
@@ -104,7 +104,7 @@ function choiceProblems(
   return [refuse('invalid', `${taking} would take part. Choose ${LEAST_PERSONAS} to ${MOST_PERSONAS}.`)];
 }
 
-/** Everybody alive who is not left out takes part, with what was said of them. */
+/** Splits living personas into picked and released, with their reasons. */
 function chosen(design: Design, { personas: named }: Framing) {
   const choice = choiceOf(design);
   const all = livingPersonas(design).map(({ id }) => {

@@ -9,31 +9,30 @@ import { isVersionOf } from './versions.ts';
 type LateWord = Design['lateWords'][number];
 type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text'>;
 
-/** Returns the words that people have said after the end: the newest of each message, without messages that were taken back. */
+/** The current messages from after the end: the newest version of each, without withdrawn ones. */
 export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[] {
   const newest = new Map(lateWords.map((each) => [each.id, each]));
   return [...newest.values()].filter(({ text }) => text !== '');
 }
 
-/** Returns the replies that were given in time, without those that their author has changed or taken back after the end: a design that goes on from this one reads the rest. */
+/** Replies given in time and not edited or withdrawn after the end: what a continuing run reads. */
 export function repliesLeft({ replies, lateWords }: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
   return replies.filter((reply) => !lateWords.some(({ id }) => isVersionOf(reply.id, id)));
 }
 
-/** The newest words of a message, whenever they were said; `undefined` where there are none, or they were taken back. */
+/** The newest version of a message; `undefined` if there is none or it was withdrawn. */
 export function newestWords({ replies, lateWords }: Design, replyId: string): Said | undefined {
   const late = lateWords.findLast(({ id }) => id === replyId);
   if (late !== undefined) return late.text === '' ? undefined : late;
   return replies.findLast(({ id }) => isVersionOf(id, replyId));
 }
 
-/** Refuses more words after the end than are kept with a design. Taking back is never refused. */
+/** Refuses more late messages than a design keeps. Withdrawing is never refused. */
 export function refusalForKeeping({ lateWords }: Design, text: string): Refusal | null {
   const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLength(said.text), 0);
   return lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes ? FULL : null;
 }
 
-/** Words after the end as the design keeps them. They change nothing else of it. */
 export function withLateWords(
   design: Design,
   event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,

@@ -6,18 +6,17 @@ import { writtenIn } from './reply.ts';
 
 type Taken = Pick<Answer, 'questionId' | 'text' | 'spans'>;
 
-/** A part of a reply that was taken for nothing. */
 interface Left extends Span {
   readonly isOwn: boolean;
 }
 
-/** Words of a reply that answer no question, with what it quotes: nobody's are left out. */
+/** The part of a reply that answers no question, including its quotations. */
 export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>): string {
   if (answers.length === 0) return text;
   return joined(text, leftOver(text, answers));
 }
 
-/** Words of a reply's own author that answer no question, leave none open and ask for nothing. */
+/** Own words of a reply that answer nothing, leave nothing open and ask for nothing. */
 export function untaken({
   text,
   answers,
@@ -33,7 +32,7 @@ export function untaken({
   );
 }
 
-/** Parts of a reply beside these words, by their places: sentences, or as much of one as is left. */
+/** Sentences of a reply outside these spans, or what is left of each. */
 export function leftOver(text: string, taken: readonly Taken[]): Left[] {
   const spans = spansOf(text, taken);
   return passagesOf(text).flatMap((passage) => {
@@ -47,7 +46,7 @@ export function leftOver(text: string, taken: readonly Taken[]): Left[] {
   });
 }
 
-/** Finds the places of words that were taken from a reply. */
+/** Locates words taken from a reply. */
 export function spansOf(text: string, taken: readonly Taken[]): readonly Span[] {
   const placed = taken.flatMap(({ spans = [] }) => spans);
   const rest = taken.filter(({ spans }) => spans === undefined);
@@ -56,7 +55,7 @@ export function spansOf(text: string, taken: readonly Taken[]): readonly Span[] 
   const found = rest.flatMap((each) => {
     const place = written(each) ?? places(each.text)[0];
     if (place !== undefined) return [place];
-    // A person may have said that words of several places answer it.
+    // A person's correction may join words from several places.
     return passagesOf(each.text).flatMap(({ before, to }) => places(each.text.slice(before, to)).slice(0, 1));
   });
   return [...placed, ...found];
@@ -70,12 +69,12 @@ function without({ from, to }: Span, taken: Span): Span[] {
   return parts.filter((part) => part.from < part.to);
 }
 
-/** A number or the sign of a list goes with the first words behind it. */
+/** A number or bullet stays with the first words after it. */
 function withPrefix({ from, before }: Passage, left: Span): number {
   return left.from === from ? before : left.from;
 }
 
-/** Keeps the breaks between lines, and puts a blank where words were taken out. */
+/** Keeps line breaks, and puts a blank where words were removed. */
 function joined(text: string, left: readonly Span[]): string {
   let said = '';
   let end = 0;

@@ -8,8 +8,8 @@ import { knownIn, nameIn } from './author.ts';
 type Later = Exclude<Command, StartDesign>;
 
 /**
- * Refuses a name that reads like one of these, of participants or personas, or like the bot's, where no platform vouches for it
- * (D8). A person of a platform, who cannot change it here, gets another one by `nameIn`.
+ * Refuses a claimed name that reads like a participant's, a persona's or the bot's (D8). A platform's person, who cannot change
+ * it here, gets another one from `nameIn`.
  */
 export function refusalForBotsName(taken: readonly Named[], command: Later): Refusal | null {
   const claimed = claimedIn(command);
@@ -18,8 +18,8 @@ export function refusalForBotsName(taken: readonly Named[], command: Later): Ref
 }
 
 /**
- * The same command under the name that its author has in the design. Who that is is recorded before what they do first. A signal
- * that cancels at a terminal is no person, and claims nothing.
+ * The command under its author's name in the design, which is recorded before what they do first. A signal that cancels at a
+ * terminal is no person.
  */
 export function underOwnName(draft: Draft, command: Later): Later {
   if (!('by' in command)) return command;
@@ -32,7 +32,7 @@ export function underOwnName(draft: Draft, command: Later): Later {
   return { ...command, by: author };
 }
 
-/** The name in a command behind which no platform stands; `null` where there is none. A change of words has the author of these. */
+/** The claimed name in a command, or `null`. An edit keeps the author of the reply. */
 function claimedIn(command: Later): Signed | null {
   switch (command.type) {
     case 'record_reply':

@@ -2,29 +2,28 @@ import { sentences } from '../vocabulary/text.ts';
 import { type Line, linesOf, type Span } from './quoted.ts';
 import { remembered } from './remembered.ts';
 
-/** A sentence of a reply's author, or something that they quote. */
+/** A sentence of a reply's author, or a quotation in it. */
 export interface Passage extends Span {
   readonly isOwn: boolean;
-  /** The place of the number or the sign of a list in front of it; the same as `from` where there is none. */
+  /** Start of a number or bullet in front; else `from`. */
   readonly before: number;
-  /** The sentence that leads to the list in which it stands: *None of these is true:* */
+  /** The sentence that introduces its list: *None of these is true:* */
   readonly lead: Span | null;
 }
 
-/** The own or the quoted part of a line, without the blanks around it. */
+/** The own or quoted part of a line, trimmed. */
 interface Piece extends Span {
   readonly isOwn: boolean;
   readonly before: number;
   readonly line: number;
   readonly isItem: boolean;
-  /** It may go on with a sentence of the line above. */
+  /** It may continue a sentence from the line above. */
   readonly mayGoOn: boolean;
 }
 
 /**
- * Cuts a reply into passages, in their order; together they are everything in it but blanks. A sentence ends where Unicode says so, and
- * with its line unless the next one goes on with it. Where that is not certain, rather too much than half of it: a sentence without
- * its beginning can say the opposite (J10).
+ * Cuts a reply into passages that cover everything but blanks. A sentence ends where Unicode says, and at its line's end unless
+ * the next line continues it. In doubt it takes too much, since half a sentence can say the opposite (J10).
  */
 export const passagesOf: (reply: string) => readonly Passage[] = remembered((reply) => {
   const passages: Passage[] = [];
@@ -58,8 +57,8 @@ export const passagesOf: (reply: string) => readonly Passage[] = remembered((rep
 });
 
 /**
- * Returns the sentence that leads to this piece. The line right above a list leads to all of it, whatever sign it ends with; a
- * colon leads to what comes next, also below an empty line; a line that is set in goes on with its item.
+ * The sentence that introduces this piece. The line directly above a list introduces all of it; a colon introduces what follows,
+ * also after an empty line; an indented line belongs to its item.
  */
 function leadOf(reply: string, piece: Piece, last: Passage | undefined, lead: Span | null): Span | null {
   if (last?.isOwn && LEADING.includes(reply.charAt(last.to - 1))) return spanOf(last);
@@ -69,7 +68,7 @@ function leadOf(reply: string, piece: Piece, last: Passage | undefined, lead: Sp
   return lead === null && isRightAbove ? spanOf(last) : lead;
 }
 
-/** Returns true if one line break, and no more, is between them. */
+/** `true` for exactly one line break between them. */
 function isNextLine(reply: string, { to }: Span, { before }: Piece): boolean {
   const end = reply.indexOf('\n', to);
   const next = end === -1 ? -1 : reply.indexOf('\n', end + 1);
@@ -108,19 +107,19 @@ function piecesOf(reply: string, line: Line, index: number): Piece[] {
 
 const BLANKS = ' \t';
 const TERMINATORS = '.!?…。！？؟।';
-/** At its end, a line is not over. */
+/** A line that ends in one of these goes on. */
 const [LEADING, JOINING] = [':：', ':：,;、，；،؛–—-('];
-/** A line of so many characters was broken by a program and not by its author. */
+/** A line this long was wrapped by a program, not by its author. */
 const WRAPPED_CHARACTERS = 60;
 
-/** A line goes on with the one above where case, a comma or the length says that no sentence ends there. */
+/** `true` if case, a comma or the length shows that the line above did not end a sentence. */
 function goesOn(reply: string, paragraph: readonly Piece[], piece: Piece): boolean {
   const [first, last] = [paragraph[0], paragraph.at(-1)];
   if (first === undefined || last === undefined || !piece.isOwn) return false;
   if (!piece.mayGoOn || piece.line !== last.line + 1) return false;
   const end = reply.charAt(last.to - 1);
   if (JOINING.includes(end) || last.to - last.from >= WRAPPED_CHARACTERS) return true;
-  // Who writes no capitals says nothing by a small letter.
+  // A small letter means nothing from an author who writes no capitals.
   const isSmall = isLower(reply.charAt(piece.from)) && !isLower(reply.charAt(first.from));
   return isSmall && !TERMINATORS.includes(end);
 }
@@ -137,7 +136,7 @@ const BULLETS = '-*•–+';
 const DIGITS = '0123456789';
 const MAX_NUMBER = 3;
 
-/** The length of the sign with which an item of a list begins, with the blank behind it; `0` where there is none. */
+/** Length of a list item's number or bullet with its blank; `0` without one. */
 function markerLength(words: string): number {
   let length = 0;
   while (length < MAX_NUMBER && DIGITS.includes(words.charAt(length) || ' ')) length++;
@@ -156,11 +155,11 @@ function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | nu
 }
 
 /**
- * The sentences of lines that belong together. A stop that may belong to an abbreviation or a number ends none; nor does the mark of a
- * question that its author goes on to answer: *Jobs are lost? Never.*
+ * Sentences of joined lines. A stop after an abbreviation or number ends none; nor does a question mark that the author answers:
+ * *Jobs are lost? Never.*
  */
 export function sentenceSpans(lines: string): Span[] {
-  // A line break ends a sentence for Unicode; here it does not.
+  // Unlike Unicode, a line break here ends no sentence.
   const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
   const found: Span[] = [];
   let from = 0;
@@ -177,13 +176,13 @@ export function sentenceSpans(lines: string): Span[] {
 }
 
 const QUESTIONING = '?？؟';
-/** Longest last words of a sentence that may be a title (*Prof.*) or an ordinal number (*am 3. Mai*). */
+/** Longest last word that may be a title (*Prof.*) or an ordinal (*am 3. Mai*). */
 const [TITLE, ORDINAL] = [4, 2];
-/** A word of nothing else is short for another: *bzw.*, *vs.* */
+/** A word of consonants only is an abbreviation: *bzw.*, *vs.* */
 const CONSONANTS = 'bcdfghjklmnpqrstvwxz';
 const LONGEST_SHORT = 6;
 
-/** `segment`: the end of a sentence so far; `isFirst`: all of it. */
+/** `segment`: the sentence's end so far; `isFirst`: it is all of it. */
 function isUncertain(segment: string, isFirst: boolean, next: string): boolean {
   const end = segment.trimEnd();
   if (QUESTIONING.includes(end.at(-1) ?? ' ')) return true;
@@ -191,7 +190,7 @@ function isUncertain(segment: string, isFirst: boolean, next: string): boolean {
   if (DIGITS.includes(next)) return true;
   const blank = end.lastIndexOf(' ');
   const word = end.slice(blank + 1, -1);
-  // A sentence of one word is one: *No. Nobody did.*
+  // A one-word sentence counts: *No. Nobody did.*
   if ((isFirst && blank === -1) || word === '') return false;
   if (DIGITS.includes(word.charAt(0))) return word.length <= ORDINAL;
   const isShort = word.length === 1 || (isCapital(word.charAt(0)) && word.length <= TITLE);

@@ -3,12 +3,12 @@ import { remembered } from './remembered.ts';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** The places of whole words in a text, however lines and blanks are set. */
+/** Places of whole words in a text, however blanks and line breaks differ. */
 export function placesOf(quote: string, text: string): Span[] {
   return placesIn(text)(quote);
 }
 
-/** The same for many quotes from one text, which is looked through once. */
+/** Like `placesOf` for many quotes, with one pass over the text. */
 export const placesIn: (text: string) => (quote: string) => Span[] = remembered((text) => {
   const { said, at } = withPlaces(text);
   let edges: ReadonlySet<number> | null = null;
@@ -25,7 +25,7 @@ export const placesIn: (text: string) => (quote: string) => Span[] = remembered(
   };
 });
 
-/** A text with single blanks, and the place that each of its characters has in what was written. */
+/** The text with single blanks, and each character's place in the original. */
 function withPlaces(text: string): { readonly said: string; readonly at: readonly number[] } {
   const at: number[] = [];
   let said = '';
@@ -38,7 +38,6 @@ function withPlaces(text: string): { readonly said: string; readonly at: readonl
   return { said: said.trimEnd(), at };
 }
 
-/** Blanks make no difference where words are looked up. */
 export function withSingleBlanks(text: string): string {
   return withPlaces(text).said;
 }

@@ -1,7 +1,5 @@
 import type { QuestionId } from '../vocabulary/ids.ts';
 
-/** Parts of a reply's layout: lines that name a question by its number, quotations, fenced code, and our marks below it. */
-
 /** A part of a reply, in UTF-16 units from its beginning. */
 export interface Span {
   readonly from: number;
@@ -10,30 +8,30 @@ export interface Span {
 
 export interface Line extends Span {
   readonly text: string;
-  /** The question whose number the line begins with. */
+  /** The question number at its beginning. */
   readonly number: QuestionId | null;
-  /** The place of the first word behind that number. */
+  /** Start of the first word after that number. */
   readonly wordsFrom: number;
-  /** The words that are neither a quotation nor fenced code; empty where the line has none. */
+  /** The words outside quotations and fenced code; may be empty. */
   readonly own: Span;
 }
 
 /**
- * A line, and the number that it begins with: `Q3:`, `Q3.` or `Q3)`, the sign in either width. The number says which question,
- * and nothing more is read of a person's words (A17). Linear: it is tried at the beginning of a line only (A15).
+ * A line and the number it begins with: `Q3:`, `Q3.` or `Q3)`, in either width. Nothing else in a person's words is parsed (A17).
+ * Linear: anchored at line starts (A15).
  */
 const LINE = /^(?:[ \t]*q(\d{1,6})[ \t]*[:.)：．）])?(.*)$/gimu;
 const FENCES = ['```', '~~~'];
-/** Signs behind `>` that make it the beginning of an amount (`>500`) instead of a quotation. */
+/** After `>` these make an amount (`>500`) instead of a quotation. */
 const AMOUNT = '=0123456789';
 
-/** The lines of a reply without our marks at its end. A number in a quotation or in fenced code is somebody else's. */
+/** Lines of a reply without our marks at its end. Numbers in quotations and fenced code are someone else's. */
 export function linesOf(reply: string): readonly Line[] {
   let fence: string | null = null;
   const lines = [...reply.matchAll(LINE)].flatMap((match): Line[] => {
     const [text, digits, behind = ''] = match;
     const { index: from } = match;
-    // The two signs of one line break.
+    // The two characters of one line break.
     if (reply[from] === '\n' && reply[from - 1] === '\r') return [];
     const before = fence;
     const to = from + text.length;
@@ -44,7 +42,7 @@ export function linesOf(reply: string): readonly Line[] {
     const isQuotation = isQuoting(text);
     for (const mark of FENCES) {
       if (isQuotation || (fence !== null && fence !== mark)) continue;
-      // An odd number of them begins fenced code or ends it, wherever in the line they stand.
+      // An odd number of fences opens or closes fenced code, wherever they are in the line.
       if (text.split(mark).length % 2 === 0) {
         const at = from + text.lastIndexOf(mark);
         own = fence === null ? { from: wordsFrom, to: at } : { from: at + mark.length, to };
@@ -62,7 +60,7 @@ function isQuoting(line: string): boolean {
   return start.startsWith('>') && !(start.length > 1 && AMOUNT.includes(start.charAt(1)));
 }
 
-/** Returns `true` for words that stand between two marks on one line. */
+/** Fenced code within one line. */
 function isFenced(words: string, mark: string): boolean {
   return words.length > mark.length && words.startsWith(mark) && words.endsWith(mark);
 }
@@ -71,14 +69,14 @@ function nothingAt(at: number): Span {
   return { from: at, to: at };
 }
 
-/** Marks a file that was not read, below the words of a reply. `size`: in words, empty where it is not known. */
+/** Marks an unread file, below a reply. `size`: in words, or empty. */
 export function unreadMark(name: string, size: string): string {
   return `${MARK}${name}${size === '' ? '' : `, ${size}`}${MARK_END}`;
 }
 
 const [MARK, MARK_END] = ['[attached: ', ', not read]'];
 
-/** Returns the names of files that were not read, as the marks below the words of a reply say. */
+/** Names of unread files, from the marks below a reply. */
 export function unreadFilesIn(text: string): string[] {
   return text
     .split('\n')
@@ -86,7 +84,7 @@ export function unreadFilesIn(text: string): string[] {
     .map((line) => withoutSize(line.slice(MARK.length, -MARK_END.length)));
 }
 
-/** `unreadMark` has the size behind the last comma. */
+/** The size follows the last comma. */
 function withoutSize(marked: string): string {
   const at = marked.lastIndexOf(', ');
   return at > 0 && SIZE_UNITS.some((unit) => marked.endsWith(unit)) ? marked.slice(0, at) : marked;

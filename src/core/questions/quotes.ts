@@ -5,13 +5,11 @@ import { placesOf, withSingleBlanks } from './places.ts';
 import { linesOf, type Span } from './quoted.ts';
 import { widened } from './widened.ts';
 
-/** Checks of the words that a turn quotes from a reply (J10). */
-
 const SHOWN_QUOTE_CHARACTERS = 200;
-/** Fewer characters say nothing by themselves; what is shorter is quoted as a whole. */
+/** Shorter quotes say nothing alone; a shorter reply is quoted whole. */
 const LEAST_QUOTED = 3;
 
-/** Refuses words that do not stand in the reply, or under the question in it. `name`: how the turn calls that reply. */
+/** Refuses words that are not in the reply or its answer. `name`: the reply's name in the round. */
 export function refusalForQuote(
   quote: string,
   name: string,
@@ -32,7 +30,7 @@ function refusalForQuoteIn(quote: string, name: string, text: string): Refusal |
   );
 }
 
-/** Refuses words that stand in the reply and answer nothing: a quotation, fenced code, or the question itself, whole or in part. */
+/** Refuses words that answer nothing: a quotation, fenced code, or the question itself. */
 export function refusalForNoAnswer(
   quote: string,
   name: string,
@@ -49,7 +47,7 @@ export function refusalForNoAnswer(
   );
 }
 
-/** Refuses words that do not stand in the reply as its author's own: a request in a quotation or in fenced code is nobody's. */
+/** Refuses a request in words that are not the author's own: quoted or fenced. */
 export function whyNoRequest(quote: string, name: string, reply: Pick<Reply, 'text'>): Refusal | null {
   const problem = refusalForQuoteIn(quote, name, reply.text);
   if (problem !== null || widened(quote, reply) !== null) return problem;
@@ -59,7 +57,7 @@ export function whyNoRequest(quote: string, name: string, reply: Pick<Reply, 'te
   );
 }
 
-/** Refuses words that leave a question open which their author answers elsewhere in the reply, under its number. */
+/** Refuses to leave a question open that its author answers elsewhere in the reply, under its number. */
 export function refusalForLeftOpen(
   quote: string,
   name: string,
@@ -69,7 +67,7 @@ export function refusalForLeftOpen(
   const written = reply.answers.filter(
     ({ questionId, source }) => questionId === question.id && source === undefined,
   );
-  // With the number in front of them they are quoted as well.
+  // A quote may include the number in front.
   const isUnder = written.some(({ text }) => isQuoted(quote, text) || isQuoted(text, quote));
   if (written.length === 0 || isUnder) return refusalForNoAnswer(quote, name, reply, question);
   return refuse(
@@ -78,7 +76,7 @@ export function refusalForLeftOpen(
   );
 }
 
-/** Finds whole words in a text, however lines and blanks are set. Of words that are too short, only the text as a whole. */
+/** Finds whole words, however blanks and line breaks differ. A very short quote must be the whole text. */
 export function isQuoted(quote: string, text: string): boolean {
   const wanted = withSingleBlanks(quote);
   if (wanted.length < LEAST_QUOTED) return wanted === withSingleBlanks(text);

@@ -15,14 +15,14 @@ import { isQuoted } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { proposalsBegun } from './said.ts';
 
-/** Readings that follow each other, and all of one design outside of gates: somebody who writes until the end does not hang it (J8). */
+/** Readings in a row, and in one design outside of gates, so that endless writing does not hang it (J8). */
 const [MAX_IN_A_ROW, MAX_READINGS] = [3, 10];
-/** Readings at one gate, where people are waited for and nobody is held up. */
+/** Readings at one gate, where waiting for people holds up nothing. */
 const MAX_AT_GATE = 20;
 
 /**
- * Opens a reading of words that people have said since proposals were begun, once there is a text on which they may bear: each
- * batch once. `false`: there are none, or nobody can read them, so that they stand in the first line (J8).
+ * Opens a reading of replies since proposing began, once a text exists, each batch once. `false`: nothing to read, or no one to
+ * read it, so the first line says so (J8).
  */
 export function readLateWords(draft: Draft): boolean {
   const { design } = draft;
@@ -45,7 +45,7 @@ function mayReadAgain(design: Design): boolean {
   return !isRow && readings.filter((each) => !isAtGate(each)).length < MAX_READINGS;
 }
 
-/** Tells if this reply stays unread at the open gate because so many readings were made there. */
+/** `true` if the reply stays unread because the open gate has used up its readings. */
 export function isLeftUnread(design: Design, replyId: string): boolean {
   return (
     openGate(design) !== null && !mayReadAgain(design) && unreadLate(design).some(({ id }) => id === replyId)
@@ -56,7 +56,7 @@ function toBeRead(design: Design): string[] {
   return readAtOnce(unreadLate(design)).map(({ id }) => id);
 }
 
-/** Words since proposals were begun that no turn was given to read. */
+/** Replies since proposing began that no reading included. */
 function unreadLate(design: Design): Reply[] {
   const { replies, rounds } = design;
   const begun = proposalsBegun(design);
@@ -67,7 +67,7 @@ function unreadLate(design: Design): Reply[] {
 
 type Bearing = NonNullable<EventOf<'answers_matched'>['bearing']>;
 
-/** Says of each reply of a reading if it bears on the decision; empty in a matching, which has no decision yet. Faults go to `refusals`. */
+/** How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. Problems go to `refusals`. */
 export function bearingIn(
   design: Design,
   round: Round,

@@ -1,7 +1,7 @@
-/** Texts whose reading is kept: those of a few replies, and of the answers in them. */
+/** Texts kept: a few replies, and the answers in them. */
 const MAX_KEPT = 8;
 
-/** Keeps what was found in the last texts: a turn quotes one reply many times, and a long one takes a while to look through. */
+/** Caches results for the latest texts: a turn quotes one reply many times, and a long one is slow to scan. */
 export function remembered<Found>(read: (text: string) => Found): (text: string) => Found {
   const kept = new Map<string, { readonly found: Found }>();
   return (text) => {

@@ -3,22 +3,22 @@ import type { Question, Reply } from '../vocabulary/design.ts';
 import type { QuestionId } from '../vocabulary/ids.ts';
 import { type Line, linesOf, type Span } from './quoted.ts';
 
-/** Answers that a reply pins to questions. `unmatched`: it has words under no question as well. */
+/** Answers by number. `unmatched`: it also has words under no question. */
 export interface ReadReply {
   readonly answers: { readonly questionId: QuestionId; readonly text: string }[];
   readonly unmatched: boolean;
 }
 
-/** Lines from a number up to the next; those before the first number stand under none. */
+/** Lines from one number to the next; lines before the first have none. */
 interface Part {
   readonly number: QuestionId | null;
   readonly lines: readonly Line[];
 }
 
 /**
- * Puts the words of a reply under the questions whose numbers its lines begin with. Words before the first number belong to the
- * question that was answered with the reply (`pinnedTo`), or to none. The number of no question ends the answer above it.
- * Quotations and fenced code answer nothing where the author has words of their own. All else is for the turn that matches.
+ * Splits a reply by the question numbers its lines begin with. Words before the first number belong to the question it was sent
+ * under (`pinnedTo`), if any. An unknown number ends the answer above it. Quotations and fenced code answer nothing if the author
+ * has words of their own. The matching turn reads the rest.
  */
 export function readReply(
   text: string,
@@ -39,7 +39,7 @@ export function readReply(
   return { answers, unmatched };
 }
 
-/** Finds answers that the author of a reply wrote under a number, or with it as a whole; `null` where there is none. */
+/** Locates a numbered answer, or one that is the whole reply; `null` for none. */
 export function writtenIn(
   text: string,
 ): (answer: Pick<Reply['answers'][number], 'questionId' | 'text'>) => Span | null {
@@ -61,7 +61,7 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
-/** The words of a part without the quotations at its beginning and its end; all of them where it has no others. */
+/** The part's words without quotations at either end; all of them if it has no others. */
 function answerSpan(text: string, part: Part): Span {
   const own = part.lines.map((line) => line.own).filter((span) => isAnythingIn(text, span));
   const from = own[0]?.from ?? part.lines[0]?.wordsFrom ?? 0;

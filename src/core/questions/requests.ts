@@ -13,15 +13,15 @@ import { widened } from './widened.ts';
 type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 
-/** `taken`: words that this turn reads as an answer, or as leaving a question open. Faults go to `refusals`. */
+/** `taken`: words this turn reads as answers or as leaving a question open. Problems go to `refusals`. */
 interface Read {
   readonly taken: readonly Found[];
   readonly refusals: Refusal[];
 }
 
 /**
- * Words that ask for something (A17): own words of a reply that this turn reads, one request for a reply at most. Words that answer
- * as well stay an answer (*no, stop using Redis*), and so do those that their author wrote under a number.
+ * Requests in a reader's own words (A17), at most one for each reply. Words that also answer stay an answer (*no, stop using
+ * Redis*), as do numbered ones.
  */
 export function requestsIn(
   design: Design,
@@ -61,7 +61,7 @@ function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly Found[])
   );
 }
 
-/** Words of a reply that are material for others: all but those that ask for something. */
+/** A reply without its request. */
 export function materialIn({ text, request }: Pick<Reply, 'text' | 'request'>): string {
   if (request === null) return text;
   const spans = [{ questionId: 'Q1' as const, text: request.quote, spans: request.spans }];

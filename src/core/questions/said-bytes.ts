@@ -4,12 +4,12 @@ import type { Design } from '../vocabulary/design.ts';
 import type { DesignEvent } from '../vocabulary/events.ts';
 import { byteLength } from '../vocabulary/text.ts';
 
-/** Counts the bytes of this event against the bound on all words of people in a design. */
+/** Bytes of this event that count against the bound on people's words. */
 export function saidBytesOf(event: DesignEvent): number {
   switch (event.type) {
     case 'reply_recorded':
     case 'reply_revised':
-      // Words after the end have a bound of their own.
+      // Messages after the end have their own bound.
       return event.after === 'end' ? 0 : Math.max(byteLength(event.text), BOUNDS.saidAtLeast);
     case 'reply_match_corrected':
       return BOUNDS.saidAtLeast;
@@ -18,21 +18,21 @@ export function saidBytesOf(event: DesignEvent): number {
   }
 }
 
-/** Marks commands that people could send without end, and that are therefore bounded; their events count above. */
+/** Commands that people could send endlessly and that are therefore bounded. */
 const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   start_design: false,
   record_reply: true,
   correct_match: true,
   revise_reply: true,
-  // Taking back is never refused.
+  // Withdrawing is never refused.
   withdraw_reply: false,
-  // Once for each phase, gate, difference and design.
+  // At most once for each phase, gate, difference and design.
   finish_answering: false,
   decide_gate: false,
   settle_divergence: false,
   cancel: false,
   ask_starter: false,
-  // After the end, where another bound holds.
+  // Bounded after the end.
   judge_decision: false,
   record_answer: false,
   supersede: false,
@@ -40,7 +40,7 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   record_recheck: false,
 };
 
-/** Refuses further words once their bound is reached. Words after the end have a bound of their own. */
+/** Refuses further words at the bound; messages after the end have their own. */
 export function refusalForWords({ saidBytes, end }: Design, { type }: Command): Refusal | null {
   const isSaid = type in IS_SAID && IS_SAID[type as OutsideCommand['type']];
   return isSaid && end === null && saidBytes >= BOUNDS.saidBytes ? FULL : null;

@@ -5,12 +5,12 @@ import { cutInside, listed } from '../vocabulary/text.ts';
 import { replyName } from './named-replies.ts';
 import { widened } from './widened.ts';
 
-/** Questions that one sentence answers; of more it is said once (J10). */
+/** Questions one sentence may answer before the turn is asked again (J10). */
 const QUESTIONS_PER_SENTENCE = 2;
 
 /**
- * Returns a remark about sentences that are taken for more than two questions; empty for none. A turn that matches the same again is
- * believed: some sentence may answer three.
+ * A remark on sentences matched to more than two questions, or empty. If the turn repeats the match it stands, since some
+ * sentence may answer three.
  */
 export function takenTooOften(
   { replies }: Pick<Design, 'replies'>,

@@ -1,9 +1,9 @@
 import type { Reply } from '../vocabulary/design.ts';
 
-/** Between a reply's id and the number of its version, where it was changed after it had been read. */
+/** Separates a reply's id from its version number, for edits after it was read. */
 const VERSION = '#';
 
-/** The id of the words that come beside those that everybody had read, of which there are `versions` already. */
+/** The id for the next version of a reply that was already read. */
 export function versionId(replyId: string, versions: number): string {
   return `${replyId}${VERSION}${versions + 1}`;
 }
@@ -12,7 +12,7 @@ export function isVersionOf(id: string, replyId: string): boolean {
   return id === replyId || id.startsWith(`${replyId}${VERSION}`);
 }
 
-/** Returns `true` for a later version of a reply that everybody had read. */
+/** `true` for an edit of a reply that was already read. */
 export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick<Reply, 'id'>[]): boolean {
   const [replyId = '', version] = id.split(VERSION);
   return version !== undefined && replies.some((reply) => reply.id === replyId);

@@ -5,7 +5,6 @@ import { passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';
 import type { Span } from './quoted.ts';
 
-/** Words of a reply with their places in it. */
 export interface Placed {
   readonly quote: string;
   readonly spans: Span[];
@@ -14,8 +13,8 @@ export interface Placed {
 const LEFT_OUT = ' … ';
 
 /**
- * Widens words that a turn has quoted to the whole sentences in which they stand, with the line that leads to a list: nobody's words are
- * turned round by cutting them (J10). `null` where none of the words is the author's own.
+ * Widens a quote to its whole sentences, with the line that introduces its list, so that cutting cannot reverse their meaning
+ * (J10). `null` if none of it is the author's own.
  */
 export function widened(quote: string, { text }: Pick<Reply, 'text'>): Placed | null {
   const passages = passagesOf(text);

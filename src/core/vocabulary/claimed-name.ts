@@ -3,8 +3,8 @@ import { cutText } from './text.ts';
 import type { Via } from './via.ts';
 
 /**
- * The name under which a person stands on record. A chat platform knows its people; behind a token and at a terminal a name is
- * only claimed, and reads so (D8), once however often it passes here. `via` is absent where code acts.
+ * A person's name on record. A chat platform vouches for its names; behind a token or at a terminal a name is only claimed, and
+ * says so once (D8). `via` is absent where code acts.
  */
 export function nameOnRecord(name: string, via: Via | undefined): string {
   const claim = claimWords(via);
@@ -12,12 +12,12 @@ export function nameOnRecord(name: string, via: Via | undefined): string {
   return `${cutText(plainName(name, via), BOUNDS.personCharacters - claim.length)}${claim}`;
 }
 
-/** Name of people whose own cannot be found out, or has nothing in it that can be read. */
+/** For people without a readable name. */
 export const UNKNOWN_NAME = 'somebody';
 
 /**
- * A key for whom a name on record stands: a name that is only claimed is the same person by every way in where nobody vouches for
- * it, and never one of the same name whom a platform knows. Nobody can tell unknown people apart from more than their way in.
+ * Key of a person on record. A claimed name is the same person through every way in that vouches for no one, and never the person
+ * whom a platform knows by that name. Unnamed people differ only by their way in.
  */
 export function personOnRecord(by: string, via: Via | undefined): string {
   if (!isOnlyClaimed(via)) return `known ${by}`;
@@ -25,12 +25,12 @@ export function personOnRecord(by: string, via: Via | undefined): string {
   return `claimed ${plain === UNKNOWN_NAME ? by : plain}`;
 }
 
-/** Tells if nobody vouches for the names of people who come this way. */
+/** `true` where no one vouches for people's names. */
 export function isOnlyClaimed(via: Via | undefined): boolean {
   return wayWords(via) !== '';
 }
 
-/** The name as it was claimed: without the words about that, on one line. */
+/** The name without the words on how it was claimed, on one line. */
 export function plainName(name: string, via: Via | undefined): string {
   const claim = claimWords(via);
   if (claim === '') return name;
@@ -38,7 +38,7 @@ export function plainName(name: string, via: Via | undefined): string {
   return line.endsWith(claim) ? line.slice(0, -claim.length) : line;
 }
 
-/** Returns the name of the token behind which a name on record was claimed; `null` where there was none. */
+/** The token in a claimed name on record, or `null`. */
 export function tokenOnRecord(name: string): string | null {
   const claimed = [API, CONSOLE].map((words) => name.lastIndexOf(`${words}${TOKEN}`));
   const at = Math.max(...claimed);
@@ -50,7 +50,7 @@ const TOKEN = ' (token ';
 const [TERMINAL, API, CONSOLE] = [' (terminal)', ', by the API', ', in the console'];
 const AGENT = ', by their agent';
 
-/** *, by their agent claude-code (terminal)*. Empty where the platform vouches for the name, or where the way in is not known. */
+/** `, by their agent claude-code (terminal)`. Empty where the platform vouches for the name or the way in is unknown. */
 function claimWords(via: Via | undefined): string {
   const agent = via?.agent === undefined ? '' : `${AGENT} ${oneLine(via.agent)}`;
   return `${agent}${wayWords(via)}`;
@@ -72,7 +72,7 @@ function wayWords(via: Via | undefined): string {
   }
 }
 
-/** Returns `true` for a name with the words in it that code puts behind a claimed one. */
+/** Detects the words that code appends to claimed names. */
 export function readsAsClaimed(name: string): boolean {
   const seen = name
     .normalize('NFKC')
@@ -81,7 +81,7 @@ export function readsAsClaimed(name: string): boolean {
   return [TERMINAL, API, CONSOLE, AGENT].some((words) => seen.includes(words.toLowerCase()));
 }
 
-/** Without line breaks, controls, and marks that turn the direction of the words behind them; a closed isolate keeps to itself. */
+/** One line, without controls or marks that reverse the direction of the text after it. */
 function oneLine(name: string): string {
   return name
     .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/g, '')

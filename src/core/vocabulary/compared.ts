@@ -1,9 +1,8 @@
 const OTHER_SIGNS = /[^\p{L}\p{N}\p{M}]+/u;
 
 /**
- * Returns what two models' texts are compared by: letters and digits, in small ones, with a blank for whatever stands between
- * them. Case, blanks, punctuation, Markdown, width and invisible signs make no difference. Texts without a letter or digit
- * stay as they are.
+ * Normal form for comparing two models' texts: lower-case letters and digits, one space between words. A text without any stays
+ * as it is.
  */
 export function lettersOf(text: string): string {
   const words = text

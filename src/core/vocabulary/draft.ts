@@ -2,21 +2,21 @@ import type { Design } from './design.ts';
 import type { DesignEvent } from './events.ts';
 import type { SessionId, TurnId } from './ids.ts';
 
-/** An event before it has its moment. */
+/** An event before it has a time. */
 export type Unstamped<Event> = Event extends DesignEvent ? Omit<Event, 'at'> : never;
 
 /**
- * One decision in the making: the events so far and the design as they leave it. It lives for the length of one
- * `decide` and is the only thing in the core that changes.
+ * One decision in the making: the events so far and the design they lead to. It lives for one `decide` and is the only mutable
+ * thing in the core.
  */
 export interface Draft {
-  /** The command's moment: milliseconds since the epoch. */
+  /** The command's time, in milliseconds since the epoch. */
   readonly at: number;
   readonly events: readonly DesignEvent[];
   readonly design: Design;
   /** Adds an event and folds it into the design. */
   record(event: Unstamped<DesignEvent>, at?: number): void;
-  /** Mints an id before what it names exists (C1). */
+  /** Mints an id before the thing it names exists (C1). */
   mintSessionId(): SessionId;
   mintTurnId(): TurnId;
 }

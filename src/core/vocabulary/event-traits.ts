@@ -1,9 +1,8 @@
 import type { DesignEvent, EventOf } from './events.ts';
 
 /**
- * Uses of an event beside folding it: people of a thread wait for it, or should see it at once (`urgent`);
- * outsiders do not get all of it (`secret`); the operator's log has a line of it
- * (`logged`); the transcript tells it, which for all others `events.jsonl` alone does (`told`).
+ * Uses of an event beside folding it. `urgent`: people should see it at once; `secret`: outsiders do not get all of it; `logged`:
+ * the operator's log has a line for it; `told`: the transcript tells it, not only `events.jsonl`.
  */
 type Trait = 'urgent' | 'secret' | 'logged' | 'told';
 
@@ -67,7 +66,7 @@ const TRAITS = {
   decision_rechecked: ['logged', 'told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
 
-/** Words after the end are told and nothing else: nobody waits for them. */
+/** Messages after the end are told and nothing else, since no one waits for them. */
 const AFTER_THE_END: readonly Trait[] = ['told'];
 
 export type EventWith<Wanted extends Trait> = {

@@ -28,25 +28,23 @@ import { Citation, IMPACTS, Notes, REQUEST_KINDS, SUBMISSION_SCHEMAS, TERMINAL_T
 import { Via } from './via.ts';
 
 /**
- * The closed vocabulary of what can have happened in a design (P6). Every event is plain JSON, bounded (P7), and
- * carries when it happened (`at`, milliseconds since the epoch).
+ * The closed set of events of a design (P6). Every event is plain JSON, bounded (P7), with its time `at` in milliseconds since
+ * the epoch.
  */
 const at = z.number().int().nonnegative();
 const text = (maxCharacters: number) => z.string().max(maxCharacters);
 /** A submission by the session that was asked, for a round and turn that code knows (A3). */
 const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
-/** One run of one participant. */
 const session = { participant: ParticipantId, sessionId: SessionId };
-/** The hash of `decision.md`. */
 const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const person = text(BOUNDS.personCharacters);
-/** The way by which the person acted (D8). Absent: nobody did. */
+/** How the person acted (D8). Absent: no person did. */
 const via = Via.optional();
 
 export type Phase = (typeof PHASES)[number];
 
-/** Each step, in the order of a design, with the phase it belongs to. */
+/** Steps in the order of a design, with their phases. */
 export const PHASE_OF = {
   spawning: 'spawning',
   framing: 'questioning',
@@ -81,30 +79,30 @@ export const Profile = z.strictObject({
   title: text(60),
   emoji: text(16),
   role: z.enum(ROLES),
-  /** The model that speaks for this participant; the banner says how many there were (J7). */
+  /** Counted in the banner (J7). */
   model: text(100),
-  /** The family of that model, by its name for people (J7). Absent where it is not known. */
+  /** The model's family, named for people (J7). Absent if unknown. */
   family: text(40).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 
 export const Settings = z.strictObject({
   questions: z.enum(['ask', 'none']),
-  /** `ask`: somebody is there to decide at a gate. `none`: a gate's reasons end the design as needs_review. */
+  /** `ask`: a person can decide at a gate. `none`: a gate's reasons end the design as needs_review. */
   gates: z.enum(['ask', 'none']),
   replacement: z.enum(['once', 'disabled']),
   answerMs: z.number().int().nonnegative(),
   roundMs: z.number().int().positive(),
   synthesisMs: z.number().int().positive(),
   gateMs: z.number().int().positive(),
-  /** The whole design's time; the part that synthesis needs is kept in reserve. */
+  /** Time for the whole design; synthesis has its part reserved. */
   designMs: z.number().int().positive(),
   budgetUsd: z.number().positive().nullable(),
-  /** The amount of discussion before the decision. Absent: `standard`. */
+  /** Absent: `standard`. */
   depth: z.enum(DEPTHS).optional(),
-  /** The longest wait for a model that cannot be used for now. Absent: a day. */
+  /** The longest wait for an unavailable model. Absent: a day. */
   weatherMs: z.number().int().positive().optional(),
-  /** Reminds people once, when half the time that they have is over. Absent: they are not reminded. */
+  /** Reminds people once, after half their time. Absent: no reminder. */
   remind: z.literal('half_time').optional(),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -115,7 +113,7 @@ export const Pinned = z.strictObject({
   name: text(200),
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   digest: text(20_000),
-  /** The page of its remote, where people can look at it, if that is a known forge. */
+  /** The page of its remote, if that is on a known forge. */
   webUrl: text(500).optional(),
 });
 export type Pinned = z.infer<typeof Pinned>;
@@ -123,23 +121,23 @@ export type Pinned = z.infer<typeof Pinned>;
 export const Thread = z.strictObject({
   platform: text(40),
   channel: text(200),
-  /** Empty until its first message, the card, is posted and has opened it. */
+  /** Empty until its first message, the card, has opened it. */
   thread: text(200),
-  /** The person who started the design; empty where the platform has nobody. */
+  /** Empty if the platform knows no starter. */
   starter: text(200),
 });
 export type Thread = z.infer<typeof Thread>;
-/** Acts of a design's starter that somebody else may ask them for. */
+/** Acts that others may ask the design's starter for. */
 export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;
 export type AskedAct = (typeof ASKED_ACTS)[number];
 
 const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
-/** `left_open`: somebody does not know, and nobody else has said; `not_read`: words that may answer it were read by no turn (J10). */
+/** `left_open`: someone does not know, and no one else has said; `not_read`: no turn read words that may answer it (J10). */
 const QUESTION_STATUSES = ['open', 'answered', 'left_open', 'not_read', 'assumed'] as const;
 const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300), assumption: text(400) });
-/** Places of somebody's words in their reply, in UTF-16 units from its beginning. */
+/** Ranges in a reply, in UTF-16 units. */
 const Spans = z
   .array(z.strictObject({ from: z.number().int().nonnegative(), to: z.number().int().positive() }))
   .min(1)
@@ -147,32 +145,33 @@ const Spans = z
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: text(BOUNDS.replyCharacters),
-  /** Where these words stand in the reply. Absent: they were written under the number. */
+  /** Ranges of these words in the reply. Absent: they stand under the question's number. */
   spans: Spans.optional(),
-  /** The ground for taking these words as the answer: a turn has read them so, or a person says so. Absent: they
-   * were written under its number. */
+  /**
+   * Why these words count as the answer: a turn read them so, or a person said so. Absent: they stand under the question's
+   * number.
+   */
   source: z.enum(['read', 'corrected']).optional(),
-  /** The person who has corrected it. */
   by: person.optional(),
 });
 const Reply = z.strictObject({
   id: text(200),
   author: person,
-  /** The author on the platform of the thread, by the platform's own id. Absent: not known. */
+  /** The author's id on the thread's platform. Absent: unknown. */
   authorId: text(200).optional(),
   via,
   text: text(BOUNDS.replyCharacters),
   answers: z.array(Answer).max(BOUNDS.answersPerReply),
-  /** It was made while questions were open, and no turn has matched its words under no number to them so far. */
+  /** Written while questions were open, without a number, and not yet matched. */
   unmatched: z.boolean(),
-  /** A turn is to read it, and none has so far. */
+  /** Still to be read by a turn. */
   unread: z.literal(true).optional(),
-  /** Its author named the bot in it, and was told how things stand at once. Absent: they did not. */
+  /** It names the bot, and its author got a status at once. */
   toBot: z.literal(true).optional(),
 });
-/** Absent: it was said before the end. Afterwards it is kept and changes nothing else; it may be about a reply of before. */
+/** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
 const said = { after: z.literal('end').optional() };
-/** `quote`: the sentences in which the words stand that a turn has quoted. */
+/** `quote`: the whole sentences around the words that a turn quoted. */
 const Matched = z.strictObject({
   questionId: QuestionId,
   replyId: text(220),
@@ -198,25 +197,26 @@ const Sealed = z.strictObject({
   citations: CheckedCitations,
 });
 const ofPersona = z.strictObject({ participant: ParticipantId, reason: text(300) });
-/** What a design is about, and who takes part in it. */
 export const Frame = z.strictObject({
   isDesignQuestion: z.boolean(),
-  /** Why it is one; or why it is none, in one sentence to its asker. */
+  /** Why it is a design question, or why not, in one sentence to its asker. */
   reason: text(400),
   restated: text(400),
-  /** Sentences of topic and context in which its asker says what is already decided. */
+  /** Sentences of topic and context that state an earlier decision of the asker's. */
   decided: z.array(text(BOUNDS.quoteCharacters)).max(10),
   /** The language of the question, as a BCP 47 tag. */
   language: text(40),
-  /** `reason`: empty where nobody had to choose. */
+  /** `reason`: empty if there was no choice. */
   picked: z.array(ofPersona).max(BOUNDS.participants),
-  /** Those that the question does not need: asked nothing, and counted nowhere. */
+  /** Personas that the question does not need: asked nothing, counted nowhere. */
   released: z.array(ofPersona).max(BOUNDS.participants),
 });
 export type Frame = z.infer<typeof Frame>;
 
 const lessonLines = z.array(text(BOUNDS.lessonCharacters)).max(BOUNDS.lessonLines);
-/** The lesson of an ended design (A14). `decision`: its sentence; `null` where nothing was decided. `confidence`: the lowest that it rests on, from 0 to 1. */
+/**
+ * The lesson of an ended design (A14). `decision`: its sentence, or `null`. `confidence`: the lowest one behind it, from 0 to 1.
+ */
 export const Lesson = z.strictObject({
   designId: DesignId,
   topic: text(BOUNDS.lessonCharacters),
@@ -224,12 +224,12 @@ export const Lesson = z.strictObject({
   endedAt: at,
   rehearsal: z.boolean(),
   decision: text(400).nullable(),
-  /** Differences with the position that prevailed, and reasons that were adopted. */
+  /** Differences with the position that prevailed, and adopted reasons. */
   decidedBy: lessonLines,
-  /** Reasons why a person had to look, or why it ended early; and dissents. */
+  /** Why a person had to look or why it ended early, and dissents. */
   failed: lessonLines,
   confidence: z.number().min(0).max(1).nullable(),
-  /** People have declined the decision since (J14). Absent: nobody has, as far as is known. */
+  /** People have since declined the decision (J14). Absent: not as far as is known. */
   declined: z.literal(true).optional(),
 });
 export type Lesson = z.infer<typeof Lesson>;
@@ -245,7 +245,7 @@ export type Usage = z.infer<typeof Usage>;
 export const TOOL_RESULTS = ['ok', 'refused', 'failed'] as const;
 export type ToolResult = (typeof TOOL_RESULTS)[number];
 
-/** The outcome of a turn (T2), and whether it is a response; the others come with a `TurnError`. */
+/** Outcomes of a turn (T2). `true`: a response; all others come with a `TurnError`. */
 export const IS_RESPONSE = {
   spoke: true,
   passed: true,
@@ -302,7 +302,7 @@ export type GateReason = (typeof GATE_REASONS)[number];
 
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
-/** A model that cannot be used for now (A21). `endpoint`: in words for people. `againAt`: when it can be, if the endpoint says so. */
+/** An unavailable model (A21). `endpoint`: in words for people. `againAt`: from the endpoint, if it says. */
 export const Unavailable = z.strictObject({
   cause: z.enum(WEATHER),
   model: text(100),
@@ -311,11 +311,11 @@ export const Unavailable = z.strictObject({
   againAt: at.nullable(),
 });
 export type Unavailable = z.infer<typeof Unavailable>;
-/** The same while turns still wait for it. `until`: when they give up. */
+/** An unavailable model that turns wait for. `until`: when they give up. */
 export const AwaitedModel = Unavailable.omit({ againAt: true }).extend({ until: at });
 export type AwaitedModel = z.infer<typeof AwaitedModel>;
 
-/** The usual price and length of one turn of a kind: of an accepted answer, without attempts that were refused. */
+/** Usual price and length of one turn of a kind, without refused attempts. */
 const ExpectedTurn = z.strictObject({
   kind: z.enum(ROUND_KINDS),
   /** `null`: no price is known for the model. */
@@ -324,11 +324,10 @@ const ExpectedTurn = z.strictObject({
 });
 export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
 
-/** A difference as it was mapped: its positions are made of claims, and their authors hold them (J6). */
+/** A difference as it was mapped: positions are made of claims, and the claims' authors hold them (J6). */
 const MappedDivergence = z.strictObject({
   id: DivergenceId,
   description: text(500),
-  /** What a wrong choice would cost. */
   cost: text(400),
   impact: z.enum(IMPACTS),
   positions: z.array(
@@ -341,23 +340,22 @@ const MappedDivergence = z.strictObject({
   ),
 });
 
-/** The subject of a reminder: the questions, or the gate that is open. */
+/** The questions, or the open gate. */
 export const RemindedOf = z.union([z.literal('answering'), GateId]);
 export type RemindedOf = z.infer<typeof RemindedOf>;
 
-/** What people say becomes of a decision. */
 export const VERDICTS = ['accepted', 'declined'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** One sentence of an answer about a decision, and the places of the record that it rests on (J14). */
+/** One sentence of an answer about a decision, with its sources in the record (J14). */
 export const RecordSentence = z.strictObject({
   text: text(600),
-  /** Names of what it cites, as `src/core/follow-up/places.ts` makes them; empty where code has answered. */
+  /** Place names as in `src/core/follow-up/places.ts`; empty if code answered. */
   cites: z.array(text(CITATION_BOUNDS.placeCharacters)).max(8),
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
 
-/** A decision in the repository of a forge. `path`: of its record there; `pull`, `issue`: their numbers. */
+/** A decision in a forge's repository. `path`: of its record; `pull`, `issue`: their numbers. */
 const publication = {
   repository: text(200),
   number: text(8),
@@ -377,14 +375,14 @@ const publication = {
 export const Publication = z.strictObject(publication);
 export type Publication = z.infer<typeof Publication>;
 
-/** State of cited lines in a later commit. `unknown`: they could not be followed. */
+/** State of cited lines in a later commit. `unknown`: they could not be traced. */
 export const LINE_STATES = ['same', 'moved', 'changed', 'gone', 'unknown'] as const;
-/** State of a fact that would change a decision: its time is over, the place where one sees it has changed, or neither. */
+/** A fact that would change a decision: `due` once its date is past, `changed` if its place has changed, else `open`. */
 const REVISIT_STATES = ['due', 'changed', 'open'] as const;
-/** Later events that speak against a decision, or against the one that it follows up on. */
+/** Later events against a decision, or against the one it follows up. */
 const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
 
-/** A look at what a decision rests on. `commit`: empty where no repository was read. */
+/** A recheck of a decision's sources. `commit`: empty if no repository was read. */
 const recheck = {
   commit: text(64),
   places: z.array(z.strictObject({ place: text(450), state: z.enum(LINE_STATES), now: text(450) })).max(100),
@@ -410,7 +408,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('session_ready', {
     ...session,
     pid: z.number().int(),
-    /** Tells this process from a later one with its pid on the same machine; empty where that is not known. */
+    /** Distinguishes this process from a later one with the same pid; empty if unknown. */
     process: text(100),
   }),
   event('session_parked', session),
@@ -420,12 +418,12 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('round_opened', {
     roundId: RoundId,
     kind: z.enum(ROUND_KINDS),
-    /** In a round of arguments, what each is asked about (C11). */
+    /** The divergences each participant argues, in a round of arguments (C11). */
     points: z
       .array(z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }))
       .max(BOUNDS.participants),
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
-    /** Replies that a matching takes, as `R1`, `R2`, … in this order; only a matching has them. */
+    /** Ids of the replies that a matching reads, numbered `R1`, `R2`, … in this order. */
     replies: z.array(text(220)).max(500).optional(),
     deadlineAt: at,
   }),
@@ -440,9 +438,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     contributed: z.array(ParticipantId),
     excused: z.array(ParticipantId),
   }),
-  /** The open round waits for a model until this moment; turns that this has ended are asked again then. */
+  /** The open round waits for a model until this time; turns it interrupted are asked again then. */
   event('design_paused', { ...Unavailable.shape, until: at }),
-  /** `deadlineAt`: of the open round from now on. */
+  /** `deadlineAt`: new deadline of the open round. */
   event('design_resumed', { deadlineAt: at }),
   event('facilitator_passed', {
     role: z.enum(FACILITATOR_ROLES),
@@ -459,7 +457,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     usage: Usage,
     /** `null`: the model is not in the price table; unknown is never shown as zero. */
     costUsd: z.number().nonnegative().nullable(),
-    /** The call brought no answer: it has used at least this (T7). `stopReason` says what became of it. */
+    /** The call brought no answer and used at least this much (T7). `stopReason` says how it ended. */
     atLeast: z.literal(true).optional(),
     latencyMs: z.number().nonnegative(),
   }),
@@ -475,9 +473,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     ...author,
     outcome: z.enum(TURN_OUTCOMES),
     error: TurnError.nullable(),
-    /** Notes for its author alone. Absent: there are none. */
+    /** Notes for its author alone. */
     notes: Notes.optional(),
-    /** The hash of its record, which stands beside the events (P11). Absent until the two are recorded together. */
+    /** The hash of its record beside the events (P11). Absent until both are stored together. */
     recordSha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/)
@@ -493,7 +491,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('question_framed', { ...author, ...Frame.shape }),
   event('questions_asked', {
     ...author,
-    /** Numbered when the round is over (J10). */
+    /** Numbered when the round closes (J10). */
     questions: z
       .array(Question.omit({ id: true }))
       .min(1)
@@ -504,17 +502,16 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('reply_recorded', { ...Reply.shape, ...said }),
   event('reply_revised', { ...Reply.shape, ...said }),
   event('reply_withdrawn', { id: text(200), via, ...said }),
-  /** A turn matched words of people to the questions that they answer, or to none, by quoting them. */
+  /** A turn matched people's words to the questions they answer, by quoting them. */
   event('answers_matched', {
     ...author,
-    /** Ids of the replies that were read. */
     replies: z.array(text(220)).max(500),
     matches: z.array(Matched).max(60),
-    /** Words with which people say that they do not know. Absent: nobody does. */
+    /** Words that say “I don't know”. */
     leftOpen: z.array(Matched).max(60).optional(),
-    /** Words that ask for something and answer nothing, one for a reply at most (A17). Absent: none. */
+    /** Words that ask for something and answer nothing, at most one for each reply (A17). */
     requests: z.array(Requested).max(60).optional(),
-    /** For each reply, once there is a text, if it bears on the decision, and on which sentence of it (J8). Absent: there was none. */
+    /** For each reply, the sentence of the decision it bears on, if any (J8). Absent: there was no text yet. */
     bearing: z.array(Bearing).max(500).optional(),
     rationale: text(2_000),
   }),
@@ -525,7 +522,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     by: person,
     via,
   }),
-  /** Nobody is waited for any more; the last replies are still being matched. */
+  /** No one is waited for any more; the last replies are still being matched. */
   event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person, via }),
   event('answering_closed', {
     reason: z.enum(ANSWERING_ENDS),
@@ -543,7 +540,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     ...author,
     agreements: z.array(z.strictObject({ statement: text(500), claims: z.array(text(8)) })).max(20),
     divergences: z.array(MappedDivergence).max(8),
-    /** Claims that one proposal alone has found and that would change the answer. */
+    /** Claims in only one proposal that would change the answer. */
     lone: z.array(z.strictObject({ claim: text(8), why: text(400) })).max(8),
   }),
   event('position_argued', {
@@ -551,31 +548,31 @@ const LaterEvent = z.discriminatedUnion('type', [
     divergenceId: DivergenceId,
     addresses: z.array(text(8)).max(8),
     argument: text(2_000),
-    /** The place in the repository that it has read for it, and the result of the check. */
+    /** The place in the repository read for it, and the result of the check. */
     citation: Citation,
     check: CheckedCitation.nullable(),
-    /** Claims of the other side that it names as what moved it (J2); empty where it stays or names none. */
+    /** Claims of the other side that changed its mind (J2); empty if it stays or names none. */
     changedBy: z.array(text(8)).max(8),
-    /** The position that it holds after it; empty for none. */
+    /** The position it holds afterwards, or empty. */
     position: text(3),
     confidence: z.number(),
   }),
   event('divergence_settled', {
     divergenceId: DivergenceId,
-    /** `agreed`: all who are left hold it, and nobody had to move. */
+    /** `agreed`: all remaining participants hold it, and none had to move. */
     outcome: z.enum(['agreed', 'conceded', 'unresolved', 'settled_by_person']),
     position: text(3),
     by: z.array(ParticipantId),
-    /** The person who settled it (J8), with their note as the reason; empty where personas did. */
+    /** The person who settled it (J8), with their note as the reason; empty if personas did. */
     person,
     via,
     reason: text(BOUNDS.noteCharacters),
   }),
-  /** Some rounds are left out, to keep time or money for what matters more. */
+  /** Rounds were skipped, to save time or money for more important ones. */
   event('deliberation_stopped', {
     reason: z.enum(['time_used_up', 'money_used_up']),
     dropped: z.array(z.enum(ROUND_KINDS)).min(1),
-    /** USD that are left, that it would take, and that are kept for these rounds. Absent: time is short. */
+    /** USD left, USD needed, and USD reserved for `keptFor`. Absent: time is short. */
     money: z
       .strictObject({
         leftUsd: z.number().nonnegative(),
@@ -597,12 +594,12 @@ const LaterEvent = z.discriminatedUnion('type', [
     dissent: text(3_000),
     /** A dissent in one sentence; absent under a signature. */
     reason: text(200).optional(),
-    /** The weakest part of the text, and the own claims that it contradicts, said before the verdict. */
+    /** The weakest part of the text and the contradicted own claims, named before the verdict. */
     weakest: text(600),
     contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted,
     rationale: text(2_000),
     confidence: z.number(),
-    /** The hash of the very text that was signed (J9). */
+    /** The hash of the signed text (J9). */
     sha256: decisionSha256,
   }),
   event('audit_submitted', {
@@ -615,30 +612,30 @@ const LaterEvent = z.discriminatedUnion('type', [
     revision: SUBMISSION_SCHEMAS.submit_revision,
     sha256: decisionSha256,
   }),
-  /** The auditor has read what the newest revision has changed (J12). */
+  /** The auditor has read the changes of the newest revision (J12). */
   event('revision_confirmed', { ...author, confirmation: SUBMISSION_SCHEMAS.confirm_revision }),
 
   event('gate_opened', {
     gateId: GateId,
     reasons: z.array(z.enum(GATE_REASONS)).min(1),
     choices: z.array(z.enum(GATE_CHOICES)),
-    /** The round that brought nothing, where that is why a person is asked. */
+    /** The round that brought nothing, if that is the reason. */
     roundId: RoundId.optional(),
     deadlineAt: at,
   }),
   event('gate_decided', {
     gateId: GateId,
-    /** `settle`: a person has settled a difference, or corrected what answers a question, instead. */
+    /** `settle`: a person settled a difference or corrected a match instead. */
     choice: z.enum([...GATE_CHOICES, 'settle', 'unanswered']),
     note: text(4_000),
     by: person,
     via,
   }),
 
-  /** The name in the design of the person with this id on the platform; what they do by a button comes next. */
+  /** The name in the design of the person with this platform id, before what they do by a button. */
   event('person_named', { author: person, authorId: text(200), via }),
 
-  /** Somebody who may not do something has its starter called. */
+  /** Someone without permission asks the starter to act. */
   event('starter_asked', {
     act: z.enum(ASKED_ACTS),
     by: person,
@@ -646,7 +643,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     via,
   }),
 
-  /** Half the time is over that people have to answer, or to decide at a gate, and nobody has done it. */
+  /** Half of people's time to answer or decide is over, and no one has. */
   event('people_reminded', { about: RemindedOf }),
 
   event('outcome_settled', {
@@ -654,13 +651,13 @@ const LaterEvent = z.discriminatedUnion('type', [
     stoppedBecause: z.enum(STOP_REASONS),
     reasons: z.array(z.enum(GATE_REASONS)),
     detail: text(2_000),
-    /** The model that it would have had to wait for too long. Absent: it was no model. */
+    /** The model that would have kept it waiting too long. */
     weather: Unavailable.optional(),
   }),
   event('files_written', {
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
-  /** The hash of the `files_written` before it, with which the chain of events in the files ends: people compare it (P8). */
+  /** The hash of the preceding `files_written`, which ends the chain in the files; people compare it (P8). */
   event('record_closed', { head: text(64) }),
   event('files_failed', { detail: text(500) }),
   event('design_ended', {
@@ -673,32 +670,30 @@ const LaterEvent = z.discriminatedUnion('type', [
 
   // After the end (J14): what people do with a decision. They change nothing of what was decided and signed.
   event('decision_judged', { verdict: z.enum(VERDICTS), note: text(2_000), ...byPerson }),
-  /** A person asked about the decision, at a gate or after the end. `answer`: empty where the record does not say. */
+  /** A question about the decision, at a gate or after the end. `answer`: empty if the record does not say. */
   event('record_asked', {
     question: text(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
-    /** `null`: the model is not in the price table. */
     costUsd: z.number().nonnegative().nullable(),
-    /** Asked and answered where others do not see it: neither question nor answer is here. */
+    /** Asked and answered in private: neither text is stored here. */
     isPrivate: z.literal(true).optional(),
-    /** Answered by code. */
     kind: z.enum(ANSWERED_KINDS).optional(),
-    /** No model was asked: a rehearsal has quoted the record. */
+    /** No model was asked: a rehearsal quotes the record. */
     isRehearsal: z.literal(true).optional(),
-    /** The reply that asks it. */
+    /** The reply with the question. */
     replyId: text(220).optional(),
     ...byPerson,
   }),
-  /** A later design has decided otherwise. `decision`: the sentence of its decision. */
+  /** A later design's decision replaces this one. */
   event('decision_superseded', { successor: DesignId }),
-  /** The decision was proposed to a repository as a decision record, and its steps as issues. */
+  /** The decision was proposed to a repository as a record, and its steps as issues. */
   event('decision_published', { ...publication, ...byPerson }),
-  /** A person looked if what it rests on still stands. */
+  /** A person had the decision's sources checked again. */
   event('decision_rechecked', { ...recheck, ...byPerson }),
 ]);
 type LaterEvent = z.infer<typeof LaterEvent>;
 
-/** Events by which a design comes to its map and its text, with the rounds in which they happen. */
+/** Events that build a design's map and text, with their rounds. */
 const MADE: ReadonlySet<LaterEvent['type']> = new Set([
   'round_opened',
   'participant_excused',
@@ -716,23 +711,22 @@ export function isMade({ type }: LaterEvent): boolean {
   return MADE.has(type);
 }
 
-/** Parts that a successor takes over from the design that it runs again. */
+/** Parts that a new run takes over from the run before it. */
 export const Carried = z.strictObject({
   questions: z
     .array(Question.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
   proposals: z.array(Sealed).max(BOUNDS.participants),
-  /** Events that made its map and its text, as far as they were finished: the run goes on after them. Empty: from the proposals. */
+  /** The finished events behind its map and text; the run goes on after them. Empty: it goes on from the proposals. */
   made: z
     .array(LaterEvent)
     .max(BOUNDS.carriedMade)
     .refine((made) => made.every(isMade)),
-  /** The number of the replies, the last of them, that were said since the newest text was asked for. */
+  /** Number of replies, counted from the end, said since the newest text was asked for. */
   saidSince: z.number().int().nonnegative(),
-  /** The number of runs before this one. */
   runsBefore: z.number().int().positive(),
-  /** Differences that people had settled; the differences themselves are mapped anew. */
+  /** Differences that people settled; the map itself is made anew. */
   settled: z
     .array(
       z.strictObject({
@@ -748,7 +742,6 @@ export const Carried = z.strictObject({
 });
 export type Carried = z.infer<typeof Carried>;
 
-/** Fields that a design is started with. */
 export const START = {
   designId: DesignId,
   topic: text(BOUNDS.topicCharacters),
@@ -763,25 +756,25 @@ export const START = {
   thread: Thread.nullable(),
   successorOf: DesignId.nullable(),
   carried: Carried.nullable(),
-  /** The frame of the run before, which is kept. Absent: the question is yet to be framed. */
+  /** The frame of the run before. Absent: the question is yet to be framed. */
   frame: Frame.optional(),
-  /** A person starts it although it was said to be no design question. Absent: that may be said. */
+  /** A person insists on a question that was called no design question. */
   skipsVerdict: z.literal(true).optional(),
-  /** A person has named the personas, so all of them take part. Absent: the frame picks. */
+  /** A person named the personas, so all of them take part. Absent: the frame picks. */
   namesPersonas: z.literal(true).optional(),
-  /** The design whose decision is its context, and the sentence of that decision. Absent: it follows up on none. */
+  /** The design whose decision is its context, and the sentence of that decision. */
   followUpOf: DesignId.optional(),
   followUpDecision: text(400).optional(),
-  /** Its decision is to replace the one that it follows up on (J14). Absent: it stands beside that one. */
+  /** Its decision replaces the one it follows up (J14). Absent: both stand. */
   supersedes: z.literal(true).optional(),
-  /** Lessons of earlier designs like this one, the likest first (A14). Absent: there is none. */
+  /** Lessons of similar earlier designs, the most similar first (A14). */
   lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
-  /** Answers of the person who starts it, given before anything is asked: nothing else is waited for. Absent: people are asked. */
+  /** Answers given by its starter in advance, so no one is waited for. Absent: people are asked. */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
-  /** What a turn of each kind has cost, and how long it took, in recorded designs of this depth and model. Absent: none is known. */
+  /** Usual price and time of each kind of turn, from recorded designs of this depth and model. */
   expected: z.array(ExpectedTurn).max(ROUND_KINDS.length).optional(),
-  /** The vendor that is sent what the models are asked, for people to read. Absent in a rehearsal. */
+  /** The vendor that receives what the models are asked, named for people. Absent in a rehearsal. */
   vendor: text(200).optional(),
 };
 

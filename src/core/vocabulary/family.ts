@@ -2,12 +2,12 @@ import type { Profile } from './events.ts';
 
 type Speaker = Pick<Profile, 'model' | 'family'>;
 
-/** Returns `true` if the two think alike (J7): of one family, or by one model. Two models of unknown families are not known to. */
+/** `true` for the same model or family (J7). Different models of unknown families count as different. */
 export function isOneFamily(one: Speaker, other: Speaker): boolean {
   return one.model === other.model || (one.family !== undefined && one.family === other.family);
 }
 
-/** Returns `true` if what the synthesizer of these writes is audited by its own family. */
+/** `true` if synthesizer and auditor are of one family. */
 export function isAuditedByOwnFamily(participants: readonly (Speaker & Pick<Profile, 'role'>)[]): boolean {
   const synthesizer = participants.find(({ role }) => role === 'synthesizer');
   const auditor = participants.find(({ role }) => role === 'auditor');

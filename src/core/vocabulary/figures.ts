@@ -5,12 +5,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
-/** A number with its thousands separated, the same on every machine: it becomes part of prompts that are cached. */
+/** With thousands separated, the same on every machine, because prompts that contain it are cached. */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A moment, as outsiders read it. */
 export function iso(at: number): string {
   return new Date(at).toISOString();
 }
@@ -20,7 +19,7 @@ export function utcDay(at: number): string {
   return iso(at).slice(0, 10);
 }
 
-/** Tells if words are a day (`2026-12-01`) that is over in UTC; `false` for words that are no day. */
+/** `true` for a day like `2026-12-01` that is over in UTC; `false` for any other text. */
 export function isDayOver(words: string, at: number): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(words.trim())) return false;
   const end = Date.parse(`${words.trim()}T23:59:59Z`);
@@ -32,7 +31,7 @@ const MONTHS = [
   ...['August', 'September', 'October', 'November', 'December'],
 ];
 
-/** `23 November`, with the year where that is not the present one; by a clock this far from UTC. All in milliseconds. */
+/** `23 November`, with the year unless it is this one. `utcOffsetMs`: the reader's clock from UTC. */
 export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
   const [then, today] = [new Date(at + utcOffsetMs), new Date(now + utcOffsetMs)];
   const year = then.getUTCFullYear();
@@ -51,7 +50,7 @@ export function duration(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
-/** The same, with hours and days for what takes long: `45 s`, `9 min`, `2 h 10 min`, `3 d 4 h`. */
+/** Like `duration`, with hours and days: `45 s`, `9 min`, `2 h 10 min`, `3 d 4 h`. */
 export function longDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return duration(ms);
@@ -61,12 +60,12 @@ export function longDuration(ms: number): string {
   return smaller.startsWith('0 ') ? larger : `${larger} ${smaller}`;
 }
 
-/** At most two decimals, which is more than anybody's confidence means. */
+/** At most two decimals, which is more precision than a confidence has. */
 export function confidence(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
-/** USD that these turns cost; `null` as soon as one price is unknown, because unknown is not zero. */
+/** USD; `null` as soon as one price is unknown, because unknown is not zero. */
 export function costOf(turns: readonly Turn[]): number | null {
   return turns.reduce<number | null>(
     (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
@@ -74,22 +73,22 @@ export function costOf(turns: readonly Turn[]): number | null {
   );
 }
 
-/** Returns `true` if these turns may have cost more than is known (T7). */
+/** `true` if these turns may have cost more than is known (T7). */
 export function isAtLeast(turns: readonly Turn[]): boolean {
   return turns.some(({ costIsAtLeast }) => costIsAtLeast);
 }
 
-/** The same in what outsiders read, which has it only where it is so. */
+/** The field for outsiders, left out unless it is true. */
 export function atLeastMark(turns: readonly Turn[]): { costIsAtLeast?: true } {
   return isAtLeast(turns) ? { costIsAtLeast: true } : {};
 }
 
-/** The end of a design's id, which is random: enough to type, and to tell designs apart. */
+/** The random end of a design's id: short to type, and enough to tell designs apart. */
 export function shortId(id: string): string {
   return id.slice(-8);
 }
 
-/** The command that checks the files of a design. `head`: the end of its record; nobody finds another that begins with so much of it. */
+/** Checks a design's files. The first 32 digits of `head` suffice: finding another hash that begins so is infeasible. */
 export function verifyCommand(program: string, pathOrId: string, head: string | null): string {
   return `${program} verify ${pathOrId}${head === null ? '' : ` --head ${head.slice(0, 32)}`}`;
 }

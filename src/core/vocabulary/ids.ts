@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Identifiers. Ids that name a run of something carry a prefix and a UUIDv7, minted outside the core and passed in with
- * a command; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`) are ordinals within one design.
+ * Ids of things that run have a prefix and a UUIDv7, minted outside the core; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`)
+ * are ordinals within one design.
  */
 const prefixedUuid = (prefix: string, whose: string) =>
   z
@@ -21,7 +21,7 @@ export type SessionId = z.infer<typeof SessionId>;
 export const TurnId = prefixedUuid('trn', 'turn').brand<'TurnId'>();
 export type TurnId = z.infer<typeof TurnId>;
 
-/** The one form of a persona's or facilitator's id, wherever one is read or written (C15). */
+/** The one form of a participant's id, wherever it is read or written (C15). */
 export const ParticipantId = z
   .string()
   .regex(
@@ -31,7 +31,6 @@ export const ParticipantId = z
   .brand<'ParticipantId'>();
 export type ParticipantId = z.infer<typeof ParticipantId>;
 
-/** Number of a round within its design, from 1. */
 export const RoundId = z.templateLiteral(['r', z.number().int()]);
 export type RoundId = z.infer<typeof RoundId>;
 export const QuestionId = z.templateLiteral(['Q', z.number().int()]);
@@ -54,7 +53,7 @@ export type ClaimId = string;
 /** One of a divergence's positions: `P1` to `P4`. */
 export type PositionId = string;
 
-/** Reads a divergence's name from a person or a model, `1` or `D1`; `null` for any other text. */
+/** Parses `1` or `D1`, as people and models write it; `null` for any other text. */
 export function divergenceNamed(name: string): DivergenceId | null {
   const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
   return parsed.success ? parsed.data : null;

@@ -3,18 +3,17 @@ import { ROLES } from './sets.ts';
 import { cutWords } from './text.ts';
 import type { Via } from './via.ts';
 
-/** A participant, or a persona of the roster, by the two names that it goes by. */
+/** The two names of a participant or a persona of the roster. */
 export interface Named {
   readonly id: string;
   readonly title: string;
 }
 
-/** The bot's own name, and the names of the roles that participants have. */
 const OWN_NAMES = ['Charrette', ...ROLES];
 
 /**
- * Letters of other scripts, and of Latin beyond what decomposes, that look like one of a to z, as in Unicode's table of
- * confusables (UTS 39). Node has no such table: ICU's is not exposed. Only for comparing with names that are taken.
+ * Letters that look like one of a to z, from Unicode's confusables (UTS 39); Node does not expose ICU's table. Only for comparing
+ * with taken names.
  */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   a: 'аАαΑɑᴀ',
@@ -50,8 +49,8 @@ const LETTERS = new Map(
 const ARTICLES = ['the', 'a', 'an'];
 
 /**
- * Returns the name among these, of the roles and of the bot, that a person's name reads like; `null` where it is none of them. A
- * difference in case, in width, in marks that are not seen, in look-alikes, in punctuation, in an article or in a number is none.
+ * The participant, role or bot that a person's name reads like, or `null`. Case, width, invisible marks, look-alikes,
+ * punctuation, articles and numbers are ignored.
  */
 export function impersonated(name: string, taken: readonly Named[]): string | null {
   const { whole, named, unnumbered } = formsOf(name);
@@ -61,7 +60,7 @@ export function impersonated(name: string, taken: readonly Named[]): string | nu
   return all.find((each) => isRead(formsOf(each))) ?? null;
 }
 
-/** Says why nobody may take this name where it is only claimed, and what to do; `null` where they may. */
+/** Why this claimed name is refused, and the remedy; `null` if it may be used. */
 export function refusalForName(name: string, via: Via | undefined, taken: readonly Named[]): string | null {
   const plain = plainName(name, via);
   const whose = impersonated(plain, taken);
@@ -73,14 +72,14 @@ export function refusalForName(name: string, via: Via | undefined, taken: readon
 
 const SHOWN_CHARACTERS = 60;
 
-/** The name of a person whose platform vouches for it, and who cannot change it here: it says that it is a person's. */
+/** A platform's name for a person, who cannot change it here: a confusing one gets *(a person)*. */
 export function asPerson(name: string, taken: readonly Named[]): string {
   return impersonated(name, taken) === null && !readsAsClaimed(name) ? name : `${name}${A_PERSON}`;
 }
 
 export const A_PERSON = ' (a person)';
 
-/** A name in letters that can be compared, in one word: as a whole, without its article, and without its number as well. */
+/** Comparable forms of a name in one word: whole, without its article, and without its number too. */
 interface Forms {
   readonly whole: string;
   readonly named: string;
@@ -96,12 +95,12 @@ function formsOf(name: string): Forms {
   return { whole: words.join(''), named: named.join(''), unnumbered: named.slice(0, last + 1).join('') };
 }
 
-/** Returns `true` for a name in which people see anything. */
+/** `true` if anything in the name is visible. */
 export function isReadable(name: string): boolean {
   return /[^\p{Z}\p{C}]/u.test(name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, ''));
 }
 
-/** Marks go, look-alikes become one letter: `i`, `l` and `1` as well, and `rn` for `m`. */
+/** Drops marks and folds look-alikes, also `i`, `l` and `1`, and `rn` for `m`. */
 function seen(name: string): string {
   const bare = name
     .normalize('NFKC')

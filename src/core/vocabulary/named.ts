@@ -1,13 +1,13 @@
 import { type Refusal, refuse } from './commands.ts';
 
-/** Sentences about these ids, joined by commas; `twice` only where nothing may be named again. */
+/** Sentences about ids joined by commas. `twice` only if an id may not repeat. */
 interface Words {
   readonly unknown: (ids: string) => string;
   readonly forgotten: (ids: string) => string;
   readonly twice?: (ids: string) => string;
 }
 
-/** Finds fault with the names in a submission: one that is not `known` (A4), one given twice, or one that is `owed` and missing. */
+/** Problems with the ids in a submission: unknown (A4), repeated, or `owed` and missing. */
 export function checkNamed(
   named: readonly string[],
   known: readonly string[],
@@ -32,7 +32,7 @@ export function checkNamed(
   ];
 }
 
-/** Returns items that stand in a list more than once, each named once. */
+/** Items that occur more than once, each listed once. */
 export function repeated<Item>(items: readonly Item[]): Item[] {
   return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
 }

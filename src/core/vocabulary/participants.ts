@@ -3,12 +3,12 @@ import type { FacilitatorRole } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
 import { isLive, participantState, type Session } from './session.ts';
 
-/** Personas that take part: until the frame all that were started, then without those it has released. */
+/** Personas that take part: all until the frame, then without the released ones. */
 export function personas(design: Pick<Design, 'participants' | 'frame'>): Participant[] {
   return design.participants.filter(({ id, role }) => role === 'persona' && !isReleased(design, id));
 }
 
-/** Returns `true` for a persona that the frame has released: neither alive nor dead. */
+/** `true` for a persona that the frame released: neither alive nor dead. */
 export function isReleased({ frame }: Pick<Design, 'frame'>, id: ParticipantId): boolean {
   return frame?.released.some(({ participant }) => participant === id) ?? false;
 }
@@ -29,7 +29,7 @@ export function livingPersonas(design: Design): Participant[] {
   return personas(design).filter(isAlive);
 }
 
-/** Counts personas that are there and those being replaced, and so neither the dead nor lost sessions (C10). */
+/** Counts personas that are present or being replaced: not the dead, and not lost sessions (C10). */
 export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
   const states = personas(design).map(({ sessions }) => participantState(sessions));
   const replaced = states.filter((state) => state === 'retrying').length;
@@ -43,7 +43,7 @@ export function participant({ participants }: Pick<Design, 'participants'>, id: 
   return found;
 }
 
-/** The session that a participant can be asked through now, if it has one. */
+/** The session through which a participant can be asked now. */
 export function healthySession(participant: Participant): Session | undefined {
   const last = participant.sessions.at(-1);
   return last?.state === 'healthy' ? last : undefined;
@@ -61,7 +61,7 @@ export function findSession(
   return undefined;
 }
 
-/** Returns the holder of a facilitator's role now: its own participant, or the one it was passed to last (C17). */
+/** The current holder of a facilitator's role: its own participant, or the latest stand-in (C17). */
 export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId {
   const passed = design.handovers.findLast((handover) => handover.role === role);
   const holder = passed?.to ?? design.participants.find((each) => each.role === role)?.id;
@@ -69,7 +69,6 @@ export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId
   return holder;
 }
 
-/** Returns `true` if the design has a process, or is about to have one. */
 export function hasProcesses(design: Design): boolean {
   return design.participants.some(({ sessions }) => sessions.some(isLive));
 }

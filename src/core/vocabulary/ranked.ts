@@ -1,18 +1,18 @@
-/** Splits any language into words: those without spaces too. */
+/** Splits any language into words, also those without spaces. */
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
-/** Characters that two forms of one word begin with, at least, and their share of the longer one: *queues*, *queue*. */
+/** Common beginning of two forms of one word, at least, and its share of the longer one: *queues*, *queue*. */
 const [STEM, STEM_SHARE] = [3, 0.6];
 /**
- * Texts that are supposed beside the texts at hand, since a few texts do not show which words are rare. In these a word
- * of four characters stands in every fourth text, and one of eight in every sixteenth: in every language that was counted
- * the words used most are the short ones (Zipf 1935, the law of abbreviation).
+ * Texts assumed beside the given ones, since a few texts do not show which words are rare. A word of four characters is assumed
+ * in every fourth of them, one of eight in every sixteenth: the most used words are short in every counted language (Zipf 1935,
+ * the law of abbreviation).
  */
 const SUPPOSED = 8;
-/** Weight from which a word counts as rare: one that stands in about every third text, or in fewer. */
+/** Weight from which a word is rare: in about every third text, or fewer. */
 const RARE = 1;
 /**
- * Returns the things whose text has a word in common with this one, the best match first; of equally good ones the first given. Only
- * those that suffice, by the weight of the rare words that they share and that of all rare ones.
+ * Things whose text shares a word with this one, best match first; ties keep their order. `suffices` gets the weight of the
+ * shared rare words and of all rare words.
  */
 export function ranked<Thing>(
   text: string,
@@ -38,7 +38,7 @@ export function ranked<Thing>(
 interface Weighed {
   /** Inverse document frequency (Spärck Jones 1972), in nats. */
   readonly weight: number;
-  /** Texts that have a form of the word, by their index. */
+  /** Indexes of texts with a form of the word. */
   readonly foundIn: ReadonlySet<number>;
 }
 
@@ -46,12 +46,11 @@ function isRare({ weight }: Weighed): boolean {
   return weight >= RARE;
 }
 
-/** Weight of words together, squared as in a cosine: a rare word says more than two that are half as rare. */
+/** Squared as in a cosine: one rare word says more than two that are half as rare. */
 function sum(words: readonly Weighed[]): number {
   return words.reduce((total, { weight }) => total + weight ** 2, 0);
 }
 
-/** Weighs words by how few of the texts have them. */
 function weighed(words: ReadonlySet<string>, texts: readonly ReadonlySet<string>[]): Weighed[] {
   const known = byBeginning(texts);
   return [...words].map((word) => {
@@ -67,7 +66,7 @@ interface Known {
   readonly foundIn: Set<number>;
 }
 
-/** The words of all texts by how they begin: a word is compared with few others. */
+/** The words of all texts by their beginnings, so that a word is compared with few others. */
 function byBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
   const known = new Map<string, Known>();
   for (const [index, words] of texts.entries())
@@ -76,7 +75,7 @@ function byBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]
   return Map.groupBy(known.values(), ({ word }) => word.slice(0, STEM));
 }
 
-/** Takes two words for forms of one by their beginning, in any language that inflects at the end; else only the same word. */
+/** Compares beginnings, which works for languages that inflect at the end. */
 function areForms(one: string, other: string): boolean {
   if (one === other) return true;
   const [short, long] = one.length < other.length ? [one, other] : [other, one];

@@ -4,21 +4,20 @@ import { EXCUSES, type Excuse, type RoundKind } from './sets.ts';
 import type { TerminalTool } from './submission.ts';
 
 /**
- * Properties of each kind of round. All have the same time (`settings.roundMs`) and the same material; what each asks is
- * worded by `ASKS` in `src/turns/prompt/texts.ts`.
+ * Properties of each kind of round. All have the same time (`settings.roundMs`) and the same material; `ASKS` in
+ * `src/turns/prompt/texts.ts` words the questions.
  */
 export const ROUNDS: Record<
   RoundKind,
   {
-    /** The step of the design that it belongs to. */
     readonly step: Step;
-    /** Participants that are asked: living personas (those that `flow.ts` finds concerned), or one facilitator for all. */
+    /** The participants asked: living personas (the concerned ones, by `flow.ts`), or one facilitator. */
     readonly asked: 'personas' | FacilitatorRole;
-    /** The terminal tools that may end a turn of it. */
+    /** The terminal tools that may end its turns. */
     readonly tools: readonly TerminalTool[];
-    /** Milliseconds that it takes at most, where that is less than a round has. */
+    /** Milliseconds, if shorter than other rounds. */
     readonly maxMs?: number;
-    /** Everything after it rests on it; all else has a meaning when it is absent, and the design goes on, marked (C6). */
+    /** Everything after it rests on it. Without any other round the design goes on, marked (C6). */
     readonly isSubstance?: true;
   }
 > = {
@@ -33,17 +32,16 @@ export const ROUNDS: Record<
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
   confirmation: { step: 'confirming', asked: 'auditor', tools: ['confirm_revision'] },
   signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
-  /** Held in any step since there is a text, whenever people have said something. */
+  /** Held in any step since there is a text, whenever people say something. */
   reading: { step: 'revising', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
 };
 
-/** The facilitator role that answers a round of this kind, also when a persona stands in for it (C17); `null`: personas do. */
+/** The facilitator role that answers this round, also if a persona stands in (C17); `null`: personas answer. */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   const { asked } = ROUNDS[kind];
   return asked === 'personas' ? null : asked;
 }
 
-/** Returns true for a round that reads what people said. */
 export function readsWords(kind: RoundKind): boolean {
   return ROUNDS[kind].tools.includes('match_answers');
 }
@@ -55,7 +53,7 @@ const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
   superseded: false,
   point_settled: false,
 };
-/** Excuses that are shown as such: a dead participant, and one whose role passed to another, are shown as that instead. */
+/** Excuses that people see. A death or a hand-over is shown in its own words instead. */
 export const SHOWN_EXCUSES = EXCUSES.filter((excuse) => IS_EXCUSE_SHOWN[excuse]);
 
 export interface Point {
@@ -64,18 +62,18 @@ export interface Point {
 }
 
 /**
- * One question put to a set of participants. There are no counters: the three sets determine who is waited for, so that
- * a late or repeated report cannot count anything down twice (C3, C7).
+ * One question put to a set of participants. It has no counters: the three sets say who is waited for, so a late or repeated
+ * report cannot count down twice (C3, C7).
  */
 export interface Round {
   readonly id: RoundId;
   readonly kind: RoundKind;
   /**
-   * In a round of arguments, the divergences that each of the asked is to argue, as they were when it opened: a
-   * replacement is asked about the same (C11). They end with the round (C14).
+   * The divergences each of the asked argues, fixed when the round opened: a replacement gets the same ones (C11). They end with
+   * the round (C14).
    */
   readonly points: readonly Point[];
-  /** Ids of the replies that a matching or a reading takes, in the order in which it numbers them; empty for other rounds. */
+  /** Ids of the replies that a matching or reading takes, in the order of their numbers. */
   readonly replies: readonly string[];
   readonly asked: readonly ParticipantId[];
   readonly contributed: readonly ParticipantId[];
@@ -85,14 +83,12 @@ export interface Round {
     readonly detail: string;
   }[];
   readonly openedAt: number;
-  /** The design's version when it opened: its place among all that happened. */
   readonly since: number;
   /** Milliseconds since the epoch. */
   readonly deadlineAt: number;
   readonly closed: boolean;
 }
 
-/** The divergences that this participant is to argue in this round. */
 export function pointsOf(
   { points }: Pick<Round, 'points'>,
   participant: ParticipantId,
@@ -100,19 +96,18 @@ export function pointsOf(
   return points.find((point) => point.participant === participant)?.divergences ?? [];
 }
 
-/** All that are argued in this round, by their numbers. */
+/** Every divergence argued in this round, by number. */
 export function divergencesIn({ points }: Pick<Round, 'points'>): DivergenceId[] {
   const all = new Set(points.flatMap(({ divergences }) => divergences));
   return [...all].toSorted((one, other) => Number(one.slice(1)) - Number(other.slice(1)));
 }
 
-/** asked − contributed − excused. */
 export function waitingFor({ asked, contributed, excused }: Round): ParticipantId[] {
   const isExcused = (id: ParticipantId) => excused.some(({ participant }) => participant === id);
   return asked.filter((id) => !contributed.includes(id) && !isExcused(id));
 }
 
-/** Nobody is waited for and nobody contributed (C6). */
+/** The round is over, and no one contributed (C6). */
 export function isEmptyHanded(round: Round): boolean {
   return waitingFor(round).length === 0 && round.contributed.length === 0;
 }

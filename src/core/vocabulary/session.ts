@@ -4,9 +4,8 @@ import { membersOf } from './sets.ts';
 import { cutText } from './text.ts';
 
 /**
- * Causes of a session's death (C20), and how often its participant comes back from each: once from a loss of its own (C2),
- * `always` from one that is everybody's (C18), `never` where the next session would end alike. `detail` on the loss says
- * it in words (D2); this is what code may compare.
+ * Causes of a session's death (C20), and how often its participant comes back: once after its own crash (C2), `always` after one
+ * that hit all (C18), `never` if the next session would end alike. Code compares the cause; `detail` says it in words (D2).
  */
 const COMES_BACK = {
   spawn_failed: 'once',
@@ -37,12 +36,12 @@ export const CrashCause = z.strictObject({
   detail: z.string().max(CAUSE_CHARACTERS),
   /** The end of its standard error, on one line, for the operator; absent if it wrote nothing. */
   lastLines: z.string().min(1).max(LAST_LINES_CHARACTERS).optional(),
-  /** Place of the session's last output, for the operator, relative to the design's folder (D2); empty if there is none. */
+  /** Where the session's last output is, for the operator, relative to the design's folder (D2); empty if there is none. */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type CrashCause = z.infer<typeof CrashCause>;
 
-/** The cause in a form that can be recorded: a process's last output has any length and any bytes. */
+/** Cuts a cause to its bounds: a process's last output has any length and any bytes. */
 export function recordable({ kind, detail, lastLines = '', diagnostics }: CrashCause): CrashCause {
   const last = cutText(lastLines, LAST_LINES_CHARACTERS);
   return {
@@ -53,15 +52,11 @@ export function recordable({ kind, detail, lastLines = '', diagnostics }: CrashC
   };
 }
 
-/**
- * Why a session was started: at the start, as the one replacement (C2), after Charrette itself stopped (C18), or
- * because its participant is needed again after its session was parked.
- */
+/** Why a session was started: first, as the one replacement (C2), after Charrette itself stopped (C18), or after being parked. */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
 
-/** Returns `true` if a session of this origin stands in for one that was lost. */
 export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
   return STANDS_IN[origin];
 }
@@ -72,18 +67,17 @@ export interface Session {
   readonly origin: SessionOrigin;
   readonly state: 'starting' | 'healthy' | 'lost' | 'parked' | 'released';
   readonly pid: number | null;
-  /** The same as in `session_ready`. */
+  /** As in `session_ready`. */
   readonly process: string;
   readonly cause: CrashCause | null;
 }
 
-/** `parked`: alive, and given no process while the design waits for people. */
+/** `parked`: alive, without a process while the design waits for people. */
 export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'dead' | 'released';
 
 /**
- * A participant's state is computed from the list of all its sessions (C4) and stored nowhere. The step that loses
- * a session also starts its replacement where one is due (C2), so a list that ends in a lost session is a dead one, and
- * one that ends in a replacement is not (C10).
+ * Computed from all sessions of a participant (C4) and stored nowhere. The step that loses a session also starts its replacement
+ * (C2), so a list that ends in a lost session is a dead participant, and one that ends in a replacement is not (C10).
  */
 export function participantState(sessions: readonly Session[]): ParticipantState {
   const last = sessions.at(-1);

@@ -1,4 +1,4 @@
-/** The closed sets that code names, each once. Their words for people are in `core/presentation/facts`. */
+/** The closed sets that code names, each once. Presentation has their words for people. */
 export function membersOf<Member extends string>(table: Readonly<Record<Member, unknown>>): Member[] {
   return Object.keys(table) as Member[];
 }
@@ -35,19 +35,19 @@ export const ROUND_KINDS = [
   'signing',
   'reading',
 ] as const;
-/** Questions about a design that code answers from its own facts: where a thing is, what it cost, who and when. */
+/** Questions about a design that code answers from its own facts. */
 export const ASKED_KINDS = ['files', 'record', 'pull_request', 'steps', 'cost', 'who', 'when'] as const;
 export type AskedKind = (typeof ASKED_KINDS)[number];
-/** `all`: each of them, where no model could say what was asked. */
+/** `all`: every kind, because no model could say which was asked. */
 export const ANSWERED_KINDS = [...ASKED_KINDS, 'all'] as const;
 
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
-/** Reasons why a participant is no longer waited for in a round. */
+/** Reasons why a round no longer waits for a participant. */
 export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point_settled'] as const;
 export type Excuse = (typeof EXCUSES)[number];
 
-/** Reasons for which a model cannot be used until a person has done something: the class of a turn's error. */
+/** Reasons a model is unusable until a person acts: the class of a turn's error. */
 export const OUTAGES = [
   'unauthorized',
   'unpaid',
@@ -58,7 +58,7 @@ export const OUTAGES = [
 ] as const;
 export type Outage = (typeof OUTAGES)[number];
 
-/** Reasons for which a call of a model fails that may pass by themselves. */
+/** Reasons a model call fails that may pass by themselves. */
 export const LAPSES = [
   'connect_timeout',
   'first_token_timeout',
@@ -71,7 +71,7 @@ export const LAPSES = [
 ] as const;
 export type Lapse = (typeof LAPSES)[number];
 
-/** Reasons for which a round brings nothing, the gravest first: the class of a turn's error, or what stands for it. */
+/** Reasons a round brings nothing, the gravest first: the class of a turn's error, or its stand-in. */
 export const CAUSES = [
   ...OUTAGES,
   'invalid_request',
@@ -94,7 +94,7 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** Parts of a request to a model that its endpoint may refuse, in the order in which they are left out. */
+/** Parts of a model request that an endpoint may refuse, in the order they are dropped. */
 export const FORM_PARTS = [
   'cache',
   'counting',
@@ -107,7 +107,7 @@ export const FORM_PARTS = [
 ] as const;
 export type FormPart = (typeof FORM_PARTS)[number];
 
-/** Things in a model's answer that code puts right before it is judged. */
+/** Mistakes in a model's answer that code repairs before judging it. */
 export const REPAIRS = ['call_in_text', 'same_call', 'json_in_string', 'unknown_field'] as const;
 export type Repair = (typeof REPAIRS)[number];
 
@@ -126,8 +126,8 @@ export type Weather = (typeof WEATHER)[number];
 export type Accepted = 'decision' | 'no_contribution' | 'no_decision';
 
 /**
- * Things that could make the reader of a decision wrong (J11), the gravest first: a headline names them in this order. Those
- * called like a reason for a gate are one, and need a person.
+ * What could make the reader of a decision wrong (J11), the gravest first, as headlines list them. One named like a gate's reason
+ * is that reason, and needs a person.
  */
 export const CAVEATS = [
   'stopped',
@@ -152,7 +152,7 @@ export const CAVEATS = [
   'degraded_participation',
   'low_confidence',
   'budget',
-  /** A reason that a person was told, and of which the record holds no more. */
+  /** A reason given to a person, of which the record holds no more. */
   'other_reason',
   'contradicts_itself',
   'no_way_back',

@@ -1,7 +1,6 @@
-/** Signals by which the system ends a command. One stands in place of a person's name where it has cancelled a design. */
+/** Signals that end a command. Where one has cancelled a design, its name stands in place of a person's. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Returns `true` for the name of a signal, behind which there is no person. */
 export function isSignal(name: string): boolean {
   return SIGNALS.includes(name);
 }

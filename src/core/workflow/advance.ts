@@ -24,9 +24,8 @@ import { wake } from './sessions/lifecycle.ts';
 import { deathWords } from './sessions/replacement.ts';
 
 /**
- * Takes an open round as far as it goes now: excuses the dead, passes a facilitator's role on, and
- * asks everybody who owes an answer and can be asked. Closes it once neither a participant nor a replacement under way
- * still owes one (C12).
+ * Takes an open round as far as it goes now: excuses the dead, hands a facilitator's role on, and asks every participant that
+ * owes an answer and can be asked. Closes the round once no participant or pending replacement owes one (C12).
  */
 export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
@@ -34,7 +33,7 @@ export function advanceRound(draft: Draft, round: Round): void {
     const owing = participant(draft.design, id);
     if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
     else if (isDecidedMeanwhile(draft.design, round)) stopReading(draft, round, id);
-    // Turns under way are paid for and may still submit; nothing new is begun.
+    // Open turns are paid for and may still submit; no new one begins.
     else if (isBeingAsked(draft.design, id, round)) continue;
     else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
     else if (owesOnlySettled(draft.design, id, round)) excuse(draft, round, id, 'point_settled', '');
@@ -49,7 +48,7 @@ export function advanceRound(draft: Draft, round: Round): void {
   if (waitingFor(current).length === 0) closeRound(draft, current);
 }
 
-/** People decide at a gate without waiting for a reading of what was said there. */
+/** A person may decide at a gate before the replies there were read. */
 function isDecidedMeanwhile({ step, gates }: Design, { kind }: Round): boolean {
   return kind === 'reading' && step === 'deciding' && gates.at(-1)?.decision !== null;
 }
@@ -67,14 +66,14 @@ function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Rou
   );
 }
 
-/** Returns true if a person has settled everything that the participant was to argue. */
+/** A person has settled everything the participant was to argue. */
 function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
   if (round.points.length === 0) return false;
   const points = pointsOf(round, participant);
   return !divergences.some(({ id, settlement }) => points.includes(id) && settlement === null);
 }
 
-/** Enters the step of a round and opens it for all who can answer it. `false`: left out for lack of money or time. */
+/** Enters a round's step and opens the round. `false`: skipped to save money or time. */
 export function beginRound(draft: Draft, kind: RoundKind): boolean {
   if (!mayBegin(draft, kind)) return false;
   enterStep(draft, ROUNDS[kind].step);
@@ -82,7 +81,6 @@ export function beginRound(draft: Draft, kind: RoundKind): boolean {
   return true;
 }
 
-/** Returns all living personas, or one facilitator for all. */
 export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
   const facilitator = facilitatorOf(kind);
   return facilitator === null
@@ -117,20 +115,19 @@ function closeRound(draft: Draft, round: Round): void {
   });
 }
 
-/** Participants who may stand in for a facilitator in one round, each for one who died; and turns that may fail in it. */
+/** Stand-ins for a facilitator in one round, each for a dead one; and failed turns before there are none. */
 const MAX_STAND_INS = 2;
 const MAX_FAILED = 1;
 
 /**
- * Gives the role of a facilitator that is dead, or whose turn failed, to a living persona not asked for it yet (C17), as long as
- * there is money and time for it beside what is kept longer. One failed turn is stood in for: what was refused to two is
- * refused to a third as well. After a missed deadline there is no stand-in, because the time is gone; nor after an answer
- * cut at its length, since the next one's would be too.
+ * Passes a dead or failed facilitator's role to a living persona that has not had it in this round (C17), if money and time
+ * allow. Only one failed turn gets a stand-in: a request that failed twice will fail again. A missed deadline gets none, because
+ * the time is gone; nor does an answer cut at its length, since the next would be cut too.
  */
 function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
   if (wasCutOff(draft, round)) return false;
-  // Unmatched replies stay unmatched; the role is needed for later.
+  // Replies can wait unmatched; the role is needed for later rounds.
   if (role === null || readsWords(round.kind) || round.excused.some((each) => each.reason === 'timed_out'))
     return false;
   const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
@@ -147,7 +144,10 @@ function wasCutOff({ design }: Draft, { id }: Round): boolean {
   return design.turns.some((turn) => turn.roundId === id && turn.error?.class === 'max_tokens');
 }
 
-/** Returns the first in the drawn order: one that does not hold the other role, and whose model is of another family than that one's, if there is any. */
+/**
+ * Prefers a persona that does not hold the other role and is of another model family than its holder; among equals, the first
+ * drawn.
+ */
 function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
   const { design } = draft;
   const other = roleHolder(design, role === 'auditor' ? 'synthesizer' : 'auditor');

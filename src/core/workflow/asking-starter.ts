@@ -7,7 +7,7 @@ import { starterOf } from '../vocabulary/starter.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { cameBy } from '../vocabulary/via.ts';
 
-/** Has the starter called, once for each act and person who asks. */
+/** Asks the starter to act, once for each act and requester. */
 export function askStarter(draft: Draft, { act, by, byId, via }: CommandOf<'ask_starter'>): Refusal | null {
   const { design } = draft;
   const refusal = refusalForOwned(design);
@@ -22,7 +22,6 @@ export function askStarter(draft: Draft, { act, by, byId, via }: CommandOf<'ask_
   return null;
 }
 
-/** Returns true if this person has had the starter called for this act. */
 export function hasAsked(
   design: Pick<Design, 'asks'>,
   act: CommandOf<'ask_starter'>['act'],
@@ -36,7 +35,7 @@ export function hasAsked(
   );
 }
 
-/** A design without a thread belongs to nobody in particular: who may act on it, is said by tokens and the terminal. */
+/** Without a thread a design has no owner to ask: its token or terminal decides who may act. */
 function refusalForOwned(design: Design): Refusal | null {
   if (design.end !== null) return refuse('ended', 'This design has ended.');
   if (isOver(design)) return refuse('not_open', 'This design has come to its end by itself.');

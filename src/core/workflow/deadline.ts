@@ -8,7 +8,7 @@ import { resumeAfterPause } from './pause.ts';
 import { endTurn, excuse } from './rounds/turns.ts';
 import { reminderOf, timersOf } from './timers.ts';
 
-/** The first part of a timer's id, without the number of the object that it bounds. */
+/** A timer's id without the number of the object it bounds. */
 type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}` ? Kind : Id) : never;
 
 const PASSED: Record<TimerKind, (draft: Draft) => void> = {
@@ -25,7 +25,7 @@ const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   synthesis: timeIsUp,
 };
 
-/** Handles a timer that went off. One that is no longer armed changes nothing: the thing it bounded is over. */
+/** Handles a timer that went off. A disarmed one changes nothing, since what it bounded is over. */
 export function passDeadline(draft: Draft, timerId: TimerId): void {
   if (!timersOf(draft.design).some((timer) => timer.id === timerId)) return;
   for (const [kind, pass] of Object.entries(PASSED)) {
@@ -38,13 +38,12 @@ function remindPeople(draft: Draft): void {
   if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about });
 }
 
-/** Begins nothing more; the contributions so far have to do. */
+/** Begins nothing more and goes on with the contributions so far. */
 function timeIsUp(draft: Draft): void {
   dropPhase(draft);
   excuseSlow(draft);
 }
 
-/** Stops waiting for participants that have not answered in the open round. */
 function excuseSlow(draft: Draft): void {
   const round = openRound(draft.design);
   if (round === null) return;

@@ -32,8 +32,8 @@ export type Decision =
   | { readonly accepted: false; readonly refusal: Refusal };
 
 /**
- * Everything that can happen to a design: a command returns the events that it leads to, perhaps none, or a refusal.
- * Pure: the same design, command and stamp always give the same answer.
+ * The decider of a design: a command leads to events, perhaps none, or to a refusal. Pure: the same design, command and stamp
+ * always give the same answer.
  */
 export function decide(design: Design | null, command: Command, stamp: Stamp): Decision {
   if (command.type === 'start_design') {
@@ -54,7 +54,7 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   const before = draft.events.length;
   const refusal = refusalForWords(design, command) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
-  // What changes nothing, as a second cancellation, leaves nobody's name.
+  // A command without effect, such as a second cancellation, records no name either.
   if (before > 0 && draft.events.length === before) return { accepted: true, events: [] };
   bringToRest(draft);
   return { accepted: true, events: draft.events };
@@ -140,7 +140,7 @@ function applyToEnd(
   }
 }
 
-/** Once: when the first message is posted again after a crash, the thread is open already. */
+/** Only once: after a crash the first message may be posted again in an open thread. */
 function openThread(draft: Draft, thread: string): void {
   if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
 }

@@ -20,8 +20,8 @@ import { openGate, openRound } from '../vocabulary/status.ts';
 import { cameBy } from '../vocabulary/via.ts';
 
 /**
- * Folds one event into a design. Total for every event that `decide` can produce; an event on a design that was
- * never started, or a second start, is a broken invariant and throws.
+ * Folds one event into a design. Total for every event of `decide`; an event before the start, or a second start, is a broken
+ * invariant and throws.
  */
 export function evolve(design: Design | null, event: DesignEvent): Design {
   if (event.type === 'design_started') {
@@ -69,7 +69,7 @@ function started(event: EventOf<'design_started'>): Design {
     answeringEnded: null,
     answeringClosed: null,
     waitedForPeopleMs: 0,
-    // Sealed again until those who still owe a proposal have written theirs (J1).
+    // Sealed again until every proposal is in (J1).
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
     revealedSince: null,
     agreements: [],
@@ -104,7 +104,7 @@ function started(event: EventOf<'design_started'>): Design {
   return made.reduce(goOn, design);
 }
 
-/** What was said and made in the run before, in the order in which it happened there, before everything that happens here. */
+/** The carried replies and events in their original order, with versions before everything in this run. */
 function before(carried: EventOf<'design_started'>['carried']) {
   const { replies = [], made = [], saidSince = 0 } = carried ?? {};
   const since = -(replies.length + made.length);
@@ -276,7 +276,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'revision_submitted':
       return {
         revisions: [...design.revisions, event],
-        // What was confirmed of a text holds as long as it reads the same.
+        // A confirmation holds as long as the text stays the same.
         confirmation: decidedIn(design)?.sha256 === event.sha256 ? design.confirmation : null,
         signatures: [],
         ...contribution(design, event),
@@ -317,7 +317,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'files_written':
       return { files: event.files, afterwardsInFiles: design.followUps.length };
     case 'record_closed':
-      // The first stays, in the thread and in a published record: each later end of the chain has it as well.
+      // Keeps the first head, which stands in the thread and in published records; later chains contain it.
       return design.head === null ? { head: event.head } : {};
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
@@ -336,7 +336,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
   }
 }
 
-/** The personas that it does not pick are released, and their sessions with them; the dead stay dead. */
+/** Releases the personas that were not picked, with their sessions; the dead stay dead. */
 function framed(design: Design, event: EventOf<'question_framed'>): Partial<Design> {
   const { type: _, at: __, participant: ___, roundId: ____, turnId: _____, ...frame } = event;
   const participants = design.participants.map((each) =>
@@ -355,9 +355,9 @@ function released(session: Session): Session {
 
 const NOT_ARGUED = { arguments: [], settlement: null };
 
-/** People are no longer waited for; the time that this took does not count against the design's own. */
+/** Ends the wait for people, which does not count against the design's own time. */
 function waitedUntil(design: Design, { at }: DesignEvent) {
-  // While a pause is open, only the time up to its opening counts here: the end of the pause adds the rest.
+  // While a gate is open, the time since its opening is added when it closes.
   const until = openGate(design)?.openedAt ?? at;
   const waitedMs = until - (design.answering?.openedAt ?? until);
   return { answering: null, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
@@ -392,7 +392,7 @@ function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
 
 const NOTHING_SPENT: Spent = { usd: 0, ms: 0 };
 
-/** Counts the call whose answer was refused, once, whatever else in that answer is refused as well. */
+/** Counts a refused call once, however many of its tools were refused. */
 function answerRefused({ lastCall, refused }: Turn): Partial<Turn> {
   return {
     lastCall: NOTHING_SPENT,
@@ -408,7 +408,7 @@ function totalTokens({ usage }: EventOf<'model_answered'>): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
 }
 
-/** The holder of the role is excused from its open round and the stand-in asked instead (C17). */
+/** Adds the stand-in to the open round (C17). */
 function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
   const { from, to } = event;
   const handovers = [...design.handovers, event];
@@ -462,7 +462,7 @@ function withSession(
   return withSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
 }
 
-/** Nothing is asked of people or sessions any more; an effect ends the sessions. */
+/** Closes rounds and waits, and releases sessions; an effect stops their processes. */
 function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
   return {
     answering: null,
@@ -472,7 +472,7 @@ function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
   };
 }
 
-/** Searches from the end, where what changes nearly always is. */
+/** Searches from the end, where changes nearly always are. */
 function replaceLast<Item extends { readonly id: string }>(
   items: readonly Item[],
   id: string,

@@ -21,12 +21,12 @@ import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { causeIn, isMendable, isPermanent, saidOf } from './rounds/outage.ts';
 
-/** Events of one command, far more than any has: a mistake that records for ever would hold up all designs. */
+/** Far more events than any command has: a mistake that records forever would hold up all designs. */
 const MAX_EVENTS = 10_000;
 
 /**
- * Records all consequences of a design's state until nothing follows any more. Only this decides how the rest continues after a
- * crash, a deadline or a contribution, and from the state alone, so the order of reports makes no difference.
+ * Records all consequences of a design's state until none is left. It alone decides how a design continues after a crash, a
+ * deadline or a contribution, and from the state alone, so the order of reports makes no difference.
  */
 export function bringToRest(draft: Draft): void {
   let before = -1;
@@ -38,7 +38,7 @@ export function bringToRest(draft: Draft): void {
   }
 }
 
-/** Records the next consequence; nothing where somebody has to act first. */
+/** Records the next consequence, if there is one. */
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
   if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
@@ -46,7 +46,7 @@ function takeNextStep(draft: Draft): void {
   else if (!settleNothingContributed(draft) && !readLateWords(draft)) AFTER[draft.design.step](draft);
 }
 
-/** The continuation of each step when no round is open. */
+/** How each step continues when no round is open. */
 const AFTER: Record<Step, (draft: Draft) => void> = {
   spawning: (draft) => {
     if (!draft.design.participants.every(hasSettledIn)) return;
@@ -86,8 +86,8 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
 };
 
 /**
- * Enters asking. A successor begins where something is missing: who had a proposal in the run before had no question left, so that
- * nobody is asked for questions once there is one; people are, if a question is open of somebody who has yet to propose.
+ * Enters asking. A new run asks for no questions if the run before had any question or proposal; it asks people about an open
+ * question whose asker has yet to propose.
  */
 function enterAsking(draft: Draft): void {
   const { settings, carried } = draft.design;
@@ -97,18 +97,14 @@ function enterAsking(draft: Draft): void {
   else if (nothingToAsk || !beginRound(draft, 'questions')) enterProposing(draft);
 }
 
-/**
- * A question is open whose asker has yet to propose; or somebody has, and words that were said in the run before, under a number,
- * have yet to be read.
- */
+/** `true` if a question is open whose asker has yet to propose, or carried replies are still to be read before a proposal. */
 function hasToAsk(draft: Draft): boolean {
   const { design } = draft;
-  // That an asker has died does not make the question a lesser one.
+  // A question counts even if its asker has died.
   const isOpen = openQuestions(design).some(({ participant }) => !hasProposed(design, participant));
   return isOpen || (owingProposals(design).length > 0 && isMatchingDue(draft));
 }
 
-/** Living personas without a proposal. */
 function owingProposals(design: Design): ParticipantId[] {
   return livingPersonas(design)
     .map(({ id }) => id)
@@ -129,7 +125,7 @@ function askPeople(draft: Draft): void {
   answerBeforehand(draft);
 }
 
-/** Enters proposing. A participant with a carried-over sealed proposal is not asked for another. */
+/** Enters proposing. A persona whose sealed proposal was carried over is not asked again. */
 function enterProposing(draft: Draft): void {
   const owing = owingProposals(draft.design);
   enterStep(draft, 'proposing');
@@ -142,7 +138,7 @@ const BEFORE_PROPOSAL = {
     'The money was used up before there was a proposal: start a new design with a larger budget.',
 };
 
-/** Reveals the proposals. From here on a brief can be made (C21). */
+/** Reveals the proposals, from which a brief can be made (C21). */
 function reveal(draft: Draft): void {
   const { proposals } = draft.design;
   if (proposals.length === 0) {
@@ -158,11 +154,11 @@ function reveal(draft: Draft): void {
     enterStep(draft, made);
     return;
   }
-  // One proposal has nothing to differ from.
+  // A single proposal has nothing to compare.
   if (proposals.length < 2 || !beginRound(draft, 'mapping')) enterComposing(draft);
 }
 
-/** Returns the last step that the run before has finished, after which this one goes on; `null` where it begins with the proposals. */
+/** The last step that the run before has finished; `null` if this run goes on from the proposals. */
 function stepMade({ rounds, composites, audit, carried }: Design): Step | null {
   const last = rounds.at(-1);
   if (last === undefined || carried === null || carried.made.length === 0) return null;
@@ -173,7 +169,7 @@ function enterComposing(draft: Draft): void {
   if (!beginRound(draft, 'composite')) concludeUndecided(draft);
 }
 
-/** Concludes with the proposals side by side: a brief, and no decision for a person to accept (C21). */
+/** Ends with the proposals side by side: a brief, without a decision to accept (C21). */
 function concludeUndecided(draft: Draft): void {
   const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
   const detail = 'Nothing was made of the proposals, so they stand side by side.';
@@ -190,24 +186,24 @@ function enterRevising(draft: Draft): void {
   if (!isWanted || !beginRound(draft, 'revision')) enterSigning(draft);
 }
 
-/** Revises when a person has settled or corrected something that the newest text does not know of. */
+/** Revises a text that is older than what people have settled or corrected. */
 function reviseIfOutdated(draft: Draft): boolean {
   return isOutdated(draft.design) && beginRound(draft, 'revision');
 }
 
-/** Enters confirming: the auditor reads what the newest revision has changed, once. */
+/** Enters confirming: the auditor reads the newest revision's changes, once. */
 function enterConfirming(draft: Draft): void {
   const isDue = isConfirmationDue(draft.design);
   if (!isDue || !beginRound(draft, 'confirmation')) enterSigning(draft);
 }
 
-/** Enters signing. After a revision without a result the text stands as it was signed, and nobody signs it again. */
+/** Enters signing. A text that no revision changed keeps its signatures. */
 function enterSigning(draft: Draft): void {
   const isSigned = draft.design.signatures.length > 0;
   if (isSigned || !beginRound(draft, 'signing')) conclude(draft);
 }
 
-/** Concludes with the decision and its signers' names. Code decides if it has full authority, or a person must look first. */
+/** Concludes with the decision. Code decides if a person must look at it first. */
 function conclude(draft: Draft): void {
   const { design } = draft;
   const reasons = shouldGate(design);
@@ -232,9 +228,8 @@ function actOnDecision(draft: Draft): void {
 }
 
 /**
- * Asks a person about a design whose last round was substance and brought nothing, though participants are alive: continue with
- * the rest, open the same round again, once, or stop (C6). `false`: it goes on. When money or time is short, a person could not
- * do better.
+ * Asks a person how to go on after a round of substance brought nothing, though participants are alive: go on without it, open it
+ * again, or stop (C6). `false`: the design goes on. When money or time is short, a person could do no better.
  */
 function settleNothingContributed(draft: Draft): boolean {
   const round = emptySubstance(draft);
@@ -260,7 +255,7 @@ function act(draft: Draft, round: Round, gate: Gate): boolean {
   return true;
 }
 
-/** Returns the last round if it is over, belongs to the present step, and left it nothing to continue from. */
+/** The last round, if it belongs to the current step and left it nothing to go on with. */
 function emptySubstance({ design }: Draft): Round | null {
   const round = design.rounds.at(-1);
   if (round === undefined || !round.closed || !isEmptyHanded(round)) return null;
@@ -268,10 +263,7 @@ function emptySubstance({ design }: Draft): Round | null {
   return isSubstance && step === design.step ? round : null;
 }
 
-/**
- * Trying again is what helps where the model could not be used, as often as a person says so; what must fail again is not repeated,
- * and anything else is once.
- */
+/** An unusable model may be retried as often as a person says; a failure that must repeat is not retried, and any other once. */
 function choicesFor({ design }: Draft, round: Round): GateChoice[] {
   const { kind } = round;
   const canGoOn = kind !== 'proposals' || design.proposals.length > 0;

@@ -8,7 +8,7 @@ import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 
-/** Records a gate before anybody is asked (A7). */
+/** Records a gate before anyone is asked (A7). */
 export function openGateFor(
   draft: Draft,
   reasons: readonly GateReason[],
@@ -57,14 +57,14 @@ export function decideGate(
   return null;
 }
 
-/** Decides a gate over a result because a person has settled or corrected something: the text is revised. */
+/** Closes a gate about a result after a person settled or corrected something, so that the text is revised. */
 export function settleAtGate(draft: Draft, note: string, { by, via }: Signed): void {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return;
   draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by, ...cameBy(via) });
 }
 
-/** Ends a design whose gate a person has stopped, or at which time ran out. */
+/** Ends a design whose gate a person stopped or left unanswered. */
 export function settleIfStopped(
   draft: Draft,
   { decision, reasons }: Gate,

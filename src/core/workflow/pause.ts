@@ -12,15 +12,15 @@ import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 import { endedAt, endedByWeather, isAnswer, spellOf } from './rounds/weather.ts';
 
 const MINUTE_MS = 60_000;
-/** Milliseconds of the first pauses for a model whose endpoint does not say when to come back, and of all after them. Judgement. */
+/** Milliseconds to pause if the endpoint does not say how long: the first pauses, and all later ones. Judgement. */
 const PAUSES_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
 const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
-/** Milliseconds that a model is waited for at most. */
+/** The longest wait for a model, in milliseconds. */
 const WEATHER_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Ends a turn whose model cannot be used for now. It is no try: the design pauses, and asks its participant again (A21). Where that
- * would take too long, the round goes on without it, or the design ends.
+ * Ends a turn whose model is unavailable. It is no failed try: the design pauses and asks again (A21). If that would take too
+ * long, the round goes on without it, or the design ends.
  */
 export function endByWeather(
   draft: Draft,
@@ -44,7 +44,7 @@ export function endByWeather(
   return null;
 }
 
-/** Goes on after a pause: the round has its time anew, unless it does not stand still for this model. */
+/** Resumes after a pause. The round's time starts again, unless others went on meanwhile. */
 export function resumeAfterPause(draft: Draft): void {
   const { design, at } = draft;
   const [round, pause] = [openRound(design), pausedIn(design)];
@@ -55,8 +55,8 @@ export function resumeAfterPause(draft: Draft): void {
 }
 
 /**
- * Returns the moment until which a model may be waited for, in milliseconds since the epoch: the round's own deadline where others
- * answer meanwhile, else the end of the design's time, and at most a day.
+ * When to give up on a model, in milliseconds since the epoch: at the round's deadline if others answer meanwhile, else at the
+ * end of the design's time, and after a day at most.
  */
 function waitedUntil({ design, at }: Draft, round: Round, weather: Unavailable): number {
   if (othersAnswer(design, round, weather)) return round.deadlineAt;
@@ -64,7 +64,7 @@ function waitedUntil({ design, at }: Draft, round: Round, weather: Unavailable):
   return Math.min(weather.since + weatherMs, at + leftMsOf(design, at));
 }
 
-/** Returns true if somebody in this round was answered since, or a persona of another family can be, as far as is known. */
+/** `true` if someone in this round has answered since, or a persona of another family may. */
 function othersAnswer(design: Design, round: Round, { model, since }: Unavailable): boolean {
   const { turns, participants } = design;
   if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endedAt(turn) >= since))
@@ -84,7 +84,7 @@ function goesOnWithout(design: Design, round: Round, weather: Unavailable): bool
   return isBeingAsked || readsWords(round.kind) || othersAnswer(design, round, weather);
 }
 
-/** Ends the design with all that it has (C21). */
+/** Ends the design with what it has (C21). */
 function giveUp(draft: Draft, weather: Unavailable, detail: string): void {
   const sealed = draft.design.proposals.filter(({ revealed }) => !revealed);
   const participants: ParticipantId[] = sealed.map((each) => each.participant);

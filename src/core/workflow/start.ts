@@ -11,7 +11,7 @@ import { cutText, hasControlCharacters, isStorable, storable } from '../vocabula
 import { RecordingDraft } from './draft.ts';
 import { startSession } from './sessions/lifecycle.ts';
 
-/** Describes the fault in a design's topic to the person who typed it; `null` if it is in order. */
+/** The fault in a topic, worded for its author; `null` for none. */
 export function topicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
@@ -24,7 +24,7 @@ export function topicProblem(topic: string): string | null {
   return null;
 }
 
-/** Starts a design in a new draft: a session is recorded for every participant. */
+/** Starts a design with a session for every participant. */
 export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   const { type: _, ...start } = command;
   const startedBy = starterName(command);
@@ -34,7 +34,9 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   return draft;
 }
 
-/** The starter's name on record: a platform's person keeps theirs, unless it reads like a participant's; another says how it was claimed. */
+/**
+ * The starter's name on record. A platform's name stays unless it reads like a participant's; any other says how it was claimed.
+ */
 function starterName(command: StartDesign): string {
   const { startedBy, via, participants } = command;
   if (!isVouchedFor(command)) return nameOnRecord(startedBy, via);
@@ -71,7 +73,7 @@ export function checkStart(command: StartDesign): Refusal | null {
   return checkContext(command) ?? checkCarried(command.carried, personaIds);
 }
 
-/** Refuses a starter's name that reads like one of these, of participants or personas, where no platform vouches for it (D8). */
+/** Refuses a claimed name that reads like a participant's or persona's (D8). */
 export function refusalForStarter(command: StartDesign, taken: readonly Named[]): Refusal | null {
   if (isVouchedFor(command)) return null;
   const problem = refusalForName(command.startedBy, command.via, taken);
@@ -95,7 +97,7 @@ function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
   return refuse('invalid', message, 'context');
 }
 
-/** Refuses carried contributions of personas that the successor lacks (A4). */
+/** Refuses carried contributions of personas that this run lacks (A4). */
 function checkCarried(carried: StartDesign['carried'], personaIds: readonly ParticipantId[]): Refusal | null {
   const authors = [...(carried?.questions ?? []), ...(carried?.proposals ?? [])].map(
     (each) => each.participant,

@@ -21,12 +21,10 @@ import { type Author, endTurn, findTurn, UNKNOWN_TURN } from './rounds/turns.ts'
 
 const LATE_TEXT_CHARACTERS = 20_000;
 const SHOWN_CHARACTERS = 200;
-/** Late submissions recorded of one turn. One crosses its end, and no well-behaved session sends a second. */
+/** Late submissions recorded for one turn. One may cross its end; no well-behaved session sends a second. */
 const MAX_LATE = 3;
 
-/**
- * Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4).
- */
+/** Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4). */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, latencyMs } = command;
   const turn = findTurn(draft, turnId);
@@ -53,7 +51,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   return null;
 }
 
-/** What people write into a thread stands there for all who read it, and in the record (D6). */
+/** A thread is read by everyone in it and kept in the record (D6). */
 function asksForSecret(sentence: string): Refusal {
   const words = cutWords(sentence, SHOWN_CHARACTERS);
   return refuse(

@@ -9,9 +9,8 @@ import type { Caveat } from './kinds.ts';
 import { textCaveats } from './text.ts';
 
 /**
- * Returns everything that could make the reader of this decision wrong, the gravest first (J11); empty before there is one.
- * `reasons`: those that a person was told, which stand there even if the record holds no more of them. `stoppedBy`: who
- * stopped it, or empty.
+ * Everything that could make the reader of this decision wrong, the gravest first (J11); empty without a decision. `reasons`:
+ * those given to a person, kept even if the record no longer shows them. `stoppedBy`: the person who stopped it, or empty.
  */
 export function caveatsIn(design: Design, reasons: readonly GateReason[], stoppedBy: string): Caveat[] {
   if (decidedIn(design) === null) return [];
@@ -23,7 +22,7 @@ export function caveatsIn(design: Design, reasons: readonly GateReason[], stoppe
     ...courseCaveats(design),
   ];
   const kinds = found.map(({ kind }): string => kind);
-  // All of them dissent: said as nobody having signed it.
+  // If all dissent, `not_signed` says it.
   const isSaid = (reason: GateReason) =>
     kinds.includes(reason) || (reason === 'dissent_of_half' && kinds.includes('not_signed'));
   const others = reasons

@@ -13,10 +13,10 @@ import { cannotBeUndone } from '../text-checks/undo.ts';
 import type { Caveat, Titled } from './kinds.ts';
 import { titled } from './text.ts';
 
-/** Under this nobody who signs is sure, though each of them is surer than not. Our own choice. */
+/** Below this no signer is sure, though each is above `isUnsure`. Our own choice. */
 const SURE = 0.6;
 
-/** Returns what code finds in the text itself and in what was said of it: the one place that looks (J11). Each names its words. */
+/** What code finds in the text itself and in its signatures: the only place that looks (J11). Each caveat quotes its words. */
 export function checkCaveats(design: Design): Caveat[] {
   const decision = decidedIn(design)?.decision;
   if (decision === undefined) return [];
@@ -59,14 +59,14 @@ function wordsOfNobody(design: Design, sentences: readonly string[], brought: Br
   });
 }
 
-/** The language is the frame's: what the question is asked in. */
+/** Compares with the language of the question, from the frame. */
 function otherLanguage({ frame }: Design, sentences: readonly string[]): Caveat[] {
   if (frame === null || frame.language === '') return [];
   const isOther = isInOtherLanguage(sentences.join(' '), frame.language);
   return isOther ? [{ kind: 'other_language', language: frame.language }] : [];
 }
 
-/** They differ on what matters most, and the one who was to attack the result found nothing. */
+/** The proposals differ on what matters most, and the audit found nothing. */
 function isAuditEmpty(design: Design): boolean {
   const { audit, divergences } = design;
   return (
@@ -74,7 +74,7 @@ function isAuditEmpty(design: Design): boolean {
   );
 }
 
-/** Of those who sign: a dissent is a caveat by itself. */
+/** Only of signers, since a dissent is a caveat by itself. */
 function signatureChecks(design: Design): Caveat[] {
   const signatures = design.signatures.filter(({ verdict }) => verdict === 'signs');
   const same = [

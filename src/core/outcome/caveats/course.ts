@@ -9,15 +9,15 @@ import { missedFor, shouldGate } from '../should-gate.ts';
 import type { Caveat, Titled } from './kinds.ts';
 import { titled } from './text.ts';
 
-/** Rounds whose absence is a caveat by itself. */
+/** Rounds whose absence is a caveat of its own. */
 const SAID_OTHERWISE: readonly RoundKind[] = ['framing', 'mapping', 'audit', 'signing'];
 
-/** Returns the caveats about how it went: rounds that did not come about, and people missing in them. */
+/** Caveats about the course: rounds that failed or were skipped, and missing people. */
 export function courseCaveats(design: Design): Caveat[] {
   const reasons = shouldGate(design);
   const absent = (['not_compared', 'not_audited'] as const).filter((kind) => reasons.includes(kind));
   const late = missedFor(design, 'time_used_up');
-  // What is paid for after it was settled has ended nothing.
+  // Costs after settling ended nothing.
   const isMoneyShort = (design.settled?.reasons ?? reasons).includes('budget');
   const unpaid = missedFor(design, 'money_used_up');
   const isUsedUp = budgetUsedUp(design);
@@ -37,7 +37,7 @@ export function courseCaveats(design: Design): Caveat[] {
   ];
 }
 
-/** Personas that did not take part to the end, where anybody was asked to sign: too few, or some, with what became of them. */
+/** Personas that did not finish, if anyone was asked to sign: too few in all, or some, by what happened to them. */
 function missingCaveats(design: Design, isDegraded: boolean): Caveat[] {
   const { personas: of, toTheEnd, lost, wasToBeSigned } = takenPart(design);
   if (!wasToBeSigned || design.signatures.length === 0) return [];
@@ -61,7 +61,7 @@ function missingCaveats(design: Design, isDegraded: boolean): Caveat[] {
   ];
 }
 
-/** One for each kind of round, however many it did not wait for: personas, or a facilitator whom nobody could stand in for. */
+/** One for each kind of round with missing personas, or a facilitator without a stand-in. */
 function roundCaveats(design: Design): Caveat[] {
   const failed = kindsWithoutContribution(design);
   return ROUND_KINDS.flatMap((round): Caveat[] => {
@@ -72,7 +72,7 @@ function roundCaveats(design: Design): Caveat[] {
   });
 }
 
-/** Participants that were alive and not waited for in rounds of this kind. */
+/** Living participants that rounds of this kind did not wait for. */
 function excusedIn(design: Design, kind: RoundKind): Titled[] {
   const ids = design.rounds
     .filter((round) => round.kind === kind)
@@ -82,7 +82,7 @@ function excusedIn(design: Design, kind: RoundKind): Titled[] {
   return [...new Set(ids)].map((id) => titled(design, id));
 }
 
-/** Each role once, however often it was passed on. */
+/** One for each role, with all its stand-ins. */
 function standIns(design: Design): Caveat[] {
   const { actingFacilitators } = participationOf(design);
   return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Caveat => {

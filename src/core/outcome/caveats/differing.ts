@@ -4,12 +4,10 @@ import type { Design, Divergence } from '../../vocabulary/design.ts';
 import { isUnsure, unresolvedOfHighImpact } from '../should-gate.ts';
 import type { Caveat } from './kinds.ts';
 
-/** Returns the caveats about what differed: between proposals, and in arguing. */
 export function differingCaveats(design: Design): Caveat[] {
   return [...differenceCaveats(design), ...proposalCaveats(design)];
 }
 
-/** Each difference that is open, once. */
 function differenceCaveats(design: Design): Caveat[] {
   const open = unresolvedOfHighImpact(design);
   return design.divergences.flatMap((divergence): Caveat[] => {
@@ -20,7 +18,7 @@ function differenceCaveats(design: Design): Caveat[] {
   });
 }
 
-/** One of low impact, which nobody argues, is a fact in small print. */
+/** An open difference of low impact stays in small print. */
 function isLeftOpen(divergence: Divergence): boolean {
   return divergence.impact !== 'low' && isUnsettled(divergence);
 }
@@ -35,17 +33,17 @@ function proposalCaveats(design: Design): Caveat[] {
   ];
 }
 
-/** Returns `true` if all proposals say the same, under several names. */
+/** `true` if all proposals say the same. */
 export function isOneProposal({ proposals }: Pick<Design, 'proposals'>): boolean {
   return new Set(proposals.map(({ proposal }) => saidIn(proposal))).size < 2;
 }
 
-/** Returns the words of a proposal without its author, and regardless of the order of its claims. */
+/** A proposal's text without its author and the order of its claims. */
 function saidIn({ headline, claims }: Design['proposals'][number]['proposal']): string {
   return [lettersOf(headline), ...claims.map(({ text }) => lettersOf(text)).toSorted()].join('\n');
 }
 
-/** A repository was there to be read, and no proposal has anything from it that stands there. */
+/** A repository was readable, but no proposal has a checked citation. */
 function isWithoutSource({ repository, proposals }: Design): boolean {
   if (repository === null) return false;
   return !proposals.some(({ citations }) => citations.some(({ status }) => status === 'checked'));

@@ -4,39 +4,36 @@ import type { DivergenceId, ParticipantId, QuestionId } from '../../vocabulary/i
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import type { FindingLeft } from '../should-gate.ts';
 
-/** A participant by id, with the title under which people know it. */
 export interface Titled {
   readonly id: ParticipantId;
   readonly title: string;
 }
 
-/** A difference in its own words. */
 interface Differing {
   readonly id: DivergenceId;
   readonly description: string;
 }
 
-/** A dissent and its reason in one sentence. */
 export interface DissentMatter extends Titled {
   readonly reason: string;
 }
 
-/**
- * One thing that could make the reader of a decision wrong (J11): its kind, and its matter as recorded. `facts/caveat.ts`
- * puts it into words.
- */
+/** One thing that could make the reader of a decision wrong (J11): its kind and the recorded facts. Presentation words it. */
 export type Caveat =
   | { readonly kind: 'stopped'; readonly by: string }
-  /** `text`: their newest words that no turn has read; `more`: how many messages of theirs besides. */
+  /** `text`: the person's newest unread message; `more`: their other unread messages. */
   | { readonly kind: 'unread_words'; readonly by: string; readonly text: string; readonly more: number }
-  /** `words`: whole sentences of the person, as they wrote them. `isOfTopic`: they stand in the question itself. */
+  /** `words`: whole sentences as the person wrote them. `isOfTopic`: from the question itself. */
   | {
       readonly kind: 'contradicts_person';
       readonly by: string;
       readonly words: string;
       readonly isOfTopic: boolean;
     }
-  /** `said`: words that bear on the decision, which does not answer them; else empty. `settled`: the position that prevailed; empty where an answer was corrected. `about`: the difference or the question. */
+  /**
+   * `said`: a reply that bears on the decision unanswered, or empty. `settled`: the position that prevailed, or empty for a
+   * corrected answer. `about`: the difference or question.
+   */
   | {
       readonly kind: 'person_left_out';
       readonly by: string;
@@ -63,7 +60,7 @@ export type Caveat =
       readonly kind: 'low_confidence';
       readonly unsure: readonly (Titled & { readonly confidence: number })[];
     }
-  /** `attempts`: how many tried and could not. */
+  /** `attempts`: how many tried and failed. */
   | { readonly kind: 'not_compared' | 'not_audited'; readonly attempts: number }
   | {
       readonly kind: 'degraded_participation';
@@ -71,27 +68,27 @@ export type Caveat =
       readonly of: number;
       readonly dead: readonly Participant[];
     }
-  /** `dropped`: rounds that were left out; `isUsedUp`: nothing is left. */
+  /** `dropped`: skipped rounds; `isUsedUp`: no money is left. */
   | { readonly kind: 'budget'; readonly dropped: Design['dropped']; readonly isUsedUp: boolean }
   | { readonly kind: 'time'; readonly dropped: Design['dropped'] }
   | { readonly kind: 'other_reason'; readonly reason: GateReason }
-  /** A claim that the text adopts and, by the word of its author who has read it, contradicts. */
+  /** Adopted claims that their authors find contradicted in the text. */
   | { readonly kind: 'contradicts_itself'; readonly claims: readonly (Titled & { readonly text: string })[] }
   | { readonly kind: 'one_proposal' | 'no_source' | 'not_framed' }
-  /** Words of the text that stand in nothing that was said, proposed or cited: sentences that say who agreed, commands and addresses, numbers. */
+  /** Words that no reply, proposal or citation supports: approvals, commands and addresses, numbers. */
   | {
       readonly kind: 'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody';
       readonly words: readonly string[];
     }
-  /** `language`: of the question, as its frame has it. */
+  /** Of the question, from its frame. */
   | { readonly kind: 'other_language'; readonly language: string }
   | { readonly kind: 'no_way_back' | 'no_risk' | 'empty_audit' }
   | { readonly kind: 'equal_signatures'; readonly signers: readonly Titled[] }
-  /** The highest and the lowest confidence of a proposal, and of a signature. */
+  /** Lowest and highest confidence of the proposals, or of the signatures. */
   | { readonly kind: 'unsure_proposals' | 'unsure_signatures'; readonly least: number; readonly most: number }
   | { readonly kind: 'lost'; readonly dead: readonly Participant[] }
   | { readonly kind: 'not_to_the_end'; readonly missing: readonly Titled[] }
-  /** `hasFailed`: nobody contributed to any round of this kind. */
+  /** `hasFailed`: no round of this kind got a contribution. */
   | {
       readonly kind: 'not_waited_for';
       readonly round: RoundKind;

@@ -16,7 +16,7 @@ import {
 } from '../should-gate.ts';
 import type { Caveat, DissentMatter, Titled } from './kinds.ts';
 
-/** Returns the caveats about the text itself: whom it leaves out, what was found and not answered. */
+/** Caveats about the text itself: people it leaves out, and findings it does not answer. */
 export function textCaveats(design: Design): Caveat[] {
   const failed = adoptedWithFailedCitation(design).map(
     ({ id, text, citation }): Caveat => ({
@@ -37,7 +37,7 @@ export function textCaveats(design: Design): Caveat[] {
   ];
 }
 
-/** Claims that count as adopted, and that their authors found contradicted when they read the text to sign it. */
+/** Adopted claims that their authors found contradicted when they read the text to sign it. */
 function contradictionCaveats(design: Design): Caveat[] {
   const adopted = adoptedClaims(design);
   const claims = design.signatures.flatMap(({ participant: id, contradicted = [] }) =>
@@ -48,7 +48,7 @@ function contradictionCaveats(design: Design): Caveat[] {
   return claims.length === 0 ? [] : [{ kind: 'contradicts_itself', claims }];
 }
 
-/** Each person once, by what they said last. */
+/** One for each person, with their newest message. */
 function unreadCaveats(design: Design): Caveat[] {
   const all = Map.groupBy(unreadWords(design), ({ author }) => author);
   return [...all].map(([by, replies]): Caveat => {
@@ -56,7 +56,7 @@ function unreadCaveats(design: Design): Caveat[] {
   });
 }
 
-/** What people said and the text contradicts, each in its author's words (J8): the asker's own decision last. */
+/** People whom the text contradicts, in their own words (J8); the question's own decision last. */
 function contradictedCaveats(design: Design): Caveat[] {
   return contradictionsLeft(design)
     .flatMap((finding) => quotedFrom(design, finding) ?? [])

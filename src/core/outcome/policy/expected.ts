@@ -6,8 +6,8 @@ import type { RoundKind } from '../../vocabulary/sets.ts';
 import { IN_ORDER } from './order.ts';
 
 /**
- * The money and time of one turn relative to a proposing turn, from the scripted designs of `bench/price.ts`. It is for designs
- * whose start names no expected turns: rehearsals.
+ * Money and time of a turn relative to a proposing turn, from the scripted designs of `bench/price.ts`. For designs that start
+ * without expected turns: rehearsals.
  */
 const WEIGHTS: Record<RoundKind, number> = {
   framing: 0.1,
@@ -24,7 +24,7 @@ const WEIGHTS: Record<RoundKind, number> = {
   reading: 0.1,
 };
 
-/** Returns the number of participants whom a round of this kind asks, if it begins now. */
+/** Participants a round of this kind would ask now. */
 export function turnsIn(design: Design, kind: RoundKind): number {
   if (facilitatorOf(kind) !== null) return 1;
   const owing = ({ id }: { readonly id: string }) =>
@@ -33,8 +33,8 @@ export function turnsIn(design: Design, kind: RoundKind): number {
 }
 
 /**
- * Estimates USD for one turn of this kind: the mean of the design's own turns of the very kind, else the usual price that its
- * start names, else by weights. A dear proposal makes no later turn dearer. `null` while nothing is known.
+ * USD expected for one turn of this kind: the mean of the design's own, else the usual price, else by weights. An expensive
+ * proposal does not raise later kinds. `null` while nothing is known.
  */
 export function expectedUsd(design: Design, kind: RoundKind): number | null {
   const own = meanUsd(turnsOf(design, kind));
@@ -44,9 +44,8 @@ export function expectedUsd(design: Design, kind: RoundKind): number | null {
 }
 
 /**
- * Estimates milliseconds for a round of this kind, which lasts as long as its longest turn; `null` while nothing is known. The
- * usual time is stretched by as much as the design's turns so far have taken longer than usual, because slowness is the model's
- * or the endpoint's, and goes on.
+ * Milliseconds expected for a round of this kind, which lasts as long as its longest turn; `null` while nothing is known. The
+ * usual time is stretched by this design's pace so far, because a slow model or endpoint stays slow.
  */
 export function expectedMs(design: Design, kind: RoundKind): number | null {
   const own = longestMs(turnsOf(design, kind));
@@ -59,7 +58,7 @@ function usualTurn({ expected = [] }: Design, wanted: RoundKind) {
   return expected.find(({ kind }) => kind === wanted);
 }
 
-/** Returns the time of the design's own turns relative to the usual one; at least 1. */
+/** The time of the design's own turns relative to the usual one; at least 1. */
 function paceOf(design: Design): number {
   let ownMs = 0;
   let usualMs = 0;
@@ -72,7 +71,7 @@ function paceOf(design: Design): number {
   return usualMs === 0 ? 1 : Math.max(1, ownMs / usualMs);
 }
 
-/** Estimates from turns that proposed, else from any, by their weights. */
+/** Estimates from proposing turns, else from any, by weights. */
 function byWeight(
   design: Design,
   kind: RoundKind,
@@ -88,7 +87,7 @@ function byWeight(
   return units.length === 0 ? null : (sumOf(units, (unit) => unit) / units.length) * WEIGHTS[kind];
 }
 
-/** Returns the turns that came to an answer: one that failed says nothing about the next. */
+/** Turns with an answer: a failed one says nothing about the next. */
 export function turnsOf({ rounds, turns }: Design, kind: RoundKind): Turn[] {
   const ids = new Set(rounds.filter((round) => round.kind === kind).map(({ id }) => id));
   return turns.filter(
@@ -96,13 +95,13 @@ export function turnsOf({ rounds, turns }: Design, kind: RoundKind): Turn[] {
   );
 }
 
-/** Returns the mean price of these turns without attempts that were refused; `null` if none has a known price. */
+/** USD, without refused attempts; `null` if no price is known. */
 export function meanUsd(turns: readonly Turn[]): number | null {
   const known = turns.flatMap(({ costUsd, refused }) => (costUsd === null ? [] : [costUsd - refused.usd]));
   return known.length === 0 ? null : sumOf(known, (usd) => usd) / known.length;
 }
 
-/** Returns the longest of these turns without attempts that were refused, in milliseconds; `null` if there is none. */
+/** Milliseconds, without refused attempts; `null` for no turn. */
 export function longestMs(turns: readonly Turn[]): number | null {
   return turns.length === 0
     ? null

@@ -1,9 +1,9 @@
 import type { Design } from '../../vocabulary/design.ts';
 
-/** The same money would get just as far. The day's ceiling holds beside it. */
+/** The same money would get just as far. The day's ceiling still holds. */
 const TIMES = 2;
 
-/** Returns USD that another run may spend, where this one ended because its budget was used up; else `null`: as before. */
+/** USD for another run after the budget was used up; else `null`. */
 export function raisedBudgetUsd(design: Pick<Design, 'end' | 'settled' | 'settings'>): number | null {
   const { budgetUsd } = design.settings;
   const { stoppedBecause = null } = design.end ?? design.settled ?? {};

@@ -6,15 +6,15 @@ import { expectedMs, expectedUsd, sumOf, turnsIn } from './expected.ts';
 import { keptAfter, kindsOf } from './order.ts';
 import { leftMsOf } from './time-left.ts';
 
-/** The reason why something is left out, with the money that is kept, if some is left. */
+/** Why a round is skipped, with the reserved money if some is left. */
 type Lack = Pick<Dropped, 'reason' | 'money'>;
 
-/** A round that is to begin. `asked`: whom it asks, if not all who can be. */
+/** `asked`: how many it asks, if not all. */
 interface Wanted {
   readonly asked?: number;
 }
 
-/** Returns USD spent on this design so far, without calls of unknown price. */
+/** USD; calls of unknown price do not count. */
 export function spentUsd(design: Design): number {
   return design.turns.reduce((sum, turn) => sum + (turn.costUsd ?? 0), 0);
 }
@@ -25,8 +25,8 @@ export function budgetUsedUp(design: Design): boolean {
 }
 
 /**
- * Returns why a round of this kind cannot begin now: it would leave no room for a later one of higher priority. `null` if it
- * may begin. A round once left out stays left out.
+ * Why a round of this kind cannot begin now: later ones of higher priority would not fit. `null`: it may begin. A skipped kind
+ * stays skipped.
  */
 export function shortageNow(
   draft: Pick<Draft, 'design' | 'at'>,
@@ -36,7 +36,7 @@ export function shortageNow(
   return lackNow(draft, kind, wanted)?.reason ?? null;
 }
 
-/** Returns true if a round of this kind may begin now. Records a refusal with its reason. */
+/** `true` if the round may begin; else records why not. */
 export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): boolean {
   const lack = lackNow(draft, kind, wanted);
   if (lack !== null) drop(draft, [kind], lack);
@@ -44,8 +44,8 @@ export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): bo
 }
 
 /**
- * Returns true if somebody may stand in for a facilitator in a round of this kind. `afterRefusal`: signing must be left room for
- * as well, which the first attempt has had its chance to serve.
+ * `true` if there is room for a stand-in in this round. `afterRefusal`: signing must fit too, since the first attempt had its
+ * chance.
  */
 export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal: boolean): boolean {
   const kept = keptAfter(kind);
@@ -53,13 +53,13 @@ export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal:
   return lackFor({ design, at }, kind, 1, all) === null;
 }
 
-/** Drops the rest of deliberation, or of synthesis, whose time is over. */
+/** Skips the rest of deliberation or synthesis when its time is over. */
 export function dropPhase(draft: Draft): void {
   const kinds = kindsOf(isSynthesis(draft.design.step) ? 'synthesis' : 'deliberation');
   drop(draft, kinds, { reason: 'time_used_up' });
 }
 
-/** Returns true if the time of deliberation is over, so that nothing more of it begins. */
+/** The time for deliberation is over, so no more of it begins. */
 export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolean {
   return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
 }
@@ -77,13 +77,13 @@ function lackNow(
 ): Lack | null {
   const before = design.dropped.find((each) => each.kind === kind);
   if (before !== undefined) return before;
-  // Without a proposal there is nothing to keep anything for.
+  // Without a proposal there is nothing to reserve for.
   return kind === 'proposals'
     ? lackFor({ design, at }, kind, 0, [])
     : lackFor({ design, at }, kind, asked, keptAfter(kind));
 }
 
-/** Returns what a round with so many turns lacks, beside all rounds that are kept longer. */
+/** What is missing for a round with so many turns beside the reserved ones. */
 function lackFor(
   { design, at }: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,

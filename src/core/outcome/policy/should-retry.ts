@@ -4,10 +4,10 @@ import { personas } from '../../vocabulary/participants.ts';
 import { isPermanentCrash } from '../../vocabulary/session.ts';
 import { mustFailAgain } from '../../workflow/rounds/outage.ts';
 
-/** Runs after the first, all successors counted: what went wrong four times will again. Our own choice. */
+/** Most runs after the first, all successors counted: what failed four times will fail again. Our own choice. */
 export const MAX_RUNS_AGAIN = 3;
 
-/** True for stop reasons that would stop the design again. */
+/** Reasons that would stop the next run too. */
 const IS_PERMANENT: Record<StopReason, boolean> = {
   finished: false,
   decided_by_person: false,
@@ -37,16 +37,16 @@ type End = Pick<EventOf<'design_ended'>, 'status' | 'stoppedBecause'>;
 export interface RetryQuestion {
   readonly retriesUsed: number;
   readonly maxRetries: number;
-  /** The error is not known to be transient, so it counts as permanent. */
+  /** An error that is not known to be transient counts as permanent. */
   readonly permanent: boolean;
   readonly enabled: boolean;
-  /** The full result is too uncertain: running it again would bring another of its kind. */
+  /** The full result is too uncertain; another run would be as uncertain. */
   readonly lowConfidence: boolean;
 }
 
 /**
- * Decides about a retry, with the reason. The same function decides on replacing a lost session and on running a design again:
- * for the run itself, the preview and the button (A6). A result of low confidence is sent back or followed up, not run again.
+ * Decides about a retry, with the reason. One function for replacing a lost session and for running a design again: in the run
+ * itself, the preview and the button (A6). A result of low confidence is sent back or followed up, not run again.
  */
 export function shouldRetry(question: RetryQuestion): {
   readonly retry: boolean;
@@ -60,9 +60,9 @@ export function shouldRetry(question: RetryQuestion): {
 }
 
 /**
- * Returns true if people are offered another run, even while files are being written; or would be after another `end`. Facts
- * outside the design are found out when they ask; where every persona's file was gone, nobody could speak. Where it must fail as
- * long as nobody has done anything about it, it is not offered, and granted to who asks for it all the same (A21).
+ * `true` if another run is offered, even while files are being written, or would be after another `end`. Facts outside the design
+ * are checked when a person asks. A run that must fail until someone acts is not offered, but granted on request (A21); nor is
+ * one with every persona file gone.
  */
 export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
   const isGone = ({ sessions }: Participant) =>
@@ -71,12 +71,12 @@ export function offersRetry(design: Design, end: End | null = design.end ?? desi
   return shouldRetry(question).retry && !mustFailAgain(design) && !personas(design).every(isGone);
 }
 
-/** Returns true if another run begins what was said to be no design question: it may not be said again. */
+/** Another run skips the verdict that the question is no design question. */
 export function startsAnyway({ end, settled }: Pick<Design, 'end' | 'settled'>): boolean {
   return (end ?? settled)?.stoppedBecause === 'no_design_question';
 }
 
-/** Returns the design's own part of the retry question; the caller adds outside facts (A6). */
+/** The design's own part of the retry question; the caller adds outside facts (A6). */
 export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: End | null }): RetryQuestion {
   const { end, settled, carried } = design;
   const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
@@ -84,7 +84,7 @@ export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: En
     retriesUsed: carried?.runsBefore ?? 0,
     maxRetries: MAX_RUNS_AGAIN,
     permanent: end !== null && IS_PERMANENT[end.stoppedBecause],
-    // A running design, or one that met every check, is not run again.
+    // A running design is not run again, nor one that passed every check.
     enabled: end !== null && (end.status !== 'completed' || lowConfidence),
     lowConfidence,
   };

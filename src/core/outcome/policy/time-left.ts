@@ -5,10 +5,10 @@ import { isSynthesis, openGate } from '../../vocabulary/status.ts';
 import { expectedMs, sumOf, turnsOf } from './expected.ts';
 import { keptAfter, kindsOf } from './order.ts';
 
-/** The part of the time for a round before anything is known of how long those after it take. Judgement. */
+/** Share of the time for a round while later ones cannot be estimated. Judgement. */
 const FIRST_SHARE = 1 / 3;
 
-/** Returns the latest end of a round of this kind that begins now, which leaves time for rounds of higher priority. */
+/** The latest end of a round that begins now, leaving time for rounds of higher priority. */
 export function roundEndsAt(design: Design, kind: RoundKind, at: number): number {
   const leftMs = Math.max(0, leftMsOf(design, at));
   const after = keptAfter(kind);
@@ -20,9 +20,8 @@ export function roundEndsAt(design: Design, kind: RoundKind, at: number): number
 }
 
 /**
- * Returns the moment when deliberation gives way to synthesis, in milliseconds since the epoch, not counting waits for people.
- * Without a proposal there is nothing to give way to. While some are still being written, late ones are waited for if the
- * newest one already left no room for the rest.
+ * When deliberation gives way to synthesis, in milliseconds since the epoch, without waits for people. Without a proposal it
+ * never does. While proposals are being written, the reserve shrinks if the newest one already exceeds it.
  */
 export function deliberationEndsAt(design: Design): number {
   const end = endsAt(design);
@@ -43,8 +42,8 @@ function newestProposalAt(design: Design): number {
 }
 
 /**
- * Returns the moment after which no model is asked anything, in milliseconds since the epoch: the end of the design's time, or
- * of synthesis. Waits for people are not counted, and a person who sends the result back grants the time for synthesis again.
+ * When models are no longer asked, in milliseconds since the epoch: the end of the design's time or of synthesis. Waits for
+ * people do not count; sending the result back grants synthesis its time again.
  */
 export function endsAt(design: Design): number {
   const { designMs, synthesisMs } = design.settings;
@@ -57,7 +56,7 @@ export function endsAt(design: Design): number {
   return began === undefined ? end : Math.min(end, began + synthesisMs);
 }
 
-/** Returns the milliseconds left of the design's own time, which stands still while people are waited for. */
+/** Milliseconds left of the design's own time, which stands still while it waits for people. */
 export function leftMsOf(design: Design, at: number): number {
   const stoodStillSince = design.answering?.openedAt ?? openGate(design)?.openedAt ?? at;
   return endsAt(design) - stoodStillSince;

@@ -1,39 +1,38 @@
 import { lettersOf } from '../../vocabulary/compared.ts';
 
-/** Those who took part, and the words of the design in which others may be named. */
+/** Participants and people of a design, and the texts that may name others. */
 interface Heard {
-  /** Names of people who have said or done something, and of the participants. */
   readonly speakers: readonly string[];
-  /** Words of people and cited lines: who is named there was brought by somebody. */
+  /** People's words and cited lines. A name in them is known. */
   readonly brought: readonly string[];
-  /** Everything that was written by anybody: a word that stands there in small letters is no name. */
+  /** All texts. A word that occurs in small letters is no name. */
   readonly everything: readonly string[];
 }
 
 /**
- * What a model writes of somebody who has approved a thing or owns it, in five languages, and what makes it one that is still to come.
- * Read in a decision and nowhere else (A17); of a language that is missing here nothing is found.
+ * How a model writes in five languages that someone approved or owns something, and how it writes that it is still to come.
+ * Applied only to decisions (A17); other languages are not checked.
  */
 const APPROVED =
   /\b(?:agreed|approved|authori[sz]ed|consented|decided|endorsed|signed|owns(?= (?:step|this|the (?:decision|migration|rollout|step)))|zugestimmt|genehmigt|freigegeben|abgesegnet|gebilligt|approuvé|validé|donné son accord|aprobad[oa]s?|aprobó|autorizó)(?![\p{L}])|承認|同意|批准|了承/u;
-/** Before it, the approval is done to something or describes it, and nobody is said to have given it. */
+/** Before an approval: passive or descriptive, so no one is said to have given it. */
 const NOT_BY_SUBJECT = /(?:^|\s)(?:the|an|is|are|was|were|be|been|being|as|wird|wurde|est|es|fue)\s*$/i;
 const BY = /^\s+(?:by|von|durch|par|por)\s+/;
 const TO_COME =
   /(?:^|[^\p{L}])(?:if|unless|until|once|when|before|after|must|should|shall|needs?|needed|will|would|could|may|ask|asks|not|never|nobody|no|whether|wenn|falls|bis|sobald|bevor|muss|müssen|soll|sollte|nicht|ob|si|avant|doit|devra|pas|hasta|antes|debe|cuando)(?![\p{L}])|前に|まで|未/iu;
-/** Words for those who approve things, which are no names; that personas have signed says code alone (J12). */
+/** Roles that approve things and are not names. Code alone says that personas signed (J12). */
 const ROLES =
   /(?:^|[^\p{L}])(personas|participants|legal|security|compliance|finance|management|leadership|procurement|operations|board|team|c[teifo]o|ciso|dpo|vp|lawyers?|stakeholders?|everyone|everybody|product owner|vendor|customers?|betriebsrat|rechtsabteilung|geschäftsführung|direction|service juridique|dirección)(?![\p{L}])|(法務|経営陣?|セキュリティ部門?|法务|管理层)/iu;
-/** Titles begin with them, and so does anything else. */
+/** Too common in titles to identify anyone. */
 const ARTICLES = new Set('the a an der die das le la les el los las'.split(' '));
 const CLAUSE_END = /[,;:()–—。、]/;
 const NAME = /^\p{Lu}[\p{L}'’-]+$/u;
-/** Letters of scripts with blanks between words. */
+/** Scripts with blanks between words. */
 const SPACED = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
-/** Words before an approval in which its subject is looked for. */
+/** How far before an approval its subject may be. */
 const SUBJECT_WORDS = 8;
 
-/** Returns `true` if this sentence says of somebody who was not heard, and whom nobody named, that they have approved something or own it. */
+/** `true` if the sentence says that someone unheard and unnamed has approved or owns something. */
 export function isApprovalOfNobody(sentence: string, heard: Heard): boolean {
   const found = APPROVED.exec(sentence);
   if (found === null || TO_COME.test(sentence.slice(0, found.index))) return false;
@@ -52,7 +51,7 @@ export function isApprovalOfNobody(sentence: string, heard: Heard): boolean {
   return named.length > 0 && !named.some(isBrought);
 }
 
-/** Words with a capital that nobody writes without it. */
+/** Capitalized words that occur nowhere in small letters. */
 function namesIn(subject: readonly string[], { everything }: Heard): string[] {
   return subject
     .map((word) => word.replaceAll(/[^\p{L}'’-]/gu, ''))
@@ -66,7 +65,7 @@ function shareWord(names: string, text: string): boolean {
     .some((name) => words.includes(name) && !ARTICLES.has(name));
 }
 
-/** Scripts without blanks between words have no end of a word to look for. */
+/** Without blanks between words, any occurrence counts. */
 function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
     if (

@@ -1,12 +1,12 @@
 import type { Design } from '../../vocabulary/design.ts';
 
-/** The texts of a design by who brought them: what a decision may repeat without making it up. */
+/** The texts of a design by source, which a decision may repeat without inventing anything. */
 export interface Brought {
-  /** Words of people: the topic and what came with it, replies, notes and reasons. */
+  /** The topic and its context, replies, notes and reasons. */
   readonly people: readonly string[];
-  /** Lines of the repository that somebody cites, as code has read them, and quotations that stand there. */
+  /** Cited repository lines, as code read them. */
   readonly cited: readonly string[];
-  /** Words of personas and of the auditor. Those of the synthesizer, who has no opinion, count for nothing. */
+  /** Personas and the auditor, but not the synthesizer, which has no opinion of its own. */
   readonly personas: readonly string[];
 }
 
@@ -36,7 +36,6 @@ export function broughtIn(design: Design): Brought {
   };
 }
 
-/** Returns every text within a value, however deep. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return value === '' ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];

@@ -2,11 +2,11 @@ import type { Brought } from './brought.ts';
 
 const URL_OR_MAIL =
   /\b(?:https?|ftp|ssh|git):\/\/[^\s<>()"'`|]{1,300}|\bwww\.[\w.-]{1,200}|\b[\w.+-]{1,64}@[\w-]{1,100}(?:\.[\w-]{1,60}){1,6}|\b(?!127\.|0\.0\.0\.0)\d{1,3}(?:\.\d{1,3}){3}\b/gi;
-/** Commands that run what they fetch, act as root or delete: never taken from a persona alone. */
+/** Commands that run what they fetch, act as root or delete: a persona's word is not enough. */
 const DANGEROUS =
   /\b(?:curl|wget|iwr|irm|invoke-webrequest)\b[^|`\n]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?(?:sh|iex|python3?|node|perl)\b|\bsudo\s+[\w./-]+[^.;`\n]{0,80}|\brm\s+-[a-z]*[rf][a-z]*\s+[^\s`]{1,200}|\bchmod\s+(?:-R\s+)?[0-7]{3,4}\s+[^\s`]{1,200}/gi;
 const CODE = /`([^`\n]{1,400})`/g;
-/** First words of a line that somebody would type into a shell. */
+/** First words of a shell command. */
 const TOOLS = new Set(
   'apt apt-get aws az bash brew chmod chown curl docker gcloud git helm irm iwr kill kubectl make mysql node npm npx pip pip3 pnpm powershell psql python python3 redis-cli rm scp sh ssh sudo systemctl terraform wget yarn yum'.split(
     ' ',
@@ -14,8 +14,8 @@ const TOOLS = new Set(
 );
 
 /**
- * Returns commands and addresses of a sentence that nobody brought, as they stand there. A plain command may be a persona's own;
- * an address or a dangerous command is a person's or stands in a cited line.
+ * Commands and addresses of a sentence without a source. A plain command may come from a persona; an address or dangerous command
+ * must come from a person or a cited line.
  */
 export function commandsOfNobody(sentence: string, { people, cited, personas }: Brought): string[] {
   const outside = [...people, ...cited];
@@ -36,7 +36,7 @@ function matches(text: string, expression: RegExp): string[] {
   return [...text.matchAll(expression)].map(([words]) => words.trim());
 }
 
-/** A full stop behind an address belongs to its sentence. */
+/** Removes punctuation of the sentence around it. */
 function withoutEnd(address: string): string {
   return address.replace(/[.,;:!?]+$/, '');
 }

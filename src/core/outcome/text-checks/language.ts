@@ -1,6 +1,6 @@
 /**
- * Twenty of the most used words of some languages in Latin letters, by which a model's text is told from another's. A text of a
- * language that is missing here is taken for none of these.
+ * Twenty of the most used words of some languages in Latin letters, to tell them apart. A text in any other language matches
+ * none.
  */
 const FUNCTION_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
@@ -13,17 +13,17 @@ const FUNCTION_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     nl: 'de het een en van is dat niet op te met voor zijn die in aan er ook worden om',
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
-/** A text of fewer words, or letters, is too short to tell. Our own choices, on the safe side. */
+/** Shorter texts cannot be told apart. Our own choices, on the safe side. */
 const [LEAST_WORDS, LEAST_LETTERS] = [30, 60];
-/** So many times as many function words as the expected language has a text of another one. */
+/** Another language must have this many times as many function words. */
 const MARGIN = 2;
-/** The share of letters that are of the expected script in a text of that language: names and code are Latin anywhere. */
+/** Least share of letters in the expected script; names and code are Latin in any language. */
 const LEAST_SHARE = 0.2;
 
-/** A language, with its script and its region. */
+/** A language, with its script and region. */
 const TAG = /^[a-z]{2,3}(?:-[a-z]{4})?(?:-[a-z]{2}|-\d{3})?$/i;
 
-/** Scripts that a language is written in, as Unicode names them, by the code of its maximal tag; of another nothing is told. */
+/** Unicode scripts by the script code of a language's maximal tag; others are not checked. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   Arab: 'Arab',
   Cyrl: 'Cyrl',
@@ -38,7 +38,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   Thai: 'Thai',
 };
 
-/** Returns `true` if a text that is to be in this language (BCP 47) is in another; `false` also where one cannot tell. */
+/** `true` if the text is not in this language (BCP 47); `false` if in doubt. */
 export function isInOtherLanguage(text: string, language: string): boolean {
   const expected = localeOf(language);
   const script = SCRIPTS[expected?.script ?? ''];

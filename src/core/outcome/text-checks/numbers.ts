@@ -1,27 +1,27 @@
-/** One number of a text: as it stands there, and everything that it may mean. */
+/** One number of a text, with everything it may mean. */
 interface Figure {
   readonly words: string;
-  /** Keys under which the same number is found however it is written. */
+  /** Equal for the same number in any notation. */
   readonly keys: readonly string[];
-  /** Small enough to be a count of what a sentence lists, and without a unit that makes it a measurement. */
+  /** Small enough to count a list, and without a unit of measurement. */
   readonly isSmall: boolean;
 }
 
-/** Integers up to this one number steps, name counts of few things and are written as words elsewhere. Our own choice. */
+/** Integers up to this number steps, count few things, and are words elsewhere. Our own choice. */
 const SMALL = 12;
 
-/** A version, a port, a status: a number that names something and measures nothing. */
+/** A version, port or status: it names something and measures nothing. */
 const NAMED_BY_NUMBER = String.raw`(?<=[\w,;:)] )(?:[A-Z][\w+-]*|port|version) \d+(?:\.\d+)*(?![\d.,]*[ -]?(?:%|[kKMGT]?B\b|percent|thousand|million|(?:ms|sec|second|min|minute|h|hour|day|week)s?\b))`;
 /**
- * Names with digits in them (`p99`, `A-1`, `retries.ts:9`, `08aa129`, `95th`, `Postgres 16`), which are no numbers; then numbers, with a
- * currency and a unit.
+ * Names with digits, which are no numbers (`p99`, `A-1`, `retries.ts:9`, `08aa129`, `95th`, `Postgres 16`); then numbers, with
+ * currency and unit.
  */
 const NAME = String.raw`${NAMED_BY_NUMBER}|\b\d+(?:st|nd|rd|th)\b|\b[A-Za-z_]+[-./:#@]?\d[\w./:#@-]*|\b\d+[A-Za-z]+\d\w*|\`[^\`]{0,400}\``;
 const NUMBER = String.raw`(?<currency>[$€£¥]\s?)?(?<number>\d{1,3}(?:[ \u00a0\u202f'’.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:[ \u00a0\u202f-]?(?<unit>%|[A-Za-z]+))?`;
 const IN_DECISION = new RegExp(`${NAME}|${NUMBER}`, 'g');
 const ANYWHERE = new RegExp(NUMBER, 'g');
 
-/** What one of a unit is in the smallest of its kind; a kind without a name is a plain number. */
+/** Size of a unit in the smallest of its kind; plain numbers have no kind. */
 const UNITS: ReadonlyMap<string, readonly [factor: number, kind: string]> = new Map([
   ['%', [0.01, '']],
   ['percent', [0.01, '']],
@@ -52,7 +52,7 @@ const PLAIN = ['%', 'percent', 'k', 'thousand', 'million', 'mio', 'billion'];
 const UP_TO_NINETEEN =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen';
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety';
-/** English numbers in words, which a decision may write in figures. */
+/** English number words, which a decision may write as figures. */
 const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ...UP_TO_NINETEEN.split(' ').map((word, index) => [word, index] as const),
   ...TENS.split(' ').map((word, index) => [word, (index + 2) * 10] as const),
@@ -65,7 +65,7 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
 ]);
 const WORD_PAIR = /[a-z]+(?:-[a-z]+)?/g;
 
-/** Returns the numbers of a sentence that none of these texts has, as they stand there. Years near to this one are dates. */
+/** Numbers of a sentence that no source has. This year and the next are dates. */
 export function numbersOfNobody(sentence: string, known: ReadonlySet<string>, year: number): string[] {
   const figures = figuresIn(sentence, IN_DECISION);
   const isYear = ({ keys }: Figure) => keys.includes(keyOf(year)) || keys.includes(keyOf(year + 1));
@@ -75,7 +75,7 @@ export function numbersOfNobody(sentence: string, known: ReadonlySet<string>, ye
     .map(({ words }) => words);
 }
 
-/** Returns every number of these texts, in all the ways in which it may be written. */
+/** Keys of every number in these texts. */
 export function knownNumbers(texts: readonly string[]): ReadonlySet<string> {
   const known = new Set<string>();
   for (const text of texts) {
@@ -111,7 +111,7 @@ function figuresIn(text: string, expression: RegExp): Figure[] {
   });
 }
 
-/** Returns what a number may mean: `1.000` is one or a thousand, by where its author lives. */
+/** Possible values: `1.000` is one or a thousand, depending on the country. */
 function readingsOf(number: string): number[] {
   const parts = number.split(/[ \u00a0\u202f'’.,]/);
   const [first = '', ...rest] = parts;

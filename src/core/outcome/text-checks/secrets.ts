@@ -2,37 +2,37 @@ import type { Submission } from '../../vocabulary/submission.ts';
 import { sentences } from '../../vocabulary/text.ts';
 
 /**
- * How a model asks people to write a secret into a thread, in four languages. Read in what it submits and nowhere else (A17); of a
- * language that is missing here nothing is found. Every repetition is bounded (A15).
+ * How a model asks people for a secret, in four languages. Applied only to submissions (A17); other languages are not checked.
+ * Every repetition is bounded (A15).
  */
 const HELD = String.raw`(?:(?:contents?|values?) of (?:the|your) )?(?:pass(?:word|phrase|code)s?|(?:api|access|secret|private|signing|ssh)[ -]keys?|(?:\p{L}{1,20}[ -])?tokens?|credentials|secrets?|connection strings?|\.env(?: file)?|(?:pass|kenn)w(?:o|ö)rt(?:er)?|zugangsdaten|api-schlüssel|mots? de passe|identifiants|clés? api|contraseñas?|credenciales|claves? (?:de )?api)`;
-/** Behind a secret: what stands here otherwise makes another thing of it, such as *token lifetime*. */
+/** What may follow a secret; anything else makes it harmless, such as *token lifetime*. */
 const ENDS = String.raw`(?=["'”’)*_\x60]{0,3}(?:$|[.,;:?!]|\s{1,9}(?:for|of|to|in|into|on|at|from|with|and|or|so|that|we|i|you|here|below|via|by|please|as|hier|für|von|vom|zum|der|des|ici|pour|de|du|dans|para|del|por|en|aquí)(?!\p{L})))`;
-/** Words between a verb and what is handed over; some of these, and the sentence is about another thing. */
+/** Words between verb and secret; the excluded ones change the subject. */
 const BETWEEN = String.raw`(?:(?!(?:of|for|about|which|who|whose|how|where|when|whether|if|what|that|to|from|in|between)\s)[^\s.?!;:,]{1,40}\s{1,9}){0,5}`;
 const HAND = String.raw`(?:paste|post|send|share|give|provide|tell|write|enter|type|drop|supply|disclose|reveal|(?:reply|answer|respond) with|schick\p{L}{0,9}|sende\p{L}{0,9}|poste\p{L}{0,9}|teile\p{L}{0,9}|nenn\p{L}{0,9}|gib|gebt|geben|schreib\p{L}{0,9}|envoy\p{L}{1,9}|donne\p{L}{0,9}|coll\p{L}{1,9}|partage\p{L}{0,9}|communique\p{L}{0,9}|env[ií]\p{L}{1,9}|peg\p{L}{1,9}|compart\p{L}{1,9}|escrib\p{L}{1,9}|dime|danos)`;
 const HANDED = new RegExp(
   String.raw`(?<!\p{L})(?:${HAND}\s{1,9}${BETWEEN}(?:${HELD}|keys?)${ENDS}|${HELD}\s{1,9}${BETWEEN}${HAND}(?!\p{L}))`,
   'iu',
 );
-/** A person is addressed: a step that hands a token to a worker asks nobody for it. */
+/** A person is addressed. A step that hands a token to a worker asks no one for it. */
 const ADDRESSED =
   /(?<!\p{L})(?:please|kindly|(?:can|could|would|will) (?:you|someone|somebody|anyone)|(?:give|send|tell|show|with|to) (?:me|us)(?!-)|bitte|(?:könn|kann)\p{L}{0,9} (?:du|ihr|sie|jemand)|uns|mir|merci de|pouvez-vous|peux-tu|nous|por favor|puedes?|podr[ií]a\p{L}{0,9})(?!\p{L})/iu;
 const HERE =
   /(?<!\p{L})(?:here|(?:in|into|to) (?:this|the) (?:thread|chat|channel)|in (?:your|a) (?:reply|answer)|hier|ici|aquí)(?!\p{L})/iu;
-/** It says that nobody does so. */
+/** The sentence forbids it. */
 const FORBIDDEN =
   /(?<!\p{L})(?:not|never|nobody|no one|don['’]t|nicht|nie|niemand|jamais|personne|nunca|nadie)(?!\p{L})/iu;
-/** What only a question asks for: the secret itself, or that somebody has it. */
+/** Only questions ask like this: for the secret itself, or whether someone has it. */
 const ASKED = new RegExp(
   String.raw`(?<!\p{L})(?:(?:what(?:['’]s| is| are)|wie lautet|wie lauten|quel(?:le)?s? (?:est|sont)|cu[aá]l(?:es)? (?:es|son)) |(?:need|want|have) your )${BETWEEN}${HELD}${ENDS}`,
   'iu',
 );
-/** Turns that say again what people wrote, and fields that copy what others did. */
+/** Turns that quote people, and fields that copy others' words. */
 const REPEATING = ['frame', 'match_answers'];
 const COPIED = ['quote', 'words', 'place', 'notes'];
 
-/** Returns the sentences in which this asks people for a secret: a key, a password, a token. */
+/** Sentences that ask people for a secret: a key, a password, a token. */
 export function secretsAskedFor({ tool, input }: Submission): string[] {
   if (REPEATING.includes(tool)) return [];
   const isQuestion = tool === 'ask_questions';

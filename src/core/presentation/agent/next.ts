@@ -5,7 +5,7 @@ import { HOW_TO_ANSWER, questionsHeading } from '../questions/question.ts';
 import { LAPSE_WORDS } from '../run/outage.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../run/phases.ts';
 
-/** Facts of a design that tell an agent what it needs, as the API gives them. */
+/** Fields of a design, as the API gives them, that an agent is told about. */
 interface Followed {
   readonly status: Status;
   readonly phase: Phase;
@@ -24,7 +24,7 @@ interface Followed {
   } | null;
 }
 
-/** *Proposals: 3 of 6 done.* What no model has said is never told without saying so. */
+/** *Proposals: 3 of 6 done.* A rehearsal always says so. */
 export function progressWords(followed: Followed): string {
   const mark = followed.rehearsal ? 'REHEARSAL: no model is called, and nothing is decided. ' : '';
   return `${mark}${standing(followed)}`;
@@ -37,7 +37,7 @@ function standing({ phase, round, status, endedAt, paused }: Followed): string {
   return `${PHASE_WORDS[phase]}: ${round.contributed.length} of ${round.asked.length} done.`;
 }
 
-/** Says what a design asks for, and what an agent does next, a line each. */
+/** The design's open requests and the agent's next step, a line each. */
 export function nextLines(followed: Followed): string[] {
   const { answering, gate, endedAt, version } = followed;
   if (endedAt !== null)
@@ -61,22 +61,21 @@ export function nextLines(followed: Followed): string[] {
   return [`Next: follow_design with since ${version}.`];
 }
 
-/** Asks a person whether an agent may start a design. `cost`: what it will cost about, in words. */
+/** Asks a person's consent to an agent's start. `cost`: the estimate in words. */
 export function startConsent(topic: string, cost: string, budgetUsd: number | null): string {
   const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at ${money(budgetUsd)}.`;
   return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
 }
 
-/** Asks a person whether their agent has understood how they decide. */
+/** Asks a person to confirm the choice their agent passes on. */
 export function gateConsent(topic: string, because: readonly string[], choice: string, note: string): string {
   const said = note === '' ? '' : ` Your note: “${note}”`;
   return `“${topic}” waits for a decision. ${because.join(' ')} Decide “${choice}” in your name?${said}`;
 }
 
-/** Label of what a person ticks to consent. */
 export const CONSENT_LABEL = 'Yes, in my name';
 
-/** Answers for an agent whose person did not consent, or cannot be asked by its client. */
+/** Replies to an agent whose person did not consent or whose client cannot ask. */
 export const NO_CONSENT = {
   refused: 'The person did not agree. Nothing was done. Ask them what they want instead.',
   startUnaskable: (program: string) =>
@@ -85,5 +84,5 @@ export const NO_CONSENT = {
     `This takes the consent of the person, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
 } as const;
 
-/** Advice for an agent where it is not told why. */
+/** Hint for an agent, for reasons a list leaves out. */
 export const NO_SUCH_PART = 'Where this is not told, read_design with part "ask" answers from the record.';

@@ -1,4 +1,4 @@
-/** Descriptions of arguments that tools for coding agents have beside the fields of their act. */
+/** Descriptions of arguments that tools for coding agents add to their act's fields. */
 export const ARGUMENT_WORDS = {
   again: 'another word starts another design with the same arguments on the same day',
   person: 'the name of the person whom you act for; it stands on record',

@@ -33,8 +33,8 @@ import { banner, decisionTitle, followedUp, part, utcTime } from './pieces.ts';
 import { dissentsOf } from './signature.ts';
 
 /**
- * `adr.md`: the decision as it stands now, as an architecture decision record with the headings of MADR 4. Its metadata stands in a
- * list and not in front-matter, because the banner comes first in every file. `null` when there is no decision.
+ * `adr.md`: the current decision as an architecture decision record with the headings of MADR 4. Metadata are a list instead of
+ * front matter, because the banner comes first in every file. `null` without a decision.
  */
 export function adrMarkdown(design: Design): string | null {
   const { status, endedAt, startedAt } = outcomeOf(design);
@@ -89,7 +89,7 @@ function consulted(design: Design): Line {
   return joined([...people, line`${kind} (${titlesOf(design, personas)})`], '; ');
 }
 
-/** Names of those who signed the text, and of those who dissent from it, in an order that does not tell who was faster. */
+/** Signers and dissenters, sorted so that the order does not show who was faster. */
 function signedBy(design: Design): Line {
   const titles = (wanted: 'signs' | 'dissents') => {
     const its = design.signatures.filter(({ verdict }) => verdict === wanted);
@@ -100,7 +100,7 @@ function signedBy(design: Design): Line {
   return line`${signs.length === 0 ? 'nobody' : signs}${beside}`;
 }
 
-/** Lists the answers of people, with their names (J8), and the assumptions where nobody said anything. */
+/** People's answers by name (J8), and assumptions where no one answered. */
 function answers(design: Design): Section {
   const all = design.replies.flatMap((reply) =>
     answersIn(reply).map((each) => ({ author: reply.author, ...each })),
@@ -124,7 +124,7 @@ function answers(design: Design): Section {
   return list([...answered, ...assumed]);
 }
 
-/** Lists the options that the decision names; without any, the headlines of the proposals. */
+/** The decision's options, or else the proposals' headlines. */
 function options(design: Design, { decision }: Decided): Section {
   const own = decision.options.map(
     ({ name: option, verdict }) => line`${untrustedMarkdown(option, WHOLE)} (${verdict})`,
@@ -133,13 +133,12 @@ function options(design: Design, { decision }: Decided): Section {
   return list(own.length > 0 ? own : proposed);
 }
 
-/** Lists what becomes harder, and the costs among the claims that hold in the decision. */
+/** What becomes harder, and the costs among adopted claims. */
 function consequences(design: Design, { decision }: Decided): Section {
   const costs = adoptedClaims(design).filter(({ kind }) => kind === 'cost');
   return list([untrustedMarkdown(decision.harder, WHOLE), ...costs.map((claim) => claimText(design, claim))]);
 }
 
-/** What the decision says for and against each option. */
 function prosAndCons({ decision }: Decided): Section {
   return decision.options.flatMap((option) =>
     under(

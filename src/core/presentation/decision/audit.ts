@@ -19,16 +19,16 @@ import {
 import { citationLine } from '../proposals/citation.ts';
 import { italics } from '../proposals/claims.ts';
 
-/** Said where an audit has nothing against the decision. */
+/** For an audit without findings. */
 export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';
 
-/** `Finding 1` for `F1`, which could be taken for the id of a claim. */
+/** `Finding 1` for `F1`, which would look like a claim's id. */
 function findingName(id: string): string {
   return id.replace(/^F(?=\d)/, 'Finding ');
 }
 
-/** An objection of the audit with its source; under a name where others refer to it. */
+/** A finding with its source; `name` if others refer to it. */
 export function findingLine(
   {
     severity,
@@ -45,15 +45,12 @@ export function findingLine(
   return line`${bold(`${name === '' ? '' : `${name}, `}${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text, WHOLE)}${source}`;
 }
 
-/** Tells the answer to a finding, and its place: `Acted on: Step 2.` */
+/** `Acted on: Step 2.` */
 export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
   return line`${trusted(`${FINDING_WORDS[done]}:`, { italic: true })} ${untrustedMarkdown(where, WHOLE)}`;
 }
 
-/**
- * Tells if the auditor finds that what changed answers a finding that it had to look at again (J12); empty for one that is left
- * open, and for one that it is not asked about.
- */
+/** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
 function confirmedLine(finding: AnsweredFinding): Line {
   const { answer, needsConfirmation, confirmed, confirmedWhy } = finding;
   if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
@@ -67,20 +64,19 @@ function confirmedLine(finding: AnsweredFinding): Line {
   }
 }
 
-/** The auditor's word on an answer to a finding. */
 const CONFIRMED_WORDS = {
   confirmed: 'Confirmed by the auditor.',
   denied: 'Not answered, says the auditor',
   unconfirmed: 'Not confirmed by the auditor.',
 };
 
-/** One line of a confirmation: `Finding 1: Answered. The step says so now.` */
+/** `Finding 1: Answered. The step says so now.` */
 function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][number]): Line {
   const words = isAnswered ? 'Answered.' : 'Not answered.';
   return line`${bold(findingName(finding))}: ${trusted(words, { italic: true })} ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
-/** A confirmation in one line, without its author: `read what changed: 2 findings answered, finding 3 not`. */
+/** Without its author: `read what was changed: 2 findings answered, finding 3 not answered` */
 export function confirmationWords({ findings }: Confirmation): string {
   const open = findings.filter(({ isAnswered }) => !isAnswered);
   const answered = findings.length - open.length;
@@ -93,7 +89,6 @@ export function confirmationWords({ findings }: Confirmation): string {
   return `read what was changed: ${parts.join(', ')}`;
 }
 
-/** The same in full. */
 export function confirmationList({ findings }: Confirmation): Section {
   return list(findings.map(judgedLine));
 }
@@ -102,7 +97,7 @@ export function answersList(answers: Revision['findings']): Section {
   return list(answers.map((answer) => line`${bold(findingName(answer.finding))} ${answerLine(answer)}`));
 }
 
-/** Objections with what became of them, as far as a revision had to say so. */
+/** Findings with the revision's answers, if there was one. */
 export function findingsList(
   { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
   findings: readonly AnsweredFinding[],
@@ -123,7 +118,7 @@ function italic(words: string) {
   return trusted(words, { italic: true });
 }
 
-/** The audit's findings under their names, and how the decision would have failed. */
+/** The numbered findings, and how the decision would have failed. */
 export function auditBlocks(
   { repository }: Pick<Design, 'repository'>,
   audit: NonNullable<Design['audit']>,

@@ -16,9 +16,9 @@ import { headlineOf, namesCaveats } from './headline.ts';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {
-  /** Says that it was a rehearsal, or empty. Shown before the headline. */
+  /** The notice of a rehearsal, or empty. Shown before the headline. */
   readonly mark: string;
-  /** The first line: what could make the reader wrong. Only a full result has the headline of a full result (J11). */
+  /** What could make the reader wrong; only a full result sounds like one (J11). */
   readonly headline: string;
   readonly level: Level;
   /** The second line, in small print: how it was made, in this order. */
@@ -26,12 +26,12 @@ interface Banner {
 }
 
 /**
- * Place of the banner: in a thread a design is run again by a button, elsewhere by a command. A file that contains the
- * decision of a rehearsal has the mark in that text, once, and the headline above it says the same in its own words.
+ * Where the banner is. A thread offers another run by a button, other places by a command. A file with a rehearsal's decision has
+ * the notice once, in that text, below a headline that says the same in its own words.
  */
 type BannerPlace = 'file' | 'thread' | 'above_mark';
 
-/** So many facts of a result with a decision are read, on paper and in a thread; those of less weight stand in its record. */
+/** Most facts beside a decision; the others are in its record. */
 const MAX_FACTS: Record<BannerPlace, number> = { file: 8, above_mark: 8, thread: 6 };
 
 export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
@@ -45,13 +45,13 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
   };
 }
 
-/** A fact of the small print; the more weight, the longer it stays where there are too many. */
+/** A fact of the small print; facts with more weight stay if there are too many. */
 interface Weighed {
   readonly weight: number;
   readonly words: readonly string[];
 }
 
-/** How a decision was made: what makes no reader wrong, in the order in which it is read. */
+/** How a decision was made: facts that make no reader wrong, in reading order. */
 function madeOf(outcome: Outcome, place: BannerPlace): string[] {
   const { making } = outcome;
   const weighed: Weighed[] = [
@@ -76,7 +76,7 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
   return all.filter((each) => kept.includes(each)).map(({ words }) => words.join(', '));
 }
 
-/** The causes of deaths stand in the headline where that names who was lost. */
+/** Leaves causes of death out if the headline names them. */
 function takenPartFact(outcome: Outcome): string {
   const { takenPart, caveats } = outcome;
   const isNamed =
@@ -85,7 +85,7 @@ function takenPartFact(outcome: Outcome): string {
   return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 
-/** What there is to know where there is no decision: why, who was lost, what is kept. */
+/** The facts of a design without a decision: why, who was lost, what is kept. */
 function leftOf(outcome: Outcome, place: BannerPlace): string[] {
   if (outcome.stoppedBecause === 'no_design_question') return notBegun(outcome, place);
   return [
@@ -104,21 +104,21 @@ function leftOf(outcome: Outcome, place: BannerPlace): string[] {
   ];
 }
 
-/** Tells why nothing was begun, and how it is all the same. */
+/** Why nothing was begun, and how to start anyway. */
 function notBegun(outcome: Outcome, place: BannerPlace): string[] {
   const { costUsd, costIsAtLeast, designId, mayRunAgain } = outcome;
   const anyway = place !== 'thread' && mayRunAgain ? [`to start it anyway: charrette retry ${designId}`] : [];
   return [...stoppedWords(outcome), money(costUsd, costIsAtLeast), ...took(outcome), ...anyway];
 }
 
-/** Tells why a person had to look, and who has, where there is no decision to name it. */
+/** Why a person had to look, and who did, without a decision to say it. */
 function decided({ decidedBy, reasons, ...outcome }: Outcome): string[] {
   const words = reasonsIn(reasons, outcome).join('; ');
   if (decidedBy === null) return words === '' ? [] : [words];
   return [`stopped by ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
 }
 
-/** Tells who accepted a decision over what, where the headline does not. */
+/** Who accepted a decision over what, unless the headline says it. */
 function accepted(outcome: Outcome): string[] {
   const { decidedBy, reasons } = outcome;
   if (decidedBy?.choice !== 'accept' || namesCaveats(outcome)) return [];
@@ -130,14 +130,14 @@ function sentBack({ decidedBy }: Outcome): string[] {
   return decidedBy?.choice === 'send_back' ? [`sent back once by ${decidedBy.by}`] : [];
 }
 
-/** Each role and each name once, however often the role was passed on. */
+/** Each role with its stand-ins, once. */
 function standIns({ participation: { actingFacilitators } }: Outcome): string[] {
   return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]) =>
     stoodInWords([...new Set(its.map(({ title }) => title))], role),
   );
 }
 
-/** One line for each kind of round, however many it did not wait for. */
+/** One line for each kind of round. */
 function notWaitedFor({ participation, withoutContribution }: Outcome): string[] {
   return [...Map.groupBy(participation.excused, ({ what }) => what)].map(([what, its]) => {
     const titles = [...new Set(its.map(({ title }) => title))];
@@ -147,7 +147,7 @@ function notWaitedFor({ participation, withoutContribution }: Outcome): string[]
   });
 }
 
-/** Counts what thinks differently (J7): families where each model's is known, for two models of one think alike. */
+/** Counts what thinks differently (J7): families if all are known, since two models of one family think alike. */
 function modelsFact({ models, families, mark }: Outcome, place: BannerPlace): string[] {
   if (mark !== '') return place === 'above_mark' ? [] : ['no model took part'];
   const [model] = models;
@@ -163,13 +163,13 @@ function took({ startedAt, endedAt, workedMs }: Outcome): string[] {
   return endedAt === null ? [] : [takenWords(workedMs, endedAt - startedAt)];
 }
 
-/** Without a result another run reads it. */
+/** Without a result, another run reads them. */
 function unread(outcome: Outcome): string[] {
   if (outcome.unread.length === 0 || outcome.status === 'unfinished') return [];
   return [`no persona has read what ${listed(outcome.unread)} said last`];
 }
 
-/** Returns `true` if another run is the next thing to do, and may be granted. */
+/** `true` if another run is the next thing to do and allowed. */
 export function isWorthAnotherRun(outcome: Outcome): boolean {
   return outcome.mayRunAgain && hasNoResult(outcome);
 }
@@ -178,7 +178,7 @@ function hasNoResult({ status, hasDecision }: Outcome): boolean {
   return status === 'cancelled' || status === 'failed' || (status === 'needs_review' && !hasDecision);
 }
 
-/** Tells what is kept, and how to run again from it (C9), where that may be. */
+/** What is kept, and how to run again from it (C9), if allowed. */
 function runAgain(outcome: Outcome, place: BannerPlace): string[] {
   if (!hasNoResult(outcome)) return [];
   const { kept, designId, mayRunAgain } = outcome;
@@ -196,15 +196,14 @@ function some(count: number, one: string): string[] {
   return count === 0 ? [] : [counted(count, one)];
 }
 
-/** So much of a position that a person settled as shows which it is. */
+/** Longest excerpt of a settled position. */
 const SETTLED_CHARACTERS = 140;
 
-/** How a decision was made: facts of the small print, which make no reader wrong (J11). */
 function repositoryWords({ repository }: Outcome['making']): string {
   return repository === null ? 'no repository' : `repository ${pinnedWords(repository)}`;
 }
 
-/** Points that people settled; the headline names those that the text does not reflect. */
+/** Points people settled. The headline names those missing from the text instead. */
 function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] {
   if (caveats.some(({ kind }) => kind === 'person_left_out')) return [];
   const [first] = settled;
@@ -214,13 +213,13 @@ function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] 
   return [`${first.by} settled it: ${cutLine(first.statement, SETTLED_CHARACTERS).replace(/\.$/, '')}`];
 }
 
-/** Whether anybody was asked, and what is assumed because nobody answered. */
+/** Assumptions, or that people were not asked. */
 function peopleWords({ making, assumptions }: Outcome): string[] {
   if (!making.wasAnybodyAsked) return ['nobody asked'];
   return assumptions.length === 0 ? [] : [counted(assumptions.length, 'assumption')];
 }
 
-/** Where there was nothing to argue about; else which way moves went; and what was too small to be argued. */
+/** Moves by direction, or that there was nothing to argue; and differences too small to argue. */
 function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['making']): string[] {
   const ways = [
     [moves.toLarger, 'to the larger side'],
@@ -235,7 +234,7 @@ function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['makin
   ];
 }
 
-/** Those that are as they should be are left out; those that failed under a claim that holds stand in the headline too. */
+/** Counts citations by status, except found ones. Failed ones under adopted claims are in the headline too. */
 function citationsWords({ citations, making }: Outcome): string[] {
   if (making.repository === null) return [];
   return citations.filter(({ status }) => status !== 'checked').map(({ words }) => words);

@@ -33,7 +33,7 @@ import { decisionSection } from './decision-document.ts';
 import { banner, followedUp, part } from './pieces.ts';
 import { dissentBlocks } from './signature.ts';
 
-/** The number of risks that fit on the page; the record has all. */
+/** Most risks in the brief; the record has all. */
 const MAX_RISKS = 5;
 
 /** `brief.md`; `null` after a person's cancellation. */
@@ -43,9 +43,9 @@ export function briefMarkdown(design: Design): string | null {
 }
 
 /**
- * One page to decide on: the banner; the decision, byte for byte as it was signed; dissents in their own words, and what people
- * decided. Made by code of what is on record (C21): of the decision as it stands, signed or not, else of the proposals side by
- * side, and it says what is missing. All else is in the record. `null` after a person's cancellation.
+ * One page to decide on: the banner; the decision as it was signed, byte for byte; dissents in their own words; people's
+ * decisions. Made by code from the record (C21), from the current decision, signed or not, else from the proposals side by side,
+ * and it says what is missing. `null` after a person's cancellation.
  */
 function briefPaper(design: Design): Section[] | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
@@ -79,7 +79,7 @@ function decisionHeading(design: Design): string {
   }
 }
 
-/** Lists the shortfalls against a full result, in a sentence each; empty for none. */
+/** What is missing from a full result, in sentences; empty for nothing. */
 function missing(design: Design): Section {
   const reasons = shouldGate(design);
   const hasDecision = decidedIn(design) !== null;
@@ -95,7 +95,7 @@ function missing(design: Design): Section {
   return facts.length === 0 ? [] : [lines(line`${italic('Missing:')} ${facts.join(' ')}`)];
 }
 
-/** Without a decision: what each proposes, side by side, and where they are known to differ. */
+/** Without a decision: the proposals side by side, and their known differences. */
 function proposals(design: Design): Section[] {
   const all = shownProposals(design);
   if (all.length === 0) {
@@ -125,7 +125,7 @@ function proposals(design: Design): Section[] {
   ];
 }
 
-/** Differences that nobody has settled, with what each side says. */
+/** Unsettled differences with their positions. */
 function open(design: Design): Section {
   return design.divergences.filter(isUnsettled).flatMap(({ description, impact, positions }): Block[] => {
     const argued = isArgued(design, impact) ? '' : line` ${italic('Not argued.')}`;
@@ -144,7 +144,7 @@ function risks(design: Design): Line[] {
     );
 }
 
-/** Each in its author's words (J5), and whether anybody has acted on it. */
+/** Each in its author's words (J5), with what people decided about it. */
 function dissents(design: Design): Section {
   const { dissents: all, decidedBy } = outcomeOf(design);
   const became =

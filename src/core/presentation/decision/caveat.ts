@@ -8,18 +8,17 @@ import { REASON_WORDS } from '../run/reasons.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
 import { dissentWords } from './signature.ts';
 
-/** So much of a difference, a finding or a dissent as shows which it is. */
+/** Longest excerpt of a difference, finding or dissent. */
 const MATTER_CHARACTERS = 120;
-/** People, parts and sources that are named before the rest is counted. */
+/** People, parts or sources named before the rest is counted. */
 const MAX_NAMED = 4;
 
-/** Caveats that a headline names, and the characters that they may take together; the rest is counted. */
+/** Most caveats in a headline, and their characters together; the rest is counted. */
 const [MAX_IN_HEADLINE, HEADLINE_CHARACTERS] = [2, 280];
 
-/** The words of one kind of caveat. */
 type Words<Kind extends Caveat['kind']> = (matter: Extract<Caveat, { kind: Kind }>) => string;
 
-/** A thing that could make a reader wrong, by its matter. Each continues a headline, and ends without a full stop. */
+/** A caveat's words. They continue a headline and have no full stop. */
 export function caveatWords(each: Caveat): string {
   switch (each.kind) {
     case 'stopped':
@@ -62,7 +61,7 @@ export function caveatWords(each: Caveat): string {
   }
 }
 
-/** The kinds that are about the course of a design, and not about its text or its arguments. */
+/** Caveats about the course of a design instead of its text or arguments. */
 type OfCourse = Extract<
   Caveat,
   {
@@ -197,7 +196,7 @@ const missingWords: Words<'not_waited_for'> = ({ round, missing, hasFailed }) =>
   return notWaitedForWords(someOf(missing.map(({ title }) => title)), missing.length, round);
 };
 
-/** `0.05 to 0.3`, or one of them where they are the same. */
+/** `0.05 to 0.3`, or one number if both are the same. */
 export function rangeWords({
   least,
   most: maxChars,
@@ -225,12 +224,12 @@ function quoted(text: string): string {
   return `“${cutLine(text, MATTER_CHARACTERS)}”`;
 }
 
-/** Words that others wrote as a part of our sentence, which has its own end. */
+/** Others' words as a part of our sentence, without a full stop. */
 function clause(text: string): string {
   return cutLine(text, MATTER_CHARACTERS).replace(/\.$/, '');
 }
 
-/** Returns the caveats that a headline names. */
+/** The caveats that a headline names. */
 export function namedOf(caveats: readonly Caveat[]): readonly Caveat[] {
   return caveats.slice(0, countNamed(caveats.map(caveatWords)));
 }
@@ -242,7 +241,7 @@ function countNamed(words: readonly string[]): number {
   return Math.max(1, fitting.length);
 }
 
-/** The gravest, as many as one reads, and how many more there are. */
+/** The gravest caveats that fit, and the number of the others. */
 export function namedGravest(words: readonly string[]): string {
   const count = countNamed(words);
   const more = words.length - count;

@@ -11,7 +11,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 
-/** Fields of a part whose names in a submission are no words for people. */
+/** Field names that people would not understand. */
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   rests: 'rests on',
   ifWrong: 'if wrong',
@@ -19,22 +19,21 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 };
 const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 
-/** A change in one line, to people: `Step 3 changed, for finding 1.` */
+/** `Step 3 changed, for finding 1.` */
 function changeLine(shown: ChangeView): Line {
   return line`${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
 }
 
-/** The same with what differs, before and now. */
+/** With the fields before and after. */
 export function changeBlocks(shown: ChangeView): Section {
   return [lines(changeLine(shown)), ...differences(shown)];
 }
 
-/** The same as an item of a list. */
 export function changeItem(shown: ChangeView): Section {
   return [bullets([changeLine(shown)]), ...differences(shown, 1)];
 }
 
-/** The change as its auditor reads it, by the names that a model knows: `step 3 changed, for F1.` */
+/** With a model's names: `step 3 changed, for F1.` */
 export function changeForAuditor(shown: ChangeView): Section {
   return [lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`), ...differences(shown)];
 }
@@ -43,12 +42,12 @@ function whatChanged({ kind, part }: ChangeView): string {
   return `${part} ${KIND_WORDS[kind]}`;
 }
 
-/** Names the cause of a change to people: `for finding 1 and difference 2`. */
+/** `for finding 1 and difference 2` */
 function changedFor(answers: readonly string[]): string {
   return `for ${listed([...new Set(answers.map(causeWords))])}`;
 }
 
-/** Words for a name that `toAnswer` gives. */
+/** Words for a name from `toAnswer`. */
 function causeWords(name: string): string {
   const number = name.slice(1);
   switch (name[0]) {
@@ -65,7 +64,7 @@ function causeWords(name: string): string {
   }
 }
 
-/** `depth`: how far they are indented. */
+/** `depth`: of the list. */
 function differences({ fields }: ChangeView, depth = 0): Section {
   const items = fields.flatMap(({ name, before, after }) => {
     const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;

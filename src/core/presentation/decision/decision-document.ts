@@ -31,7 +31,7 @@ import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
 import { sourceLine } from '../proposals/citation.ts';
 
-/** Reasons that a reader takes in, and characters of all together, some 55 words: the others stand in the record. */
+/** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
 const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];
 type Step = Decision['steps'][number];
 type Assumption = Decision['assumptions'][number];
@@ -39,14 +39,14 @@ type Revisit = Decision['revisitIf'][number];
 type Text = Pick<Decided, 'decision'>;
 
 /**
- * `decision.md`: the text that personas sign and people read, byte for byte (J9). A function of the decision and of what
- * was on record before it, never of what came after. It names no participant: facilitators read it as well (J3).
+ * `decision.md`: the text that personas sign and people read, byte for byte (J9). It depends on the decision and the record
+ * before it, never on later events. It names no participant, since facilitators read it too (J3).
  */
 export function decisionMarkdown(design: Source, text: Text): string {
   return fileMarkdown(decisionSection(design, text));
 }
 
-/** The same within another paper. */
+/** The decision as a section of another file. */
 export function decisionSection(design: Source, text: Text): Section {
   const mark = rehearsalMark(design, 'afterwards');
   return [
@@ -86,7 +86,6 @@ const DECISION: Fields<Decision, Block, Context> = {
   options: null,
 };
 
-/** The options in a table, with what speaks for and against each. */
 export function optionsTable({ options }: Pick<Decision, 'options'>): Section {
   const rows = options.map((option) => [
     line`${untrustedMarkdown(option.name, WHOLE, { bold: true })} ${italic(`(${option.verdict})`)}`,
@@ -125,13 +124,13 @@ const STEP: Fields<Step, Inline, Context> = {
       : line` ${italic('Undo:')} ${untrustedMarkdown(words, WHOLE)}`,
 };
 
-/** Names the step from which on there is no way back; nothing where each can be taken back. */
+/** Names the first step without a way back, if any. */
 function noWayBack(steps: Decision['steps']): Section {
   const first = steps.findIndex(({ undo }) => cannotBeUndone(undo));
   return first === -1 ? [] : [lines([bold(`It cannot be taken back from step ${first + 1} on.`)])];
 }
 
-/** Names the open differences of which a step carries out one side (J6). */
+/** The open differences that a step takes a side in (J6). */
 function waitsFor(ids: readonly string[], { open, design }: Context): Line {
   return open.flatMap(({ difference, claims }) => {
     const asked = design.divergences.find(({ id }) => differenceLabel(id) === difference);
@@ -144,7 +143,7 @@ function headed(words: string): Block {
   return title(3, [trusted(words)]);
 }
 
-/** The strongest reasons with their sources, as far as a page has room for them. */
+/** The strongest reasons with their sources, as many as fit. */
 function reasons(design: Source, { decision }: Text): Line[] {
   let room = REASON_CHARACTERS;
   return reasonsFor(design, decision)

@@ -19,15 +19,15 @@ import { person } from '../format/people.ts';
 type Asked = EventOf<'record_asked'>;
 type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
 
-/** Characters shown of a reason and of a later decision, where everything is said in a few sentences. */
+/** Longest excerpt of a verdict's reason. */
 const NOTE_CHARACTERS = 300;
 
-/** Says how a decision stands, in all its sentences; empty where nobody has done anything with it. */
+/** The decision's status in sentences; empty if no one has done anything with it. */
 export function decisionStatusWords(design: Design): string {
   return decisionStatusSentences(design).join(' ');
 }
 
-/** The same as a list: superseded, declined, accepted. */
+/** Superseded, declined, accepted, in this order. */
 export function decisionStatusSentences(design: Design): string[] {
   return [
     ...supersededSentences(design),
@@ -36,7 +36,10 @@ export function decisionStatusSentences(design: Design): string[] {
   ];
 }
 
-/** *Superseded on 3 February 2027 by a later design.* What that one decides is its own: it can be forgotten (P12), or be for others (A18). */
+/**
+ * *Superseded on 3 February 2027 by a later design.* The later decision is not quoted: it can be forgotten (P12), or be for other
+ * people (A18).
+ */
 function supersededSentences(design: Design): string[] {
   const event = supersededBy(design);
   return event === null ? [] : [`Superseded on ${dayOf(design, event.at)} by a later design.`];
@@ -65,8 +68,8 @@ function judgesWords(design: Design, verdicts: readonly Of<'decision_judged'>[])
 }
 
 /**
- * How the decision stands as the status of a decision record, in the words of MADR 4: *accepted by Ana on 1 December*. `null` where it
- * stands as it ended, accepted at its gate or not.
+ * Status of a decision record in the words of MADR 4: *accepted by Ana on 1 December*. `null` if nothing changed it since the
+ * end.
  */
 export function adrStatus(design: Design): Line | null {
   const standing = decisionStatusOf(design);
@@ -95,7 +98,7 @@ function reasonsOf(verdicts: readonly Of<'decision_judged'>[]): Line {
   return reasons.length === 0 ? [] : line` (${joined(reasons, '; ')})`;
 }
 
-/** Each person's newest word on the decision, with its day. */
+/** Each person's newest verdict, with its day. */
 export function verdictLines(design: Design): Line[] {
   return verdictsOf(design).map((event) => line`${dayOf(design, event.at)}: ${verdictLine(event)}`);
 }
@@ -104,7 +107,7 @@ const MONTHS = 'January February March April May June July August September Octo
   ' ',
 );
 
-/** *24 November*, in UTC; with its year where that is not the year in which the design ended. */
+/** *24 November* in UTC, with the year unless the design ended in it. */
 function dayOf({ end }: Pick<Design, 'end'>, atMs: number): string {
   const [year, month, day] = utcDay(atMs).split('-').map(Number);
   const words = `${day} ${MONTHS[(month ?? 1) - 1]}`;
@@ -115,7 +118,7 @@ function nameOf({ by }: { readonly by: string }): string {
   return by === '' ? UNKNOWN_NAME : by;
 }
 
-/** *Ana accepts the decision.* with what they say to it. */
+/** *Ana accepts the decision.*, with their note. */
 export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line {
   const does = verdict === 'accepted' ? 'accepts' : 'declines';
   return note === ''
@@ -123,7 +126,7 @@ export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line 
     : line`${person(by)} ${does} the decision: ${untrustedMarkdown(note, WHOLE)}`;
 }
 
-/** What the record says, or that it does not. */
+/** A question with its answer, or that the record does not say. */
 export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
   if (isPrivate === true) return line`${person(by)} asks, privately.`;
   const said = answer
@@ -132,10 +135,10 @@ export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
   return line`${person(by)} asks: ${untrustedMarkdown(question, WHOLE)} — ${said === '' ? NOT_SAID : untrusted(said, WHOLE)}`;
 }
 
-/** An answer that rests on nothing is none. */
+/** For an answer without sources. */
 export const NOT_SAID = 'The record does not say.';
 
-/** The sentences of an answer, without what they rest on. */
+/** An answer's sentences, without their sources. */
 export function answerLine({ answer }: Asked, maxChars = WHOLE): Line {
   if (answer.length === 0) return line`${NOT_SAID}`;
   return joined(
@@ -144,18 +147,18 @@ export function answerLine({ answer }: Asked, maxChars = WHOLE): Line {
   );
 }
 
-/** *Sources: Outsider’s claim A-1; Ana on Q2*; empty where there are none. */
+/** *Sources: Outsider’s claim A-1; Ana on Q2*; empty without any. */
 export function sourcesWords(design: Design, { answer }: Asked): string {
   const cited = [...new Set(answer.flatMap(({ cites }) => cites))];
   return cited.length === 0 ? '' : `Sources: ${cited.map((name) => sourceOf(design, name)).join('; ')}`;
 }
 
-/** A place of the record in words for people; its name where it is gone, as with words that were removed. */
+/** A place of the record in words for people; its name if it no longer exists. */
 export function sourceOf(design: Design, name: string): string {
   return recordPlaces(design).find((place) => place.name === name)?.source ?? name;
 }
 
-/** What an answer is, and what it has cost. */
+/** Kind and cost of an answer. */
 export function answerMark({ costUsd, isRehearsal, kind }: Asked): string {
   const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
   if (kind !== undefined)

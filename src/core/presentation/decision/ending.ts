@@ -14,14 +14,14 @@ export function endingOf(design: Design) {
   const { headline, level, facts } = bannerOf(outcome, 'thread');
   return {
     status: design.end.status,
-    /** The decision; empty where there is none. */
+    /** The decision, or empty. */
     sentence,
     /** The first sentence of the banner. */
     headline,
     level,
-    /** Without a decision, what there is to know instead. */
+    /** The first fact, if there is no decision. */
     told: sentence === '' ? facts.slice(0, 1) : [],
-    /** `true` if another run would start from anything. */
+    /** Another run would have material to start from. */
     hasKept: hasKept(outcome.kept),
   };
 }

@@ -7,7 +7,7 @@ import { reasonsIn } from '../run/reasons.ts';
 import { gaveUpWords } from '../run/weather.ts';
 import { caveatWords, namedGravest } from './caveat.ts';
 
-/** The first line of every result: what could make its reader wrong, with how grave it is (J11). */
+/** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
 interface Headline {
   readonly headline: string;
   readonly level: Level;
@@ -44,7 +44,7 @@ export function headlineOf(outcome: Outcome): Headline {
   }
 }
 
-/** Returns `true` if the headline is made of the caveats; that of a rehearsal, or of what still runs, is not. */
+/** `true` if the headline lists the caveats; a rehearsal's does not, nor that of a running design. */
 export function namesCaveats({ status, hasDecision, isNeutral }: Outcome): boolean {
   return (status === 'completed' && !isNeutral) || (status === 'needs_review' && hasDecision);
 }
@@ -57,7 +57,7 @@ function info(headline: string): Headline {
   return { headline, level: 'info' };
 }
 
-/** Ready only where the decision was challenged and held (J11). A person who accepted it is named with what it was accepted over. */
+/** *Ready* only if the decision was challenged and held (J11). A person who accepted it is named, with the caveats. */
 function ready(outcome: Outcome): Headline {
   const { decidedBy } = outcome;
   const words = outcome.caveats.map(caveatWords);
@@ -69,7 +69,7 @@ function ready(outcome: Outcome): Headline {
   return warning(`${head}: ${namedGravest(words)}.`);
 }
 
-/** The cause of an end without a decision, and the one next action (A21); `null` where it is none of these. */
+/** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */
 function whyNothing(outcome: Outcome): string | null {
   const { cause, weather, stoppedBecause, hasContribution, mayRunAgain, isLastRun } = outcome;
   if (weather !== null) return gaveUpWords(weather);
@@ -83,7 +83,7 @@ function whyNothing(outcome: Outcome): string | null {
   return `${lowerFirst(causeWords(cause))}; ${next}`;
 }
 
-/** Reasons for a person to look at a decision; those that were recorded, where the record holds no more. */
+/** Why a person should look; the recorded reasons if the record holds no more. */
 function reviewWords(outcome: Outcome): string[] {
   const words = [
     ...(outcome.weather === null ? [] : [gaveUpWords(outcome.weather)]),

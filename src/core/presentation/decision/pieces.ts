@@ -21,7 +21,7 @@ import { bannerOf } from './banner.ts';
 
 const TITLE_CHARACTERS = 120;
 
-/** The banner, which alone may stand first in a file; `hasMark`: the file contains the mark of a rehearsal already. */
+/** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */
 export function banner(design: Design, hasMark = false): Section {
   const outcome = outcomeOf(design);
   const { mark, headline, facts } = bannerOf(outcome, hasMark && outcome.mark !== '' ? 'above_mark' : 'file');
@@ -32,12 +32,12 @@ export function banner(design: Design, hasMark = false): Section {
   ];
 }
 
-/** A part under its heading; nothing where there is nothing in it. */
+/** A part under its heading; nothing if it is empty. */
 export function part(level: 2 | 3, words: string, ...content: readonly Section[]): Section {
   return under(title(level, [trusted(words)]), ...content);
 }
 
-/** A decision's title: the question that it answers. */
+/** The question that a decision answers. */
 export function decisionTitle({ topic }: Pick<Design, 'topic'>): string {
   return cutWords(topic.replaceAll(/\s+/g, ' ').trim(), TITLE_CHARACTERS);
 }
@@ -47,7 +47,7 @@ export function utcTime(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Lists the decisions of earlier designs like this one, as they were shown to the participants. */
+/** Earlier decisions, as participants saw them. */
 export function earlierDesigns({ lessons = [] }: Design): Section {
   const shown = lessons.map(({ designId, topic, status, decision, declined }) => {
     const sentence = decision === null ? 'No decision' : untrustedMarkdown(decision, WHOLE);
@@ -56,7 +56,7 @@ export function earlierDesigns({ lessons = [] }: Design): Section {
   return under(lines(line`Earlier designs like this one, which all were shown:`), list(shown));
 }
 
-/** The decision on which this design follows up; nothing where it follows up on none. */
+/** The decision that this design follows up, if any. */
 export function followedUp(design: Design): Section {
   const { followUpOf, followUpDecision = '' } = design;
   if (followUpOf === undefined) return [];

@@ -46,22 +46,22 @@ import { caveatWords, namedGravest } from './caveat.ts';
 import { decisionStatusWords } from './decision-status.ts';
 import { dissentBlocks, dissentWords } from './signature.ts';
 
-/** So much of each list, and of each item in it, is shown; the whole is in brief.md. */
+/** Most characters of an item in a list; brief.md has everything. */
 export const ITEM_CHARACTERS = 400;
 const [MAX_ITEMS, STEP_CHARACTERS] = [7, 160];
-/** Steps and open points where a few lines are all there is. */
+/** Steps and open points in a short message. */
 const [BRIEF_STEPS, BRIEF_OPEN] = [6, 3];
 /** The most important parts are cut last. */
 const WEIGHT = 4;
 export const BANNER_CHARACTERS = 400;
-/** Of how a decision stands after the end: the rest is in the files of what came after it. */
+/** Characters for the decision's status; the files have the rest. */
 const STANDING_CHARACTERS = 800;
 
-/** The end: the decision first, then how far it may be relied on, then what is to be done. */
+/** The result: first the decision, then how far to rely on it, then what to do. */
 export function resultDocument(result: Result, step = STEP): Document {
   const { banner, files, designId, controls, decision, standing } = result;
   const said = [decision?.sentence ?? '', banner.headline];
-  // A notification is cut, so that what a reader must know of the decision comes before it.
+  // Notifications are cut, so that the caveats come before the decision.
   const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
     (part) => part !== '',
   );
@@ -95,14 +95,14 @@ function briefDecision(decision: Decision, shown: Shown): Section[] {
   ];
 }
 
-/** How its gate ended, unless the banner has the name of the person who accepted; and what they said to it. */
+/** How the gate ended, unless the banner names who accepted; and that person's note. */
 function gateSaid({ gate }: Result, maxChars: number): Block[] {
   if (gate === null) return [];
   const { closed, note } = gate;
   return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, maxChars)])];
 }
 
-/** The result where a few lines are all there is: the decision first, what could make its reader wrong, what to do, and how it was made. */
+/** The result in a few lines: decision, caveats, steps, making. */
 export function briefSections(result: Result, maxChars: number): Section[] {
   const { banner, decision, left, standing } = result;
   const item = Math.min(maxChars, ITEM_CHARACTERS);
@@ -120,7 +120,7 @@ export function briefSections(result: Result, maxChars: number): Section[] {
   ];
 }
 
-/** Small print where there is a decision to read; without one they are what there is to know. */
+/** Small print beside a decision; without one, the main text. */
 function facts({ banner, decision }: Result, maxChars: number): Block[] {
   if (decision !== null) return [small(banner.facts.join(' · '), maxChars * WEIGHT)];
   return [
@@ -137,10 +137,10 @@ export function sentence({ decision }: Result, maxChars: number): Block[] {
   return decision === null ? [] : [heading(decision.sentence, maxChars * WEIGHT)];
 }
 
-/** Parts of a decision that have to be read; the rest is behind its reasons, and in the files. */
+/** The parts everyone has to read; the others are behind *reasons* and in the files. */
 const DECISION: Fields<Decision, Section, Shown> = {
   context: null,
-  /** Stands above the banner. */
+  /** Above the banner. */
   sentence: null,
   paragraph: (words, _, { most: maxChars }) => [section(untrustedMarkdownBlock(words, maxChars * WEIGHT))],
   harder: null,
@@ -158,11 +158,11 @@ const DECISION: Fields<Decision, Section, Shown> = {
       TEXTS.openHeading,
       open.map((point) => toldFields(OPEN, point, { left, item })),
     ),
-  /** Stand behind the reasons. */
+  /** Behind the reasons. */
   risks: null,
   options: null,
   assumptions: null,
-  /** Stand in the files. */
+  /** In the files. */
   revisitIf: null,
 };
 
@@ -178,9 +178,9 @@ interface Shown {
 type StepFields = Fields<Decision['steps'][number], Inline, number>;
 const STEP: StepFields = {
   title: (words, _, item) => untrustedMarkdown(ended(words), item),
-  /** Stands behind the reasons. */
+  /** Behind the reasons. */
   detail: null,
-  /** Stands in the files. */
+  /** In the files. */
   undo: null,
   rests: null,
 };
@@ -189,14 +189,14 @@ function ended(words: string): string {
   return /[.!?:]$/.test(words) ? words : `${words}.`;
 }
 
-/** A step where nothing is behind a button. */
+/** A step for messages without a *reasons* button. */
 export const STEP_WITH_DETAIL: StepFields = {
   ...STEP,
   title: (words, _, item) => untrustedMarkdown(ended(words), item, { bold: true }),
   detail: (words, _, item) => line` ${untrusted(firstWords(words, STEP_CHARACTERS), item)}`,
 };
 
-/** The point in its own words, by code; where it is none of the differences, as its author says it. */
+/** The difference in its own words; a point without one, in its author's. */
 const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
   difference: (label, _, { left, item }) => {
     const point = left.find(({ difference }) => difference === label);
@@ -220,7 +220,7 @@ const RISK: Fields<Decision['risks'][number], Inline, number> = {
     line`${trusted(` ${TEXTS.noticed}`, { italic: true })}${untrustedMarkdown(words, item)}`,
 };
 
-/** The paragraph, what to do, what is left to people, and who does not agree. */
+/** The paragraph, the steps, the points left to people, and the dissents. */
 export function decisionSections(
   { decision, dissents, left, caveats }: Result,
   maxChars: number,
@@ -236,7 +236,7 @@ export function decisionSections(
   ];
 }
 
-/** Returns the grounds of a decision, shown on demand. */
+/** The grounds of a decision, shown on demand. */
 export function reasonsFolded(result: Result): Folded | null {
   const { decision, designId } = result;
   if (decision === null) return null;
@@ -249,7 +249,7 @@ export function reasonsFolded(result: Result): Folded | null {
   };
 }
 
-/** Stands in the message itself, since whoever keeps the store makes what is shown on demand anew (P11). */
+/** In the message itself: what is shown on demand can be changed in the store (P11). */
 function checkSection({ files, head, designId }: Result): Section[] {
   if (files.length === 0 || head === null) return [];
   return [
@@ -266,10 +266,10 @@ function reasonSections(
   const markdown = (text: string) => untrustedMarkdown(text, item);
   const claim = ({ text, title, source }: Result['because'][number]) =>
     line`${markdown(text)} ${untrusted(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
-  // What weighs both ways is said once.
+  // A cost among the reasons is not repeated.
   const onlyCosts = costs.filter(({ text }) => !because.some((each) => each.text === text));
   const doubts = isNamedWhole(caveats) ? [] : caveats.map((words) => [untrusted(words, item)]);
-  // Their points and positions stand above.
+  // Their points and positions are already above.
   const leftOpen = open
     .filter(({ difference, text }) =>
       left.some((each) => each.difference === difference && each.description !== text),
@@ -298,12 +298,12 @@ function reasonSections(
   ];
 }
 
-/** Returns true if the first line names every caveat; of many it names the gravest. */
+/** The headline names every caveat, not only the gravest. */
 function isNamedWhole(caveats: Result['caveats']): boolean {
   return namedGravest(caveats) === caveats.join('; ');
 }
 
-/** A list under its name; nothing where it is empty. */
+/** A titled list; nothing if it is empty. */
 export function listed(heading: string, items: readonly Line[]): Section[] {
   const shown = items.slice(0, MAX_ITEMS);
   const more = items.length - shown.length;
@@ -313,7 +313,7 @@ export function listed(heading: string, items: readonly Line[]): Section[] {
 
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
-/** The end as a thread shows it: the decision, if there is one, and the banner by code. */
+/** The end as a thread shows it: the decision, if any, and the banner. */
 export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
@@ -327,9 +327,9 @@ export function resultOf(design: Design) {
     stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),
     decision,
-    /** Everything that the first line counts, the gravest first. */
+    /** Everything the first line counts, the gravest first. */
     caveats: outcome.caveats.map(caveatWords),
-    /** Open points that have words of their own. */
+    /** Differences, for the open points that name one. */
     left: decided === null ? [] : openPoints(design),
     /** What people have done with it since. */
     standing: decisionStatusWords(design),
@@ -339,9 +339,9 @@ export function resultOf(design: Design) {
     assumed: outcome.assumptions,
     /** Verbatim. */
     dissents: outcome.dissents,
-    /** Names of files in the design's bundle that are worth reading in the thread, once they are written. */
+    /** Written files worth reading in the thread. */
     files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
-    /** The end of the chain of events in them; `null` where that is not known. */
+    /** The hash that ends their chain of events; `null` if unknown. */
     head: design.head,
     controls: [
       ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
@@ -351,7 +351,7 @@ export function resultOf(design: Design) {
   };
 }
 
-/** How the gate ended in whose message this is read; `null` for none. */
+/** How the gate of this message ended, or `null`. */
 function gateOf(design: Design) {
   const gate = design.gates.at(-1);
   if (gate === undefined || design.end === null || resultPost(design).kind !== 'gate') return null;
@@ -360,7 +360,7 @@ function gateOf(design: Design) {
   return { closed: isSaid ? null : gateClosedLine(design, gate), note };
 }
 
-/** Leaves out open points that a person has settled: the banner says so, and nothing of them is left to decide. */
+/** Removes open points that a person has since settled; the banner says so. */
 function withoutSettled({ divergences }: Design, decision: Decision): Decision {
   const settled = divergences.flatMap(({ id, settlement }) =>
     settlement?.outcome === 'settled_by_person' ? [differenceLabel(id)] : [],
@@ -368,7 +368,7 @@ function withoutSettled({ divergences }: Design, decision: Decision): Decision {
   return { ...decision, open: decision.open.filter(({ difference }) => !settled.includes(difference)) };
 }
 
-/** Returns what people may decide, under the name that the decision gives it. */
+/** Every difference, by the number the decision uses. */
 function openPoints({ divergences }: Design) {
   return divergences.map(({ id, description, positions }) => ({
     difference: differenceLabel(id),
@@ -381,7 +381,7 @@ function isCost({ kind }: LabelledClaim): boolean {
   return kind === 'cost';
 }
 
-/** Claims with the title of the participant who made them and where they were read. */
+/** Claims with their author's title and their source. */
 function claimsTold(design: Design, claims: readonly LabelledClaim[]) {
   return claims.map((claim) => ({
     text: claim.text,

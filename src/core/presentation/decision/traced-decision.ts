@@ -13,29 +13,29 @@ import { codeSpan, type Line, line, untrustedMarkdown, WHOLE } from '../format/d
 import { PAGE } from '../format/page-words.ts';
 import { person, titlesOf } from '../format/people.ts';
 
-/** A sentence of the decision. `why`: its trace is offered behind it, for itself and for all that share it. */
+/** A sentence of the decision. `why`: offers its trace, for all sentences that share it. */
 export interface TracedSentence extends DecisionSentence {
   readonly why: boolean;
 }
 
-/** Sentences that stand together. `label`: what stands before them; empty for nothing. */
+/** Sentences under one label, which may be empty. */
 export interface TracedPassage {
   readonly label: string;
   readonly sentences: readonly TracedSentence[];
 }
 
-/** One part of the decision: its own words, and what is known of it besides. */
+/** One part of the decision: its own words, with facts about it. */
 export interface TracedItem {
-  /** Stands before its words: the question that it answers. */
+  /** Before its words: the question it answers. */
   readonly about: Line;
-  /** Stands behind its first words: the verdict on an option, the person who does a step. */
+  /** After its first words: an option's verdict. */
   readonly beside: Line;
   readonly passages: readonly TracedPassage[];
-  /** Stands below: who holds what, and how it was settled. */
+  /** Below: who holds what, and how it was settled. */
   readonly notes: readonly Line[];
 }
 
-/** Several parts of one kind. `heading`: empty for the whole, which is read first. */
+/** Parts of one kind. `heading`: empty for the whole, which comes first. */
 export interface TracedPart {
   readonly id: 'whole' | 'settled' | ListedPart;
   readonly heading: string;
@@ -45,7 +45,7 @@ export interface TracedPart {
 type Besides = Omit<TracedItem, 'passages'>;
 const NOTHING: Besides = { about: [], beside: [], notes: [] };
 
-/** Labels before fields that do not speak for themselves. */
+/** Labels for fields that need one. */
 type Labels = Readonly<Record<string, string>>;
 const LABELS: Labels = {
   for: PAGE.why.for,
@@ -56,7 +56,7 @@ const LABELS: Labels = {
   where: PAGE.why.where,
 };
 
-/** Returns the decision as it stands now, cut into sentences that can be traced; empty where nothing is decided. */
+/** The current decision as traceable sentences; empty if nothing is decided. */
 export function tracedDecision(design: Design): TracedPart[] {
   const decided = standingDecision(design);
   if (decided === null) return [];
@@ -65,7 +65,7 @@ export function tracedDecision(design: Design): TracedPart[] {
   const others = (['context', 'paragraph', 'harder'] as const)
     .map((part) => passagesOf(PART_WORDS[part], { ...LABELS, harder: PAGE.why.harder }))
     .filter((passages) => passages.length > 0);
-  // The heading of the page is the sentence; it stands here again where it has a trace of its own.
+  // The sentence is the page's heading; it is repeated here if it has a trace of its own.
   const isAbove = decisionInForce(design) !== null && others.length > 0 && !hasWhy(sentence);
   const whole = (isAbove ? others : [sentence, ...others]).map((passages) => ({ ...NOTHING, passages }));
   const listed = (part: ListedPart): TracedItem[] =>
@@ -79,7 +79,7 @@ export function tracedDecision(design: Design): TracedPart[] {
     { id: 'whole', heading: '', items: whole },
     { id: 'open', heading: PAGE.why.open, items: points(false) },
     { id: 'settled', heading: PAGE.why.settled, items: points(true) },
-    // What is to be done goes before what it was chosen from.
+    // Steps come before the options they were chosen from.
     ...membersOf(HEADINGS).map((part) => ({ id: part, heading: HEADINGS[part], items: listed(part) })),
   ];
   return parts.filter(({ items }) => items.length > 0);
@@ -89,7 +89,6 @@ function hasWhy(passages: readonly TracedPassage[]): boolean {
   return passages.some(({ sentences }) => sentences.some(({ why }) => why));
 }
 
-/** Headings over the parts of a kind. */
 const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
   step: PAGE.why.steps,
   option: PAGE.why.options,
@@ -98,7 +97,7 @@ const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
   revisitIf: PAGE.why.revisit,
 };
 
-/** One *why* for all that share a trace: behind its first words where that is a whole part, else behind the last of them. */
+/** One *why* for all sentences with the same trace: after the first field of a whole part, else after the last of them. */
 function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPassage[] {
   const sentences = decisionSentences(design);
   const asked = new Set(
@@ -119,7 +118,7 @@ function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPa
 }
 
 function labelsOf(design: Design, decision: Decision, part: ListedPart, at: number): Labels {
-  // What speaks against a rejected option is what decided.
+  // The case against a rejected option is why it was rejected.
   if (part === 'option' && decision.options[at]?.verdict === 'rejected')
     return { ...LABELS, against: PAGE.why.whyNot };
   if (part !== 'open') return LABELS;
@@ -159,7 +158,7 @@ function openPoint(design: Design, point: Decision['open'][number] | undefined):
   };
 }
 
-/** Each position under the name that people give it, with those who hold it now. */
+/** Each position by its label, with its present holders. */
 function positionLines(design: Design, divergence: Divergence): Line[] {
   const { id, positions } = divergence;
   const movements = movementsOf(design, divergence);
@@ -176,7 +175,7 @@ function isSettled(design: Design, { open }: Decision, at: number): boolean {
   return divergence !== null && settledLine(divergence) !== null;
 }
 
-/** How a person has settled a point; `null` where nobody has. */
+/** How a person settled a point, or `null`. */
 function settledLine({ settlement, positions }: Divergence): Line | null {
   if (settlement?.outcome !== 'settled_by_person') return null;
   const statement = positions.find(({ id }) => id === settlement.position)?.statement ?? '';

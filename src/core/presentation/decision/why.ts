@@ -26,11 +26,10 @@ import { ROUND_WORDS } from '../run/round.ts';
 
 const NO_REQUESTS =
   'No request is on record for these turns: no model was asked, or its endpoint gave no id.';
-/** Differences and arguments that were told already: each is told where it comes first. */
+/** Differences and arguments already shown; each appears in full only once. */
 type Told = Set<string>;
 
 export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
-/** Says that no sentence has the number by which one is asked for. */
 export function noSuchNumber(count: number): string {
   return `There is no such sentence: the decision has ${count === 1 ? 'one' : `sentences 1 to ${count}`}.`;
 }
@@ -64,7 +63,7 @@ function aboutLines(why: Why): Line[] {
   ];
 }
 
-/** Claims are on record for a part: nobody said which one is for which of its sentences. */
+/** Claims are recorded for a part, not for one of its sentences. */
 function basisLine({ basis, part, claims, moreClaims }: Why): Line {
   const count = claims.length + moreClaims;
   if (count === 0) return line`It names no claim that it rests on.`;
@@ -92,7 +91,7 @@ function fateWords({ fate, reason }: WhyClaim): string {
   return reason === '' ? FATE_WORDS[fate] : `${FATE_WORDS[fate]}: ${reason}`;
 }
 
-/** The place and its state; below it, the lines themselves. */
+/** The place and its status, then the lines. */
 function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
   if (citation === null) return depth === 0 ? [bullets([line`No source given.`])] : [];
   const { lines: read } = citation;

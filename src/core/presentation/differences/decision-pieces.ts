@@ -2,7 +2,7 @@ import type { decidingOpen } from '../../decision/fates.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { type Inline, type Line, line, trusted } from '../format/document.ts';
 
-/** Everything on record that the text shows. None of it changes once a decision was composed. */
+/** The record that a decision's text may show. None of it changes once there is a composite. */
 export type Source = Pick<
   Design,
   | 'drawnOrder'
@@ -18,7 +18,7 @@ export interface Context {
   readonly design: Source;
   /** The reasons on record. */
   readonly whys: readonly Line[];
-  /** Claims that decide what the text leaves open. */
+  /** Claims that decide differences left open. */
   readonly open: ReturnType<typeof decidingOpen>;
 }
 

@@ -32,19 +32,18 @@ import { costLine, moveLine, NO_POSITION, reasonLine, settlementLine } from './d
 type Argument = Difference['arguments'][number];
 type Moved = NonNullable<Argument['move']>;
 
-/** Lengths of a position, of a fact that moved somebody, whose whole stands under the arguments, and of a cost. */
+/** Longest excerpts of a position, a reason for a move, and a cost. */
 const [POSITION_CHARACTERS, FACT_CHARACTERS, COST_CHARACTERS] = [110, 50, 160];
-/** The number of moves that are told; the others are in the argument. */
+/** Moves shown; the others are among the arguments. */
 const MOVES_SHOWN = 6;
-/** Differences that can be settled in their message: Discord takes forty components. Each can be settled elsewhere too. */
+/** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
 const MAX_SETTLED_HERE = 3;
 
-/** One difference, for where it stands by itself. */
 export function differenceDocument(difference: Difference): Document {
   return differencesTold(difference.designId, [difference]);
 }
 
-/** All that were argued, in one message: the point, who holds what, who moved and by which fact, and how it ends. */
+/** All argued differences in one message: the point, who holds what, who moved and why, and how it ended. */
 export function differencesDocument(design: Design): Document {
   const argued = [...new Set(design.rounds.flatMap(divergencesIn))];
   return differencesTold(
@@ -77,7 +76,7 @@ function differencesTold(designId: Design['id'], differences: readonly Differenc
   });
 }
 
-/** Once they agree, it is told by the position that holds. */
+/** Once settled, only the position that holds is shown. */
 function told(difference: Difference, isToSettle: boolean, maxChars: number): Section {
   const { description, cost, impact, positions, outcome, arguments: said } = difference;
   const isSettled = outcome !== null && outcome.kind !== 'unresolved';
@@ -101,7 +100,7 @@ function positionLine({ statement, now }: Difference['positions'][number], maxCh
   return line`${words} · ${untrusted(who === '' ? TEXTS.nobody : who, Math.max(maxChars, 200))}`;
 }
 
-/** Names those who went over to another position, each with the first words of what moved it; for the same reason together. */
+/** Moves with the first words of their reasons; moves for the same reason share a line. */
 function movedLines(said: readonly Argument[], maxChars: number): Section {
   const moved = said.flatMap(({ title, move }) => (move === null ? [] : [{ title, move }]));
   const alike = [...Map.groupBy(moved, ({ move }) => JSON.stringify([move.to, move.because[0]])).values()];
@@ -122,7 +121,7 @@ function movedLines(said: readonly Argument[], maxChars: number): Section {
   return all.length === 0 ? [] : [lines(...all)];
 }
 
-/** Who holds what now is said beside it; where it was said without a reason, that holds nothing, and is said here. */
+/** Present holders are listed above. A move without a reason changes no holder, so its position is named here. */
 function movedLine(titles: readonly string[], { to, because }: Moved, maxChars: number): Line {
   const reasons = because.slice(0, 1).map(({ text, by }) => reasonLine({ text: clause(text, maxChars), by }));
   const said =
@@ -134,7 +133,7 @@ function movedLine(titles: readonly string[], { to, because }: Moved, maxChars: 
   return line`${untrusted(listed(titles), Math.max(maxChars, 200), { italic: true })} ${how}`;
 }
 
-/** The first clause of what moved somebody. */
+/** The first clause of a reason. */
 function clause(text: string, maxChars: number): string {
   const [first = ''] = firstWords(text, maxChars).split(/(?<=\S{2})[;:](?=\s)/, 1);
   return firstWords(first, Math.min(maxChars, FACT_CHARACTERS));
@@ -143,7 +142,7 @@ function clause(text: string, maxChars: number): string {
 function outcomeLines({ outcome, arguments: said }: Difference, maxChars: number): Section {
   if (outcome === null) return [];
   const { kind, statement, by, reason } = outcome;
-  // Those who went over stand right above.
+  // They are named right above.
   const moved = new Set(said.filter(({ move }) => move !== null).map(({ title }) => title));
   const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
   const names = listed(by);
@@ -153,7 +152,7 @@ function outcomeLines({ outcome, arguments: said }: Difference, maxChars: number
   return [lines(line`→ ${settlementLine({ outcome: kind, by: who, holds: stands, reason })}`)];
 }
 
-/** Every position and every argument as it was given; the record has the same. */
+/** Every position and every argument in full, as in the record. */
 function argumentSections({ positions, arguments: said }: Difference, maxChars: number): Section[] {
   return [
     section(
@@ -174,7 +173,7 @@ function argumentLine({ title, to, text, source, confidence: sure }: Argument, m
   return line`${untrusted(`${title}${whom}:`, maxChars, { italic: true })} ${untrustedMarkdown(text, maxChars)}${cited} (${confidence(sure)})`;
 }
 
-/** One divergence while it is argued and after. Positions are told by their statements, people by their titles. */
+/** One divergence during and after arguing, with statements and titles for ids. */
 export type Difference = ReturnType<typeof differenceOf>;
 
 export function differenceOf(design: Design, id: DivergenceId) {
@@ -190,7 +189,7 @@ export function differenceOf(design: Design, id: DivergenceId) {
     positions: divergence.positions.map((position) => ({
       statement: position.statement,
       before: movements.filter(({ before }) => before === position.id).length,
-      /** Holders of the position now, and the confidence of each in it, from 0 to 1. */
+      /** Present holders with their confidence, from 0 to 1. */
       now: movements
         .filter(({ after }) => after === position.id)
         .map((each) => ({
@@ -198,7 +197,7 @@ export function differenceOf(design: Design, id: DivergenceId) {
           confidence: each.confidence,
         })),
     })),
-    /** While they argue, or where they could not agree. */
+    /** While they argue, and if they cannot agree. */
     controls: isUnsettled(divergence) ? settleControls(design, divergence) : [],
     arguments: divergence.arguments.map((argument) => argued(design, divergence, argument)),
     outcome:
@@ -206,7 +205,7 @@ export function differenceOf(design: Design, id: DivergenceId) {
         ? null
         : {
             kind: settlement.outcome,
-            /** The statement that prevailed; empty where none did. */
+            /** The statement that prevailed, or empty. */
             statement: statementOf(divergence, settlement.position),
             by:
               settlement.person === ''
@@ -226,12 +225,12 @@ function argued(design: Design, divergence: Divergence, argument: Argued) {
   });
   return {
     title: participant(design, argument.participant).title,
-    /** Owners of the claims that it answers. */
+    /** Authors of the claims it answers. */
     to: [...new Set(owners)],
     text,
-    /** The place that it cites and the result of its check; empty for nothing cited. */
+    /** The cited place and the result of its check, or empty. */
     source: citedWords(argument),
-    /** `to`: the statement; empty for none of the positions. `because`: empty where no reason counts (J2). */
+    /** `to`: the statement, or empty for none. `because`: empty if no reason counts (J2). */
     move:
       move === null
         ? null

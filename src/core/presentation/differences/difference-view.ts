@@ -6,7 +6,7 @@ import { divergencesIn } from '../../vocabulary/round.ts';
 import { openRound } from '../../vocabulary/status.ts';
 import type { DesignView } from '../format/design-schema.ts';
 
-/** A difference as outsiders see it (HTTP API v1). */
+/** A difference for outsiders (HTTP API v1). */
 export function divergenceView(design: Design, divergence: Divergence): DesignView['divergences'][number] {
   const { id, description, impact, positions } = divergence;
   return {
@@ -20,12 +20,12 @@ export function divergenceView(design: Design, divergence: Divergence): DesignVi
   };
 }
 
-/** Each position with those who hold it now. */
+/** Each position with its present holders. */
 function positionsView(design: Design, divergence: Divergence) {
   const stances = currentStances(design, divergence);
   return divergence.positions.map(({ id, statement }) => ({
     id,
-    /** The label that a person may type for it. */
+    /** As a person may type it. */
     label: positionLabel(divergence.id, id),
     text: statement,
     personas: stances.filter(({ position }) => position === id).map(({ participant }) => participant),

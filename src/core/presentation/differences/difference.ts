@@ -25,16 +25,16 @@ import { person, titleOf, titlesOf } from '../format/people.ts';
 import { citationLine } from '../proposals/citation.ts';
 import { recordLink, recordLinks } from '../proposals/claims.ts';
 
-/** Enough of a position to know it by. */
+/** Longest excerpt of a position. */
 const POSITION_CHARACTERS = 80;
 
-/** Names of positions and reasons in the telling of a move. */
+/** How a text about a move names positions and reasons. */
 export interface Naming {
   readonly held: (position: PositionId) => Line;
   readonly reason: (name: string) => Line;
 }
 
-/** A change of mind, of so many: `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
+/** `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
 export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
   const [left, taken] = [
     from.length === 0 ? '' : line` from ${from}`,
@@ -50,14 +50,14 @@ function toldMove({ from, to, told }: Move, { held, reason }: Naming): Line {
   return moveLine(held(from), held(to), told.map(reason));
 }
 
-/** A claim in its words, with its author if that is known. */
+/** A claim in its words, with its author if known. */
 export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, maxChars = WHOLE): Line {
   return by === ''
     ? [untrusted(text, maxChars)]
     : line`“${untrusted(text, maxChars)}” (${untrusted(by, WHOLE)})`;
 }
 
-/** Tells whether the author of an argument moved in it, and why, without a word on how sure it is (J6). */
+/** Whether an argument's author moved, and why; not how sure it is (J6). */
 export function changeLine(
   design: Design,
   divergence: Divergence,
@@ -68,7 +68,7 @@ export function changeLine(
   return move === null ? line`still holds ${naming.held(argument.position)}` : toldMove(move, naming);
 }
 
-/** Names by the labels that people type who settle the difference, and by claims in their authors' words. */
+/** Names positions by the labels people type, and claims in their authors' words. */
 function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
   return {
     held: (position) => positionName(id, position),
@@ -76,7 +76,7 @@ function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
   };
 }
 
-/** Names by the words of the positions. */
+/** Names positions by their statements. */
 export function byStatement(design: Design, divergence: Divergence): Naming {
   const held = (position: PositionId) => {
     const statement = statementOf(divergence, position);
@@ -92,7 +92,7 @@ function positionName(id: Divergence['id'], position: PositionId): Line {
   return [trusted(position === '' ? NO_POSITION : positionLabel(id, position))];
 }
 
-/** An argument in one line, with its author's confidence, and below it its own words and its source. */
+/** An argument in one line with its author's confidence, and its text and source in detail. */
 export function argumentTold(
   design: Design,
   divergence: Divergence,
@@ -112,7 +112,7 @@ export function argumentTold(
   };
 }
 
-/** Tells which way moves went: `3 moved to 1a, 1 to 1b`; nothing where nobody moved. */
+/** `3 moved to 1a, 1 to 1b`; empty if no one moved. */
 function directionLine(design: Design, divergence: Divergence, held: Naming['held']): Line {
   const told = directionsOf(design, divergence).map(
     ({ to, count }, index) => line`${String(count)}${index === 0 ? ' moved' : ''} to ${held(to)}`,
@@ -120,7 +120,7 @@ function directionLine(design: Design, divergence: Divergence, held: Naming['hel
   return joined(told, ', ');
 }
 
-/** A difference as it was mapped: the point, its weight, its positions, who holds them and in which claims. */
+/** A difference as it was mapped: the point, its impact, its positions, their holders and claims. */
 export function mappedBlocks(
   design: Design,
   divergence: Omit<Divergence, 'arguments' | 'settlement'>,
@@ -142,7 +142,7 @@ export function differenceLine({ impact, description }: Pick<Divergence, 'impact
   return line`${bold(`${impact} impact:`)} ${untrustedMarkdown(description, WHOLE)}`;
 }
 
-/** What a wrong choice would cost, as the map says. */
+/** From the map. */
 export function costLine(cost: string, maxChars = WHOLE): Line {
   return line`If the choice is wrong: ${untrustedMarkdown(cost, maxChars)}`;
 }
@@ -151,7 +151,7 @@ function positionWords(id: Divergence['id'], position: PositionId, statement: st
   return line`${bold(positionLabel(id, position))} ${untrustedMarkdown(statement, WHOLE)}`;
 }
 
-/** One difference: its positions, who held which before and after, who moved and why (J2), and how it ended (J5). */
+/** One difference: its positions, their holders before and after, who moved and why (J2), and how it ended (J5). */
 export function differenceBlocks(design: Design, divergence: Divergence): Section {
   const movements = movementsOf(design, divergence);
   const before = tally(design, divergence, movements, 'before');
@@ -206,9 +206,9 @@ const SETTLED_WORDS = {
 
 interface Ending {
   readonly outcome: keyof typeof SETTLED_WORDS;
-  /** The person or persona that gave way, or the person who settled it; nobody where that is said elsewhere. */
+  /** Who conceded or settled it; empty if that is said elsewhere. */
   readonly by: Line;
-  /** The position that prevailed; nothing where none did, or where it is said elsewhere. */
+  /** The position that prevailed; empty for none, or if that is said elsewhere. */
   readonly holds: Line;
   readonly reason: string;
 }
@@ -222,7 +222,7 @@ export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }
 
-/** Tells in a sentence how a difference was settled, or that it was left open. */
+/** How a difference was settled, or that it was left open. */
 function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
   if (settlement === null) return line`Left open.`;
   const { person: by, position } = settlement;
@@ -230,7 +230,7 @@ function endingLine(design: Design, { settlement }: Divergence, { held }: Naming
   return settlementLine({ ...settlement, by: who, holds: position === '' ? [] : held(position) });
 }
 
-/** The end of a difference in one line. */
+/** How a difference ended, in one line with details. */
 export function settledTold(
   design: Design,
   id: Divergence['id'],

@@ -21,7 +21,7 @@ import { sourceLine } from '../proposals/citation.ts';
 import { recordLink } from '../proposals/claims.ts';
 import { type Context, from, italic, type Source } from './decision-pieces.ts';
 
-/** Enough of a position, and of what speaks for it, to decide about it. */
+/** Longest excerpts of a position and of its reason. */
 const [POSITION_CHARACTERS, REASON_CHARACTERS] = [160, 80];
 
 type Open = Decision['open'][number];
@@ -29,9 +29,8 @@ const HEADS = ['Open', 'Answer', 'Strongest reason'];
 const LEFT_OPEN: Line = [italic('Leave it open, at this cost')];
 
 /**
- * Everything that is left to people. Differences in a table: a row for each answer that there is, and one for giving
- * none; a difference of low impact in one line below it. The holders of a position are told beside this text, which names no
- * participant (J3).
+ * Everything left to people. Differences in a table, a row for each answer and one for none; those of low impact in a line each.
+ * Holders are shown elsewhere, because this text names no participant (J3).
  */
 export function openPoints(points: readonly Open[], context: Context): Section {
   const rows = points.flatMap((point) => rowsOf(point, context));
@@ -50,7 +49,7 @@ function rowsOf(point: Open, context: Context): Line[][] {
   return differenceRows(context.design, difference, cost);
 }
 
-/** A point that needs no table: of low impact, or without answers on record. */
+/** A point without a table: of low impact, or without answers on record. */
 function shortLine(point: Open, { design }: Context): Line {
   const difference = openDifference(point, design);
   const cost = costLine(point);
@@ -59,7 +58,7 @@ function shortLine(point: Open, { design }: Context): Line {
   return line`${untrustedMarkdown(difference.description, WHOLE, { bold: true })} ${joined(answers, ' · ')} · ${italic('Left open:')} ${cost}`;
 }
 
-/** The name under which people give an answer, and as much of its words as there is room for. */
+/** An answer's label and an excerpt. */
 function answerOf({ id }: Divergence, { id: position, statement }: Divergence['positions'][number]): Line {
   const rest = statement.length <= POSITION_CHARACTERS ? '' : line` (${recordLink(id)})`;
   const words = untrustedMarkdown(cutWords(statement, POSITION_CHARACTERS), WHOLE);
@@ -85,7 +84,7 @@ function reasonFor(design: Source, difference: Divergence, position: PositionId)
   return line`${untrustedMarkdown(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
 }
 
-/** Words that hold in a thread, on the page and in a terminal alike. */
+/** Valid in a thread, on the page and in a terminal. */
 function howToSay(points: readonly Open[], design: Source): Section {
   const first = points.map((point) => openDifference(point, design)).find((found) => found !== null);
   const position = first?.positions.at(0);
@@ -99,7 +98,7 @@ function howToSay(points: readonly Open[], design: Source): Section {
   ];
 }
 
-/** The difference of the map that a point is about; `null` for what is open for another reason. */
+/** The difference that a point is about; `null` for any other point. */
 export function openDifference(
   { difference }: Open,
   { divergences }: Pick<Source, 'divergences'>,

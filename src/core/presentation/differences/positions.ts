@@ -8,19 +8,19 @@ import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import { firstWords, type Line, line, trusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { NO_POSITION, reasonLine } from './difference.ts';
 
-/** Characters of a fact that moved somebody: the whole stands under the arguments. */
+/** Longest excerpt of a reason; the arguments have it in full. */
 const FACT_CHARACTERS = 90;
 
-/** One persona on one difference. `isMoved`: a reason has brought it to another position than before it argued. */
+/** One persona on one difference. `isMoved`: a reason has moved it. */
 interface Cell {
   readonly line: Line;
   readonly isMoved: boolean;
   readonly isWithoutReason: boolean;
 }
 
-/** Personas by differences: who stands where, before and after, moved by which fact. */
+/** Personas by differences: who stood where before and after, and why. */
 interface Positions {
-  /** Each difference: its point, and its positions by their labels. */
+  /** Differences with their points and labelled positions. */
   readonly columns: readonly {
     readonly id: string;
     readonly label: string;
@@ -31,10 +31,9 @@ interface Positions {
   readonly rows: readonly { readonly title: string; readonly cells: readonly (Cell | null)[] }[];
 }
 
-/** Words of the empty corner of the table, and of its caption. */
 export const POSITIONS_WORDS = { persona: 'Persona', caption: 'Who stands where, before and after arguing' };
 
-/** Draws up the matrix of positions; without rows where nobody holds any. */
+/** The matrix of positions; without rows if no one holds any. */
 export function positionsOf(design: Design): Positions {
   const movements = design.divergences.map((divergence) => movementsOf(design, divergence));
   const holding = new Set(movements.flat().map((movement) => movement.participant));

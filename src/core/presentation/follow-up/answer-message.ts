@@ -24,17 +24,17 @@ import { ASKED_WORDS, answeredByCode } from './asked.ts';
 
 type Asked = EventOf<'record_asked'>;
 
-/** The most characters of small print. */
+/** For small print. */
 const SMALL_CHARACTERS = 600;
 
-/** Answers a question about the decision in its thread, with its sources and a way to go on from there (J14). */
+/** The answer to a question about the decision, in its thread, with its sources and next steps (J14). */
 export function answerDocument(design: Design, number: number): Document {
   const asked = questionsAskedOf(design)[number - 1];
   if (asked === undefined) throw new Error(`broken invariant: no question ${number} was asked`);
   return answered(design, asked, nextControls(design));
 }
 
-/** The same for a question that only its author has the answer to. `posted`: by which name it can be put into the thread. */
+/** An answer only its author sees. `posted`: the name under which it can be posted. */
 export function privateAnswerDocument(design: Design, asked: Asked, posted: string): Document {
   return answered(design, asked, [
     { kind: 'post_answer', about: posted },
@@ -43,7 +43,7 @@ export function privateAnswerDocument(design: Design, asked: Asked, posted: stri
   ]);
 }
 
-/** Code's own answer, for the one person who asks. */
+/** Code's own answer, for the person who asks. */
 export function whereDocument(design: Design, kind: AskedKind): Document {
   const words = answeredByCode(design, kind);
   const controls: Control[] = [{ kind: 'post_answer', about: kind }, { kind: 'where' }];

@@ -3,14 +3,14 @@ import type { EventOf } from '../../vocabulary/events.ts';
 import { iso } from '../../vocabulary/figures.ts';
 import { answerMark, NOT_SAID, sourceOf } from '../decision/decision-status.ts';
 
-/** An answer about a decision as the API gives it. */
+/** An answer about a decision, for the API. */
 export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
   const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false, kind = null } = asked;
   return {
     at: iso(at),
     by,
     question,
-    /** All of it as text. */
+    /** The whole answer as text. */
     text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
     /** Empty: the record does not say. */
     sentences: answer.map(({ text, cites }) => ({
@@ -18,7 +18,7 @@ export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
       cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
     })),
     note: answerMark(asked),
-    /** Answered by code, and as which question; null: from the record. */
+    /** The kind of question that code answered; null: from the record. */
     kind,
     costUsd,
     private: isPrivate,

@@ -16,7 +16,7 @@ import { gateClosedLine } from '../gates/gate.ts';
 import { designSpentWords } from '../run/cost.ts';
 import { elapsedWords } from '../run/waiting.ts';
 
-/** Questions that code answers, as forms and menus put them. */
+/** Questions that code answers, as forms and menus word them. */
 export const ASKED_WORDS: Readonly<Record<AskedKind, string>> = {
   files: 'Where are the files?',
   record: 'Where is the decision record (ADR)?',
@@ -27,7 +27,7 @@ export const ASKED_WORDS: Readonly<Record<AskedKind, string>> = {
   when: 'When was it?',
 };
 
-/** The kind of the question that reads like this in a form; `null` for none. */
+/** `null` for any other words. */
 export function askedKindOf(words: string): AskedKind | null {
   return ASKED_KINDS.find((kind) => ASKED_WORDS[kind] === words) ?? null;
 }
@@ -108,12 +108,12 @@ const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
   },
 };
 
-/** Answers from the facts of the design, whatever its state: at once, and without a model. */
+/** Answers from the design's facts in any state, at once and without a model. */
 export function answeredByCode(design: Design, kind: AskedKind): string {
   return ANSWERS[kind](design);
 }
 
-/** The same for all of them, each behind what it answers. */
+/** Every answer after its question. */
 export function allByCode(design: Design): string[] {
   return ASKED_KINDS.map((kind) => `${ASKED_WORDS[kind]} ${answeredByCode(design, kind)}`);
 }

@@ -21,7 +21,7 @@ import { note, person } from '../format/people.ts';
 import { plainOf } from '../format/plain-document.ts';
 import { correctedSince } from '../gates/gate-subject.ts';
 
-/** A decision as the context of a design that follows up on it: letter by letter, and behind it what it does not say. */
+/** A decision as context for its follow-up: the exact text, then what it does not say. */
 export function followUpContext(design: Design, decided: Decided): string {
   const outcome = outcomeOf(design);
   const known = decided.decision.open.map(({ difference }) => difference);

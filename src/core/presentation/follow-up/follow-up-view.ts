@@ -12,8 +12,8 @@ import { decisionStatusSentences } from '../decision/decision-status.ts';
 import type { DesignView } from '../format/design-schema.ts';
 
 /**
- * What people have done with a design after its end as outsiders see it (HTTP API v1, J14); `null` before the end. None of it is part
- * of the decision. Questions asked in private are left out: their words are kept nowhere.
+ * What people have done with a design after its end, for outsiders (HTTP API v1, J14); `null` before the end. None of it is part
+ * of the decision. Questions asked in private are left out: their words are stored nowhere.
  */
 export function afterwardsView(design: Design): DesignView['afterwards'] {
   if (design.end === null) return null;
@@ -21,7 +21,7 @@ export function afterwardsView(design: Design): DesignView['afterwards'] {
   return {
     /** `null`: it ended without a decision. */
     standing: decisionInForce(design) === null ? null : decisionStatusOf(design),
-    /** The same in words, a sentence each. */
+    /** In words, a sentence each. */
     words: decisionStatusSentences(design),
     verdicts: verdictsOf(design).map(({ verdict, note, ...act }) => ({ ...doneBy(act), verdict, note })),
     asked: questionsAskedOf(design)
@@ -29,7 +29,7 @@ export function afterwardsView(design: Design): DesignView['afterwards'] {
       .map(({ question, answer, costUsd, ...act }) => ({
         ...doneBy(act),
         question,
-        /** Empty where the record does not say. */
+        /** Empty if the record does not say. */
         answer,
         costUsd,
       })),

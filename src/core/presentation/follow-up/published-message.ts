@@ -10,7 +10,7 @@ import {
   section,
 } from '../format/document.ts';
 
-/** Where a decision stands in a repository, for the person who has published it. A forge's addresses stand as they are. */
+/** Where a decision was published, for the person who did it. A forge's addresses are shown whole. */
 export function publishedDocument({ repository, number, pull, url, issues }: Publication): Document {
   const item = (words: string, address: string): Line => [
     ...line`${words}: `,

@@ -27,26 +27,25 @@ import {
 import { fileMarkdown } from '../format/markdown.ts';
 import { citedRows, type HashedLines } from '../proposals/cited-lines.ts';
 
-/** Characters of a file's name. */
 const SLUG_CHARACTERS = 60;
 
-/** A record in the repository that another one replaces, or is replaced by: its number and the name of its file. */
+/** A record in the repository that replaces this one, or that this one replaces. */
 export interface OtherRecord {
   readonly number: string;
   readonly file: string;
 }
 
-/** The hidden mark by which a pull request is found again, with the number that its record has taken. */
+/** Hidden mark to find a pull request again, with its record's number. */
 function decisionMark(id: DesignId, number: string): string {
   return `<!-- charrette:decision ${id} ${number} -->`;
 }
 
-/** The same of the issue of a step, from 1. */
+/** Hidden mark to find a step's issue again, from 1. */
 export function stepMark(id: DesignId, step: number): string {
   return `<!-- charrette:step ${id} ${step} -->`;
 }
 
-/** Numbers that pull requests have taken for their records, by the design; of text without such a mark nothing. */
+/** Record numbers that pull requests have taken; none in text without marks. */
 export function markedNumbers(body: string): { readonly id: string; readonly number: string }[] {
   const marks = body.matchAll(/<!-- charrette:decision (dsn_[0-9a-f-]{36}) (\d{4,8}) -->/g);
   return [...marks].map(([, id = '', number = '']) => ({ id, number }));
@@ -63,19 +62,19 @@ export function recordFile(number: string, design: Pick<Design, 'topic'>): strin
   return `${number}-${slug === '' ? 'decision' : slug}.md`;
 }
 
-/** Names the head of the design's chain in the front-matter, which the keeper of the store does not hold (P11). */
+/** Field for the chain's head, outside the reach of those who control the store (P11). */
 const HEAD_FIELD = 'charrette-head';
 const HEAD_ROW = new RegExp(`^${HEAD_FIELD}: "([0-9a-f]{64})"$`, 'm');
 
-/** The head that a published record names in its front-matter; `null` for none. */
+/** The head in a published record's front matter, or `null`. */
 export function headIn(record: string): string | null {
   const end = record.startsWith('---\n') ? record.indexOf('\n---\n') : -1;
   return HEAD_ROW.exec(record.slice(0, Math.max(0, end)))?.[1] ?? null;
 }
 
 /**
- * The decision record for a repository: front-matter of MADR 4, and `decision.md` byte for byte inside. `replaces`: the record of the
- * decision that it supersedes; `replacedBy`: that of the one that supersedes it; `cited`: the lines to look at again.
+ * The decision record for a repository: front matter of MADR 4, with `decision.md` byte for byte inside. `replaces` and
+ * `replacedBy`: records it supersedes or is superseded by; `cited`: the lines to recheck.
  */
 export function publishedRecord(
   design: Design,
@@ -137,16 +136,13 @@ function statusOf(design: Design, replacedBy: OtherRecord | null): string {
   }
 }
 
-/** Fields as YAML, whose quoted strings are those of JSON. */
+/** Fields as YAML, which takes JSON's quoted strings. */
 function frontMatter(fields: Readonly<Record<string, string>>, more: readonly string[]): string {
   const rows = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return ['---', ...rows, ...more, '---', ''].join('\n');
 }
 
-/**
- * Another record's text with this status in its front-matter; `null` where it has none that could be replaced, or has this one
- * already.
- */
+/** Another record with a new status in its front matter; `null` if it has none to replace, or has this one already. */
 export function withStatus(text: string, number: string): string | null {
   const [open = '', ...rest] = text.split('\n');
   const end = rest.indexOf('---');
@@ -156,14 +152,13 @@ export function withStatus(text: string, number: string): string | null {
   return rest[at] === status ? null : [open, ...rest.with(at, status)].join('\n');
 }
 
-/** The record of a decision in this repository, as its publication names it; `null` where it was not published there. */
+/** A decision's published record in this repository, or `null`. */
 export function recordOf(design: Design | null, repository: string): OtherRecord | null {
   const published = design === null ? null : publicationOf(design, repository);
   if (published === null) return null;
   return { number: published.number, file: published.path.split('/').at(-1) ?? '' };
 }
 
-/** Title and text of the pull request. */
 export function pullText(design: Design, decided: Decided, number: string) {
   return {
     title: `ADR-${number}: ${decisionTitle(design)}`,
@@ -180,7 +175,7 @@ export function pullText(design: Design, decided: Decided, number: string) {
   };
 }
 
-/** Title and text of the issue of a step, from 1: what to do, how to undo it, and what it rests on. `pull`: the address of its record. */
+/** An issue for a step, from 1: what to do, how to undo it, and its claims. `pull`: address of the record. */
 export function stepText(design: Design, { decision }: Decided, step: number, pull: string) {
   const found = decision.steps[step - 1];
   if (found === undefined) throw new Error(`broken invariant: there is no step ${step}`);

@@ -22,12 +22,12 @@ const CONTRADICTED_WORDS: Readonly<Record<Recheck['contradicted'][number], strin
   earlier_declined: 'The decision that it follows up on was declined.',
 };
 
-/** *Ada looks at it again at 08aa129: 3 cited places unchanged, 1 changed.* */
+/** *Ada rechecked it at 08aa129: cited places: 3 unchanged, 1 changed.* */
 export function recheckedLine(event: EventOf<'decision_rechecked'>): Line {
   return line`${person(event.by)} looks at it again${recheckSummary(event)}`;
 }
 
-/** ` at 08aa129: 3 cited places unchanged, 1 changed; 1 fact to look at.` */
+/** ` at 08aa129: cited places: 3 unchanged, 1 changed; 1 fact to look at.` */
 export function recheckSummary(found: Found): string {
   const { commit, places, revisit, contradicted } = found;
   const states = Object.entries(STATE_WORDS).flatMap(([state, words]) => {
@@ -50,7 +50,7 @@ export function placeLine({ place, state, now }: Recheck['places'][number]): Lin
     : line`${codeSpan(place)}: ${STATE_WORDS[state]}, now ${codeSpan(now)}`;
 }
 
-/** All that was found, and is no longer as it was: lines, facts that would change the decision, later words against it. */
+/** Everything that has changed: lines, facts that would change the decision, later verdicts against it. */
 export function recheckLines(design: Design, { places, revisit, contradicted }: Found): Line[] {
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
   return [

@@ -22,32 +22,31 @@ export type Control =
       }[];
     }
   | { readonly kind: 'answer' | 'skip' | 'cancel' | 'follow_up' | 'quick_instead' }
-  /** `isAllAnswered`: no question is open, so that this is what is most likely meant. */
+  /** `isAllAnswered`: no question is open, so this is the likely next step. */
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
   | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
-  /** A menu of what code answers at once. */
+  /** A menu of questions that code answers at once. */
   | { readonly kind: 'where' }
-  /** Puts an answer that one person has into the thread. */
+  /** Posts a private answer in the thread. */
   | { readonly kind: 'post_answer'; readonly about: string }
-  /** One of two: what it was worth to a reader. */
   | { readonly kind: 'feedback'; readonly isUseful: boolean }
-  /** `isAnyway`: though it was said to be no design question. `budgetUsd`: with so much instead of what was used up; `null`: with as much as before. */
+  /** `isAnyway`: although it was called no design question. `budgetUsd`: the larger budget, or `null` for the same. */
   | { readonly kind: 'run_again'; readonly budgetUsd: number | null; readonly isAnyway: boolean }
   | {
       readonly kind: 'decide';
       readonly gateId: GateId;
       readonly choice: GateChoice;
       readonly accepts: ReturnType<typeof acceptedAt>;
-      /** Most likely meant. */
+      /** The likely choice. */
       readonly isFirst: boolean;
     }
-  /** Questions of which a person may say which reply answers them. */
+  /** Questions whose match a person may correct. */
   | {
       readonly kind: 'correct';
       readonly questions: readonly { readonly id: QuestionId; readonly label: string }[];
     }
-  /** Replies that may answer one of them, each by its place (`since`). */
+  /** Replies that may answer one of them, by their `since`. */
   | {
       readonly kind: 'reading';
       readonly questionId: QuestionId;
@@ -61,7 +60,7 @@ export type Control =
     };
 
 export function controlsOf(design: Design): Control[] {
-  // What others know of it is found out at the button.
+  // Facts outside the design are checked when the button is pressed.
   if (design.end !== null)
     return [...(offersRetry(design) ? [runAgainControl(design)] : []), ...afterwardsControls(design)];
   const gate = openGate(design);
@@ -69,12 +68,12 @@ export function controlsOf(design: Design): Control[] {
     ...(gate === null ? [] : choicesOf(design, gate)),
     ...answeringControls(design),
     { kind: 'peek', people: design.participants.map(({ id, title, emoji }) => ({ id, title, emoji })) },
-    // Where a person decides, the design is stopped at the gate: with its files, and for a reason that all see.
+    // At a gate, *stop* takes the place of *cancel*: it writes the files and gives a reason.
     ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
   ];
 }
 
-/** What people may do with a decision after the end; nothing before it, and where there is no decision. */
+/** Controls for a decision after the end; none before it or without a decision. */
 export function afterwardsControls(design: Design): Control[] {
   if (refusalForFollowUp(design) !== null) return [];
   const asking = askControls(design);
@@ -93,7 +92,6 @@ export function askControls(design: Design): Control[] {
   return refusalForAsking(design) === null ? [{ kind: 'ask' }] : [];
 }
 
-/** What readers may say of a decision's worth to them. */
 export function feedbackControls(design: Design): Control[] {
   if (refusalForFollowUp(design) !== null) return [];
   return [true, false].map((isUseful) => ({ kind: 'feedback', isUseful }));
@@ -105,7 +103,7 @@ export function runAgainControl(design: Design): Control {
 
 const MAX_CORRECTED = 20;
 
-/** Questions that are open, or answered by words that were not written under their number, once people have said something. */
+/** Correctable questions, once people have replied: open ones, and ones answered without their number. */
 export function correctingControls(design: Design): Control[] {
   if (isOver(design) || design.replies.length === 0) return [];
   const questions = design.questions.flatMap(({ id, text }) => {
@@ -123,7 +121,7 @@ export function correctingControls(design: Design): Control[] {
     : [{ kind: 'correct', questions: questions.slice(0, MAX_CORRECTED) }];
 }
 
-/** The newest replies, of which a person may say that one answers this question, or none. */
+/** The newest replies, one of which may answer this question. */
 export function readingControl({ replies }: Design, questionId: QuestionId): Control {
   const shown = replies.slice(-MAX_CORRECTED).map(({ since, author, text }) => {
     return { since, label: `${author}: ${text}` };
@@ -137,7 +135,7 @@ export function answeringControls(design: Design): Control[] {
   return [{ kind: 'done_answering', isAllAnswered }, { kind: 'skip' }];
 }
 
-/** The same under the questions, where they can be answered in a form as long as one is open. */
+/** Under the questions, with a form while any is open. */
 export function ledgerControls(design: Design): Control[] {
   const controls = answeringControls(design);
   return controls.length === 0 || openQuestions(design).length === 0
@@ -145,7 +143,7 @@ export function ledgerControls(design: Design): Control[] {
     : [{ kind: 'answer' }, ...controls];
 }
 
-/** One for each position, as long as a person may settle the difference and something is open in it. */
+/** One for each position, while a person may settle the difference. */
 export function settleControls(design: Design, { id, positions, settlement }: Divergence): Control[] {
   const isOpen = !isOver(design) && settlement?.outcome !== 'settled_by_person';
   if (!isOpen) return [];

@@ -171,7 +171,7 @@ const Outcome = z.object({
 
 const done = { person: z.string(), via, at: time };
 
-/** A design as outsiders see it: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
+/** A design for outsiders: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
 export const DesignView = z.object({
   id: DesignId,
   topic: z.string(),
@@ -260,7 +260,7 @@ export const DesignView = z.object({
     .describe('what people did after the end; null before it'),
   rehearsal: z.boolean(),
 });
-/** The same as code makes it, of lists that nothing changes. */
+/** The read-only form in which code makes it. */
 export type DesignView = Unchanging<z.infer<typeof DesignView>>;
 export type ReplyView = DesignView['replies'][number];
 

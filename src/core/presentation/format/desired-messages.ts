@@ -4,34 +4,34 @@ import type { Design, FollowUpEvent, Reply } from '../../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../../vocabulary/effects.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 
-/** A message that the thread should show; the gateway draws it from the design as it is. */
+/** A message the thread should show; the gateway draws it from the design's current state. */
 interface DesiredPost {
-  /** The same for this message of its design for ever. */
+  /** Never changes for this message. */
   readonly id: string;
   readonly post: Post;
 }
 
-/** The mark under a message of a person. */
+/** The mark under a person's message. */
 export interface DesiredMark {
   /** The newest reply of that message. */
   readonly replyId: string;
-  /** `answered`: it answers a question; `heard`: it was taken, and answers none so far. */
+  /** `answered`: it answers a question; `heard`: it was recorded. */
   readonly mark: 'heard' | 'answered';
 }
 
-/** A thread as its design says that it should look. */
+/** What the design wants its thread to show. */
 export interface DesiredMessage {
-  /** In the order in which they are posted. It only grows; of files that are late, in front of answers. */
+  /** In posting order. It only grows; late files go before answers. */
   readonly messages: readonly DesiredPost[];
-  /** By the message that is marked. Its words and each of its files are replies, and the best of them counts. */
+  /** By message. A text and its files are separate replies, and the best mark counts. */
   readonly marks: ReadonlyMap<string, DesiredMark>;
-  /** Every message gets the form that it keeps. Only files of the outcome may still come. */
+  /** Every message has its final form, except that the outcome's files may still come. */
   readonly isFinal: boolean;
 }
 
 const NOTHING: DesiredMessage = { messages: [], marks: new Map(), isFinal: false };
 
-/** Nothing is wanted of a design without a thread. */
+/** Empty for a design without a thread. */
 export function desiredMessages(design: Design): DesiredMessage {
   if (design.thread === null) return NOTHING;
   const { end, files } = design;
@@ -50,7 +50,7 @@ export function desiredMessages(design: Design): DesiredMessage {
   return { messages, marks: marksOf(design), isFinal: end !== null };
 }
 
-/** Answers to what people have asked in the thread about its decision. Who asked elsewhere, or privately, has the answer there. */
+/** Answers to questions from the thread. Questions from elsewhere, or private ones, are answered there. */
 function answersIn(design: Design): { readonly since: number | null; readonly post: Post }[] {
   return questionsAskedOf(design).flatMap(({ via, isPrivate, since }, at) =>
     via?.way === design.thread?.platform && isPrivate !== true
@@ -60,8 +60,8 @@ function answersIn(design: Design): { readonly since: number | null; readonly po
 }
 
 /**
- * The message in which people read the result: that of the last gate, where nobody was asked anything after it, and else one of its
- * own. A design that goes on after a gate calls people anew, which no edit does.
+ * The message that shows the result: the last gate's, if no one was asked anything after it, else one of its own. A design that
+ * goes on after a gate must notify people anew, which an edit does not do.
  */
 export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
   const gate = gates.at(-1);
@@ -70,20 +70,19 @@ export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>):
   return isLast ? { kind: 'gate', gateId: gate.id } : { kind: 'outcome' };
 }
 
-/** Tells if people read the result in this message. */
 export function isResult(post: WordsPost, design: Design): boolean {
   return design.end !== null && messageIdOf(post) === messageIdOf(resultPost(design));
 }
 
-/** Rounds that read the words of people while a gate is open. */
+/** Rounds that read replies while a gate is open. */
 const READS: readonly RoundKind[] = ['matching', 'reading'];
 
-/** The message that files of this kind come with. */
+/** The message that carries these files. */
 export function holderOf(of: FilesPost['of'], design: Design): WordsPost {
   return of === 'outcome' ? resultPost(design) : { kind: of };
 }
 
-/** Distinguishes the messages of one design. */
+/** Unique within a design. */
 export function messageIdOf(post: Post): string {
   switch (post.kind) {
     case 'files':
@@ -101,7 +100,7 @@ export function messageIdOf(post: Post): string {
   }
 }
 
-/** Returns the effects after which a thread that shows what `before` wants shows what `after` wants: a part of their commit (P4). */
+/** The effects that turn a thread as `before` wants it into one as `after` wants it: a part of their commit (P4). */
 export function saidBetween(before: Design | null, after: Design): SaidEffect[] {
   const shown = before === null ? NOTHING : desiredMessages(before);
   const { messages, marks, isFinal } = desiredMessages(after);
@@ -109,7 +108,7 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
   const said: SaidEffect[] = messages
     .filter(({ id }) => !known.has(id))
     .map(({ post }) => ({ type: 'post', post }));
-  // After the end nobody reads what is written, so that no mark says that it is heard; words carried over were marked before.
+  // After the end no one reads replies, so none is marked as heard; carried replies were marked before.
   const areRead = before !== null && !shown.isFinal;
   if (areRead && !isFinal)
     for (const { id } of after.replies.filter((reply) => isToBeTold(reply, before))) {
@@ -127,14 +126,14 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
   return said;
 }
 
-/** Done with a decision, and no part of how it stands. */
+/** Follow-ups that do not change the decision's status. */
 const UNSHOWN: readonly FollowUpEvent['type'][] = [
   'record_asked',
   'decision_rechecked',
   'decision_published',
 ];
 
-/** Returns true if people have done something with the decision that its messages show; a question about it is none. */
+/** `true` if people have changed the decision's status. */
 function standsOtherwise(before: Design | null, { followUps }: Design): boolean {
   const known = before?.followUps.length ?? 0;
   return followUps.slice(known).some(({ type }) => !UNSHOWN.includes(type));
@@ -146,7 +145,7 @@ function isToBeTold({ id, request, toBot, authorId }: Reply, before: Design): bo
   return before.replies.find((each) => each.id === id)?.request == null;
 }
 
-/** Messages between the first and the last. Each comes with the version that wanted it. */
+/** Messages between the first and the last, by the version that wanted them. */
 function onTheWay(design: Design): Post[] {
   const { askedSince, revealedSince, reminders } = design;
   const all: { readonly since: number; readonly posts: readonly Post[] }[] = [];
@@ -163,10 +162,9 @@ function onTheWay(design: Design): Post[] {
   return all.toSorted((one, other) => one.since - other.since).flatMap(({ posts }) => posts);
 }
 
-/** Stands between a message and its file or its version in the id of a reply. */
+/** Separates a message's id from its file or version in a reply's id. */
 const PART = /[/#]/;
 
-/** The message that a reply is part of. */
 export function markedMessageOf(replyId: string): string {
   return replyId.split(PART)[0] ?? replyId;
 }

@@ -4,7 +4,7 @@ import type { Control } from './controls.ts';
 import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
 import { timeWords } from './time.ts';
 
-/** Blocks of a section: text, which may break its lines; a list; a quotation; code; Markdown by its author. */
+/** Blocks of a section: text that may wrap, a list, a quotation, code, or an author's Markdown. */
 export type TextBlock = Prose | LinesBlock | BulletsBlock;
 interface LinesBlock {
   readonly kind: 'lines' | 'quote' | 'code';
@@ -16,49 +16,49 @@ interface BulletsBlock {
   readonly items: readonly Line[];
 }
 
-/** Blocks that a platform may draw by means of its own; `asText` gives their words without these. */
+/** Blocks that a platform may draw in its own way; `asText` is the fallback. */
 export type Block =
   | TextBlock
-  /** The subject of a message, and text of the least weight. Letters and nothing else. */
+  /** The subject of a message, and its least important text. Plain text only. */
   | { readonly kind: 'heading' | 'small'; readonly words: string }
   /** The state in words; the level only adds to them. */
   | { readonly kind: 'alert'; readonly level: Level; readonly words: string }
-  /** The way from the first to the last, and the index of where on it this is. */
+  /** All steps of a sequence, and the index of the present one. */
   | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
-  /** Rows of cells, the first of which is what a row is about; the first row is the head. One in a message. */
+  /** Rows of cells. The first row is the head, the first cell the row's subject. One in a message. */
   | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] }
   | Title
   | Numbered;
-/** The heading of a part of a paper. */
+/** A heading within a file. */
 export interface Title {
   readonly kind: 'title';
   readonly level: TitleLevel;
   readonly line: Line;
 }
 type TitleLevel = 1 | 2 | 3 | 4;
-/** A list in which each item has its number, from 1. */
+/** A list with numbers, from 1. */
 export interface Numbered {
   readonly kind: 'numbered';
   readonly items: readonly Line[];
 }
 export type Level = 'info' | 'warning' | 'error' | 'success';
 
-/** Blocks that belong together, and stand a little apart from others. */
+/** Blocks that belong together, a little apart from others. */
 export type Section = readonly Block[];
 
 /** Controls under a message. */
 export type Clickable =
   | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
-  /** A menu of designs, one of which is meant. */
+  /** A menu of designs. */
   | {
       readonly kind: 'choice';
-      /** Says what is done with it. */
+      /** The verb of the choice. */
       readonly of: string;
       readonly label: string;
-      /** `tail`: what tells those of one topic apart, which stands behind it. */
+      /** `tail`: after the topic, to tell designs on one topic apart. */
       readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
     }
-  /** Buttons of a private message, in their order. */
+  /** Buttons of a private message, in order. */
   | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
 interface PrivateButton {
   readonly action: string;
@@ -73,31 +73,27 @@ export interface NamedFile {
   readonly text: string | null;
 }
 
-/**
- * A message for every chat platform alike: each draws it with its own means, and with as much of each text as it
- * has room for.
- */
+/** A message for every chat platform. Each draws it in its own way, with as much of each text as fits. */
 export interface Document {
-  /** The text where there is room for one line only. */
+  /** The text where only one line fits. */
   readonly notification: Line;
-  /** `most`: the characters that one piece of text may take. */
+  /** `maxChars`: longest piece of text. */
   readonly sections: (maxChars: number) => readonly Section[];
-  /** Sections that are read on demand only, folded under the rest; `null` for nothing. */
+  /** Sections shown on demand; `null` for none. */
   readonly folded: Folded | null;
   readonly clickable: Clickable | null;
-  /** Controls right after the sections that they are about, in the order of these. */
+  /** Controls directly after the sections they are about, in order. */
   readonly early: readonly Early[];
-  /** Files that come with it. */
   readonly files: readonly NamedFile[];
 }
 
-/** `after`: the number of sections that it stands after. */
+/** `after`: number of sections before it. */
 interface Early {
   readonly after: number;
   readonly clickable: Clickable;
 }
 
-/** `about`: what a button that shows it says it is, with the design's id. */
+/** `about`: the subject in its button's value, beside the design's id. */
 export interface Folded {
   readonly title: string;
   readonly button: string;
@@ -106,7 +102,7 @@ export interface Folded {
   readonly sections: Document['sections'];
 }
 
-/** A message without anything to click, and without files, unless it says otherwise. */
+/** A message; without controls and files unless given. */
 export function document(
   notification: string | Line,
   sections: Document['sections'],
@@ -116,17 +112,17 @@ export function document(
   return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
 }
 
-/** Returns the folded sections as a document, for the one person who asked for them. */
+/** The folded sections as a document, for the person who asked. */
 export function unfolded({ title, sections }: Folded): Document {
   return document(title, (maxChars) => [section(heading(title, maxChars)), ...sections(maxChars)]);
 }
 
-/** The controls of a design; nothing where there are none. */
+/** `null` for no controls. */
 export function clickable(designId: DesignId, controls: readonly Control[]): Clickable | null {
   return controls.length === 0 ? null : { kind: 'controls', designId, controls };
 }
 
-/** The same right after the first sections, `after` of them. */
+/** Controls after the first `after` sections. */
 export function early(after: number, designId: DesignId, controls: readonly Control[]): Early[] {
   const shown = clickable(designId, controls);
   return shown === null ? [] : [{ after, clickable: shown }];
@@ -139,16 +135,16 @@ export interface Style {
   readonly code?: true;
 }
 
-/** Pieces of a line. None of them could call anybody. */
+/** Pieces of a line. None of them can notify anyone. */
 export type Inline =
   | Words
-  /** Shown as the address that it leads to: `http`, `https` or `mailto`. One that we have made ourselves may have our own words. */
+  /** Shown as its address (`http`, `https` or `mailto`); only our own links have words. */
   | { readonly kind: 'link'; readonly url: string; readonly words?: string; readonly style?: Style }
   | Reference
-  /** A moment on each reader's own clock; with its day when that is not near. In milliseconds since the epoch. */
+  /** A time on each reader's own clock, with its day unless near. In milliseconds since the epoch. */
   | Moment
   | Prose;
-/** Markdown as a person or a model wrote it; a renderer reads it, up to `most` characters of what is shown. */
+/** Markdown by a person or a model, cut to `maxChars` shown characters. */
 export interface Prose {
   readonly kind: 'prose';
   readonly markdown: string;
@@ -160,7 +156,7 @@ interface Words {
   readonly text: string;
   readonly style?: Style;
 }
-/** Leads to a place in the design's own files: `record.md#a-1`. Words and nothing else where those are not at hand. */
+/** Links a place in the design's files: `record.md#a-1`. Plain words where the files are not at hand. */
 export interface Reference {
   readonly kind: 'reference';
   readonly target: string;
@@ -170,16 +166,15 @@ export interface Moment {
   readonly kind: 'moment';
   readonly atMs: number;
   readonly isNear: boolean;
-  /** Shown as the time that has passed since, and counts up, where a platform can do so; else as a time after *at*. */
+  /** Shown as a growing duration where the platform can, else as a time after *at*. */
   readonly isAgo?: true;
 }
 export type Line = readonly Inline[];
 
 const NEAR_MS = 12 * 3_600_000;
-/** Characters of a text where there is room for all of it. */
+/** For texts that are not cut. */
 export const WHOLE = Number.POSITIVE_INFINITY;
 
-/** Our own fixed words. */
 export function trusted(text: string, style?: Style): Words {
   return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
 }
@@ -188,17 +183,17 @@ export function bold(text: string): Words {
   return trusted(text, { bold: true });
 }
 
-/** A name or a short text that people, models or files gave, on one line and without any markup in it. */
+/** A name or short text by people, models or files, on one line and without markup. */
 export function untrusted(text: string, maxChars: number, style?: Style): Words {
   return trusted(isolated(cutLine(text, maxChars)), style);
 }
 
-/** The same letter by letter and in full: for texts whose bytes are signed. What cannot be printed is `\ufffd`. */
+/** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
 export function named(text: string, style?: Style): Words {
   return trusted(printable(text).replaceAll(/\s+/g, ' ').trim(), style);
 }
 
-/** A place, a hash or what somebody quotes, as code on one line. */
+/** A place, a hash or a quotation as code on one line. */
 export function codeSpan(text: string): Words {
   return named(text, { code: true });
 }
@@ -207,21 +202,21 @@ export function reference(target: string, words: string): Reference {
   return { kind: 'reference', target, words };
 }
 
-/** Leads to the page of a turn, where there are pages. */
+/** Links a turn's page, where there are pages. */
 export function turnReference(number: number): Reference {
   return reference(`turns/${number}`, `turn ${number}`);
 }
 
-/** Shortens a person's or a model's text to its first words, enough to show the meaning, without any markup. */
+/** The first words of a text by a person or model, without markup. */
 export function firstWords(text: string, maxChars: number): string {
   const [first] = sentences.segment(oneLine(text));
   return cutWords(first?.segment.trim() ?? '', maxChars);
 }
 
-/** The characters of a heading at most: what is longer is no heading. */
+/** Longest heading. */
 const HEADING_CHARACTERS = 500;
 
-/** Makes a heading of words that people, models or files gave. */
+/** A heading from untrusted text. */
 export function heading(text: string, maxChars: number): Block {
   return { kind: 'heading', words: readable(text, Math.min(maxChars, HEADING_CHARACTERS)) };
 }
@@ -234,12 +229,12 @@ export function alert(level: Level, text: string, maxChars: number): Block {
   return { kind: 'alert', level, words: readable(text, maxChars) };
 }
 
-/** A heading of a paper; Markdown is read in it. */
+/** A heading within a file; its line may contain Markdown. */
 export function title(level: TitleLevel, line: Line): Title {
   return { kind: 'title', level, line };
 }
 
-/** Returns content with its heading; nothing at all without content. */
+/** Content with its heading; nothing without content. */
 export function under(heading: Block, ...content: readonly Section[]): Section {
   const blocks = content.flat();
   return blocks.length === 0 ? [] : [heading, ...blocks];
@@ -249,7 +244,7 @@ function readable(text: string, maxChars: number): string {
   return isolated(cutLine(text, maxChars)) || '…';
 }
 
-/** Markdown on one line; nothing where there is none. */
+/** Markdown on one line; empty for empty text. */
 export function untrustedMarkdown(markdown: string, maxChars: number, style?: Style): Line {
   if (markdown.trim() === '') return [];
   return [
@@ -264,18 +259,18 @@ export function untrustedMarkdownBlock(markdown: string, maxChars: number): Pros
   return { kind: 'prose', markdown, maxChars: maxChars };
 }
 
-/** Somebody's own words, none of them taken away. */
+/** A person's own words, unchanged. */
 export function quotation(text: string, maxChars = WHOLE): Block {
   const words = untrustedLines(text, maxChars);
   return { kind: 'quote', line: words.text === '' ? [trusted('…')] : [words] };
 }
 
-/** Letter by letter, line by line. */
+/** Exact text, line by line. */
 export function untrustedLines(text: string, maxChars: number): Words {
   return trusted(isolated(cutWords(plainText(text).trim(), maxChars)));
 }
 
-/** A line of our own words, with pieces between them. */
+/** Our own words with pieces between them. */
 export function line(words: TemplateStringsArray, ...pieces: readonly (Inline | Line | string)[]): Line {
   return words.flatMap((own, at) => {
     const piece = pieces[at] ?? [];
@@ -284,17 +279,17 @@ export function line(words: TemplateStringsArray, ...pieces: readonly (Inline | 
   });
 }
 
-/** Near is within half a day of `fromMs`. */
+/** Near: within half a day of `fromMs`. */
 export function moment(atMs: number, fromMs: number): Moment {
   return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
 }
 
-/** A moment in the past by the time that has passed since. */
+/** A past time, shown as the time since. */
 export function ago(atMs: number, fromMs: number): Moment {
   return { ...moment(atMs, fromMs), isAgo: true };
 }
 
-/** A time for places that show no reader's own clock; that of UTC where the reader's offset to it is not known. */
+/** A time for places without a reader's clock: in UTC if the offset is unknown. */
 export function momentWords(
   { atMs, isNear, isAgo }: Omit<Moment, 'kind' | 'isAgo'> & { readonly isAgo?: boolean },
   offsetMs?: number,
@@ -302,7 +297,6 @@ export function momentWords(
   return `${isAgo ? 'at ' : ''}${timeWords(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
 }
 
-/** Lines below one another. */
 export function lines(...all: readonly Line[]): Exclude<TextBlock, Prose> {
   return { kind: 'lines', line: belowOneAnother(all) };
 }
@@ -312,7 +306,7 @@ function belowOneAnother(all: readonly Line[]): Line {
   return shown.length === 0 ? [trusted('…')] : shown;
 }
 
-/** Parts apart by the same sign. */
+/** Joins the parts that are not empty. */
 export function joined(parts: readonly Line[], sign: string): Inline[] {
   return parts
     .filter((part) => part.length > 0)
@@ -323,7 +317,7 @@ export function bullets(items: readonly Line[], depth = 0): BulletsBlock {
   return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
 }
 
-/** A list; nothing where it is empty. */
+/** Nothing if it is empty. */
 export function list(items: readonly Line[]): Section {
   return items.length === 0 ? [] : [bullets(items)];
 }
@@ -332,7 +326,7 @@ export function numbered(items: readonly Line[]): Section {
   return items.length === 0 ? [] : [{ kind: 'numbered', items }];
 }
 
-/** Rows under their heads; nothing without rows. */
+/** Nothing without rows. */
 export function table(heads: readonly string[], rows: readonly (readonly Line[])[]): Section {
   return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [trusted(head)]), ...rows] }];
 }
@@ -341,7 +335,7 @@ export function section(...blocks: Section): Section {
   return blocks;
 }
 
-/** Neighbours of one look as one, and no empty ones but code, which shows that it is empty. */
+/** Joins neighbours of one style and drops empty pieces, except code, which shows that it is empty. */
 export function merged(elements: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
   for (const element of elements) {
@@ -384,12 +378,12 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
   }
 }
 
-/** A private answer of a sentence or two; names of people in it are shown as letters and nothing else. */
+/** A private answer of a sentence or two; names in it are plain text. */
 export function wordsDocument(words: string): Document {
   return document(words, (maxChars) => [section(lines([untrusted(words, maxChars)]))]);
 }
 
-/** Two messages as one, with what can be clicked under the second. */
+/** Two messages as one, with the second's controls. */
 export function together(first: Document, second: Document): Document {
   const sections: Document['sections'] = (maxChars) => [
     ...first.sections(maxChars),
@@ -398,14 +392,11 @@ export function together(first: Document, second: Document): Document {
   return { ...second, notification: first.notification, sections };
 }
 
-/** Lengths of each piece of text, from all that anybody wants to read down to the one that always fits. */
+/** Longest pieces of text, from all anyone wants to read to one that always fits. */
 const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
 const FEWEST = 24;
 
-/**
- * Draws with as much of each text as the message has room for: `draw` gets the characters that one piece of text may
- * take. What is too long even with the fewest is left to `shortened`.
- */
+/** Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still too long goes to `shortened`. */
 export function fitted<Drawn>(
   draw: (maxChars: number) => Drawn,
   fits: (drawn: Drawn) => boolean,

@@ -2,25 +2,22 @@ import { printable } from './plain.ts';
 import { uncalling } from './uncalling.ts';
 
 /**
- * Text that models and people wrote, made safe to stand in our Markdown: it cannot make a heading, a quote, raw
- * HTML, a link definition or a code block that swallows what follows. So whatever stands above it (the banner) and
- * around it (our headings) is ours. One pass over each line, and no expression whose cost is not linear (A15).
- *
- * The rules are those of CommonMark 0.31 blocks. Code fences are recognised only where they begin a line, where
- * every reader of Markdown agrees on them; any other is taken apart. A quote mark at the start of a line is
- * escaped, so that every block quote in a file is one of ours.
+ * Text by models and people, made safe within our Markdown: it cannot make a heading, a quote, raw HTML, a link definition or a
+ * code block that swallows what follows. So the banner above it and the headings around it are ours. One pass over each line, and
+ * only expressions of linear cost (A15). The rules are those of CommonMark 0.31 blocks. Code fences count only at the start of a
+ * line, where every reader of Markdown agrees; any other is taken apart. A quote mark at the start of a line is escaped, so that
+ * every block quote in a file is ours.
  */
 
 /** `<` where a tag, a comment or a bracketed link could begin. */
 const TAG_START = /<(?=[A-Za-z/!?])/g;
 /**
- * A link that leads elsewhere than to a file or heading beside it: words that hide an address stand beside it instead. What
- * runs where a link is followed can be spelled in many ways: over two lines, with entities, with backslashes.
+ * A link to anything but a file or heading beside it: words could hide its address, so it is taken apart. Active links can be
+ * spelled in many ways: over two lines, with entities, with backslashes.
  */
 const OTHER_LINK = /\]\((?![^\s:&\\<>()]*\))/g;
-/** A span of code, in which nothing calls anybody, and which people copy. */
+/** Code, in which nothing notifies anyone, and which people copy. */
 const CODE_SPAN = /(`[^`]{1,2000}`)/;
-/** Read at most: space, then list markers, each followed by space. */
 const LIST_MARKER = /^(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)/;
 const FENCE = /^(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/;
 
@@ -42,7 +39,7 @@ export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): stri
   return trimmedBlankLines(lines).join('\n');
 }
 
-/** One line, safe at the start of a line and anywhere after it. */
+/** One line, safe anywhere. */
 export function inline(text: string): string {
   const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
   const start = /^(?:\d{1,9}(?=[.)])|)/.exec(line)?.[0].length ?? 0;
@@ -51,23 +48,23 @@ export function inline(text: string): string {
   return backticks(escaped) % 2 === 0 ? escaped : escaped.replaceAll('`', '\\`');
 }
 
-/** Marks that mean something in Markdown anywhere, and beginnings of an address, which would be linked. */
+/** Characters with a meaning anywhere in Markdown, and starts of addresses that would be linked. */
 const MARKS = /[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=www)\./gi;
-/** Marks that mean something at the beginning of a line, with a list, a table or an underline. */
+/** Characters with a meaning at the start of a line: lists, tables, underlines. */
 const START_MARKS = /^[-+=:]|(?<=^\d{1,9})[.)]/;
 
-/** Letters and nothing but letters; `isStart`: a line may begin with them. */
+/** Plain text without any markup; `isStart`: a line may begin with it. */
 export function letters(text: string, isStart: boolean): string {
   const escaped = uncalling(text).replaceAll(MARKS, '\\$&');
   return isStart ? escaped.replace(START_MARKS, '\\$&') : escaped;
 }
 
-/** A name or title, with nothing in it read as markup. */
+/** A name or title without any markup. */
 export function name(text: string): string {
   return letters(printable(text).replaceAll(/\s+/g, ' ').trim(), true);
 }
 
-/** A citation, a hash or a path, as code; harmless even where a stray backtick before it turns it into text. */
+/** A citation, hash or path as code; harmless even if a stray backtick before it turns it into text. */
 export function code(text: string): string {
   return `\`${unlinked(
     printable(text)
@@ -76,7 +73,7 @@ export function code(text: string): string {
   )}\``;
 }
 
-/** Somebody's own words, none of them taken away, as a block quote. */
+/** A person's own words, unchanged, as a block quote. */
 export function quoted(text: string): string {
   return block(text, 'as_text')
     .split('\n')
@@ -84,7 +81,7 @@ export function quoted(text: string): string {
     .join('\n');
 }
 
-/** Sets a quotation as code on one line, with every backtick that is in it. */
+/** A quotation as code on one line, with its backticks. */
 export function quotedCode(text: string): string {
   const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
   const longest = (line.match(/`+/g) ?? []).reduce((maxChars, run) => Math.max(maxChars, run.length), 0);
@@ -93,7 +90,7 @@ export function quotedCode(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** Literal text, as a code block that it cannot end. */
+/** Literal text in a code block that it cannot end. */
 export function verbatim(text: string): string {
   const lines = printable(text);
   const longest = (lines.match(/`+/g) ?? []).reduce((maxChars, run) => Math.max(maxChars, run.length), 2);
@@ -110,7 +107,7 @@ function unlinked(line: string): string {
     .replaceAll(OTHER_LINK, ']\\(');
 }
 
-/** One line outside code: what could open a block of its own is turned into text. */
+/** One line outside code, with anything that could open a block turned into text. */
 function tamed(line: string, headings: 'bold' | 'as_text'): string {
   const heading = headings === 'bold' ? /^#{1,6}[ \t]+(\S.*)$/.exec(line)?.[1] : undefined;
   if (heading !== undefined) return `\n**${unlinked(heading.replaceAll(/[*#]/g, '').trim())}**\n`;
@@ -122,24 +119,21 @@ function tamed(line: string, headings: 'bold' | 'as_text'): string {
   return `${prefix}${opens ? '\\' : ''}${unlinked(rest)}`;
 }
 
-/** List markers may nest on one line (`- 1. # x`); what follows the last one is where a block would begin. */
+/** List markers may nest on one line (`- 1. # x`); a block could begin after the last. */
 function pastListMarkers(line: string): { prefix: string; rest: string } {
   const end = line.trimEnd().length;
   let index = 0;
   for (;;) {
     while (line[index] === ' ' || line[index] === '\t') index += 1;
     const marker = LIST_MARKER.exec(line.slice(index, index + 11))?.[0];
-    // A lone dash is an underline for the line above it, which would make that line a heading.
+    // A lone dash underlines the line above and makes it a heading.
     if (marker === undefined || (line[index] === '-' && index === end - 1)) break;
     index += marker.length;
   }
   return { prefix: line.slice(0, index), rest: line.slice(index) };
 }
 
-/**
- * Exactly CommonMark's closing fence; anything looser would leave a parser inside a block that this code considers
- * closed.
- */
+/** Exactly CommonMark's closing fence; anything looser would leave a parser inside a block this code considers closed. */
 function closes(line: string, fence: string): boolean {
   const run = /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1] ?? '';
   return run.length >= fence.length && run[0] === fence[0];

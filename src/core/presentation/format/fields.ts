@@ -1,14 +1,10 @@
-/**
- * A teller of a structure by its fields, in the order in which they are told: who adds a field is led by the compiler to
- * each of these tables, and says there how it is told, or by `null` that it is not.
- */
+/** Words for a structure, field by field, in order. The compiler names every table that a new field needs; `null` leaves it out. */
 export type Fields<Whole, Told, Context = undefined> = {
   readonly [Field in keyof Whole]-?:
     | ((value: Whole[Field], whole: Whole, context: Context) => readonly Told[])
     | null;
 };
 
-/** All that a table says of this structure. */
 export function toldFields<Whole extends object, Told, Context>(
   table: Fields<Whole, Told, Context>,
   whole: Whole,

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 
-/** A publication as it would be. `isThere`: its pull request is found; `issues`: steps that have no issue yet. */
+/** A publication before it is made. `isThere`: its pull request exists; `issues`: steps without one. */
 interface Proposed {
   readonly repository: string;
   readonly number: string;
@@ -14,7 +14,7 @@ interface Proposed {
   readonly issues: number;
 }
 
-/** Tells what publishing would make: *In acme/shop: a pull request with ADR-0007, and 3 issues for its steps.* */
+/** *In acme/shop: a pull request with ADR-0007, and 3 issues for its steps.* */
 export function proposedWords(proposed: Proposed): string {
   const { repository, number, isThere, isRenumbered, steps, issues } = proposed;
   const made = `${counted(issues, 'issue')} for ${issues === steps ? 'its steps' : 'steps without one'}`;
@@ -30,7 +30,7 @@ export function proposedWords(proposed: Proposed): string {
 
 const SHOWN = 'The record names you for it.';
 
-/** Words for people who publish, by what a forge answers. `what`: the thing that was asked of it. */
+/** Errors for people who publish. `what`: what the forge was asked to do. */
 export const FORGE_WORDS = {
   unset:
     'Nothing is published from here: no forge is set up by CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS, or models are rehearsed.',
@@ -54,7 +54,7 @@ export const FORGE_WORDS = {
     `The forge did not answer in time when asked to ${what}. It may have done it: publish again, and what is there is found.`,
 } as const;
 
-/** Returns the decision that can be published, or why there is none. */
+/** The decision to publish, or why there is none. */
 export function publishable(design: Design): Decided | Refusal {
   const decided = decisionInForce(design);
   if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);

@@ -2,12 +2,12 @@ import { type Block, type Inline, type Line, momentWords, type Section, type Sty
 import { block as blocks, inline, letters, name, quoted, quotedCode, verbatim } from './escape.ts';
 import { printable, unisolated } from './plain.ts';
 
-/** The parts of a paper as a file of Markdown, which ends with one newline. Text in it is never markup of ours. */
+/** Sections as a Markdown file, which ends with one newline. Others' text in it is never markup of ours. */
 export function fileMarkdown(...sections: readonly Section[]): string {
   return `${markdownOf(sections.flat())}\n`;
 }
 
-/** Blocks apart by a blank line; what belongs to a list or a quotation stands right below it. */
+/** Blocks separated by blank lines; parts of one list or quotation are not. */
 export function markdownOf(section: Section): string {
   return section.reduce((above, block, at) => {
     const drawn = blockMarkdown(block);
@@ -23,7 +23,7 @@ function apart(before: Block, block: Block): string {
   return isDeeper ? '\n' : '\n\n';
 }
 
-/** Said by code about the paper that it stands in. */
+/** Code's words about the file. */
 function isBanner({ kind }: Block): boolean {
   return kind === 'alert' || kind === 'small';
 }
@@ -42,7 +42,7 @@ function blockMarkdown(block: Block): string {
       return `${'#'.repeat(block.level)} ${lineMarkdown(block.line)}`;
     case 'heading':
       return `## ${inline(block.words)}`;
-    // Letters and nothing else: they may name words of people and models, and are said by code.
+    // Plain text: they may contain words of people and models, but code says them.
     case 'alert':
       return `> **${name(unisolated(block.words))}**`;
     case 'small':
@@ -65,12 +65,12 @@ function blockMarkdown(block: Block): string {
   }
 }
 
-/** A bar would end its cell, and a new line the table. */
+/** A bar would end the cell, and a newline the table. */
 function cell(text: string): string {
   return text.replaceAll('\\\n', ' ').replaceAll('\\|', '|').replaceAll('|', '\\|');
 }
 
-/** A line; `indent` stands before what is below its first. `isStart`: it stands where a line of the file begins. */
+/** `indent`: before every further line. `isStart`: it begins a line of the file. */
 function lineMarkdown(line: Line, indent = '', isStart = true): string {
   return runs(line)
     .map((run, at) => marked(run, isStart && at === 0))
@@ -78,7 +78,7 @@ function lineMarkdown(line: Line, indent = '', isStart = true): string {
     .replaceAll('\n', `\\\n${indent}`);
 }
 
-/** Pieces of one look, which share its marks; a link looks like what stands before it. */
+/** Pieces of one style, which share its marks; a link takes the style before it. */
 function runs(line: Line): Inline[][] {
   const found: Inline[][] = [];
   for (const piece of line) {
@@ -111,7 +111,7 @@ function marks(piece: Inline): string {
   return `${strike ? '~~' : ''}${bold ? '**' : ''}${italic ? '*' : ''}`;
 }
 
-/** Marks stand next to the words: white space at either end stays outside of them. */
+/** Puts marks next to words, with white space outside. */
 function marked(run: readonly Inline[], isFirst: boolean): string {
   const around = run[0] === undefined ? '' : marks(run[0]);
   const text = run.map((piece, at) => pieceMarkdown(piece, at === 0 && (isFirst || around !== ''))).join('');
@@ -142,7 +142,6 @@ function pieceMarkdown(piece: Inline, isStart: boolean): string {
   }
 }
 
-/** Letter by letter. */
 function textOf(line: Line): string {
   return unisolated(
     line.map((piece) => (piece.kind === 'text' ? piece.text : pieceMarkdown(piece, false))).join(''),

@@ -1,6 +1,6 @@
 import { money } from '../../vocabulary/figures.ts';
 
-/** Fixed words of the console: navigation, headings, labels of fields. What a design says is told by the tellers of its messages and papers. */
+/** Fixed words of the console: navigation, headings, labels. A design's own content is worded with its messages and files. */
 export const PAGE = {
   product: 'Charrette',
   skip: 'Skip to the content',
@@ -152,15 +152,15 @@ export const PAGE = {
   },
 } as const;
 
-/** A page of the console that stands in its navigation. */
+/** A page in the console's navigation. */
 export type Place = keyof typeof PAGE.navigation;
 
-/** Words over the list of designs: *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */
+/** *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */
 export function todayWords(spentUsd: number, budgetUsd: number | null): string {
   return `today ${money(spentUsd)}${budgetUsd === null ? '' : ` of ${money(budgetUsd)}`}`;
 }
 
-/** The console's own words where the handlers of all gateways ask for a platform's. */
+/** The console's words for handlers shared by all gateways. */
 export const CONSOLE_TEXTS = {
   platform: 'the console',
   help: 'Start a design on the page *Start*, and act on a design on its own page.',

@@ -1,7 +1,7 @@
 import { type Block, type Inline, type Line, momentWords, type Section } from './document.ts';
 import { unisolated } from './plain.ts';
 
-/** Blocks as text without a mark of any kind: for those who read letters, as models do. Blocks are a blank line apart. */
+/** Text without markup, for models; blocks are a blank line apart. */
 export function plainOf(section: Section): string {
   return section
     .map(blockPlain)

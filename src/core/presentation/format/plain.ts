@@ -3,9 +3,8 @@ import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import { cutText, cutWords } from '../../vocabulary/text.ts';
 
 /**
- * Makes text and nothing but text of the words of models and people. It removes invisible characters that affect others:
- * controls, marks without width, and those that turn the reading order around. The platform's adapter escapes its
- * markup. Linear (A15).
+ * Makes plain text of untrusted text: removes invisible characters that affect others, such as controls, marks without width, and
+ * marks that reverse the reading direction. Each platform's adapter escapes its own markup. Linear (A15).
  */
 const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
@@ -13,7 +12,7 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
 const ISOLATES = /[\u2068\u2069]/g;
 
-/** Text of several lines. */
+/** For text of several lines. */
 export function plainText(text: string): string {
   return text
     .toWellFormed()
@@ -22,39 +21,38 @@ export function plainText(text: string): string {
     .replaceAll('\t', '  ');
 }
 
-/** Controls, signs without width and what turns the reading direction around; a newline and a tab are kept. */
+/** Controls, signs without width and marks that reverse the reading direction; newlines and tabs stay. */
 const UNPRINTABLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
-/** The text with `\ufffd` in the place of each of these: papers show that something was there. */
+/** Replaces each unprintable character by `\ufffd`, so that files show something was there. */
 export function printable(text: string): string {
   return text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
 }
 
-/** Text without the marks that keep its direction to itself. */
+/** Removes the marks that isolate its direction. */
 export function unisolated(text: string): string {
   return text.replaceAll(ISOLATES, '');
 }
 
-/** The same on one line. */
 export function oneLine(text: string): string {
   return plainText(text).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** Returns the same on one line, cut to this many characters. */
+/** On one line, cut to this many characters. */
 export function cutLine(text: string, maxChars: number): string {
   return cutWords(oneLine(text), maxChars);
 }
 
-/** Text that runs from right to left keeps its direction to itself; also text that was isolated and then cut. */
+/** Isolates the direction of right-to-left text, also if it was isolated and then cut. */
 export function isolated(text: string): string {
   if (!RIGHT_TO_LEFT.test(text)) return unisolated(text);
   return `${ISOLATE}${unisolated(text)}${END_OF_ISOLATE}`;
 }
 
 /**
- * The first of these names in which there is something to read, as it is recorded. Cut before it is isolated, so that what
- * turns the reading order around always ends within the name.
+ * The first readable name, as it is recorded. Cut before it is isolated, so that a reversed reading direction always ends within
+ * the name.
  */
 export function readableName(names: readonly (string | null | undefined)[]): string {
   const readable = names.map((name) =>
@@ -63,12 +61,12 @@ export function readableName(names: readonly (string | null | undefined)[]): str
   return readable.find((name) => name !== '') ?? UNKNOWN_NAME;
 }
 
-/** Returns a sentence as a part of another one. */
+/** For a sentence within another one. */
 export function lowerFirst(words: string): string {
   return words.slice(0, 1).toLowerCase() + words.slice(1);
 }
 
-/** Returns words as the beginning of a sentence, or as a name. */
+/** For the start of a sentence, or a name. */
 export function capitalized(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

@@ -51,13 +51,13 @@ const SAID_CHARACTERS = 200;
 type Subject = ReturnType<typeof gateSubject>;
 
 /**
- * Tells why a person has to look, and at what; once it is decided, the result where that ended the design, else one line. What
- * personas have argued stands in the message about their differences. `now`: where nobody may be watching the clock.
+ * Why a person has to look, and at what. Once decided: the result, if that ended the design, else one line. Arguments are in the
+ * message about differences. `now`: set where no one may be watching the clock.
  */
 export function gateDocument(design: Design, id: GateId, now?: number): Document {
   const gate = gateNamed(design, id);
   if (isResult({ kind: 'gate', gateId: id }, design)) return resultDocument(resultOf(design));
-  // An end that came first leaves it undecided.
+  // The design ended before anyone decided.
   if (openGate(design)?.id !== id) {
     const closed = gateClosedLine(design, gate, untrusted(gate.decision?.by || 'Somebody', NAME_CHARACTERS));
     return document(closed, (maxChars) => [section(lines(closed), ...note(gate, maxChars))]);
@@ -83,7 +83,7 @@ export function gateDocument(design: Design, id: GateId, now?: number): Document
       ? []
       : [section(...sentence(result, maxChars)), ...decisionSections(withoutThose(result, about), maxChars)]),
   ];
-  // The point that comes first, right below it; each of the others can be settled under its own message.
+  // The first difference gets its buttons here; each other one has its own message.
   const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
   return document(why, sections, {
     folded: reasonsFolded(result),
@@ -96,7 +96,7 @@ export function gateDocument(design: Design, id: GateId, now?: number): Document
   });
 }
 
-/** Words of people since it is open, and what a turn has made of them. They decide nothing. */
+/** Replies since it opened, with how a turn read them. They decide nothing. */
 function saidHere(design: Design, gate: Gate, maxChars: number): Section[] {
   const said = design.replies.filter(({ since }) => since > gate.since);
   const each = said.map(
@@ -115,7 +115,7 @@ function readAs(design: Design, reply: Design['replies'][number]): string {
     : '(bears on the decision: send it back, or accept it all the same)';
 }
 
-/** Leaves out open points of the decision that stand above it already, as differences that can be settled. */
+/** Removes open points already listed above as differences to settle. */
 function withoutThose(result: Result, { differences }: Subject): Result {
   if (result.decision === null) return result;
   const shown = differences.map(({ id }) => differenceLabel(id));
@@ -123,7 +123,7 @@ function withoutThose(result: Result, { differences }: Subject): Result {
   return { ...result, decision: { ...result.decision, open } };
 }
 
-/** One line; another one once nobody is waited for any more. */
+/** One line, replaced once no one is waited for. */
 export function reminderDocument(design: Design, about: RemindedOf): Document {
   const until = waitedUntil(design, about);
   if (until === null)
@@ -134,7 +134,7 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
   return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 
-/** Sections behind the reasons; dissents are under the decision. */
+/** Details behind the reasons; dissents are under the decision. */
 function subjectSections(
   { differences, settled, findings, citations, unsure }: Subject,
   maxChars: number,

@@ -16,29 +16,26 @@ import type { PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { unansweredWords } from '../questions/question.ts';
 
-/**
- * Collects the subject of a gate: the facts behind each of its reasons, so that nobody has to look for them
- * (A6). Empty before there is a decision.
- */
+/** The facts behind each reason of a gate, so that no one has to look for them (A6). Empty before there is a decision. */
 export function gateSubject(design: Design) {
   const decided = decidedIn(design);
   if (decided === null)
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
-    /** Differences of high impact that are open: each can be settled. */
+    /** Open differences of high impact: each can be settled. */
     differences: unresolvedOfHighImpact(design).map((divergence) => ({
       id: divergence.id,
       description: divergence.description,
       positions: divergence.positions.map(({ id, statement }) => ({
         id,
-        /** The label that a person may type for it. */
+        /** As a person may type it. */
         label: positionLabel(divergence.id, id),
         text: statement,
         arguments: strongestSaid(design, divergence, id),
       })),
     })),
-    /** Differences that a person has settled, and answers that one has named, since the decision was written; with the name. */
+    /** Differences settled and answers corrected by people since the decision was written. */
     settled: [
       ...settledByPeople({ divergences: leftOutOfText(design).settled, carried: null }).map(
         ({ description, statement: text, person: by }) => ({ description, text, by }),
@@ -46,15 +43,15 @@ export function gateSubject(design: Design) {
       ...correctedSince(design),
     ],
     dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
-    /** Blocking ones that no revision has acted on, or whose answer is not confirmed, and why, where somebody says so. */
+    /** Blocking ones without a confirmed answer, with the reason if there is one. */
     findings: blockingLeftOpen(design).map(({ text, why }) => ({ text, leftOpen: why })),
-    /** Claims that hold in it although what they cite was not found there. */
+    /** Adopted claims with a failed citation. */
     citations: adoptedWithFailedCitation(design).map((claim) => ({
       title: titled(claim.participant),
       text: claim.text,
       source: citedWords(claim),
     })),
-    /** Participants who are not sure enough of it; from 0 to 1. */
+    /** Participants who are too unsure of it; from 0 to 1. */
     unsure: [
       { title: titled(decided.participant), confidence: decided.confidence },
       ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
@@ -62,7 +59,7 @@ export function gateSubject(design: Design) {
   };
 }
 
-/** Returns the corrections of answers that a person has made since the decision was written. */
+/** Answers corrected since the decision was written. */
 export function correctedSince(design: Design) {
   return leftOutOfText(design).corrected.map(({ questionId, by }) => {
     const asked = design.questions.find(({ id }) => id === questionId);
@@ -73,8 +70,8 @@ export function correctedSince(design: Design) {
 }
 
 /**
- * Returns what was said for a position with the most substance, in a list of one: an argument whose source stands, else the
- * longest; where nobody argued it, its strongest claim.
+ * The best argument for a position, or none: the longest with a checked source, else the longest; without arguments, its
+ * strongest claim.
  */
 function strongestSaid(design: Design, divergence: Divergence, position: PositionId) {
   const said = divergence.arguments.filter(

@@ -26,15 +26,15 @@ import { EXCUSE_WORDS, nobodyCould } from '../run/round.ts';
 
 const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 
-/** Reasons of the record that stand under another name in what there is to say. */
+/** Gate reasons that a caveat of another name covers. */
 const IS_SAID_AS: Partial<Record<GateReason, Caveat['kind']>> = { dissent_of_half: 'not_signed' };
 
-/** The reasons of a gate: what speaks against the decision, by its matter; and of a round that brought nothing the fate of those who were asked. */
+/** A gate's reasons: caveats about the decision, or what happened in a round that brought nothing. */
 export function gateReasons(design: Design, gate: Gate): string[] {
   const outcome = outcomeOf(design);
   const failed = design.rounds.find(({ id }) => id === gate.roundId);
   if (failed !== undefined) return [failedWords(design, gate, failed)];
-  // The matter of a gate that was decided may have changed since.
+  // A closed gate keeps its recorded reasons, since the caveats may have changed.
   if (gate.decision !== null) return reasonsIn(gate.reasons, outcome);
   const kinds: readonly string[] = gate.reasons.flatMap((reason) => [reason, IS_SAID_AS[reason] ?? reason]);
   const found = outcome.caveats.filter(({ kind }) => kinds.includes(kind));
@@ -44,7 +44,7 @@ export function gateReasons(design: Design, gate: Gate): string[] {
   return [...found.map(caveatWords), ...reasonsIn(others, outcome)];
 }
 
-/** A round that brought nothing: its cause, and the one next action (A21). Fates are told where they differ. */
+/** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */
 function failedWords(design: Design, gate: Gate, round: Round): string {
   const cause = causeIn(design, round) ?? 'unknown';
   const fates = failureWords(design, gate, round);
@@ -53,7 +53,7 @@ function failedWords(design: Design, gate: Gate, round: Round): string {
 }
 
 function nextAt({ choices }: Gate, cause: Cause): string {
-  // Anything else may go well at the second try.
+  // Any other cause may pass at the second try.
   const isLasting =
     isMendable(cause) || cause === 'budget_used_up' || LAPSES.some((lapse) => lapse === cause);
   if (choices.includes('again')) return isLasting ? remedyFor(cause, 'try again') : 'try again';
@@ -61,7 +61,7 @@ function nextAt({ choices }: Gate, cause: Cause): string {
   return remedyFor(cause, 'stop here and run it again');
 }
 
-/** The fate of each who was asked, also in attempts before; those of a round that was asked again are past. */
+/** What happened to each participant asked, in this and earlier attempts since the last gate. */
 function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kind }: Round): string[] {
   const earlier = gates.findLast(({ since }) => since < gate.since)?.roundId ?? null;
   const attempts = rounds
@@ -91,7 +91,7 @@ export function gateHeading(design: Design, gate: Gate): string {
   return `${why}: ${namedGravest(gateReasons(design, gate))}.`;
 }
 
-/** `isOver`: the moment has passed, and nobody has closed it. */
+/** `isOver`: the deadline has passed, but the gate is still open. */
 export function undecidedLine(until: Moment, isOver = false): Line {
   if (isOver)
     return line`The time to decide was over at ${until}: it closes as ${trusted('needs review', { italic: true })} as soon as it goes on.`;
@@ -109,7 +109,6 @@ const ACCEPT_LABELS: Record<Accepted, string> = {
   no_decision: 'Go on without a decision',
 };
 
-/** The label of a choice's button. */
 export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
   return choice === 'accept' ? ACCEPT_LABELS[accepts] : CHOICE_LABELS[choice];
 }
@@ -120,7 +119,7 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
   no_decision: 'let it end without a decision',
 };
 
-/** The end of a gate. `by`: the person's name as it is shown there, where it is not that of the record. */
+/** How a gate was closed. `name`: as it is shown here, if not as on record. */
 export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
   const who = name ?? untrusted(by || 'Somebody', NAME_CHARACTERS, { bold: true });
@@ -146,7 +145,7 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
   }
 }
 
-/** What became of a settlement at a gate: the text that followed it, if one has. */
+/** Whether the text followed a settlement at the gate. */
 function afterSettling(design: Design, { id, since }: Gate): string {
   const { settled, corrected } = leftOutOfText(design);
   const isLeftOut = [...settled.map(({ settlement }) => settlement), ...corrected].some(
@@ -157,7 +156,7 @@ function afterSettling(design: Design, { id, since }: Gate): string {
   return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
 }
 
-/** The position that this person settled at the gate; empty where an answer was corrected. */
+/** The position this person settled at the gate; empty if they corrected an answer. */
 function settledAt({ divergences }: Design, { since }: Gate, by: string): string {
   const settled = divergences.findLast(
     ({ settlement }) => settlement !== null && settlement.person === by && settlement.since > since,
@@ -165,7 +164,7 @@ function settledAt({ divergences }: Design, { since }: Gate, by: string): string
   return settled === undefined ? '' : statementOf(settled, settled.settlement?.position ?? '');
 }
 
-/** Subjects of a gate over a result. Each is followed by the thing itself. */
+/** Headings over the subjects of a result's gate. */
 export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',
   settled: 'Settled, but not reflected in the decision',

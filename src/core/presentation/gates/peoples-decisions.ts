@@ -4,7 +4,7 @@ import { line, lines, type Section, untrustedMarkdown, WHOLE } from '../format/d
 import { note, person } from '../format/people.ts';
 import { gateClosedLine } from './gate.ts';
 
-/** Points that people settled and decisions of theirs at gates, by name, with their notes (J8). */
+/** Points people settled and their decisions at gates, by name, with notes (J8). */
 export function peoplesDecisions(design: Design): Section {
   const settled = settledByPeople(design).flatMap(({ description, statement, person: by, note: words }) => [
     lines(

@@ -10,7 +10,7 @@ import { codeSpan, type Inline, type Line, line, trusted } from '../format/docum
 type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 type Repository = Design['repository'];
 
-/** Place, quotation, and how its check went; never more than is known, and nothing where nothing is cited. */
+/** Place, quotation and check; empty if nothing is cited. */
 export function citationLine(
   { citation, check }: Cited,
   repository: Repository = null,
@@ -21,7 +21,7 @@ export function citationLine(
   return line`${placeOf(citation, check, repository)}${quoteOf(citation.quote)}, ${words[status]}`;
 }
 
-/** Without the quotation; also for a claim that cites nothing. */
+/** Without the quotation; says so for a claim without a citation. */
 export function sourceLine(
   { repository }: Pick<Design, 'repository'>,
   { kind, citation, check }: Cited & Pick<LabelledClaim, 'kind'>,
@@ -33,8 +33,8 @@ export function sourceLine(
 }
 
 /**
- * The same without a link, which would change with the remote, and without the state of a place that nobody has looked up.
- * Sealed text has these bytes for ever: a backtick in a quotation is a space here.
+ * Without a link, which depends on the remote, and without a status if nothing was looked up. These bytes are sealed for ever,
+ * with spaces for the backticks in a quotation.
  */
 export function sealedCitation(citation: Citation, check: CheckedCitation | null): Line {
   if (isEmpty(citation)) return [];

@@ -3,7 +3,7 @@ import { MAX_PLACES, placeName } from '../../follow-up/recheck.ts';
 import { isTooWide, type Lines, parsePlace } from '../../proposals/place.ts';
 import type { Pinned } from '../../vocabulary/events.ts';
 
-/** Lines, and the SHA-256 of their text where the whole of it is known. */
+/** Lines, with the SHA-256 of their text if all of it is known. */
 export interface HashedLines extends Lines {
   readonly sha256?: string | undefined;
 }
@@ -12,7 +12,7 @@ const COMMIT_FIELD = 'charrette-commit: ';
 const CITED_FIELD = 'charrette-cited:';
 const ITEM = '  - ';
 
-/** Rows of the front-matter of a published record: the commit that was read, and a line of JSON, which is YAML, for each place. */
+/** Front-matter rows of a published record: the commit read, and a line of JSON, which is YAML, for each place. */
 export function citedRows(
   repository: Pick<Pinned, 'commit'> | null,
   cited: readonly HashedLines[],
@@ -49,7 +49,7 @@ const Cited = z.object({
     .transform((items): HashedLines[] => items.map((item) => ({ ...item.lines, sha256: item.sha256 }))),
 });
 
-/** The lines that a published record cites, none where no repository was read; `null` where its rows are not as they were written. */
+/** The cited lines of a published record, none without a repository; `null` if its rows were damaged. */
 export function citedIn(record: string): z.infer<typeof Cited> | null {
   const rows = record.slice(0, Math.max(0, record.indexOf('\n---\n'))).split('\n');
   const commit = rows.find((row) => row.startsWith(COMMIT_FIELD));

@@ -24,7 +24,7 @@ import {
 import { titleOf } from '../format/people.ts';
 import { citationLine, sourceLine } from './citation.ts';
 
-/** The id of a claim or of a difference, leading to where the record has it; another text as it is. */
+/** Links the id of a claim or difference to the record; other text stays as it is. */
 export function recordLink(id: string): Line {
   if (/^(?:[A-Z]-|D)\d{1,4}$/.test(id)) return [reference(`record.md#${id.toLowerCase()}`, id)];
   return untrustedMarkdown(id, WHOLE);
@@ -34,13 +34,13 @@ export function recordLinks(ids: readonly string[]): Inline[] {
   return joined(ids.map(recordLink), ', ');
 }
 
-/** One claim: its kind, its source in the given words, and what it says. */
+/** One claim: kind, source, text. */
 export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number], cited: Line): Line {
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
   return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text, WHOLE)}`;
 }
 
-/** Every claim of every revealed proposal under its id, which is where links lead; `null`: nothing was composed. */
+/** Every claim of every revealed proposal under its id, the target of links; `null`: nothing was composed. */
 export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null): Section {
   return claimsOf(design).flatMap((claim) => [
     title(3, [trusted(claim.id)]),
@@ -50,20 +50,20 @@ export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null)
   ]);
 }
 
-/** Claims that one proposal alone has found and that would change the answer, as the map says, each with what it would change. */
+/** Claims in only one proposal that would change the answer, by the map, with what each would change. */
 export function loneBlocks(lone: Design['lone']): Section {
   const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why, WHOLE)}`);
   return under(lines(line`Found by one alone, and it would change the answer:`), list(told));
 }
 
-/** Each of these claims with what became of it. */
+/** These claims with their fates. */
 export function fatesList(design: Design, fates: readonly ClaimFate[]): Section {
   return list(
     fates.map((each) => line`${claimed(design, each.claim)} ${becameOf(design, each.claim, each)}`),
   );
 }
 
-/** `12 claims adopted, 3 rejected, 5 not used.` */
+/** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` */
 export function fatesCounted(fates: readonly ClaimFate[]): string {
   const counts = FATES.flatMap((fate) => {
     const count = fates.filter((each) => each.fate === fate).length;
@@ -72,25 +72,25 @@ export function fatesCounted(fates: readonly ClaimFate[]): string {
   return `Of ${counted(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
-/** Its words and its source, with the quotation where it has one. */
+/** A claim with its source and quotation. */
 function claimed(design: Design, claim: LabelledClaim): Line {
   const cited = citationLine(claim, design.repository);
   const source = cited.length === 0 ? sourceLine(design, claim) : cited;
   return line`${untrustedMarkdown(claim.text, WHOLE)} ${italics(line`(${source})`)}`;
 }
 
-/** The lines that it cites, so that readers can compare them with it where they have no repository at hand. */
+/** The cited lines, for readers without the repository. */
 function citedLines({ check }: LabelledClaim): Section {
   if (check?.excerpt === undefined) return [];
   return [lines(...check.excerpt.split('\n').map((each) => line`${codeSpan(each)}`))];
 }
 
-/** Its author, its kind, and what the decision has made of it. */
+/** A claim's author, kind and fate. */
 function becameOf(design: Design, { participant, kind }: LabelledClaim, fate: ClaimFate | null): Line {
   return line`${titleOf(design, participant)}, ${kind}${fate === null ? '.' : line`: ${fateLine(fate)}`}`;
 }
 
-/** Tells what became of a claim: `not used.`, `rejected. It costs too much.` */
+/** `not used.`, `rejected. It costs too much.` */
 export function fateLine({ fate, reason }: Pick<ClaimFate, 'fate' | 'reason'>): Line {
   const words = `${FATE_WORDS[fate]}.`;
   return reason === ''
@@ -98,7 +98,7 @@ export function fateLine({ fate, reason }: Pick<ClaimFate, 'fate' | 'reason'>): 
     : line`${trusted(words, { italic: true })} ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
-/** The line in italics, as far as its pieces have a look. */
+/** A line in italics, as far as its pieces can be styled. */
 export function italics(said: Line): Line {
   return said.map((piece) =>
     piece.kind === 'text' || piece.kind === 'prose'

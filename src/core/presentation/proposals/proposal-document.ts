@@ -26,17 +26,17 @@ import { fileMarkdown } from '../format/markdown.ts';
 import { sealedCitation } from './citation.ts';
 import { claimLine } from './claims.ts';
 
-/** Facts of the design in the sealed text: the author, its letter, the topic, and a mark for a rehearsal. */
+/** Facts of the design in the sealed text. */
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
-/** `citations`: what code found where its claims cite; code looked before it was sealed. */
+/** `citations`: checked before it was sealed. */
 type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
   readonly citations: readonly CheckedCitation[];
 };
 
 /**
- * The sealed text of a proposal: what its SHA-256 is taken of, and, byte for byte, what its file holds. The same
- * proposal always gives the same text: lines end with LF, the last one too. Everything that was submitted is in it, and
- * the mark of a rehearsal, because a reader could mistake its text for advice.
+ * The sealed text of a proposal: the input of its SHA-256 and, byte for byte, its file. The same proposal always gives the same
+ * text; every line ends with LF. It contains everything submitted, and a rehearsal's notice, because a reader could mistake it
+ * for advice.
  */
 export function renderProposal(design: Occasion, written: Written): string {
   const mark = rehearsalMark(design, 'afterwards');
@@ -49,7 +49,7 @@ interface Context extends Written {
   readonly level: 1 | 3;
 }
 
-/** The same words below a heading of another level, to stand within another paper. */
+/** A proposal as a section of another file. */
 export function proposalSection(design: Occasion, written: Written, level: 1 | 3 = 3): Section {
   return toldFields(PROPOSAL, written.proposal, { ...written, design, level });
 }

@@ -9,14 +9,14 @@ export function byLetter(design: Pick<Design, 'drawnOrder' | 'proposals'>): Seal
   return design.proposals.toSorted((one, other) => place(one) - place(other));
 }
 
-/** Nothing before the reveal (J1). */
+/** Empty before the reveal (J1). */
 export function shownProposals(design: Design): SealedProposal[] {
   return byLetter(design).filter(({ revealed }) => revealed);
 }
 
 export type Seals = ReturnType<typeof sealsOf>;
 
-/** The seals as they land, of how many there may be: a hash and a name each, and nothing of what is sealed (J1). */
+/** The seals so far, and how many are expected: a name and a hash each, and nothing of the text (J1). */
 export function sealsOf(design: Design) {
   const { proposals, rounds } = design;
   const authors = rounds.filter(({ kind }) => kind === 'proposals').flatMap(({ asked }) => asked);

@@ -6,7 +6,7 @@ import { marked, shortHash, TEXTS } from '../run/texts.ts';
 import { proposalLine, shownProposals } from './proposal.ts';
 import { renderProposal } from './proposal-document.ts';
 
-/** All proposals at once, each with its first sentence and the hash that it was sealed under; the rest is in its file. */
+/** All proposals at once, each with its headline and seal; the rest is in its file. */
 export function proposalsDocument(design: Design): Document {
   const proposals = shownProposals(design);
   const heading = TEXTS.proposalsHeading(proposals.length);
@@ -22,7 +22,7 @@ export function proposalsDocument(design: Design): Document {
   );
 }
 
-/** Each with its whole, byte for byte what was sealed, in the drawn order; nothing before the reveal (J1). */
+/** The sealed texts, byte for byte, in the drawn order; empty before the reveal (J1). */
 export function proposalFiles(design: Design) {
   return shownProposals(design).map((sealed) => ({
     title: participant(design, sealed.participant).title,

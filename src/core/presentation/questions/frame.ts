@@ -16,7 +16,7 @@ import { titleOf, titlesOf } from '../format/people.ts';
 
 const REASON_CHARACTERS = 300;
 
-/** What is asked, and who is not needed for it; or why nothing is to be decided. */
+/** The question and who is not needed for it, or why it is no design question. */
 export function frameLines({ isDesignQuestion, reason, restated, released }: Frame, design: Design): Line[] {
   if (!isDesignQuestion) return [line`No design question: ${untrustedMarkdown(reason, WHOLE)}`];
   const ids = released.map(({ participant }) => participant);
@@ -26,7 +26,7 @@ export function frameLines({ isDesignQuestion, reason, restated, released }: Fra
   ];
 }
 
-/** What its asker says is already decided, and why each persona was picked or released. */
+/** Decisions the asker has already made, and why each persona was picked or released. */
 export function frameBlocks({ decided, picked, released }: Frame, design: Design): Section {
   const personas = (those: Frame['picked']) =>
     list(

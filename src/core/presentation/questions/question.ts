@@ -18,18 +18,17 @@ import {
 } from '../format/document.ts';
 import { atBeginning } from '../format/people.ts';
 
-/** Questions to people, their answers, and what is assumed without one. */
 const NAME_CHARACTERS = 120;
-/** Length of an answer that also stands under its question's number. */
+/** Longest excerpt of an answer that also stands under its question's number. */
 const WRITTEN_CHARACTERS = 120;
-/** Longest words that are shown as an answer: of longer ones the beginning and the end. */
+/** Longest answer shown; longer ones lose their middle. */
 const ANSWER_CHARACTERS = 600;
 
 export function questionsHeading(count: number): string {
   return `${counted(count, 'question')} before they write.`;
 }
 
-/** The same while people are asked, of whom some have answered. */
+/** While people are answering. */
 export function questionsLeft({ questions }: Pick<Design, 'questions'>): string {
   const [asked, open] = [questions.length, questions.filter(({ status }) => status === 'open').length];
   if (open === asked) return questionsHeading(asked);
@@ -43,7 +42,7 @@ export function unansweredAt(until: Moment): Line {
   return line`Anything unanswered at ${until} becomes a stated assumption.`;
 }
 
-/** Numbers of questions by how they ended: `2 answered, 1 assumed`. */
+/** `2 answered, 1 assumed` */
 export function questionsOver(design: Design): string {
   const count = (status: Question['status']) =>
     design.questions.filter((each) => each.status === status).length;
@@ -60,7 +59,7 @@ export function questionsOver(design: Design): string {
     .join(', ');
 }
 
-/** The end of the answers: by a person, because nothing is left open, or because the time was over. */
+/** Why answering ended. */
 export function answeringClosedLine({ reason, by }: NonNullable<Design['answeringClosed']>): Line {
   const who = untrusted(atBeginning(by), NAME_CHARACTERS);
   switch (reason) {
@@ -75,7 +74,7 @@ export function answeringClosedLine({ reason, by }: NonNullable<Design['answerin
   }
 }
 
-/** The reason of an assumption, as the beginning of a sentence: silence is only claimed where there was silence. */
+/** Why something is assumed, as the beginning of a sentence. It says *no answer* only if there was none. */
 export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
   const authors = namesOf(
     design.replies.filter(
@@ -90,7 +89,6 @@ export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<
     : `${leftOpenByWords(leftOpenBy)}, and nobody else answered it`;
 }
 
-/** People who do not know the answer to a question. */
 export function leftOpenByWords(names: readonly string[]): string {
   return `${listed(names)} left this open`;
 }
@@ -99,14 +97,14 @@ export function assumedLine(assumption: string, maxChars: number): Line {
   return line`${trusted('assumed: ', { italic: true })}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
-/** Tells how an answer is known: its author wrote it under the question's number; a turn read it so; a person said so. */
+/** How an answer is known: numbered by its author, matched by a turn, or corrected by a person. */
 export function answeredHow({ source, by }: Pick<SaidAnswer, 'source' | 'by'>): string {
   return { written: 'answered by', read: 'read from a reply by', corrected: `${by} says: the reply by` }[
     source
   ];
 }
 
-/** Answers with who gave them: of those written under the question's number so much as shows what is meant. */
+/** Answers with their authors; numbered ones are cut short. */
 export function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
   const each = answers.map((answer) => {
     const isWritten = answer.source === 'written';
@@ -121,12 +119,12 @@ function answerLine({ author, quote }: SaidAnswer, how: string, maxChars: number
   return line`${untrusted(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
 }
 
-/** Words of a person where they stand as an answer. They are cut in the middle only: without its end a sentence can say the opposite. */
+/** A person's answer, cut only in its middle: without its end a sentence can say the opposite. */
 export function shownAnswer(text: string, maxChars: number): string {
   return cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
 }
 
-/** What people said once there was a draft: if the decision has to read otherwise because of it, and where (J8). */
+/** How a reply bears on the decision (J8). */
 export function bearingLine(
   by: Line,
   { bears, sentence, reason }: NonNullable<EventOf<'answers_matched'>['bearing']>[number],
@@ -136,12 +134,10 @@ export function bearingLine(
   return line`What ${by} said bears on the decision${where}: ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
-/** Replies that answer no question. */
 export function unmatchedLine(authors: readonly string[], maxChars: number): Line {
   return line`${untrusted(listed(authors), maxChars)} said something that answers no question. Everybody who writes a proposal reads it.`;
 }
 
-/** Replies that no turn has read. */
 export function unreadLine(authors: readonly string[], maxChars: number): Line {
   return line`The words of ${untrusted(listed(authors), maxChars)} have not been matched to a question.`;
 }
@@ -160,7 +156,7 @@ const PICTURES = [
   '.webp',
 ];
 
-/** Files that people have attached and nobody has read, with whose they are; nothing where there are none. */
+/** Unread attachments with their senders; empty if there are none. */
 export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>[], maxChars: number): Line {
   const unread = replies.flatMap(({ author, text }) =>
     unreadFilesIn(text).map((name) => ({ author, name: name.toLowerCase() })),
@@ -177,14 +173,14 @@ export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>
   return line`${listed(counts)} ${were} not read (${untrusted(listed(authors), maxChars)}).`;
 }
 
-/** A correction, for the person who made it. `author`: of the reply that answers the question; `null` where nothing read does. */
+/** Confirms a correction to the person who made it. `author`: of the reply that answers the question, or `null`. */
 export function correctedWords(id: QuestionId, author: string | null): string {
   return author === null
     ? `Noted. Nothing that was read answers ${id}.`
     : `Noted: ${author} answers ${id}. It stands under the questions, with your name.`;
 }
 
-/** The same for everybody. `author`: of the reply; `null` where nothing said so far answers the question. */
+/** A correction, for everyone. `author`: of the reply that answers the question, or `null`. */
 export function correctionLine(by: Line, questionId: Question['id'] | null, author: Line | null): Line {
   if (author === null) return line`${by} says that nothing said so far answers ${questionId ?? 'this'}.`;
   if (questionId === null) return line`${by} says that the reply by ${author} is no answer.`;

@@ -3,7 +3,7 @@ import type { Design, Reply } from '../../vocabulary/design.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import type { ReplyView } from '../format/design-schema.ts';
 
-/** Characters of a reply that are shown; its event has the whole. */
+/** Longest excerpt of a reply; its event has the whole. */
 const REPLY_CHARACTERS = 500;
 
 export function replyView(reply: Reply): ReplyView {

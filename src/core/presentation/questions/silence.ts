@@ -5,10 +5,10 @@ import { ago, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { awaitedLine } from '../run/weather.ts';
 
-/** More are counted instead of named. */
+/** Participants named before they are counted. */
 const NAMED = 2;
 
-/** A model that has sent nothing for a while, whose turn it is, and the next attempt; nothing where all is well. */
+/** The model that is silent, whose turn it is, and the next attempt; empty if all is well. */
 export function silenceLine(design: Design, maxChars: number): Line {
   const { silence } = design;
   if (silence === undefined) return [];
@@ -18,7 +18,7 @@ export function silenceLine(design: Design, maxChars: number): Line {
   return line`Waiting for the model (${untrusted(whose(design, silence), maxChars)}): the wait began ${ago(since, since)}${again}`;
 }
 
-/** The same for places that count by themselves: `waiting 0:32 for the model (Outsider); tried again at 2:00`. */
+/** For clients with their own clock: `waiting 0:32 for the model (Outsider); tried again at 2:00`. */
 export function silenceWords(design: Design, silence: Silence, now: number): string {
   const { since, againAt, weather } = silence;
   if (weather !== undefined) return linePlain(awaitedLine(design, weather));

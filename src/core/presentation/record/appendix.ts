@@ -13,9 +13,9 @@ import { replacedWords } from '../run/crash.ts';
 import { PART_WORDS } from '../run/participation.ts';
 import { excusedWords } from '../run/round.ts';
 
-/** Lists the participants with their roles: there to the end, or until the event that cut their part short. */
+/** Participants with their roles: there to the end, or how they left. */
 export function participation(design: Design): Section {
-  // Who is released is told with the question, and counted nowhere.
+  // Released personas are listed with the question and count nowhere.
   const those = design.participants.filter(({ id }) => !isReleased(design, id));
   return list(those.map((each) => participantLine(design, each)));
 }
@@ -48,7 +48,7 @@ function stateWords(design: Design, each: Participant): string {
   return state === 'released' ? PART_WORDS[partOf(design, each)] : state;
 }
 
-/** Lists the cost, the time taken, and the state of the repository that was read. */
+/** Cost, time, and the repository that was read. */
 export function costAndTime(design: Design): Section {
   const { costUsd, costIsAtLeast, tokens, startedAt, endedAt, workedMs } = outcomeOf(design);
   const { repository, startedBy } = design;

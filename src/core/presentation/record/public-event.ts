@@ -2,8 +2,8 @@ import { type EventWith, hasTrait } from '../../vocabulary/event-traits.ts';
 import type { Carried, DesignEvent } from '../../vocabulary/events.ts';
 
 /**
- * An event as outsiders see it: the JSON of HTTP API v1 and of `--json`. The other fields are those of its type. A
- * change of shape needs a new version of the API.
+ * An event for outsiders: the JSON of HTTP API v1 and of `--json`, with its type's other fields. A change of shape needs a new
+ * version of the API.
  */
 export interface PublicEvent {
   readonly seq: number;
@@ -14,9 +14,9 @@ export interface PublicEvent {
 }
 
 /**
- * Returns a stored event for outsiders. A sealed proposal's content is left out (J1): before the reveal it is nobody's to
- * read, and afterwards the files have it. So are proposals that a successor carries over, which the design before it
- * may never have revealed. Notes are their author's alone.
+ * A stored event for outsiders, without the content of a sealed proposal (J1): before the reveal no one may read it, and
+ * afterwards the files have it. Nor does it have carried proposals, which the earlier run may never have revealed. Notes are for
+ * their author alone.
  */
 export function publicEvent({
   seq,
@@ -35,7 +35,7 @@ export function publicEvent({
   };
 }
 
-/** Replaces the fields that hold a proposal or notes; `undefined` is left out of JSON. */
+/** Removes proposals and notes; `undefined` is left out of JSON. */
 function withoutContent(event: EventWith<'secret'>): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'proposal_sealed':

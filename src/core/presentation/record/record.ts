@@ -46,7 +46,7 @@ export function recordMarkdown(design: Design): string {
   return fileMarkdown(...recordPaper(design));
 }
 
-/** Everything that the brief's one page leaves out, complete. Ids lead here. */
+/** Everything the brief leaves out, complete. Links by id lead here. */
 function recordPaper(design: Design): Section[] {
   const draft = draftOf(design);
   return [
@@ -87,19 +87,19 @@ function framed(design: Design): Section {
   return [lines(...frameLines(frame, design)), ...frameBlocks(frame, design)];
 }
 
-/** The text that stood when the design was broken off: there is no `decision.md` then. Nothing where it is a decision. */
+/** The text of a design that was broken off, which has no `decision.md`; empty if it is a decision. */
 function draftOf(design: Design): Section {
   const decided = decidedIn(design);
   return decided === null || decisionInForce(design) !== null ? [] : decisionSection(design, decided);
 }
 
-/** Names a text that never came into force. */
+/** Heading of a text that never came into force. */
 export function draftHeading({ signatures: given }: Design): string {
   const isSigned = given.some(({ verdict }) => verdict === 'signs');
   return isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
 }
 
-/** Each text that the decision has had, by its sentence, and where the last one is. */
+/** Every version of the decision by its sentence, and where the last one is. */
 function texts(design: Design): Section {
   const all = decisionsOf(design);
   if (all.length === 0) return [lines(line`Nobody has composed a decision.`)];
@@ -123,7 +123,7 @@ function optionsOf(design: Design): Section {
   return decided === null ? [] : optionsTable(decided.decision);
 }
 
-/** The claims behind the decision and each step; for most of them the decision's own page has no room. */
+/** The claims behind the decision and each step; the decision's own file has no room for most of them. */
 const GROUNDS: Fields<Decision, Line> = {
   rests: (ids) => ground(line`The decision`, ids),
   steps: (steps) =>
@@ -146,7 +146,7 @@ function grounds(design: Design): Line[] {
   return decided === null ? [] : toldFields(GROUNDS, decided.decision, undefined);
 }
 
-/** How many claims came to what, and each with what became of it. */
+/** Counts of fates, and each claim with its own. */
 function ledger(design: Design): Section {
   const decided = decidedIn(design);
   if (decided === null) return claimsLedger(design, null);
@@ -175,14 +175,14 @@ function questions(design: Design): Section {
   ];
 }
 
-/** Words before an assumption: what came later stands above it. */
+/** Introduces an assumption below any later answer. */
 function whyAssumed(design: Design, id: Design['questions'][number]['id']): string {
   return saidAbout(design, { id }).answers.length > 0
     ? 'This came after it was assumed;'
     : `${unansweredWords(design, { id })}.`;
 }
 
-/** Words beside those that were taken for an answer; nobody's are left out. */
+/** The rest of a reply with answers; no one's words are left out. */
 function beside(_: Design, reply: Design['replies'][number]): Section {
   const words = otherWords(reply);
   if (words === '') return [];
@@ -220,7 +220,7 @@ function differences(design: Design): Section {
   return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
 }
 
-/** What the auditor found, what was changed for it, and what the auditor says of the changes. */
+/** Findings, the changes made for them, and the auditor's word on the changes. */
 export function auditSection(design: Design): Section {
   if (design.audit === null) return [];
   return [
@@ -232,7 +232,6 @@ export function auditSection(design: Design): Section {
   ];
 }
 
-/** The changes of each revision. */
 function revisions(design: Design): Section[] {
   const changes = changesIn(design);
   return design.revisions.map(({ participant }, index) => {
@@ -252,7 +251,7 @@ function confirmed(design: Design): Section {
   return [lines(line`${who}: ${untrustedMarkdown(said.rationale, WHOLE)}`), ...confirmationList(said)];
 }
 
-/** Who signed the text, with their doubts, and each dissent in its author's words. */
+/** Signers with their doubts, and each dissent in its author's words. */
 export function signaturesSection(design: Design): Section {
   const signed = design.signatures.flatMap((each) => [
     bullets([signatureLine(titleOf(design, each.participant, { bold: true }), each)]),

@@ -19,10 +19,10 @@ import { person, titleOf } from '../format/people.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { assumedLine } from '../questions/question.ts';
 
-/** Characters of an item of context; the whole is in `events.jsonl`. */
+/** Longest excerpt of a context item; the whole is in `events.jsonl`. */
 const CONTEXT_CHARACTERS = 2_000;
 
-/** The beginning of a design: who asked what, of whom, with which context, and the work that it takes over. */
+/** The start of a design: who asks what, of whom, with which context and earlier work. */
 export function startedBlocks(event: EventOf<'design_started'>, design: Design): Section {
   const { startedBy, topic, participants, repository, context, carried } = event;
   const people = participants.map(({ id, role, model }) => {

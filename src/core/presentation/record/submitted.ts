@@ -9,12 +9,12 @@ import {
   WHOLE,
 } from '../format/document.ts';
 
-/** So deep do lists stand within each other; no submission has more. */
+/** Deepest nesting of lists; no submission has more. */
 const MAX_DEPTH = 6;
-/** Mark of a text that a record has kept the beginning of. */
+/** Mark of a text whose rest was not recorded. */
 const CUT = /… \[cut\]$/;
 
-/** Tells a submission, which is JSON, by the names of its fields, as far as it was kept; letter by letter where it is none. */
+/** A submission by the names of its fields, as far as it was recorded; literally, if it is no JSON. */
 export function submittedSection(input: string): Section {
   const isCut = CUT.test(input);
   const read = isCut ? beginningOf(input.replace(CUT, '')) : parsed(input);
@@ -25,14 +25,14 @@ export function submittedSection(input: string): Section {
 
 const REST_NOT_KEPT = 'The record of the turn keeps no more of it.';
 
-/** *sentence: …*, and below a name the fields or the items that stand under it; nothing of what is empty. */
+/** *sentence: …*, with nested fields and items below; empty ones are left out. */
 function fields(all: object, depth: number): Section {
   return Object.entries(all).flatMap(([name, value]: [string, unknown]): Section => {
     const label = bold(Array.isArray(all) ? `${Number(name) + 1}.` : `${name}:`);
     if (isEmpty(value)) return [];
     const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
     if (words !== null) return [bullets([line`${label} ${untrusted(words, WHOLE)}`], depth)];
-    // An item is known by its first field.
+    // Its first field identifies an item.
     const [[first = '', about] = [], ...rest] = Array.isArray(value) ? [] : Object.entries(Object(value));
     const isNamed = Array.isArray(all) && wordsOf(about) !== null && !isEmpty(about);
     if (!isNamed) return [bullets([[label]], depth), ...fields(Object(value), depth + 1)];
@@ -46,7 +46,7 @@ function isEmpty(value: unknown): boolean {
   return value === '' || value === null;
 }
 
-/** A value in one line; `null` for fields, and for a list of them. */
+/** A value on one line; `null` for objects, and lists of them. */
 function wordsOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -58,13 +58,13 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // It is shown letter by letter, then.
+    // The caller shows it literally.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-/** Reads the beginning of a JSON text: what is open at its end is closed, and a field without a value is left out. */
+/** Parses the beginning of a JSON text: closes what is open, and drops a field without a value. */
 function beginningOf(text: string): unknown {
   const open: string[] = [];
   let isString = false;

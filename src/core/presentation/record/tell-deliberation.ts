@@ -40,12 +40,12 @@ import { proposalSection } from '../proposals/proposal-document.ts';
 import { lateSubmissionBlocks } from '../run/late-submission.ts';
 import { leftOutWords } from '../run/round.ts';
 
-/** Characters of a SHA-256: enough for people to compare. */
+/** Of a SHA-256: enough for people to compare. */
 const HASH_CHARACTERS = 8;
-/** Length of a dissent in one line; the whole stands below it. */
+/** Longest excerpt of a dissent in one line; the whole is below. */
 const DISSENT_CHARACTERS = 300;
 
-/** Proposals, differences, arguments, and how the decision is made of them. */
+/** Proposals, differences, arguments, and the making of the decision. */
 export const DELIBERATION = {
   round_opened: ({ kind, points }, design) => {
     if (kind !== 'argument') return null;
@@ -61,7 +61,7 @@ export const DELIBERATION = {
     });
     return told(below([line`A round of arguing begins.`, ...argued]));
   },
-  // A seal is shown as it lands, what it seals only when all are revealed (J1).
+  // A seal is shown when it lands, its proposal only when all are revealed (J1).
   proposal_sealed: ({ participant: id, sha256 }, design) => {
     const { of, seals } = sealsOf(design);
     const count = seals.findIndex((seal) => seal.participant === id) + 1;
@@ -138,7 +138,7 @@ function titleOf(design: Design, id: ParticipantId): Line {
   return plainTitle(design, id, { bold: true });
 }
 
-/** A text of the decision in full; that it was a rehearsal stands at the head of the file. */
+/** A full text of the decision; the file's head already says that it is a rehearsal. */
 function unmarked(design: Design, text: Pick<Decided, 'decision'>): Section {
   return decisionSection({ ...design, rehearsal: false }, text);
 }
@@ -164,7 +164,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
   ]);
 }
 
-/** `findings: 2 acted on, 1 left open`; nothing without findings. */
+/** `findings: 2 acted on, 1 left open`; empty without findings. */
 function doneWords(findings: EventOf<'revision_submitted'>['revision']['findings']): string[] {
   const done = membersOf(FINDING_WORDS).flatMap((each) => {
     const count = findings.filter((answer) => answer.done === each).length;

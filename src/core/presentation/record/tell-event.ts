@@ -8,7 +8,6 @@ import { type Tellers, type Told, told } from '../format/told.ts';
 import { DELIBERATION } from './tell-deliberation.ts';
 import { RUN } from './tell-run.ts';
 
-/** After the end. */
 const AFTERWARDS = {
   decision_judged: (event) => told(verdictLine(event)),
   record_asked: (event) => told(askedLine(event)),
@@ -17,15 +16,15 @@ const AFTERWARDS = {
   decision_rechecked: (event) => told(recheckedLine(event)),
 } satisfies Partial<Tellers>;
 
-/** A row for each event: who adds one is led here by the compiler, and nowhere else in the telling. */
+/** A row for each event: the compiler leads here from a new one, and nowhere else in presentation. */
 const TELLERS: Tellers = { ...DELIBERATION, ...RUN, ...AFTERWARDS };
 
 /**
- * Puts an event into words, once for the transcript, for a terminal that follows line by line, and for notifications; `null`
- * for what only operators care about. `design`: as the event left it, or any later state of it.
+ * An event in words, for the transcript, a terminal and notifications; `null` for one only operators need. `design`: as the event
+ * left it, or later.
  */
 export function tellEvent(event: DesignEvent, design: Design): Told | null {
-  // The event and its teller stand under the same type, which the compiler cannot follow.
+  // The compiler cannot see that an event and its teller have the same type.
   const tell = TELLERS[event.type] as ((event: DesignEvent, design: Design) => Told | null) | null;
   return tell?.(event, design) ?? null;
 }

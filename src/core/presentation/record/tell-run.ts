@@ -92,7 +92,7 @@ export const RUN = {
   tool_invoked: null,
   confidence_given: null,
   turn_finished: ({ participant: id, outcome, error }, design) =>
-    // The loss of its process is told as such.
+    // Its crash has a line of its own.
     error === null || outcome === 'process_lost'
       ? null
       : told(
@@ -162,7 +162,7 @@ export const RUN = {
       ({ id, assumption }) =>
         line`${bold(id)} ${unansweredWords(design, { id })}; ${assumedLine(assumption, WHOLE)}`,
     );
-    // Answers that were given at the start end by themselves.
+    // Advance answers end by themselves.
     const isByItself = assumed.length > 0 && design.answers !== undefined;
     const reason = assumed.length === 0 ? ('all_answered' as const) : event.reason;
     return told(below([...(isByItself ? [] : [answeringClosedLine({ ...event, reason })]), ...each]));
@@ -184,12 +184,11 @@ export const RUN = {
   design_ended: ended,
 } satisfies Partial<Tellers>;
 
-/** A design of little depth, or of small differences, goes through the step without an argument. */
+/** `false` at low depth or for small differences, where the step passes without arguments. */
 function isAnythingArgued(design: Design): boolean {
   return design.divergences.some(({ impact, settlement }) => settlement === null && isArgued(design, impact));
 }
 
-/** Nothing where there is nothing to say. */
 function some(words: Line): Told | null {
   return words.length === 0 ? null : told(words);
 }
@@ -202,7 +201,7 @@ function name(words: string): Line {
   return [untrusted(words || 'Somebody', WHOLE, { bold: true })];
 }
 
-/** People are asked, or nobody is there to be: in both cases each question with its number. */
+/** The numbered questions, whether or not people are there to answer. */
 function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design): Told {
   const open = openQuestions(design);
   const heading = questionsHeading(open.length);
@@ -241,7 +240,7 @@ function authorOf(design: Design, replyId: string): Line {
   return name(authorNamed(design, replyId));
 }
 
-/** A reply that was taken back is no longer there, except one of the run before. */
+/** A withdrawn reply is gone, except one from an earlier run. */
 function authorNamed({ replies, carried }: Design, replyId: string): string {
   const all = [...replies, ...(carried?.replies ?? [])];
   return all.find(({ id }) => id === replyId)?.author ?? '';

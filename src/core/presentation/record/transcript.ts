@@ -19,12 +19,12 @@ import { proposalSection } from '../proposals/proposal-document.ts';
 import { STEP_WORDS } from '../run/phases.ts';
 import { tellEvent } from './tell-event.ts';
 
-/** `transcript.md`. `events` are those that `design` is made of. */
+/** `transcript.md`. `events`: those `design` is made of. */
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
   return fileMarkdown(...transcriptPaper(design, events));
 }
 
-/** Everything that was said or went wrong, in order and with names, as each event left the design. */
+/** Everything said or gone wrong, in order and by name, as each event left the design. */
 function transcriptPaper(design: Design, events: readonly DesignEvent[]): Section[] {
   const parts: Section[] = [];
   let step: Step | null = null;
@@ -37,7 +37,7 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
       step = event.step;
       heading = [title(2, [trusted(STEP_WORDS[step].heading)])];
     }
-    // A reply that was taken back is gone with its author's name.
+    // A withdrawn reply has lost its author's name.
     const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
     for (const each of [event, ...madeBefore(event)]) {
       const told = hasTrait(each, 'told') && !isOverwritten(each, events) ? tellEvent(each, known) : null;
@@ -56,15 +56,12 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
   ];
 }
 
-/** Returns what a start takes over that the run before had made. */
+/** The earlier run's events that a start takes over. */
 function madeBefore(event: DesignEvent): readonly DesignEvent[] {
   return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
 }
 
-/**
- * Words that were changed or taken back before anybody had read them are not repeated: what stands is what their author
- * let stand.
- */
+/** Replies edited or withdrawn before they were read appear only in their last form. */
 function isOverwritten(event: DesignEvent, events: readonly DesignEvent[]): boolean {
   if (!isOfReply(event) || event.after === 'end') return false;
   const newest = events.findLast((each) => isOfReply(each) && each.id === event.id && each.after !== 'end');
@@ -77,7 +74,7 @@ function isOfReply(event: DesignEvent): event is ReplyEvent {
   return ['reply_recorded', 'reply_revised', 'reply_withdrawn'].includes(event.type);
 }
 
-/** Minutes and seconds since the design began: `04:17`. */
+/** Minutes and seconds since the start: `04:17`. */
 function elapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   const parts = [Math.floor(seconds / 60), seconds % 60];

@@ -9,7 +9,7 @@ import { ROUND_WORDS } from '../run/round.ts';
 import { tellEvent } from './tell-event.ts';
 import { TURN_WORDS } from './turn.ts';
 
-/** What a turn came to, in a line. */
+/** A turn's outcome in one line. */
 export function turnLine(turn: TurnView): Line {
   const { kind, outcome, totalMs, model, costUsd, costIsAtLeast, confidence } = turn;
   const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
@@ -17,14 +17,14 @@ export function turnLine(turn: TurnView): Line {
   return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${untrusted(model, WHOLE)}${sure}`;
 }
 
-/** A part of what a turn used, with its price; `null` for an unknown one. */
+/** Tokens of one kind with their price; `null` if unknown. */
 export interface UsedPart {
   readonly name: string;
   readonly tokens: number;
   readonly usd: number | null;
 }
 
-/** Kinds of tokens, in the order in which they are drawn. */
+/** In drawing order. */
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
   ['cacheReadTokens', 'From the cache'],
   ['cacheWriteTokens', 'Into the cache'],
@@ -32,7 +32,7 @@ const KINDS: readonly (readonly [keyof Usage, string])[] = [
   ['outputTokens', 'Out'],
 ];
 
-/** What a turn used by kind of token, without those of which there was none. `priceOf`: what a model takes for a usage. */
+/** A turn's tokens by kind, without zeros. `priceOf`: a model's price for a usage. */
 export function usedParts(
   { usage, model }: Pick<TurnView, 'usage' | 'model'>,
   priceOf: (model: string, usage: Usage) => number | null,
@@ -49,7 +49,7 @@ export function tokensWords(tokens: number): string {
   return `${grouped(tokens)} tokens`;
 }
 
-/** What a turn contributed, as it stands in the design: a proposal whole, everything else as the record tells it. */
+/** A turn's contribution: a proposal in full, anything else as in the record. */
 export function contributedSections(events: readonly DesignEvent[], design: Design): Section[] {
   return events.flatMap((event): Section[] => {
     if (event.type === 'proposal_sealed') return [proposalSection(design, event).slice(2)];

@@ -26,7 +26,7 @@ import { askedWithoutWords } from '../run/model-form.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 import { submittedSection } from './submitted.ts';
 
-/** Ends of a turn in words, and the state of one that has none. */
+/** Outcomes of a turn in words. */
 export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
   spoke: 'spoke',
   passed: 'passed',
@@ -38,9 +38,8 @@ export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
   open: 'under way',
 };
 
-/** Columns of the list of turns. */
 const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
-/** Characters of the prompt that are shown at once. */
+/** Longest part of a prompt shown. */
 const PROMPT_CHARACTERS = 200_000;
 
 const REPAIR_WORDS: Record<Repair, string> = {
@@ -50,7 +49,7 @@ const REPAIR_WORDS: Record<Repair, string> = {
   unknown_field: 'Put right: left out a field that the tool does not have',
 };
 
-/** What a turn looked up, by the tool, and how that ended where it brought nothing. */
+/** What a turn looked up, by tool, and how that failed. */
 const READING_WORDS: Readonly<Record<string, string>> = {
   list_files: 'listed files',
   read_file: 'read',
@@ -59,7 +58,7 @@ const READING_WORDS: Readonly<Record<string, string>> = {
   blame_file: 'read who wrote',
 };
 const RESULT_WORDS: Readonly<Record<string, string>> = { ok: '', refused: ', refused', failed: ', failed' };
-/** Ends of a model's answer that say more than that it ended. */
+/** Ends of a model's answer that explain more than *ended*. */
 const STOP_WORDS: Readonly<Record<string, string>> = {
   max_tokens: ', cut at its longest',
   refusal: ', refused',
@@ -69,12 +68,11 @@ const NO_TURN = 'No turn has begun so far.';
 const NO_RECORD = 'Its record comes when it has ended.';
 const FIRST_FAILURE = 'First failure';
 
-/** Tells if a turn came to nothing of its own fault or another's. */
 export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
   return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
 }
 
-/** The turns of a design, the first failure named before them. */
+/** A design's turns, with the first failure above. */
 export function turnsSections(rows: readonly TurnRow[]): Section[] {
   if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
   const first = rows.find(hasFailed);
@@ -106,7 +104,7 @@ function rowCells(row: TurnRow): Line[] {
   ];
 }
 
-/** One turn: what it came to, what it saw, what it did, what it answered. The prompt itself is left to who draws it. */
+/** One turn: outcome, input, actions, answer. The prompt's text is drawn separately. */
 export function turnSections(turn: TurnView): Section[] {
   return [
     headSection(turn),
@@ -117,14 +115,14 @@ export function turnSections(turn: TurnView): Section[] {
   ].filter((section) => section.length > 0);
 }
 
-/** That it goes on, or why it failed; nothing of a turn that came to its end. */
+/** That it is still open, or why it failed; empty for a finished one. */
 export function openSections(turn: TurnView): Section[] {
   return [...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]), failureSection(turn)].filter(
     (section) => section.length > 0,
   );
 }
 
-/** What it did on the way to its answer. */
+/** Its calls, lookups and refusals. */
 export function courseSections(turn: TurnView): Section[] {
   return [
     callsSection(turn),
@@ -172,7 +170,7 @@ function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnVi
   ];
 }
 
-/** A step of a record by the name that the record has for it: `request_sent 2`, `tool_called read_file`. */
+/** A recorded step in words: `request_sent 2`, `tool_called read_file`. */
 function stepWords(step: string): string {
   const [kind = '', about = ''] = step.split(' ');
   const of = STEP_WORDS[kind] ?? kind.replaceAll('_', ' ');
@@ -243,7 +241,7 @@ function readingsBlocks({ readings }: TurnView): Block[] {
   ];
 }
 
-/** What a tool was asked for, without the names of its fields; letter by letter where its record is cut. */
+/** A tool's arguments without field names; literally, if the record is cut. */
 function placeIn(input: string): string {
   try {
     const { path, fromLine, lines: count, ...rest } = Placed.parse(JSON.parse(input));
@@ -278,7 +276,7 @@ function submissionSection({ submission, calls }: TurnView): Section {
   );
 }
 
-/** One part of a prompt under its name, with its size. */
+/** One part of a prompt with its name and size. */
 interface PromptPart {
   readonly name: Line;
   readonly bytes: number;
@@ -286,8 +284,8 @@ interface PromptPart {
 }
 
 /**
- * The prompt as it was sent, part by part, or as one where its parts cannot be told apart any more: secrets were removed from it, or
- * its record is not whole. Empty where there is none.
+ * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed or its record is incomplete.
+ * Empty without a prompt.
  */
 export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, 'prompt'>): PromptPart[] {
   if (text === '') return [];
@@ -307,7 +305,7 @@ export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, '
 
 const BETWEEN_PARTS = '\n\n';
 
-/** Cuts a text into parts of these sizes in bytes, which blank lines hold together; `null` where it is made of others. */
+/** Splits a text into parts of these byte sizes, separated by blank lines; `null` if they do not match. */
 function cutAt(text: string, sizes: readonly number[]): string[] | null {
   const bytes = new TextEncoder().encode(text);
   const found: string[] = [];

@@ -4,10 +4,10 @@ import type { Depth } from '../../vocabulary/events.ts';
 import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
 
-/** Stands beside the models of a decision, and before the start beside its price. */
+/** After the models of a decision, and after the price before a start. */
 export const OWN_FAMILY_WORDS = 'audited by its own family';
 
-/** Money spent by now: `at least $0.11`, and `$0.11 of $5.00` with its ceiling. */
+/** `at least $0.11`, or `$0.11 of $5.00` with its ceiling. */
 export function designSpentWords(
   { turns, settings }: Pick<Design, 'turns' | 'settings'>,
   withCeiling = false,
@@ -16,10 +16,10 @@ export function designSpentWords(
   return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
 }
 
-/** From this part of its price on a design has proposals (`test/core/outcome/policy/budgets.test.ts`). */
+/** Share of its price at which a design has proposals (`test/core/outcome/policy/budgets.test.ts`). */
 const PROPOSALS_SHARE = 1 / 3;
 
-/** An estimate before the start. `designs`: ended ones that it judges by; `ownFamily`: the synthesizer's family audits. */
+/** An estimate before the start. `designs`: ended ones it is based on; `ownFamily`: the synthesizer's family audits. */
 interface Estimated {
   readonly usd: number | null;
   readonly minutes: number;
@@ -27,7 +27,7 @@ interface Estimated {
   readonly ownFamily: boolean;
 }
 
-/** Price and depth before the start: `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the consequence of a smaller budget. */
+/** `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the effect of a smaller budget. */
 export function estimateWords(
   { usd, minutes, designs, ownFamily }: Estimated,
   budgetUsd: number | null,
@@ -48,14 +48,14 @@ function budgetWords(usd: number | null, budgetUsd: number | null): string {
   return `; its budget is ${money(budgetUsd)}, ${end}`;
 }
 
-/** `claude-opus-5 from Anthropic`. */
+/** `claude-opus-5 from Anthropic` */
 export function modelsWords(models: readonly string[], vendor: string): string {
   return `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
 }
 
 type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit'>;
 
-/** The length to which git shortens a commit. */
+/** As git shortens a commit. */
 const COMMIT_CHARACTERS = 7;
 
 export function readsWords(repository: Pinned): string {
@@ -67,16 +67,16 @@ export function pinnedWords({ name, commit }: Pinned): string {
   return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
 }
 
-/** The label of what starts a design that was said to be no design question. */
+/** Button to start what was called no design question. */
 export const START_ANYWAY = 'Start anyway';
 
-/** The label of what runs a design again. `budgetUsd`: what it may spend, where that is not as much as before. */
+/** Button to run a design again. `budgetUsd`: its new budget, or `null` for the same. */
 export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): string {
   if (isAnyway) return START_ANYWAY;
   return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
 }
 
-/** What another run may spend, where the budget was used up; else empty. */
+/** The next run's budget after one was used up; else empty. */
 export function raisedBudgetWords(design: Pick<Design, 'end' | 'settled' | 'settings'>): string {
   const budgetUsd = raisedBudgetUsd(design);
   const before = design.settings.budgetUsd;
@@ -84,7 +84,7 @@ export function raisedBudgetWords(design: Pick<Design, 'end' | 'settled' | 'sett
   return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(before)}.`;
 }
 
-/** Cents only where there are any. */
+/** Shows cents only if there are any. */
 function shortMoney(usd: number): string {
   return Number.isInteger(usd) ? `$${usd}` : money(usd);
 }

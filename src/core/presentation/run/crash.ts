@@ -18,10 +18,13 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
   released: 'done',
 };
 
-/** Continues the name of somebody whose session is lost. */
+/** Continues a name. */
 export const WAS_LOST = 'was lost';
 
-/** A lost session: the short cause first, the pointer for the operator last (D2). `left`: who is left where nobody takes its place. */
+/**
+ * A lost session: first the short cause, last the pointer for the operator (D2). `left`: the remaining personas, if it gets no
+ * replacement.
+ */
 export function lostLine(
   title: string,
   cause: CrashCause,
@@ -42,7 +45,7 @@ export function causeWords({ detail, lastLines, diagnostics }: Omit<CrashCause, 
   return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
 }
 
-/** A session that takes the place of a lost one; nothing for a first one. */
+/** A replacement session; empty for a first one. */
 export function replacingLine(title: string, origin: EventOf<'session_started'>['origin']): Line {
   switch (origin) {
     case 'retry':
@@ -55,19 +58,19 @@ export function replacingLine(title: string, origin: EventOf<'session_started'>[
   }
 }
 
-/** `replaced once` or `never replaced`. */
+/** `replaced once` or `never replaced` */
 export function replacedWords(times: number): string {
   return times === 0 ? 'never replaced' : `replaced ${['never', 'once', 'twice'][times] ?? `${times} times`}`;
 }
 
-/** Deaths; the same one of several is told once: `Ana and Ben crashed: process killed (SIGKILL)`. */
+/** Deaths, those alike in one: `Ana and Ben crashed: process killed (SIGKILL)` */
 export function deathsWords(dead: readonly Participant[]): string[] {
   return [...Map.groupBy(dead, crashWords)].map(
     ([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`,
   );
 }
 
-/** Deaths of everybody, where all died alike. */
+/** For deaths that are all alike. */
 export function allDeadWords(dead: readonly Participant[]): string {
   const [first] = dead;
   if (first === undefined) throw new Error('broken invariant: nobody is dead');
@@ -75,7 +78,6 @@ export function allDeadWords(dead: readonly Participant[]): string {
   return `${who} ${crashWords(first)}`;
 }
 
-/** A facilitator's role that was passed on. */
 export function passedOnLine(to: string, role: FacilitatorRole, from: string): Line {
   return line`${name(to)} stands in as ${role} for ${untrusted(from, TITLE_CHARACTERS)}.`;
 }

@@ -5,7 +5,7 @@ import { isSignal } from '../../vocabulary/signals.ts';
 import { STATUS_WORDS } from './phases.ts';
 import { reasonsIn } from './reasons.ts';
 
-/** The end of a design and its reason. Each continues a sentence. */
+/** Why a design ended. Each continues a sentence. */
 export const STOP_WORDS: Record<StopReason, string> = {
   finished: 'everything was done',
   decided_by_person: 'a person decided',
@@ -22,7 +22,7 @@ export const STOP_WORDS: Record<StopReason, string> = {
   internal_error: 'something in Charrette itself went wrong',
 };
 
-/** The reason of the end. That everything was done is no reason for a person to look at it. Continues a sentence. */
+/** Why a design ended, to continue a sentence. For a finished design under review, the reasons to look. */
 export function endWords(design: Design, stoppedBecause: StopReason): string {
   const by = design.end?.by ?? '';
   if (stoppedBecause === 'cancelled_by_person' && isSignal(by)) return `the signal ${by} ended it`;
@@ -34,7 +34,7 @@ export function endWords(design: Design, stoppedBecause: StopReason): string {
     : STOP_WORDS[stoppedBecause];
 }
 
-/** How an ended design stands, and why. Continues a sentence. */
+/** Status and reason of an ended design, to continue a sentence. */
 export function endedWords(
   design: Design,
   { status, stoppedBecause }: Pick<NonNullable<Design['end']>, 'status' | 'stoppedBecause'>,
@@ -42,7 +42,7 @@ export function endedWords(
   return `${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}`;
 }
 
-/** The fact behind the headline, unless that is what everybody expects, or the headline or the participation says so. */
+/** The fact behind the headline, unless it is the usual end or said elsewhere. */
 export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outcome): string[] {
   const told = detail.replace(/\.$/, '');
   switch (stoppedBecause) {

@@ -5,7 +5,7 @@ import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
 
 type Words = (design: Design, id: ParticipantId) => string | undefined;
 
-/** Finds the last words of a participant in a round of each kind. A proposal is nobody's to read before the reveal (J1). */
+/** The last words of a participant, by kind of round. A proposal is secret before the reveal (J1). */
 const WORDS: Record<RoundKind, Words> = {
   framing: ({ frame }) => frame?.restated,
   questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,
@@ -43,7 +43,7 @@ function lastOf<Item extends { readonly participant: ParticipantId }>(
   return items.findLast((item) => item.participant === id);
 }
 
-/** Returns the last words of a participant that may be read already; empty if none. */
+/** The last words of a participant that others may read, or empty. */
 export function lastWordsOf(design: Design, id: ParticipantId): string {
   const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
   return words.find((each) => each !== undefined && each !== '') ?? '';

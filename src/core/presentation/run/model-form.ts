@@ -12,12 +12,12 @@ export const PART_WORDS: Record<FormPart, string> = {
   tool_calls: 'tool calls, which come as messages',
 };
 
-/** Tells in one line what a model's requests go out without, each with the words of its endpoint. */
+/** Everything a model's requests omit, each with its endpoint's words. */
 export function plainerWords(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
   return refused.map(({ part, said }) => `${askedWithoutWords(part)}${said}`).join('; ');
 }
 
-/** `asked without strict tools, because the endpoint said: ` before the endpoint's words */
+/** Precedes the endpoint's words. */
 export function askedWithoutWords(part: FormPart): string {
   return `asked without ${PART_WORDS[part]}, because the endpoint said: `;
 }

@@ -1,6 +1,6 @@
 import { type Cause, LAPSES, type Lapse, type Outage, type Weather } from '../../vocabulary/sets.ts';
 
-/** Why no model can be used, each as a sentence without its end. */
+/** Why no model can be used, as sentences without a full stop. */
 export const OUTAGE_WORDS: Record<Outage, string> = {
   unauthorized: 'The model refused our key (401)',
   unpaid: 'The account of our key has no credit',
@@ -10,7 +10,7 @@ export const OUTAGE_WORDS: Record<Outage, string> = {
   refused_form: 'The model takes our requests in no form',
 };
 
-/** Why the last call of a model brought no answer, for what may pass by itself; behind the model's name. */
+/** Why a call brought no answer, for causes that may pass; follows the model's name. */
 export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
   unreachable: 'cannot be reached',
   connect_timeout: 'takes no connection in time',
@@ -23,7 +23,7 @@ export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
   server_error: 'answers with an error of its own (5xx)',
 };
 
-/** Why nobody contributed, as a sentence without its end. */
+/** Why no one contributed, as sentences without a full stop. */
 const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
   invalid_request: 'The model refused our requests',
   context_exceeded: 'The prompt is longer than the model can read',
@@ -46,7 +46,7 @@ const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
 const TRY_FORMS = 'see what it takes by charrette doctor --try';
 const STRONGER = 'name a stronger model';
 
-/** The one thing to do first, before it is tried again. Each is an order. */
+/** The one thing to do first, as an order. */
 const REMEDIES: Record<Exclude<Cause, Lapse>, string> = {
   unauthorized: 'set a valid key',
   unpaid: 'add credit to it',
@@ -79,7 +79,7 @@ export function causeWords(cause: Cause): string {
   return words[cause] ?? cause;
 }
 
-/** The one next action. `then`: how it is tried again, as an order. */
+/** The one next action. `then`: the retry, as an order. */
 export function remedyFor(cause: Cause, then: string): string {
   const remedies: Readonly<Record<string, string>> = REMEDIES;
   return lapseIn(cause) === undefined ? `${remedies[cause]}, then ${then}` : `${then} when it answers`;

@@ -7,20 +7,20 @@ import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../../vocabul
 import { openRound } from '../../vocabulary/status.ts';
 import { isHeld } from '../../workflow/rounds/weather.ts';
 
-/** Present or last activity of a participant, as far as a thread needs to know. */
+/** What a participant is doing or last did, for a thread. */
 export type Doing =
   | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
-  /** `after`: what ended its session before in this very round, in words; empty where nothing did. */
+  /** `after`: how its last session in this round was lost, or empty. */
   | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
-  /** The frame does not pick it; `why` in words. */
+  /** The frame did not pick it. */
   | { readonly kind: 'released'; readonly why: string }
-  /** None: it has passed. */
+  /** None: it passed. */
   | { readonly kind: 'asked'; readonly questions: number }
-  /** `outage`: why the model could not be used; `null` where that was not the reason. */
+  /** `outage`: why the model could not be used, if that was the reason. */
   | { readonly kind: 'excused'; readonly reason: Excuse; readonly outage: Outage | null }
-  /** `why`: the cause of the last loss, in words. */
+  /** `why`: the cause of the last crash. */
   | { readonly kind: 'retrying'; readonly why: string }
-  /** `story`: a sentence that names the participant and the cause of its loss. */
+  /** `story`: a sentence with the participant's name and the causes. */
   | { readonly kind: 'dead'; readonly story: string };
 
 export interface ParticipantView {
@@ -30,7 +30,7 @@ export interface ParticipantView {
   readonly doing: Doing;
 }
 
-/** States of a facilitator that are worth showing. */
+/** States in which a facilitator is shown. */
 const IS_SHOWN: Record<Doing['kind'], boolean> = {
   starting: false,
   resting: false,
@@ -47,7 +47,7 @@ const IS_SHOWN: Record<Doing['kind'], boolean> = {
   dead: true,
 };
 
-/** All personas, and facilitators while they work or are in trouble. */
+/** All personas, and facilitators at work or in trouble. */
 export function shownParticipants(design: Design): ParticipantView[] {
   return design.participants
     .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
@@ -122,7 +122,7 @@ function notWaitedFor(design: Design, round: Round, { id }: Participant, reason:
   return { kind: 'excused', reason, outage };
 }
 
-/** Returns the fate of one whose turn in the last round failed: it is not done, and nothing of it is there. */
+/** How its last turn failed, or `null`: then it is not *done*. */
 function failedLast(design: Design, who: Participant): Doing | null {
   const round = design.rounds.findLast(({ asked }) => asked.includes(who.id));
   const excuse = round?.excused.find(({ participant }) => participant === who.id);
@@ -131,7 +131,7 @@ function failedLast(design: Design, who: Participant): Doing | null {
   return hasFailed ? notWaitedFor(design, round, who, excuse.reason) : null;
 }
 
-/** Returns `true` for the replacement of a session that was lost while the round was open. */
+/** `true` for the replacement of a session lost in the open round. */
 function isAskedAgain(design: Design, { id, sessions }: Participant): boolean {
   const round = openRound(design);
   const isReplacement = sessions.at(-1)?.origin === 'retry';

@@ -2,7 +2,7 @@ import type { Outcome } from '../../outcome/outcome.ts';
 import type { partOf } from '../../outcome/participation.ts';
 import { allDeadWords, deathsWords } from './crash.ts';
 
-/** Participation of the personas, in one sentence, with the deaths. */
+/** How many finished, and who died, in one sentence. */
 export function takenPartWords({
   personas,
   proposed,
@@ -13,13 +13,13 @@ export function takenPartWords({
   const dead = deathsWords(lost);
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
   if (toTheEnd > 0) return `${toTheEnd} of ${personas} took part to the end${names}`;
-  // One line of what all of them died of.
+  // All died alike, so one line says it.
   if (lost.length === personas && dead.length === 1) return allDeadWords(lost);
   const asked = wasToBeSigned ? 'nobody has signed or dissented' : 'nobody was asked to sign';
   return `${proposed} of ${personas} wrote a proposal${names}; ${asked}`;
 }
 
-/** The part of one that is no longer there and did not die. */
+/** How far a participant came that is gone but did not die. */
 export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {
   to_the_end: 'there to the end',
   until_stopped: 'there until it stopped',

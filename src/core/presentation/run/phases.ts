@@ -1,7 +1,7 @@
 import type { DecisionStatus } from '../../follow-up/decision-status.ts';
 import type { Depth, Phase, Status, Step } from '../../vocabulary/events.ts';
 
-/** The way of a design: its phases and steps, how it stands, and how far it goes. */
+/** Phases, steps, statuses and depths in words. */
 export const PHASE_WORDS: Record<Phase, string> = {
   spawning: 'Reading in',
   questioning: 'Questions',
@@ -10,7 +10,7 @@ export const PHASE_WORDS: Record<Phase, string> = {
   synthesis: 'Decision',
 };
 
-/** `heading`: of its part of the transcript. `line`: said when it begins; empty where the questions say it. */
+/** `heading`: in the transcript. `line`: said when it begins; empty if the questions say it. */
 export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line: string }> = {
   spawning: { heading: 'Reading in', line: 'Reading in.' },
   framing: { heading: 'Frame', line: '' },
@@ -28,10 +28,10 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
   writing: { heading: 'Writing', line: 'Writing the files.' },
 };
 
-/** The state of a design that is set aside (P11), where lists show how others stand. */
+/** In lists, in place of the status of a design set aside (P11). */
 export const SET_ASIDE = 'set aside';
 
-/** How a decision stands since the end, in front of it in a list; nothing where it stands as it ended. */
+/** Before a decision in a list. */
 export const STANDING_IN_LIST: Record<DecisionStatus, string> = {
   decided: '',
   accepted: 'accepted: ',
@@ -48,7 +48,7 @@ export const STATUS_WORDS: Record<Status, string> = {
   failed: 'failed',
 };
 
-/** Descriptions of each depth, for people who choose one. */
+/** For people who choose a depth. */
 export const DEPTH_TAKES: Record<Depth, string> = {
   quick: 'three personas, and nothing is argued',
   standard: 'everybody, and what they differ on is argued',

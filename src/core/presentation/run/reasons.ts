@@ -2,7 +2,7 @@ import type { Outcome } from '../../outcome/outcome.ts';
 import type { GateReason } from '../../vocabulary/events.ts';
 import { nobodyCould } from './round.ts';
 
-/** Reasons why a person has to look, where nothing more is known of their matter. Each continues a sentence. */
+/** Reasons without their details. Each continues a sentence. */
 export const REASON_WORDS: Record<GateReason, string> = {
   unresolved_high_impact: 'a high-impact question is unresolved',
   low_confidence: 'somebody it rests on is not sure of it',
@@ -20,7 +20,7 @@ export const REASON_WORDS: Record<GateReason, string> = {
   nothing_contributed: 'nobody who was asked contributed',
 };
 
-/** The reasons in one design, where more may be known than the reason itself says. */
+/** Reasons in one design, with details where known. */
 export function reasonsIn(
   reasons: readonly GateReason[],
   { allDissent, withoutContribution }: Pick<Outcome, 'allDissent' | 'withoutContribution'>,

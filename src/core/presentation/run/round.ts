@@ -8,7 +8,7 @@ import { lowerFirst } from '../format/plain.ts';
 import { OUTAGE_WORDS } from './outage.ts';
 import type { Doing } from './participant-view.ts';
 
-/** Rounds, and those who are not waited for in them. `about`: names the round. `task`: follows *nobody could*. `doing`: of one at work in it. */
+/** Words for rounds. `about`: the round's name. `task`: follows *nobody could*. `doing`: for a participant at work. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
   framing: {
     about: 'framing the question',
@@ -52,23 +52,23 @@ export const EXCUSE_WORDS: Record<Excuse, string> = {
   point_settled: 'a person has settled what it was to argue',
 };
 
-/** `was not waited for in the audit: out of time`. Continues a name. */
+/** `was not waited for in the audit: out of time`, after a name. */
 export function excusedWords(kind: RoundKind, reason: Excuse): string {
   return `was not waited for in ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
 }
 
-/** Several in one round: `Ana and Ben were not waited for in arguing`. */
+/** `Ana and Ben were not waited for in arguing` */
 export function notWaitedForWords(who: string, count: number, kind: RoundKind): string {
   return `${who} ${count === 1 ? 'was' : 'were'} not waited for in ${ROUND_WORDS[kind].about}`;
 }
 
-/** The same as it happens; the round may not be known. */
+/** As it happens; the round may be unknown. */
 export function excusedLine(title: string, kind: RoundKind | null, reason: Excuse): Line {
   const where = kind === null ? '' : ` in ${ROUND_WORDS[kind].about}`;
   return line`${bold(title)} is not waited for${where}: ${EXCUSE_WORDS[reason]}`;
 }
 
-/** A round in which several tried and nobody could: `the revision failed: the synthesizer and a stand-in tried`. */
+/** `the revision failed: the synthesizer and a stand-in tried` */
 export function attemptsFailedWords(
   kind: RoundKind,
   facilitator: FacilitatorRole | null,
@@ -79,15 +79,12 @@ export function attemptsFailedWords(
   return `${ROUND_WORDS[kind].about} failed: the ${facilitator}${others} tried`;
 }
 
-/** Rounds that brought nothing; follows a reason. */
+/** Follows a cause. */
 export function nobodyCould(kind: RoundKind): string {
   return `nobody could ${ROUND_WORDS[kind].task}`;
 }
 
-/**
- * Rounds that were left out, by their reason: `left out, to keep $0.62 of $0.90 for the composite and signing: arguing`.
- * That no money was left is said only where that was so.
- */
+/** Skipped rounds by reason: `left out, to keep $0.62 of $0.90 for the composite and signing: arguing`. */
 export function leftOutWords(dropped: readonly Dropped[]): string[] {
   const byReason = Map.groupBy(dropped, shortageWords);
   return [...byReason].map(
@@ -105,7 +102,7 @@ function shortageWords({ reason, money: amounts }: Dropped): string {
   return `, to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
 }
 
-/** Activity of a participant, after its name; empty for those at rest, and for the dead, whose story names them. */
+/** What a participant is doing, after its name; empty for idle and dead ones, which are listed otherwise. */
 export function doingWords(doing: Doing): string {
   switch (doing.kind) {
     case 'starting':

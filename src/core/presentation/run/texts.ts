@@ -7,31 +7,31 @@ import { DEPTH_TAKES } from './phases.ts';
 
 const HASH_CHARACTERS = 8;
 
-/** Tells who has sealed what, so that it is public before anybody can read another's; empty for nothing. */
+/** Who has sealed a proposal, public before anyone can read another's; empty for none. */
 export function sealedWords(sealed: Seals | null): string {
   if (sealed === null || sealed.seals.length === 0) return '';
   const each = sealed.seals.map(({ title, sha256 }) => `${title} ${shortHash({ sha256 })}`);
   return `${TEXTS.sealed(sealed.seals.length, sealed.of)}${each.join(', ')}`;
 }
 
-/** The part of a seal's hash that people compare. */
+/** The part of a hash that people compare. */
 export function shortHash({ sha256 }: { readonly sha256: string }): string {
   return sha256.slice(0, HASH_CHARACTERS);
 }
 
-/** The mark of a rehearsal, where there is one. */
+/** The notice of a rehearsal, if any. */
 export function marked(mark: string): Block[] {
   return mark === '' ? [] : [lines([bold(`${mark}.`)])];
 }
 
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
-/** A number at the beginning of a sentence. */
+/** For the start of a sentence. */
 function spelled(count: number): string {
   return NUMBERS[count] ?? String(count);
 }
 
-/** Every fixed text for people on every chat platform, but for the words of closed sets. */
+/** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
   followUpInList: ' · follow-up',
   resting: 'Resting',
@@ -315,7 +315,7 @@ const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, st
     'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
 };
 
-/** Tells why a design is not run again; `obstacle`: what there is against it by the rule. */
+/** Why a design is not run again; `obstacle`: the rule against it. */
 export function notAgainWords(reason: string, obstacle: string): string {
   const words: Readonly<Record<string, string>> = NOT_AGAIN;
   return reason === 'disabled_by_policy' ? `It cannot be run again: ${obstacle}.` : (words[reason] ?? reason);

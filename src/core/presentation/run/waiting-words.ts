@@ -6,7 +6,7 @@ import { linePlain } from '../format/plain-document.ts';
 import type { Waiting } from './waiting.ts';
 import { pausedLine } from './weather.ts';
 
-/** A wait, without its end; empty where everybody has answered. */
+/** What a design waits for, without the deadline; empty if everyone has answered. */
 export function waitingWords(waiting: Waiting): string {
   switch (waiting.kind) {
     case 'start':
@@ -43,14 +43,14 @@ function turnWords({ isForTheirOwn }: SlotWait): string {
     : 'as many designs run as may at once';
 }
 
-/** The same with its beginning, where people are waited for, and its end. */
+/** What a design waits for, with the time people have been asked and the deadline. */
 export function waitingLine(waiting: Waiting, asOf: number, maxChars: number): Line {
   const words = waitingWords(waiting);
   if (waiting.kind === 'slot') return line`${bold(TURN)}${sinceMoment(waiting.since)}: ${turnWords(waiting)}`;
   if (waiting.kind === 'model') return pausedLine(waiting.pause);
   if (!('until' in waiting)) return line`${words}`;
   if (waiting.kind === 'participants') return until(untrusted(words, maxChars), waiting.until, asOf);
-  // Since when the answers are in is not known.
+  // When the last answer came is not known.
   const isIn = waiting.kind === 'answers' && waiting.open === 0;
   return until(isIn ? bold(words) : line`${bold(words)}${sinceMoment(waiting.since)}`, waiting.until, asOf);
 }

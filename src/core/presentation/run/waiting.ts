@@ -7,12 +7,12 @@ import type { RoundKind } from '../../vocabulary/sets.ts';
 import { openGate, openRound, pausedIn, resultAt } from '../../vocabulary/status.ts';
 import { takenWords } from '../format/time.ts';
 
-/** The thing that the design waits for; `until` is in milliseconds since the epoch. */
+/** What the design waits for; `until` is in milliseconds since the epoch. */
 export type Waiting =
   | { readonly kind: 'start' | 'files' }
   | { readonly kind: 'model'; readonly pause: Design['pauses'][number] }
   | ({ readonly kind: 'slot' } & SlotWait)
-  /** `since`: when people began to be waited for. */
+  /** `since`: when people were first asked. */
   | {
       readonly kind: 'answers';
       readonly open: number;
@@ -31,7 +31,7 @@ export type Waiting =
       readonly titles: readonly string[];
       readonly of: number;
       readonly until: number;
-      /** How many differences are argued; 0 in other rounds. */
+      /** Differences being argued; 0 in other rounds. */
       readonly arguing: number;
     };
 
@@ -67,7 +67,7 @@ function waitingForNobody({ step }: Design): Waiting | null {
   return step === 'writing' ? { kind: 'files' } : null;
 }
 
-/** The latest moment that the design itself knows of, in milliseconds since the epoch. */
+/** The newest time in the design itself, in milliseconds since the epoch. */
 export function lastChangeAt(design: Design): number {
   const gate = design.gates.at(-1);
   const moments = [
@@ -82,7 +82,7 @@ export function lastChangeAt(design: Design): number {
   return design.end?.at ?? Math.max(...moments);
 }
 
-/** Says how long the design has been under way or, once there is a result, took for it. */
+/** How long the design has been running or took to its result. */
 export function elapsedWords(design: Design): string {
   const until = resultAt(design) ?? lastChangeAt(design);
   return takenWords(workedMs(design, until), until - design.startedAt);

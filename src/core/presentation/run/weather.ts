@@ -7,20 +7,20 @@ import { LAPSE_WORDS } from './outage.ts';
 
 const NAME_CHARACTERS = 200;
 
-/** A model that all turns under way wait for. Its weather may have begun before a pause. */
+/** A model all open turns wait for. It may have become unavailable before a pause. */
 export function awaitedLine(design: Design, awaited: AwaitedModel): Line {
   const since = spellOf(design, awaited.model)[0]?.since ?? awaited.since;
   return line`The ${unavailableLine({ ...awaited, since })}; trying until ${moment(awaited.until, since)}`;
 }
 
-/** A design that waits for a model, and asks nobody meanwhile who needs it. `now`: where nobody may go on with it in time. */
+/** A design that waits for a model. `now`: set where resuming may be late. */
 export function pausedLine(pause: Design['pauses'][number], now?: number): Line {
   const { at, until, since } = pause;
   const goesOn = now !== undefined && until <= now ? 'was to go on' : 'goes on';
   return line`Paused since ${moment(at, at)}: the ${unavailableLine(pause)}; ${goesOn} at ${moment(until, since)}`;
 }
 
-/** The model for which a design has ended, and the next thing to do. Continues a sentence. */
+/** The model that ended a design, and what to do next. Continues a sentence. */
 export function gaveUpWords(weather: Unavailable): string {
   const { againAt, since } = weather;
   const next = againAt === null ? line`when it answers` : line`after ${moment(againAt, since)}`;

@@ -9,7 +9,7 @@ import {
   untrusted,
 } from '../format/document.ts';
 
-/** Makes a document about one design, with its topic under the title and the facts below. */
+/** A document about one design: title, topic, facts. */
 export function aboutTopic(
   title: string,
   { topic }: Pick<Design, 'topic'>,

@@ -4,7 +4,7 @@ import { type Line, line, untrusted } from '../format/document.ts';
 
 const NAME_CHARACTERS = 120;
 
-/** Acts of a design's starter, as they stand behind *can* and behind *asks Ana to*. */
+/** Acts of a design's starter, to follow *can* and *asks Ana to*. */
 export const ACT_WORDS: Readonly<Record<AskedAct, string>> = {
   decide: 'decide this',
   end_answers: 'end the wait for answers',

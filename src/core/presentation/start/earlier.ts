@@ -6,15 +6,15 @@ import { listed } from '../../vocabulary/text.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
-/** Designs before this one: which it follows up on, which it runs again, and which were like it. */
+/** Longest excerpts of an earlier topic and decision. */
 const [TOPIC_CHARACTERS, DECISION_CHARACTERS] = [300, 600];
 
-/** Says of the design which decision it follows up on, or replaces. */
+/** The decision that the design follows up or replaces. */
 export function followsUpWords(design: Design): string {
   return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
 }
 
-/** *Follows up on*, or what has become of replacing it by now (J14). */
+/** *Follows up on*, or how replacing it has gone so far (J14). */
 export function followingWords(design: Design): string {
   if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
   return decisionInForce(design) === null ? 'Was to replace' : 'Replaces';
@@ -37,7 +37,7 @@ export function earlierWords({
     : `Discussed here before, and left for review: “${decision}”`;
 }
 
-/** The same where an id can be typed. */
+/** For places where an id can be typed. */
 export function startedFromLines(
   started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'lessons'>,
 ): Line[] {
@@ -55,7 +55,7 @@ export function startedFromLines(
   ];
 }
 
-/** Contributions that a run takes over from the one before it, and where it begins, as a clause: nothing is claimed that is not there. */
+/** What a run takes over and where it begins, as a clause. It names only what exists. */
 export function carriedWords(
   carried: Pick<NonNullable<Design['carried']>, 'questions' | 'replies' | 'proposals' | 'made' | 'saidSince'>,
 ): string {

@@ -3,10 +3,10 @@ import { dayWords } from '../../vocabulary/figures.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { type Line, line, moment, momentWords, untrusted } from '../format/document.ts';
 
-/** So much of a decision and of a topic as shows which it is. */
+/** Longest excerpts of a decision and a topic. */
 const [DECISION_CHARACTERS, TOPIC_CHARACTERS] = [400, 200];
 
-/** The clock by which a person reads a day: now, and their offset from UTC. Both in milliseconds. */
+/** The reader's clock: now, and the offset from UTC. Both in milliseconds. */
 export interface ReadAt {
   readonly at: number;
   readonly utcOffsetMs?: number | undefined;
@@ -21,7 +21,7 @@ function decidedBeforeWords({ status, decision, by, endedAt }: DecidedBefore, no
     : `Left for review on ${day}, asked by ${by}: ${said}`;
 }
 
-/** The same question, where a document can show it: what runs on it, then what was decided. `open`: the way to one of them. */
+/** Designs on the same question for a document: running, then decided. `open`: a link to one. */
 export function sameQuestionLines(
   { decided, running }: SameQuestion,
   now: ReadAt,
@@ -37,7 +37,7 @@ export function sameQuestionLines(
   ];
 }
 
-/** The same as one line each, for a terminal. `program`: how Charrette is called there. */
+/** Designs on the same question for a terminal, one line each. `program`: Charrette's name there. */
 export function sameQuestionWords(
   { decided, running }: SameQuestion,
   now: ReadAt,

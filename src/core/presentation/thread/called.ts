@@ -8,20 +8,19 @@ import { starterOf } from '../../vocabulary/starter.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import { isResult } from '../format/desired-messages.ts';
 
-/** Whom a message calls by name: people, by their ids on the thread's platform, and those who may decide, as its policy has them. */
+/** Whom a message notifies: people by platform id, and all who may decide, as the policy has them. */
 interface Called {
   readonly people: readonly string[];
   readonly deciders: boolean;
 }
 
-/** More are not called: a thread may have a thousand replies. */
+/** A thread may have a thousand replies. */
 const MAX_PEOPLE = 20;
 const NOBODY: Called = { people: [], deciders: false };
 
 /**
- * People are called at three moments: questions, a gate, the decision; and reminded of the first two once. Beside them only
- * because somebody asks for an act of the starter. By code, from ids that the platform gave, and never by anything that a model
- * or a person wrote.
+ * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, and when someone
+ * asks the starter to act. Code does it by ids from the platform, never because of anything a model or person wrote.
  */
 export function calledBy(post: Post, design: Design): Called {
   switch (post.kind) {
@@ -42,19 +41,19 @@ export function calledBy(post: Post, design: Design): Called {
   }
 }
 
-/** Its message becomes the result, and no edit calls anybody: who is called to the decision is called here. */
+/** This message becomes the result, and an edit notifies no one: whoever should hear of the decision is notified here. */
 function atGate(id: GateId, design: Design): Called {
   return openGate(design)?.id === id ? { people: concerned(design), deciders: true } : NOBODY;
 }
 
-/** While it is open: afterwards nobody is wanted there any more. */
+/** Only while it is open. */
 function asked(about: RemindedOf, design: Design): Called {
   if (about === 'answering')
     return design.answering === null ? NOBODY : { people: starterIn(design), deciders: false };
   return openGate(design)?.id === about ? { people: starterIn(design), deciders: true } : NOBODY;
 }
 
-/** The starter, unless a person has cancelled it; and everybody who has answered something, if there is a decision. */
+/** The starter, unless a person cancelled; and everyone with an answer, if there is a decision. */
 function concerned(design: Design): string[] {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
   const answered =

@@ -40,7 +40,10 @@ import { earlierWords, followsUpWords, secondRunWords } from '../start/earlier.t
 
 const [CAUSE_CHARACTERS, STANDING_CHARACTERS] = [200, 600];
 
-/** The one message that is always current. `isWithPeople`: false where they have a place of their own. While it runs: the topic, the way, who does what, whom it waits for. At the end: what was decided, and what one can do. */
+/**
+ * The one message that is always current. While it runs: topic, phases, participants, and what it waits for. At the end: the
+ * decision and what to do. `isWithPeople`: `false` where participants have their own place.
+ */
 export function cardDocument(design: Design, isWithPeople = true): Document {
   const ending = endingOf(design);
   const sections = (maxChars: number): Section[] => [
@@ -52,17 +55,17 @@ export function cardDocument(design: Design, isWithPeople = true): Document {
   return document(previewWords(design, ending), sections, { clickable: controls });
 }
 
-/** Says that it is a rehearsal; else empty. */
+/** The rehearsal notice, or empty. */
 function markOf(design: Design): string {
   return rehearsalMark(design, design.end === null ? 'now' : 'afterwards');
 }
 
-/** Characters of a topic, and of a decision, where there is room for some lines only. */
+/** Longest excerpts where only some lines fit. */
 const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
 
 /**
- * The card in its words alone, which notifications and previews of links to it show: the topic, and how it stands or what was
- * decided; each is cut by itself, so that the other is always there.
+ * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut alone, so that
+ * both are always there.
  */
 function previewWords(design: Design, ending: Ending | null): Line {
   const decided = untrustedMarkdown(ending?.sentence ?? '', PREVIEW_SENTENCE);
@@ -74,7 +77,7 @@ function previewWords(design: Design, ending: Ending | null): Line {
   return joined([[trusted(head)], decided, [trusted(state)]], ' · ');
 }
 
-/** Characters of a topic beyond which its question is said again in a sentence. */
+/** A longer topic is followed by its question in one sentence. */
 const LONG_TOPIC = 200;
 
 function before(design: Design, maxChars: number): Block[] {
@@ -91,12 +94,12 @@ function before(design: Design, maxChars: number): Block[] {
 
 function runningSection(design: Design, maxChars: number, isWithPeople: boolean): Section {
   const waiting = waitingOf(design);
-  // As they land; once they are revealed they stand under the proposals.
+  // As they land; after the reveal they are with the proposals.
   const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design)) : '';
   const left = remainingIn(design);
   const texts = [
     isWithPeople ? peopleLine(shownParticipants(design), Math.min(maxChars, CAUSE_CHARACTERS)) : [],
-    // Who is being replaced is named in the line before.
+    // Personas being replaced are named in the line before.
     left.dead === 0 ? [] : [trusted(remainingWords({ ...left, replaced: 0 }))],
     waiting === null ? [] : waitingLine(waiting, lastChangeAt(design), maxChars),
     silenceLine(design, maxChars),
@@ -112,7 +115,7 @@ function runningSection(design: Design, maxChars: number, isWithPeople: boolean)
   );
 }
 
-/** Names the repository that is read and the vendor of the models: its content and all words said here go to them. */
+/** The repository and the vendor, which receives its content and everything said here. */
 function sentWords({ repository, participants, rehearsal, vendor = '' }: Design): string[] {
   const models = new Set(participants.map(({ model }) => model));
   return [
@@ -130,7 +133,7 @@ function endedSection(design: Design, ending: Ending, maxChars: number): Section
     after === '' ? [] : [trusted(after)],
   ].filter((each) => each.length > 0);
   const standing = decisionStatusWords(design);
-  // How a decision was made stands in the thread.
+  // The thread has the details.
   const spent = sentence === '' ? [...priceWords(design), ...sentWords(design)] : [];
   const by = [TEXTS.askedBy(design.startedBy), ...spent];
   return section(
@@ -146,7 +149,7 @@ function priceWords(design: Design): string[] {
   return [elapsedWords(design), designSpentWords(design, design.end === null)];
 }
 
-/** Each participant that is doing something, with what it is; those at rest together at the end. */
+/** Participants with what they do; idle ones together at the end. */
 function peopleLine(people: readonly ParticipantView[], maxChars: number): Line {
   const name = ({ emoji, title }: ParticipantView) => untrusted(`${emoji} ${title}`, maxChars);
   const isOf = (kind: Doing['kind']) => people.filter(({ doing }) => doing.kind === kind);
@@ -165,7 +168,7 @@ function peopleLine(people: readonly ParticipantView[], maxChars: number): Line 
   return joined([...parts, together, released], ' · ');
 }
 
-/** Tells the state of a design, in a sentence without its end. */
+/** A design's state, in a sentence without a full stop. */
 export function standing(design: Design, maxChars: number): Line {
   const waiting = waitingOf(design);
   const state =

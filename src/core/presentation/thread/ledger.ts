@@ -36,10 +36,10 @@ import {
 import { TEXTS } from '../run/texts.ts';
 import { lastChangeAt } from '../run/waiting.ts';
 
-/** Below this, the reason for a question gives way to the question. */
+/** Below this, reasons for questions are left out. */
 const ROOM_FOR_REASONS = 80;
 
-/** The question ledger: everything that was asked, by whom, and its answers, in the order of the questions' numbers. */
+/** The question ledger: every question with its asker and answers, by number. */
 export function ledgerDocument(design: Design): Document {
   const { id, questions } = design;
   const personas = [...new Set(questions.map((question) => question.participant))];
@@ -55,7 +55,7 @@ export function ledgerDocument(design: Design): Document {
   });
 }
 
-/** Until when people are asked to answer; `null` when they no longer are. */
+/** Until when people are asked; `null` once they are not. */
 function askedUntil(design: Design): number | null {
   return design.end === null ? answeringUntil(design) : null;
 }
@@ -75,7 +75,7 @@ function questionLine(design: Design, question: Question, maxChars: number): Lin
   const { id, text, why, status, assumption } = question;
   const { answers, leftOpenBy } = saidAbout(design, question);
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}`;
-  // Of people who differ none is ticked over the other (J13).
+  // Answers that differ get no tick (J13).
   if (status === 'answered' && new Set(answers.map(({ author }) => author)).size > 1)
     return line`${asked} · ${answersLine(answers, maxChars)}`;
   if (status === 'answered') {
@@ -97,7 +97,7 @@ function questionLine(design: Design, question: Question, maxChars: number): Lin
     : line`${who}${trusted(': ', { italic: true })}${untrustedMarkdown(why, maxChars, { italic: true })}${left}`;
 }
 
-/** Notes on readings that people may correct, and on authors whose words answer no question. */
+/** Notes on correctable matches and on replies that answer nothing. */
 function notes(design: Design, maxChars: number): Line[] {
   const { questions, replies } = design;
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));

@@ -11,21 +11,19 @@ import { askedDocument } from '../start/asking-starter-message.ts';
 import { cardDocument } from './card.ts';
 import { ledgerDocument } from './ledger.ts';
 
-/** A post that is a message of words. */
 export type PostView = WordsPost | InsteadPost;
 
-/** Said in place of a post that the platform refuses for good. It does not change any more. */
+/** Takes the place of a post that the platform refuses for good. It never changes. */
 export interface InsteadPost {
   readonly kind: 'instead';
   readonly words: Document;
 }
 
-/** The same for this reason: where it can be read. */
 export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string): InsteadPost {
   return { kind: 'instead', words: wordsDocument(TEXTS.instead(TEXTS.leftOut[post.kind], reason, id)) };
 }
 
-/** Returns the text of a post in the present state of the design. */
+/** A post's text in the design's current state. */
 export function documentOf(post: PostView, design: Design): Document {
   switch (post.kind) {
     case 'card':
@@ -51,7 +49,7 @@ export function documentOf(post: PostView, design: Design): Document {
   }
 }
 
-/** Returns the part that is folded away under a post, by the subject that its button names; `null` for nothing. */
+/** The folded part of a post, by its button's subject; `null` for none. */
 export function foldedOf(about: string, design: Design): Document | null {
   const { folded } = documentOf({ kind: about === 'differences' ? about : 'outcome' }, design);
   return folded === null || folded.about !== about ? null : unfolded(folded);

@@ -38,7 +38,7 @@ import { TEXTS } from '../run/texts.ts';
 import { sinceMoment } from '../run/waiting-words.ts';
 import { cardDocument } from './card.ts';
 
-/** Private answers, which only one person sees. Where a design stands is its card, without what can be clicked, and what was said after its end. */
+/** A design's card without controls, with messages from after the end, for one person. */
 export function statusDocument(design: Design, link: string | null): Document {
   const shown = { ...cardDocument(design), clickable: null };
   const lateWords = lateWordsOf(design);
@@ -108,7 +108,7 @@ export function participantDocument(design: Design, id: string): Document {
   ]);
 }
 
-/** Shows the answers to a question so far, and a menu of replies that may answer it instead. */
+/** The answers to a question, and a menu of other replies that may answer it. */
 export function correctionDocument(design: Design, { id, text }: Question): Document {
   const said = (maxChars: number) => {
     const answers = saidAbout(design, { id }).answers.map(
@@ -122,14 +122,13 @@ export function correctionDocument(design: Design, { id, text }: Question): Docu
   });
 }
 
-/** `reply`: the one that answers the question, as a person says. */
+/** `reply`: the one a person named as the answer. */
 export function correctedDocument(id: QuestionId, reply: Pick<Reply, 'author'> | null): Document {
   return wordsDocument(correctedWords(id, reply?.author ?? null));
 }
 
 const REPLY_CHARACTERS = 400;
 
-/** One design in a list. */
 interface Listed {
   readonly id: DesignId;
   readonly topic: string;
@@ -141,9 +140,9 @@ interface Listed {
   readonly decision: string | null;
   readonly followUpOf: DesignId | null;
   readonly thread: Thread | null;
-  /** Why it is set aside, where it is. */
+  /** Why it is set aside, if it is. */
   readonly setAside?: string | undefined;
-  /** Address of its page, where others reach the daemon. */
+  /** Address of its page, if the daemon can be reached. */
   readonly page?: string | undefined;
 }
 type LinkTo = (thread: Thread) => string | null;
@@ -152,14 +151,14 @@ const TOPIC_CHARACTERS = 150;
 const STARTER_CHARACTERS = 24;
 const MAX_LISTED = 20;
 
-/** The reader, and the time of reading. */
+/** The reader's clock. */
 interface Reading {
   readonly at: number;
-  /** The offset of a `Person`. */
+  /** As in a `Person`. */
   readonly utcOffsetMs?: number | undefined;
 }
 
-/** Behind a topic: who started the design and when, on the reader's clock where that is known. */
+/** After a topic: starter and time, on the reader's clock if known. */
 export function startedTail(
   { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
   { at, utcOffsetMs }: Reading,
@@ -168,7 +167,7 @@ export function startedTail(
   return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
 }
 
-/** The newest designs and, where one of them is to be chosen, a menu of them. */
+/** The newest designs, with a menu if one is to be chosen. */
 export function listDocument(
   designs: readonly Listed[],
   choice: { readonly of: string; readonly label: string; readonly reading: Reading } | null,
@@ -196,7 +195,6 @@ export function listDocument(
   });
 }
 
-/** The newest designs with these words. */
 export function foundDocument(
   designs: readonly Listed[],
   words: string,
@@ -220,7 +218,7 @@ export interface Overview {
   readonly own: readonly Listed[];
 }
 
-/** The same by what they mean for that person; says what to do where there are none. */
+/** For one person, by what they mean to them; what to do if there are none. */
 export function overviewDocument({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
   const parts = [
     [TEXTS.overview.waiting, waiting],
@@ -252,7 +250,7 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   return line`${mark}${untrusted(topic, maxChars, { bold: true })} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
 
-/** Tells why something was not done, with what was typed for it and is gone. */
+/** Why something was not done, with the typed text, which would be lost otherwise. */
 export function refused(reason: string, typed: readonly string[] = []): Document {
   return correction(
     reason,
@@ -261,7 +259,7 @@ export function refused(reason: string, typed: readonly string[] = []): Document
   );
 }
 
-/** Tells the problems of a form that was sent and is gone, with everything that was typed into it. */
+/** The problems of a submitted form, with everything typed into it. */
 export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
   const texts = typed.filter((each) => each !== '');
   return document(title, (maxChars) => {

@@ -4,7 +4,7 @@ import { type Clickable, type Document, document, lines, section, trusted } from
 import { TEXTS } from '../run/texts.ts';
 import { type ReadAt, sameQuestionLines } from '../start/same-question.ts';
 
-/** Tells who starts a design that its question was asked before. */
+/** Tells a person that their question was asked before. */
 export function sameQuestionDocument(
   found: SameQuestion,
   {

@@ -5,16 +5,16 @@ import { choiceLabel } from '../gates/gate.ts';
 import { START_ANYWAY } from '../run/cost.ts';
 import { TEXTS } from '../run/texts.ts';
 
-/** Asked of a person before something is done. */
+/** Asked before something is done. */
 export interface Question {
   readonly title: string;
   readonly text: string;
   readonly yes: string;
-  /** Says that something is lost by it. */
+  /** Something would be lost. */
   readonly isDanger: boolean;
 }
 
-/** Tells two buttons of one kind apart: accepting, by what a gate is about; and the position of a difference. */
+/** Details for a question's words: what a gate accepts, and a position. */
 export interface Subject {
   readonly accepts: Accepted;
   readonly statement: string;
@@ -29,10 +29,10 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
   no_decision: 'It then ends with the proposals side by side.',
 };
 
-/** Both end the wait for answers. */
+/** For both ways to end the wait for answers. */
 const ENDS_ANSWERING = 'Nobody is waited for any more, and what is unanswered becomes a stated assumption.';
 
-/** Questions before what binds everybody, by the verb that they belong to. */
+/** Questions before acts that bind everyone, by verb. */
 export const ASKED_FIRST = {
   done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
   skip: () => binding(TEXTS.skip, ENDS_ANSWERING),
@@ -51,7 +51,7 @@ export const ASKED_FIRST = {
   accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
 } as const;
 
-/** The same where its words are found out. */
+/** Questions with words from elsewhere. */
 export const QUESTIONS = {
   publish: (text: string): Question => ({
     title: `${TEXTS.publish}?`,
@@ -73,13 +73,13 @@ export const QUESTIONS = {
   }),
 } as const;
 
-/** Everybody then sees it by name. */
+/** For acts shown to everyone by name. */
 function binding(done: string, consequence: string): Question {
   const text = `${consequence} The record shows that it was you.`;
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
 
-/** Labels of the buttons that have one for all designs. */
+/** Labels that are the same for all designs. */
 export const LABELS = {
   useful: 'Useful',
   not_useful: 'Not useful',
@@ -97,7 +97,7 @@ export const LABELS = {
   cancel: TEXTS.cancel,
 } as const;
 
-/** Bare verbs, as people type them anywhere: their descriptions in a list of commands, and the label of a menu of designs that one may be meant of. */
+/** Verbs that people may type alone: their help, and the label of a menu of designs. */
 export const BARE_VERBS = {
   cancel: { help: 'Cancel a design. What was contributed is kept', choose: 'Cancel…' },
   done: { help: 'Say that all answers are in', choose: 'Done answering…' },
@@ -109,7 +109,7 @@ export const BARE_VERBS = {
   stop: { help: 'End the wait for answers, or the design with what there is', choose: 'Stop…' },
 } as const;
 
-/** Verbs behind a command, which has more of them: as a word of its own in a thread one of these would be an answer, but for `accept` at a gate. */
+/** Verbs behind a command. Typed alone in a thread these would be answers, except `accept` at a gate. */
 export const COMMAND_VERBS = {
   ...BARE_VERBS,
   find: { help: 'Decisions with these words, that you may read', choose: '' },

@@ -10,7 +10,7 @@ import type { Excuse } from '../../vocabulary/sets.ts';
 import { cutText } from '../../vocabulary/text.ts';
 import { isHeld } from './weather.ts';
 
-/** The speaker, with round and turn: known to the code, never taken from a model (A3). */
+/** The author with round and turn: known to code, never taken from a model (A3). */
 export interface Author {
   readonly participant: ParticipantId;
   readonly roundId: RoundId;
@@ -18,8 +18,8 @@ export interface Author {
 }
 
 /**
- * Asks everyone that the round waits for, that can be asked, and that is not being asked already (C11). A replacement's first
- * question and a persona's fourth are treated alike.
+ * Asks every owing participant that can be asked and is not being asked (C11). A replacement's first question and a persona's
+ * fourth are treated alike.
  */
 export function askWhoOwes(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
@@ -79,7 +79,7 @@ function recordable({ class: kind, message, retryable }: TurnError): TurnError {
   };
 }
 
-/** Cancels all turns under way: their results are not needed any more. */
+/** Cancels all open turns. */
 export function cancelTurns(draft: Draft, kind: 'design_settled' | 'design_ended', message: string): void {
   for (const turn of draft.design.turns)
     endTurn(draft, turn, 'cancelled', { class: kind, message, retryable: false });
@@ -103,7 +103,7 @@ export function recordCall(
   return null;
 }
 
-/** Excuses the participant of a turn without a submission from that round; it stays alive for the next. */
+/** Excuses the participant of a failed turn from its round; it stays alive for the next. */
 export function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fail_turn'>): Refusal | null {
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;

@@ -18,7 +18,7 @@ import { endTurn } from '../rounds/turns.ts';
 import { isHeld } from '../rounds/weather.ts';
 import { originAfter } from './replacement.ts';
 
-/** Records the id before anything is spawned for it, so every later failure is the loss of that id (C1). */
+/** Records the id before anything is spawned for it, so every later failure is a loss of that id (C1). */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
   draft.record({
     type: 'session_started',
@@ -28,7 +28,7 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
   });
 }
 
-/** Records a session that becomes ready. After the design's end, or after it was abandoned, it is also stopped (C13). */
+/** Records a session as ready. One that the design no longer needs is stopped (C13). */
 export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
@@ -43,8 +43,8 @@ export function sessionReady(draft: Draft, command: CommandOf<'report_session_re
 }
 
 /**
- * Records every loss of a session (C1). The same step starts its one replacement (C2), or leaves its participant dead (C5). A
- * loss on record changes nothing (C3).
+ * Records every loss of a session (C1). The same step starts its one replacement (C2) or leaves its participant dead (C5). A
+ * repeated report changes nothing (C3).
  */
 export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
@@ -59,27 +59,27 @@ export function sessionLost(draft: Draft, command: CommandOf<'report_session_los
   return null;
 }
 
-/** The cause for sessions that ended with the process that ran them. */
+/** The cause for sessions that ended with the daemon. */
 export const CHARRETTE_STOPPED = {
   kind: 'charrette_stopped',
   detail: 'Charrette itself was stopped',
   diagnostics: '',
 } as const;
-/** The cause for a session whose participant's file is gone: no other could be started for it either. */
+/** The persona file is gone, so no other session could be started either. */
 export const FILE_GONE = {
   kind: 'file_gone',
   detail: 'persona file is gone',
   diagnostics: '',
 } as const;
 /**
- * Times that one participant is asked for the same, each ended by a stop of Charrette. The answer probably causes the stop, or
- * cannot be stored: without a bound it would be paid for without end.
+ * Most times one participant is asked again after Charrette itself stopped. The answer probably causes the stop or cannot be
+ * stored; without a bound it would be paid for forever.
  */
 const MAX_ASKED_IN_VAIN = 20;
 
 /**
- * Resumes sessions after their process has gone. Each gets a new id, which does not use up the participant's one retry (C18).
- * The design ends if one turn has suffered this too often.
+ * Resumes sessions after their process has gone. Each gets a new id and keeps its participant's one retry (C18). The design ends
+ * if one turn was interrupted too often.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   for (const participant of draft.design.participants) {
@@ -94,14 +94,14 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
   endDesign(draft, 'failed', 'internal_error', NOBODY, detail);
 }
 
-/** Counts a participant's turns in the open round that only Charrette's own stops have ended. */
+/** A participant's turns in the open round that ended only because Charrette stopped. */
 function timesAskedInVain(design: Design, id: ParticipantId): number {
   const round = openRound(design);
   const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
   return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
-/** Parks sessions while a design waits for people or for a model. One that asks a participant, or is about to, keeps them. */
+/** Parks sessions while a design waits for people or a model, unless a participant is being asked or about to be. */
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
   const round = openRound(design);
@@ -114,7 +114,7 @@ export function parkSessions(draft: Draft): void {
   }
 }
 
-/** Gives a parked participant that is needed again a new session, which uses up no retry. */
+/** Gives a parked participant a new session, which uses up no retry. */
 export function wake(draft: Draft, participant: Participant): void {
   if (participantState(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
 }

@@ -4,17 +4,16 @@ import type { Settings } from '../../vocabulary/events.ts';
 import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../../vocabulary/session.ts';
 
 /**
- * The rule of "replaced once". A participant whose session is lost gets one other (C2); the loss of that
- * one leaves it dead. That Charrette itself stopped uses up nothing: everybody comes back under a new id (C18).
+ * The rule of “replaced once”. A participant whose session is lost gets one other (C2); losing that one leaves it dead. A stop of
+ * Charrette itself uses up nothing: every participant comes back under a new id (C18).
  */
 const MAX_REPLACEMENTS = 1;
 
-/** Counts sessions that use up the participant's one replacement. */
 export function timesReplaced(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
 }
 
-/** Returns the origin of the session that replaces one lost for this cause; `null`: none does, and the participant is dead. */
+/** The origin of the session that replaces a lost one; `null`: there is none, and the participant is dead. */
 export function originAfter(
   cause: Pick<CrashCause, 'kind'>,
   sessions: readonly Session[],
@@ -31,12 +30,12 @@ export function originAfter(
   return retry ? 'retry' : null;
 }
 
-/** A participant's death, each loss in order, short cause first (D2). */
+/** A participant's death with all its causes, the earliest first (D2). */
 export function deathWords(dead: Participant): string {
   return `${dead.title} ${crashWords(dead)}`;
 }
 
-/** The same without its name: continues that, or those of several. */
+/** Continues one name, or several. */
 export function crashWords({ sessions }: Pick<Participant, 'sessions'>): string {
   const losses = ownCrashes(sessions);
   const causes = losses.filter((cause) => !isPermanentCrash(cause)).map(({ detail }) => detail);
