@@ -6,7 +6,6 @@ import { findingsToConfirm } from './findings.ts';
 import { fieldsOf, itemsOf, PART_WORDS, type PartFields, partName } from './parts.ts';
 import { isListed, isText, itemAfter, placeOf } from './patch.ts';
 
-/** A field of a part before and after; empty if the part was added or removed. */
 interface ChangedField {
   readonly name: string;
   readonly before: string;
@@ -21,11 +20,9 @@ export interface ChangeView {
   readonly kind: 'changed' | 'added' | 'removed';
   /** `step 3`, numbered before the change; an insertion has the number of the item after it. */
   readonly part: string;
-  /** Fields that differ. */
   readonly fields: readonly ChangedField[];
 }
 
-/** All changes since the audit, oldest first. */
 export function changesIn(design: Design): ChangeView[] {
   const texts = decisionsOf(design);
   return design.revisions.flatMap(({ revision }, index) => {
@@ -65,7 +62,6 @@ function differing(before: PartFields, after: PartFields): ChangedField[] {
     .filter((field) => field.before !== field.after);
 }
 
-/** Claims with another fate or reason than in the text before. */
 export function changedFates(design: Design, before: Decided, after: Decided): ClaimFate[] {
   const known = fatesIn(design, before);
   return fatesIn(design, after).filter(({ claim, fate, reason }) => {

@@ -11,7 +11,6 @@ export function checkAnswered(design: Design, revision: Revision): Refusal[] {
   return [...checkAnswers(design, revision), ...checkFindings(design, revision)];
 }
 
-/** Refuses a change that answers nothing known. */
 function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   const known = toAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
@@ -55,7 +54,6 @@ function checkFindings(design: Design, { findings, changes }: Revision): Refusal
   ];
 }
 
-/** An earlier revision acted on the finding, and the auditor did not object. */
 function isActedOnBefore(design: Design, id: string): boolean {
   const isDenied = findingsOf(design).some((finding) => finding.id === id && finding.confirmed === false);
   const isNamed = design.revisions.some(({ revision: { changes } }) =>

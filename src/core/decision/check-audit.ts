@@ -5,10 +5,8 @@ import type { Audit } from '../vocabulary/submission.ts';
 import { decidedIn } from './decided.ts';
 import { quotedFrom, saidNames } from './findings.ts';
 
-/** Claims an audit tries to refute, of those the decision rests on. */
 const MAX_REFUTED = 3;
 
-/** The claims an audit tries to refute, the strongest first. */
 export function claimsToRefute(design: Pick<Design, 'composites' | 'revisions'>): string[] {
   return (decidedIn(design)?.decision.rests ?? []).slice(0, MAX_REFUTED);
 }

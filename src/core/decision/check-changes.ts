@@ -56,7 +56,6 @@ function instead(how: Change['how'], length: number): string {
   return `name one from 1 to ${length}`;
 }
 
-/** Refuses unknown and repeated fields. */
 function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   if (how === 'remove') return [];
   const known = FIELDS_OF[part];
@@ -79,7 +78,6 @@ function changedPart(before: Decision, change: Change): string {
   return change.how === 'insert' ? '' : partName(change.part, placeOf(change, length) + 1);
 }
 
-/** Refuses two changes of one part, which could not both hold. */
 function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] {
   const named = changes.map((change) => changedPart(before, change));
   return repeated(named.filter((part) => part !== '')).map((part) => {
@@ -89,7 +87,6 @@ function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] 
   });
 }
 
-/** Refuses a change without effect. */
 function checkDiffers(before: Decision, change: Change, name: string): Refusal[] {
   if (change.how === 'remove') return [];
   if (isListed(change) && change.how === 'insert') {
@@ -123,7 +120,6 @@ function readsSame(known: object, given: object): boolean {
   );
 }
 
-/** Refuses a result that is no longer a decision. */
 function checkBounds(after: ReturnType<typeof assembled>): Refusal[] {
   const { error } = Decision.safeParse(after);
   return (error?.issues ?? []).map((issue) => {

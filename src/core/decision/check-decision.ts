@@ -113,7 +113,6 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
   });
 }
 
-/** Refuses a date in the past. */
 function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
   const over = revisitIf.filter(({ until }) => isDayOver(until, startedAt)).map(({ until }) => until.trim());
   return over.map((day) =>

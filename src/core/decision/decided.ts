@@ -7,7 +7,6 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 import type { Account, Composite, Decision, Revision } from '../vocabulary/submission.ts';
 import { patched } from './patch.ts';
 
-/** One text of the decision, from the composite or a later revision. */
 export interface Decided {
   readonly decision: Decision;
   /** Reasons for the claims this text rejects or leaves open. */
@@ -18,7 +17,6 @@ export interface Decided {
   readonly participant: ParticipantId;
 }
 
-/** All texts since the newest composite, oldest first. */
 export function decisionsOf({ composites, revisions }: Pick<Design, 'composites' | 'revisions'>): Decided[] {
   const composed = composites.at(-1);
   if (composed === undefined) return [];
@@ -33,7 +31,6 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   return decided;
 }
 
-/** Applies a revision to the text before it. */
 export function revised(
   before: Decided,
   { changes, accounts, confidence }: Revision,

@@ -37,7 +37,6 @@ export function decidingOpen(
   });
 }
 
-/** Differences a text leaves open. */
 export function leftOpen<Of extends Pick<Divergence, 'id'>>(
   { divergences }: { readonly divergences: readonly Of[] },
   open: Decision['open'],
@@ -72,7 +71,6 @@ function adoptedBy(design: Mapped, decision: Decision): ClaimId[] {
   return [...rested, ...[...agreed, ...taken].flatMap(({ claims }) => claims)];
 }
 
-/** Claims that hold in the current decision. */
 export function adoptedClaims(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);

@@ -14,7 +14,6 @@ interface Finding extends Omit<Audit['findings'][number], 'kind'> {
   readonly kind: Kind;
 }
 
-/** One finding of the audit with the revision's answer. */
 export interface AnsweredFinding extends Readonly<Finding> {
   /** `F1`, `F2`, … in the auditor's order. */
   readonly id: string;
@@ -34,7 +33,6 @@ const TOPIC = 'topic';
 
 type Audited = Pick<Design, 'audit' | 'revisions' | 'confirmation'>;
 
-/** The audit's findings with the newest revision's answers. */
 export function findingsOf({ audit, revisions, confirmation }: Audited): AnsweredFinding[] {
   if (audit === null) return [];
   const answers = revisions.at(-1)?.revision.findings ?? [];
@@ -54,7 +52,6 @@ export function findingsOf({ audit, revisions, confirmation }: Audited): Answere
   });
 }
 
-/** Verdicts against the decision, as findings after the written ones. */
 function verdictsIn({ answersQuestion, actsAgainst, refuted }: Audit): Finding[] {
   const finding = (kind: Kind, severity: Finding['severity'], text: string): Finding => {
     return { kind, severity, text, citation: NO_CITATION, reply: '', words: '' };
@@ -68,7 +65,6 @@ function verdictsIn({ answersQuestion, actsAgainst, refuted }: Audit): Finding[]
   ];
 }
 
-/** Findings acted on that need the auditor's confirmation. */
 export function findingsToConfirm(design: Audited): AnsweredFinding[] {
   return findingsOf(design).filter(
     ({ answer, needsConfirmation }) => answer?.done === 'acted_on' && needsConfirmation,

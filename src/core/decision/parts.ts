@@ -22,7 +22,6 @@ export const PART_WORDS = {
   revisitIf: 'fact to look at again',
 } as const satisfies Record<ListedPart | TextPart | 'rests', string>;
 
-/** Words of a part by field name, in the schema's order. */
 export type PartFields = Readonly<Record<string, string>>;
 
 interface DecisionPart {
@@ -54,7 +53,6 @@ export function itemsOf(decision: Decision, part: ListedPart): readonly object[]
   return decision[LISTED_PARTS[part]];
 }
 
-/** The words of one item; claim ids are joined. */
 export function fieldsOf(item: object): PartFields {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]: [string, unknown]) => [name, wordsOf(value)]),

@@ -4,7 +4,6 @@ import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/subm
 import { sentences } from '../vocabulary/text.ts';
 import { fieldsOf, itemsOf, PART_WORDS, partName, restsOf } from './parts.ts';
 
-/** One sentence of a decision, with the claims of its part. */
 export interface DecisionSentence {
   /** Its number among all sentences of this text, from 1. */
   readonly number: number;
@@ -31,7 +30,6 @@ const SENTENCES_IN: Record<ListedPart, readonly string[]> = {
 
 const READING_ORDER = ['context', 'sentence', 'paragraph', 'harder'] as const;
 
-/** Every sentence of a decision, in reading order. */
 export function sentencesOf(decision: Decision): DecisionSentence[] {
   const parts = [
     ...READING_ORDER.map((part) => ({

@@ -13,14 +13,12 @@ export type ToAnswer =
       /** The auditor read the change for it and found it unanswered. */
       readonly isDenied: boolean;
     }
-  /** A person did or said it. */
   | {
       readonly kind: 'settled' | 'corrected' | 'said' | 'note';
       readonly name: string;
       readonly person: string;
     };
 
-/** Everything the next revision may answer. */
 export function toAnswer(design: Design): ToAnswer[] {
   const { divergences, corrections, gates, replies } = design;
   const asked = new Map(corrections.map(({ questionId, by }) => [questionId, by]));

@@ -31,7 +31,6 @@ function unsettled({ divergences }: Design): Divergence[] {
   return divergences.filter(({ settlement }) => settlement === null);
 }
 
-/** Unsettled differences worth arguing at this depth. */
 function toArgue(design: Design): Divergence[] {
   return unsettled(design).filter(({ impact }) => isArgued(design, impact));
 }

@@ -32,7 +32,6 @@ function impactOf(claims: readonly LabelledClaim[], { impact, positions }: Mappe
   return impact === 'low' && sides.length > 1 ? 'medium' : impact;
 }
 
-/** Problems with these differences, each alone and compared with the others. */
 export function checkDifferences(design: Design, differences: readonly MappedDifference[]): Refusal[] {
   const places = differences.map(positionsByClaims);
   const twice = repeated(places).map((place) => {
@@ -67,7 +66,6 @@ function checkDifference(design: Design, difference: MappedDifference, where: st
   return [...checkSplit(claims, difference, where), ...checkStatements(difference, where)];
 }
 
-/** Refuses claims of one proposal on two positions. */
 function checkSplit(
   claims: readonly LabelledClaim[],
   { positions }: MappedDifference,

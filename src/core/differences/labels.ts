@@ -7,7 +7,6 @@ import type { ClaimId, DivergenceId, PositionId } from '../vocabulary/ids.ts';
  * persona sees a proposal's letter while arguing (J6). Events store `D1`, `P1` and the claim's own id.
  */
 const FIRST_POSITION = 'a'.charCodeAt(0);
-/** Claims shown for each position, at most. */
 const SHOWN_CLAIMS = 2;
 /** The label for holding no position; stored as an empty one. */
 export const NONE = 'none';

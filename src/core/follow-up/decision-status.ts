@@ -41,7 +41,6 @@ export function acceptedAtGate(design: Decided): Signed | null {
   return hasJudged ? null : { by, ...cameBy(via) };
 }
 
-/** The later decision in its place, or `null`. */
 export function supersededBy(design: After): Of<'decision_superseded'> | null {
   const newest = design.followUps.findLast(({ type }) => type === 'decision_superseded');
   return newest?.type === 'decision_superseded' ? newest : null;
@@ -60,7 +59,6 @@ export function publicationOf(design: After, repository?: string): Of<'decision_
   return newest?.type === 'decision_published' ? newest : null;
 }
 
-/** Oldest first. */
 export function rechecksOf(design: After): Of<'decision_rechecked'>[] {
   return design.followUps.filter((event) => event.type === 'decision_rechecked');
 }

@@ -93,7 +93,6 @@ function whyFullOfQuestions(design: Design): Refusal | null {
   return whyFull(design);
 }
 
-/** Records a later design's decision in place of this one, once. */
 function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
   if (draft.design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (supersededBy(draft.design)?.successor === successor) return null;
@@ -130,7 +129,6 @@ function isSame(schema: typeof Publication | typeof Recheck, one: object, other:
   return JSON.stringify(facts.parse(one)) === JSON.stringify(facts.parse(other));
 }
 
-/** Why nothing can be done with the decision; `null` if something can. */
 export function refusalForFollowUp(design: Design): Refusal | null {
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (decisionInForce(design) === null)

@@ -8,10 +8,8 @@ import type { RecordPlace } from './places.ts';
 
 const words = (most: number) => z.string().overwrite(storable).trim().min(1).max(most);
 
-/** A model's only tool for answering a question about a decision. */
 export const ANSWER_QUESTION = 'answer_question';
 
-/** A model's only tool for classifying a question. */
 export const READ_QUESTION = 'read_question';
 
 /** The subject of a question (A17): one that code answers, one for the record, or none. */
@@ -49,7 +47,6 @@ export const AnswerToQuestion = z.strictObject({
 });
 export type AnswerToQuestion = z.infer<typeof AnswerToQuestion>;
 
-/** The sentences that hold, and the problem with each of the others. */
 interface Grounded {
   readonly answer: readonly RecordSentence[];
   readonly problems: readonly string[];

@@ -11,7 +11,6 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { FINDING_WORDS } from '../vocabulary/words.ts';
 
-/** A part of a design's record that an answer can cite. */
 export interface RecordPlace {
   /** The name to cite: `A-1`, `D1/1a`, `D1.2`, `Q2`, `S1`, `F1`, `decision`, `src/queue.ts:12`. */
   readonly name: string;
@@ -197,7 +196,6 @@ function verdictPlaces(design: Design): RecordPlace[] {
     );
 }
 
-/** Repository lines that code has read, each once. */
 function linePlaces(design: Design): RecordPlace[] {
   const checks: readonly (CheckedCitation | null)[] = [
     ...claimsOf(design).map(({ check }) => check),

@@ -9,7 +9,6 @@ import { isDayOver } from '../vocabulary/figures.ts';
 import { isCutInMiddle } from '../vocabulary/text.ts';
 import { decisionStatusOf } from './decision-status.ts';
 
-/** Most cited places to trace. */
 export const MAX_PLACES = 100;
 
 /** Lines when their citation was checked. `text`: `null` unless it is known in full. */
@@ -85,7 +84,6 @@ function revisitStates(design: Design, tracked: readonly TrackedLines[], at: num
   });
 }
 
-/** The place of each fact to look at again; `null` if it is not a plain place. */
 function revisitPlaces(design: Design): (Lines | null)[] {
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
   return facts.map(({ where }) => parsePlace(where.trim()));
@@ -106,7 +104,6 @@ export function placeName({ path, from, to }: Lines): string {
   return from === to ? `${path}:${from}` : `${path}:${from}-${to}`;
 }
 
-/** Keeps the first of each place. */
 function unique(all: readonly CitedText[]): CitedText[] {
   return [...new Map(all.toReversed().map((lines) => [placeName(lines), lines])).values()].toReversed();
 }

@@ -73,13 +73,11 @@ export function keptOf(design: Design) {
   };
 }
 
-/** How far the text is that another run begins with, if any. */
 function textKept(made: Carried['made']): 'written' | 'audited' | null {
   if (hasMade({ made }, 'audit_submitted')) return 'audited';
   return hasMade({ made }, 'composite_submitted') ? 'written' : null;
 }
 
-/** `true` if another run has material to start from. */
 export function hasKept({ answers, proposals, isSaid }: ReturnType<typeof keptOf>): boolean {
   return isSaid || answers + proposals > 0;
 }

@@ -3,7 +3,6 @@ import type { Lesson } from '../vocabulary/events.ts';
 import { ranked } from '../vocabulary/ranked.ts';
 import { cutText } from '../vocabulary/text.ts';
 
-/** The text a lesson is searched by. */
 type Searched = Pick<Lesson, 'topic' | 'decision' | 'decidedBy'>;
 
 /** Least share of a topic's rare words, by weight, in a lesson. Tried on the topics of the tests. */

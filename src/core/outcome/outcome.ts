@@ -166,7 +166,6 @@ function totalCost(design: Design): number | null {
   return sum === null ? null : Number(sum.toFixed(6));
 }
 
-/** Differences still open after arguing, and those this depth does not argue. */
 function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenPoint[] } {
   const unresolved: OpenPoint[] = [];
   const notArgued: OpenPoint[] = [];
@@ -228,7 +227,6 @@ function makingOf(design: Design) {
     lowNotArgued: divergences.filter(isLow).length,
     moves: movesIn(design),
     isAuditedByOwnFamily: isAuditedByOwnFamily(design),
-    /** Lowest and highest confidence of the proposals; `null` without one. */
     sure: sure.length === 0 ? null : { least: Math.min(...sure), most: Math.max(...sure) },
   };
 }
@@ -241,7 +239,6 @@ function isAuditedByOwnFamily(design: Design): boolean {
   return isOneFamily(participant(design, draft.participant), participant(design, audit.participant));
 }
 
-/** Counts moves by the size of the new side when it was mapped: larger, smaller, equal, or none. */
 function movesIn(design: Design) {
   const moves = { toLarger: 0, toSmaller: 0, toEqual: 0, toNone: 0 };
   for (const divergence of design.divergences) {

@@ -8,7 +8,6 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 import { deathWords } from '../workflow/sessions/replacement.ts';
 import { tookPartToTheEnd } from './should-gate.ts';
 
-/** How far personas took part. */
 export function takenPart(design: Design) {
   const all = personas(design);
   return {
@@ -81,7 +80,6 @@ function death(dead: Participant) {
   return { participant: id, title, role, causes, words: deathWords(dead) };
 }
 
-/** Kinds of rounds that were held without any contribution. */
 export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
   const kinds = new Set(rounds.map(({ kind }) => kind));
   return [...kinds].filter((kind) =>
@@ -89,7 +87,6 @@ export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
   );
 }
 
-/** `true` if anything was proposed or said before the end. */
 export function hasContribution({ proposals, replies, answers = '' }: Design): boolean {
   return proposals.length + replies.length > 0 || answers.trim() !== '';
 }

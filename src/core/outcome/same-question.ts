@@ -2,7 +2,6 @@ import { lettersOf } from '../vocabulary/compared.ts';
 import type { FinalStatus, Thread } from '../vocabulary/events.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
 
-/** A decision on a topic like the one to be started. */
 export interface DecidedBefore {
   readonly id: DesignId;
   readonly topic: string;
@@ -15,7 +14,6 @@ export interface DecidedBefore {
   readonly thread: Thread | null;
 }
 
-/** A running design on the same topic. */
 export interface UnderDiscussion {
   readonly id: DesignId;
   readonly topic: string;

@@ -16,7 +16,6 @@ import { budgetUsedUp } from './policy/reserve.ts';
  */
 const [LEAST_CONFIDENCE, LEAST_PARTICIPATION] = [0.4, 2 / 3];
 
-/** When each reason applies. */
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,
   contradicts_person: (design) => contradictionsLeft(design).length > 0,
@@ -86,7 +85,6 @@ export function adoptedWithFailedCitation(design: Design): LabelledClaim[] {
   return adoptedClaims(design).filter(({ check }) => check?.status === 'failed');
 }
 
-/** `true` for a confidence that needs a person's look. */
 export function isUnsure(confidence: number): boolean {
   return confidence < LEAST_CONFIDENCE;
 }
@@ -97,7 +95,6 @@ export function lowestConfidence(design: Design): number {
   return Math.min(1, decidedIn(design)?.confidence ?? 1, ...given);
 }
 
-/** Personas that proposed, and signed or dissented. */
 export function tookPartToTheEnd(design: Design): string[] {
   return personas(design)
     .map((persona) => persona.id)

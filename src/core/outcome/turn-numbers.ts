@@ -7,7 +7,6 @@ import { ROUND_KINDS, type RoundKind } from '../vocabulary/sets.ts';
 /** The endpoint's ids for a turn's requests; empty in a rehearsal, or if they were not kept. */
 export type RequestsOf = (turn: TurnId) => readonly string[];
 
-/** A turn with its number for people, and its requests. */
 export const TurnMark = z.strictObject({
   number: z.number().int().positive(),
   turnId: z.string(),

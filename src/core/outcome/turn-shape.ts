@@ -6,7 +6,6 @@ import { TurnRow } from './turn-rows.ts';
 const atMs = z.number().nonnegative();
 const Size = z.strictObject({ name: z.string(), bytes: z.number() });
 
-/** One model call with all its attempts. */
 const Call = z.strictObject({
   call: z.number(),
   attempts: z.number(),
@@ -49,20 +48,16 @@ export const TurnView = z.strictObject({
     bytes: z.number(),
     sha256: z.string(),
     parts: z.array(Size),
-    /** Context it had no room for. */
     leftOut: z.array(z.strictObject({ ...Size.shape, sha256: z.string() })),
     text: z.string(),
   }),
   calls: z.array(Call),
-  /** Repository places it looked up. */
   readings: z.array(ToolCall),
   refusals: z.array(z.strictObject({ atMs, tool: z.string(), reason: z.string() })),
   askedAgain: z.array(z.strictObject({ atMs, reason: z.string() })),
   /** Request parts dropped after the endpoint refused them, with its words. */
   askedPlainer: z.array(z.strictObject({ atMs, without: z.enum(FORM_PARTS), said: z.string() })),
-  /** Repairs by code in its answers, with the fields. */
   repaired: z.array(z.strictObject({ atMs, repair: z.enum(REPAIRS), fields: z.array(z.string()) })),
-  /** The submission that ended it; `null` for none. */
   submission: ToolCall.nullable(),
   /** How its session was lost and where its last output is; else empty. */
   diagnostics: z.string(),

@@ -12,7 +12,6 @@ import { IMPACTS } from '../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../vocabulary/words.ts';
 import { kindOfTurn, type RequestsOf, spokenTurn, TurnMark } from './turn-numbers.ts';
 
-/** A cited place with the lines code read there. */
 export const WhyCitation = z.strictObject({
   place: z.string(),
   quote: z.string(),
@@ -41,7 +40,6 @@ const WhyDifference = z.strictObject({
   label: z.string(),
   description: z.string(),
   impact: z.enum(IMPACTS),
-  /** The position the claim supports. */
   position: Position,
   /** `null`: still open. */
   settled: z
@@ -57,7 +55,6 @@ const WhyDifference = z.strictObject({
 });
 export type WhyDifference = z.infer<typeof WhyDifference>;
 
-/** A claim behind a sentence, with everything known about it. */
 export const WhyClaim = z.strictObject({
   id: z.string(),
   persona: z.string(),
@@ -140,7 +137,6 @@ function differencesOf(design: Design, { id, participant: by }: LabelledClaim, r
   });
 }
 
-/** The role of an argument for a claim, or `null`. */
 function partOf(
   { addresses, changedBy, participant: arguing }: Argument,
   claim: string,

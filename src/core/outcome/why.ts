@@ -12,9 +12,7 @@ import { decisionInForce } from './outcome.ts';
 import { markOfTurn, type RequestsOf, TurnMark } from './turn-numbers.ts';
 import { tracedClaims, WhyClaim } from './why-claims.ts';
 
-/** Most claims traced for one sentence: its part's own, or the whole decision's. */
 const MAX_CLAIMS = { part: 8, decision: 4 };
-/** Most other matching sentences offered. */
 const MAX_OTHERS = 3;
 
 const Named = z.strictObject({ number: z.number().int().positive(), part: z.string(), text: z.string() });
@@ -22,25 +20,20 @@ const Named = z.strictObject({ number: z.number().int().positive(), part: z.stri
 /** The trace of one sentence of a decision, back to its claims and the turns and requests that wrote them. */
 export const Why = z.strictObject({
   ...Named.shape,
-  /** The turn that wrote it: of the composite or a revision. */
   written: TurnMark.nullable(),
   /** Findings and replies that a revision changed it for; empty if unchanged. */
   changedFor: z.array(z.strictObject({ id: z.string(), text: z.string() })),
   /** `part`: claims its own part names; `decision`: those behind the decision and its steps. */
   basis: z.enum(['part', 'decision']),
   claims: z.array(WhyClaim),
-  /** Number of further claims. */
   moreClaims: z.number().int().nonnegative(),
   /** Numbers of the sentences with the same trace, itself included. */
   alike: z.array(z.number().int().positive()),
-  /** The unanswered question, if its part is an assumption. */
   question: z.strictObject({ id: z.string(), text: z.string() }).nullable(),
-  /** Other sentences that match the words searched for. */
   others: z.array(Named),
 });
 export type Why = z.infer<typeof Why>;
 
-/** Sentences of the current decision; empty if nothing is decided. */
 export function decisionSentences(design: Design): DecisionSentence[] {
   const decided = standingDecision(design);
   return decided === null ? [] : sentencesOf(decided.decision);
@@ -62,7 +55,6 @@ export function tracedTogether(design: Design): DecisionSentence[][] {
   });
 }
 
-/** Traces the sentence that best matches these words; `null` if none matches. */
 export function whyWords(design: Design, words: string, requestsOf: RequestsOf): Why | null {
   const decided = standingDecision(design);
   if (decided === null) return null;
@@ -71,14 +63,12 @@ export function whyWords(design: Design, words: string, requestsOf: RequestsOf):
   return { ...traced(design, decided, found, requestsOf), others: others.slice(0, MAX_OTHERS).map(named) };
 }
 
-/** `null` for an unknown number. */
 export function whyNumber(design: Design, number: number, requestsOf: RequestsOf): Why | null {
   const decided = standingDecision(design);
   const found = decisionSentences(design).find((sentence) => sentence.number === number);
   return decided === null || found === undefined ? null : traced(design, decided, found, requestsOf);
 }
 
-/** The first claims with their sources, without lines and arguments. */
 export function whyInBrief(why: Why, most = 3): Why {
   const claims = why.claims.slice(0, most).map((claim) => ({
     ...claim,
@@ -127,7 +117,6 @@ function traced(design: Design, decided: Decided, sentence: DecisionSentence, re
   };
 }
 
-/** Equal for two sentences with the same trace. */
 function sharedTrace(sentence: DecisionSentence, writing: Writing): string {
   return JSON.stringify([isOfWhole(sentence) ? '' : sentence.part, writing]);
 }

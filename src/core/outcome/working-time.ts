@@ -23,7 +23,6 @@ export interface Gap extends Interval {
 /** Shortest gap, in milliseconds. */
 const GAP_MS = 60_000;
 
-/** Idle times long enough to leave out of an axis. */
 export function gapsIn(whole: Interval, busy: readonly Interval[], waits: readonly Interval[]): Gap[] {
   return idleIn(whole, busy, waits).filter(({ from, to }) => to - from >= GAP_MS);
 }
@@ -42,7 +41,6 @@ export function idleIn(whole: Interval, busy: readonly Interval[], waits: readon
   ].toSorted((one, other) => one.from - other.from);
 }
 
-/** Subtracts intervals; the order stays. */
 function without(those: readonly Interval[], taken: readonly Interval[]): Interval[] {
   let left = [...those];
   for (const each of merged(taken)) {
@@ -58,7 +56,6 @@ function without(those: readonly Interval[], taken: readonly Interval[]): Interv
   return left;
 }
 
-/** Joins overlapping intervals. */
 function merged(those: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
   for (const { from, to } of those.toSorted((one, other) => one.from - other.from)) {

@@ -40,7 +40,6 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   return null;
 }
 
-/** The author under their name in this design, with id and way in where known. */
 function authorOf(design: Design, { author, authorId, via }: Said): Said {
   const id = authorId === undefined ? {} : { authorId };
   return { author: nameIn(design, { author, ...id, via }), ...id, ...cameBy(via) };

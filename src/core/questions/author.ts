@@ -19,7 +19,6 @@ export function isSameAuthor(one: Author, other: Author): boolean {
   return one.author === other.author;
 }
 
-/** Each person's newest name, once. */
 export function namesOf(authors: readonly Author[]): string[] {
   const names = new Map(
     authors.map(({ author, authorId }) => [JSON.stringify([authorId ?? [author]]), author]),

@@ -46,7 +46,6 @@ export function leftOver(text: string, taken: readonly Taken[]): Left[] {
   });
 }
 
-/** Locates words taken from a reply. */
 export function spansOf(text: string, taken: readonly Taken[]): readonly Span[] {
   const placed = taken.flatMap(({ spans = [] }) => spans);
   const rest = taken.filter(({ spans }) => spans === undefined);
@@ -74,7 +73,6 @@ function withPrefix({ from, before }: Passage, left: Span): number {
   return left.from === from ? before : left.from;
 }
 
-/** Keeps line breaks, and puts a blank where words were removed. */
 function joined(text: string, left: readonly Span[]): string {
   let said = '';
   let end = 0;

@@ -2,7 +2,6 @@ import { sentences } from '../vocabulary/text.ts';
 import { type Line, linesOf, type Span } from './quoted.ts';
 import { remembered } from './remembered.ts';
 
-/** A sentence of a reply's author, or a quotation in it. */
 export interface Passage extends Span {
   readonly isOwn: boolean;
   /** Start of a number or bullet in front; else `from`. */
@@ -11,7 +10,6 @@ export interface Passage extends Span {
   readonly lead: Span | null;
 }
 
-/** The own or quoted part of a line, trimmed. */
 interface Piece extends Span {
   readonly isOwn: boolean;
   readonly before: number;

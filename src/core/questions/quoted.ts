@@ -8,7 +8,6 @@ export interface Span {
 
 export interface Line extends Span {
   readonly text: string;
-  /** The question number at its beginning. */
   readonly number: QuestionId | null;
   /** Start of the first word after that number. */
   readonly wordsFrom: number;
@@ -76,7 +75,6 @@ export function unreadMark(name: string, size: string): string {
 
 const [MARK, MARK_END] = ['[attached: ', ', not read]'];
 
-/** Names of unread files, from the marks below a reply. */
 export function unreadFilesIn(text: string): string[] {
   return text
     .split('\n')

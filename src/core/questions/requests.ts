@@ -61,7 +61,6 @@ function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly Found[])
   );
 }
 
-/** A reply without its request. */
 export function materialIn({ text, request }: Pick<Reply, 'text' | 'request'>): string {
   if (request === null) return text;
   const spans = [{ questionId: 'Q1' as const, text: request.quote, spans: request.spans }];

@@ -85,7 +85,6 @@ export interface Design
   /** Claims in only one proposal that would change the answer, by the map. */
   readonly lone: EventOf<'divergences_mapped'>['lone'];
   readonly divergences: readonly Divergence[];
-  /** Rounds skipped to save money or time. */
   readonly dropped: readonly Dropped[];
 
   /** Events that made its map and its text, oldest first: another run takes over the finished ones. */
@@ -103,7 +102,6 @@ export interface Design
   /** Under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
-  /** Sent reminders, at most one for each subject. */
   readonly reminders: readonly (Pick<EventOf<'people_reminded'>, 'about'> & { readonly since: number })[];
   /** Requests to its starter, oldest first. */
   readonly asks: readonly (EventOf<'starter_asked'> & { readonly since: number })[];
@@ -168,7 +166,6 @@ export interface Participant extends Readonly<Profile> {
   readonly sessions: readonly Session[];
 }
 
-/** Known cost and time. */
 export interface Spent {
   readonly usd: number;
   readonly ms: number;

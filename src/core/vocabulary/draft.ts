@@ -2,7 +2,6 @@ import type { Design } from './design.ts';
 import type { DesignEvent } from './events.ts';
 import type { SessionId, TurnId } from './ids.ts';
 
-/** An event before it has a time. */
 export type Unstamped<Event> = Event extends DesignEvent ? Omit<Event, 'at'> : never;
 
 /**

@@ -44,7 +44,6 @@ const via = Via.optional();
 
 export type Phase = (typeof PHASES)[number];
 
-/** Steps in the order of a design, with their phases. */
 export const PHASE_OF = {
   spawning: 'spawning',
   framing: 'questioning',
@@ -127,7 +126,6 @@ export const Thread = z.strictObject({
   starter: text(200),
 });
 export type Thread = z.infer<typeof Thread>;
-/** Acts that others may ask the design's starter for. */
 export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;
 export type AskedAct = (typeof ASKED_ACTS)[number];
 
@@ -281,7 +279,6 @@ const STOP_REASONS = [
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-/** Reasons why a person has to look. */
 export const GATE_REASONS = [
   'unresolved_high_impact',
   'low_confidence',
@@ -680,7 +677,6 @@ const LaterEvent = z.discriminatedUnion('type', [
     kind: z.enum(ANSWERED_KINDS).optional(),
     /** No model was asked: a rehearsal quotes the record. */
     isRehearsal: z.literal(true).optional(),
-    /** The reply with the question. */
     replyId: text(220).optional(),
     ...byPerson,
   }),

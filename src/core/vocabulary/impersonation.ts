@@ -3,7 +3,6 @@ import { ROLES } from './sets.ts';
 import { cutWords } from './text.ts';
 import type { Via } from './via.ts';
 
-/** The two names of a participant or a persona of the roster. */
 export interface Named {
   readonly id: string;
   readonly title: string;

@@ -13,7 +13,6 @@ export const ROUNDS: Record<
     readonly step: Step;
     /** The participants asked: living personas (the concerned ones, by `flow.ts`), or one facilitator. */
     readonly asked: 'personas' | FacilitatorRole;
-    /** The terminal tools that may end its turns. */
     readonly tools: readonly TerminalTool[];
     /** Milliseconds, if shorter than other rounds. */
     readonly maxMs?: number;

@@ -14,7 +14,6 @@ export const STATUSES = [
   'failed',
 ] as const;
 
-/** Amounts of discussion before the decision. */
 export const DEPTHS = ['quick', 'standard', 'deep'] as const;
 
 export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
@@ -43,7 +42,6 @@ export const ANSWERED_KINDS = [...ASKED_KINDS, 'all'] as const;
 
 export type RoundKind = (typeof ROUND_KINDS)[number];
 
-/** Reasons why a round no longer waits for a participant. */
 export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point_settled'] as const;
 export type Excuse = (typeof EXCUSES)[number];
 

@@ -53,7 +53,6 @@ export function isBeforeResult(gate: Pick<Gate, 'roundId'>): boolean {
   return gate.roundId !== null;
 }
 
-/** What accepting at this gate means. */
 export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Accepted {
   if (gate.roundId === null) return 'decision';
   const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');

@@ -22,7 +22,6 @@ const text = (maxCharacters: number) =>
 const maybe = (maxCharacters: number) => words().max(maxCharacters);
 
 const rationale = text(2_000).describe('why, in a few sentences');
-/** How sure its author is, behind the reason. */
 const judgement = {
   rationale: rationale.describe('what makes you more or less sure, in a few sentences'),
   confidence: z
@@ -32,7 +31,6 @@ const judgement = {
     .describe('of ten decisions like this one, how many you would still defend in a year: 0.7 for seven'),
 };
 
-/** A verdict, behind its reason. */
 const judged = (question: string) =>
   z.strictObject({ reason: text(400), verdict: z.boolean().describe(question) });
 
@@ -448,7 +446,6 @@ export const Notes = maybe(1_500).describe(
 
 const calling = <Tool extends keyof typeof SUBMISSION_SCHEMAS>(tool: Tool) =>
   z.strictObject({ tool: z.literal(tool), input: SUBMISSION_SCHEMAS[tool], notes: Notes.optional() });
-/** A call of one of the terminal tools. */
 export const Submission = z.discriminatedUnion('tool', [
   calling('frame'),
   calling('ask_questions'),

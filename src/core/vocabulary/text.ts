@@ -25,7 +25,6 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** Cuts a text where its sentences end. */
 export const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -70,7 +69,6 @@ export function cutInside(text: string, maxCharacters: number): string {
   return storable(`${head}${CUT_INSIDE}${text.slice(isNear ? next : tailStart).trimStart()}`);
 }
 
-/** Bytes of a text as UTF-8. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).byteLength;
 }
@@ -84,7 +82,6 @@ export function cutBytes(text: string, maxBytes: number, mark: string): string {
   return `${text.slice(0, read)}${mark}`;
 }
 
-/** A mark for text that was left out. */
 export function leftOutMark(count: number, unit: 'bytes' | 'characters'): string {
   return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
 }
@@ -100,7 +97,6 @@ export function cutMiddle(text: string, maxCharacters: number): string {
   return `${text.slice(0, headEnd)}${leftOutMark(tailStart - headEnd, 'characters')}${text.slice(tailStart)}`;
 }
 
-/** Detects the mark of `cutMiddle`. */
 export function isCutInMiddle(text: string): boolean {
   return text.includes(' characters left out …]\n');
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 
-/** The ways in by which people act. */
 const WAYS = ['slack', 'discord', 'terminal', 'api', 'console'] as const;
 
 /**

@@ -20,5 +20,4 @@ export const CITATIONS_WORDS: typeof CITATION_WORDS = {
   checked: 'stand there',
   failed: 'do not stand there',
 };
-/** Answers of a revision to a finding of the audit. */
 export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };

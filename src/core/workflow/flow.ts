@@ -38,7 +38,6 @@ export function bringToRest(draft: Draft): void {
   }
 }
 
-/** Records the next consequence, if there is one. */
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
   if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
@@ -46,7 +45,6 @@ function takeNextStep(draft: Draft): void {
   else if (!settleNothingContributed(draft) && !readLateWords(draft)) AFTER[draft.design.step](draft);
 }
 
-/** How each step continues when no round is open. */
 const AFTER: Record<Step, (draft: Draft) => void> = {
   spawning: (draft) => {
     if (!draft.design.participants.every(hasSettledIn)) return;

@@ -24,7 +24,6 @@ export function topicProblem(topic: string): string | null {
   return null;
 }
 
-/** Starts a design with a session for every participant. */
 export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   const { type: _, ...start } = command;
   const startedBy = starterName(command);

@@ -59,7 +59,6 @@ function wordsOfNobody(design: Design, sentences: readonly string[], brought: Br
   });
 }
 
-/** Compares with the language of the question, from the frame. */
 function otherLanguage({ frame }: Design, sentences: readonly string[]): Caveat[] {
   if (frame === null || frame.language === '') return [];
   const isOther = isInOtherLanguage(sentences.join(' '), frame.language);

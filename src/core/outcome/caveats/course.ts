@@ -12,7 +12,6 @@ import { titled } from './text.ts';
 /** Rounds whose absence is a caveat of its own. */
 const SAID_OTHERWISE: readonly RoundKind[] = ['framing', 'mapping', 'audit', 'signing'];
 
-/** Caveats about the course: rounds that failed or were skipped, and missing people. */
 export function courseCaveats(design: Design): Caveat[] {
   const reasons = shouldGate(design);
   const absent = (['not_compared', 'not_audited'] as const).filter((kind) => reasons.includes(kind));
@@ -61,7 +60,6 @@ function missingCaveats(design: Design, isDegraded: boolean): Caveat[] {
   ];
 }
 
-/** One for each kind of round with missing personas, or a facilitator without a stand-in. */
 function roundCaveats(design: Design): Caveat[] {
   const failed = kindsWithoutContribution(design);
   return ROUND_KINDS.flatMap((round): Caveat[] => {
@@ -72,7 +70,6 @@ function roundCaveats(design: Design): Caveat[] {
   });
 }
 
-/** Living participants that rounds of this kind did not wait for. */
 function excusedIn(design: Design, kind: RoundKind): Titled[] {
   const ids = design.rounds
     .filter((round) => round.kind === kind)
@@ -82,7 +79,6 @@ function excusedIn(design: Design, kind: RoundKind): Titled[] {
   return [...new Set(ids)].map((id) => titled(design, id));
 }
 
-/** One for each role, with all its stand-ins. */
 function standIns(design: Design): Caveat[] {
   const { actingFacilitators } = participationOf(design);
   return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Caveat => {

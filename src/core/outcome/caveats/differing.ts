@@ -33,7 +33,6 @@ function proposalCaveats(design: Design): Caveat[] {
   ];
 }
 
-/** `true` if all proposals say the same. */
 export function isOneProposal({ proposals }: Pick<Design, 'proposals'>): boolean {
   return new Set(proposals.map(({ proposal }) => saidIn(proposal))).size < 2;
 }

@@ -16,7 +16,6 @@ import {
 } from '../should-gate.ts';
 import type { Caveat, DissentMatter, Titled } from './kinds.ts';
 
-/** Caveats about the text itself: people it leaves out, and findings it does not answer. */
 export function textCaveats(design: Design): Caveat[] {
   const failed = adoptedWithFailedCitation(design).map(
     ({ id, text, citation }): Caveat => ({
@@ -48,7 +47,6 @@ function contradictionCaveats(design: Design): Caveat[] {
   return claims.length === 0 ? [] : [{ kind: 'contradicts_itself', claims }];
 }
 
-/** One for each person, with their newest message. */
 function unreadCaveats(design: Design): Caveat[] {
   const all = Map.groupBy(unreadWords(design), ({ author }) => author);
   return [...all].map(([by, replies]): Caveat => {

@@ -24,7 +24,6 @@ const WEIGHTS: Record<RoundKind, number> = {
   reading: 0.1,
 };
 
-/** Participants a round of this kind would ask now. */
 export function turnsIn(design: Design, kind: RoundKind): number {
   if (facilitatorOf(kind) !== null) return 1;
   const owing = ({ id }: { readonly id: string }) =>

@@ -25,12 +25,10 @@ const KEEPS: Record<RoundKind, number> = {
 
 export const IN_ORDER = membersOf(KEEPS);
 
-/** Later kinds of rounds with a higher priority. */
 export function keptAfter(kind: RoundKind): RoundKind[] {
   return IN_ORDER.slice(IN_ORDER.indexOf(kind) + 1).filter((each) => KEEPS[each] > KEEPS[kind]);
 }
 
-/** Kinds of rounds that ask models in this part. */
 export function kindsOf(part: 'deliberation' | 'synthesis'): RoundKind[] {
   return IN_ORDER.filter(
     (kind) => KEEPS[kind] > 0 && isSynthesis(ROUNDS[kind].step) === (part === 'synthesis'),

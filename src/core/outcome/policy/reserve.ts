@@ -53,13 +53,11 @@ export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal:
   return lackFor({ design, at }, kind, 1, all) === null;
 }
 
-/** Skips the rest of deliberation or synthesis when its time is over. */
 export function dropPhase(draft: Draft): void {
   const kinds = kindsOf(isSynthesis(draft.design.step) ? 'synthesis' : 'deliberation');
   drop(draft, kinds, { reason: 'time_used_up' });
 }
 
-/** The time for deliberation is over, so no more of it begins. */
 export function isDeliberationOver({ dropped }: Pick<Design, 'dropped'>): boolean {
   return kindsOf('deliberation').every((kind) => dropped.some((each) => each.kind === kind));
 }
@@ -83,7 +81,6 @@ function lackNow(
     : lackFor({ design, at }, kind, asked, keptAfter(kind));
 }
 
-/** What is missing for a round with so many turns beside the reserved ones. */
 function lackFor(
   { design, at }: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,

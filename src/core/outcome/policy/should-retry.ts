@@ -71,7 +71,6 @@ export function offersRetry(design: Design, end: End | null = design.end ?? desi
   return shouldRetry(question).retry && !mustFailAgain(design) && !personas(design).every(isGone);
 }
 
-/** Another run skips the verdict that the question is no design question. */
 export function startsAnyway({ end, settled }: Pick<Design, 'end' | 'settled'>): boolean {
   return (end ?? settled)?.stoppedBecause === 'no_design_question';
 }

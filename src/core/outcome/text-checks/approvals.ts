@@ -1,6 +1,5 @@
 import { lettersOf } from '../../vocabulary/compared.ts';
 
-/** Participants and people of a design, and the texts that may name others. */
 interface Heard {
   readonly speakers: readonly string[];
   /** People's words and cited lines. A name in them is known. */
@@ -23,13 +22,11 @@ const TO_COME =
 /** Roles that approve things and are not names. Code alone says that personas signed (J12). */
 const ROLES =
   /(?:^|[^\p{L}])(personas|participants|legal|security|compliance|finance|management|leadership|procurement|operations|board|team|c[teifo]o|ciso|dpo|vp|lawyers?|stakeholders?|everyone|everybody|product owner|vendor|customers?|betriebsrat|rechtsabteilung|geschäftsführung|direction|service juridique|dirección)(?![\p{L}])|(法務|経営陣?|セキュリティ部門?|法务|管理层)/iu;
-/** Too common in titles to identify anyone. */
 const ARTICLES = new Set('the a an der die das le la les el los las'.split(' '));
 const CLAUSE_END = /[,;:()–—。、]/;
 const NAME = /^\p{Lu}[\p{L}'’-]+$/u;
 /** Scripts with blanks between words. */
 const SPACED = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
-/** How far before an approval its subject may be. */
 const SUBJECT_WORDS = 8;
 
 /** `true` if the sentence says that someone unheard and unnamed has approved or owns something. */

@@ -2,7 +2,6 @@ import type { Design } from '../../vocabulary/design.ts';
 
 /** The texts of a design by source, which a decision may repeat without inventing anything. */
 export interface Brought {
-  /** The topic and its context, replies, notes and reasons. */
   readonly people: readonly string[];
   /** Cited repository lines, as code read them. */
   readonly cited: readonly string[];

@@ -6,7 +6,6 @@ const URL_OR_MAIL =
 const DANGEROUS =
   /\b(?:curl|wget|iwr|irm|invoke-webrequest)\b[^|`\n]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?(?:sh|iex|python3?|node|perl)\b|\bsudo\s+[\w./-]+[^.;`\n]{0,80}|\brm\s+-[a-z]*[rf][a-z]*\s+[^\s`]{1,200}|\bchmod\s+(?:-R\s+)?[0-7]{3,4}\s+[^\s`]{1,200}/gi;
 const CODE = /`([^`\n]{1,400})`/g;
-/** First words of a shell command. */
 const TOOLS = new Set(
   'apt apt-get aws az bash brew chmod chown curl docker gcloud git helm irm iwr kill kubectl make mysql node npm npx pip pip3 pnpm powershell psql python python3 redis-cli rm scp sh ssh sudo systemctl terraform wget yarn yum'.split(
     ' ',

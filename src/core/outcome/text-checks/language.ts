@@ -20,7 +20,6 @@ const MARGIN = 2;
 /** Least share of letters in the expected script; names and code are Latin in any language. */
 const LEAST_SHARE = 0.2;
 
-/** A language, with its script and region. */
 const TAG = /^[a-z]{2,3}(?:-[a-z]{4})?(?:-[a-z]{2}|-\d{3})?$/i;
 
 /** Unicode scripts by the script code of a language's maximal tag; others are not checked. */

@@ -52,7 +52,6 @@ const PLAIN = ['%', 'percent', 'k', 'thousand', 'million', 'mio', 'billion'];
 const UP_TO_NINETEEN =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen';
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety';
-/** English number words, which a decision may write as figures. */
 const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
   ...UP_TO_NINETEEN.split(' ').map((word, index) => [word, index] as const),
   ...TENS.split(' ').map((word, index) => [word, (index + 2) * 10] as const),
@@ -75,7 +74,6 @@ export function numbersOfNobody(sentence: string, known: ReadonlySet<string>, ye
     .map(({ words }) => words);
 }
 
-/** Keys of every number in these texts. */
 export function knownNumbers(texts: readonly string[]): ReadonlySet<string> {
   const known = new Set<string>();
   for (const text of texts) {

@@ -28,11 +28,9 @@ const ASKED = new RegExp(
   String.raw`(?<!\p{L})(?:(?:what(?:['’]s| is| are)|wie lautet|wie lauten|quel(?:le)?s? (?:est|sont)|cu[aá]l(?:es)? (?:es|son)) |(?:need|want|have) your )${BETWEEN}${HELD}${ENDS}`,
   'iu',
 );
-/** Turns that quote people, and fields that copy others' words. */
 const REPEATING = ['frame', 'match_answers'];
 const COPIED = ['quote', 'words', 'place', 'notes'];
 
-/** Sentences that ask people for a secret: a key, a password, a token. */
 export function secretsAskedFor({ tool, input }: Submission): string[] {
   if (REPEATING.includes(tool)) return [];
   const isQuestion = tool === 'ask_questions';

@@ -5,7 +5,6 @@ import { HOW_TO_ANSWER, questionsHeading } from '../questions/question.ts';
 import { LAPSE_WORDS } from '../run/outage.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../run/phases.ts';
 
-/** Fields of a design, as the API gives them, that an agent is told about. */
 interface Followed {
   readonly status: Status;
   readonly phase: Phase;
@@ -37,7 +36,6 @@ function standing({ phase, round, status, endedAt, paused }: Followed): string {
   return `${PHASE_WORDS[phase]}: ${round.contributed.length} of ${round.asked.length} done.`;
 }
 
-/** The design's open requests and the agent's next step, a line each. */
 export function nextLines(followed: Followed): string[] {
   const { answering, gate, endedAt, version } = followed;
   if (endedAt !== null)
@@ -67,7 +65,6 @@ export function startConsent(topic: string, cost: string, budgetUsd: number | nu
   return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
 }
 
-/** Asks a person to confirm the choice their agent passes on. */
 export function gateConsent(topic: string, because: readonly string[], choice: string, note: string): string {
   const said = note === '' ? '' : ` Your note: “${note}”`;
   return `“${topic}” waits for a decision. ${because.join(' ')} Decide “${choice}” in your name?${said}`;
@@ -75,7 +72,6 @@ export function gateConsent(topic: string, because: readonly string[], choice: s
 
 export const CONSENT_LABEL = 'Yes, in my name';
 
-/** Replies to an agent whose person did not consent or whose client cannot ask. */
 export const NO_CONSENT = {
   refused: 'The person did not agree. Nothing was done. Ask them what they want instead.',
   startUnaskable: (program: string) =>

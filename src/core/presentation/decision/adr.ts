@@ -124,7 +124,6 @@ function answers(design: Design): Section {
   return list([...answered, ...assumed]);
 }
 
-/** The decision's options, or else the proposals' headlines. */
 function options(design: Design, { decision }: Decided): Section {
   const own = decision.options.map(
     ({ name: option, verdict }) => line`${untrustedMarkdown(option, WHOLE)} (${verdict})`,
@@ -133,7 +132,6 @@ function options(design: Design, { decision }: Decided): Section {
   return list(own.length > 0 ? own : proposed);
 }
 
-/** What becomes harder, and the costs among adopted claims. */
 function consequences(design: Design, { decision }: Decided): Section {
   const costs = adoptedClaims(design).filter(({ kind }) => kind === 'cost');
   return list([untrustedMarkdown(decision.harder, WHOLE), ...costs.map((claim) => claimText(design, claim))]);

@@ -19,7 +19,6 @@ import {
 import { citationLine } from '../proposals/citation.ts';
 import { italics } from '../proposals/claims.ts';
 
-/** For an audit without findings. */
 export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';
 
@@ -97,7 +96,6 @@ export function answersList(answers: Revision['findings']): Section {
   return list(answers.map((answer) => line`${bold(findingName(answer.finding))} ${answerLine(answer)}`));
 }
 
-/** Findings with the revision's answers, if there was one. */
 export function findingsList(
   { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
   findings: readonly AnsweredFinding[],
@@ -118,7 +116,6 @@ function italic(words: string) {
   return trusted(words, { italic: true });
 }
 
-/** The numbered findings, and how the decision would have failed. */
 export function auditBlocks(
   { repository }: Pick<Design, 'repository'>,
   audit: NonNullable<Design['audit']>,

@@ -21,7 +21,6 @@ interface Banner {
   /** What could make the reader wrong; only a full result sounds like one (J11). */
   readonly headline: string;
   readonly level: Level;
-  /** The second line, in small print: how it was made, in this order. */
   readonly facts: readonly string[];
 }
 
@@ -31,7 +30,6 @@ interface Banner {
  */
 type BannerPlace = 'file' | 'thread' | 'above_mark';
 
-/** Most facts beside a decision; the others are in its record. */
 const MAX_FACTS: Record<BannerPlace, number> = { file: 8, above_mark: 8, thread: 6 };
 
 export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
@@ -45,13 +43,11 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
   };
 }
 
-/** A fact of the small print; facts with more weight stay if there are too many. */
 interface Weighed {
   readonly weight: number;
   readonly words: readonly string[];
 }
 
-/** How a decision was made: facts that make no reader wrong, in reading order. */
 function madeOf(outcome: Outcome, place: BannerPlace): string[] {
   const { making } = outcome;
   const weighed: Weighed[] = [
@@ -76,7 +72,6 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
   return all.filter((each) => kept.includes(each)).map(({ words }) => words.join(', '));
 }
 
-/** Leaves causes of death out if the headline names them. */
 function takenPartFact(outcome: Outcome): string {
   const { takenPart, caveats } = outcome;
   const isNamed =
@@ -85,7 +80,6 @@ function takenPartFact(outcome: Outcome): string {
   return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 
-/** The facts of a design without a decision: why, who was lost, what is kept. */
 function leftOf(outcome: Outcome, place: BannerPlace): string[] {
   if (outcome.stoppedBecause === 'no_design_question') return notBegun(outcome, place);
   return [
@@ -104,21 +98,18 @@ function leftOf(outcome: Outcome, place: BannerPlace): string[] {
   ];
 }
 
-/** Why nothing was begun, and how to start anyway. */
 function notBegun(outcome: Outcome, place: BannerPlace): string[] {
   const { costUsd, costIsAtLeast, designId, mayRunAgain } = outcome;
   const anyway = place !== 'thread' && mayRunAgain ? [`to start it anyway: charrette retry ${designId}`] : [];
   return [...stoppedWords(outcome), money(costUsd, costIsAtLeast), ...took(outcome), ...anyway];
 }
 
-/** Why a person had to look, and who did, without a decision to say it. */
 function decided({ decidedBy, reasons, ...outcome }: Outcome): string[] {
   const words = reasonsIn(reasons, outcome).join('; ');
   if (decidedBy === null) return words === '' ? [] : [words];
   return [`stopped by ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
 }
 
-/** Who accepted a decision over what, unless the headline says it. */
 function accepted(outcome: Outcome): string[] {
   const { decidedBy, reasons } = outcome;
   if (decidedBy?.choice !== 'accept' || namesCaveats(outcome)) return [];
@@ -130,14 +121,12 @@ function sentBack({ decidedBy }: Outcome): string[] {
   return decidedBy?.choice === 'send_back' ? [`sent back once by ${decidedBy.by}`] : [];
 }
 
-/** Each role with its stand-ins, once. */
 function standIns({ participation: { actingFacilitators } }: Outcome): string[] {
   return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]) =>
     stoodInWords([...new Set(its.map(({ title }) => title))], role),
   );
 }
 
-/** One line for each kind of round. */
 function notWaitedFor({ participation, withoutContribution }: Outcome): string[] {
   return [...Map.groupBy(participation.excused, ({ what }) => what)].map(([what, its]) => {
     const titles = [...new Set(its.map(({ title }) => title))];
@@ -196,7 +185,6 @@ function some(count: number, one: string): string[] {
   return count === 0 ? [] : [counted(count, one)];
 }
 
-/** Longest excerpt of a settled position. */
 const SETTLED_CHARACTERS = 140;
 
 function repositoryWords({ repository }: Outcome['making']): string {
@@ -213,13 +201,11 @@ function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] 
   return [`${first.by} settled it: ${cutLine(first.statement, SETTLED_CHARACTERS).replace(/\.$/, '')}`];
 }
 
-/** Assumptions, or that people were not asked. */
 function peopleWords({ making, assumptions }: Outcome): string[] {
   if (!making.wasAnybodyAsked) return ['nobody asked'];
   return assumptions.length === 0 ? [] : [counted(assumptions.length, 'assumption')];
 }
 
-/** Moves by direction, or that there was nothing to argue; and differences too small to argue. */
 function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['making']): string[] {
   const ways = [
     [moves.toLarger, 'to the larger side'],

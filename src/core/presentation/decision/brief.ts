@@ -33,7 +33,6 @@ import { decisionSection } from './decision-document.ts';
 import { banner, followedUp, part } from './pieces.ts';
 import { dissentBlocks } from './signature.ts';
 
-/** Most risks in the brief; the record has all. */
 const MAX_RISKS = 5;
 
 /** `brief.md`; `null` after a person's cancellation. */
@@ -95,7 +94,6 @@ function missing(design: Design): Section {
   return facts.length === 0 ? [] : [lines(line`${italic('Missing:')} ${facts.join(' ')}`)];
 }
 
-/** Without a decision: the proposals side by side, and their known differences. */
 function proposals(design: Design): Section[] {
   const all = shownProposals(design);
   if (all.length === 0) {
@@ -125,7 +123,6 @@ function proposals(design: Design): Section[] {
   ];
 }
 
-/** Unsettled differences with their positions. */
 function open(design: Design): Section {
   return design.divergences.filter(isUnsettled).flatMap(({ description, impact, positions }): Block[] => {
     const argued = isArgued(design, impact) ? '' : line` ${italic('Not argued.')}`;

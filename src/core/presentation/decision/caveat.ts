@@ -229,7 +229,6 @@ function clause(text: string): string {
   return cutLine(text, MATTER_CHARACTERS).replace(/\.$/, '');
 }
 
-/** The caveats that a headline names. */
 export function namedOf(caveats: readonly Caveat[]): readonly Caveat[] {
   return caveats.slice(0, countNamed(caveats.map(caveatWords)));
 }
@@ -241,7 +240,6 @@ function countNamed(words: readonly string[]): number {
   return Math.max(1, fitting.length);
 }
 
-/** The gravest caveats that fit, and the number of the others. */
 export function namedGravest(words: readonly string[]): string {
   const count = countNamed(words);
   const more = words.length - count;

@@ -11,7 +11,6 @@ import {
   WHOLE,
 } from '../format/document.ts';
 
-/** Field names that people would not understand. */
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   rests: 'rests on',
   ifWrong: 'if wrong',
@@ -24,7 +23,6 @@ function changeLine(shown: ChangeView): Line {
   return line`${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
 }
 
-/** With the fields before and after. */
 export function changeBlocks(shown: ChangeView): Section {
   return [lines(changeLine(shown)), ...differences(shown)];
 }
@@ -47,7 +45,6 @@ function changedFor(answers: readonly string[]): string {
   return `for ${listed([...new Set(answers.map(causeWords))])}`;
 }
 
-/** Words for a name from `toAnswer`. */
 function causeWords(name: string): string {
   const number = name.slice(1);
   switch (name[0]) {
@@ -64,7 +61,6 @@ function causeWords(name: string): string {
   }
 }
 
-/** `depth`: of the list. */
 function differences({ fields }: ChangeView, depth = 0): Section {
   const items = fields.flatMap(({ name, before, after }) => {
     const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;

@@ -124,7 +124,6 @@ const STEP: Fields<Step, Inline, Context> = {
       : line` ${italic('Undo:')} ${untrustedMarkdown(words, WHOLE)}`,
 };
 
-/** Names the first step without a way back, if any. */
 function noWayBack(steps: Decision['steps']): Section {
   const first = steps.findIndex(({ undo }) => cannotBeUndone(undo));
   return first === -1 ? [] : [lines([bold(`It cannot be taken back from step ${first + 1} on.`)])];
@@ -143,7 +142,6 @@ function headed(words: string): Block {
   return title(3, [trusted(words)]);
 }
 
-/** The strongest reasons with their sources, as many as fit. */
 function reasons(design: Source, { decision }: Text): Line[] {
   let room = REASON_CHARACTERS;
   return reasonsFor(design, decision)

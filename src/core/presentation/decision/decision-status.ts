@@ -19,7 +19,6 @@ import { person } from '../format/people.ts';
 type Asked = EventOf<'record_asked'>;
 type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
 
-/** Longest excerpt of a verdict's reason. */
 const NOTE_CHARACTERS = 300;
 
 /** The decision's status in sentences; empty if no one has done anything with it. */
@@ -98,7 +97,6 @@ function reasonsOf(verdicts: readonly Of<'decision_judged'>[]): Line {
   return reasons.length === 0 ? [] : line` (${joined(reasons, '; ')})`;
 }
 
-/** Each person's newest verdict, with its day. */
 export function verdictLines(design: Design): Line[] {
   return verdictsOf(design).map((event) => line`${dayOf(design, event.at)}: ${verdictLine(event)}`);
 }
@@ -138,7 +136,6 @@ export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
 /** For an answer without sources. */
 export const NOT_SAID = 'The record does not say.';
 
-/** An answer's sentences, without their sources. */
 export function answerLine({ answer }: Asked, maxChars = WHOLE): Line {
   if (answer.length === 0) return line`${NOT_SAID}`;
   return joined(
@@ -158,7 +155,6 @@ export function sourceOf(design: Design, name: string): string {
   return recordPlaces(design).find((place) => place.name === name)?.source ?? name;
 }
 
-/** Kind and cost of an answer. */
 export function answerMark({ costUsd, isRehearsal, kind }: Asked): string {
   const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
   if (kind !== undefined)

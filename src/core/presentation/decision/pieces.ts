@@ -37,7 +37,6 @@ export function part(level: 2 | 3, words: string, ...content: readonly Section[]
   return under(title(level, [trusted(words)]), ...content);
 }
 
-/** The question that a decision answers. */
 export function decisionTitle({ topic }: Pick<Design, 'topic'>): string {
   return cutWords(topic.replaceAll(/\s+/g, ' ').trim(), TITLE_CHARACTERS);
 }
@@ -47,7 +46,6 @@ export function utcTime(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Earlier decisions, as participants saw them. */
 export function earlierDesigns({ lessons = [] }: Design): Section {
   const shown = lessons.map(({ designId, topic, status, decision, declined }) => {
     const sentence = decision === null ? 'No decision' : untrustedMarkdown(decision, WHOLE);
@@ -56,7 +54,6 @@ export function earlierDesigns({ lessons = [] }: Design): Section {
   return under(lines(line`Earlier designs like this one, which all were shown:`), list(shown));
 }
 
-/** The decision that this design follows up, if any. */
 export function followedUp(design: Design): Section {
   const { followUpOf, followUpDecision = '' } = design;
   if (followUpOf === undefined) return [];

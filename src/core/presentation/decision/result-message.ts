@@ -49,7 +49,6 @@ import { dissentBlocks, dissentWords } from './signature.ts';
 /** Most characters of an item in a list; brief.md has everything. */
 export const ITEM_CHARACTERS = 400;
 const [MAX_ITEMS, STEP_CHARACTERS] = [7, 160];
-/** Steps and open points in a short message. */
 const [BRIEF_STEPS, BRIEF_OPEN] = [6, 3];
 /** The most important parts are cut last. */
 const WEIGHT = 4;
@@ -57,7 +56,6 @@ export const BANNER_CHARACTERS = 400;
 /** Characters for the decision's status; the files have the rest. */
 const STANDING_CHARACTERS = 800;
 
-/** The result: first the decision, then how far to rely on it, then what to do. */
 export function resultDocument(result: Result, step = STEP): Document {
   const { banner, files, designId, controls, decision, standing } = result;
   const said = [decision?.sentence ?? '', banner.headline];
@@ -95,14 +93,12 @@ function briefDecision(decision: Decision, shown: Shown): Section[] {
   ];
 }
 
-/** How the gate ended, unless the banner names who accepted; and that person's note. */
 function gateSaid({ gate }: Result, maxChars: number): Block[] {
   if (gate === null) return [];
   const { closed, note } = gate;
   return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, maxChars)])];
 }
 
-/** The result in a few lines: decision, caveats, steps, making. */
 export function briefSections(result: Result, maxChars: number): Section[] {
   const { banner, decision, left, standing } = result;
   const item = Math.min(maxChars, ITEM_CHARACTERS);
@@ -120,7 +116,6 @@ export function briefSections(result: Result, maxChars: number): Section[] {
   ];
 }
 
-/** Small print beside a decision; without one, the main text. */
 function facts({ banner, decision }: Result, maxChars: number): Block[] {
   if (decision !== null) return [small(banner.facts.join(' · '), maxChars * WEIGHT)];
   return [
@@ -189,14 +184,12 @@ function ended(words: string): string {
   return /[.!?:]$/.test(words) ? words : `${words}.`;
 }
 
-/** A step for messages without a *reasons* button. */
 export const STEP_WITH_DETAIL: StepFields = {
   ...STEP,
   title: (words, _, item) => untrustedMarkdown(ended(words), item, { bold: true }),
   detail: (words, _, item) => line` ${untrusted(firstWords(words, STEP_CHARACTERS), item)}`,
 };
 
-/** The difference in its own words; a point without one, in its author's. */
 const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
   difference: (label, _, { left, item }) => {
     const point = left.find(({ difference }) => difference === label);
@@ -220,7 +213,6 @@ const RISK: Fields<Decision['risks'][number], Inline, number> = {
     line`${trusted(` ${TEXTS.noticed}`, { italic: true })}${untrustedMarkdown(words, item)}`,
 };
 
-/** The paragraph, the steps, the points left to people, and the dissents. */
 export function decisionSections(
   { decision, dissents, left, caveats }: Result,
   maxChars: number,
@@ -236,7 +228,6 @@ export function decisionSections(
   ];
 }
 
-/** The grounds of a decision, shown on demand. */
 export function reasonsFolded(result: Result): Folded | null {
   const { decision, designId } = result;
   if (decision === null) return null;
@@ -303,7 +294,6 @@ function isNamedWhole(caveats: Result['caveats']): boolean {
   return namedGravest(caveats) === caveats.join('; ');
 }
 
-/** A titled list; nothing if it is empty. */
 export function listed(heading: string, items: readonly Line[]): Section[] {
   const shown = items.slice(0, MAX_ITEMS);
   const more = items.length - shown.length;
@@ -313,7 +303,6 @@ export function listed(heading: string, items: readonly Line[]): Section[] {
 
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
-/** The end as a thread shows it: the decision, if any, and the banner. */
 export type Result = ReturnType<typeof resultOf>;
 
 export function resultOf(design: Design) {
@@ -327,19 +316,15 @@ export function resultOf(design: Design) {
     stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),
     decision,
-    /** Everything the first line counts, the gravest first. */
     caveats: outcome.caveats.map(caveatWords),
     /** Differences, for the open points that name one. */
     left: decided === null ? [] : openPoints(design),
-    /** What people have done with it since. */
     standing: decisionStatusWords(design),
     gate: gateOf(design),
     because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided.decision)),
     costs: decided === null ? [] : claimsTold(design, adoptedClaims(design).filter(isCost)),
     assumed: outcome.assumptions,
-    /** Verbatim. */
     dissents: outcome.dissents,
-    /** Written files worth reading in the thread. */
     files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
     /** The hash that ends their chain of events; `null` if unknown. */
     head: design.head,
@@ -351,7 +336,6 @@ export function resultOf(design: Design) {
   };
 }
 
-/** How the gate of this message ended, or `null`. */
 function gateOf(design: Design) {
   const gate = design.gates.at(-1);
   if (gate === undefined || design.end === null || resultPost(design).kind !== 'gate') return null;
@@ -368,7 +352,6 @@ function withoutSettled({ divergences }: Design, decision: Decision): Decision {
   return { ...decision, open: decision.open.filter(({ difference }) => !settled.includes(difference)) };
 }
 
-/** Every difference, by the number the decision uses. */
 function openPoints({ divergences }: Design) {
   return divergences.map(({ id, description, positions }) => ({
     difference: differenceLabel(id),
@@ -381,7 +364,6 @@ function isCost({ kind }: LabelledClaim): boolean {
   return kind === 'cost';
 }
 
-/** Claims with their author's title and their source. */
 function claimsTold(design: Design, claims: readonly LabelledClaim[]) {
   return claims.map((claim) => ({
     text: claim.text,

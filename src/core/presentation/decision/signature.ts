@@ -21,7 +21,6 @@ export function signatureLine(who: Line, { verdict, confidence: sure, rationale 
   return line`${who} ${verdict} (confidence ${confidence(sure)}): ${untrustedMarkdown(rationale, WHOLE)}`;
 }
 
-/** With the full text of a dissent. */
 export function signatureBlocks(title: string, signature: Signature): Section {
   const dissent = signature.verdict === 'dissents' ? dissentBlocks(title, signature.dissent) : [];
   return [lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), ...dissent];
@@ -32,7 +31,6 @@ export function dissentWords(title: string, reason: string): string {
   return `${title} dissents: ${reason}`;
 }
 
-/** A dissent in its author's words, cut to fit. */
 export function dissentLine(
   title: string,
   dissent: string,

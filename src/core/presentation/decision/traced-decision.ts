@@ -18,13 +18,11 @@ export interface TracedSentence extends DecisionSentence {
   readonly why: boolean;
 }
 
-/** Sentences under one label, which may be empty. */
 export interface TracedPassage {
   readonly label: string;
   readonly sentences: readonly TracedSentence[];
 }
 
-/** One part of the decision: its own words, with facts about it. */
 export interface TracedItem {
   /** Before its words: the question it answers. */
   readonly about: Line;
@@ -45,7 +43,6 @@ export interface TracedPart {
 type Besides = Omit<TracedItem, 'passages'>;
 const NOTHING: Besides = { about: [], beside: [], notes: [] };
 
-/** Labels for fields that need one. */
 type Labels = Readonly<Record<string, string>>;
 const LABELS: Labels = {
   for: PAGE.why.for,
@@ -56,7 +53,6 @@ const LABELS: Labels = {
   where: PAGE.why.where,
 };
 
-/** The current decision as traceable sentences; empty if nothing is decided. */
 export function tracedDecision(design: Design): TracedPart[] {
   const decided = standingDecision(design);
   if (decided === null) return [];
@@ -158,7 +154,6 @@ function openPoint(design: Design, point: Decision['open'][number] | undefined):
   };
 }
 
-/** Each position by its label, with its present holders. */
 function positionLines(design: Design, divergence: Divergence): Line[] {
   const { id, positions } = divergence;
   const movements = movementsOf(design, divergence);
@@ -175,7 +170,6 @@ function isSettled(design: Design, { open }: Decision, at: number): boolean {
   return divergence !== null && settledLine(divergence) !== null;
 }
 
-/** How a person settled a point, or `null`. */
 function settledLine({ settlement, positions }: Divergence): Line | null {
   if (settlement?.outcome !== 'settled_by_person') return null;
   const statement = positions.find(({ id }) => id === settlement.position)?.statement ?? '';

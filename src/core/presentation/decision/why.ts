@@ -91,7 +91,6 @@ function fateWords({ fate, reason }: WhyClaim): string {
   return reason === '' ? FATE_WORDS[fate] : `${FATE_WORDS[fate]}: ${reason}`;
 }
 
-/** The place and its status, then the lines. */
 function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
   if (citation === null) return depth === 0 ? [bullets([line`No source given.`])] : [];
   const { lines: read } = citation;

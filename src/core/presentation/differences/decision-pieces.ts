@@ -16,9 +16,7 @@ export type Source = Pick<
 >;
 export interface Context {
   readonly design: Source;
-  /** The reasons on record. */
   readonly whys: readonly Line[];
-  /** Claims that decide differences left open. */
   readonly open: ReturnType<typeof decidingOpen>;
 }
 

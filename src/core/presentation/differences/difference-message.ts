@@ -34,7 +34,6 @@ type Moved = NonNullable<Argument['move']>;
 
 /** Longest excerpts of a position, a reason for a move, and a cost. */
 const [POSITION_CHARACTERS, FACT_CHARACTERS, COST_CHARACTERS] = [110, 50, 160];
-/** Moves shown; the others are among the arguments. */
 const MOVES_SHOWN = 6;
 /** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
 const MAX_SETTLED_HERE = 3;
@@ -76,7 +75,6 @@ function differencesTold(designId: Design['id'], differences: readonly Differenc
   });
 }
 
-/** Once settled, only the position that holds is shown. */
 function told(difference: Difference, isToSettle: boolean, maxChars: number): Section {
   const { description, cost, impact, positions, outcome, arguments: said } = difference;
   const isSettled = outcome !== null && outcome.kind !== 'unresolved';
@@ -100,7 +98,6 @@ function positionLine({ statement, now }: Difference['positions'][number], maxCh
   return line`${words} · ${untrusted(who === '' ? TEXTS.nobody : who, Math.max(maxChars, 200))}`;
 }
 
-/** Moves with the first words of their reasons; moves for the same reason share a line. */
 function movedLines(said: readonly Argument[], maxChars: number): Section {
   const moved = said.flatMap(({ title, move }) => (move === null ? [] : [{ title, move }]));
   const alike = [...Map.groupBy(moved, ({ move }) => JSON.stringify([move.to, move.because[0]])).values()];
@@ -133,7 +130,6 @@ function movedLine(titles: readonly string[], { to, because }: Moved, maxChars: 
   return line`${untrusted(listed(titles), Math.max(maxChars, 200), { italic: true })} ${how}`;
 }
 
-/** The first clause of a reason. */
 function clause(text: string, maxChars: number): string {
   const [first = ''] = firstWords(text, maxChars).split(/(?<=\S{2})[;:](?=\s)/, 1);
   return firstWords(first, Math.min(maxChars, FACT_CHARACTERS));
@@ -152,7 +148,6 @@ function outcomeLines({ outcome, arguments: said }: Difference, maxChars: number
   return [lines(line`→ ${settlementLine({ outcome: kind, by: who, holds: stands, reason })}`)];
 }
 
-/** Every position and every argument in full, as in the record. */
 function argumentSections({ positions, arguments: said }: Difference, maxChars: number): Section[] {
   return [
     section(
@@ -173,7 +168,6 @@ function argumentLine({ title, to, text, source, confidence: sure }: Argument, m
   return line`${untrusted(`${title}${whom}:`, maxChars, { italic: true })} ${untrustedMarkdown(text, maxChars)}${cited} (${confidence(sure)})`;
 }
 
-/** One divergence during and after arguing, with statements and titles for ids. */
 export type Difference = ReturnType<typeof differenceOf>;
 
 export function differenceOf(design: Design, id: DivergenceId) {
@@ -205,7 +199,6 @@ export function differenceOf(design: Design, id: DivergenceId) {
         ? null
         : {
             kind: settlement.outcome,
-            /** The statement that prevailed, or empty. */
             statement: statementOf(divergence, settlement.position),
             by:
               settlement.person === ''
@@ -225,10 +218,8 @@ function argued(design: Design, divergence: Divergence, argument: Argued) {
   });
   return {
     title: participant(design, argument.participant).title,
-    /** Authors of the claims it answers. */
     to: [...new Set(owners)],
     text,
-    /** The cited place and the result of its check, or empty. */
     source: citedWords(argument),
     /** `to`: the statement, or empty for none. `because`: empty if no reason counts (J2). */
     move:

@@ -6,7 +6,6 @@ import { divergencesIn } from '../../vocabulary/round.ts';
 import { openRound } from '../../vocabulary/status.ts';
 import type { DesignView } from '../format/design-schema.ts';
 
-/** A difference for outsiders (HTTP API v1). */
 export function divergenceView(design: Design, divergence: Divergence): DesignView['divergences'][number] {
   const { id, description, impact, positions } = divergence;
   return {
@@ -20,7 +19,6 @@ export function divergenceView(design: Design, divergence: Divergence): DesignVi
   };
 }
 
-/** Each position with its present holders. */
 function positionsView(design: Design, divergence: Divergence) {
   const stances = currentStances(design, divergence);
   return divergence.positions.map(({ id, statement }) => ({

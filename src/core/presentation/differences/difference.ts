@@ -25,10 +25,8 @@ import { person, titleOf, titlesOf } from '../format/people.ts';
 import { citationLine } from '../proposals/citation.ts';
 import { recordLink, recordLinks } from '../proposals/claims.ts';
 
-/** Longest excerpt of a position. */
 const POSITION_CHARACTERS = 80;
 
-/** How a text about a move names positions and reasons. */
 export interface Naming {
   readonly held: (position: PositionId) => Line;
   readonly reason: (name: string) => Line;
@@ -50,7 +48,6 @@ function toldMove({ from, to, told }: Move, { held, reason }: Naming): Line {
   return moveLine(held(from), held(to), told.map(reason));
 }
 
-/** A claim in its words, with its author if known. */
 export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, maxChars = WHOLE): Line {
   return by === ''
     ? [untrusted(text, maxChars)]
@@ -68,7 +65,6 @@ export function changeLine(
   return move === null ? line`still holds ${naming.held(argument.position)}` : toldMove(move, naming);
 }
 
-/** Names positions by the labels people type, and claims in their authors' words. */
 function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
   return {
     held: (position) => positionName(id, position),
@@ -76,7 +72,6 @@ function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
   };
 }
 
-/** Names positions by their statements. */
 export function byStatement(design: Design, divergence: Divergence): Naming {
   const held = (position: PositionId) => {
     const statement = statementOf(divergence, position);
@@ -92,7 +87,6 @@ function positionName(id: Divergence['id'], position: PositionId): Line {
   return [trusted(position === '' ? NO_POSITION : positionLabel(id, position))];
 }
 
-/** An argument in one line with its author's confidence, and its text and source in detail. */
 export function argumentTold(
   design: Design,
   divergence: Divergence,
@@ -120,7 +114,6 @@ function directionLine(design: Design, divergence: Divergence, held: Naming['hel
   return joined(told, ', ');
 }
 
-/** A difference as it was mapped: the point, its impact, its positions, their holders and claims. */
 export function mappedBlocks(
   design: Design,
   divergence: Omit<Divergence, 'arguments' | 'settlement'>,
@@ -142,7 +135,6 @@ export function differenceLine({ impact, description }: Pick<Divergence, 'impact
   return line`${bold(`${impact} impact:`)} ${untrustedMarkdown(description, WHOLE)}`;
 }
 
-/** From the map. */
 export function costLine(cost: string, maxChars = WHOLE): Line {
   return line`If the choice is wrong: ${untrustedMarkdown(cost, maxChars)}`;
 }
@@ -222,7 +214,6 @@ export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }
 
-/** How a difference was settled, or that it was left open. */
 function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
   if (settlement === null) return line`Left open.`;
   const { person: by, position } = settlement;
@@ -230,7 +221,6 @@ function endingLine(design: Design, { settlement }: Divergence, { held }: Naming
   return settlementLine({ ...settlement, by: who, holds: position === '' ? [] : held(position) });
 }
 
-/** How a difference ended, in one line with details. */
 export function settledTold(
   design: Design,
   id: Divergence['id'],

@@ -49,7 +49,6 @@ function rowsOf(point: Open, context: Context): Line[][] {
   return differenceRows(context.design, difference, cost);
 }
 
-/** A point without a table: of low impact, or without answers on record. */
 function shortLine(point: Open, { design }: Context): Line {
   const difference = openDifference(point, design);
   const cost = costLine(point);
@@ -58,7 +57,6 @@ function shortLine(point: Open, { design }: Context): Line {
   return line`${untrustedMarkdown(difference.description, WHOLE, { bold: true })} ${joined(answers, ' · ')} · ${italic('Left open:')} ${cost}`;
 }
 
-/** An answer's label and an excerpt. */
 function answerOf({ id }: Divergence, { id: position, statement }: Divergence['positions'][number]): Line {
   const rest = statement.length <= POSITION_CHARACTERS ? '' : line` (${recordLink(id)})`;
   const words = untrustedMarkdown(cutWords(statement, POSITION_CHARACTERS), WHOLE);
@@ -98,7 +96,6 @@ function howToSay(points: readonly Open[], design: Source): Section {
   ];
 }
 
-/** The difference that a point is about; `null` for any other point. */
 export function openDifference(
   { difference }: Open,
   { divergences }: Pick<Source, 'divergences'>,

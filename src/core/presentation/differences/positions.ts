@@ -18,9 +18,7 @@ interface Cell {
   readonly isWithoutReason: boolean;
 }
 
-/** Personas by differences: who stood where before and after, and why. */
 interface Positions {
-  /** Differences with their points and labelled positions. */
   readonly columns: readonly {
     readonly id: string;
     readonly label: string;
@@ -33,7 +31,6 @@ interface Positions {
 
 export const POSITIONS_WORDS = { persona: 'Persona', caption: 'Who stands where, before and after arguing' };
 
-/** The matrix of positions; without rows if no one holds any. */
 export function positionsOf(design: Design): Positions {
   const movements = design.divergences.map((divergence) => movementsOf(design, divergence));
   const holding = new Set(movements.flat().map((movement) => movement.participant));

@@ -24,7 +24,6 @@ import { ASKED_WORDS, answeredByCode } from './asked.ts';
 
 type Asked = EventOf<'record_asked'>;
 
-/** For small print. */
 const SMALL_CHARACTERS = 600;
 
 /** The answer to a question about the decision, in its thread, with its sources and next steps (J14). */
@@ -43,7 +42,6 @@ export function privateAnswerDocument(design: Design, asked: Asked, posted: stri
   ]);
 }
 
-/** Code's own answer, for the person who asks. */
 export function whereDocument(design: Design, kind: AskedKind): Document {
   const words = answeredByCode(design, kind);
   const controls: Control[] = [{ kind: 'post_answer', about: kind }, { kind: 'where' }];

@@ -3,16 +3,13 @@ import type { EventOf } from '../../vocabulary/events.ts';
 import { iso } from '../../vocabulary/figures.ts';
 import { answerMark, NOT_SAID, sourceOf } from '../decision/decision-status.ts';
 
-/** An answer about a decision, for the API. */
 export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
   const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false, kind = null } = asked;
   return {
     at: iso(at),
     by,
     question,
-    /** The whole answer as text. */
     text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
-    /** Empty: the record does not say. */
     sentences: answer.map(({ text, cites }) => ({
       text,
       cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),

@@ -16,7 +16,6 @@ import { gateClosedLine } from '../gates/gate.ts';
 import { designSpentWords } from '../run/cost.ts';
 import { elapsedWords } from '../run/waiting.ts';
 
-/** Questions that code answers, as forms and menus word them. */
 export const ASKED_WORDS: Readonly<Record<AskedKind, string>> = {
   files: 'Where are the files?',
   record: 'Where is the decision record (ADR)?',
@@ -27,12 +26,10 @@ export const ASKED_WORDS: Readonly<Record<AskedKind, string>> = {
   when: 'When was it?',
 };
 
-/** `null` for any other words. */
 export function askedKindOf(words: string): AskedKind | null {
   return ASKED_KINDS.find((kind) => ASKED_WORDS[kind] === words) ?? null;
 }
 
-/** Files for people; the others are for programs. */
 const TO_READ = ['brief.md', 'adr.md', 'record.md', 'transcript.md'];
 
 const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
@@ -108,12 +105,10 @@ const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
   },
 };
 
-/** Answers from the design's facts in any state, at once and without a model. */
 export function answeredByCode(design: Design, kind: AskedKind): string {
   return ANSWERS[kind](design);
 }
 
-/** Every answer after its question. */
 export function allByCode(design: Design): string[] {
   return ASKED_KINDS.map((kind) => `${ASKED_WORDS[kind]} ${answeredByCode(design, kind)}`);
 }

@@ -21,7 +21,6 @@ import { note, person } from '../format/people.ts';
 import { plainOf } from '../format/plain-document.ts';
 import { correctedSince } from '../gates/gate-subject.ts';
 
-/** A decision as context for its follow-up: the exact text, then what it does not say. */
 export function followUpContext(design: Design, decided: Decided): string {
   const outcome = outcomeOf(design);
   const known = decided.decision.open.map(({ difference }) => difference);

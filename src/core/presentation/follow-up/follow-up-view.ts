@@ -19,9 +19,7 @@ export function afterwardsView(design: Design): DesignView['afterwards'] {
   if (design.end === null) return null;
   const superseded = supersededBy(design);
   return {
-    /** `null`: it ended without a decision. */
     standing: decisionInForce(design) === null ? null : decisionStatusOf(design),
-    /** In words, a sentence each. */
     words: decisionStatusSentences(design),
     verdicts: verdictsOf(design).map(({ verdict, note, ...act }) => ({ ...doneBy(act), verdict, note })),
     asked: questionsAskedOf(design)
@@ -29,7 +27,6 @@ export function afterwardsView(design: Design): DesignView['afterwards'] {
       .map(({ question, answer, costUsd, ...act }) => ({
         ...doneBy(act),
         question,
-        /** Empty if the record does not say. */
         answer,
         costUsd,
       })),

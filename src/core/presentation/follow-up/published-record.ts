@@ -66,7 +66,6 @@ export function recordFile(number: string, design: Pick<Design, 'topic'>): strin
 const HEAD_FIELD = 'charrette-head';
 const HEAD_ROW = new RegExp(`^${HEAD_FIELD}: "([0-9a-f]{64})"$`, 'm');
 
-/** The head in a published record's front matter, or `null`. */
 export function headIn(record: string): string | null {
   const end = record.startsWith('---\n') ? record.indexOf('\n---\n') : -1;
   return HEAD_ROW.exec(record.slice(0, Math.max(0, end)))?.[1] ?? null;
@@ -152,7 +151,6 @@ export function withStatus(text: string, number: string): string | null {
   return rest[at] === status ? null : [open, ...rest.with(at, status)].join('\n');
 }
 
-/** A decision's published record in this repository, or `null`. */
 export function recordOf(design: Design | null, repository: string): OtherRecord | null {
   const published = design === null ? null : publicationOf(design, repository);
   if (published === null) return null;

@@ -50,7 +50,6 @@ export function placeLine({ place, state, now }: Recheck['places'][number]): Lin
     : line`${codeSpan(place)}: ${STATE_WORDS[state]}, now ${codeSpan(now)}`;
 }
 
-/** Everything that has changed: lines, facts that would change the decision, later verdicts against it. */
 export function recheckLines(design: Design, { places, revisit, contradicted }: Found): Line[] {
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
   return [

@@ -26,9 +26,7 @@ export type Control =
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
   | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
-  /** A menu of questions that code answers at once. */
   | { readonly kind: 'where' }
-  /** Posts a private answer in the thread. */
   | { readonly kind: 'post_answer'; readonly about: string }
   | { readonly kind: 'feedback'; readonly isUseful: boolean }
   /** `isAnyway`: although it was called no design question. `budgetUsd`: the larger budget, or `null` for the same. */
@@ -38,10 +36,8 @@ export type Control =
       readonly gateId: GateId;
       readonly choice: GateChoice;
       readonly accepts: ReturnType<typeof acceptedAt>;
-      /** The likely choice. */
       readonly isFirst: boolean;
     }
-  /** Questions whose match a person may correct. */
   | {
       readonly kind: 'correct';
       readonly questions: readonly { readonly id: QuestionId; readonly label: string }[];
@@ -87,7 +83,6 @@ export function afterwardsControls(design: Design): Control[] {
   ];
 }
 
-/** The form for a question, at a gate and after the end. */
 export function askControls(design: Design): Control[] {
   return refusalForAsking(design) === null ? [{ kind: 'ask' }] : [];
 }
@@ -121,7 +116,6 @@ export function correctingControls(design: Design): Control[] {
     : [{ kind: 'correct', questions: questions.slice(0, MAX_CORRECTED) }];
 }
 
-/** The newest replies, one of which may answer this question. */
 export function readingControl({ replies }: Design, questionId: QuestionId): Control {
   const shown = replies.slice(-MAX_CORRECTED).map(({ since, author, text }) => {
     return { since, label: `${author}: ${text}` };
@@ -143,7 +137,6 @@ export function ledgerControls(design: Design): Control[] {
     : [{ kind: 'answer' }, ...controls];
 }
 
-/** One for each position, while a person may settle the difference. */
 export function settleControls(design: Design, { id, positions, settlement }: Divergence): Control[] {
   const isOpen = !isOver(design) && settlement?.outcome !== 'settled_by_person';
   if (!isOpen) return [];

@@ -4,22 +4,18 @@ import type { Design, FollowUpEvent, Reply } from '../../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../../vocabulary/effects.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 
-/** A message the thread should show; the gateway draws it from the design's current state. */
 interface DesiredPost {
   /** Never changes for this message. */
   readonly id: string;
   readonly post: Post;
 }
 
-/** The mark under a person's message. */
 export interface DesiredMark {
-  /** The newest reply of that message. */
   readonly replyId: string;
   /** `answered`: it answers a question; `heard`: it was recorded. */
   readonly mark: 'heard' | 'answered';
 }
 
-/** What the design wants its thread to show. */
 export interface DesiredMessage {
   /** In posting order. It only grows; late files go before answers. */
   readonly messages: readonly DesiredPost[];
@@ -31,7 +27,6 @@ export interface DesiredMessage {
 
 const NOTHING: DesiredMessage = { messages: [], marks: new Map(), isFinal: false };
 
-/** Empty for a design without a thread. */
 export function desiredMessages(design: Design): DesiredMessage {
   if (design.thread === null) return NOTHING;
   const { end, files } = design;
@@ -74,10 +69,8 @@ export function isResult(post: WordsPost, design: Design): boolean {
   return design.end !== null && messageIdOf(post) === messageIdOf(resultPost(design));
 }
 
-/** Rounds that read replies while a gate is open. */
 const READS: readonly RoundKind[] = ['matching', 'reading'];
 
-/** The message that carries these files. */
 export function holderOf(of: FilesPost['of'], design: Design): WordsPost {
   return of === 'outcome' ? resultPost(design) : { kind: of };
 }

@@ -29,27 +29,22 @@ export type Block =
   | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] }
   | Title
   | Numbered;
-/** A heading within a file. */
 export interface Title {
   readonly kind: 'title';
   readonly level: TitleLevel;
   readonly line: Line;
 }
 type TitleLevel = 1 | 2 | 3 | 4;
-/** A list with numbers, from 1. */
 export interface Numbered {
   readonly kind: 'numbered';
   readonly items: readonly Line[];
 }
 export type Level = 'info' | 'warning' | 'error' | 'success';
 
-/** Blocks that belong together, a little apart from others. */
 export type Section = readonly Block[];
 
-/** Controls under a message. */
 export type Clickable =
   | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
-  /** A menu of designs. */
   | {
       readonly kind: 'choice';
       /** The verb of the choice. */
@@ -58,7 +53,6 @@ export type Clickable =
       /** `tail`: after the topic, to tell designs on one topic apart. */
       readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
     }
-  /** Buttons of a private message, in order. */
   | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
 interface PrivateButton {
   readonly action: string;
@@ -75,11 +69,9 @@ export interface NamedFile {
 
 /** A message for every chat platform. Each draws it in its own way, with as much of each text as fits. */
 export interface Document {
-  /** The text where only one line fits. */
   readonly notification: Line;
   /** `maxChars`: longest piece of text. */
   readonly sections: (maxChars: number) => readonly Section[];
-  /** Sections shown on demand; `null` for none. */
   readonly folded: Folded | null;
   readonly clickable: Clickable | null;
   /** Controls directly after the sections they are about, in order. */
@@ -112,17 +104,14 @@ export function document(
   return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
 }
 
-/** The folded sections as a document, for the person who asked. */
 export function unfolded({ title, sections }: Folded): Document {
   return document(title, (maxChars) => [section(heading(title, maxChars)), ...sections(maxChars)]);
 }
 
-/** `null` for no controls. */
 export function clickable(designId: DesignId, controls: readonly Control[]): Clickable | null {
   return controls.length === 0 ? null : { kind: 'controls', designId, controls };
 }
 
-/** Controls after the first `after` sections. */
 export function early(after: number, designId: DesignId, controls: readonly Control[]): Early[] {
   const shown = clickable(designId, controls);
   return shown === null ? [] : [{ after, clickable: shown }];
@@ -193,7 +182,6 @@ export function named(text: string, style?: Style): Words {
   return trusted(printable(text).replaceAll(/\s+/g, ' ').trim(), style);
 }
 
-/** A place, a hash or a quotation as code on one line. */
 export function codeSpan(text: string): Words {
   return named(text, { code: true });
 }
@@ -202,21 +190,17 @@ export function reference(target: string, words: string): Reference {
   return { kind: 'reference', target, words };
 }
 
-/** Links a turn's page, where there are pages. */
 export function turnReference(number: number): Reference {
   return reference(`turns/${number}`, `turn ${number}`);
 }
 
-/** The first words of a text by a person or model, without markup. */
 export function firstWords(text: string, maxChars: number): string {
   const [first] = sentences.segment(oneLine(text));
   return cutWords(first?.segment.trim() ?? '', maxChars);
 }
 
-/** Longest heading. */
 const HEADING_CHARACTERS = 500;
 
-/** A heading from untrusted text. */
 export function heading(text: string, maxChars: number): Block {
   return { kind: 'heading', words: readable(text, Math.min(maxChars, HEADING_CHARACTERS)) };
 }
@@ -234,7 +218,6 @@ export function title(level: TitleLevel, line: Line): Title {
   return { kind: 'title', level, line };
 }
 
-/** Content with its heading; nothing without content. */
 export function under(heading: Block, ...content: readonly Section[]): Section {
   const blocks = content.flat();
   return blocks.length === 0 ? [] : [heading, ...blocks];
@@ -244,7 +227,6 @@ function readable(text: string, maxChars: number): string {
   return isolated(cutLine(text, maxChars)) || '…';
 }
 
-/** Markdown on one line; empty for empty text. */
 export function untrustedMarkdown(markdown: string, maxChars: number, style?: Style): Line {
   if (markdown.trim() === '') return [];
   return [
@@ -284,7 +266,6 @@ export function moment(atMs: number, fromMs: number): Moment {
   return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
 }
 
-/** A past time, shown as the time since. */
 export function ago(atMs: number, fromMs: number): Moment {
   return { ...moment(atMs, fromMs), isAgo: true };
 }
@@ -317,7 +298,6 @@ export function bullets(items: readonly Line[], depth = 0): BulletsBlock {
   return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
 }
 
-/** Nothing if it is empty. */
 export function list(items: readonly Line[]): Section {
   return items.length === 0 ? [] : [bullets(items)];
 }

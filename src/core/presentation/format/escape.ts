@@ -59,7 +59,6 @@ export function letters(text: string, isStart: boolean): string {
   return isStart ? escaped.replace(START_MARKS, '\\$&') : escaped;
 }
 
-/** A name or title without any markup. */
 export function name(text: string): string {
   return letters(printable(text).replaceAll(/\s+/g, ' ').trim(), true);
 }
@@ -73,7 +72,6 @@ export function code(text: string): string {
   )}\``;
 }
 
-/** A person's own words, unchanged, as a block quote. */
 export function quoted(text: string): string {
   return block(text, 'as_text')
     .split('\n')

@@ -30,7 +30,6 @@ export function proposedWords(proposed: Proposed): string {
 
 const SHOWN = 'The record names you for it.';
 
-/** Errors for people who publish. `what`: what the forge was asked to do. */
 export const FORGE_WORDS = {
   unset:
     'Nothing is published from here: no forge is set up by CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS, or models are rehearsed.',
@@ -54,7 +53,6 @@ export const FORGE_WORDS = {
     `The forge did not answer in time when asked to ${what}. It may have done it: publish again, and what is there is found.`,
 } as const;
 
-/** The decision to publish, or why there is none. */
 export function publishable(design: Design): Decided | Refusal {
   const decided = decisionInForce(design);
   if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);

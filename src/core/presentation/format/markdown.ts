@@ -111,7 +111,6 @@ function marks(piece: Inline): string {
   return `${strike ? '~~' : ''}${bold ? '**' : ''}${italic ? '*' : ''}`;
 }
 
-/** Puts marks next to words, with white space outside. */
 function marked(run: readonly Inline[], isFirst: boolean): string {
   const around = run[0] === undefined ? '' : marks(run[0]);
   const text = run.map((piece, at) => pieceMarkdown(piece, at === 0 && (isFirst || around !== ''))).join('');

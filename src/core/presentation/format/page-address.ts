@@ -4,7 +4,6 @@ import { lines, type Section, section } from './document.ts';
 
 export const OPEN_PAGE = 'Open its page';
 
-/** The page of a design, below the address at which others reach the daemon; `null` if that is not set. */
 export function pageAddress(publicUrl: URL | null, id: DesignId | string): string | null {
   if (publicUrl === null) return null;
   const { href } = publicUrl;
@@ -12,7 +11,6 @@ export function pageAddress(publicUrl: URL | null, id: DesignId | string): strin
   return `${new URL('designs/', href.endsWith('/') ? href : `${href}/`).href}${id}`;
 }
 
-/** Adds the address of a design's page, if it has one. */
 export function withPage<Told extends Pick<Design, 'id'>>(
   design: Told,
   publicUrl: URL | null = null,
@@ -21,7 +19,6 @@ export function withPage<Told extends Pick<Design, 'id'>>(
   return page === null ? design : { ...design, page };
 }
 
-/** A link to its page at the end of a message, if it has one. */
 export function pageSection({ page }: Pick<Design, 'page'>): Section[] {
   return page === undefined ? [] : [section(lines([{ kind: 'link', url: page, words: OPEN_PAGE }]))];
 }

@@ -152,7 +152,6 @@ export const PAGE = {
   },
 } as const;
 
-/** A page in the console's navigation. */
 export type Place = keyof typeof PAGE.navigation;
 
 /** *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */

@@ -27,7 +27,6 @@ export function atBeginning(by: string): string {
   return name.startsWith(UNKNOWN_NAME) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
 }
 
-/** A person's words as a quotation, if there are any. */
 export function note(text: string): Section {
   return text === '' ? [] : [quotation(text)];
 }

@@ -12,7 +12,6 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
 const ISOLATES = /[\u2068\u2069]/g;
 
-/** For text of several lines. */
 export function plainText(text: string): string {
   return text
     .toWellFormed()
@@ -39,7 +38,6 @@ export function oneLine(text: string): string {
   return plainText(text).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** On one line, cut to this many characters. */
 export function cutLine(text: string, maxChars: number): string {
   return cutWords(oneLine(text), maxChars);
 }
@@ -61,12 +59,10 @@ export function readableName(names: readonly (string | null | undefined)[]): str
   return readable.find((name) => name !== '') ?? UNKNOWN_NAME;
 }
 
-/** For a sentence within another one. */
 export function lowerFirst(words: string): string {
   return words.slice(0, 1).toLowerCase() + words.slice(1);
 }
 
-/** For the start of a sentence, or a name. */
 export function capitalized(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

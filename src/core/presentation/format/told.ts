@@ -2,7 +2,6 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent, EventOf } from '../../vocabulary/events.ts';
 import { type Line, line, type Section } from './document.ts';
 
-/** One event in words. */
 export interface Told {
   /** For logs, notifications and screen readers. It may have several lines. */
   readonly line: Line;

@@ -134,7 +134,6 @@ export function reminderDocument(design: Design, about: RemindedOf): Document {
   return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 
-/** Details behind the reasons; dissents are under the decision. */
 function subjectSections(
   { differences, settled, findings, citations, unsure }: Subject,
   maxChars: number,

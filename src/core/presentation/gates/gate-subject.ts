@@ -23,7 +23,6 @@ export function gateSubject(design: Design) {
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
-    /** Open differences of high impact: each can be settled. */
     differences: unresolvedOfHighImpact(design).map((divergence) => ({
       id: divergence.id,
       description: divergence.description,
@@ -35,7 +34,6 @@ export function gateSubject(design: Design) {
         arguments: strongestSaid(design, divergence, id),
       })),
     })),
-    /** Differences settled and answers corrected by people since the decision was written. */
     settled: [
       ...settledByPeople({ divergences: leftOutOfText(design).settled, carried: null }).map(
         ({ description, statement: text, person: by }) => ({ description, text, by }),
@@ -43,9 +41,7 @@ export function gateSubject(design: Design) {
       ...correctedSince(design),
     ],
     dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
-    /** Blocking ones without a confirmed answer, with the reason if there is one. */
     findings: blockingLeftOpen(design).map(({ text, why }) => ({ text, leftOpen: why })),
-    /** Adopted claims with a failed citation. */
     citations: adoptedWithFailedCitation(design).map((claim) => ({
       title: titled(claim.participant),
       text: claim.text,
@@ -59,7 +55,6 @@ export function gateSubject(design: Design) {
   };
 }
 
-/** Answers corrected since the decision was written. */
 export function correctedSince(design: Design) {
   return leftOutOfText(design).corrected.map(({ questionId, by }) => {
     const asked = design.questions.find(({ id }) => id === questionId);

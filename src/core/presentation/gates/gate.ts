@@ -29,7 +29,6 @@ const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 /** Gate reasons that a caveat of another name covers. */
 const IS_SAID_AS: Partial<Record<GateReason, Caveat['kind']>> = { dissent_of_half: 'not_signed' };
 
-/** A gate's reasons: caveats about the decision, or what happened in a round that brought nothing. */
 export function gateReasons(design: Design, gate: Gate): string[] {
   const outcome = outcomeOf(design);
   const failed = design.rounds.find(({ id }) => id === gate.roundId);
@@ -81,7 +80,6 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
   ];
 }
 
-/** The question at the head of a gate. */
 export function gateHeading(design: Design, gate: Gate): string {
   const isOfRound = design.rounds.some(({ id }) => id === gate.roundId);
   if (isOfRound) return `${gateReasons(design, gate).join('; ')}.`;
@@ -164,7 +162,6 @@ function settledAt({ divergences }: Design, { since }: Gate, by: string): string
   return settled === undefined ? '' : statementOf(settled, settled.settlement?.position ?? '');
 }
 
-/** Headings over the subjects of a result's gate. */
 export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',
   settled: 'Settled, but not reflected in the decision',

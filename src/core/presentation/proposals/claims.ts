@@ -34,7 +34,6 @@ export function recordLinks(ids: readonly string[]): Inline[] {
   return joined(ids.map(recordLink), ', ');
 }
 
-/** One claim: kind, source, text. */
 export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number], cited: Line): Line {
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
   return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text, WHOLE)}`;
@@ -50,13 +49,11 @@ export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null)
   ]);
 }
 
-/** Claims in only one proposal that would change the answer, by the map, with what each would change. */
 export function loneBlocks(lone: Design['lone']): Section {
   const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why, WHOLE)}`);
   return under(lines(line`Found by one alone, and it would change the answer:`), list(told));
 }
 
-/** These claims with their fates. */
 export function fatesList(design: Design, fates: readonly ClaimFate[]): Section {
   return list(
     fates.map((each) => line`${claimed(design, each.claim)} ${becameOf(design, each.claim, each)}`),
@@ -72,20 +69,17 @@ export function fatesCounted(fates: readonly ClaimFate[]): string {
   return `Of ${counted(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
-/** A claim with its source and quotation. */
 function claimed(design: Design, claim: LabelledClaim): Line {
   const cited = citationLine(claim, design.repository);
   const source = cited.length === 0 ? sourceLine(design, claim) : cited;
   return line`${untrustedMarkdown(claim.text, WHOLE)} ${italics(line`(${source})`)}`;
 }
 
-/** The cited lines, for readers without the repository. */
 function citedLines({ check }: LabelledClaim): Section {
   if (check?.excerpt === undefined) return [];
   return [lines(...check.excerpt.split('\n').map((each) => line`${codeSpan(each)}`))];
 }
 
-/** A claim's author, kind and fate. */
 function becameOf(design: Design, { participant, kind }: LabelledClaim, fate: ClaimFate | null): Line {
   return line`${titleOf(design, participant)}, ${kind}${fate === null ? '.' : line`: ${fateLine(fate)}`}`;
 }

@@ -26,7 +26,6 @@ import { fileMarkdown } from '../format/markdown.ts';
 import { sealedCitation } from './citation.ts';
 import { claimLine } from './claims.ts';
 
-/** Facts of the design in the sealed text. */
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
 /** `citations`: checked before it was sealed. */
 type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
@@ -49,7 +48,6 @@ interface Context extends Written {
   readonly level: 1 | 3;
 }
 
-/** A proposal as a section of another file. */
 export function proposalSection(design: Occasion, written: Written, level: 1 | 3 = 3): Section {
   return toldFields(PROPOSAL, written.proposal, { ...written, design, level });
 }

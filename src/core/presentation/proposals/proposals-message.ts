@@ -6,7 +6,6 @@ import { marked, shortHash, TEXTS } from '../run/texts.ts';
 import { proposalLine, shownProposals } from './proposal.ts';
 import { renderProposal } from './proposal-document.ts';
 
-/** All proposals at once, each with its headline and seal; the rest is in its file. */
 export function proposalsDocument(design: Design): Document {
   const proposals = shownProposals(design);
   const heading = TEXTS.proposalsHeading(proposals.length);

@@ -16,7 +16,6 @@ import { titleOf, titlesOf } from '../format/people.ts';
 
 const REASON_CHARACTERS = 300;
 
-/** The question and who is not needed for it, or why it is no design question. */
 export function frameLines({ isDesignQuestion, reason, restated, released }: Frame, design: Design): Line[] {
   if (!isDesignQuestion) return [line`No design question: ${untrustedMarkdown(reason, WHOLE)}`];
   const ids = released.map(({ participant }) => participant);
@@ -26,7 +25,6 @@ export function frameLines({ isDesignQuestion, reason, restated, released }: Fra
   ];
 }
 
-/** Decisions the asker has already made, and why each persona was picked or released. */
 export function frameBlocks({ decided, picked, released }: Frame, design: Design): Section {
   const personas = (those: Frame['picked']) =>
     list(

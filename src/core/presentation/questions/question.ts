@@ -28,7 +28,6 @@ export function questionsHeading(count: number): string {
   return `${counted(count, 'question')} before they write.`;
 }
 
-/** While people are answering. */
 export function questionsLeft({ questions }: Pick<Design, 'questions'>): string {
   const [asked, open] = [questions.length, questions.filter(({ status }) => status === 'open').length];
   if (open === asked) return questionsHeading(asked);
@@ -59,7 +58,6 @@ export function questionsOver(design: Design): string {
     .join(', ');
 }
 
-/** Why answering ended. */
 export function answeringClosedLine({ reason, by }: NonNullable<Design['answeringClosed']>): Line {
   const who = untrusted(atBeginning(by), NAME_CHARACTERS);
   switch (reason) {
@@ -104,7 +102,6 @@ export function answeredHow({ source, by }: Pick<SaidAnswer, 'source' | 'by'>): 
   ];
 }
 
-/** Answers with their authors; numbered ones are cut short. */
 export function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
   const each = answers.map((answer) => {
     const isWritten = answer.source === 'written';
@@ -156,7 +153,6 @@ const PICTURES = [
   '.webp',
 ];
 
-/** Unread attachments with their senders; empty if there are none. */
 export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>[], maxChars: number): Line {
   const unread = replies.flatMap(({ author, text }) =>
     unreadFilesIn(text).map((name) => ({ author, name: name.toLowerCase() })),

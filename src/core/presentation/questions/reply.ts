@@ -5,7 +5,6 @@ import type { ReplyView } from '../format/design-schema.ts';
 import { type Line, line, untrusted, WHOLE } from '../format/document.ts';
 import { answeredHow, shownAnswer } from './question.ts';
 
-/** How one reply was read: question by question, then the rest. */
 export function takenLines(
   {
     questions,
@@ -27,7 +26,6 @@ export function takenLines(
   return other === '' ? [] : [line`${unmatched ? '' : 'It answers no question. '}${keptWords(unmatched)}`];
 }
 
-/** The rest of a reply that also has answers. */
 export function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
   if (other === '') return [];
   return [line`Not taken for an answer: “${untrusted(other, WHOLE)}”. ${keptWords(unmatched)}`];
@@ -39,7 +37,6 @@ function keptWords(isUnmatched: boolean): string {
     : 'It is kept, and the personas read it in their next turn.';
 }
 
-/** A message after the end. */
 export function lateWordsLine(author: Line, text: string): Line {
   return text === ''
     ? line`${author} took back what was said after the end.`

@@ -5,10 +5,8 @@ import { ago, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { awaitedLine } from '../run/weather.ts';
 
-/** Participants named before they are counted. */
 const NAMED = 2;
 
-/** The model that is silent, whose turn it is, and the next attempt; empty if all is well. */
 export function silenceLine(design: Design, maxChars: number): Line {
   const { silence } = design;
   if (silence === undefined) return [];

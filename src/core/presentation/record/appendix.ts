@@ -13,7 +13,6 @@ import { replacedWords } from '../run/crash.ts';
 import { PART_WORDS } from '../run/participation.ts';
 import { excusedWords } from '../run/round.ts';
 
-/** Participants with their roles: there to the end, or how they left. */
 export function participation(design: Design): Section {
   // Released personas are listed with the question and count nowhere.
   const those = design.participants.filter(({ id }) => !isReleased(design, id));
@@ -24,7 +23,6 @@ function participantLine(design: Design, each: Participant): Line {
   return line`${titleOf(design, each.id, { bold: true })} ${untrusted(participantFacts(design, each).join(', '), WHOLE)}`;
 }
 
-/** Role, model, and how far a participant came. */
 export function participantFacts(design: Design, each: Participant): string[] {
   const died = outcomeOf(design).participation.died.find(({ participant }) => participant === each.id);
   const replaced = timesReplaced(each.sessions);
@@ -48,7 +46,6 @@ function stateWords(design: Design, each: Participant): string {
   return state === 'released' ? PART_WORDS[partOf(design, each)] : state;
 }
 
-/** Cost, time, and the repository that was read. */
 export function costAndTime(design: Design): Section {
   const { costUsd, costIsAtLeast, tokens, startedAt, endedAt, workedMs } = outcomeOf(design);
   const { repository, startedBy } = design;

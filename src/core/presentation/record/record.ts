@@ -41,7 +41,6 @@ import { frameBlocks, frameLines } from '../questions/frame.ts';
 import { assumedLine, unansweredWords } from '../questions/question.ts';
 import { costAndTime, participation } from './appendix.ts';
 
-/** `record.md`. */
 export function recordMarkdown(design: Design): string {
   return fileMarkdown(...recordPaper(design));
 }
@@ -93,13 +92,11 @@ function draftOf(design: Design): Section {
   return decided === null || decisionInForce(design) !== null ? [] : decisionSection(design, decided);
 }
 
-/** Heading of a text that never came into force. */
 export function draftHeading({ signatures: given }: Design): string {
   const isSigned = given.some(({ verdict }) => verdict === 'signs');
   return isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
 }
 
-/** Every version of the decision by its sentence, and where the last one is. */
 function texts(design: Design): Section {
   const all = decisionsOf(design);
   if (all.length === 0) return [lines(line`Nobody has composed a decision.`)];
@@ -146,7 +143,6 @@ function grounds(design: Design): Line[] {
   return decided === null ? [] : toldFields(GROUNDS, decided.decision, undefined);
 }
 
-/** Counts of fates, and each claim with its own. */
 function ledger(design: Design): Section {
   const decided = decidedIn(design);
   if (decided === null) return claimsLedger(design, null);
@@ -220,7 +216,6 @@ function differences(design: Design): Section {
   return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
 }
 
-/** Findings, the changes made for them, and the auditor's word on the changes. */
 export function auditSection(design: Design): Section {
   if (design.audit === null) return [];
   return [
@@ -251,7 +246,6 @@ function confirmed(design: Design): Section {
   return [lines(line`${who}: ${untrustedMarkdown(said.rationale, WHOLE)}`), ...confirmationList(said)];
 }
 
-/** Signers with their doubts, and each dissent in its author's words. */
 export function signaturesSection(design: Design): Section {
   const signed = design.signatures.flatMap((each) => [
     bullets([signatureLine(titleOf(design, each.participant, { bold: true }), each)]),

@@ -22,7 +22,6 @@ import { assumedLine } from '../questions/question.ts';
 /** Longest excerpt of a context item; the whole is in `events.jsonl`. */
 const CONTEXT_CHARACTERS = 2_000;
 
-/** The start of a design: who asks what, of whom, with which context and earlier work. */
 export function startedBlocks(event: EventOf<'design_started'>, design: Design): Section {
   const { startedBy, topic, participants, repository, context, carried } = event;
   const people = participants.map(({ id, role, model }) => {

@@ -11,10 +11,8 @@ import {
 
 /** Deepest nesting of lists; no submission has more. */
 const MAX_DEPTH = 6;
-/** Mark of a text whose rest was not recorded. */
 const CUT = /… \[cut\]$/;
 
-/** A submission by the names of its fields, as far as it was recorded; literally, if it is no JSON. */
 export function submittedSection(input: string): Section {
   const isCut = CUT.test(input);
   const read = isCut ? beginningOf(input.replace(CUT, '')) : parsed(input);
@@ -25,7 +23,6 @@ export function submittedSection(input: string): Section {
 
 const REST_NOT_KEPT = 'The record of the turn keeps no more of it.';
 
-/** *sentence: …*, with nested fields and items below; empty ones are left out. */
 function fields(all: object, depth: number): Section {
   return Object.entries(all).flatMap(([name, value]: [string, unknown]): Section => {
     const label = bold(Array.isArray(all) ? `${Number(name) + 1}.` : `${name}:`);

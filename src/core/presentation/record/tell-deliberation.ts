@@ -42,10 +42,8 @@ import { leftOutWords } from '../run/round.ts';
 
 /** Of a SHA-256: enough for people to compare. */
 const HASH_CHARACTERS = 8;
-/** Longest excerpt of a dissent in one line; the whole is below. */
 const DISSENT_CHARACTERS = 300;
 
-/** Proposals, differences, arguments, and the making of the decision. */
 export const DELIBERATION = {
   round_opened: ({ kind, points }, design) => {
     if (kind !== 'argument') return null;

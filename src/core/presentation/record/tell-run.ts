@@ -51,7 +51,6 @@ import { startedFromLines } from '../start/earlier.ts';
 import { startedBlocks } from './start.ts';
 import { TURN_WORDS } from './turn.ts';
 
-/** Sessions, questions and answers, gates, and the end. */
 export const RUN = {
   design_started: (event, design) =>
     told(

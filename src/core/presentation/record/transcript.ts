@@ -56,7 +56,6 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
   ];
 }
 
-/** The earlier run's events that a start takes over. */
 function madeBefore(event: DesignEvent): readonly DesignEvent[] {
   return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
 }

@@ -9,7 +9,6 @@ import { ROUND_WORDS } from '../run/round.ts';
 import { tellEvent } from './tell-event.ts';
 import { TURN_WORDS } from './turn.ts';
 
-/** A turn's outcome in one line. */
 export function turnLine(turn: TurnView): Line {
   const { kind, outcome, totalMs, model, costUsd, costIsAtLeast, confidence } = turn;
   const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
@@ -24,7 +23,6 @@ export interface UsedPart {
   readonly usd: number | null;
 }
 
-/** In drawing order. */
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
   ['cacheReadTokens', 'From the cache'],
   ['cacheWriteTokens', 'Into the cache'],
@@ -49,7 +47,6 @@ export function tokensWords(tokens: number): string {
   return `${grouped(tokens)} tokens`;
 }
 
-/** A turn's contribution: a proposal in full, anything else as in the record. */
 export function contributedSections(events: readonly DesignEvent[], design: Design): Section[] {
   return events.flatMap((event): Section[] => {
     if (event.type === 'proposal_sealed') return [proposalSection(design, event).slice(2)];

@@ -26,7 +26,6 @@ import { askedWithoutWords } from '../run/model-form.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 import { submittedSection } from './submitted.ts';
 
-/** Outcomes of a turn in words. */
 export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
   spoke: 'spoke',
   passed: 'passed',
@@ -39,7 +38,6 @@ export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
 };
 
 const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
-/** Longest part of a prompt shown. */
 const PROMPT_CHARACTERS = 200_000;
 
 const REPAIR_WORDS: Record<Repair, string> = {
@@ -49,7 +47,6 @@ const REPAIR_WORDS: Record<Repair, string> = {
   unknown_field: 'Put right: left out a field that the tool does not have',
 };
 
-/** What a turn looked up, by tool, and how that failed. */
 const READING_WORDS: Readonly<Record<string, string>> = {
   list_files: 'listed files',
   read_file: 'read',
@@ -72,7 +69,6 @@ export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
   return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
 }
 
-/** A design's turns, with the first failure above. */
 export function turnsSections(rows: readonly TurnRow[]): Section[] {
   if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
   const first = rows.find(hasFailed);
@@ -104,7 +100,6 @@ function rowCells(row: TurnRow): Line[] {
   ];
 }
 
-/** One turn: outcome, input, actions, answer. The prompt's text is drawn separately. */
 export function turnSections(turn: TurnView): Section[] {
   return [
     headSection(turn),
@@ -115,14 +110,12 @@ export function turnSections(turn: TurnView): Section[] {
   ].filter((section) => section.length > 0);
 }
 
-/** That it is still open, or why it failed; empty for a finished one. */
 export function openSections(turn: TurnView): Section[] {
   return [...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]), failureSection(turn)].filter(
     (section) => section.length > 0,
   );
 }
 
-/** Its calls, lookups and refusals. */
 export function courseSections(turn: TurnView): Section[] {
   return [
     callsSection(turn),
@@ -276,7 +269,6 @@ function submissionSection({ submission, calls }: TurnView): Section {
   );
 }
 
-/** One part of a prompt with its name and size. */
 interface PromptPart {
   readonly name: Line;
   readonly bytes: number;

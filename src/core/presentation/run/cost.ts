@@ -67,7 +67,6 @@ export function pinnedWords({ name, commit }: Pinned): string {
   return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
 }
 
-/** Button to start what was called no design question. */
 export const START_ANYWAY = 'Start anyway';
 
 /** Button to run a design again. `budgetUsd`: its new budget, or `null` for the same. */
@@ -76,7 +75,6 @@ export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): stri
   return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
 }
 
-/** The next run's budget after one was used up; else empty. */
 export function raisedBudgetWords(design: Pick<Design, 'end' | 'settled' | 'settings'>): string {
   const budgetUsd = raisedBudgetUsd(design);
   const before = design.settings.budgetUsd;

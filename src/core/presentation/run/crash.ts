@@ -45,7 +45,6 @@ export function causeWords({ detail, lastLines, diagnostics }: Omit<CrashCause, 
   return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
 }
 
-/** A replacement session; empty for a first one. */
 export function replacingLine(title: string, origin: EventOf<'session_started'>['origin']): Line {
   switch (origin) {
     case 'retry':
@@ -70,7 +69,6 @@ export function deathsWords(dead: readonly Participant[]): string[] {
   );
 }
 
-/** For deaths that are all alike. */
 export function allDeadWords(dead: readonly Participant[]): string {
   const [first] = dead;
   if (first === undefined) throw new Error('broken invariant: nobody is dead');

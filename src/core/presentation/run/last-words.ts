@@ -43,7 +43,6 @@ function lastOf<Item extends { readonly participant: ParticipantId }>(
   return items.findLast((item) => item.participant === id);
 }
 
-/** The last words of a participant that others may read, or empty. */
 export function lastWordsOf(design: Design, id: ParticipantId): string {
   const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
   return words.find((each) => each !== undefined && each !== '') ?? '';

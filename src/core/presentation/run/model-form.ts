@@ -12,7 +12,6 @@ export const PART_WORDS: Record<FormPart, string> = {
   tool_calls: 'tool calls, which come as messages',
 };
 
-/** Everything a model's requests omit, each with its endpoint's words. */
 export function plainerWords(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
   return refused.map(({ part, said }) => `${askedWithoutWords(part)}${said}`).join('; ');
 }

@@ -23,7 +23,6 @@ export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
   server_error: 'answers with an error of its own (5xx)',
 };
 
-/** Why no one contributed, as sentences without a full stop. */
 const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
   invalid_request: 'The model refused our requests',
   context_exceeded: 'The prompt is longer than the model can read',
@@ -46,7 +45,6 @@ const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
 const TRY_FORMS = 'see what it takes by charrette doctor --try';
 const STRONGER = 'name a stronger model';
 
-/** The one thing to do first, as an order. */
 const REMEDIES: Record<Exclude<Cause, Lapse>, string> = {
   unauthorized: 'set a valid key',
   unpaid: 'add credit to it',

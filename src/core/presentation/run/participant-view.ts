@@ -7,12 +7,10 @@ import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../../vocabul
 import { openRound } from '../../vocabulary/status.ts';
 import { isHeld } from '../../workflow/rounds/weather.ts';
 
-/** What a participant is doing or last did, for a thread. */
 export type Doing =
   | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
   /** `after`: how its last session in this round was lost, or empty. */
   | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
-  /** The frame did not pick it. */
   | { readonly kind: 'released'; readonly why: string }
   /** None: it passed. */
   | { readonly kind: 'asked'; readonly questions: number }
@@ -30,7 +28,6 @@ export interface ParticipantView {
   readonly doing: Doing;
 }
 
-/** States in which a facilitator is shown. */
 const IS_SHOWN: Record<Doing['kind'], boolean> = {
   starting: false,
   resting: false,
@@ -47,7 +44,6 @@ const IS_SHOWN: Record<Doing['kind'], boolean> = {
   dead: true,
 };
 
-/** All personas, and facilitators at work or in trouble. */
 export function shownParticipants(design: Design): ParticipantView[] {
   return design.participants
     .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))

@@ -2,7 +2,6 @@ import type { Outcome } from '../../outcome/outcome.ts';
 import type { partOf } from '../../outcome/participation.ts';
 import { allDeadWords, deathsWords } from './crash.ts';
 
-/** How many finished, and who died, in one sentence. */
 export function takenPartWords({
   personas,
   proposed,
@@ -19,7 +18,6 @@ export function takenPartWords({
   return `${proposed} of ${personas} wrote a proposal${names}; ${asked}`;
 }
 
-/** How far a participant came that is gone but did not die. */
 export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {
   to_the_end: 'there to the end',
   until_stopped: 'there until it stopped',

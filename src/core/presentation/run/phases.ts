@@ -1,7 +1,6 @@
 import type { DecisionStatus } from '../../follow-up/decision-status.ts';
 import type { Depth, Phase, Status, Step } from '../../vocabulary/events.ts';
 
-/** Phases, steps, statuses and depths in words. */
 export const PHASE_WORDS: Record<Phase, string> = {
   spawning: 'Reading in',
   questioning: 'Questions',
@@ -31,7 +30,6 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
 /** In lists, in place of the status of a design set aside (P11). */
 export const SET_ASIDE = 'set aside';
 
-/** Before a decision in a list. */
 export const STANDING_IN_LIST: Record<DecisionStatus, string> = {
   decided: '',
   accepted: 'accepted: ',
@@ -48,7 +46,6 @@ export const STATUS_WORDS: Record<Status, string> = {
   failed: 'failed',
 };
 
-/** For people who choose a depth. */
 export const DEPTH_TAKES: Record<Depth, string> = {
   quick: 'three personas, and nothing is argued',
   standard: 'everybody, and what they differ on is argued',

@@ -20,7 +20,6 @@ export const REASON_WORDS: Record<GateReason, string> = {
   nothing_contributed: 'nobody who was asked contributed',
 };
 
-/** Reasons in one design, with details where known. */
 export function reasonsIn(
   reasons: readonly GateReason[],
   { allDissent, withoutContribution }: Pick<Outcome, 'allDissent' | 'withoutContribution'>,

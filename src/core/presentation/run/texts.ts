@@ -14,19 +14,16 @@ export function sealedWords(sealed: Seals | null): string {
   return `${TEXTS.sealed(sealed.seals.length, sealed.of)}${each.join(', ')}`;
 }
 
-/** The part of a hash that people compare. */
 export function shortHash({ sha256 }: { readonly sha256: string }): string {
   return sha256.slice(0, HASH_CHARACTERS);
 }
 
-/** The notice of a rehearsal, if any. */
 export function marked(mark: string): Block[] {
   return mark === '' ? [] : [lines([bold(`${mark}.`)])];
 }
 
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
-/** For the start of a sentence. */
 function spelled(count: number): string {
   return NUMBERS[count] ?? String(count);
 }

@@ -43,7 +43,6 @@ function turnWords({ isForTheirOwn }: SlotWait): string {
     : 'as many designs run as may at once';
 }
 
-/** What a design waits for, with the time people have been asked and the deadline. */
 export function waitingLine(waiting: Waiting, asOf: number, maxChars: number): Line {
   const words = waitingWords(waiting);
   if (waiting.kind === 'slot') return line`${bold(TURN)}${sinceMoment(waiting.since)}: ${turnWords(waiting)}`;

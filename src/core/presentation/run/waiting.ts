@@ -82,7 +82,6 @@ export function lastChangeAt(design: Design): number {
   return design.end?.at ?? Math.max(...moments);
 }
 
-/** How long the design has been running or took to its result. */
 export function elapsedWords(design: Design): string {
   const until = resultAt(design) ?? lastChangeAt(design);
   return takenWords(workedMs(design, until), until - design.startedAt);

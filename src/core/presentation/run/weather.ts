@@ -20,7 +20,6 @@ export function pausedLine(pause: Design['pauses'][number], now?: number): Line 
   return line`Paused since ${moment(at, at)}: the ${unavailableLine(pause)}; ${goesOn} at ${moment(until, since)}`;
 }
 
-/** The model that ended a design, and what to do next. Continues a sentence. */
 export function gaveUpWords(weather: Unavailable): string {
   const { againAt, since } = weather;
   const next = againAt === null ? line`when it answers` : line`after ${moment(againAt, since)}`;

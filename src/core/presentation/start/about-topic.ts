@@ -9,7 +9,6 @@ import {
   untrusted,
 } from '../format/document.ts';
 
-/** A document about one design: title, topic, facts. */
 export function aboutTopic(
   title: string,
   { topic }: Pick<Design, 'topic'>,

@@ -2,7 +2,6 @@ import type { Design } from '../../vocabulary/design.ts';
 import { type Document, document, lines, section } from '../format/document.ts';
 import { askedLine } from './asking-starter.ts';
 
-/** A request to the starter. */
 export function askedDocument(design: Design, index: number): Document {
   const ask = design.asks[index];
   const words = ask === undefined ? [] : askedLine(design, ask);

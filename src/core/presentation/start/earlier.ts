@@ -6,10 +6,8 @@ import { listed } from '../../vocabulary/text.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
-/** Longest excerpts of an earlier topic and decision. */
 const [TOPIC_CHARACTERS, DECISION_CHARACTERS] = [300, 600];
 
-/** The decision that the design follows up or replaces. */
 export function followsUpWords(design: Design): string {
   return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
 }

@@ -3,7 +3,6 @@ import { dayWords } from '../../vocabulary/figures.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { type Line, line, moment, momentWords, untrusted } from '../format/document.ts';
 
-/** Longest excerpts of a decision and a topic. */
 const [DECISION_CHARACTERS, TOPIC_CHARACTERS] = [400, 200];
 
 /** The reader's clock: now, and the offset from UTC. Both in milliseconds. */

@@ -55,12 +55,10 @@ export function cardDocument(design: Design, isWithPeople = true): Document {
   return document(previewWords(design, ending), sections, { clickable: controls });
 }
 
-/** The rehearsal notice, or empty. */
 function markOf(design: Design): string {
   return rehearsalMark(design, design.end === null ? 'now' : 'afterwards');
 }
 
-/** Longest excerpts where only some lines fit. */
 const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
 
 /**
@@ -149,7 +147,6 @@ function priceWords(design: Design): string[] {
   return [elapsedWords(design), designSpentWords(design, design.end === null)];
 }
 
-/** Participants with what they do; idle ones together at the end. */
 function peopleLine(people: readonly ParticipantView[], maxChars: number): Line {
   const name = ({ emoji, title }: ParticipantView) => untrusted(`${emoji} ${title}`, maxChars);
   const isOf = (kind: Doing['kind']) => people.filter(({ doing }) => doing.kind === kind);

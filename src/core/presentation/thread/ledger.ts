@@ -39,7 +39,6 @@ import { lastChangeAt } from '../run/waiting.ts';
 /** Below this, reasons for questions are left out. */
 const ROOM_FOR_REASONS = 80;
 
-/** The question ledger: every question with its asker and answers, by number. */
 export function ledgerDocument(design: Design): Document {
   const { id, questions } = design;
   const personas = [...new Set(questions.map((question) => question.participant))];
@@ -97,7 +96,6 @@ function questionLine(design: Design, question: Question, maxChars: number): Lin
     : line`${who}${trusted(': ', { italic: true })}${untrustedMarkdown(why, maxChars, { italic: true })}${left}`;
 }
 
-/** Notes on correctable matches and on replies that answer nothing. */
 function notes(design: Design, maxChars: number): Line[] {
   const { questions, replies } = design;
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));

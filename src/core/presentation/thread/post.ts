@@ -23,7 +23,6 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
   return { kind: 'instead', words: wordsDocument(TEXTS.instead(TEXTS.leftOut[post.kind], reason, id)) };
 }
 
-/** A post's text in the design's current state. */
 export function documentOf(post: PostView, design: Design): Document {
   switch (post.kind) {
     case 'card':

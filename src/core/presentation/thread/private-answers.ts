@@ -38,7 +38,6 @@ import { TEXTS } from '../run/texts.ts';
 import { sinceMoment } from '../run/waiting-words.ts';
 import { cardDocument } from './card.ts';
 
-/** A design's card without controls, with messages from after the end, for one person. */
 export function statusDocument(design: Design, link: string | null): Document {
   const shown = { ...cardDocument(design), clickable: null };
   const lateWords = lateWordsOf(design);
@@ -74,7 +73,6 @@ export function leadingDocument(words: string, link: string | null): Document {
 
 const MAX_LATE_WORDS = 5;
 
-/** One participant, looked at closely. */
 export function participantDocument(design: Design, id: string): Document {
   const who = design.participants.find((each) => each.id === id);
   if (who === undefined) return wordsDocument(TEXTS.unknownPerson);
@@ -108,7 +106,6 @@ export function participantDocument(design: Design, id: string): Document {
   ]);
 }
 
-/** The answers to a question, and a menu of other replies that may answer it. */
 export function correctionDocument(design: Design, { id, text }: Question): Document {
   const said = (maxChars: number) => {
     const answers = saidAbout(design, { id }).answers.map(
@@ -122,7 +119,6 @@ export function correctionDocument(design: Design, { id, text }: Question): Docu
   });
 }
 
-/** `reply`: the one a person named as the answer. */
 export function correctedDocument(id: QuestionId, reply: Pick<Reply, 'author'> | null): Document {
   return wordsDocument(correctedWords(id, reply?.author ?? null));
 }
@@ -151,7 +147,6 @@ const TOPIC_CHARACTERS = 150;
 const STARTER_CHARACTERS = 24;
 const MAX_LISTED = 20;
 
-/** The reader's clock. */
 interface Reading {
   readonly at: number;
   /** As in a `Person`. */
@@ -167,7 +162,6 @@ export function startedTail(
   return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
 }
 
-/** The newest designs, with a menu if one is to be chosen. */
 export function listDocument(
   designs: readonly Listed[],
   choice: { readonly of: string; readonly label: string; readonly reading: Reading } | null,
@@ -211,7 +205,6 @@ export function foundDocument(
   ]);
 }
 
-/** Designs that concern one person. */
 export interface Overview {
   readonly waiting: readonly Listed[];
   readonly running: readonly Listed[];
@@ -250,7 +243,6 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   return line`${mark}${untrusted(topic, maxChars, { bold: true })} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
 
-/** Why something was not done, with the typed text, which would be lost otherwise. */
 export function refused(reason: string, typed: readonly string[] = []): Document {
   return correction(
     reason,
@@ -259,7 +251,6 @@ export function refused(reason: string, typed: readonly string[] = []): Document
   );
 }
 
-/** The problems of a submitted form, with everything typed into it. */
 export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
   const texts = typed.filter((each) => each !== '');
   return document(title, (maxChars) => {

@@ -4,7 +4,6 @@ import { type Clickable, type Document, document, lines, section, trusted } from
 import { TEXTS } from '../run/texts.ts';
 import { type ReadAt, sameQuestionLines } from '../start/same-question.ts';
 
-/** Tells a person that their question was asked before. */
 export function sameQuestionDocument(
   found: SameQuestion,
   {

@@ -5,7 +5,6 @@ import { choiceLabel } from '../gates/gate.ts';
 import { START_ANYWAY } from '../run/cost.ts';
 import { TEXTS } from '../run/texts.ts';
 
-/** Asked before something is done. */
 export interface Question {
   readonly title: string;
   readonly text: string;
@@ -14,7 +13,6 @@ export interface Question {
   readonly isDanger: boolean;
 }
 
-/** Details for a question's words: what a gate accepts, and a position. */
 export interface Subject {
   readonly accepts: Accepted;
   readonly statement: string;
@@ -32,7 +30,6 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
 /** For both ways to end the wait for answers. */
 const ENDS_ANSWERING = 'Nobody is waited for any more, and what is unanswered becomes a stated assumption.';
 
-/** Questions before acts that bind everyone, by verb. */
 export const ASKED_FIRST = {
   done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
   skip: () => binding(TEXTS.skip, ENDS_ANSWERING),
@@ -51,7 +48,6 @@ export const ASKED_FIRST = {
   accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
 } as const;
 
-/** Questions with words from elsewhere. */
 export const QUESTIONS = {
   publish: (text: string): Question => ({
     title: `${TEXTS.publish}?`,
@@ -79,7 +75,6 @@ function binding(done: string, consequence: string): Question {
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
 
-/** Labels that are the same for all designs. */
 export const LABELS = {
   useful: 'Useful',
   not_useful: 'Not useful',

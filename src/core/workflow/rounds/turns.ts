@@ -79,7 +79,6 @@ function recordable({ class: kind, message, retryable }: TurnError): TurnError {
   };
 }
 
-/** Cancels all open turns. */
 export function cancelTurns(draft: Draft, kind: 'design_settled' | 'design_ended', message: string): void {
   for (const turn of draft.design.turns)
     endTurn(draft, turn, 'cancelled', { class: kind, message, retryable: false });
