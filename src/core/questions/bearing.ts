@@ -16,7 +16,7 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
   return forWords.length < REVISIONS_FOR_WORDS && isBetween(asked.at(-1));
 }
 
-/** Replies that bear on the decision and that no change answers. Questions to the record do not count (J14). */
+/** Replies that bear on the decision without being answered by a change (J8). Questions to the record do not count (J14). */
 export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
   const { replies, revisions } = design;
   const isAsked = (reply: Reply) => isAskedIn(design, reply) && materialIn(reply) === '';

@@ -9,7 +9,7 @@ const SHOWN_QUOTE_CHARACTERS = 200;
 /** Shorter quotes say nothing alone; a shorter reply is quoted whole. */
 const LEAST_QUOTED = 3;
 
-/** Refuses words that are not in the reply or its answer. `name`: the reply's name in the round. */
+/** Refuses words that are not in the reply or its answer (J10). `name`: the reply's name in the round. */
 export function refusalForQuote(
   quote: string,
   name: string,
