@@ -1,7 +1,6 @@
 import type { PlatformTexts } from '../../acts/gateway/gateway-context.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 
-/** Texts that only Discord shows. */
 export const DISCORD_TEXTS = {
   platform: 'Discord',
   help: [

@@ -97,7 +97,7 @@ function lacking({ name, missing }: Server): string[] {
   return [`in the server ${name} the bot may not: ${why.join(', ')}`];
 }
 
-/** Checks that depend on the token are skipped where it does not work. */
+/** Skips checks that need the token if it does not work. */
 async function whenKnown(
   application: () => Promise<Application>,
   look: (known: Application) => Promise<Finding> | Finding,
@@ -107,7 +107,7 @@ async function whenKnown(
   return said(async () => look(known));
 }
 
-/** A refusal by Discord is the finding, in our own words. */
+/** Turns a refusal by Discord into a problem, in our words. */
 async function said(look: () => Promise<Finding>): Promise<Finding> {
   try {
     return await look();

@@ -24,7 +24,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
   const access = { platform: 'discord', faultOf, clock, log };
   const conversations = createConversations(rest, clock);
   const readers = createReaders(rest, access, policy, conversations);
-  // Nobody is told anything before people are listened to.
+  // Until `connect`, there is no one to tell.
   let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
     chat: new DiscordChat(
@@ -35,7 +35,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
     ),
     connect: (engine, repositories) => {
       const stopping = new AbortController();
-      // The user of a bot has the id of its application, but for some that are very old: those learn it when they connect.
+      // A bot's user id is its application's. Very old bots differ, and learn theirs from `READY`.
       let botUser = applicationId;
       let ownName: string | null = null;
       const onReady = (user: User): void => {

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { Policy } from '../../engine/access/permission.ts';
 import { idList, optional, secret, url, type Values, withDefault } from '../../foundation/variable.ts';
 
-/** The form of every id. */
 export const SNOWFLAKE = /^[1-9]\d{16,19}$/;
 
 export const VARIABLES = {
@@ -33,19 +32,18 @@ export const VARIABLES = {
 
 type DiscordValues = Values<typeof VARIABLES>;
 
-/** One application on Discord, and how it is used. */
 export interface DiscordSettings {
-  /** The bot's; a secret. */
+  /** A secret. */
   readonly token: string;
   readonly applicationId: string;
-  /** Servers that it is used in, which get the commands for themselves; none: all. */
+  /** Servers with commands of their own; empty for all servers. */
   readonly guildIds: readonly string[];
-  /** Address without a version and without a slash at its end. */
+  /** Without a version, and without a slash at its end. */
   readonly apiUrl: string;
   readonly policy: Policy;
 }
 
-/** `null` where token and application are both set, or both unset; else what to do. */
+/** What to change if only one of the two is set, else `null`. */
 export function discordProblem(values: DiscordValues): string | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
   if ((token === null) === (applicationId === null)) return null;
@@ -56,7 +54,7 @@ export function discordProblem(values: DiscordValues): string | null {
   return `${given} is set without ${missing}. Set both, or neither.`;
 }
 
-/** `null` where something is missing. */
+/** `null` if a setting is missing. */
 export function discordSettings(values: DiscordValues, policy: Policy): DiscordSettings | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
   if (token === null || applicationId === null) return null;

@@ -15,7 +15,7 @@ const APP_TOKEN = `make an app-level token with the scope connections:write unde
 const Installation = z.object({ team: z.string(), url: z.string(), user: z.string() });
 const Challenged = z.object({ challenge: z.string() });
 
-/** The bot in its workspace, and what its token grants, `null` where Slack does not say; or why Slack does not say it. */
+/** `granted`: the token's scopes, `null` if Slack does not list them. `why`: the problem, in words. */
 type Tested =
   | { readonly found: z.infer<typeof Installation>; readonly granted: readonly string[] | null }
   | { readonly why: string };
@@ -57,7 +57,7 @@ function scopes({ policy }: SlackSettings, tested: Tested): Finding {
     : note(`all ${needed.length} that are needed, and more than that: ${more.join(', ')}`);
 }
 
-/** Asks for a session in a channel that nobody has: Slack says first if the app may have any. */
+/** Tries to set a session in a channel that does not exist: Slack first checks if the app may have sessions. */
 async function agent(slack: SlackSettings, context: DoctorContext, tested: Tested): Promise<Finding> {
   if ('why' in tested) return note('known once the token works');
   const nowhere = { channel_id: 'C0000000000', thread_ts: '1.000000', status: 'closed' };
@@ -77,7 +77,7 @@ async function agent(slack: SlackSettings, context: DoctorContext, tested: Teste
 async function events(slack: SlackSettings, context: DoctorContext): Promise<Finding> {
   const { mode } = slack;
   if (mode.kind === 'http') return delivery(mode.signingSecret, context);
-  // Slack says whether it would open a socket; none is opened.
+  // Asks Slack for a socket's address, but opens none.
   try {
     await client(slack, mode.appToken, context).apps.connections.open({});
   } catch (error) {
@@ -90,7 +90,7 @@ async function events(slack: SlackSettings, context: DoctorContext): Promise<Fin
   return ok(`Slack opens connections for SLACK_APP_TOKEN${without}`);
 }
 
-/** Slack's own way to the daemon cannot be tried from here: its last part is. */
+/** Only the last part of Slack's way to the daemon can be tried from here. */
 async function delivery(signingSecret: string, { clock, daemon }: DoctorContext): Promise<Finding> {
   const local = `${daemon.url}${SLACK_PATH}`;
   const toEnter = `Slack is to call https://<your address>${SLACK_PATH} and to reach ${local} by it`;
@@ -117,16 +117,12 @@ function client({ apiUrl }: SlackSettings, token: string, { log }: DoctorContext
   return createWebClient({ token, apiUrl, log, timeoutMs: TIMEOUT_MS });
 }
 
-/** Why a call was not answered as it should be. */
 function failed({ apiUrl }: SlackSettings, error: unknown): string {
   const { message, kind } = faultOf(error);
   return kind === 'passing' ? `${message} It was called at ${apiUrl}.` : message;
 }
 
-/**
- * Asks what Slack asks of a new address, signed as Slack signs. The status of the answer, and whether it is the right one.
- * Rejects where there is none in time.
- */
+/** Sends the request by which Slack verifies an address, with Slack's signature. Rejects without an answer in time. */
 async function probeEvents(
   url: string,
   signingSecret: string,

@@ -23,7 +23,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
   const web = createWebClient({ token: settings.botToken, apiUrl: settings.apiUrl, log });
   const access = { platform: 'slack', faultOf, clock, log };
   const readers = createReaders(web, access, policy);
-  // Nobody is told anything before people are listened to.
+  // Until `connect`, there is no one to tell.
   let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
     chat: createSlackChat(web, access, readFile, policy, (design, replyId) => teller(design, replyId)),

@@ -14,7 +14,6 @@ type KnownEvents = NonNullable<
   NonNullable<NonNullable<Manifest['settings']>['event_subscriptions']>['bot_events']
 >;
 
-/** The way by which Slack reaches the app: over the daemon's own connection, or by calling this URL. */
 type ManifestMode = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly requestUrl: string };
 
 interface Scope {
@@ -24,7 +23,7 @@ interface Scope {
   readonly only?: 'with groups';
 }
 
-/** Every scope that the bot is granted, and why, as in the table in docs/slack.md. */
+/** Every scope with its reason. docs/slack.md has the same table. */
 export const SCOPES: readonly Scope[] = [
   {
     name: 'commands',
@@ -95,12 +94,11 @@ export const SCOPES: readonly Scope[] = [
   },
 ];
 
-/** The names of what this installation needs. */
 export function neededScopes({ groups }: { readonly groups: boolean }): BotScope[] {
   return SCOPES.filter(({ only }) => only === undefined || groups).map(({ name }) => name);
 }
 
-/** Events that Slack reports to the app. The library does not list the first. */
+/** The library does not list the first. */
 const EVENTS: readonly (KnownEvents[number] | 'agent_session_stopped')[] = [
   'agent_session_stopped',
   'app_home_opened',
@@ -112,7 +110,6 @@ const EVENTS: readonly (KnownEvents[number] | 'agent_session_stopped')[] = [
 
 const TITLE = 'Charrette';
 
-/** Returns the manifest that Slack makes the app from: nothing more is granted than is used. */
 export function slackManifest(mode: ManifestMode, needs: { readonly groups: boolean }): Manifest {
   const isSocket = mode.kind === 'socket';
   const reached = isSocket ? {} : { request_url: mode.requestUrl };
@@ -127,7 +124,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
       ].join(' '),
     },
     features: {
-      // Without the second nobody can write to the bot directly.
+      // Without the second, people cannot write to the bot directly.
       app_home: {
         home_tab_enabled: true,
         messages_tab_enabled: true,
@@ -171,14 +168,14 @@ const Options = z.object({ mode: z.string().optional(), url: z.string().optional
 const NEXT =
   'Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON. docs/slack.md has all steps.\n';
 
-/** Prints the manifest. Throws `Fault('bad_usage')` for a mode or a URL that cannot be. */
+/** Throws `Fault('bad_usage')` for an invalid mode or URL. */
 export function printManifest(words: unknown, settings: SlackSettings | null): VerbOutcome {
   const mode = modeOf(Options.parse(words), settings);
   const manifest = slackManifest(mode, { groups: settings !== null && groupsIn(settings.policy).length > 0 });
   return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT, isComplete: true };
 }
 
-/** Returns the requested mode, else the configured one, else Socket Mode. A URL asks for HTTP. */
+/** The given mode, else the configured one, else Socket Mode. A URL implies HTTP. */
 function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSettings | null): ManifestMode {
   const kind = mode ?? (url === undefined ? (configured?.mode.kind ?? 'socket') : 'http');
   if (kind !== 'socket' && kind !== 'http') {
@@ -191,7 +188,7 @@ function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSetting
   return { kind };
 }
 
-/** The address that Slack calls: the given one, with our path at its end. */
+/** Appends our path to the given URL. */
 function requestUrl(url: string | undefined): string {
   if (url === undefined) {
     throw new Fault(

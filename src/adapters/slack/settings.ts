@@ -5,7 +5,6 @@ import { secret, url, type Values, withDefault } from '../../foundation/variable
 
 /** Below the gateway's own path. */
 export const EVENTS_ROUTE = '/events';
-/** Path at which the daemon answers Slack. */
 export const SLACK_PATH = `/slack${EVENTS_ROUTE}`;
 
 export const VARIABLES = {
@@ -38,7 +37,6 @@ type SlackMode =
   | { readonly kind: 'socket'; readonly appToken: string }
   | { readonly kind: 'http'; readonly signingSecret: string };
 
-/** One app in one workspace, and how it is used. */
 export interface SlackSettings {
   readonly botToken: string;
   readonly apiUrl: string;
@@ -46,7 +44,7 @@ export interface SlackSettings {
   readonly policy: Policy;
 }
 
-/** `null` where the tokens go together, or are all unset; else what to do. */
+/** What to change if the tokens do not go together, else `null`. */
 export function slackProblem(values: SlackValues): string | null {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = values;
   const way = appToken ?? values.SLACK_SIGNING_SECRET;
@@ -60,7 +58,7 @@ export function slackProblem(values: SlackValues): string | null {
   return null;
 }
 
-/** `null` where something is missing. Where both ways in are given it is Socket Mode. */
+/** `null` unless all tokens are there. With both ways in, Socket Mode wins. */
 export function slackSettings(values: SlackValues, policy: Policy): SlackSettings | null {
   const { SLACK_BOT_TOKEN: botToken } = values;
   const mode = modeOf(values);
@@ -68,7 +66,6 @@ export function slackSettings(values: SlackValues, policy: Policy): SlackSetting
   return { botToken, apiUrl: values.SLACK_API_URL, mode, policy };
 }
 
-/** The user groups that people are named by. */
 export function groupsIn(policy: Policy): string[] {
   return namedIn(policy).filter((id) => id.startsWith('S'));
 }

@@ -1,6 +1,5 @@
 import type { PlatformTexts } from '../../acts/gateway/gateway-context.ts';
 
-/** Texts that only Slack shows. */
 export const SLACK_TEXTS = {
   platform: 'Slack',
   notInChannel: 'I am not in this channel. Type /invite @Charrette here and start it again.',

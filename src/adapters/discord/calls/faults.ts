@@ -7,7 +7,6 @@ import { rightsFor } from './rights.ts';
 const UNAUTHORIZED = 401;
 const [MAX_FIELDS, FIELDS_CHARACTERS] = [10, 300];
 
-/** Discord's own trouble, which passes, and limits that are no 429. */
 const PASSING: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.ActionCannotBePerformedDueToSlowmodeRateLimit,
   RESTJSONErrorCodes.ChannelSendRateLimit,
@@ -24,7 +23,7 @@ const TOKEN = 'Discord does not take the bot’s token: copy it again under Bot 
 const RULE = 'A rule of the server blocked it (AutoMod): exempt the bot’s role from that.';
 const DIRECT = 'They take no direct messages from the bot, or share no server with it any more.';
 const THREADS = 'The server has as many open threads as it may: close some.';
-/** Why nothing at all can be said there, and what people can do about it. */
+/** Reasons why the bot can say nothing there, each with what people can do. */
 const UNREACHABLE: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.UnknownChannel]: 'The channel or thread was deleted.',
   [RESTJSONErrorCodes.UnknownGuild]: 'The bot is not in the server any more: invite it again.',
@@ -45,7 +44,7 @@ const UNREACHABLE: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.MaximumActiveThreads]: THREADS,
   [RESTJSONErrorCodes.MaximumActiveAnnouncementThreads]: THREADS,
 };
-/** Why this one call is refused, and what people can do about it. */
+/** Reasons why this one call fails, each with what people can do. */
 const REFUSED: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.UnknownMessage]: 'The message is not there any more.',
   [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]:
@@ -59,7 +58,7 @@ const REFUSED: Readonly<Record<number, string>> = {
     'Discord takes no files from this server for now.',
 };
 
-/** Discord's number for why it refused a call; `null` where it is not Discord that refused, or it gave none. */
+/** Discord's error number; `null` if it gave none, or if another server answered. */
 export function discordCode(error: unknown): number | null {
   return error instanceof DiscordAPIError && typeof error.code === 'number' && error.code > 0
     ? error.code
@@ -67,9 +66,8 @@ export function discordCode(error: unknown): number | null {
 }
 
 /**
- * The error of a call to Discord as a fault in words for the operator: it holds nothing of the request or the response
- * but Discord's error number, and no address, which may hold a token. An error that is not the client's is a defect,
- * and is rethrown.
+ * Contains nothing of the request or response but Discord's error number: addresses may hold a token. Rethrows an error that is
+ * neither Discord's nor the network's: it is a bug.
  */
 export function faultOf(error: unknown): ChatFault {
   if (error instanceof ChatFault) return error;
@@ -109,14 +107,14 @@ function refusal(error: DiscordAPIError): ChatFault {
   );
 }
 
-/** Tells if words are refused, or the thread for them, or opening it again: then everything is. */
+/** `true` for posting words, opening a thread for them, and unarchiving it: if one is refused, so is everything. */
 function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
   if ((requestBody.files ?? []).length > 0) return false;
   const path = method === 'POST' ? /\/(?:messages|threads)$/ : /\/channels\/\d+$/;
   return path.test(url) && method !== 'GET';
 }
 
-/** Discord does not say which permission is missing; the call tells it but for one or two others. */
+/** Discord does not say which permission is missing. The refused call narrows it down to one or two. */
 function lackedBy({ method, url, requestBody }: DiscordAPIError): string {
   const path = new URL(url).pathname.replace(/^.{0,200}?\/v\d{1,3}(?=\/)/, '');
   const hasFiles = (requestBody.files ?? []).length > 0;
@@ -127,10 +125,10 @@ function lackedBy({ method, url, requestBody }: DiscordAPIError): string {
     : `The bot lacks a permission there: ${titles.join(', or ')}.`;
 }
 
-/** The library describes each field on a separate line: its path, Discord's name for the error, and more. */
+/** The library puts each field on its own line: path, error name and more. */
 const FIELD = /^(?:(\S{1,200})\[([A-Z0-9_]{1,80})\]|([A-Z0-9_]{1,80})):/gm;
 
-/** The fields that Discord refused (50035), with Discord's name for each error. */
+/** Fields that Discord refused (50035), each with the error's name. */
 function fieldsOf({ message }: DiscordAPIError): string {
   const found = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {
     return `${path.replaceAll(/\[(\d+)\]/g, '.$1')} ${code ?? alone}`.trim();

@@ -2,7 +2,6 @@ import { PermissionFlagsBits, PermissionsBitField, type REST, Routes } from 'dis
 import * as z from 'zod';
 import { id, Member } from './wire.ts';
 
-/** Permissions as Discord writes them. */
 export const bits = z
   .string()
   .regex(/^\d{1,40}$/)
@@ -12,8 +11,7 @@ const Exceptions = z.array(z.object({ id, allow: bits, deny: bits }));
 const Channel = z.object({ permission_overwrites: Exceptions.default([]) });
 
 /**
- * Returns the rights of a person in a channel of a server, as Discord counts them. Throws the error of the call, also for a
- * person who has left.
+ * A person's permissions in a channel, computed by Discord's rules. Throws the error of the call, also for a person who left.
  */
 export async function grantedIn(
   rest: REST,
@@ -25,12 +23,12 @@ export async function grantedIn(
     rest.get(Routes.channel(channel)).then((found) => Channel.parse(found)),
     rest.get(Routes.guildMember(guild, user)).then((found) => Member.parse(found)),
   ]);
-  // Everybody in a server has the role with its id.
+  // Everyone has the role whose id is the server's.
   const ofRoles = server.roles.filter((role) => role.id === guild || member.roles.includes(role.id));
   const base = ofRoles.reduce((all, { permissions }) => all | permissions, 0n);
   if (server.owner_id === user || (base & PermissionFlagsBits.Administrator) !== 0n)
     return PermissionsBitField.All;
-  // The exceptions of the channel for everyone, then for roles, then for the member.
+  // Overwrites of the channel, in Discord's order: for everyone, for roles, for the member.
   const layers = [[guild], member.roles, [user]];
   return layers.reduce((sum, ids) => {
     const layer = place.permission_overwrites.filter((each) => ids.includes(each.id));

@@ -1,9 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 
-/** A right in a channel, as Discord counts it. */
 export interface Right {
   readonly flag: keyof typeof PermissionFlagsBits;
-  /** Name of the right in a server's settings. */
   readonly title: string;
   /** Continues “so that”. */
   readonly soThat: string;
@@ -17,8 +15,8 @@ const call = (method: string, path: string): RegExp =>
 const SENDING = call('(?:POST|PATCH)', ':id/messages(?:/:id)?');
 
 /**
- * Every right that the bot asks for, and why. Links and files need no *Embed Links* in messages that are made of
- * components. The table in docs/discord.md is this one.
+ * Every permission that the bot asks for. docs/discord.md has the same table. Messages made of components need no *Embed
+ * Links*.
  */
 export const RIGHTS: readonly Right[] = [
   {
@@ -66,21 +64,19 @@ export const RIGHTS: readonly Right[] = [
   },
 ];
 
-/** Scopes that the bot and its commands are installed with. */
 const SCOPES = ['bot', 'applications.commands'] as const;
 
-/** The rights that are not granted. */
 export function missingRights(granted: bigint): Right[] {
   if ((granted & PermissionFlagsBits.Administrator) !== 0n) return [];
   return RIGHTS.filter(({ flag }) => (granted & PermissionFlagsBits[flag]) === 0n);
 }
 
-/** The rights one of which is missing when this call is refused; none where that is not known. */
+/** Permissions of which one is missing if this call is refused; empty if unknown. */
 export function rightsFor(method: string, path: string): Right[] {
   return RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
 }
 
-/** Returns the link by which the administrator of a server adds the bot, with the rights that it needs and no others. */
+/** The link by which an administrator adds the bot, with only the permissions that it needs. */
 export function inviteLink(applicationId: string): string {
   const link = new URL('https://discord.com/oauth2/authorize');
   link.searchParams.set('client_id', applicationId);

@@ -2,7 +2,7 @@ import { MessageType, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 
-/** Discord's own names, in what people do and say. Ids are numbers of 64 bits, as text; texts are bounded where they are read. */
+/** Ids are 64-bit numbers as text. Texts are bounded where they are read. */
 export const id = z.string().regex(/^\d{1,20}$/);
 
 export const Identified = z.object({ id });
@@ -15,11 +15,10 @@ export const User = z.object({
 });
 export type User = z.infer<typeof User>;
 
-/** Somebody in a server: their name there, and their roles. */
 export const Member = z.object({
   nick: z.string().nullish(),
   roles: z.array(id).default([]),
-  /** Left out where it stands beside it. */
+  /** Left out if the user is beside it. */
   user: User.nullish(),
 });
 export type Member = z.infer<typeof Member>;
@@ -28,9 +27,9 @@ export const Channel = z.object({
   id,
   type: z.int(),
   guild_id: id.nullish(),
-  /** The channel that a thread is in. */
+  /** The channel of a thread. */
   parent_id: id.nullish(),
-  /** The user who has opened a thread. */
+  /** The user who opened a thread. */
   owner_id: id.nullish(),
   thread_metadata: z.object({ locked: z.boolean().default(false) }).nullish(),
 });
@@ -38,24 +37,22 @@ export type Channel = z.infer<typeof Channel>;
 
 const EARLIEST_MS = Number(SnowflakeUtil.epoch);
 
-/** The first id that Discord gives in this millisecond since the epoch. */
+/** The smallest id that Discord gives in this millisecond since the epoch. */
 export function snowflakeAt(moment: number): string {
   const timestamp = Math.max(EARLIEST_MS, moment);
   return String(SnowflakeUtil.generate({ timestamp, increment: 0n, workerId: 0n, processId: 0n }));
 }
 
 const text = z.string().max(4_000).nullable().default(null);
-/** A file, as Discord describes it in messages and in forms that were sent. */
 export const File = z
   .object({ id, filename: text, size: z.number().nullable().default(null), url: text })
   .transform(({ filename: name, ...file }): AttachedFile => {
     return { ...file, name };
   });
 
-/** A forwarded message. */
 const Forwarded = z.object({ message: z.object({ content: z.string().default('') }) });
 
-/** A message as Discord shows it. Its author's place in the server comes with events, and not where it is looked up. */
+/** `member` comes with events only, not with a message that is looked up. */
 export const Message = z.object({
   id,
   channel_id: id,
@@ -73,17 +70,17 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
-/** One or several that are not there any more. */
+/** One message, or several. */
 export const Deleted = z.union([
   z.object({ channel_id: id, id }).transform(({ channel_id, id }) => ({ channel_id, ids: [id] })),
   z.object({ channel_id: id, ids: z.array(id).max(1_000) }),
 ]);
 export type Deleted = z.infer<typeof Deleted>;
 
-/** Only these are words of people; all else reports something that happened in a channel. */
+/** Types of messages by people; all others report events in a channel. */
 const WORDS: readonly number[] = [MessageType.Default, MessageType.Reply];
 
-/** Tells if a person wrote it: no bot, no webhook, and not Discord itself. */
+/** `false` for bots, webhooks and Discord itself. */
 export function isOfPerson({ author, webhook_id, type }: Message): boolean {
   return !author.bot && webhook_id == null && WORDS.includes(type);
 }

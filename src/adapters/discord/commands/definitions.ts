@@ -16,12 +16,11 @@ import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 
 export const COMMAND = 'design';
-/** Name of the command in the menu of a message. */
 export const DESIGN_THIS = 'Design this';
 export const START = 'start';
-/** The same with a form to fill in. */
+/** Like `start`, with a form. */
 export const NEW = 'new';
-/** Names of the options of `start`, and of the one that the other verbs have. */
+/** Options of `start`, and the option `design` of other verbs. */
 export const OPTIONS = {
   topic: 'topic',
   context: 'context',
@@ -34,7 +33,7 @@ export const OPTIONS = {
   words: 'words',
 } as const;
 
-/** Limit of Discord for one option. */
+/** Discord's limit for one option. */
 const OPTION_CHARACTERS = 6_000;
 
 const text = (name: string, description: string) =>
@@ -95,8 +94,8 @@ const start: APIApplicationCommandSubcommandOption = {
 };
 
 /**
- * No rights of Discord's own are asked for: they would hold for a command with all its verbs, and everybody may ask how
- * a design stands. Who may start, answer and cancel is decided by our settings, whenever somebody does so.
+ * Asks for none of Discord's permissions: they would apply to a command with all its verbs, and anyone may ask for a design's
+ * status. Our settings decide who may start, answer and cancel, when it happens.
  */
 const DESIGN: CommandSet[number] = {
   type: ApplicationCommandType.ChatInput,
@@ -115,20 +114,20 @@ const DESIGN: CommandSet[number] = {
 
 const MENU: CommandSet[number] = { type: ApplicationCommandType.Message, name: DESIGN_THIS };
 
-/** The commands of one server: they show at once, and only there. */
+/** Commands of one server show at once. */
 export const GUILD_COMMANDS: CommandSet = [DESIGN, MENU];
 
-/** The commands of all servers and of direct messages with the bot; `isForPeople`: and wherever a person who has installed it is. */
+/** Commands for all servers and direct messages. `isForPeople`: also wherever a person who installed the bot is. */
 export function globalCommands(isForPeople: boolean): CommandSet {
   return within([InteractionContextType.Guild, InteractionContextType.BotDM], isForPeople);
 }
 
-/** The same without servers: those that have their own commands would show others twice. */
+/** Without servers: a server with its own commands would show these twice. */
 export function directCommands(isForPeople: boolean): CommandSet {
   return within([InteractionContextType.BotDM], isForPeople);
 }
 
-/** Of what people write to each other they get the commands as well, which say there where the bot can be used. */
+/** In conversations between people, the commands only say where the bot can be used. */
 function within(contexts: InteractionContextType[], isForPeople: boolean): CommandSet {
   const { GuildInstall, UserInstall } = ApplicationIntegrationType;
   const where = isForPeople

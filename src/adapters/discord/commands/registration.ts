@@ -11,7 +11,7 @@ import { type CommandSet, directCommands, GUILD_COMMANDS, globalCommands } from 
 /** `isForPeople`: people may install it for themselves. */
 type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'> & { readonly isForPeople: boolean };
 
-/** The commands that one server should have, or with `null` all of them and direct messages. */
+/** `guildId`: one server, or with `null` all servers and direct messages. */
 interface Wanted {
   readonly guildId: string | null;
   readonly commands: CommandSet;
@@ -19,17 +19,15 @@ interface Wanted {
 
 type Found = 'up_to_date' | 'missing' | 'outdated';
 
-/** Finding at one place, or the reason why nothing could be found out or changed there. */
 type Registration = Pick<Wanted, 'guildId'> &
   ({ readonly is: Found } | { readonly is: 'refused'; readonly why: string });
 
-/** A place, as people know it. */
 export function placeName({ guildIds }: Pick<Application, 'guildIds'>, guildId: string | null): string {
   if (guildId !== null) return `server ${guildId}`;
   return guildIds.length === 0 ? 'all servers and direct messages' : 'direct messages';
 }
 
-/** Parts of a command that matter; anything else in it is Discord's own. */
+/** Fields of a command that matter; all others are Discord's own. */
 const PARTS = [
   'type',
   'name',
@@ -44,16 +42,15 @@ const PARTS = [
   'max_length',
   'default_member_permissions',
 ];
-/** Parts of commands that are no server's. */
+/** Fields of commands outside servers. */
 const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
 const Commands = z.array(z.looseObject({ name: z.string() }));
 
-/** Reads the registered commands, place by place. */
 export function readRegistrations(rest: REST, application: Application): Promise<Registration[]> {
   return eachOf(application, (wanted) => read(rest, application, wanted));
 }
 
-/** Works at all places at the same time: one that does not answer holds up no other. */
+/** Works on all places at once, so that none delays another. */
 function eachOf(application: Application, work: (wanted: Wanted) => Promise<Found>): Promise<Registration[]> {
   const registration = async (wanted: Wanted): Promise<Registration> => {
     const { guildId } = wanted;
@@ -67,8 +64,8 @@ function eachOf(application: Application, work: (wanted: Wanted) => Promise<Foun
 }
 
 /**
- * Puts them in place, with tries for some ten minutes, since nobody could begin anything without them, and tells the operator of
- * what has changed and of what could not be done. Begins no further call once the signal is aborted.
+ * Registers the commands, retrying for some ten minutes, since no one can start a design without them. Logs changes and
+ * failures. Makes no further call once the signal is aborted.
  */
 export async function registerAtConnection(
   {
@@ -96,7 +93,7 @@ export async function registerAtConnection(
   }
 }
 
-/** Commands for people are registered only where that is switched on: Discord may refuse them all otherwise. */
+/** Otherwise Discord may refuse all commands. */
 async function isForPeople(rest: REST, log: Log): Promise<boolean> {
   try {
     return (await readApplication(rest)).isForPeople;
@@ -114,8 +111,7 @@ function tell(found: readonly Registration[], log: Log): void {
 }
 
 /**
- * Returns the commands for each place. Where servers are named each has commands of its own, and those of direct messages
- * stand alone: commands once registered for all servers would show twice.
+ * If servers are named, each gets its own commands, and direct messages get theirs: commands for all servers would show twice.
  */
 function wantedBy({ guildIds, isForPeople }: Application): Wanted[] {
   const everywhere = guildIds.length === 0 ? globalCommands(isForPeople) : directCommands(isForPeople);
@@ -143,7 +139,7 @@ async function read(rest: REST, application: Application, wanted: Wanted): Promi
   return textOf(there, parts) === textOf(commands, parts) ? 'up_to_date' : 'outdated';
 }
 
-/** These parts of commands, the same text for the same commands: what is empty says no more than what is left out. */
+/** Equal text for equal commands: an empty field equals a missing one. */
 function textOf(commands: readonly { readonly name: string }[], parts: string[]): string {
   const filled = (_: string, value: unknown): unknown => {
     if (value === null || value === false || value === '') return undefined;

@@ -11,12 +11,12 @@ import {
   type SocketEnd,
 } from './gateway-socket.ts';
 
-/** Milliseconds before a further attempt where that helps only once a person has done something: Discord allows 1,000 sessions a day. */
+/** Milliseconds before the next attempt if a person has to do something first: Discord allows 1,000 sessions a day. */
 const REFUSED_WAIT_MS = 300_000;
 
 const BAD_TOKEN =
   'Discord does not take DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
-/** Advice in the developer portal's words. */
+/** In the developer portal's words. */
 const NO_CONTENT =
   'Discord does not let the bot read messages, so it is not started: switch on the Message Content Intent under Bot in the developer portal, and start the daemon again.';
 const TOO_OLD = 'Discord does not take what this version of Charrette asks for: look for a newer one.';
@@ -31,7 +31,7 @@ type LeaderParts = ConnectionParts & {
   readonly fleet: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'>;
 };
 
-/** The connection from Discord, which one daemon of the fleet holds at a time: its leader. */
+/** Connects to Discord while this daemon is the leader. Only one daemon of the fleet is. */
 export class Connection {
   readonly #parts: LeaderParts;
   #leadership: Leadership | null = null;
@@ -41,13 +41,12 @@ export class Connection {
     this.#parts = parts;
   }
 
-  /** Tells if this daemon is the leader, which receives events. */
   readonly isLeader = (): boolean => this.#leadership?.isLeader ?? false;
 
-  /** Tells if it receives events: `false` for all but the leader. */
+  /** `false` for all daemons but the leader. */
   readonly isConnected = (): boolean => this.#socket?.isConnected ?? false;
 
-  /** Lets events come in from now on, whenever this daemon is the leader. */
+  /** Receives events whenever this daemon is the leader. */
   start(): void {
     const { settings, fleet, clock, log } = this.#parts;
     const name = `discord ${settings.applicationId}`;
@@ -55,12 +54,12 @@ export class Connection {
     this.#leadership ??= new Leadership({ name, fleet, clock, log, onAcquired });
   }
 
-  /** Nothing comes in any more, and another daemon may hold the connection. */
+  /** Lets another daemon connect. */
   async stop(): Promise<void> {
     await this.#leadership?.stop();
   }
 
-  /** Connects, and connects again, until the signal. */
+  /** Reconnects until the signal is aborted. */
   async #hold(signal: AbortSignal): Promise<void> {
     try {
       await this.#keepConnected(signal);
@@ -91,7 +90,7 @@ export class Connection {
     this.#socket = null;
   }
 
-  /** Tells the operator what to do, and answers with the milliseconds before the next attempt. */
+  /** Logs what the operator has to do. Returns the milliseconds before the next attempt. */
   #waitAfter(end: SocketEnd, failures: number): number {
     const { log } = this.#parts;
     if (end.kind === 'failed') {

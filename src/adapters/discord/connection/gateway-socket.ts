@@ -21,19 +21,18 @@ import { withTimeout } from '../../../foundation/timeout.ts';
 import type { DiscordSettings } from '../settings.ts';
 
 /**
- * Milliseconds without a session after which a connection is replaced: the library may try a dead address forever. It
- * gives a session 15 seconds to begin, so twice that ends no attempt that gets anywhere.
+ * Milliseconds without a session until a connection is replaced, since the library may retry a dead address forever. It gives a
+ * session 15 seconds to begin; twice that cuts off no attempt that would succeed.
  */
 const MAX_SILENCE_MS = 30_000;
-/** Milliseconds between two heartbeats: Discord wants one in 41 seconds, and takes 120 commands a minute. */
+/** Milliseconds between heartbeats. Discord asks for one in 41 seconds, and allows 120 commands a minute. */
 const HEARTBEAT_MS = 5_000;
-/** Milliseconds that the library gets to close. */
+/** Milliseconds for the library to close. */
 const CLOSE_MS = 2_000;
 const UNAUTHORIZED = 401;
-/** The library numbers its connections. */
 const ONLY_SHARD = 0;
 
-/** Handlers for what Discord sends, unparsed. After `READY` a session is new, and earlier messages were missed. */
+/** Payloads are unparsed. `READY` means a new session: earlier messages were missed. */
 export type DispatchHandlers = Readonly<
   Partial<Record<GatewayDispatchEvents, (payload: unknown) => void | Promise<void>>>
 >;
@@ -46,7 +45,7 @@ export interface ConnectionParts {
   readonly log: Log;
 }
 
-/** After these the library does not connect again. */
+/** The library does not reconnect after these. */
 const FINAL_CODES: readonly number[] = [
   GatewayCloseCodes.AuthenticationFailed,
   GatewayCloseCodes.InvalidShard,
@@ -56,7 +55,7 @@ const FINAL_CODES: readonly number[] = [
   GatewayCloseCodes.DisallowedIntents,
 ];
 
-/** Why nothing comes in over a socket any more; `session` is what the next one may go on with. */
+/** `session`: for the next socket to resume. */
 export type SocketEnd =
   | { readonly kind: 'refused'; readonly code: number }
   | { readonly kind: 'bad_token' }
@@ -65,8 +64,8 @@ export type SocketEnd =
 export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
 
 /**
- * One connection of the library, which reconnects by itself as long as it can. It is its gateway without its client: that makes objects of everything that comes in, which nothing here uses, and ends
- * the process on what it cannot read.
+ * Reconnects as long as the library can. Uses the library's gateway without its client: the client builds an object of each
+ * payload, unused here, and ends the process on one that it cannot read.
  */
 export function openGatewaySocket(
   { settings: { token }, rest, handlers, clock, log }: ConnectionParts,
@@ -81,7 +80,7 @@ export function openGatewaySocket(
     state.isConnected = false;
     heartbeats?.[Symbol.dispose]();
     if (state.isClosed) return;
-    // The next one begins afresh: the session may be what is wrong.
+    // Without the session, which may be the cause.
     silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () =>
       end({ kind: 'failed', error: new Error('no session'), session: null }),
     );
@@ -93,7 +92,7 @@ export function openGatewaySocket(
     state.isConnected = true;
     state.hasConnected = true;
     log.info('discord_connected', { how });
-    // By the library's own heartbeats, which are rare, a connection may be dead for two minutes.
+    // The library's own heartbeats are rare: a connection could be dead for two minutes.
     heartbeats?.[Symbol.dispose]();
     heartbeats = startHeartbeat(clock, HEARTBEAT_MS, {
       ping: heartbeat,
@@ -108,10 +107,7 @@ export function openGatewaySocket(
       manager.send(ONLY_SHARD, { op: GatewayOpcodes.Heartbeat, d: session?.sequence ?? null }),
     ).catch((error: unknown) => log.debug('discord_library', { said: libraryWords(error) }));
   };
-  /**
-   * Only an open connection is closed: the library turns a later failure of an abandoned attempt into an uncaught
-   * error.
-   */
+  /** Closes only an open connection: the library turns a later failure of an abandoned attempt into an uncaught error. */
   const close = async (): Promise<void> => {
     if (!state.isOpen) return;
     try {
@@ -121,20 +117,20 @@ export function openGatewaySocket(
           reason: 'not wanted any more',
         }),
       );
-      // The library may never close when that is requested before a session has begun.
+      // The library may never finish closing before a session has begun.
       await withTimeout(closing, CLOSE_MS, () => undefined, clock);
     } catch (error) {
       log.debug('discord_library', { said: libraryWords(error) });
     }
   };
 
-  // By itself the library keeps one for all connections of the process.
+  // By default the library keeps one session for all connections of the process.
   let session = earlier;
   const manager = new WebSocketManager({
     token,
     rest,
     intents: INTENTS,
-    // Asked before each attempt: once this is closed there is no further one.
+    // The library asks before each attempt. After `close` there is none.
     retrieveSessionInfo: () => (state.isClosed ? new Promise<null>(() => undefined) : session),
     updateSessionInfo: (_shard, newest) => {
       session = newest;
@@ -161,7 +157,7 @@ export function openGatewaySocket(
     if (state.isConnected) log.warn('discord_disconnected', {});
     disconnected();
   });
-  // Without a listener it would end the process.
+  // An `error` event without a listener would end the process.
   manager.on(WebSocketShardEvents.Error, ({ error }) =>
     log.debug('discord_library', { said: libraryWords(error) }),
   );
@@ -172,13 +168,13 @@ export function openGatewaySocket(
     get isConnected() {
       return state.isConnected;
     },
-    /** `true` once it was connected. */
+    /** Stays `true` after a disconnection. */
     get hasConnected() {
       return state.hasConnected;
     },
-    /** Resolves when it will never connect again. */
+    /** Resolves once it will never connect again. */
     ended,
-    /** Nothing comes in any more. Does not reject, and takes two seconds at most. */
+    /** Never rejects, and takes at most two seconds. */
     close: () => {
       state.isClosed = true;
       state.isConnected = false;
@@ -189,10 +185,7 @@ export function openGatewaySocket(
   };
 }
 
-/**
- * The library's own throttler keeps waiting for a connection that is closed, and identifies on the next one before that
- * is open.
- */
+/** The library's own throttler keeps waiting for a closed connection, and then identifies on the next one before it is open. */
 class IdentifyThrottler extends SimpleIdentifyThrottler {
   override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
     await super.waitForIdentify(shardId, signal);
@@ -203,7 +196,7 @@ class IdentifyThrottler extends SimpleIdentifyThrottler {
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 const INTENTS = Guilds | GuildMessages | DirectMessages | MessageContent;
 
-/** A handler that fails is our defect, and does not keep later events from coming in. */
+/** A handler that fails is our bug, and later events still arrive. */
 function handle(call: () => void | Promise<void>, event: string, log: Log): void {
   Promise.resolve()
     .then(call)

@@ -4,7 +4,6 @@ import { bits } from '../calls/granted.ts';
 import { missingRights } from '../calls/rights.ts';
 
 const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
-/** Most that Discord lists at once. */
 const MAX_SERVERS = 200;
 
 const User = z.object({ id: z.string(), username: z.string() });
@@ -12,30 +11,28 @@ const ApplicationAnswer = z.object({
   id: z.string(),
   flags: z.number().default(0),
   bot: User.optional(),
-  /** By the ways of installing it that are switched on. */
   integration_types_config: z.record(z.string(), z.unknown()).default({}),
 });
 const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permissions: bits }));
 
 export type Application = Awaited<ReturnType<typeof readApplication>>;
 
-/** Reads the application that this token belongs to. Throws the error of the call, like all below. */
+/** Throws the error of the call, as does `readServers`. */
 export async function readApplication(rest: REST) {
   const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));
   const { id, flags, integration_types_config: ways } = found;
   const bot = found.bot ?? User.parse(await rest.get(Routes.user()));
   return {
     id,
-    /** The bot's name, visible to people. */
     name: bot.username,
-    /** `true` if the Message Content Intent is switched on in the developer portal. */
+    /** The Message Content Intent is switched on in the developer portal. */
     mayReadContent: (flags & CONTENT_FLAGS) !== 0,
-    /** `true` if people may install it for themselves. */
+    /** People may install it for themselves. */
     isForPeople: Object.hasOwn(ways, ApplicationIntegrationType.UserInstall),
   };
 }
 
-/** The servers that the bot is in, the first 200. */
+/** The first 200 servers of the bot. */
 export async function readServers(rest: REST) {
   const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
   const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query }));

@@ -21,7 +21,6 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 const { Primary, Secondary, Danger } = ButtonStyle;
 
-/** Rows of controls: each menu in a separate row, and buttons at most five to a row. */
 export function rowsOf(clickable: Clickable | null): Row[] {
   const elements = elementsOf(clickable);
   const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
@@ -30,7 +29,7 @@ export function rowsOf(clickable: Clickable | null): Row[] {
   return [...menus, ...inRows(buttons).map((each) => row(each.map(drawn)))];
 }
 
-/** A row that would part buttons of one action, like the two verdicts, ends before them. */
+/** Keeps buttons of one action, like the two verdicts, in one row. */
 function inRows(buttons: readonly ButtonElement[]): ButtonElement[][] {
   const rows: ButtonElement[][] = [];
   for (let from = 0, to = 0; from < buttons.length; from = to) {
@@ -42,7 +41,6 @@ function inRows(buttons: readonly ButtonElement[]): ButtonElement[][] {
   return rows;
 }
 
-/** Beside what is folded away. */
 export function showButton(folded: Folded): APIButtonComponentWithCustomId {
   return button(ACTIONS.show, actionValue(folded.designId, folded.about), folded.button);
 }
@@ -78,9 +76,9 @@ function row(components: APIComponentInMessageActionRow[]): Row {
   return { type: ComponentType.ActionRow, components };
 }
 
-/** Limits of Discord; see docs/discord.md. Lengths in UTF-16 units, since Discord counts no less than these. */
+/** Limits of Discord; see docs/discord.md. Lengths are in UTF-16 units, and Discord counts no more than these. */
 export const LIMITS = {
-  /** Limit for all text in one message of components: Discord takes 4,000, and the names of those who are called have to fit. */
+  /** Limit for all text in one message of components. Discord takes 4,000, and mentions have to fit as well. */
   messageCharacters: 3_400,
   buttonsInRow: 5,
   buttonLabel: 80,

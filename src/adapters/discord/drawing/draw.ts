@@ -14,13 +14,13 @@ import { statusOf } from '../../../core/vocabulary/status.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 
-/** One message as it is to stand in Discord, as plain JSON: equal when nothing visible has changed. */
+/** A message in Discord, as plain JSON: equal drawings look the same. */
 export interface Drawing {
   readonly flags: number;
   readonly components: readonly APIMessageTopLevelComponent[];
 }
 
-/** The edge of a message about the whole design, by where it stands and how it ended; its words say the same. */
+/** Colours of the edge of a message about the whole design. Its words say the same. */
 const ACCENTS: Record<Level | 'running' | 'awaiting_input', number> = {
   running: 0x5865f2,
   awaiting_input: 0xf0b232,
@@ -42,12 +42,11 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
   instead: false,
 };
 
-/** Draws a message for private answers. */
 export function draw(document: Document): Drawing {
   return message([textDisplay(joined(textsOf(document))), ...rowsOf(document.clickable)]);
 }
 
-/** A post as Discord is to show it while the design is as it is now; `files`: names of those that come with it. */
+/** `files`: names of the files attached to it. */
 export function drawPost(post: PostView, design: Design, files: readonly string[] = []): Drawing {
   const document = documentOf(post, design);
   const { folded, early } = document;
@@ -86,8 +85,8 @@ const SEPARATOR: APIComponentInContainer = {
 };
 
 /**
- * The first section, the others up to each place where something can be clicked among them, and the rest: with as much of each
- * text as there is room for. What is too long in any case loses its last sections.
+ * The first section, then the sections up to each place with controls, then the rest. Texts are cut to fit; if that is not
+ * enough, the last sections go.
  */
 function textsOf({ sections, folded, early }: Document): string[] {
   const room = LIMITS.messageCharacters - (folded?.title.length ?? 0) * 2;

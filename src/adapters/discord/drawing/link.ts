@@ -1,8 +1,8 @@
 import type { Thread } from '../../../core/vocabulary/events.ts';
 
 /**
- * Returns the address at which Discord opens a thread of this server; with `null` one of a direct conversation, which is its own
- * thread. `null` before there is one, and for a thread of a server that is not known.
+ * `guild`: the server, or `null` for direct messages, where channel and thread are the same. `null` while the design has no
+ * thread, or if its server is unknown.
  */
 export function linkTo(
   guild: string | null,

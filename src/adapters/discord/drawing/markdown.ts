@@ -10,7 +10,6 @@ import {
 
 const MS_PER_SECOND = 1_000;
 
-/** Sections as Discord's Markdown, each apart from the next by an empty line. */
 export function markdownOf(sections: readonly Section[]): string {
   return sections.map((section) => readBlocks(section).map(block).join('\n')).join('\n\n');
 }
@@ -41,7 +40,7 @@ function text(each: Exclude<TextBlock, Prose>): string {
   }
 }
 
-/** Pieces of different looks that touch are kept apart by a space that nobody sees, so that their marks are not read as one. */
+/** Separates adjacent styles by an invisible space, so that Discord does not read their marks as one. */
 function inlines(line: Line): string {
   return readLine(line)
     .map(inline)
@@ -63,12 +62,10 @@ function inline(each: ReadInline): string {
   }
 }
 
-/**
- * Limit beyond which a text is no code: a message must be able to end before it. Twice as many where signs are kept apart in it.
- */
+/** Longest inline code. Escaping can double it, and it must still fit into a message. */
 const CODE_CHARACTERS = 500;
 
-/** Marks stand next to the words: white space at either end stays outside of them. */
+/** Keeps white space at either end outside of the marks, which have to touch the words. */
 function styled(text: string, { bold, italic, strike, code }: Style): string {
   const words = text.trim();
   if (words === '') return text;
@@ -81,17 +78,16 @@ function styled(text: string, { bold, italic, strike, code }: Style): string {
 }
 
 /**
- * Signs that Discord reads as markup, wherever they stand: emphasis, code, spoilers, mentions, channels, timestamps, emoji,
- * headings, quotes, labels of links. A backslash before any sign makes a letter of it. Each is linear (A15).
+ * Signs that Discord reads as markup anywhere: emphasis, code, spoilers, mentions, channels, timestamps, emoji, headings,
+ * quotes, link labels. A backslash escapes each. All patterns match in linear time (A15).
  */
 const MARKUP = /[\\*_~`|<>@#[\]]/g;
-/** An address would be a link, and the backslashes within it part of it; a word between colons an emoji. */
+/** Escapes addresses, which would become links containing the backslashes, and emoji names. */
 const COLON = /:(?=\/\/|\w)/g;
-/** A list, at the start of a line only. */
+/** A list, only at the start of a line. */
 const BULLET = /^(\s{0,20})([-+])/gm;
 const NUMBER = /^(\s{0,20}\d{1,9})([.)])/gm;
 
-/** Text as letters and nothing but letters. */
 function escaped(text: string): string {
   return text
     .replaceAll(MARKUP, '\\$&')
@@ -100,7 +96,7 @@ function escaped(text: string): string {
     .replaceAll(NUMBER, '$1\\$2');
 }
 
-/** Returns a block of code, in which no backslash escapes: characters that would end it are kept apart. */
+/** Backslashes do not escape in a code block, so an invisible space separates backticks that would end it. */
 function fenced(text: string): string {
   return `\`\`\`\n${text.replaceAll(/``(?=`)/g, '``\u200b')}\n\`\`\``;
 }

@@ -12,7 +12,7 @@ import type { Conversation } from './conversation.ts';
 
 const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
 
-/** Looks conversations up and remembers them: what they are does not change. `get` throws `ChatFault`. */
+/** Cached, since a conversation does not change. `get` throws `ChatFault`. */
 export function createConversations(rest: REST, clock: Clock): LookUpCache<Conversation> {
   const lookUp = async (id: string): Promise<Conversation> => {
     try {
@@ -47,7 +47,6 @@ export function conversationOf({ id, type, ...place }: Channel): Conversation {
   }
 }
 
-/** The context as it is there. */
 export function contextAt(context: DiscordContext, conversation: Conversation): DiscordContext {
   const linkThere = (thread: Thread) => linkTo(conversation.guild, thread);
   return {
@@ -57,7 +56,6 @@ export function contextAt(context: DiscordContext, conversation: Conversation): 
   };
 }
 
-/** Anybody may invite a public bot to a server of their own, and write to it directly then. */
 async function placeProblem(
   { servers, people }: DiscordContext,
   { guild }: Conversation,

@@ -18,10 +18,7 @@ import { requestIn } from './plain-words.ts';
 
 const Ready = z.object({ user: User });
 
-/**
- * Creates the handlers of everything that comes in. `onReady` learns the bot's own user, and `signal` is aborted when this
- * process stops.
- */
+/** `onReady` receives the bot's user. `signal` is aborted when this process stops. */
 export function createDispatchHandlers(
   context: DiscordContext,
   onReady: (botUser: User) => void,
@@ -44,10 +41,10 @@ export function createDispatchHandlers(
   };
 }
 
-/** Milliseconds before what could not be stored is read again. */
+/** Milliseconds before rereading the threads if an event could not be stored. */
 const READ_AGAIN_MS = 60_000;
 
-/** Discord sends no event twice: one that cannot be stored is tried again for a while, and then read again from its thread. */
+/** Discord never sends an event again. If storing keeps failing, the event is read from its thread later. */
 function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void>, signal: AbortSignal) {
   return <Event>(shape: z.ZodType<Event>, store: (event: Event) => Promise<void>) =>
     async (payload: unknown): Promise<void> => {
@@ -68,24 +65,24 @@ function storeEvents({ clock, log }: DiscordContext, catchUp: () => Promise<void
     };
 }
 
-/** The conversation is gone by now, or closed to the bot. */
+/** The conversation was deleted, or is closed to the bot. */
 function isOutOfReach(error: unknown): boolean {
   return error instanceof ChatFault && ['unreachable', 'gone'].includes(error.kind);
 }
 
 const MESSAGES_PER_PAGE = 100;
-/** Far above what people say in a thread while one design runs. */
+/** Far above what people write in a thread during one design. */
 const MAX_PAGES = 20;
 
 /**
- * Reads a thread of a design again: a new session, as after every restart, delivers nothing of what was missed.
- * Messages that are stored already are not stored twice.
+ * Rereads a design's thread: a new session, for example after a restart, delivers no missed messages. Stored messages are not
+ * stored twice.
  */
 function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
   return async ({ id, thread, startedAt }, signal) => {
     if (thread === null) return;
     const conversation = await callAgain(context, () => context.conversations.get(thread.thread));
-    // Before the messages: one that is posted meanwhile would be on record, but in none of their pages, and pass for deleted.
+    // Before the messages: one posted in between would be on record but on no page, and so count as deleted.
     const design = await context.engine.design(id);
     if (design === null) return;
     const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
@@ -94,25 +91,25 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     for (const message of found) {
       if (signal.aborted) return;
       const known = { ...message, guild_id: conversation.guild };
-      // What is recorded already is looked at for changes only: its files need not be fetched again.
+      // A recorded message is only checked for changes: its files need not be fetched again.
       if (recorded.has(message.id)) await messages.changed(known);
       else if (!hasExpired(context, known, conversation)) await messages.created(known);
     }
     const there = new Set(found.map((message) => message.id));
-    // What was carried over from the design before stands further up.
+    // Words carried over from an earlier design are further up.
     const first = BigInt(snowflakeAt(startedAt));
     const ids = [...recorded].filter((message) => isAll && BigInt(message) > first && !there.has(message));
     if (ids.length > 0) await messages.deleted({ channel_id: thread.thread, ids });
   };
 }
 
-/** Tells if this is a request to the bot that nobody waits for any more. */
+/** A request to the bot that is too old to answer. */
 function hasExpired({ botUser, clock }: DiscordContext, message: Message, { kind }: Conversation): boolean {
   const requested = requestIn(message, botUser(), kind === 'direct', true);
   return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(message.id) > REQUEST_EXPIRES_MS;
 }
 
-/** Everything that was said since this moment, the oldest first; and whether that is all of it. */
+/** Messages since then, oldest first. `isAll`: none is missing. */
 async function messagesSince(
   context: DiscordContext,
   channel: string,

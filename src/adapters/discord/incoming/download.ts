@@ -1,11 +1,10 @@
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 
-/** Milliseconds that a download may take: what it belongs to waits for it. */
+/** Milliseconds for a download; its message waits for it. */
 const DOWNLOAD_MS = 5_000;
 const ORIGINS = ['https://cdn.discordapp.com', 'https://media.discordapp.net'];
 
-/** Fetches a file, whose address is all that is needed. */
 export function download(
   file: Pick<AttachedFile, 'url'>,
   apiUrl: string,
@@ -15,7 +14,7 @@ export function download(
   return fetchFrom({ origins: originsOf(apiUrl), timeoutMs: DOWNLOAD_MS }, file, maxBytes, clock);
 }
 
-/** Returns the origins at which Discord keeps files; an endpoint of one's own keeps them itself. */
+/** Origins of Discord's files. A configured endpoint serves its own. */
 export function originsOf(apiUrl: string): string[] {
   return [...ORIGINS, new URL(apiUrl).origin];
 }

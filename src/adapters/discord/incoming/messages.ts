@@ -16,14 +16,13 @@ import { contextAt } from './conversations.ts';
 import { download } from './download.ts';
 import { isMentioned, readWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
 
-/** Limit for the messages with cached authors: Discord does not say who has deleted one. */
 const MAX_AUTHORS = 5_000;
-/** Milliseconds to wait for the newest words before those that came with a change are used. */
+/** Milliseconds to wait for the newest text before falling back to the event's own. */
 const NEWEST_MS = 1_000;
 
 /**
- * Handles all that people say in Discord: in threads of designs, with changes, and requests to the bot. Everything resolves
- * once it is stored (P5), and throws when it is not: the caller tries again, because Discord does not.
+ * Handles messages in threads of designs, their changes, and requests to the bot. A method resolves once everything is stored
+ * (P5). If it throws, the caller retries, since Discord sends nothing again.
  */
 export class Messages {
   readonly #context: DiscordContext;
@@ -63,7 +62,7 @@ export class Messages {
   }
 
   async changed(message: Message): Promise<void> {
-    // An address that is shown with a preview is a change as well, and none of its author's.
+    // A link preview also arrives as a change, without an edit.
     if (!isOfPerson(message) || message.edited_timestamp == null) return;
     this.#authors.set(message.id, message.author.id);
     const conversation = await this.#context.conversations.get(message.channel_id);
@@ -107,17 +106,17 @@ export class Messages {
     };
   }
 
-  /** Changes may come in out of order, and the last one to come in need not be the newest. */
+  /** Edits can arrive out of order, so the last event need not contain the newest text. */
   async #newestOf(message: Message): Promise<Message> {
     const { rest } = this.#context;
     const { channel_id, id, guild_id, member } = message;
     const read = async () => Message.parse(await rest.get(Routes.channelMessage(channel_id, id)));
     const found = await foundOr(this.#context, read(), NEWEST_MS, null, { what: 'message', id });
-    // A message that is looked up comes without its author's place in the server.
+    // A message that is looked up lacks its author's nickname and roles.
     return found === null ? message : { ...found, guild_id, member };
   }
 
-  /** Discord does not say which files were on a message before. */
+  /** Discord does not say which files a message had before. */
   async #recordedFiles({ design, channel, message }: DesignMessage): Promise<string[]> {
     const { engine, platform } = this.#context;
     const { replies = [], lateWords = [] } = (await engine.design(design.id)) ?? {};

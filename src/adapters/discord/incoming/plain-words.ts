@@ -8,7 +8,10 @@ import type { DiscordContext } from '../discord-context.ts';
 import type { Conversation } from './conversation.ts';
 import { nameOf } from './people.ts';
 
-/** `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`. No `<` within: linear (A15). */
+/**
+ * `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`. Excludes `<` inside, so that
+ * matching takes linear time (A15).
+ */
 const REFERENCE = /<([^<>\s][^<>]{0,2999})>/g;
 const EMOJI = /^a?:(\w{1,40}):\d{1,20}$/;
 const MOMENT = /^t:(-?\d{1,12})(?::[a-zA-Z])?$/;
@@ -19,24 +22,23 @@ const SOMEBODY = 'somebody';
 const MS_PER_SECOND = 1_000;
 const LATEST_MS = 8.64e15;
 
-/** The people that a message mentions, by id, with the names that readers see. */
 export function namesIn({ mentions }: Pick<Message, 'mentions'>): Map<string, string> {
   return new Map(mentions.map(({ member, ...user }) => [user.id, nameOf(user, member)]));
 }
 
-/** Discord's markup as the words that people saw when they wrote it. */
+/** Discord's markup as its author saw it. */
 export function plainWords(text: string, names: ReadonlyMap<string, string>): string {
   const read = text.replaceAll(REFERENCE, (whole, target: string) => referenced(whole, target, names));
   return plainText(read).trim();
 }
 
-/** A message's text, with what it forwards. */
+/** The text, with forwarded messages below it. */
 export function wordsIn(message: Pick<Message, 'content' | 'message_snapshots'>): string {
   const forwarded = (message.message_snapshots ?? []).map((snapshot) => snapshot.message.content);
   return [message.content, ...forwarded].filter((each) => each.trim() !== '').join('\n\n');
 }
 
-/** Text that is no mark of Discord's stays as it is. */
+/** Leaves text that is not Discord's markup unchanged. */
 function referenced(whole: string, target: string, names: ReadonlyMap<string, string>): string {
   const [, person] = PERSON.exec(target) ?? [];
   if (person !== undefined) return `@${names.get(person) ?? SOMEBODY}`;
@@ -53,7 +55,6 @@ function referenced(whole: string, target: string, names: ReadonlyMap<string, st
 
 const nameOfBot = (botUser: string): string => `<@!?${botUser}>`;
 
-/** Words that a message says to the bot itself, as `requestIn` of mentions has them. */
 export function requestIn(
   { content: text, attachments }: Pick<Message, 'content' | 'attachments'>,
   botUser: string,
@@ -70,25 +71,22 @@ export function requestIn(
   });
 }
 
-/** Tells if the bot is named anywhere in a text; an answer below one of its messages does not name it. */
+/** `false` for a reply to one of the bot's messages, unless it also names the bot. */
 export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
 }
 
-/** A text without the bot's name in front of it. */
 export function withoutAddress(text: string, botUser: string): string {
   return withoutName(text, nameOfBot(botUser), 'front');
 }
 
-/** A text without the bot's name before or behind it. */
 export function saidToBot(text: string, botUser: string): string {
   return withoutName(text, nameOfBot(botUser), 'around');
 }
 
-/** Characters of markup that are read at all: a mention takes some twenty, and Discord sends no more than some 4,000. */
+/** Characters of markup to read: a mention takes some twenty, and Discord sends at most some 4,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters;
 
-/** A message's author and these words of it, as people read them. */
 export async function readWords(
   { people, botUser }: DiscordContext,
   markup: string,
@@ -98,6 +96,6 @@ export async function readWords(
   const { author, member } = message;
   const person = member == null ? await people.person(author, guild) : people.known(author, member);
   const names = new Map([...namesIn(message), [botUser(), BOT_NAME]]);
-  // A deactivated account of Discord writes nothing there.
+  // A deactivated account cannot write in Discord.
   return { person, isActive: true, words: plainWords(markup.slice(0, MAX_MARKUP), names) };
 }

@@ -9,9 +9,8 @@ import { Identified } from '../calls/wire.ts';
 import type { Conversation } from './conversation.ts';
 
 const [KEPT_MS, MAX_KEPT] = [10_000, 2_000];
-/** Milliseconds for a look-up with all its attempts. */
 const LOOK_UP_MS = 10_000;
-/** They are not there any more, or the bot is not. */
+/** The conversation or the person is gone, or the bot is not in the server. */
 export const NOT_THERE: readonly (number | null)[] = [
   RESTJSONErrorCodes.UnknownChannel,
   RESTJSONErrorCodes.UnknownGuild,
@@ -20,8 +19,8 @@ export const NOT_THERE: readonly (number | null)[] = [
 ];
 
 /**
- * Returns the readers of Discord's servers: of a channel all who can see it, of a private thread its members who can see its
- * channel. Some calls for a person and a channel, kept for ten seconds; `null` where Discord does not say it now.
+ * A person may read a channel that they can see, and a private thread if they are also a member of it. Cached for ten seconds;
+ * `null` if Discord does not answer.
  */
 export function createReaders(
   rest: REST,
@@ -39,17 +38,17 @@ export function createReaders(
     if (!Identified.safeParse({ id: channel }).success) return false;
     return foundOr(access, seen.get(`${user} ${channel}`), LOOK_UP_MS, null, { what: 'reader', id: user });
   };
-  // Discord lists nobody's channels.
+  // Discord does not list a person's channels.
   return readersBy(policy, { canOpen, channelsOf: async () => null });
 }
 
-/** Tells if this person can see the content of a conversation. Throws the error of the call, also for a person who has left. */
+/** Throws the error of the call, also for a person who left. */
 export async function isSeenBy(
   rest: REST,
   { kind, guild, named: channel, thread }: Conversation,
   user: string,
 ): Promise<boolean> {
-  // A direct conversation is seen by the person in it alone, who would not have to go there.
+  // Only the person themselves sees their direct messages, and needs no link to them.
   if (guild === null) return false;
   if (kind === 'private_thread' && thread !== null) await rest.get(Routes.threadMembers(thread, user));
   return ((await grantedIn(rest, { guild, channel }, user)) & PermissionFlagsBits.ViewChannel) !== 0n;

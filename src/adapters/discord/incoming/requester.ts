@@ -10,23 +10,18 @@ import type { DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import type { Conversation } from './conversation.ts';
 
-/** The place at which a design is asked for. */
 interface Where {
   readonly context: DiscordContext;
   readonly conversation: Conversation;
-  /** Rights of the bot there, as Discord counts them; `null` where Discord did not name them, and they are looked up. */
+  /** The bot's permissions there; `null` if Discord did not send them, and they have to be looked up. */
   readonly granted: bigint | null;
 }
 
-/** Milliseconds that a look-up may take. */
 const LOOK_UP_MS = 10_000;
-/**
- * Rights that a design cannot do without, by the place where it is begun. The ✅ is dispensable: a design is held without it too.
- */
+/** Permissions that a design needs, by the place where it starts. It also works without reactions. */
 const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
 const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
 
-/** Returns the requester of a design there. */
 export function requesterHere(where: Where, person: Person): Requester {
   return {
     person,
@@ -36,7 +31,7 @@ export function requesterHere(where: Where, person: Person): Requester {
   };
 }
 
-/** Why no design can be held there, in words; `null` if one can. */
+/** The reason why no design can be held there, or `null`. */
 async function preconditionProblem(where: Where): Promise<string | null> {
   const { context, conversation } = where;
   if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
@@ -50,7 +45,10 @@ async function preconditionProblem(where: Where): Promise<string | null> {
   return (await isBusy(context, conversation)) ? TEXTS.busyHere : null;
 }
 
-/** Everything in a direct conversation. What cannot be looked up counts as that: posting the card then says what is wrong. */
+/**
+ * `null` for all permissions, as in direct messages. Also `null` if the look-up fails: posting the card then reports the
+ * problem.
+ */
 async function grantedHere({ context, conversation }: Where): Promise<bigint | null> {
   const { guild, named: channel } = conversation;
   if (guild === null) return null;
@@ -58,12 +56,12 @@ async function grantedHere({ context, conversation }: Where): Promise<bigint | n
   return foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
 }
 
-/** Returns the place of a design that begins where it is asked for. In a channel the thread hangs on its first message. */
+/** In a channel, the thread is opened from the design's first message. */
 async function threadHere({ context, conversation }: Where): ReturnType<Requester['openThread']> {
   const { kind, channel, thread } = conversation;
   if (thread === null) return { channel, thread: '' };
   if (kind !== 'direct') {
-    // Not needed to see what is said in a public thread, and then harmless.
+    // Harmless, and not needed for a public thread.
     const joined = context.rest.put(Routes.threadMembers(thread, '@me'));
     await orLog(context, 'discord_thread_not_joined', joined, { thread });
   }

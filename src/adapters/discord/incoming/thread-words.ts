@@ -9,7 +9,7 @@ import type { Conversation } from './conversation.ts';
 import { nameOf } from './people.ts';
 import { namesIn, plainWords, wordsIn } from './plain-words.ts';
 
-/** The message has no thread, or the thread hangs on none. */
+/** The message has no thread, or the thread was not opened from a message. */
 const NOT_THERE: readonly (number | null)[] = [
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.UnknownChannel,
@@ -17,32 +17,31 @@ const NOT_THERE: readonly (number | null)[] = [
 ];
 
 /**
- * Returns the words that go along with a start there: the message that it is started on, and its thread, or the thread of people
- * that it is started in; `null` for nothing. `note`: tells the person who starts it about that.
+ * Words to take into a design: the message that it is started from and that message's thread, or the thread of people in which
+ * it is started; `null` for none. `note` tells the person about it.
  */
 export function alongWith(context: DiscordContext, conversation: Conversation, message: string | null) {
   const { kind, owner, thread } = conversation;
   const meant = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
-  // Somebody who alters a form can name anything.
+  // A forged form can name anything.
   if (meant === null || !id.safeParse(meant).success) return null;
   const note = message === null ? TEXTS.fromThread : TEXTS.fromMessage;
   return { note, read: () => threadWords(context, conversation, meant) };
 }
 
 /**
- * Reads the words of people in their own thread, or in that of a message which stands where they are: somebody who alters a
- * form can name any message, and a thread on one of another channel is not theirs to read. The message that was meant goes along
- * even if a bot wrote it, and so does another bot's message on which the thread hangs.
+ * Reads a thread only if it belongs to where the person is: a forged form could name any message. Includes the chosen message
+ * even if a bot wrote it, and another bot's message if it opens the thread.
  */
 async function threadWords(
   context: DiscordContext,
   { kind, thread, named }: Conversation,
   meant: string,
 ): Promise<SaidBefore> {
-  // A thread has the id of the message that it hangs on.
+  // A thread has the id of the message that it was opened from.
   const root = kind === 'direct' ? meant : (thread ?? meant);
   const inThread = root === thread ? await firstAndNewest(context, root, meant) : [];
-  // A post of a forum hangs on nothing: it is the first of its own thread.
+  // A forum post has no such message: it is the first in its own thread.
   const isPost = inThread.some((each) => each?.id === root);
   const first = isPost ? [] : await read(context, Routes.channelMessage(named, root));
   const hasThread = root !== thread && first.some((each) => each.thread != null);
@@ -62,7 +61,7 @@ async function threadWords(
   });
 }
 
-/** The oldest first, with `null` where messages of the thread are left out; the one that was meant is none of these. */
+/** Oldest first, with `null` for a gap. The chosen message is never in one. */
 async function firstAndNewest(
   context: DiscordContext,
   thread: string,

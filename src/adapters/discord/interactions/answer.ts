@@ -13,28 +13,27 @@ import { discordCode } from '../calls/faults.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
 
-/** Milliseconds for which Discord takes anything for an interaction. */
+/** Milliseconds in which Discord accepts answers to an interaction. */
 const TOKEN_MS = 14.5 * 60_000;
 
 /**
- * The kind of an interaction, which is answered with a message that only the person sees. Where there is nothing to say yet, a
- * command shows that it is being thought about, and a click shows nothing. `own` is a click on a private message of the bot,
- * which its answer replaces.
+ * Decides how the answer shows. A `command` first shows that the bot is thinking; a `click` shows nothing; an `own` click is on
+ * a private message of the bot, which the answer replaces.
  */
 export type InteractionKind = 'command' | 'click' | 'own';
 
 type Sender = PlatformAccess & { readonly rest: REST };
 type Interacted = Pick<InteractionPayload, 'id' | 'application_id' | 'token'>;
 
-/** The answer to one interaction: once within three seconds, and from then on as often as there is something to say. Never throws. */
+/** Answers one interaction: first within three seconds, then as often as needed. Never throws. */
 export class Answer {
   readonly #sender: Sender;
   readonly #interaction: Interacted;
   #kind: InteractionKind;
   readonly #startedAt: number;
-  /** Resolves to `true` if this daemon answers it; `null` before that is tried. */
+  /** `true` if this daemon answers it; `null` before the first attempt. */
   #first: Promise<boolean> | null = null;
-  /** `true` while the person was shown that an answer will come, and none has. */
+  /** The person sees “thinking…”, and no answer yet. */
   #isOwed = false;
 
   constructor(sender: Sender, interaction: Interacted, kind: InteractionKind) {
@@ -44,16 +43,13 @@ export class Answer {
     this.#startedAt = sender.clock.now();
   }
 
-  /**
-   * Acknowledges with the document that the person is to see, or with nothing to see yet. Where a form was opened, that is the
-   * answer.
-   */
+  /** A form that was opened is an answer as well. */
   readonly acknowledge = async (answer: Document | null): Promise<void> => {
     if (answer !== null) await (this.#first === null ? this.show(draw(answer)) : this.tell(answer));
     else await this.claim();
   };
 
-  /** Resolves to `true` if this daemon answers: another may have answered already, or it is too late. */
+  /** `false` if another daemon has answered, or it is too late. */
   claim(): Promise<boolean> {
     if (this.#first !== null) return this.#first;
     if (this.#kind !== 'command')
@@ -63,7 +59,7 @@ export class Answer {
     return this.#answer({ type, data: { flags: MessageFlags.Ephemeral } });
   }
 
-  /** The message that was clicked gives way to the answer: what it offered is done. */
+  /** From now on the answer replaces the clicked message, whose offer is used up. */
   replaceClicked(): void {
     this.#kind = 'own';
   }
@@ -101,7 +97,7 @@ export class Answer {
     await orLog(this.#sender, 'discord_answer_not_told', told);
   };
 
-  /** Removes the sign that an answer will come, where none came. */
+  /** Removes “thinking…” if there was nothing to say. */
   async close(): Promise<void> {
     if (!this.#isOwed || !(await this.#first)) return;
     this.#isOwed = false;
@@ -125,7 +121,7 @@ export class Answer {
       try {
         await rest.post(route, request);
       } catch (error) {
-        // A try before this one got through, and its answer was lost.
+        // An earlier attempt succeeded, and its response was lost.
         if (hasFailed && discordCode(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
           return;
         hasFailed = true;
@@ -136,14 +132,14 @@ export class Answer {
       await callAgain(this.#sender, send);
       return true;
     } catch (error) {
-      // Somebody else was there first, or it is too late: there is nobody to tell.
+      // Another daemon was first, or it is too late: there is no one to tell.
       log.warn('discord_not_answered', { code: discordCode(error), error: failureOf(this.#sender, error) });
       return false;
     }
   }
 }
 
-/** Returns the body of an answer, whose form is settled with its first showing. */
+/** A change cannot make a message private, or public. */
 function bodyOf({ flags, components }: Drawing, isChange: boolean) {
   const shown = isChange ? flags : flags | MessageFlags.Ephemeral;
   return { flags: shown, components: [...components], allowed_mentions: { parse: [] } };

@@ -12,16 +12,14 @@ import type { Answer } from './answer.ts';
 import type { Chosen, Completed, Typed } from './interaction-payload.ts';
 import { personasIn, suggestions, textIn } from './suggestions.ts';
 
-/** Milliseconds after which nothing is suggested any more: the person has typed on by then. */
+/** Milliseconds to find suggestions: after that the person has typed on. */
 const SUGGEST_MS = 1_500;
 
-/** Offers what may be meant by a command that is being typed. */
 export async function suggest(context: DiscordContext, payload: Completed, answer: Answer): Promise<void> {
   const found = suggestions(context, payload);
   await answer.offer(await foundOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
 }
 
-/** A typed command. */
 export async function typed(
   interaction: Interaction,
   { name, options: [subcommand] }: Typed['data'],
@@ -46,7 +44,6 @@ export async function typed(
   return begun(interaction, filled, stored);
 }
 
-/** A command from the menu of a message. */
 export async function chosen(
   interaction: Interaction,
   { name, target_id, resolved }: Chosen['data'],

@@ -20,15 +20,15 @@ const MAX_INPUTS = 5;
 const LABEL_CHARACTERS = 45;
 const HINT_CHARACTERS = 100;
 const NUMBER_CHARACTERS = 20;
-/** Limit of Discord for what stands in a form to be checked: more is offered in a menu. */
+/** Discord's limit for checkboxes; more choices become a menu. */
 const MAX_CHECKED = 10;
 
-/** Fields that Discord shows of a form with more than that; the options of its command have them all. */
+/** Fields to show of a longer form. The command's options have them all. */
 const SHOWN: readonly string[] = ['topic', 'context', 'files', 'personas', 'depth'];
-/** Prefix of the place that a form is about, where it is opened in another one. */
+/** Comes before the place of a form that is opened elsewhere. */
 const IN = ' in ';
 
-/** Opens a form, as the answer. `place`: where it is meant; `null` for here. */
+/** `place`: where the form applies; `null` for here. */
 export async function openForm(
   answer: Answer,
   { id, about, title, fields }: Form,
@@ -41,7 +41,7 @@ export async function openForm(
   return null;
 }
 
-/** The form that was sent, and where it is meant. */
+/** `place`: where the form applies. */
 export function formNamed(customId: string): {
   readonly id: string;
   readonly about: string;
@@ -65,13 +65,13 @@ const Field = z.object({
 });
 type Fields = ReadonlyMap<string, z.infer<typeof Field>['component']>;
 
-/** Returns the filled fields by the input's id. Throws on components that Discord cannot have sent. */
+/** By the input's id. Throws on components that Discord cannot have sent. */
 export function fieldsIn(components: readonly unknown[]): Fields {
   const fields = components.map((each) => Field.parse(each).component);
   return new Map(fields.map((field) => [field.custom_id, field]));
 }
 
-/** Reads a field by its name. `attachments`: files that came along, by their ids. */
+/** `attachments`: uploaded files by their ids. */
 export function reading(fields: Fields, attachments: Readonly<Record<string, AttachedFile>> = {}): ReadField {
   return (name) => {
     const { value = '', values = [] } = fields.get(name) ?? {};
@@ -122,7 +122,7 @@ function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): 
       const options = input.choices
         .slice(0, LIMITS.options)
         .map((each) => ({ label: each, value: each, ...(each === input.chosen && { default: true }) }));
-      // Discord takes two choices or more side by side.
+      // Radio buttons need at least two choices.
       const isMenu = options.length < 2 || options.length > MAX_CHECKED;
       const type = isMenu ? ComponentType.StringSelect : ComponentType.RadioGroup;
       return label(text, { type, custom_id: name, required: isRequired, options }, hint);

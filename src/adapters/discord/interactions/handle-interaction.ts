@@ -25,14 +25,14 @@ import { fieldsIn, formNamed, reading } from './forms.ts';
 import { interactionOf } from './interaction.ts';
 import { type Clicked, InteractionPayload, namedIn, type Submitted } from './interaction-payload.ts';
 
-/** Everything that people do with commands, buttons, menus and forms. Never throws. */
+/** Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
   return async (given) => {
     const { data: payload, error } = InteractionPayload.safeParse(given);
     if (payload === undefined)
       return context.log.warn('discord_interaction_unread', { error: error.message });
     const author = payload.member?.user ?? payload.user ?? null;
-    // Discord may not say who it is.
+    // Discord may leave the user out.
     if (payload.application_id !== context.applicationId || author === null) return;
     const answer = new Answer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
@@ -40,7 +40,7 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     const interaction = interactionOf(context, payload, author, answer);
     const work: Work = (stored) => {
       if (isElsewhere(payload)) return wayToDirect(context, author.id);
-      // An offer gives way to what was begun by it.
+      // The offer disappears once its design has started.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
       return done(context, interaction, payload, (now) => {
         if (isOffer) answer.replaceClicked();
@@ -82,7 +82,7 @@ function kindOf(payload: InteractionPayload): InteractionKind {
   return ONCE.includes(namedIn(payload.data.custom_id)[0]) ? 'own' : 'click';
 }
 
-/** A click on a button, which says itself what it is about, or on an entry of a menu, which does. */
+/** A button's id contains its subject; a menu's entry is the subject. */
 async function clicked(
   { unread }: DiscordContext,
   interaction: Interaction,
@@ -95,7 +95,7 @@ async function clicked(
   return unread(person.id, about, interaction.place);
 }
 
-/** A form that was sent, perhaps in another place than the one that it is meant for. */
+/** The form may apply to another place than where it was filled in. */
 async function sent(interaction: Interaction, { data }: Submitted, stored: Stored): ReturnType<Work> {
   const { id, about, place } = formNamed(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
@@ -109,12 +109,12 @@ async function sent(interaction: Interaction, { data }: Submitted, stored: Store
   return settled(await submitted(there, id, about, names, read), typed, stored);
 }
 
-/** Milliseconds to find the direct conversation: the answer has three seconds. */
+/** Milliseconds to find the direct conversation, for an answer within three seconds. */
 const LOOK_UP_MS = 1_500;
 
 /**
- * Tells if a person who has installed the bot for themselves uses it where it is not: in a conversation of people, or on a server
- * that has not installed it. It reads nothing there and cannot write.
+ * `true` for a person's own installation used where the bot is not: between people, or on a server without it. There the bot
+ * can neither read nor write.
  */
 function isElsewhere({
   context,
@@ -125,7 +125,7 @@ function isElsewhere({
   return guild_id != null && owners != null && owners[ApplicationIntegrationType.GuildInstall] === undefined;
 }
 
-/** Says where this person can use the bot, with the way there. */
+/** Says where this person can use the bot, with a link. */
 async function wayToDirect(context: DiscordContext, person: string): Promise<Document> {
   const found = await foundOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
   const url = found === null ? null : linkTo(null, { channel: found, thread: found });

@@ -13,11 +13,9 @@ const common = {
   guild_id: id.nullish(),
   member: Member.extend({ user: User }).nullish(),
   user: User.nullish(),
-  /** The kind of place. */
   context: z.int().nullish(),
-  /** Who has installed the bot that this was allowed by: a server, the person. */
+  /** Whose installation permits this: a server's, a person's. */
   authorizing_integration_owners: z.record(z.string().max(10), z.string().max(20)).nullish(),
-  /** Rights of the bot there. */
   app_permissions: z
     .string()
     .regex(/^\d{1,40}$/)
@@ -29,10 +27,7 @@ const Value = z.object({
   value: z.union([z.string().max(OPTION_CHARACTERS), z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
 });
-/**
- * An option of a command, whose subcommands have options of their own. Deeper ones are not looked at: nesting could go on without
- * an end.
- */
+/** Subcommands have options of their own. Deeper nesting is dropped, since it has no limit. */
 const Option = Value.extend({ options: z.array(Value).max(MAX_OPTIONS).optional() });
 export type Option = z.infer<typeof Value>;
 
@@ -70,11 +65,10 @@ const Submitted = z.object({
     components: z.array(z.unknown()).max(10),
     resolved: z.object({ attachments: z.record(id, File).default({}) }).nullish(),
   }),
-  /** The one with the button that the form came from. */
+  /** The message with the button that opened the form. */
   message: z.object({ id }).nullish(),
 });
 
-/** Something that a person did and that is to be answered. */
 export const InteractionPayload = z.union([Typed, Chosen, Completed, Clicked, Submitted]);
 export type InteractionPayload = z.infer<typeof InteractionPayload>;
 export type Typed = z.infer<typeof Typed>;
@@ -83,7 +77,7 @@ export type Chosen = z.infer<typeof Chosen>;
 export type Clicked = z.infer<typeof Clicked>;
 export type Submitted = z.infer<typeof Submitted>;
 
-/** Parses the id of a control or a form: the action, and its subject. */
+/** Splits the id of a control or form into the action and its subject. */
 export function namedIn(customId: string): [name: string, about: string] {
   const [name = '', ...rest] = customId.split(' ');
   return [name, rest.join(' ')];

@@ -17,18 +17,16 @@ import type { Answer } from './answer.ts';
 import { openForm } from './forms.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
 
-/** An act of a person, and its place. */
 interface Done {
-  /** The context with the policy of that place. */
   readonly context: DiscordContext;
   readonly id: string;
   readonly author: User;
   readonly person: Person;
   readonly conversation: Conversation;
-  /** Rights of the bot there, as Discord counts them; `null` where Discord did not name them. */
+  /** The bot's permissions there; `null` if Discord did not send them. */
   readonly granted: bigint | null;
   readonly answer: Answer;
-  /** Says that it is done from elsewhere: a form has to bring back where it is meant. */
+  /** The act applies to another place, which a form has to bring back. */
   readonly isFromElsewhere: boolean;
 }
 
@@ -81,10 +79,7 @@ function interactionWith(done: Done): Interaction {
   return interaction;
 }
 
-/**
- * Moves an act in a direct message to the place that is meant, which this person must still be able to see. Throws the error of a
- * call.
- */
+/** Applies an act in a direct message to another place, if the person can still see that. Throws the error of a call. */
 async function doneAt(done: Done, channel: string): Promise<Interaction | null> {
   const { context, author } = done;
   if (!Identified.safeParse({ id: channel }).success) return null;

@@ -12,11 +12,8 @@ import { LIMITS } from '../drawing/controls.ts';
 import { conversationOf } from '../incoming/conversations.ts';
 import type { Completed, Option } from './interaction-payload.ts';
 
-/** Limit for the designs of a channel that are searched for suggestions, the newest first. */
 const MAX_LOOKED_AT = 50;
-/** Characters that are searched for. */
 const MAX_TYPED = 200;
-/** Between two personas. */
 const SEPARATOR = ',';
 
 interface Suggestion {
@@ -24,7 +21,7 @@ interface Suggestion {
   readonly value: string;
 }
 
-/** Suggestions for what is typed so far. Nothing of another channel is named. */
+/** Suggests designs of this channel only. */
 export async function suggestions(
   context: DiscordContext,
   { data, channel: place, member, user }: Completed,
@@ -63,7 +60,7 @@ export async function suggestions(
   }
 }
 
-/** Completes the last of several names; those before it stay as they are. */
+/** Completes the last of several names, and leaves the others unchanged. */
 function personasFor(words: string, personas: readonly Persona[]): Suggestion[] {
   const names = words.split(SEPARATOR).map((each) => each.trim());
   const last = names.pop() ?? '';
@@ -78,7 +75,7 @@ function personasFor(words: string, personas: readonly Persona[]): Suggestion[] 
     .map((each) => ({ name: each, value: each }));
 }
 
-/** Returns the suggestions that contain every typed word, in any order. `text`: the full text that a name was cut from. */
+/** Suggestions that contain every typed word in any order. `text`: the whole name before it was cut. */
 function matching(
   typed: string,
   choices: readonly (Suggestion & { readonly text?: string })[],
@@ -92,7 +89,7 @@ function matching(
   return found.map(({ name, value }) => ({ name, value }));
 }
 
-/** The ids of those who are named; people write ids or titles, and what is neither is refused when the design starts. */
+/** People write ids or titles. Unknown names are kept, and refused when the design starts. */
 export function personasIn(text: string, personas: readonly Persona[]): string[] {
   const said = text.split(SEPARATOR).map((each) => each.trim().toLowerCase());
   return said

@@ -33,7 +33,7 @@ const GONE = [RESTJSONErrorCodes.UnknownMessage];
 const HAS_THREAD = [RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage];
 const Attached = z.object({ attachments: z.array(z.object({ filename: z.string() })) });
 
-/** The way to Discord's threads. What was posted goes by the id of its message, and files by their names. */
+/** The receipt of a message is its id; the receipt of files is their names. */
 export class DiscordChat implements Chat {
   readonly platform = 'discord';
   readonly #readFile: ReadFile;
@@ -67,7 +67,7 @@ export class DiscordChat implements Chat {
     }
     const called = await this.#people.called(message, signal);
     const content = bodyOf(id, drawPost(post, design), called);
-    // What calls nobody arrives without a sound.
+    // A message that calls no one arrives silently.
     const flags = called === null ? content.flags | MessageFlags.SuppressNotifications : content.flags;
     const body = { ...content, flags, nonce: nonceOf(id), enforce_nonce: true };
     const route = Routes.channelMessages(placeOf(thread));
@@ -134,7 +134,7 @@ export class DiscordChat implements Chat {
     return this.#people.acknowledge(thread, reply, signal);
   }
 
-  /** Edits a message. Files, if given, are put under its words. */
+  /** `files` are attached to the message. */
   async #change(
     thread: Thread,
     message: string,
@@ -150,7 +150,7 @@ export class DiscordChat implements Chat {
     await this.#calls.makeIn(place, (rest) => rest.patch(route, given), signal);
   }
 
-  /** The card of a design that has no thread yet: one is hung from it. Harmless to repeat. */
+  /** Opens the thread from a design's card. Harmless to repeat. */
   async #openThread({ thread, design }: ChatMessage, message: string, signal: AbortSignal) {
     if (thread.thread !== '') return;
     const body = { name: threadName(design.topic), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
@@ -160,7 +160,7 @@ export class DiscordChat implements Chat {
       await this.#calls.make(open, signal);
       if (thread.starter !== '') await this.#people.add(message, thread.starter, signal);
     } catch (error) {
-      // A card without a thread belongs to a design that ends: it would never be updated.
+      // Without a thread the design ends, and its card would never be updated.
       const isPassing = error instanceof ChatFault && error.kind === 'passing';
       if (!isPassing) await this.#remove(thread, [message], signal);
       throw error;
@@ -177,7 +177,7 @@ export class DiscordChat implements Chat {
   }
 }
 
-/** The visible content of a message and the id to find it by, above the names of those who are called. Its text calls nobody. */
+/** `id` is the mark to find the message by. Only `called` mentions anyone. */
 function bodyOf(id: string, { flags, components }: Drawing, called: Called | null) {
   const below = called === null ? [] : [{ type: ComponentType.TextDisplay, content: called.words } as const];
   const [first, ...others] = [...components, ...below];
@@ -187,10 +187,10 @@ function bodyOf(id: string, { flags, components }: Drawing, called: Called | nul
 }
 
 const PAGE_MESSAGES = 100;
-/** So many milliseconds Discord's clock may be behind ours. */
+/** Milliseconds by which Discord's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
 const NONCE_CHARACTERS = 24;
-/** Ids of components are positive 32 bit integers. */
+/** Ids of components are positive 32-bit integers. */
 const LARGEST_ID = 0x7fff_ffff;
 
 const Component = z.object({
@@ -200,15 +200,12 @@ const Component = z.object({
   },
 });
 type Component = z.infer<typeof Component>;
-/** Messages as they are looked up. What is of another shape in one is not ours. */
+/** Components of any other shape are not ours. */
 const Page = z.array(
   Identified.extend({ author: Identified, components: z.array(Component).default([]).catch([]) }),
 );
 
-/**
- * The ids of every message that is this one. Throws when that cannot be found out: a message that could not be looked up
- * must not be posted again.
- */
+/** Ids of all copies of this message. Throws if Discord does not answer: posting then could make a duplicate. */
 async function copiesOf(calls: DiscordCalls, message: ChatMessage, signal: AbortSignal): Promise<string[]> {
   const own = await calls.ownUser(signal);
   const route = Routes.channelMessages(placeOf(message.thread));
@@ -233,22 +230,21 @@ function idsIn(components: readonly Component[]): number[] {
   ]);
 }
 
-/** Returns the beginning of the look-up: the receipt of the previous post is the id of its message. */
 function oldestOf({ after, design }: ChatMessage): string {
   return after ?? snowflakeAt(design.startedAt - SKEW_MS);
 }
 
-/** Ids grow with time; they are numbers that need more than 53 bits. */
+/** Ids grow with time, and need more than 53 bits. */
 function newestOf(ids: readonly string[]): string {
   return ids.reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest), '0');
 }
 
-/** Returns the mark of a message: the id of one of its components, which Discord keeps and people do not see. */
+/** The id of one of the message's components: Discord keeps it, and people do not see it. */
 function markOf(id: string): number {
   return (digest(`${id} 0/1`).readUInt32BE() % LARGEST_ID) + 1;
 }
 
-/** Discord treats two messages with the same nonce within some minutes as one. */
+/** For some minutes, Discord treats messages with the same nonce as one. */
 function nonceOf(id: string): string {
   return digest(`nonce ${id} 0/1`).toString('base64url').slice(0, NONCE_CHARACTERS);
 }
@@ -259,15 +255,11 @@ function digest(text: string): Buffer {
 
 const NAME_CHARACTERS = 100;
 
-/** Returns the name of a design's thread: its topic, as far as there is room. */
 function threadName(topic: string): string {
   return cutWords(oneLine(topic), NAME_CHARACTERS) || '…';
 }
 
-/**
- * Returns the channel or thread of a message, posted or not. The card that a thread hangs from has the thread's id and stands in
- * the channel; everything else is in the thread.
- */
+/** The channel or thread of a message. A card has its thread's id and is in the channel; all else is in the thread. */
 function placeOf({ channel, thread }: Thread, message: string | null = null): string {
   return thread === '' || message === thread ? channel : thread;
 }

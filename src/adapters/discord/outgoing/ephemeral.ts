@@ -11,10 +11,9 @@ import { draw } from '../drawing/draw.ts';
 
 const [KEPT_MS, MAX_KEPT] = [3_600_000, 2_000];
 const [MAX_UNREAD, MAX_KEPT_FOR_ONE] = [200, 5];
-/** The button that opens what could not be sent. */
 export const READ = 'charrette.read';
 
-/** The newest words for one person that could not be sent to them, and the message with the button that opens them. */
+/** The newest undelivered messages for one person, and the message with the button that opens them. */
 interface Unread {
   what: readonly Document[];
   readonly button: Promise<string>;
@@ -23,8 +22,8 @@ interface Unread {
 export type PrivateWords = ReturnType<typeof createPrivateWords>;
 
 /**
- * Says something to one person alone: in a direct message, whose buttons act there. Who accepts none from the bot finds a button in
- * the place itself, once until it is pressed, which opens it for them.
+ * Sends to one person in a direct message, whose buttons act there. If they accept none, one button in the place itself opens
+ * what is waiting for them.
  */
 export function createPrivateWords(rest: REST, access: PlatformAccess) {
   const { clock, log } = access;
@@ -58,7 +57,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
   };
 
   return {
-    /** Returns the channel of the direct conversation with this person. Throws `ChatFault`, or the error of the call. */
+    /** Throws `ChatFault`, or the error of the call. */
     direct: (person: string): Promise<string> => directs.get(person),
     send: async (person: string, place: Place, what: Document): Promise<void> => {
       try {
@@ -69,7 +68,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
           await keep(person, place, what);
       }
     },
-    /** Returns the words kept for this person there; the button goes then. `whom`: the person they are for. */
+    /** Returns what is waiting for `whom`, and removes the button. Refuses anyone else. */
     unread: async (person: string, whom: string, place: Place): Promise<Document> => {
       if (person !== whom) return wordsDocument(DISCORD_TEXTS.notForYou);
       const key = keyOf(person, place);

@@ -9,14 +9,14 @@ import { discordCode } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Channel, Identified, id } from '../calls/wire.ts';
 
-/** People and roles that a message calls by name, and the words in which Discord shows them. */
+/** `words`: the mentions, in Discord's markup. */
 export interface Called {
   readonly users: readonly string[];
   readonly roles: readonly string[];
   readonly words: string;
 }
 
-/** Somebody who has left, or whom Discord does not let in: a design goes on without them. */
+/** The person has left, or Discord keeps them out: the design goes on without them. */
 const NOT_THERE = [
   RESTJSONErrorCodes.UnknownUser,
   RESTJSONErrorCodes.UnknownMember,
@@ -36,7 +36,7 @@ const MAX_CHANNELS = 500;
 
 type Wanted = Pick<ChatMessage, 'post' | 'design' | 'thread'>;
 
-/** Serves the people of a thread: calls them by name, has them among its members, and marks their messages. */
+/** Mentions people, adds them to the thread, and reacts to their messages. */
 export class ThreadPeople {
   readonly #calls: DiscordCalls;
   readonly #policy: CallingPolicy;
@@ -47,7 +47,9 @@ export class ThreadPeople {
     this.#policy = policy;
   }
 
-  /** `null` for a message that calls nobody. Ids do not say whether they are of a person or of a role: the server does. */
+  /**
+   * `null` if the message calls no one. An id does not show if it is a person's or a role's, so the server's roles are read.
+   */
   async called({ post, design, thread }: Wanted, signal: AbortSignal): Promise<Called | null> {
     const ids = namesCalled(post, design, this.#policy).filter((each) => id.safeParse(each).success);
     if (ids.length === 0) return null;
@@ -59,7 +61,6 @@ export class ThreadPeople {
     return { users, roles, words };
   }
 
-  /** Makes the person a member of the thread. */
   async add(thread: string, person: string, signal: AbortSignal): Promise<void> {
     const route = Routes.threadMembers(thread, person);
     const add = (rest: REST) => unlessRefused(discordCode, NOT_THERE, () => rest.put(route));
@@ -82,7 +83,7 @@ export class ThreadPeople {
     await this.#calls.makeIn(thread, remove, signal);
   }
 
-  /** The roles of the channel's server; none where they cannot be read, as in a direct conversation. */
+  /** Roles of the channel's server; empty if they cannot be read, as in a direct conversation. */
   async #rolesOf(channel: string, signal: AbortSignal): Promise<readonly string[]> {
     const known = this.#roles.get(channel);
     if (known !== undefined) return known;

@@ -13,7 +13,6 @@ import { ChatFault } from '../../../engine/ports/chat.ts';
 const MS_PER_SECOND = 1_000;
 const PASSING_STATUSES = [408, 429];
 
-/** Slack's own trouble, which passes. */
 const PASSING = new Set([
   'external_channel_migrating',
   'fatal_error',
@@ -25,7 +24,6 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 
-/** Advice on changes that people have made, and on rules of theirs that forbid a call. */
 const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
 const INSTALL = 'The app is not installed any more, or its token is another one: install it again.';
 const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
@@ -71,7 +69,7 @@ const CHANGED: Readonly<Record<string, string>> = {
   user_is_restricted: RULES,
 };
 
-/** Refusals that may concern nothing but their call: where it is no message, messages are still possible. */
+/** Refusals of one call: if it posts no message, messages may still go through. */
 const OF_THE_CALL = new Set([
   'access_denied',
   'accesslimited',
@@ -86,22 +84,21 @@ const OF_THE_CALL = new Set([
   'storage_limit_reached',
 ]);
 
-/** Refusals after which nobody can bring back the subject of the call. */
+/** Refusals because the subject of the call was deleted. */
 const DELETED = new Set(['cannot_reply_to_message', 'message_not_found', 'thread_not_found']);
 
-/** Matches the names of Slack's refusals. Anything else in their place is an answer by somebody between Slack and us. */
+/** Anything else in place of an error code comes from a proxy between Slack and us. */
 const CODE = /^[a-z][a-z0-9_]{1,80}$/;
 
-/** Slack's name for why it refused a call; empty where it is not Slack that refused. */
+/** Slack's error code, or `''` if Slack did not refuse the call. */
 export function slackCode(error: unknown): string {
   const code: unknown = error instanceof WebAPIPlatformError ? error.data.error : '';
   return typeof code === 'string' && CODE.test(code) ? code : '';
 }
 
 /**
- * The error of a call to Slack as a fault in words for the operator: it holds nothing of the request or the response
- * but Slack's error name. `isMessage`: the call was to post one, so that what forbids it forbids every other. An error
- * that is not the client's is a defect, and is rethrown.
+ * Contains nothing of the request or response but Slack's error code. `isMessage`: the call posts a message, so a refusal means
+ * that no message can be posted. Rethrows an error that is not Slack's or the network's: it is a bug.
  */
 export function faultOf(error: unknown, isMessage = false): ChatFault {
   if (error instanceof ChatFault) return error;
@@ -124,7 +121,7 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
   if (error instanceof z.ZodError) {
     return new ChatFault('Slack answered in a form that is not known.', 'passing');
   }
-  // What a response URL is called with is not of Slack's client.
+  // Response URLs are called without Slack's client.
   const why = networkFailure(error);
   if (why !== null) return new ChatFault(`Slack could not be reached: ${why}.`, 'passing');
   throw error;

@@ -5,10 +5,10 @@ import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { faultOf } from './faults.ts';
 
-/** Milliseconds that one call to Slack may take, from the first byte sent to the last one read. */
+/** Milliseconds for one call, from the first byte sent to the last one read. */
 const CALL_MS = 10_000;
 
-/** A client that calls once: the caller knows whether a call may be repeated, and what has to be looked up before. */
+/** Never repeats a call: only the caller knows if it may be repeated, and what to look up first. */
 export function createWebClient(options: {
   readonly token: string;
   readonly apiUrl: string;
@@ -26,7 +26,9 @@ export function createWebClient(options: {
   });
 }
 
-/** JSON that is no object, as `null`, is an answer of nobody; the library takes it for one of Slack's and throws a `TypeError`. */
+/**
+ * Slack always answers with an object. The client takes bare JSON, like `null` from a proxy, for one and throws a `TypeError`.
+ */
 const BARE_VALUE = /^\s*(?:null|true|false|-?\d|")/;
 
 async function withoutBareValue(answer: Response): Promise<Response> {
@@ -34,8 +36,8 @@ async function withoutBareValue(answer: Response): Promise<Response> {
 }
 
 /**
- * Brings warnings and errors of Slack's libraries into our log, in their first words. At lower levels they tell whole
- * payloads. No entry has an address in it, because a socket's carries its ticket.
+ * Logs warnings and errors of Slack's libraries, each by its first argument. Lower levels contain whole payloads. Addresses are
+ * left out, since a socket's contains its ticket.
  */
 export function slackLogger(log: Log): Logger {
   const silent = (): void => undefined;
@@ -50,7 +52,7 @@ export function slackLogger(log: Log): Logger {
   };
 }
 
-/** Calls to Slack for a design's thread, each made once. All throw only `ChatFault`. */
+/** Makes each call once. Throws only `ChatFault`. */
 export class SlackCalls {
   readonly #web: WebClient;
   readonly #clock: Clock;
@@ -62,7 +64,7 @@ export class SlackCalls {
     this.#clock = clock;
   }
 
-  /** `limit` names what Slack counts such calls by: none is made before the time that Slack asked to wait for is over. */
+  /** `limit`: Slack's name for a rate limit. While it is exceeded, calls fail without being made. */
   make<Answer>(
     limit: string,
     call: (web: WebClient) => Promise<Answer>,
@@ -83,7 +85,6 @@ export class SlackCalls {
     return callOnce(paced, signal, faultOf);
   }
 
-  /** The bot's own user, who has written what is looked for. */
   async ownUser(signal: AbortSignal): Promise<string> {
     if (this.#ownUser === null) {
       const { user_id: user = '' } = await this.make('auth.test', (web) => web.auth.test(), signal);

@@ -12,18 +12,18 @@ import { guardListener } from './guarded-listener.ts';
 
 const UNAVAILABLE = 503;
 /**
- * Milliseconds without an answer to its pings after which a socket is given up. A process that was kept from running is late
- * before it has read the answers, and what people do meanwhile is lost with the socket: not much shorter.
+ * Milliseconds without a pong until a socket is replaced. Not much shorter: a paused process would drop a good socket before it
+ * reads the pongs, and lose events with it.
  */
 const MAX_SILENCE_MS = 5_000;
-/** Milliseconds after which Slack gives up on a request, a little early. */
+/** Bolt warns when a request stays unacknowledged for this long; Slack gives up after three seconds. */
 const REQUEST_MS = 3_001;
-/** Milliseconds that Slack has to name a new socket. */
+/** Milliseconds for Slack to name a new socket. */
 const OPEN_MS = 10_000;
 
 type Access = Pick<PlatformAccess, 'clock' | 'log'>;
 
-/** `user`: the bot's handle. `url`: where people open the workspace. */
+/** `user`: the bot's handle. `url`: the workspace's address in a browser. */
 const Identity = z.object({
   team_id: z.string(),
   user_id: z.string(),
@@ -34,10 +34,8 @@ const Identity = z.object({
     .nullable()
     .catch(null),
 });
-/** Identity of the bot in its workspace. */
 export type Identity = z.infer<typeof Identity>;
 
-/** Creates the connection from Slack: Bolt on one of its two receivers. */
 export function createConnection(settings: SlackSettings, web: WebClient, access: Access) {
   const { mode, botToken } = settings;
   const { log } = access;
@@ -60,7 +58,7 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
       return { botToken, botId, botUserId, teamId };
     },
   });
-  // What was not handled is not acknowledged, and Slack sends it again.
+  // An unhandled event stays unacknowledged, and Slack sends it again.
   app.error(async (error) => {
     log.error('slack_request_failed', { error });
     throw error;
@@ -73,10 +71,10 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     app,
     /** Takes Slack's signed requests; `null` in Socket Mode. */
     listener: listener && whenKnown,
-    /** Throws before Slack has said it; nothing comes in until then. */
+    /** Throws before Slack has identified the bot; no event arrives until then. */
     identity,
     isConnected: () => known !== null && incoming.isConnected(),
-    /** Events are received from now on, as soon as Slack has identified the bot and `onKnown` is done. */
+    /** Events arrive once Slack has identified the bot and `onKnown` is done. */
     start: (onKnown: (bot: Identity) => Promise<void> = async () => undefined) => {
       void readIdentity(web, settings.apiUrl, access, stopping.signal).then(async (found) => {
         if (found === null) return;
@@ -85,7 +83,6 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
         incoming.start();
       });
     },
-    /** Nothing comes in any more. */
     stop: async (): Promise<void> => {
       stopping.abort();
       await incoming.stop();
@@ -94,8 +91,8 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
 }
 
 /**
- * Bolt acknowledges an event before any listener has seen it. This one waits until the listeners are done, and does not
- * acknowledge it when one of them has failed (P5).
+ * Bolt acknowledges an event before any listener has seen it. This class waits for the listeners, and does not acknowledge the
+ * event if one fails (P5).
  */
 class StoringApp extends App {
   override async processEvent(event: ReceiverEvent): Promise<void> {
@@ -105,7 +102,7 @@ class StoringApp extends App {
   }
 }
 
-/** Asks until Slack answers; `null` when the signal is aborted. */
+/** Asks until Slack answers; `null` once the signal is aborted. */
 async function readIdentity(
   web: WebClient,
   apiUrl: string,
@@ -132,12 +129,11 @@ async function readIdentity(
   }
 }
 
-/** The way by which Slack's events come in. */
 interface Incoming {
   readonly receiver: Receiver;
   readonly listener: RequestListener | null;
   readonly isConnected: () => boolean;
-  /** A socket that does not come up is tried for again and again. */
+  /** Retries forever to open a socket. */
   start(): void;
   stop(): Promise<void>;
 }
@@ -158,8 +154,8 @@ function overHttp(signingSecret: string, access: Access): Incoming {
 }
 
 /**
- * The socket is reconnected here, not by the library: that waits five seconds first, and ends the process when Slack
- * answers the request for a new socket with an error.
+ * Reconnects by itself: the library waits five seconds first, and ends the process when Slack answers a request for a new
+ * socket with an error.
  */
 function overSocket(appToken: string, slackApiUrl: string, access: Access): Incoming {
   const { clock, log } = access;
@@ -181,7 +177,7 @@ function overSocket(appToken: string, slackApiUrl: string, access: Access): Inco
     if (isStopping) return;
     client.start().then(
       async () => {
-        // It was being opened when this stopped: left open, Slack would go on delivering to it.
+        // The socket opened while this was stopping. Left open, it would keep receiving events.
         if (isStopping) {
           await client.disconnect();
           return;
@@ -190,7 +186,7 @@ function overSocket(appToken: string, slackApiUrl: string, access: Access): Inco
         failures = 0;
         log.info('slack_connected', {});
       },
-      // A socket that closes before it is ready is reported as a disconnection as well: `again` counts it once.
+      // A socket that closes before it is ready also emits `disconnected`; `again` counts it once.
       (error: unknown) => again('slack_not_connected', { error }),
     );
   };
@@ -218,7 +214,7 @@ function overSocket(appToken: string, slackApiUrl: string, access: Access): Inco
   };
 }
 
-/** Event of the client for each message from the socket; the client listens itself, and takes the message apart. */
+/** The client's event for each message of the socket; its own listener parses the message. */
 const MESSAGE = 'ws_message';
 
 const Envelope = z.looseObject({
@@ -229,8 +225,8 @@ const Envelope = z.looseObject({
 type Envelope = z.infer<typeof Envelope>;
 
 /**
- * Has the client read only messages that it can: it trusts their shape, and what it throws for one ends the process.
- * All others are acknowledged and left. Uses its events alone, as anybody may who listens to it.
+ * Passes on only messages that the client can read, and acknowledges all others: the client trusts their shape and ends the
+ * process if it cannot read one. Uses only the client's public events.
  */
 function guardClient(
   client: SocketModeReceiver['client'],
@@ -252,7 +248,10 @@ function guardClient(
       if (error) access.log.warn('slack_event_not_acknowledged', { error });
     });
   };
-  /** The client tells an event under its own type: one that somebody listens for here would be taken for the client's word. */
+  /**
+   * The client emits events under their own type. A type that it listens to itself would be mistaken for one of its internal
+   * events.
+   */
   const isReadable = ({ type, envelope_id: id, payload }: Envelope): boolean => {
     if (type === 'hello' || type === 'disconnect') return true;
     if (id === null) return false;

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
 
-/** The body of an event, as far as Slack's libraries read it. A notice of Slack's own, as `app_rate_limited` is, has no event in it. */
+/** The part of an event's body that Slack's libraries read. A notice like `app_rate_limited` has none. */
 export const EventBody = z.looseObject({ event: z.looseObject({ type: z.string() }) });
 
-/** Says that something of Slack's is not read: it is acknowledged, since Slack would send it again as it is. */
+/** Logs an unreadable event. It is acknowledged, since Slack would only send it again unchanged. */
 export function warnUnread({ log, clock }: Pick<PlatformAccess, 'log' | 'clock'>, body: unknown): void {
   const { type } = z
     .object({ type: z.string().catch('') })

@@ -7,11 +7,11 @@ import { isReadable } from '../interactions/readable.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
-/** Limit for all bodies together that are on their way: none can be recognised as Slack's before it is there. */
+/** Limit for all bodies being read. A forged one cannot be told until it is complete. */
 const MAX_BYTES_UNDER_WAY = 32 * MAX_BODY_BYTES;
-/** Milliseconds that a body may take. Slack itself gives up on a request after three seconds. */
+/** Milliseconds to read a body. Slack gives up on a request after three seconds. */
 const BODY_MS = 10_000;
-/** Milliseconds by which Slack's clock may be ahead of ours. Bolt refuses what is older than that, and nothing that is ahead. */
+/** How far Slack's clock may be ahead of ours. Bolt refuses old timestamps, but not future ones. */
 const AHEAD_MS = 5 * 60_000;
 const STATUS = { malformed: 400, forged: 401, late: 408, tooLarge: 413, failed: 500, busy: 503 } as const;
 
@@ -27,8 +27,8 @@ const Body = z.looseObject({ type: z.unknown().optional() });
 const EVENTS: readonly unknown[] = ['event_callback', 'app_rate_limited'];
 
 /**
- * Stands before Bolt's listener, which is open to everybody, reads any body before it looks for a signature, and trusts
- * the shape of what is signed: it gets only what Slack has signed and it can take apart.
+ * Checks requests before Bolt sees them. Bolt's endpoint is open to everybody, reads each body before its signature, and trusts
+ * the shape of a signed one.
  */
 export function guardListener(
   listener: RequestListener,
@@ -40,16 +40,16 @@ export function guardListener(
   const refuse = (response: ServerResponse, status: number, reason: string): void => {
     if (response.headersSent) return;
     warnRepeatedly(log, clock, 'slack_request_refused', { status, reason });
-    // With the connection ends what of the body is still on its way.
+    // Closing the connection also drops the rest of the body.
     response.writeHead(status, { connection: 'close' }).end();
   };
 
-  /** Refuses what Slack has not signed. Bolt reads a body once: it stays with the request. */
+  /** Bolt keeps a verified body on the request, and reads it only once. */
   const verify = async (request: IncomingMessage, response: ServerResponse, bytes: number) => {
     bytesUnderWay += bytes;
     using _ = clock.at(clock.now() + BODY_MS, () => {
       refuse(response, STATUS.late, 'The body took too long.');
-      // Who reads the body is not told by itself that no more of it comes once the answer is sent.
+      // The reader of the body is not told that the rest will not arrive.
       response.once('close', () => request.destroy());
     });
     try {
@@ -90,7 +90,7 @@ export function guardListener(
   };
 }
 
-/** `null` for a body that is no JSON, or none that Slack sends: it is always an object. */
+/** `null` unless the body is a JSON object, like all that Slack sends. */
 function bodyOf(request: BufferedIncomingMessage): z.infer<typeof Body> | null {
   try {
     return Body.parse(bolt.parseHTTPRequestBody(request));

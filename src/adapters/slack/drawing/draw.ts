@@ -30,17 +30,16 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
-/** A message as it is to stand in Slack, as plain JSON: equal when nothing visible has changed. */
+/** A message in Slack, as plain JSON: equal drawings look the same. */
 export interface Drawing {
-  /** Text of a notification; never empty, and escaped. */
+  /** Escaped text of the notification; never empty. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
   readonly files: readonly NamedFile[];
 }
 
 /**
- * Draws a message with Block Kit; in the plain form, which every endpoint knows, unless it is a message that can be sent
- * again when it is refused.
+ * The plain form works on every endpoint. Use the structured one only for a message that can be sent again when it is refused.
  */
 export function draw(document: Document, form: Form = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
@@ -60,7 +59,7 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
   return { text: notificationText(shown === '' ? '…' : shown), blocks, files };
 }
 
-/** Closed until somebody opens it. What is long in it is cut first. */
+/** Collapsed by default. Its text is the first to be cut. */
 function container({ title, sections }: Folded, most: number): ContainerBlock {
   const inside = sections(Math.min(most, LIMITS.foldedText)).flatMap((each) => sectionBlocks(each, 'plain'));
   const texts = inside.flatMap((each) => (each.type === 'rich_text' ? each.elements : []));
@@ -73,21 +72,19 @@ function container({ title, sections }: Folded, most: number): ContainerBlock {
   };
 }
 
-/** A post as Slack is to show it while the design is as it is now. */
 export function drawPost(post: PostView, design: Design, form: Form = 'structured'): Drawing {
   return draw(documentOf(post, design), form);
 }
 
-/** Limits of Slack; see docs/slack.md. Lengths in UTF-16 units, since Slack counts no less than these. */
+/** Limits of Slack; see docs/slack.md. Lengths are in UTF-16 units, and Slack counts no more than these. */
 export const LIMITS = {
   blocks: 50,
   /**
-   * Limit for all text in one message's blocks. Not documented: `msg_blocks_too_long` was met by others from some 11,300
-   * characters on, depending on the number of elements, which therefore count here as well.
+   * Limit for all text in one message's blocks. Undocumented: others met `msg_blocks_too_long` from some 11,300 characters on.
+   * The number of elements mattered, so each costs something here.
    */
   messageCost: 9_000,
   elementCost: 16,
-  /** Limit for each text that is folded away. */
   foldedText: 600,
   notification: 300,
   buttonText: 75,
@@ -97,7 +94,7 @@ export const LIMITS = {
   actions: 25,
 } as const;
 
-/** Fits the blocks into one message. A document that is too long in any case loses its last blocks, but never its controls. */
+/** If the blocks cannot fit, drops the last texts, but never the controls. */
 function fitted(draw: (most: number) => KnownBlock[]): KnownBlock[] {
   return fittedTo(draw, fits, (blocks) => {
     const controls = blocks.filter(isOfControls);
@@ -114,7 +111,7 @@ function fits(blocks: readonly KnownBlock[]): boolean {
   return blocks.length <= LIMITS.blocks && costOf(blocks) <= LIMITS.messageCost;
 }
 
-/** Characters that are shown or linked, and something for each element that carries them. */
+/** Characters shown or linked, plus a constant for each element. */
 function costOf(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + costOf(item), 0);
   if (typeof value !== 'object' || value === null) return 0;
@@ -126,7 +123,6 @@ function costOf(value: unknown): number {
   return cost;
 }
 
-/** Returns the controls in a row, and below it what a reader may say of it; no block at all where there are none. */
 function clickableBlocks(
   clickable: Clickable | null,
   folded: Folded | null,
@@ -145,7 +141,6 @@ function isFeedback(element: ButtonElement | MenuElement): element is ButtonElem
   return element.kind === 'button' && element.action === ACTIONS.feedback;
 }
 
-/** Slack's own pair of buttons. */
 function feedback([positive, negative]: readonly ButtonElement[]): ContextActionsBlock[] {
   if (positive === undefined || negative === undefined) return [];
   const one = ({ label, value }: ButtonElement) => ({

@@ -1,9 +1,6 @@
 import type { Thread } from '../../../core/vocabulary/events.ts';
 
-/**
- * The address that Slack itself gives a message (`chat.getPermalink`), without asking for each: that of the workspace, the channel,
- * and the time of the message that the thread hangs on. `null` before there is one.
- */
+/** The same address as `chat.getPermalink` returns, without a call for each message. `null` while the design has no thread. */
 export function linkTo(
   workspace: string | null,
   { channel, thread }: Pick<Thread, 'channel' | 'thread'>,

@@ -18,13 +18,12 @@ import {
 } from '../../../core/presentation/format/document.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 
-/** `structured`: also with blocks that an endpoint may not know. */
+/** `structured` uses blocks that some endpoints do not know. */
 export type Form = 'structured' | 'plain';
 
-/** Slack takes so many characters in a header, and in other plain text. */
 const [HEADER_CHARACTERS, PLAIN_CHARACTERS] = [150, 2_000];
 
-/** A section as blocks; texts that follow one another are one of them. */
+/** Merges consecutive texts into one block. */
 export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   for (const each of readBlocks(section)) {
@@ -37,7 +36,7 @@ export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
   return blocks;
 }
 
-/** Slack reads no markup in rich text and in plain text: `<!channel>`, `@here` and `*` are letters there. */
+/** Slack reads no markup in rich text or plain text: `<!channel>`, `@here` and `*` stay as they are. */
 function drawnBlock(block: ReadBlock, form: Form): KnownBlock {
   switch (block.kind) {
     case 'heading':
@@ -71,12 +70,11 @@ function drawnBlock(block: ReadBlock, form: Form): KnownBlock {
   return { type: 'rich_text', elements: [element(asText(block))] };
 }
 
-/** Text without markup. */
 export function plain(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
-/** People and user groups, called by name. Slack asks for an id of either kind. */
+/** Calls people and user groups by name. Slack tells them apart by the kind of id. */
 export function nameBlock(ids: readonly string[]): RichTextBlock {
   const names = ids.map((id) =>
     id.startsWith('S')
@@ -139,12 +137,12 @@ function inline(each: ReadInline): RichInline {
   }
 }
 
-/** Returns the text of a notification, the one place where Slack reads markup. Escaped once, and calling nobody. */
+/** Escapes the text of a notification, the only text in which Slack reads markup, so that it mentions no one. */
 export function notificationText(text: string): string {
   return escaped(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
 }
 
-/** Slack escapes these three signs, and nothing else. */
+/** Slack escapes only these three characters. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

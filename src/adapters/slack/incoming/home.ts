@@ -8,12 +8,12 @@ import type { SlackContext } from '../slack-context.ts';
 const id = z.string().min(1).max(200);
 const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
 
-/** Listens to people who open the app's own page, which is shown anew each time. */
+/** Draws the app's *Home* tab each time that a person opens it. */
 export function listenAtHome(app: App, context: SlackContext): void {
   app.event('app_home_opened', async ({ event, body }) => {
     const { user, tab } = Opened.parse(event);
     if (tab === 'messages' || body.team_id !== context.identity().team_id) return;
-    // Nothing is lost if it fails: it is shown when it is opened next.
+    // A failure loses nothing: the next opening draws it again.
     void orLog(context, 'slack_home_not_shown', showHome(context, user));
   });
 }

@@ -8,7 +8,6 @@ import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 
 const [KEPT_MS, MAX_KEPT] = [10_000, 500];
 const [PER_PAGE, MAX_CHANNELS] = [200, 2_000];
-/** Milliseconds that somebody waits for a page of their own. */
 const LOOK_UP_MS = 10_000;
 
 const Page = z.object({
@@ -17,8 +16,8 @@ const Page = z.object({
 });
 
 /**
- * Returns the readers of a workspace: of each channel, public or private, its members; of private ones the bot sees those that it
- * is in as well. A call for 200 channels, kept for ten seconds; `null` where Slack does not say it now, whatever it said before.
+ * Members of a channel may read it. Slack shows the bot only those private channels that it is in. Cached for ten seconds, and
+ * read in pages of 200 channels. `null` if Slack does not answer now, even if it did before.
  */
 export function createReaders(web: WebClient, access: PlatformAccess, policy: Policy): PlatformReaders {
   const read = async (user: string): Promise<ReadonlySet<string>> => {

@@ -2,15 +2,14 @@ import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 import { requestIn as requestInWords, withoutName } from '../../../acts/gateway/mentions.ts';
 
-/** Slack's own names. Ids and times are short; what is said is bounded where it is read. */
+/** Slack's own field names. Ids and times are short; texts are bounded where they are read. */
 const id = z.string().min(1).max(100);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
 
-/** Modes of files that Slack itself keeps; all others are kept elsewhere. */
+/** Modes of files that Slack stores itself. */
 const KEPT_BY_SLACK = ['hosted', 'snippet'];
 
 const text = z.string().nullable().default(null);
-/** A file, as Slack describes it in messages and in forms that were sent. */
 export const File = z
   .object({
     id,
@@ -23,7 +22,7 @@ export const File = z
     return { ...file, url: mode === null || KEPT_BY_SLACK.includes(mode) ? url : null };
   });
 
-/** A message that a person has shared from elsewhere with their own words; all other attachments are previews of links. */
+/** A message that a person shared from elsewhere. All other attachments are link previews. */
 const Shared = z.object({
   is_share: z.literal(true),
   author_name: z.string().nullish(),
@@ -44,10 +43,8 @@ export const Message = z.object({
   attachments: z.array(z.unknown()).nullish(),
   edited: z.object({ ts: z.string().max(100) }).nullish(),
 });
-/** A message as Slack shows it. */
 export type Message = z.infer<typeof Message>;
 
-/** Messages as they are looked up. */
 export const FoundMessages = z.object({
   messages: z.array(z.unknown()),
   has_more: z.boolean().default(false),
@@ -89,12 +86,10 @@ type MessageEvent =
   | { readonly kind: 'changed'; readonly event: Changed }
   | { readonly kind: 'deleted'; readonly event: Deleted };
 
-/** Only these are messages of people; all others report something that happened in a channel. */
+/** Subtypes of messages by people; all others report events in a channel. */
 const WORDS = [undefined, null, 'file_share', 'thread_broadcast'];
 
-/**
- * The message event of a delivery to this workspace; `null` if it is about something else. Throws on an unreadable one.
- */
+/** `null` unless it is a message event of this workspace. Throws on an unreadable one. */
 export function messageEventIn(body: unknown, team: string): MessageEvent | null {
   const delivery = Body.safeParse(body);
   if (!delivery.success || delivery.data.team_id !== team) return null;
@@ -106,22 +101,22 @@ export function messageEventIn(body: unknown, team: string): MessageEvent | null
   return WORDS.includes(subtype) ? { kind: 'new', event: New.parse(event) } : null;
 }
 
-/** Returns the author; `null` when no person wrote it, or it is no words. */
+/** `null` unless a person wrote words. */
 export function authorOf({ user, bot_id, subtype }: Message, botUser: string): string | null {
   if (!user || user === botUser || user === SLACKBOT || bot_id) return null;
   return WORDS.includes(subtype) ? user : null;
 }
 
-/** Tells if its author is of another workspace, which is possible in a shared channel. Slack does not always say whose. */
+/** `true` for an author from another workspace, possible in a shared channel. Slack does not always name the workspace. */
 export function isFromElsewhere({ user_team, team }: Message, ours: string): boolean {
   const theirs = user_team ?? team;
   return theirs != null && theirs !== ours;
 }
 
-/** Slack itself, when it speaks to people; it has a name like theirs. */
+/** Slack itself writing to people; its id looks like a person's. */
 const SLACKBOT = 'USLACKBOT';
 
-/** The words of a message, with those of messages that are shared in it below them, under the names of their authors. */
+/** The text, with shared messages below it under their authors' names. */
 export function markupOf({ text, attachments }: Pick<Message, 'text' | 'attachments'>): string {
   const shared = (attachments ?? []).flatMap((each) => Shared.safeParse(each).data ?? []);
   const parts = shared.map(({ author_name: name, text: words }) => `${name || 'Somebody'}: ${words ?? ''}`);
@@ -132,12 +127,11 @@ export function filesOf(message: Pick<Message, 'files'> | null | undefined): Att
   return message?.files ?? [];
 }
 
-/** The thread that this is a reply in; `null` for all else, also for what a thread hangs on. */
+/** `null` unless the message is a reply in a thread. */
 export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): string | null {
   return thread_ts === ts ? null : (thread_ts ?? null);
 }
 
-/** Words that a message says to the bot itself, as `requestIn` of mentions has them. */
 export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
   const text = event.text ?? '';
   const isToBot = isDirect(event) || isMentioned(text, botUser);
@@ -150,24 +144,21 @@ export function requestIn(event: New, botUser: string, isInDesign: boolean): str
   });
 }
 
-/** Tells if the bot is named anywhere in a text. */
 export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@${botUser}|`);
 }
 
 const nameOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;
 
-/** A text without the bot's name in front. */
 export function withoutAddress(text: string, botUser: string): string {
   return withoutName(text, nameOf(botUser), 'front');
 }
 
-/** A text without the bot's name before or behind it. */
 export function saidToBot(text: string, botUser: string): string {
   return withoutName(text, nameOf(botUser), 'around');
 }
 
-/** In channels Slack reports a mention twice, all else once: this is the report that comes in any case. */
+/** Slack reports a mention in a channel twice, and anything else once. `true` for the report to act on. */
 export function isOnlyReport(event: New, botUser: string): boolean {
   const isTwice = !isDirect(event) && isMentioned(event.text ?? '', botUser);
   return event.type === (isTwice ? 'app_mention' : 'message');

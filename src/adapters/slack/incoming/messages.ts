@@ -28,12 +28,12 @@ import {
 import { readWords } from './plain-words.ts';
 import { isDirectChannel } from './requester.ts';
 
-/** Milliseconds after which the words that came with a change have to do. */
+/** Milliseconds to wait for the newest text before falling back to the event's own. */
 const NEWEST_MS = 1_000;
 
 /**
- * Listens to people: replies in threads of designs, their changes, and requests to the bot. Each listener resolves once
- * everything is stored (P5), and throws when it is not: Slack then sends it again.
+ * Handles replies in threads of designs, their changes, and requests to the bot. A listener resolves once everything is stored
+ * (P5). If it throws, Slack sends the event again.
  */
 export function listenToEvents(app: App, context: SlackContext): void {
   const messages = new Messages(context);
@@ -101,7 +101,7 @@ class Messages {
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
     if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, true) !== null)
       return;
-    // Not the time of the edit, which is in whole seconds.
+    // Not the time of the edit, which Slack gives in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
     const ids = removed.map(({ id }) => id);
     const words = await this.#wordsOf(incoming.author, newest);
@@ -114,7 +114,7 @@ class Messages {
     if (inDesign !== null) await this.#incoming.deleted(inDesign);
   }
 
-  /** `null` when its author is no person, or when it has no text. */
+  /** `null` unless a person wrote it. */
   #incomingOf(channel: string, message: Message): (IncomingMessage & { readonly author: string }) | null {
     const author = authorOf(message, this.#botUser);
     if (author === null) return null;
@@ -132,7 +132,7 @@ class Messages {
     };
   }
 
-  /** Changes may come in out of order, and the last one to come in need not be the newest. */
+  /** Edits can arrive out of order, so the last event need not contain the newest text. */
   #newestOf(channel: string, thread: string, message: Message): Promise<Message> {
     const { conversations } = this.#context.web;
     const { ts } = message;

@@ -7,9 +7,9 @@ import type { Person } from '../../../engine/access/permission.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 
-/** Milliseconds for somebody whose name is recorded, for good. What they said is acknowledged once it is recorded: much longer, and its author would say it again. */
+/** Milliseconds to look up a name that goes on record for good. Slack repeats an unacknowledged event, so not much longer. */
 const RECORDED_MS = 5_000;
-/** Milliseconds for what Slack is to show within three seconds. */
+/** Milliseconds to look up a name that Slack has to show within three seconds. */
 const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
@@ -31,9 +31,7 @@ const Account = z.object({
 });
 const Members = z.object({ users: z.array(z.string()) });
 
-/**
- * The people of a workspace, as far as Charrette needs to know them. `groups`: ids of the user groups that the policy names; nobody's membership of any other is looked up.
- */
+/** `groups`: ids of the user groups named in the policy. Membership is looked up only for these. */
 export function createPeople(web: WebClient, access: PlatformAccess, groups: readonly string[]) {
   const { clock } = access;
   const again = <Found>(lookUp: () => Promise<Found>) => callAgain(access, lookUp, RETRY_POLICIES.lookUp);
@@ -59,18 +57,18 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
   };
 
   return {
-    /** Never throws. A person who cannot be looked up is "somebody", and in none of the groups. */
+    /** Never throws. If the look-up fails, the person is called “somebody” and in no group. */
     person: async (id: string): Promise<Person> => (await personWithin(id, RECORDED_MS))[0],
-    /** The same for what cannot wait, also where it takes longer; nothing is to be recorded of them. */
+    /** For an answer within three seconds. Not to be recorded, since the look-up may be cut short. */
     personAtOnce: async (id: string): Promise<Person> => (await personWithin(id, AT_ONCE_MS))[0],
-    /** Returns the same, and tells if Slack has answered in time for each group. */
+    /** Like `personAtOnce`, and `isSure` if Slack answered in time for each group. */
     surelyAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
-    /** The same; `null` where there is no such account in use. Never throws. */
+    /** `null` unless Slack knows this account as active. Never throws. */
     known: async (id: string): Promise<Person | null> => {
       const { isActive, isKnown } = await account(id, AT_ONCE_MS);
       return isActive && isKnown ? (await personWithin(id, AT_ONCE_MS))[0] : null;
     },
-    /** Tells if this account may still be used. Never throws; one that cannot be looked up counts as active. */
+    /** Never throws; an account counts as active if the look-up fails. */
     isActive: async (id: string): Promise<boolean> => (await account(id, RECORDED_MS)).isActive,
   };
 }

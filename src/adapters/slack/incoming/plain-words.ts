@@ -7,22 +7,21 @@ import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { authorOf, FoundMessages, filesOf, isFromElsewhere, Message, markupOf } from './message-event.ts';
 
-/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. No `<` within, so that it is read in linear time (A15). */
+/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. Excludes `<` inside, so that matching takes linear time (A15). */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
 const PERSON = /<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;
-/** People of one message whose names are looked up; the others are "somebody". */
+/** People to look up for one message; the others are called “somebody”. */
 const MAX_NAMES = 20;
 const SOMEBODY = 'somebody';
-/** `mailto:` and `tel:`, which Slack puts before what it recognises. */
+/** Slack adds `mailto:` and `tel:` to what it recognizes. */
 const SCHEME = /^(?:mailto:|tel:|https?:\/\/)/;
 
-/** The people that a text mentions, each once. */
 export function mentionedIn(text: string): string[] {
   const ids = [...text.matchAll(PERSON)].flatMap(([, id]) => (id === undefined ? [] : [id]));
   return [...new Set(ids)].slice(0, MAX_NAMES);
 }
 
-/** Slack's markup as the words that people saw when they wrote it. `names` are those of the people who are mentioned. */
+/** Slack's markup as its author saw it. `names`: of the mentioned people, by id. */
 export function plainWords(text: string, names: ReadonlyMap<string, string>): string {
   const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
     referenced(target, label, names),
@@ -34,7 +33,7 @@ function referenced(target: string, label: string, names: ReadonlyMap<string, st
   const name = target.slice(1);
   switch (target[0]) {
     case '@':
-      // Names go in before the text is decoded.
+      // Decoding comes after this, so the name is escaped.
       return `@${escaped(names.get(name) ?? SOMEBODY)}`;
     case '#':
       return `#${label === '' ? 'channel' : label}`;
@@ -51,20 +50,20 @@ function special(name: string, label: string): string {
   return `@${label === '' ? name : label.replace(/^@/, '')}`;
 }
 
-/** A label that only repeats the address says nothing more. */
+/** A label that repeats the address is left out. */
 function linked(url: string, label: string): string {
   const address = url.replace(SCHEME, '');
   if (label === '' || label === url) return /^(?:mailto|tel):/.test(url) ? address : url;
   return label === address ? label : `${label} (${url})`;
 }
 
-/** Limit of one call, which gives the first messages of a thread, in their order. */
+/** Limit of one call, which returns the first messages of a thread in order. */
 const MAX_FOUND = 999;
 const SOME_APP = 'an app';
 
 /**
- * Reads the words of people of this workspace in a thread. The message that was meant goes along even if it is of an app or of
- * another workspace, and so does another app's message on which the thread hangs.
+ * Reads what people of this workspace said in a thread. Includes the chosen message whoever wrote it, and another app's message
+ * if it opens the thread.
  */
 export async function threadWords(
   context: SlackContext,
@@ -110,12 +109,12 @@ export async function threadWords(
   });
 }
 
-/** A text as people read it, for what cannot wait: who is not named in time is "somebody". */
+/** For an answer within three seconds: people not named by then are “somebody”. */
 export async function wordsAtOnce(context: SlackContext, text: string): Promise<string> {
   return plainWords(text, await namesAtOnce(context, mentionedIn(text)));
 }
 
-/** Names by id, the bot's own among them. */
+/** Names by id, including the bot's own. */
 async function namesAtOnce(
   { people, identity }: SlackContext,
   ids: readonly string[],
@@ -126,10 +125,9 @@ async function namesAtOnce(
   return new Map([...known.map(({ id, name }) => [id, name] as const), [botUser, BOT_NAME]]);
 }
 
-/** Characters of markup that are read at all: an `&` takes five, and Slack sends no more than some 40,000. */
+/** Characters of markup to read: an `&` takes five, and Slack sends at most some 40,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters * 5;
 
-/** A message's author and words, as people read them. */
 export async function readWords(
   { people, identity }: Pick<SlackContext, 'people' | 'identity'>,
   author: string,

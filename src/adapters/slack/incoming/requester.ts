@@ -11,12 +11,14 @@ import { SLACK_TEXTS } from '../slack-texts.ts';
 const Membership = z.object({
   channel: z.object({ is_im: z.boolean().optional(), is_member: z.boolean().optional() }),
 });
-/** A private channel that the bot is not in does not exist for it; conversations of a kind it has no scope for are not its own. */
+/**
+ * Slack hides a private channel from a bot that is not in it, and refuses kinds of conversation that the bot has no scope for.
+ */
 const NOT_OURS = ['channel_not_found', 'missing_scope'];
 
 /**
- * Returns the requester of a design in a channel, where a thread is opened by its first message, which needs the bot in it. In a
- * direct conversation it is held in the thread that it was asked for in: an assistant shows nothing else.
+ * The first message opens the thread, so the bot has to be in the channel. In a direct conversation the design uses the thread
+ * in which it was asked for: an assistant shows no other.
  */
 export function requesterIn(context: SlackContext, person: Person, { channel, thread }: Place): Requester {
   const own = isDirectChannel(channel) ? thread : null;
@@ -31,14 +33,14 @@ export function requesterIn(context: SlackContext, person: Person, { channel, th
   };
 }
 
-/** Slack's ids say it. */
+/** Slack's ids begin with the kind of channel. */
 export function isDirectChannel(channel: string): boolean {
   return channel.startsWith('D');
 }
 
 /**
- * Why the bot cannot write in this channel, in words, `null` if it can: a slash command works in those as well that it was never
- * invited to. An unknown answer counts as yes; posting the card then reports what is wrong.
+ * The reason why the bot cannot write there, or `null`. Slash commands work in channels without the bot. If Slack does not
+ * answer, the channel counts as writable, and posting the card reports the problem.
  */
 export async function notInChannel(
   { web }: Pick<SlackContext, 'web'>,

@@ -8,11 +8,11 @@ import { isDirectChannel } from './requester.ts';
 
 const id = z.string().min(1).max(200);
 const Stopped = z.object({ channel: id, user: id, thread_ts: id, event_ts: id });
-/** Milliseconds in which one person who presses again is not asked again. */
+/** Milliseconds in which further presses by the same person are ignored. */
 const ASKED_MS = 15_000;
 const MAX_ASKED = 1_000;
 
-/** Listens to Slack's own stop button in the thread of a design: it says what the word `cancel` says there. */
+/** Slack's stop button in a design's thread does the same as the word `cancel`. */
 export function listenToStop(app: App, context: SlackContext): void {
   const { engine, people, clock } = context;
   const askedAt = new LRUCache<string, number>({ max: MAX_ASKED });

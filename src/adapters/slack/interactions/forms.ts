@@ -13,7 +13,6 @@ import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import type { FormValues } from './interaction-payload.ts';
 
-/** Limit of Slack for one input. */
 const INPUT_CHARACTERS = 3_000;
 
 const Json = z.string().transform((text, context): unknown => {
@@ -24,7 +23,7 @@ const Json = z.string().transform((text, context): unknown => {
     return z.NEVER;
   }
 });
-/** The place where a form was opened, and its subject: Slack brings it back. */
+/** The form's place and subject, which Slack returns with it. */
 export const Opened = Json.pipe(
   z.strictObject({
     channel: z.string().max(200),
@@ -33,7 +32,6 @@ export const Opened = Json.pipe(
   }),
 );
 
-/** Reads a field by its name. */
 export function reading(values: FormValues): ReadField {
   return (name) => {
     const { value, selected_option: chosen, selected_options: all, files } = values[name]?.[name] ?? {};
@@ -42,7 +40,7 @@ export function reading(values: FormValues): ReadField {
   };
 }
 
-/** Opens a form in this place; answers with what to say where Slack does not. */
+/** Returns the words to answer with if Slack does not open the form. */
 export async function openForm(
   context: SlackContext,
   trigger_id: string,

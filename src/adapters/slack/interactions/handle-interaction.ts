@@ -19,20 +19,18 @@ import { SLACK_TEXTS } from '../slack-texts.ts';
 import { Opened, openForm, reading } from './forms.ts';
 import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 
-/** Words to people who act from another workspace, which is possible in a channel that is shared with it. */
+/** For people from another workspace in a shared channel. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
 
 type Tell = (answer: Document) => Promise<unknown>;
 
-/** Everything that people do with commands, buttons, menus and forms. */
 export function listenToInteractions(app: App, context: SlackContext): void {
   const ours = (): string => context.identity().team_id;
-  /** Tells the person by the response URL of the request. */
   const telling =
     (respond: RespondFn, replaces = false): Tell =>
     (answer) =>
       callAgain(context, () => respond({ ...privately(answer), replace_original: replaces }));
-  /** Works with an empty acknowledgement: the answer is sent separately. */
+  /** Acknowledges with an empty response, and sends the answer separately. */
   const answerApart = (work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<void> => {
       await ack();
@@ -93,7 +91,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       return problemDocument(found, texts);
     };
     const tell: Tell = (answer) => context.sendEphemeral(user.id, place, answer);
-    // What is wrong is shown in the form while that is open, else with the texts that were typed, to copy from.
+    // Problems are shown in the open form. If it is closed, they are sent with the texts that were typed, to copy from.
     const acknowledge = async (answer: Document | null): Promise<void> => {
       if (errors !== null) return ack({ response_action: 'errors', errors });
       await ack();
@@ -108,17 +106,16 @@ function privately(answer: Document) {
   return { response_type: 'ephemeral' as const, text, blocks: [...blocks] };
 }
 
-/** An act of a person, and its place. `trigger` opens a form; empty where none can be opened. */
+/** `trigger` opens a form; `''` if none can be opened. */
 interface Done {
   readonly user: string;
   readonly channel: string;
   readonly thread?: string | null;
-  /** Slack's own id of it. */
   readonly id: string;
   readonly trigger: string;
 }
 
-/** Milliseconds that looking a channel up may take: what opens a form lives three seconds. */
+/** Milliseconds to look up a channel: a trigger lives three seconds. */
 const LOOK_UP_MS = 1_500;
 
 function interactionOf(context: SlackContext, done: Done): Interaction {
@@ -151,14 +148,14 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
   };
 }
 
-/** A message on which a start is opened, with its thread. */
+/** The message that a design is started from, with its thread. */
 function messageOn({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): string {
   return `${ts} ${thread_ts ?? ts}`;
 }
 
 const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'thread_not_found'];
 
-/** Finds a message. One in a thread is asked of its own thread: it is an answer in no other one. Throws the error of the call. */
+/** Reads a reply from its thread, since the channel's history does not contain it. Throws the error of the call. */
 async function foundMessage(
   context: SlackContext,
   { channel, thread, message: ts }: Written,

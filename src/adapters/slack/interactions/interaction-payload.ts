@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { unescaped } from '../drawing/rich-text.ts';
 import { File } from '../incoming/message-event.ts';
 
-/** The id of the entry in the menu of a message. */
+/** Callback id of the entry in a message's menu. */
 export const SHORTCUT = 'charrette.design_this';
 
-/** Filled fields by the block's id and the element's, which are the same. */
+/** By block id and action id, which are the same here. */
 const FormValues = z.record(
   z.string(),
   z.record(
@@ -20,9 +20,9 @@ const FormValues = z.record(
 );
 export type FormValues = z.infer<typeof FormValues>;
 
-/** Slack's own names for who did what, as far as they are used. Ids are short; texts are bounded by Slack and again here. */
+/** Slack's own field names, as far as they are used. Slack bounds texts, and so do these schemas. */
 const id = z.string().min(1).max(200);
-/** `team_id`: the person's own workspace, which is another one for guests of a channel that is shared. */
+/** `team_id`: the person's own workspace; a guest of a shared channel has another one. */
 const Actor = { team: z.object({ id }), user: z.object({ id, team_id: id.nullish() }) };
 export const Command = z.object({
   team_id: id,
@@ -66,7 +66,7 @@ export const Shortcut = z.object({
   message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
 });
 
-/** Tells if a person acts in this workspace, and is of it. */
+/** `false` for a person from another workspace. */
 export function isOf(ours: string, { team, user }: Pick<Click, 'team' | 'user'>): boolean {
   return team.id === ours && (user.team_id ?? ours) === ours;
 }

@@ -1,16 +1,12 @@
 import { Click, Command, Shortcut, Submitted } from './interaction-payload.ts';
 
-/** What Slack sends when people act, by how its body tells it. */
 const SHAPES = {
   block_actions: Click,
   view_submission: Submitted,
   message_action: Shortcut,
 } as const;
 
-/**
- * Tells if a signed body has the fields that Bolt and the listeners read, if it is of an act. Bolt would fail on one that has not,
- * and answer as if the fault were here.
- */
+/** Checks the fields that Bolt and the listeners read. Without them Bolt would fail and blame the server. */
 export function isReadable(body: Readonly<Record<string, unknown>>): boolean {
   if ('command' in body) return typeof body.command === 'string' && Command.safeParse(body).success;
   const shape = Object.entries(SHAPES).find(([type]) => type === body.type)?.[1];

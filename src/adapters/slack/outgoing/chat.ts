@@ -17,13 +17,13 @@ import { createSessions } from './sessions.ts';
 
 const [HEARD, ANSWERED] = ['eyes', 'white_check_mark'];
 const GONE = ['message_not_found'];
-/** The reaction is there, or there is nothing to react to. */
+/** The reaction is there already, or the message cannot get one. */
 const SHOWN = [...GONE, 'already_reacted', 'no_item_specified', 'too_many_reactions'];
 const NOT_THERE = [...GONE, 'no_reaction', 'no_item_specified'];
-/** A kind of block that this endpoint does not know. */
+/** The endpoint does not know a kind of block. */
 const UNKNOWN_BLOCKS = ['invalid_blocks', 'invalid_blocks_format'];
 
-/** The way to Slack's threads. What was posted goes by its time there, and files by their ids. */
+/** The receipt of a message is its time in Slack; the receipt of files is their ids. */
 export function createSlackChat(
   web: WebClient,
   { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
@@ -32,7 +32,7 @@ export function createSlackChat(
   tellRequester: Chat['tellRequester'] = () => Promise.resolve(),
 ): Chat {
   const calls = new SlackCalls(web, clock);
-  /** Remembered once the endpoint has refused a block. */
+  /** `plain` once the endpoint has refused a block. */
   let form: Form = 'structured';
   const inItsForm = async <Answer>(send: (form: Form) => Promise<Answer>): Promise<Answer> => {
     if (form === 'plain') return send(form);
@@ -45,9 +45,7 @@ export function createSlackChat(
       return answer;
     }
   };
-  /**
-   * Calls people by name. If Slack refuses the names, since it knows no id of a person who is gone for good, nobody is called.
-   */
+  /** If Slack refuses the names, for example of a deleted account, the message is sent without them. */
   const calling = async <Answer>(
     names: readonly string[],
     send: (form: Form, names: readonly string[]) => Promise<Answer>,
@@ -66,7 +64,7 @@ export function createSlackChat(
     files: readonly string[],
     signal: AbortSignal,
   ) => {
-    // A name that an edit shows calls nobody any more.
+    // A name in an edited message notifies no one.
     const names = namesCalled(post, design, policy);
     const withFiles = files.length === 0 ? {} : { file_ids: [...files] };
     const change = () =>
@@ -90,7 +88,7 @@ export function createSlackChat(
           title,
           alt_text: title,
         }));
-        // In no channel: nothing is visible before the last step, so that a failure before it can be retried.
+        // Uploaded to no channel: nothing shows before the last step, so a failure before it can be retried.
         const upload = () => web.filesUploadV2({ file_uploads });
         const answer = await calls.make('files', upload, signal);
         const ids = answer.files.flatMap(({ files = [] }) => files.map((file) => file.id ?? ''));
@@ -146,10 +144,7 @@ export function createSlackChat(
   };
 }
 
-/**
- * The visible content of a post and the id to find it by, above the names of those who are called. Nothing in its text is
- * parsed as a link or a name.
- */
+/** Slack parses no links or names in the text. `id` is the mark to find the message by. */
 function shown(id: string, post: PostView, design: Design, form: Form, names: readonly string[]) {
   const { text, blocks } = drawPost(post, design, form);
   const below = names.length === 0 ? [] : [nameBlock(names)];

@@ -3,7 +3,7 @@ import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
 import { callAgain, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { draw } from '../drawing/draw.ts';
 
-/** Says something that only one person sees: in its place or, where the bot or the person is not, in a direct message. */
+/** Shows a message to one person: in its place or, if the bot or the person is not in it, in a direct message. */
 export function createEphemeralSender(
   web: WebClient,
   access: PlatformAccess,

@@ -7,10 +7,10 @@ import type { SlackCalls } from '../calls/web-client.ts';
 
 const EVENT_TYPE = 'charrette_post';
 const PAGE_MESSAGES = 200;
-/** So many milliseconds Slack's clock may be behind ours. */
+/** Milliseconds by which Slack's clock may be behind ours. */
 const SKEW_MS = 5 * 60_000;
 
-/** A message as the look-up reads it. One of another shape is not ours. */
+/** A message of any other shape is not ours. */
 const FoundMessage = z.object({
   ts: z.string(),
   user: z.string().optional(),
@@ -30,14 +30,14 @@ const Page = z.object({
   response_metadata: z.object({ next_cursor: z.string().default('') }).default({ next_cursor: '' }),
 });
 
-/** Returns the mark of our messages; people do not see it. */
+/** Message metadata, invisible to people. */
 export function markOf(id: string) {
   return { event_type: EVENT_TYPE, event_payload: { id } };
 }
 
 /**
- * The time of this message, or the ids of files that came with theirs. Throws when that cannot be found out: a message that could not be looked up must not be
- * posted again.
+ * The receipt of this message or of these files, `null` if Slack does not have it. Throws if Slack does not answer: posting
+ * then could make a duplicate.
  */
 export async function find(
   calls: SlackCalls,
@@ -62,7 +62,7 @@ export async function find(
   return null;
 }
 
-/** The times of all messages that are this one: in the thread or, when it is the one that opens it, in the channel. */
+/** All copies of this message: in the thread or, for a card, in the channel. */
 export async function* timesOf(
   calls: SlackCalls,
   message: ChatMessage,
@@ -96,7 +96,6 @@ async function* ownMessages(
   for await (const each of pages) if (each.user === own) yield each;
 }
 
-/** Returns the time to begin to look. */
 function oldestOf({ after, design }: ChatMessage): string {
   return after ?? ((design.startedAt - SKEW_MS) / 1_000).toFixed(6);
 }

@@ -5,7 +5,7 @@ import type { Log } from '../../../foundation/log.ts';
 import { slackCode } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
-/** The app is no agent, or Slack has no agents here: no call of this kind will work. */
+/** The app is no agent, or this Slack has none: no call of this kind will work. */
 export const NO_AGENT = [
   'not_authorized',
   'not_an_agent',
@@ -15,10 +15,10 @@ export const NO_AGENT = [
   'not_allowed_token_type',
   'unknown_method',
 ];
-/** Slack shows no stop button to people as long as the app does not hear of it. */
+/** Slack shows a stop button only if the app subscribes to this event. */
 const NO_STOP = 'missing_agent_session_stopped_event_subscription';
 
-/** What does not fit warns of nothing. */
+/** An unreadable warning counts as none. */
 const Warning = z.string().nullish().catch(null);
 const NONE = { warnings: [] };
 const Answer = z.object({
@@ -26,9 +26,9 @@ const Answer = z.object({
   response_metadata: z.object({ warnings: z.array(Warning).catch([]) }).catch(NONE),
 });
 
-/** Shows the status of a thread as a session of an agent. Where the app is none, says so once and calls no more. */
+/** Shows a thread's status as an agent's session. If the app is no agent, logs that once and stops calling. */
 export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['showSession']> {
-  /** Channels without agents. Slack does not say if it refuses an app or a channel, so each is asked once. */
+  /** Channels without agents. Slack does not say if it refuses the app or the channel, so each is tried once. */
   const refused = new Set<string>();
   let isStopTold = false;
   const inTurn = turns();
@@ -57,7 +57,7 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
     isStopTold = true;
     log.warn('slack_no_stop_button', {});
 
-    /** The session is nobody's where Slack does not take its starter, who may have left the channel. */
+    /** Without a starter if Slack refuses the one given, who may have left the channel. */
     function withoutStarter(error: unknown): ReturnType<typeof set> {
       if (error instanceof ChatFault && error.kind !== 'passing') return set({});
       throw error;
@@ -67,7 +67,7 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
     inTurn(`${thread.channel} ${thread.thread}`, () => show(thread, session, signal));
 }
 
-/** Makes the calls for one thread one after the other: a design that runs another again may not be overtaken by its end. */
+/** Makes the calls for one thread in order: the end of a design must not overtake the start of the next. */
 function turns(): (thread: string, call: () => Promise<void>) => Promise<void> {
   const last = new Map<string, Promise<unknown>>();
   return async (thread, call) => {
