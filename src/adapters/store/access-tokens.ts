@@ -5,8 +5,8 @@ import type { Queries } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';
 
 /**
- * Named tokens, in both databases. The id of one that holds is its name, so that the primary key lets no second one have it; of a
- * revoked one it is the hash, which sets the name free.
+ * A live token's id is its name, so the primary key keeps names unique. A revoked one's id is its hash, so its name is free
+ * again.
  */
 export function accessTokens({ db, tables, rows }: Queries): AccessTokens {
   const { accessTokens: table, passes } = tables;
@@ -68,7 +68,7 @@ interface Row {
 }
 
 function readToken({ token, session }: Row): AccessToken {
-  // A session that is not kept any more has ended.
+  // A session that was deleted has ended.
   const ended = session === null ? 0 : sessionEnd(session);
   const sessionEndsAt = token.sessionId === null ? null : ended;
   return conforming(AccessToken, `the token ${token.name}`, { ...token, sessionEndsAt });

@@ -4,7 +4,6 @@ import type { Queries } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
 import { removedInTurns } from './removal.ts';
 
-/** The audit log, in both databases. */
 export function auditLog({ db, tables, rows }: Queries): AuditLog {
   const { auditLog: table } = tables;
   const { position } = table;

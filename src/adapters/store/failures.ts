@@ -3,7 +3,6 @@ import { and, asc, count, eq, lt, sql } from './drizzle.ts';
 import { type Queries, valueFor } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';
 
-/** Failures, in both databases. */
 export function failures({ db, tables, rows }: Queries): Failures {
   const { designs, failures: table } = tables;
   const { designId, name, at, text } = table;
@@ -39,7 +38,7 @@ export function failures({ db, tables, rows }: Queries): Failures {
   };
 }
 
-/** Throws `Fault('invalid_record')` for a failure that not every store can hold (P7). */
+/** Throws `Fault('invalid_record')` for a failure that some store cannot hold (P7). */
 function checkedFailure({ name, at, text }: StoredFailure): StoredFailure {
   const checked = conforming(StoredFailure, `the failure ${name}`, { name, at, text });
   assertStorableText(`the failure ${name}`, checked.text);

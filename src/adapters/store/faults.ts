@@ -7,12 +7,11 @@ export class BrokenInvariant extends Error {
 
 const PROMISED = [Fault, StaleVersionError, OwnershipLostError, BrokenInvariant];
 
-/** Recognises errors that the port promises, which no driver has thrown. */
+/** `true` for errors that the port promises; no driver throws them. */
 export function isPromised(error: unknown): error is Error {
   return PROMISED.some((kind) => error instanceof kind);
 }
 
-/** A version before 1.0 has made the store. */
 export class FormerStoreFault extends Fault {
   constructor(place: string) {
     super(

@@ -3,10 +3,8 @@ import { and, asc, eq, gt, isNull, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { designColumns, storedId } from './records/design.ts';
 
-/** Characters of a reason that are kept. */
 const REASON_CHARACTERS = 300;
 
-/** Sets designs aside in the same way in both databases. */
 export function integrity({ db, tables, rows }: Queries): Integrity {
   const { designs } = tables;
   const { id, setAside, epoch } = designs;

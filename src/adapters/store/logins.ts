@@ -4,7 +4,6 @@ import type { Queries } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
 import { removedInTurns } from './removal.ts';
 
-/** Sessions and links, in both databases. */
 export function passes({ db, tables, rows }: Queries): Logins {
   const { passes: table } = tables;
   const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);

@@ -3,15 +3,15 @@ import { Fault } from '../../foundation/fault.ts';
 import { readMigrationFiles } from './drizzle.ts';
 import { FormerStoreFault } from './faults.ts';
 
-/** A migration that `npm run generate` has written. */
+/** A migration written by `npm run generate`. */
 export interface Migration {
   readonly hash: string;
-  /** Milliseconds since the epoch at which it was written. */
+  /** Milliseconds since the epoch. */
   readonly madeAt: number;
   readonly script: string;
 }
 
-/** A migration that a store has had, as it says itself. */
+/** A migration that a store has had. */
 export type Applied = Pick<Migration, 'hash' | 'madeAt'>;
 
 export function migrationsFolder(dialect: 'sqlite' | 'postgres'): string {
@@ -25,8 +25,8 @@ export function migrationsIn(folder: string): Migration[] {
 }
 
 /**
- * Lists the migrations that a store lacks, in their order. Throws `Fault`, naming `place`: `store_newer` for a store that has had one
- * that this version does not know, `store_unavailable` for one from before 1.0.
+ * Migrations that a store lacks, in order. Throws `Fault`, naming `place`: `store_newer` if the store has had an unknown
+ * migration, `store_unavailable` if it is from before 1.0.
  */
 export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
   const [first] = all;
@@ -51,7 +51,7 @@ export function readingOf(table: string): string {
   return `select hash, created_at as "madeAt" from ${table}`;
 }
 
-/** Returns one script that applies migrations and notes them in `table`, for a database that carries it out whole or not at all. */
+/** One script that applies migrations and records them in `table`. The database must run it as a whole or not at all. */
 export function scriptOf(missing: readonly Migration[], table: string): string {
   const note = ({ hash, madeAt }: Migration) => `insert into ${table} values ('${hash}', ${madeAt})`;
   return missing.flatMap((migration) => [migration.script, note(migration)]).join(';\n');

@@ -5,7 +5,7 @@ import { readableCondition } from './readable.ts';
 import { storedId } from './records/design.ts';
 import { removedInTurns } from './removal.ts';
 
-/** Milestones, in both databases. A commit writes them. */
+/** Commits write them. */
 export function milestones({ db, tables, rows }: Queries): Milestones {
   const { designs, milestones: table } = tables;
   const { position, designId, milestone } = table;

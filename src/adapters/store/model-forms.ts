@@ -3,7 +3,6 @@ import { and, asc, eq } from './drizzle.ts';
 import { jsonIn, type Queries, rawJson } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
 
-/** Forms of requests to models, in both databases. */
 export function modelForms({ db, tables, rows }: Queries): ModelForms {
   const { modelForms: table } = tables;
   const { endpoint, model, mark, at } = table;

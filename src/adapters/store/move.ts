@@ -6,10 +6,9 @@ import { filled, type ReceivingTable, type Seal, type Target, UnknownEnd } from 
 import { storedId } from './records/design.ts';
 import { openSource, type Source, type SourceTable } from './sqlite/moving.ts';
 
-/** Events that are checked at once. */
 const EVENTS_AT_ONCE = 50;
 
-/** How far a move is: designs checked, rows copied to a table, or designs compared. */
+/** Counts designs that were checked or compared, or rows copied to a table. */
 export interface MoveProgress {
   readonly what: string;
   readonly done: number;
@@ -24,21 +23,21 @@ interface Moved {
 
 interface Move {
   readonly dataDir: string;
-  /** Of a Postgres, of which the first usable host is taken. */
+  /** Of a Postgres; the first usable host is taken. */
   readonly url: string;
-  /** What keeps the embedded store from being opened: set before the database has everything. */
+  /** Prevents the embedded store from being opened. Set before the database is complete. */
   readonly seal: Seal;
   readonly onProgress: (progress: MoveProgress) => void;
 }
 
 /**
- * Moves the embedded store of a folder to an empty Postgres: all of it in one transaction, or nothing. Throws `Fault`, after which
- * both are as they were, except where the message says that the end is not known.
+ * Moves a folder's embedded store to an empty Postgres in one transaction. Throws `Fault`. Both stores are then unchanged,
+ * unless the message says that the outcome is unknown.
  */
 export async function moveStore({ dataDir, url, seal, onProgress }: Move): Promise<Moved> {
   const source = await openSource(dataDir);
   try {
-    // What is wrong with the address is said before a large store is read.
+    // Reports a bad address before reading a large store.
     await atTarget(() => untouchedDatabase(url));
     const heads = await headsOf(source, source.events, { what: 'Checking designs', onProgress }).catch(
       (error: unknown) => {
@@ -68,7 +67,7 @@ export async function moveStore({ dataDir, url, seal, onProgress }: Move): Promi
   }
 }
 
-/** Names the address that the messages of a store speak of. */
+/** Adds which database the store's message is about. */
 async function atTarget<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -82,7 +81,7 @@ async function atTarget<Result>(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-/** Returns the number of each design's events with the end of their chain, after checking it. Leaves out what is set aside. */
+/** Checks each chain. Returns its number of events and its last hash. Leaves out designs that are set aside. */
 async function headsOf(
   { designs }: Source,
   events: Store['events'],

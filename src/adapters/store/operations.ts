@@ -21,11 +21,11 @@ import type { Queries } from './queries.ts';
 import { unsettled } from './reads.ts';
 import { PLACES } from './records/rows.ts';
 
-/** State of the queues, in both databases. `daemons`: the fleet's, of a database that has one. */
+/** `daemons`: the fleet's, if the database has one. */
 export function operations(queries: Queries, daemons: () => Promise<DaemonRow[]>): Operations {
   const { db, tables, rows } = queries;
   const { designEvents, designs, inbox, milestones, outbox, turns } = tables;
-  // Designs with something left to do: few of all, and found by their indexes.
+  // Designs with something left to do: few, and found by index.
   const isLive = or(isNotNull(designs.owner), isNotNull(designs.dueAt));
   const asksPeople = and(isLive, eq(designs.status, 'awaiting_input'));
   const newest = aliasedTable(milestones, 'newest');

@@ -4,45 +4,42 @@ import { parsedJson } from '../../record/json-lines.ts';
 import { getTableColumns, is, sql, Table } from './drizzle.ts';
 import type * as schema from './sqlite/schema.ts';
 
-/** The tables that both dialects have, under the names and with the rows of SQLite's. */
+/** Tables of both dialects, with SQLite's names and types. */
 export type Tables = typeof schema;
 
-/** What reads and writes in the same way in both databases: builders of a dialect, its tables, and what carries a query out. */
+/** For queries shared by both databases: a dialect's builders and tables, and `rows` to run them. */
 export interface Queries {
   readonly db: SqliteRemoteDatabase;
   readonly tables: Tables;
-  /** Returns the rows; of a write without `returning` there are none. Throws what the dialect's `storeError` makes of a failure. */
+  /** A write without `returning` gives none. Throws the dialect's `storeError`. */
   rows<Rows>(query: PromiseLike<Rows>): Promise<Rows>;
 }
 
-/** Returns a value as one of a column's type, where a statement does not say which column it is for. */
+/** Casts a value to a column's type, if the statement does not imply it. */
 export function valueFor<Value>(column: Column, value: Value): SQL<Value> {
   return sql`cast(${sql.param(value, column)} as ${sql.raw(column.getSQLType())})`;
 }
 
-/** Selects a column of JSON as the database gives it, text or parsed: one row that is no JSON keeps no other from being read (P11). */
+/** JSON as the database returns it, text or parsed. Thus one invalid row does not prevent reading the others (P11). */
 export function rawJson(column: Column): SQL<unknown> {
   return sql`${column}`;
 }
 
-/** Returns what such a column holds; `undefined` for what is no JSON. */
+/** `undefined` for invalid JSON. */
 export function jsonIn(raw: unknown): unknown {
   return typeof raw === 'string' ? parsedJson(raw) : raw;
 }
 
 type TableOfDesigns = Extract<Tables[keyof Tables], { readonly designId: Column }>;
 
-/**
- * Lists the tables that hold anything of a design: all that have a column `designId` (P12), but for the one of tombstones. Some refer to
- * its row, which goes last.
- */
+/** All tables with a column `designId` (P12), except the tombstones. The design's row goes last, since some refer to it. */
 export function tablesOfDesigns(all: Tables): TableOfDesigns[] {
   return Object.values(all).filter(
     (table) => table !== all.forgotten && isOfDesigns(table),
   ) as TableOfDesigns[];
 }
 
-/** The same for a design that is collected: who did what with it is kept as long as any entry of the audit log (D8). */
+/** Keeps the audit log, whose entries have their own age limit (D8). */
 export function collectedTables(all: Tables): TableOfDesigns[] {
   return tablesOfDesigns(all).filter((table) => table !== all.auditLog);
 }

@@ -5,12 +5,12 @@ import type { Tables } from './queries.ts';
 
 type Part = 'platform' | 'channel' | 'thread' | 'starter';
 
-/** Returns a part of the place of a design's thread, as the indexes have it. */
+/** A part of the thread's JSON, written like in the indexes. */
 export function threadPart({ designs }: Tables, part: Part): SQL<string> {
   return sql`${designs.thread} ->> ${sql.raw(`'${part}'`)}`;
 }
 
-/** Returns the condition for designs that somebody may read (A18), by platform, so that the index of channels serves it. */
+/** Designs that a person may read (A18). Grouped by platform, so that the index of channels is used. */
 export function readableCondition(
   tables: Tables,
   { channels, starter, design }: ReadableDesigns,

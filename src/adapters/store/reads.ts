@@ -28,12 +28,11 @@ import { readSummary, storedId, summaryColumns } from './records/design.ts';
 import { assertStorableText, boundedJson, conforming, storableJson } from './records/json.ts';
 import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
 
-/** Effects that are not over. */
 export const unsettled = ({ outbox }: Tables) => inArray(outbox.state, ['pending', 'attempted']);
 
 /**
- * Designs that ended before a moment, have no owner and nothing left to do, and are not run again by any, begun or not (P9). One
- * that is set aside stays as it was found.
+ * Designs that ended before a moment, have no owner and nothing left to do, and no retry, started or waiting (P9). A design
+ * that is set aside is kept for inspection.
  */
 export function collectable({ db, tables }: Queries, endedBefore: number): SQL | undefined {
   const { designs, inbox, outbox } = tables;
@@ -65,7 +64,7 @@ export function collectable({ db, tables }: Queries, endedBefore: number): SQL |
   );
 }
 
-/** What both databases read and plainly write in the same way. A design without events appears in no list. */
+/** Reads and simple writes, the same in both databases. Lists leave out designs without events. */
 export function reads(queries: Queries) {
   const { db, tables, rows } = queries;
   const { askedQuestions, dailyRuns, designs, inbox, lessonDismissals, lessons } = tables;
@@ -94,7 +93,7 @@ export function reads(queries: Queries) {
       const [found] = await summaries(summarized().where(and(eq(designs.id, designId), hasEvents)));
       return found ?? null;
     },
-    // Ids are UUIDv7s, so they sort designs by their beginning.
+    // Ids are UUIDv7s, so they sort designs by their start.
     list({ limit, readable, isEnded, isDecided, ...filter }) {
       const where = and(
         hasEvents,
@@ -208,7 +207,7 @@ export function reads(queries: Queries) {
           .leftJoin(lessonDismissals, eq(lessonDismissals.designId, lessons.designId))
           .where(inArray(lessons.designId, [...designIds])),
       );
-      // They serve to find designs, whose events say what is shown (P11): one that cannot be read is not found.
+      // Lessons only find designs; the events have the words to show (P11). An unreadable lesson is left out.
       return found.flatMap(({ stored, at, by }) => {
         const lesson = Lesson.safeParse(jsonIn(stored)).data;
         const dismissed = at === null || by === null ? null : { at, by };
@@ -297,7 +296,7 @@ export function reads(queries: Queries) {
         models: rawJson(ratings.models),
       };
       const newest = db.select(columns).from(ratings).orderBy(desc(ratings.ratedAt)).limit(limit);
-      // They are counted and nothing else: one that cannot be read is not (P11).
+      // Ratings are only counted. An unreadable one is left out (P11).
       return (await rows(newest)).flatMap(({ personas, models, ...row }) => {
         const rating = Rating.safeParse({ ...row, personas: jsonIn(personas), models: jsonIn(models) });
         return rating.success ? [rating.data] : [];

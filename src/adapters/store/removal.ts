@@ -1,7 +1,6 @@
-/** Rows that are removed by one statement, so that other work gets its turn in between. */
+/** Rows to delete by one statement, so that other work gets its turn in between. */
 const REMOVED_TOGETHER = 200;
 
-/** Removes rows with `remove`, so many at a time, until there are no more. Returns their number. */
 export async function removedInTurns(
   remove: (limit: number) => Promise<readonly unknown[]>,
 ): Promise<number> {

@@ -3,7 +3,6 @@ import { and, asc, eq, exists, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { storedId } from './records/design.ts';
 
-/** What is read for a removal, in both databases. */
 export function removalReads({ db, tables, rows }: Queries) {
   const { designs, designEvents: events, forgotten } = tables;
   const { designId, count, head, forgottenAt: at, forgottenBy: by } = forgotten;
@@ -16,7 +15,7 @@ export function removalReads({ db, tables, rows }: Queries) {
       return row === undefined ? null : { designId: wanted, ...row };
     },
     allForgotten: () => ids(db.select({ id: designId }).from(forgotten).orderBy(asc(designId))),
-    // Begun or not. The first event of one has what it took over, and names where that is from.
+    // Designs that continue this one, started or not. The first event of each names the design that it continues.
     goingOnFrom(earlier) {
       const first = and(eq(events.designId, designs.id), eq(events.seq, 1));
       const names = sql`cast(${events.payload} as text) like ${`%${earlier}%`}`;

@@ -5,17 +5,17 @@ import * as schema from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/pg-proxy') as typeof import('drizzle-orm/pg-proxy');
 
-/** Carries out one statement. Its rows are arrays if `asArrays`, else objects by the names of columns. */
+/** Runs one statement. Rows are arrays if `asArrays`, else objects by column name. */
 export type Send = (text: string, values: unknown[], asArrays: boolean) => Promise<unknown[]>;
 
 export interface Database {
   readonly db: PgRemoteDatabase;
   readonly rows: Queries['rows'];
-  /** Returns the rows of a statement that is written by hand; the caller knows their type. */
+  /** For a handwritten statement; the caller knows the type of its rows. */
   execute<Row>(statement: Statement): Promise<Row[]>;
 }
 
-/** Throws what `send` throws: drizzle would put the statement and its values around it, which hold what people said. */
+/** Throws the errors of `send`. Drizzle's own contain the statement and its values, and so people's words. */
 export function databaseOver(send: Send): Database {
   const db = drizzle(async (text, values, method) => ({ rows: await send(text, values, method === 'all') }));
   const rows: Database['rows'] = async (query) => {
@@ -32,7 +32,7 @@ export function databaseOver(send: Send): Database {
   return { db, rows, execute };
 }
 
-/** Returns what both databases read and write in the same way, over this one: its builders have the same methods. */
+/** For queries shared with SQLite: the builders of both have the same methods. */
 export function queriesOn({ db, rows }: Database): Queries {
   return {
     db: db as unknown as Queries['db'],
@@ -41,13 +41,13 @@ export function queriesOn({ db, rows }: Database): Queries {
   };
 }
 
-/** A statement written by hand, or a part of one, with the values for its gaps. */
+/** A handwritten statement, or a part of one, with the values for its gaps. */
 export interface Statement {
   readonly texts: readonly string[];
   readonly values: readonly unknown[];
 }
 
-/** Builds a statement. A value becomes a parameter, a statement becomes a part of this one. */
+/** A value becomes a parameter; a statement becomes a part of this one. */
 export function statement(texts: TemplateStringsArray, ...values: readonly unknown[]): Statement {
   return { texts, values };
 }

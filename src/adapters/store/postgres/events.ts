@@ -3,7 +3,7 @@ import { EventPage, type FoundEvent, type Standing } from '../records/event-page
 import type { Database } from './database.ts';
 import { eventsStatement } from './statements.ts';
 
-/** Reads and checks events (P11), in one statement: the design's row and its events are of one moment. */
+/** Reads and checks events (P11). One statement reads the design's row and its events at the same moment. */
 export function checkedEvents({ execute }: Database): Store['events'] {
   return async (designId, since, limit) => {
     const rows = await execute<Standing & (FoundEvent | { readonly seq: null })>(

@@ -29,11 +29,10 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
 };
 
-/** What to do where a pooler stands before the server. */
 export const POOLER_WORDS =
   'A pooler stands before the database, and would lose locks and notices. Name the server itself: in CHARRETTE_DATABASE_DIRECT_URL, or in --to where a store is moved.';
 
-/** Faults recognised by an error's words, because its code stands for many others. */
+/** Faults recognized by the error's text, since its code has many causes. */
 const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^unsupported startup parameter/, POOLER_WORDS],
   [
@@ -45,11 +44,10 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
     'The database server lets this user in from here neither without TLS nor without a rule for it. Add ?sslmode=require to DATABASE_URL, or an entry to the pg_hba.conf of the server.',
   ],
 ];
-/** TLS codes for a certificate that is not accepted. */
 const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)_)/;
 
-/** Codes that make this server unusable, like a `TimeoutError` does, though another host may work. */
+/** The server is unusable, as after a `TimeoutError`; another host may work. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
@@ -72,7 +70,6 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   '57P02',
   '57P03',
 ]);
-/** The class of SQLSTATEs for connections that fail. */
 const CONNECTION_CLASS = /^08\w{3}$/;
 
 export function isUnreachable(error: unknown): boolean {
@@ -81,8 +78,8 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /**
- * Converts a driver's error to one that the port promises, reduced to message and SQLSTATE: the driver's own carries the query
- * and its parameters, which hold the words of people and models.
+ * Converts a driver's error to one that the port promises. Keeps only message and SQLSTATE: the driver's error contains the
+ * query with people's and models' words.
  */
 export function storeError(error: unknown): Error {
   if (isPromised(error)) return error;
@@ -98,7 +95,7 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
-/** Returns words for an error without any. A code tells the reader of a command more than its unwritten log. */
+/** For a command, the code says more than a log that it does not write. */
 function unnamed(error: unknown, code: string): string {
   const named = code === '' ? '' : ` (${code})`;
   if (CERTIFICATE.test(code))

@@ -9,16 +9,15 @@ import { ownership } from './ownership.ts';
 import { daemons, leaderships } from './schema.ts';
 import { leadStatement, notifyStatement } from './statements.ts';
 
-/** Milliseconds that notices wait for others: the server commits one notifying transaction at a time. */
+/** Milliseconds to gather notices: the server commits one notifying transaction at a time. */
 const GATHER_MS = 20;
-/** Notices waiting beyond this are dropped: polling finds all of it, too. */
+/** Further notices are dropped: polling finds everything as well. */
 const MAX_WAITING = 1_000;
-/** Stands for any design in place of an id. */
 const ANY = '*';
 
 /**
- * Returns the fleet of daemons on one database. This daemon joins when it begins to listen, or at its first claim, so a store
- * opened only for a look does not join. `close` ends everything that `leave` has not.
+ * This daemon joins the fleet when it listens or claims, so a store opened only for reading does not join. `close` ends
+ * whatever `leave` has not.
  */
 export function postgresFleet(
   urls: readonly string[],
@@ -62,10 +61,7 @@ export function postgresFleet(
   };
 }
 
-/**
- * Returns leadership. `member` answers with this daemon's number in `daemons`, joining first if needed. A row in `leaderships`
- * refers to the row of its daemon and goes with it.
- */
+/** `member`: this daemon's number, after joining if needed. A row in `leaderships` is deleted with its daemon's. */
 function leadership(
   { db, rows, execute }: Database,
   member: () => Promise<number>,
@@ -91,7 +87,7 @@ function hear(payload: string, self: number, listener: FleetListener): void {
   if (what === 'due' && id === ANY) listener.due(null);
 }
 
-/** Sends notices in few statements, each once. Best effort: a notice that cannot be sent is dropped. */
+/** Sends notices in batches. A notice that cannot be sent is dropped. */
 class Notices {
   readonly #database: Database;
   readonly #log: Log;
@@ -105,7 +101,6 @@ class Notices {
     this.#self = self;
   }
 
-  /** Resolves when nothing waits to be sent. */
   get sent(): Promise<void> {
     return this.#sending ?? Promise.resolve();
   }

@@ -13,41 +13,40 @@ import { daemons } from './schema.ts';
 import { beatStatement, evictionStatement } from './statements.ts';
 
 const BEAT_MS = 200;
-/** Milliseconds after which a beat has lost its connection, whatever the driver believes. */
+/** Milliseconds until a beat counts as failed, even if the driver believes in its connection. */
 const BEAT_BOUND_MS = 2_000;
-/** Milliseconds for which a daemon is sure of itself after it sent a beat that was answered. */
+/** Milliseconds for which a daemon is sure of its designs after sending a beat that was answered. */
 const SURE_MS = 800;
 /**
- * Age of a daemon's last beat at its eviction: the first if it was killed, as a free lock shows, the second if it is frozen.
- * The first exceeds SURE_MS by the drift of two clocks in that time.
+ * Age of the last beat at which a daemon is evicted: the first if its lock is free, so it was killed; the second if it is
+ * frozen. The first exceeds SURE_MS by the drift of two clocks in that time.
  */
 const KILLED_MS = 1_000;
 export const FROZEN_MS = 8_000;
-/** Milliseconds in which a daemon that was not sure of itself evicts no other: all of them may have lost the same server. */
+/** Milliseconds before a daemon that was unsure of itself evicts another: all may have lost the same server. */
 const NO_EVICTION_MS = 2_000;
-/** The channel of the notices that daemons send each other. */
+/** Daemons notify each other on this channel. */
 export const CHANNEL = 'charrette';
-/** The number of a daemon outside the fleet: nothing is ever owned under it. */
+/** The number of a daemon outside the fleet. It never owns anything. */
 const NOBODY = 0;
 
-/** A beat's result about this daemon and the others. */
 interface Beat {
-  /** The server's process behind this connection, which holds the locks and receives the notices. */
+  /** The server's process of this connection: it holds the lock and receives notices. */
   readonly backend: number;
   readonly locked: boolean;
   readonly suspects: boolean;
 }
 interface Daemon {
   readonly id: number;
-  /** The backends known to hold its lock and to listen. */
+  /** Backends known to hold its lock and to listen. */
   locked: number;
   listening: number;
 }
 
 /**
- * This daemon's membership in the fleet: its row, its lock, its heartbeat and its listener, all on one separate connection. A
- * lost connection is reopened, and the row is kept if it is still there. If it is not, this daemon was evicted: it calls
- * `lost`, and joins as a new one.
+ * Keeps this daemon in the fleet: its row, lock, heartbeat and listener share one separate connection. A lost connection is
+ * reopened, and the row is kept if it still exists. If it does not, this daemon was evicted: it calls `lost`, and joins as a
+ * new one.
  */
 export class Membership {
   readonly #urls: readonly string[];
@@ -64,7 +63,6 @@ export class Membership {
   #answeredBeatSentAt = Number.NEGATIVE_INFINITY;
   #judgesFrom = Number.NEGATIVE_INFINITY;
   #evicting = false;
-  /** True if the last beat was answered. */
   #beats = true;
 
   constructor(urls: readonly string[], database: Database, log: Log, hear: (payload: string) => void) {
@@ -80,7 +78,7 @@ export class Membership {
     this.member().catch((error: unknown) => this.#log.warn('fleet_not_joined', { error }));
   }
 
-  /** Returns this daemon's number, joining first if it has none. After an eviction meanwhile, the number matches no row. */
+  /** Joins first if needed. If the daemon is evicted meanwhile, the number matches no row. */
   async member(): Promise<number> {
     if (this.#daemon === null && !this.#ended) {
       await this.#beatOnce();
@@ -101,7 +99,7 @@ export class Membership {
     return this.#daemon !== null && this.#beats;
   }
 
-  /** Ends the beat and removes the row, so everything that the daemon still owned is due at once. */
+  /** Stops the beat and deletes the row, so that all designs of this daemon are due at once. */
   async leave(): Promise<void> {
     this.#ended = true;
     this.#answeredBeatSentAt = Number.NEGATIVE_INFINITY;
@@ -123,7 +121,7 @@ export class Membership {
     while (!this.#ended) {
       const beganAt = performance.now();
       await this.#beatOnce().catch((error: unknown) => {
-        // One warning for all failed beats until one is answered.
+        // Warns once until a beat is answered again.
         if (this.#beats) this.#log.warn('beat_failed', { error });
         this.#beats = false;
       });
@@ -131,7 +129,7 @@ export class Membership {
     }
   }
 
-  /** Shares one beat between concurrent callers. */
+  /** Concurrent callers share one beat. */
   #beatOnce(): Promise<void> {
     this.#beating ??= this.#beat()
       .catch(async (error: unknown) => {
@@ -167,7 +165,7 @@ export class Membership {
     return this.#client;
   }
 
-  /** Disconnects, so that the next beat goes to the next host over a new connection. */
+  /** The next beat goes to the next host. */
   async #disconnect(): Promise<void> {
     const client = this.#client;
     this.#client = null;
@@ -175,7 +173,7 @@ export class Membership {
     await client?.end({ timeout: 0 });
   }
 
-  /** Listens again. Notices in the meantime are lost. */
+  /** Notices in between are lost, so all designs count as due. */
   async #listenAgain(client: postgres.Sql, daemon: Daemon, backend: number): Promise<void> {
     await bounded(client.unsafe(`listen ${CHANNEL}`));
     daemon.listening = backend;
@@ -209,7 +207,7 @@ function bounded<Result>(call: Promise<Result>): Promise<Result> {
   return abortable(call, AbortSignal.timeout(BEAT_BOUND_MS));
 }
 
-/** The connection of the beat, which holds the lock. */
+/** Runs statements on the connection that holds the lock. */
 function over(client: postgres.Sql): Database {
   return databaseOver(async (text, values, asArrays) => {
     const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
@@ -225,13 +223,13 @@ async function enrol(client: postgres.Sql): Promise<Daemon> {
   return { id: row.id, locked: 0, listening: 0 };
 }
 
-/** Sends a beat; `null` when the row is gone. */
+/** `null` if the row is gone. */
 async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | null> {
   const [beat] = await over(client).execute<Beat>(beatStatement(daemon, KILLED_MS));
   return beat ?? null;
 }
 
-/** Removes all dead daemons except the caller, and makes their designs due. */
+/** Deletes all dead daemons except the caller, and makes their designs due. */
 async function evictDeadDaemons(database: Database, self: number): Promise<number[]> {
   const ages = { killedMs: KILLED_MS, frozenMs: FROZEN_MS };
   const evicted = await database.execute<{ id: number }>(evictionStatement(self, ages));

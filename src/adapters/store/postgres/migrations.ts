@@ -9,15 +9,13 @@ import {
   scriptOf,
 } from '../migrations.ts';
 
-/** The table of applied migrations. */
 export const APPLIED = 'drizzle.__drizzle_migrations';
 
 type Run = (script: string) => Promise<unknown[]>;
 
 /**
- * Brings the schema up to date. `run` sends a script of one or more statements at once, which PostgreSQL carries out all or not
- * at all, and answers with the rows of the last one. Throws `Fault`, naming `place`, and changes nothing, like `missingOf`, and for
- * a database that lacks what this may not make.
+ * `run` sends a script, which PostgreSQL runs as a whole or not at all, and returns the rows of its last statement. Throws
+ * `Fault`, naming `place`, like `missingOf`; also if migrations are missing and not `mayMigrate`.
  */
 export async function migrate(
   run: Run,

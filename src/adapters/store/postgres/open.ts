@@ -24,19 +24,18 @@ import { daemons, designs } from './schema.ts';
 import { postgresStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
 
-/** Key of the advisory lock under which one daemon migrates while the others wait. Any number, but always this one. */
+/** Key of the advisory lock under which one daemon migrates and the others wait. An arbitrary constant. */
 const MIGRATION_LOCK = 4_861_772;
-/** Milliseconds a host has for its first statement: a little more than the driver allows for connecting. */
+/** Milliseconds for a host's first statement: slightly more than the driver allows for connecting. */
 const REACH_MS = 6_000;
-/** The longest bound of a statement: the driver does not send 0. A migration takes as long as it takes. */
+/** The largest timeout: the driver does not send 0. A migration takes as long as it takes. */
 export const UNBOUNDED_MS = 2 ** 31 - 1;
 
 /**
- * Opens the store in a PostgreSQL (15 or newer) database, for any number of processes, and the fleet of those that run designs
- * in it. A URL may name several hosts; the first writable one is used. An empty database is filled only if this `mayMigrate`.
- * Where the URL leads through a pooler in transaction mode, `directUrl` leads to the server itself.
- * Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or `store_unavailable`. No message and no cause holds the
- * URL or its password.
+ * Opens the store in PostgreSQL 15 or newer, for any number of processes, with their fleet. A URL may name several hosts; the
+ * first writable one is used. Fills an empty database only if `mayMigrate`. If the URL leads through a pooler in transaction
+ * mode, `directUrl` leads to the server itself. Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or
+ * `store_unavailable`. No message or cause contains the URL or its password.
  */
 export async function openPostgresStore({
   url,
@@ -80,7 +79,7 @@ export async function openPostgresStore({
   };
 }
 
-/** Makes the tables that a database lacks. Returns the URLs of its hosts, the usable one first. Throws like opening does. */
+/** Creates missing tables. Returns the URLs of the hosts, the usable one first. Throws as `openPostgresStore` does. */
 export async function setUp(
   url: string,
   { mayMigrate }: { readonly mayMigrate: boolean },
@@ -92,7 +91,7 @@ export async function setUp(
   return urls;
 }
 
-/** Returns the daemons that share the database, with the age of their last beats by the database's own clock. */
+/** Daemons on this database, with the age of their last beat by the database's clock. */
 function daemonRows({ db, rows }: Database): Promise<DaemonRow[]> {
   const { id, host, pid, beatAt } = daemons;
   const beatAgoMs = sql<number>`(extract(epoch from clock_timestamp() - ${beatAt}) * 1000)::int`;
@@ -101,21 +100,19 @@ function daemonRows({ db, rows }: Database): Promise<DaemonRow[]> {
   return rows(found.orderBy(asc(id)).limit(200));
 }
 
-/**
- * Returns the database's name if it never held anything of Charrette's, else `null`. Changes nothing. Throws like opening does.
- */
+/** The database's name if it has never held anything of Charrette's, else `null`. Throws as `openPostgresStore` does. */
 export async function untouchedDatabase(url: string): Promise<string | null> {
   const { result } = await atFirstOf(urlsOfHosts(url), lookInto);
   return result.isOurs ? null : result.name;
 }
 
-/** A pooler gives its clients numbers of its own in the place of those of the server's processes. */
+/** A pooler invents its own process numbers. */
 async function refusePooler(client: postgres.Sql): Promise<void> {
   const found = await client<{ pid: number }[]>`select pg_backend_pid() as pid`;
   if (found[0]?.pid !== found.state.pid) throw new Fault('store_unavailable', POOLER_WORDS);
 }
 
-/** Does the work at the first usable host. Throws the last host's fault if there is none. */
+/** Throws the last host's fault if none is usable. */
 async function atFirstOf<Result>(
   [url = '', ...others]: string[],
   work: (client: postgres.Sql) => Promise<Result>,
@@ -123,7 +120,7 @@ async function atFirstOf<Result>(
 ): Promise<{ readonly urls: string[]; readonly result: Result }> {
   const client = connect(url, { connections: 1, statementMs: UNBOUNDED_MS });
   try {
-    // The driver reconnects for ever to a server that accepts a connection and closes it without a word.
+    // The driver reconnects forever to a server that accepts connections and then closes them silently.
     await abortable(client`select 1`, AbortSignal.timeout(REACH_MS));
     return { urls: [url, ...others, ...passedOver], result: await work(client) };
   } catch (error) {
@@ -134,13 +131,13 @@ async function atFirstOf<Result>(
   }
 }
 
-/** Migrates under a lock, since daemons that start together would collide. The lock goes with this one connection. */
+/** Daemons that start together would collide without the lock, which ends with this connection. */
 async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
   await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
 }
 
-/** Returns the database's name, and if its list of migrations is Charrette's. Others keep such a list, too. */
+/** Other programs have a table of migrations by this name as well, so `isOurs` also needs `daemons`. */
 async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; readonly isOurs: boolean }> {
   const [found] = await client<{ name: string; isOurs: boolean }[]>`
     select current_database() as name,

@@ -7,10 +7,8 @@ import type { Database, Statement } from './database.ts';
 import { daemons, designs, inbox } from './schema.ts';
 import { claimStatement, dueDesigns, wantedDesign } from './statements.ts';
 
-/** Without an owner. */
 const FREE = { owner: null, epoch: sql`${designs.epoch} + 1` };
 
-/** Returns ownership of designs. `member` answers with this daemon's number in `daemons`, joining first if needed. */
 export function ownership(
   database: Database,
   member: () => Promise<number>,
@@ -48,8 +46,8 @@ export function ownership(
 type Wanted = (claimant: { readonly me: number; readonly held: readonly string[] }) => Statement;
 
 /**
- * The designs that this daemon knows to be its own. A claim with a lost response is stored, but unknown here: such designs are
- * claimed again with the due ones. Therefore claims are made one at a time.
+ * Designs that this daemon knows it owns. If the response to a claim is lost, the claim is stored but unknown here; the design
+ * is claimed again with the due ones. So claims are made one at a time.
  */
 class Claims {
   readonly #database: Database;
@@ -73,7 +71,7 @@ class Claims {
 
   async #take(wanted: Wanted): Promise<Claim[]> {
     const me = await this.#member();
-    // A daemon that came back after an eviction owns nothing of its former designs.
+    // After an eviction, the daemon no longer owns its former designs.
     if (me !== this.#heldAs) this.#held.clear();
     this.#heldAs = me;
     const claimant = { me, held: [...this.#held.keys()] };
@@ -87,8 +85,8 @@ class Claims {
 }
 
 /**
- * Makes designs of missing daemons due at once. Removing a daemon comes first, in a statement of its own: only then does this
- * one surely see everything that it ever owned.
+ * Makes designs of missing daemons due at once. Delete a daemon in an earlier statement: only then does this one see all that
+ * it owned.
  */
 export async function freeOrphans({ db, rows }: Database): Promise<void> {
   const its = db.select({ id: daemons.id }).from(daemons).where(eq(daemons.id, designs.owner));

@@ -5,27 +5,27 @@ import { connect } from './connect.ts';
 import type { Send } from './database.ts';
 import { isUnreachable, storeError } from './faults.ts';
 
-/** Connections per daemon: one design commits at a time, and a few are read meanwhile. */
+/** Connections per daemon: one design commits at a time, beside a few reads. */
 const CONNECTIONS = 10;
-/** Bounds of a call in milliseconds. Absent ones take a daemon's defaults. */
+/** In milliseconds. The defaults are a daemon's. */
 export interface CallBounds {
-  /** More than the limits of a statement and a connection together: a longer call has lost its way. */
+  /** More than a statement's and a connection's limits together: a longer call is lost. */
   readonly callMs?: number;
-  /** The server itself gives up a longer statement. */
+  /** The server aborts a longer statement. */
   readonly statementMs?: number;
-  /** The addresses lead through a pooler, which has a bound of its own for a statement. */
+  /** The addresses lead through a pooler, which limits statements itself. */
   readonly isPooled?: boolean;
 }
 const CALL_MS = 15_000;
-/** Changes a row: one that changes nothing waits for no standby. */
+/** Changes a row, since a commit that changes nothing does not wait for a standby. */
 const A_COMMIT =
   'insert into readiness (id) values (1) on conflict (id) do update set checked_at = excluded.checked_at';
-/** Seconds that calls under way get to finish. */
+/** Seconds for running calls to finish. */
 const CLOSE_SECONDS = 2;
 
 /**
- * The connections for everything but the fleet's heartbeat. When the server is unreachable, silent or has become read-only, the
- * next call goes to its next host, over new connections.
+ * All connections except the heartbeat's. If the server is unreachable, silent or read-only, the next call connects to the next
+ * host.
  */
 export class Pool {
   readonly #urls: readonly string[];
@@ -34,7 +34,7 @@ export class Pool {
   #host = 0;
   #client: postgres.Sql;
   #calls = new Set<Promise<unknown>>();
-  /** How often a commit may have been stored without its standby, and up to which of these a later one was stored with it. */
+  /** Commits that may lack the standby, and how many of these a later commit has covered. */
   #doubts = 0;
   #settled = 0;
 
@@ -73,9 +73,8 @@ export class Pool {
   }
 
   /**
-   * Resolves once everything that can be read there would survive a failover to a synchronous standby. A commit whose wait for the
-   * standby was cancelled, or whose connection was lost, can be read, and may not be there; a later commit that was waited for shows
-   * that it is.
+   * Resolves once all that is readable would survive a failover to a synchronous standby. A commit can be readable without
+   * being on the standby: its wait was cancelled, or its connection lost. A later commit that did wait covers it.
    */
   async #settle(client: postgres.Sql): Promise<void> {
     while (this.#settled < this.#doubts) {
@@ -102,7 +101,7 @@ export class Pool {
     this.#client = this.#connected();
     this.#calls = new Set();
     if (this.#urls.length > 1) this.#log.warn('store_host_changed', { error });
-    // Only after its last call: told to end earlier, the driver makes new connections for waiting calls and keeps them.
+    // Only after its last call: before that, the driver would open new connections for waiting calls and keep them.
     Promise.allSettled(calls)
       .then(() => left.end({ timeout: CLOSE_SECONDS }))
       .catch((failure: unknown) => {

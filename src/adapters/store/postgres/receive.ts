@@ -6,11 +6,11 @@ import { checkedEvents } from './events.ts';
 import { isUnreachable, storeError } from './faults.ts';
 import { UNBOUNDED_MS } from './open.ts';
 
-/** Milliseconds to wait for a process that writes to the database. It should be nobody's. */
+/** Milliseconds to wait for another writer. There should be none. */
 const LOCK_MS = 5_000;
-/** The SQLSTATE for a lock that was waited for in vain. */
+/** SQLSTATE for a lock timeout. */
 const LOCKED = '55P03';
-/** SQLSTATEs for a write, and for an end, outside of the one transaction: the driver has connected again without a word. */
+/** SQLSTATEs for a write or a commit outside of the transaction: the driver has silently reconnected. */
 const OUTSIDE = ['25006', '25P01'];
 
 interface Column {
@@ -19,33 +19,32 @@ interface Column {
   readonly isIdentity: boolean;
 }
 
-/** A table that is filled, with its columns in the order in which rows have them. */
 export interface ReceivingTable {
   readonly name: string;
   readonly columns: readonly Column[];
 }
 
-/** A database that is being filled, in one transaction. */
+/** A database being filled in one transaction. */
 export interface Target {
-  /** Finds the tables of these names, and locks them against all other writing. Throws `Fault('bad_usage')` if one has a row. */
+  /** Locks the tables against other writers. Throws `Fault('bad_usage')` if one has a row. */
   receiving(names: readonly string[]): Promise<ReceivingTable[]>;
-  /** Inserts rows, as a JSON array of objects. */
+  /** `json`: an array of objects, one for each row. */
   insert(table: ReceivingTable, json: string): Promise<void>;
-  /** Has the numbers of new rows go on behind this one. */
+  /** New rows get numbers above this one. */
   goOnBehind(table: ReceivingTable, column: string, highest: number): Promise<void>;
-  /** Makes all designs due that a process owned: the fleet takes them over. */
+  /** Makes all owned designs due, for the fleet to adopt. */
   disown(): Promise<void>;
   count(table: ReceivingTable): Promise<number>;
   readonly events: Store['events'];
 }
 
-/** Called before everything is committed; `lift` when it turns out that nothing was. */
+/** `set` is called before the commit, `lift` if the commit failed. */
 export interface Seal {
   set(): Promise<void>;
   lift(): Promise<void>;
 }
 
-/** The end of the one transaction could not be seen: all or nothing is stored. */
+/** The outcome of the commit is unknown: all or nothing is stored. */
 export class UnknownEnd extends Error {
   constructor() {
     super(
@@ -55,8 +54,8 @@ export class UnknownEnd extends Error {
 }
 
 /**
- * Fills a database in one transaction, all or nothing. Throws `UnknownEnd` if the connection was lost while it ended, and like
- * the store does for any other failure, after which nothing is stored.
+ * Throws `UnknownEnd` if the connection is lost during the commit. After any other fault, which is the store's, nothing is
+ * stored.
  */
 export async function filled(
   url: string,
@@ -74,11 +73,11 @@ export async function filled(
     }
   });
   try {
-    // The driver's own way to begin ends the process when the connection is lost.
+    // The driver's own `begin` ends the process when the connection is lost.
     await database.execute(plain('begin isolation level read committed read write'));
     await fill(targetOf(database));
     await seal.set();
-    // Outside of a transaction, in which the driver would be after it has connected again, this is an error.
+    // A reconnected driver is outside of the transaction, where this is an error.
     await sent('commit and chain').catch(async (error: unknown) => {
       if (isUnreachable(error)) throw new UnknownEnd();
       await seal.lift();
@@ -142,7 +141,7 @@ async function receivingTables({ execute }: Database, names: readonly string[]):
   return names.map((name) => ({ name, columns: columns.filter(({ table }) => table === name) }));
 }
 
-/** Numbers of rows are kept, also where the database would give its own. */
+/** Keeps the rows' numbers, even in generated columns. */
 function insertion({ name, columns }: ReceivingTable, json: string): Statement {
   const names = columns.map((column) => `"${column.name}"`).join(', ');
   const values = columns.map(({ name: column, type }) => `row."${column}"::${type}`).join(', ');

@@ -19,7 +19,7 @@ export function postgresRemovals(database: Database): Removals {
   };
 }
 
-/** Removes designs that are still collectable (P9), with everything stored of them. */
+/** Deletes designs that are still collectable (P9), with all that is stored of them. */
 export async function collectDesigns(
   database: Database,
   designIds: readonly DesignId[],

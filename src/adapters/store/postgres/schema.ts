@@ -15,8 +15,8 @@ const {
 } = required('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
 /**
- * The tables of `../sqlite/schema.ts`, which says what they hold, as PostgreSQL 15 has them, and two for the fleet. `json` in place
- * of `jsonb` where a model's words are kept to the letter: jsonb has no U+0000.
+ * The tables of `../sqlite/schema.ts`, documented there, for PostgreSQL 15, and two for the fleet. Models' exact words are
+ * `json`, since `jsonb` cannot hold U+0000.
  */
 
 const moment = (name: string) => bigint(name, { mode: 'number' });
@@ -91,7 +91,7 @@ export const inbox = pgTable(
 );
 
 /**
- * Rows are added only by the statement that moves a design on, so none can lack its design: a reference took a sixth of that
+ * Only the statement that updates a design adds rows, so none can lack its design. A foreign key took a sixth of that
  * statement's time.
  */
 export const outbox = pgTable(
@@ -130,7 +130,7 @@ export const traceParts = pgTable(
   (part) => [primaryKey({ columns: [part.designId, part.position] })],
 );
 
-/** The daemons that are there, each of which beats several times a second. `host` and `pid` are for people. */
+/** Daemons of the fleet. Each beats several times a second. `host` and `pid` are for people. */
 export const daemons = pgTable('daemons', {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   startedAt: timestamp('started_at', { withTimezone: true }).notNull().defaultNow(),
@@ -139,7 +139,7 @@ export const daemons = pgTable('daemons', {
   pid: integer().notNull(),
 });
 
-/** Leaderships: work that one daemon does for the whole fleet. A row goes with its daemon's. `acquiredAt` is for people. */
+/** Work that one daemon does for the whole fleet. `acquiredAt` is for people. */
 export const leaderships = pgTable('leaderships', {
   name: text().primaryKey(),
   daemon: integer()

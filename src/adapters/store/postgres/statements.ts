@@ -15,13 +15,12 @@ import * as schema from './schema.ts';
  * leadership), notices, and the reading of events, which sees a design's row and its events at one moment.
  */
 
-/** Key of the advisory lock under which positions of milestones are given. Any number, but always this one. */
+/** Key of the advisory lock under which milestones get positions. An arbitrary constant. */
 const MILESTONE_LOCK = 4_861_773;
 
-/** Types by the names of columns. */
 type Columns = Readonly<Record<string, string>>;
 
-/** The payload is checked as text, and sent as text. */
+/** Payloads were checked as text, so they are sent as text. */
 const EVENT = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
 const EFFECT = { position: 'bigint', effect: 'text' } satisfies Columns;
 const MARK = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
@@ -30,13 +29,13 @@ const OF_DESIGNS = tablesOfDesigns(TABLES);
 const COLLECTED = collectedTables(TABLES);
 const UNSETTLED = statement`outbox.state in ('pending', 'attempted')`;
 
-/** Returns any number of rows as `row`, from one JSON text. */
+/** Any number of rows as `row`, in one JSON text. */
 function recordsOf(columns: Columns, rows: readonly object[]): Statement {
   const described = Object.entries(columns).map((column) => column.join(' '));
   return statement`json_to_recordset(${JSON.stringify(rows)}::json) as row(${raw(described.join(', '))})`;
 }
 
-/** Returns the one row as `row`: plain values are faster than JSON. */
+/** A single row as `row`: plain values are faster than JSON. */
 function valuesOf(columns: Columns, [only = {}]: readonly object[]): Statement {
   const values = Object.entries(columns).map(
     ([name, type]) => statement`${Reflect.get(only, name)}::${raw(type)}`,
@@ -44,20 +43,18 @@ function valuesOf(columns: Columns, [only = {}]: readonly object[]): Statement {
   return statement`(values (${list(values)})) as row(${raw(Object.keys(columns).join(', '))})`;
 }
 
-/** A part without values. */
 function raw(text: string): Statement {
   return { texts: [text], values: [] };
 }
 
-/** Selects texts, of any number, from one value. */
 function amongTexts(texts: readonly string[]): Statement {
   return statement`(select json_array_elements_text(${JSON.stringify(texts)}::json))`;
 }
 
 /**
- * Everything that one decision changes. Few variants exist, since planning one on each connection takes longer than running it: two for
- * most commits, one with room for everything, and one with a milestone. When `moved` finds the design elsewhere, the others have no
- * row to join and do nothing.
+ * Stores one decision. Planning a variant on a connection takes longer than running it, so there are only a few: two for most
+ * commits, one with room for everything, one with a milestone. If `moved` finds the design changed, no other part has a row to
+ * join.
  */
 export function commitStatement(commit: Commit, rows: CommitRows): Statement {
   const { events, effects } = rows;
@@ -70,7 +67,6 @@ export function commitStatement(commit: Commit, rows: CommitRows): Statement {
   return isSmall ? smallCommit(commit, rows) : fullCommit(commit, rows);
 }
 
-/** One event and perhaps one effect. */
 function smallCommit(commit: Commit, rows: CommitRows): Statement {
   const { events, effects } = rows;
   const promised =
@@ -106,9 +102,9 @@ function fullCommit(commit: Commit, rows: CommitRows): Statement {
 }
 
 /**
- * Moves the design on if it is still where the decision found it (P6). The lock on its row makes two commits, or a commit and a
- * change of owner, wait for each other; the later one sees the earlier one's result. Columns that never change stay unless the
- * events set them. A handled entry of the inbox must not be carried out again (P5).
+ * Updates the design if it is still as the decision found it (P6). Its row's lock makes another commit or a change of owner
+ * wait, and see this result. Constant columns are left out unless the events set them. A handled inbox entry must not be
+ * carried out again (P5).
  */
 function moved(commit: Commit, { design, hasOrigin, answers }: CommitRows): Statement {
   const { designId, expectedVersion, epoch } = commit;
@@ -133,7 +129,7 @@ function effectInsert(rows: Statement): Statement {
     select moved.id, row.position, row.effect::jsonb from moved, ${rows}`;
 }
 
-/** Inserts traces for the design whose row `owner` returns, and nothing if it returns none. */
+/** Inserts for the design that `owner` selects, or nothing. */
 function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
   const columns = { turn: 'text', usd: 'double precision', part: 'text' };
   return statement`insert into trace_parts (turn_id, design_id, usd, part)
@@ -141,9 +137,8 @@ function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
 }
 
 /**
- * Inserts the milestone as the last one that readers see. A position is given under a lock that ends with the transaction, since
- * readers who have seen a later one would never look for it; after the lock on the design's row, so that no two commits wait
- * for each other.
+ * Gives positions under a lock that lasts until the transaction ends: a reader who has seen a later position never looks for an
+ * earlier one. It comes after the lock on the design's row, so that two commits cannot deadlock.
  */
 function milestoneInsert({ milestone }: CommitRows): Statement {
   if (milestone === null) return statement``;
@@ -153,12 +148,11 @@ function milestoneInsert({ milestone }: CommitRows): Statement {
       select last.id, ${milestone.at}::bigint, ${milestone.milestone}::text::jsonb from last)`;
 }
 
-/** Returns the entries with their answers, as `row(id, answer)`. */
 function answerRows(answers: readonly AnswerRow[]): Statement {
   return recordsOf({ id: 'text', answer: 'text' }, answers);
 }
 
-/** The row of a design of which this epoch is not over, locked against a change of owner. */
+/** The design's row if this epoch is current, locked against a change of owner. */
 function owned(designId: DesignId, epoch: number): Statement {
   return statement`select id from designs where id = ${designId} and epoch = ${epoch} for share`;
 }
@@ -206,7 +200,6 @@ export function traceStatement(designId: DesignId, epoch: number, traces: readon
     select exists (select from owned) as owned`;
 }
 
-/** The design's row with each of its events beside it. */
 export function eventsStatement(designId: DesignId, since: number, limit: number): Statement {
   return statement`with standing as materialized (
       select id, version, set_aside as "setAside",
@@ -218,7 +211,7 @@ export function eventsStatement(designId: DesignId, since: number, limit: number
     order by events.seq`;
 }
 
-/** Removes designs with their rows in these tables. `gone` selects their ids and locks them; `more` follows from those. */
+/** Deletes designs with their rows in these tables. `gone` selects and locks their ids; `more` may use it. */
 function removal(tables: typeof OF_DESIGNS, gone: Statement, more: Statement = statement``): Statement {
   const removed = tables.map((table) => {
     const name = raw(getTableName(table));
@@ -228,7 +221,7 @@ function removal(tables: typeof OF_DESIGNS, gone: Statement, more: Statement = s
     delete from designs using gone where designs.id = gone.id returning designs.id`;
 }
 
-/** `collectable`: a query of drizzle's that selects their ids and locks them. */
+/** `collectable`: a Drizzle query that selects and locks their ids. */
 export function collectStatement(collectable: { toSQL(): { sql: string; params: unknown[] } }): Statement {
   const { sql, params } = collectable.toSQL();
   return removal(COLLECTED, { texts: sql.split(/\$\d+/), values: params });
@@ -244,7 +237,6 @@ export function forgetStatement({ designId, count, head, at, by }: Forgotten): S
   return removal(OF_DESIGNS, gone, tombstone);
 }
 
-/** Who claims: the daemon's number, and the designs that it knows to be its own. */
 interface Claimant {
   readonly me: number;
   readonly held: readonly string[];
@@ -256,7 +248,7 @@ export function wantedDesign(designId: DesignId, { me, held }: Claimant): Statem
     for update skip locked`;
 }
 
-/** Claims with a lost response are stored, but unknown to the claimant: such designs are due as well. */
+/** If the response to a claim was lost, the claim is stored but unknown to the claimant. Such designs count as due. */
 export function dueDesigns(
   now: number,
   limit: number,
@@ -269,10 +261,7 @@ export function dueDesigns(
     order by due_at, id limit ${limit} for update skip locked`;
 }
 
-/**
- * Claims the wanted designs. An evicted daemon owns nothing more: a lock on its row keeps everyone from evicting it until the
- * designs are its own.
- */
+/** An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs are its own. */
 export function claimStatement(me: number, wanted: Statement): Statement {
   return statement`with me as (select id from daemons where id = ${me} for key share),
     wanted as (${wanted})
@@ -280,7 +269,7 @@ export function claimStatement(me: number, wanted: Statement): Statement {
     where designs.id = wanted.id returning designs.id, designs.epoch`;
 }
 
-/** An evicted daemon leads nothing: a lock on its row keeps everyone from evicting it meanwhile. */
+/** An evicted daemon may not lead: the lock on its row prevents its eviction meanwhile. */
 export function leadStatement(name: string, me: number): Statement {
   return statement`with me as (select id from daemons where id = ${me} for key share)
     insert into leaderships (name, daemon) select ${name}, id from me
@@ -292,7 +281,7 @@ export function notifyStatement(channel: string, notices: readonly string[]): St
   return statement`select pg_notify(${channel}, payload) from json_array_elements_text(${JSON.stringify(notices)}::json) as payload`;
 }
 
-/** Milliseconds after which a daemon's last beat is old, by the clock of the database. */
+/** By the database's clock. */
 function olderThan(beatAt: Statement, ms: number): Statement {
   return statement`${beatAt} < clock_timestamp() - make_interval(secs => ${ms / 1_000})`;
 }
@@ -300,7 +289,7 @@ function olderThan(beatAt: Statement, ms: number): Statement {
 /** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
 const LOCK_SPACE = 4_861_774;
 
-/** Beats. The first beat of each connection takes the daemon's lock; `locked`: the server's process that is known to hold it. */
+/** The first beat on a connection takes the daemon's lock. `locked`: the server's process known to hold it. */
 export function beatStatement(
   daemon: { readonly id: number; readonly locked: number },
   killedMs: number,
@@ -315,7 +304,7 @@ export function beatStatement(
       as suspects`;
 }
 
-/** Removes all dead daemons except the caller. A daemon that is just claiming is left for now. */
+/** Deletes all dead daemons except the caller. Skips one that is claiming right now. */
 export function evictionStatement(
   self: number,
   ages: { readonly killedMs: number; readonly frozenMs: number },

@@ -43,7 +43,7 @@ export function postgresStore(database: Database, close: () => Promise<void>): S
   };
 }
 
-/** Records the progress of effects. A done effect stays done, however late a report arrives (P4). */
+/** A done effect stays done, however late a report arrives (P4). */
 async function markEffects({ execute }: Database, ...given: Parameters<Store['markEffects']>): Promise<void> {
   const [designId, epoch, marks] = given;
   if (marks.length === 0) return;
@@ -58,14 +58,13 @@ async function markEffects({ execute }: Database, ...given: Parameters<Store['ma
   throw new BrokenInvariant(`an effect of ${[...wanted].join(', ')} is not in the outbox of ${designId}`);
 }
 
-/** Stores the traces of turns under way (T6). */
 async function keepTraces({ execute }: Database, ...given: Parameters<Store['keepTraces']>): Promise<void> {
   const [designId, epoch, parts] = given;
   const [kept] = await execute<{ owned: boolean }>(traceStatement(designId, epoch, checkedTraces(parts)));
   if (kept?.owned !== true) throw new OwnershipLostError(designId, epoch);
 }
 
-/** Checks and stores everything that one decision changes, in one statement and transaction (P4). Throws like the port says. */
+/** One statement and transaction (P4). */
 async function commitDecision(database: Database, commit: Commit): Promise<void> {
   const moved = await database.execute(commitStatement(commit, checkedRows(commit)));
   if (moved.length === 0) throw await reasonForRefusal(database, commit);
@@ -81,12 +80,11 @@ async function reasonForRefusal({ db, rows }: Database, commit: Commit): Promise
   return new BrokenInvariant(`inbox entry ${ids} was not waiting to be handled`);
 }
 
-/** Commands from outside. */
 function inboxStore({ db, rows, execute }: Database): Pick<Store, 'accept' | 'markHandled'> {
   return {
     /**
-     * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design gets its row
-     * here, so that it can be owned before its first event.
+     * Stores a command once, however often it is delivered, and makes its design due (P5). Adds the design's row, so that a
+     * daemon can own it before its first event.
      */
     async accept(entry) {
       const { id, designId } = entry;

@@ -3,22 +3,21 @@ import { isAbsolute } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import { errorMessage, Fault } from '../../../foundation/fault.ts';
 
-/** The Postgres modes that settle the use of TLS: `allow` and `prefer` leave it to the server. */
+/** Postgres modes that decide on TLS: `allow` and `prefer` leave it to the server. */
 export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
-/** Stands for the authorities that Node knows, in place of a file. */
+/** The authorities that Node knows, instead of a file. */
 const SYSTEM = 'system';
 type SslMode = (typeof SSL_MODES)[number];
 
-/** An address for the driver: the URL without its TLS parameters, which the driver reads differently, and their meaning. */
+/** For the driver: the URL without its TLS parameters, which the driver would read differently, and their meaning. */
 interface Address {
   readonly url: string;
   readonly ssl: false | ConnectionOptions;
 }
 
-/** The parameters that name files. */
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
 
-/** Describes the fault in a URL's TLS parameters, in words for people; `null` for none. */
+/** The problem with a URL's TLS parameters in words for people; `null` for none. */
 export function tlsProblem(url: string): string | null {
   const { searchParams } = new URL(url);
   const known: readonly string[] = ['sslmode', ...FILES];
@@ -36,7 +35,7 @@ export function tlsProblem(url: string): string | null {
   return wrong === undefined ? null : `${wrong[0]} in it is no absolute path.`;
 }
 
-/** Reads the URL of one host as Postgres itself does. Throws `Fault('bad_configuration')` for a file that cannot be read. */
+/** Reads a one-host URL as Postgres itself does. Throws `Fault('bad_configuration')` for an unreadable file. */
 export function addressOf(url: string): Address {
   const read = new URL(url);
   const mode = read.searchParams.get('sslmode');
@@ -53,7 +52,6 @@ function isMode(mode: string): mode is SslMode {
   return SSL_MODES.some((each) => each === mode);
 }
 
-/** Returns the checks of the server's certificate. */
 function checks(mode: Exclude<SslMode, 'disable'>, file: string | null, host: string): ConnectionOptions {
   const authorities = file === null || file === SYSTEM ? {} : { ca: readNamed('sslrootcert', file) };
   const whatever = { checkServerIdentity: () => undefined };
@@ -63,7 +61,7 @@ function checks(mode: Exclude<SslMode, 'disable'>, file: string | null, host: st
     case 'verify-ca':
       return { ...authorities, ...whatever };
     case 'verify-full':
-      // Without it, a host given as an address would count as `localhost`.
+      // Without it, a numeric host would be checked as `localhost`.
       return { ...authorities, host };
   }
 }

@@ -14,10 +14,10 @@ import {
   type TraceRow,
 } from './rows.ts';
 
-/** The checked rows of a commit. Payloads, effects and records are JSON texts; a record's is kept to the letter. */
+/** The checked rows of a commit. Payloads, effects and records are JSON texts; a record's words are exact. */
 export interface CommitRows {
   readonly design: DesignColumns;
-  /** True if the events set the columns of `design.origin`. */
+  /** The events set the columns of `design.origin`. */
   readonly hasOrigin: boolean;
   readonly events: readonly {
     readonly seq: number;
@@ -31,13 +31,11 @@ export interface CommitRows {
   readonly answers: readonly AnswerRow[];
   /** Positions of effects. */
   readonly done: readonly number[];
-  /** `null` for a commit that changes no list of designs. */
+  /** `null` if the commit changes no list of designs. */
   readonly milestone: { readonly at: number; readonly milestone: string } | null;
 }
 
-/**
- * Checks a commit. Throws `Fault('invalid_record')` for an unstorable value (P7), and a broken invariant like the port says.
- */
+/** Throws `Fault('invalid_record')` for an unstorable value (P7), and `BrokenInvariant` as the port promises. */
 export function checkedRows(commit: Commit): CommitRows {
   const { designId, expectedVersion, events } = commit;
   events.forEach(({ seq }, index) => {

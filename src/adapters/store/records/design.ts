@@ -7,7 +7,6 @@ import { getTableColumns } from '../drizzle.ts';
 import type { Tables } from '../queries.ts';
 import { assertStorableText, conforming } from './json.ts';
 
-/** The columns of a `DesignSummary`. */
 export function summaryColumns({ designs }: Tables) {
   const { owner, epoch, dueAt, arrivals, ...columns } = getTableColumns(designs);
   return columns;
@@ -19,7 +18,7 @@ export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
   const isAside = setAside === null ? {} : { setAside };
   const found = DesignSummary.safeParse({ ...row, ...isAside }).data;
   if (found !== undefined) return found;
-  // One that cannot be read costs no list: its design is shown as its events have it (P11).
+  // An unreadable summary does not break a list: its design is shown from its events (P11).
   const thread = Thread.nullable().safeParse(row.thread).data ?? null;
   return { ...bareSummary({ id: storedId(row.id), version: row.version, thread }), ...isAside };
 }
@@ -30,7 +29,7 @@ export function storedId(id: string): DesignId {
 
 type DesignRow = Partial<Tables['designs']['$inferSelect']>;
 
-/** The columns of a design's row that follow from its events, checked (P7). */
+/** Columns computed from the events, checked (P7). */
 export interface DesignColumns {
   readonly id: string;
   readonly version: number;
@@ -40,7 +39,7 @@ export interface DesignColumns {
   readonly origin: DesignRow;
 }
 
-/** Returns a row's columns by their names in a table of either dialect, for a statement that is written by hand. */
+/** For a handwritten statement: column names and values in either dialect. */
 export function storedColumns(
   table: Table,
   row: DesignRow,
@@ -53,7 +52,7 @@ export function storedColumns(
   });
 }
 
-/** Computes the columns. Throws `Fault('invalid_record')` for a value that may not be stored. */
+/** Throws `Fault('invalid_record')` for an unstorable value. */
 export function designColumns(summary: DesignSummary): DesignColumns {
   const checked = conforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);

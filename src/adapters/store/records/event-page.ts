@@ -4,17 +4,15 @@ import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
 import { readEvent } from './rows.ts';
 
-/** Where a design stands by its own row, read together with its events. */
+/** From the design's row, read together with its events. */
 export interface Standing {
-  /** The number of its events. */
   readonly version: number;
-  /** The reason why it is set aside; null: it is not. */
   readonly setAside: string | null;
-  /** The hash of the last event before the page; null where there is none. */
+  /** Hash of the last event before the page; `null` if there is none. */
   readonly before: string | null;
 }
 
-/** An event's row as found; JSON as text, or as a database has parsed it. */
+/** JSON as text, or parsed by the database. */
 export interface FoundEvent {
   readonly seq: number;
   readonly type: string;
@@ -23,9 +21,8 @@ export interface FoundEvent {
 }
 
 /**
- * The check of events on their way out of a store (P11), each of which is hashed once: it fits the one before, its own hash and its
- * type, and there are as many as the design's row says. Throws `ChainBrokenFault` at the first
- * that does not fit.
+ * Checks events when they are read (P11): each fits its predecessor, its hash and its type, and there are as many as the
+ * design's row says. Hashes each event once. Throws `ChainBrokenFault` at the first that does not fit.
  */
 export class EventPage {
   readonly #designId: string;
@@ -44,7 +41,6 @@ export class EventPage {
     if (since > 0 && since <= version && before === null) throw this.#broken(missing(since, since));
   }
 
-  /** Reads the next event. */
   take(found: FoundEvent): StoredEvent {
     const seq = this.#seq + 1;
     if (found.seq !== seq) throw this.#broken(missing(seq, found.seq - 1));
@@ -58,14 +54,14 @@ export class EventPage {
     return event;
   }
 
-  /** Compares with the design's version as of the last rows. `isAll`: there are no more. */
+  /** Compares with the design's version at the last read. `isAll`: there are no more rows. */
   assertWithin(version: number, isAll: boolean): void {
     if (isAll && this.#seq < version) throw this.#broken(missing(this.#seq + 1, version));
     if (this.#seq > Math.max(version, this.#since))
       throw this.#broken(`event ${Math.max(version, this.#since) + 1} was never recorded`);
   }
 
-  /** Fault of a next event that the database itself cannot read. */
+  /** For an event that the database itself cannot read. */
   unreadable(cause: unknown): Fault {
     return this.#broken(`event ${this.#seq + 1} cannot be read`, cause);
   }

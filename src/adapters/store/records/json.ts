@@ -3,16 +3,14 @@ import { unstorableIn } from '../../../core/vocabulary/text.ts';
 import { Fault } from '../../../foundation/fault.ts';
 
 /**
- * The largest record in bytes of JSON (P7). A design's context may be twenty texts of 200,000 characters, which is 4 MB of
- * plain ASCII and must fit, with room for other scripts. It also has to fit in one message to a persona's process, which has
- * the same bound.
+ * The largest record in bytes of JSON (P7). A design's context can be twenty texts of 200,000 characters: 4 MB of plain ASCII,
+ * and more in other scripts. A message to a persona's process has the same limit.
  */
 const RECORD_BYTES = 8 * 1024 * 1024;
 
-/** Characters of a schema's complaint that a message keeps. */
 const COMPLAINT_CHARACTERS = 400;
 
-/** Parses `value` with `schema` (P7). Throws `Fault('invalid_record')`, naming `what`, for anything else. */
+/** Parses `value` (P7). Throws `Fault('invalid_record')`, naming `what`. */
 export function conforming<Schema extends z.ZodType>(
   schema: Schema,
   what: string,
@@ -24,18 +22,15 @@ export function conforming<Schema extends z.ZodType>(
   throw new Fault('invalid_record', `${what} does not have the shape it should have:\n${complaint}`);
 }
 
-/** Returns `value` as JSON text that can be stored (P7). Throws `Fault('invalid_record')`, naming `what`, when it cannot. */
+/** JSON of a value that every store can hold (P7). Throws `Fault('invalid_record')`, naming `what`. */
 export function storableJson(what: string, value: unknown): string {
   const text = boundedJson(what, value);
-  // Characters that cannot be stored appear in JSON as such an escape. So do others, hence the closer look.
+  // JSON shows an unstorable character as one of these escapes, but some others too, so look closer.
   if (text.includes('\\u0') || text.includes('\\ud')) assertStorableText(what, value);
   return text;
 }
 
-/**
- * Returns `value` as JSON text, kept to the letter. Throws `Fault('invalid_record')`, naming `what`, beyond a record's size
- * (P7).
- */
+/** Exact JSON of any text. Throws `Fault('invalid_record')`, naming `what`, if it is larger than a record may be (P7). */
 export function boundedJson(what: string, value: unknown): string {
   const text = JSON.stringify(value);
   assertBoundedText(what, text);
@@ -52,8 +47,8 @@ function assertBoundedText(what: string, text: string): void {
 }
 
 /**
- * Throws `Fault('invalid_record')` for a text within `value` that PostgreSQL's text and jsonb cannot hold: with U+0000, or with
- * half of a surrogate pair.
+ * Throws `Fault('invalid_record')` if a text contains U+0000 or half a surrogate pair, which PostgreSQL's text and jsonb cannot
+ * hold.
  */
 export function assertStorableText(what: string, value: unknown): void {
   const path = unstorableIn(value);

@@ -11,8 +11,8 @@ import { jsonIn } from '../queries.ts';
 import { boundedJson, conforming, storableJson } from './json.ts';
 
 /**
- * Returns an event as JSON text: of the closed vocabulary (P6), bounded, and exactly equal when read back, since its hash was
- * taken from it (P7). Throws `Fault('invalid_record')`.
+ * JSON of an event of the closed vocabulary (P6), bounded. It reads back exactly equal, since its hash was computed from it
+ * (P7). Throws `Fault('invalid_record')`.
  */
 export function checkedEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;
@@ -23,9 +23,7 @@ export function checkedEvent(event: DesignEvent): string {
   return storableJson(what, event);
 }
 
-/**
- * Reads a stored event. Throws `Fault('invalid_record')` for one that is none.
- */
+/** Throws `Fault('invalid_record')` for anything else. */
 export function readEvent({ seq, payload, hash }: EventRow): StoredEvent {
   return { seq, event: conforming(DesignEvent, `stored event ${seq}`, payload), hash };
 }
@@ -36,13 +34,13 @@ interface EventRow {
   readonly hash: string;
 }
 
-/** Effects in a position that belong to one event: more than an event has. */
+/** Places for the effects of one event: more than any has. */
 export const PLACES = 1_000;
 const ENDING = /^\/(\d+)\.(\d{1,3})$/;
 
 /**
- * Returns an effect's position in its design's outbox: the order of commits, which the id (`<designId>/<seq of the event>.<n>`)
- * tells as well. Any other id is a broken invariant.
+ * An effect's place in its design's outbox, in the order of commits. The id is `<designId>/<seq of the event>.<n>`; any other
+ * is a broken invariant.
  */
 export function positionOf(designId: DesignId, effectId: string): number {
   const [, seq, n] = (effectId.startsWith(designId) && ENDING.exec(effectId.slice(designId.length))) || [];
@@ -58,10 +56,10 @@ export function readEffect(id: string, stored: unknown): Effect {
   return conforming(Effect, `the effect ${id}`, stored);
 }
 
-/** Milliseconds in which the daemon that accepted a design's start can own it before others look for it. */
+/** Milliseconds for the daemon that accepted a design's start to own it before others look for it. */
 export const START_GRACE_MS = 2_000;
 
-/** Returns the command of an entry as JSON text (P7). Throws `Fault('invalid_record')`. */
+/** Throws `Fault('invalid_record')` (P7). */
 export function checkedCommand({ command }: InboxEntry): string {
   const what = `the command ${command.type}`;
   storableJson(what, command);
@@ -72,13 +70,12 @@ export function readCommand(id: string, stored: unknown): OutsideCommand {
   return conforming(OutsideCommand, `inbox entry ${id}`, stored);
 }
 
-/** The answer to an entry, as JSON text. */
 export interface AnswerRow {
   readonly id: string;
   readonly answer: string;
 }
 
-/** Checks answers. Throws `Fault('invalid_record')` for one that may not be stored (P7). */
+/** Throws `Fault('invalid_record')` for an unstorable answer (P7). */
 export function checkedAnswers(handled: readonly Handled[]): AnswerRow[] {
   return handled.map(({ inboxId, answer }) => {
     return { id: inboxId, answer: JSON.stringify(readAnswer(inboxId, answer)) };
@@ -91,12 +88,12 @@ export function readAnswer(id: string, stored: unknown): InboxAnswer {
 
 export interface TraceRow {
   readonly turn: string;
-  /** The least that the attempt under way has cost. */
+  /** The minimum that the running attempt has cost. */
   readonly usd: number;
   readonly part: string;
 }
 
-/** Checks traces. Throws `Fault('invalid_record')` for a part that may not be stored (P7). */
+/** Throws `Fault('invalid_record')` for an unstorable part (P7). */
 export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
   return parts.map(checkedTrace);
 }
@@ -107,7 +104,7 @@ function checkedTrace(given: TracePart): TraceRow {
   return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: text };
 }
 
-/** Returns the records of turns that can be read: who shows one compares it with its event (P11). JSON as text, or parsed. */
+/** Leaves out unreadable records; the reader compares each with its event (P11). Takes JSON as text, or parsed. */
 export function readTurns(stored: readonly unknown[]): TurnRecord[] {
   return stored.flatMap((record) => TurnRecord.safeParse(jsonIn(record)).data ?? []);
 }

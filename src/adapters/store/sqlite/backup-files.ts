@@ -17,15 +17,13 @@ import { checkedEvents } from './slices.ts';
 /** The first bytes of every SQLite database (sqlite.org/fileformat.html). */
 const MAGIC = 'SQLite format 3\u0000';
 
-/** Designs in a backup, and those of them that a daemon goes on with. */
+/** `notEnded`: designs that a daemon would continue. */
 export interface BackupContents {
   readonly designs: number;
   readonly notEnded: number;
 }
 
-/**
- * Opens the store of a folder on which no process runs, for copies alone: it is not brought up to date. Throws like opening the store does.
- */
+/** Opens a folder's store only to copy it, without migrating. No other process may use it. Throws as `openSqliteStore` does. */
 export async function openForBackup(
   dataDir: string,
 ): Promise<{ readonly backup: Backup; readonly close: () => void }> {
@@ -37,8 +35,8 @@ export async function openForBackup(
 }
 
 /**
- * Reads all of a backup and counts its designs; changes nothing and follows no link. Throws `Fault`: `bad_usage` for anything
- * that is no backup, `invalid_record` for a damaged one, `store_newer` for one of a later version.
+ * Reads all of a backup and counts its designs. Changes nothing and follows no link. Throws `Fault`: `bad_usage` if it is no
+ * backup, `invalid_record` if it is damaged, `store_newer` if it is from a later version.
  */
 export function readBackup(file: string): BackupContents {
   assertDatabase(file);
@@ -57,7 +55,7 @@ export function readBackup(file: string): BackupContents {
   }
 }
 
-/** Returns, for each design of a backup that was read, why its events are not those that were recorded (P11); none for all others. */
+/** Designs whose events are not as they were recorded (P11). */
 export async function brokenIn(file: string): Promise<ChainBrokenFault[]> {
   const database = opened(file);
   try {
@@ -78,7 +76,7 @@ export async function brokenIn(file: string): Promise<ChainBrokenFault[]> {
   }
 }
 
-/** Nobody writes to a backup, so it needs no lock and no log beside it. */
+/** Backups are never written to, so this needs no lock and no log. */
 function opened(file: string): SqliteDatabase {
   const location = `${pathToFileURL(file).href}?immutable=1`;
   const database = new SqliteDatabase(new DatabaseSync(location, { readOnly: true }));
@@ -86,7 +84,7 @@ function opened(file: string): SqliteDatabase {
   return database;
 }
 
-/** Refuses a file that does not begin like a backup, or has a log beside it. Throws `Fault('bad_usage')`. */
+/** Throws `Fault('bad_usage')` if the file does not begin like a database, or has a log beside it. */
 export function assertDatabase(file: string): void {
   const start = firstBytes(file);
   if (start !== MAGIC) throw notOne(file, start === '' ? 'it is empty' : 'it is no SQLite database');
@@ -98,7 +96,7 @@ export function assertDatabase(file: string): void {
     );
 }
 
-/** A pipe is not waited for. */
+/** Refuses a pipe instead of waiting for it. */
 function firstBytes(file: string): string {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) throw new Fault('bad_usage', `${file} cannot be read: there is no such file.`);

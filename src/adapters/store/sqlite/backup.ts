@@ -5,7 +5,7 @@ import { errorCode, Fault } from '../../../foundation/fault.ts';
 import type { Run, SqliteDatabase } from './database.ts';
 import { resultCode, storeError } from './faults.ts';
 
-/** Result codes of SQLite (sqlite.org/rescode.html) that the file written to is the cause of, with what to do. */
+/** SQLite's result codes (sqlite.org/rescode.html) caused by the target file, each with advice. */
 const OF_THE_COPY: Readonly<Record<number, string>> = {
   8: 'this process may not write there. Choose another folder',
   13: 'the disk is full. Free some space on it, or choose another disk',
@@ -13,13 +13,13 @@ const OF_THE_COPY: Readonly<Record<number, string>> = {
   26: 'something else was written to it meanwhile. Choose another name',
 };
 
-/** The copies of an open store, by SQLite's own means: a hundred pages at a time, between the store's other work. */
+/** SQLite copies a hundred pages at a time, between the store's other work. */
 export function sqliteBackup(database: SqliteDatabase, run: Run): Backup {
   return {
     async copyInto(file, { signal, onProgress }) {
       assertEmptyFile(file);
       signal.throwIfAborted();
-      // A closed store says so here, as it does to every other caller.
+      // Throws if the store is closed.
       await run(() => undefined);
       try {
         await database.copyInto(file, (progress) => {
@@ -33,7 +33,7 @@ export function sqliteBackup(database: SqliteDatabase, run: Run): Backup {
   };
 }
 
-/** Refuses a file that somebody else has written to, and proves that this process sees the same folder as the one that asks. */
+/** Refuses a file that is in use. Also proves that this process sees the same folder as the caller. */
 function assertEmptyFile(file: string): void {
   const found = isAbsolute(file) ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
   if (found?.isFile() === true && found.size === 0) return;

@@ -12,12 +12,12 @@ import { designs } from './schema.ts';
  * The only SQL for SQLite that is written by hand: drizzle's builder takes as long for a statement as SQLite, and a commit has four.
  */
 
-/** Checks and stores everything that one decision changes, in one transaction (P4). Throws like the port says. */
+/** One transaction (P4). */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch } = commit;
   const { design, hasOrigin, events, effects, turns, traces, answers, done, milestone } = checkedRows(commit);
   database.transaction(() => {
-    // Columns that never change stay as they are unless the events set them.
+    // Constant columns are left out unless the events set them.
     const columns = storedColumns(
       designs,
       hasOrigin ? { ...design.moving, ...design.origin } : design.moving,
@@ -81,7 +81,7 @@ export function insertTraces(
     );
 }
 
-/** Returns how many of them were waiting: none may be carried out again (P5). */
+/** Returns how many were waiting: none may be carried out again (P5). */
 export function markHandled(
   database: SqliteDatabase,
   designId: DesignId,
@@ -93,7 +93,7 @@ export function markHandled(
   }, 0);
 }
 
-/** Throws `OwnershipLostError` when this epoch is over. */
+/** Throws `OwnershipLostError` unless this epoch is current. */
 export function assertOwned(database: SqliteDatabase, designId: DesignId, epoch: number): void {
   const owned = database.row('select 1 from designs where id = ? and epoch = ?', designId, epoch);
   if (owned === null) throw new OwnershipLostError(designId, epoch);

@@ -7,18 +7,18 @@ import * as tables from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/sqlite-proxy') as typeof import('drizzle-orm/sqlite-proxy');
 
-/** Statements kept prepared. There are fewer, unless one is made of parts that vary freely. */
+/** Statements to keep prepared. There are fewer, unless one has freely varying parts. */
 const MAX_PREPARED = 200;
-/** Characters of JSON read at once: with parsing a few milliseconds, during which nothing else runs. */
+/** Characters of JSON to read at once. Parsing them blocks all other work for a few milliseconds. */
 const SLICE_CHARACTERS = 256 * 1024;
 
-/** One in a hundred meets a transaction of a store that is always busy. */
+/** One attempt in a hundred meets a transaction if the store is always busy. */
 const COPY_ATTEMPTS = 20;
 
-/** A true value is stored as the number 1. */
+/** `true` is stored as 1. */
 export type Value = string | number | boolean | null;
 
-/** A query of drizzle's builder: its text and values, and what makes of its rows what the caller asked for. */
+/** A query of Drizzle's builder: its text and values, and how to convert its rows. */
 interface Built<Rows> extends PromiseLike<Rows> {
   prepare(): {
     getQuery(): { readonly sql: string; readonly params: unknown[] };
@@ -26,14 +26,14 @@ interface Built<Rows> extends PromiseLike<Rows> {
   };
 }
 
-/** Drizzle's builders for SQLite. What they build is carried out here, at once: `node:sqlite` is no driver of drizzle's. */
+/** Only builds queries. `node:sqlite` is no Drizzle driver, so they are run here, synchronously. */
 export const db = drizzle(() => Promise.reject(new Error('broken invariant: a query goes through rows()')));
 
-/** The database in an open file. Every call is synchronous and throws the errors of `node:sqlite`. */
+/** Every call is synchronous and throws the errors of `node:sqlite`. */
 export class SqliteDatabase {
   readonly #file: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
-  /** Those whose rows are arrays, as drizzle reads them. */
+  /** Statements that return rows as arrays, as Drizzle reads them. */
   readonly #built = new Map<string, StatementSync>();
   #refusal: Error | null = null;
 
@@ -41,17 +41,17 @@ export class SqliteDatabase {
     this.#file = file;
   }
 
-  /** Refuses every change from now on with this error. Reading still works. */
+  /** Throws this error on every later change. Reading still works. */
   refuseChanges(refusal: Error): void {
     this.#refusal = refusal;
   }
 
-  /** Returns every row; the caller knows their type. */
+  /** The caller knows their type. */
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
     return this.#statement(text).all(...values.map(bound)) as Row[];
   }
 
-  /** Yields every row, of which one is in memory. */
+  /** Keeps one row in memory. */
   each(text: string): IterableIterator<object> {
     return this.#statement(text).iterate();
   }
@@ -60,7 +60,7 @@ export class SqliteDatabase {
     return (this.#statement(text).get(...values.map(bound)) ?? null) as Row | null;
   }
 
-  /** Carries a built query out, alone or in a transaction. A damaged file is only read. */
+  /** Runs a built query, alone or in a transaction. A damaged file is only read. */
   built<Rows>(query: PromiseLike<Rows>): Rows {
     const prepared = (query as Built<Rows>).prepare();
     const { sql, params } = prepared.getQuery();
@@ -68,7 +68,7 @@ export class SqliteDatabase {
     return prepared.mapAllResult(this.#arrays(sql).all(...(params as Value[]).map(bound))) as Rows;
   }
 
-  /** Returns the first rows, as many as may be read at once but at least one, and says if they are all. */
+  /** At least one row, and as many as may be read at once. `isAll`: there are no more. */
   slice<Row extends { readonly json: string }>(
     query: PromiseLike<Row[]>,
   ): { readonly rows: Row[]; readonly isAll: boolean } {
@@ -90,7 +90,7 @@ export class SqliteDatabase {
     return Number(this.#statement(text).run(...values.map(bound)).changes);
   }
 
-  /** Does all of the work or none of it; on the disk when this returns. */
+  /** All or nothing; on disk when this returns. */
   transaction<Result>(work: () => Result): Result {
     this.#assertChangeable();
     this.#statement('begin immediate').run();
@@ -108,10 +108,7 @@ export class SqliteDatabase {
     this.#file.exec(text);
   }
 
-  /**
-   * Copies the database, as it is at one moment, into a file. Other calls go on meanwhile. Rejects with an error that `onProgress`
-   * throws.
-   */
+  /** Copies the database as of one moment, while other calls continue. Rejects with an error thrown by `onProgress`. */
   async copyInto(file: string, onProgress: (progress: BackupProgress) => void): Promise<void> {
     const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) =>
       onProgress({ pages: totalPages - remainingPages, totalPages });
@@ -120,13 +117,12 @@ export class SqliteDatabase {
         await backup(this.#file, file, { progress });
         return;
       } catch (error) {
-        // Node gives up, with no error's code, where the first step meets a transaction of this very connection.
+        // Node fails, without an error code, if the first step meets a transaction of this same connection.
         if (resultCode(error) !== 0 || attempt === COPY_ATTEMPTS) throw error;
       }
     }
   }
 
-  /** Closes the database; may be called again. */
   close(): void {
     if (this.#file.isOpen) this.#file.close();
   }
@@ -160,13 +156,9 @@ function bound(value: Value): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/**
- * Does one piece of work on the database at once. After long work in this turn of the loop, it settles in the next one. Throws
- * a failure as `storeError` converts it.
- */
+/** Runs work synchronously. If this turn of the event loop has been long, resolves in the next one. Throws the `storeError`. */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;
 
-/** Returns what both databases read and write in the same way, over this one. */
 export function queriesBy(run: Run): Queries {
   return { db, tables, rows: (query) => run((database) => database.built(query)) };
 }

@@ -6,7 +6,7 @@ import { BrokenInvariant, isPromised } from '../faults.ts';
 const DAMAGED =
   'The database file is damaged. Stop Charrette, keep its data folder for those who may repair it, and go on with a backup.';
 
-/** Result codes of SQLite (sqlite.org/rescode.html) that an operator can act on. */
+/** SQLite's result codes (sqlite.org/rescode.html) that an operator can act on. */
 const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
   5: ['store_in_use', 'Another process is using the database. Stop that one.'],
   8: ['store_read_only', 'The database file can only be read. Let Charrette write to its data folder.'],
@@ -29,7 +29,7 @@ export function storeError(error: unknown): Error {
   const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessage(error)}`);
   if (code === SQLITE_CONSTRAINT_CHECK)
     return new Fault('invalid_record', 'A value that the database does not take was to be stored.', cause);
-  // An extended code holds the general one in its lowest byte.
+  // The lowest byte of an extended code is the general one.
   const general = code === null ? null : code & 0xff;
   if (general === SQLITE_CONSTRAINT)
     return new BrokenInvariant(`what was to be stored contradicts what is stored (${errorMessage(error)})`, {
@@ -42,17 +42,15 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
-/** Returns true if a fault reports a damaged file, which does not pass. */
+/** `true` for damage, which is permanent. */
 export function saysDamaged(error: Error): boolean {
   return error instanceof Fault && error.message === DAMAGED;
 }
 
-/** Describes the findings of a file check to the person who started Charrette. */
 export function damagedFault(folder: string, found: string): Fault {
   return new Fault('store_unavailable', damagedAdvice(folder, found));
 }
 
-/** Returns the fault for a store that was moved to a Postgres, as this file says. */
 export function movedFault(folder: string, mark: string): Fault {
   return new Fault(
     'store_unavailable',
@@ -64,7 +62,7 @@ function damagedAdvice(folder: string, reason: string): string {
   return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
 }
 
-/** Describes a failure to open the store in a folder to the person who started Charrette. */
+/** The fault of opening a folder's store, in words for the person who started Charrette. */
 export function openingFault(error: unknown, folder: string): Error {
   const fault = isPromised(error) ? error : (systemFault(error) ?? storeError(error));
   if (!(fault instanceof Fault) || isPromised(error)) return fault;
@@ -85,7 +83,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
   }
 }
 
-/** Converts the system's error about the folder, from before SQLite came to it; `null` for one without a fault of its own. */
+/** An error about the folder, before SQLite was reached; `null` if it has no fault of its own. */
 function systemFault(error: unknown): Fault | null {
   const code = errorCode(error);
   if (code === 'ENOSPC') return new Fault('store_full', '', error);
@@ -94,14 +92,14 @@ function systemFault(error: unknown): Fault | null {
   return null;
 }
 
-/** Returns the free megabytes of the file system that holds the folder, or would hold it. */
+/** Megabytes free where the folder is, or would be. */
 export function freeMegabytes(folder: string): number {
   if (!existsSync(folder)) return freeMegabytes(dirname(folder));
   const { bavail, bsize } = statfsSync(folder);
   return Math.floor((bavail * bsize) / 1024 / 1024);
 }
 
-/** Returns the extended result code; `null` for an error that is not SQLite's. */
+/** The extended result code; `null` if the error is not SQLite's. */
 export function resultCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode

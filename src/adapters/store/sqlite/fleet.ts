@@ -5,12 +5,12 @@ import { storedId } from '../records/design.ts';
 import { db, type Run, type SqliteDatabase } from './database.ts';
 import { designs, inbox } from './schema.ts';
 
-/** Without an owner, until somebody looks for it. */
+/** Without an owner, until a daemon claims it. */
 const FREE = { owner: null, epoch: sql`${designs.epoch} + 1` };
 
 /**
- * The fleet of one daemon. The file's lock proves that no other runs, so the first claim gets everything that an earlier one
- * owned. This daemon cannot be evicted, has no peer to notify, and leads in everything.
+ * The fleet of one daemon. The file's lock proves that there is no other, so the first claim frees all that an earlier daemon
+ * owned. This daemon is never evicted, notifies no one, and leads everything.
  */
 export function sqliteFleet(run: Run): Fleet {
   let hasJoined = false;
@@ -76,7 +76,7 @@ function freeAll(database: SqliteDatabase): void {
   );
 }
 
-/** Owns a design. The owner's number is for people: there is only this one. */
+/** The owner's number is only for people: there is one daemon. */
 function own(database: SqliteDatabase, id: string): Claim[] {
   const owned = { owner: process.pid, epoch: sql`${designs.epoch} + 1`, dueAt: 0 };
   const query = db.update(designs).set(owned).where(eq(designs.id, id)).returning({ epoch: designs.epoch });

@@ -7,7 +7,6 @@ import { assertOwned, markHandled } from './commit.ts';
 import { db, type Run, type SqliteDatabase } from './database.ts';
 import { designs, inbox } from './schema.ts';
 
-/** Commands from outside. */
 export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
   return {
     accept: (entry) => run((database) => acceptEntry(database, entry)),
@@ -24,8 +23,8 @@ export function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
 }
 
 /**
- * Stores a command from outside once, however often it is delivered, and makes its design due (P5). The design gets its row
- * here, so that it can be owned before its first event.
+ * Stores a command once, however often it is delivered, and makes its design due (P5). Adds the design's row, so that it can be
+ * owned before its first event.
  */
 function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<ReturnType<Store['accept']>> {
   const { id, designId, receivedAt } = entry;

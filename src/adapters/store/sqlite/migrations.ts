@@ -12,10 +12,9 @@ import {
 } from '../migrations.ts';
 import { SqliteDatabase } from './database.ts';
 
-/** The table of applied migrations. */
 export const APPLIED = '__drizzle_migrations';
 const SCHEMA = 'select type, name, sql from sqlite_schema';
-/** Tables for SQLite's own statistics (`analyze`), which are ignored. */
+/** Tables of SQLite's `analyze`, which are allowed. */
 const FIGURES = ['sqlite_stat1(tbl,idx,stat)', 'sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'].map((table) => ({
   type: 'table',
   name: table.slice(0, 12),
@@ -29,9 +28,8 @@ interface Made {
 }
 
 /**
- * Lists the migrations that a file lacks; the file itself says which it has had. Throws `Fault`, naming `place`, and changes nothing,
- * like `missingOf`, and `store_unavailable` for a file that holds anything but their results, since a trigger or a view would be
- * somebody else's program.
+ * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingOf`; also `store_unavailable` if the file contains
+ * more than migrations create, since a trigger or view could be a foreign program.
  */
 export function missingMigrations(
   database: SqliteDatabase,
@@ -50,13 +48,12 @@ export function missingMigrations(
   );
 }
 
-/** Applies all of them or none. */
 export function migrate(database: SqliteDatabase, missing: readonly Migration[]): void {
   if (missing.length === 0) return;
   database.transaction(() => database.script(`${makingOf(APPLIED)};\n${scriptOf(missing, APPLIED)}`));
 }
 
-/** Stores of before 1.0 counted their migrations, and named none. */
+/** Stores from before 1.0 counted their migrations instead of naming them. */
 function appliedTo(database: SqliteDatabase): Applied[] {
   const table = `select 1 from sqlite_schema where type = 'table' and name = '${APPLIED}'`;
   if (database.row(table) !== null) return database.rows<Applied>(`${readingOf(APPLIED)} limit 10000`);
@@ -74,7 +71,6 @@ function madeBy(migrations: readonly Migration[]): Made[] {
   }
 }
 
-/** Returns the first difference in words; `null` for none. */
 function firstDifference(found: readonly Made[], made: readonly Made[]): string | null {
   const key = ({ type, name, sql }: Made) => JSON.stringify([type, name, sql]);
   const [foundKeys, madeKeys] = [new Set(found.map(key)), new Set([...made, ...FIGURES].map(key))];

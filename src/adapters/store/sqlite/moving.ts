@@ -7,10 +7,10 @@ import { APPLIED, missingMigrations } from './migrations.ts';
 import { openFolder } from './open.ts';
 import { checkedEvents } from './slices.ts';
 
-/** What each store has of its own: a row that tells if anything can be written, and the migrations that it has had. */
+/** Not copied: the row that tests writing, and the store's own migrations. */
 const NOT_MOVED = ['readiness', APPLIED];
 
-/** Characters of JSON that one batch of rows holds, unless one row alone is longer. */
+/** Characters of JSON in one batch of rows, unless a single row is longer. */
 const BATCH_CHARACTERS = 1024 * 1024;
 
 export interface SourceTable {
@@ -19,23 +19,20 @@ export interface SourceTable {
   readonly rows: number;
 }
 
-/** An embedded store that is being moved: this process alone has it, and changes nothing in it. */
+/** An embedded store being moved. Only this process has it open, and changes nothing. */
 export interface Source {
-  /** Tables to copy, those that others refer to first. */
+  /** In the order to copy: referenced tables come first. */
   readonly tables: readonly SourceTable[];
   readonly designs: readonly { readonly id: string; readonly setAside: string | null }[];
   readonly events: Store['events'];
-  /** All rows of a table as JSON arrays of objects. */
+  /** JSON arrays of objects, one for each row. */
   batches(table: SourceTable): Iterable<{ readonly json: string; readonly rows: number }>;
-  /** The highest number that a column of positions has had, also of rows that are gone; 0 for none. */
+  /** The highest number ever given in this column, even to a deleted row; 0 for none. */
   highest(table: SourceTable, column: string): number;
   close(): void;
 }
 
-/**
- * Opens the store of a folder to move it. Throws `Fault` as opening does, for a store that another version has made, and for a
- * file that is damaged anywhere.
- */
+/** Throws `Fault` as `openSqliteStore` does, for a store of another version, and for a file damaged anywhere. */
 export async function openSource(dataDir: string): Promise<Source> {
   const folder = resolve(dataDir);
   const database = await openFolder(folder, (opened) => {
@@ -111,7 +108,7 @@ function* batchesOf(database: SqliteDatabase, { name }: SourceTable): ReturnType
   if (batch.length > 0) yield whole();
 }
 
-/** SQLite keeps the numbers of removed rows for tables that say `autoincrement`. */
+/** SQLite remembers numbers of deleted rows for `autoincrement` tables. */
 function highestOf(database: SqliteDatabase, { name }: SourceTable, column: string): number {
   const there = database.row<{ highest: number | null }>(`select max("${column}") as highest from "${name}"`);
   const isKept = database.row("select 1 from sqlite_schema where name = 'sqlite_sequence'") !== null;

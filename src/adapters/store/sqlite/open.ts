@@ -24,32 +24,32 @@ import { migrate, missingMigrations } from './migrations.ts';
 import { sqliteRemovals } from './removals.ts';
 import { sqliteStore } from './store.ts';
 
-/** Bytes of the largest file that is checked at every opening: that takes well under a second. */
+/** Largest file to check at every opening, in well under a second. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
 
-/** Milliseconds of work in one turn of the loop, after which callers continue in the next turn. */
+/** Milliseconds of work in one turn of the event loop, after which callers continue in the next turn. */
 const TURN_MS = 2;
 
 function storeFile(dataDir: string): string {
   return join(dataDir, 'store.sqlite');
 }
 
-/** Returns the path of a file that only a PGlite, the former embedded store, leaves in the folder. */
+/** Only the former embedded store, PGlite, has this file. */
 function formerStore(dataDir: string): string {
   return join(dataDir, 'store', 'PG_VERSION');
 }
 
-/** Returns the path of the file that says that the folder's store was moved to a Postgres. */
+/** This file says that the folder's store was moved to a Postgres. */
 export function movedMark(dataDir: string): string {
   return `${storeFile(dataDir)}.moved`;
 }
 
-/** Returns true if a data folder holds a store, even one that cannot be opened or looked at. Creates none. */
+/** `true` even for a store that cannot be opened or read. */
 export function sqliteStoreExists(dataDir: string): boolean {
   return [storeFile, formerStore, movedMark].some((path) => mayExist(path(dataDir)));
 }
 
-/** Counts a path that cannot be looked at as present: opening it says why. */
+/** Counts an inaccessible path as present: opening it reports the reason. */
 function mayExist(path: string): boolean {
   try {
     statSync(path);
@@ -60,9 +60,9 @@ function mayExist(path: string): boolean {
 }
 
 /**
- * Opens the store in an existing folder, for one process: an SQLite file, created if missing or empty, and the fleet of that
- * process. Throws `Fault` with `store_in_use`, `store_newer`,
- * `store_read_only`, `store_full` or `store_unavailable`, each with its remedy. Commits are on the disk (P10).
+ * Opens the SQLite store in an existing folder, for one process, with a fleet of one. Creates the file if it is missing or
+ * empty. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`, each with
+ * its remedy. A commit is on disk once it resolves (P10).
  */
 export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<OpenedStore> {
   const folder = resolve(dataDir);
@@ -81,7 +81,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
       return work(database);
     } catch (error) {
       const fault = storeError(error);
-      // Writes to a damaged file can be lost, and can damage more of it.
+      // Writes to a damaged file can be lost, and can do more damage.
       if (saysDamaged(fault)) database.refuseChanges(fault);
       throw fault;
     } finally {
@@ -106,7 +106,9 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
   };
 }
 
-/** Returns SQLite's own findings about a store of any version, in a few lines; reads all of it. Throws like opening does. */
+/**
+ * SQLite's findings about a store of any version, a few lines at most. Reads the whole file. Throws as `openSqliteStore` does.
+ */
 export async function damageIn(dataDir: string): Promise<string[]> {
   const database = await openFolder(dataDir, () => undefined);
   try {
@@ -121,7 +123,7 @@ export async function damageIn(dataDir: string): Promise<string[]> {
 
 type Look = (database: SqliteDatabase, folder: string) => void | Promise<void>;
 
-/** Opens the file in a folder, up to date. Throws like opening the store does. */
+/** Migrates the file. Throws as `openSqliteStore` does. */
 export function openUpToDate(dataDir: string): Promise<SqliteDatabase> {
   return openFolder(dataDir, async (database, folder) => {
     const missing = missingMigrations(database, `The data folder ${folder}`);
@@ -131,7 +133,7 @@ export function openUpToDate(dataDir: string): Promise<SqliteDatabase> {
   });
 }
 
-/** Opens the file in a folder, creating it if missing, and closes it again if `look` throws. */
+/** Creates the file if it is missing. Closes it again if `look` throws. */
 export async function openFolder(dataDir: string, look: Look): Promise<SqliteDatabase> {
   const folder = resolve(dataDir);
   let database: SqliteDatabase | null = null;
@@ -140,7 +142,7 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
     for (const file of [storeFile(folder), `${storeFile(folder)}-wal`]) await assertUsable(file);
     if (mayExist(formerStore(folder))) throw new FormerStoreFault(`The data folder ${folder}`);
     database = await openFile(storeFile(folder));
-    // Not before: it may have waited for the very process that moves the store.
+    // Not earlier: opening may have waited for the process that moves the store.
     assertNotMoved(folder);
     await look(database, folder);
     return database;
@@ -150,23 +152,23 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
   }
 }
 
-/** Two copies of a store would both go on with its designs. */
+/** Two copies of a store would both continue its designs. */
 function assertNotMoved(folder: string): void {
   if (mayExist(movedMark(folder))) throw movedFault(folder, movedMark(folder));
 }
 
-/** Refuses a link, which could lead to a foreign file, and a read-only file, for which SQLite reports a failing disk. */
+/** Refuses a link, which could lead to a foreign file, and a read-only file, which SQLite reports as a failing disk. */
 async function assertUsable(file: string): Promise<void> {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isFile()) throw new Error(`${file} is a link, a folder or something else that is no file`);
   await access(file, constants.R_OK | constants.W_OK).catch((error: unknown) => {
-    // Another program that has only looked takes its log with it when it closes, also between these two looks.
+    // Another reader may have removed the log by closing it between these two checks.
     if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw error;
   });
 }
 
-/** Throws for a damaged file. A file too large to check at opening is left to `damageIn`. */
+/** Throws for a damaged file. A file too large to check here is left to `damageIn`. */
 function assertWhole(database: SqliteDatabase, folder: string): void {
   const size = database.row<{ bytes: number }>(
     'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',
@@ -179,19 +181,17 @@ function assertOk(folder: string, found: string | undefined): void {
   if (found !== undefined && found !== 'ok') throw damagedFault(folder, found.replaceAll('\n', ' '));
 }
 
-/** Attempts to open a file that another process still holds. */
 const BUSY_ATTEMPTS = 10;
 const BUSY_MS = 50;
-/** Bytes to which the log is cut after it was longer once. */
+/** Bytes to which a log is cut after it was longer. */
 const LOG_BYTES = 16 * 1024 * 1024;
-/** Bytes of the longest row that is read: a foreign file may hold one that no memory takes. Ours reach a quarter of it. */
+/** Longest row to read: a foreign file could contain one too large for memory. Ours reach a quarter of it. */
 const ROW_BYTES = 32 * 1024 * 1024;
 
 /**
- * Locks the file for this process alone until it is closed. The system unlocks it however the process dies, so nothing is left
- * to clean up. A file that was not closed is repaired from its log here. A finished transaction is on the disk: `full` flushes
- * the log at every commit, and `fullfsync` makes macOS empty the disk's own cache. What is deleted is overwritten (P12). Expressions in a file's own schema may call
- * only functions without side effects.
+ * Locks the file for this process. The system unlocks it however the process dies. After a crash, opening recovers the file
+ * from its log. A commit is on disk: `full` flushes the log, and `fullfsync` makes macOS flush the disk's own cache. Deleted
+ * data is overwritten (P12). A file's schema may call only functions without side effects.
  */
 const SETTINGS = `
   pragma trusted_schema = off;
@@ -204,12 +204,12 @@ const SETTINGS = `
   begin immediate;
   commit;`;
 
-/** Gives the file a log beside it. This changes the file, so a file of another program must not get here. */
+/** Adds a write-ahead log. This changes the file, so never call it on another program's file. */
 export function keepLog(database: SqliteDatabase): void {
   database.script('pragma journal_mode = wal');
 }
 
-/** Opens the file, creating an empty one if it is missing. Throws the errors of `node:sqlite`. */
+/** Creates an empty file if it is missing. Throws the errors of `node:sqlite`. */
 export async function openFile(path: string): Promise<SqliteDatabase> {
   if (!existsSync(path)) await makeFile(path);
   for (let attempt = 1; ; attempt += 1) {
@@ -235,7 +235,7 @@ function opened(path: string): SqliteDatabase {
   }
 }
 
-/** Creates the file for its owner only; the log gets the same rights. Both hold sealed proposals. */
+/** Readable only by its owner, as is the log: both hold sealed proposals. */
 async function makeFile(path: string): Promise<void> {
   await using _file = await open(path, 'a', 0o600);
 }

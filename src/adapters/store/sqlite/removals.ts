@@ -44,7 +44,7 @@ function forget(database: SqliteDatabase, { at, by, ...rest }: Forgotten): boole
   });
 }
 
-/** Empties the log beside the file, which still has the pages as they were. */
+/** The log still contains the deleted pages. */
 function dropLog(database: SqliteDatabase): void {
   database.rows('pragma wal_checkpoint(truncate)');
 }

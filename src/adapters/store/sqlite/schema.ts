@@ -5,34 +5,34 @@ const { check, index, integer, primaryKey, real, sqliteTable, text } = required(
 ) as typeof import('drizzle-orm/sqlite-core');
 
 /**
- * The tables, as the embedded store has them; `../postgres/schema.ts` states the same ones for Postgres, under the same names. After a
- * change in either, `npm run generate` writes the migrations. Each index that a commit changes is a page more that it writes and
- * flushes, so there are few. Whatever has a column `designId` goes with its design (P12).
+ * The embedded store's tables; `../postgres/schema.ts` has the same ones by the same names. After a change in either, `npm run
+ * generate` writes the migrations. There are few indexes, since a commit writes and flushes one more page for each that it
+ * changes. A row with a `designId` is deleted with its design (P12).
  */
 
-/** A moment in milliseconds since the epoch. */
+/** Milliseconds since the epoch. */
 const moment = (name: string) => integer(name);
-/** The order in which rows came in. */
+/** The order in which rows arrived. */
 const position = () => integer().primaryKey();
-/** The same, in which no number is given twice. */
+/** Never gives a number twice, even after a deletion. */
 const lastingPosition = () => integer().primaryKey({ autoIncrement: true });
 const json = (name?: string) => (name === undefined ? text({ mode: 'json' }) : text(name, { mode: 'json' }));
 
 /**
- * One row per design: its owner and version for appending, and the projection for lists. The row exists from the first accepted
- * command on, at version 0 and with an empty projection until the first event.
+ * One row per design: owner and version for appending, and a summary for lists. It exists from the first accepted command on,
+ * at version 0 and without a summary until the first event.
  */
 export const designs = sqliteTable(
   'designs',
   {
     id: text().primaryKey(),
-    /** The daemon that owns it; null without an owner. */
+    /** The daemon that owns it, or `null`. */
     owner: integer(),
-    /** Raised with every change of owner, so that late writes of an earlier owner are refused. */
+    /** Grows with every change of owner, so that late writes of an earlier owner are refused. */
     epoch: integer().notNull().default(0),
-    /** The moment from which an unowned design needs an owner; null: never. Ignored while it is owned. */
+    /** From this moment an unowned design needs an owner; `null`: never. Ignored while it is owned. */
     dueAt: moment('due_at'),
-    /** Entries of the inbox ever accepted for it. */
+    /** Inbox entries ever accepted for it. */
     arrivals: integer().notNull().default(0),
     version: integer().notNull().default(0),
     topic: text(),
@@ -45,15 +45,13 @@ export const designs = sqliteTable(
     successorOf: text('successor_of'),
     followUpOf: text('follow_up_of'),
     rehearsal: integer({ mode: 'boolean' }).notNull().default(false),
-    /** The decision's sentence, if the design ended with one. */
     decision: text(),
-    /** How that decision stands since the end; null: there is none. */
+    /** The decision's status since the end, or `null`. */
     standing: text(),
-    /** Its place on a chat platform; null: none. */
     thread: json(),
-    /** Known cost of all its calls in USD, for comparison with a day's budget. */
+    /** Known cost of all its calls in USD, counted against the day's budget. */
     costUsd: real('spent_usd').notNull().default(0),
-    /** Why it is set aside: what is stored of it is not what was recorded (P11). Null: it is as it was. */
+    /** The reason why it is set aside: its events are not as they were recorded (P11). Else `null`. */
     setAside: text('set_aside'),
   },
   (design) => [
@@ -64,7 +62,7 @@ export const designs = sqliteTable(
       .where(sql`thread is not null`),
     index('designs_starter').on(sql`thread ->> 'starter'`, design.id).where(sql`thread is not null`),
     index('designs_successor').on(design.successorOf).where(sql`successor_of is not null`),
-    // Lists begin with designs that are running or waiting: few among many that have ended.
+    // Lists begin with designs that are running or waiting, which are few.
     index('designs_status').on(design.status, design.id).where(sql`status is not null`),
     index('designs_started').on(design.startedAt).where(sql`started_at is not null`),
   ],
@@ -88,7 +86,9 @@ export const designEvents = sqliteTable(
   (event) => [primaryKey({ columns: [event.designId, event.seq] })],
 );
 
-/** Commands from outside, stored before they are acknowledged (P5). An entry may precede its design, so it refers to none. */
+/**
+ * Commands from outside, stored before they are acknowledged (P5). An entry can precede its design, so there is no foreign key.
+ */
 export const inbox = sqliteTable(
   'inbox',
   {
@@ -97,7 +97,7 @@ export const inbox = sqliteTable(
     designId: text('design_id').notNull(),
     command: json().notNull(),
     receivedAt: moment('received_at').notNull(),
-    /** Its answer; null while it is not handled. */
+    /** `null` while it is not handled. */
     answer: json(),
   },
   (entry) => [
@@ -106,7 +106,7 @@ export const inbox = sqliteTable(
   ],
 );
 
-/** Effects of committed events with their progress (P4). `position` follows from the effect's id. */
+/** Effects of committed events with their progress (P4). `position` is computed from the effect's id. */
 export const outbox = sqliteTable(
   'outbox',
   {
@@ -120,7 +120,7 @@ export const outbox = sqliteTable(
   (effect) => [primaryKey({ columns: [effect.designId, effect.position] })],
 );
 
-/** One record per turn (T1), with a model's words to the letter. */
+/** One record per turn (T1), with a model's exact words. */
 export const turns = sqliteTable(
   'turns',
   {
@@ -133,8 +133,8 @@ export const turns = sqliteTable(
 );
 
 /**
- * Traces of turns under way, in parts that are only ever appended (T6); gone once the turn's record is there. `usd`: the least
- * that the call under way has cost, as of this part.
+ * Traces of turns under way, append-only (T6). Deleted once the turn's record is stored. `usd`: the minimum that the running
+ * call has cost so far.
  */
 export const traceParts = sqliteTable(
   'trace_parts',
@@ -153,33 +153,33 @@ export const lessons = sqliteTable('lessons', {
   lesson: json().notNull(),
 });
 
-/** Lessons that people have dismissed. A table of its own, since lessons are computed, and this is not. */
+/** Separate from lessons, which can be computed again. */
 export const lessonDismissals = sqliteTable('lesson_dismissals', {
   designId: designId().primaryKey(),
   dismissedAt: moment('dismissed_at').notNull(),
   dismissedBy: text('dismissed_by').notNull(),
 });
 
-/** Named tokens of the API (D8). Of a token only its SHA-256 is kept; a revoked one stays, as the audit log names it. */
+/** Named API tokens (D8). Only the SHA-256 is stored. A revoked token is kept, since the audit log names it. */
 export const accessTokens = sqliteTable('access_tokens', {
   id: text().primaryKey(),
   name: text().notNull(),
   role: text().notNull(),
-  /** Channels whose designs it may read and act in, as `platform/channel`; null: all. */
+  /** Channels whose designs it may read and act in, as `platform/channel`; `null`: all. */
   channels: json(),
   sha256: text().notNull().unique(),
   createdAt: moment('created_at').notNull(),
   createdBy: text('created_by').notNull(),
   expiresAt: moment('expires_at').notNull(),
-  /** The session with which it ends; null: it ends with none. */
+  /** The token ends with this session; `null`: with none. */
   sessionId: text('session_id'),
   lastUsedAt: moment('last_used_at'),
   revokedAt: moment('revoked_at'),
 });
 
 /**
- * Sessions of browsers, links that sign in once, and links to read one design. Of each only its secret's SHA-256 is kept; one that
- * is over stays as long as the audit log.
+ * Browser sessions, one-time sign-in links, and links to read one design. Only the secret's SHA-256 is stored. An ended one is
+ * kept as long as the audit log.
  */
 export const passes = sqliteTable(
   'passes',
@@ -187,7 +187,7 @@ export const passes = sqliteTable(
     id: text().primaryKey(),
     kind: text().notNull(),
     holder: json().notNull(),
-    /** The one design of a link; null for any other. */
+    /** The design that a link is for, else `null`. */
     designId: text('design_id'),
     name: text().notNull(),
     way: text().notNull(),
@@ -201,7 +201,10 @@ export const passes = sqliteTable(
   (pass) => [index('passes_by_end').on(pass.endsAt)],
 );
 
-/** Changes of lists of designs, in the order in which they can be read. Bounded by age; refers to no design, and goes with it. */
+/**
+ * Changes to lists of designs, in the order in which they become readable. Limited by age. Without a foreign key, but deleted
+ * with the design.
+ */
 export const milestones = sqliteTable(
   'milestones',
   {
@@ -216,13 +219,12 @@ export const milestones = sqliteTable(
   ],
 );
 
-/** Who did what, by which way in, when and from where; refusals too (D8). Bounded by age. */
+/** Who did what, how, when and from where, including refusals (D8). Limited by age. */
 export const auditLog = sqliteTable(
   'audit_log',
   {
     position: lastingPosition(),
     at: moment('at').notNull(),
-    /** The design that it is about; null for none. */
     designId: text('design_id'),
     entry: json().notNull(),
   },
@@ -232,7 +234,7 @@ export const auditLog = sqliteTable(
   ],
 );
 
-/** Diagnostics of crashed sessions, so that every daemon of a fleet can show them. Bounded in size and number. */
+/** Diagnostics of crashed sessions, for every daemon of a fleet to show. Limited in size and number. */
 export const failures = sqliteTable(
   'failures',
   { designId: designId(), name: text().notNull(), at: moment('at').notNull(), text: text().notNull() },
@@ -248,7 +250,7 @@ export const forgotten = sqliteTable('forgotten', {
   forgottenBy: text('forgotten_by').notNull(),
 });
 
-/** Questions about decisions (J14) of the last days, and what each has cost by now. `person`: a hash. Bounded by age. */
+/** Questions about decisions (J14) of the last days, with their cost so far. `person`: a hash. Limited by age. */
 export const askedQuestions = sqliteTable('asked_questions', {
   id: text().primaryKey(),
   person: text().notNull(),
@@ -256,7 +258,7 @@ export const askedQuestions = sqliteTable('asked_questions', {
   usd: real().notNull(),
 });
 
-/** Verdicts of readers on what a design was worth to them, one for each. `person`: a hash. */
+/** One verdict per reader and design. `person`: a hash. */
 export const ratings = sqliteTable(
   'ratings',
   {
@@ -265,14 +267,12 @@ export const ratings = sqliteTable(
     isUseful: integer('is_useful', { mode: 'boolean' }).notNull(),
     ratedAt: moment('rated_at').notNull(),
     depth: text().notNull(),
-    /** Ids of the personas that proposed, and names of the models that spoke. */
     personas: json().notNull(),
     models: json().notNull(),
   },
   (rating) => [primaryKey({ columns: [rating.designId, rating.person] })],
 );
 
-/** When work that is done every day was last done. */
 export const dailyRuns = sqliteTable('daily_runs', {
   name: text().primaryKey(),
   ranAt: moment('ran_at').notNull(),
@@ -280,12 +280,11 @@ export const dailyRuns = sqliteTable('daily_runs', {
 
 const now = sql`(cast(unixepoch('subsec') * 1000 as integer))`;
 
-/** Answers to requests that carried an idempotency key, which is as long as an index of Postgres takes it. */
+/** Responses to requests with an idempotency key, which is as long as a Postgres index allows. */
 export const responses = sqliteTable(
   'responses',
   {
     key: text().primaryKey(),
-    /** The design that it is about; null for none. */
     designId: text('design_id'),
     status: integer().notNull(),
     body: text().notNull(),
@@ -304,7 +303,7 @@ export const readiness = sqliteTable('readiness', {
   checkedAt: moment('checked_at').notNull().default(now),
 });
 
-/** The form in which one model of one endpoint takes requests, as it was found out. */
+/** The request form that one model at one endpoint was found to take. */
 export const modelForms = sqliteTable(
   'model_forms',
   {

@@ -10,15 +10,12 @@ import { db, type Run, type SqliteDatabase } from './database.ts';
 import { designEvents, designs, turns as turnRecords } from './schema.ts';
 
 interface Slice {
-  /** Its position in the order of reading. */
   readonly at: number;
   readonly json: string;
 }
 
-/** What a column of JSON holds, to be parsed one by one. */
 const textOf = (column: typeof designEvents.payload | typeof turnRecords.record) => sql<string>`${column}`;
 
-/** Reads the parts of a design that can be large: its events, and the records of its turns. */
 export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> {
   return {
     events: checkedEvents(run),
@@ -49,7 +46,6 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> 
   };
 }
 
-/** Reads and checks events (P11). */
 export function checkedEvents(run: Run): Store['events'] {
   return async (designId, since, limit) => {
     const standing = await run((database) => standingOf(database, designId, since));
@@ -71,7 +67,7 @@ export function checkedEvents(run: Run): Store['events'] {
         page.assertWithin(version, isAll && events.length < limit);
       }
     } catch (error) {
-      // A row that no memory takes.
+      // The row is too large for memory.
       throw error instanceof Fault && error.code === 'invalid_record' ? page.unreadable(error) : error;
     }
     return events;
@@ -88,8 +84,8 @@ function standingOf(database: SqliteDatabase, designId: DesignId, since: number)
 }
 
 /**
- * Reads append-only rows in slices, each with the design's version at that moment. Reading and parsing run in the daemon's thread,
- * so other work gets its turn in between.
+ * Reads append-only rows in slices, each with the design's version at that moment. Reading and parsing block the daemon's
+ * thread, so other work gets its turn in between.
  */
 async function* slices<Row extends Slice>(
   run: Run,

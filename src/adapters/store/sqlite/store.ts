@@ -45,7 +45,7 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   };
 }
 
-/** Records the progress of effects. A done effect stays done, however late a report arrives (P4). */
+/** A done effect stays done, however late a report arrives (P4). */
 function markEffects(
   database: SqliteDatabase,
   designId: DesignId,
@@ -72,7 +72,6 @@ function markEffects(
   });
 }
 
-/** Stores the traces of turns under way (T6). */
 function keepTraces(
   database: SqliteDatabase,
   designId: DesignId,
