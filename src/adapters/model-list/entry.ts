@@ -4,7 +4,6 @@ import type { WrittenModel } from './schema.ts';
 
 type ByWire = Pick<ModelEntry, 'key' | 'tools' | 'cache' | 'efforts'> & { readonly baseUrl: string | null };
 
-/** Values for the fields that a model leaves out. */
 const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
   anthropic: { baseUrl: null, key: 'ANTHROPIC_API_KEY', tools: 'strict', cache: true, efforts: EFFORTS },
   openai: {
@@ -25,7 +24,7 @@ const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
 const FREE: Price = { asOf: null, input: 0, output: 0, cacheWrite: 0, cacheRead: 0, beyond: null };
 const SECOND_MS = 1_000;
 
-/** Returns the model with everything filled in that its wire says; or a problem, in words that follow a place in the file. */
+/** Fills in a wire's defaults. A string is a problem, in words that follow a place in the file. */
 export function toEntry(
   name: string,
   written: WrittenModel,
@@ -71,7 +70,7 @@ export function toEntry(
   };
 }
 
-/** Describes a model that the file does not have, at another endpoint that speaks the Messages API. */
+/** A model that the file does not list, at another endpoint for the Messages API. */
 export function unlistedEntry(name: string, anthropicUrl: string): ModelEntry {
   return {
     ...BY_WIRE.anthropic,
@@ -122,7 +121,7 @@ function priceOf(written: WrittenModel['price']): Price | null {
 
 type WrittenRates = Exclude<WrittenModel['price'], string>;
 
-/** A price that is left out is that of any other input. */
+/** Cache prices default to the price of input. */
 function ratesOf({ input, output, cache_write, cache_read }: Omit<WrittenRates, 'as_of'>): Rates {
   return { input, output, cacheWrite: cache_write ?? input, cacheRead: cache_read ?? input };
 }

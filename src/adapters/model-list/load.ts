@@ -18,7 +18,6 @@ const FILE_BYTES = 256 * 1024;
 const MODELS = 500;
 const MESSAGE_CHARACTERS = 300;
 
-/** One fault in the file, with its line from 1. */
 interface Problem {
   readonly line: number;
   readonly reason: string;
@@ -26,8 +25,8 @@ interface Problem {
 type Report = (node: Node | null | undefined, reason: string) => void;
 
 /**
- * Reads and checks the file of models. `anthropicUrl` is the endpoint of models on the wire `anthropic` that name none. Throws
- * `Fault('bad_configuration')` with every problem in it, one `file:line reason` to a line (A9).
+ * `anthropicUrl`: the endpoint of `anthropic` models that name none. Throws `Fault('bad_configuration')` with all problems, one
+ * `file:line reason` to a line (A9).
  */
 export function loadModels(file: string, anthropicUrl: string): ModelEntry[] {
   const { entries, problems } = checkModels(readText(file), anthropicUrl);
@@ -57,7 +56,6 @@ function badFile(file: string, why: string, cause?: unknown): Fault {
   return new Fault('bad_configuration', `${file} ${why}. CHARRETTE_MODELS names the file of models.`, cause);
 }
 
-/** Checks the text of such a file. */
 export function checkModels(
   text: string,
   anthropicUrl: string,
@@ -91,7 +89,7 @@ export function checkModels(
   return { entries, problems };
 }
 
-/** Returns the parts of the root by name. Reports unknown and missing ones. */
+/** Reports unknown and missing parts. */
 function mapIn(
   root: ParsedNode | null,
   names: readonly string[],

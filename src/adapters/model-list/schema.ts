@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EFFORTS } from '../../engine/ports/persona.ts';
 import { SPEAKS_FOR, TOOL_WAYS, WIRES } from '../../turns/models/entry.ts';
 
-/** Far more than any model; it keeps slips of the hand out. */
+/** Far more than any model; catches typing errors. */
 const MAX_TOKENS = 100_000_000;
 const MAX_USD_PER_MILLION = 10_000;
 const MAX_AT_ONCE = 1_000;
@@ -48,7 +48,7 @@ const Price = z.union(
   words('must be none (nothing is paid), unknown, or as_of, input and output in USD per million tokens'),
 );
 
-/** A model as it stands in the file. Upper bounds of its clocks are those of the settings. */
+/** A model as written in the file. The clocks' upper limits are those of the settings. */
 export const WrittenModel = z.strictObject({
   family: line(40),
   for: oneOf(SPEAKS_FOR).optional(),
@@ -83,7 +83,7 @@ export type WrittenModel = z.infer<typeof WrittenModel>;
 
 export const FamilyId = /^[a-z][a-z0-9-]{0,39}$/;
 export const FamilyTitle = z.string(words('must be the name of the family for people')).min(1).max(40);
-/** Names stand in records and on cards. */
+/** Names are shown in records and on cards. */
 export const MODEL_NAME = /^[\x21-\x7e]{1,100}$/;
 
 function isEndpoint(found: string): boolean {

@@ -1,13 +1,13 @@
 import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
 import { INPUT_LEVELS, isShallow } from '../../sessions/child/envelope.mjs';
 
-/** Longer than any name that an endpoint was given; a longer one cannot be passed on to a session. */
+/** Longer than any known name. A longer one cannot be passed to a session. */
 const NAME_CHARACTERS = 100;
 const ID_CHARACTERS = 200;
-/** Characters of one answer: many times the longest allowed one, and still small enough for one message to a session. */
+/** Characters of one answer: many times the longest allowed one, but few enough for one message to a session. */
 export const ANSWER_CHARACTERS = 2_000_000;
 
-/** Returns a permanent fault: an endpoint that lies would lie again, and be paid again. */
+/** A permanent fault: an endpoint that lies once would do so again, for more money. */
 export function malformed(message: string): ModelFault {
   return new ModelFault('malformed_answer', message, false);
 }
@@ -15,7 +15,7 @@ export function malformed(message: string): ModelFault {
 export const TOO_LONG = malformed('the answer has no sensible length');
 export const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
 
-/** Returns a tool call in the form that sessions take. Throws `ModelFault` for one that cannot be passed on. */
+/** Throws `ModelFault` for a call that cannot be passed to a session. */
 export function toolUse(id: string, name: string, input: unknown): ModelReply['content'][number] {
   if (!isShallow(input, INPUT_LEVELS)) throw malformed('the input of a tool call is nested too deeply');
   if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
@@ -23,7 +23,7 @@ export function toolUse(id: string, name: string, input: unknown): ModelReply['c
   throw new ModelFault('malformed_answer', 'a tool call has a name or id of no sensible length', true);
 }
 
-/** Returns the name under which an endpoint answers. Throws `ModelFault` for none of a sensible length. */
+/** Throws `ModelFault` unless it is a name of sensible length. */
 export function modelName(reported: unknown): string {
   if (typeof reported === 'string' && reported.length <= NAME_CHARACTERS) return reported;
   throw malformed('the model that answers has no name of a sensible length');

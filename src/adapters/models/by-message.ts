@@ -2,8 +2,8 @@ import type { Model, ModelRequest, ToolSpec } from '../../engine/ports/model.ts'
 import type { ModelMessage, TextBlock } from '../../sessions/child/protocol.mjs';
 
 /**
- * Tells a model whose endpoint cannot call tools of them in its prompt: a message that is one object `{"tool": …, "input": …}` is a
- * call.
+ * For an endpoint that cannot call tools. The prompt describes them, and a message that is one object `{"tool": …, "input": …}`
+ * is a call.
  */
 export function callingByMessage(model: Model): Model {
   const plain = new WeakMap<ModelRequest, ModelRequest>();
@@ -16,7 +16,7 @@ export function callingByMessage(model: Model): Model {
   };
 }
 
-/** Returns messages as text alone: what was called, and what was answered. Thinking goes back with its calls or not at all. */
+/** Messages as text: calls and their results. Thinking is left out, since it goes back only with its calls. */
 export function asTexts(messages: readonly ModelMessage[]): ModelMessage[] {
   return messages.map(({ role, content }) => ({
     role,
@@ -27,7 +27,7 @@ export function asTexts(messages: readonly ModelMessage[]): ModelMessage[] {
 }
 
 function withoutTools({ tools, system, messages, ...rest }: ModelRequest): ModelRequest {
-  // The common part of a round's requests comes first, so that an endpoint's cache finds it.
+  // First, since a round's requests share it and an endpoint caches the beginning.
   const told: TextBlock = {
     type: 'text',
     text: [CALLING, ...tools.map(toolText)].join('\n\n'),

@@ -19,15 +19,15 @@ import { type FormOptions, TurnForms } from './turn-forms.ts';
 
 interface Opened {
   readonly entry: ModelEntry;
-  /** Returns the model whose requests go out without these parts. */
+  /** The model without these parts in its requests. */
   readonly at: (without: readonly FormPart[]) => Model;
-  /** Runs at most as many calls at once as the model may have. */
+  /** Limits concurrent calls of the model. */
   readonly inTurn: <Result>(call: () => Promise<Result>) => Promise<Result>;
 }
 
 /**
- * Opens the models that can be used, behind one: each request goes to the one that it names, and never to another (A10). Loads
- * only the client of a wire that one of them needs.
+ * Sends each request to the model that it names, and never to another (A10). Loads a wire's client only if a usable model needs
+ * it.
  */
 export async function createModels(options: FormOptions & { readonly models: ModelCatalog }): Promise<Model> {
   const { models, log } = options;
@@ -44,7 +44,7 @@ export async function createModels(options: FormOptions & { readonly models: Mod
   }
   const isSpoken = models.usable.length > vendors.length || models.hasUnlisted;
   const anthropic = isSpoken ? await import('./anthropic/model.ts') : null;
-  // Many are listed, and few are asked.
+  // Opened on demand, since many are listed and few are used.
   return createRouter(options, (name) => {
     const entry = models.find(name);
     const found = opened.get(name);
@@ -58,7 +58,7 @@ function limited(atOnce: number | null): Opened['inTurn'] {
   return atOnce === null ? (call) => call() : pLimit(atOnce);
 }
 
-/** A model keeps account of what its endpoint has cached, so there is one for each form. */
+/** One model per form, since each keeps account of what its endpoint has cached. */
 function eachOnce(make: Opened['at']): Opened['at'] {
   const made = new Map<string, Model>();
   return (without) =>
@@ -68,7 +68,7 @@ function eachOnce(make: Opened['at']): Opened['at'] {
     });
 }
 
-/** `openedFor` returns the model of this name; nothing where there is none that can be used. */
+/** `openedFor` returns `undefined` for an unusable model. */
 function createRouter(options: FormOptions, openedFor: (name: string) => Opened | undefined): Model {
   const turns = new TurnForms(options);
   return {
@@ -119,15 +119,11 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
   };
 }
 
-/** The id of a call that came in a message. */
 function callId(context: ModelContext): string {
   return `message-${'callNumber' in context ? context.callNumber : 1}`;
 }
 
-/**
- * Returns the answer to a prompt that certainly has more tokens than the model reads; `null` for any other. Some endpoints would
- * cut it without a word.
- */
+/** Answers a prompt that certainly exceeds the model's context; `null` for any other. Some endpoints would silently cut it. */
 function tooLongFor(entry: ModelEntry, { system, messages }: ModelRequest): ModelReply | null {
   if (entry.contextTokens === null) return null;
   const characters = JSON.stringify([system, messages]).length;

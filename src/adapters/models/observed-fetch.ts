@@ -2,13 +2,12 @@ import { ModelFault } from '../../engine/ports/model.ts';
 
 /** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
 const ANSWER_BYTES = 32 * 1024 * 1024;
-/** Bytes of one line, which holds one event. The client's work grows with the square of it. */
+/** Bytes of one line, which is one event. The client's work grows with its square. */
 const LINE_BYTES = 4 * 1024 * 1024;
 const LINE_FEED = 10;
 
 /**
- * Wraps `fetch` to report when the request goes out, when headers arrive and when bytes of the body arrive. It follows no
- * redirect (A10), and ends an endless answer.
+ * Reports when the request is sent, headers arrive, and bytes arrive. Follows no redirect (A10), and ends an endless answer.
  */
 export function observedFetch(
   observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },
@@ -21,7 +20,7 @@ export function observedFetch(
     const { status, statusText, headers } = response;
     if (status >= 300 && status < 400)
       observer.refuse(notThere(`answered ${status} and wants to be asked elsewhere, which is not done`));
-    // Of an answer with another status its words say more.
+    // With another status, the page's words say more.
     if (response.ok && headers.get('content-type')?.startsWith('text/html') === true)
       observer.refuse(notThere('answered with a web page and not as an API'));
     if (response.body === null) return response;

@@ -2,17 +2,17 @@ import { ModelFault, type ModelFaultKind, RefusedForm } from '../../engine/ports
 import { short } from '../../foundation/connection.ts';
 import { partsNamed } from '../../turns/models/form.ts';
 
-/** Kinds of faults that may stand for a refusal of the request's form; `true` where the words must say so as well. */
+/** Kinds of faults that may refuse the request's form; `true`: only if the words say so. */
 const MAY_BE_FORM: Partial<Record<ModelFaultKind, boolean>> = {
   invalid_request: false,
   unknown: false,
   unknown_model: true,
   server_error: true,
 };
-/** Words by which endpoints say that an account has nothing left, whatever their status is. */
+/** Words for an account without credit, whatever the status. */
 const UNPAID =
   /credit balance|specified API usage limits|used all available credits|insufficient (?:credits|balance|funds)/i;
-/** Words by which they say that a prompt is too long. A rate limit counts tokens as well. */
+/** Words for a prompt that is too long. A rate limit also counts tokens. */
 const TOO_LONG =
   /prompt is too long|input is too long|token limit reached|maximum context length|context (?:length|window|size) exceeded|exceeds? the (?:available |model's )?(?:maximum )?context|input token count|too large for model with/i;
 const NEVER_TAKEN = /request too large/i;
@@ -20,8 +20,8 @@ const WORDS_CHARACTERS = 2_000;
 const LEVELS = 6;
 
 /**
- * Returns the fault as its endpoint's words say it: an account without credit, a prompt that is too long, or a refusal of the
- * request's form where they name a part of that; else as it is. `said`: those of the words that people read.
+ * Interprets the endpoint's words: no credit, a prompt that is too long, or a refusal of the request's form that names a part
+ * of it. Else returns the fault. `said`: the words for people.
  */
 export function asRefusal(fault: ModelFault, words: string, said: string): ModelFault {
   const mustSay = MAY_BE_FORM[fault.kind];
@@ -33,13 +33,13 @@ export function asRefusal(fault: ModelFault, words: string, said: string): Model
   return named.length === 0 ? fault : new RefusedForm(fault.message, named, short(said), fault.cause);
 }
 
-/** Returns the fault of an answer that had begun: an endpoint that complains then complains of what the model wrote. */
+/** The fault after an answer has begun: a complaint is then about the model's text, not about the request's form. */
 export function spoiled(fault: ModelFault): ModelFault {
   if (!(fault instanceof RefusedForm)) return fault;
   return new ModelFault('malformed_answer', fault.message, true, null, fault.cause);
 }
 
-/** Returns the words of an error's body, whatever its form. Some endpoints repeat the request in it: that is left out. */
+/** All words in an error's body, whatever its form. Leaves out `input`, in which some endpoints repeat the request. */
 export function wordsIn(body: unknown, levels = LEVELS): string {
   if (typeof body === 'string') return body.slice(0, WORDS_CHARACTERS);
   if (typeof body !== 'object' || body === null || levels === 0) return '';

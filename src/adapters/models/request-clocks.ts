@@ -1,17 +1,17 @@
 import { type ModelClocks, ModelFault, type ModelFaultKind, type Sign } from '../../engine/ports/model.ts';
 
 /**
- * The four time bounds of one request (A10). The SDK's own timeout covers only the wait for headers, so these abort the request
- * themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that still sends pings is
- * thinking, and only the total bounds it.
+ * The four time limits of one request (A10). The SDK's timeout covers only the wait for headers, so these abort the request
+ * themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that sends pings is still
+ * thinking, and only the total limits it.
  */
 export class RequestClocks {
   readonly #controller = new AbortController();
   readonly #clocks: ModelClocks;
-  /** Aborted when a bound is reached, or by the turn that waits for the answer. */
+  /** Aborted at a limit, or by the turn that waits for the answer. */
   readonly signal: AbortSignal;
   readonly #timers = new Map<ModelFaultKind, NodeJS.Timeout>();
-  /** Ends of the bounds that apply, by the clock of `performance`. */
+  /** When each limit ends, by `performance.now()`. */
   readonly #endsAt = new Map<ModelFaultKind, number>();
   readonly #onSign: (sign: Sign) => void;
 
@@ -51,7 +51,7 @@ export class RequestClocks {
     this.#report(true);
   }
 
-  /** Aborts because the bytes so far cannot be an answer: no more of it is read. */
+  /** Aborts: the bytes so far cannot be an answer. */
   refuse(fault: ModelFault): void {
     this.#controller.abort(fault);
   }
@@ -62,7 +62,7 @@ export class RequestClocks {
 
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);
-    // With no time left for another attempt, a total that ran out is final; the other bounds may hold next time.
+    // After the total there is no time for another attempt, so it is permanent. The other limits may hold next time.
     const runOut = (): void =>
       this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout'));
     this.#timers.set(kind, setTimeout(runOut, afterMs));

@@ -1,7 +1,7 @@
-/** The longest time to come back that is believed: a later one is none, and so is a moment where a duration should stand. */
+/** The longest wait to believe. A longer one may be a moment instead of a duration. */
 const LONGEST_MS = 7 * 86_400_000;
 
-/** Headers of a limit, for vendors that send no `retry-after`: the one that says that it is used up, how it says so, and its reset. */
+/** For vendors without `retry-after`: a limit's header, its value when the limit is used up, and the header with its reset. */
 const LIMITS = [
   ['anthropic-ratelimit-unified-status', 'rejected', 'anthropic-ratelimit-unified-reset'],
   ['x-ratelimit-remaining-requests', '0', 'x-ratelimit-reset-requests'],
@@ -10,8 +10,8 @@ const LIMITS = [
 ] as const;
 
 /**
- * Reads when to come back: `retry-after` in seconds or as a date, the more exact header that some endpoints send beside it, or the
- * reset of a limit that is used up. Returns milliseconds; `null` for none.
+ * Milliseconds to wait, or `null`: from `retry-after` in seconds or as a date, from the more exact header that some endpoints
+ * add, or from the reset of a used-up limit.
  */
 export function retryAfterMs(header: (name: string) => string | null | undefined): number | null {
   const milliseconds = Number.parseFloat(header('retry-after-ms') ?? '');
@@ -27,7 +27,9 @@ export function retryAfterMs(header: (name: string) => string | null | undefined
 const [EPOCH_SECONDS, EPOCH_MS] = [1e9, 1e12];
 const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
-/** Reads a duration (`1h2m3.5s`, or seconds), a moment (seconds or milliseconds since the epoch), or a date. `NaN` for anything else. */
+/**
+ * A duration (`1h2m3.5s`, or seconds), a moment (seconds or milliseconds since the epoch), or a date. `NaN` for anything else.
+ */
 function resetMs(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) {
     const value = Number(text);

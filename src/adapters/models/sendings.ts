@@ -3,16 +3,13 @@ import type { ModelEntry } from '../../turns/models/entry.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';
 import type { Sending } from './spending.ts';
 
-/** A request as its wire takes it, and the prompt as the cache of the endpoint knows it. */
+/** A request in its wire's form, and its prompt as the endpoint's cache knows it. */
 interface Made<Wire> {
   readonly wire: Wire;
   readonly prompt: Prompt;
 }
 
-/**
- * Returns a function that makes each request once for all attempts at it, since nothing else takes as long in sending one, and says
- * what its cost depends on.
- */
+/** Builds each request once for all attempts, since nothing else in sending takes as long. Adds what its cost depends on. */
 export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest) => Made<Wire>) {
   const sentPrompts = new SentPrompts();
   const made = new WeakMap<ModelRequest, Made<Wire>>();

@@ -1,37 +1,35 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
-/** Milliseconds for which an endpoint keeps a prompt since its last use, with a margin. */
+/** Milliseconds for which an endpoint caches a prompt after its last use, with a margin. */
 const KEPT_MS = 6 * 60_000;
 const MAX_PREFIXES = 5_000;
 
-/** A prompt in the order in which an endpoint reads it: model and tools first, then its blocks. */
+/** In the order in which an endpoint reads it: model and tools first, then the blocks. */
 export interface Prompt {
   readonly head: string;
-  /** `mark`: the endpoint may keep everything up to here. */
+  /** `mark`: the endpoint may cache everything up to here. */
   readonly blocks: readonly { readonly text: string; readonly mark: boolean }[];
 }
 
-/** A prompt by its length in characters, with the parts that end in a mark by hash, shortest first. */
+/** Length in characters, and hashes of the parts that end in a mark, shortest first. */
 interface Measured {
   readonly characters: number;
   readonly prefixes: readonly { readonly hash: string; readonly characters: number }[];
 }
 
-/** Prompts sent to an endpoint recently that may be in its cache: reading from it costs a fraction of the price. */
+/** Recently sent prompts, which an endpoint may have cached. Cached input costs a fraction of the price. */
 export class SentPrompts {
   readonly #measured = new WeakMap<Prompt, Measured>();
   readonly #sent = new LRUCache<string, true>({ max: MAX_PREFIXES, ttl: KEPT_MS, updateAgeOnGet: true });
 
-  /** Counts the characters of a prompt, and those at its beginning that may be in the cache. */
+  /** Characters of a prompt, and how many at its beginning may be cached. */
   lengthOf(prompt: Prompt): { readonly characters: number; readonly cached: number } {
     const { characters, prefixes } = this.#of(prompt);
     return { characters, cached: prefixes.findLast(({ hash }) => this.#sent.has(hash))?.characters ?? 0 };
   }
 
-  /**
-   * Records a prompt that goes out: the endpoint may cache it from now on. The returned function takes it back after a refusal.
-   */
+  /** From now on the endpoint may have this prompt cached. The returned function takes it back after a refusal. */
   add(prompt: Prompt): () => void {
     const added = this.#of(prompt).prefixes.filter(({ hash }) => this.#sent.get(hash) === undefined);
     for (const { hash } of added) this.#sent.set(hash, true);

@@ -3,10 +3,10 @@ import type { Spent } from '../../engine/ports/model.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import type { Prompt, SentPrompts } from './sent-prompts.ts';
 
-/** Characters assumed per token until the endpoint has counted. */
+/** Assumed until the endpoint has counted. */
 export const CHARACTERS_PER_TOKEN = 4;
 
-/** One request, with everything that its cost depends on. `isResumed`: another process of Charrette may have sent any of it. */
+/** All that a request's cost depends on. `isResumed`: another process of Charrette may have sent any of it. */
 export interface Sending {
   readonly entry: ModelEntry;
   readonly prompt: Prompt;
@@ -15,7 +15,7 @@ export interface Sending {
 }
 
 /**
- * The least that one request has used so far (T7): its input, estimated until the endpoint reports it, and its output so far.
+ * The minimum that a request has used so far (T7): its input, estimated until the endpoint reports it, and the output so far.
  */
 export class Spending {
   readonly #sending: Sending;
@@ -35,34 +35,31 @@ export class Spending {
     this.#takeBack = this.#sending.sentPrompts.add(this.#sending.prompt);
   }
 
-  /** Records a failure that costs nothing: an endpoint that refuses a request, or is unreachable, charges nothing for it. */
+  /** An endpoint charges nothing for a request that it refuses or never receives. */
   notCharged(): void {
     this.#isSent = false;
     this.#takeBack();
   }
 
-  /** Counts output as it arrives. */
   wrote(characters: number): void {
     this.#characters += characters;
   }
 
-  /** True once anything of the answer has come. */
   get hasWritten(): boolean {
     return this.#characters > 0;
   }
 
-  /** Takes the endpoint's own figures, which may come again as it writes. */
+  /** The endpoint may repeat its figures as it writes. */
   reported(usage: Usage): void {
     const outputTokens = Math.max(this.#reported?.outputTokens ?? 0, usage.outputTokens);
     this.#reported = { ...usage, outputTokens };
   }
 
-  /** The endpoint's own figures so far; `null` for none. */
   get counted(): Usage | null {
     return this.#reported;
   }
 
-  /** Returns `null` while nothing was sent, and where nothing is charged. */
+  /** `null` if nothing was sent or charged. */
   soFar(): Spent | null {
     if (!this.#isSent) return null;
     const input = this.#reported ?? this.#estimated;
@@ -72,7 +69,7 @@ export class Spending {
   }
 }
 
-/** Returns the least that sending a request costs: its input, estimated until the endpoint has counted it. */
+/** The minimum cost of sending a request: its input, estimated until the endpoint has counted. */
 export function leastFor(sending: Sending): Spent {
   return spentOn(sending, estimateOf(sending));
 }
@@ -81,10 +78,7 @@ function spentOn({ entry }: Sending, usage: Usage): Spent {
   return { model: entry.name, usage, costUsd: costOf(entry.price, usage) };
 }
 
-/**
- * Estimates the input's usage. A part sent before may come from the endpoint's cache; the rest costs the full price, or a
- * little more where it is written there.
- */
+/** Input sent before may come from the endpoint's cache. The rest costs the full price, or slightly more when it is cached. */
 function estimateOf({ entry, prompt, isResumed, sentPrompts }: Sending): Usage {
   const { characters, cached } = sentPrompts.lengthOf(prompt);
   const tokens = Math.floor(characters / CHARACTERS_PER_TOKEN);

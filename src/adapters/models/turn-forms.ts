@@ -10,24 +10,22 @@ import { asTexts } from './by-message.ts';
 
 export interface FormOptions {
   readonly log: Log;
-  /** Forms that were found out before. */
   readonly forms: ModelForms;
   readonly clock: Pick<Clock, 'now'>;
-  /** Takes secrets out of a text (D6). */
   readonly redact: (text: string) => string;
 }
 
-/** Milliseconds after which an endpoint is asked for everything once more: its refusal may have been an error of its own. */
+/** Milliseconds until an endpoint is asked for the full form again: its refusal may have been a mistake. */
 const FRESH_MS = 24 * 60 * 60_000;
 
-/** The form of the requests of one turn: it gets plainer, and nothing else of it changes. */
+/** The form of one turn's requests. It only gets plainer. */
 class TurnForm {
   readonly #never: readonly FormPart[];
   readonly #redact: (text: string) => string;
   readonly #leftOut: RefusedPart[];
-  /** Messages that go out as text: those before the last part was left out. */
+  /** Messages to send as text: all before the last part was left out. */
   #texts = 0;
-  /** Parts of `leftOut` that the store knows; `null` where it does not know the endpoint. */
+  /** How much of `leftOut` the store has; `null` if it does not know the endpoint. */
   kept: number | null;
 
   constructor(
@@ -49,13 +47,13 @@ class TurnForm {
     return [...this.#never, ...this.#leftOut.map(({ part }) => part)];
   }
 
-  /** Leaves out one more part of those that the endpoint has named; `null` where none is left. */
+  /** Leaves out one of the parts that the endpoint named; `null` if none is left. */
   leaveOut({ named, said }: RefusedForm, { messages }: ModelRequest): RefusedPart | null {
     const part = plainer(this.without, named);
     if (part === null) return null;
     const left = { part, said: short(this.#redact(said)) };
     this.#leftOut.push(left);
-    // History with thinking is taken back only by the very request that it came from.
+    // Thinking is accepted only in a request of the same form.
     this.#texts = messages.length;
     return left;
   }
@@ -68,7 +66,7 @@ class TurnForm {
   }
 }
 
-/** Forms of the turns that are under way, which begin where an earlier turn has come to. */
+/** Forms of running turns, each starting from the last known form. */
 export class TurnForms {
   readonly #options: FormOptions;
   readonly #forms = new WeakMap<object, TurnForm>();
@@ -77,7 +75,7 @@ export class TurnForms {
     this.#options = options;
   }
 
-  /** Returns the parts that a request goes out without, as far as its turn has come. */
+  /** Parts that a request leaves out at this point of its turn. */
   without(entry: ModelEntry, context: ModelContext): readonly FormPart[] {
     return this.#forms.get(turnOf(context))?.without ?? neverIn(entry);
   }
@@ -101,7 +99,7 @@ export class TurnForms {
     onPlainer(left);
   }
 
-  /** Keeps the form of a request that was answered. */
+  /** Stores a form whose request was answered. */
   async keep(entry: ModelEntry, form: TurnForm): Promise<void> {
     const { leftOut } = form;
     if (leftOut.length === form.kept) return;
@@ -128,7 +126,7 @@ export class TurnForms {
   }
 }
 
-/** A turn has one ask for all of its calls; a question about a record is one or two calls of its own. */
+/** A turn has one `ask` for all of its calls. A question about a record has one or two calls of its own. */
 function turnOf(context: ModelContext): object {
   return 'ask' in context ? context.ask : context;
 }

@@ -7,14 +7,13 @@ import { type CommitSummary, summarise } from './read-history.ts';
 import { showLine } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
 
-/** Names the commit that last changed each line of a window. */
 export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>): Promise<Answer> {
   const { git, bounds } = call;
   const resolution = await resolvePath(call, input.path);
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind !== 'file') return await describeOther(git, located);
-  // Git fails when asked for lines past the end, so count them first.
+  // Git fails for lines past the end, so count them first.
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.blameLines.default);
   if ('ok' in window) return window;
   const { file, fromLine } = window;
@@ -38,17 +37,19 @@ const BLAME_OPTIONS = ['--porcelain', '--encoding=UTF-8', '--no-textconv', '--no
 
 interface Blame {
   readonly lines: readonly string[];
-  /** Commits that the lines name, each once. */
   readonly commits: readonly string[];
 }
 
-/** Reads porcelain: per line `id original final [count]`, the commit's facts on its first mention, and the text after a tab. */
+/**
+ * Parses porcelain output: for each line `id original final [count]`, then the commit's facts on its first mention, then the
+ * text after a tab.
+ */
 function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
   const lines: string[] = [];
   const commits = new Map<string, Omit<CommitSummary, 'body'>>();
   let id = '';
   let lineNumber = '';
-  // As Latin-1 each byte is a character. What follows the last line feed is a line that was cut, or nothing.
+  // In Latin-1 each byte is a character. After the last line feed there is nothing, or a line that was cut off.
   for (const line of bytes.toString('latin1').split('\n').slice(0, -1)) {
     const record = Buffer.from(line, 'latin1');
     if (line.startsWith('\t')) {
@@ -78,7 +79,7 @@ function addFact(
   return commit;
 }
 
-/** The day, in UTC, of a time in seconds. A commit may carry any number. */
+/** The day in UTC. A commit can contain any number of seconds. */
 function dayOf(seconds: number): string {
   const at = seconds * 1_000;
   return Number.isNaN(new Date(at).getTime()) ? 'undated' : utcDay(at);

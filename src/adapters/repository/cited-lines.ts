@@ -9,12 +9,12 @@ import { describeOther, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
-/** Characters compared of one line: only programs write longer ones. */
+/** Characters of a line to compare: only programs write longer ones. */
 const LINE_CHARACTERS = 20_000;
-/** Bytes of a file in which a quotation is counted: hardly one that people write is longer. */
+/** Bytes of a file to search for a quotation: people rarely write longer files. */
 const TEXT_BYTES = 256 * 1024;
 
-/** Reads the lines of a text file that a citation names, or returns why they cannot be read. */
+/** The cited lines of a text file, or why they cannot be read. */
 export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
   if (isShownOtherwise(path)) {
     const shown = showPath(path);
@@ -27,7 +27,7 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };
   if (isSecretFile(located.path)) return { kind: 'none', text: withheld(located.path).text };
   const wanted = Math.min(to - from + 1, CITATION_BOUNDS.lines);
-  // Past the lines, read only enough to tell a binary file from a text.
+  // Beyond the lines, read only enough to recognize a binary file.
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };
   const file = await readLines(call.git, located.id, from, wanted, bounds);
   if (file.binary) return { kind: 'none', text: describeBinary(located) };
@@ -38,7 +38,7 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   return { kind: 'none', text: beyondEnd(located, to, file).text };
 }
 
-/** Returns the lines of a text file up to a bound, as `citedLines` shows them; `null` for anything else. */
+/** A text file up to a limit, with lines as `citedLines` returns them; `null` for anything else. */
 export async function wholeText(call: Call, path: string): Promise<string | null> {
   const resolution = await resolvePath(call, path);
   if (!resolution.found || resolution.located.kind !== 'file') return null;
@@ -49,7 +49,7 @@ export async function wholeText(call: Call, path: string): Promise<string | null
   return binary ? null : lines.join('\n');
 }
 
-/** Checks that a file at this commit is shown by this name. Such a name cannot be opened: it may stand for several files. */
+/** `true` if a file at this commit is shown by this name. It cannot be opened by it: several files may be shown alike. */
 async function isListed({ git, commit, bounds }: Call, shown: string): Promise<boolean> {
   let found: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
   for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {

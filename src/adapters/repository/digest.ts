@@ -9,16 +9,15 @@ import { showEntry } from './resolve-path.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
 const TOP_ENTRIES = 80;
-/** Second-level folders named within a folder: those with the most files. */
+/** Second-level folders to name in a folder: the ones with the most files. */
 const SECOND_ENTRIES = 12;
 const SUBJECTS = 15;
-/** The bound of `Pinned.digest`, with room for nothing else. Longer text is cut. */
+/** The limit of `Pinned.digest`. Longer text is cut. */
 const DIGEST_CHARACTERS = 20_000;
 
 /**
- * Describes the repository for every participant before it reads anything: two levels of folders, packages, decisions on
- * record, last commits, the beginning of its README. This saves everyone the first readings. The same commit always gives the
- * same text, since prompts share it.
+ * Introduces the repository to every participant: two levels of folders, packages, decision records, last commits, the
+ * beginning of the README. This saves everyone the first look. The text depends only on the commit, since prompts share it.
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
@@ -42,7 +41,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
   return cutText(digest, DIGEST_CHARACTERS);
 }
 
-/** Counts the files below each folder of the first two levels, by path (`src`, `src/core`). */
+/** Files below each folder of the first two levels, by path (`src`, `src/core`). */
 function filesBelow(files: readonly TreeEntry[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { name: path } of files) {
@@ -67,7 +66,7 @@ function describeTop(entries: readonly TreeEntry[], counts: ReadonlyMap<string, 
     : lines;
 }
 
-/** Returns `: core 40, adapters 12`, the folders within a top-level folder. */
+/** The folders in a top-level folder, like `: core 40, adapters 12`. */
 function describeSecond(top: string, counts: ReadonlyMap<string, number>): string {
   const within = [...counts]
     .filter(([path]) => path.startsWith(`${top}/`))
@@ -88,9 +87,8 @@ async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promis
   return readme === undefined ? [] : describeBeginning(call, readme);
 }
 
-/** Decision records whose titles are shown: the last ones by name, which are the newest where they are numbered. */
+/** Decision records to show: the last ones by name, which are the newest if they are numbered. */
 const TITLES = 30;
-/** A title stands at the beginning of its file. */
 const TITLE_BYTES = 1_024;
 
 function isDecision(path: string): boolean {
@@ -99,7 +97,6 @@ function isDecision(path: string): boolean {
   );
 }
 
-/** Returns the titles of earlier decision records, each with its path. */
 async function describeDecisions(call: Call, found: readonly TreeEntry[]): Promise<readonly string[][]> {
   if (found.length === 0) return [];
   const lines: string[] = [];
@@ -111,7 +108,7 @@ async function describeDecisions(call: Call, found: readonly TreeEntry[]): Promi
   return [['Decisions on record:', ...(left > 0 ? [`[${left} earlier ones]`] : []), ...lines]];
 }
 
-/** Returns the first heading, else the front-matter's `title`, else the first line that is not empty. */
+/** The first heading, else `title` of the front matter, else the first line that is not empty. */
 function titleOf(beginning: string): string {
   const lines = beginning.split('\n').map((line) => line.trim());
   const heading = lines.find((line) => line.startsWith('# ') || line.startsWith('title:'));
@@ -119,7 +116,6 @@ function titleOf(beginning: string): string {
   return shortLine(printable((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
 }
 
-/** File names in which the usual package managers declare a package. */
 const MANIFESTS = new Set([
   'package.json',
   'pyproject.toml',
@@ -133,7 +129,7 @@ const MANIFESTS = new Set([
   'build.gradle.kts',
   'mix.exs',
 ]);
-/** Manifests named, and among them those whose beginning is shown: the ones nearest to the top. */
+/** Manifests to name, and how many of those nearest to the top to quote. */
 const NAMED = 30;
 const SHOWN = 2;
 
@@ -143,7 +139,6 @@ function isManifest(path: string): boolean {
   );
 }
 
-/** Lists the repository's package files, with the beginnings of those nearest to the top. */
 async function describePackages(call: Call, found: readonly TreeEntry[]): Promise<readonly string[][]> {
   if (found.length === 0) return [];
   const depth = ({ name }: TreeEntry): number => name.split('/').length;
@@ -158,7 +153,7 @@ async function describePackages(call: Call, found: readonly TreeEntry[]): Promis
 const LINES = 40;
 const CHARACTERS = 3_000;
 
-/** Returns the first lines of a file; nothing for a binary or empty one. */
+/** The first lines of a file; nothing for a binary or empty one. */
 async function describeBeginning(
   call: Call,
   { id, name }: Pick<TreeEntry, 'id' | 'name'>,

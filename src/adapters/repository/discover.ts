@@ -9,19 +9,18 @@ const ANSWER_BYTES = 64 * 1024;
 
 interface Discovered {
   readonly store: ObjectStore;
-  /** The commit that HEAD names. Throws `Fault('not_a_repository')` when there is none yet. */
+  /** HEAD's commit. Throws `Fault('not_a_repository')` if there is none yet. */
   readonly head: () => Promise<string>;
   /**
-   * The address of the remote `origin` from the repository's own configuration; empty without one. It may hold a password: keep
-   * and show only the page made from it.
+   * The address of the remote `origin` in the repository's own configuration, or `''`. It may contain a password: keep and show
+   * only the web page derived from it.
    */
   readonly remote: () => Promise<string>;
 }
 
 /**
- * Finds the repository that `path` is in, and its objects. Only for these questions does git see the repository's own
- * configuration; none of them starts a program. Git is told its folder and looks for no other. Throws
- * `Fault('not_a_repository')` with the problem and its remedy.
+ * Finds the repository of `path`, and its objects. Git reads the repository's own configuration only for these questions, none
+ * of which starts a program. It is given the folder and searches no other. Throws `Fault('not_a_repository')` with a remedy.
  */
 export async function discoverRepository(
   run: RunGit,

@@ -1,16 +1,15 @@
 /**
- * The environment and settings of every git process. A repository is untrusted: others wrote its configuration, attributes and
- * references, which may try to start a program, reach a network, or read another file. Git processes inherit nothing from this
- * process's environment except the search path.
+ * A repository is untrusted: its configuration, attributes and references may try to start a program, reach a network, or read
+ * another file. Git inherits only the search path from this process.
  */
 
-/** Search path used when none is given: the usual places on Linux and macOS. */
+/** The usual places on Linux and macOS. */
 export const DEFAULT_SEARCH_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin';
 
 /**
- * Returns the whole environment of a git process. It leaves out the system's and the user's configuration, allows no prompt,
- * lock or transport (`GIT_ALLOW_PROTOCOL` outranks `protocol.<name>.allow` in a repository's configuration), replaces no object
- * and fetches none on demand. Paths are literal.
+ * The whole environment of a git process: without the system's and the user's configuration, without prompts, locks or
+ * transports (`GIT_ALLOW_PROTOCOL` outranks a repository's `protocol.<name>.allow`), without replacing objects or fetching them
+ * on demand. Paths are literal.
  */
 export function gitEnvironment(searchPath: string): Record<string, string> {
   return {
@@ -34,9 +33,9 @@ export function gitEnvironment(searchPath: string): Record<string, string> {
 }
 
 /**
- * Settings that outrank the repository's own. They matter while the repository is being found; the tools do not read its
- * configuration at all (see sealed-folder.ts) and get them as well. `safe.directory`: git refuses a repository of another owner
- * because its configuration could start a program, which these settings prevent.
+ * Settings that outrank the repository's own. They matter during discovery; tools do not read its configuration (see
+ * sealed-folder.ts). `safe.directory`: git refuses a repository of another owner, since its configuration could start a
+ * program; these settings prevent that.
  */
 const SETTINGS: readonly string[] = [
   'safe.directory=*',
@@ -45,7 +44,7 @@ const SETTINGS: readonly string[] = [
   'core.attributesFile=/dev/null',
   'core.excludesFile=/dev/null',
   'diff.external=',
-  // Git quotes their errors in warnings, and they may come from many files of many folders.
+  // Git quotes errors in these files in its warnings, and they can come from many folders.
   'core.commitGraph=false',
   'core.multiPackIndex=false',
   'log.showSignature=false',
@@ -53,7 +52,7 @@ const SETTINGS: readonly string[] = [
   'protocol.allow=never',
 ];
 
-/** Options before the command: no pager, and the settings above. */
+/** Options before the command. */
 export const GIT_OPTIONS: readonly string[] = [
   '--no-pager',
   ...SETTINGS.flatMap((setting) => ['-c', setting]),

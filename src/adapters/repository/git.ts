@@ -3,24 +3,22 @@ import { Fault } from '../../foundation/fault.ts';
 import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
 import { type ObjectFormat, sealedFolder } from './sealed-folder.ts';
 
-/** The place of a repository's objects. Once it is known, nothing else of the repository is read. */
+/** Where a repository's objects are. Nothing else of it is read from then on. */
 export interface ObjectStore {
-  /** Absolute path; one folder for all worktrees of a repository. */
   readonly objectsFolder: string;
-  /** The file that lists where a shallow clone cut the history. */
   readonly shallowFile: string | null;
   readonly format: ObjectFormat;
 }
 
-/** One repository's git during one call. Every process ends when `signal` does. */
+/** Git on one repository during one call. Its processes end with the call's signal. */
 export interface Git {
-  /** Passes output to `onOutput` until that returns `enough`. Throws `Fault` when git fails. */
+  /** Stops once `onOutput` returns `enough`. Throws `Fault` if git fails. */
   stream(
     command: readonly string[],
     onOutput: (chunk: Buffer) => Wanted,
     options?: { readonly input?: string; readonly successCodes?: readonly number[] },
   ): Promise<GitEnd>;
-  /** Reads up to `maxBytes` of output; `cut` when there was more. Throws `Fault` when git fails. */
+  /** `cut`: there was more. Throws `Fault` if git fails. */
   read(
     command: readonly string[],
     maxBytes: number,
@@ -28,7 +26,7 @@ export interface Git {
   ): Promise<{ readonly bytes: Buffer; readonly cut: boolean }>;
 }
 
-/** Opens a repository's objects and nothing else of it. Git runs in the root folder, where no path means anything. */
+/** Opens only a repository's objects. Git runs in the root folder, where relative paths mean nothing. */
 export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): Git {
   const environment = {
     GIT_OBJECT_DIRECTORY: store.objectsFolder,
@@ -56,7 +54,6 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
   return { stream, read };
 }
 
-/** Checks that the repository holds a commit of this id. */
 export async function hasCommit(git: Git, commit: string): Promise<boolean> {
   const end = await git.stream(['cat-file', '-e', `${commit}^{commit}`], () => 'more', {
     successCodes: [0, 1, 128],
@@ -71,7 +68,7 @@ function gitFailed(command: string, end: GitEnd): Fault {
   );
 }
 
-/** Returns the line in which git says why it gave up. Warnings are never shown: some quote a file's content. */
+/** Git's reason for failing. Warnings are never shown, since some quote a file's content. */
 export function mainComplaint(end: GitEnd): string {
   const lines = end.complaint.trim().split('\n');
   const said =

@@ -7,13 +7,13 @@ import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { mainComplaint } from './git.ts';
 import { createGitRunner } from './process.ts';
 
-/** Longer than importing any history that fits into one text file. */
+/** Longer than any import of a history that fits into one text file. */
 const IMPORT_MS = 30_000;
 
 /**
- * Creates a bare repository at `folder` from a history for `git fast-import`, unless one is already there. The parent folder
- * must exist; the branch is `main`. The repository appears complete or not at all, even when two processes create it at once.
- * The same history gives the same commit ids everywhere. Throws `Fault`.
+ * Creates a bare repository with the branch `main` at `folder`, from a history for `git fast-import`. The parent folder must
+ * exist. Does nothing if the repository exists. It appears as a whole, even if two processes create it at once. The same
+ * history gives the same commit ids everywhere. Throws `Fault`.
  */
 export async function importHistory(history: string, folder: string): Promise<void> {
   if (existsSync(folder)) return;
@@ -30,7 +30,7 @@ export async function importHistory(history: string, folder: string): Promise<vo
       arguments: command,
       folder: unfinished,
       signal: AbortSignal.timeout(IMPORT_MS),
-      // A process that reads nothing may be gone before it could be given an empty input.
+      // A process that reads no input may end before an empty input is written.
       ...(input === undefined ? {} : { input }),
       onOutput: () => 'more',
     });

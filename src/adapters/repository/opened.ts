@@ -17,19 +17,18 @@ interface Opened {
   readonly pinned: Pinned;
   readonly bounds: GitBounds;
   readonly log: Log;
-  /** Takes secrets out of text that goes to the model and may appear in the thread. */
+  /** Removes secrets from text for the model, which may be shown in the thread. */
   readonly redact: (text: string) => string;
 }
 
 interface Read extends Opened {
-  /** True when the last reading failed and was logged. All readings meanwhile fail alike. */
+  /** The last read failed and was logged. All reads until the next success fail alike. */
   isUnreadable: boolean;
 }
 
 const GOES_ON =
   'Designs that read it go on without it, and what they cite meanwhile counts as not checkable. Bring it back where it was: it is read again at once.';
 
-/** Returns a repository at one commit, as the port defines it. */
 export function pinnedRepository(parts: Opened): PinnedRepository {
   const opened: Read = { ...parts, isUnreadable: false };
   return {
@@ -68,12 +67,12 @@ async function readWholeText(opened: Read, path: string, signal: AbortSignal): P
 
 function shown({ redact }: Opened, { ok, text }: Answer): Answer {
   const kept = redact(text);
-  // Lines of keys were left out when they were read.
+  // Lines of keys were removed when they were read.
   const isWhole = kept === text && !text.includes(REDACTED);
   return { ok, text: isWhole ? text : `${kept}\n[what looks like a secret is left out]` };
 }
 
-/** Reads within the bound for one call. Logs an early end under `tool`, and a failure of git once until a reading succeeds. */
+/** Reads within the limits of one call. Logs an early end, and only the first of consecutive failures of git. */
 async function withinCall<Found extends object>(
   opened: Read,
   tool: RepositoryTool | 'citation',
@@ -100,7 +99,7 @@ async function withinCall<Found extends object>(
   }
 }
 
-/** Opens a call whose git processes all end when `signal` does. */
+/** Its git processes end with `signal`. */
 export function openCall(
   opened: Pick<Opened, 'run' | 'store' | 'bounds'> & { readonly commit: string },
   signal: AbortSignal,
@@ -109,7 +108,6 @@ export function openCall(
   return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
 }
 
-/** Explains a bound that was reached, and what to do about it. */
 export function explainStop(reason: StopReason, bounds: GitBounds): string {
   switch (reason) {
     case 'timed_out':

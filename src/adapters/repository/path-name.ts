@@ -1,16 +1,13 @@
 import { printable } from './printable.ts';
 
-/**
- * Returns a path or name for people and models, always on one line. Names in a repository are bytes, read as UTF-8; bytes that
- * are not UTF-8 become U+FFFD.
- */
+/** A path or name for people and models, always on one line. Git's names are bytes: what is not UTF-8 becomes U+FFFD. */
 export function showPath(path: string): string {
   return printable(path).replaceAll('\t', '\u2409');
 }
 
 /**
- * Detects a path that is shown differently, like other paths may be: it does not print, is not UTF-8, or holds a replacement
- * sign.
+ * `true` if the shown form differs from the path, so that other paths may look the same: it does not print, is not UTF-8, or
+ * contains a replacement sign.
  */
 export function isShownOtherwise(path: string): boolean {
   return showPath(path) !== path || /[\u2400-\u241f\u2421\ufffd]/.test(path);
@@ -20,7 +17,7 @@ type ParsedPath =
   | { readonly ok: true; readonly components: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
-/** Splits a path into its names; none for the top. Says why a path is refused. */
+/** The names in a path; none for the top. `reason`: why the path is refused. */
 export function parsePath(given: string): ParsedPath {
   if (isShownOtherwise(given))
     return refused(

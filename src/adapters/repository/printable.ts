@@ -2,13 +2,13 @@ import { grouped } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 
 /**
- * Characters that are not shown as they are, since repository text goes into prompts, transcripts and terminals. Control
- * characters become pictures (␀ ␛ …), and characters that reorder a line become their code: so nothing can hide, move a cursor,
- * or be refused by a database that stores no NUL.
+ * Text from a repository goes into prompts, transcripts and terminals. Control characters become pictures (␀ ␛ …), and
+ * characters that reorder a line become their code. So nothing can hide, move a cursor, or be refused by a database that stores
+ * no NUL.
  */
 const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Replaces everything in a line that does not print, except tabs. Linear in its length. */
+/** Keeps tabs. Takes linear time. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0);
@@ -18,7 +18,7 @@ export function printable(text: string): string {
   });
 }
 
-/** Returns a line's first `maxCharacters` with the number of characters left out. */
+/** Cuts a line, and says how many characters were left out. */
 export function shortLine(text: string, maxCharacters: number): string {
   const kept = cutText(text, maxCharacters);
   const leftOut = text.length - kept.length;

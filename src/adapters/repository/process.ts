@@ -6,7 +6,7 @@ import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
 
 export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
 
-/** A git process that was ended, or never started, because its caller's bound was reached. */
+/** A git process was ended or not started because of a limit or its caller. */
 export class GitStopped extends Error {
   readonly reason: StopReason;
   constructor(reason: StopReason) {
@@ -16,10 +16,10 @@ export class GitStopped extends Error {
   }
 }
 
-/** A sink's answer to each chunk. `enough` kills the process: no more of its output is wanted. */
+/** `enough` kills the process. */
 export type Wanted = 'more' | 'enough';
 
-/** Keeps the first `maxBytes` of an output. `cut` when there was more. */
+/** Keeps the first `maxBytes`. `cut`: there was more. */
 export function createCollector(maxBytes: number) {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -36,39 +36,36 @@ export function createCollector(maxBytes: number) {
 interface GitRequest {
   readonly arguments: readonly string[];
   readonly folder: string;
-  /** Variables added to those of every git process. */
+  /** Added to the environment of every git process. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Written to git's standard input, which is closed afterwards. */
+  /** Standard input, closed after it. */
   readonly input?: string;
   readonly onOutput: (chunk: Buffer) => Wanted;
 }
 
 export interface GitEnd {
-  /** `null` when the process was killed because its output was enough. */
+  /** `null` if the process was killed because its output was enough. */
   readonly exitCode: number | null;
-  /** The beginning of git's message about its failure. */
   readonly complaint: string;
 }
 
-/** Runs one git process. Throws `GitStopped` for a bound, `Fault` when git cannot be started. */
+/** Throws `GitStopped` at a limit, `Fault` if git cannot be started. */
 export type RunGit = (request: GitRequest) => Promise<GitEnd>;
 
 interface GitProgram {
   readonly gitPath: string;
   readonly searchPath: string;
-  /** Processes at a time, and calls that may wait for one. */
   readonly processes: number;
   readonly waiting: number;
-  /** Private memory that one process may have, in bytes, on Linux. Mapped packs count separately. */
+  /** Private memory of one process in bytes, on Linux only. Mapped packs do not count. */
   readonly memoryBytes: number;
 }
 
 const COMPLAINT_BYTES = 4_096;
-/** Git's message when it gets no more memory. */
 const OUT_OF_MEMORY = /^(?:fatal|error): (?:out of memory|.*cannot allocate memory)/im;
 
-/** Runs git, at most `processes` at a time for all callers together. */
+/** All callers share the limit. */
 export function createGitRunner(program: GitProgram): RunGit {
   const limit = pLimit(program.processes);
   return async (request) => {
@@ -81,7 +78,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   throwIfStopped(request.signal);
   const { gitPath, memoryBytes } = program;
   const commandLine = [gitPath, ...GIT_OPTIONS, ...request.arguments] as const;
-  // Git itself puts no bound on an object that it reads as a whole.
+  // Git sets no limit for an object that it reads as a whole.
   const child = spawn(...memoryBounded(commandLine, memoryBytes), {
     cwd: request.folder,
     env: { ...gitEnvironment(program.searchPath), ...request.environment },
@@ -90,8 +87,8 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
     windowsHide: true,
   });
   const { stdin, stdout, stderr } = child;
-  // SIGKILL, not SIGTERM: a reading git has nothing to tidy up, and a bound must hold at once. Destroying the pipes keeps the
-  // end from waiting for another process that holds them.
+  // SIGKILL, since a reading git has nothing to clean up, and a limit must hold at once. Destroying the pipes prevents waiting
+  // for another process that holds them.
   const end = () => {
     child.kill('SIGKILL');
     for (const pipe of [stdin, stdout, stderr]) pipe.destroy();
@@ -126,11 +123,11 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   request.signal.removeEventListener('abort', end);
   if (spawnError !== undefined) throw cannotStart(program.gitPath, spawnError);
   if (NOT_STARTED.includes(exitCode)) throw cannotStart(program.gitPath, new Error(complaint.toString()));
-  // Thrown here and not in the listener, where it would end the whole program.
+  // In the listener, it would end the whole program.
   if (sinkError !== undefined) throw sinkError;
   throwIfStopped(request.signal);
   const inputError = await inputFailed;
-  // A process that fails early does not read its input; its exit code and complaint say more than the broken pipe.
+  // A process that fails early does not read its input: its exit code and message say more than the broken pipe.
   if (inputError !== undefined && exitCode === 0)
     throw new Fault('repository_unreadable', 'git did not take its input', inputError);
   const said = complaint.toString('utf8', 0, COMPLAINT_BYTES);

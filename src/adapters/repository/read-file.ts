@@ -5,7 +5,7 @@ import { type FileLines, readLines } from './read-lines.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
 
-/** Reads lines of a file, numbered, under a header that says how to cite them. */
+/** Numbered lines, below a header that says how to cite them. */
 export async function readFile(call: Call, input: RepositoryInput<'read_file'>): Promise<Answer> {
   const resolution = await resolvePath(call, input.path);
   if (!resolution.found) return resolution.answer;
@@ -15,7 +15,7 @@ export async function readFile(call: Call, input: RepositoryInput<'read_file'>):
   return 'ok' in window ? window : showWindow(call, located, window.fromLine, window.file);
 }
 
-/** Returns the wanted lines of a file from the first one on, or why it shows none. */
+/** The wanted lines, or an answer that says why there are none. */
 export async function readWindow(
   { git, bounds }: Call,
   located: Located,
@@ -30,12 +30,10 @@ export async function readWindow(
   return file.lines.length === 0 ? beyondEnd(located, fromLine, file) : { file, fromLine };
 }
 
-/** Describes a file that is not text. */
 export function describeBinary({ path }: Located): string {
   return `${path} is a binary file; its content is not shown.`;
 }
 
-/** Says that a file has no such line, and how many it has. */
 export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
   const place = `Line ${grouped(fromLine)} of ${located.path}`;
   if (file.total === 0) return refused(`${located.path} is empty.`);

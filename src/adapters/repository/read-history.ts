@@ -8,19 +8,19 @@ import { type Resolution, resolvePath } from './resolve-path.ts';
 const MESSAGE_LINES = 12;
 const MESSAGE_CHARACTERS = 700;
 const SUBJECT_CHARACTERS = 200;
-/** Bytes of output read per commit; a longer message is cut there. */
+/** Bytes of output to read per commit; a longer message is cut. */
 const COMMIT_BYTES = 64 * 1024;
 
 export interface CommitSummary {
   readonly id: string;
-  /** Year, month and day of writing, in the author's time zone. */
+  /** The day of writing in the author's time zone. */
   readonly date: string;
   readonly author: string;
   readonly subject: string;
   readonly body: string;
 }
 
-/** Lists the commits up to the pinned one that changed a path, including a path that is gone. */
+/** Commits up to the pinned one that changed a path, which may have been deleted since. */
 export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
   const parsed = parsePath(input.path);
   if (!parsed.ok) return refused(parsed.reason);
@@ -40,8 +40,8 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
 }
 
 /**
- * Returns the newest `limit` commits that changed `path`, or any if it is empty. Follows a file through renames. `isCut`: long
- * messages used up the output, so the last commit is incomplete and older ones are missing.
+ * The newest commits that changed `path`, or any if it is empty. Follows renames of a file. `isCut`: long messages used up the
+ * output, so the last commit is incomplete and older ones are missing.
  */
 export async function readCommits(
   call: Call,
@@ -88,7 +88,6 @@ const LOG_OPTIONS = [
   '--no-textconv',
 ];
 
-/** Names a commit on one line. */
 export function summarise(commit: Omit<CommitSummary, 'body'>): string {
   const subject = shortLine(commit.subject, SUBJECT_CHARACTERS);
   return `${shortCommit(commit.id)} ${commit.date} ${shortLine(commit.author, 60)}: ${subject}`;

@@ -5,28 +5,25 @@ import type { Git } from './git.ts';
 import { printable, shortLine } from './printable.ts';
 import { withoutKey } from './secret-file.ts';
 
-/** A window of a file's lines. */
 export interface FileLines {
   readonly binary: boolean;
-  /** The wanted lines, ready to be shown. */
   readonly lines: readonly string[];
-  /** Number of lines in the file; a lower bound when `complete` is false. */
+  /** Lines in the file; a lower bound unless `complete`. */
   readonly total: number;
   readonly complete: boolean;
-  /** True when a shown line held bytes that are not UTF-8. */
+  /** A shown line contains bytes that are not UTF-8. */
   readonly otherEncoding: boolean;
-  /** True when only the beginning of a shown line was kept. */
+  /** Only the beginning of a shown line was kept. */
   readonly isCut: boolean;
 }
 
 /** Git's own rule: a NUL within the first 8,000 bytes makes a file binary. */
 export const BINARY_CHECK_BYTES = 8_000;
-/** Bytes kept per character of a line: UTF-8 takes up to four. */
 const BYTES_PER_CHARACTER = 4;
 
 /**
- * Reads `wanted` lines from line `fromLine` (counted from 1). The window bounds the memory, regardless of the file's size and
- * the length of its lines.
+ * Reads `wanted` lines from `fromLine` (counted from 1). Memory depends on the window, not on the file's size or the length of
+ * its lines.
  */
 export async function readLines(
   git: Git,
@@ -71,7 +68,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
     lineBytes += piece.length;
     if (lineNumber < fromLine || lines.length >= wanted || partsBytes >= keptBytes) return;
     const kept = piece.subarray(0, keptBytes - partsBytes);
-    // Copied: a view would keep the whole chunk alive.
+    // Copied, since a view would keep the whole chunk alive.
     parts.push(Buffer.from(kept));
     partsBytes += kept.length;
   };
@@ -105,7 +102,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
   };
 }
 
-/** Returns a line for display. `lineBytes` is its full length when only its beginning was kept. */
+/** `lineBytes`: its full length, if only its beginning was kept. */
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = withoutKey(printable(bytes.toString('utf8').replace(/\r$/, '')));
   if (lineBytes === bytes.length) return shortLine(text, maxCharacters);

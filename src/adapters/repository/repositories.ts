@@ -22,16 +22,15 @@ import { commitNamed, mayBeFollowed, onlyPlace, trackLines } from './track-lines
 
 export interface RepositoriesOptions {
   readonly log: Log;
-  /** The git program; by default `git` on the search path. */
+  /** By default `git` on the search path. */
   readonly gitPath?: string;
-  /** Search path for programs (PATH); by default the usual places. Nothing else of the environment is used. */
+  /** PATH; by default the usual places. Nothing else of the environment is used. */
   readonly searchPath?: string;
   readonly bounds?: Partial<GitBounds>;
-  /** Takes secrets out of text that was read. */
   readonly redact: (text: string) => string;
 }
 
-/** Reads git repositories at pinned commits, without a checkout and regardless of their configuration. */
+/** Reads git repositories at pinned commits, without a checkout and without their configuration. */
 export function createRepositories(options: RepositoriesOptions): Repositories {
   const bounds = { ...DEFAULT_GIT_BOUNDS, ...options.bounds };
   const run = createGitRunner({
@@ -85,7 +84,7 @@ function commitGone(path: string, { commit }: Pinned): Fault {
   );
 }
 
-/** Opens within the bound for one call. A bound that is reached is a fault, since a design waits to start. */
+/** Reaching a limit is a fault here, since a design waits to start. */
 async function withinBounds<T>(
   path: string,
   bounds: GitBounds,
@@ -99,7 +98,7 @@ async function withinBounds<T>(
   }
 }
 
-/** Finds lines by the hashes of their text, without the commit at which they were cited. */
+/** Finds lines by the hashes of their text, if the commit in which they were cited is gone. */
 async function compareLines(call: Call, all: readonly HashedLines[]): Promise<TrackedLines[]> {
   const compared: TrackedLines[] = [];
   for (const lines of all) compared.push({ lines, ...(await compare(call, lines)) });

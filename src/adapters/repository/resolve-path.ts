@@ -4,11 +4,10 @@ import type { Git } from './git.ts';
 import { parsePath, showPath } from './path-name.ts';
 import { readLinkTarget, readTree, type TreeEntry } from './tree.ts';
 
-/** The object that a path names at the pinned commit. */
 export interface Located {
   readonly kind: TreeEntry['kind'];
   readonly id: string;
-  /** The full path, empty for the top. All of it prints. */
+  /** The full path, `''` for the top. It is printable. */
   readonly path: string;
 }
 
@@ -23,10 +22,7 @@ export type Resolution =
 const SIMILAR = 5;
 const NAMES_SHOWN = 40;
 
-/**
- * Finds a path by walking the commit's trees, so no name is read as an option or a pattern. Refuses an unknown one with similar
- * names.
- */
+/** Walks the commit's trees, so that no name is read as an option or a pattern. Answers an unknown path with similar names. */
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
   const parsed = parsePath(given);
@@ -49,7 +45,7 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
   return { found: true, located: current };
 }
 
-/** Describes a path of an unexpected kind. A link is not followed: its target may lie outside the repository. */
+/** Answers for a path of an unexpected kind. A link is not followed, since its target may be outside of the repository. */
 export async function describeOther(git: Git, { kind, id, path }: Located): Promise<Answer> {
   switch (kind) {
     case 'folder':
@@ -100,7 +96,7 @@ function contents(place: string, entries: readonly TreeEntry[]): string {
   return entries.length === 0 ? `There is nothing ${place}.` : `What is ${place}: ${shown}${more}`;
 }
 
-/** Shows a name with its kind: a folder's name ends with a slash. */
+/** A folder's name ends with a slash. */
 export function showEntry({ kind, name }: TreeEntry): string {
   const ends = { folder: '/', file: '', link: ' (symbolic link)', submodule: ' (submodule)' };
   return `${showPath(name)}${ends[kind]}`;
@@ -112,7 +108,7 @@ async function filesNamed({ git, commit, bounds }: Call, name: string): Promise<
   return found.slice(0, SIMILAR).map((entry) => showPath(entry.name));
 }
 
-/** Names that differ in case or Unicode form, contain the wanted one, or are contained in it. */
+/** Names that differ only in case or Unicode form, or of which one contains the other. */
 function similar(wanted: string, entries: readonly TreeEntry[]): readonly TreeEntry[] {
   const plain = fold(wanted);
   if (plain.length < 2) return [];

@@ -12,14 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../foundation/fault.ts';
 
-/** The hash by which a repository names its objects. */
+/** The hash that names a repository's objects. */
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /**
- * The configuration of git's own folder during a tool call: an empty repository of ours that borrows the objects of the one
- * being read. Nothing else of that repository is read: no configuration (some settings cannot be overruled:
- * `blame.ignoreRevsFile` makes git read any file and quote it in an error), no hooks, attributes, grafts, replacements or
- * working tree.
+ * Tool calls run git in an empty repository of ours that borrows the objects of the one being read. Nothing else of that
+ * repository is read: no hooks, attributes, grafts, replacements, working tree or configuration, whose settings cannot all be
+ * overruled. For example, `blame.ignoreRevsFile` makes git read any file and quote it in an error.
  */
 const CONFIGURATIONS: Readonly<Record<ObjectFormat, string>> = {
   sha1: '[core]\n\trepositoryformatversion = 0\n\tbare = true\n',
@@ -29,35 +28,35 @@ const CONFIGURATIONS: Readonly<Record<ObjectFormat, string>> = {
 const PREFIX = 'charrette-git-';
 const SCRATCH_NAME = /^charrette-git-[A-Za-z0-9]{6}$/;
 const USED = 'used';
-/** Milliseconds after its last use at which a folder counts as left behind. */
+/** Milliseconds without use until a folder counts as abandoned. */
 const LEFT_MS = 86_400_000;
 
-/** Shared by the whole process, since it holds nothing of any repository. */
+/** Shared by the whole process, since it contains nothing of any repository. */
 let scratchFolder: string | undefined;
 
 /**
- * Returns the empty repository for a format. Made when first needed, and again if it was tidied away; removed when the process
- * ends. Throws `Fault('write_failed')`.
+ * The empty repository for a format. Created when needed, again if it was cleaned up, and deleted at exit. Throws
+ * `Fault('write_failed')`.
  */
 export function sealedFolder(format: ObjectFormat): string {
   if (scratchFolder === undefined || !isOurs(scratchFolder, format)) scratchFolder = makeScratchFolder();
   return join(scratchFolder, format);
 }
 
-/** Checks that the repository is there and this user's: another one may have recreated a tidied folder and configured it. */
+/** `true` if the repository exists and belongs to this user: another user could have recreated and configured a deleted one. */
 function isOurs(folder: string, format: ObjectFormat): boolean {
   if (!existsSync(join(folder, format, 'HEAD'))) return false;
   const { uid } = statSync(folder);
   if (uid !== (process.getuid?.() ?? uid)) return false;
-  // Sets the folder's time, so that no other process takes it for one that was left.
+  // Updates the folder's time, so that no other process considers it abandoned.
   writeFileSync(join(folder, USED), '');
   rmSync(join(folder, USED));
   return true;
 }
 
 /**
- * Removes folders of this user that processes killed long ago have left, and returns how many. One in use has the time
- * of its last use, and is made again if it is gone all the same. Throws the system's errors.
+ * Deletes this user's folders of processes that were killed long ago. Returns their number. A folder in use has the time of its
+ * last use, and is created again if it disappears. Throws the system's errors.
  */
 export function sweepScratchFolders(now: number, parent = tmpdir()): number {
   const left = readdirSync(parent)

@@ -1,10 +1,10 @@
 /**
  * A search for plain text (A15). Git uses the system's regular expressions, which are not linear: on glibc, `(a|b)*a(a|b)…`
  * took 1 GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds. Alternatives (`|`) and gaps (`.*`) cover most searches
- * through code, and cost a scan each.
+ * in code, and cost a scan each.
  */
 export interface SearchPattern {
-  /** A line matches when it contains all pieces of one alternative, in order. */
+  /** A line matches if it contains all pieces of one alternative, in order. */
   readonly alternatives: readonly (readonly string[])[];
   readonly ignoreCase: boolean;
 }
@@ -13,7 +13,6 @@ type ParsedPattern =
   | { readonly ok: true; readonly pattern: SearchPattern }
   | { readonly ok: false; readonly reason: string };
 
-/** Parses a pattern, or says why it is refused. */
 export function parsePattern(given: string, ignoreCase: boolean): ParsedPattern {
   const alternatives: string[][] = [];
   let pieces: string[] = [];
@@ -57,7 +56,7 @@ function backslash(next: string): string {
   return `The pattern is plain text, so that \\${next} has no meaning: search for the words themselves, with .* for anything in between; for a backslash write \\\\.`;
 }
 
-/** Returns the pattern as git grep's arguments. Each piece follows `-e`, so none is taken for an option. */
+/** Arguments of git grep. Each piece follows `-e`, so that none is read as an option. */
 export function grepArguments(pattern: SearchPattern): readonly string[] {
   const terms = pattern.alternatives.map((pieces) =>
     pieces.flatMap((piece, index) => (index === 0 ? ['-e', piece] : ['--and', '-e', piece])),
@@ -70,8 +69,8 @@ export function grepArguments(pattern: SearchPattern): readonly string[] {
 }
 
 /**
- * Returns the index in a line of the first alternative whose pieces follow one another, or -1; git finds the pieces in any
- * order. Case folding may differ from git's for a few letters, so a single piece is left to git.
+ * The index of the first alternative whose pieces follow one another, or -1. Git finds pieces in any order. A single piece is
+ * left to git, since case folding may differ for a few letters.
  */
 export function findInLine(pattern: SearchPattern, line: string): number {
   const text = pattern.ignoreCase ? line.toLowerCase() : line;
@@ -96,7 +95,7 @@ function findPieces(text: string, pieces: readonly string[]): number {
   return begin;
 }
 
-/** Guesses from its characters that a pattern without matches was meant as a regular expression. */
+/** `true` if the pattern has characters of a regular expression; asked only when it has no matches. */
 export function looksLikeExpression(given: string): boolean {
   return /[[\](){}^$+?]/.test(given);
 }

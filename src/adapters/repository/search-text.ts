@@ -14,16 +14,15 @@ import {
 } from './search-pattern.ts';
 import { isSecretFile, withheld, withoutKey } from './secret-file.ts';
 
-/** Matches shown per file when a folder is searched, so that one file does not hide the others. */
+/** Matches to show per file in a folder, so that one file does not hide the others. */
 const MATCHES_PER_FILE = 20;
-/** Bytes examined of a matching line. */
+/** Bytes of a matching line to examine. */
 const LINE_BYTES = 1024 * 1024;
-/** Lines read for each counted match: a line with a pattern's pieces in another order is no match. */
+/** Lines to read for each counted match: a line with the pieces in another order is no match. */
 const LINES_PER_MATCH = 10;
 const LINE_FEED = 0x0a;
 const FILES_NAMED = 10;
 
-/** Finds lines by plain text in the pinned commit's text files. */
 export async function searchText(call: Call, input: RepositoryInput<'search_text'>): Promise<Answer> {
   const parsed = parsePattern(input.pattern, input.ignoreCase);
   if (!parsed.ok) return refused(parsed.reason);
@@ -42,9 +41,7 @@ interface MatchView {
 }
 
 interface FileFound {
-  /** The path as people see it. */
   readonly path: string;
-  /** Matches in it, shown or not. */
   matches: number;
 }
 
@@ -52,9 +49,8 @@ interface Found {
   readonly shown: readonly MatchView[];
   readonly files: readonly FileFound[];
   readonly total: number;
-  /** Files whose matches are all hidden. */
   readonly withheld: ReadonlySet<string>;
-  /** True when the search went through everything. */
+  /** The search was not ended early. */
   readonly complete: boolean;
 }
 
@@ -100,14 +96,13 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
 }
 
 interface Match {
-  /** The name as git writes it: an object's id, a colon and the path within it, or the id alone. */
+  /** Git's name for it: an object's id, a colon and the path in it, or only the id. */
   readonly name: string;
   readonly line: number;
-  /** The examined part of the line. */
   readonly text: string;
 }
 
-/** Reads the output of `git grep -n -z`: `name NUL line NUL text LF`. A name may hold a line feed, a text cannot. */
+/** Parses `git grep -n -z`: `name NUL line NUL text LF`. A name can contain a line feed, a text cannot. */
 function* matchesIn(bytes: Buffer): Generator<Match> {
   for (let at = 0; at < bytes.length; ) {
     const nameEnd = bytes.indexOf(0, at);
@@ -142,7 +137,7 @@ function pathOf(name: string, located: Located): string {
   return located.path === '' ? within : `${located.path}/${within}`;
 }
 
-/** The line, or the part of a long line that holds the match. */
+/** The part of a long line around the match. */
 function excerpt(text: string, begin: number, maxCharacters: number): string {
   const line = withoutKey(printable(text.replace(/\r$/, '')));
   if (line.length <= maxCharacters) return line;

@@ -1,19 +1,17 @@
 import { REDACTED } from '../../foundation/redaction.ts';
 import { type Answer, refused } from './call.ts';
 
-/** Names of files that hold keys or passwords, in any folder. */
 const SECRET_NAMES: readonly RegExp[] = [
   /^\.env(?:\..+)?$/,
   /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519)$/,
   /^(?:\.netrc|_netrc|\.pgpass|\.htpasswd|\.git-credentials|\.dockercfg)$/,
 ];
-/** The same, by the end of the full path. */
 const SECRET_PATHS = /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config)$/;
-/** Made to be read: the variables to set, without their values. */
+/** Templates: the variables to set, without values. */
 const SHOWN = /^\.env\.(?:example|sample|template|dist|defaults?)$/;
 
-/** Detects a file whose content must not reach the model or the thread. */
+/** `true` if the content must not reach the model or the thread. */
 export function isSecretFile(path: string): boolean {
   const whole = path.toLowerCase();
   const name = whole.slice(whole.lastIndexOf('/') + 1);
@@ -27,13 +25,13 @@ export function withheld(shown: string): Answer {
   );
 }
 
-/** A line of a private key as its file has it: nothing but 60 to 80 letters of base64, perhaps in quotes. */
+/** A line of a private key as it is in a file: 60 to 80 letters of base64 and nothing else, perhaps in quotes. */
 const KEY_LINE = /^[\s"'`]{0,40}([A-Za-z0-9+/]{60,80}={0,2})(?:\\n)?[\s"'`,;+]{0,40}$/;
 const FEWEST_DIGITS = 3;
 
 /**
- * Leaves out a line that looks like part of a private key: a few lines from the middle of a key, or a match in it, do not show
- * where they belong. Hexadecimal hashes and paths stay.
+ * Replaces a line that looks like part of a private key, since lines from its middle do not show where they belong. Keeps
+ * hexadecimal hashes and paths.
  */
 export function withoutKey(line: string): string {
   const word = KEY_LINE.exec(line)?.[1];

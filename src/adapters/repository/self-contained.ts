@@ -3,17 +3,17 @@ import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Fault } from '../../foundation/fault.ts';
 
-/** Everything that git reads in its own folder and the one for its objects. It never opens anything else there. */
+/** All that git opens in its own folder and in the one for objects. */
 const READ_BY_GIT =
   /^(?:HEAD|config|config\.worktree|packed-refs|shallow|commondir|refs|reftable|objects|info|pack|[0-9a-f]{2})$/;
 /** Enough for a path or a few settings. */
 const MAX_FILE_BYTES = 64 * 1024;
 
 /**
- * Returns git's own folder of the repository that `folder` is in; `null` if it is in none. Throws `Fault('not_a_repository')`
- * where git would read outside that repository: through a link, through a `.git` or `commondir` that names a folder which does
- * not name it back, or through objects of another repository. Otherwise the author of these files could have every repository
- * of this machine read, and the first line of any file quoted in git's messages.
+ * The git folder of the repository around `folder`; `null` if there is none. Throws `Fault('not_a_repository')` if git would
+ * read outside of that repository: through a link, through a `.git` or `commondir` whose target does not name it back, or
+ * through borrowed objects. Otherwise the author of these files could have any repository on this machine read, and the first
+ * line of any file quoted in git's messages.
  */
 export async function selfContained(folder: string): Promise<string | null> {
   const top = topOf(await realpath(folder));
@@ -32,7 +32,7 @@ export async function selfContained(folder: string): Promise<string | null> {
   return gitFolder;
 }
 
-/** Returns the nearest folder, this one or above, that holds `.git` or is a bare repository; `null` if there is none. */
+/** The nearest folder at or above this one that contains `.git` or is a bare repository; `null` if there is none. */
 function topOf(folder: string): string | null {
   const isBare = ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
   if (isBare || existsSync(join(folder, '.git'))) return folder;
@@ -51,7 +51,7 @@ async function namedIn(file: string, line: RegExp): Promise<string> {
   return realpath(path);
 }
 
-/** Checks that the repository names this place: it lists its linked worktrees, and a submodule's place is a setting. */
+/** `true` if the repository names this place: as a linked worktree, or as a submodule's worktree in its settings. */
 async function isNamedBack(top: string, common: string): Promise<boolean> {
   const list = join(common, 'worktrees');
   const worktrees = existsSync(list) ? await readdir(list) : [];
@@ -83,10 +83,10 @@ function plain(entry: Dirent): Dirent {
   throw leadsOut(`${join(entry.parentPath, entry.name)} is a link, or no file`);
 }
 
-/** A section that has git read settings from another file, wherever it stands: comments and values are not told apart. */
+/** A section that includes another file. Matches in comments and values as well, to be safe. */
 const INCLUDES = /\[\s*include(?:if)?[\s\]".]/i;
 
-/** Refuses settings that stand in another file, which git would open and quote in its messages. */
+/** Refuses settings in another file, which git would open and quote in its messages. */
 async function assertOwnSettings(folder: string): Promise<void> {
   for (const name of ['config', 'config.worktree']) {
     const file = join(folder, name);
@@ -97,7 +97,7 @@ async function assertOwnSettings(folder: string): Promise<void> {
   }
 }
 
-/** Refuses links among objects, like `git clone` and for the same reason. */
+/** Refuses links among objects, as `git clone` does and for the same reason. */
 async function assertOwnObjects(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (plain(entry).name !== 'alternates') continue;

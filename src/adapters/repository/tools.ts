@@ -22,11 +22,10 @@ const TOOLS: Tools = {
   blame_file: blameFile,
 };
 
-/** Checks the arguments and runs the tool. */
 export async function callTool(call: Call, tool: RepositoryTool, input: unknown): Promise<Answer> {
   const checked = REPOSITORY_SCHEMAS[tool].safeParse(input);
   if (!checked.success) return refused('The arguments are not usable:', z.prettifyError(checked.error));
-  // The schema and the tool stand under the same name, which the compiler cannot follow.
+  // The compiler cannot follow that schema and tool have the same name.
   const run = TOOLS[tool] as (call: Call, input: unknown) => Promise<Answer>;
   return run(call, checked.data);
 }
@@ -40,7 +39,7 @@ async function listFiles(call: Call, input: RepositoryInput<'list_files'>): Prom
       ? await listFolder(call, located, '')
       : await describeOther(call.git, located);
   }
-  // A name may really end with a star, so try the pattern only when no such name exists.
+  // A name can really end with a star, so the pattern comes second.
   if (resolution.parent !== undefined && input.path.endsWith('*')) {
     const beginning = input.path.slice(input.path.lastIndexOf('/') + 1, -1);
     return await listFolder(call, resolution.parent, beginning);

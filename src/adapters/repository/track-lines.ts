@@ -8,7 +8,7 @@ import { parsePath } from './path-name.ts';
 import { resolvePath } from './resolve-path.ts';
 import { isSecretFile } from './secret-file.ts';
 
-/** A change of neighbouring lines, as git's diff numbers them: `oldCount` lines from `oldFrom` on became `newCount`. */
+/** A hunk of git's diff: `oldCount` lines from `oldFrom` on became `newCount`. */
 interface Hunk {
   readonly oldFrom: number;
   readonly oldCount: number;
@@ -18,8 +18,8 @@ interface Hunk {
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 
 /**
- * Follows lines from an earlier commit to that of the call, by git's own renames and differences. Lines that were cut out and stand
- * letter by letter in one other place of their file have moved there.
+ * Follows lines from an earlier commit to the call's, by git's renames and diffs. Deleted lines count as moved if exactly one
+ * place in their file has the same text.
  */
 export async function trackLines(call: Call, from: string, all: readonly Lines[]): Promise<TrackedLines[]> {
   const before = { ...call, commit: from };
@@ -35,12 +35,12 @@ export async function trackLines(call: Call, from: string, all: readonly Lines[]
   return all.flatMap((lines) => tracked.get(lines) ?? []);
 }
 
-/** Refuses a path that leads out of the repository, and the name of a file whose content is withheld. */
+/** `false` for a path that leads out of the repository, and for a file whose content is withheld. */
 export function mayBeFollowed(path: string): boolean {
   return parsePath(path).ok && !isSecretFile(path);
 }
 
-/** Returns the full id of a commit. Throws `Fault` for one that is not there. */
+/** The full id. Throws `Fault` for an unknown commit. */
 export async function commitNamed(git: Git, given: string): Promise<string> {
   if (/^[0-9a-f]{7,64}$/.test(given)) {
     const { bytes } = await git
@@ -58,7 +58,7 @@ function absent(error: unknown): { readonly bytes: Buffer } {
   throw error;
 }
 
-/** Names that files have got since, by their names before. */
+/** New names of files, by their old names. */
 async function renames({ git, commit, bounds }: Call, from: string): Promise<Map<string, string>> {
   const command = ['diff-tree', '-r', '-M', '--no-commit-id', '--name-status', '-z', '--diff-filter=R'];
   const { bytes } = await git.read([...command, from, commit], bounds.listBytes);
@@ -68,13 +68,12 @@ async function renames({ git, commit, bounds }: Call, from: string): Promise<Map
   return found;
 }
 
-/** A file in the later commit. `hunks`: `null` where no difference by lines could be had. */
+/** `hunks`: `null` if no diff by lines was possible. */
 interface ChangedFile {
   readonly path: string;
   readonly hunks: readonly Hunk[] | null;
 }
 
-/** Returns what became of a file; `null` where it is gone. */
 async function changedFile(
   before: Call,
   after: Call,
@@ -116,12 +115,12 @@ async function tracedIn(
   return elsewhere === null ? traced : { lines, state: 'moved', now: elsewhere };
 }
 
-/** Finds where lines are after these changes of their file, which are in the order of its lines. */
+/** Finds lines after these changes of their file, given in order. */
 export function throughHunks(lines: Lines, path: string, hunks: readonly Hunk[]): TrackedLines {
   const { from, to } = lines;
   let [shift, removed, added] = [0, 0, 0];
   for (const { oldFrom, oldCount, newCount } of hunks) {
-    // A pure insertion stands after the line that it names.
+    // A pure insertion comes after the line that it names.
     const [first, last] = oldCount === 0 ? [oldFrom + 1, oldFrom] : [oldFrom, oldFrom + oldCount - 1];
     const isBefore = oldCount === 0 ? first <= from : last < from;
     const isBehind = oldCount === 0 ? first > to : first > to;
@@ -142,7 +141,7 @@ export function throughHunks(lines: Lines, path: string, hunks: readonly Hunk[])
   return { lines, state: isSame ? 'same' : 'moved', now: { path, from: start, to: to + shift } };
 }
 
-/** The one place of the file, as it is now, where these lines stand letter by letter; `null` for none, or several. */
+/** The only place of the current file with exactly these lines; `null` if there is none, or several. */
 async function movedWithin(before: Call, after: Call, lines: Lines, path: string): Promise<Lines | null> {
   const [old, text] = [await citedLines(before, lines), await wholeText(after, path)];
   if (old.kind !== 'lines' || old.isCut || text === null) return null;
@@ -151,7 +150,7 @@ async function movedWithin(before: Call, after: Call, lines: Lines, path: string
   return onlyPlace(path, text, old.lines.length, isSame);
 }
 
-/** The one place of a file whose lines, as many as `count`, are those that are looked for; `null` for none, or several. */
+/** The only place of `count` lines for which `isIt` holds; `null` if there is none, or several. */
 export function onlyPlace(
   path: string,
   text: string,

@@ -2,16 +2,15 @@ import type { Git } from './git.ts';
 
 type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
 
-/** One name in a folder of a commit. */
 export interface TreeEntry {
   readonly kind: EntryKind;
-  /** The object's id; for a submodule the commit of the other repository. */
+  /** For a submodule, the commit of the other repository. */
   readonly id: string;
-  /** The full path, for a file below a folder. */
+  /** The full path if files below a folder are listed. */
   readonly name: string;
 }
 
-/** Lists the entries of one folder, or every file below it without the folders. `cut` when they exceed `maxBytes`. */
+/** Lists one folder, or with `-r` all files below it without the folders. `cut`: there was more. */
 export async function readTree(
   git: Git,
   id: string,
@@ -27,7 +26,6 @@ export async function readTree(
   return { entries, cut };
 }
 
-/** Parses `mode SP type SP id TAB name`. */
 function parseEntry(record: Buffer): TreeEntry {
   const tab = record.indexOf(0x09);
   const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
@@ -43,7 +41,7 @@ function kindOf(mode: string): EntryKind {
 
 const LINK_TARGET_BYTES = 1_024;
 
-/** Returns the target of a symbolic link, cut after 1,024 bytes. */
+/** Cut after 1,024 bytes. */
 export async function readLinkTarget(git: Git, id: string): Promise<string> {
   const { bytes } = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
   return bytes.toString('utf8');

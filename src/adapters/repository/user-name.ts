@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { DEFAULT_SEARCH_PATH, gitEnvironment } from './environment.ts';
 
-/** Milliseconds, and bytes of output, for one look into a configuration. */
+/** Limits for reading one setting. */
 const [LOOK_MS, MAX_BYTES] = [2_000, 4_096];
 
 /**
- * The name that git has for the person in this folder: the folder's own, without files that its configuration includes, because
- * somebody else may have written it; else the person's, with those. Empty where git has none, or is not there.
+ * The person's name in git's configuration: the folder's own, else the user's; `''` if there is none, or no git. Files that the
+ * folder's configuration includes are ignored, since others may have written them.
  */
 export function gitUserName(
   folder: string,

@@ -30,10 +30,7 @@ const OUTAGE_OF: Readonly<Record<number, Outage>> = {
 };
 const UNKNOWN: Meaning = { kind: 'unknown', transient: false };
 
-/**
- * Turns an error of the SDK into a typed fault. `hasEnded`: the stream had come to its proper end. An error that is not known
- * to be transient is permanent (A6).
- */
+/** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent (A6). */
 export function toFault(error: unknown, hasEnded: boolean): ModelFault {
   if (error instanceof ModelFault) return error;
   if (error instanceof Anthropic.APIUserAbortError) {
@@ -64,7 +61,7 @@ function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault
   return asRefusal(new ModelFault(kind, short(message), mayRetry, waitMs, error), all, words);
 }
 
-/** Reads the status where there is one; an error in the middle of a stream has only its type. */
+/** An error within a stream has only a type, and no status. */
 function meaningOf(status: number | undefined, type: string | null): Meaning {
   if (status === 413) return { kind: 'context_exceeded', transient: false };
   if (status === 429) return { kind: 'rate_limited', transient: true };
@@ -79,15 +76,15 @@ function meaningOf(status: number | undefined, type: string | null): Meaning {
 }
 
 /**
- * Finds a request that cannot be sent, or an answer that the client cannot handle. `fetch` throws the same type of error for a
- * lost connection, with the reason in `cause`.
+ * Finds a request that cannot be sent, or an answer that the client cannot handle. For a lost connection, `fetch` throws the
+ * same type of error with a `cause`.
  */
 function misuseIn(error: unknown): TypeError | null {
   const thrown = error instanceof Anthropic.AnthropicError ? error.cause : error;
   return thrown instanceof TypeError && thrown.cause === undefined ? thrown : null;
 }
 
-/** Returns the fault for a stream that broke off or made no sense. A second attempt may well succeed. */
+/** The stream broke off or made no sense. A second attempt may succeed. */
 function streamFault(error: Error, hasEnded: boolean): ModelFault {
   const isMalformed = error.cause instanceof SyntaxError || /parse|JSON/.test(error.message);
   if (isMalformed) return new ModelFault('malformed_answer', short(error.message), true, null, error);

@@ -4,9 +4,9 @@ import { ANTHROPIC_URL } from '../../../turns/models/anthropic-url.ts';
 import { toFault } from './faults.ts';
 
 /**
- * Asks the endpoint with our key about a model, or without one for a list of those that it has, in one call that costs nothing and
- * uses no model. Returns the fault that a turn would meet; `null` where there is none. An endpoint that is compatible need not have
- * this call: there, *unknown* says nothing of a model.
+ * Tests the key by asking for a model, or without one for the list of models. The call is free and uses no model. Returns the
+ * fault that a turn would meet, or `null`. A compatible endpoint may lack this call, so its *unknown* proves nothing about a
+ * model.
  */
 export async function faultOfKey(options: {
   readonly apiKey: string;

@@ -18,7 +18,7 @@ import { leastFor, Spending } from '../spending.ts';
 import { toFault } from './faults.ts';
 import { toWire } from './wire.ts';
 
-/** Ids of requests as they are known: `req_011C…`. */
+/** Known ids look like `req_011C…`. */
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
 
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
@@ -33,15 +33,15 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
 type Params = ReturnType<typeof toWire>;
 
 /**
- * Creates a model behind an endpoint that speaks the Messages API. One request per answer, streamed, with its own timeouts and
- * no retries: the broker retries. Never falls back from one endpoint or model to another (A10), and reads nothing from the
- * environment. Without a key it sends an empty one, which an endpoint that wants none ignores.
+ * A model at an endpoint for the Messages API. Streams one request per answer, with its own timeouts and without retries: the
+ * broker retries. Never falls back to another endpoint or model (A10), and reads nothing from the environment. Without a key it
+ * sends a placeholder, which an endpoint without keys ignores.
  */
 export function createAnthropicModel(options: {
   readonly entry: ModelEntry;
   readonly apiKey: string | null;
   readonly log: Log;
-  /** Parts that its requests go out without; absent: those that they never have. */
+  /** Parts to leave out of requests; by default those that the model never takes. */
   readonly without?: readonly FormPart[];
 }): Model {
   const { entry, log, without = neverIn(entry) } = options;
@@ -51,7 +51,7 @@ export function createAnthropicModel(options: {
     webhookKey: null,
     baseURL: entry.baseUrl,
     maxRetries: 0,
-    // The SDK would log prompts and answers; operators get their facts from our own log.
+    // The SDK would log prompts and answers; our own log has the facts for operators.
     logLevel: 'off',
     // The SDK would trace every request, and read the environment for it.
     openTelemetry: false,
@@ -76,7 +76,7 @@ export function createAnthropicModel(options: {
       let characters = 0;
       try {
         const fetching = client.withOptions({ fetch: observedFetch(clocks, spending) });
-        // The SDK's own timeout must never act first: it cannot say what it timed.
+        // The SDK's timeout must never come first: it cannot say what was late.
         const timeout = Math.ceil(bounds.totalMs) + 60_000;
         const stream = fetching.messages.stream(wire, { signal: clocks.signal, timeout });
         stream.on('streamEvent', (event) => {
@@ -87,14 +87,14 @@ export function createAnthropicModel(options: {
           if (usage !== null) spending.reported(usage);
           onProgress();
           if (characters > ANSWER_CHARACTERS) clocks.refuse(TOO_LONG);
-          // An error that the client makes of these figures later would look like a broken connection.
+          // Later, the client's own error about these figures would look like a broken connection.
           if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
           hasEnded = event.type === 'message_stop';
           if (event.type !== 'content_block_start' || hasBegun) return;
           hasBegun = true;
           clocks.contentBegan();
         });
-        // The SDK may not settle when it is aborted, so no abandoned request is awaited.
+        // The SDK may never settle after an abort, so the wait ends with the signal.
         const message = await abortable(stream.finalMessage(), clocks.signal);
         const totalMs = performance.now() - startedAt;
         const reply = { ...toReply(message, entry), ...requestIdOf(stream.request_id) };
@@ -112,7 +112,6 @@ export function createAnthropicModel(options: {
   };
 }
 
-/** Returns the prompt as the endpoint's cache knows it. */
 function promptOf({ model, tools, system, messages }: Params): Prompt {
   const blocks = [system, ...messages.map(({ content }) => content)].flatMap(blocksOf);
   return {
@@ -128,7 +127,7 @@ function blocksOf(content: Params['system'] | Params['messages'][number]['conten
   return blocks as readonly (object & { readonly cache_control?: unknown })[];
 }
 
-/** The id that the endpoint gave in a header, if that can be one: it is shown to people, and kept. */
+/** Shown to people and stored, so anything unlike an id is dropped. */
 function requestIdOf(id: string | null | undefined): Pick<ModelReply, 'requestId'> {
   return REQUEST_ID.test(id ?? '') ? { requestId: id ?? '' } : {};
 }
@@ -151,8 +150,8 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
 }
 
 /**
- * Takes blocks by their type, never by their place. Thinking passes unchanged, for the turn to send back. The price is that of
- * the model that was asked, whatever the endpoint calls itself: another name must not hold no ceiling (T7).
+ * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The price is that of the requested
+ * model: an endpoint must not escape the ceiling by giving another name (T7).
  */
 function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
@@ -176,11 +175,10 @@ function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelR
   return { content, stop, model: modelName(model), usage, costUsd: costOf(entry.price, usage) };
 }
 
-/** Far more than any model reads or writes at once. It keeps sums small enough to store. */
+/** Far more than any model reads or writes at once. Keeps sums small enough to store. */
 const MAX_TOKENS = 100_000_000;
 
 const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
-/** Endpoints without a cache leave it out or send `null`. */
 const cacheTokens = tokens.nullish();
 
 const ReportedUsage = z.object({
@@ -191,7 +189,7 @@ const ReportedUsage = z.object({
 });
 type ReportedUsage = z.infer<typeof ReportedUsage>;
 
-/** Validates an endpoint's usage figures, which are untrusted although the client's types promise more. */
+/** Figures are untrusted, whatever the client's types promise. */
 function isUsage(reported: unknown): reported is ReportedUsage {
   return ReportedUsage.safeParse(reported).success;
 }
@@ -205,7 +203,7 @@ function usageOf(reported: ReportedUsage): Usage {
   };
 }
 
-/** Returns the figures after an event of the stream; `null` where it has none. `before`: those so far. */
+/** Figures after an event; `null` if it has none. `before`: the figures so far. */
 function usageIn(event: Anthropic.Messages.MessageStreamEvent, before: Usage | null): Usage | null {
   if (event.type === 'message_start' && isUsage(event.message.usage)) return usageOf(event.message.usage);
   if (event.type !== 'message_delta' || before === null) return null;

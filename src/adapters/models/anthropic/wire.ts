@@ -15,14 +15,14 @@ type Block =
   | Anthropic.Messages.ToolResultBlockParam;
 type Params = Anthropic.Messages.MessageStreamParams;
 
-/** Tokens of an answer where its length cannot be left out: few models write less at once. */
+/** Tokens of an answer if a length has to be given: few models write less at once. */
 const LEAST_OUTPUT = 8_192;
 
 /**
- * Returns the request as the API takes it, without the parts that this model's endpoint refuses. A tool that ends the turn is strict,
- * none is forced (newer models refuse that), and one answer may call several only where it may read. Of the marked blocks the last
- * four become cache breakpoints, since a later one covers the earlier. The end is one of them from the first request on: most turns
- * continue after it, and find their own part there.
+ * The request in the API's form, without the refused parts. A tool that ends the turn is strict. None is forced, which newer
+ * models refuse. One answer may call several tools only if all of them read. The last four marked blocks become cache
+ * breakpoints, since a later one covers the earlier. The end always is one: most turns continue after it, and find their own
+ * part cached.
  */
 export function toWire(
   request: ModelRequest,
@@ -60,7 +60,7 @@ function hasText(block: TextBlock): boolean {
   return block.text.trim() !== '';
 }
 
-/** Merges messages: the API wants speakers to alternate and no block to be empty. */
+/** The API wants alternating speakers and no empty block. */
 function merged(messages: readonly ModelMessage[]): ModelMessage[] {
   const result: ModelMessage[] = [];
   for (const { role, content } of messages) {

@@ -1,26 +1,27 @@
 import type { OpenAIProvider } from '@ai-sdk/openai';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 
-/** A model of a provider package: the same interface for all wires. It changes with each major version, and only this folder knows it. */
+/**
+ * A provider package's model, with one interface for all wires. It changes with each major version, and only this folder knows
+ * it.
+ */
 type Client = ReturnType<OpenAIProvider['responses']>;
 export type CallOptions = Parameters<Client['doStream']>[0];
 export type StreamPart =
   Awaited<ReturnType<Client['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
 export type ReportedUsage = Extract<StreamPart, { type: 'finish' }>['usage'];
-/** Facts about a part that only its vendor reads. */
 export type Metadata = NonNullable<Extract<StreamPart, { type: 'tool-call' }>['providerMetadata']>;
 
 type VendorWire = Exclude<ModelEntry['wire'], 'anthropic'>;
 
-/** Sent to an endpoint that wants no key: without one the packages would read the environment. */
+/** Without any key, the packages would read the environment. */
 const NO_KEY = 'none';
-/** Name of an endpoint in the options and metadata of its requests. */
+/** Names the endpoint in the options and metadata of its requests. */
 const COMPATIBLE = 'openaiCompatible';
 
 /**
- * Loads the package of a model's wire. Returns a function that makes its client with the given `fetch`. `counts`: an endpoint is asked
- * for its usage where it counts only then. OpenAI's is asked over
- * `/v1/responses`: its reasoning models take tools nowhere else.
+ * Loads the package of a model's wire. `counts`: asks for usage figures, which some endpoints send only then. OpenAI is called
+ * at `/v1/responses`, the only place where its reasoning models take tools.
  */
 export async function openClient(
   { wire, id, baseUrl }: ModelEntry,

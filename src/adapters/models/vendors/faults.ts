@@ -6,7 +6,6 @@ import { parsedJson } from '../../../sessions/child/envelope.mjs';
 import { asRefusal, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 
-/** An answer with a status, as the provider packages throw it. */
 const Refused = z.object({
   statusCode: z.int(),
   responseHeaders: z.record(z.string(), z.string()).optional(),
@@ -14,7 +13,7 @@ const Refused = z.object({
 });
 type Refused = z.infer<typeof Refused>;
 
-/** The endpoint's own words for an error, in each vendor's form: `code`, `type` and `status` are names, or a number again. */
+/** The endpoint's error in any vendor's form: `code`, `type` and `status` are names, or the number again. */
 const Names = z.object({
   message: z.string().optional(),
   code: z.union([z.string(), z.number()]).nullish(),
@@ -31,13 +30,13 @@ interface Meaning {
 const permanent = (kind: ModelFaultKind): Meaning => ({ kind, transient: false });
 const transient = (kind: ModelFaultKind): Meaning => ({ kind, transient: true });
 
-/** Meanings of names, which say more than a status: a used-up account is 429 as well. */
+/** A name says more than a status: a used-up account is 429 as well. */
 const BY_NAME: Readonly<Record<string, Meaning>> = {
   insufficient_quota: permanent('unpaid'),
   billing_hard_limit_reached: permanent('unpaid'),
   billing_not_active: permanent('unpaid'),
   invalid_api_key: permanent('unauthorized'),
-  // The model wrote a call that is none, as far as this endpoint can tell: another one may be.
+  // The model wrote an invalid call; another attempt may be valid.
   tool_use_failed: transient('malformed_answer'),
   model_not_found: permanent('unknown_model'),
   rate_limit_exceeded: transient('rate_limited'),
@@ -65,7 +64,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   529: transient('overloaded'),
 };
 
-/** Names of errors that are answers: the prompt is too long, or may not be answered. */
+/** Errors that are answers: the prompt is too long, or refused. */
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   context_length_exceeded: 'context_exceeded',
   exceed_context_size_error: 'context_exceeded',
@@ -75,7 +74,6 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   moderation_blocked: 'refusal',
 };
 
-/** Errors of the packages for an answer of another form than its wire has. */
 const UNREADABLE: ReadonlySet<string> = new Set([
   'AI_JSONParseError',
   'AI_TypeValidationError',
@@ -84,18 +82,17 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   'AI_NoContentGeneratedError',
 ]);
 
-/** Returns the end of a turn that an error stands for; `null` for a fault. */
 export function stopOf(error: unknown): ModelReply['stop'] | null {
   return namesIn(error).flatMap((name) => STOPS[name] ?? [])[0] ?? null;
 }
 
-/** Tells if the endpoint refused the request with a status, for which nothing is charged. */
+/** Nothing is charged for a request refused with a status. */
 export function isRefused(error: unknown): boolean {
   const status = Refused.safeParse(error).data?.statusCode;
   return status !== undefined && status >= 300;
 }
 
-/** Turns an error of a provider package into a typed fault. One that is not known to be transient is permanent (A6). */
+/** Converts an error of a provider package. An unknown error is permanent (A6). */
 export function toFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
   const refused = Refused.safeParse(error).data;
@@ -136,7 +133,7 @@ function meaningOf(status: number, names: readonly string[]): Meaning {
   return permanent('invalid_request');
 }
 
-/** An error in the middle of a stream, or in an answer whose status says that all is well. */
+/** An error within a stream, or in an answer with a good status. */
 function toldFault(error: unknown, { message = 'no explanation' }: Names): ModelFault {
   const { kind, transient: mayRetry } =
     namesIn(error).flatMap((name) => BY_NAME[name] ?? [])[0] ?? permanent('unknown');
@@ -144,13 +141,12 @@ function toldFault(error: unknown, { message = 'no explanation' }: Names): Model
   return asRefusal(new ModelFault(kind, words, mayRetry, null, error), message, message);
 }
 
-/** Names of the error, the most exact first. */
 function namesIn(error: unknown): string[] {
   const { code, type, status } = bodyOf(error) ?? {};
   return [code, status, type].flatMap((name) => (typeof name === 'string' ? [name] : []));
 }
 
-/** Reads the endpoint's words from an answer with a status, or from a part of a stream. */
+/** From an answer with a status, or a part of a stream. */
 function bodyOf(error: unknown): Names | null {
   const text = Refused.safeParse(error).data?.responseBody;
   if (text === undefined) return Names.safeParse(withinError(error)).data ?? null;
@@ -158,7 +154,7 @@ function bodyOf(error: unknown): Names | null {
   return (Array.isArray(body) ? body[0]?.error : body?.error) ?? null;
 }
 
-/** Some endpoints put the error into one of its own, and the packages theirs around it. */
+/** Some endpoints wrap the error in another, and the packages wrap that. */
 function withinError(error: unknown): unknown {
   const data = z.object({ data: z.unknown() }).safeParse(error).data?.data ?? error;
   return z.object({ error: z.looseObject({}) }).safeParse(data).data?.error ?? data;

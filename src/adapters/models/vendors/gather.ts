@@ -4,7 +4,6 @@ import { malformed, toolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
 import { blockOfCall, thinkingBlock } from './kept-reasoning.ts';
 
-/** The end of an answer as its endpoint told it. */
 type Finish = Extract<StreamPart, { type: 'finish' }>['finishReason'];
 
 const STOPS: Readonly<Record<Finish['unified'], ModelReply['stop'] | null>> = {
@@ -13,7 +12,6 @@ const STOPS: Readonly<Record<Finish['unified'], ModelReply['stop'] | null>> = {
   'content-filter': 'refusal',
   'tool-calls': 'tool_use',
   other: 'other',
-  // These end no answer.
   error: null,
   interrupted: null,
 };
@@ -33,16 +31,16 @@ interface Call {
   readonly metadata: Metadata | undefined;
 }
 
-/** Puts an answer together from the parts of its stream, in the order in which they began. */
+/** Builds an answer from the parts of its stream, in the order in which they began. */
 export class Gathered {
   readonly #parts: (Text<'text'> | Text<'thinking'> | Call)[] = [];
   readonly #open = new Map<string, Text>();
   #finish: Finish | null = null;
-  /** The name under which the endpoint answers; empty where it has not said. */
+  /** The endpoint's name for itself, or `''`. */
   model = '';
   usage: ReportedUsage | null = null;
 
-  /** Returns the number of characters that the part adds. Throws the error of a part that is one. */
+  /** Characters that the part adds. Throws the error in an error part. */
   add(part: StreamPart): number {
     switch (part.type) {
       case 'text-start':
@@ -74,7 +72,7 @@ export class Gathered {
     }
   }
 
-  /** Returns why the answer ended. Throws `ModelFault` for one that did not end. */
+  /** Throws `ModelFault` if the answer did not end. */
   get stop(): ModelReply['stop'] {
     const stop = this.#finish === null ? null : STOPS[this.#finish.unified];
     if (stop !== null) return stop;
@@ -82,7 +80,7 @@ export class Gathered {
     throw new ModelFault('connection_lost', `the answer broke off: ${why}`, true);
   }
 
-  /** Returns the answer. Of one cut at its length, half a call is left out; any other call that is no JSON is a fault. */
+  /** Drops half a call at the end of a cut answer. Any other invalid call is a fault. */
   content(): ModelReply['content'] {
     const isCut = this.stop === 'max_tokens';
     return this.#parts.flatMap((part): ModelReply['content'] => {
@@ -106,7 +104,7 @@ export class Gathered {
     return delta.length;
   }
 
-  /** A call under the id of another one gets an id of its own, which goes back with its result. */
+  /** A repeated id gets a suffix, which goes back with the call's result. */
   #call(asked: string, name: string, json: string, metadata: Metadata | undefined): number {
     const calls = this.#parts.filter((part) => part.kind === 'call');
     if (calls.length >= CALLS) throw malformed(`the answer calls more than ${CALLS} tools`);

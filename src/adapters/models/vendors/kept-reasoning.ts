@@ -4,9 +4,8 @@ import type { ModelMessage } from '../../../sessions/child/protocol.mjs';
 import type { Metadata } from './client.ts';
 
 /**
- * Vendors want parts of an answer back as they sent them, with facts that only they read: encrypted reasoning, signatures of
- * thoughts. Within the turn these travel as the port's blocks of thinking: those of a thought as its signature, those of a tool
- * call in a block of their own.
+ * Vendors want parts of an answer back unchanged, with facts for them only: encrypted reasoning, signatures of thoughts. Within
+ * the turn these travel as the port's thinking blocks: a thought's as its signature, a tool call's in a block of their own.
  */
 const Facts = z.record(z.string(), z.record(z.string(), z.json()));
 const OfCall = z.strictObject({ call: z.string(), facts: Facts });
@@ -17,19 +16,16 @@ export function thinkingBlock(thinking: string, metadata: Metadata | undefined):
   return { type: 'thinking', thinking, signature: metadata === undefined ? '' : JSON.stringify(metadata) };
 }
 
-/** Returns the block that keeps the facts about a tool call; none where there are no facts. */
 export function blockOfCall(call: string, metadata: Metadata | undefined): Thinking[] {
   return metadata === undefined
     ? []
     : [{ type: 'redacted_thinking', data: JSON.stringify({ call, facts: metadata }) }];
 }
 
-/** Returns the facts in a thought's signature; `null` for none. */
 export function metadataIn(signature: string): z.infer<typeof Facts> | null {
   return Facts.safeParse(parsed(signature)).data ?? null;
 }
 
-/** Returns the facts about a tool call among the blocks of its answer; `null` for none. */
 export function metadataOfCall(
   call: string,
   blocks: Readonly<ModelMessage['content']>,

@@ -19,7 +19,7 @@ import { isRefused, stopOf, toFault } from './faults.ts';
 import { Gathered } from './gather.ts';
 import { promptOf, toCall } from './request.ts';
 
-/** Parts with which an answer begins to be written: before them the endpoint is thinking, and the first-token clock runs. */
+/** Parts with which an answer begins. Until then the endpoint is thinking, and the first-token clock runs. */
 const CONTENT = new Set<StreamPart['type']>([
   'text-delta',
   'reasoning-delta',
@@ -34,8 +34,8 @@ interface VendorOptions {
 }
 
 /**
- * Opens a model on a wire other than Anthropic's: one request per answer, streamed, with its own timeouts and no retries. Loads the
- * package of that wire, and no other. Returns a function that makes the model, whose requests go out without these parts.
+ * Opens a model on a wire other than Anthropic's. Streams one request per answer, with its own timeouts and without retries.
+ * Loads only that wire's package. The returned function makes a model that leaves parts out of its requests.
  */
 export async function openVendor(options: VendorOptions): Promise<(without?: readonly FormPart[]) => Model> {
   const clientWith = await openClient(options.entry, options.apiKey);
@@ -121,12 +121,12 @@ async function gather(
       clocks.contentBegan();
     }
   } finally {
-    // Whatever ended it, nothing more of the answer is read.
+    // However it ended, nothing more of the answer is read.
     reader.cancel().catch((error: unknown) => log.debug('answer_not_ended', { error }));
   }
 }
 
-/** Where the endpoint has not counted, the answer costs at least what was sent and what came (T7). */
+/** If the endpoint has not counted, the answer costs at least its input and output so far (T7). */
 function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
   const { stop, usage: reported } = gathered;
   const counted = reported === null ? null : usageOf(reported);
@@ -142,18 +142,18 @@ function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): Mod
   };
 }
 
-/** Far more than any model reads or writes at once. It keeps sums small enough to store. */
+/** Far more than any model reads or writes at once. Keeps sums small enough to store. */
 const MAX_TOKENS = 100_000_000;
 const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
 
-/** A prompt of no tokens was not counted: there is none. */
+/** A prompt of zero tokens was not counted. */
 const Counted = z.object({
   total: tokens.min(1),
   cacheRead: tokens.optional(),
   cacheWrite: tokens.optional(),
 });
 
-/** Returns the endpoint's figures; `null` where it has not counted; `made_up` where they are no count of tokens. */
+/** `null` if the endpoint has not counted; `made_up` if its figures cannot be token counts. */
 function usageOf({ inputTokens, outputTokens }: ReportedUsage): Usage | null | 'made_up' {
   if (!inputTokens.total || outputTokens.total === undefined) return null;
   const input = Counted.safeParse(inputTokens).data;

@@ -11,10 +11,7 @@ type Message = CallOptions['prompt'][number];
 type Content = ModelMessage['content'][number];
 type AssistantPart = Extract<Message, { role: 'assistant' }>['content'][number];
 
-/**
- * Returns the request as the provider packages take it, without the parts that this model's endpoint refuses. No tool is forced, as on
- * every other wire.
- */
+/** The request in the packages' form, without the refused parts. No tool is forced, as on every wire. */
 export function toCall(
   request: ModelRequest,
   entry: ModelEntry,
@@ -22,7 +19,7 @@ export function toCall(
 ): CallOptions {
   const { system, messages, tools } = request;
   return {
-    // One message: the templates of many local models take no second one.
+    // Many local models' templates take only one system message.
     prompt: [
       { role: 'system', content: system.map(({ text }) => text).join('\n\n') },
       ...messagesOf(messages),
@@ -37,7 +34,7 @@ export function toCall(
   };
 }
 
-/** Returns the prompt as an endpoint's cache knows it. Every message is a prefix that the next request begins with. */
+/** The prompt as an endpoint's cache knows it. Each message ends a prefix of the next request. */
 export function promptOf({ model, tools, system, messages }: ModelRequest): Prompt {
   const blocks = [
     ...system.map(({ text, cache }) => ({ text, mark: cache })),
@@ -98,7 +95,7 @@ function toolOf({ name, description, inputSchema, reads }: ToolSpec, isStrict: b
   return { type: 'function' as const, name, description, inputSchema, ...strict };
 }
 
-/** Keeps nothing at the vendor: reasoning travels with the request, encrypted, and ends with the turn. */
+/** Stores nothing at the vendor: reasoning travels encrypted with the request, and ends with the turn. */
 function optionsOf(
   { effort, tools }: ModelRequest,
   entry: ModelEntry,
