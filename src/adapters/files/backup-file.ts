@@ -5,16 +5,14 @@ import { basename, dirname, join } from 'node:path';
 import { errorCode, Fault } from '../../foundation/fault.ts';
 import { flushFolder, makeFolder, writeFailed, writeStreamDurably } from './durable.ts';
 
-/** Files that SQLite may leave beside one that it writes. */
 const BESIDE = ['', '-journal', '-wal', '-shm'] as const;
 
-/** Name of the store's file in a data folder. */
 const STORE = 'store.sqlite';
 
 /**
- * Writes a backup so that it is there whole or not at all, readable by its owner only: `copy` fills an empty file beside it,
- * which is flushed, passes `check`, and gets the name. Throws `Fault`, and whatever the two throw; then the file of that name is
- * as it was, and nothing else is left.
+ * Writes a backup completely or not at all, readable only by its owner. `copy` fills a temporary file, which is flushed,
+ * checked by `check`, and renamed. Throws `Fault`, and whatever the two throw; an earlier file of that name is then unchanged,
+ * and nothing else remains.
  */
 export async function writeBackup(
   path: string,
@@ -43,8 +41,8 @@ export async function writeBackup(
 }
 
 /**
- * Refuses a place for a backup: one that something other than an earlier backup has, that one too unless it is to be replaced,
- * a place of the store itself, and a disk without room. Throws `Fault`.
+ * Refuses a path that something else has, an earlier backup unless `replace`, a path of the store itself, and a disk without
+ * room. Throws `Fault`.
  */
 export function assertPlaceForBackup(
   path: string,
@@ -73,7 +71,7 @@ function assertFree(path: string, dataDir: string, replace: boolean): void {
     throw refused(path, 'it is there already. Name another file, or replace it with --replace');
 }
 
-/** A disk that fills up stops designs as well, if the store is on it. */
+/** A full disk would also stop designs, if it holds the store. */
 function assertRoom(path: string, dataDir: string): void {
   const bytes = BESIDE.reduce(
     (sum, ending) => sum + (found(join(dataDir, `${STORE}${ending}`))?.size ?? 0),
@@ -86,9 +84,7 @@ function assertRoom(path: string, dataDir: string): void {
   throw new Fault('write_failed', `${path} could not be written: ${why}.`);
 }
 
-/**
- * Puts a backup in the place of the store in a data folder that has none. Throws `Fault`; then the folder has no store.
- */
+/** Makes a backup the store of a data folder without one. Throws `Fault`; the folder then has no store. */
 export async function placeBackup(file: string, dataDir: string): Promise<void> {
   const path = join(dataDir, STORE);
   assertNoStore(dataDir);
@@ -100,7 +96,7 @@ export async function placeBackup(file: string, dataDir: string): Promise<void> 
   await writeStreamDurably(path, createReadStream(file), 0o600);
 }
 
-/** Refuses to replace a store. A log that another store has left would be taken for this one's. */
+/** Never replaces a store. The log of another store would be taken for this one's. */
 export function assertNoStore(dataDir: string): void {
   const there = BESIDE.map((ending) => `${STORE}${ending}`).filter(
     (name) => lstatSync(join(dataDir, name), { throwIfNoEntry: false }) !== undefined,

@@ -10,8 +10,8 @@ const MAX_ENTRIES = 500;
 const SUBFOLDERS = ['proposals'] as const;
 
 /**
- * Opens a bundle on this machine for verification: its folder, or the path of its manifest. Follows no link inside it. Throws
- * `Fault('bad_usage')` when there is no such folder.
+ * `folderOrManifest`: the bundle's folder, or the path of its manifest. Follows no link inside. Throws `Fault('bad_usage')`
+ * unless the folder exists.
  */
 export async function openBundleFolder(folderOrManifest: string): Promise<BundleFolder> {
   const isManifest = basename(folderOrManifest) === MANIFEST_NAME;
@@ -35,7 +35,7 @@ export async function openBundleFolder(folderOrManifest: string): Promise<Bundle
 
 async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
   try {
-    // The user may name the folder itself through a link.
+    // The given folder may be a link.
     const found = await lstat(join(path, '.'));
     return found.isDirectory() ? 'folder' : 'other';
   } catch (error) {
@@ -44,7 +44,7 @@ async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
   }
 }
 
-/** Lists a design's folder, or one within it. Throws `Fault('invalid_record')`. */
+/** Throws `Fault('invalid_record')`. */
 async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
   try {
     const found = await readdir(join(folder, sub), { withFileTypes: true });
@@ -75,8 +75,7 @@ async function readBounded(path: string, name: string, maxBytes: number): Promis
 }
 
 /**
- * Opens a regular file of at most `maxBytes` for reading, and no link. The size is checked on the open file, and a pipe put in
- * its place cannot make us wait. Throws `Fault('invalid_record')`.
+ * Opens only a regular file. Checks the size on the open file, and does not block on a pipe. Throws `Fault('invalid_record')`.
  */
 async function openBounded(path: string, name: string, maxBytes: number): Promise<FileHandle> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

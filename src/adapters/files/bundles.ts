@@ -12,9 +12,9 @@ import type { Log } from '../../foundation/log.ts';
 import { numberedFailure } from '../../sessions/child/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
-/** 256 KiB of UTF-8, at three bytes a character: more of a lost session's output helps nobody (D1). */
+/** 256 KiB of UTF-8, at three bytes a character: more output of a crashed session helps no one (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
-/** Failures kept under one name (D3). A session is lost once, so even a second is unusual. */
+/** Failures to keep under one name (D3). A session crashes once, so even a second is unusual. */
 const MAX_SAME_NAME = 20;
 
 /** Prefix of a folder that is set aside; no design has such an id. */
@@ -47,7 +47,7 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   };
 }
 
-/** Lists the designs whose result files are in a data folder. */
+/** Designs with result files in a data folder. */
 export async function bundledDesigns(dataDir: string): Promise<DesignId[]> {
   const root = resolve(dataDir, 'designs');
   return (await namesIn(root)).flatMap((name) => {
@@ -56,7 +56,7 @@ export async function bundledDesigns(dataDir: string): Promise<DesignId[]> {
   });
 }
 
-/** Allows one write at a time for each design, so two of them never mix their files. */
+/** Writes one design's files at a time, so that two writes never mix. */
 function createQueues() {
   const last = new Map<string, Promise<unknown>>();
   return <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
@@ -71,7 +71,7 @@ function createQueues() {
 
 type Files = Parameters<Bundles['write']>[1];
 
-/** Folders of a bundle, with its own first. */
+/** Folders of a bundle; the first is its own. */
 const FOLDERS = ['', 'proposals/'];
 
 async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
@@ -80,10 +80,10 @@ async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
   if (unknown !== undefined)
     throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
   await tidy(folder, (name) => UNFINISHED_NAME.test(name));
-  // The manifest vouches for all other files, so it is written once they are on the disk. They wait for the disk together.
+  // The manifest vouches for all other files, so it is written once they are on disk. They are flushed together.
   const before = await allSettled(files.slice(0, -1).map((file) => writeOne(folder, file)));
   const last = await allSettled(files.slice(-1).map((file) => writeOne(folder, file)));
-  // A file of an earlier writing that left the bundle, like the record of a decision taken back.
+  // Files of an earlier bundle that this one lacks, like the record of a withdrawn decision.
   await tidy(folder, (_, path) => BUNDLE_NAME.test(path) && !names.includes(path));
   return [...before, ...last];
 }
@@ -94,13 +94,12 @@ async function writeOne(folder: string, { name, text }: Files[number]): Promise<
   return { name, bytes: content.byteLength, sha256: sha256(content) };
 }
 
-/** Rejects with the first failure, once all work has settled. */
+/** Rejects with the first failure, once all have settled. */
 async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value[]> {
   await Promise.allSettled(work);
   return Promise.all(work);
 }
 
-/** Removes the files of a bundle that `unwanted` names. */
 async function tidy(folder: string, unwanted: (name: string, path: string) => boolean): Promise<void> {
   for (const sub of FOLDERS) {
     for (const name of await namesIn(join(folder, sub))) {
@@ -139,7 +138,7 @@ async function removed(path: string, recursive = false): Promise<void> {
   }
 }
 
-/** Returns `null` for a missing file and for any name that a design's folder cannot have. */
+/** `null` for a missing file, and for a name that no design's file has. */
 async function readOne(folder: string, name: string): Promise<Uint8Array | null> {
   if (!isDesignFile(name)) return null;
   try {
@@ -155,7 +154,7 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
   }
 }
 
-/** Never overwrites an earlier file (D3). Logs a failure to write, which changes nothing else (D4). */
+/** Never overwrites an earlier file (D3). If writing fails, only logs it (D4). */
 async function writeFailure(folder: string, name: string, text: string, log: Log): Promise<string> {
   try {
     if (!DIAGNOSTICS_NAME.test(`failures/${name}`))

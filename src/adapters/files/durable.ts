@@ -4,15 +4,12 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
 
-/** Names that an unfinished write leaves behind. */
+/** Names of files left by an unfinished write. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;
 
 type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/**
- * Writes bytes as `writeStreamDurably` does, and creates the folder. `isShared`: others write the file too, so it may hold
- * another's bytes by the time it is read back.
- */
+/** Also creates the folder. `isShared`: others write the file too, so it is not read back. */
 export async function writeDurably(
   path: string,
   content: Uint8Array,
@@ -28,9 +25,9 @@ export async function writeDurably(
 }
 
 /**
- * Writes a file that holds exactly these bytes, on the disk and under its name, once this resolves (P3). If it throws, the file
- * is unchanged. The bytes go to a temporary name beside it, which is flushed and renamed; its folder is flushed; the file is
- * read back and compared. Throws `Fault('write_failed')` with the problem and its remedy, and any error of the pieces.
+ * Once this resolves, the file has exactly these bytes, on disk (P3). If it throws, the file is unchanged. Writes and flushes a
+ * temporary file, renames it, flushes the folder, and compares the file with what was written. Throws `Fault('write_failed')`
+ * with a remedy, and any error of the pieces.
  */
 export async function writeStreamDurably(
   path: string,
@@ -51,7 +48,7 @@ export async function writeStreamDurably(
   if (!isShared) await compare(path, hash.digest('hex'));
 }
 
-/** Flags for writing that follow no link put in the file's place. */
+/** Follows no link put in the file's place. */
 const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
 async function writePieces(path: string, pieces: Pieces, hash: Hash, mode: number): Promise<void> {
@@ -63,7 +60,6 @@ async function writePieces(path: string, pieces: Pieces, hash: Hash, mode: numbe
   await file.sync();
 }
 
-/** Returns the SHA-256 of a file's content, in hex. */
 async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   await using file = await open(path, 'r');
@@ -72,8 +68,8 @@ async function hashOf(path: string): Promise<string> {
 }
 
 /**
- * Makes a folder and the missing ones above it, accessible to their owner only. Flushes each parent, since it holds the entry.
- * Node's own recursion never ends where the system denies an existing folder, as below /proc. Throws the system's error.
+ * Creates a folder and the missing ones above it, for their owner only. Flushes each parent, which holds the entry. Node's own
+ * recursion never ends if the system denies an existing folder, for example below /proc. Throws the system's error.
  */
 export async function makeFolder(path: string): Promise<void> {
   if (await isFolder(path)) return;
@@ -96,14 +92,14 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Flushes a folder, which makes the rename itself last. Windows cannot open a folder and does this by itself. */
+/** Makes a rename permanent. Windows cannot open a folder, and does this by itself. */
 export async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using folder = await open(path, constants.O_RDONLY);
   await folder.sync();
 }
 
-/** Removes an unfinished file, or leaves it to the next write: the earlier failure matters more. */
+/** If deleting fails too, leaves the file to the next write: the earlier failure matters more. */
 async function removeUnfinished(path: string, before: unknown): Promise<void> {
   try {
     await rm(path, { force: true });
@@ -112,7 +108,7 @@ async function removeUnfinished(path: string, before: unknown): Promise<void> {
   }
 }
 
-/** Refuses to report a file as written unless it reads back the same. */
+/** Throws and deletes the file if it reads back differently. */
 async function compare(path: string, sha256: string): Promise<void> {
   try {
     if ((await hashOf(path)) === sha256) return;

@@ -17,13 +17,11 @@ import { linePlain } from '../../core/presentation/format/plain-document.ts';
 import { JOINER, uncalling } from '../../core/presentation/format/uncalling.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 
-/** Characters of a title, and of the subject of a commit. */
 const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];
 
 /**
- * Readings of GitHub and its bots in rendered text, and in the source of it, which a squash makes the message of a commit. No escape
- * of Markdown keeps them off: addresses of mail, since a name follows the escaped sign; issues by number; words that skip checks;
- * trailers; commands of bots.
+ * Text that GitHub and its bots interpret, rendered or as a squashed commit's message, although Markdown is escaped: mail
+ * addresses, since a name follows the escaped sign; issue numbers; words that skip checks; trailers; bot commands.
  */
 const READINGS: readonly (readonly [RegExp, string])[] = [
   [/@(?=\w)/g, `@${JOINER}`],
@@ -33,26 +31,26 @@ const READINGS: readonly (readonly [RegExp, string])[] = [
   [/^(skip-checks|[\w-]{1,40}-by)(?=\s{0,9}:)/gim, `$1${JOINER}`],
   [/^(\s{0,9}\/)(?=\w)/gm, `$1${JOINER}`],
 ];
-/** A name of a commit is linked outside of code. */
+/** Outside of code, GitHub links a commit's id. */
 const COMMIT = /(?<!\w)([0-9a-f]{7,40})(?!\w)/i;
 
 function unread(text: string): string {
   return READINGS.reduce((said, [reading, instead]) => said.replaceAll(reading, instead), uncalling(text));
 }
 
-/** One line, without markup: for titles of pull requests and issues. */
+/** One line without markup, for a pull request or issue. */
 export function githubTitle(words: string): string {
   return cutWords(unread(oneLine(words)), TITLE_CHARACTERS);
 }
 
-/** The one line of a commit's message: no trailer stands below it. */
+/** A commit message of one line, without trailers. */
 export function commitSubject(words: string): string {
   return cutWords(unread(oneLine(words)), SUBJECT_CHARACTERS);
 }
 
 /**
- * The text of a pull request or an issue. What people and models wrote leads nowhere, loads nothing and calls nobody. Escaping Markdown
- * is left to the library that also serialises it, since it knows where a sign has a meaning.
+ * The text of a pull request or issue. People's and models' words lead nowhere, load nothing and mention no one. The
+ * serializing library escapes Markdown, since it knows where a sign has a meaning.
  */
 export function githubBody(sections: readonly Section[]): string {
   const children = sections.flat().reduce<RootContent[]>((above, block) => added(above, block), []);
@@ -99,7 +97,7 @@ function drawn(block: Exclude<Block, { kind: 'prose' | 'bullets' | 'phases' | 't
   }
 }
 
-/** The list to which items of this depth belong; `null`: they begin one. */
+/** The list that continues at this depth; `null` to begin one. */
 function listAt(above: readonly RootContent[], depth: number): List | null {
   const last = above.at(-1);
   if (last?.type !== 'list' || last.ordered === true) return null;
@@ -122,7 +120,7 @@ function paragraph(line: Line): BlockContent & { type: 'paragraph' } {
   return { type: 'paragraph', children: phrasing(line) };
 }
 
-/** An address in the words of people and models is text: to follow it, a reader copies what they have read. */
+/** Addresses in people's and models' words stay text: a reader has to copy them, and so has read them. */
 function withoutLinks(block: Block): Block {
   if ('line' in block) return { ...block, line: block.line.map(withoutLink) };
   return block.kind === 'bullets'
@@ -182,7 +180,7 @@ function plain(text: string): PhrasingContent[] {
     );
 }
 
-/** Without the signs of code around it, which are drawn. */
+/** Without the marks of code, which are drawn. */
 function wordsOf(piece: Inline): string {
   return piece.kind === 'text' ? unisolated(piece.text) : linePlain([piece]);
 }

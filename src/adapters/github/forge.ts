@@ -5,11 +5,9 @@ import { Fault } from '../../foundation/fault.ts';
 import { commitSubject, githubBody, githubTitle } from './drawing.ts';
 import { type Ask, githubRequests, type Refused } from './requests.ts';
 
-/** The label by which pull requests and issues are listed again; a search would find them only later. */
+/** Finds pull requests and issues again; a search would find them only later. */
 const LABEL = 'charrette';
-/** Items of a page, and pages that are read at most. */
 const [PER_PAGE, MAX_PAGES] = [100, 10];
-/** Bytes of a record that is read. */
 const MAX_CHARACTERS = 1_000_000;
 
 const Item = z.object({
@@ -20,13 +18,13 @@ const Item = z.object({
   user: z.object({ login: z.string() }).nullish(),
 });
 type Item = z.infer<typeof Item>;
-/** Tells if an item is by the account of the token: in the texts of others anybody can write a mark of ours. */
+/** `true` for an item of the token's account: anyone can copy our mark into their own text. */
 type IsOwn = (item: Item) => boolean;
 const Sha = z.object({ sha: z.string() });
 const Ref = z.object({ object: Sha });
 const Commit = z.object({ sha: z.string(), tree: Sha });
 
-/** Folder of the records in a repository: where most that keep such records have them. */
+/** The usual folder for decision records. */
 const FOLDER = 'docs/decisions';
 
 interface GithubSettings {
@@ -35,7 +33,7 @@ interface GithubSettings {
   readonly repositories: readonly string[];
 }
 
-/** GitHub, and servers that speak its API, as a forge. */
+/** For GitHub, and servers with its API. */
 export function createGithub({ token, url, repositories }: GithubSettings): Forge {
   const ask = githubRequests(token, url);
   let known: string | null = null;
@@ -117,7 +115,6 @@ async function pullOf(
   return own[0] === undefined ? null : item(own[0]);
 }
 
-/** Reads a list page by page, up to a bound. */
 async function listed(
   { ask, isOwn }: Parts,
   repository: string,
@@ -136,7 +133,7 @@ async function listed(
   return found;
 }
 
-/** Makes the commit first and the branch last, so that a branch is whole; then the pull request, which leads to it. */
+/** Creates the commit before the branch, so that a branch is complete; the pull request comes last. */
 async function propose(
   ask: Ask,
   repository: string,
@@ -183,7 +180,7 @@ async function propose(
       );
 }
 
-/** A branch of this name is Charrette's own, left by a try whose answer was lost, or of a number that was taken meanwhile. */
+/** A branch of this name is Charrette's own: an attempt whose response was lost, or a number taken in the meantime. */
 async function putBranch(
   ask: Ask,
   repository: string,
@@ -246,7 +243,6 @@ function item({ number, html_url: url, body, state }: Item): ForgeItem {
   return { number, url, body: body ?? '', isOpen: state === 'open' };
 }
 
-/** The answer to a request whose absence is not tolerated. */
 async function there<Found>(asking: Promise<Found | null>): Promise<Found> {
   const found = await asking;
   if (found === null) throw new Error('broken invariant: a refusal was tolerated that nobody named');
@@ -255,15 +251,15 @@ async function there<Found>(asking: Promise<Found | null>): Promise<Found> {
 
 const WHAT = 'say whose token this is';
 const Account = z.object({ login: z.string().min(1) });
-/** GraphQL reports its refusals, limits among them, with status 200. */
+/** GraphQL reports refusals and limits with status 200. */
 const Viewer = z.object({
   data: z.object({ viewer: Account.nullish() }).nullish(),
   errors: z.array(z.object({ type: z.string().optional() })).optional(),
 });
 
 /**
- * Returns the login under which the token writes. Throws `Fault('forge_refused')` where the forge does not tell it: whose items are
- * ours cannot be guessed, since anybody can copy a mark.
+ * The login of the token's account. Throws `Fault('forge_refused')` if the forge does not name it: marks alone do not show
+ * whose an item is, since anyone can copy them.
  */
 async function ownLogin(ask: Ask, url: string, signal: AbortSignal): Promise<string> {
   const user = await ask(WHAT, Account, 'GET /user', {}, signal, hasNoUser);
@@ -279,7 +275,7 @@ async function ownLogin(ask: Ask, url: string, signal: AbortSignal): Promise<str
   );
 }
 
-/** The token of an app's installation may not ask for a user, and is told so in these words; other servers may not have the way. */
+/** An app's installation token may not ask for its user, and gets this message. Other servers may lack the route. */
 function hasNoUser({ status, said }: Refused): boolean {
   return status === 404 || (status === 403 && /not accessible by integration/i.test(said));
 }
@@ -288,7 +284,7 @@ function hasNoGraphql({ status }: Refused): boolean {
   return status === 404 || status === 405;
 }
 
-/** An Enterprise server has its GraphQL beside the version of its other API, not below. */
+/** An Enterprise server's GraphQL is beside its other API, not below it. */
 function graphqlUrl(url: string): string {
   return `${url.replace(/\/$/, '').replace(/\/api\/v3$/, '/api')}/graphql`;
 }

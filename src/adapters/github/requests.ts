@@ -4,12 +4,11 @@ import { FORGE_WORDS } from '../../core/presentation/format/forge.ts';
 import { causeOf, hasNeverConnected } from '../../foundation/connection.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
 
-/** Milliseconds of one request at most. */
 const REQUEST_MS = 20_000;
 
 const Refusal = z.object({
   status: z.number().int(),
-  // Absent where a connection failed, which has a status as well.
+  // Missing if the connection failed, although that has a status too.
   response: z.object({ headers: z.record(z.string(), z.unknown()).default({}), data: z.unknown() }),
 });
 type Refusal = z.infer<typeof Refusal>;
@@ -18,13 +17,13 @@ const Said = z.object({
   errors: z.array(z.object({ message: z.string().optional() }).loose()).optional(),
 });
 
-/** An answer that says no, and is no limit. `said`: its message; empty for none. */
+/** A refusal that is no rate limit. `said`: GitHub's message, or `''`. */
 export interface Refused {
   readonly status: number;
   readonly said: string;
 }
 
-/** One request. `what`: the thing asked for, to continue *asked to*. `null` stands for a refusal that `isTolerated`; a limit never is. */
+/** One request. `what` continues *asked to*. Returns `null` for a refusal that `isTolerated`, but never for a rate limit. */
 export type Ask = <Schema extends z.ZodType>(
   what: string,
   schema: Schema,
@@ -34,7 +33,7 @@ export type Ask = <Schema extends z.ZodType>(
   isTolerated?: (refused: Refused) => boolean,
 ) => Promise<z.output<Schema> | null>;
 
-/** Requests to GitHub with a token. Each answer is parsed; each refusal is a `Fault` in words that say what to do. */
+/** Parses each answer. Throws a `Fault` that says what to do. */
 export function githubRequests(token: string, baseUrl: string): Ask {
   const octokit = new Octokit({
     auth: token,
@@ -65,9 +64,9 @@ export function githubRequests(token: string, baseUrl: string): Ask {
   };
 }
 
-/** An answer that sends a request elsewhere, as for a repository that has another name by now. */
+/** A redirect, for example to a renamed repository. */
 class Moved extends Error {
-  /** The address that was asked leads to others of the same host by their path; empty where none is named. */
+  /** The path on the same host, the origin of another, or `''`. */
   readonly where: string;
 
   constructor(location: string, asked: unknown) {
@@ -83,7 +82,7 @@ class Moved extends Error {
 /** Bytes of one answer. The longest is a page of issues with their texts. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** `fetch` that follows no redirect, since the whole text would go along, and reads no endless answer. */
+/** Follows no redirect, which would resend the whole text, and reads no endless answer. */
 async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, statusText, headers, body } = response;
@@ -100,7 +99,7 @@ async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise
   return new Response(body.pipeThrough(counted), { status, statusText, headers });
 }
 
-/** A limit comes with 403 as well as with 429. */
+/** A rate limit has status 403 or 429. */
 function isLimited({ status, response }: Refusal): boolean {
   const { headers } = response;
   return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
@@ -112,7 +111,6 @@ function withoutAnswer(what: string, cause: unknown): string {
     : FORGE_WORDS.away(what);
 }
 
-/** What GitHub has against a request, in words. */
 function wordsOf(what: string, refused: Refusal, message: string): string {
   const { status, response } = refused;
   const said = Said.safeParse(response.data).data;
@@ -129,5 +127,5 @@ function waitWords(seconds: unknown): string {
 }
 
 const ignored = () => undefined;
-/** Its own warnings go to no log of ours: they name addresses. */
+/** The library's warnings contain addresses. */
 const SILENT = { debug: ignored, info: ignored, warn: ignored, error: ignored };

@@ -7,16 +7,14 @@ import type { Log } from '../../foundation/log.ts';
 import { redacted } from '../../foundation/redaction.ts';
 
 const require = createRequire(import.meta.url);
-/** Characters kept of a fault's cause. */
 const MAX_CAUSE = 500;
 const ignore = (): void => undefined;
-/** The log of a command in a terminal, which finishes before the library would be loaded. */
+/** For short commands in a terminal, which end before the library would be loaded. */
 const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
- * Writes the operator's log on standard error: JSON lines, or the same in words for people at a terminal (`isForPeople`).
- * `redact` goes over each text separately before it is written (D6): a match across two of them would swallow the characters
- * between.
+ * The operator's log on standard error: JSON lines, or with `isForPeople` lines for a terminal. `redact` runs on each text
+ * separately (D6), since a match across two would swallow what is between.
  */
 export function createLog(options: {
   readonly level: string;
@@ -28,7 +26,7 @@ export function createLog(options: {
   if (level === 'silent') return SILENT;
   const { pino } = require('pino') as typeof import('pino');
   const destination: DestinationStream = {
-    // JSON has all of it inside strings.
+    // In JSON, only strings can contain these characters.
     write: (line) => write(`${unseenEscaped(isForPeople ? readable(line) : line.trimEnd())}\n`),
   };
   const logger = pino(
@@ -49,11 +47,11 @@ export function createLog(options: {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** Returns the facts as JSON holds them, or the reason where it cannot, like a cycle. Logging never throws. */
+/** The facts as JSON, or the reason why there is none, like a cycle. Never throws. */
 function plain(facts: object, redact: (text: string) => string): object {
   try {
     const said = JSON.stringify(facts, function (this: Record<string, unknown>, name, value) {
-      // Not `value`, which is the result of an error's own toJSON.
+      // `value` would be the result of an error's own toJSON.
       const fact = this[name];
       if (fact instanceof Error) return told(fact, redact);
       return typeof value === 'bigint' ? String(value) : value;
@@ -65,8 +63,8 @@ function plain(facts: object, redact: (text: string) => string): object {
 }
 
 /**
- * Returns an error's name and message, and a fault's cause; a stack is of no use to an operator's query. The cause is cut only
- * after redaction, since half a secret is not recognised.
+ * An error's name and message, and a fault's cause, without a stack. The cause is cut after redaction, since half a secret is
+ * not recognized.
  */
 function told(error: Error, redact: (text: string) => string): string {
   const words = `${error.name}: ${error.message}`;
@@ -80,7 +78,7 @@ const Line = z.looseObject({ time: z.string(), level: z.string(), msg: z.string(
 const WORD = /^[\w.:/@+-]+$/;
 const LEVEL_WIDTH = 5;
 
-/** Formats a log line for people: time, level, event, then `name=value` for each fact. */
+/** Time, level, event, then `name=value` for each fact. */
 function readable(line: string): string {
   const { time, level, msg, ...facts } = Line.parse(JSON.parse(line));
   const said = Object.entries(facts).map(([name, value]) => `${name}=${wordsFor(value)}`);

@@ -18,16 +18,15 @@ export const id = z
 export const person = z.string().min(1).max(200).optional().describe(ARGUMENT_WORDS.person);
 
 type Given = Readonly<Record<string, unknown>>;
-/** Returns what keeps an act from being done; `null` for nothing. */
+/** Returns the result of the call if the act must not be done, else `null`. */
 type Before = (
   parts: ToolParts,
   context: ServerContext,
   given: Given,
 ) => Promise<CallToolResult | InputRequiredResult | null>;
 
-/** How a person is asked for consent, by the name of the tool. */
 const CONSENT: Readonly<Record<string, Before>> = { decide_gate: gateConsented };
-/** Registers the tool of an act whose fields are all that it takes. A call that arrives twice is carried out once (P5). */
+/** Registers the tool of an act that takes only the act's fields. A repeated call is carried out once (P5). */
 export function actTool(parts: ToolParts, { name, asksPerson, ...words }: Tool, act: Act): void {
   if (act.command === undefined)
     throw new Error(`broken invariant: the act of ${name} is more than a command`);
@@ -58,7 +57,7 @@ export function actTool(parts: ToolParts, { name, asksPerson, ...words }: Tool, 
   );
 }
 
-/** A person confirms how they decide, once the gate is the one that is open. */
+/** Asks the person to confirm their choice, if the gate is the open one. */
 async function gateConsented(parts: ToolParts, context: ServerContext, given: Given) {
   const { gateId, choice, note } = given;
   const seen = await asked(parts.call, Seen, 'GET', pathOf(ACTS.show, String(given.id)));
@@ -85,7 +84,7 @@ const Answers = z.strictObject({
   person,
 });
 
-/** Registers the tool that says something, and ends the wait for answers. */
+/** Records an answer, and can end the wait for answers. */
 export function answerQuestions(parts: ToolParts, { name, ...words }: Tool): void {
   parts.server.registerTool(name, { ...words, inputSchema: Answers }, (given, context) =>
     answering(async () => {

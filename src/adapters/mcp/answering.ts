@@ -5,7 +5,7 @@ import { Refused, type Seen } from './seen.ts';
 
 type Result = CallToolResult | InputRequiredResult;
 
-/** Answers a call of a tool. A refusal of the API and a fault are results with their words, which the agent's model reads. */
+/** Returns a refusal or a fault as a result, for the agent's model to read. */
 export async function answering(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -15,7 +15,7 @@ export async function answering(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-/** The facts of a design that every tool gives as data. */
+/** Data that every tool returns about a design. */
 export function about(seen: Seen): Readonly<Record<string, unknown>> {
   const { id, topic, status, version, endedAt, answering: answers, gate, outcome, decision } = seen;
   const questions = answers === null ? [] : seen.questions.filter((question) => question.status === 'open');

@@ -5,17 +5,16 @@ import { CONSENT_LABEL, NO_CONSENT } from '../../core/presentation/agent/next.ts
 import { canAsk, notDone, type ToolParts } from './parts.ts';
 
 interface Consent {
-  /** The act with all that the person is asked about: an answer to another question is none to this. */
+  /** The act and all that the person is asked about: another question needs another answer. */
   readonly about: readonly unknown[];
-  /** Said to the person. */
   readonly message: string;
-  /** Said to the agent where its client cannot ask. */
+  /** For the agent, if its client cannot ask. */
   readonly unaskable: string;
 }
 
 /**
- * Asks the person behind an agent for consent. Returns `null` once they have given it, else the result of the call: the question, or
- * the words for a client that cannot ask it or a person who does not agree. It is as good as the client, which shows the question.
+ * Asks the person behind an agent for consent. Returns `null` once they agree. Until then returns the call's result: the
+ * question, or why nothing was done. Only as reliable as the client that shows the question.
  */
 export function consentMissing(
   parts: Pick<ToolParts, 'server'>,
@@ -43,7 +42,6 @@ export function consentMissing(
   return isGiven ? null : notDone(NO_CONSENT.refused);
 }
 
-/** SHA-256 of plain values, in hexadecimal digits. */
 export function digest(values: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }

@@ -11,9 +11,9 @@ import { about, answering } from './answering.ts';
 import { said, type ToolParts } from './parts.ts';
 import { asked, Seen } from './seen.ts';
 
-/** Milliseconds of one call at most: many clients give one up after a minute. */
+/** Milliseconds of one call: many clients give up after a minute. */
 const LONGEST_CALL_MS = 45_000;
-/** Milliseconds between two looks: the events of a design, of any daemon, from one row of the store on. */
+/** Milliseconds between polls, which read one row of the store. */
 const LOOK_MS = 1_000;
 
 const Follow = z.strictObject({
@@ -21,7 +21,6 @@ const Follow = z.strictObject({
   since: z.number().int().nonnegative().optional().describe(ARGUMENT_WORDS.since),
 });
 
-/** Registers the tool that waits until a design needs something. */
 export function followDesign(parts: ToolParts, { name, ...words }: Tool): void {
   const { server } = parts;
   server.registerTool(name, { ...words, inputSchema: Follow }, ({ id: design, since = 0 }, context) =>
@@ -34,7 +33,7 @@ export function followDesign(parts: ToolParts, { name, ...words }: Tool): void {
   );
 }
 
-/** Looks at a design until it needs something that the caller does not know of, has ended, or the call has taken long enough. */
+/** Polls until the design needs something after `since`, or has ended, or the call has taken long enough. */
 async function awaited(
   parts: ToolParts,
   design: string,

@@ -3,13 +3,12 @@ import { CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY } from '@modelcontex
 import * as z from 'zod';
 import type { Clock } from '../../foundation/clock.ts';
 
-/** An answer of the HTTP API, read: JSON as its value, any other file as its text. */
 interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** One call of HTTP API v1, with the rights of its sender. `path`: below the designs, or of a collection beside them. */
+/** Calls HTTP API v1 with its sender's rights. `path`: below the designs, or of a collection beside them. */
 export type CallApi = (
   method: 'GET' | 'POST',
   path: string,
@@ -17,35 +16,34 @@ export type CallApi = (
   sentBy?: { readonly key?: string; readonly agent?: string },
 ) => Promise<Answer>;
 
-/** All that the tools work with. */
 export interface McpParts {
   readonly call: CallApi;
   readonly clock: Clock;
-  /** Cost in US dollars from which the person is asked before an agent starts a design. */
+  /** From this cost in US dollars, the person is asked before an agent starts a design. */
   readonly agentBudgetUsd: number;
-  /** Name of the person where the agent gives none. */
+  /** Used if the agent names no person. */
   readonly person: string;
-  /** How Charrette is called on the machine of the person. */
+  /** The command that runs Charrette on the person's machine. */
   readonly program: string;
   /** Aborted when this process stops. */
   readonly closing: AbortSignal;
   readonly version: string;
 }
 
-/** The parts with the server of one connection or request. */
+/** `server`: of one connection or request. */
 export interface ToolParts extends McpParts {
   readonly server: McpServer;
 }
 
 const MAX_NAME = 60;
 
-/** What a client of 2026 says of itself with each request; an earlier one says it once. */
+/** A client of 2026 sends this with each request; an earlier one, once. */
 const Envelope = z.object({
   [CLIENT_INFO_META_KEY]: z.object({ name: z.string() }).optional(),
   [CLIENT_CAPABILITIES_META_KEY]: z.object({ elicitation: z.unknown() }).partial().optional(),
 });
 
-/** Returns the name of the client's program, as it claims it, in the characters that a header can carry. */
+/** The client's own name, in characters that a header can carry. */
 export function agentOf({ server }: Pick<ToolParts, 'server'>, context: ServerContext): string {
   const told = Envelope.safeParse(context.mcpReq.envelope).data?.[CLIENT_INFO_META_KEY];
   const { name } = told ?? server.server.getClientVersion() ?? {};
@@ -53,19 +51,18 @@ export function agentOf({ server }: Pick<ToolParts, 'server'>, context: ServerCo
   return shown === '' ? 'unnamed' : shown.slice(0, MAX_NAME).trim();
 }
 
-/** Tells if the client can put a question to its person. */
+/** `true` if the client can ask its person a question. */
 export function canAsk({ server }: Pick<ToolParts, 'server'>, context: ServerContext): boolean {
   const told = Envelope.safeParse(context.mcpReq.envelope).data?.[CLIENT_CAPABILITIES_META_KEY];
   const capabilities = told ?? server.server.getClientCapabilities();
   return capabilities?.elicitation !== undefined;
 }
 
-/** A result in words, and the same as data. */
+/** In words, and as data. */
 export function said(lines: readonly string[], data: Readonly<Record<string, unknown>> = {}): CallToolResult {
   return { content: [{ type: 'text', text: lines.join('\n') }], structuredContent: { ...data } };
 }
 
-/** An answer that something was not done, with the reason: the agent's model reads it. */
 export function notDone(words: string): CallToolResult {
   return { content: [{ type: 'text', text: words }], isError: true };
 }

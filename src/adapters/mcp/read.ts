@@ -27,7 +27,6 @@ const Search = z.strictObject({
 
 const FILES = { brief: 'brief.md', decision: 'decision.md' } as const;
 
-/** Registers the tool that reads one design. Who may read what is the API's to say (A18). */
 export function readDesign(parts: ToolParts, { name, ...about }: Tool): void {
   const { server, call } = parts;
   server.registerTool(name, { ...about, inputSchema: Read }, (given, context) =>
@@ -47,7 +46,6 @@ export function readDesign(parts: ToolParts, { name, ...about }: Tool): void {
   );
 }
 
-/** Registers the tool that looks through all decisions. */
 export function searchDecisions({ server, call }: ToolParts, { name, ...about }: Tool): void {
   server.registerTool(name, { ...about, inputSchema: Search }, ({ words, limit }) =>
     answering(async () => {

@@ -3,11 +3,10 @@ import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { CallApi } from './parts.ts';
 
-/** A design as the tools look at it. */
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
 
-/** An answer that was refused, in the API's words. */
+/** A refusal, in the API's words. */
 export class Refused extends Error {
   readonly status: number;
 
@@ -17,7 +16,7 @@ export class Refused extends Error {
   }
 }
 
-/** Calls the API, and parses its answer. Throws `Refused` with the API's words, `Fault` for an answer that cannot be read. */
+/** Throws `Refused` with the API's words, and `Fault` for an unreadable answer. */
 export async function asked<Schema extends z.ZodType>(
   call: CallApi,
   schema: Schema,

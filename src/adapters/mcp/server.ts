@@ -17,12 +17,12 @@ import { readDesign, searchDecisions } from './read.ts';
 import { asked, Refused } from './seen.ts';
 import { startDesign } from './start-design.ts';
 
-/** Bytes of a request at most: a topic with its context. */
+/** Enough for a topic with its context. */
 const REQUEST_BYTES = 1024 * 1024;
-/** Milliseconds that a person gets to answer a client of the protocol before 2026. */
+/** Milliseconds for a person to answer, with a client from before 2026. */
 const CONSENT_MS = 10 * 60_000;
 
-/** Tools that do more than to send the fields of their act. */
+/** Tools that do more than send the fields of their act. */
 const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
   start_design: startDesign,
   follow_design: followDesign,
@@ -31,7 +31,6 @@ const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
   search_decisions: searchDecisions,
 };
 
-/** A server with all tools and resources, for one connection or one request. */
 function mcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
   const options = { instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
@@ -48,7 +47,7 @@ function mcpServer(parts: McpParts): McpServer {
   return server;
 }
 
-/** Answers one request by HTTP, for clients of both generations of the protocol; nothing is kept between two. */
+/** Serves clients of both generations of the protocol. Keeps nothing between two requests. */
 export function answerMcp(request: Request, parts: McpParts): Promise<Response> {
   return createMcpHandler(() => mcpServer(parts), { maxRequestBodySize: REQUEST_BYTES }).fetch(request);
 }
@@ -65,10 +64,9 @@ export async function serveMcp(parts: McpParts, input: NodeJS.ReadableStream): P
   await serving.close();
 }
 
-/** Designs that are listed with their briefs, the newest first. */
 const LISTED = 20;
 
-/** Registers the files of designs as resources: `charrette://designs/<id>/<file>`. */
+/** As `charrette://designs/<id>/<file>`. */
 function fileResources({ server, call }: ToolParts): void {
   const list = async () => {
     const { designs } = await asked(call, ListAnswer, 'GET', `?limit=${LISTED}`);

@@ -17,7 +17,7 @@ import { asked, Seen } from './seen.ts';
 const { topic, context, depth, budgetUsd, repo, followUp, supersede } = Start.shape;
 const Asked = z.strictObject({
   topic,
-  // One text, which is shorter than a file.
+  // One text, shorter than a file.
   context: z
     .string()
     .max(BOUNDS.contextCharacters)
@@ -31,7 +31,7 @@ const Asked = z.strictObject({
   again: z.string().max(40).optional().describe(ARGUMENT_WORDS.again),
 });
 
-/** Registers the tool that starts a design, above a cost with the person's consent. */
+/** Asks for the person's consent above a cost. */
 export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
   const { server, call, clock, agentBudgetUsd } = parts;
   server.registerTool(name, { ...words, inputSchema: Asked }, (given, context) =>
@@ -55,7 +55,7 @@ export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
         const missing = consentMissing(parts, context, consent);
         if (missing !== null) return missing;
       }
-      // A repetition is the same start; a day later its refusal, as for want of budget, may not hold any more.
+      // A repeated call is the same start. A day later, a refusal for example of the budget may no longer hold.
       const day = utcDay(clock.now());
       const sentBy = { key: `mcp-${digest([day, again, request])}`, agent: agentOf(parts, context) };
       const begun = await asked(call, Seen, 'POST', '', request, sentBy);

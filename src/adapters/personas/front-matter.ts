@@ -2,7 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml
 import type { Problem } from './problem.ts';
 import type { PersonaFile } from './read-files.ts';
 
-/** The front-matter is a dozen short lines; nesting deep enough to hurt the parser does not fit. */
+/** The front matter is a dozen short lines. Nesting deep enough to harm the parser does not fit. */
 const FRONT_MATTER_CHARACTERS = 4_096;
 const FENCE = '---';
 
@@ -11,15 +11,14 @@ interface Field {
   readonly line: number;
 }
 export interface FrontMatter {
-  /** Fields by name, in the file's order. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly body: string;
-  /** Line of the file in which the body begins, from 1. */
+  /** The body's first line in the file, from 1. */
   readonly bodyLine: number;
 }
 type Parsed = { readonly frontMatter: FrontMatter } | { readonly problems: readonly Problem[] };
 
-/** Splits a file into front-matter and body. The values are whatever YAML makes of them. */
+/** Values are as YAML reads them. */
 export function parseFrontMatter({ file, text }: PersonaFile): Parsed {
   const problem = (line: number, reason: string): Parsed => ({ problems: [{ file, line, reason }] });
   const lines = text.split('\n');
@@ -40,7 +39,7 @@ export function parseFrontMatter({ file, text }: PersonaFile): Parsed {
 
 type Faults = { readonly faults: readonly Omit<Problem, 'file'>[] };
 
-/** Parses the fields. The YAML begins in line 2 of its file. */
+/** The YAML begins in line 2 of its file. */
 function parseFields(yaml: string): { readonly fields: ReadonlyMap<string, Field> } | Faults {
   const lineCounter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter, prettyErrors: false, stringKeys: true });

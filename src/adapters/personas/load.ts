@@ -9,8 +9,8 @@ import { checkBody } from './sections.ts';
 import { promptVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
- * Loads the participants described in `folder`, personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with
- * every problem in every file, one `file:line reason` to a line (A9).
+ * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with every problem in every file, one `file:line
+ * reason` to a line (A9).
  */
 export async function loadParticipants(
   folder: string,
@@ -32,7 +32,7 @@ export async function loadParticipants(
 }
 
 interface CheckedFile extends RosterEntry {
-  /** `null` unless the file by itself is free of problems. */
+  /** `null` if the file has a problem. */
   readonly persona: Persona | null;
   readonly problems: readonly Problem[];
 }
@@ -72,11 +72,10 @@ function assemble(
 
 interface RosterEntry {
   readonly file: string;
-  /** `undefined` where not even the front-matter could be read. */
+  /** `undefined` if even the front matter is unreadable. */
   readonly draft: ProfileDraft | undefined;
 }
 
-/** Finds problems that only show across all files. */
 function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
   return [
     ...taken(entries, 'name'),
@@ -87,8 +86,8 @@ function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[]
 }
 
 /**
- * Finds what two files share. A name is an id; titles tell people who signs and who dissents, so no two may read alike; and of
- * personas that read the same places, any few that are picked may be one.
+ * Values that two files share. A name is an id. Titles show who signs and who dissents, so they must differ for a reader.
+ * Personas that read the same places would be interchangeable.
  */
 function taken(entries: readonly RosterEntry[], field: 'name' | 'title' | 'reads'): Problem[] {
   const first = new Map<string, string>();
@@ -105,7 +104,7 @@ function taken(entries: readonly RosterEntry[], field: 'name' | 'title' | 'reads
   return problems;
 }
 
-/** Strips case, accents, and characters that readers do not see. */
+/** Without case, accents and invisible characters. */
 function bare(text: string): string {
   return text
     .normalize('NFKD')
@@ -115,7 +114,7 @@ function bare(text: string): string {
 }
 
 function roles(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  // A file whose role could not be read may be the missing one, and already has a problem.
+  // A file with an unreadable role may be the missing one, and has a problem already.
   const someUnknown = entries.some(({ draft }) => draft?.role === undefined);
   const problems: Problem[] = [];
   const missing = (reason: string): void => {

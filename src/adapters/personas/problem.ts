@@ -1,7 +1,7 @@
-/** One fault in the persona files: where to look, and what to do (A9). */
+/** `reason` also says what to do (A9). */
 export interface Problem {
   readonly file: string;
-  /** From 1. A problem of the folder or of a whole file stands in line 1. */
+  /** From 1; also 1 for a whole file or the folder. */
   readonly line: number;
   readonly reason: string;
 }
@@ -12,7 +12,7 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** Compares by code unit, so that the order does not depend on the machine's language. */
+/** By code unit, so that the order is the same on every machine. */
 export function byText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;

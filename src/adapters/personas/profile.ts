@@ -26,7 +26,7 @@ const line = (maxCharacters: number) =>
 const oneOf = <Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` });
 
-/** The form of each field, and the words of its error, which follow the field's name. */
+/** Each field's schema. An error's words follow the field's name. */
 export const FIELDS = {
   name: text.pipe(ParticipantId),
   title: line(Profile.shape.title.maxLength ?? 60),
@@ -43,10 +43,10 @@ export const FIELDS = {
 const FIELD_NAMES = Object.keys(FIELDS);
 const REQUIRED = ['name', 'title', 'emoji', 'role', 'summary'] as const;
 
-/** Returns why nobody can speak by this model, to follow its name in a sentence; `null` if somebody can. */
+/** The reason why a model is unusable, to follow its name in a sentence, or `null`. */
 export type ModelProblem = (model: string) => string | null;
 
-/** Fields that could be read. A missing or wrong one is absent, and a problem says why. */
+/** Missing and invalid fields are absent; a problem says why. */
 export type ProfileDraft = ReturnType<typeof checkProfile>['draft'];
 
 export function checkProfile(
@@ -95,7 +95,7 @@ export function checkProfile(
   return { draft, problems };
 }
 
-/** Accepts one character as a reader counts them, if it is no letter or digit. */
+/** One character as a reader counts them, but no letter or digit. */
 function isOneSymbol(value: string): boolean {
   const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)];
   return characters.length === 1 && !/[\p{L}\p{N}\s]/u.test(value);

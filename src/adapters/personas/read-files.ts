@@ -6,16 +6,13 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { errorCode } from '../../foundation/fault.ts';
 import { byText, type Problem } from './problem.ts';
 
-/**
- * Three times the longest shipped file. Markdown can cost the square of its length; the worst 16 KiB took under three seconds.
- */
+/** Three times the longest shipped file. Markdown can take quadratic time; the worst 16 KiB took under three seconds. */
 export const FILE_BYTES = 16 * 1024;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 export interface PersonaFile {
-  /** The path as people see it. */
   readonly file: string;
-  /** The file's name without `.md`: the participant's id. */
+  /** The file's name without `.md`, which is the participant's id. */
   readonly stem: string;
   readonly text: string;
 }
@@ -25,8 +22,8 @@ interface FilesRead {
 }
 
 /**
- * Reads the `*.md` files directly in `folder`, ordered by name, except hidden ones. A link to a file is read like a file, since
- * configuration mounted into a container consists of links. An unreadable file is a problem.
+ * Reads the visible `*.md` files directly in `folder`, ordered by name. Follows links to files, since configuration mounted
+ * into a container consists of links. An unreadable file is a problem.
  */
 export async function readPersonaFiles(folder: string): Promise<FilesRead> {
   const names = await listed(folder);
@@ -64,7 +61,7 @@ async function readText(path: string): Promise<Read> {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer.
     await using handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     if (!(await handle.stat()).isFile()) return { line: 1, reason: 'is not a file' };
-    // One byte more than allowed: a file that grew since it was measured is caught too.
+    // One byte more than allowed also catches a file that has grown since.
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(FILE_BYTES + 1), 0, FILE_BYTES + 1, 0);
     if (bytesRead > FILE_BYTES) return { line: 1, reason: `is larger than ${FILE_BYTES} bytes` };
     return decoded(buffer.subarray(0, bytesRead));
@@ -76,7 +73,7 @@ async function readText(path: string): Promise<Read> {
 
 function decoded(bytes: Buffer): Read {
   if (!isUtf8(bytes)) {
-    // One character for each byte, so lines are cut where they are in the file.
+    // Latin-1 keeps one character per byte, so lines end where they do in the file.
     const lines = bytes.toString('latin1').split('\n');
     const line = lines.findIndex((each) => !isUtf8(Buffer.from(each, 'latin1'))) + 1;
     return { line, reason: 'is not UTF-8; save the file as UTF-8' };

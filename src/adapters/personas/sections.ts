@@ -6,19 +6,19 @@ import type { FrontMatter } from './front-matter.ts';
 import type { Problem } from './problem.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Backticks around one lower-case word mean a name from a schema. Paths, patterns and names of others differ. */
+/** One lower-case word in backticks is a name from a schema. Paths, patterns and other names look different. */
 const NAME = /^[a-z][A-Za-z0-9_]*$/;
 const SNAKE_WORDS = /[a-z]+(?:_[a-z]+)+/g;
 
 interface Block {
   readonly heading: Heading;
   readonly content: RootContent[];
-  /** From its heading to the next one, as written. */
+  /** From its heading to the next, as written. */
   readonly markdown: string;
 }
 type Report = (node: Nodes, reason: string) => void;
 
-/** Checks the body's sections. `role` decides which are required; without a valid one only the words are checked. */
+/** Without a valid `role`, only the words are checked. */
 export function checkBody(
   file: string,
   { body, bodyLine }: FrontMatter,
@@ -83,7 +83,7 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
   return sections;
 }
 
-/** Requires tool names to stand in backticks and to exist, so they can be checked and told from ordinary words (A9). */
+/** Requires tool names in backticks to exist, and existing ones to be in backticks (A9). */
 function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): void {
   for (const node of nodesIn(root)) {
     if (node.type === 'inlineCode' && NAME.test(node.value) && !words.has(node.value)) {
@@ -100,7 +100,7 @@ function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): 
   }
 }
 
-/** Yields this node and all below it in reading order, without recursion, so no nesting is too deep. */
+/** In reading order. Without recursion, so that no nesting is too deep. */
 function* nodesIn(root: Nodes): Generator<Nodes> {
   const waiting: Nodes[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -109,7 +109,7 @@ function* nodesIn(root: Nodes): Generator<Nodes> {
   }
 }
 
-/** Returns the words without markup, on one line. */
+/** Without markup, on one line. */
 function plainText(root: Nodes): string {
   let text = '';
   for (const node of nodesIn(root)) {

@@ -3,8 +3,8 @@ import { SUBMISSION_SCHEMAS } from '../../core/vocabulary/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../engine/ports/repository-tools.ts';
 
 /**
- * The names that a prompt may use in backticks: every tool, every field of a tool, every word of a field. All come from the
- * schemas, so a prompt that has fallen behind them is refused (A9).
+ * Names that a prompt may use in backticks: tools, their fields, and words of fields. They come from the schemas, so an
+ * outdated prompt is refused (A9).
  */
 export interface Vocabulary {
   readonly tools: ReadonlySet<string>;
@@ -19,7 +19,7 @@ export function promptVocabulary(): Vocabulary {
   return { tools, words: new Set([...tools, ...words, 'notes']) };
 }
 
-/** Collects words. JSON Schema is a tree of the depth of our own schemas: three. */
+/** Recursion is bounded by the depth of our schemas: three. */
 function collectWords(schema: z.core.JSONSchema._JSONSchema | undefined, words: Set<string>): void {
   if (typeof schema !== 'object') return;
   for (const [name, property] of Object.entries(schema.properties ?? {})) {

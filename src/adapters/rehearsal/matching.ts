@@ -9,11 +9,10 @@ const WORD = /[\p{L}\p{N}]+/gu;
 const MIN_WORD_CHARACTERS = 4;
 const QUOTE_CHARACTERS = 2_000;
 const MAX_MATCHES = 60;
-/** The one place that says how a rehearsal reads: it stands in the event with the matches. */
 const RATIONALE =
   'A rehearsal understands nobody: each sentence goes to the question with which it shares most words, and nobody is taken to say that they do not know.';
 
-/** Matches by shared words, so that a rehearsal shows without a model how replies are matched. */
+/** Matches by shared words, which shows matching without a model. */
 export function matchAnswers({
   matching,
   kind,
@@ -42,7 +41,10 @@ function bearsOnNothing(reply: string): SubmissionInput<'match_answers'>['bearin
 
 type Asked = NonNullable<Ask['matching']>['questions'][number];
 
-/** Gives each whole sentence to the question that shares most words with it; to none where two do alike. A question answers nothing. */
+/**
+ * Gives each whole sentence to the question that shares the most words, or to none if two are equal. A question answers
+ * nothing.
+ */
 export function matchedSentences(
   text: string,
   questions: readonly Asked[],
@@ -63,12 +65,12 @@ export function matchedSentences(
   });
 }
 
-/** Words of a question in the quotation above an answer; none where most of the question is not quoted. */
+/** Words of a question quoted above an answer; 0 unless most of the question is quoted. */
 function quotedOf(above: Set<string>, known: Set<string>): number {
   return above.isSubsetOf(known) && above.size * 2 > known.size ? above.size : 0;
 }
 
-/** The sentences of a text without its quotations, each with the quotation right above it. */
+/** Sentences outside of quotations, each with the quotation right above it. */
 function spoken(text: string): { readonly quote: string; readonly about: string }[] {
   const said: { quote: string; about: string }[] = [];
   let about = '';

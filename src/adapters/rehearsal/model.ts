@@ -25,17 +25,17 @@ import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';
 
 interface RehearsalOptions {
-  /** Milliseconds for each answer; `null` for a pace that people can follow, 0 for at once. */
+  /** Milliseconds for each answer: `null` for a pace that people can follow, 0 for none. */
   readonly latencyMs: number | null;
   readonly clock: Clock;
-  /** Everybody who may be asked; what they say is made of their files. */
+  /** Neutral words are built from their files. */
   readonly personas: readonly Persona[];
 }
 
 /**
- * A model that is none: offline, without a key, always the same for the same persona files, topic and state of the
- * design. For the topic of the written example it says what was written; for any other next to nothing. It goes through
- * the same sessions, tools, checks and records as any other; that it is a rehearsal is said by the banner.
+ * Answers offline and without a key. The same persona files, topic and state always give the same words: the written ones for
+ * the example, placeholders for any other topic. Uses the same sessions, tools, checks and records as a real model; the banner
+ * says that it is a rehearsal.
  */
 export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOptions): Model {
   return {
@@ -61,10 +61,7 @@ function replyOf(content: ToolUseBlock[], model: string): ModelReply {
   return { content, stop: 'tool_use', model, usage, costUsd: 0 };
 }
 
-/**
- * Who proposes with a repository looks into it first, so that a rehearsal shows that too: as it is written for the
- * example, and at the top of any other.
- */
+/** With a repository, a proposer reads first, to show that too: what the example has, or the top folder. */
 function toolUses(
   { tools }: ModelRequest,
   { ask, callNumber }: TurnContext,
@@ -85,10 +82,7 @@ function toolUses(
   return [block(tool, input)];
 }
 
-/**
- * Returns the words of this participant for this ask: the same for the same persona files and the same ask. Always in the form
- * that its schema wants; anything else is a mistake in here, and throws. `notes` stand beside the schemas.
- */
+/** Throws if the words do not fit their schema, which is a bug. `notes` are outside of the schemas. */
 function speechFor(ask: Ask, personas: readonly Persona[]) {
   const tool = toolFor(ask, personas);
   const written = playsExample(ask) ? playedSpeech(ask, tool) : null;
@@ -112,14 +106,14 @@ function toolFor(ask: Ask, personas: readonly Persona[]): TerminalTool {
 /** Slow enough to follow on a screen; a whole rehearsal stays well under a minute. */
 const SHORTEST_MS = 300;
 const LONGEST_MS = 1_200;
-/** An answer arrives in so many parts, so that displays have something to show. */
+/** Parts of an answer, so that displays have progress to show. */
 const PARTS = 4;
 
-/** The pace of writing, up to a bound: a longer answer takes longer. */
+/** Longer answers take longer, up to a limit. */
 const CHARACTERS_PER_MS = 2;
 const LONGEST_WRITING_MS = 2_500;
 
-/** Milliseconds that an answer of this length takes: different for each participant and kind of round, and always the same. */
+/** Milliseconds of an answer: they vary by participant and round, but are the same in each run. */
 export function naturalLatencyMs(
   { participant, kind }: Pick<Ask, 'participant' | 'kind'>,
   characters: number,
@@ -136,7 +130,7 @@ interface Performance {
   readonly onProgress: () => void;
 }
 
-/** Lets the time of one answer pass, in parts. Throws `ModelFault` when it is given up. */
+/** Throws `ModelFault` if aborted. */
 async function perform({ latencyMs, clock, signal, onProgress }: Performance): Promise<void> {
   for (let part = 1; part <= PARTS; part += 1) {
     if (latencyMs > 0 && !signal.aborted) await waitUntil(clock, clock.now() + latencyMs / PARTS, signal);
@@ -146,12 +140,12 @@ async function perform({ latencyMs, clock, signal, onProgress }: Performance): P
 }
 
 const MAX_QUOTED = 2;
-/** Shorter words stand everywhere, and a longer one by itself in much that has nothing to do with a question. */
+/** Shorter words occur everywhere, and a single longer one in unrelated texts. */
 const [WORD_CHARACTERS, LEAST_SHARED] = [4, 2];
 
 /**
- * Answers a question about a decision without a model: quotes the lines of the record that share the most words with it, or says
- * that the record has nothing where none shares enough.
+ * Answers a question about a decision without a model: quotes the record's lines that share the most words with it, or nothing
+ * if none shares enough.
  */
 function quotedRecord({ question, places }: RecordContext): ToolUseBlock {
   const wanted = new Set(wordsOf(question));

@@ -2,22 +2,21 @@ import { uptime } from 'node:os';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 
-/** The longest wait of a Node timer, in milliseconds; longer ones would go off at once. */
+/** The longest wait of a Node timer; a longer one would fire at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
-/** Milliseconds between two looks at the machine's clock. */
+/** Milliseconds between two checks of the machine's clock. */
 const LOOK_MS = 1_000;
-/** Milliseconds that the machine's clock is set by before it is said; less changes nothing that people see. */
+/** Smallest change of the machine's clock to log: people notice no smaller one. */
 const JUMP_MS = 60_000;
-/** Milliseconds by which two readings of one moment may differ. */
+/** Milliseconds by which two readings at the same moment may differ. */
 const INEXACT_MS = 1_000;
 
-/** What a machine says of the time, in milliseconds. */
 interface TimeSource {
   /** Since the epoch; people and time servers set it. */
   wall(): number;
-  /** Since some moment; nobody sets it, and it stands still while the machine sleeps. */
+  /** Since some moment; never set, but stopped while the machine sleeps. */
   running(): number;
-  /** Since the machine's start, its sleep included. */
+  /** Since the machine's start, including sleep. */
   up(): number;
 }
 const MACHINE: TimeSource = {
@@ -27,8 +26,8 @@ const MACHINE: TimeSource = {
 };
 
 /**
- * The machine's clock as it was at the start, and the time that has passed since then: who sets that clock, forward or back, brings no
- * deadline nearer and puts none off. Sleep of the machine is time that has passed.
+ * Starts with the machine's clock and counts the time that passes. Setting that clock moves no deadline. Sleep counts as time
+ * that passes.
  */
 export class SteadyClock implements Clock {
   readonly #source: TimeSource;

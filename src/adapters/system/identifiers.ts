@@ -3,7 +3,7 @@ import type { Identifiers } from '../../foundation/identifiers.ts';
 
 let last = '';
 
-/** Node draws them at random within a millisecond: one that would come before the one made last is drawn again. */
+/** Within a millisecond, Node's ids are random: an id below the last one is drawn again. */
 function uuid(): string {
   let next: string = randomUUIDv7();
   while (next < last && next.slice(0, 13) === last.slice(0, 13)) next = randomUUIDv7();
@@ -11,7 +11,6 @@ function uuid(): string {
   return next;
 }
 
-/** UUIDv7s and chance from the system's source of randomness. */
 export const systemIdentifiers: Identifiers = {
   uuid,
   shuffled(items) {

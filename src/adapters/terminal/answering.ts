@@ -5,15 +5,14 @@ import { deadlineWords, momentText } from './format.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
-/** The result of a reply or a decision, in words for people. `ok` is `false` for a refusal. */
 export interface Outcome {
   readonly ok: boolean;
   readonly words: string;
 }
 
-/** Actions that people at a terminal have for a design; each resolves once it is recorded or refused, and shown. */
+/** What a person can do. Each action resolves once it is recorded or refused, and shown. */
 export interface Thread {
-  /** The present state, with the answers of others meanwhile. */
+  /** The current state, including other people's answers. */
   design(): Design;
   now(): number;
   reply(text: string): Promise<Outcome>;
@@ -21,12 +20,12 @@ export interface Thread {
 }
 
 const [DONE, SKIP] = ['/done', '/skip'];
-/** A line that looks like one of them: nobody answers in such lines alone. */
+/** A line like `/done`; no answer consists only of such lines. */
 const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
 
 /**
- * Takes answers in people's own words, several lines at a time, until all questions are answered or they are done. Throws
- * as typing does when it is interrupted, or `signal` says that answering is over.
+ * Takes answers, several lines at a time, until all questions are answered or the person is done. Throws as `typing` does when
+ * it is interrupted or `signal` ends the time for answers.
  */
 export async function askQuestions(
   thread: Thread,
@@ -53,7 +52,10 @@ export async function askQuestions(
   }
 }
 
-/** Parts typed text into the words of an answer and its endings: below other words a line counts only if it is at most one slip away from an ending. */
+/**
+ * Separates an answer from its endings. Below other words, a line is an ending only if it is at most one typing error away from
+ * one.
+ */
 function parted(typed: string): { readonly words: string; readonly endings: readonly string[] } {
   const lines = typed.split('\n').map((line) => line.trimEnd());
   const isAlone = lines.every((line) => COMMAND.test(line));
@@ -69,7 +71,7 @@ function parted(typed: string): { readonly words: string; readonly endings: read
   };
 }
 
-/** Returns `true` for this ending, or that with one letter too many, too few or wrong, or two in the wrong order. */
+/** `true` for the ending, or for one letter too many, missing or wrong, or two swapped. */
 function isSlipOf(ending: string, line: string): boolean {
   let [one, other] = [ending, line.toLowerCase()];
   if (!other.startsWith('/')) return false;
@@ -86,7 +88,7 @@ function statusLines(thread: Thread): string[] {
   return [openWords(open, answeringUntil(design) ?? now, now), TEXTS.howToEnd];
 }
 
-/** `open`: ids of questions; `until`: when people are no longer waited for, in milliseconds since the epoch. */
+/** `open`: ids of questions. `until`: end of the time for answers, in milliseconds since the epoch. */
 export function openWords(open: readonly string[], until: number, now: number): string {
   if (until <= now)
     return open.length === 0 ? TEXTS.allAnswered : TEXTS.answeringOver(momentText(until, now));

@@ -13,17 +13,14 @@ import { documentText, lineTexts } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
 
-/** Returns true where a person's words are shown below the line: of a reply only what the line does not quote. */
+/** A person's words are shown below the line. For a reply, only if the line does not quote it. */
 function isInWords(event: DesignEvent): boolean {
   return event.type === 'gate_decided' || (event.type === 'reply_recorded' && event.answers.length === 0);
 }
 
-/**
- * One event for people who follow line by line: for logs and for screen readers. Nothing for events that only operators
- * care about. `design` is the design as the event left it.
- */
+/** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
 export function changeLines(event: DesignEvent, design: Design): string[] {
-  // While replies are matched, people are waited for until another time.
+  // Matching has another deadline than the wait for people.
   if (event.type === 'round_opened' && event.kind !== 'matching')
     return [...toldLines(event, design), waitingText(event, design)];
   const lines = toldLines(event, design);
@@ -44,21 +41,21 @@ function toldLines(event: DesignEvent, design: Design): string[] {
   return [...lineTexts(told.line, event.at), ...words];
 }
 
-/** Whom a round waits for, until when, and the money spent so far. */
+/** The round's participants, its deadline, and the cost so far. */
 function waitingText({ at, deadlineAt }: EventOf<'round_opened'>, design: Design): string {
   const waiting = waitingOf(design);
   const words = waiting === null ? '' : oneLine(waitingWords(waiting));
   return `${words}, ${deadlineWords(deadlineAt, at)} at most; ${designSpentWords(design)} so far.`;
 }
 
-/** A design that runs another again takes over its replies, and no file. */
+/** A design that retries another takes over its replies, but no file. */
 function isUnattended({ answers, settings, successorOf }: Design): boolean {
   return answers === undefined && settings.answerMs === 0 && successorOf === null;
 }
 
-/** The step that each phase begins with, as far as it is said. */
+/** Steps that begin a phase worth a line. */
 const BEGINS: ReadonlySet<Step> = new Set(['spawning', 'asking', 'proposing', 'mapping', 'composing']);
-/** Events that change what there is to expect, so that they are said also where little is. */
+/** Events that change what to expect, shown even in the short form. */
 const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
   'design_started',
   'gate_opened',
@@ -68,13 +65,13 @@ const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
   'files_failed',
 ]);
 
-/** A line for each phase, and what changes the course: where nobody watches, and the result is what is read. */
+/** The short form, for output that no one watches: a line for each phase, and whatever changes the course. */
 export function phaseLines(event: DesignEvent, design: Design): string[] {
   switch (event.type) {
     case 'status_changed':
       return BEGINS.has(event.step) ? changeLines(event, design) : [];
     case 'answering_opened':
-      // The questions themselves stand in the files.
+      // The questions themselves are in the files.
       return changeLines(event, design).slice(0, 1);
     case 'session_lost': {
       const { sessions } = participant(design, event.participant);
@@ -86,7 +83,7 @@ export function phaseLines(event: DesignEvent, design: Design): string[] {
   }
 }
 
-/** Events that a reader comes back to: questions, answers, proposals, differences, losses, decisions of people. */
+/** Events that a reader returns to: questions, answers, proposals, differences, crashes, people's decisions. */
 const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'session_started',
   'session_lost',
@@ -109,9 +106,9 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'gate_decided',
 ]);
 
-/** The lines that stay above the live picture, which shows only the present. `design`: as the event left it. */
+/** Lines that stay above the live display, which shows only the present. `design`: after the event. */
 export function lastingLines(event: DesignEvent, design: Design): string[] {
-  // Of the start the picture tells everything except the designs before it.
+  // The display shows the rest of the start.
   if (event.type === 'design_started')
     return startedFromLines(event).flatMap((line) => lineTexts(line, event.at));
   return LASTING.has(event.type) ? changeLines(event, design) : [];

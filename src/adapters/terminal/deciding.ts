@@ -11,7 +11,7 @@ import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
-/** Actions that a person at a terminal has at a gate; each resolves once it is recorded or refused. */
+/** What a person can do at a gate. Each action resolves once it is recorded or refused. */
 export interface AtGate {
   now(): number;
   decide(choice: GateChoice, note: string): Promise<Outcome>;
@@ -24,10 +24,7 @@ interface Option {
   carryOut(note: string): Promise<Outcome>;
 }
 
-/**
- * Shows what the gate is about, what is open first, and takes a person's decision (J8). Throws as typing does when it is
- * left.
- */
+/** Shows the gate and takes a person's decision (J8). Throws as `typing` does when it is left. */
 export async function askDecision(
   { gate, design, person }: { readonly gate: Gate; readonly design: Design; readonly person: AtGate },
   typing: Typing,
@@ -60,7 +57,7 @@ export async function askDecision(
   }
 }
 
-/** Asks until it is a yes or a no; nothing typed is a no. */
+/** Asks until the answer is yes or no. An empty line is no. */
 export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
   for (;;) {
     const typed = (await ask()).trim();
@@ -69,7 +66,7 @@ export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
   }
 }
 
-/** Positions on what is open come first. */
+/** Positions come first. */
 function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Option[] {
   const positions = gateSubject(design).differences.flatMap(({ id, positions: its }) =>
     its.map((position) => ({

@@ -25,15 +25,14 @@ import { rehearsalNow, TEXTS } from './texts.ts';
 
 interface PlaceView extends Look {
   readonly program: string;
-  /** The folder of its files, as it is to be shown; `null`: they are not on this machine. */
+  /** The folder to show, or `null` if the files are not on this machine. */
   readonly folder: string | null;
-  /** Milliseconds since the epoch. */
   readonly now: number;
-  /** The reason why nobody works on it at the moment, and what to do; `null` where somebody does, or it has ended. */
+  /** The reason why no daemon runs it, with advice; `null` if one does, or if it has ended. */
   readonly whyIdle: string | null;
 }
 
-/** A design as text: what it came to, what it waits for and what to type then, who takes part, and what was said. */
+/** A design as text: its result, what it waits for and what to type then, its participants, and what was said. */
 export function designLines(of: Design, { whyIdle, ...place }: PlaceView): string {
   const { columns, paint } = place;
   const design = viewOf(of);
@@ -166,7 +165,7 @@ function beside({ author, other }: DesignView['replies'][number]): string[] {
   return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }
 
-/** Returns a line on a proposal; its words only once everybody may read them (J1). */
+/** The words are sealed until the reveal (J1). */
 function proposed(design: Design, { participant: id, sha256, revealed, proposal }: SealedProposal): string {
   const words = revealed ? markdownLine(proposal.headline) : `sealed, sha256 ${shortHash(sha256)}`;
   return `${oneLine(participant(design, id).title)}: ${words}`;

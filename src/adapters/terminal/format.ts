@@ -1,21 +1,20 @@
 import type { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
 
-/** Gives text one of the looks that a terminal has; the identity where there are none. */
 export type Paint = (look: Parameters<typeof styleText>[0] & string, text: string) => string;
 
-/** `columns`: `null` for a file or a pipe. */
+/** `columns`: `null` for a file or pipe. */
 export interface Look {
   readonly columns: number | null;
   readonly paint: Paint;
 }
 
-/** Below this many columns, things are left out or put below one another rather than squeezed. */
+/** With fewer columns, parts are left out or put on lines of their own. */
 export const NARROW = 60;
-/** The width of a file or a pipe for breaking lines. */
+/** Line width in a file or pipe. */
 export const FILE_COLUMNS = 100;
 
-/** `0:41`, `12:05`, `1:02:03`: for a clock that people watch. Never negative. */
+/** `0:41`, `12:05`, `1:02:03`. Never negative. */
 export function clockTime(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
@@ -23,19 +22,19 @@ export function clockTime(ms: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
-/** The first characters of a SHA-256: enough for people to compare. */
+/** Enough characters for people to compare. */
 export function shortHash(sha256: string): string {
   return `${sha256.slice(0, 8)}…`;
 }
 
-/** A line that goes on does so two columns further in. */
+/** Indents continued lines by two columns. */
 export function folded(line: string, columns: number): string {
   const margin = ' '.repeat(line.length - line.trimStart().length);
   const width = Math.max(20, columns - margin.length - 2);
   return `${margin}${wrapAnsi(line.trimStart(), width, { hard: true }).replaceAll('\n', `\n${margin}  `)}`;
 }
 
-/** `2026-11-20 08:39`, in UTC like everything that is written to files. */
+/** `2026-11-20 08:39`, in UTC like everything written to files. */
 export function minute(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }
@@ -44,7 +43,9 @@ export function deadlineWords(at: number, now: number): string {
   return `until ${momentText(at, now)}`;
 }
 
-/** `10:42 (9:58 left)`, by the clock of this machine; on another day than today, `21 Nov, 10:42 (…)`; of a past one the time alone. */
+/**
+ * `10:42 (9:58 left)` in this machine's time zone, `21 Nov, 10:42 (…)` on another day, and without the rest for a past moment.
+ */
 export function momentText(at: number, now: number): string {
   const [deadline, today] = [new Date(at), new Date(now)];
   const isToday = deadline.toDateString() === today.toDateString();
@@ -53,7 +54,6 @@ export function momentText(at: number, now: number): string {
   return at > now ? `${clock} (${clockTime(at - now)} left)` : clock;
 }
 
-/** A word as a shell takes it for one. */
 export function typeable(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -26,7 +26,6 @@ import { rehearsalNow, TEXTS, TOOL_WORDS } from './texts.ts';
 
 interface FrameSize {
   readonly columns: number;
-  /** Milliseconds since the epoch. */
   readonly now: number;
   readonly paint: Paint;
 }
@@ -39,10 +38,7 @@ const LOOK_OF: Record<Emphasis, Parameters<Paint>[0] | null> = {
   trouble: 'yellow',
 };
 
-/**
- * The live display as text: no line is wider than the terminal, wide characters counted as such, and nothing in it
- * but text and colours. A function of what happened and the time, so that it can be read in a test.
- */
+/** The live display as text. No line is wider than the terminal, counting wide characters. Depends only on its arguments. */
 export function frame(progress: Progress, size: FrameSize): string {
   const { design } = progress;
   const top = [...header(design, size), ...phases(design, size), ''];
@@ -67,7 +63,6 @@ function header(design: Design, { columns, paint }: FrameSize): string[] {
   return [paint('bold', cliTruncate(topic, columns)), paint('yellow', cliTruncate(mark, columns))];
 }
 
-/** Shows the present phase among all; below it the time taken and the cost, if there is no room beside. */
 function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
   const present = PHASES.indexOf(phaseOf(design.step));
   const names = PHASES.map((phase, index) => {
@@ -88,7 +83,7 @@ function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
 function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {
   const { glyph, title, emphasis, doing, time, detail } = line;
   const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(title, titleWidth)}  `;
-  // Without a time there is a cause to show, which needs the room.
+  // A line without a time shows a cause instead, which needs the room.
   const isTimed = time !== '' && columns >= NARROW;
   const shown = isTimed
     ? `${padded(doing, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`
@@ -103,7 +98,7 @@ function footer(design: Design, { columns, now, paint }: FrameSize): string {
   const { silence } = design;
   const asked = waiting === null ? '' : waitingWords(waiting);
   const words = oneLine(silence === undefined ? asked : silenceWords(design, silence, now));
-  // All have contributed, and it is about to be closed.
+  // All have contributed, and the round is about to close.
   const isTimed = waiting !== null && words !== '' && 'until' in waiting;
   const left = isTimed ? ` · ${TEXTS.atMost(clockTime(waiting.until - now))}` : '';
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
@@ -113,7 +108,7 @@ function footer(design: Design, { columns, now, paint }: FrameSize): string {
     : beside(`  ${shown}`, paint('dim', TEXTS.cancelHint), columns);
 }
 
-/** Left and right on one line, as far apart as the terminal is wide. */
+/** Puts the right text at the right edge. */
 function beside(left: string, right: string, columns: number): string {
   if (right === '') return left;
   return `${left}${' '.repeat(Math.max(1, columns - stringWidth(left) - stringWidth(right)))}${right}`;
@@ -125,7 +120,6 @@ function padded(text: string, width: number): string {
 
 type Emphasis = 'calm' | 'busy' | 'done' | 'trouble';
 
-/** One participant on one line: what it is doing, for how long, and what is worth knowing about it. */
 interface ParticipantLine {
   readonly glyph: string;
   readonly title: string;
@@ -154,7 +148,7 @@ const EMPHASIS: Record<Doing['kind'], Emphasis> = {
 function participantLine(progress: Progress, who: Participant, now: number): ParticipantLine {
   const { design, tookMs, tools } = progress;
   const { doing } = shownParticipant(design, who);
-  // The sign that asks for a coloured picture makes terminals disagree on the width.
+  // Terminals disagree on the width of an emoji with this variation selector.
   const glyph = oneLine(who.emoji).replaceAll('\ufe0f', '');
   const base = { glyph, title: oneLine(who.title), emphasis: EMPHASIS[doing.kind] };
   if (doing.kind === 'retrying' || doing.kind === 'dead')
@@ -182,7 +176,7 @@ function participantLine(progress: Progress, who: Participant, now: number): Par
   };
 }
 
-/** The short cause first, where to look last (D2). */
+/** The short cause, then where to look (D2). */
 function lastCause({ sessions }: Participant): string {
   const cause = sessions.findLast((session) => session.cause !== null)?.cause;
   if (cause === undefined || cause === null) return '';

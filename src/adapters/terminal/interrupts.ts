@@ -1,19 +1,17 @@
-/** Signals that end a command: Ctrl-C, or the system's. */
 export type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** Steps that Ctrl-C leads to. */
 interface InterruptActions {
-  /** Asks whether to cancel; a further interruption aborts the question and is taken as a yes. */
+  /** Asks before cancelling. A further Ctrl-C aborts the question and means yes. */
   ask(signal: AbortSignal): Promise<boolean>;
   cancel(signal: EndingSignal): void;
-  /** Ends the process, without waiting for anything. */
+  /** Ends the process at once. */
   kill(): void;
   failed(error: unknown): void;
 }
 
 /**
- * Milliseconds within which two signals are one. `npm run` passes on to its child what the terminal has sent to both
- * of them already; nobody presses a key twice that fast.
+ * Milliseconds within which two signals are one. `npm run` repeats to its child a signal that the terminal has sent to both; no
+ * one presses a key twice that fast.
  */
 const ONE_PRESS_MS = 100;
 
@@ -49,7 +47,7 @@ export class Interrupts {
     }
   }
 
-  /** Serves a signal that leaves no room for questions. Once is enough. */
+  /** For a signal that leaves no time for a question. May be called again. */
   cancel(signal: EndingSignal): void {
     if (this.#stage === 'cancelling') return;
     this.#stage = 'cancelling';

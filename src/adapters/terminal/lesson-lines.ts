@@ -11,9 +11,7 @@ interface Listed {
   readonly declined?: boolean | undefined;
 }
 
-/**
- * Each lesson: the end of the id of its design, the day on which that ended, its topic; below, the decision.
- */
+/** For each lesson the design's short id, the day of its end, its topic, and below it the decision. */
 export function lessonLines(lessons: readonly Listed[], { columns, paint }: Look): string {
   const width = columns ?? FILE_COLUMNS;
   const lines = lessons.map(({ designId, topic, endedAt, decision, declined }) => {

@@ -16,10 +16,9 @@ const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
   cancelled: 'dim',
   failed: 'red',
 };
-/** A person's name gets as much. */
 const WHO_WIDTH = 10;
 const GAP = '  ';
-/** With fewer columns left beside the rest, a topic gets a line of its own. */
+/** With fewer columns left, a topic gets a line of its own. */
 const TOPIC_WIDTH = 24;
 
 interface Listed {
@@ -33,11 +32,10 @@ interface Listed {
   readonly decision?: string | null | undefined;
   readonly standing?: DecisionStatus | null | undefined;
   readonly followUpOf?: string | null | undefined;
-  /** Why it is set aside, where it is. */
   readonly setAside?: string | undefined;
 }
 
-/** Each design in columns: the end of its id, its day, how it stands, who asked, its cost, its topic; below it its decision, if there is one. */
+/** For each design its short id, day, status, starter, cost and topic in columns, and its decision below. */
 export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
   const width = columns ?? FILE_COLUMNS;
   const rows = designs.map((design) => ({ design, cells: cellsOf(design) }));

@@ -8,12 +8,12 @@ import { columnsOf, paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
 import type { Show } from './show.ts';
 
-/** Clocks count in seconds; twice as often, so that none of them is seen to skip one. */
+/** Twice a second, so that clocks never skip a second. */
 const REDRAW_MS = 500;
-/** Events often come in bursts; no eye follows more pictures than this. */
+/** Events come in bursts; no eye follows more frames than this. */
 const SETTLE_MS = 40;
 
-/** Draws the design in place, on a terminal, under the lines that stay. */
+/** Redraws the design in place, below the lines that stay. */
 export function liveShow(options: {
   readonly stderr: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
@@ -30,7 +30,7 @@ export function liveShow(options: {
   let paused = true;
   let settling: NodeJS.Timeout | null = null;
   let drawn = '';
-  /** Permanent lines, which wait until no prompt is open. */
+  /** Lines that stay, waiting for a prompt to close. */
   let waiting: string[] = [];
 
   function redraw(): void {
@@ -39,7 +39,7 @@ export function liveShow(options: {
     drawn = frame({ ...progress, design }, { columns: columnsOf(stderr), now: now(), paint });
     draw(drawn);
   }
-  /** The terminal has wrapped the old picture's lines again; it is erased as it is now. */
+  /** The terminal has wrapped the old frame anew, so it is erased at its new height. */
   function resized(): void {
     if (progress === null || paused) return;
     stderr.write(`\u001b[${rowsOf(drawn, columnsOf(stderr))}A\r\u001b[J`);
@@ -110,7 +110,6 @@ export function liveShow(options: {
   };
 }
 
-/** Counts the rows of these lines on a terminal of so many columns. */
 function rowsOf(text: string, columns: number): number {
   const rows = text.split('\n').map((line) => Math.max(1, Math.ceil(stringWidth(line) / columns)));
   return rows.reduce((sum, each) => sum + each, 0);
@@ -119,8 +118,8 @@ function rowsOf(text: string, columns: number): number {
 const [CTRL_C, CTRL_Z] = [3, 26];
 
 /**
- * Keeps what is typed while nothing is asked from smearing the live display: no echo, no line breaks. The terminal
- * then makes no signals of keys either, so they are made here.
+ * Hides what is typed while no prompt is open: no echo, no line breaks. The terminal then sends no signals for keys, so they
+ * are sent here.
  */
 class Keyboard {
   readonly #stdin: NodeJS.ReadStream;

@@ -15,7 +15,7 @@ import {
 import { momentText, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 
-/** The most characters that are read of a text. */
+/** Characters of a text to read. */
 export const MOST = 3_000;
 const LOOKS = [
   ['bold', 'bold'],
@@ -25,12 +25,12 @@ const LOOKS = [
 ] as const;
 export const unpainted: Paint = (_, text) => text;
 
-/** Sets the words of a model or a person on one line of a terminal. */
+/** One line of a model's or a person's words. */
 export function markdownLine(markdown: string, paint: Paint = unpainted): string {
   return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }
 
-/** Sections of a message as lines of a terminal, a blank line apart. */
+/** Puts a blank line between sections. */
 export function documentText(sections: readonly Section[], paint: Paint = unpainted): string {
   return sections
     .map((blocks) =>
@@ -58,7 +58,7 @@ function blockText(block: ReadBlock, paint: Paint): string {
   }
 }
 
-/** The lines of something that happened at `at`, of which a later moment is so far away. */
+/** Lines of an event at `at`; later moments are shown relative to it. */
 export function lineTexts(line: Line, at: number): string[] {
   return inlinesText(line, unpainted, at).split('\n').map(oneLine);
 }

@@ -3,10 +3,10 @@ import type { Show } from './show.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
-/** Asks something until it is over. Throws as typing does when Ctrl-C interrupts it, or `signal` takes it back. */
+/** Asks until it is done. Throws as `Typing` does when Ctrl-C interrupts it or `signal` aborts it. */
 export type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
 
-/** The person at the terminal: asked one thing at a time, while the display is suspended. */
+/** Asks the person at the terminal one thing at a time. The display pauses meanwhile. */
 export class People {
   readonly #show: Show;
   readonly #typing: Typing;
@@ -28,21 +28,21 @@ export class People {
     this.#onBroken = on.broken;
   }
 
-  /** Replaces the open prompt with this one. */
+  /** Replaces the open prompt. */
   want(prompt: Prompt): void {
     this.#current.abort();
     this.#wanted = prompt;
     this.#start();
   }
 
-  /** Closes the open prompt. Resolves when it is gone from the terminal. */
+  /** Resolves once the open prompt is gone from the terminal. */
   async dismiss(): Promise<void> {
     this.#wanted = null;
     this.#current.abort();
     await this.#running;
   }
 
-  /** Puts another question aside for this one, and comes back to it after a no. A second Ctrl-C is a yes. */
+  /** Interrupts another prompt, and returns to it after a no. A second Ctrl-C means yes. */
   async confirmCancel(signal: AbortSignal): Promise<boolean> {
     this.#confirming = true;
     this.#current.abort();
@@ -78,7 +78,7 @@ export class People {
   }
 }
 
-/** The answer, or how its prompt ended without one: by Ctrl-C, or taken back. The library tells by an error's name. */
+/** The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an error's name. */
 async function asked<Value>(
   prompt: Promise<Value>,
 ): Promise<{ readonly value: Value } | 'interrupted' | 'overtaken'> {

@@ -3,16 +3,15 @@ import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
 
-/** A design as it is followed: its state, and what a display wants to know that the state does not keep. */
+/** A design and what a display needs beyond its state. */
 export interface Progress {
   readonly design: Design;
-  /** Milliseconds that each turn of the newest round took. */
+  /** Milliseconds of each turn in the newest round. */
   readonly tookMs: ReadonlyMap<ParticipantId, number>;
-  /** The tool that each participant used last in its present turn. */
   readonly tools: ReadonlyMap<ParticipantId, string>;
 }
 
-/** Folds the next event; `null` before the first. */
+/** `null` before the first event. */
 export function follow(progress: Progress | null, event: DesignEvent): Progress {
   const design = evolve(progress?.design ?? null, event);
   const { tookMs, tools } = progress ?? { tookMs: new Map(), tools: new Map() };

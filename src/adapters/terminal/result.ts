@@ -22,23 +22,21 @@ import { documentText } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
-/** So that a line can be read without losing it. */
+/** Wider lines are hard to read. */
 const READABLE_COLUMNS = 100;
-/** Lines that all but the place of the files may take; where there are more, each text is shortened to fit. */
+/** Lines for everything but the files' place. If there are more, each text is shortened. */
 const SCREEN_LINES = 30;
-/** Characters of each text where a line is all that it gets. */
+/** Characters of a text that gets a single line. */
 const BRIEF_CHARACTERS = 200;
-/** An item of a list. */
 const LISTED = /^ *(?:-|\d+\.) /;
 
 interface ResultPlace extends Look {
-  /** The design's folder, as it is to be shown; `null`: it is not on this machine. */
+  /** The folder to show, or `null` if it is not on this machine. */
   readonly folder: string | null;
-  /** The command that starts Charrette here. */
   readonly program: string;
 }
 
-/** The end of a design on one screen: what it came to, and what can be done next. */
+/** The end of a design on one screen: the result, and what to do next. */
 export function resultText(design: Design, place: ResultPlace): string {
   const next = [
     ...(isWorthAnotherRun(outcomeOf(design))
@@ -53,7 +51,7 @@ export function resultText(design: Design, place: ResultPlace): string {
   return `${[cameTo(design, place), ...next].join('\n\n')}\n`;
 }
 
-/** The same in some fifteen lines, for a log or a pipe: a step a line as far as it fits, one path, and what to type next. */
+/** The result in some fifteen lines, for a log or pipe. */
 export function briefResultText(design: Design, place: ResultPlace): string {
   const width = widthOf(place);
   const result = resultOf(design);
@@ -78,10 +76,10 @@ function nextVerbs(design: Design): string[] {
   return design.rehearsal || decisionInForce(design) === null ? [] : ['accept'];
 }
 
-/** The banner by code, the decision, and where the files are: then, and whenever it is looked at. */
+/** The banner, the decision, and where the files are. */
 export function cameTo(design: Design, place: ResultPlace): string {
   const width = widthOf(place);
-  // How the files are checked is said with where they are.
+  // How to check the files is said with where they are.
   const { page, ...withoutPage } = resultOf(design);
   const { sections } = resultDocument({ ...withoutPage, head: null }, STEP_WITH_DETAIL);
   const drawn = (most: number) =>
@@ -94,12 +92,12 @@ export function cameTo(design: Design, place: ResultPlace): string {
   return [shown, files(design, place, width), ...pageLines({ page })].join('\n\n');
 }
 
-/** The way to its page, on a line that is never broken; nothing where it has none. */
+/** The page's address, on a line that is never broken; nothing without a page. */
 export function pageLines({ page }: { readonly page?: string | undefined }): string[] {
   return page === undefined ? [] : [`${OPEN_PAGE}:\n  ${page}`];
 }
 
-/** In a thread the sentence of the decision stands above the banner. */
+/** In a thread, the decision's sentence comes before the banner. */
 function bannerFirst(sections: readonly Section[]): Section[] {
   return sections
     .flatMap((blocks) => [
@@ -126,7 +124,7 @@ function files(design: Design, { folder, program }: ResultPlace, width: number):
     return `  ${indented(once.map(oneLine).join(', '), width, '  ')}`;
   };
   const hasFiles = names.length > 0;
-  // On a line of its own, and never broken: so it can be copied.
+  // On an unbroken line of its own, to be copied.
   const inFolder = (what: string) => `${wrapped(`${what}, in this folder:`, width)}\n  ${folder}`;
   if (design.end?.stoppedBecause === 'write_failed') return TEXTS.noFiles;
   if (folder === null) {
@@ -150,7 +148,7 @@ function wrapped(text: string, width: number): string {
   return wrapAnsi(text, width, { hard: true });
 }
 
-/** Lines after the first begin under its text. */
+/** Continued lines begin below the text. */
 function indented(text: string, width: number, margin: string): string {
   return wrapped(text, width - stringWidth(margin)).replaceAll('\n', `\n${margin}`);
 }

@@ -6,24 +6,21 @@ import { clockTime } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine, safeJson } from './safe.ts';
 
-/** A way to show a running design. */
 export interface Show {
-  /** The state as the event left it. */
+  /** `progress`: after the event. */
   changed(stored: StoredEvent, progress: Progress): void;
-  /** A line that stays. */
   say(text: string): void;
-  /** The model has sent nothing for a while; `null`: it answers again. */
+  /** The model has sent nothing for a while; `null` once it answers again. */
   silent(silence: Silence | null, words: string): void;
   /** Leaves the terminal to a prompt, and takes it back. */
   pause(): void;
   resume(): void;
-  /** Says what has waited, between two prompts. */
+  /** Prints waiting lines between two prompts. */
   tell(): void;
-  /** Leaves the terminal as it should be found, whatever happened before. */
+  /** Restores the terminal, whatever happened before. */
   end(): void;
 }
 
-/** Actions that do nothing where nothing is drawn. */
 const UNDRAWN = {
   pause: () => undefined,
   resume: () => undefined,
@@ -31,7 +28,7 @@ const UNDRAWN = {
   end: () => undefined,
 };
 
-/** One line per change, with the time since the start: for logs and for screen readers. `linesOf`: the lines of a change. */
+/** One line per change with the time since the start, for logs and screen readers. */
 export function plainShow(write: (text: string) => void, linesOf = changeLines): Show {
   let startedAt: number | null = null;
   return {
@@ -46,7 +43,7 @@ export function plainShow(write: (text: string) => void, linesOf = changeLines):
   };
 }
 
-/** One JSON object per event for programs; words for people go elsewhere. */
+/** One JSON object per event, for programs. Words for people go to `sayToPeople`. */
 export function jsonShow(write: (text: string) => void, sayToPeople: (text: string) => void): Show {
   return {
     changed: (stored) => write(`${safeJson(publicEvent(stored))}\n`),

@@ -1,9 +1,9 @@
 import { createLogUpdate } from 'log-update';
 
-/** No eye follows more changes of a line than this. */
+/** No eye follows faster changes. */
 const REDRAW_MS = 200;
 
-/** One line that says how far a long piece of work is, drawn in place; nothing where there is no terminal. */
+/** A progress line, redrawn in place; nothing without a terminal. */
 export class StatusLine {
   readonly #draw: ReturnType<typeof createLogUpdate> | null;
   readonly #now: () => number;

@@ -2,7 +2,6 @@ import { shortId } from '../../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
 import type { RepositoryTool } from '../../engine/ports/repository.ts';
 
-/** Descriptions of a look into the repository, by the tool that was used last. */
 export const TOOL_WORDS: Record<RepositoryTool, string> = {
   list_files: 'looking through the files',
   read_file: 'reading files',
@@ -11,7 +10,7 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
   blame_file: 'reading who wrote what',
 };
 
-/** Said before anything is shown, and empty where models are called; the banner says it afterwards. */
+/** Shown from the start if no model is called, else `''`. The banner repeats it at the end. */
 export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): string =>
   rehearsalMark(design, 'now');
 

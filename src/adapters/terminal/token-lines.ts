@@ -11,7 +11,7 @@ interface Listed {
   readonly revokedAt: string | null;
 }
 
-/** Each token on a line: its name, its role, its channels, if and until when it holds, and its last use. Never the token. */
+/** Never shows the token itself. */
 export function tokenLines(tokens: readonly Listed[], { paint }: Pick<Look, 'paint'>): string {
   const wide = Math.max(...tokens.map(({ name }) => oneLine(name).length));
   const lines = tokens.map(({ name, role, channels, lastUsedAt, ...token }) => {

@@ -13,36 +13,33 @@ import { folded } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
 import { TEXTS } from './texts.ts';
 
-/** Something that a person is asked to type. */
 export interface Asked {
   readonly message: string;
-  /** Several lines: an empty one sends them, and so does a line that is one of these. `null`: one line. */
+  /** `null` for a single line. With several lines, an empty one or one of these sends them all. */
   readonly endings: readonly string[] | null;
-  /** Lines that are given back for a question of several lines, with a new one begun below them; empty or left out for none. */
+  /** Lines of an earlier, rejected answer to continue; `''` for none. */
   readonly unsent?: string;
-  /** The lines below the input, in the present state. */
+  /** Current lines below the input. */
   status(): readonly string[];
 }
 
 /**
- * Resolves with what was typed. Throws when Ctrl-C interrupts it, or `signal` takes it back: what was typed of several lines
- * is there again when the same is asked next.
+ * Resolves with what was typed. Throws when Ctrl-C interrupts it or `signal` aborts it. Several lines are kept, and are there
+ * again when the same question is next asked.
  */
 export type Typing = (asked: Asked, signal: AbortSignal) => Promise<string>;
 
-/** Clocks count in seconds. */
 const REDRAW_MS = 1_000;
 const INDENT = '  ';
-/** Makes a terminal say where something that is pasted begins and ends, so that an empty line in it sends nothing. */
+/** Bracketed paste: the terminal marks pasted text, so that an empty line in it sends nothing. */
 const [PASTE_ON, PASTE_OFF] = ['\u001b[?2004h', '\u001b[?2004l'];
 
-/** Typed words of an answer that is not sent. */
 interface Draft {
   readonly message: string;
   lines: readonly string[];
 }
 
-/** Keeps the draft of several lines until something else of several lines is asked, for when this is taken back. */
+/** Keeps an aborted draft until another question for several lines is asked. */
 function drafts(): (asked: Asked) => Draft {
   let kept: Draft = { message: '', lines: [] };
   return ({ message, endings, unsent = '' }) => {
@@ -53,7 +50,7 @@ function drafts(): (asked: Asked) => Draft {
   };
 }
 
-/** On a terminal that can be drawn on: what stands below is kept up to date while somebody types. */
+/** Redraws the lines below the input while a person types. */
 export function liveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadStream): Typing {
   const bold = (text: string) => paintFor(output)('bold', text);
   const draftOf = drafts();
@@ -78,7 +75,7 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
   const [line, setLine] = useState(draft.lines.at(-1) ?? '');
   const [isOver, setOver] = useState(false);
   const [, redraw] = useState({});
-  /** The line as it was before the key that is pressed; readline has cleared it when Enter arrives here. */
+  /** The line before the last key: readline has already cleared it when Enter arrives here. */
   const typed = useRef('');
   const isPasting = useRef(false);
   useEffect((readline) => {
@@ -117,7 +114,7 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
   return isOver ? shown.trimEnd() : [shown, status().join('\n')];
 });
 
-/** Line by line, for terminals that cannot be drawn on and for screen readers. At the end of the input it waits for ever. */
+/** Line by line, for screen readers and terminals that cannot redraw. Waits forever at the end of the input. */
 export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
   const draftOf = drafts();
   return async (asked, signal) => {

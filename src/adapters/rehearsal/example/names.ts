@@ -3,27 +3,23 @@ import type * as z from 'zod';
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };
 
-/** Kinds of things that get a letter or a number in each run. */
 const KINDS = ['claim', 'difference', 'finding', 'position', 'question'] as const;
 export type Kind = (typeof KINDS)[number];
-/** A text that is nothing but this stands for what that has become in a run, `*` for whatever is not named. */
+/** A text that is only a key stands for that thing in the run; `*` for each one without an entry. */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
 
-/** Names that the keys of the recording have in one run. */
 export interface Names {
-  /** Empty for what this run does not have. */
+  /** `''` if the run does not have it. */
   of(key: string): string;
-  /** Everything of a kind that this run has, in its order. */
   all(kind: Kind): readonly string[];
 }
 
-/** Something that has a key, and the words by which a run has it too. */
+/** A key, and the words by which a run is searched for it. */
 export interface Keyed {
   readonly key: string;
   readonly words: string;
 }
 
-/** The keys that are given in here, in the order in which they stand. */
 export function keyedIn(recorded: Json): Keyed[] {
   if (recorded === null || typeof recorded !== 'object') return [];
   if (Array.isArray(recorded)) return recorded.flatMap(keyedIn);
@@ -33,7 +29,7 @@ export function keyedIn(recorded: Json): Keyed[] {
   return [...own, ...Object.values(recorded).flatMap(keyedIn)];
 }
 
-/** A submission as it was recorded, under the names of a run and without its keys. */
+/** Replaces the keys in a recorded submission by a run's names. */
 export function named(recorded: Json, names: Names): Json {
   if (typeof recorded === 'string') return KEY.test(recorded) ? names.of(recorded) : recorded;
   if (recorded === null || typeof recorded !== 'object') return recorded;
@@ -48,8 +44,8 @@ export function kindOf(key: string): Kind | undefined {
 }
 
 /**
- * A list with an entry on `claim/*` has one entry for each claim of the run, in their order: the one about it, or else that
- * one. What is about none comes after them.
+ * Expands an entry for `claim/*` to one entry per claim of the run, in order: its own entry, or the general one. Other entries
+ * come last.
  */
 function listed(list: readonly Json[], names: Names): readonly Json[] {
   const entries = list.filter(isEntry);

@@ -9,7 +9,7 @@ import { arguedNeutrally } from '../neutral/argue.ts';
 import { type Kind, kindOf, type Names, named } from './names.ts';
 import { recording } from './recording.ts';
 
-/** Returns the recorded words of this participant with this tool, and its notes; `null` for none, also where the run took another course. */
+/** The recorded submission and notes; `null` if there are none, or if the run has taken another course. */
 export function playedSpeech(ask: Ask, tool: TerminalTool) {
   const names = namesIn(ask);
   const turn = recordedTurn(ask, tool);
@@ -21,12 +21,11 @@ export function playedSpeech(ask: Ask, tool: TerminalTool) {
   return { input: { ...argued, points: pointsFor(ask, argued.points) }, notes };
 }
 
-/** Returns `true` if this participant asks nothing. */
 export function passesInExample(ask: Ask): boolean {
   return recordedTurn(ask, 'pass') !== undefined;
 }
 
-/** Returns the readings in this participant's answer of this number, before it proposes; empty once it has read enough. */
+/** What this participant reads in this call before it proposes; empty once it has read enough. */
 export function playedReadings(ask: Ask, callNumber: number) {
   const turn = ask.kind === 'proposals' ? recordedTurn(ask, 'submit_proposal') : undefined;
   return (turn?.reads[callNumber - 1] ?? []).flatMap((reading) =>
@@ -35,8 +34,8 @@ export function playedReadings(ask: Ask, callNumber: number) {
 }
 
 /**
- * Returns `true` if the process that asks is to end here: one of them does, in the middle of its work and for real, so that one
- * sees it replaced. Not where a process was lost already: a second loss of one participant would be its last (C2).
+ * `true` in one call in which the process crashes for real, to show its replacement. Not after an earlier crash: a
+ * participant's second one would be its last (C2).
  */
 export function crashesInExample(ask: Ask, callNumber: number): boolean {
   const isHere = ask.kind === 'proposals' && callNumber === 2 && ask.sessionsLost === 0;
@@ -51,7 +50,7 @@ function recordedTurn({ participant }: Ask, tool: TerminalTool) {
 
 type Points = SubmissionInput<'argue'>['points'];
 
-/** Points that are asked for, each as it was recorded; else it is neutral. */
+/** The recorded point for each difference, else a neutral one. */
 function pointsFor(ask: Ask, recorded: Points): Points {
   return ask.points.map((point) => {
     const written = recorded.find(({ difference }) => difference === point.difference);
@@ -59,7 +58,7 @@ function pointsFor(ask: Ask, recorded: Points): Points {
   });
 }
 
-/** Finds the names of the keys in this run by their words, because these alone are the same in each. */
+/** Finds the run's names for keys by their words, which are the same in every run. */
 function namesIn(ask: Ask): Names {
   const { keyed } = recording();
   const findings = keyed.filter(({ key }) => kindOf(key) === 'finding');
@@ -82,8 +81,8 @@ function namesIn(ask: Ask): Names {
 }
 
 /**
- * Returns `true` if everything recorded is there and nothing was settled otherwise, as people may, or by the lack of somebody who
- * died: the rest fits no other course. Before the reveal there is no other.
+ * `true` if all that was recorded exists, and neither people nor a death have changed an outcome: the recording fits no other
+ * course. Before the reveal, there is only one.
  */
 function isOnCourse(ask: Ask, names: Names): boolean {
   const { keyed, course } = recording();
@@ -92,7 +91,7 @@ function isOnCourse(ask: Ask, names: Names): boolean {
   if (!hasAll('claim')) return false;
   if (ask.differences.length === 0) return true;
   if (!hasAll('difference')) return false;
-  // Each difference is argued by itself, however another was settled.
+  // Each difference is argued independently of the others.
   if (ask.points.length > 0) return true;
   const [open, rejected] = [course.open.map(names.of), course.rejected.map(names.of)];
   return (

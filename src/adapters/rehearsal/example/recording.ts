@@ -7,19 +7,18 @@ import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../core/vocabulary/sub
 import { REPOSITORY_SCHEMAS } from '../../../engine/ports/repository-tools.ts';
 import { type Keyed, keyedIn, kindOf, type Names, named } from './names.ts';
 
-/** The one topic that the example was written for. */
 export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';
 
 const FILE = 'examples/job-queue/recording.yaml';
 
-/** One turn: the tool that ends it, and its input under keys (`names.ts`). */
+/** One turn: the tool that ends it, and its input with keys (`names.ts`). */
 const Turn = z.strictObject({
-  /** Left out in a turn of any participant who is asked. */
+  /** Without it, any participant's turn. */
   participant: ParticipantId.optional(),
   tool: z.enum(TERMINAL_TOOLS),
-  /** Readings before it: one list for each answer, each entry a tool with its arguments. */
+  /** One list for each answer before that tool: tools with their arguments. */
   reads: z.array(z.array(z.strictObject(REPOSITORY_SCHEMAS).partial()).min(1)).default([]),
-  /** `true` if its first process is ended meanwhile. */
+  /** Its first process crashes meanwhile. */
   crashes: z.boolean().default(false),
   input: z.json(),
   notes: z.string().default(''),
@@ -28,7 +27,7 @@ const Turn = z.strictObject({
 const Recording = z
   .strictObject({
     topic: z.literal(EXAMPLE_TOPIC),
-    /** Differences that stay open, and decision claims that give way. */
+    /** Differences that stay open, and rejected decision claims. */
     course: z.strictObject({ open: z.array(z.string()), rejected: z.array(z.string()) }),
     turns: z.array(Turn),
   })
@@ -55,7 +54,6 @@ const Recording = z
   });
 type Recording = z.infer<typeof Recording>;
 
-/** A run that has everything. */
 function trial(keyed: readonly Keyed[], unknown: Set<string>): Names {
   const keys = keyed.map(({ key }) => key);
   return {
@@ -67,7 +65,7 @@ function trial(keyed: readonly Keyed[], unknown: Set<string>): Names {
   };
 }
 
-/** Throws, with every place that is wrong, for a text that is no recording. */
+/** Throws for an invalid text, with every problem. */
 export function parseRecording(text: string): Recording {
   const { data, error } = Recording.safeParse(parse(text));
   if (data === undefined) throw new Error(`${FILE} is no recording: ${z.prettifyError(error)}`);
@@ -76,7 +74,7 @@ export function parseRecording(text: string): Recording {
 
 let read: Recording | null = null;
 
-/** Read when it is first needed. */
+/** Read on first use. */
 export function recording(): Recording {
   read ??= parseRecording(readFileSync(join(import.meta.dirname, '../../../..', FILE), 'utf8'));
   return read;

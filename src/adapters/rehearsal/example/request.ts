@@ -3,7 +3,7 @@ import type { Persona } from '../../../engine/ports/persona.ts';
 import type { StartRequest } from '../../../engine/starting/start-request.ts';
 import { EXAMPLE_TOPIC, recording } from './recording.ts';
 
-/** Returns `true` for a request that the written example is played for: its topic to the letter, and nothing that was not foreseen. */
+/** `true` if the example can be played: exactly its topic, its personas, and no other option. */
 export function isForExample(
   { topic, context, personas: chosen, repository, settings }: StartRequest,
   here: { readonly personas: readonly Persona[]; readonly settings: Settings },

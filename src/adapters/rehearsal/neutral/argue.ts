@@ -4,7 +4,7 @@ import type { Ask } from '../../../turns/prompt/ask.ts';
 
 type Point = Ask['points'][number];
 
-/** Somebody who answers another side in a line that says nothing, and then stays or takes that side for its first claim. */
+/** Addresses the other side's first claim with a placeholder, and stays or changes sides because of it. */
 export function arguedNeutrally(point: Point, isMoved = false): SubmissionInput<'argue'>['points'][number] {
   const theirs = point.positions.findLast(({ name }) => name !== point.mine);
   const strongest = theirs?.claims.slice(0, 1).map(({ name }) => name) ?? [];
@@ -19,7 +19,7 @@ export function arguedNeutrally(point: Point, isMoved = false): SubmissionInput<
   };
 }
 
-/** All but the holders of the last position give way: two who are moved by one claim settle a difference, and no gate opens. */
+/** All but the last position's supporters change sides. Two who cite the same claim settle a difference, so no gate opens. */
 export function gaveWayNeutrally(point: Point): SubmissionInput<'argue'>['points'][number] {
   return arguedNeutrally(point, point.mine !== point.positions.at(-1)?.name);
 }

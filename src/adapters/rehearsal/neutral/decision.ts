@@ -2,17 +2,17 @@ import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/vocabulary/reh
 import type { Account, Decision } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 
-/** Claims that one step rests on, as the schema bounds them. */
+/** The schema's limit for claims of one step. */
 const MAX_RESTS = 20;
 
-/** Why there is one, also in the written example. */
+/** Used by the written example as well. */
 const PARAGRAPHS = {
   neutral: 'Why, at what cost and up to where would stand here.',
   example:
     'This example is written for one course of the argument, and here it went otherwise. No model is called that could write another decision.',
 } as const;
 
-/** A decision in which every part says what would stand there, and which rests on every claim that can hold. */
+/** A decision of placeholders, which cites every claim that has not lost. */
 export function decisionFor(ask: Ask): Decision {
   const against = ask.sides.flatMap((side) => side.against);
   const held = ask.claims.flatMap(({ id }) => (against.includes(id) ? [] : [id]));

@@ -10,10 +10,9 @@ import type { Ask } from '../../../turns/prompt/ask.ts';
 import { accountsFor, decisionFor } from './decision.ts';
 
 const SIGNAL = 'what the audit has changed would stand here';
-/** A change names no more than this. */
 const MAX_ANSWERS = 12;
 
-/** Returns a revision with the parts that read otherwise by now, all of them for everything that there is to answer. */
+/** Changes the parts that differ by now. Each change answers all findings. */
 export function revisedNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   const before = ask.revising?.decision ?? null;
   const answers = (ask.revising?.toAnswer ?? []).map(({ name }) => name).slice(0, MAX_ANSWERS);
@@ -34,7 +33,7 @@ export function revisedNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   };
 }
 
-/** Returns the changes that make one decision of another: texts and claims that differ, and each list item by item, at its end where it grows. */
+/** Texts and claims that differ, and lists item by item, growing at the end. */
 export function changesBetween(before: Decision, after: Decision, answers: string[]): Change[] {
   const change = (part: Change['part'], given: Partial<Change>): Change => {
     return { answers, part, number: '', how: 'replace', fields: [], rests: [], ...given };

@@ -1,17 +1,17 @@
 import type { Persona } from '../../../engine/ports/persona.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 
-/** The speaker, and the number of all speakers: everything that a rehearsed line is made of. */
+/** All that a neutral line depends on. */
 export interface Scene {
   readonly ask: Ask;
   readonly title: string;
-  /** Place among the living personas, and how many these are. */
+  /** Among the living personas, of which there are `count`. */
   readonly place: number;
   readonly count: number;
   readonly questions: readonly string[];
 }
 
-/** A persona whose file has no list of questions, or has gone since, has one too. */
+/** For a persona without questions of its own, or without its file. */
 const QUESTION = 'What would have to be true for this to be the wrong decision?';
 
 export function sceneFor(ask: Ask, personas: readonly Persona[]): Scene {

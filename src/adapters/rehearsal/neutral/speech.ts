@@ -9,15 +9,12 @@ import { accountsFor, decisionFor } from './decision.ts';
 import { revisedNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
 
-/** Returns `false` for the last one of several personas, which passes; the others ask two questions and one, in turn. */
+/** `false` for the last of several personas, which passes. The others ask two questions and one, in turn. */
 export function hasQuestions({ place, count }: Scene): boolean {
   return count < 2 || place !== count - 1;
 }
 
-/**
- * Words on a topic for which nothing was written: the questions of the persona's own file, and otherwise lines
- * that say what would stand there.
- */
+/** Words for any topic but the example's: a persona's own questions, and placeholders. */
 export const SPEECHES: {
   readonly [Tool in TerminalTool]: (scene: Scene) => SubmissionInput<Tool>;
 } = {
@@ -115,7 +112,7 @@ function claim(
   return { text, citation: NO_CITATION, kind };
 }
 
-/** A map of one difference, between the last proposal and all others; what else they decide is agreed. */
+/** One difference between the last proposal and the others. All other decision claims are agreed. */
 function mappedNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   const sides = sidesIn(ask);
   const disputed = sides.flat();
@@ -125,7 +122,7 @@ function mappedNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   const divergence = {
     description: 'What the proposals differ on would stand here as a question.',
     cost: 'What a wrong choice would cost would stand here.',
-    // Two give way for one reason, which settles it (J2); where they cannot, nobody argues.
+    // With two on each side, they change sides for the same claim, which settles it (J2). With fewer, no one argues.
     impact: sides.every(({ length }) => length > 1) ? ('high' as const) : ('medium' as const),
     positions: sides.map((claims, index) => ({
       statement: `The ${index === 0 ? 'first' : 'second'} answer to it would stand here.`,
@@ -144,7 +141,9 @@ function mappedNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   };
 }
 
-/** Claims on the two positions: the first decision of each other proposal; of the last one its first reason as well, if it has one. */
+/**
+ * Claims of the two positions: each other proposal's first decision, and the last proposal's decision with its first reason.
+ */
 function sidesIn({ claims }: Ask): string[][] {
   const decisions = claims.filter(
     ({ kind, label }, index) =>
