@@ -6,14 +6,13 @@ import { makeFolder } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage, Fault } from '../foundation/fault.ts';
 import { ADMIN_TOKEN } from './variables.ts';
 
-/** Returns the token's place for an environment that gives none. */
 export function adminTokenPath(dataDir: string): string {
   return join(dataDir, 'admin-token');
 }
 
 /**
- * Returns the token kept in the data folder, or a new one, which `keep` writes there, readable by its owner only. Throws
- * `Fault('bad_configuration')` for a file that holds none. `keep` throws `Fault('store_read_only')` where none can be kept.
+ * The token in the data folder, or a new one that `keep` writes there, readable only by its owner. Throws
+ * `Fault('bad_configuration')` for a file without a token. `keep` throws `Fault('store_read_only')` if it cannot write.
  */
 export async function adminTokenOf(
   dataDir: string,
@@ -39,13 +38,12 @@ function faultOf(error: unknown, path: string): Fault {
 }
 
 const BY_OTHERS = 0o004;
-/** Bytes of the longest file that is read. */
 const MAX_BYTES = 1_000;
 
-/** Returns `null` where none is kept. Throws as above. */
+/** `null` if there is none. Throws as `adminTokenOf` does. */
 export async function readKept(path: string): Promise<string | null> {
   try {
-    // A pipe is not waited for.
+    // Does not block on a pipe.
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const found = await file.stat();
     const { mode } = found;
@@ -62,7 +60,7 @@ export async function readKept(path: string): Promise<string | null> {
   }
 }
 
-/** Writes the token as a whole or not at all: half a token on a full disk would keep every later start from making one. */
+/** Writes all or nothing: half a token, left by a full disk, would fail every later start. */
 async function write(token: string, path: string): Promise<void> {
   const unfinished = `${path}.${randomBytes(8).toString('hex')}`;
   await makeFolder(dirname(path));

@@ -1,16 +1,15 @@
 #!/usr/bin/env -S node --max-semi-space-size=2 --
-// Without the `--` above Node takes `--env-file` for its own, wherever it stands, and loads it before anything here runs. With
-// a small space for new objects, V8 holds some 35 MiB less than it would for work that allocates much. An old Node cannot even
-// load TypeScript, so this file is not written in it.
+// Without `--`, Node itself would load an `--env-file` given anywhere, before this file runs. The small space for new objects
+// saves some 35 MiB. This file is JavaScript, since an old Node cannot even load TypeScript.
 import './closed-inspector.mjs';
 import './required-node.mjs';
 import module from 'node:module';
 
-// Nobody else may write files made here, whatever the umask: Node runs the compiled modules that it finds below.
+// Only this user may write the files made here, whatever the umask: Node runs the compiled modules that it finds below.
 process.umask(process.umask(0o022) | 0o022);
 
-// Compiled modules are kept beside the packages, writable only for those who may change the code as well; Node does without
-// where it cannot write. Persona processes have no cache: they would need to write in it.
+// Compiled modules are cached beside the packages, writable only for users who can change the code as well. Node continues
+// without a cache if it cannot write. Persona processes have none, since they would need to write to it.
 module.enableCompileCache(`${import.meta.dirname}/../../node_modules/.cache/compiled`);
 
 await import('./charrette.ts');

@@ -1,12 +1,12 @@
 import './closed-inspector.mjs';
 import './required-node.mjs';
 
-// A design comes to its end even if nobody reads progress and complaints any more (`2>&1 | head`).
+// A design finishes even if its progress has no reader any more (`2>&1 | head`).
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-// Imported only now, because they need the Node version that was just checked.
+// Imported after the check, because they need that Node version.
 const { complain, runProgram } = await import('./cli/program.ts');
 const { callersFolder } = await import('./config.ts');
 const { crashSaying } = await import('./crash.ts');
@@ -15,7 +15,7 @@ const { readSettingsFiles } = await import('./settings-files.ts');
 crashSaying((words, error) =>
   complain(error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`),
 );
-// What is typed counts from where one stands.
+// Relative paths on the command line start from the caller's folder.
 const folder = callersFolder();
 if (folder !== null) process.chdir(folder);
 process.exitCode = await runProgram(process.argv.slice(2), readSettingsFiles);

@@ -1,4 +1,3 @@
-// Node opens its inspector, on a port that needs no token, when a process gets this signal without a listener. This import is
-// the listener, in every process that begins with it. (The flag `--disable-sigusr1` does the same, but not where a program is
-// started by its name.)
+// Without a listener for this signal, Node would open its inspector on a port that needs no token. Every process imports this
+// file first. (The flag `--disable-sigusr1` does the same, but not for a program started by its name.)
 process.on('SIGUSR1', () => undefined);

@@ -20,13 +20,13 @@ import { RepositoryCatalog } from './repository-catalog.ts';
 /** The models' effort unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
 
-/** Parts that a process may bring itself: clock, log, personas, the ways to chat platforms, something around the parts, how the store is opened. */
+/** Parts that a process may replace. `around` wraps all of them; `open` opens the store. */
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;
   readonly open?: (configuration: Configuration, log: Log) => Promise<OpenedStore>;
 }
 
-/** Wires every adapter to its port. Throws `Fault` with the problem and its remedy, and leaves nothing open. */
+/** Wires every adapter to its port. Throws `Fault` with the remedy, and leaves nothing open. */
 export async function compose(configuration: Configuration, outside: Outside = {}) {
   const redact = createRedactor(configuration.secrets);
   const {
@@ -46,7 +46,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });
   const files = { store, bundles };
-  /** The configured chat platforms, by their names. */
+  /** By name, only configured ones. */
   const gateways = await openGateways(configuration.gateways, {
     clock,
     log,
@@ -79,7 +79,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
   return { engine, repositories, log, warnings, gateways, backup, publisher };
 }
 
-/** Settings that the engine has under the same names. */
 function limitsIn({
   capacity,
   capacityPerPerson,
@@ -103,7 +102,7 @@ function limitsIn({
   };
 }
 
-/** Publishes to the forge that the settings name; `null` for none, and in rehearsal (A23). What speaks to it is loaded where there is one. */
+/** `null` without a configured forge, and in rehearsal (A23). Loads the forge's client on demand. */
 async function openPublisher({
   forge,
   rehearsal,

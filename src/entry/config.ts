@@ -14,35 +14,34 @@ import { proxyProblems } from './proxy-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
 import { isEncoded, platformOfPerson, VARIABLES } from './variables.ts';
 
-/** Everything that the environment decides, read once and checked. */
+/** All that the environment decides, read once and checked. */
 export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The longest that synthesis may take, and what is kept in reserve for it: a draft, its audit and a revision of slow models. */
+/** Longest synthesis, and the reserve kept for it: a draft, its audit and a revision by slow models. */
 const SYNTHESIS_MS = 30 * 60_000;
-/** The longest that a design may take without the time it waits for people: several times what a deep one needs. */
+/** Longest design, without the time it waits for people: several times what a deep one needs. */
 const DESIGN_MS = 2 * 3_600_000;
-/** Designs that may have processes in one daemon at the same time: 7 GB, with eight sessions of 40 MB each. */
+/** Designs with processes in one daemon at once: 7 GB, with eight sessions of 40 MB each. */
 const CAPACITY = 20;
-/** The most of them that one person may have: half, so that others always find a place. */
+/** Half, so that others always find a place. */
 const CAPACITY_PER_PERSON = CAPACITY / 2;
-/** How long a design waits for people before it gives its processes back: who answers at once is answered at once. */
+/** How long a design waits for people before it releases its processes: quick answers keep them. */
 const PARK_MS = 60_000;
-/** Days that a design is kept after its end (P9): a quarter of a year, in which decisions are asked about. */
+/** Days to keep a design after its end (P9): a quarter of a year, in which people ask about the decision. */
 const KEEP_DAYS = 90;
-/** Dollars above which a person is asked before their agent starts a design: what nobody minds who did not mean it. */
+/** US dollars above which a person is asked before their agent starts a design: a small loss if it was a mistake. */
 const AGENT_BUDGET_USD = 1;
-/** Address of the API that decisions are published to. */
 const GITHUB_API = 'https://api.github.com';
 
-/** Returns the command that calls Charrette here, for texts that say what to type. */
+/** The command that runs Charrette here, for texts that say what to type. */
 export function calledAs(environment: Environment = process.env): string {
-  // npm sets it for every command that it starts: a script of the clone, one of somebody else's package, `npx`.
+  // npm sets it for every command that it starts: this clone's scripts, other packages' scripts, `npx`.
   if (environment.npm_lifecycle_event === 'npx') return 'npx charrette';
   return isOwnScript(environment) ? 'npm run charrette --' : 'charrette';
 }
 
-/** Returns the folder in which the person stands who called a script of this clone: npm runs it in the clone's own. */
+/** The caller's folder, if they ran a script of this clone: npm runs it in the clone's folder. */
 export function callersFolder(environment: Environment = process.env): string | null {
   return isOwnScript(environment) ? (environment.INIT_CWD ?? null) : null;
 }
@@ -51,16 +50,14 @@ function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Env
   return event !== undefined && (file === undefined || resolve(file, '..') === OWN_FOLDER);
 }
 
-/**
- * Reads the configuration. Throws `Fault('bad_configuration')` that names every bad variable, its value and the allowed ones.
- */
+/** Throws `Fault('bad_configuration')` with every bad variable, its value and the allowed ones. */
 export function readConfiguration(environment: Environment = process.env) {
   const problems: string[] = [];
   const found = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
     return { kind, values: valuesOf(kind.variables, environment, problems) };
   });
-  // Check values against each other only where each is allowed.
+  // Values are compared with each other only if each is allowed.
   if (problems.length === 0) {
     problems.push(...proxyProblems(found), ...operatorProblems(found));
     problems.push(...databaseProblems(found));
@@ -70,7 +67,7 @@ export function readConfiguration(environment: Environment = process.env) {
   if (models === null || problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   const { modelKeys, ...chosen } = models;
   return {
-    /** The models, which of them speak, and whether any is called. */
+    /** The catalog, the default models, and `rehearsal`. */
     ...chosen,
     rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
     databaseUrl: found.DATABASE_URL,
@@ -81,12 +78,12 @@ export function readConfiguration(environment: Environment = process.env) {
     publicUrl: found.CHARRETTE_PUBLIC_URL,
     proxies: proxiesOf(found),
     adminToken: found.CHARRETTE_ADMIN_TOKEN,
-    /** `null`: the metrics take the admin's token alone. */
+    /** `null`: only the admin token is accepted. */
     metricsToken: found.CHARRETTE_METRICS_TOKEN,
     personasDir: found.CHARRETTE_PERSONAS_DIR ?? resolve(import.meta.dirname, '../../personas'),
     repositories: found.CHARRETTE_REPOS ?? [],
     logLevel: found.CHARRETTE_LOG_LEVEL,
-    /** Who is named for what, on all platforms. */
+    /** For all platforms. */
     people: peopleOf(found),
     settings: settingsOf(found),
     bounds: TurnBounds.parse({ turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS) }),
@@ -101,23 +98,23 @@ export function readConfiguration(environment: Environment = process.env) {
     ...limitsOf(found),
     agentBudgetUsd: AGENT_BUDGET_USD,
     forge: forgeOf(found),
-    /** Nobody has set it: models without a price are not stopped by it (T7). */
+    /** A default limit does not apply to models of unknown price (T7). */
     isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
-    /** Every chat platform, also those that are not set up. */
+    /** Includes platforms that are not set up. */
     gateways: platforms.map(({ kind, values }) => ({
       kind,
       settings: kind.settings(values, policyOn(kind.name, found)),
     })),
     /** Values that must never appear in a log, a file or an answer (D6). */
     secrets: [...new Set([...configuredSecrets(environment), ...modelKeys])],
-    /** The environment from which children inherit through an allow-list (D5). */
+    /** Children inherit from it through an allow-list (D5). */
     environment,
   };
 }
 
 /**
- * Reads the same for a command that is about to use the data folder. Throws `Fault('bad_configuration')` also if the folder is
- * not the user's own. `typed`: settings in the place of the environment's.
+ * For a command that is about to use the data folder: also throws `Fault('bad_configuration')` if others can write to the
+ * folder. `typed`: settings that replace the environment's.
  */
 export function ownConfiguration(typed: Environment = {}): Configuration {
   const configuration = readConfiguration(environmentNow({ ...process.env, ...typed }));
@@ -125,22 +122,21 @@ export function ownConfiguration(typed: Environment = {}): Configuration {
   return configuration;
 }
 
-/** Returns a copy of the environment. */
 export function environmentNow(environment: Environment = process.env): Environment {
   return { ...environment };
 }
 
-/** Adds a file's settings to the environment, which keeps its own. */
+/** The environment's own values win. */
 export function addSettings(settings: Environment): void {
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
 }
 
-/** Returns the data folder, as far as the environment names it before its other settings are read. */
+/** Usable before the other settings are read. */
 export function dataFolderOf(environment: Environment = process.env): string {
   return dataFolder(environment.CHARRETTE_DATA_DIR || null, environment);
 }
 
-/** Returns the values of a table's variables. Adds a line for each bad one to the problems. */
+/** Adds a line to `problems` for each bad value. */
 function valuesOf<Table extends VariableTable>(
   table: Table,
   environment: Environment,
@@ -161,17 +157,17 @@ function valuesOf<Table extends VariableTable>(
   return Object.fromEntries(values);
 }
 
-/** Removes login parts from an address: the name alone can be a token. Text that is no address can hold one all the same. */
+/** Removes the login from an address, whose user name alone can be a token. Also for text that only looks like an address. */
 function withoutLogin(found: string): string {
   return found.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
 }
 
-/** All settings, including those of chat platforms that are not set up. */
+/** Includes platforms that are not set up. */
 const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys);
 
 /**
- * Describes variables that are named like Charrette's settings and are none, in words for people. They are not refused: an
- * environment may be that of an older or newer version, which knows more.
+ * Variables named like Charrette's settings, in words for people. They are allowed, since an environment may be meant for
+ * another version.
  */
 export function unknownSettings(environment: Environment = process.env): string[] {
   return unknownAmong(SETTINGS, environment).map(({ name, nearest }) => {
@@ -180,9 +176,7 @@ export function unknownSettings(environment: Environment = process.env): string[
   });
 }
 
-/**
- * Returns our own schema's words, which name the wrong part unless it is a secret's. The library's words are for programmers.
- */
+/** Our schemas' words name the wrong part, unless it is secret. The library's words are for programmers. */
 function ownWords({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }
@@ -192,7 +186,7 @@ function databaseProblems(found: Values<typeof VARIABLES>): string[] {
   return ['CHARRETTE_DATABASE_DIRECT_URL is set without DATABASE_URL, which leads through the pooler.'];
 }
 
-/** Explains a name among the operators that no platform knows, and no proxy can send. */
+/** Reports an operator's name that no platform knows and no proxy can send. */
 function operatorProblems(found: Values<typeof VARIABLES>): string[] {
   const [name] = ofPlatform(found.CHARRETTE_OPERATORS, undefined);
   if (name === undefined || found.CHARRETTE_PROXY_USER_HEADER !== null) return [];
@@ -203,7 +197,7 @@ function operatorProblems(found: Values<typeof VARIABLES>): string[] {
 
 const DATABASE_URLS = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL'];
 
-/** Returns the values of secrets, including unused and unusable ones. */
+/** Includes unused and invalid secrets. */
 export function configuredSecrets(environment: Environment = process.env): string[] {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
@@ -214,7 +208,7 @@ export function configuredSecrets(environment: Environment = process.env): strin
   });
 }
 
-/** Returns the forge that is set up; `null` without a token, or without a repository that may be published to. */
+/** `null` without a token, or without a repository to publish to. */
 function forgeOf({
   CHARRETTE_FORGE_TOKEN: token,
   CHARRETTE_FORGE_REPOS: repositories,
@@ -222,7 +216,7 @@ function forgeOf({
   return token === null || repositories === null ? null : { token, repositories, url: GITHUB_API };
 }
 
-/** Returns limits by person and by day; `null` for one that is switched off. */
+/** `null` for a limit that is switched off. */
 function limitsOf(found: Values<typeof VARIABLES>) {
   return {
     designsPerPersonPerDay: unlessNone(found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),
@@ -246,7 +240,6 @@ function peopleOf(found: Values<typeof VARIABLES>) {
   };
 }
 
-/** Returns who may do what on this platform. */
 function policyOn(platform: string, found: Values<typeof VARIABLES>): Policy {
   return {
     starters: ofPlatform(found.CHARRETTE_STARTERS, platform),
@@ -255,12 +248,11 @@ function policyOn(platform: string, found: Values<typeof VARIABLES>): Policy {
   };
 }
 
-/** Returns those in a list whose ids have the form of this platform's; `undefined`: names that a proxy sends. */
+/** Ids of this platform's form; with `undefined`, names that a proxy sends. */
 function ofPlatform(list: readonly string[], platform: string | undefined): string[] {
   return list.filter((id) => platformOfPerson(id) === platform);
 }
 
-/** Returns the settings of every design, unless the person who starts it says otherwise. */
 function settingsOf(found: Values<typeof VARIABLES>): Settings {
   return {
     questions: 'ask',
@@ -285,8 +277,8 @@ function milliseconds(seconds: number): number {
 }
 
 /**
- * Returns the password in an address, or all of a text that is none. A password that repeats the user's name protects nothing,
- * and is often an ordinary word.
+ * The password in an address, or all of a text that is no address. A password equal to the user name protects nothing, and is
+ * often an ordinary word.
  */
 function passwordIn(url: string): string {
   const first = URL.parse(urlsOfHosts(url)[0] ?? url);
@@ -294,7 +286,7 @@ function passwordIn(url: string): string {
   return first.password === first.username ? '' : decodeURIComponent(first.password);
 }
 
-/** Applied before the clip: a password in a URL that is cut no longer shows that it is one. */
+/** Before `clip`: a password in a cut URL could not be recognized. */
 const withoutTokens = createRedactor([]);
 
 function clip(text: string): string {

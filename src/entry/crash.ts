@@ -4,8 +4,8 @@ import { EXIT } from './cli/exit-codes.ts';
 const MAX_CAUSES = 5;
 
 /**
- * Reports uncaught errors from now on, and ends the process as Node would. Node's own report would print its message, stack and
- * causes without taking secrets out (D6). The last call counts.
+ * Reports uncaught errors and ends the process. Node's own report would print message, stack and causes with secrets (D6). The
+ * last call wins.
  */
 export function crashSaying(say: (words: string, error: unknown) => void): void {
   process.setUncaughtExceptionCaptureCallback(null);
@@ -20,7 +20,6 @@ export function crashSaying(say: (words: string, error: unknown) => void): void 
   });
 }
 
-/** Describes the error, then its causes. */
 function wordsFor(error: unknown): string {
   const all = [error];
   for (const each of all) {
@@ -35,7 +34,7 @@ function wordsFor(error: unknown): string {
     .join('\nThe cause: ');
 }
 
-/** Returns the stack without an object's own fields, in which libraries keep their arguments. */
+/** Without an object's own fields, in which libraries keep their arguments. */
 function stackOf(error: unknown): string {
   if (error instanceof Error) return error.stack ?? errorMessage(error);
   return Object(error) === error ? `what is no error, of the type ${typeof error}` : String(error);

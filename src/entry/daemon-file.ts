@@ -8,23 +8,23 @@ import { errorCode, errorMessage } from '../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { ModelSettings } from './model-settings.ts';
 
-/** Milliseconds that no writing of it takes. */
+/** Longer than any write takes. */
 const WRITING_MS = 60_000;
-/** Bytes of the longest file that is read; one that a daemon writes has some five hundred. */
+/** Longest file to read; a daemon's has some five hundred bytes. */
 const MAX_BYTES = 16_384;
 const PORT = String.raw`(?:[1-9]\d{0,4})`;
 
-/** The file through which a command on the same data folder finds the daemon running on it, with leave to ask it everything. */
+/** Lets a command on the same data folder find the running daemon and call it as operator. */
 const DaemonFile = z.object({
   version: z.string().max(100),
-  /** The address for such commands: on this machine alone. */
+  /** For commands on this machine. */
   local: z.string().regex(new RegExp(String.raw`^http://127\.0\.0\.1:${PORT}$`)),
-  /** Made anew at each start. */
+  /** New at each start. */
   token: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  /** The address for everybody else. */
+  /** For everyone else. */
   url: z.string().max(500),
   models: ModelSettings,
-  /** The folder it was written in: in a copy of that, the file would lead to the original's daemon. */
+  /** Identifies the folder: the file in a copied folder would lead to the original's daemon. */
   folder: z.string().max(100).optional(),
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
@@ -34,7 +34,7 @@ export function daemonFilePath(dataDir: string): string {
   return join(dataDir, 'daemon.json');
 }
 
-/** Identifies a folder. Its inode is not enough: a mounted file system's root always has the same, and a snapshot keeps it. */
+/** The inode alone is not enough: a mounted file system's root always has the same one, and a snapshot keeps it. */
 function folderIdentity(dataDir: string): string {
   const { dev, ino } = statSync(dataDir, { bigint: true });
   return `${dev}:${ino}`;
@@ -44,7 +44,7 @@ export function newLocalToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Writes the file as a whole or not at all, readable by its owner only. Throws `Fault('write_failed')`. */
+/** All or nothing, readable only by its owner. Throws `Fault('write_failed')`. */
 export async function writeDaemonFile(dataDir: string, content: Content): Promise<void> {
   await makeFolder(dataDir);
   const folder = folderIdentity(dataDir);
@@ -53,7 +53,7 @@ export async function writeDaemonFile(dataDir: string, content: Content): Promis
   await removeUnfinished(dataDir);
 }
 
-/** Removes the remains of daemons that were killed while writing, unless another is writing now. */
+/** Deletes files of daemons that were killed while writing, unless one may still be writing. */
 async function removeUnfinished(dataDir: string): Promise<void> {
   const changedAt = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
   const writtenAt = changedAt(daemonFilePath(dataDir));
@@ -64,17 +64,17 @@ async function removeUnfinished(dataDir: string): Promise<void> {
   }
 }
 
-/** Removes the file at the end of the daemon that wrote it, and leaves another's. */
+/** Deletes only the file of the daemon with this token. */
 export async function removeDaemonFile(dataDir: string, token: string): Promise<void> {
   const found = await readDaemonFile(dataDir);
   if (typeof found !== 'string' && found?.token === token) await rm(daemonFilePath(dataDir), { force: true });
 }
 
-/** Reads the file; `null` where there is none. A text says why an existing one is not used. */
+/** `null` if there is none. A string is the reason why an existing one is not used. */
 export async function readDaemonFile(dataDir: string): Promise<DaemonFile | string | null> {
   const path = daemonFilePath(dataDir);
   try {
-    // A link is not followed, and a pipe is not waited for.
+    // Follows no link, and does not block on a pipe.
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
     await using file = await open(path, flags);
     const { mode, uid, size } = await file.stat().then((found) => {

@@ -5,13 +5,12 @@ import type { Leadership } from '../engine/ownership/leadership.ts';
 import { endOfKeeping, upkeep } from '../record/collection.ts';
 import type { Configuration } from './config.ts';
 
-/** Time when few are at work, and not at the full hour, when everything else begins. */
+/** Few people work then, and little else starts at that minute. */
 const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 
-/** Days that an entry of the audit log is kept (D8): a year, so that each yearly review finds them. */
+/** Days to keep an audit entry (D8): a year, for a yearly review. */
 const AUDIT_DAYS = 365;
 
-/** Keeps the daily work of the fleet: collecting. */
 export function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
   const collection: DailyWork['work'] = async (signal) => {
     await forgetOldEntries(parts, AUDIT_DAYS);

@@ -2,13 +2,12 @@ import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import type { Configuration } from './config.ts';
 
-/** A setting by which somebody on the network may read what they should not: for the log, by its event, and for `doctor`. */
+/** A setting that exposes data to the network. `event` is for the log, `words` for `doctor` as well. */
 interface Exposure {
   readonly event: 'http_without_tls' | 'metrics_with_admin_token' | 'database_not_verified';
   readonly words: string;
 }
 
-/** Lists what a configuration leaves open on the network. */
 export function exposures(
   configuration: Pick<
     Configuration,
@@ -40,7 +39,7 @@ export function exposures(
   return found;
 }
 
-/** Tells if a database is on another machine, and nothing checks that it is the right one. A socket has no host name. */
+/** `true` for a database on another machine whose identity is not verified. A socket has no host name. */
 function isUnverified(url: string): boolean {
   const { hostname, searchParams } = new URL(url);
   const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1');

@@ -2,10 +2,10 @@ import type { Gateway, GatewayKind, GatewayParts } from '../acts/gateway/port.ts
 import { DISCORD } from '../adapters/discord/kind.ts';
 import { SLACK } from '../adapters/slack/kind.ts';
 
-/** Every chat platform. Another one is a folder in `src/adapters` and a line here: src/acts/gateway/README.md. */
+/** To add a platform, add a folder in `src/adapters` and list it here: src/acts/gateway/README.md. */
 export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
 
-/** Opens the configured platforms, by their threads' names for them. Settings are `null` for one that is not set up. */
+/** By platform name. `settings`: `null` for a platform that is not set up. */
 export async function openGateways(
   configured: readonly { readonly kind: GatewayKind; readonly settings: unknown }[],
   parts: GatewayParts,

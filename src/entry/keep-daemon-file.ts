@@ -4,12 +4,12 @@ import { waitUntil } from '../foundation/timeout.ts';
 import { findDaemon } from './cli/find-daemon.ts';
 import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
 
-/** Milliseconds between two checks that the file still leads to a running daemon. */
+/** Milliseconds between checks that the file leads to a running daemon. */
 const LOOK_MS = 5_000;
 
 /**
- * Writes the file, unless it leads to another running daemon: several daemons on one database may share a data folder. Until
- * the signal, writes it again whenever it leads to none. Throws `Fault('write_failed')` where that fails the first time.
+ * Writes the file unless it leads to another running daemon, since daemons on one database may share a data folder. Until the
+ * signal is aborted, writes it again whenever it leads to none. Throws `Fault('write_failed')` if the first write fails.
  */
 export async function keepDaemonFile(
   dataDir: string,

@@ -4,12 +4,11 @@ import { listed } from '../core/vocabulary/text.ts';
 import { speaking } from '../turns/models/catalog.ts';
 import type { Configuration } from './config.ts';
 
-/** The speakers in a process's designs, as far as two processes can differ in them. Holds no secret. */
+/** Settings that decide which models speak, to compare two processes. Contains no secret. */
 export const ModelSettings = z.object({
   rehearsal: z.boolean(),
   model: z.string().max(200),
   modelsFile: z.string().max(4_096),
-  /** Hash of the models that can be used: what they are, not which keys they take. */
   models: z.string().max(64),
   personasDir: z.string().max(4_096),
 });
@@ -23,8 +22,8 @@ export function modelSettingsOf(configuration: Configuration): ModelSettings {
 }
 
 /**
- * Describes the differences between a command and the daemon that would run its design, in words for people; `null` for none.
- * So no rehearsal is ever taken for a design, and no money is spent where a rehearsal was meant.
+ * The difference between a command and the daemon that would run its design, in words; `null` for none. Prevents a rehearsal
+ * instead of a real design, and costs instead of a rehearsal.
  */
 export function modelDifference(command: ModelSettings, daemon: ModelSettings): string | null {
   if (command.rehearsal !== daemon.rehearsal) {

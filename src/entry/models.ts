@@ -15,7 +15,7 @@ interface ModelVariables {
   readonly CHARRETTE_REHEARSAL: '0' | '1';
 }
 
-/** Returns the names of the variables that hold the keys of the models in the file; throws like `readModels`. */
+/** Variables with the keys of the file's models. Throws as `readModels` does. */
 export function modelKeyNames(environment: Readonly<Record<string, string | undefined>>): string[] {
   const given = environment.CHARRETTE_MODELS?.trim() ?? '';
   const file = given === '' ? SHIPPED : resolve(OWN_FOLDER, given);
@@ -23,8 +23,8 @@ export function modelKeyNames(environment: Readonly<Record<string, string | unde
 }
 
 /**
- * Reads the models that may speak, and the choice among them. Throws `Fault('bad_configuration')` for a file that is not right
- * (A9); adds a line to the problems for each setting that names a model which nobody can be.
+ * Reads the usable models and the choice among them. Throws `Fault('bad_configuration')` for an invalid file (A9). Adds a line
+ * to `problems` for each setting that names an unusable model.
  */
 export function readModels(
   found: ModelVariables,
@@ -56,16 +56,16 @@ export function readModels(
     models,
     modelsFile,
     rehearsal,
-    /** The synthesizer's model, and that of every participant that is given no other. */
+    /** The synthesizer's model, and the default for all participants. */
     defaultModel: found.CHARRETTE_MODEL ?? families[0]?.facilitators ?? models.all[0]?.name ?? '',
-    /** Families that speak for those who name no model; a model that somebody has set speaks for all. */
+    /** Families for participants without a model. A model set in CHARRETTE_MODEL replaces them all. */
     spread: found.CHARRETTE_MODEL === null ? families : [],
     /** Values of keys, which must never appear anywhere (D6). */
     modelKeys: [...keys.values()],
   };
 }
 
-/** Finds misspelt and unusable models at the start and not in the middle of a design (A9). */
+/** Reports a misspelt or unusable model at the start instead of during a design (A9). */
 function namedProblems(found: ModelVariables, models: ModelCatalog, rehearsal: boolean): string[] {
   if (models.all.length === 0 && found.CHARRETTE_MODEL === null && !rehearsal)
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];

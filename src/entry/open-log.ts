@@ -5,14 +5,13 @@ import { createRedactor } from '../foundation/redaction.ts';
 import type { Configuration } from './config.ts';
 import { crashSaying } from './crash.ts';
 
-/** Opens the operator's log of this process, on standard error. */
 export function openLog(configuration: Configuration, redact = createRedactor(configuration.secrets)): Log {
   const { logLevel: level } = configuration;
   const isForPeople = process.stderr.isTTY === true;
   return createLog({ level, redact, isForPeople, write: (line) => process.stderr.write(line) });
 }
 
-/** Sends output of Node and libraries through the log, which is all that a daemon writes there. */
+/** Sends output of Node and libraries through the log, since a daemon writes nothing else to standard error. */
 export function printThroughLog({ logLevel }: Configuration, log: Log): void {
   if (logLevel === 'silent') return;
   crashSaying((words) => log.error('uncaught_error', { error: words }));

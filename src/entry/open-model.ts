@@ -13,8 +13,8 @@ import { type Configuration, calledAs } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /**
- * Loads and checks the persona files, with the models that they name (A9). Throws `Fault('bad_persona')`, or
- * `Fault('bad_configuration')` for an auditor of the synthesizer's family.
+ * Checks the files and the models that they name (A9). Throws `Fault('bad_persona')`, or `Fault('bad_configuration')` for an
+ * auditor of the synthesizer's family.
  */
 export async function loadPersonas(configuration: Configuration): Promise<Persona[]> {
   const { personasDir, models, rehearsal } = configuration;
@@ -28,7 +28,7 @@ export async function loadPersonas(configuration: Configuration): Promise<Person
   return personas;
 }
 
-/** Returns the parts of an engine that say who speaks, and at which price. */
+/** The engine's parts about models and prices. */
 export function choiceOf({ models, defaultModel, spread }: Configuration) {
   return {
     defaultModel,
@@ -40,7 +40,7 @@ export function choiceOf({ models, defaultModel, spread }: Configuration) {
   } satisfies Partial<Parts>;
 }
 
-/** Opens the configured models for all calls: rehearsal without a key, which loads no client of any vendor. */
+/** Without a usable model this is the rehearsal, which loads no vendor's client. */
 export async function openModels(
   configuration: Configuration,
   personas: readonly Persona[],
@@ -61,7 +61,7 @@ export async function openModels(
   return createModelBroker({ model: await createModels({ models, ...parts }), clock });
 }
 
-/** Says of each endpoint that no turn and no trial has called before how to find out what it takes. */
+/** Logs each endpoint that was never called, with how to find out what it takes. */
 async function sayNewEndpoints(
   { models }: Configuration,
   { forms, log }: { readonly forms: ModelForms; readonly log: Log },
@@ -72,7 +72,7 @@ async function sayNewEndpoints(
     if (!known.has(endpoint)) log.info('endpoint_is_new', { endpoint, what });
 }
 
-/** Returns the look-up of the repository for the written example; `null` unless a rehearsal plays it. */
+/** Finds the written example's repository; `null` unless a rehearsal plays the example. */
 export function exampleFor(
   { rehearsal, settings }: Configuration,
   personas: readonly Persona[],

@@ -7,12 +7,12 @@ import { Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Configuration } from './config.ts';
 
-/** Milliseconds that a daemon which starts waits for the embedded store: longer than another takes to stop. */
+/** Milliseconds that a starting daemon waits for the embedded store: longer than another takes to stop. */
 const WAIT_MS = 10_000;
 
 /**
- * Says that there is no store yet, in words for people; `null` where there is one. A command that only looks must make neither
- * a data folder nor tables in a database that may be somebody else's. Throws like opening the store does.
+ * Words for people if there is no store yet, else `null`. A reading command must create neither a data folder nor tables in a
+ * possibly foreign database. Throws as `openStore` does.
  */
 export async function missingStore({
   databaseUrl,
@@ -33,8 +33,8 @@ export async function missingStore({
 }
 
 /**
- * Opens the store, and the fleet of the processes that share it: a process joins when it first owns a design or listens. A
- * store that is missing or empty is made; an empty Postgres only if this `mayMigrate`.
+ * Also opens the fleet, which a process joins when it claims a design or listens. Creates a missing or empty store, but fills
+ * an empty Postgres only if `mayMigrate`.
  */
 export async function openStore(
   {
@@ -51,14 +51,14 @@ export async function openStore(
     });
     return openSqliteStore({ dataDir, log });
   }
-  // With its imports it takes longer to load than the embedded store takes to open.
+  // Its imports take longer than opening the embedded store.
   const { openPostgresStore } = await import('../adapters/store/postgres/open.ts');
   return openPostgresStore({ url: databaseUrl, directUrl, log, mayMigrate });
 }
 
 /**
- * Opens the store for a daemon: a command that looks into the folder meanwhile, or a daemon that still stops, is waited for, and the
- * log says so. Throws `store_in_use` after `WAIT_MS`.
+ * Waits for a command that reads the folder, or for a daemon that is stopping, and logs that. Throws `store_in_use` after
+ * `WAIT_MS`.
  */
 export async function openStoreToServe(configuration: Configuration, log: Log): Promise<OpenedStore> {
   const until = performance.now() + WAIT_MS;
@@ -73,7 +73,7 @@ export async function openStoreToServe(configuration: Configuration, log: Log): 
   }
 }
 
-/** Throws with these words instead where the store is in use. */
+/** If the store is in use, throws these words instead. */
 export async function unlessInUse<Opened>(words: string, open: () => Promise<Opened>): Promise<Opened> {
   try {
     return await open();

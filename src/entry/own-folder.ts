@@ -7,8 +7,8 @@ import { errorCode, Fault } from '../foundation/fault.ts';
 export const OWN_FOLDER = resolve(import.meta.dirname, '../..');
 
 /**
- * Returns the folder for designs. Never the one in which Charrette is called, which may be a stranger's repository: files there
- * would be taken for Charrette's own. A relative path counts from Charrette's own folder.
+ * The folder for designs. Never the current folder: it may be a stranger's repository, whose files would be taken for
+ * Charrette's. Relative paths start from Charrette's own folder.
  */
 export function dataFolder(
   named: string | null,
@@ -21,7 +21,7 @@ export function dataFolder(
   return join(isAbsolute(stateHome) ? stateHome : join(homedir(), '.local', 'state'), 'charrette');
 }
 
-/** Tells an installed copy, which npm replaces at the next installation, from a clone. */
+/** `true` for an installed copy, which npm replaces at the next installation; `false` for a clone. */
 export function isInstalled(ownFolder = OWN_FOLDER): boolean {
   return ownFolder.split(sep).includes('node_modules');
 }
@@ -29,8 +29,8 @@ export function isInstalled(ownFolder = OWN_FOLDER): boolean {
 const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;
 
 /**
- * Throws `Fault('bad_configuration')` for a data folder that others own or can write: they could put a store, a token or
- * settings there. A folder of root's counts as one's own.
+ * Throws `Fault('bad_configuration')` for a data folder that others own or can write to: they could put a store, a token or
+ * settings there. A folder of root's is accepted.
  */
 export function assertOwnFolder(folder: string): void {
   const problem = ofOthers(folder, WRITABLE.byGroup | WRITABLE.byOthers);
@@ -39,7 +39,7 @@ export function assertOwnFolder(folder: string): void {
   throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
 }
 
-/** Throws the same for a file of settings, which its group may write where that is the system's custom. */
+/** Throws the same for a settings file, which its group may write to, as is customary on some systems. */
 export function assertOwnFile(file: string): void {
   const problem = ofOthers(file, WRITABLE.byOthers);
   if (problem === null) return;
@@ -49,7 +49,7 @@ export function assertOwnFile(file: string): void {
   );
 }
 
-/** Returns `null` also for a missing path, and on systems without owners. */
+/** `null` also for a missing path, and on systems without owners. */
 function ofOthers(path: string, writable: number): string | null {
   const found = statsOf(path);
   if (found === 'hidden') return 'is not for this user to look at';

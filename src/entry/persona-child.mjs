@@ -1,10 +1,10 @@
 /**
- * A persona's process. It is plain JavaScript and says `ready` before it loads the conversation and its schemas: a crashed
- * persona is replaced in the time that an empty Node process takes to start. If loading the rest fails, it ends, and the
- * session is lost like any other.
+ * A persona's process. It is plain JavaScript, and says `ready` before it loads the conversation and its schemas, so that
+ * replacing a crashed persona takes only the start of an empty Node process. If loading the rest fails, it ends, and the
+ * session counts as crashed.
  *
- * With a session id as its argument it is started for that session; without, it is a standby that waits for `assign`. It holds
- * nothing open except its channel, and ends when that closes: a killed daemon leaves no orphans.
+ * With a session id as its argument it starts for that session. Without, it is a standby that waits for `assign`. Only its
+ * channel keeps it alive: it ends when that closes, so a killed daemon leaves no orphans.
  */
 import { writeSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -51,8 +51,8 @@ if (sessionId !== undefined) {
   send(JSON.stringify({ type: 'ready', version: PROTOCOL_VERSION, sessionId }));
 }
 
-// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost before its first turn. A zod
-// with another layout loads them, and is only slower.
+// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost before its first turn. If
+// zod's layout changes, they load, and the start is only slower.
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '../locales/index.js' && context.parentURL?.includes('/zod/')
@@ -60,8 +60,8 @@ registerHooks({
       : next(specifier, context),
 });
 
-// A session reads some dozens of messages in its life. Compiling the schemas first would make its first turn twice as
-// slow, and every later one no faster. Nothing in this process makes code out of text.
+// A session reads some dozens of messages. Compiling the schemas first would make its first turn twice as slow, and later ones
+// no faster. Nothing in this process generates code from text.
 const { config } = await import('zod');
 config({ jitless: true });
 const { PersonaSession } = await import('../sessions/child/persona-session.mjs');
@@ -71,9 +71,9 @@ receive = (raw) => session.receive(raw);
 setImmediate(giveBackMemory);
 
 /**
- * Gives back the memory that loading took, once urgent work is done: a session spends its life waiting for a model. It asks for
- * the collector at run time, because a flag on the command line would make Node throw away its compiled modules at the start:
- * 11 ms, half the start of an empty process.
+ * Frees the memory that loading took, after urgent work: a session mostly waits for a model. Enables the collector at run time,
+ * because a command-line flag would make Node discard its compiled modules at the start: 11 ms, half the start of an empty
+ * process.
  */
 async function giveBackMemory() {
   const [{ setFlagsFromString }, { runInNewContext }] = await Promise.all([

@@ -2,10 +2,10 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import * as z from 'zod';
 import { optional, type Values, withDefault } from '../foundation/variable.ts';
 
-/** Whoever is in such a network can claim any name: at most the largest that Docker's own are taken from, and one site's. */
+/** The largest network to trust, since any machine in it can claim any name: Docker's address range, or one site's. */
 const LARGEST = { four: 12, six: 48 };
 
-/** Settings of a proxy in front of the daemon that signs people in. */
+/** For a proxy in front of the daemon that signs people in. */
 export const PROXY_VARIABLES = {
   CHARRETTE_TRUSTED_PROXIES: withDefault(
     'Proxies that may say who asks and from where. Nobody else is believed.',
@@ -26,7 +26,7 @@ export const PROXY_VARIABLES = {
 
 type ProxyValues = Values<typeof PROXY_VARIABLES>;
 
-/** Explains values that do not go together, with the remedy. */
+/** Problems with settings that need each other, with the remedy. */
 export function proxyProblems(found: ProxyValues): string[] {
   if (found.CHARRETTE_PROXY_USER_HEADER === null || found.CHARRETTE_TRUSTED_PROXIES.length > 0) return [];
   return [
@@ -42,7 +42,6 @@ function listOf(each: z.ZodString) {
     .pipe(z.array(each));
 }
 
-/** Tells an address or a network that is written as it should be. */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   if (isIP(address) === 0 || rest.length > 0) return false;
@@ -52,7 +51,7 @@ function isNetwork(text: string): boolean {
   return !isIPv6(address) || !holdsIPv4(address, Number(bits));
 }
 
-/** Tells if addresses of IPv4 are in a network of IPv6, in which they have a place of their own: all of them are in `::/64`. */
+/** `true` if an IPv6 network includes mapped IPv4 addresses: `::/64` includes all of them. */
 function holdsIPv4(address: string, bits: number): boolean {
   const [place, network] = [new BlockList(), new BlockList()];
   place.addSubnet('::ffff:0:0', 96, 'ipv6');

@@ -12,15 +12,15 @@ import type { Log } from '../foundation/log.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import type { Configuration } from './config.ts';
 
-/** The name in designs of a repository given on the command line. */
+/** Names a repository given on the command line. */
 export const BROUGHT = 'repo';
-/** The name in designs of the written example's repository; no configured one can have it. */
+/** Names the written example's repository. No configured one can have this name. */
 const EXAMPLE = 'job-queue (example)';
 const EXAMPLE_HISTORY = resolve(import.meta.dirname, '../../examples/job-queue/history.fast-import');
 
 /**
- * The repositories that designs may read, by name: the configured ones, those given on command lines, and that of the written
- * example, which is made in the data folder when first needed.
+ * Repositories that designs may read, by name: configured ones, those from command lines, and the written example's, which is
+ * created in the data folder when needed.
  */
 export class RepositoryCatalog {
   readonly #repositories: Repositories;
@@ -43,8 +43,8 @@ export class RepositoryCatalog {
   }
 
   /**
-   * Pins a repository given on a command line, at this commit or at its present one. The data folder keeps its path, by commit,
-   * for the process that continues the design.
+   * Pins a repository from a command line, by default at its current commit. The data folder keeps its path by commit, for the
+   * process that continues the design.
    */
   async bring(path: string, commit?: string): Promise<Pinned> {
     const { pinned } =
@@ -54,25 +54,25 @@ export class RepositoryCatalog {
     const link = this.#linkTo(pinned.commit);
     await makeFolder(dirname(link));
     await rm(link, { force: true });
-    // Windows lets everybody make a junction.
+    // Windows allows every user to create a junction.
     await symlink(resolve(path), link, 'junction');
     return pinned;
   }
 
-  /** Pins the repository's current commit; `null` for an unknown name. */
+  /** `null` for an unknown name. */
   async pin(name: string): Promise<Pinned | null> {
     const path = this.#paths.get(name);
     return path === undefined ? null : (await this.#repositories.pin(path, name)).pinned;
   }
 
-  /** Logs which configured repositories cannot be read now: designs that name one are refused until it can. */
+  /** Logs unreadable repositories. Designs that name one are refused until it is readable. */
   async sayUnreadable(): Promise<void> {
     for (const name of this.names) {
       await this.pin(name).catch((error) => this.#log.warn('repository_not_pinned', { name, error }));
     }
   }
 
-  /** Throws `Fault` where it cannot be made, for instance without git. */
+  /** Throws `Fault` if it cannot be created, for example without git. */
   async pinExample(): Promise<Pinned> {
     return (await this.#repositories.pin(await this.#example(), EXAMPLE)).pinned;
   }
@@ -82,7 +82,7 @@ export class RepositoryCatalog {
     return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
   }
 
-  /** Follows lines of a design's repository to a later commit; `null` where the repository is not known any more. */
+  /** Follows lines to a later commit; `null` if the repository is unknown. */
   async follow(
     { name, commit }: Pick<Pinned, 'name' | 'commit'>,
     at: string | null,
@@ -109,7 +109,7 @@ export class RepositoryCatalog {
     return join(this.#dataDir, 'repositories', commit);
   }
 
-  /** Names its folder after its history, so that another history does not take its place. */
+  /** The folder's name contains a hash of the history, so that another history gets another folder. */
   async #example(): Promise<string> {
     const history = await readFile(EXAMPLE_HISTORY, 'utf8');
     const version = createHash('sha256').update(history).digest('hex').slice(0, 12);

@@ -1,6 +1,6 @@
-// Written for any Node, however old: it reports that one is too old. Keep it free of newer syntax and imports.
+// Must run on any old Node to report that it is too old: keep it free of newer syntax and imports.
 
-/** Charrette runs TypeScript unchanged, in sandboxed processes: both need this version. */
+/** Charrette runs TypeScript directly, in sandboxed processes: both need this version. */
 const REQUIRED_MAJOR = 26;
 
 if (Number(process.versions.node.split('.')[0]) < REQUIRED_MAJOR) {

@@ -24,28 +24,27 @@ import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { openStoreToServe } from './open-store.ts';
 
-/** The address for the command line on the same data folder: no other machine reaches it. */
+/** For the command line on the same data folder, so that no other machine can reach it. */
 const LOOPBACK = '127.0.0.1';
-/** Name of whom a link stands for that is printed at the start. */
+/** The name signed in by the link printed at the start. */
 const LOCAL_OPERATOR = 'operator';
-/** Milliseconds within which a stop is over in any case. */
+/** Milliseconds until a stop ends in any case. */
 const STOP_BOUND_MS = 9_000;
-/** Milliseconds that a start gets to finish once it is to stop: it may wait for a database, and has begun nothing yet. */
+/** Milliseconds for a start to finish once it has to stop. It may be waiting for a database, and has begun nothing. */
 const START_BOUND_MS = 2_000;
-/** Milliseconds that everything still open gets to close after the stop. */
+/** Milliseconds for open connections to close after the stop. */
 const LINGER_MS = 500;
-/** Milliseconds that open requests get to finish. */
 const REQUESTS_BOUND_MS = 2_000;
 
-/** A daemon that listens and is connected to its platforms. */
+/** Listens, and is connected to its platforms. */
 export interface OpenDaemon {
   readonly url: string;
   readonly log: Log;
-  /** Makes a link that signs somebody in to the console once, as the operator of the data folder. */
+  /** A one-time sign-in link to the console, as the operator of the data folder. */
   signInLink(): Promise<string>;
-  /** Takes on every design that has not ended, and begins the fleet's daily work. */
+  /** Adopts every design that has not ended, and begins the fleet's daily work. */
   begin(): Promise<void>;
-  /** Takes no new work, leaves open designs resumable, and ends children. */
+  /** Accepts no new work, leaves open designs resumable, and ends children. */
   stop(): Promise<void>;
 }
 
@@ -70,7 +69,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     backup,
     closing: closing.signal,
     answerAgent: async (request, call, signal) => {
-      // 14 MiB that a daemon without coding agents does not need.
+      // Takes 14 MiB that a daemon without coding agents does not need.
       const { answerMcp } = await import('../adapters/mcp/server.ts');
       return answerMcp(request, {
         ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
@@ -89,7 +88,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;
   try {
-    // Not before: a folder whose store is refused is left as it is.
+    // Only now, so that a folder whose store is refused stays unchanged.
     await keep();
     url = await listenFor(served, configuration, { servers, localToken, engine, signal: closing.signal });
   } catch (error) {
@@ -126,14 +125,14 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
 }
 
 interface Listening {
-  /** Those that listen are added, and are the caller's to close. */
+  /** Listening servers are added, for the caller to close. */
   readonly servers: RunningServer[];
   readonly localToken: string;
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
-/** Listens for everybody, and for the command line, which finds its address in the data folder. Returns the address for everybody. */
+/** Listens for everyone, and for the command line, which finds its address in the data folder. Returns the public address. */
 async function listenFor(
   served: Served,
   configuration: Configuration,
@@ -151,13 +150,13 @@ async function listenFor(
     models: modelSettingsOf(configuration),
   };
   const { dataDir, databaseUrl } = configuration;
-  // With an embedded store no other daemon is on this folder.
+  // An embedded store allows no other daemon on this folder.
   if (databaseUrl === null) await writeDaemonFile(dataDir, daemonFile);
   else await keepDaemonFile(dataDir, daemonFile, { ...engine.parts, signal });
   return url;
 }
 
-/** Removes what killed daemons have left in the folder for temporary files. One that cannot be looked into is left as it is. */
+/** Deletes temporary folders of killed daemons. */
 function sweep({ clock, log }: { readonly clock: Clock; readonly log: Log }): void {
   try {
     const folders = sweepScratchFolders(clock.now());
@@ -167,10 +166,10 @@ function sweep({ clock, log }: { readonly clock: Clock; readonly log: Log }): vo
   }
 }
 
-/** Runs the daemon as a process. Resolves with the exit code when SIGTERM or SIGINT has stopped it. */
+/** Runs until SIGTERM or SIGINT has stopped the daemon. Resolves with the exit code. */
 export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
   const asked = stopSignal();
-  // Until the log that knows the token is there.
+  // Until the log that knows the token exists.
   printThroughLog(configuration, openLog(configuration));
   const opening = openDaemon(configuration, outside);
   await Promise.race([opening, asked]);
@@ -186,8 +185,8 @@ export async function serve(configuration: Configuration, outside: Outside = {})
 }
 
 /**
- * Prints the one line on standard output that others wait for, and notes for a person on standard error, which is the log alone
- * unless it is a terminal.
+ * Prints the one line on standard output that other programs wait for. Notes for a person go to standard error only if it is a
+ * terminal, since it is the log otherwise.
  */
 async function announce(configuration: Configuration, { url, log, signInLink }: OpenDaemon): Promise<void> {
   const { adminToken, rehearsal } = configuration;
@@ -198,7 +197,7 @@ async function announce(configuration: Configuration, { url, log, signInLink }: 
     return;
   }
   if (tokenPath !== null) process.stderr.write(`The API's token is in ${tokenPath}\n`);
-  // A secret, which a log would keep: on a terminal it goes by.
+  // A secret: a log would keep it, a terminal does not.
   process.stderr.write(`Sign in within ten minutes: ${await signInLink()}\n`);
   if (rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
 }
@@ -211,12 +210,12 @@ async function stop(daemon: OpenDaemon): Promise<number> {
   await daemon.stop();
   clearTimeout(bound);
   daemon.log.info('stopped');
-  // A connection to a silent server must not keep the process; everything important is over.
+  // A connection to a silent server must not keep the process alive. All important work is done.
   setTimeout(() => process.exit(0), LINGER_MS).unref();
   return 0;
 }
 
-/** Returns the first stop signal. A later one changes nothing: npm passes on signals that the terminal has sent to both. */
+/** The first stop signal. Later ones are ignored, since npm repeats a signal that the terminal has sent to both. */
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);

@@ -9,9 +9,9 @@ import { assertMayComeFromDataFolder } from './settings-of-folder.ts';
 const MAX_BYTES = 1_000_000;
 
 /**
- * Reads the settings kept in files, and returns the files' paths. The environment's own settings stay, and the first file wins.
- * Without a `named` one these are `.env` beside Charrette's own `package.json` and in the data folder. Never one in the folder
- * where Charrette is called: it would decide where a key is sent.
+ * Reads settings from files, and returns the files' paths. The environment's values win, then the first file's. Without
+ * `named`, reads `.env` beside Charrette's own `package.json` and in the data folder, but never in the current folder: that
+ * file could decide where a key is sent.
  */
 export function readSettingsFiles(named: string | null): readonly string[] {
   if (named !== null) return [load(resolve(named))];
@@ -22,7 +22,7 @@ function inDataFolder(): string[] {
   const folder = dataFolderOf();
   if (!existsSync(join(folder, '.env'))) return [];
   assertOwnFolder(folder);
-  // Charrette's own folder may be the data folder: its file has been read, and is trusted with everything.
+  // If Charrette's own folder is the data folder, its file has been read, and may set anything.
   return folder === OWN_FOLDER ? [] : ownFile(folder, assertMayComeFromDataFolder);
 }
 
@@ -44,7 +44,7 @@ function load(file: string, check?: Check): string {
 
 function read(file: string): NodeJS.Dict<string> {
   try {
-    // An endless file would be read for ever; a pipe is the shell's form of `<(…)`.
+    // An endless file would be read forever. A pipe is allowed, since the shell makes one for `<(…)`.
     const found = statSync(file);
     if (!found.isFile() && !found.isFIFO()) throw new Error('it is no file');
     if (found.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
@@ -56,7 +56,7 @@ function read(file: string): NodeJS.Dict<string> {
 
 const NO_SETTING = /^(?!\s*(?:#|$|(?:export\s+)?[A-Za-z_][\w.-]*\s*=))/;
 
-/** Throws for a line that is no setting, which Node passes over. Its text is not shown: it may be a secret. */
+/** Throws for a line that is no setting, which Node would ignore. Its text is not shown, since it may be a secret. */
 function settingsIn(text: string): NodeJS.Dict<string> {
   const content = text.replace(/^\ufeff/, '');
   const settings = parseEnv(content);

@@ -5,8 +5,8 @@ import { VARIABLES } from './variables.ts';
 type Settings = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settings that would open this machine, say who is let in, or say where keys are sent: a data folder may be another's, or come
- * from a backup. A name that ends with `_` stands for all that begin with it.
+ * Settings that expose this machine, decide who gets in, or decide where keys are sent: a data folder can be another user's, or
+ * come from a backup. A name that ends with `_` is a prefix.
  */
 const NEVER = [
   'CHARRETTE_MODELS',
@@ -17,7 +17,6 @@ const NEVER = [
   'CHARRETTE_PROXY_',
 ];
 
-/** Endpoints, each with the secrets that are sent to it. */
 const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[]])[] = [
   ['ANTHROPIC_BASE_URL', ['ANTHROPIC_API_KEY']],
   ...GATEWAYS.flatMap(({ endpoint }) =>
@@ -25,13 +24,12 @@ const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[
   ),
 ];
 
-/** All settings by their names. Anything else in the environment is Node's, the system's or another program's. */
+/** Any other variable belongs to Node, the system or another program. */
 const KNOWN = new Set([VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys));
 
 /**
- * Throws `Fault('bad_configuration')` for settings in the file of a data folder that may not come from there: those that open
- * this machine, those that are not Charrette's, and an endpoint that would get a secret from elsewhere. `before`: the settings
- * there are without this file, which keep their values.
+ * Throws `Fault('bad_configuration')` for settings that a data folder's file must not contain: those in `NEVER`, those that are
+ * not Charrette's, and an endpoint that would receive a secret from elsewhere. `before`: settings from elsewhere, which win.
  */
 export function assertMayComeFromDataFolder(file: string, found: Settings, before: Settings): void {
   const problems = Object.keys(found).flatMap((name) => nameProblem(name) ?? []);

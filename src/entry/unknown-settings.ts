@@ -1,13 +1,10 @@
 interface Unknown {
   readonly name: string;
-  /** The setting that it resembles; `null`: none. */
   readonly nearest: string | null;
 }
 
-/** Charrette's own prefix and its usual misspellings. */
 const OURS = /^CHARR?ETT?E_/;
 
-/** Returns variables that are set, begin as Charrette's settings do, and are none of these. */
 export function unknownAmong(
   settings: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -18,13 +15,13 @@ export function unknownAmong(
     .map((name) => ({ name, nearest: nearestTo(name, settings) }));
 }
 
-/** Recognises Kubernetes' variables for a service named like Charrette, for example `CHARRETTE_PORT_8787_TCP_ADDR`. */
+/** Recognizes Kubernetes' variables for a service named like Charrette, for example `CHARRETTE_PORT_8787_TCP_ADDR`. */
 function isOfService(name: string, environment: Readonly<Record<string, unknown>>): boolean {
   const service = name.replace(/_(?:SERVICE|PORT)(?:_.*)?$/, '');
   return service !== name && `${service}_SERVICE_HOST` in environment;
 }
 
-/** Returns a setting that holds all its words, else one that is a few slips away. */
+/** A setting that contains all its words, else one with few typing errors. */
 function nearestTo(name: string, settings: readonly string[]): string | null {
   const bare = name.replace(OURS, '');
   const longer = settings.find((each) => bare.split('_').every((word) => each.split('_').includes(word)));
@@ -35,7 +32,7 @@ function nearestTo(name: string, settings: readonly string[]): string | null {
   return nearest !== undefined && nearest.slips <= Math.max(2, bare.length / 3) ? nearest.each : null;
 }
 
-/** Counts characters to insert, delete or change to turn one text into the other (Levenshtein). */
+/** Characters to insert, delete or change (Levenshtein). */
 function slipsBetween(one: string, other: string): number {
   let above = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [row, character] of [...one].entries()) {

@@ -27,7 +27,7 @@ export const SENDABLE = /^[\x21-\x7e]+$/;
 export const KEY_ALLOWED = 'the whole key: letters, digits and signs of ASCII, without spaces';
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
-/** Keys may be there for other programs: one that no model in the file names is not looked at. */
+/** Not validated: the key may be set for another program, and no model in the file may need it. */
 function modelKey(maker: string) {
   return secret(
     `Key of the models of ${maker}, once models.yaml names one. Each other model has the key that its line \`key\` names.`,
@@ -36,7 +36,7 @@ function modelKey(maker: string) {
   );
 }
 
-/** Tells the platform whose people and groups have ids of this form; `undefined` for other text. */
+/** The platform with ids of this form, or `undefined`. */
 export function platformOfPerson(id: string): string | undefined {
   return GATEWAYS.find(({ people: { form } }) => form.test(id))?.name;
 }
@@ -53,7 +53,7 @@ const databaseAddress = text.superRefine((found, context) => {
   if (message !== null) context.addIssue({ code: 'custom', message });
 });
 
-/** Charrette's settings in the environment, besides those of each chat platform. */
+/** Besides each chat platform's own. */
 export const VARIABLES = {
   ANTHROPIC_API_KEY: secret(
     'Key of the models of Anthropic. Without this one, and without the key of another model in models.yaml: rehearsal, no model is called.',
@@ -198,14 +198,14 @@ export const VARIABLES = {
   ),
 };
 
-/** What people set, in this order; the rest is for who runs it in a way of their own. */
+/** Settings that most people change, in this order. The others are advanced. */
 const FIRST = [
   ...['ANTHROPIC_API_KEY', 'CHARRETTE_MODEL', 'DATABASE_URL', 'CHARRETTE_DATA_DIR', 'CHARRETTE_PUBLIC_URL'],
   ...['CHARRETTE_REPOS', 'CHARRETTE_BUDGET_USD_PER_DESIGN', 'CHARRETTE_BUDGET_USD_PER_DAY'],
   ...['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'CHARRETTE_OPERATORS'],
 ];
 
-/** Returns the content of `.env.example`: every setting there is, first what people set. */
+/** The content of `.env.example`. */
 export function environmentExample(): string {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const all = tables.flatMap(Object.entries<Variable>);
@@ -217,7 +217,7 @@ export function environmentExample(): string {
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
 }
 
-/** Describes the fault in a database URL without any part that may be secret; `null` for none. */
+/** The problem with a database URL, without any secret part; `null` for none. */
 function databaseProblem(found: string): string | null {
   if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
   for (const each of urlsOfHosts(found)) {
@@ -228,7 +228,7 @@ function databaseProblem(found: string): string | null {
   return null;
 }
 
-/** Returns true if each `%` in it begins an encoded character of three. */
+/** `true` if each `%` begins an encoded character. */
 export function isEncoded(url: string): boolean {
   try {
     return decodeURIComponent(url) !== '';

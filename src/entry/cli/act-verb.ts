@@ -12,7 +12,7 @@ import { DESIGN_ARGUMENT, type VerbFile } from './verb.ts';
 const Opened = z.object({ gate: z.object({ id: z.string() }).nullable() });
 const Options = z.record(z.string(), z.unknown());
 
-/** A verb that sends the fields of an act, as its row has them. */
+/** A verb that only sends the fields of its act. */
 export function actVerb(act: Act, typed: Typed): VerbFile {
   const { body, subject } = act;
   const fields = Object.entries(body?.shape ?? {}).filter(([name]) => name !== 'author');
@@ -53,7 +53,7 @@ function argumentFor({ body, subject }: Act, name: string): Argument {
   return field instanceof z.ZodEnum ? argument.choices(field.options.map(String)) : argument;
 }
 
-/** Returns the fields that were typed, once they fit. Throws `Fault('bad_usage')`. */
+/** Throws `Fault('bad_usage')` unless the typed fields fit. */
 function bodyOf(
   { body, subject }: Act,
   { fills, requires }: Typed,
@@ -63,7 +63,7 @@ function bodyOf(
     throw badUsage('The reason is empty. Say why.');
   const { [subject?.typed?.argument ?? '']: _, ...fields } = said;
   const sent = { ...fields, ...fills };
-  // Who acts is added with the call.
+  // The call adds the author later.
   const { error } = body?.safeParse({ author: 'somebody', ...sent }) ?? {};
   const [issue] = error?.issues ?? [];
   if (issue?.code === 'too_big')
@@ -80,7 +80,6 @@ function typedSubject({ subject }: Act, named: Readonly<Record<string, string>>)
   throw badUsage(`"${given.slice(0, 40)}" is no ${argument}. Say ${PATH_WORDS[subject?.name ?? '']}.`);
 }
 
-/** The gate that is open now; `null` for none. */
 async function openSubject({ api, id }: FoundDesign): Promise<string | null> {
   return (await read(api, `/${id}`, Opened)).gate?.id ?? null;
 }

@@ -5,7 +5,6 @@ import { BusyError } from '../../foundation/fault.ts';
 import { type Api, read, reasonIn, Standing } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** A design that somebody speaks about, and its place. */
 export interface At {
   readonly api: Pick<Api, 'call'>;
   readonly id: DesignId;
@@ -13,8 +12,8 @@ export interface At {
 }
 
 /**
- * Does an act with these fields; `subject`: the id of what it is about within the design. Throws `BusyError` where it is stored in this
- * process, and nothing has carried it out.
+ * Performs an act. `subject`: the id of its subject in the design. Throws `BusyError` if this process stored it, but no process
+ * has carried it out.
  */
 export async function carriedOut(
   { api, id, context: { person } }: At,
@@ -28,7 +27,7 @@ export async function carriedOut(
   return { ok: true, words: answer.status === 200 ? doneAfterEnd : done };
 }
 
-/** Does the same, or says that it is kept for the process that goes on with the design. */
+/** If no process has carried it out, says that it is stored for later. */
 export async function carriedOutOrKept(at: At, act: Act, ...rest: Rest): Promise<Outcome> {
   try {
     return await carriedOut(at, act, ...rest);
@@ -37,7 +36,7 @@ export async function carriedOutOrKept(at: At, act: Act, ...rest: Rest): Promise
     const { endedAt } = await read(at.api, `/${at.id}`, Standing);
     const next = endedAt === null ? 'To go on with it' : 'To have it recorded';
     const words = `Kept. Nobody runs this design at the moment. ${next}: ${at.context.program} serve`;
-    // What takes an engine has one here, which was to carry it out.
+    // An act that needs an engine has one here, which should have carried it out.
     return { ok: act.needsEngine !== true, words };
   }
 }

@@ -6,7 +6,7 @@ import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** Calls for which it takes an engine. */
+/** Calls that need an engine. */
 const BY_ENGINE = Object.values<Act>(ACTS)
   .filter(({ needsEngine }) => needsEngine)
   .map(
@@ -17,15 +17,15 @@ const BY_ENGINE = Object.values<Act>(ACTS)
   );
 
 /**
- * The API in this process, where no daemon runs that could be asked. What is read or said is read or kept in the store as
- * it is found; what begins or ends a design starts an engine, which then answers everything.
+ * The API in this process, for use without a daemon. Reads and words go to the store as it is. A call that starts or ends a
+ * design starts an engine, which then answers all calls.
  */
 export function apiHere(context: CliContext): Api {
   let [behind, engine]: [Behind | null, Behind | null] = [null, null];
   const opened = async (): Promise<Behind> => (behind ??= await openedStore(context));
   const started = async (): Promise<Behind> => {
     if (engine !== null) return engine;
-    // An embedded store is open once: who has read it gives it up first.
+    // Only one can have an embedded store open, so the reader closes it first.
     await close();
     const { openedEngine } = await import('./engine-here.ts');
     engine = await openedEngine(context);
@@ -76,14 +76,13 @@ const [NO_DESIGNS, NO_DESIGN, NO_STORE] = [
   { status: 404, body: null },
   { status: 404, body: { error: { code: 'not_found', message: TEXTS.noStore } } },
 ] as const satisfies Answer[];
-/** Answers of the collections beside the designs. */
 const NONE_BESIDE: Readonly<Record<string, Answer>> = {
   lessons: { status: 200, body: { lessons: [] } },
   tokens: { status: 200, body: { tokens: [] } },
   audit: { status: 200, body: { entries: [] } },
 };
 
-/** Answers where there is no store yet: looking makes none. */
+/** Answers without a store, since reading must not create one. */
 const NOTHING: Behind = {
   call: async (method, path) => {
     const [, first = ''] = path.split(/[/?]/);

@@ -15,7 +15,6 @@ import type { CliContext } from './cli-context.ts';
 import type { Daemon } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
 
-/** The API of the daemon that runs on the data folder. */
 export function apiThere(daemon: Daemon, { configuration, program }: CliContext): Api {
   return {
     url: daemon.url,
@@ -39,7 +38,7 @@ export function apiThere(daemon: Daemon, { configuration, program }: CliContext)
   };
 }
 
-/** Milliseconds of silence after which a daemon is taken for gone: two of its comments are missing. */
+/** Milliseconds of silence until a daemon counts as gone: two of its comments are missing. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
 const Waiting = z.object({
   what: z.string(),
@@ -54,7 +53,7 @@ const Waiting = z.object({
     .nullish(),
 });
 
-/** The events of a stream. Throws `Fault('store_unavailable')` with the words of `gone` where it breaks off. */
+/** Throws `Fault('store_unavailable')` with `gone` if the stream breaks off. */
 async function* streamed(
   open: (ended: AbortSignal) => Promise<IncomingMessage>,
   given: { readonly gone: string; readonly signal: AbortSignal; readonly waiting: Waiter },

@@ -11,8 +11,8 @@ import { Fault } from '../../foundation/fault.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**
- * Listener that is told when something could not be stored or written and is tried again, with the reason; and when the model falls
- * silent (`silence`) or answers again (`null`).
+ * Called when a write fails and is retried, with the reason, and when the model falls silent (`silence`) or answers again
+ * (`null`).
  */
 export type Waiter = (waiting: {
   readonly what: string;
@@ -20,30 +20,30 @@ export type Waiter = (waiting: {
   readonly silence?: Silence | null | undefined;
 }) => void;
 
-/** HTTP API v1 for a command: in the daemon of the data folder, or by the same routes in this process. */
+/** HTTP API v1 for a command: the running daemon's, or the same routes in this process. */
 export interface Api {
   /** The daemon's address; `null` in this process. */
   readonly url: string | null;
-  /** Throws `Fault('store_unavailable')` where there is no answer that can be read. */
+  /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
-  /** Every event after `since` as it is stored, and then live, until nothing more will come; or until aborted. */
+  /** Yields events after `since`, then live ones, until the design can produce no more or the signal is aborted. */
   course(id: DesignId, since: number, signal: AbortSignal, waiting?: Waiter): AsyncIterable<StoredEvent>;
-  /** Why nobody works on what has not ended at the moment, and what to do; `null` where somebody does. */
+  /** The reason why no process runs unfinished designs, with advice; `null` if one does. */
   whyIdle(): Promise<string | null>;
   /**
-   * Throws `Fault` where no design may begin there as this command would have it, before anything is opened or written.
-   * `repo`: the folder of a repository that is to be read.
+   * Throws `Fault` if this command's design cannot start there; opens and writes nothing before. `repo`: the repository's
+   * folder.
    */
   assertMayBegin(repo: string | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Provider of the answers in this process: nothing, the store alone, or an engine. */
+/** Answers in this process: without a store, from the store alone, or with an engine. */
 export type Behind = Omit<Api, 'url' | 'assertMayBegin'>;
 
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** Words of an error's envelope (A12), which are for people. */
+/** The words of an error's envelope (A12). */
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
   return envelope.success ? envelope.data.error.message : `status ${status}, and nothing more was said`;
@@ -54,14 +54,14 @@ export function codeIn({ body }: Answer): string | null {
   return Envelope.safeParse(body).data?.error.code ?? null;
 }
 
-/** Parses what may come from another version. Throws `Fault('store_unavailable')` where this one cannot read it. */
+/** Parses data that may come from another version. Throws `Fault('store_unavailable')` if it does not fit. */
 export function readable<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Fault('store_unavailable', TEXTS.unreadable, parsed.error);
 }
 
-/** Reads this path. Throws `Fault('store_unavailable')` with the words of a refusal. */
+/** Throws `Fault('store_unavailable')` with the words of a refusal. */
 export async function read<Schema extends z.ZodType>(
   { call }: Pick<Api, 'call'>,
   path: string,
@@ -73,8 +73,8 @@ export async function read<Schema extends z.ZodType>(
 }
 
 /**
- * Begins a design at this path, or asks what it would take. Throws `Fault` with the words of a refusal: `bad_usage`, unless a
- * design or the day's budget does not allow it now, so that the same words may do at another time.
+ * Starts a design or asks for its estimate. Throws a refusal as `Fault('bad_usage')`, or as `store_unavailable` if the same
+ * request may succeed later.
  */
 export async function asked<Schema extends z.ZodType>(
   { api: { call }, context: { person } }: { readonly api: Api; readonly context: CliContext },
@@ -88,23 +88,20 @@ export async function asked<Schema extends z.ZodType>(
   throw new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
 }
 
-/** A design that was begun. */
 export const Begun = z.object({ id: DesignId });
 
-/** Fault of a question that is not answered. */
 export function refused(answer: Answer): Fault {
   return new Fault('store_unavailable', `The daemon refused: ${reasonIn(answer)}`);
 }
 
-/** Number of a design's events, and the moment of its end. */
 export const Standing = z.object({ version: z.number().int(), endedAt: z.string().nullable() });
 
-/** Loads a design by all of its events, as they are stored. */
+/** Builds a design from its stored events. */
 export async function loadedBy(
   api: Pick<Api, 'call'>,
   id: DesignId,
 ): Promise<NonNullable<LoadedDesign['design']>> {
-  // What only lists designs does without them.
+  // Imported here, since listing designs needs neither.
   const [{ loadDesign }, { StoredPage }] = await Promise.all([
     import('../../engine/reading/loading.ts'),
     import('./stored-event.ts'),

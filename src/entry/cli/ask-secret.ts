@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 
-/** Asks at the terminal for one line that is not shown while it is typed or pasted. Ctrl-C rejects. */
+/** Asks for one line without showing it. Ctrl-C rejects. */
 export async function askSecret(question: string): Promise<string> {
   process.stderr.write(`${question} `);
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -12,8 +12,8 @@ import { type Daemon, findDaemon, inUseBecause } from './find-daemon.ts';
 import { jsonOf } from './plain-http.ts';
 
 /**
- * Does the work on copies of the embedded store: those of the daemon that has it open, or its own where no process has. A signal of
- * the system aborts it. Throws `Fault`.
+ * Copies the embedded store through the daemon that has it open, or directly if no process has. SIGINT, SIGTERM and SIGHUP
+ * abort. Throws `Fault`.
  */
 export async function withBackup(
   { configuration: { dataDir }, program }: CliContext,
@@ -35,7 +35,7 @@ export async function withBackup(
   }
 }
 
-/** Looks for the daemon again where it has the store and was too busy to answer. */
+/** Looks for the daemon again if it has the store but was too busy to answer. */
 async function reached(
   dataDir: string,
   open: () => ReturnType<typeof openForBackup>,
@@ -55,10 +55,9 @@ async function reached(
 const ATTEMPTS = 3;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Bytes of the longest refusal that is read. */
 const REFUSAL_BYTES = 100_000;
 
-/** The copies that a running daemon makes of its store, in which no other process can read. */
+/** The running daemon makes the copies, since no other process can read its store. */
 function backupThere(daemon: Pick<Daemon, 'send' | 'url'>): Backup {
   return {
     async copyInto(file, { signal, onProgress }) {

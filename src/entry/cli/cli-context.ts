@@ -14,21 +14,20 @@ import { calledAs, ownConfiguration } from '../config.ts';
 import { openLog } from '../open-log.ts';
 import { look } from './output.ts';
 
-/** Context of a verb: the configuration, and a log that stays out of the way of people. */
 export interface CliContext {
   readonly configuration: Configuration;
   readonly log: Log;
   readonly redact: (text: string) => string;
-  /** Name of the program as it was called here, for texts that say what to type. */
+  /** The command that runs Charrette here, for texts that say what to type. */
   readonly program: string;
-  /** Name of the person at this terminal, as they claim it, for the record: git's, else that of their account. */
+  /** For the record: the person's name in git's configuration, else their account's. */
   readonly person: string;
 }
 
 /**
- * Reads the context. In a terminal the operator's log is silent unless CHARRETTE_LOG_LEVEL asks for it. Standby processes are of
- * no use to a command that starts one design at most, and somebody waits for it in front of the terminal. `typed`: settings
- * that an option gives, in the place of the environment's. Throws `Fault('bad_configuration')`.
+ * In a terminal, the log is silent unless CHARRETTE_LOG_LEVEL is set. Standby processes are off: a command starts at most one
+ * design, and someone waits for it. `typed`: settings given as options, which replace the environment's. Throws
+ * `Fault('bad_configuration')`.
  */
 export function cliContext(typed: Readonly<Record<string, string>> = {}): CliContext {
   const read = ownConfiguration(typed);
@@ -54,12 +53,12 @@ export function logIsWanted({ environment }: Configuration): boolean {
   return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
 }
 
-/** The person who types in this folder: by the name that git has for them there, else by that of their account. */
+/** The person's name in git's configuration for this folder, else their account's. */
 export function personAt(folder: string, environment: Readonly<Record<string, string | undefined>>): string {
   return readableName([gitUserName(folder, environment), personIn(environment)]);
 }
 
-/** The account at this terminal. `account` throws where the system knows no account of this id, as in many containers. */
+/** `account` throws if the system has no account with this id, as in many containers. */
 export function personIn(
   { USER, LOGNAME }: Readonly<Record<string, string | undefined>>,
   account = () => userInfo().username,
@@ -76,20 +75,20 @@ function accountName(account: () => string): string {
   }
 }
 
-/** A design's folder, as it is to be shown; `null` where it is not on this machine, because another daemon of a fleet has it. */
+/** The folder to show, or `null` if another daemon of the fleet has it. */
 export function shownFolder({ configuration }: CliContext, id: DesignId): string | null {
   const path = join(configuration.dataDir, 'designs', id);
   return existsSync(path) ? shownPath(path) : null;
 }
 
-/** A design with the address of its page, and the place at which its result is shown. */
+/** A design with its page's address, and where to show its result. */
 export function shownHere(context: CliContext, design: Design) {
   const { program, configuration } = context;
   const place = { folder: shownFolder(context, design.id), program, ...look() };
   return [withPage(design, configuration.publicUrl), place] as const;
 }
 
-/** A path as short as it can be understood from here. */
+/** Relative to the current folder if that is shorter to read. */
 function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;

@@ -14,13 +14,13 @@ import { read, Standing } from './api.ts';
 
 interface Conducted {
   readonly at: At;
-  /** All of its events, until nothing more will come. */
+  /** Yields until the design can produce no more. */
   readonly course: AsyncIterable<StoredEvent>;
   readonly show: Show;
-  /** `null`: nobody is to be asked anything. */
+  /** `null` if no one is asked anything. */
   readonly people: People | null;
   readonly now: () => number;
-  /** Gives up following, for when nothing more will come. */
+  /** Aborted if the design cannot be followed further. */
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +43,6 @@ export async function conduct(conducted: Conducted): Promise<Design> {
   return shown.design;
 }
 
-/** Asks people what this event opens, or stops asking. */
 async function involve(conducted: Conducted, event: DesignEvent, shown: StateView): Promise<void> {
   const { answers, settings } = shown.design;
   switch (event.type) {
@@ -65,7 +64,7 @@ async function involve(conducted: Conducted, event: DesignEvent, shown: StateVie
 
 function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): void {
   people?.want((typing, signal) => {
-    /** Until it is shown, so that people see what their words were taken for before they go on. */
+    /** Waits until it is shown, so that people see how their words were read before they continue. */
     const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
       const taken = await handled;
       const { version } = await read(at.api, `/${at.id}`, Standing);
@@ -110,7 +109,7 @@ class StateView {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** Throws what `signal` is aborted with. */
+  /** Throws the reason of an aborted `signal`. */
   async until(holds: (design: Design) => boolean, signal: AbortSignal): Promise<void> {
     while (!holds(this.design)) {
       await abortable(new Promise<void>((wake) => this.#waiting.push(wake)), signal);

@@ -1,10 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { badUsage } from './typed.ts';
 
-/**
- * Asks once more before something that cannot be undone. Without a terminal nobody can be asked: then it takes `--yes`. Throws
- * `Fault('bad_usage')` without both.
- */
+/** Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal and without `--yes`. */
 export async function confirmed(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY)

@@ -7,7 +7,6 @@ import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
 import { badUsage } from './typed.ts';
 
-/** Options in the parser's form. */
 export interface DesignOptions extends ShowOptions {
   readonly context?: readonly string[];
   readonly repo?: string;
@@ -24,8 +23,8 @@ export interface DesignOptions extends ShowOptions {
 export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
 
 /**
- * A design as the API takes it, checked as far as that goes without opening anything. Throws `Fault('bad_usage')` with the
- * first thing that is wrong and what is allowed.
+ * Checks a request as far as possible without opening anything. Throws `Fault('bad_usage')` for the first problem, with what is
+ * allowed.
  */
 export async function readRequest(given: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
@@ -98,8 +97,8 @@ const BYTES_PER_CHARACTER = 3;
 const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
 
 /**
- * Returns the topic: `-` stands for standard input, `@` and a path for a text file, everything else for itself. Throws
- * `Fault('bad_usage')` for what cannot be read, is too long or is no text.
+ * `-` stands for standard input, `@` and a path for a text file, anything else for itself. Throws `Fault('bad_usage')` for an
+ * unreadable, long or binary text.
  */
 export async function givenTopic(
   given: string,

@@ -14,16 +14,15 @@ import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
 
-/** Characters from which a part of an id is taken for the whole. */
+/** Shortest part of an id that identifies it. */
 const SHORTEST_PART = 6;
 const PAGE = 100;
-/** Designs that are looked through for a part of an id. */
+/** Designs to search for a part of an id. */
 const MAX_SEARCHED = 2_000;
-/** Limit for the designs named where a part of an id fits several. */
+/** Designs to name if a part of an id matches several. */
 const MAX_CANDIDATES = 5;
 const TOPIC_CHARACTERS = 60;
 
-/** A page of designs, as the API gives it: times as ISO 8601. */
 const Page = z.object({
   designs: z.array(
     z.looseObject({
@@ -43,16 +42,13 @@ const Page = z.object({
 });
 type ListedDesign = z.infer<typeof Page>['designs'][number];
 
-/**
- * Opens the API of the daemon if one runs on the data folder, else that of this process, for the length of the work. Throws
- * `Fault` where neither can be asked, and says what to do.
- */
+/** Uses the running daemon's API, else this process's. Throws `Fault` with advice if neither is available. */
 export async function withApi<Result>(
   context: CliContext,
   work: (api: Api) => Promise<Result>,
 ): Promise<Result> {
   const found = await findDaemon(context.configuration);
-  // Each without what the other needs.
+  // Each is imported without what the other needs.
   const api =
     found.daemon === null
       ? (await import('./api-here.ts')).apiHere(context)
@@ -66,7 +62,7 @@ export async function withApi<Result>(
   }
 }
 
-/** Lists designs, newest first; `before` is the last id of the page before. Those of every status unless one is given. */
+/** Newest first. `before`: the last id of the page before. */
 export async function listed(
   api: Api,
   { limit, before, status }: { readonly limit: number; readonly before?: string; readonly status?: Status },
@@ -79,7 +75,7 @@ export async function listed(
   return (await read(api, `?${query}`, Page)).designs;
 }
 
-/** Says beside the result why nobody works on those of these that have not ended, and what to do. */
+/** If some of these have not ended and no process runs them, writes the reason and advice to standard error. */
 export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Promise<void> {
   const isOpen = designs.some(({ status }) => status === 'running' || status === 'awaiting_input');
   const why = isOpen ? await api.whyIdle() : null;
@@ -87,8 +83,8 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
 }
 
 /**
- * Finds one design, by its id or by at least six characters from either end of it. Throws `Fault('bad_usage')` when there is none,
- * or more than one.
+ * Finds a design by its id, or by at least six characters from either end of it. Throws `Fault('bad_usage')` for none, or
+ * several.
  */
 export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
@@ -124,26 +120,24 @@ async function matching(api: Api, part: string): Promise<ListedDesign[]> {
   return found.slice(0, MAX_CANDIDATES);
 }
 
-/** Tells a design that somebody may mean who types these characters. */
+/** `true` if these characters may mean this design. */
 export function fits(id: string, part: string): boolean {
   const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
   return isEnd && part.length >= SHORTEST_PART;
 }
 
-/** Fault of a part of an id that fits several designs, with their names. */
+/** The fault for a part of an id that matches several designs. */
 export function fitsSeveral(part: string, candidates: readonly string[]): Fault {
   const named = candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\n  ${candidate}`);
   return badUsage(`"${part}" fits more than one design. Give more of its id:${named.join('')}`);
 }
 
-/** A design that was found, and its place. */
 export interface FoundDesign {
   readonly api: Api;
   readonly id: DesignId;
   readonly context: CliContext;
 }
 
-/** Finds the design, wherever it is, and does the work. */
 export function withDesign<Result>(
   given: string,
   work: (found: FoundDesign) => Promise<Result>,

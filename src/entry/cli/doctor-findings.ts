@@ -6,7 +6,7 @@ import { output } from './output.ts';
 
 const SHORTEST_COLUMN = 13;
 
-/** Does each check and prints what it finds, a line each. Returns the number of problems. */
+/** Prints a line for each check. Returns the number of problems. */
 export async function printedLines(
   lines: readonly DoctorLine[],
   redact: (text: string) => string,

@@ -5,7 +5,6 @@ import type { CliContext } from './cli-context.ts';
 import { urlOf } from './doctor-lines.ts';
 import type { Daemon } from './find-daemon.ts';
 
-/** Returns the lines of each chat platform; one, where it is not set up. */
 export async function gatewayLines(
   { configuration, log }: CliContext,
   running: Daemon | null,

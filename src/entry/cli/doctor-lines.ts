@@ -21,7 +21,7 @@ import { storeLine } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
-/** Checks the needs of every design, whatever chat platforms are set up. */
+/** Checks that every design needs, whatever chat platforms are set up. */
 export function generalLines(context: CliContext, found: Found): DoctorLine[] {
   const { configuration } = context;
   return [
@@ -64,7 +64,6 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
   return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
 }
 
-/** Names the limits by person. */
 function limits({ designsPerPersonPerDay, capacity, capacityPerPerson }: Configuration): Finding {
   const aDay =
     designsPerPersonPerDay === null ? 'any number of designs' : counted(designsPerPersonPerDay, 'design');
@@ -72,7 +71,6 @@ function limits({ designsPerPersonPerDay, capacity, capacityPerPerson }: Configu
   return designsPerPersonPerDay === null ? note(words) : ok(words);
 }
 
-/** Counts who is named for each right. */
 function people({ people: { starters, deciders, operators } }: Configuration): Finding {
   const named = (list: readonly string[], none: string) =>
     list.length === 0 ? none : `${list.length} named`;
@@ -86,7 +84,6 @@ function exposure(configuration: Configuration): Finding {
   return found.length === 0 ? ok('what is sent in the clear stays on this machine') : note(found.join(' '));
 }
 
-/** Checks the token of the HTTP API. */
 async function token({ adminToken, dataDir }: Configuration): Promise<Finding> {
   if (adminToken !== null) return ok('CHARRETTE_ADMIN_TOKEN is set');
   const path = adminTokenPath(dataDir);
@@ -101,7 +98,7 @@ async function port(configuration: Configuration, found: Found): Promise<Finding
   return why === null ? ok(`${url} is free; no daemon is running`) : problem(why);
 }
 
-/** Returns the address that a daemon of this configuration listens at. */
+/** The address that a daemon with this configuration listens at. */
 export function urlOf({ httpHost, httpPort }: Configuration): string {
   const everywhere = httpHost === '0.0.0.0' || httpHost === '::';
   const host = everywhere ? '127.0.0.1' : httpHost.includes(':') ? `[${httpHost}]` : httpHost;
@@ -109,8 +106,8 @@ export function urlOf({ httpHost, httpPort }: Configuration): string {
 }
 
 /**
- * Why a daemon could not listen there, in words for people; `null` where it could. Only listening shows it, for a moment in
- * which a daemon that starts would find the port taken.
+ * The reason why a daemon could not listen there, or `null`. Only listening finds out, so a daemon starting at that moment
+ * would find the port in use.
  */
 function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | null> {
   return new Promise((resolve) => {
@@ -124,13 +121,13 @@ function nodeLine(): Finding {
   return ok(`${process.version} on ${process.platform} ${process.arch}`);
 }
 
-/** Names unknown settings. They are no problem: the environment may be that of another version. */
+/** No problem, since the environment may be meant for another version. */
 function settingsLine({ environment }: Configuration): Finding {
   const unknown = unknownSettings(environment);
   return unknown.length === 0 ? ok('each is known and allowed') : note(unknown.join(' '));
 }
 
-/** Looks what holds a session. Where people of a chat decide what it is told, the permission model alone is too little. */
+/** Node's permission model alone is too weak if people in a chat decide what sessions are told. */
 export async function sandboxLine({
   sandbox: asked,
   environment,
@@ -148,7 +145,7 @@ export async function sandboxLine({
   return note(`node: sessions run under Node's permission model alone (${missing})`);
 }
 
-/** Megabytes: what one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
+/** Megabytes that one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
 const [ONE_DESIGN_MB, SCARCE_MB] = [2, 200];
 
 async function dataFolderLine({ dataDir }: Configuration): Promise<Finding> {

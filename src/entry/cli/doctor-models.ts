@@ -21,12 +21,11 @@ import type { CliContext } from './cli-context.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
-/** The answer of `/readyz`, as far as it is about models. */
 const Readiness = z.object({ model: z.string().optional() });
-/** A price that was looked up longer ago is said to be old. */
+/** Age from which a price counts as old. */
 const OLD_PRICE_MS = 365 * 24 * 60 * 60_000;
 
-/** Names the models that speak, and checks that the running daemon can use them. */
+/** Models in use; also asks the running daemon if it can use them. */
 export async function modelLine(configuration: Configuration, { daemon }: Found): Promise<Finding> {
   const { rehearsal, models, modelsFile, defaultModel, spread } = configuration;
   if (rehearsal) {
@@ -47,7 +46,7 @@ export async function modelLine(configuration: Configuration, { daemon }: Found)
   return ok(`those that name no model are of ${listed(families)}`);
 }
 
-/** One line for each model that designs may use: reachable, tools, strict, cache, price. */
+/** A line for each model in use: reachable, tools, strict, cache, price. */
 export function modelLines(
   configuration: Configuration,
   look: (entry: ModelEntry) => Promise<Finding> = (entry) => oneModel(entry, configuration),
@@ -59,7 +58,7 @@ export function modelLines(
   );
 }
 
-/** The same, by what each model takes of one small call (A20). */
+/** Finds out by one small call what each model takes (A20). */
 export async function triedLines({ configuration, log, redact }: CliContext): Promise<DoctorLine[]> {
   const { tryModel } = await import('./doctor-try.ts');
   const { models } = configuration;
@@ -87,7 +86,7 @@ async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> 
 async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<Finding> {
   const { baseUrl } = entry;
   try {
-    // Any answer at all will do; the key is not sent before one has come.
+    // Any answer will do. The key is not sent before one has arrived.
     await fetch(baseUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     return problem(
@@ -123,7 +122,7 @@ function isOld({ price }: ModelEntry): boolean {
   return price?.asOf != null && Date.now() - Date.parse(price.asOf) > OLD_PRICE_MS;
 }
 
-/** Tries the key of a model, where its wire has a call for that. `null`: it can be used, or that cannot be found out without a turn. */
+/** Tries a model's key, if its wire has a call for that. `null`: it works, or only a turn can find out. */
 async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | null): Promise<Outage | null> {
   if (wire !== 'anthropic' || apiKey === null) return null;
   const { faultOfKey } = await import('../../adapters/models/anthropic/key.ts');
@@ -131,7 +130,7 @@ async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | nu
   return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
 
-/** Says whether decisions are audited by the family that writes them. */
+/** Checks if the family that writes decisions also audits them. */
 export async function auditorLine(configuration: Configuration): Promise<Finding> {
   if (configuration.rehearsal) return ok('no model is called');
   const parts = { ...configuration, personas: await loadPersonas(configuration), ...choiceOf(configuration) };
@@ -140,10 +139,7 @@ export async function auditorLine(configuration: Configuration): Promise<Finding
   return note(`${OWN_FAMILY_WORDS}; add a model of another to models.yaml`);
 }
 
-/**
- * Names the limits on the cost of a design and of a day. Checks that these can be kept, and that a design as configured has room
- * in a day.
- */
+/** Checks that the limits per design and per day can be kept, and that a usual design fits into a day. */
 export async function budgetLine(configuration: Configuration): Promise<Finding> {
   const { settings, budgetUsdPerDay } = configuration;
   const personas = await loadPersonas(configuration);

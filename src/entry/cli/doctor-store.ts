@@ -11,7 +11,7 @@ import { reasonIn } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import { type Daemon, type Found, inUseBecause } from './find-daemon.ts';
 
-/** Designs that are counted at most. */
+/** Designs to read at once. */
 const MAX_COUNTED = 1_000;
 
 export function storeLine(context: CliContext, found: Found): Promise<Finding> {
@@ -20,13 +20,13 @@ export function storeLine(context: CliContext, found: Found): Promise<Finding> {
   return found.daemon === null || isShared ? store(context, found) : storeInUse(found.daemon);
 }
 
-/** Looking must not make one. */
+/** Must not create a store. */
 async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
   const missing = await missingStore(configuration);
   if (missing !== null)
     return note([`${kind}: ${missing}`, ...(await unknownDesigns(configuration, null))].join(' '));
-  // A Postgres is looked after by those who run it.
+  // Its operators check a Postgres.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
@@ -55,7 +55,6 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   }
 }
 
-/** Counts designs that are set aside (P11). */
 async function setAsideIn(integrity: Integrity): Promise<number> {
   let count = 0;
   for (let after = ''; ; ) {
@@ -66,7 +65,7 @@ async function setAsideIn(integrity: Integrity): Promise<number> {
   }
 }
 
-/** Reports results of designs that the embedded store beside them does not know. `opened`: `null` where there is no store. */
+/** Result files of designs that the embedded store does not know. `opened`: `null` without a store. */
 async function unknownDesigns(
   { databaseUrl, dataDir }: Configuration,
   opened: Pick<Store, 'summary'> | null,
@@ -81,7 +80,7 @@ async function unknownDesigns(
   return [`${found}: of another store (DATABASE_URL), or this one was lost.`];
 }
 
-/** The daemon alone can look into it, and says whether it does its work. */
+/** Only the daemon can look into it. */
 async function storeInUse(daemon: Daemon): Promise<Finding> {
   const answer = await daemon.readiness();
   if (answer.status < 400)

@@ -14,7 +14,7 @@ import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn, type RefusedPart } from '../../turns/models/form.ts';
 import { toolSpecs } from '../../turns/tools.ts';
 
-/** Tokens of the answer at most: whether it makes sense does not matter, and a cent is to suffice. */
+/** Tokens of the answer. Its content does not matter, and a trial should cost less than a cent. */
 const ANSWER_TOKENS = 64;
 const TOTAL_MS = 120_000;
 const CLOCKS = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 30_000, totalMs: TOTAL_MS };
@@ -22,11 +22,11 @@ const CLOCKS = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 30_000, total
 interface TrialParts {
   readonly log: Log;
   readonly redact: (text: string) => string;
-  /** Forms in the store; `null` where it cannot be opened, so that nothing is kept. */
+  /** `null` if the store cannot be opened; the result is then not kept. */
   readonly forms: ModelForms | null;
 }
 
-/** Begins anew, whatever was found out before: what a trial finds is kept as a whole. */
+/** Ignores what was found out before: a trial replaces it. */
 const NO_FORMS: ModelForms = {
   find: async () => null,
   keep: async () => undefined,
@@ -34,8 +34,8 @@ const NO_FORMS: ModelForms = {
 };
 
 /**
- * Asks a model once with the largest real tool, from the strictest form down until one is taken (A20), and keeps that form. A refused
- * form costs nothing.
+ * Asks a model once with the largest real tool, from the strictest form down to one that it takes (A20), and stores that form.
+ * A refused form costs nothing.
  */
 export async function tryModel(
   entry: ModelEntry,

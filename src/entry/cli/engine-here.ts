@@ -27,7 +27,7 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
   return { what: waiting.what, message: errorMessage(waiting.error) };
 }
 
-/** The API of an engine of this command, which ends when it is closed and the files of ended designs are written. */
+/** Runs an engine for this command. Closing it first waits for the files of ended designs. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
   const { engine, repositories, publisher } = await compose(configuration, { log });
   const call = callsInProcess(
@@ -49,7 +49,7 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
       const [, cancelled] = CANCELLATION.exec(path) ?? [];
       if (cancelled === undefined) return call(method, path, ...rest);
       const id = DesignId.parse(cancelled);
-      // One that cannot be run here is refused before anything is stored.
+      // Refused before anything is stored, if it cannot be run here.
       engine.assertRunnable(await engine.design(id));
       return call(method, path, ...rest);
     },
@@ -60,7 +60,7 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
     },
     whyIdle: async () => null,
     close: async () => {
-      // Nobody else would write their files.
+      // No other process would write their files.
       await engine.endedSettled();
       await engine.stop();
     },

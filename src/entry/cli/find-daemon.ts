@@ -8,32 +8,32 @@ import type { Configuration } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, requested, textOf } from './plain-http.ts';
 
-/** Milliseconds after which a daemon that does not respond counts as not running: more than a machine full of work keeps one busy. */
+/** Milliseconds until a silent daemon counts as not running. An overloaded machine answers sooner. */
 const FIND_MS = 5_000;
-/** Milliseconds that a call may take: a daemon may have to read a large repository first. */
+/** Milliseconds for a call: a daemon may have to read a large repository first. */
 const CALL_MS = 120_000;
-/** Bytes of the longest answer that is read, before and after a daemon has proved that it is one: a page of events can be long. */
+/** Bytes of an answer before and after a daemon has proved itself. A page of events can be long. */
 const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
 const Proof = z.object({ proof: z.string() });
 
-/** The daemon that runs on the data folder, as its operator reaches it. */
+/** The daemon on the data folder, called as its operator. */
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
-  /** Throws `Fault('store_unavailable')` where there is no answer that can be read. */
+  /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
-  /** Asks if it can do its work; throws as `call` does. */
+  /** Throws as `call` does. */
   readiness(): Promise<Answer>;
-  /** Posts to a path of the API; the answer as it comes, which is to be read. */
+  /** Posts to the API. The caller reads the answer. */
   send(path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage>;
-  /** The answer as it comes, which is to be read. */
+  /** The caller reads the answer. */
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
 
-/** Result of a search. `why`: what speaks against a daemon that seems to be there, in words for people; `null` where none does. */
+/** `why`: the reason why a daemon that seems to be there is not used, or `null`. */
 export type Found = { readonly daemon: Daemon } | { readonly daemon: null; readonly why: string | null };
 
 /**
- * The daemon of the data folder, if one runs. What is left of one that was killed names an address where nobody
- * answers, or by now somebody else, who is told neither token nor topic: a daemon proves first that it knows the token.
+ * Finds the data folder's daemon. A killed daemon's file names an address that another program may use by now. So a daemon
+ * first proves that it knows the token, before it receives token or topic.
  */
 export async function findDaemon({ dataDir }: Pick<Configuration, 'dataDir'>): Promise<Found> {
   const file = await readDaemonFile(dataDir);
@@ -99,7 +99,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
   };
 }
 
-/** Adds to the fault of a store in use which daemon has it, or why none could be asked. */
+/** Adds to a `store_in_use` fault which daemon has the store, or why none could be asked. */
 export function inUseBecause(error: unknown, found: Found): unknown {
   if (!(error instanceof Fault) || error.code !== 'store_in_use') return error;
   if (found.daemon === null && found.why === null) return error;

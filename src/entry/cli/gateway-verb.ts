@@ -5,7 +5,6 @@ import { EXIT } from './exit-codes.ts';
 import { output } from './output.ts';
 import type { VerbFile } from './verb.ts';
 
-/** A verb of a chat platform's own, as other verbs have a file. */
 export function gatewayVerbFile(platform: string, verb: GatewayVerb<unknown>): VerbFile {
   return {
     configure(command) {

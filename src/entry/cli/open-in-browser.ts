@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { environmentNow } from '../config.ts';
 
-/** Programs that show an address, by platform. */
+/** Programs that open an address, by platform. */
 const OPENERS: Readonly<Record<string, readonly string[]>> = {
   darwin: ['open'],
   linux: ['xdg-open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
-/** Variables by which such a program finds the person's screen and browser. It gets no other, so no secret (D5). */
+/** Variables that such a program needs to find the screen and browser. It gets no others, so no secrets (D5). */
 const SCREEN =
   /^(?:PATH|HOME|USER|LANG|DISPLAY|WAYLAND_DISPLAY|BROWSER|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_[A-Z_]+|SYSTEMROOT|USERPROFILE)$/i;
 
-/** Shows an address to the person at this terminal, where they have a screen. They see the address in any case. */
+/** Does nothing without a screen: the caller prints the address as well. */
 export async function openInBrowser(address: string): Promise<void> {
   const environment = environmentNow();
   const [program, ...words] = OPENERS[process.platform] ?? [];

@@ -4,7 +4,6 @@ import { safeJson } from '../../adapters/terminal/safe.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { EXIT } from './exit-codes.ts';
 
-/** Returns the style that printed text may have. */
 export const look = () => lookOf(process.stdout);
 
 const gone = new AbortController();
@@ -15,8 +14,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /**
- * Results on standard output. A reader that goes away (`charrette watch … | head`) is no error: what is written
- * afterwards goes nowhere, and `gone` tells those who would go on for ever.
+ * Writes results to standard output. A reader that goes away (`charrette watch … | head`) is no error: later output is dropped,
+ * and `gone` stops endless commands.
  */
 export const output = {
   gone: gone.signal,
@@ -28,7 +27,7 @@ export const output = {
   },
 };
 
-/** Prints what a request came to, on standard output only where it was carried out. Returns the exit code. */
+/** Prints a result: on standard output if it is done, else on standard error. Returns the exit code. */
 export function print({ ok, words }: Outcome): number {
   if (ok) output.write(`${words}\n`);
   else process.stderr.write(`${words}\n`);

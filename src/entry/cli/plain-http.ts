@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
-// An `import` of it reads everything that it exports, and so loads a client for WebSockets, which takes longer than all of a short command's work.
+// An `import` would evaluate all exports, and so load a WebSocket client, which takes longer than a short command.
 const { request } = process.getBuiltinModule('node:http');
 
 interface Sent {
@@ -10,13 +10,13 @@ interface Sent {
   readonly signal: AbortSignal;
 }
 
-/** The answer to one request, unread. Without `fetch`, whose loading takes longer than a short command's work. */
+/** The answer, unread. Does not use `fetch`, which takes longer to load than a short command takes. */
 export function requested(
   url: string,
   { method = 'GET', headers = {}, body, signal }: Sent,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    // Node gives the body of a DELETE no length by itself.
+    // Node does not set the length of a DELETE's body.
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     const sending = request(url, { method, headers: { ...headers, ...length }, signal }, resolve);
     sending.once('error', reject);
@@ -24,12 +24,12 @@ export function requested(
   });
 }
 
-/** An answer's body as JSON. Throws for one that is longer. */
+/** Throws for a longer body. */
 export async function jsonOf(answer: IncomingMessage, maxBytes: number): Promise<unknown> {
   return JSON.parse(await textOf(answer, maxBytes));
 }
 
-/** An answer's body as text. Throws for one that is longer. */
+/** Throws for a longer body. */
 export async function textOf(answer: IncomingMessage, maxBytes: number): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;

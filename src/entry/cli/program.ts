@@ -16,8 +16,8 @@ data folder: see .env.example. The folder that it is called in is not looked at.
 const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
 
 /**
- * The command line. Returns the exit code; never throws. `readSettings` is called before a verb is, and returns the files
- * that it has read.
+ * Runs the command line. Returns the exit code; never throws. `readSettings` runs before a verb, and returns the files that it
+ * read.
  */
 export async function runProgram(
   words: readonly string[],
@@ -38,13 +38,12 @@ export async function runProgram(
     })
     .configureOutput({
       writeOut: output.write,
-      // It quotes what was typed, which may be an address with a password (D6).
+      // The message quotes what was typed, which may contain an address with a password (D6).
       outputError: (message, write) => write(redacted(message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
       const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);
-      // Among what it finds, doctor says so itself.
       const unknown = verb.name() === 'doctor' ? [] : unknownSettings();
       await saySettings({ files, unknown }, verb.name());
     });
@@ -52,12 +51,12 @@ export async function runProgram(
     for (const verb of VERBS) {
       const name = nameOf(verb);
       const command = program
-        // The nearest of all is suggested for one that there is not.
+        // With a misspelt verb all are visible, so that the nearest is suggested.
         .command(name, { hidden: !isAll && !isMisspelt && verb.isFirst !== true })
         .description(verb.summary)
         .helpGroup(isAll ? `${verb.group}:` : 'Commands:')
         .addHelpText('after', examplesOf(verb));
-      // Help and complaints about other verbs do not wait for a database and a model client.
+      // Only the called verb is loaded, so that help does not wait for a database and a model client.
       if (!typed.includes(name)) continue;
       const { configure, run } = await verb.load();
       configure(command);
@@ -74,7 +73,7 @@ export async function runProgram(
   return code;
 }
 
-/** The words to parse: `help` of a verb that there is not is a call of that verb. */
+/** Treats `help` with an unknown verb as a call of that verb. */
 function asTyped(words: readonly string[]) {
   const [first, second] = words;
   const isVerb = (word: string | undefined) =>
@@ -84,7 +83,7 @@ function asTyped(words: readonly string[]) {
   return { isAll, typed, isMisspelt: typed[0] !== 'help' && !isVerb(typed[0]) };
 }
 
-/** Tells the person at the terminal, without what is configured as a secret or has the form of one (D6). */
+/** Writes to standard error, without configured secrets and texts that look like one (D6). */
 export function complain(words: string): void {
   process.stderr.write(`${plainText(redacted(words))}\n`);
 }
@@ -99,8 +98,7 @@ function examplesOf({ examples }: Verb): string {
 }
 
 /**
- * Names the files that were read, and variables that are no setting. The standard error of a daemon that nobody sits in
- * front of holds nothing but its log.
+ * Names the files that were read, and unknown settings. Without a terminal, a daemon's standard error contains only its log.
  */
 async function saySettings(
   { files, unknown }: { readonly files: readonly string[]; readonly unknown: readonly string[] },

@@ -16,7 +16,6 @@ import { EXIT } from './exit-codes.ts';
 import { output } from './output.ts';
 import { isBrief, isInteractive, type ShowOptions, screenFor } from './screen.ts';
 
-/** Reasons of signals that cancel a design, for its record. */
 const REASONS: Readonly<Record<EndingSignal, string>> = {
   SIGINT: 'Charrette was interrupted',
   SIGTERM: 'Charrette was told to stop',
@@ -24,8 +23,8 @@ const REASONS: Readonly<Record<EndingSignal, string>> = {
 };
 
 /**
- * Follows a design that this command has started to its end, with Ctrl-C and the signals of the system in hand. Prints
- * the result and returns the exit code. Where it runs is still open afterwards.
+ * Follows a design started by this command to its end, handling Ctrl-C and signals. Prints the result and returns the exit
+ * code. Leaves the API open.
  */
 export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<number> {
   const { api, id, context } = at;
@@ -41,7 +40,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     {
       ask: async (signal) => {
         if (people !== null) return people.confirmCancel(signal);
-        // Nobody is there to answer: only the next interruption ends this question.
+        // No one can answer: only the next interruption ends this question.
         show.say(TEXTS.onceMore);
         await once(signal, 'abort');
         return true;
@@ -86,10 +85,10 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
   }
 }
 
-/** Milliseconds without a report after which an outage is over: they come every ten seconds while it lasts. */
+/** Milliseconds without a report until an outage counts as over. Reports come every ten seconds. */
 const OUTAGE_OVER_MS = 30_000;
 
-/** Says what something waits for, once for each time that it is away. */
+/** Reports each outage once. */
 export function onceAnOutage(
   now: () => number,
   say: (why: string) => void,
@@ -102,7 +101,7 @@ export function onceAnOutage(
   };
 }
 
-/** Error of a cancellation that was not answered, in words for the person who asked for it. */
+/** The error of an unanswered cancellation, in words for the person who asked for it. */
 function notCancelled(program: string, id: DesignId, error: unknown): unknown {
   if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;
@@ -110,7 +109,7 @@ function notCancelled(program: string, id: DesignId, error: unknown): unknown {
   return new Fault(error.code, TEXTS.notCancelled(program, id, why), error);
 }
 
-/** SIGINT asks; what ends a service or closes a terminal cancels at once. */
+/** SIGINT asks; the other signals cancel at once. */
 function listen(interrupts: Interrupts): Disposable {
   const listening = new DisposableStack();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -10,23 +10,22 @@ export interface ShowOptions {
   readonly verbose?: boolean;
 }
 
-/** Tells if a stream gets the little that a log or a pipe is read for. */
+/** `true` for the short form of output: without a terminal, unless `--verbose`. */
 export function isBrief({ verbose }: ShowOptions, stream: NodeJS.WriteStream): boolean {
   return stream.isTTY !== true && !verbose;
 }
 
-/** Tells if a person is there to be asked. With `--json` the terminal belongs to a program. */
+/** `true` if a person can be asked. With `--json` the terminal belongs to a program. */
 export function isInteractive({ json }: Pick<ShowOptions, 'json'>): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && !json;
 }
 
-/** Tells if there is a terminal that knows a cursor (`TERM=dumb` does not), and that nothing else writes to. */
+/** `true` for a terminal with a cursor (not `TERM=dumb`), to which nothing else writes. */
 function canDraw({ json }: ShowOptions, { configuration }: CliContext): boolean {
   const isTerminal = process.stderr.isTTY === true && configuration.environment.TERM !== 'dumb';
   return isTerminal && !json && !logIsWanted(configuration);
 }
 
-/** A picture where one can be drawn, and lines otherwise; and how somebody types below it. */
 export function screenFor(
   options: ShowOptions,
   context: CliContext,

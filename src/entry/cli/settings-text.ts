@@ -4,8 +4,7 @@ import { badUsage } from './typed.ts';
 const PLAIN = /^[\w./:@%+=,~?&-]+$/;
 
 /**
- * Returns the text of a settings file with these settings in it: each in the place where the name stands, else at the end. All
- * else stays as it was. Throws `Fault('bad_usage')` for a value that a line of such a file cannot hold.
+ * Replaces settings in a settings file's text, or appends them. Throws `Fault('bad_usage')` for a value that no line can hold.
  */
 export function withSettings(text: string, settings: Readonly<Record<string, string>>): string {
   let lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');

@@ -10,25 +10,25 @@ import type { FoundDesign } from './designs.ts';
 import { look, output } from './output.ts';
 import { badUsage, wholeNumber } from './typed.ts';
 
-/** Views of a design beside the usual one; one of them at a time. */
+/** Other views of a design, one at a time. */
 export interface TraceOptions {
   readonly why?: string;
   /** `true`: all of them. */
   readonly turn?: string | true;
   readonly json?: boolean;
-  /** All that is known of a sentence. */
+  /** Every claim on record, not only the strongest. */
   readonly verbose?: boolean;
 }
 
 const MAX_TURN = 1_000_000;
 
-/** Returns true if one of them is asked for, and throws `Fault('bad_usage')` for two. */
+/** Throws `Fault('bad_usage')` if both are given. */
 export function asksForTrace({ why, turn }: TraceOptions): boolean {
   if (why !== undefined && turn !== undefined) throw badUsage('Give one of --why and --turn.');
   return why !== undefined || turn !== undefined;
 }
 
-/** Shows the trace of a sentence, the list of turns, or one of these. */
+/** Shows a sentence's trace, the list of turns, or one turn. */
 export async function showTrace(
   found: FoundDesign,
   { why, turn, json, verbose }: TraceOptions,

@@ -14,9 +14,9 @@ import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** Milliseconds between two polls of a design that is followed, and events that are read at once. */
+/** Milliseconds between polls while following a design, and events to read at once. */
 const [LOOK_AGAIN_MS, PAGE] = [500, 500];
-/** Milliseconds between two polls for the outcome of a command, and how many: four seconds in all. */
+/** Milliseconds between polls for a command's outcome, and their number: four seconds in all. */
 const [LOOK_MS, MAX_LOOKS] = [100, 40];
 
 interface Opened {
@@ -26,8 +26,8 @@ interface Opened {
 }
 
 /**
- * Designs of a store that this process runs none of. Words and decisions are kept for the process that claims the design next.
- * An embedded store that is open here is open nowhere else: nothing changes in it.
+ * Designs of a store, of which this process runs none. Words and decisions are stored for the process that next claims the
+ * design. An embedded store opened here is open nowhere else, so nothing changes in it.
  */
 export function designsIn(
   { configuration, log, redact }: CliContext,
@@ -53,9 +53,8 @@ export function designsIn(
 }
 
 /**
- * Tries the command on the design as it stands, so that a refusal is shown at once; then stores it (P5) for the process
- * that runs the design, now or next. One that runs it now, as in another terminal, answers within moments; throws `BusyError`
- * where none does.
+ * Tries the command on the current design, so that a refusal shows at once. Then stores it (P5) for the process that runs the
+ * design, now or next. A running one answers within moments. Throws `BusyError` if there is no answer.
  */
 async function kept(
   { store, fleet, isShared }: Pick<Opened, 'store' | 'fleet'> & { readonly isShared: boolean },
@@ -77,7 +76,7 @@ async function kept(
   throw new BusyError(id);
 }
 
-/** Events page by page, without gaps or repeats (A13), for as long as any can come. */
+/** Yields events in pages, without gaps or repeats (A13), while more can come. */
 async function* coursePolled(
   { store, isShared }: { readonly store: Store; readonly isShared: boolean },
   id: DesignId,
@@ -86,7 +85,7 @@ async function* coursePolled(
 ): AsyncGenerator<StoredEvent> {
   let last = since;
   while (!signal.aborted) {
-    // Asked before the page is read, so that what came with the end is in it.
+    // Before the page, so that the page includes the events of the end.
     const isOver = !isShared || (await store.summary(id))?.endedAt !== null;
     const events = await store.events(id, last, PAGE);
     for (const stored of events) {

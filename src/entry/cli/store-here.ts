@@ -16,7 +16,7 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   const store = withCheckedRows(opened.store, { load, integrity, log: context.log });
   const parts = { audit, clock: systemClock, log: context.log, redact: context.redact };
   const list = callsInProcess(parts, listRoutes(store));
-  // What only lists designs does without the rest, which takes longer to load than the store takes to open.
+  // Loaded on demand: it takes longer than opening the store, and listing designs does not need it.
   const rest = async () => {
     const [{ designRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] = await Promise.all([
       import('../../adapters/http/routes/design-routes.ts'),
@@ -32,7 +32,6 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
       course: designs.course,
     };
   };
-  /** Collections beside the designs, by the beginning of their paths. */
   const beside: Readonly<Record<string, () => Promise<Call>>> = {
     lessons: async () => {
       const { lessonRoutes } = await import('../../adapters/http/routes/lesson-routes.ts');

@@ -8,15 +8,15 @@ import { type Api, codeIn, reasonIn } from './api.ts';
 import { cliContext } from './cli-context.ts';
 import { withApi } from './designs.ts';
 
-/** `chain`: `null` where the design is not known. `why`: why it could not be asked, in words for people. */
+/** `chain`: `null` for an unknown design. `why`: the reason why no store could be asked. */
 interface Asked {
   readonly chain: StoredChain | null;
   readonly why: string | null;
 }
 
 /**
- * Reads the chain of a design from the store of this data folder, or its daemon. Makes no store. What cannot be asked is said, and is no
- * error: a bundle is checked anywhere.
+ * Reads a design's chain from this data folder's store or daemon. Creates no store. Being unable to ask is no error, since a
+ * bundle can be verified anywhere.
  */
 export async function storedChain(id: DesignId): Promise<Asked> {
   try {

@@ -3,16 +3,16 @@ import { open } from 'node:fs/promises';
 import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
 import { badUsage } from './typed.ts';
 
-/** Characters of a published record, far above any. */
+/** Far more than any published record. */
 const RECORD_CHARACTERS = 1_000_000;
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
-/** A named pipe is opened at once, and refused, instead of waiting for somebody who writes to it. */
+/** Opening a named pipe must not wait for a writer: it is refused. */
 const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
- * A file that somebody named on the command line, as text. Its size is looked at before it is read. Throws
- * `Fault('bad_usage')` for what is missing, no file, too long or no text.
+ * Reads a file named on the command line, checking its size first. Throws `Fault('bad_usage')` for a missing, long or binary
+ * file.
  */
 export async function readTextFile(path: string, option: string, maxCharacters: number): Promise<string> {
   const bytes = await readBounded(path, option, maxCharacters);
@@ -27,7 +27,7 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
   return text;
 }
 
-/** A published record, whose lines may end as git has them end on Windows. */
+/** Git may convert line ends on Windows; this converts them back. */
 export async function readRecord(path: string, option: string): Promise<string> {
   return (await readTextFile(path, option, RECORD_CHARACTERS)).replaceAll('\r\n', '\n');
 }

@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import { Fault } from '../../foundation/fault.ts';
 
-/** Returns the fault of a command that cannot be carried out: what is wrong with it, and what is allowed. */
+/** `message` says what is wrong, and what is allowed. */
 export function badUsage(message: string): Fault {
   return new Fault('bad_usage', message);
 }
 
-/** Parses typed text by the schema. Throws `Fault('bad_usage')` with `problem` for anything else. */
+/** Throws `Fault('bad_usage')` with `problem` for any other value. */
 export function parsed<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -17,14 +17,14 @@ export function parsed<Schema extends z.ZodType>(
   return result.data;
 }
 
-/** An option's value as a whole number from `least` to `most`. Throws `Fault('bad_usage')` for anything else. */
+/** Throws `Fault('bad_usage')` unless it is a whole number from `least` to `most`. */
 export function wholeNumber(option: string, given: string, least: number, most: number): number {
   const value = /^\d{1,16}$/.test(given) ? Number(given) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw badUsage(`${option} is "${given.slice(0, 40)}"; allowed is a whole number from ${least} to ${most}.`);
 }
 
-/** Throws `Fault('bad_usage')` for a text that is longer than what is recorded. */
+/** Throws `Fault('bad_usage')` for a longer text than is recorded. */
 export function assertShort(option: string, text: string, maxCharacters: number): void {
   if (text.length <= maxCharacters) return;
   throw badUsage(`${option} takes at most ${maxCharacters} characters.`);

@@ -19,7 +19,7 @@ import { print } from '../cli/output.ts';
 import { badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
-/** Milliseconds between two looks whether the words have been read, and how many: a minute in all. */
+/** Milliseconds between polls until the words are read, and their number: a minute in all. */
 const [LOOK_MS, MAX_LOOKS] = [250, 240];
 
 export function configure(command: Command) {
@@ -46,7 +46,7 @@ export async function run(given: string, text: string, options: { readonly done?
     const design = await settledAfter(found, known);
     const late = design.endedAt === null ? [] : [KEPT_LATE];
     const recorded = said(found, design.replies, known);
-    // Where no process has recorded the words yet, what is open is not known either.
+    // Until a process has recorded the words, it is unknown which questions they leave open.
     const open = recorded.length === 0 ? [] : stillOpen(design);
     const taken = recorded
       .flatMap((reply) => takenLines(design, reply))
@@ -56,7 +56,7 @@ export async function run(given: string, text: string, options: { readonly done?
   });
 }
 
-/** The design once the new words are read, or cannot be waited for any longer. */
+/** The design once the new words are read, or after a minute. */
 async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Promise<DesignView> {
   for (let looks = 0; ; looks++) {
     const design = await loadedBy(found.api, found.id);

@@ -29,7 +29,6 @@ export async function run(given: string, question: string, options: { readonly p
     const { text, sentences, note } = readable(AskedAnswer, answer.body);
     const cited = sentences.flatMap(({ cites }) => cites.map(({ source }) => source));
     const sources = cited.length === 0 ? [] : [`Sources: ${[...new Set(cited)].join('; ')}`];
-    // What code says stands line by line.
     const said = cited.length === 0 && sentences.length > 0 ? sentences.map((each) => each.text) : [text];
     return print({ ok: true, words: [...said, ...sources, note].map(oneLine).join('\n') });
   });

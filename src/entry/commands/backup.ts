@@ -20,7 +20,7 @@ export function configure(command: Command) {
     .option('--replace', 'in the place of an earlier backup; otherwise a file that is there is not replaced');
 }
 
-/** Writes a copy of the embedded store as it is at one moment, whether a daemon runs or not. */
+/** Copies the embedded store as of one moment, even if a daemon runs. */
 export async function run(named: string, { replace = false }: { readonly replace?: boolean }) {
   const context = cliContext();
   const { configuration, program } = context;
@@ -55,7 +55,7 @@ To restore it: ${program} restore ${quoted(path)}
   );
 }
 
-/** Files of the data folder that are neither the store nor made anew at each start. */
+/** Files of the data folder besides the store, except those that each start makes anew. */
 function beside(dataDir: string): string[] {
   return readdirSync(dataDir, { withFileTypes: true })
     .filter((entry) => entry.isFile())

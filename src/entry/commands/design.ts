@@ -51,7 +51,7 @@ export function configure(command: Command) {
     .option('--verbose', VERBOSE);
 }
 
-/** Refuses first, before anything is opened, what shows by looking at it. */
+/** Refuses obvious mistakes before anything is opened. */
 export async function run(topic: string, options: DesignOptions): Promise<number> {
   const given = await readRequest(topic, options);
   const context = cliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });
@@ -96,8 +96,8 @@ const Started = Begun.extend({
 });
 
 /**
- * Says that the question was asked before, and asks a person at a terminal whether it is started anyway; a program is told in a
- * line, and not held up.
+ * If the question was asked before, says so. Asks a person at a terminal if they want to start anyway, and does not hold up a
+ * program.
  */
 async function isToStart(
   {
@@ -111,7 +111,7 @@ async function isToStart(
   return words.length === 0 || !asking.isAsked || confirmed(TEXTS.startAnyway, false);
 }
 
-/** Says first what it will probably take, and shows it to its end. */
+/** Prints the estimate, starts the design, and shows it to its end. */
 async function begun(
   request: DesignRequest,
   { options, ...at }: { readonly api: Api; readonly options: DesignOptions; readonly context: CliContext },
@@ -127,12 +127,12 @@ async function begun(
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say(TEXTS.opening);
   const { estimate, budgetUsd, ...same } = await asked(at, pathOf(ACTS.estimate), body, Estimated);
-  // `null`: nothing is known.
+  // `null` if nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
   const { program } = at.context;
   if (!(await isToStart(same, { isAsked: interactive, program, say }))) return EXIT.completed;
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);
-  // Of the example's topic with other participants: the example is not what is played.
+  // The example's topic with other participants does not play the example.
   const isExample = isWrittenExample({ ...started, participants });
   if (started.rehearsal && request.topic === EXAMPLE_TOPIC && !isExample) say(TEXTS.exampleNotPlayed);
   const { runToEnd } = await import('../cli/run.ts');

@@ -11,7 +11,6 @@ export function configure(command: Command) {
   command.option('--try', 'only ask each model once what it takes; costs less than a cent each');
 }
 
-/** One line for each thing that a design needs. Returns 0 when none of them is a problem. */
 export async function run({ try: isTrial = false }: { readonly try?: boolean } = {}): Promise<number> {
   const context = cliContext();
   const lines = isTrial ? await triedLines(context) : await allLines(context);

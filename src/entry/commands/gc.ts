@@ -19,7 +19,7 @@ export function configure(command: Command) {
   command.option('--preview', 'only say what would be removed').option('--json', JSON_AS_API);
 }
 
-/** Collects old designs here and now, or says which they would be (P9). Looking makes no data folder. */
+/** Deletes old designs now, or lists them (P9). Does not create a data folder. */
 export async function run({
   preview = false,
   json,

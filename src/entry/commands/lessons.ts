@@ -31,7 +31,7 @@ interface LessonOptions {
   readonly json?: boolean;
 }
 
-/** The best match first. Makes no data folder where there is none. */
+/** The best match first. Does not create a data folder. */
 export async function run(words: readonly string[], { dismiss, limit, json }: LessonOptions) {
   const context = cliContext();
   if (dismiss !== undefined) {

@@ -27,7 +27,7 @@ interface ListOptions {
   readonly json?: boolean;
 }
 
-/** What waits for a person first, then newest first. Makes no data folder where there is none. */
+/** Designs that wait for a person come first, then the newest. Does not create a data folder. */
 export async function run({ status, limit, json }: ListOptions) {
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();

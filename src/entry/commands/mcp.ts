@@ -9,7 +9,7 @@ export function configure(command: Command) {
   return command;
 }
 
-/** Serves until the agent closes its end. Without a daemon the designs that it starts run in this process, and go on with the next one. */
+/** Serves until the agent closes its end. Without a daemon, designs run in this process, and continue in the next one. */
 export async function run() {
   const context = cliContext();
   const { agentBudgetUsd } = context.configuration;

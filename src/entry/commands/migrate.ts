@@ -19,7 +19,7 @@ export function configure(command: Command) {
   command.option('--to <url>', 'move the embedded store, while nothing uses it, to this empty Postgres');
 }
 
-/** Makes the store of this version where there is none, or brings it up to date, all of it or nothing; or moves it. */
+/** Creates the store or migrates it, all or nothing; or moves it. */
 export async function run({ to }: { readonly to?: string }) {
   if (to !== undefined) return move(to);
   const { configuration, log } = cliContext();
@@ -33,7 +33,7 @@ export async function run({ to }: { readonly to?: string }) {
   output.write(`The store is up to date for Charrette ${CHARRETTE_VERSION}.\n`);
 }
 
-/** Moves the embedded store to a Postgres. The old one stays as it is, and is never opened again. */
+/** Leaves the old store unchanged. It is never opened again. */
 async function move(to: string) {
   const { configuration } = cliContext();
   const { dataDir, databaseUrl } = configuration;
@@ -41,7 +41,7 @@ async function move(to: string) {
     throw badUsage(
       `The store is a Postgres already, because DATABASE_URL is set. To move the embedded store in ${dataDir}, take DATABASE_URL out first; to move a Postgres, use pg_dump and pg_restore.`,
     );
-  // The address holds a password, and is shown nowhere.
+  // The address contains a password, and is never shown.
   const { schema, allowed } = VARIABLES.DATABASE_URL;
   const url = parsed(schema, to, `--to takes ${allowed}.`);
   if (url === null) throw badUsage(`--to takes ${allowed}.`);

@@ -12,14 +12,14 @@ import { output } from '../cli/output.ts';
 import { requested } from '../cli/plain-http.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
-/** Milliseconds that a daemon has to say whether it has the page. */
+/** Milliseconds for a daemon to say if it has the page. */
 const PAGE_MS = 2_000;
 
 export function configure(command: Command) {
   command.argument('<id>', DESIGN_ARGUMENT);
 }
 
-/** Opens a design's page in the browser where a daemon has one, and otherwise says where its brief is. */
+/** Opens a design's page in the browser if a daemon shows one, else prints where its brief is. */
 export async function run(given: string): Promise<number> {
   return withDesign(given, async (found) => {
     const page = await pageOf(found);
@@ -44,18 +44,18 @@ export async function run(given: string): Promise<number> {
   });
 }
 
-/** Returns the address of a design's page; `null` where no daemon shows one. */
+/** `null` if no daemon shows the page. */
 async function pageOf({ api, id, context }: FoundDesign): Promise<string | null> {
   const { publicUrl } = context.configuration;
   if (api.url === null) return pageAddress(publicUrl, id);
   const here = new URL(api.url);
-  // By its number: not every system finds the console's name, but browsers do.
+  // By number: browsers find the console's name, but not every system does.
   const asked = pageAddress(here, id);
   if (asked !== null && !(await hasPage(asked))) return null;
   return pageAddress(consoleAddress(publicUrl, here), id);
 }
 
-/** Asks the daemon: one without a console has no such page, and one with a console may want its reader to sign in. */
+/** A daemon without a console answers 404; one with a console may ask for a sign-in. */
 async function hasPage(address: string): Promise<boolean> {
   const answer = await requested(address, {
     headers: { accept: 'text/html' },

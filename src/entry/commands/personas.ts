@@ -6,7 +6,7 @@ import { choiceOf, loadPersonas } from '../open-model.ts';
 
 export const configure = () => undefined;
 
-/** Lists who there is; throws `Fault('bad_persona')` with every problem of the files (A9). */
+/** Throws `Fault('bad_persona')` with every problem in the files (A9). */
 export async function run() {
   const { configuration } = cliContext();
   const all = await loadPersonas(configuration);
@@ -26,7 +26,6 @@ export async function run() {
   }
 }
 
-/** Personas first, as the files are named; then the facilitators. */
 function byRole(role: string): number {
   return role === 'persona' ? 0 : 1;
 }

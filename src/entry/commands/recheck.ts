@@ -46,7 +46,7 @@ export async function run(given: string, { at, json }: Options) {
   });
 }
 
-/** Reads the record and the repository that it lies in, and nothing else: no store, daemon or key. */
+/** Reads only the record and its repository: no store, daemon or key. */
 async function ofRecord(path: string, { at, json }: { readonly at: string | null; readonly json: boolean }) {
   const record = await readRecord(path, 'The record');
   const folder = dirname(await realpath(path));

@@ -15,8 +15,8 @@ export function configure(command: Command) {
 }
 
 /**
- * Checks a backup, and makes it the store of a data folder that has none. One with designs that are not as they were recorded is
- * restored, for the others' sake, and is no success.
+ * Checks a backup and makes it the store of a data folder without one. A backup with damaged designs is restored for the sake
+ * of the others, but exits with an error.
  */
 export async function run(named: string): Promise<number> {
   const { configuration, program } = cliContext();

@@ -30,7 +30,7 @@ export function configure(command: Command) {
     .option('--verbose', VERBOSE);
 }
 
-/** Runs it again in the daemon if one runs, else in an engine of this command. A daemon asks the people of a thread there, as before. */
+/** Retries in the running daemon, else in this process. A daemon again asks the people of the thread. */
 export async function run(given: string, options: RetryOptions): Promise<number> {
   return withDesign(given, async ({ api, id, context }) => {
     const { retry, reason, successor } = await read(api, pathOf(ACTS.retry_preview, id), RetryAnswer);

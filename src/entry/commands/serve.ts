@@ -4,7 +4,7 @@ import { serve } from '../serve.ts';
 
 export const configure = () => undefined;
 
-/** Runs the daemon. If another one has the folder already, the fault names the address where that one answers. */
+/** If the folder is in use, the fault names the other daemon's address. */
 export async function run(): Promise<number> {
   const configuration = ownConfiguration();
   try {

@@ -29,7 +29,7 @@ const MAX_TRIES = 3;
 
 export const configure = () => undefined;
 
-/** Asks for keys and tokens, tries them, and writes them into the settings file, for its owner alone. */
+/** Asks for keys and tokens, tests them, and writes them to the settings file, readable only by its owner. */
 export async function run(): Promise<number> {
   const file = join(isInstalled() ? dataFolderOf() : OWN_FOLDER, '.env');
   if (!isInteractive({}))
@@ -56,14 +56,13 @@ export async function run(): Promise<number> {
   return EXIT.completed;
 }
 
-/** Asks for the key of a model in the file of models. */
 function keyVariable(name: string): Variable {
   const own: Variable | undefined = name === 'ANTHROPIC_API_KEY' ? VARIABLES.ANTHROPIC_API_KEY : undefined;
   const about = `Key of the models whose line \`key\` in models.yaml names ${name}.`;
   return own ?? secret(about, KEY_ALLOWED, text.regex(SENDABLE));
 }
 
-/** Settings that are asked for: the keys of the models, each platform's tokens, and the database. */
+/** Models' keys, platforms' tokens, and the database. */
 function questions(
   environment: Readonly<Record<string, string | undefined>>,
 ): (readonly [name: string, variable: Variable])[] {
@@ -73,7 +72,7 @@ function questions(
       return variable === undefined ? [] : [[name, variable] as const];
     }),
   );
-  // A data folder's file takes Charrette's own settings alone; any other key comes from the environment.
+  // A data folder's file takes only Charrette's own settings; other keys come from the environment.
   const keys = modelKeyNames(environment).filter((name) => !isInstalled() || name in VARIABLES);
   return [
     ...keys.map((name) => [name, keyVariable(name)] as const),
@@ -82,7 +81,7 @@ function questions(
   ];
 }
 
-/** Asks for each, and says of one that is set that only a new value replaces it. */
+/** If a setting exists, says that only a new value replaces it. */
 async function asked(
   inFile: Readonly<Record<string, string | undefined>>,
   say: (words: string) => void,
@@ -101,7 +100,6 @@ async function asked(
   return given;
 }
 
-/** Asks until the value is an allowed one. */
 async function answered(
   name: string,
   { schema, allowed }: Variable,
@@ -115,7 +113,7 @@ async function answered(
   throw badUsage(`${name} was not given in ${MAX_TRIES} tries. Nothing is changed.`);
 }
 
-/** Checks what was given alone: doctor has the rest. */
+/** Checks only the given settings; `doctor` checks the rest. */
 async function trials(
   given: Readonly<Record<string, string>>,
   context: CliContext,
@@ -132,7 +130,7 @@ async function trials(
   ];
 }
 
-/** Sends a key to its endpoint, which costs nothing. */
+/** Costs nothing. */
 async function tryKey(apiKey: string, baseUrl = ANTHROPIC_URL): Promise<Finding> {
   const fault = await faultOfKey({ apiKey, baseUrl, timeoutMs: TIMEOUT_MS });
   switch (fault?.kind) {

@@ -68,7 +68,7 @@ const HeldUp = z.object({
   slotWait: z.object({ since: moment, forTheirOwn: z.boolean() }).nullish(),
 });
 
-/** A model that has sent nothing for a while, and a turn that is yet to come: only the process that runs the design knows of these. */
+/** Only the process that runs the design knows of a silent model or a waiting turn. */
 async function heldUpBy(api: Api, id: DesignId): Promise<Pick<Design, 'silence' | 'slotWait'>> {
   const { silence, slotWait } = await read(api, `/${id}`, HeldUp);
   return {

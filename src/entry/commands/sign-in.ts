@@ -15,7 +15,7 @@ export function configure(command: Command) {
   command.option('--json', JSON_AS_API);
 }
 
-/** Prints a link that signs in to the console once, alone on standard output: a log keeps none. */
+/** Prints a one-time sign-in link on standard output only, so that no log keeps it. */
 export async function run({ json }: { readonly json?: boolean }): Promise<number> {
   const { configuration, person } = cliContext();
   const { daemon } = await findDaemon(configuration);

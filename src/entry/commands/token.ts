@@ -36,7 +36,6 @@ interface TokenOptions {
   readonly json?: boolean;
 }
 
-/** Adds, lists or revokes named tokens of the API, in the daemon if one runs, else in the store. */
 export async function run(
   action: 'add' | 'list' | 'revoke',
   name: string | undefined,
@@ -69,7 +68,7 @@ function channelIn(typed: string): string {
   return parsed(TokenChannel, given, problem);
 }
 
-/** Prints the token alone on standard output, so that it can be piped to where it is kept. */
+/** Prints only the token on standard output, to be piped to where it is kept. */
 async function add(api: Api, body: object, { json }: TokenOptions): Promise<number> {
   const answer = await api.call('POST', pathOf(ACTS.add_token), body);
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });

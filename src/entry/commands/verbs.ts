@@ -6,7 +6,7 @@ import { GATEWAYS } from '../gateways.ts';
 
 const PLATFORMS = new Intl.ListFormat('en').format(GATEWAYS.map(({ title }) => title));
 
-/** Verbs for an act that do more than to send its fields. */
+/** Verbs that do more than send the fields of their act. */
 const FILES: Readonly<Record<string, () => Promise<VerbFile>>> = {
   design: () => import('./design.ts'),
   retry: () => import('./retry.ts'),
@@ -24,7 +24,7 @@ const FILES: Readonly<Record<string, () => Promise<VerbFile>>> = {
   backup: () => import('./backup.ts'),
 };
 
-/** Verbs about this machine, which are no acts. */
+/** Verbs about this machine, without an act. */
 const LOCAL: readonly Verb[] = [
   {
     group: 'Run',
@@ -105,7 +105,6 @@ const LOCAL: readonly Verb[] = [
   ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => gatewayVerb(name, verb))),
 ];
 
-/** Every verb, in the order of `--help`. */
 export const VERBS: readonly Verb[] = [
   ...Object.values<Act>(ACTS).flatMap((act) => (act.typed ?? []).map((typed) => verbOf(act, typed))),
   ...LOCAL,
@@ -114,14 +113,13 @@ export const VERBS: readonly Verb[] = [
 function verbOf(act: Act, typed: Typed): Verb {
   const name = nameOf(typed);
   const file = FILES[name];
-  // Whatever is more than a command may have to ask first, or to show what it would do.
+  // An act that is more than a command needs a file, to ask or preview first.
   if (file === undefined && act.command === undefined)
     throw new Error(`broken invariant: ${name} has no file, and its act is more than a command`);
   const load = file ?? (async () => (await import('../cli/act-verb.ts')).actVerb(act, typed));
   return { group: act.group, summary: act.summary, ...typed, load };
 }
 
-/** A verb that a chat platform brings along. */
 function gatewayVerb(platform: string, verb: GatewayVerb<unknown>): Verb {
   return {
     group: 'Set up',

@@ -39,7 +39,7 @@ const HEADLINES = {
 const NOTHING_OF_IT = 'Nothing of the bundle was changed.';
 const NOT_COMPARED = 'Whole in itself; not compared with its thread.';
 
-/** What a bundle can be compared with, by the check that does. */
+/** What a bundle can be compared with, by the check that compares it. */
 const COMPARABLE = {
   store: 'the store',
   head: 'a head from its thread or its published record (--head)',
@@ -50,8 +50,8 @@ interface Options {
 }
 
 /**
- * Says of each check how it came out (P8). Where the store of this data folder or its daemon knows the design, its head is compared
- * without being asked (P11); none is made for it.
+ * Prints the result of each check (P8). If this data folder's store or its daemon knows the design, the head is compared with
+ * it as well (P11); no store is created.
  */
 export async function run(path: string, options: Options): Promise<number> {
   const head = options.head === undefined ? null : await headOf(options.head);
@@ -86,22 +86,19 @@ function headlineOf({ verdict, isCompared, hasDiagnostics }: Verification): stri
   return hasDiagnostics ? NOTHING_OF_IT : HEADLINES.verified;
 }
 
-/** A head as it was typed, or the one that a published record names. */
+/** The typed head, or the one in a published record. */
 async function headOf(given: string): Promise<string> {
   if (Head.safeParse(given).success || !existsSync(given)) return parsed(Head, given, BAD_HEAD);
   return parsed(Head, headIn(await readRecord(given, '--head')) ?? '', BAD_HEAD);
 }
 
-/** A bundle in a design's own folder is that design's, whatever its manifest says. */
+/** A bundle in a design's folder must be that design's, whatever its manifest says. */
 function designIn(folder: string): DesignId | undefined {
   const path = resolve(folder);
   return DesignId.safeParse(basename(basename(path) === MANIFEST_NAME ? dirname(path) : path)).data;
 }
 
-/**
- * Returns the folder to verify. A word that is no path may be the id of a design, or a part of it, with its files in this data
- * folder.
- */
+/** The folder to verify. A word that is no path may be a design's id, or a part of it, with files in this data folder. */
 async function folderOf(given: string): Promise<string> {
   if (existsSync(given) || /[^\w-]/.test(given)) return given;
   const { dataDir } = cliContext().configuration;

@@ -19,7 +19,7 @@ export function configure(command: Command) {
   command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_EVENTS);
 }
 
-/** Shows a design live until it has ended, wherever it runs, and then its result; returns its exit code. */
+/** Shows a design live until it has ended, wherever it runs, then its result. Returns its exit code. */
 export async function run(given: string, options: ShowOptions): Promise<number> {
   const watched = await withDesign(given, async (found) => {
     const { endedAt } = await read(found.api, `/${found.id}`, Standing);
@@ -29,7 +29,7 @@ export async function run(given: string, options: ShowOptions): Promise<number> 
       process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), endedWords(design, design.end))}\n`);
     return design;
   });
-  // Somebody who looked long enough wants nothing more.
+  // A person who stopped watching does not want the result.
   if (watched === 'stopped') return EXIT.completed;
   if (watched.end === null) return EXIT.other;
   if (!options.json) await shown(given, watched, options);
@@ -41,7 +41,7 @@ async function shown(given: string, design: Design, options: ShowOptions): Promi
   output.write(briefResultText(...shownHere(cliContext(), design)));
 }
 
-/** Follows a design as far as it goes. Ctrl-C stops this alone: the design goes on. */
+/** Ctrl-C stops only the watching; the design goes on. */
 async function watch({ api, id, context }: FoundDesign, options: ShowOptions): Promise<Design | 'stopped'> {
   const stopped = new AbortController();
   const stop = () => stopped.abort();
