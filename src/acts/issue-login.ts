@@ -13,7 +13,7 @@ import type { Identifiers } from '../foundation/identifiers.ts';
 const PREFIX: Readonly<Record<PassKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
 
 /** A new login, with the secret that is told once. */
-export interface Issued {
+interface Issued {
   readonly secret: string;
   readonly pass: NewLogin;
 }
@@ -51,4 +51,9 @@ export function signInLink(
 
 export function signInPath(secret: string): string {
   return `/sign-in/once/${secret}`;
+}
+
+/** Returns the path of a link that reads one design. */
+export function linkPath(secret: string): string {
+  return `/links/${secret}`;
 }

@@ -1,14 +1,14 @@
 import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
+import type { SharedParts } from '../../engine/design/parts.ts';
 import { redacted } from '../../foundation/redaction.ts';
-import type { AppParts } from './app-parts.ts';
+import { CHANGES } from './handled.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
-import { CHANGES } from './routes/changes.ts';
 
 /** Answers what no route takes, and what goes wrong in one. */
 export function answerProblems(
   app: Hono,
-  { log, redact, program = 'charrette' }: Pick<AppParts['engine']['parts'], 'log' | 'redact' | 'program'>,
+  { log, redact, program }: Pick<Required<SharedParts>, 'log' | 'redact' | 'program'>,
 ): void {
   // An error message names what the request names, which may hold a secret (D6), or turn the reading order of a terminal.
   const clean = (text: string): string => unseenEscaped(redact(text));

@@ -14,45 +14,31 @@ import type { AppParts } from './app-parts.ts';
 import { audited } from './audited.ts';
 import { BODY_BYTES, boundedBody } from './body.ts';
 import { Door } from './door/door.ts';
-import { type Handled, handled, queried, serve } from './handled.ts';
-import { Problem, stopping } from './problem.ts';
+import { CHANGES, type Handled, handled, queried, serve, unlessStopping } from './handled.ts';
+import { Problem } from './problem.ts';
 import { onlyReaders, readingBy } from './readable.ts';
-import { askRoutes } from './routes/ask-routes.ts';
-import { auditRoutes } from './routes/audit-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
-import { beginRoutes } from './routes/begin-routes.ts';
-import { CHANGES } from './routes/changes.ts';
-import { designRoutes } from './routes/design-routes.ts';
-import { eventRoutes, onlyLocal } from './routes/event-routes.ts';
+import { engineRoutes } from './routes/engine-routes.ts';
+import { onlyLocal } from './routes/event-routes.ts';
 import { healthRoutes, NOT_IN_FLEET } from './routes/health-routes.ts';
 import { idempotent } from './routes/idempotency.ts';
-import { lessonRoutes } from './routes/lesson-routes.ts';
-import { linkRoutes } from './routes/link-routes.ts';
-import { listRoutes } from './routes/list-routes.ts';
+import { auditRoutes, linkRoutes, signInApi, tokenRoutes } from './routes/key-routes.ts';
 import { collectMetrics, countRefusals } from './routes/metrics.ts';
 import { milestoneRoutes } from './routes/milestone-routes.ts';
 import { collectOperatorMetrics } from './routes/operator-metrics.ts';
 import { pageRoutes } from './routes/page-routes.ts';
-import { publicationRoutes } from './routes/publication-routes.ts';
-import { recheckRoutes } from './routes/recheck-routes.ts';
-import { recordRoutes } from './routes/record-routes.ts';
-import { removalRoutes } from './routes/removal-routes.ts';
-import { signInApi } from './routes/sign-in-routes.ts';
-import { tokenRoutes } from './routes/token-routes.ts';
-import { traceRoutes } from './routes/trace-routes.ts';
 import { placesForUnknown, type Served } from './server.ts';
-import { createEntrance, type Entrance } from './sessions/entrance.ts';
+import { createEntrance } from './sessions/entrance.ts';
 import { freshlySignedIn } from './sessions/freshly-signed-in.ts';
 
 /** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Served {
   const { engine, gateways } = parts;
-  const { store, fleet } = engine.parts;
+  const { store, fleet, log, clock, program = 'charrette' } = engine.parts;
   const registry = collectMetrics(engine);
   collectOperatorMetrics(engine, registry);
   const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
   const entrance = createEntrance(parts, engine.parts, platforms);
-  const { log, clock } = engine.parts;
   const door = new Door({ log, clock, count: countRefusals(registry), places: placesForUnknown() });
   const { requireToken, requireSignedIn, requireRole, requireMetricsToken } = access(
     parts,
@@ -76,16 +62,16 @@ export function createApp(parts: AppParts): Served {
   serveAgents(app, parts, requireToken);
   app.use(`${API}/*`, requireToken);
   const reading = { platforms };
-  serve(app, apiOf(parts, entrance), (act) => [
+  serve(app, apiOf(parts), (act) => [
     requireRole,
+    unlessStopping(engine),
     async ({ req }, next) => {
-      if (engine.isStopping) throw stopping();
       // Before anything is stored: another daemon may take it at once.
       if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
       await next();
     },
     audited(engine.parts),
-    freshlySignedIn(engine.parts),
+    freshlySignedIn(clock, program),
     readingBy(reading),
     // Before what was answered earlier is answered again.
     ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),
@@ -95,9 +81,9 @@ export function createApp(parts: AppParts): Served {
     answersOnce,
   ]);
 
-  pageRoutes(app, parts, { entrance, reading, requireSignedIn, requireRole });
+  pageRoutes(app, parts, { entrance, reading, requireSignedIn, requireRole, program });
 
-  answerProblems(app, engine.parts);
+  answerProblems(app, { ...engine.parts, program });
   return { app, door };
 }
 
@@ -106,34 +92,21 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
   for (const [name, { routes }] of gateways) {
     for (const { method, path, listener } of routes) {
       const url = `/${name}${path}`;
-      app.on(method, url, (context) => {
-        // Platforms deliver a refused request once more, to whichever daemon responds then.
-        if (engine.isStopping) throw stopping();
-        return handOver(context, url, listener);
-      });
+      // Platforms deliver a refused request once more, to whichever daemon responds then.
+      app.on(method, url, unlessStopping(engine), (context) => handOver(context, url, listener));
     }
   }
 }
 
 /** Every row of the table with what answers it. */
-function apiOf(parts: AppParts, entrance: Entrance): Handled[] {
-  const { engine, closing, publisher = null, repositories } = parts;
-  const { store, tokens, audit, log, redact, clock, personas, passes, identifiers } = engine.parts;
+function apiOf(parts: AppParts): Handled[] {
+  const { engine, closing, publisher = null, repositories, publicUrl } = parts;
+  const { tokens, audit, log, redact, clock, personas } = engine.parts;
   return [
-    ...listRoutes(store),
-    ...beginRoutes(parts),
-    ...designRoutes(engine),
-    ...eventRoutes(engine, closing),
-    ...recordRoutes(engine),
-    ...traceRoutes(engine),
-    ...removalRoutes(engine),
-    ...linkRoutes({ passes, clock, store, entrance }),
-    ...askRoutes(engine),
-    ...publicationRoutes(engine, publisher, closing),
-    ...recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
-    ...signInApi({ passes, clock, identifiers }),
+    ...engineRoutes({ engine, repositories, publisher, closing }),
     ...milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
-    ...lessonRoutes(engine.parts),
+    ...linkRoutes(engine, publicUrl),
+    ...signInApi(engine.parts),
     ...tokenRoutes({ tokens, clock, personas: async () => personas }),
     ...auditRoutes(audit),
     ...backupRoutes({ backup: parts.backup, log, redact, closing }),

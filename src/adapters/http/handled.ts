@@ -2,10 +2,14 @@ import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
 import { type Act, type NamesIn, NOTHING, notedAs, type Route } from '../../acts/act.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { API } from './access/local.ts';
 import { agentNamed } from './access/via.ts';
 import { issuesIn, readBody } from './body.ts';
 import { Problem } from './problem.ts';
+
+/** Methods of requests that change something. */
+export const CHANGES = ['POST', 'DELETE'];
 
 /** The part of a row that stands in front of its route: who may, and how it is noted. A page of the console has one too. */
 export type Rule = Pick<Act, 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview'>;
@@ -77,6 +81,14 @@ export function ruledBy(rule: Rule): MiddlewareHandler {
 export function ruleOf(context: Context): Rule | null {
   const rule: Rule | undefined = context.get('rule');
   return rule ?? null;
+}
+
+/** Refuses what comes to a daemon that has been told to stop. */
+export function unlessStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHandler {
+  return async (_, next) => {
+    if (engine.isStopping) throw new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
+    await next();
+  };
 }
 
 /** Refuses a word of the query that the route does not take: `?prevew` would do what was only to be looked at. */

@@ -152,8 +152,3 @@ function problemOfFault({ code, message }: Fault): Problem {
     }
   }
 }
-
-/** The problem of a daemon that has been told to stop. */
-export function stopping(): Problem {
-  return new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
-}

@@ -1,16 +1,6 @@
 import { ACTS } from '../../acts/table.ts';
 import { callsInProcess } from '../../adapters/http/in-process.ts';
-import { askRoutes } from '../../adapters/http/routes/ask-routes.ts';
-import { beginRoutes } from '../../adapters/http/routes/begin-routes.ts';
-import { designRoutes } from '../../adapters/http/routes/design-routes.ts';
-import { eventRoutes } from '../../adapters/http/routes/event-routes.ts';
-import { lessonRoutes } from '../../adapters/http/routes/lesson-routes.ts';
-import { listRoutes } from '../../adapters/http/routes/list-routes.ts';
-import { publicationRoutes } from '../../adapters/http/routes/publication-routes.ts';
-import { recheckRoutes } from '../../adapters/http/routes/recheck-routes.ts';
-import { recordRoutes } from '../../adapters/http/routes/record-routes.ts';
-import { removalRoutes } from '../../adapters/http/routes/removal-routes.ts';
-import { traceRoutes } from '../../adapters/http/routes/trace-routes.ts';
+import { engineRoutes } from '../../adapters/http/routes/engine-routes.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Waiting } from '../../engine/design/waits.ts';
 import { errorMessage } from '../../foundation/fault.ts';
@@ -30,20 +20,8 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
 /** Runs an engine for this command. Closing it first waits for the files of ended designs. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
   const { engine, repositories, publisher } = await compose(configuration, { log });
-  const call = callsInProcess(
-    engine.parts,
-    lessonRoutes(engine.parts),
-    listRoutes(engine.parts.store),
-    beginRoutes({ engine, repositories }),
-    designRoutes(engine),
-    askRoutes(engine),
-    eventRoutes(engine, engine.unrecorded),
-    recordRoutes(engine),
-    traceRoutes(engine),
-    removalRoutes(engine),
-    publicationRoutes(engine, publisher, engine.unrecorded),
-    recheckRoutes({ engine, follow: (...given) => repositories.follow(...given) }),
-  );
+  const routes = engineRoutes({ engine, repositories, publisher, closing: engine.unrecorded });
+  const call = callsInProcess(engine.parts, routes);
   return {
     call: async (method, path, ...rest) => {
       const [, cancelled] = CANCELLATION.exec(path) ?? [];

@@ -21,7 +21,7 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
     const [{ designRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] = await Promise.all([
       import('../../adapters/http/routes/design-routes.ts'),
       import('../../adapters/http/routes/event-routes.ts'),
-      import('../../adapters/http/routes/trace-routes.ts'),
+      import('../../adapters/http/routes/record-routes.ts'),
       import('./store-designs.ts'),
     ]);
     const designs = designsIn(context, { ...opened, store });
@@ -34,17 +34,17 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   };
   const beside: Readonly<Record<string, () => Promise<Call>>> = {
     lessons: async () => {
-      const { lessonRoutes } = await import('../../adapters/http/routes/lesson-routes.ts');
+      const { lessonRoutes } = await import('../../adapters/http/routes/list-routes.ts');
       return callsInProcess(parts, lessonRoutes({ store, clock: systemClock }));
     },
     tokens: async () => {
-      const { tokenRoutes } = await import('../../adapters/http/routes/token-routes.ts');
+      const { tokenRoutes } = await import('../../adapters/http/routes/key-routes.ts');
       const { loadPersonas } = await import('../open-model.ts');
       const personas = () => loadPersonas(context.configuration);
       return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock, personas }));
     },
     audit: async () => {
-      const { auditRoutes } = await import('../../adapters/http/routes/audit-routes.ts');
+      const { auditRoutes } = await import('../../adapters/http/routes/key-routes.ts');
       return callsInProcess(parts, auditRoutes(audit));
     },
   };

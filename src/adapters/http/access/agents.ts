@@ -2,8 +2,9 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { cloneRawRequest } from 'hono/request';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, boundedBody } from '../body.ts';
+import { unlessStopping } from '../handled.ts';
 import { answerIn, type Call } from '../in-process.ts';
-import { Problem, stopping } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { apiPath, headersOf } from './local.ts';
 import { SEND_TOKEN } from './require-token.ts';
 import { signedInOf } from './via.ts';
@@ -15,8 +16,7 @@ export function serveAgents(
   requireToken: MiddlewareHandler,
 ): void {
   if (answerAgent === undefined) return;
-  app.all('/mcp', requireToken, boundedBody(BODY_BYTES), async (context) => {
-    if (engine.isStopping) throw stopping();
+  app.all('/mcp', requireToken, unlessStopping(engine), boundedBody(BODY_BYTES), async (context) => {
     // Its calls come with the token in the header, and with nothing else.
     if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
     return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);

@@ -1,10 +1,9 @@
-import type { Context, MiddlewareHandler } from 'hono';
-import { csrf } from 'hono/csrf';
-import { HTTPException } from 'hono/http-exception';
+import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
+import { CHANGES } from '../handled.ts';
 import { Problem } from '../problem.ts';
-import { isOwnOrigin } from '../sessions/same-origin.ts';
+import { isOfSameOrigin } from '../sessions/same-origin.ts';
 
 const SELF = ["'self'"];
 const NONE = ["'none'"];
@@ -48,22 +47,9 @@ export function pageHeaders(isSecure: boolean): MiddlewareHandler {
 
 /** Refuses forms that pages of other origins send: a cookie comes along with them. */
 export function ownForms(publicUrl: URL | null): MiddlewareHandler {
-  const isOwn = (origin: string, context: Context) => isOwnOrigin(origin, context, publicUrl);
-  const check = csrf({
-    origin: isOwn,
-    // A browser that names the origin as well must name ours.
-    secFetchSite: (site, { req }) => site === 'same-origin' && req.header('origin') === undefined,
-  });
   return async (context, next) => {
-    let isOwnForm = false;
-    try {
-      await check(context, async () => {
-        isOwnForm = true;
-      });
-    } catch (error) {
-      if (!(error instanceof HTTPException)) throw error;
-    }
-    if (!isOwnForm) throw new Problem('forbidden', SIGN_IN.elsewhere);
+    if (CHANGES.includes(context.req.method) && !isOfSameOrigin(context, publicUrl))
+      throw new Problem('forbidden', SIGN_IN.elsewhere);
     await next();
   };
 }

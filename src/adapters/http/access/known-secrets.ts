@@ -18,6 +18,8 @@ export function sha256Of(secret: string): string {
 }
 
 interface SecretParts<Kept> {
+  /** Form of a secret: anything else is not looked up. */
+  readonly form: RegExp;
   readonly byHash: (sha256: string) => Promise<Kept | null>;
   /** Notes a use in the store, unless one is noted since `since`. `key`: by which the store knows the secret. */
   readonly noteUse: (key: string, at: number, since: number) => Promise<void>;
@@ -39,6 +41,10 @@ export class KnownSecrets<Kept extends { readonly lastUsedAt: number | null }> {
   }
 
   /** Returns what is kept of it, over or not; `null` for what is none. Throws `Fault` when the store is away. */
+  async find(secret: string): Promise<Kept | null> {
+    return this.#parts.form.test(secret) ? this.byHash(sha256Of(secret)) : null;
+  }
+
   byHash(sha256: string): Promise<Kept | null> {
     return this.#known.get(sha256);
   }

@@ -10,8 +10,8 @@ import { viewerOf } from './viewer.ts';
 interface Used {
   readonly rule: Rule;
   readonly viewer: Viewer;
-  /** The way in which they use it: on a page the verb asks for a person's rights, as in a thread; a session acts by the API only for operators. */
-  readonly way: 'page' | 'session' | 'token';
+  /** On a page the verb asks for a person's rights, as in a thread; by the API only operators act without a token. */
+  readonly way: 'page' | 'api';
   readonly platforms: Parameters<typeof operates>[1];
 }
 
@@ -25,7 +25,7 @@ export function refusalForUse({ rule, viewer, way, platforms }: Used): string | 
       return least === 'read' && noted === null ? null : 'A link can only read its design.';
     case 'person': {
       if (least === 'admin') return "This takes the admin's token.";
-      const isForOperators = way === 'page' ? least === 'operate' : way === 'session' && least !== 'read';
+      const isForOperators = way === 'page' ? least === 'operate' : least !== 'read';
       if (!isForOperators || operates(viewer, platforms)) return null;
       return way === 'page'
         ? 'This page is for operators.'

@@ -5,17 +5,17 @@ import { noteRefusal } from '../../../acts/repeated-refusals.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import type { Holder } from '../door/budget.ts';
-import type { Door } from '../door/door.ts';
+import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
 import { Problem } from '../problem.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 import { addressOf } from './address.ts';
-import { ADMIN, type TokenParts } from './known-tokens.ts';
+import { sha256Of } from './known-secrets.ts';
 import { isLocal } from './local.ts';
 import { refusalForUse } from './may-use.ts';
 import { signedInOf, viaOf } from './via.ts';
-import { viewerOf } from './viewer.ts';
+import { ADMIN, viewerOf } from './viewer.ts';
 
 export interface AccessParts {
   /** The admin's. */
@@ -25,8 +25,6 @@ export interface AccessParts {
   /** Taken for the metrics, beside the admin's, and for nothing else; `null`: there is none. */
   readonly metricsToken: string | null;
 }
-
-type Parts = AuditParts & TokenParts;
 
 /** What stands in front of the routes: who may come in at all, and who may do what. */
 interface Access {
@@ -41,7 +39,7 @@ interface Access {
 }
 
 /** `door` is what lets in whoever has said who they are; `entrance` tells who asks without a token of their own. */
-export function access(given: AccessParts, parts: Parts, door: Door, entrance: Entrance): Access {
+export function access(given: AccessParts, parts: AuditParts, door: Door, entrance: Entrance): Access {
   const { tokens: known, visitors, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
@@ -56,35 +54,27 @@ export function access(given: AccessParts, parts: Parts, door: Door, entrance: E
     return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
   };
 
-  /** Returns who has signed in, for requests of our own pages. Throws `Problem` for others, and where nobody has. */
-  const viewerSignedIn = async (context: Context): Promise<Viewer> => {
+  /** Returns who has signed in; but for a page, to which a link on another site may lead, of our own pages alone. Throws `Problem`. */
+  const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const found = await visitors.of(context);
+    // Nobody has tried anything: this is how a visit begins.
+    if (isPage && !('visitor' in found) && found.why === null)
+      throw new Problem('unauthorized', NOT_SIGNED_IN);
     if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
     const { viewer, signedIn } = found.visitor;
-    // What comes along by itself is taken from our own pages alone.
-    if (!isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
+    if (!isPage && !isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
     context.set('signedIn', signedIn);
     return viewer;
   };
 
-  /** Returns who has signed in, for a page, which a link on another site may lead to. Throws `Problem` where nobody has. */
-  const pageViewer = async (context: Context): Promise<Viewer> => {
-    const found = await visitors.of(context);
-    // Nobody has tried anything: this is how a visit begins.
-    if (!('visitor' in found) && found.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
-    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
-    context.set('signedIn', found.visitor.signedIn);
-    return found.visitor.viewer;
-  };
-
-  /** Returns who has this token. Throws `Problem` where nobody has it, or not any more. */
-  const viewerWith = async (context: Context): Promise<Viewer> => {
+  /** Returns who has the token of a request, or has signed in. Throws `Problem` where nobody has, or not any more. */
+  const viewerIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
     const token = BEARER.exec(header)?.[1];
     if (token === undefined) {
       if (header !== '' || isLocal(context))
         throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
-      return viewerSignedIn(context);
+      return viewerSignedIn(context, isPage);
     }
     if (isLocal(context)) {
       if (isLocalToken(token)) return { kind: 'operator' };
@@ -96,7 +86,7 @@ export function access(given: AccessParts, parts: Parts, door: Door, entrance: E
     const { name, createdAt, role, channels } = found;
     const why = whyTokenIsOver(found, parts.clock.now());
     if (why !== null) throw refuse(context, `${why}_token`, name);
-    known.noteUse(token, found);
+    known.noteUse(sha256Of(token), found);
     return { kind: 'token', token: { name, createdAt, role, channels } };
   };
 
@@ -120,12 +110,11 @@ export function access(given: AccessParts, parts: Parts, door: Door, entrance: E
 
   return {
     requireToken: async (context, next) => {
-      letIn(context, await viewerWith(context));
+      letIn(context, await viewerIn(context, false));
       await next();
     },
     requireSignedIn: async (context, next) => {
-      const isByToken = isLocal(context) || context.req.header('authorization') !== undefined;
-      letIn(context, await (isByToken ? viewerWith(context) : pageViewer(context)));
+      letIn(context, await viewerIn(context, true));
       await next();
     },
     requireRole: requireRole(parts, door, entrance.platforms),
@@ -139,14 +128,13 @@ export function access(given: AccessParts, parts: Parts, door: Door, entrance: E
   };
 }
 
-function requireRole(parts: Parts, door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
+function requireRole(parts: AuditParts, door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
   return async (context, next) => {
     const rule = ruleOf(context);
     const viewer = viewerOf(context);
     // A route for the command line says itself that it is not there.
     if (rule === null || rule.least === 'command line') return next();
-    const byApi = signedInOf(context) === null ? 'token' : 'session';
-    const way = context.req.path.startsWith('/api/') ? byApi : 'page';
+    const way = context.req.path.startsWith('/api/') ? 'api' : 'page';
     const detail = refusalForUse({ rule, viewer, way, platforms });
     if (detail === null) return next();
     const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
@@ -161,16 +149,6 @@ function requireRole(parts: Parts, door: Door, platforms: Entrance['platforms'])
 
 /** The header as a whole: one word, one space, the token and nothing behind it. */
 const BEARER = /^bearer ([\x21-\x7e]+)$/i;
-const WHY = {
-  no_token: 'There is no token.',
-  wrong_token: 'There is no such token.',
-  expired_token: 'This token has expired.',
-  revoked_token: 'This token was revoked.',
-  wrong_session: 'There is no such session.',
-  expired_session: 'This session has ended.',
-  revoked_session: 'This session was ended, or whom it stands for may not sign in any more.',
-  other_origin: 'A session is taken only from the pages of this daemon.',
-} as const;
 const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
 const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send it as `Authorization: Bearer …`.';

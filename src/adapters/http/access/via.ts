@@ -2,9 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import { invalid } from '../problem.ts';
 import type { SignedIn } from '../sessions/visitors.ts';
-import { ADMIN } from './known-tokens.ts';
 import { AGENT_HEADER, isLocal } from './local.ts';
-import { viewerOf } from './viewer.ts';
+import { ADMIN, viewerOf } from './viewer.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {

@@ -9,6 +9,9 @@ declare module 'hono' {
   }
 }
 
+/** Name of the admin's token in the audit log, which no other token may have. */
+export const ADMIN = 'admin';
+
 /** Returns who asks, as their token says; the command line on the same data folder is its operator. */
 export function viewerOf(context: Context): Viewer {
   if (isLocal(context)) return { kind: 'operator' };

@@ -11,9 +11,8 @@ import { type Person, type Policy, refusalForStarting } from '../../../engine/ac
 import type { NamedToken } from '../../../engine/access/viewer.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
 import { addressOf } from '../access/address.ts';
-import { ADMIN } from '../access/known-tokens.ts';
 import { signedInOf } from '../access/via.ts';
-import { readsAllChannels, viewerOf } from '../access/viewer.ts';
+import { ADMIN, readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { readingOf } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
 

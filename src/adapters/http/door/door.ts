@@ -18,20 +18,20 @@ declare module 'hono' {
   }
 }
 
+/** Words for who is not let in. */
+export const WHY = {
+  no_token: 'There is no token.',
+  wrong_token: 'There is no such token.',
+  expired_token: 'This token has expired.',
+  revoked_token: 'This token was revoked.',
+  wrong_session: 'There is no such session.',
+  expired_session: 'This session has ended.',
+  revoked_session: 'This session was ended, or whom it stands for may not sign in any more.',
+  other_origin: 'A session is taken only from the pages of this daemon.',
+} as const;
+
 /** Kinds of what is turned away, for the metric and the log. */
-export type Refused =
-  | 'no_token'
-  | 'wrong_token'
-  | 'expired_token'
-  | 'revoked_token'
-  | 'role'
-  | 'wrong_session'
-  | 'expired_session'
-  | 'revoked_session'
-  | 'other_origin'
-  | 'crowded'
-  | 'too_much'
-  | 'broken_off';
+export type Refused = keyof typeof WHY | 'role' | 'crowded' | 'too_much' | 'broken_off';
 
 interface DoorParts {
   readonly log: Log;

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { ACTS } from '../../../acts/table.ts';
 import { publicEvent } from '../../../core/presentation/record/public-event.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { StoredEvent } from '../../../engine/ports/store.ts';
+import type { DesignSummary, StoredEvent } from '../../../engine/ports/store.ts';
 import { EVENTS_READ_TOGETHER } from '../../../engine/reading/loading.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
 import { isLocal, wantsStream } from '../access/local.ts';
@@ -19,7 +19,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   const { store, redact } = designs.parts;
 
   const events = handled(ACTS.events, async ({ context }) => {
-    const id = await idOf(context, designs);
+    const { id } = await summaryOf(context, designs);
     const since = sinceOf(context);
     if (wantsStream(context)) {
       const events = (signal: AbortSignal) => designs.follow(id, since, signal);
@@ -32,7 +32,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
 
   // In their stored form, sealed texts and notes included, as in the data folder.
   const course = handled(ACTS.course, async ({ context, query }) => {
-    const id = await idOf(context, designs);
+    const { id } = await summaryOf(context, designs);
     const since = sinceOf(context);
     // One event tells as well if there is such a design, and if it can be read.
     const limit = query.limit ?? EVENTS_READ_TOGETHER;
@@ -47,15 +47,18 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   return [events, course];
 }
 
-/** Id of the design that the path names, which is not loaded for it. Throws `Problem`. */
-export async function idOf(
-  { req }: Context,
-  designs: { readonly parts: Pick<Designs['parts'], 'store'> } & Pick<Designs, 'forgotten'>,
-): Promise<DesignId> {
+/** What is loaded of a design at most. */
+export interface Summarized extends Pick<Designs, 'forgotten'> {
+  readonly parts: Pick<Designs['parts'], 'store'>;
+}
+
+/** Returns the summary of the design that the path names, which is not loaded for it. Throws `Problem`. */
+export async function summaryOf({ req }: Context, designs: Summarized): Promise<DesignSummary> {
   const id = DesignId.safeParse(req.param('id'));
   if (!id.success) throw unknownDesign();
-  if ((await designs.parts.store.summary(id.data)) !== null) return id.data;
-  throw await absentDesign(id.data, designs);
+  const found = await designs.parts.store.summary(id.data);
+  if (found === null) throw await absentDesign(id.data, designs);
+  return found;
 }
 
 /** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */

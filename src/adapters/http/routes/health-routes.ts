@@ -2,9 +2,11 @@ import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
 import { OUTAGE_WORDS } from '../../../core/presentation/run/outage.ts';
 import type { Engine } from '../../../engine/engine.ts';
+import { lookUpCache } from '../../../foundation/cache.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
-import { Problem, stopping } from '../problem.ts';
+import { unlessStopping } from '../handled.ts';
+import { Problem } from '../problem.ts';
 import { onlyLocal } from './event-routes.ts';
 
 /** Words for who wants a change from a daemon that may make none. */
@@ -19,12 +21,23 @@ interface Measured {
 /** Serves what tells whether this daemon lives and is ready, which it is, and its metrics. */
 export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetricsToken }: Measured): void {
   const { engine, gateways } = parts;
-  const ping = pinging(engine.parts);
+  const { store, clock } = engine.parts;
+  // One write to the store answers everybody who asks within a second: it needs no token, and the disk's pace is everybody's.
+  const pinged = lookUpCache<unknown>(
+    () =>
+      store.ping().then(
+        () => null,
+        (error) => error,
+      ),
+    clock,
+    PING_MS,
+    1,
+  );
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.get('/readyz', async (context) => {
-    if (engine.isStopping) throw stopping();
+  app.get('/readyz', unlessStopping(engine), async (context) => {
     if (!engine.parts.fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
-    await ping();
+    const failure = await pinged.get('');
+    if (failure !== null) throw failure;
     return context.json({ status: 'ready', ...stateOf(gateways), ...modelState(engine) });
   });
   app.get('/proof/:challenge', onlyLocal(), (context) =>
@@ -36,18 +49,6 @@ export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetr
 }
 
 const PING_MS = 1_000;
-
-/** One write to the store answers everybody who asks within a second: it needs no token, and the disk's pace is everybody's. */
-function pinging({
-  store,
-  clock,
-}: Pick<AppParts['engine']['parts'], 'store' | 'clock'>): () => Promise<void> {
-  let [asked, askedAt] = [Promise.resolve(), Number.NEGATIVE_INFINITY];
-  return () => {
-    if (clock.now() - askedAt >= PING_MS) [asked, askedAt] = [store.ping(), clock.now()];
-    return asked;
-  };
-}
 
 /** Told and no more: a daemon that a platform does not reach is ready for everything else. */
 function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | 'not connected'> {

@@ -5,9 +5,8 @@ import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { SharedStore } from '../../../engine/ports/store.ts';
 import { parsedJson } from '../../../record/json-lines.ts';
-import { ADMIN } from '../access/known-tokens.ts';
 import { signedInOf } from '../access/via.ts';
-import { viewerOf } from '../access/viewer.ts';
+import { ADMIN, viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';
 import { invalid, Problem } from '../problem.ts';
 

@@ -1,8 +1,16 @@
 import { ACTS } from '../../../acts/table.ts';
 import { listedDesign } from '../../../core/presentation/web/listed-design.ts';
+import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
+import type { Lesson } from '../../../core/vocabulary/events.ts';
+import { iso } from '../../../core/vocabulary/figures.ts';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../../../engine/ports/store.ts';
+import { findLessons, leavesLesson } from '../../../engine/starting/lessons.ts';
+import type { Clock } from '../../../foundation/clock.ts';
+import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';
-import { onlyReadable } from '../readable.ts';
+import { Problem } from '../problem.ts';
+import { onlyReadable, readableDesign } from '../readable.ts';
 
 /** All designs that somebody may read, page by page. */
 export function listRoutes(store: SharedStore): Handled[] {
@@ -20,4 +28,43 @@ export function listRoutes(store: SharedStore): Handled[] {
   });
 
   return [list];
+}
+
+/** Lessons of the earlier designs that somebody may read (A14): to look through, and to dismiss. */
+export function lessonRoutes({
+  store,
+  clock,
+}: {
+  readonly store: Pick<SharedStore, 'events' | 'list' | 'summary' | 'lessons' | 'dismissLesson'>;
+  readonly clock: Pick<Clock, 'now'>;
+}): Handled[] {
+  const list = handled(ACTS.lessons, async ({ context, query: { words, limit } }) => {
+    const lessons = await findLessons(words, limit, store, await onlyReadable(context));
+    return context.json({ lessons: lessons.map(shownLesson) });
+  });
+
+  const dismiss = handled(ACTS.dismiss_lesson, async ({ context, names, body: { author } }) => {
+    const id = DesignId.safeParse(names.id);
+    const design = id.success ? await readableDesign(context, store, id.data) : null;
+    if (design === null) throw noLesson();
+    const by = nameOnRecord(author, viaOf(context));
+    if (design.endedAt !== null && !leavesLesson(design))
+      throw new Problem(
+        'not_found',
+        'This design has no lesson: one that is cancelled leaves none, nor does a rehearsal.',
+      );
+    if (!(await store.dismissLesson(design.id, { at: clock.now(), by }))) throw noLesson();
+    return context.json({ designId: design.id, dismissed: true });
+  });
+
+  return [list, dismiss];
+}
+
+function noLesson(): Problem {
+  return new Problem('not_found', 'No design that has ended has this id. A lesson has the id of its design.');
+}
+
+/** A lesson as outsiders see it (HTTP API v1): times as ISO 8601. */
+export function shownLesson(lesson: Lesson) {
+  return { ...lesson, endedAt: iso(lesson.endedAt) };
 }

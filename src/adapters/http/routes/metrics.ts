@@ -8,8 +8,9 @@ import type { Refused } from '../door/door.ts';
 
 // As a whole it loads OpenTelemetry, a hundred modules, for metrics of the process that are not asked for here.
 const required = createRequire(import.meta.url);
-const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
-const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
+export const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
+export const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
+export const Histogram: typeof prometheus.Histogram = required('prom-client/lib/histogram.js');
 const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
 
 /** Label in place of names that a model or an endpoint makes up: each label is a series that is kept for good. */
@@ -17,6 +18,15 @@ const OTHER = 'other';
 const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
 /** Models that are told apart. */
 const MAX_MODELS = 50;
+
+/** Returns the label of a name: the first names have their own, and the others one in common. */
+export function boundedLabel(maxNames: number): (name: string) => string {
+  const known = new Set<string>();
+  return (name) => {
+    if (known.size < maxNames) known.add(name);
+    return known.has(name) ? name : OTHER;
+  };
+}
 
 /** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4); and what it owns at the moment. */
 export function collectMetrics(engine: Engine): prometheus.Registry {
@@ -55,10 +65,9 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   );
   engine.onSetAside(() => setAside.inc());
 
-  const models = new Set<string>();
+  const modelOf = boundedLabel(MAX_MODELS);
   const countAnswer = ({ model: named, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {
-    if (models.size < MAX_MODELS) models.add(named);
-    const model = models.has(named) ? named : OTHER;
+    const model = modelOf(named);
     (atLeast ? unanswered : calls).inc({ model });
     for (const [kind, amount] of Object.entries(usage)) tokens.inc({ model, kind }, amount);
     if (costUsd !== null) cost.inc({ model }, costUsd);

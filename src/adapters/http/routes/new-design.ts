@@ -90,7 +90,7 @@ function starterIn(context: Context): string {
  * The design that a request follows up on. Throws `Problem` where there is none that its sender may read (A18), or where it has
  * come to no decision.
  */
-async function followedUp(
+export async function followedUp(
   context: Context,
   given: string,
   engine: Pick<Engine, 'design' | 'parts'>,
@@ -98,7 +98,7 @@ async function followedUp(
   const id = DesignId.safeParse(given);
   const readable = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
   const earlier = readable === null ? null : await engine.design(readable.id);
-  if (earlier === null) throw new Problem('not_found', 'There is no design with the id that followUp names.');
+  if (earlier === null) throw new Problem('not_found', 'There is no design with the id to follow up on.');
   const why = refusalForSuccessor(earlier);
   if (why !== null) throw new Problem('conflict', why);
   return earlier;

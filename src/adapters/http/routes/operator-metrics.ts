@@ -1,23 +1,18 @@
-import { createRequire } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type * as prometheus from 'prom-client';
 import type { Engine } from '../../../engine/engine.ts';
 import type { Backlog, OperationFacts } from '../../../engine/ports/operations.ts';
 import { CHAT_FAILURES } from '../../../engine/thread/chat-refusals.ts';
+import { lookUpCache } from '../../../foundation/cache.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
 import type { TurnRecord } from '../../../turns/records/record.ts';
-
-const required = createRequire(import.meta.url);
-const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
-const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
-const Histogram: typeof prometheus.Histogram = required('prom-client/lib/histogram.js');
+import { boundedLabel, Counter, Gauge, Histogram } from './metrics.ts';
 
 /** Milliseconds for which the store's answer serves every gauge. */
 const KEPT_MS = 5_000;
 const NANOSECONDS = 1e9;
-/** Classes of errors that are told apart: each label is a series that is kept for good. */
+/** Classes of errors that are told apart. */
 const MAX_CLASSES = 40;
-const OTHER = 'other';
 const FIRST_TOKEN_SECONDS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128];
 
 /** Metrics that tell an operator where work waits, and why (docs/operations.md). */
@@ -61,20 +56,15 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
     buckets: FIRST_TOKEN_SECONDS,
     registers,
   });
-  const classes = new Set<string>();
+  const classOf = boundedLabel(MAX_CLASSES);
   engine.observe(({ events, turns }) => {
     for (const { event } of events) if (event.type === 'files_failed') filesFailed.inc();
     for (const turn of turns) {
-      if (turn.error !== null) errors.inc({ class: bounded(turn.error.class, classes) });
+      if (turn.error !== null) errors.inc({ class: classOf(turn.error.class) });
       const seconds = firstTokenSeconds(turn);
       if (seconds !== null) firstToken.observe(seconds);
     }
   });
-}
-
-function bounded(name: string, known: Set<string>): string {
-  if (known.size < MAX_CLASSES) known.add(name);
-  return known.has(name) ? name : OTHER;
 }
 
 function firstTokenSeconds({ trace }: TurnRecord): number | null {
@@ -124,17 +114,13 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
 
 /** Asks the store once for all gauges; `null` where it does not answer. */
 function keptFacts({ parts: { operations, clock, log } }: Engine): () => Promise<OperationFacts | null> {
-  let kept: { readonly at: number; readonly facts: Promise<OperationFacts | null> } | null = null;
-  return () => {
-    if (kept === null || clock.now() - kept.at >= KEPT_MS) {
-      const facts = operations.facts(clock.now()).catch((error: unknown) => {
-        warnRepeatedly(log, clock, 'queues_not_counted', { error });
-        return null;
-      });
-      kept = { at: clock.now(), facts };
-    }
-    return kept.facts;
-  };
+  const asked = () =>
+    operations.facts(clock.now()).catch((error: unknown) => {
+      warnRepeatedly(log, clock, 'queues_not_counted', { error });
+      return null;
+    });
+  const kept = lookUpCache(asked, clock, KEPT_MS, 1);
+  return () => kept.get('');
 }
 
 function delayGauge(registers: prometheus.Registry[]): void {

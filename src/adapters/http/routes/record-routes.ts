@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import { ACTS } from '../../../acts/table.ts';
 import { fileNames } from '../../../core/outcome/file-names.ts';
+import { decisionSentences, whyWords } from '../../../core/outcome/why.ts';
+import { NO_SENTENCE, NOTHING_DECIDED } from '../../../core/presentation/decision/why.ts';
 import { lessonOf } from '../../../core/presentation/web/lesson.ts';
 import type { Lesson } from '../../../core/vocabulary/events.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
@@ -10,12 +12,13 @@ import type { Engine } from '../../../engine/engine.ts';
 import { artifactsOf, readBundleFile } from '../../../record/remade.ts';
 import type { TurnRecord } from '../../../turns/records/record.ts';
 import { recordsOf } from '../../../turns/records/recorded.ts';
+import { readTurn, tracedWhy } from '../../../turns/records/traced.ts';
 import { readableTurns } from '../../../turns/records/withheld.ts';
 import { type Handled, handled } from '../handled.ts';
 import { Problem } from '../problem.ts';
 import { readableDesign } from '../readable.ts';
-import { designOf } from './design-routes.ts';
-import { shownLesson } from './lesson-routes.ts';
+import { type Designs, designOf } from './design-routes.ts';
+import { shownLesson } from './list-routes.ts';
 
 const CONTENT_TYPES: Record<string, string> = {
   md: 'text/markdown; charset=utf-8',
@@ -71,7 +74,7 @@ export function recordRoutes(engine: Engine): Handled[] {
     return new Response(redact(text), { headers: headersFor(name) });
   });
 
-  return [turnsOf, lessonsOf, artifacts, artifact, failure];
+  return [turnsOf, lessonsOf, artifacts, artifact, failure, ...traceRoutes(engine)];
 }
 
 /** Answers with the file of a design that the path names. Throws `Problem` where there is none. */
@@ -101,4 +104,40 @@ function headersFor(name: string): Record<string, string> {
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
   };
+}
+
+const MAX_NUMBER = 1_000_000;
+
+/** The way back from a sentence to its sources, and everything in one turn. */
+export function traceRoutes(designs: Pick<Designs, 'design' | 'forgotten' | 'parts'>): Handled[] {
+  const { store } = designs.parts;
+
+  const why = handled(ACTS.why, async ({ context, query: { words } }) => {
+    const design = await designOf(context, designs);
+    const found = await tracedWhy(store, design, (requestsOf) => whyWords(design, words, requestsOf));
+    if (found !== null) return context.json(found);
+    throw new Problem('not_found', decisionSentences(design).length === 0 ? NOTHING_DECIDED : NO_SENTENCE);
+  });
+
+  const turn = handled(ACTS.turn, async ({ context }) => {
+    const number = numberIn(context);
+    const design = await designOf(context, designs);
+    const found = number === null ? null : await readTurn(store, design, number);
+    if (found !== null) return context.json(found);
+    throw unknownTurn(design.turns.length);
+  });
+
+  return [why, turn];
+}
+
+/** A turn that a design does not have, with those there are. */
+export function unknownTurn(count: number): Problem {
+  const known = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
+  return new Problem('not_found', `There is no such turn. The design’s turns: ${known}.`);
+}
+
+/** Returns the number of the turn that the path names; `null` for what is no such number. */
+export function numberIn({ req }: Context): number | null {
+  const given = req.param('n') ?? '';
+  return /^[1-9]\d{0,6}$/.test(given) ? Math.min(Number(given), MAX_NUMBER) : null;
 }

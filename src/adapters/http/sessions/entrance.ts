@@ -1,10 +1,14 @@
 import type { PlatformReaders } from '../../../engine/access/may-read.ts';
-import { sha256Of } from '../access/known-secrets.ts';
-import { KnownTokens, type TokenParts } from '../access/known-tokens.ts';
+import type { SharedParts } from '../../../engine/design/parts.ts';
+import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
+import type { Login } from '../../../engine/ports/logins.ts';
+import { KnownSecrets, sha256Of } from '../access/known-secrets.ts';
 import { Cookies } from './cookies.ts';
-import { KnownLogins, type PassParts } from './known-logins.ts';
 import { Proxies, type TrustedProxies } from './proxies.ts';
 import { Visitors } from './visitors.ts';
+
+const TOKEN = /^chrt_[A-Za-z0-9_-]{43}$/;
+const LOGIN = /^chr[sol]_[A-Za-z0-9_-]{43}$/;
 
 export interface EntranceParts {
   /** The admin's. */
@@ -17,8 +21,8 @@ export interface EntranceParts {
 /** Everything by which it is told who asks. */
 export interface Entrance {
   readonly publicUrl: URL | null;
-  readonly tokens: KnownTokens;
-  readonly passes: KnownLogins;
+  readonly tokens: KnownSecrets<AccessToken>;
+  readonly logins: KnownSecrets<Login>;
   readonly cookies: Cookies;
   readonly proxies: Proxies;
   readonly visitors: Visitors;
@@ -27,17 +31,22 @@ export interface Entrance {
 
 export function createEntrance(
   { token, publicUrl, proxies: trusted }: EntranceParts,
-  parts: TokenParts & PassParts,
+  { tokens: keptTokens, passes, clock, log }: Pick<SharedParts, 'tokens' | 'passes' | 'clock' | 'log'>,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
-  const tokens = new KnownTokens(parts);
-  const passes = new KnownLogins(parts);
+  const tokens = new KnownSecrets<AccessToken>({
+    ...{ form: TOKEN, notNoted: 'token_use_not_noted', clock, log },
+    byHash: (sha256) => keptTokens.byHash(sha256),
+    noteUse: (...use) => keptTokens.noteUse(...use),
+  });
+  const logins = new KnownSecrets<Login>({
+    ...{ form: LOGIN, notNoted: 'session_use_not_noted', clock, log },
+    byHash: (sha256) => passes.byHash(sha256),
+    noteUse: (...use) => passes.noteUse(...use),
+  });
   const cookies = new Cookies(publicUrl);
   const proxies = new Proxies(trusted);
-  const tokenByHash = (sha256: string) => tokens.byHash(sha256);
-  const visitors = new Visitors({
-    ...{ cookies, passes, proxies, tokenByHash, platforms, clock: parts.clock },
-    adminHash: sha256Of(token),
-  });
-  return { publicUrl, tokens, passes, cookies, proxies, visitors, platforms };
+  const adminHash = sha256Of(token);
+  const visitors = new Visitors({ cookies, logins, tokens, proxies, platforms, clock, adminHash });
+  return { publicUrl, tokens, logins, cookies, proxies, visitors, platforms };
 }

@@ -8,12 +8,7 @@ export function isOfSameOrigin(context: Context, publicUrl: URL | null): boolean
   const site = context.req.header('sec-fetch-site');
   const origin = context.req.header('origin');
   if (site !== undefined && site !== 'same-origin') return false;
-  if (origin !== undefined) return isOwnOrigin(origin, context, publicUrl);
-  return site === 'same-origin';
-}
-
-/** Tells one of our own origins: the public address, or the one that the request names. */
-export function isOwnOrigin(origin: string, context: Context, publicUrl: URL | null): boolean {
+  if (origin === undefined) return site === 'same-origin';
   // A page of another host cannot make a browser name ours in `Host`.
   return origin === publicUrl?.origin || origin === new URL(context.req.url).origin;
 }

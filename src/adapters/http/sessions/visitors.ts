@@ -2,10 +2,11 @@ import type { Context } from 'hono';
 import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import { type Login, whyPassIsOver } from '../../../engine/ports/logins.ts';
-import { ADMIN } from '../access/known-tokens.ts';
+import { type Login, type PassKind, whyPassIsOver } from '../../../engine/ports/logins.ts';
+import type { KnownSecrets } from '../access/known-secrets.ts';
+import { ADMIN } from '../access/viewer.ts';
+import type { Refused } from '../door/door.ts';
 import type { Cookies } from './cookies.ts';
-import type { KnownLogins } from './known-logins.ts';
 import { PROXY, type Proxies, type ProxyUser } from './proxies.ts';
 
 declare module 'hono' {
@@ -30,21 +31,30 @@ interface Visitor {
 }
 
 /** Reasons for which a cookie does not do. */
-type WhyNot = 'wrong_session' | 'expired_session' | 'revoked_session';
+type WhyNot = Extract<Refused, `${string}_session`>;
 /** Whom a pass stands for, and the name of the token where nobody vouches for a person's. */
 type Held = { readonly viewer: Viewer; readonly token: string | null };
 type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
 interface VisitorParts {
   readonly cookies: Cookies;
-  readonly passes: KnownLogins;
+  readonly logins: KnownSecrets<Login>;
+  readonly tokens: KnownSecrets<AccessToken>;
   readonly proxies: Proxies;
   /** The SHA-256 of the admin's token. */
   readonly adminHash: string;
-  /** Looks a named token up by its hash. */
-  readonly tokenByHash: (sha256: string) => Promise<AccessToken | null>;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
   readonly clock: { now(): number };
+}
+
+/** Returns the login of this kind, over or not; `null` for what is none. Throws `Fault` when the store is away. */
+export async function loginOf(
+  logins: KnownSecrets<Login>,
+  secret: string,
+  kind: PassKind,
+): Promise<Login | null> {
+  const found = await logins.find(secret);
+  return found?.kind === kind ? found : null;
 }
 
 /** Tells who asks by a trusted proxy's header or a cookie: whom a proxy names, else whom a session stands for, else a link. */
@@ -57,14 +67,14 @@ export class Visitors {
 
   /** Returns who asks, or why not; `why` is `null` where nothing says who. Throws `Fault` when the store is away. */
   async of(context: Context): Promise<Found> {
-    const { cookies, passes, proxies } = this.#parts;
+    const { cookies, logins, proxies } = this.#parts;
     const user = proxies.user(context);
     if (user !== null) return { visitor: visitorOf(user) };
     let why: WhyNot | null = null;
     for (const kind of ['session', 'link'] as const) {
       const secret = cookies.read(context, kind);
       if (secret === null) continue;
-      const found = await this.#byPass(context, await passes.find(secret, kind));
+      const found = await this.#byPass(context, await loginOf(logins, secret, kind));
       if ('visitor' in found) return found;
       why ??= found.why;
     }
@@ -73,7 +83,7 @@ export class Visitors {
 
   /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
   async #byPass({ req }: Context, pass: Login | null): Promise<Found> {
-    const { passes, clock } = this.#parts;
+    const { logins, clock } = this.#parts;
     if (pass === null) return { why: 'wrong_session' };
     const why = whyPassIsOver(pass, clock.now());
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
@@ -81,7 +91,7 @@ export class Visitors {
     if (held === null) return { why: 'revoked_session' };
     // A page that is open asks by itself for what is new: nobody uses it by that.
     const isByItself = req.method === 'GET' && req.header('sec-fetch-dest') === 'empty';
-    if (!isByItself) passes.noteUse(pass);
+    if (!isByItself) logins.noteUse(pass.id, pass);
     return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
   }
 
@@ -97,7 +107,7 @@ export class Visitors {
       case 'link':
         return { viewer: { kind: 'link', designId: holder.designId }, token: null };
       case 'token': {
-        const found = await this.#parts.tokenByHash(holder.sha256);
+        const found = await this.#parts.tokens.byHash(holder.sha256);
         if (found === null || whyTokenIsOver(found, this.#parts.clock.now()) !== null) return null;
         const { name, createdAt, role, channels } = found;
         return { viewer: { kind: 'token', token: { name, createdAt, role, channels } }, token: name };

@@ -1,28 +1,35 @@
 import { type Context, Hono } from 'hono';
 import { type AuditParts, noteAct } from '../../../acts/audit.ts';
+import { issueLogin } from '../../../acts/issue-login.ts';
 import { noteRefusal } from '../../../acts/repeated-refusals.ts';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
-import { type AccessTokens, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
+import type { SharedParts } from '../../../engine/design/parts.ts';
+import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import { type Holder, type NewLogin, SESSION_MS, whyPassIsOver } from '../../../engine/ports/logins.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
-import { ADMIN } from '../access/known-tokens.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
+import { ADMIN } from '../access/viewer.ts';
 import { sentForm } from '../console/sent-form.ts';
+import { Problem } from '../problem.ts';
+import { readableTo } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
+import { loginOf } from '../sessions/visitors.ts';
 
 interface SignInRouteParts {
   readonly parts: SignInParts;
   readonly entrance: Entrance;
   readonly isAdmin: (token: string) => boolean;
+  /** How Charrette is called on the machine of the daemon. */
+  readonly program: string;
 }
 
 /** Where `charrette sign-in` leads, and the verb of the chats. */
 const ONCE = '/sign-in/once';
 
-/** Pages by which people sign in and out; everybody reaches them. */
-export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Hono {
-  const { clock, program = 'charrette' } = parts;
+/** Pages by which people sign in and out, or read one design by a link; everybody reaches them. */
+export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteParts): Hono {
+  const { clock } = parts;
   const signIns = new SignIns(parts, entrance);
   const routes = new Hono();
   const shown = async (context: Context, status: 200 | 401, words: string, next = HOME) => {
@@ -46,13 +53,13 @@ export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Ho
   });
 
   routes.get(`${ONCE}/:secret`, async (context) => {
-    const pass = await entrance.passes.find(context.req.param('secret'), 'sign_in');
+    const pass = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
     const person = pass?.holder.kind === 'person' ? pass.name : null;
     return (await import('./sign-in-page.ts')).oncePage(context, person);
   });
 
   routes.post(`${ONCE}/:secret`, async (context) => {
-    const pass = await entrance.passes.find(context.req.param('secret'), 'sign_in');
+    const pass = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
     const now = clock.now();
     const isGood = pass !== null && whyPassIsOver(pass, now) === null;
     // Of two who press it at once, one is signed in.
@@ -70,6 +77,24 @@ export function signInRoutes({ parts, entrance, isAdmin }: SignInRouteParts): Ho
   routes.post('/sign-out', async (context) => {
     await signIns.end(context);
     return context.redirect('/sign-in', 303);
+  });
+
+  routes.get('/links/:secret', async (context) => {
+    const { logins, cookies, visitors } = entrance;
+    const secret = context.req.param('secret');
+    const pass = await loginOf(logins, secret, 'link');
+    if (pass?.holder.kind !== 'link' || whyPassIsOver(pass, clock.now()) !== null)
+      throw new Problem('unauthorized', SIGN_IN.linkOver);
+    const { designId } = pass.holder;
+    const found = await visitors.of(context);
+    if ('visitor' in found && found.visitor.viewer.kind !== 'link') {
+      const { viewer, signedIn } = found.visitor;
+      if ((await readableTo(viewer, context, parts.store, designId)) === null) {
+        const { refusedPage } = await import('./sign-in-page.ts');
+        return refusedPage(context, SIGN_IN.linkWhileSignedIn(signedIn.name), 403);
+      }
+    } else cookies.set(context, 'link', secret, pass.endsAt - clock.now());
+    return context.redirect(`/designs/${designId}`, 303);
   });
 
   return routes;
@@ -100,12 +125,7 @@ async function byToken(
   return { holder: { kind: 'token', sha256: sha256Of(token) }, name, way, token: name };
 }
 
-interface SignInParts extends AuditParts {
-  /** How Charrette is called on the machine of the daemon. Left out: `charrette`. */
-  readonly program?: string;
-  readonly passes: { revoke(id: string, at: number): Promise<boolean> };
-  readonly tokens: Pick<AccessTokens, 'moveToSession'>;
-}
+type SignInParts = AuditParts & SharedParts;
 
 /** Somebody who may sign in, and the way by which they came. */
 interface Entrant {
@@ -128,13 +148,13 @@ class SignIns {
 
   /** Begins a session in this browser, in the place of the one that it has. An operator who signs in again goes on with its tokens. */
   async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
-    const { passes, cookies, visitors } = this.#entrance;
+    const { cookies, visitors } = this.#entrance;
     const found = await visitors.of(context);
     const before = 'visitor' in found ? found.visitor.signedIn.pass : null;
     const given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'> = {
       ...{ kind: 'session', holder, name, way, createdBy: name },
     };
-    const { secret, pass } = await passes.issue(given);
+    const { secret, pass } = await issueLogin(this.#parts, given);
     if (before?.holder.kind === 'operator' && holder.kind === 'operator')
       await this.#parts.tokens.moveToSession(before.id, pass.id);
     await this.#endCurrent(context);
@@ -159,9 +179,9 @@ class SignIns {
 
   /** Revokes the session of this browser. Returns whom it stood for; `null` where there was none. */
   async #endCurrent(context: Context): Promise<string | null> {
-    const { passes, cookies } = this.#entrance;
+    const { logins, cookies } = this.#entrance;
     const secret = cookies.read(context, 'session');
-    const pass = secret === null ? null : await passes.find(secret, 'session');
+    const pass = secret === null ? null : await loginOf(logins, secret, 'session');
     if (pass === null) return null;
     const isEnded = await this.#parts.passes.revoke(pass.id, this.#parts.clock.now());
     return isEnded ? pass.name : null;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { perform } from '../../../../src/acts/gateway/perform.ts';
+import { issueLogin } from '../../../../src/acts/issue-login.ts';
 import { draw as drawForDiscord } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { drawnDocument } from '../../../../src/adapters/http/drawing/html.ts';
-import { KnownLogins } from '../../../../src/adapters/http/sessions/known-logins.ts';
+
 import { draw as drawForSlack } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import { pageAddress, withPage } from '../../../../src/core/presentation/format/page-address.ts';
@@ -127,7 +128,7 @@ describe('acts on pages', () => {
     const holder = { kind: 'operator' } as const;
     const by = async (name: string) => {
       const pass = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
-      const { secret } = await new KnownLogins(api.engine.parts).issue(pass);
+      const { secret } = await issueLogin(api.engine.parts, pass);
       const headers = { authorization: '', cookie: `charrette=${secret}` };
       const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
       const { text } = await sent(

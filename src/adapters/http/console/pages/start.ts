@@ -16,15 +16,14 @@ import { oneLine, plainText } from '../../../../core/presentation/format/plain.t
 import { sameQuestionLines } from '../../../../core/presentation/start/same-question.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { readableFor } from '../../../../engine/access/permission.ts';
-import { refusalForSuccessor } from '../../../../engine/starting/follow-up.ts';
 import { sameQuestion } from '../../../../engine/starting/same-question.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnPaper } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';
-import { ownDesigns, readableDesign, unknownDesign } from '../../readable.ts';
+import { ownDesigns } from '../../readable.ts';
+import { followedUp } from '../../routes/new-design.ts';
 import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { formFields } from '../form-fields.ts';
@@ -41,7 +40,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   if (topic.trim() === '') return drawn(context, parts, { sent: null, errors: {} });
   const read = requestedDesignIn(topicAlone(topic.trim()));
   if ('errors' in read) return drawn(context, parts, { sent: null, errors: read.errors });
-  const earlier = await followedUp(context, parts, context.req.query('follow') ?? '');
+  const earlier = await earlierOf(context, parts, context.req.query('follow') ?? '');
   const { interaction } = actOf(context, parts, [topic]);
   const ready = await prepared(
     interaction.context,
@@ -67,7 +66,7 @@ export async function startSubmitted(context: Context, parts: ConsoleParts): Pro
   const read = requestedDesignIn(filledIn(sent.read));
   if ('errors' in read) return drawn(context, parts, { sent, errors: read.errors });
   const { interaction } = actOf(context, parts, sent.everything);
-  const earlier = await followedUp(context, parts, sent.text('follow'));
+  const earlier = await earlierOf(context, parts, sent.text('follow'));
   const ready = await prepared(
     interaction.context,
     read.requested,
@@ -91,15 +90,8 @@ export async function startSubmitted(context: Context, parts: ConsoleParts): Pro
 }
 
 /** Returns the ended design that this viewer wants to follow up on; `null` where the form names none. Throws `Problem`. */
-async function followedUp(context: Context, { engine }: ConsoleParts, named: string): Promise<Design | null> {
-  if (named === '') return null;
-  const id = DesignId.safeParse(named);
-  const design = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
-  const earlier = design === null ? null : await engine.design(design.id);
-  if (earlier === null) throw unknownDesign();
-  const problem = refusalForSuccessor(earlier);
-  if (problem !== null) throw new Problem('conflict', problem);
-  return earlier;
+async function earlierOf(context: Context, { engine }: ConsoleParts, named: string): Promise<Design | null> {
+  return named === '' ? null : followedUp(context, named, engine);
 }
 
 interface StartView {
@@ -119,7 +111,7 @@ async function drawn(
   const names = readableFor(rights, person);
   const fields = designFields(topicIn(context), parts.engine.parts.personas, names, '');
   const [first, ...others] = fields;
-  const earlier = await followedUp(context, parts, sent?.text('follow') ?? context.req.query('follow') ?? '');
+  const earlier = await earlierOf(context, parts, sent?.text('follow') ?? context.req.query('follow') ?? '');
   const follows =
     earlier === null
       ? ''

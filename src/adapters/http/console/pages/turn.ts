@@ -19,7 +19,7 @@ import { drawnLine, drawnPaper } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../routes/design-routes.ts';
-import { numberIn, unknownTurn } from '../../routes/trace-routes.ts';
+import { numberIn, unknownTurn } from '../../routes/record-routes.ts';
 import { shareOf, stackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placedOn } from '../drawn.ts';

@@ -1,0 +1,107 @@
+import { ACTS } from '../../../acts/table.ts';
+import { answerViewOf } from '../../../core/presentation/follow-up/answer-view.ts';
+import { recheckLines, recheckSummary } from '../../../core/presentation/follow-up/recheck.ts';
+import { lines } from '../../../core/presentation/format/document.ts';
+import { FORGE_WORDS } from '../../../core/presentation/format/forge.ts';
+import { markdownOf } from '../../../core/presentation/format/markdown.ts';
+import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import { Fault } from '../../../foundation/fault.ts';
+import { forgetDesign, previewForgetting } from '../../../record/forget.ts';
+import type { PublishingPlan } from '../../../record/publish.ts';
+import type { Publisher } from '../../../record/publisher.ts';
+import { type RecheckParts, recheck } from '../../../record/recheck.ts';
+import { viaOf } from '../access/via.ts';
+import { type Handled, handled } from '../handled.ts';
+import { invalid, Problem, problemOf } from '../problem.ts';
+import { designOf, keyOf, signed } from './design-routes.ts';
+import { summaryOf } from './event-routes.ts';
+
+interface AfterEndParts {
+  /** `null` where no forge is set up. */
+  readonly publisher: Publisher | null;
+  readonly follow: RecheckParts['follow'];
+  readonly closing: AbortSignal;
+}
+
+/**
+ * Questions about a decision and another look at it (J14), its publication, and its removal (P12). With `?preview` nothing is
+ * changed.
+ */
+export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: AfterEndParts): Handled[] {
+  const ask = handled(ACTS.ask, async ({ context, body: { text, author, private: isPrivate } }) => {
+    const { id } = await designOf(context, engine);
+    const by = { by: author, via: viaOf(context) };
+    const asked = await engine.ask(id, { question: text, isPrivate, ...by }, keyOf(context));
+    if (asked.ok) return context.json(answerViewOf(asked.design, asked.asked), 201);
+    const { why, refusal } = asked;
+    throw why === 'busy' ? new Problem(why, refusal.message) : problemOf(refusal);
+  });
+
+  const look = handled(ACTS.recheck, async ({ context, body: { at, author } }) => {
+    const design = await designOf(context, engine);
+    const asked = { at: at ?? null, ...signed(context, author) };
+    const found = await recheck({ engine, follow }, design, asked, keyOf(context)).catch(toldOfCommit);
+    if ('code' in found) throw problemOf(found);
+    const told = recheckLines(design, found).map((line) => markdownOf([lines(line)]));
+    return context.json({
+      designId: design.id,
+      ...found,
+      summary: `Looked at again${recheckSummary(found)}`,
+      told,
+    });
+  });
+
+  const publish = handled(ACTS.publish, async ({ context, body, preview }) => {
+    const { repository = null, author } = body;
+    const { id } = await designOf(context, engine);
+    if (publisher === null) throw new Problem('conflict', FORGE_WORDS.unset);
+    const load: Engine['design'] = (wanted) => engine.design(wanted);
+    const wanted = { id, repository, signal: closing };
+    if (preview) {
+      const plan = await publisher.plan(load, wanted);
+      if ('code' in plan) throw problemOf(plan);
+      return context.json({ designId: id, ...shownPlan(plan), preview });
+    }
+    const published = await publisher.publish(load, wanted, (publication) => {
+      const command = { type: 'record_publication', publication, ...signed(context, author) } as const;
+      return engine.command(id, command, keyOf(context)).answered;
+    });
+    if ('code' in published) throw problemOf(published);
+    const { plan, publication } = published;
+    return context.json({ designId: id, ...shownPlan(plan), ...publication, preview });
+  });
+
+  const forget = handled(ACTS.forget, async ({ context, body: { author }, preview }) => {
+    const { id, endedAt, setAside } = await summaryOf(context, engine);
+    // Once this process has finished its work on it.
+    if (!preview && endedAt !== null && setAside === undefined) await engine.settled(id);
+    const forgetting = preview
+      ? await previewForgetting(engine.parts, id)
+      : await forgetDesign(engine.parts, id, nameOnRecord(author, viaOf(context)));
+    if ('code' in forgetting) throw problemOf(forgetting);
+    return context.json({ designId: id, preview, ...forgetting });
+  });
+
+  return [ask, look, publish, forget];
+}
+
+/** The commit is one of the request's fields. */
+function toldOfCommit(error: unknown): never {
+  if (error instanceof Fault && error.code === 'bad_usage') throw invalid('at', error.message);
+  throw error;
+}
+
+/** A plan as outsiders see it. `isThere`: it was found, so nothing is made. */
+function shownPlan({ repository, number, path, branch, isRenumbered, pull, issues }: PublishingPlan) {
+  const { title, body, files, there } = pull;
+  return {
+    ...{ repository, number, path, branch, isRenumbered },
+    proposed: { title, body, files, isThere: there !== null && !isRenumbered },
+    steps: issues.map(({ step, there: found }) => ({
+      step,
+      isThere: found !== null,
+      url: found?.url ?? null,
+    })),
+  };
+}

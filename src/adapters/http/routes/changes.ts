@@ -1,2 +1,0 @@
-/** Methods of requests that change something. */
-export const CHANGES = ['POST', 'DELETE'];

@@ -1,0 +1,32 @@
+import type { Engine } from '../../../engine/engine.ts';
+import type { Publisher } from '../../../record/publisher.ts';
+import type { Handled } from '../handled.ts';
+import { afterEndRoutes } from './after-end-routes.ts';
+import { beginRoutes } from './begin-routes.ts';
+import { designRoutes } from './design-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { lessonRoutes, listRoutes } from './list-routes.ts';
+import type { KnownRepositories } from './new-design.ts';
+import { recordRoutes } from './record-routes.ts';
+
+interface EngineRouteParts {
+  readonly engine: Engine;
+  readonly repositories: KnownRepositories;
+  /** `null` where no forge is set up. */
+  readonly publisher: Publisher | null;
+  /** Aborted when streams are to end. */
+  readonly closing: AbortSignal;
+}
+
+/** Routes of designs, for a daemon and for a command line that has an engine of its own. */
+export function engineRoutes({ engine, repositories, publisher, closing }: EngineRouteParts): Handled[] {
+  return [
+    ...listRoutes(engine.parts.store),
+    ...lessonRoutes(engine.parts),
+    ...beginRoutes({ engine, repositories }),
+    ...designRoutes(engine),
+    ...eventRoutes(engine, closing),
+    ...recordRoutes(engine),
+    ...afterEndRoutes(engine, { publisher, follow: (...given) => repositories.follow(...given), closing }),
+  ];
+}

@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import type { Context } from 'hono';
+import { issueLogin, linkPath, signInLink, signInPath } from '../../../acts/issue-login.ts';
+import { ACTS } from '../../../acts/table.ts';
+import { refusalForTokenName } from '../../../acts/token-name.ts';
+import { iso } from '../../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import type { SharedParts } from '../../../engine/design/parts.ts';
+import type { Engine } from '../../../engine/engine.ts';
+import {
+  type AccessToken,
+  type AccessTokens,
+  MAX_TOKENS,
+  type NewAccessToken,
+  tokenEnd,
+  whyTokenIsOver,
+} from '../../../engine/ports/access-tokens.ts';
+import type { AuditEntry, AuditLog } from '../../../engine/ports/audit-log.ts';
+import { type Login, sessionEnd, whyPassIsOver } from '../../../engine/ports/logins.ts';
+import type { Persona } from '../../../engine/ports/persona.ts';
+import type { Clock } from '../../../foundation/clock.ts';
+import { DAY_MS } from '../../../foundation/day.ts';
+import { sha256Of } from '../access/known-secrets.ts';
+import { signedInOf, viaOf } from '../access/via.ts';
+import { assertOfAllChannels } from '../access/viewer.ts';
+import { type Handled, handled } from '../handled.ts';
+import { invalid, Problem } from '../problem.ts';
+import { type Summarized, summaryOf } from './event-routes.ts';
+
+const BYTES = 32;
+/** Links to one design that hold at the same time. */
+const MAX_LINKS = 50;
+/** Tokens, and sessions, that a list shows. */
+const [MAX_LISTED, MAX_SESSIONS] = [1_000, 200];
+
+interface TokenRouteParts {
+  readonly tokens: AccessTokens;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The personas, whose names no token may have. */
+  readonly personas: () => Promise<readonly Pick<Persona, 'profile'>[]>;
+}
+
+/** Named tokens of the API (D8), for the operator. Only the answer that makes one has it; the store keeps its hash. */
+export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handled[] {
+  const list = handled(ACTS.tokens, async ({ context }) => {
+    const now = clock.now();
+    return context.json({ tokens: (await tokens.list(MAX_LISTED)).map((token) => shownToken(token, now)) });
+  });
+
+  const add = handled(ACTS.add_token, async ({ context, body }) => {
+    const { name, role, channels, days, outlivesSession, author } = body;
+    const problem = refusalForTokenName(
+      name,
+      (await personas()).map(({ profile }) => profile),
+    );
+    if (problem !== null) throw invalid('name', problem);
+    const held = (await tokens.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
+    if (held.length >= MAX_TOKENS)
+      throw new Problem('conflict', `There are ${MAX_TOKENS} tokens already. Revoke one that nobody needs.`);
+    const createdAt = clock.now();
+    const expiresAt = createdAt + days * DAY_MS;
+    const sessionId = outlivesSession ? null : (signedInOf(context)?.pass?.id ?? null);
+    const createdBy = author ?? viaOf(context).token ?? 'unknown';
+    const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt, sessionId };
+    const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
+    if (!(await tokens.add(sha256Of(token), kept)))
+      throw new Problem(
+        'conflict',
+        `There is a token ${name} already. Revoke it first, or choose another name.`,
+      );
+    context.set('about', `${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
+    return context.json(
+      {
+        token,
+        ...shownToken({ ...kept, sessionEndsAt: null, lastUsedAt: null, revokedAt: null }, createdAt),
+      },
+      201,
+    );
+  });
+
+  const revoke = handled(ACTS.revoke_token, async ({ context, names: { name } }) => {
+    if (!(await tokens.revoke(name, clock.now())))
+      throw new Problem('not_found', 'No token of this name holds. GET /api/v1/tokens lists them.');
+    context.set('about', name);
+    return context.json({ name, revoked: true });
+  });
+
+  return [list, add, revoke];
+}
+
+/** A token as its operator sees it (HTTP API v1): times as ISO 8601, and if it is taken now. */
+function shownToken(token: AccessToken, now: number) {
+  const { createdAt, expiresAt: _, sessionEndsAt: __, lastUsedAt, revokedAt, ...rest } = token;
+  return {
+    ...rest,
+    holds: whyTokenIsOver(token, now) === null,
+    createdAt: iso(createdAt),
+    expiresAt: iso(tokenEnd(token)),
+    lastUsedAt: isoOrNull(lastUsedAt),
+    revokedAt: isoOrNull(revokedAt),
+  };
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : iso(at);
+}
+
+/** Links that read one design without signing in (A18): made, listed and revoked, for operators. */
+export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicUrl: URL | null): Handled[] {
+  const { passes, clock } = designs.parts;
+  const links = (designId: DesignId) =>
+    passes.list({ kind: 'link', designId, now: clock.now(), limit: MAX_LINKS });
+
+  const list = handled(ACTS.links, async ({ context }) => {
+    const id = await shareable(context, designs);
+    return context.json({ links: (await links(id)).map(shownLink) });
+  });
+
+  const make = handled(ACTS.make_link, async ({ context, body: { days, author } }) => {
+    const id = await shareable(context, designs);
+    if ((await links(id)).length >= MAX_LINKS)
+      throw new Problem('conflict', `There are ${MAX_LINKS} links to this design. Revoke one first.`);
+    const holder = { kind: 'link', designId: id } as const;
+    const given = { kind: 'link', holder, name: 'link', way: 'link', createdBy: author } as const;
+    const endsAt = clock.now() + days * DAY_MS;
+    const { secret, pass } = await issueLogin(designs.parts, given, endsAt);
+    context.set('about', `${pass.id}: ${days} days`);
+    const path = linkPath(secret);
+    const url = publicUrl === null ? null : new URL(path, publicUrl).href;
+    return context.json({ url, path, ...shownLink(pass) }, 201);
+  });
+
+  const revoke = handled(ACTS.revoke_link, async ({ context, names }) => {
+    const id = await shareable(context, designs);
+    const found = (await links(id)).find((link) => link.id === names.linkId);
+    if (found === undefined || !(await passes.revoke(found.id, clock.now())))
+      throw new Problem('not_found', 'No link with this id leads to this design.');
+    context.set('about', found.id);
+    return context.json({ id: found.id, revoked: true });
+  });
+
+  return [list, make, revoke];
+}
+
+async function shareable(context: Context, designs: Summarized): Promise<DesignId> {
+  const { id, setAside } = await summaryOf(context, designs);
+  if (setAside !== undefined) throw invalid('id', 'This design is set aside, and shown to nobody.');
+  return id;
+}
+
+/** A link as its operator sees it (HTTP API v1). */
+function shownLink({
+  id,
+  createdBy,
+  createdAt,
+  endsAt,
+}: Pick<Login, 'id' | 'createdBy' | 'createdAt' | 'endsAt'>) {
+  return { id, createdBy, createdAt: iso(createdAt), endsAt: iso(endsAt) };
+}
+
+/** Sessions of the console: listed and ended by the admin; a link that signs in once, for the command line. */
+export function signInApi(parts: SharedParts): Handled[] {
+  const { passes, clock } = parts;
+  const list = handled(ACTS.sign_ins, async ({ context }) => {
+    const now = clock.now();
+    const found = await passes.list({ kind: 'session', now, limit: MAX_SESSIONS });
+    return context.json({
+      signIns: found.filter((pass) => whyPassIsOver(pass, now) === null).map(shownSession),
+    });
+  });
+
+  const link = handled(ACTS.make_sign_in_link, async ({ context, body: { author } }) => {
+    const { secret, pass } = await signInLink(parts, author);
+    return context.json({ path: signInPath(secret), endsAt: iso(pass.endsAt) }, 201);
+  });
+
+  const end = handled(ACTS.end_session, async ({ context, names: { signInId: id } }) => {
+    if (!(await passes.revoke(id, clock.now())))
+      throw new Problem('not_found', 'No session has this id. GET /api/v1/sign-ins lists them.');
+    context.set('about', id);
+    return context.json({ id, revoked: true });
+  });
+
+  return [list, link, end];
+}
+
+/** A session as the admin sees it (HTTP API v1). */
+function shownSession(pass: Login) {
+  const { id, name, way, createdAt, lastUsedAt, holder } = pass;
+  return {
+    ...{ id, name, way, standsFor: holder.kind, createdAt: iso(createdAt) },
+    lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
+    endsAt: iso(sessionEnd(pass)),
+  };
+}
+
+/** Who did what, and what was refused (D8), newest first, for operators. */
+export function auditRoutes(audit: Pick<AuditLog, 'entries'>): Handled[] {
+  const list = handled(ACTS.audit, async ({ context, query: { design, limit, before } }) => {
+    assertOfAllChannels(context, 'The audit log');
+    const entries = await audit.entries({
+      limit,
+      ...(design === undefined ? {} : { designId: design }),
+      ...(before === undefined ? {} : { before: Date.parse(before) }),
+    });
+    return context.json({ entries: entries.map(shownEntry) });
+  });
+
+  return [list];
+}
+
+/** An entry as outsiders see it (HTTP API v1): its time as ISO 8601. */
+function shownEntry(entry: AuditEntry) {
+  return { ...entry, at: iso(entry.at) };
+}
