@@ -9,7 +9,6 @@ import type { RightName } from './rights.ts';
 /** Least access: a token's role, the admin's token, or the command line on the same data folder. */
 type Least = TokenRole | 'admin' | 'command line';
 
-/** Headings of lists of acts, in order. */
 export const GROUPS = ['Run', 'Read', 'Act', 'Check and publish', 'Set up', 'Keep'] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -40,7 +39,6 @@ export interface Subject {
 
 /** A button or a word by which people do an act in a thread or on a page. */
 export interface Verb {
-  /** Bare word, or word behind a command. */
   readonly word?: CommandWord;
   /** Act that people without the right may ask the starter for; absent for none. */
   readonly askedFor?: AskedAct;
@@ -70,17 +68,14 @@ export interface Tool {
 
 type Verbs = Readonly<Record<string, Verb>>;
 
-/** A verb of the command line for an act. */
 export interface Typed {
   /** Name and arguments: the design, the subject, fields of the act. All other fields are options. */
   readonly synopsis: string;
   /** Absent: the act's. */
   readonly summary?: string;
-  /** Commands to type behind the program's name. */
   readonly examples: readonly string[];
   /** One of the dozen that people need first. */
   readonly isFirst?: true;
-  /** Fixed values of the act's fields. */
   readonly fills?: Readonly<Record<string, string | boolean>>;
   /** Required option. */
   readonly requires?: string;
@@ -110,7 +105,6 @@ export interface Act<
   Named extends Verbs = Verbs,
 > extends ThreadAct<Body, Named> {
   readonly route: Path;
-  /** Access needed in the API. */
   readonly least: Least;
   /** Name in the audit log; `null` if it only reads. */
   readonly noted: string | null;
@@ -144,7 +138,6 @@ interface Given<Body extends z.ZodObject> {
   /** Id of its subject; empty for acts on the whole design. */
   readonly subject: string;
   readonly body: z.output<Body>;
-  /** True if they have the operator's rights. */
   readonly isOperator: boolean;
 }
 
@@ -160,7 +153,6 @@ export function pathOf({ route }: Pick<Act, 'route'>, ...values: readonly string
 
 export const NOTHING = z.strictObject({});
 
-/** Returns the row, with types inferred from its schemas. */
 export function act<
   const Path extends Route,
   Body extends z.ZodObject = typeof NOTHING,
@@ -177,7 +169,6 @@ export function notedAs({ noted, verbs = {} }: Act, body: Readonly<Record<string
   return Object.entries(verbs).find(isMeant)?.[0] ?? noted;
 }
 
-/** True if the role suffices. */
 export function isEnough(role: TokenRole, least: Least): boolean {
   return (
     least !== 'admin' && least !== 'command line' && TOKEN_ROLES.indexOf(role) >= TOKEN_ROLES.indexOf(least)

@@ -4,7 +4,6 @@ import { act } from './act.ts';
 import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer, RecheckAnswer } from './answers.ts';
 import { author, namedAuthor } from './fields.ts';
 
-/** Acts on a decision after its end (J14), in people's names. */
 export const AFTER = {
   accept_decision: act({
     route: 'POST /designs/:id/acceptance',

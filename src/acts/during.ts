@@ -9,7 +9,6 @@ import { author } from './fields.ts';
 
 const DECIDES = { askedFor: 'decide' } as const;
 
-/** Acts of people while a design runs. */
 export const DURING = {
   reply: act({
     route: 'POST /designs/:id/replies',

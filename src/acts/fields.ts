@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { claimedPerson, person } from './person.ts';
 
-/** Meaning of the names in paths. */
 export const PATH_WORDS: Readonly<Record<string, string>> = {
   id: 'the id of the design, dsn_…',
   questionId: 'the number of the question, such as Q2',
@@ -15,7 +14,6 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
 export const author = claimedPerson.describe('the name of the person who acts; a claim, and shown as one');
 export const namedAuthor = person.describe('the name of the person who acts, needed here');
 
-/** A number in a query, as text. */
 export function numberIn(least: number, most: number) {
   return z.coerce.number().int().min(least).max(most);
 }

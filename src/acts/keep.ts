@@ -17,7 +17,6 @@ const maker = person.optional().describe('the name of the person who acts; else 
 
 const KEEPS = { group: 'Keep' } as const;
 
-/** Operators' acts: tokens, links, sessions, copies. */
 export const KEEP = {
   make_link: act({
     ...KEEPS,

@@ -4,7 +4,6 @@ import { type Act, type AuditParts, noteAct } from './audit.ts';
 /** Milliseconds in which equal refusals become one entry, and the most kinds told apart in that time. */
 const WINDOW_MS = 10_000;
 const MAX_WINDOWS = 20;
-/** Key for further kinds. */
 const OTHERS = 'others';
 
 interface Window {

@@ -5,10 +5,8 @@ import { DURING } from './during.ts';
 import { KEEP } from './keep.ts';
 import { READ } from './read.ts';
 
-/** All acts of people, programs and agents, each a row. */
 export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 
-/** Acts in threads and on pages alone. */
 export const IN_THREADS = {
   ask_starter: {
     group: 'Act',

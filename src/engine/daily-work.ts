@@ -8,7 +8,6 @@ import type { SharedStore } from './ports/store.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Milliseconds before failed work is retried. */
 const AGAIN_MS = 10 * MINUTE_MS;
 /** Milliseconds before a daemon that may have been evicted checks again. */
 const UNSURE_MS = 1_000;

@@ -90,7 +90,6 @@ export class Engine {
     return this.#stopped !== null;
   }
 
-  /** Running designs that this process owns. */
   get openDesigns(): number {
     return this.#owned.open;
   }
@@ -100,7 +99,6 @@ export class Engine {
     return this.#owned.unrecorded;
   }
 
-  /** State of the models that this process has called. */
   get models(): Pick<ModelOutages, 'current' | 'failing' | 'isCalled'> {
     return this.#modelOutages;
   }
@@ -109,7 +107,6 @@ export class Engine {
     return this.#parts.chats.map(({ platform }) => platform);
   }
 
-  /** Failed calls of a platform in this process. */
   chatFailures(platform: string): ChatFailures {
     return this.#chatRefusals.of(platform);
   }
@@ -225,7 +222,6 @@ export class Engine {
     return this.#questions.price(design);
   }
 
-  /** Estimates another run of this design, from where it would begin. */
   estimateAgain(design: Design): Promise<Estimate | null> {
     return this.#estimates.of({ ...design, carried: carriedFrom(design) });
   }

@@ -1,7 +1,6 @@
 interface FaultTraits {
   /** It can pass without a restart, like an unreachable or full database, or a read-only replica. */
   readonly passes: boolean;
-  /** The input is wrong, not the world. */
   readonly givenWrongly: boolean;
 }
 

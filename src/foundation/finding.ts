@@ -1,4 +1,3 @@
-/** One line of `doctor`. */
 export interface Finding {
   readonly mark: 'ok' | 'note' | 'problem';
   readonly words: string;

@@ -1,8 +1,6 @@
 /** The only source of identifiers and of randomness. */
 export interface Identifiers {
-  /** Returns a UUIDv7. */
   uuid(): string;
-  /** Returns the items in random order. */
   shuffled<Item>(items: readonly Item[]): Item[];
   /** Returns 256 random bits in base64url: 43 characters. */
   secret(): string;

@@ -1,7 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
-/** Warnings and errors of the log that are remembered. */
 const MOST = 50;
 
 interface Warning {

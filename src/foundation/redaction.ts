@@ -30,7 +30,6 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** Spellings of one value. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const inUrl = encodeURIComponent(secret.toWellFormed());

@@ -1,7 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
-/** Milliseconds between two equal lines. */
 const AGAIN_MS = 10_000;
 
 interface Said {

@@ -32,7 +32,6 @@ export const RETRY_POLICIES = {
 } as const satisfies Readonly<Record<string, RetryPolicy>>;
 
 interface RetryOptions {
-  /** Returns true if a further attempt may succeed. */
   readonly isPassing: (error: Error) => boolean;
   /**
    * Called after each failed attempt, including the last; `attempt` counts from 1. `againInMs`: milliseconds until the

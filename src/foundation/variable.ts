@@ -38,7 +38,6 @@ export function withDefault<Schema extends z.ZodType>(
   );
 }
 
-/** Returns a setting that is `null` when unset. */
 export function optional<Schema extends z.ZodType>(about: string, allowed: string, schema: Schema) {
   return variable(about, allowed, '', orNull(schema));
 }

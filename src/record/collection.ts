@@ -9,7 +9,6 @@ import type { Log } from '../foundation/log.ts';
 /** Milliseconds to keep answers to requests; clients repeat a request within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
 const PAGE = 100;
-/** Most designs in a preview. */
 const PREVIEWED = 1_000;
 
 interface CollectionParts {

@@ -26,7 +26,6 @@ interface Compared {
   readonly isBeingWritten: boolean;
 }
 
-/** Compares the bundle's chain with the store's. */
 export async function storeCheck(
   chain: Chain | null,
   manifest: Manifest | null,

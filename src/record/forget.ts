@@ -17,7 +17,6 @@ interface ForgettingParts {
   readonly log: Log;
 }
 
-/** Preview of forgetting a design. */
 interface Forgetting {
   readonly events: number;
   readonly turns: number;

@@ -189,7 +189,6 @@ function outcomeCheck(expected: Manifest, manifest: Manifest | null): Check {
   return verdict('outcome', problems, `the events come to "${expected.status}", as the manifest says`);
 }
 
-/** Makes every text again from the events, and compares bytes. */
 function textsCheck(made: readonly BundleFile[], files: Files): Check {
   const wrong = made.filter(({ name, text }) => !sameBytes(text, files.get(name))).map(({ name }) => name);
   const extra = [...files.keys()].filter((name) => !made.some((file) => file.name === name));

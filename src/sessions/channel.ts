@@ -23,7 +23,6 @@ interface ChannelListener {
 
 export interface Channel {
   send(message: ParentMessage): void;
-  /** True while the child can still send. */
   readonly isOpen: boolean;
   /** True in the middle of a message from the child. */
   readonly isCutOff: boolean;

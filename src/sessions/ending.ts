@@ -37,7 +37,6 @@ export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock:
 /** A child's standard error: read to the end, kept in its head and tail. */
 export interface Output {
   text(): string;
-  /** Resolves when everything written has been read. */
   readonly read: Promise<void>;
 }
 

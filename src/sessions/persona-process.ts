@@ -41,7 +41,6 @@ export class PersonaProcess {
   #channel: Channel | null = null;
   #output: Output | null = null;
   #heartbeat: Heartbeat | null = null;
-  /** The one deadline of the current phase. */
   #deadline: Disposable | null = null;
   #crash: Crash | null = null;
   #stopped = false;

@@ -16,7 +16,6 @@ const SMALLEST_HEAP_BYTES = 32 * MEBIBYTE;
 /** Bytes that V8 sets aside at start for compiled code and the system counts as used: 512 MiB on x64, less elsewhere. */
 const CODE_RANGE_BYTES = 512 * MEBIBYTE;
 
-/** The module that a child loads before its program. */
 const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.meta.url)));
 
 /**

@@ -44,7 +44,6 @@ export interface Patience {
   readonly mostMs: number;
 }
 
-/** Permission to send an attempt, or the budget that is used up. */
 export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
 
 interface ModelObserver {
@@ -81,7 +80,6 @@ export interface CallWeather {
   readonly cause: Weather;
   readonly fault: ModelFault;
   readonly since: number;
-  /** Time of giving up. */
   readonly until: number;
 }
 
@@ -96,18 +94,15 @@ interface Attempt {
   number: number;
   /** Least cost of sending, once admitted. */
   least: Spent | null;
-  /** Failure of the previous attempt. */
   fault: ModelFault | null;
   /** `null` until it is sent. */
   soFar: () => Spent | null;
   /** Last time anything arrived, or the beginning of the call. */
   heardAt: number;
   againAt: number | null;
-  /** True from the first piece of an answer until it fails. */
   hasBegun: boolean;
   /** The model's fault while it is unusable, and since when; `null` for none. */
   weather: { readonly fault: ModelFault; readonly since: number } | null;
-  /** Other failed attempts, which are bounded. */
   failures: number;
 }
 

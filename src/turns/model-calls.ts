@@ -30,7 +30,6 @@ type Report = Omit<CommandOf<'report_model_answer'>, 'type' | 'turnId'>;
 interface Begun {
   readonly call: number;
   readonly startedAt: number;
-  /** True once fully recorded. */
   isOver: boolean;
 }
 

@@ -41,7 +41,6 @@ export class RunningTurn {
   #isSubmitting = false;
   #expired: Failure | null = null;
 
-  /** Sends the session its turn. */
   constructor(parts: TurnParts) {
     const { design, turn, voiceOf, bounds, clock, redact, send, log } = parts;
     this.#parts = parts;
@@ -98,12 +97,10 @@ export class RunningTurn {
     return this.#ask.participant.id;
   }
 
-  /** Silence of its model call; `null` while it makes none. */
   get silence(): CallSilence | null {
     return this.#isOver ? null : this.#models.silence;
   }
 
-  /** The unusable model that its call waits for; `null` otherwise. */
   get weather(): AwaitedModel | null {
     return this.#isOver ? null : this.#models.weather;
   }

@@ -63,7 +63,6 @@ export class ToolCalls {
   /** Times that the model has been asked again for its submission, here or by the session. */
   #asksAgain = 0;
 
-  /** `signal` is aborted when the turn is over. */
   constructor(parts: TurnParts, ask: Ask, trace: Trace, signal: AbortSignal) {
     this.#parts = parts;
     this.#ask = ask;

@@ -56,7 +56,6 @@ function terminalSpec(name: TerminalTool): ToolSpec {
   return spec;
 }
 
-/** Citation of a design that reads nothing. */
 const { inputSchema: NO_PLACE_TO_CITE } = toolSpec(
   'citation',
   '',

@@ -2,7 +2,6 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Parts } from '../../engine/design/parts.ts';
 
-/** A private answer that its author may post. */
 type Said = Pick<EventOf<'record_asked'>, 'question' | 'answer' | 'costUsd' | 'kind' | 'isRehearsal'>;
 
 interface Kept {

@@ -55,11 +55,8 @@ const SENTENCE_CHARACTERS = 600;
 /** A person's question about a design, at a gate or after its end. */
 export interface RecordQuestion extends Signed {
   readonly question: string;
-  /** The person's id on the platform, if known. */
   readonly byId?: string;
-  /** True if only this person gets the answer. */
   readonly isPrivate?: boolean;
-  /** The reply that asks it. */
   readonly replyId?: string;
 }
 
@@ -242,7 +239,6 @@ export class RecordQuestions {
     return refusalForBotsName(profiles, { type: 'record_answer', ...empty, ...signed });
   }
 
-  /** Opens a question's account, which counts from now on. */
   async #account(person: string): Promise<SpendingAccount> {
     const { store, clock, identifiers } = this.#parts;
     const askedAt = clock.now();
@@ -372,7 +368,6 @@ function kindIn(content: ModelReply['content']): z.infer<typeof ReadQuestion>['k
   return parsed.success ? parsed.data.kind : 'record_says';
 }
 
-/** Sentences by code, without places in the record. */
 function sentences(texts: readonly string[]): RecordSentence[] {
   return texts.map((text) => ({ text: cutText(text, SENTENCE_CHARACTERS, '…'), cites: [] }));
 }

@@ -23,7 +23,6 @@ export class SpendingAccount {
     return this.#isKnown ? this.#usd : null;
   }
 
-  /** USD of calls with a known price. */
   get knownUsd(): number {
     return this.#usd;
   }

@@ -21,9 +21,7 @@ const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter)
 /** Ids of everything clickable: all verbs, and clicks about no design or about another click. */
 export const ACTIONS = {
   ...(Object.fromEntries(VERB_NAMES.map((name) => [camel(name), idOf(name)])) as VerbIds),
-  /** Menu under a list of designs to choose from. */
   choose: 'charrette.choose',
-  /** Opens the form for answers. */
   answer: 'charrette.answer',
   /** Answers to a confirmation. The value has the confirmed click, then its subject. */
   sure: 'charrette.sure',
@@ -91,7 +89,6 @@ export interface ButtonElement {
 export interface MenuElement {
   readonly kind: 'menu';
   readonly action: string;
-  /** Subject of the menu, besides its entries' values. */
   readonly about: string;
   readonly placeholder: string;
   readonly entries: readonly MenuEntry[];
@@ -209,7 +206,6 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
   }
 }
 
-/** Questions that code answers at once. */
 function askedEntries(designId: DesignId): MenuEntry[] {
   return ASKED_KINDS.map((kind) => ({ label: ASKED_WORDS[kind], value: actionValue(designId, kind) }));
 }

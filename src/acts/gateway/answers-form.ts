@@ -18,7 +18,6 @@ const REMARK = 'remark';
 const TEXT = TEXTS.answersForm;
 const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 
-/** Opens the form for answers, for people who may answer. */
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
   const { person } = await interaction.personAtOnce();
   const reason = refusalForAnswering(interaction.context.policy);

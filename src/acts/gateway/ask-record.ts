@@ -96,7 +96,6 @@ export function whereAnswer({ engine }: GatewayContext, design: Design, about: s
     : whereDocument(engine.withSurroundings(design), kind);
 }
 
-/** Posts this person's private answer into the thread. */
 export async function posted(
   context: GatewayContext,
   design: Design,

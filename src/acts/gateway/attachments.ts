@@ -12,11 +12,9 @@ const MAX_BYTES = 1_000_000;
 const MAX_FILES = 10;
 const NAME_CHARACTERS = 120;
 
-/** An attached file as the platform describes it. */
 export interface AttachedFile {
   readonly id: string;
   readonly name: string | null;
-  /** Bytes, if known. */
   readonly size: number | null;
   /** Address to fetch; `null` if the platform does not hold the file. */
   readonly url: string | null;
@@ -26,7 +24,6 @@ export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; r
 /** Fetches a file before its message must be acknowledged, at most `maxBytes`. Never throws. */
 export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
 
-/** Origins of a platform's files, and how to fetch them. */
 interface FileOrigin {
   /** Only these are contacted. */
   readonly origins: readonly string[];
@@ -53,7 +50,6 @@ export async function fetchFrom(
   }
 }
 
-/** True if an address has one of these origins. */
 export function isFrom(origins: readonly string[], url: string): boolean {
   return URL.canParse(url) && origins.includes(new URL(url).origin);
 }

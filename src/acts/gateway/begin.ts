@@ -55,7 +55,6 @@ export async function openBegin(
   return interaction.open({ id: BEGIN, about: message ?? '', ...titles, fields });
 }
 
-/** Reads a new design from a form or a command's options. */
 export async function beginSubmitted(
   interaction: Interaction,
   filled: SubmittedForm,

@@ -19,7 +19,6 @@ export interface SubmittedForm {
   readonly repository: string;
   /** Empty for the default. */
   readonly depth: string;
-  /** Unread files. */
   readonly files: readonly AttachedFile[];
 }
 
@@ -61,10 +60,8 @@ export const NO_REPOSITORY = 'none';
 
 export const NOTHING_FILLED: ReadField = () => ({ text: '', chosen: [] });
 
-/** Problems by field. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** Returns the requested design, or problems by field. */
 export function requestedDesignIn(
   filled: SubmittedForm,
 ): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
@@ -125,7 +122,6 @@ export function problemsOf(errors: FieldErrors): string[] {
   return Object.entries(errors).map(([name, problem]) => `${labels[name] ?? name}: ${problem}`);
 }
 
-/** A form before rendering. */
 export interface Form {
   readonly id: string;
   /** Returned with the submission. */

@@ -12,7 +12,6 @@ export interface Repositories {
   readonly pin: (name: string) => Promise<Pinned | null>;
 }
 
-/** A place on a platform where one person can be told something. */
 export interface Place {
   readonly channel: string;
   /** Thread id; `null` outside of threads. */
@@ -20,11 +19,8 @@ export interface Place {
 }
 
 export interface PlatformTexts {
-  /** For people. */
   readonly platform: string;
-  /** Markdown. */
   readonly help: string;
-  /** A command that starts a design, as typed. */
   readonly example: string;
   /** How to choose one of several repositories. */
   readonly chooseRepository: string;

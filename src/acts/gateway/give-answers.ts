@@ -12,7 +12,6 @@ import { nameOf, viaOf } from './signed.ts';
 
 export interface Answers {
   readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
-  /** Empty for none. */
   readonly remark: string;
 }
 
@@ -42,7 +41,6 @@ export async function giveAnswers(
   return lateNotice(context, now, (await engine.retryPreview(now)).retry);
 }
 
-/** The last run of this design, or the design itself. */
 async function newestRun(context: GatewayContext, design: Design): Promise<Design> {
   const { engine } = context;
   const { successor } = design.end === null ? {} : await engine.retryPreview(design);

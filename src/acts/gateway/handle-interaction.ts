@@ -48,7 +48,6 @@ export async function performed(
   );
 }
 
-/** Carries out a click on a button or menu entry. */
 export async function pressed(
   interaction: Interaction,
   action: string,
@@ -76,7 +75,6 @@ export async function pressed(
   }
 }
 
-/** Answer to a completed act without anything else to show. */
 export const DONE = wordsDocument(TEXTS.decidedBy);
 
 async function clicked(

@@ -41,14 +41,11 @@ const MAX_IN_THREAD = 10;
 /** Milliseconds that the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
 
-/** A person's message as the platform reports it. */
 export interface IncomingMessage {
   /** Author's id; `null` if the platform does not say, as for deleted messages: nobody is notified. */
   readonly author: string | null;
   readonly place: Place;
-  /** True if it names the bot. */
   readonly isToBot: boolean;
-  /** True in a thread that the bot opened. */
   readonly isOwnThread: boolean;
   /** The platform's ids of conversation and message. */
   readonly channel: string;
@@ -205,7 +202,6 @@ export class IncomingMessages {
     return endedAt !== null && incoming.sentAt > endedAt && this.#isRecent(incoming);
   }
 
-  /** True while its author still waits for an answer. */
   #isRecent({ sentAt }: IncomingMessage): boolean {
     return this.#context.clock.now() - sentAt <= REQUEST_EXPIRES_MS;
   }

@@ -47,7 +47,6 @@ export interface Interaction {
 }
 
 interface Along {
-  /** Tells the starter about them. */
   readonly note: string;
   readonly read: () => Promise<SaidBefore>;
 }

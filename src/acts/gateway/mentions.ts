@@ -16,7 +16,6 @@ interface Mention {
   readonly place: Place;
   /** Newest design of the thread; `null` if there is none. */
   readonly design: Design | null;
-  /** The platform's id of the message. */
   readonly key: string;
   readonly written: Written;
   /** True if they are alone with the bot. */
@@ -42,7 +41,6 @@ export const REQUEST_EXPIRES_MS = 300_000;
 
 interface Spoken {
   readonly text: string;
-  /** The bot's name, for `withoutName`. */
   readonly name: string;
   /** True in a direct message, or with the bot's name. */
   readonly isToBot: boolean;

@@ -16,7 +16,6 @@ export interface Written {
   readonly message: string;
 }
 
-/** The message of an offer, as the platform finds it. */
 export interface Found {
   readonly author: string;
   /** Without the bot's name. */
@@ -24,7 +23,6 @@ export interface Found {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly hasFiles: boolean;
-  /** The message's name for `Interaction.along`. */
   readonly message: string;
 }
 
@@ -43,7 +41,6 @@ export function offerValue({ channel, thread, message }: Written): string {
   return [channel, thread ?? '-', message].join(' ');
 }
 
-/** True if the offer is still valid for this person. */
 export function isOfferedTo(person: string, found: Found | null, now: number): found is Found {
   return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
 }

@@ -36,7 +36,6 @@ export async function overviewFor(context: GatewayContext, person: Person): Prom
 interface Waiting {
   /** For an answer or decision of this person. */
   readonly waiting: readonly DesignSummary[];
-  /** For other people. */
   readonly others: readonly DesignSummary[];
 }
 
@@ -87,7 +86,6 @@ async function* readable(
   }
 }
 
-/** True if it waits for something that this person may do. */
 async function waitsFor(
   { engine, policy }: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,

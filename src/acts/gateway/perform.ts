@@ -21,7 +21,6 @@ import { signIn } from './sign-in.ts';
 import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
 import type { CommandWord } from './word.ts';
 
-/** Most designs of a channel to look at. */
 const MAX_LOOKED_AT = 50;
 const MAX_LISTED = 10;
 const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
@@ -33,7 +32,6 @@ const CAN_RUN_AGAIN: Record<DesignSummary['status'], boolean> = {
   failed: true,
 };
 
-/** A verb and its subject within a design. */
 interface Meaning {
   readonly name: VerbName;
   readonly about: string;
@@ -163,7 +161,6 @@ export async function askedFirst(
   return questionDocument(question, name, about, design);
 }
 
-/** Carries out a verb, or refuses. */
 export async function carriedOut(
   context: GatewayContext,
   { name, about }: Meaning,
@@ -232,7 +229,6 @@ const NOTHING: Readonly<Partial<Record<CommandWord, string>>> = {
   accept: TEXTS.nothingToAccept,
 };
 
-/** Asks which of several designs is meant. */
 async function chosen(
   context: GatewayContext,
   word: CommandWord,

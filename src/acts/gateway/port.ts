@@ -19,7 +19,6 @@ import type { Repositories } from './gateway-context.ts';
 export interface GatewayKind<Table extends VariableTable = VariableTable, Settings = unknown> {
   /** Name in `Thread.platform`, `/readyz`, doctor and routes. Lower-case letters. */
   readonly name: string;
-  /** Name for people. */
   readonly title: string;
   /**
    * Setting with another address of the platform, and the secrets sent there, the required one first; `null` for none.
@@ -39,7 +38,6 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
   open(settings: Settings, parts: GatewayParts): Promise<Gateway>;
   /** One line per requirement, in order. Checks nothing yet. */
   doctor(settings: Settings, context: DoctorContext): Promise<readonly DoctorLine[]>;
-  /** Command-line verbs of its own. */
   readonly verbs: readonly GatewayVerb<Settings>[];
 }
 
@@ -49,7 +47,6 @@ export interface GatewayParts {
   readonly readFile: ReadFile;
 }
 
-/** A configured platform: outgoing messages, and people's acts there. */
 export interface Gateway {
   readonly chat: Chat;
   /** Receives people's acts, reconnecting until stopped. Returns at once and throws nothing. Only for the daemon. */
@@ -57,7 +54,6 @@ export interface Gateway {
 }
 
 export interface GatewayConnection {
-  /** HTTP routes that the platform calls, if any. */
   readonly routes: readonly GatewayRoute[];
   /** True if this daemon receives people's acts. Only for `/readyz`. */
   readonly isConnected: () => boolean;
@@ -85,7 +81,6 @@ export interface DoctorContext {
   readonly log: Log;
   /** Local address of the daemon, and if it runs. */
   readonly daemon: { readonly url: string; readonly isRunning: boolean };
-  /** True if this setting has a value. */
   readonly isSet: (variable: string) => boolean;
 }
 
@@ -108,6 +103,5 @@ export interface VerbOutcome {
   /** Result for standard output, and notes for standard error. */
   readonly output: string;
   readonly remark: string;
-  /** True for exit code 0. */
   readonly isComplete: boolean;
 }

@@ -72,7 +72,6 @@ function wanted({ engine }: GatewayContext, { id }: Design): Wanted {
   return { id, repository: null, signal: engine.unrecorded };
 }
 
-/** Turns a forge's refusal into words. */
 async function orRefused<Result>(
   work: () => Promise<Result>,
   told: (reason: string) => Promise<Document> = async (reason) => refused(reason),

@@ -3,7 +3,6 @@ import { BOT_NAME, withoutName } from './mentions.ts';
 /** Matches the bot's name in readable words. */
 const MENTION = `@?${BOT_NAME}`;
 
-/** Words without the bot's name in front or behind. */
 export function questionIn(words: string): string {
   return withoutName(words, MENTION, 'around').trim();
 }

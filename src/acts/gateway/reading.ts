@@ -21,7 +21,6 @@ export function mayReadHere(context: Here, { person, channel }: Asking, design: 
   return mayRead(viewer, design, readingOf(context));
 }
 
-/** Keeps the designs that this person may read, in the given order. */
 export async function readableAmong(
   context: Here,
   asking: Asking,

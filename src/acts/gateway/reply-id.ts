@@ -1,4 +1,3 @@
-/** A platform's message as its reply id names it. */
 interface PlatformReply {
   readonly platform: string;
   readonly channel: string;
@@ -42,12 +41,10 @@ export function messageOf(replyId: string, platform: string, channel: string): s
 
 type KnownReplies = readonly { readonly id: string }[];
 
-/** Messages of a conversation that are recorded as replies. */
 export function recordedMessages(replies: KnownReplies, platform: string, channel: string): Set<string> {
   return new Set(repliesIn(replies, platform, channel).map(({ message }) => message));
 }
 
-/** Files of a message that are recorded as replies. */
 export function recordedFiles(
   replies: KnownReplies,
   platform: string,

@@ -1,7 +1,6 @@
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
-/** Commands that record, change or withdraw people's words. */
 export type ReplyCommand = Extract<
   Exclude<OutsideCommand, StartDesign>,
   { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }

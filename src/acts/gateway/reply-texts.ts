@@ -12,7 +12,6 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
     'Charrette may not read files in this workspace; its operator can allow it with the scope files:read',
 };
 
-/** Private notices about messages in a thread. */
 export const REPLY_TEXTS = {
   /** `how` completes the topic to a sentence. */
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,

@@ -10,7 +10,6 @@ import { nameOf, viaOf } from './signed.ts';
 export interface Request {
   readonly person: Person;
   readonly channel: string;
-  /** The platform's own id of what they did. */
   readonly key: string;
   /** Words typed into a closed form; absent if they are in a message. */
   readonly typed?: readonly string[];

@@ -18,7 +18,6 @@ export interface RequestedDesign {
   readonly depth: Depth | null;
   /** Its decision is to replace the earlier one (J14). */
   readonly supersedes?: true;
-  /** Notes to the starter on words that go along. */
   readonly notes?: readonly string[];
 }
 
@@ -37,7 +36,6 @@ export function startOn(topic: string): RequestedDesign {
 /** Milliseconds to read a thread: the person waits, and platforms allow three seconds. */
 const READ_MS = 1_500;
 
-/** A message that goes along with a start. */
 interface Said {
   readonly name: string;
   readonly words: string;

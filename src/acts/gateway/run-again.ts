@@ -18,7 +18,6 @@ import { command, type Request } from './request.ts';
 import { nameOf } from './signed.ts';
 import { answered, refusalForStartingHere } from './start-design.ts';
 
-/** Effect and cost of another run, in words. */
 export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
   const estimate = await engine.estimateAgain(design);
   const budgetUsd = raisedBudgetUsd(design) ?? design.settings.budgetUsd;

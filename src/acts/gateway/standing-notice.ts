@@ -29,7 +29,6 @@ import type { Request } from './request.ts';
 import { verbNamed } from './verbs.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
-/** A person's words, by how they are handled. */
 export type Spoken =
   | { readonly kind: 'to_bot' | 'at_gate' | 'left_unread' }
   | { readonly kind: 'request'; readonly request: ReplyRequest };
@@ -84,7 +83,6 @@ function becomes(design: Design): string {
   return isDrafted ? REPLY_TEXTS.readLate : REPLY_TEXTS.passedOn;
 }
 
-/** Controls that this person may use now. */
 async function controlsFor(context: GatewayContext, design: Design, asking: Asking): Promise<Control[]> {
   const gate = openGate(design);
   const isToAnswer = design.answering !== null && openQuestions(design).length > 0;

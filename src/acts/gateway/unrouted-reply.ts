@@ -24,10 +24,8 @@ import { replyIdOf } from './reply-id.ts';
 import type { Request } from './request.ts';
 import { nameOf, viaOf } from './signed.ts';
 
-/** Most designs to look at for one that a message may answer. */
 const MAX_LOOKED_AT = 50;
 
-/** A person who wrote beside designs' threads, and the place. */
 interface Beside {
   readonly person: Person;
   readonly channel: string;
@@ -164,7 +162,6 @@ async function recorded(
   return answer.accepted ? null : refused(answer.refusal.message, [text]);
 }
 
-/** Offers other uses of a message that is no answer. */
 export async function offerInstead(interaction: Interaction, value: string): Promise<Document | null> {
   const written = offerIn(value);
   const there = written === null ? null : await interaction.at(written);

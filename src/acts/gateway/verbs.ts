@@ -52,12 +52,10 @@ export interface Meant {
   readonly read: ReadField;
 }
 
-/** Words that a verb takes from a form. */
 interface Takes {
   readonly title: string;
   readonly submit: string;
   readonly field: FormField;
-  /** All fields of a form with more than one. */
   readonly fields?: (context: GatewayContext, design: Design) => readonly FormField[];
   /** Problem with these words, for the form; `null` for none. */
   readonly problem?: (
@@ -171,7 +169,6 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   },
 };
 
-/** Every verb with its row of the table of acts. */
 const VERBS: ReadonlyMap<string, Verb> = new Map(
   Object.values<ThreadAct>({ ...ACTS, ...IN_THREADS }).flatMap((act) =>
     Object.entries(act.verbs ?? {}).map(([name, row]) => [name, verbOf(name, row, act)] as const),
@@ -280,7 +277,6 @@ async function cancel(context: GatewayContext, design: Design, request: Request)
   return refused ?? aboutTopic(TEXTS.cancelled(hasKept(keptOf(design))), design);
 }
 
-/** Consequences of cancelling now, in words. */
 function cancelWords(design: Design): string {
   if (openGate(design)?.choices.includes('stop')) return TEXTS.cancelTextAtGate;
   if (!hasKept(keptOf(design))) return TEXTS.cancelTextEmpty;

@@ -3,7 +3,6 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import type { ChatMessage } from '../../engine/ports/chat.ts';
 
-/** The part of a policy that decides whom messages mention. */
 export type CallingPolicy = Pick<Policy, 'operators' | 'deciders'>;
 
 /** Ids of people and groups that a message mentions. People who left may be among them, at no cost. */

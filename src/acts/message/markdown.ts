@@ -38,7 +38,6 @@ const MAX_DEPTH = 6;
 /** Eight nested quotes and lists at the start of a line, and the mark of a ninth: reading them takes quadratic time. */
 const NESTED = /^((?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){8}[ \t]{0,8}\d{0,9})([>+*.)-])/gm;
 
-/** A part of a text on a line of its own. */
 interface Piece {
   readonly kind: 'paragraph' | 'line' | 'bullet' | 'quote' | 'code';
   /** Lists around a bullet, from 0. */
@@ -272,7 +271,6 @@ function clippedPieces(pieces: readonly Piece[], maxChars: number): Piece[] {
   return kept;
 }
 
-/** Merges adjacent pieces of one kind into blocks. */
 function blocksOf(pieces: readonly Piece[]): Block[] {
   const blocks: Block[] = [];
   for (const { kind, depth = 0, line } of pieces) {

@@ -20,7 +20,6 @@ export interface Policy {
 
 export interface Person {
   readonly id: string;
-  /** Configured groups that the person belongs to. */
   readonly groups: readonly string[];
   /** One line, for other people to read. */
   readonly name: string;

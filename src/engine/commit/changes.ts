@@ -10,7 +10,6 @@ import { storyTo } from './story.ts';
 /** Sees every stored commit of this process with the design after it. Must not throw. */
 export type Observer = (commit: Commit, design: Design) => void;
 
-/** Events read at a time while following a design. */
 const FOLLOW_PAGE = 200;
 /** Most milliseconds between two looks at an idle design for a client that follows it: hints are seldom lost. */
 const MAX_IDLE_MS = 15_000;
@@ -40,7 +39,6 @@ export class Changes {
     this.#parts.fleet.tell('changed', commit.designId);
   }
 
-  /** Announces a change by this daemon or another. */
   announce(id: DesignId): void {
     this.#changed.emit(id);
     for (const listener of this.#listeners) listener(id);

@@ -43,7 +43,6 @@ export class CommitDraft {
     return this.#events.length === 0;
   }
 
-  /** Ids of turns whose records are in the draft. */
   get endedTurns(): ReadonlySet<string> {
     return new Set(this.#turns.map(({ turnId }) => turnId));
   }
@@ -78,7 +77,6 @@ export class CommitDraft {
     this.#turns.push(...turns);
   }
 
-  /** Adds the record's hash to an event that ends a turn. */
   #recorded(
     before: Design | null,
     event: DesignEvent,

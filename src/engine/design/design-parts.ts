@@ -5,7 +5,6 @@ import type { Slots } from '../limits/slots.ts';
 import type { Parts } from './parts.ts';
 import type { Waits } from './waits.ts';
 
-/** Parts with the state that the designs of this process share. */
 export interface DesignParts extends Parts {
   readonly waits: Waits;
   readonly ceilings: Ceilings;

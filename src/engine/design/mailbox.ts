@@ -47,9 +47,7 @@ export class Mailbox {
   #waiting: Pending[] = [];
   #running: Promise<void> | null = null;
   #soon: Disposable | null = null;
-  /** Finished effects to mark with the next commit. */
   #done: string[] = [];
-  /** Callers that wait until traces are stored. */
   #keeping: PromiseWithResolvers<void>[] = [];
   #keepingSoon: Disposable | null = null;
 
@@ -141,18 +139,15 @@ export class Mailbox {
     return decision;
   }
 
-  /** Notes a finished effect, stored with the next commit or by `flush`. */
   noteDone(effectId: string): void {
     this.#done.push(effectId);
   }
 
-  /** Resolves when everything submitted so far is over. */
   async idle(): Promise<void> {
     this.#wake();
     await this.#running;
   }
 
-  /** Stores finished effects that no commit has stored. */
   async flush(): Promise<void> {
     await this.idle();
     await this.#owned.mark('done', this.#done.splice(0));
@@ -192,7 +187,6 @@ export class Mailbox {
     this.#running = null;
   }
 
-  /** Stores traces outside a commit. */
   async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
     try {
       const parts = this.turns.parts(new Set());

@@ -37,10 +37,8 @@ export interface Parts {
   readonly integrity: Integrity;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
-  /** Absent or `null` if no forge is set up. */
   readonly publisher?: Publisher | null;
   readonly failures: Failures;
-  /** Forms of request that endpoints accept, found by trying. */
   readonly modelForms: ModelForms;
   readonly sessions: Sessions;
   readonly callModel: CallModel;
@@ -68,9 +66,7 @@ export interface Parts {
   readonly models?: readonly FamilyModel[];
   /** Returns USD; `null` for a model without a known price. */
   readonly priceOf: (model: string, usage: Usage) => number | null;
-  /** The effort of a persona's model when its file names none. */
   readonly defaultEffort: string;
-  /** True if no model is called. */
   readonly rehearsal: boolean;
   /** Most designs with processes here at once; others wait, or go to other daemons. */
   readonly capacity: number;

@@ -18,7 +18,6 @@ const GATHERED_MS = 1_000;
 const LOOK_MS = 5_000;
 const NOT_SILENT = 'null';
 
-/** Turns of one design under way in this process. */
 export class RunningTurns {
   readonly #turns = new Map<string, RunningTurn>();
   /** Open turns of an earlier owner. */
@@ -26,9 +25,7 @@ export class RunningTurns {
   readonly #clock: Clock;
   #isStopping = false;
   #listening: Disposable | null = null;
-  /** Last reported silence, as text. */
   #told = NOT_SILENT;
-  /** Called when the silence to report changes. */
   onSilence: () => void = () => undefined;
 
   constructor(clock: Clock) {
@@ -40,7 +37,6 @@ export class RunningTurns {
     this.#listen();
   }
 
-  /** Silent model calls; `null` for none. */
   get silence(): Silence | null {
     const tellFrom = this.#clock.now() - SILENT_MS;
     const silent = [...this.#turns.values()].flatMap(({ participant, silence }) =>
@@ -151,7 +147,6 @@ export class RunningTurns {
     });
   }
 
-  /** Marks parts returned by `parts` as stored. */
   kept(parts: readonly TracePart[]): void {
     for (const part of parts) this.#turns.get(part.turnId)?.trace.kept(part);
   }
@@ -179,12 +174,10 @@ export class RunningTurns {
     };
   }
 
-  /** Drops turns that a commit has ended. */
   committed({ events }: Commit): void {
     for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
   }
 
-  /** Abandons every turn and stops all timers. */
   close(): void {
     for (const turn of this.#turns.values()) turn.abandon();
     this.#turns.clear();

@@ -40,7 +40,6 @@ export class UnderWay {
     };
   }
 
-  /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     while (!this.isIdle) await Promise.all(this.#all);
   }

@@ -7,7 +7,6 @@ import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import type { Parts } from './parts.ts';
 
-/** A write failed and is being retried. */
 interface NotStored {
   readonly what: 'store_away' | 'files_not_written';
   readonly error: unknown;
@@ -16,7 +15,6 @@ interface NotStored {
 interface ModelSilent {
   readonly what: 'model_silent';
   readonly silence: Silence | null;
-  /** `silence` in words; empty if the model answers again. */
   readonly words: string;
 }
 export type Waiting = NotStored | ModelSilent;

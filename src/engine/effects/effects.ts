@@ -22,7 +22,6 @@ import { SessionSupervisor } from './session-supervisor.ts';
 import { tellSuperseded } from './superseding.ts';
 
 type Promised = Commit['effects'][number];
-/** An effect on processes or files; the thread handles its own. */
 type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
 
 /** Attempts to write files while events keep being added. */
@@ -63,7 +62,6 @@ export class Effects {
     this.#thread.silenceChanged();
   }
 
-  /** True if nothing is left to show. */
   get isIdle(): boolean {
     return this.#thread.isIdle;
   }
@@ -89,7 +87,6 @@ export class Effects {
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
-  /** Returns the effects still to be done and drops the others. */
   async #stillOpen(left: readonly Work[], design: Design): Promise<Work[]> {
     const open = left.filter(({ effect }) => isStillOpen(effect, design));
     const gone = left.filter((entry) => !open.includes(entry));
@@ -121,7 +118,6 @@ export class Effects {
     this.#arm([]);
   }
 
-  /** Stops all timers of the design. */
   close(): void {
     this.disarm();
     this.#thread.close();

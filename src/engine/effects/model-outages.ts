@@ -12,7 +12,6 @@ interface FailingModel {
   readonly since: number;
 }
 
-/** State of the models, by the last call of each. */
 export class ModelOutages {
   readonly #log: Log;
   readonly #clock: Clock;
@@ -35,7 +34,6 @@ export class ModelOutages {
     return [...this.#failing].map(([model, failing]) => ({ model, ...failing }));
   }
 
-  /** False until a call has ended. */
   get isCalled(): boolean {
     return this.#isCalled;
   }

@@ -15,7 +15,6 @@ import type { PinnedRepository } from '../ports/repository.ts';
 import type { Crash, LastWords } from '../ports/sessions.ts';
 import { keepFailure } from './failures.ts';
 
-/** One design's sessions in this process, with their questions. */
 export class SessionSupervisor {
   readonly #mailbox: Mailbox;
   readonly #underWay: UnderWay;

@@ -15,7 +15,6 @@ type CeilingParts = Pick<
   'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
 > & { readonly waits: Waits };
 
-/** A call to admit: its model, its design's ceiling and spending. */
 interface Calling {
   readonly model: string;
   readonly budgetUsd: number | null;

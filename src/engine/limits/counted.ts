@@ -34,7 +34,6 @@ export function countedAs({ rehearsal, token, id, name }: Acting): Counted {
     : { kind: 'person', key: `person ${id}`, starter: id };
 }
 
-/** Counts a design's starter. */
 export function starterCounted(design: Pick<Design, 'thread' | 'startedBy' | 'rehearsal'>): Counted {
   const { name, id } = starterOf(design);
   const behind = id.startsWith(BEHIND_TOKEN) ? id.slice(BEHIND_TOKEN.length) : null;

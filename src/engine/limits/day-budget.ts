@@ -17,7 +17,6 @@ const KNOWN_STARTS = 1_000;
 
 type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf'>;
 
-/** Amounts taken from a day's budget, in USD. */
 interface Taken {
   /** Spent by all designs started today (UTC). */
   readonly spent: number;
@@ -51,7 +50,6 @@ export class DayBudget {
     return this.#oneAfterTheOther(() => this.#admit(command, key));
   }
 
-  /** Releases a start that is on record, or never will be. */
   release(id: DesignId): void {
     this.#starting.delete(id);
   }
@@ -98,7 +96,6 @@ export function expectedUsd(
   return Math.min(estimate?.usd ?? 0, settings.budgetUsd ?? Number.POSITIVE_INFINITY);
 }
 
-/** True if any of its models has a known price. */
 function hasPrice({ participants }: StartDesign, priceOf: Parts['priceOf']): boolean {
   return participants.some(({ model }) => priceOf(model, NO_USAGE) !== null);
 }

@@ -29,7 +29,6 @@ export interface Estimate extends ExpectedCost {
 
 /** With fewer recorded designs the table says more. */
 const MIN_RECORDED = 3;
-/** Newest completed designs to look at. */
 const MAX_LOOKED_AT = 24;
 /** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
@@ -114,7 +113,6 @@ interface Recorded {
   readonly isWhole: boolean;
   readonly usd: number | null;
   readonly minutes: number;
-  /** One for each kind of turn that it had. */
   readonly turns: readonly ExpectedTurn[];
 }
 

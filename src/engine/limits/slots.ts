@@ -5,7 +5,6 @@ import { type Counted, mostFor } from './counted.ts';
 /** A wait for a slot that only the starter's own designs cause. */
 interface Held {
   readonly who: Counted;
-  /** Milliseconds since the epoch. */
   readonly since: number;
 }
 
@@ -23,7 +22,6 @@ export class Slots {
   readonly #waiting = new Map<DesignId, number>();
   readonly #held = new Map<DesignId, Held>();
 
-  /** `perPerson`: `null` for no limit. */
   constructor(
     { capacity, perPerson }: { readonly capacity: number; readonly perPerson: number | null },
     onReleased: () => void,
@@ -42,7 +40,6 @@ export class Slots {
     return [...this.#held].filter(([, { who }]) => this.isUsedUpBy(who)).map(([id]) => id);
   }
 
-  /** Adds the design's wait for a slot, if it waits. */
   shown(design: Design): Design {
     const slotWait = this.#waitOf(design.id);
     return slotWait === null || design.end !== null ? design : { ...design, slotWait };
@@ -83,7 +80,6 @@ export class Slots {
     return null;
   }
 
-  /** Reserves a free slot for this design. */
   assign(id: DesignId): void {
     if (this.free <= 0) return;
     this.#waiting.delete(id);
@@ -101,7 +97,6 @@ export class Slots {
     if (this.#taken.delete(id)) this.#onReleased();
   }
 
-  /** Withdraws a design that needs no slot now. */
   withdraw(id: DesignId): void {
     this.#waiting.delete(id);
     this.#held.delete(id);

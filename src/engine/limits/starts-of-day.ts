@@ -12,7 +12,6 @@ import { listedDesigns } from '../reading/listed-designs.ts';
 import { loadedIfWhole } from '../reading/loading.ts';
 import { type Counted, mostFor, starterCounted } from './counted.ts';
 
-/** Starts remembered in case of redelivery. */
 const KNOWN_STARTS = 1_000;
 
 /**
@@ -47,7 +46,6 @@ export class StartsOfDay {
     return started < most ? null : startedEnough(started, who, most);
   }
 
-  /** Releases a start that is on record, or never will be. */
   release(id: DesignId): void {
     this.#starting.delete(id);
   }

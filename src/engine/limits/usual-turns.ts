@@ -16,7 +16,6 @@ export interface Terms {
   readonly settings: Pick<Settings, 'depth'>;
   readonly repository: Pick<Pinned, 'name'> | null;
   readonly participants: readonly Pick<Profile, 'role' | 'model' | 'family'>[];
-  /** Work taken over from the run before. */
   readonly carried?: Carried | null;
 }
 

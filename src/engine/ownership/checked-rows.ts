@@ -24,7 +24,6 @@ interface RowParts {
 
 interface Checked {
   readonly summary: DesignSummary;
-  /** The row differed from the events and was corrected. */
   readonly wasChanged: boolean;
 }
 

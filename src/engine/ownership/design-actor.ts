@@ -54,7 +54,6 @@ export class DesignActor {
     return this.#mailbox.shown;
   }
 
-  /** Commands from outside read so far. */
   get arrivals(): number {
     return this.#arrivals;
   }
@@ -69,7 +68,6 @@ export class DesignActor {
     return this.#finished.promise;
   }
 
-  /** Resolves when nothing of the design remains in this process. */
   get gone(): Promise<void> {
     return this.#gone.promise;
   }
@@ -85,7 +83,6 @@ export class DesignActor {
     return this.#underWay.track(goingOn.then(() => this.readInbox()));
   }
 
-  /** Carries out requests of people and platforms in order of arrival. */
   readInbox(): Promise<void> {
     this.#reading = this.#underWay.track(this.#readInboxAfter(this.#reading));
     return this.#reading;
@@ -124,7 +121,6 @@ export class DesignActor {
     return Math.min(...timersOf(design).map(({ dueAt }) => dueAt), nextDueAt ?? Number.POSITIVE_INFINITY);
   }
 
-  /** Prepares the release: stores finished effects. */
   async flush(): Promise<void> {
     this.#effects.disarm();
     await this.#mailbox.flush();

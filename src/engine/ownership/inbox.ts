@@ -81,7 +81,6 @@ export class Inbox {
     this.#changes = changes;
   }
 
-  /** Accepts nothing more and waits for nothing. */
   close(): void {
     this.#isClosed = true;
   }

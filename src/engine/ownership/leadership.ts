@@ -45,7 +45,6 @@ export class Leadership {
     return this.#term !== null;
   }
 
-  /** Asks now, for example because the leader resigned. */
   look(): void {
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;

@@ -18,12 +18,10 @@ const ADOPTED_AT_ONCE = 20;
 const SET_ASIDE_MS = 60_000;
 const SET_ASIDE_SHORTLY_MS = 1_000;
 
-/** The designs that this process owns, with their adoption and release. */
 export class OwnedDesigns {
   readonly #parts: DesignParts;
   /** Set before claiming, so that no design is claimed twice; `null` if another daemon owns it. */
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
-  /** Owned designs with their state read. */
   readonly #loaded = new Map<DesignId, DesignActor>();
   /** Designs being released, which are not claimed until that is over. */
   readonly #closing = new Map<DesignId, Promise<void>>();
@@ -93,7 +91,6 @@ export class OwnedDesigns {
     await this.#closing.get(id);
   }
 
-  /** Resolves when nothing is left to do here for any ended design. */
   async endedSettled(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const ended = [...this.#loaded].filter(([, { design }]) => design !== null && design.end !== null);
@@ -233,7 +230,6 @@ export class OwnedDesigns {
     });
   }
 
-  /** Releases a claim; waits while the store is unavailable. */
   #releaseClaim(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
     const { fleet, waits } = this.#parts;
     const release = () => fleet.release(claim, dueAt, arrivals);

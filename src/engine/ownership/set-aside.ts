@@ -64,7 +64,6 @@ export class SetAside {
     void this.#tellStarter(designId, reason);
   }
 
-  /** Stops telling people. */
   close(): void {
     this.#stopping.abort();
   }

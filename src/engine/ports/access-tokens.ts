@@ -26,7 +26,6 @@ export const AccessToken = z.strictObject({
   expiresAt: z.number().int(),
   /** The browser session that created it and ends it; `null` for none. */
   sessionId: z.string().nullable(),
-  /** The end of that session, past or future. */
   sessionEndsAt: z.number().int().nullable(),
   /** To the minute. */
   lastUsedAt: z.number().int().nullable(),
@@ -34,7 +33,6 @@ export const AccessToken = z.strictObject({
 });
 export type AccessToken = z.infer<typeof AccessToken>;
 
-/** A token to store. */
 export type NewAccessToken = Omit<AccessToken, 'sessionEndsAt' | 'lastUsedAt' | 'revokedAt'>;
 
 /** The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
@@ -45,7 +43,6 @@ export interface AccessTokens {
   list(limit: number): Promise<AccessToken[]>;
   /** Revokes the token of this name for good. Returns `false` if none is valid. */
   revoke(name: string, at: number): Promise<boolean>;
-  /** Ties the tokens of one session to another. */
   moveToSession(from: string, to: string): Promise<void>;
   /** Returns the token, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<AccessToken | null>;

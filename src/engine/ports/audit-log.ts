@@ -19,7 +19,6 @@ export const AuditEntry = z.strictObject({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** Stored audit entries, bounded by age. */
 export interface AuditLog {
   note(entry: AuditEntry): Promise<void>;
   /** Returns entries of one design or of all, before this moment, newest first. */

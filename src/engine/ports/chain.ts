@@ -17,7 +17,6 @@ type ChainCheck =
   | { readonly ok: true; readonly head: string }
   | { readonly ok: false; readonly seq: number; readonly reason: string };
 
-/** A stored event, perhaps unreadable. */
 type OneStored = Omit<StoredEvent, 'event'> & { readonly event: unknown };
 
 /**

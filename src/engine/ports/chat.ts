@@ -6,7 +6,6 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/events.ts';
 
-/** A message for a design's thread, drawn from the design's current state. */
 export interface ChatMessage {
   /** Id of the effect. The message carries it, so that it can be found again (P4). */
   readonly id: string;
@@ -20,7 +19,6 @@ export interface ChatMessage {
   readonly under: { readonly id: string; readonly receipt: string } | null;
 }
 
-/** A posted message. */
 export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
   readonly post: WordsPost;
   /** The platform's own id of the message. */
@@ -57,7 +55,6 @@ export interface MarkedReply {
 
 /** Access to the threads of one platform. Every method that calls the platform throws only `ChatFault`. */
 export interface Chat {
-  /** The platform's name, as in `Thread.platform`. */
   readonly platform: string;
   /** Posts once. Returns the platform's id of the message or files. */
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;

@@ -8,14 +8,12 @@ export const MAX_FAILURES = 100;
 
 /** Remains of a crashed session (D1), readable by every daemon of a fleet. */
 export const StoredFailure = z.strictObject({
-  /** File name in the design's folder `failures/`. */
   name: z.string().refine((name) => DIAGNOSTICS_NAME.test(`failures/${name}`)),
   at: z.number().int().nonnegative(),
   text: z.string().max(FAILURE_CHARACTERS),
 });
 export type StoredFailure = z.infer<typeof StoredFailure>;
 
-/** Stored failures, removed with their design. */
 export interface Failures {
   /** Stores a failure. Returns false if its name is taken (D3), the design is gone, or it has `MAX_FAILURES`. */
   keep(designId: DesignId, failure: StoredFailure): Promise<boolean>;

@@ -22,7 +22,6 @@ export interface FleetListener {
  * method throws `Fault` when the store cannot be reached.
  */
 export interface Fleet {
-  /** Delivers notices from now on. Called once. */
   listen(listener: FleetListener): void;
   /** Claims a design and returns the epoch; `null` if it has an owner, does not exist or is set aside. */
   claim(designId: DesignId): Promise<number | null>;

@@ -19,7 +19,6 @@ export interface ForgeText {
   readonly mark: string;
 }
 
-/** A branch with one commit on top of the repository's default branch. */
 export interface ForgeProposal extends ForgeText {
   readonly branch: string;
   readonly files: readonly ForgeFile[];
@@ -35,7 +34,6 @@ export interface Forge {
   readonly folder: string;
   /** File names in the folder of decisions on the default branch; empty without a folder. */
   decisions(repository: string, signal: AbortSignal): Promise<readonly string[]>;
-  /** Returns a file of the default branch; `null` if there is none. */
   read(repository: string, path: string, signal: AbortSignal): Promise<string | null>;
   /** Our newest pull request from this branch, open or not; `null` for none. */
   pullOf(repository: string, branch: string, signal: AbortSignal): Promise<ForgeItem | null>;

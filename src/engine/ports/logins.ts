@@ -5,7 +5,6 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 const PASS_KINDS = ['session', 'sign_in', 'link'] as const;
 export type PassKind = (typeof PASS_KINDS)[number];
 
-/** Most characters of a login's name. */
 const PASS_NAME_CHARACTERS = 200;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -33,7 +32,6 @@ export const Login = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{16}$/),
   kind: z.enum(PASS_KINDS),
   holder: Holder,
-  /** Person or token that it stands for, on one line. */
   name: z.string().min(1).max(PASS_NAME_CHARACTERS),
   /** Way to get it: `token` or `link`. */
   way: z.string().min(1).max(60),
@@ -46,7 +44,6 @@ export const Login = z.strictObject({
 });
 export type Login = z.infer<typeof Login>;
 
-/** A login to store. */
 export type NewLogin = Omit<Login, 'lastUsedAt' | 'revokedAt'>;
 
 /** Selects valid logins: neither revoked nor over at `now`. */
@@ -62,7 +59,6 @@ export interface Logins {
   add(sha256: string, pass: NewLogin): Promise<void>;
   /** Returns the login, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<Login | null>;
-  /** Returns valid logins, newest first. */
   list(filter: PassFilter): Promise<Login[]>;
   /**
    * Revokes a login for good. Returns `false` if it is unknown or revoked: of two concurrent calls only one gets
@@ -78,7 +74,6 @@ export interface Logins {
 /** Milliseconds without use after which a session ends, and its longest life. */
 export const SESSION_IDLE_MS = 12 * 3_600_000;
 export const SESSION_MS = 7 * 24 * 3_600_000;
-/** Milliseconds that a sign-in link is valid. */
 export const SIGN_IN_MS = 10 * 60_000;
 
 /** Milliseconds after sign-in in which a session may create tokens and links. */

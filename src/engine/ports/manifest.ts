@@ -19,14 +19,12 @@ export const BUNDLE_NAME =
 /** Names of diagnostics, kept beside a bundle and not part of it. */
 export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
-/** True for a name that a design's folder can contain. */
 export function isDesignFile(name: string): boolean {
   return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);
 }
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Fields that manifests of all formats share. */
 export const OfSomeFormat = z.looseObject({
   formatVersion: z.int().positive(),
   charretteVersion: z.string().max(60),

@@ -37,13 +37,11 @@ export interface MilestoneRow {
   readonly milestone: Milestone;
 }
 
-/** Milestones of all designs in one order, written with their events. */
 export interface Milestones {
   /** Returns milestones after `position` of designs that the viewer may read (A18), in order; `null`: of all. */
   since(position: number, readable: ReadableDesigns | null, limit: number): Promise<MilestoneRow[]>;
   /** Last position; 0 before the first. */
   last(): Promise<number>;
-  /** Removes milestones older than this moment; returns the count. */
   forget(before: number): Promise<number>;
 }
 

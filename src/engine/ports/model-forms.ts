@@ -5,7 +5,6 @@ const SAID_CHARACTERS = 500;
 
 /** The form of requests that one model of one endpoint accepts, found by trying. */
 export const ModelForm = z.strictObject({
-  /** Base address of the endpoint. */
   endpoint: z.string().min(1).max(1_000),
   model: z.string().min(1).max(200),
   /** Mark of the entry in `models.yaml` that it was found for. */
@@ -23,6 +22,5 @@ export interface ModelForms {
   find(endpoint: string, model: string): Promise<ModelForm | null>;
   /** Replaces an earlier form. */
   keep(form: ModelForm): Promise<void>;
-  /** Returns all readable forms, by endpoint and model. */
   list(): Promise<ModelForm[]>;
 }

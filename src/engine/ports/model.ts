@@ -58,7 +58,6 @@ export interface ModelReply {
 export type Spent = Pick<ModelReply, 'model' | 'usage' | 'costUsd'>;
 
 export interface Sign {
-  /** True if bytes of the answer have just arrived. */
   readonly hasCome: boolean;
   /** Milliseconds until it ends if nothing more arrives. */
   readonly endsInMs: number;
@@ -106,7 +105,6 @@ export class ModelFault extends Error {
 
 /** A request refused for its form; a plainer one may be accepted. */
 export class RefusedForm extends ModelFault {
-  /** Parts of the request that the endpoint names. */
   readonly named: readonly FormPart[];
   readonly said: string;
   constructor(message: string, named: readonly FormPart[], said: string, cause: unknown) {
@@ -132,7 +130,6 @@ export function askOf(context: ModelContext): Ask {
   throw new Error('broken invariant: this call belongs to no turn');
 }
 
-/** A question about an ended design, outside any turn. */
 export interface RecordContext {
   readonly question: string;
   readonly places: readonly RecordPlace[];

@@ -1,9 +1,7 @@
-/** A live daemon. */
 export interface DaemonRow {
   readonly id: number;
   readonly host: string;
   readonly pid: number;
-  /** Milliseconds since its last beat. */
   readonly beatAgoMs: number;
   readonly designs: number;
 }
@@ -14,11 +12,8 @@ export interface Backlog {
   readonly oldestAt: number | null;
 }
 
-/** The store's queues, over all daemons. */
 export interface OperationFacts {
-  /** Effects not carried out yet. */
   readonly outbox: Backlog;
-  /** Commands not handled yet. */
   readonly inbox: Backlog;
   /** Designs that wait for people; `oldestAt`: since when the first one waits. */
   readonly people: Backlog;

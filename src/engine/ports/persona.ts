@@ -5,7 +5,6 @@ export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 /** A persona as its file describes it. The core's `Profile` adds the model. */
 interface PersonaProfile extends Readonly<Omit<Profile, 'model' | 'family'>> {
-  /** One line for people. */
   readonly summary: string;
   /** `null`: assigned by the rule in src/turns/models/spread.ts. */
   readonly model: string | null;
@@ -49,11 +48,9 @@ export interface PersonaSection {
   readonly heading: SectionHeading;
   /** List items without markup, one line each. */
   readonly items: readonly string[];
-  /** The section as written, with its heading, for the prompt. */
   readonly markdown: string;
 }
 
-/** A participant from a checked file. */
 export interface Persona {
   readonly profile: PersonaProfile;
   /** Places to read first in a repository; no two personas share an entry. Empty for facilitators. */

@@ -68,7 +68,6 @@ export const REPOSITORY_SCHEMAS = {
 
 export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOSITORY_SCHEMAS)[Tool]>;
 
-/** Purpose of each tool, for the model. */
 export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
   list_files:
     'Lists a folder of the repository at the pinned commit: the names in it, subfolders with a slash, symbolic links and submodules as such.',

@@ -32,7 +32,6 @@ export type LinesRead =
   /** The lines may exist, but could not be read now or within bounds, or the path is ambiguous. */
   | { readonly kind: 'unreadable' };
 
-/** Lines of an earlier commit as they are in this one. */
 export interface Followed {
   readonly commit: string;
   readonly tracked: readonly TrackedLines[];
@@ -52,7 +51,6 @@ export type RepositoryTool = (typeof REPOSITORY_TOOLS)[number];
 export interface Repositories {
   /** Pins the current commit. Throws `Fault('not_a_repository')` with the problem and its remedy. */
   pin(path: string, name: string): Promise<PinnedRepository>;
-  /** Opens the repository at a commit pinned earlier. */
   reopen(path: string, pinned: Pinned): Promise<PinnedRepository>;
   /**
    * Follows lines from a pinned commit to another (`null`: the present one). Compares their hashes if the pinned commit

@@ -24,7 +24,6 @@ export interface LastWords {
   readonly lastMessages: readonly string[];
 }
 
-/** Real processes, one per session. */
 export interface Sessions {
   /**
    * Starts a process for this id or adopts a standby. Never throws: a failure is reported as lost. Ids are used once:
@@ -41,6 +40,5 @@ export interface Sessions {
    * living Charrette as its parent. Returns true if it did.
    */
   endLeftover(pid: number, process: string): boolean;
-  /** Ends everything, standby included. */
   close(): Promise<void>;
 }

@@ -50,16 +50,13 @@ export interface DesignFilter {
   readonly status?: Status;
   readonly isEnded?: true;
   readonly isDecided?: true;
-  /** Only designs older than this one. */
   readonly before?: DesignId;
   /** Designs of a channel, of one thread in it, or of a starter. */
   readonly platform?: string;
   readonly channel?: string;
   readonly thread?: string;
   readonly starter?: string;
-  /** Name of the starter on record. */
   readonly startedBy?: string;
-  /** Started at this moment or later. */
   readonly startedSince?: number;
   /** Only designs that the viewer may read (A18). */
   readonly readable?: ReadableDesigns;
@@ -69,7 +66,6 @@ export interface DesignFilter {
 }
 
 export interface Posted {
-  /** Id of the effect. */
   readonly id: string;
   readonly post: Post;
   readonly receipt: string;
@@ -110,7 +106,6 @@ export interface Handled {
 /** Everything that one decision changes, in one transaction (P4). */
 export interface Commit {
   readonly designId: DesignId;
-  /** Derived from the events. */
   readonly summary: DesignSummary;
   /** Version that the decision was based on; 0 for a new design. */
   readonly expectedVersion: number;
@@ -120,7 +115,6 @@ export interface Commit {
   readonly effects: readonly { readonly id: string; readonly effect: Effect }[];
   /** Records of turns that end here; their traces are dropped. */
   readonly turns: readonly TurnRecord[];
-  /** Traces of turns under way (T6). */
   readonly traces: readonly TracePart[];
   /** Inbox entries answered by this commit. */
   readonly handled: readonly Handled[];
@@ -236,12 +230,10 @@ export interface SharedStore {
 
   /** Stores a question about a decision, or its new cost; drops questions asked before `since`. */
   keepQuestion(question: AskedQuestion, since: number): Promise<void>;
-  /** Counts this person's questions at this moment or later. */
   questionsSince(person: string, askedAt: number): Promise<number>;
 
   /** Stores a verdict, replacing this person's earlier one; ignored if the design is gone. */
   keepRating(rating: Rating): Promise<void>;
-  /** Newest verdicts first. */
   ratings(limit: number): Promise<Rating[]>;
 
   /** Time of this daily work's last run; `null` before the first. */

@@ -8,7 +8,6 @@ const MAX_LOOKED_AT = 5_000;
 interface Wanted {
   readonly filter: Omit<DesignFilter, 'status' | 'before' | 'limit'>;
   readonly before?: DesignId | undefined;
-  /** In the topic or decision; empty for all. */
   readonly words: string;
   readonly limit: number;
   /** Checks each match; absent if the filter suffices. */

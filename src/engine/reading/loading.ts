@@ -9,7 +9,6 @@ import type { SharedStore, StoredEvent } from '../ports/store.ts';
 /** Events read at once; fewer mean that they are the last. */
 export const EVENTS_READ_TOGETHER = 1_000;
 
-/** A loaded design with the end of its chain. */
 export interface LoadedDesign {
   readonly design: Design | null;
   readonly version: number;

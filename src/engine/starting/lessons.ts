@@ -18,7 +18,6 @@ interface LessonParts {
 
 /** Newest designs of one place to compare; in a search, of all places. */
 const COMPARED = 500;
-/** Designs without a lesson to load at once. */
 const PAGE = 100;
 
 /**

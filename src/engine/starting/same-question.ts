@@ -18,7 +18,6 @@ export const NOT_ASKED_BEFORE: SameQuestion = { decided: null, running: null };
 
 /** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
-/** Running designs of each status to compare. */
 const COMPARED = 200;
 /** Best-matching decisions to check; the first readable one is shown. */
 const MOST = 10;

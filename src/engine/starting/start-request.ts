@@ -12,7 +12,6 @@ export interface StartRequest {
   /** How they start it (D8); absent if not by a way for people. */
   readonly via?: Via | undefined;
   readonly thread: Thread | null;
-  /** Differences from the configured settings. */
   readonly settings: Partial<Settings>;
   /** Set for the operator of this machine, who has no personal limits. */
   readonly isOperators?: true;

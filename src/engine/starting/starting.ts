@@ -50,7 +50,6 @@ export function choosable(personas: readonly Persona[]): string[] {
   return personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
 }
 
-/** Personas of a quick design by default. */
 const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
 /** USD: the default ceiling of a design whose models all have a known price. */
 export const DEFAULT_BUDGET_USD = 5;

@@ -12,7 +12,6 @@ export interface ChatFailures {
 
 const NONE: ChatFailures = { counts: { refused: 0, rate_limited: 0, failed: 0 }, lastAt: null };
 
-/** Counts failed calls of chat platforms. */
 export class ChatRefusals {
   readonly #now: () => number;
   readonly #failures = new Map<string, ChatFailures>();
@@ -25,7 +24,6 @@ export class ChatRefusals {
     return this.#failures.get(platform) ?? NONE;
   }
 
-  /** Returns the platform with its failed calls counted. */
   watched(chat: Chat): Chat {
     const counted =
       <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) =>

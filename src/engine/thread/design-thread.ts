@@ -69,7 +69,6 @@ export class DesignThread {
   /** In commit order. */
   #left: Entry[] = [];
   readonly #session: ThreadSession;
-  /** Next wake-up, for edits or `retryAt`, whichever comes first. */
   #alarm: { readonly at: number; readonly timer: Disposable } | null = null;
 
   constructor(mailbox: Mailbox, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
@@ -117,7 +116,6 @@ export class DesignThread {
     this.say(left.filter((entry) => !late.includes(entry)));
   }
 
-  /** Makes the calls that concern the thread, one after the other. */
   say(effects: readonly Pick<OutboxEntry, 'id' | 'state' | 'effect'>[]): void {
     const said = effects.flatMap(({ id, state, effect }) => (isSaid(effect) ? [{ id, state, effect }] : []));
     this.#left.push(...said);
@@ -447,7 +445,6 @@ function standing(
   return { ...message, files, look: null, isMissed: false, isFilling: false, editedAt: 0 };
 }
 
-/** Look of a message, with its attached files. */
 function lookOf({ post, files }: MessageState, chat: Chat, design: Design): string {
   return `${chat.look(post, design)} ${files ?? ''}`;
 }

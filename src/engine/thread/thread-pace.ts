@@ -27,7 +27,6 @@ export function editDueAt(
   return Math.max(now + SETTLE_MS, editedAt + (isSoon ? URGENT_MS : calmMs));
 }
 
-/** Time of the next attempt at an unreachable thread. */
 export function retryDueAt(design: Design, now: number): number {
   return now + bounded(now - lastChangeAt(design), MIN_RETRY_MS, MAX_RETRY_MS);
 }

@@ -98,7 +98,6 @@ export function retryChatCall<Result>(
   });
 }
 
-/** Milliseconds that the platform asked to wait. */
 export function askedWaitMs(error: unknown): number {
   return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
 }

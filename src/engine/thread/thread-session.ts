@@ -17,7 +17,6 @@ const RENEWED_MS = 50 * 60_000;
 /** Milliseconds that a design waits for its status to be shown: enough for a second attempt. */
 const WAITED_MS = 4_000;
 
-/** Current design and its platform. */
 type Seen = () => { readonly design: Design; readonly chat: Chat | undefined };
 
 /**
@@ -33,7 +32,6 @@ export class ThreadSession {
   #shown: SessionStatus | null = null;
   #hasTitle = false;
   #attempts: Promise<void> | null = null;
-  /** Ends the wait for the next attempt. */
   #pause = new AbortController();
   #renewal: Disposable | null = null;
 
@@ -44,7 +42,6 @@ export class ThreadSession {
     this.#parts = parts;
   }
 
-  /** Shows the design's status if it has changed. */
   show(): void {
     const { design, chat } = this.#seen();
     const { signal } = this.#owned;

@@ -3,7 +3,6 @@ import { LAST_LINES_CHARACTERS } from '../../core/vocabulary/session.ts';
 import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
 import type { Crash, LastWords } from '../../engine/ports/sessions.ts';
 
-/** Characters of one failure's file (D1). */
 export const FAILURE_CHARACTERS = 64 * 1024;
 const LAST_TURN_CHARACTERS = 8 * 1024;
 

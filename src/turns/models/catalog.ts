@@ -6,7 +6,6 @@ export interface FamilyModel {
   readonly model: string;
 }
 
-/** Models of a family: one for personas, one for synthesizer and auditor. */
 export interface FamilyVoices {
   readonly family: string;
   readonly personas: string;

@@ -1,7 +1,6 @@
 import type { Usage } from '../../core/vocabulary/events.ts';
 import type { EFFORTS } from '../../engine/ports/persona.ts';
 
-/** Protocols of endpoints, as `models.yaml` names them. */
 export const WIRES = ['anthropic', 'openai', 'google', 'openai-compatible'] as const;
 export type Wire = (typeof WIRES)[number];
 
@@ -30,9 +29,7 @@ export interface Price extends Rates {
 }
 
 export interface ModelEntry {
-  /** Name in persona files, settings and records. */
   readonly name: string;
-  /** Name at the endpoint. */
   readonly id: string;
   /** Name of the models that think alike, on any cloud; `null` if unknown. */
   readonly family: string | null;

@@ -65,7 +65,6 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 type Content = ModelReply['content'];
 
-/** Stop reasons after which an answer is not read. */
 const NOT_READ: readonly ModelReply['stop'][] = ['max_tokens', 'refusal', 'context_exceeded'];
 
 /**
@@ -160,7 +159,6 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
   return typeof value === (type === 'integer' ? 'number' : type);
 }
 
-/** Most places to look for an object. */
 const MOST_STARTS = 40;
 
 /** Objects in a text, fenced or not, with their places; at most two. */

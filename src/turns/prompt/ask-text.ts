@@ -91,7 +91,6 @@ function saidFacts({ replies }: Design): string {
   return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
 }
 
-/** Facts for every text of the decision. */
 function decisionFacts(design: Design, ask: Ask): string[] {
   return [
     listed('Claims that it may rest on', holding(ask)),

@@ -42,13 +42,11 @@ export function askFor(design: Design, turn: Turn) {
     terminalTools: ROUNDS[round.kind].tools,
     ownLabel: ownLabel(design, round, turn.participant),
     claims: revealedClaims(design),
-    /** Personas that a frame can choose. */
     choice: round.kind === 'framing' ? choiceOf(design) : [],
     /** Differences that this participant still has to argue. */
     points: askedPoints(design, round, turn.participant),
     /** Its own among the claims shown to those who argue: `1a.1`. */
     ownClaims: ownClaims(design, round, turn.participant),
-    /** Its differences that people settled since the round opened. */
     settledMeanwhile: settledMeanwhile(design, round, turn.participant),
     /** Questions without an answer, with their assumptions. */
     assumptions: design.questions
@@ -69,7 +67,6 @@ export function askFor(design: Design, turn: Turn) {
     })),
     /** Numbers of the audit's findings, by which a revision answers them: `F1`. */
     findings: findingsOf(design).map(({ id }) => id),
-    /** Claims under the decision that an audit tries to refute. */
     toRefute: claimsToRefute(design),
     matching: matchingOf(design, round),
     revising: round.kind === 'revision' ? askedRevision(design) : null,
@@ -78,7 +75,6 @@ export function askFor(design: Design, turn: Turn) {
       number: differenceLabel(id),
       description,
     })),
-    /** Sessions that this design has lost so far. */
     sessionsLost: sessions.filter(({ state }) => state === 'lost').length,
     /** True if another process of Charrette may have sent requests of this design, even this one. */
     isResumed: sessions.some(({ origin }) => origin === 'resume'),

@@ -27,7 +27,6 @@ import {
 import { isAfterReveal } from './transcript.ts';
 
 export interface Voice extends Pick<Persona, 'reads'> {
-  /** Its region in one line. */
   readonly summary: string;
   readonly sections: readonly Pick<PersonaSection, 'heading' | 'markdown'>[];
   /** Most effort that its model should spend. */

@@ -31,7 +31,6 @@ export const TurnBounds = z.strictObject({
     .max(16 * 1024 * 1024)
     .default(6 * 1024 * 1024),
   maxOutputTokens: z.number().int().min(256).max(64_000).default(16_000),
-  /** Repository tools per turn. */
   toolCalls: count(60, 500),
   toolMs: milliseconds(20_000, 5 * MINUTE_MS),
   toolAnswerCharacters: z.number().int().min(500).max(400_000).default(40_000),

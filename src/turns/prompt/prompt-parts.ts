@@ -8,7 +8,6 @@ export interface LeftOut {
 }
 
 const NAME_CHARACTERS = 80;
-/** Most parts told apart; prompts have fewer. */
 const PARTS = 40;
 
 /**

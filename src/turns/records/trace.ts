@@ -49,7 +49,6 @@ interface PendingSubmission {
   readonly since: number;
 }
 
-/** An attempt at a model call without an answer. */
 type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | 'spent'>;
 /** `spent`: a lower bound. */
 interface Unanswered extends Attempt {
@@ -111,7 +110,6 @@ export class Trace {
     return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.spent.costUsd ?? 0 };
   }
 
-  /** True while a call costs something. */
   get isSpending(): boolean {
     return this.#underWay() !== null;
   }
@@ -136,7 +134,6 @@ export class Trace {
     };
   }
 
-  /** Marks the last requested part as stored. */
   kept(part: TracePart): void {
     const { prompt, steps } = this.#kept;
     this.#kept = {
@@ -147,7 +144,6 @@ export class Trace {
     };
   }
 
-  /** Adds a step, up to the bound. */
   add(step: UntimedStep): void {
     if (this.#steps.length >= STEPS) return;
     this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
