@@ -25,7 +25,7 @@ type Bare<Name extends string> = Name extends `${infer Word}{${string}` ? Word :
 
 type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId' | 'via'> : never;
 /** An unsigned command to a design. */
-export type Wanted = Unsigned<Exclude<OutsideCommand, StartDesign>>;
+export type UnsignedCommand = Unsigned<Exclude<OutsideCommand, StartDesign>>;
 
 /** The thing within a design that an act's path names. */
 export interface Subject {
@@ -94,7 +94,7 @@ export interface ThreadAct<Body extends z.ZodObject = z.ZodObject, Named extends
   readonly body?: Body;
   readonly subject?: Subject;
   /** Makes the command, if the act is nothing else. */
-  command?(given: Given<Body>): Wanted;
+  command?(given: Given<Body>): UnsignedCommand;
 }
 
 /** One act or one thing to read: everything that a surface needs and cannot derive. */

@@ -164,8 +164,8 @@ export class Engine {
   }
 
   /** Refusal for starting more designs today, in words for them; `null` if they may. */
-  whyNotMoreToday(who: Counted): Promise<string | null> {
-    return this.#admissions.whyNotMore(who);
+  refusalForMoreToday(who: Counted): Promise<string | null> {
+    return this.#admissions.refusalForMore(who);
   }
 
   /** True if another of their designs would wait here until one pauses or ends. */

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { unlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
-import { ANTHROPIC_URL } from '../turns/models/anthropic-url.ts';
-import { ModelCatalog } from '../turns/models/catalog.ts';
+import { ANTHROPIC_URL, ModelCatalog } from '../turns/models/catalog.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { KEY_ALLOWED, SENDABLE } from './variables.ts';
 

@@ -2,7 +2,7 @@ import type { Sessions } from '../engine/ports/sessions.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
-import { whyNoNamespaces } from '../sessions/namespaces.ts';
+import { obstacleToNamespaces } from '../sessions/namespaces.ts';
 import { createProcessSessions } from '../sessions/sessions.ts';
 import type { Sandbox } from '../sessions/settings.ts';
 import type { Configuration } from './config.ts';
@@ -34,7 +34,7 @@ export async function openSandbox(
   { sandbox: asked, environment }: Configuration,
   log: Log,
 ): Promise<Sandbox> {
-  const missing = asked === 'node' ? 'not asked for' : await whyNoNamespaces(environment);
+  const missing = asked === 'node' ? 'not asked for' : await obstacleToNamespaces(environment);
   if (asked === 'bwrap' && missing !== null) {
     throw new Fault(
       'bad_configuration',

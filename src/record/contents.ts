@@ -9,7 +9,6 @@ import type { StoredEvent } from '../engine/ports/store.ts';
 import { Fault } from '../foundation/fault.ts';
 import { isLaterCharrette } from '../foundation/version.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
-import type { BundleFolder } from './folder.ts';
 import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
 
 /** Bytes of all files together, far above any real bundle. A larger one is refused before it is read. */
@@ -185,4 +184,17 @@ export function replayed(events: readonly StoredEvent[]): Design | null {
     if (error instanceof Error) return null;
     throw error;
   }
+}
+
+/** A bundle as found, perhaps made with malice. Links are recognised, never followed. */
+export interface BundleFolder {
+  /** Lists everything below the folder, names with `/`. Throws `Fault` for too many entries. */
+  entries(): Promise<readonly BundleEntry[]>;
+  /** Reads a regular file. Throws `Fault` when it cannot be read or is larger than `maxBytes`. */
+  read(name: string, maxBytes: number): Promise<Uint8Array>;
+}
+
+export interface BundleEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
 }

@@ -8,7 +8,7 @@ import type { InboxAnswer } from '../engine/ports/store.ts';
 import { type PublishingPlan, planPublication, publish } from './publish.ts';
 
 /** `repository`: `null` for the one it was published to before, else the first listed. */
-export interface Wanted {
+export interface PublicationRequest {
   readonly id: DesignId;
   readonly repository: string | null;
   readonly signal: AbortSignal;
@@ -36,9 +36,9 @@ export class Publisher {
   }
 
   /** Plans, and changes nothing. Rejects with `Fault('forge_refused')`, like `publish`. */
-  plan(load: Load, wanted: Wanted): Promise<PublishingPlan | Refusal> {
+  plan(load: Load, request: PublicationRequest): Promise<PublishingPlan | Refusal> {
     return this.#next(async () => {
-      const planned = await this.#planned(load, wanted);
+      const planned = await this.#planned(load, request);
       return 'code' in planned ? planned : planned.plan;
     });
   }
@@ -46,20 +46,20 @@ export class Publisher {
   /** Publishes the missing parts and records the publication. Repeating it creates nothing new. */
   publish(
     load: Load,
-    wanted: Wanted,
+    request: PublicationRequest,
     record: (publication: Publication) => Promise<InboxAnswer>,
   ): Promise<Published | Refusal> {
     return this.#next(async () => {
-      const planned = await this.#planned(load, wanted);
+      const planned = await this.#planned(load, request);
       if ('code' in planned) return planned;
       const { design, plan } = planned;
-      const publication = await publish({ forge: this.#forge }, design, plan, wanted.signal);
+      const publication = await publish({ forge: this.#forge }, design, plan, request.signal);
       const answer = await record(publication);
       return answer.accepted ? { plan, publication } : answer.refusal;
     });
   }
 
-  async #planned(load: Load, { id, repository, signal }: Wanted) {
+  async #planned(load: Load, { id, repository, signal }: PublicationRequest) {
     const design = await load(id);
     if (design === null) return refuse('not_open', FORGE_WORDS.noDecision);
     const plan = await planPublication({ forge: this.#forge, design: load }, design, repository, signal);

@@ -10,8 +10,14 @@ import type { Artifact } from '../engine/ports/store.ts';
 import { bundleAgain, THIS_VERSION } from './bundle.ts';
 import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
 import { BEING_WRITTEN, headCheck, type Outside, storeCheck } from './compared-check.ts';
-import { type Chain, contents, type Files, parsedEvents, parsedManifest } from './contents.ts';
-import type { BundleFolder } from './folder.ts';
+import {
+  type BundleFolder,
+  type Chain,
+  contents,
+  type Files,
+  parsedEvents,
+  parsedManifest,
+} from './contents.ts';
 import { TURNS_NAME, turnsCheck } from './turns.ts';
 
 export interface Verification {

@@ -42,7 +42,7 @@ export function signalInside(end: End): End {
  * Tries to start a session's Node in namespaces. Returns `null`, or the reason why that fails. `environment` is
  * Charrette's own.
  */
-export async function whyNoNamespaces(environment: Environment): Promise<string | null> {
+export async function obstacleToNamespaces(environment: Environment): Promise<string | null> {
   if (process.platform !== 'linux') return `${process.platform} has no namespaces`;
   const program = personaProgram();
   const [command = '', ...given] = [

@@ -12,7 +12,10 @@ async function problemOf(budgetUsd: number | null, most: number | null, id = 'U1
   const context = {
     platform: 'slack',
     policy,
-    engine: { parts: { ...keptAudit(), settings: { budgetUsd: most } }, whyNotMoreToday: async () => null },
+    engine: {
+      parts: { ...keptAudit(), settings: { budgetUsd: most } },
+      refusalForMoreToday: async () => null,
+    },
   } as unknown as GatewayContext;
   const person = { id, name: 'Ana', groups: [] };
   const requester = { person, channel: 'C1', preconditionProblem: async () => null };

@@ -3,8 +3,7 @@ import { loadModels } from '../../src/adapters/model-list/load.ts';
 import { createAnthropicModel } from '../../src/adapters/models/anthropic/model.ts';
 import type { Usage } from '../../src/core/vocabulary/events.ts';
 import type { Model } from '../../src/engine/ports/model.ts';
-import { ANTHROPIC_URL } from '../../src/turns/models/anthropic-url.ts';
-import { ModelCatalog } from '../../src/turns/models/catalog.ts';
+import { ANTHROPIC_URL, ModelCatalog } from '../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../src/turns/models/entry.ts';
 import { silentLog } from './silent-log.ts';
 

@@ -23,10 +23,6 @@ export class SpendingAccount {
     return this.#isKnown ? this.#usd : null;
   }
 
-  get knownUsd(): number {
-    return this.#usd;
-  }
-
   add(costUsd: number | null): void {
     this.#isKnown &&= costUsd !== null;
     this.#usd += costUsd ?? 0;

@@ -1,15 +1,21 @@
 import * as z from 'zod';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { refused } from '../../core/presentation/thread/private-answers.ts';
 import { openQuestions } from '../../core/questions/questions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { refusalForAnswering } from '../../engine/access/permission.ts';
 import type { SubmittedStart } from './begin.ts';
 import type { FormField, ReadField } from './form.ts';
-import { type Answers, giveAnswers } from './give-answers.ts';
+import type { GatewayContext } from './gateway-context.ts';
 import { type Interaction, requestOf } from './interaction.ts';
-import { noteDenied } from './noted.ts';
+import { commanded, noteDenied } from './noted.ts';
+import { lateNotice } from './notices.ts';
+import { replyIdOf } from './reply-id.ts';
+import type { Request } from './request.ts';
+import { nameOf, viaOf } from './signed.ts';
 
 export const ANSWERS = 'charrette.answers';
 /** Questions in one form: Discord has room for this many and a remark. */
@@ -66,4 +72,94 @@ export function answersSubmitted(
       return problem ?? wordsDocument(TEXT.taken);
     },
   };
+}
+
+interface Answers {
+  readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
+  readonly remark: string;
+}
+
+/** Origin of a form's answers for reply ids: each answer is a reply of its own. */
+interface FormPlace {
+  /** The platform's ids of the conversation and of the submission. */
+  readonly conversation: string;
+  readonly form: string;
+}
+
+/**
+ * Records a form's answers; if the design was run again meanwhile, in the newest run. Returns the refusal, or how the
+ * design ended; `null` if all were accepted in time.
+ */
+async function giveAnswers(
+  context: GatewayContext,
+  asked: Design,
+  answers: Answers,
+  place: FormPlace,
+  request: Request,
+): Promise<Document | null> {
+  const { engine } = context;
+  const design = await newestRun(context, asked);
+  const refusal = await recordAnswers(context, design, answers, place, request);
+  const now = refusal === null ? await engine.design(design.id) : null;
+  if (now === null || now.end === null) return refusal;
+  return lateNotice(context, now, (await engine.retryPreview(now)).retry);
+}
+
+async function newestRun(context: GatewayContext, design: Design): Promise<Design> {
+  const { engine } = context;
+  const { successor } = design.end === null ? {} : await engine.retryPreview(design);
+  const next = successor === undefined ? null : await engine.design(successor);
+  return next === null ? design : newestRun(context, next);
+}
+
+/** Records the remark first: the last answer may end the wait for answers. */
+async function recordAnswers(
+  context: GatewayContext,
+  design: Design,
+  { answers, remark }: Answers,
+  { conversation, form }: FormPlace,
+  { person, key, stored }: Request,
+): Promise<Document | null> {
+  const said = [
+    ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
+    ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
+  ];
+  const reason = refusalForAnswering(context.policy);
+  if (reason !== null) {
+    noteDenied(context, { person, what: 'reply', designId: design.id }, reason);
+    return refused(
+      reason,
+      said.map(({ text }) => text),
+    );
+  }
+  let waiting = said.length;
+  const oneStored = (): void => {
+    waiting -= 1;
+    if (waiting === 0) stored();
+  };
+  const problems: string[] = [];
+  const untaken: string[] = [];
+  for (const { name, questionId, text } of said) {
+    const replyId = replyIdOf(context.platform, conversation, form, name);
+    const reply = {
+      type: 'record_reply',
+      replyId,
+      author: nameOf(context, person),
+      authorId: person.id,
+      ...viaOf(context),
+      questionId,
+      text,
+    } as const;
+    const replyKey = `${key} ${name}`;
+    const answer = await commanded(context, design.id, reply, {
+      what: 'reply',
+      person,
+      key: replyKey,
+      onStored: oneStored,
+    });
+    if (answer.accepted) continue;
+    problems.push(answer.refusal.message);
+    untaken.push(text);
+  }
+  return problems.length === 0 ? null : refused([...new Set(problems)].join(' '), untaken);
 }

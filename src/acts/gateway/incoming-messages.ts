@@ -22,13 +22,11 @@ import {
 } from './attachments.ts';
 import { designOfThread } from './designs-here.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { mentioned, REQUEST_EXPIRES_MS } from './mentions.ts';
+import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
 import { noteAnswered } from './noted.ts';
 import { isFirstLate, lateNotice, numberNotice } from './notices.ts';
-import { questionIn } from './question-in.ts';
 import { replyIdOf } from './reply-id.ts';
-import { type ReplyCommand, refusalWords } from './reply-refusal.ts';
-import { REPLY_TEXTS } from './reply-texts.ts';
+import { REPLY_TEXTS, type ReplyCommand, refusalWords } from './reply-texts.ts';
 import { nameOf, viaOf } from './signed.ts';
 import { type Spoken, standingNotice } from './standing-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
@@ -123,7 +121,7 @@ export class IncomingMessages {
    * Handles a message beside the threads that begins a line with a question's number: asks if it is an answer, if
    * exactly one design waits there.
    */
-  async astray(
+  async unrouted(
     incoming: IncomingMessage,
     text: string,
     read: () => Promise<Words>,
@@ -334,7 +332,7 @@ export class IncomingMessages {
     // An unstored message is not acknowledged, and so delivered again.
     if ((await stored) === null) return reported;
     reported.catch((error: unknown) => {
-      if (error instanceof BusyError) log.info('reply_waits', { designId });
+      if (error instanceof BusyError) log.info('reply_queued', { designId });
       else log.error('reply_unanswered', { designId, error });
     });
   }

@@ -88,3 +88,10 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   await Promise.race([isStored.promise, answered]);
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
 }
+
+/** Matches the bot's name in readable words. */
+const MENTION = `@?${BOT_NAME}`;
+
+export function questionIn(words: string): string {
+  return withoutName(words, MENTION, 'around').trim();
+}

@@ -6,7 +6,7 @@ import { refused } from '../../core/presentation/thread/private-answers.ts';
 import { QUESTIONS, type Question } from '../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { Fault } from '../../foundation/fault.ts';
-import type { Wanted } from '../../record/publisher.ts';
+import type { PublicationRequest } from '../../record/publisher.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { commanded, noteDone } from './noted.ts';
 import type { Request } from './request.ts';
@@ -21,7 +21,7 @@ export function refusalForPublishingHere({ engine }: GatewayContext): string | n
 export function publishQuestion(context: GatewayContext, design: Design): Promise<Question | Document> {
   const { engine } = context;
   return orRefused(async () => {
-    const plan = await engine.parts.publisher?.plan((id) => engine.design(id), wanted(context, design));
+    const plan = await engine.parts.publisher?.plan((id) => engine.design(id), requestFor(context, design));
     if (plan === undefined) return refused(FORGE_WORDS.unset);
     if ('code' in plan) return refused(plan.message);
     const { repository, number, pull, isRenumbered, issues: steps } = plan;
@@ -53,7 +53,7 @@ export function publishDecision(
     const by = { by: nameOf(context, person), byId: person.id, ...viaOf(context) };
     const published = await publisher.publish(
       (id) => engine.design(id),
-      wanted(context, design),
+      requestFor(context, design),
       (publication) => {
         const command = { type: 'record_publication', publication, ...by } as const;
         return commanded(context, design.id, command, {
@@ -68,7 +68,7 @@ export function publishDecision(
   }, told);
 }
 
-function wanted({ engine }: GatewayContext, { id }: Design): Wanted {
+function requestFor({ engine }: GatewayContext, { id }: Design): PublicationRequest {
   return { id, repository: null, signal: engine.unrecorded };
 }
 

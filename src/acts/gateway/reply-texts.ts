@@ -1,3 +1,4 @@
+import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 
 export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';
@@ -47,3 +48,25 @@ export const REPLY_TEXTS = {
   shortened: (name: string, characters: number, of: number) =>
     `Of ${name} the first ${characters.toLocaleString('en')} of ${of.toLocaleString('en')} characters are read.`,
 } as const;
+
+export type ReplyCommand = Extract<
+  Exclude<OutsideCommand, StartDesign>,
+  { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
+>;
+
+/** Refusal for the author; `null` if nobody needs to know. */
+export function refusalWords(command: ReplyCommand, refusal: Refusal): string | null {
+  return command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(command, refusal);
+}
+
+/** A message deleted before it arrived was already refused as unknown. */
+function recordRefusal({ code, message }: Refusal): string | null {
+  return code === 'unknown_reference' ? null : message;
+}
+
+/** No notice for a change to words that were never recorded or are withdrawn: it has no effect. */
+function changeRefusal({ type }: ReplyCommand, { code, message }: Refusal): string | null {
+  // The words are gone, as their author wanted.
+  if (type === 'withdraw_reply' && code === 'not_open') return message;
+  return code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
+}

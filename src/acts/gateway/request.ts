@@ -2,7 +2,7 @@ import type { Document } from '../../core/presentation/format/document.ts';
 import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import type { Wanted } from '../act.ts';
+import type { UnsignedCommand } from '../act.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { commanded } from './noted.ts';
 import { nameOf, viaOf } from './signed.ts';
@@ -21,7 +21,7 @@ export interface Request {
 export async function command(
   context: GatewayContext,
   design: Design,
-  { what, wanted }: { readonly what: string; readonly wanted: Wanted },
+  { what, wanted }: { readonly what: string; readonly wanted: UnsignedCommand },
   { person, key, stored, typed }: Pick<Request, 'person' | 'key' | 'stored' | 'typed'>,
 ): Promise<Document | null> {
   const signed = { ...wanted, by: nameOf(context, person), byId: person.id, ...viaOf(context) };

@@ -190,7 +190,7 @@ export async function refusalForStartingHere(
 ): Promise<string | null> {
   const problem =
     refusalForStarting(context.policy, person, what) ??
-    (await context.engine.whyNotMoreToday(countedHere(context, person)));
+    (await context.engine.refusalForMoreToday(countedHere(context, person)));
   return problem ?? (await context.placeProblem?.(person)) ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { supersededBy } from '../../core/follow-up/decision-status.ts';
 import { hasKept, keptOf } from '../../core/outcome/kept.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { withPage } from '../../core/presentation/format/page-address.ts';
@@ -22,6 +23,7 @@ import { mayOperate } from '../../engine/access/operators.ts';
 import { refusalForStarting } from '../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../engine/starting/follow-up.ts';
 import type { Verb as Row, ThreadAct } from '../act.ts';
+import { digestOf } from '../message/digest.ts';
 import { RIGHTS } from '../rights.ts';
 import { ACTS, IN_THREADS } from '../table.ts';
 import { ASKED, askByForm, askFields, posted, whereAnswer } from './ask-record.ts';
@@ -29,9 +31,9 @@ import { correct } from './correct.ts';
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
 import type { FormField, ReadField } from './form.ts';
 import type { GatewayContext } from './gateway-context.ts';
+import { noteDone } from './noted.ts';
 import { statusAnswer } from './notices.ts';
 import { publishDecision, publishQuestion, refusalForPublishingHere } from './publish.ts';
-import { rate } from './rate.ts';
 import { readableAmong } from './reading.ts';
 import { command, type Request } from './request.ts';
 import {
@@ -283,4 +285,28 @@ function cancelWords(design: Design): string {
   return TEXTS.cancelText(
     offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
   );
+}
+
+/** Stores a person's verdict, replacing their earlier one. */
+async function rate(
+  context: GatewayContext,
+  design: Design,
+  { about }: { readonly about: string },
+  { person }: Pick<Request, 'person'>,
+): Promise<Document | null> {
+  const isUseful = about === 'useful';
+  if (!isUseful && about !== 'not_useful') return wordsDocument(TEXTS.gone);
+  const { id: designId, settings, proposals } = design;
+  const { store, clock } = context.engine.parts;
+  await store.keepRating({
+    designId,
+    person: digestOf([context.platform, person.id]),
+    isUseful,
+    ratedAt: clock.now(),
+    depth: settings.depth ?? 'standard',
+    personas: proposals.map(({ participant }) => participant),
+    models: outcomeOf(design).models,
+  });
+  await noteDone(context, { person, what: about, designId }, null);
+  return wordsDocument(isUseful ? TEXTS.ratedUseful : TEXTS.ratedNotUseful);
 }

@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
-import type { BundleEntry, BundleFolder } from '../../record/folder.ts';
+import type { BundleEntry, BundleFolder } from '../../record/contents.ts';
 
 /** Far more than any bundle has. */
 const MAX_ENTRIES = 500;

@@ -28,8 +28,8 @@ export class Admissions {
     return tooDear;
   }
 
-  whyNotMore(who: Counted): Promise<string | null> {
-    return this.#startsOfDay.whyNotMore(who);
+  refusalForMore(who: Counted): Promise<string | null> {
+    return this.#startsOfDay.refusalForMore(who);
   }
 
   /** Releases a start that is on record, or never will be. */

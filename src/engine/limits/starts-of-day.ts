@@ -38,7 +38,7 @@ export class StartsOfDay {
   }
 
   /** Refusal for starting more today; `null` if they may. */
-  async whyNotMore(who: Counted): Promise<string | null> {
+  async refusalForMore(who: Counted): Promise<string | null> {
     const { designsPerPersonPerDay: perPerson } = this.#parts;
     if (perPerson === null || who.kind === 'nobody') return null;
     const most = mostFor(who, perPerson);
@@ -60,7 +60,7 @@ export class StartsOfDay {
     if (this.#admitted.has(key)) return null;
     const { startedBy, via } = command;
     const who = starterCounted({ ...command, startedBy: nameOnRecord(startedBy, via) });
-    const why = await this.whyNotMore(who);
+    const why = await this.refusalForMore(who);
     if (why !== null) return why;
     this.#starting.set(command.designId, who.key);
     this.#admitted.set(key, true);

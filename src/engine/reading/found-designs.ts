@@ -5,7 +5,7 @@ import { listedDesigns } from './listed-designs.ts';
 /** Most designs searched for words: a busy team's year is some thousand. */
 const MAX_LOOKED_AT = 5_000;
 
-interface Wanted {
+interface Search {
   readonly filter: Omit<DesignFilter, 'status' | 'before' | 'limit'>;
   readonly before?: DesignId | undefined;
   readonly words: string;
@@ -17,7 +17,7 @@ interface Wanted {
 /** Newest designs with these words, and where to continue; `null` after the last one. */
 export async function foundDesigns(
   store: SharedStore,
-  { filter, before, words, limit, mayRead }: Wanted,
+  { filter, before, words, limit, mayRead }: Search,
 ): Promise<{ readonly found: DesignSummary[]; readonly next: DesignId | null }> {
   const listed = { ...filter, ...(before && { before }) };
   const sought = soughtIn(words);

@@ -9,7 +9,7 @@ import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { errorMessage } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { whyNoNamespaces } from '../../sessions/namespaces.ts';
+import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { adminTokenPath, readKept } from '../admin-token.ts';
 import { type Configuration, unknownSettings } from '../config.ts';
 import { exposures } from '../exposures.ts';
@@ -133,7 +133,7 @@ export async function sandboxLine({
   environment,
   gateways,
 }: Configuration): Promise<Finding> {
-  const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await whyNoNamespaces(environment);
+  const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await obstacleToNamespaces(environment);
   if (missing === null)
     return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
   if (asked === 'bwrap') return problem(`CHARRETTE_SANDBOX is bwrap: ${missing}`);

@@ -6,7 +6,7 @@ import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
 import { faultOfKey } from '../../adapters/models/anthropic/key.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
-import { ANTHROPIC_URL } from '../../turns/models/anthropic-url.ts';
+import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import { askSecret } from '../cli/ask-secret.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { confirmed } from '../cli/confirm.ts';

@@ -3,12 +3,12 @@ import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/propos
 import { hasQuote, placesOf, saysSomething, wholeQuote } from '../../core/proposals/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
-import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
+import { cutMiddle, cutText, storable } from '../../core/vocabulary/text.ts';
 import type { LinesRead, PinnedRepository } from '../../engine/ports/repository.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { abortable } from '../../foundation/timeout.ts';
+import { material, shortened } from '../prompt/material-text.ts';
 import type { TurnParts } from '../turn-parts.ts';
-import * as texts from './citation-texts.ts';
 
 type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
 
@@ -53,7 +53,7 @@ export async function checkGiven(
     if (problem !== undefined)
       problems.push(`- ${each.name}${each.place === '' ? '' : `, ${each.place}`}: ${problem}`);
   }
-  return { citations, refusal: problems.length === 0 ? '' : [...problems, texts.UNDO].join('\n'), quotes };
+  return { citations, refusal: problems.length === 0 ? '' : [...problems, UNDO].join('\n'), quotes };
 }
 
 /** The check of one submission. Reads each cited file once to count quotations in it. */
@@ -73,15 +73,15 @@ class Check {
     const { path, from, to } = place ?? NOWHERE;
     if (repository === null) return { status: 'not_checkable', path, from, to };
     const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
-    if (given.place === '') return failed(texts.NO_PLACE);
-    if (place === null) return failed(texts.NOT_A_PLACE);
+    if (given.place === '') return failed(NO_PLACE);
+    if (place === null) return failed(NOT_A_PLACE);
     if (!isAtCommit(place, repository.pinned)) {
-      return failed(texts.otherCommit(place.commit, repository.pinned.commit));
+      return failed(otherCommit(place.commit, repository.pinned.commit));
     }
-    if (isTooWide(place)) return failed(texts.TOO_WIDE);
+    if (isTooWide(place)) return failed(TOO_WIDE);
     const read = await this.#read((signal) => repository.readLines(place, signal), UNREADABLE);
     if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
-    if (read.kind === 'none') return failed(texts.nothingThere(read.text));
+    if (read.kind === 'none') return failed(nothingThere(read.text));
     return await this.#compare(given.quote, place, read, repository);
   }
 
@@ -95,17 +95,17 @@ class Check {
     const lines = redacted(read.lines, this.#parts.redact);
     const excerpt = excerptOf(lines);
     const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
-    if (quote === '') return failed(texts.noQuote(from, lines));
+    if (quote === '') return failed(noQuote(from, lines));
     if (!hasQuote(lines, quote)) {
       // It may be further on in a line whose beginning alone was read.
       return read.isCut
         ? { status: 'not_checkable', path, from, to, excerpt }
-        : failed(texts.notQuoted(from, lines));
+        : failed(notQuoted(from, lines));
     }
-    if (!saysSomething(quote)) return failed(texts.saysTooLittle(from, lines));
+    if (!saysSomething(quote)) return failed(saysTooLittle(from, lines));
     const file = await this.#linesOf(read.path, repository);
     const places = placesOf(file.join('\n'), quote);
-    if (places > CITATION_BOUNDS.quotePlaces) return failed(texts.standsAllOver(places, from, lines));
+    if (places > CITATION_BOUNDS.quotePlaces) return failed(standsAllOver(places, from, lines));
     // Only the beginning of a long file is read; beyond that, quotations are widened within the cited lines.
     const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];
     const whole = wholeQuote(quote, path, around, at);
@@ -141,4 +141,48 @@ function excerptOf(lines: readonly string[]): string {
 /** The path as git names it, unless that is too long to store: an unprintable character takes six. */
 function storedPath(found: string, given: string): string {
   return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
+}
+
+// Words for a model about a failed citation: the fault, and the lines that are there instead.
+
+/** Most characters of each shown line, and of all words on one citation. */
+const LINE_CHARACTERS = 200;
+const SHOWN_CHARACTERS = 1_500;
+
+const NO_PLACE =
+  'it has a quotation and no place. Give the place as path:12 or path:12-14, from the top of the repository.';
+const NOT_A_PLACE =
+  'this is not a place. Write path:12, or path:12-14 for lines, with a path from the top of the repository.';
+const TOO_WIDE = `it spans too many lines: at most ${CITATION_BOUNDS.lines}. Cite those that say it.`;
+const UNDO =
+  'Correct the place or the quotation. What was not read there has both left empty. What fails once more is kept, and marked as failed for everybody who reads it.';
+
+function otherCommit(given: string, pinned: string): string {
+  return `it names commit ${given}, and this design reads ${pinned.slice(0, 12)}. Cite what stands there, without a commit.`;
+}
+
+function nothingThere(reason: string): string {
+  return `nothing can be cited there. ${material('the repository', shortened(reason, SHOWN_CHARACTERS))}`;
+}
+
+function noQuote(from: number, lines: readonly string[]): string {
+  return `it quotes nothing. Quote a few words of these lines, exactly as they stand:\n${shown(from, lines)}`;
+}
+
+function notQuoted(from: number, lines: readonly string[]): string {
+  return `the quotation does not stand there, sign for sign. These lines say:\n${shown(from, lines)}`;
+}
+
+function saysTooLittle(from: number, lines: readonly string[]): string {
+  const { quoteWords, quoteLetters } = CITATION_BOUNDS;
+  return `the quotation stands there and says too little: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of what says it, with a line beside it if one is too short. These lines say:\n${shown(from, lines)}`;
+}
+
+function standsAllOver(places: number, from: number, lines: readonly string[]): string {
+  return `the quotation stands in ${places} places of this file, and ${CITATION_BOUNDS.quotePlaces} are the most: quote more of these lines, words that only they have:\n${shown(from, lines)}`;
+}
+
+function shown(from: number, lines: readonly string[]): string {
+  const numbered = lines.map((line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`);
+  return material('the repository', shortened(numbered.join('\n'), SHOWN_CHARACTERS));
 }

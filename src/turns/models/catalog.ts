@@ -1,6 +1,9 @@
 import type { Usage } from '../../core/vocabulary/events.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
+/** Anthropic's own endpoint, unless `ANTHROPIC_BASE_URL` names another. */
+export const ANTHROPIC_URL = 'https://api.anthropic.com';
+
 export interface FamilyModel {
   readonly family: string;
   readonly model: string;

@@ -54,7 +54,7 @@ export class Messages {
     if (inDesign === null) {
       const read = () => this.#wordsOf(message, conversation);
       return conversation.kind === 'channel'
-        ? this.#incoming.astray(incoming, message.content, read, here)
+        ? this.#incoming.unrouted(incoming, message.content, read, here)
         : undefined;
     }
     const next = isDirect ? here : null;

@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelFault } from '../../../engine/ports/model.ts';
-import { ANTHROPIC_URL } from '../../../turns/models/anthropic-url.ts';
+import { ANTHROPIC_URL } from '../../../turns/models/catalog.ts';
 import { toFault } from './faults.ts';
 
 /**

@@ -83,7 +83,7 @@ class Messages {
     if (inDesign === null) {
       const read = () => this.#wordsOf(author, event);
       return incoming.place.thread === null
-        ? this.#incoming.astray(incoming, event.text ?? '', read, here)
+        ? this.#incoming.unrouted(incoming, event.text ?? '', read, here)
         : undefined;
     }
     const next = isDirect ? here : null;
