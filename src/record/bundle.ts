@@ -94,7 +94,7 @@ function textsOf({ design, events, turns }: Sources): BundleFile[] {
   ];
 }
 
-/** Returns the files of readable proposals: those that are revealed (J1), and all once the design is over. */
+/** Returns the files of the revealed proposals (J1), and of all once the design is over. */
 function proposalFiles(design: Design): BundleFile[] {
   return design.proposals
     .filter(({ revealed }) => revealed || isOver(design))

@@ -422,7 +422,7 @@ export class IncomingMessages {
     const words = refusalWords(command, refusal);
     if (words === null) return;
     const { code } = refusal;
-    // A message with its files gets one notice; that no more words are kept is said once per design.
+    // A message with its files gets one notice. A full record is announced once per design.
     const [message] = command.replyId.split('/');
     const isFull = command.type === 'record_reply' && code === 'not_open';
     this.tell(incoming, `${code} ${isFull ? incoming.design.id : message}`, words);

@@ -4,7 +4,7 @@ import { BEHIND_TOKEN, starterOf } from '../../core/vocabulary/starter.ts';
 
 /**
  * A person or token that limits count: a person known by a chat or a sign-in; otherwise the token they came with, which
- * may be a team's; in a rehearsal nobody. At a terminal, the claimed name.
+ * may be a team's; in a rehearsal no one. At a terminal, the claimed name.
  */
 export interface Counted {
   readonly kind: 'person' | 'token' | 'nobody';

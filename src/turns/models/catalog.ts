@@ -28,7 +28,7 @@ const VENDORS: Readonly<Record<string, string>> = {
   'generativelanguage.googleapis.com': 'Google',
 };
 
-/** Models of `models.yaml`, in its order, and those that settings name at another endpoint of the Messages API. */
+/** Models of `models.yaml`, in its order, and models that settings name at another endpoint of the Messages API. */
 export class ModelCatalog {
   readonly #entries: ReadonlyMap<string, ModelEntry>;
   readonly #keys: ReadonlyMap<string, string>;

@@ -31,7 +31,7 @@ export function markOf(entry: ModelEntry): string {
   return hash('sha256', JSON.stringify([CHARRETTE_VERSION, entry]));
 }
 
-/** Next part to leave out of those that the endpoint named; `null` if none is left. */
+/** Next of the named parts to leave out; `null` if none is left. */
 export function plainer(without: readonly FormPart[], named: readonly FormPart[]): FormPart | null {
   return FORM_PARTS.find((part) => named.includes(part) && !without.includes(part)) ?? null;
 }

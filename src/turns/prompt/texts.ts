@@ -245,7 +245,7 @@ You wrote these down in your earlier turns. Nobody else sees them; what others m
 
 export const YOUR_OWN = '# What is yours';
 
-/** Names the participant's own claims among those that all see, and their positions. */
+/** Names the participant's own claims among the visible ones, and their positions. */
 export function yourClaims(
   points: readonly { readonly difference: string; readonly mine: string }[],
   claims: readonly string[],

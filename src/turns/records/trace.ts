@@ -54,7 +54,7 @@ type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | '
 interface Unanswered extends Attempt {
   readonly spent: Spent;
 }
-/** The running attempt. One that was not sent is only paid for if nobody can tell. */
+/** The running attempt. One about to be sent counts only where its sending is uncertain. */
 export interface UnderWay extends Unanswered {
   readonly isSent: boolean;
 }
