@@ -12,7 +12,6 @@ import type { Identifiers } from '../foundation/identifiers.ts';
 
 const PREFIX: Readonly<Record<PassKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
 
-/** A new login, with the secret that is told once. */
 interface Issued {
   readonly secret: string;
   readonly pass: NewLogin;
