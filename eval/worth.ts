@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { money } from '../src/core/vocabulary/figures.ts';
 import { ALL_ARMS, isArm } from './worth/arms.ts';
-import { type Plan, ready } from './worth/plan.ts';
+import { type Plan, prepared } from './worth/plan.ts';
 import { drawQuestions, OPEN_SEED, type Question, readSheets } from './worth/question.ts';
 import { readRows, recordsIn, spentUsd } from './worth/records.ts';
 import { reportOf } from './worth/report.ts';
@@ -19,10 +19,11 @@ const { values } = parseArgs({
   args: process.argv.slice(2),
   options: {
     questions: { type: 'string', default: 'all' },
-    arms: { type: 'string', default: 'one_model,protocol' },
+    arms: { type: 'string', default: 'protocol,baseline' },
     epochs: { type: 'string', default: '1' },
     find: { type: 'string', default: '20' },
     anyway: { type: 'boolean', default: false },
+    without: { type: 'string', default: '' },
     pilot: { type: 'string' },
     seed: { type: 'string', default: OPEN_SEED },
     'usd-each': { type: 'string', default: '2.5' },
@@ -41,10 +42,13 @@ const refuse = (words: string): never => {
 const { seed, pilot, anyway: isAnyway } = values;
 const arms = values.arms === 'all' ? ALL_ARMS : values.arms.split(',').map(armNamed);
 const script = scriptNamed(values.scripted);
-const drawn = inTurn(drawQuestions(await readSheets(join(import.meta.dirname, 'questions')), seed));
+const without = values.without === '' ? [] : values.without.split(',');
+const drawn = inTurn(drawQuestions(await readSheets(join(import.meta.dirname, 'questions')), seed)).filter(
+  ({ id }) => !without.includes(id),
+);
 const folder = resolve(values.folder ?? usualFolder());
 const plan: Plan = {
-  ...{ arms, folder, script, seed, isAnyway, say },
+  ...{ arms, folder, script, seed, isAnyway, say, leftOut: [] },
   ...{ epochs: amount('--epochs', values.epochs), find: amount('--find', values.find) },
   questions: values.questions === 'all' ? drawn : drawn.slice(0, amount('--questions', values.questions)),
   usdEach: amount('--usd-each', values['usd-each']),
@@ -54,16 +58,16 @@ const plan: Plan = {
   environment: process.env,
 };
 
-const prepared = await ready(plan);
-if (!prepared.ok) throw refuse(prepared.refusal);
-say(prepared.says);
+const checked = await prepared(plan);
+if (!checked.ok) throw refuse(checked.refusal);
+say(checked.says);
 if (script === null) {
   const spent = spentUsd(await readRows(recordsIn(folder)));
   say(`It stops at ${money(plan.maxUsd)}; ${money(spent)} of that are spent.`);
   if (!values.yes && !(await isAgreed())) process.exit(0);
 }
-const ran = await run(plan, prepared);
-await writeFile(join(folder, 'report.md'), reportOf(ran.rows, ran.run, ran.leftOut));
+const ran = await run(plan, checked);
+await writeFile(join(folder, 'report.md'), reportOf(ran.rows, ran.run));
 say(`\n${join(folder, 'report.md')}`);
 
 /** A folder for each kind of run, so that the usual commands do not meet another's rows. */

@@ -1,4 +1,4 @@
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedIn, restedOn } from '../../src/core/decision/decided.ts';
 import { adoptedClaims } from '../../src/core/decision/fates.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
@@ -6,6 +6,7 @@ import type { Pinned } from '../../src/core/vocabulary/events.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { OUTAGES } from '../../src/core/vocabulary/sets.ts';
+import type { Decision } from '../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import type { Parts } from '../../src/engine/design/parts.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -14,27 +15,30 @@ import { startCommand, termsAsked } from '../../src/engine/starting/starting.ts'
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { answerAlone } from './alone/answer-alone.ts';
 import { MAX_DRAFTS } from './alone/answers.ts';
-import { isOutage, SoloFault, type SoloParts, Spent } from './alone/solo-turn.ts';
+import { isOutage, SingleTurnFault, type SingleTurnParts, Spent } from './alone/single-turn.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
-/** One way to an answer. All are given the same topic, context and repository, and end in a decision of one form. */
+/** One way to an answer. All are given the same topic and context and, but for one, the repository, and end in a decision of one form. */
 interface ArmRow {
   readonly name: string;
   /** A design with an auditor of which family; or one model alone with so many drafts, or one for each persona. */
-  readonly runs: { readonly auditor: 'own' | 'other' } | { readonly drafts: number | 'personas' };
+  readonly runs:
+    | { readonly auditor: 'own' | 'other' }
+    | { readonly drafts: number | 'personas'; readonly isUnread?: boolean };
   /** USD for a question: that of the command, or as much as another arm has spent on it. */
   readonly spends: 'usd_each' | 'as_protocol';
 }
 
 /** Every arm, in the order in which a question is put to them. */
 export const ARMS = {
+  unread: { name: 'one answer, unread', runs: { drafts: 1, isUnread: true }, spends: 'usd_each' },
   one_answer: { name: 'one answer', runs: { drafts: 1 }, spends: 'usd_each' },
-  one_model: { name: 'one model, same money', runs: { drafts: MAX_DRAFTS }, spends: 'usd_each' },
+  one_model: { name: 'one model, same ceiling', runs: { drafts: MAX_DRAFTS }, spends: 'usd_each' },
   personas: { name: 'personas, no arguing', runs: { drafts: 'personas' }, spends: 'usd_each' },
   protocol: { name: 'the protocol', runs: { auditor: 'own' }, spends: 'usd_each' },
   other_auditor: { name: 'another family audits', runs: { auditor: 'other' }, spends: 'usd_each' },
-  control: { name: 'the sealed control', runs: { drafts: MAX_DRAFTS }, spends: 'as_protocol' },
+  baseline: { name: 'one model, same money', runs: { drafts: MAX_DRAFTS }, spends: 'as_protocol' },
 } as const satisfies Record<string, ArmRow>;
 export type Arm = keyof typeof ARMS;
 export const isArm = (name: string): name is Arm => name in ARMS;
@@ -42,8 +46,8 @@ export const ALL_ARMS = Object.keys(ARMS).filter(isArm);
 
 /** Comparisons that can be looked at, the first arm against the second. A run has those of which it runs both arms. */
 export const COMPARISONS = [
+  ['protocol', 'baseline'],
   ['protocol', 'one_model'],
-  ['protocol', 'control'],
   ['protocol', 'personas'],
   ['other_auditor', 'protocol'],
   ['one_model', 'one_answer'],
@@ -95,21 +99,21 @@ type Choice = Pick<
   Pick<Parts, 'models'>;
 
 /**
- * Returns the parts with the models of an arm: those of the default model's family, so that an arm differs by nothing else. The other
+ * Returns the parts with the models of an arm: the default one for everybody, so that an arm differs by nothing else. The other
  * auditor is the first model of another family; `null` where there is none.
  */
 export function partsFor<Of extends Choice>(arm: Arm, parts: Of): Of | null {
-  const { runs } = ARMS[arm];
-  const { defaultModel, models = [], personas } = parts;
-  const own = models.find(({ model }) => model === defaultModel)?.family;
-  const spread = parts.spread.filter(({ family }) => family === own);
-  if (!('auditor' in runs) || runs.auditor === 'own') return { ...parts, spread };
-  const other = own === undefined ? undefined : models.find(({ family }) => family !== own)?.model;
-  if (other === undefined) return null;
-  const named = personas.map((each) =>
-    each.profile.role === 'auditor' ? { ...each, profile: { ...each.profile, model: other } } : each,
-  );
-  return { ...parts, spread, personas: named };
+  const runs: ArmRow['runs'] = ARMS[arm].runs;
+  const { defaultModel, models = [] } = parts;
+  const own = parts.familyOf(defaultModel);
+  const other = own === null ? undefined : models.find(({ family }) => family !== own)?.model;
+  const isOther = 'auditor' in runs && runs.auditor === 'other';
+  if (isOther && other === undefined) return null;
+  const personas = parts.personas.map((each) => {
+    const model = isOther && each.profile.role === 'auditor' ? (other ?? null) : null;
+    return { ...each, profile: { ...each.profile, model } };
+  });
+  return { ...parts, spread: [], personas };
 }
 
 /** Returns the model of each participant of an arm, as its designs start; `alone` where one model answers by itself. */
@@ -121,10 +125,9 @@ export function modelsOf(arm: Arm, parts: Choice): Record<string, string> {
 
 /** Has one arm answer one question. */
 export async function answered(task: Task, bench: Bench): Promise<Taken> {
-  const { runs } = ARMS[task.arm];
+  const runs: ArmRow['runs'] = ARMS[task.arm].runs;
   const request = requestOf(task.question, await bench.bring(task.path), task.usd);
-  const taken =
-    'drafts' in runs ? await alone(runs.drafts, request, bench) : await byCouncil(task, request, bench);
+  const taken = 'drafts' in runs ? await alone(runs, request, bench) : await byDesign(task, request, bench);
   return { ...taken, calls: bench.calls() };
 }
 
@@ -155,7 +158,7 @@ export function designOf(request: Request, parts: Parts): Design {
 }
 
 /** Holds a design, or waits for the one that was under way when the run was stopped. */
-async function byCouncil(task: Task, request: Request, { engine }: Bench): Promise<Untimed> {
+async function byDesign(task: Task, request: Request, { engine }: Bench): Promise<Untimed> {
   const begun = task.begun === '' ? null : await engine.design(DesignId.parse(task.begun));
   let id = begun?.id;
   if (id === undefined) {
@@ -171,17 +174,17 @@ async function byCouncil(task: Task, request: Request, { engine }: Bench): Promi
   return takenFrom(design);
 }
 
-/** Reads a council's answer from what is on record. */
-function takenFrom(design: Design): Untimed {
+/** Reads a design's answer from what is on record. A call that failed on the way is no outage where a decision came all the same. */
+export function takenFrom(design: Design): Untimed {
   const decided = decidedIn(design);
   const { caveats, status } = outcomeOf(design);
-  const adopted = decided === null ? [] : adoptedClaims(design);
   const met = design.turns.find(({ error }) => OUTAGES.some((outage) => outage === error?.class));
   const isAway = design.end?.stoppedBecause === 'model_unavailable';
+  const outage = met?.error?.message ?? (isAway ? 'The model could not be reached.' : '');
   return {
     answer: {
       decision: decided?.decision ?? null,
-      citations: adopted.flatMap(({ check }) => (check === null ? [] : [check])),
+      citations: decided === null ? [] : citedBy(design, decided.decision),
       isReady: decided !== null && caveats.length === 0,
       confidence: decided?.confidence ?? null,
     },
@@ -190,17 +193,27 @@ function takenFrom(design: Design): Untimed {
     designId: design.id,
     drafts: design.proposals.length,
     failure: decided === null ? `the design ended ${status.replaceAll('_', ' ')}, without a decision` : '',
-    outage: met?.error?.message ?? (isAway ? 'The model could not be reached.' : ''),
+    outage: decided === null ? outage : '',
   };
 }
 
+/** What the adopted claims cite, in the order in which the decision rests on them; those it only agrees with come last. */
+function citedBy(design: Design, decision: Decision): Answer['citations'] {
+  const rested = restedOn(decision);
+  const adopted = adoptedClaims(design);
+  const named = rested.flatMap((id) => adopted.filter((claim) => claim.id === id));
+  return [...new Set([...named, ...adopted])].flatMap(({ check, citation: { quote } }) =>
+    check === null ? [] : [{ ...check, quote }],
+  );
+}
+
 /** Lets a model work alone, without a ceiling beside that of its task. */
-export function soloParts({
+export function singleTurnParts({
   callModel,
   clock,
   bounds,
   redact,
-}: Parts): Omit<SoloParts, 'repository' | 'onSpent'> {
+}: Parts): Omit<SingleTurnParts, 'repository' | 'onSpent'> {
   return {
     ...{ callModel, clock, bounds, redact },
     admit: async (_attempt, begin) => {
@@ -211,26 +224,31 @@ export function soloParts({
 }
 
 /** Has one model answer by itself. One that fails is an answer without a decision, and has cost what its calls did (T7). */
-async function alone(drafts: number | 'personas', request: Request, { parts }: Bench): Promise<Untimed> {
+async function alone(
+  { drafts, isUnread = false }: Extract<ArmRow['runs'], { readonly drafts: unknown }>,
+  request: Request,
+  { parts }: Bench,
+): Promise<Untimed> {
   const { repository, settings } = request;
-  const design = designOf(request, parts);
-  const opened = await parts.openRepository(repository.name, repository.commit);
+  const started = designOf(request, parts);
+  const design = isUnread ? { ...started, repository: null } : started;
+  const opened = isUnread ? null : await parts.openRepository(repository.name, repository.commit);
   const spent = new Spent();
   const voices = parts.personas.filter(({ profile }) => profile.role === 'persona');
   const plan = {
     model: parts.defaultModel,
-    effort: parts.defaultEffort,
+    effort: isUnread ? 'low' : parts.defaultEffort,
     budgetUsd: settings.budgetUsd,
     voices: drafts === 'personas' ? voices.map(voiceOf) : Array.from({ length: drafts }, () => ''),
   };
-  const world = { ...soloParts(parts), log: parts.log, repository: opened, onSpent: spent.add };
+  const world = { ...singleTurnParts(parts), log: parts.log, repository: opened, onSpent: spent.add };
   const taken = await answerAlone(design, plan, world, new AbortController().signal).catch(
     (error: unknown) => {
-      if (!(error instanceof SoloFault)) throw error;
+      if (!(error instanceof SingleTurnFault)) throw error;
       return error;
     },
   );
-  const isNone = taken instanceof SoloFault;
+  const isNone = taken instanceof SingleTurnFault;
   const { decision, confidence } = isNone ? { decision: null, confidence: null } : taken;
   return {
     answer: { decision, confidence, citations: isNone ? [] : taken.citations, isReady: decision !== null },

@@ -1,4 +1,4 @@
-import { KINDS, type Question, topicOf } from './question.ts';
+import { KINDS, type Question } from './question.ts';
 
 /** The chance of a guess. */
 const CHANCE = 1 / 4;
@@ -51,18 +51,18 @@ export function foundBy(reader: Reader, questions: readonly Question[]): Questio
   return questions.filter((question) => reader(question) === question.key.right);
 }
 
-/** Returns the most right answers of so many that 97.5 % of guessers stay within: more is no guess. */
-export function mostByChance(count: number): number {
+/** Returns the most right answers of so many that 97.5 % of guessers stay within, or of so many guessers together. */
+export function mostByChance(count: number, guessers = 1): number {
   let [chance, within] = [(1 - CHANCE) ** count, 0];
   for (let right = 0; right <= count; right++) {
     within += chance;
-    if (within >= 0.975) return right;
+    if (within >= 1 - 0.025 / guessers) return right;
     chance *= ((count - right) / (right + 1)) * (CHANCE / (1 - CHANCE));
   }
   return count;
 }
 
-/** Returns what each reader finds, by kind, as a Markdown table, and the line of what chance allows. */
+/** Returns what each reader finds, by kind, as a Markdown table, and the line of what chance allows all of them together. */
 export function tableOf(
   found: Readonly<Record<string, readonly Question[]>>,
   questions: readonly Question[],
@@ -70,31 +70,18 @@ export function tableOf(
   const groups = [...KINDS.map((kind) => questions.filter((each) => each.kind === kind)), questions];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cells = (of: (group: readonly Question[]) => string) => groups.map(of);
+  const readers = Object.entries(found);
   return [
     row(['reader', ...KINDS.map((kind) => kind.replaceAll('_', ' ')), 'all']),
     row(['---', ...groups.map(() => '---')]),
-    ...Object.entries(found).map(([name, own]) => {
+    ...readers.map(([name, own]) => {
       const ids = new Set(own.map(({ id }) => id));
-      return row([
-        name,
-        ...cells((group) => `${group.filter(({ id }) => ids.has(id)).length} of ${group.length}`),
-      ]);
+      const count = (group: readonly Question[]) => group.filter(({ id }) => ids.has(id)).length;
+      return row([name, ...cells((group) => `${count(group)} of ${group.length}`)]);
     }),
-    row(['*a guess, and at most*', ...cells(({ length }) => `${length * CHANCE}, ${mostByChance(length)}`)]),
+    row([
+      '*a guess; of all readers at most*',
+      ...cells(({ length }) => `${length * CHANCE}; ${mostByChance(length, readers.length)}`),
+    ]),
   ].join('\n');
-}
-
-/** Returns the questions that are out: those that a reader has found of a kind in which it has found more than a guesser would. */
-export function outBy(found: readonly Question[], questions: readonly Question[]): Question[] {
-  const of = (kind: string, among: readonly Question[]) => among.filter((each) => each.kind === kind);
-  return KINDS.flatMap((kind) => {
-    const own = of(kind, found);
-    return own.length > mostByChance(of(kind, questions).length) ? own : [];
-  });
-}
-
-/** The whole prompt of a blind reader. */
-export function blindPrompt(question: Question): string {
-  const context = question.context.map(({ name, text }) => `${name}: ${text}`).join('\n');
-  return `${context}\n\n${topicOf(question)}\n\nYou have not read anything else, and cannot. Choose at once.`;
 }

@@ -1,4 +1,5 @@
 import { ALL_ARMS, type Arm } from './arms.ts';
+import { mostByChance } from './blind.ts';
 import { type AnswerRow, answersIn, type ReadingRow, type Row } from './records.ts';
 import { comparisonsOf, type RunFile } from './run-file.ts';
 import {
@@ -23,6 +24,7 @@ export function figuresOf(rows: readonly Row[], arm: Arm) {
     count: own.length,
     right: own.filter(({ score }) => score.isRight).length,
     share: clusteredShare(clustersOf(own, ({ score }) => Number(score.isRight))),
+    unlettered: own.filter(({ failure, score }) => failure === '' && score.letter === '').length,
     trapsAvoided: [traps.filter(Boolean).length, traps.length],
     facts: mean(own.map(({ score }) => score.facts)),
     meanUsd: known.length < costs.length ? null : mean(known),
@@ -44,19 +46,23 @@ function clustersOf<Of extends { readonly repository: string }>(
   }));
 }
 
-/** Compares the arms of a run as it was planned, with the correction for all comparisons together. */
+/**
+ * Compares the arms of a run as it was planned: the share of right answers, with the correction for all comparisons together, and
+ * beside it the share of deciding lines that an answer quotes, each by itself.
+ */
 export function comparisonsIn(rows: readonly Row[], run: Pick<RunFile, 'models' | 'epochs' | 'find'>) {
   const found = comparisonsOf(run).map(([one, other]) => {
     const pairs = pairedIn(rows, one, other, run.epochs);
-    return {
-      one,
-      other,
-      count: pairs.length,
-      ...measured(
-        clustersOf(pairs, ({ gain }) => gain),
-        run.find / 100,
-      ),
-    };
+    const margin = run.find / 100;
+    const rights = measured(
+      clustersOf(pairs, ({ right }) => right),
+      margin,
+    );
+    const quoted = measured(
+      clustersOf(pairs, ({ facts }) => facts),
+      margin,
+    );
+    return { one, other, count: pairs.length, ...rights, quoted };
   });
   const [corrected, ties] = [holm(found.map(({ p }) => p)), holm(found.map(({ tieP }) => tieP))];
   return found.map((each, at) => {
@@ -65,7 +71,7 @@ export function comparisonsIn(rows: readonly Row[], run: Pick<RunFile, 'models' 
   });
 }
 
-/** The gain on each question that both arms have answered every time: the mean over the answers, so that a question counts once. */
+/** The gains on each question that both arms have answered every time: the mean over the answers, so that a question counts once. */
 function pairedIn(rows: readonly Row[], one: Arm, other: Arm, epochs: number) {
   const of = (arm: Arm) => Map.groupBy(answersIn(rows, arm), ({ question }) => question);
   const [ours, theirs] = [of(one), of(other)];
@@ -73,8 +79,10 @@ function pairedIn(rows: readonly Row[], one: Arm, other: Arm, epochs: number) {
     const against = theirs.get(question) ?? [];
     const [first] = own;
     if (first === undefined || own.length < epochs || against.length < epochs) return [];
-    const points = (given: readonly AnswerRow[]) => mean(given.map((row) => row.points));
-    return [{ repository: first.repository, gain: points(own) - points(against) }];
+    const gain = (of: (score: AnswerRow['score']) => number) =>
+      mean(own.map(({ score }) => of(score))) - mean(against.map(({ score }) => of(score)));
+    const right = gain(({ isRight }) => Number(isRight));
+    return [{ repository: first.repository, right, facts: gain(({ facts }) => facts) }];
   });
 }
 
@@ -88,7 +96,7 @@ export function answeredByAll(
   return [...byQuestion].flatMap(([question, own]) => (own.length >= arms.length * epochs ? [question] : []));
 }
 
-/** Calibration of the headline, over the designs of the protocol: a ready one should be right more often than one with a caveat. */
+/** Calibration of the headline, over all designs of all arms: a ready one should be right more often than one with a caveat. */
 export function calibrationOf(rows: readonly Row[]) {
   const designs = answersIn(rows).filter(({ designId }) => designId !== '');
   const named = ({ question, arm, epoch }: AnswerRow) =>
@@ -108,6 +116,7 @@ export function calibrationOf(rows: readonly Row[]) {
     return [{ sum: size * (share(ready) - share(reserved)), size }];
   });
   return {
+    arms: ALL_ARMS.filter((arm) => designs.some((row) => row.arm === arm)),
     ready: of(({ isReady }) => isReady),
     reserved: of(({ isReady }) => !isReady),
     repositories: clusters.length,
@@ -149,4 +158,21 @@ export function readingsOf(rows: readonly Row[]) {
       },
     ];
   });
+}
+
+/** Fewest answers of a kind by which guessing can be told from knowing. */
+const MIN_UNREAD = 6;
+
+/**
+ * Returns the questions that are found without the repository: those answered right of a kind in which more are right than a guesser
+ * would have. `isTold`: every kind has answers enough to tell.
+ */
+export function foundUnread(rows: readonly Row[]) {
+  const own = answersIn(rows, 'unread').filter(({ epoch }) => epoch === 1);
+  const kinds = [...Map.groupBy(own, ({ kind }) => kind).values()];
+  const found = kinds.flatMap((same) => {
+    const right = same.filter(({ score }) => score.isRight);
+    return right.length > mostByChance(same.length) ? right.map(({ question }) => question) : [];
+  });
+  return { count: own.length, found, isTold: kinds.every(({ length }) => length >= MIN_UNREAD) };
 }

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
-import { money } from '../../src/core/vocabulary/figures.ts';
+import type * as z from 'zod';
+import { counted, money } from '../../src/core/vocabulary/figures.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
 import { choiceOf, loadPersonas } from '../../src/entry/open-model.ts';
 import type { FamilyModel } from '../../src/turns/models/catalog.ts';
 import { NO_USAGE } from '../../src/turns/records/record.ts';
 import { type Arm, COMPARISONS, modelsOf, partsFor } from './arms.ts';
-import { ASSUMED, foundBy, type Pilot, pilotOf, type World } from './power.ts';
+import { ASSUMED, foundBy, isEnough, isPossible, type Pilot, pilotOf, type World } from './power.ts';
 import type { Question } from './question.ts';
-import { readRows, recordsIn } from './records.ts';
-import { comparisonsOf, differences, type RunFile, ruleOf, runIn } from './run-file.ts';
+import { answersIn, readRows, recordsIn } from './records.ts';
+import { fetchPackages, NotFetched } from './repository.ts';
+import { comparisonsOf, differences, drawOf, RunFile, ruleOf, runIn, seedName } from './run-file.ts';
 import type { Script } from './scripted.ts';
+import { mean } from './statistics.ts';
 
 export interface Plan {
   /** In the order in which they are put; a run that cannot pay for all takes the first. */
@@ -23,6 +26,8 @@ export interface Plan {
   /** USD for one arm on one question, and for everything that the folder holds. */
   readonly usdEach: number;
   readonly maxUsd: number;
+  /** Questions whose package is no longer served, by id. */
+  readonly leftOut: readonly string[];
   /** The difference that matters, in points of 100; `isAnyway`: run it though it will not find that. */
   readonly find: number;
   readonly isAnyway: boolean;
@@ -66,21 +71,47 @@ const SCRIPTED_ENVIRONMENT = {
   CHARRETTE_MODEL: 'scripted',
 } as const;
 
+/**
+ * Checks a plan, fetches its packages and checks it again for the questions that are left. Nothing is spent or written but the
+ * packages. Throws `Fault` for settings or personas that cannot be used.
+ */
+export async function prepared(plan: Plan): Promise<Ready | Refused> {
+  const first = await ready(plan);
+  if (!first.ok) return first;
+  const workshop = { cache: plan.packages, environment: plan.environment };
+  try {
+    const gone = await fetchPackages(first.questions, workshop);
+    if (gone.size === 0) return first;
+    const isGone = (question: Question) => gone.has(question.package.name);
+    const reasons = [...gone.values()].join(' ');
+    if ((await runIn(plan.folder)) !== null)
+      return refused(`${reasons} This run has questions about it and cannot go on. Choose another --folder.`);
+    plan.say(`${reasons} Its questions are left out.`);
+    const leftOut = plan.questions.filter(isGone).map(({ id }) => id);
+    return await ready({ ...plan, questions: plan.questions.filter((each) => !isGone(each)), leftOut });
+  } catch (error) {
+    if (error instanceof NotFetched) return refused(error.message);
+    throw error;
+  }
+}
+
 /** Checks a plan before anything is spent or written. Throws `Fault` for settings or personas that cannot be used. */
 export async function ready(plan: Plan): Promise<Ready | Refused> {
-  const { folder, script, seed, arms, usdEach, epochs, find } = plan;
+  const { folder, script, arms, usdEach, epochs, find, isAnyway } = plan;
   const configuration = configurationOf(plan);
   if (configuration.rehearsal)
     return refused(
       'No model can be used: no key of models.yaml is set, or CHARRETTE_REHEARSAL is. Set ANTHROPIC_API_KEY, or try without: npm run eval -- --scripted known_winner',
     );
+  if (arms.includes('baseline') && !arms.includes('protocol'))
+    return refused('The arm baseline spends what protocol has spent: add protocol to --arms.');
   const choice = await chosenBy(configuration);
   const models: RunFile['models'] = {};
   for (const arm of arms) {
     const parts = partsFor(arm, choice);
     if (parts === null)
       return refused(
-        `The arm ${arm} needs a model of another family than ${choice.defaultModel}. Set a second key, or leave the arm out.`,
+        `The arm ${arm} needs a model of another family than ${choice.defaultModel}. models.yaml says which key each family takes: set one more, or leave the arm out.`,
       );
     models[arm] = modelsOf(arm, parts);
   }
@@ -91,11 +122,21 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
     );
   const wanted =
     before === null ? affordable(plan) : plan.questions.filter(({ id }) => before.questions.includes(id));
-  const fixed = { script, seed, usdEach, epochs, find, models, questions: wanted.map(({ id }) => id) };
   if (wanted.length === 0)
     return refused(`${money(plan.maxUsd)} does not pay for one question: ${priceOf(plan, 1)}.`);
-  const run = { ...fixed, rule: before?.rule ?? ruleOf(fixed) };
-  const differing = before === null ? [] : differences(before, run);
+  const pilot = plan.pilot === null ? null : await pilotIn(plan.pilot);
+  if (typeof pilot === 'string') return refused(pilot);
+  const seed = seedName(plan.seed);
+  const asked = { questions: wanted.map(({ id }) => id), epochs, find, models };
+  const power =
+    before === null ? powerOf(plan, wanted, asked, pilot) : { isEnough: true, says: before.power };
+  const parsed = RunFile.safeParse({
+    ...{ script, seed, drawn: drawOf(wanted), leftOut: [...plan.leftOut], usdEach, isAnyway },
+    ...{ ...asked, power: power.says, rule: ruleOf(asked) },
+  });
+  if (!parsed.success) return refused(optionProblems(parsed.error));
+  const run = before ?? parsed.data;
+  const differing = differences(run, parsed.data);
   if (differing.length > 0)
     return refused(
       `${folder} holds another run: ${differing.join('; ')}. Choose another --folder, or repeat the options and settings of that run.`,
@@ -106,13 +147,38 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
     return refused(
       `The price of ${unpriced.join(', ')} is not known, so --max-usd could not be kept. Write it into models.yaml, or choose another model.`,
     );
-  const pilot = plan.pilot === null ? null : pilotOf(await readRows(recordsIn(plan.pilot)));
-  if (plan.pilot !== null && pilot === null) return refused(`${plan.pilot} holds no answers to learn from.`);
-  const power = powerOf(plan, wanted, run, pilot);
-  if (!power.isEnough && before === null && !plan.isAnyway && script === null)
-    return refused(`${power.says} ${wayOut(plan, run, pilot)}`);
-  const says = `${priceOf(plan, wanted.length)}${pairs.length === 0 ? '' : `, and beside that ${pairs.length * wanted.length} blind comparisons of two calls each`}. ${power.says}`;
-  return { ok: true, configuration, run: before ?? run, questions: wanted, pairs, says };
+  if (!power.isEnough && !isAnyway && script === null)
+    return refused(`${power.says} ${wayOut(plan, asked, pilot)}`);
+  const beside = pairs.length * wanted.length;
+  const readings = beside === 0 ? '' : `, and ${counted(beside, 'blind comparison')} of two calls each`;
+  const says = `${priceOf(plan, wanted.length)}${readings}. About ${hoursOf(plan, wanted.length, pilot)} hours, one answer after the other. ${run.power}`;
+  return { ok: true, configuration, run, questions: wanted, pairs, says };
+}
+
+/** The options behind what a run file refuses, for the person who typed them. */
+function optionProblems({ issues }: z.ZodError): string {
+  const options: Readonly<Record<string, string>> = { usdEach: 'usd-each' };
+  return issues
+    .map(({ path: [name], message }) => `--${options[String(name)] ?? String(name)}: ${message}.`)
+    .join(' ');
+}
+
+/** Reads a pilot; in words, why there is nothing to learn from it. */
+async function pilotIn(folder: string) {
+  const [run, rows] = [await runIn(folder), await readRows(recordsIn(folder))];
+  if (run !== null && run !== 'unknown' && run.script !== null)
+    return `${folder} holds a scripted run: no model was asked, so it is no pilot.`;
+  const pilot = pilotOf(rows);
+  if (pilot === null) return `${folder} holds no answers to learn from.`;
+  return { ...pilot, minutes: mean(answersIn(rows).map(({ minutes }) => minutes)) };
+}
+type PilotRun = Exclude<Awaited<ReturnType<typeof pilotIn>>, string>;
+
+/** Minutes of an answer where no pilot says: a design of six by list speeds (bench/price.ts), and about as much for many drafts. */
+const MINUTES = 7;
+
+function hoursOf({ arms, epochs }: Plan, questions: number, pilot: PilotRun | null): number {
+  return Math.ceil((questions * arms.length * epochs * (pilot?.minutes ?? MINUTES)) / 60);
 }
 
 function refused(refusal: string): Refused {
@@ -141,48 +207,54 @@ function affordable({ questions, arms, epochs, usdEach, maxUsd }: Plan): readonl
 
 function priceOf({ arms, epochs, usdEach }: Plan, questions: number): string {
   const times = epochs === 1 ? '' : `, ${epochs} times each`;
-  return `${questions} question${questions === 1 ? '' : 's'} to ${arms.length} arms${times}: up to ${money(questions * arms.length * epochs * usdEach)} for the answers`;
+  return `${counted(questions, 'question')} to ${counted(arms.length, 'arm')}${times}: up to ${money(questions * arms.length * epochs * usdEach)} for the answers`;
 }
 
-function worldOf(plan: Plan, questions: readonly Question[], run: RunFile, pilot: Pilot | null) {
+type Asked = Pick<RunFile, 'questions' | 'epochs' | 'find' | 'models'>;
+
+function worldOf(plan: Plan, questions: readonly Question[], asked: Asked, pilot: Pilot | null) {
+  const { base, alike, shared } = pilot ?? ASSUMED;
   return {
-    questions: questions.length,
+    ...{ questions: questions.length, base, alike, shared },
     repositories: new Set(questions.map((question) => question.package.name)).size,
     epochs: plan.epochs,
-    base: pilot?.base ?? ASSUMED.base,
-    alike: pilot?.alike ?? ASSUMED.alike,
-    comparisons: Math.max(1, comparisonsOf(run).length),
+    comparisons: Math.max(1, comparisonsOf(asked).length),
     margin: plan.find / 100,
   } satisfies Omit<World, 'gain'>;
 }
 
 /** Says which difference a run of these questions finds, and whether that is the one that was asked for. */
-function powerOf(plan: Plan, questions: readonly Question[], run: RunFile, pilot: Pilot | null) {
-  const world = worldOf(plan, questions, run, pilot);
-  const found = foundBy(world);
-  const by = pilot === null ? 'It assumes' : 'By the pilot';
-  const supposed = `${by} ${Math.round(100 * world.base)} % right and answers alike by ${world.alike.toFixed(2)}.`;
-  const finds =
-    found === null
-      ? 'of 100 such runs fewer than 80 would find a difference, however large up to 40 points'
-      : `80 of 100 such runs find a difference of ${Math.round(100 * found)} points, and not all smaller ones`;
-  const isEnough = found !== null && 100 * found <= plan.find;
+function powerOf(plan: Plan, questions: readonly Question[], asked: Asked, pilot: Pilot | null) {
+  const compared = comparisonsOf(asked).length;
+  if (compared === 0) return { isEnough: true, says: 'No two arms are compared.' };
+  const world = worldOf(plan, questions, asked, pilot);
+  const size = plan.find / 100;
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const finds = (['better', 'worse'] as const).map((way) => {
+    if (!isPossible(world, way, size))
+      return `there is no room for ${counted(plan.find, 'point')} ${way} at ${percent(world.base)} right`;
+    const found = foundBy(world, way);
+    return found === null
+      ? `fewer than 80 of 100 such runs find that the first arm is ${way}, even by 40 points`
+      : `80 of 100 such runs find that the first arm is ${way} by ${Math.round(100 * found)} points`;
+  });
+  const supposed = `${pilot === null ? 'It assumes' : 'By the pilot'} ${percent(world.base)} right; two answers agree beyond chance by ${world.alike.toFixed(2)} within an arm and ${world.shared.toFixed(2)} between arms.`;
+  const of = `With ${counted(world.repositories, 'repository', 'repositories')} and ${counted(compared, 'comparison')}`;
   return {
-    isEnough,
-    says: `With ${world.repositories} repositories and ${world.comparisons} comparisons, ${finds}; ${plan.find} are asked for. ${supposed}`,
+    isEnough: isEnough(world, size),
+    says: `${of}, ${finds.join('; ')}. ${plan.find} are looked for. ${supposed}`,
   };
 }
 
 /** Says what it would take instead. */
-function wayOut(plan: Plan, run: RunFile, pilot: Pilot | null): string {
-  const epochs = [1, 2, 3, 5, 8].find((each) => {
-    const found = foundBy(worldOf({ ...plan, epochs: each }, plan.questions, run, pilot));
-    return found !== null && 100 * found <= plan.find;
-  });
+function wayOut(plan: Plan, asked: Asked, pilot: Pilot | null): string {
+  const epochs = [1, 2, 3, 5, 8].find((each) =>
+    isEnough(worldOf({ ...plan, epochs: each }, plan.questions, asked, pilot), plan.find / 100),
+  );
   const enough =
     epochs === undefined
       ? 'No number of answers to these questions finds that: take fewer arms'
-      : `It takes --epochs ${epochs} and ${money(plan.questions.length * plan.arms.length * epochs * plan.usdEach)} (${plan.questions.length} questions)`;
+      : `It takes --epochs ${epochs} and ${money(plan.questions.length * plan.arms.length * epochs * plan.usdEach)} (${counted(plan.questions.length, 'question')})`;
   return `${enough}, or --find with a larger difference, or --anyway to run it all the same.`;
 }
 

@@ -21,7 +21,9 @@ const Line = z.string().regex(/^\S.{2,}$/);
 const Pair = z.tuple([Line, Line]);
 
 /** A text planted in the repository: `{}` stands for what it says in this world. */
-const Planted = z.strictObject({ path: Path, text: z.string().includes('{}').default('{}\n'), says: Pair });
+const Planted = z.strictObject({ text: z.string().includes('{}').default('{}\n'), says: Pair });
+/** A deciding one stands in a file of the package that is drawn, in the region of a persona. */
+const Fact = Planted.extend({ by: z.string() });
 
 const Scene = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{3,40}$/),
@@ -31,12 +33,8 @@ const Scene = z.strictObject({
   /** The two halves of each option, the first decided by the first fact; or all four: 00, 01, 10, 11. */
   options: z.union([z.tuple([Pair, Pair]), z.tuple([Line, Line, Line, Line])]),
   /** What everybody meets first. It speaks of what the first fact decides. */
-  note: Planted.optional(),
-  facts: z.tuple([
-    /** The persona in whose region it lies. */
-    Planted.extend({ by: z.string() }),
-    Planted.extend({ by: z.string() }),
-  ]),
+  note: Planted.extend({ path: Path }).optional(),
+  facts: z.tuple([Fact, Fact]),
   /** Why the facts decide, for people who look at the key. */
   because: z.string().min(20),
 });
@@ -46,8 +44,6 @@ type Scene = z.infer<typeof Scene>;
 const Package = z.strictObject({
   name: z.string().regex(/^[a-z0-9.-]+$/),
   versions: z.record(z.string().regex(/^\d+\.\d+\.\d+$/), z.string().startsWith('sha512-')),
-  /** The commit that they come to. */
-  commit: z.string().regex(/^[0-9a-f]{40}$/),
 });
 export type Package = z.infer<typeof Package>;
 
@@ -64,18 +60,20 @@ export interface Question {
   /** The answers to choose among, by letter. */
   readonly options: Readonly<Record<string, string>>;
   readonly planted: readonly {
-    readonly path: string;
+    /** `null`: a file of the package, by `at`. */
+    readonly path: string | null;
     readonly text: string;
-    /** The version that it comes with, and where in a file of the package it is put in: both from 0 to 1. */
+    /** The version that it comes with, which of the package's files it stands in, and where in it: all from 0 to 1. */
     readonly age: number;
+    readonly at: number;
     readonly depth: number;
   }[];
   readonly key: {
     readonly right: string;
     /** Letters that follow a note that lies; none where there is none. */
     readonly trap: readonly string[];
-    /** Lines that decide it, word for word. All have to be cited. */
-    readonly evidence: readonly { readonly path: string; readonly line: string; readonly by: string }[];
+    /** Lines that decide it, word for word. */
+    readonly evidence: readonly { readonly line: string; readonly by: string }[];
     readonly because: string;
   };
 }
@@ -158,11 +156,12 @@ function questionOf({ sheet, scene, world, lies }: Drawn, right: string, next: (
     context: [{ name: 'about the repository', text: sheet.about }],
     options: Object.fromEntries(worlds.map((each, index) => [LETTERS[index], optionIn(scene, each)])),
     planted: [
-      ...(note === undefined ? [] : [{ ...filled(note, claimed), age: next() / 3, depth: next() }]),
+      ...(note === undefined
+        ? []
+        : [{ path: note.path, text: filled(note, claimed), age: next() / 3, at: 0, depth: 0 }]),
       ...facts.map((fact, index) => ({
-        ...filled(fact, truth[index] ?? 0),
-        age: (1 + next()) / 2,
-        depth: next(),
+        ...{ path: null, text: filled(fact, truth[index] ?? 0) },
+        ...{ age: (1 + next()) / 2, at: next(), depth: next() },
       })),
     ],
     key: {
@@ -171,7 +170,7 @@ function questionOf({ sheet, scene, world, lies }: Drawn, right: string, next: (
         note === undefined || !lies
           ? []
           : LETTERS.filter((_, index) => (worlds[index] ?? 0) >> 1 === claimed),
-      evidence: facts.map(({ path, says, by }, index) => ({ path, line: says[truth[index] ?? 0] ?? '', by })),
+      evidence: facts.map(({ says, by }, index) => ({ line: says[truth[index] ?? 0] ?? '', by })),
       because: scene.because,
     },
   };
@@ -188,6 +187,6 @@ function optionIn({ options }: Scene, world: number): string {
   return `${first[world >> 1]}, ${second[world & 1]}`;
 }
 
-function filled({ path, text, says }: z.infer<typeof Planted>, value: number) {
-  return { path, text: text.replace('{}', says[value] ?? '') };
+function filled({ text, says }: z.infer<typeof Planted>, value: number): string {
+  return text.replace('{}', says[value] ?? '');
 }

@@ -28,10 +28,10 @@ export const Row = z.discriminatedUnion('type', [
       letter: z.string(),
       isRight: z.boolean(),
       avoidsTrap: z.boolean().nullable(),
-      /** Deciding places that it stands on, of all that decide. */
+      /** Deciding lines that it quotes, of all that decide. */
       facts: z.number().min(0).max(1),
     }),
-    ...{ points: z.number().min(0).max(1), isReady: z.boolean(), confidence: share },
+    ...{ isReady: z.boolean(), confidence: share },
     ...{ costUsd, minutes: z.number().nonnegative(), calls: z.number().int().nonnegative() },
     ...{ drafts: z.number().int().nonnegative(), designId: z.string() },
     /** As it was given, for those who doubt a score. `null`: none came. */

@@ -6,7 +6,7 @@ import { compose } from '../../src/entry/compose.ts';
 import type { Configuration } from '../../src/entry/config.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { compareBlind } from './alone/compare-blind.ts';
-import { isOutage, SoloFault, Spent } from './alone/solo-turn.ts';
+import { isOutage, SingleTurnFault, Spent } from './alone/single-turn.ts';
 import {
   ALL_ARMS,
   ARMS,
@@ -16,21 +16,20 @@ import {
   designOf,
   partsFor,
   requestOf,
-  soloParts,
+  singleTurnParts,
 } from './arms.ts';
 import type { Pair, Plan, Ready } from './plan.ts';
 import type { Question } from './question.ts';
 import { type AnswerRow, addRow, answersIn, type Row, readRows, recordsIn, spentUsd } from './records.ts';
 import { makeRepositories, type Repository } from './repository.ts';
 import { keepRun, type RunFile } from './run-file.ts';
-import { pointsOf, scoreOf } from './score.ts';
+import { scoreOf } from './score.ts';
 import { type Script, scriptedModel } from './scripted.ts';
 
-/** The run and its rows, after what was missing of it was run, and the questions whose package cannot be had. */
+/** The run and its rows, after what was missing of it was run. */
 interface Ran {
   readonly run: RunFile;
   readonly rows: readonly Row[];
-  readonly leftOut: readonly string[];
 }
 
 /** Why a run ends before it is done, in words for the person who started it. What is recorded is kept. */
@@ -43,7 +42,7 @@ export async function run(plan: Plan, prepared: Ready): Promise<Ran> {
   const { folder, packages, environment, say, epochs } = plan;
   await keepRun(folder, prepared.run);
   const course = new Course(plan, prepared, await readRows(recordsIn(folder)));
-  const workshop = { cache: packages, folder: join(folder, 'repositories'), environment, say };
+  const workshop = { cache: packages, folder: join(folder, 'repositories'), environment };
   const repositories = await makeRepositories(prepared.questions, workshop);
   try {
     for (let epoch = 1; epoch <= epochs; epoch++)
@@ -55,8 +54,7 @@ export async function run(plan: Plan, prepared: Ready): Promise<Ran> {
     if (!(error instanceof Stopped)) throw error;
     say(`Stopped: ${error.message} What is answered is kept: run the same command again to go on.`);
   }
-  const leftOut = prepared.questions.filter((question) => !repositories.has(question.package.name));
-  return { run: prepared.run, rows: course.rows, leftOut: leftOut.map(({ id }) => id) };
+  return { run: prepared.run, rows: course.rows };
 }
 
 /** Readings of one judge that fail in a row, after which it is not asked again in this run. */
@@ -112,7 +110,7 @@ class Course {
     const { isReady, confidence, decision } = answer;
     await this.#keep({
       ...{ type: 'answer', ...cell, kind: question.kind, repository: question.package.name },
-      ...{ score, points: pointsOf(score), isReady, confidence, decision },
+      ...{ score, isReady, confidence, decision },
       ...taken,
     });
     // Nothing of what is right: nobody decides by it whether to go on.
@@ -121,7 +119,7 @@ class Course {
     );
   }
 
-  /** The money of an arm for a question; that of the control is what the protocol has spent there. */
+  /** The money of an arm for a question; that of the baseline is what the protocol has spent there. */
   #usdFor(question: Question, arm: Arm, epoch: number): number {
     const { usdEach } = this.#plan;
     if (ARMS[arm].spends === 'usd_each') return usdEach;
@@ -196,7 +194,7 @@ class Course {
       const readings = await this.#with(one, 'readings', async ({ parts, bring }) => {
         const request = requestOf(question, await bring(path), this.#plan.usdEach);
         const design = designOf(request, parts);
-        const world = { ...soloParts(parts), onSpent: spent.add };
+        const world = { ...singleTurnParts(parts), onSpent: spent.add };
         const judge = { model, effort: parts.defaultEffort };
         return compareBlind(design, decisions, judge, world, new AbortController().signal);
       });
@@ -205,7 +203,7 @@ class Course {
           ...{ type: 'reading', ...facts, ...reading, costUsd: index === 0 ? spent.usd : 0 },
         });
     } catch (error) {
-      if (!(error instanceof SoloFault)) throw error;
+      if (!(error instanceof SingleTurnFault)) throw error;
       if (isOutage(error)) {
         const cell = { question: question.id, arm: one, epoch: 1 };
         await this.#keep({ type: 'lost', ...cell, failure: error.message, costUsd: spent.usd });

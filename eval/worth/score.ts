@@ -8,28 +8,24 @@ import type { Place } from './repository.ts';
 export interface Answer {
   /** `null`: there was none. */
   readonly decision: Decision | null;
-  /** What code found where its adopted claims or its grounds cite, the strongest first. */
-  readonly citations: readonly Pick<CheckedCitation, 'status' | 'path' | 'from' | 'to'>[];
+  /** What code found where its adopted claims or its grounds cite: those on which the decision rests first. */
+  readonly citations: readonly (Pick<CheckedCitation, 'status' | 'path'> & { readonly quote: string })[];
   /** Nothing was named that could make the reader wrong. */
   readonly isReady: boolean;
   /** From 0 to 1; `null` where nobody said. */
   readonly confidence: number | null;
 }
 
-/** Lines beside a deciding one that a citation may miss it by. */
-const NEAR_LINES = 3;
 /** Citations that count, of every arm alike: whoever cites everything has found nothing. */
 const MAX_CITATIONS = 12;
 
-/** Scores an answer by its key: the option that it chooses, and the deciding lines that it was read in. */
+/** Scores an answer by its key: the option that it chooses, and the deciding lines that it quotes. */
 export function scoreOf(question: Question, places: readonly Place[], answer: Answer): AnswerRow['score'] {
   const { right, trap } = question.key;
   const letter = letterOf(question, answer.decision);
   const cited = answer.citations.filter(({ status }) => status === 'checked').slice(0, MAX_CITATIONS);
-  const found = places.filter(({ path, line }) =>
-    cited.some(
-      (each) => each.path === path && each.from - NEAR_LINES <= line && line <= each.to + NEAR_LINES,
-    ),
+  const found = places.filter(({ path, text }) =>
+    cited.some((each) => each.path === path && holdsHalf(each.quote, text)),
   );
   return {
     letter,
@@ -38,6 +34,18 @@ export function scoreOf(question: Question, places: readonly Place[], answer: An
     facts: places.length === 0 ? 1 : found.length / places.length,
   };
 }
+
+/** Tells whether a quotation has a run of at least half of a line's words. What surrounds the line does not tell it. */
+function holdsHalf(quote: string, line: string): boolean {
+  const [quoted, words] = [` ${wordsOf(quote).join(' ')} `, wordsOf(line)];
+  const half = Math.ceil(words.length / 2);
+  return words.some(
+    (_, at) => at + half <= words.length && quoted.includes(` ${words.slice(at, at + half).join(' ')} `),
+  );
+}
+
+const wordsOf = (text: string) =>
+  text.match(/[\p{L}\p{N}][\p{L}\p{N}’',.-]*/gu)?.map((word) => word.replace(/[’',.-]+$/, '')) ?? [];
 
 /** The letter that its sentence begins with, else that of the one option it calls chosen; none where the two differ. */
 function letterOf({ options }: Question, decision: Decision | null): string {
@@ -48,15 +56,14 @@ function letterOf({ options }: Question, decision: Decision | null): string {
   return said === '' ? named : said;
 }
 
+/** `A: …`, `A. …`, `(A) …`, `A – …`, `**A**: …`, `Option A …`. */
+const LETTER = /^[\s*_`"“]*(?:[Oo]ption\s+[*_`(]*([A-D])\b|[*_`(]*([A-D])[*_`]*(?:\)|\s*[:.]|\s+[–—-]\s))/;
+
 function lettered(text = ''): string | undefined {
-  return /^\s*\**([A-E])\s*[:.)]/.exec(text)?.[1];
+  const [, named, alone] = LETTER.exec(text) ?? [];
+  return named ?? alone;
 }
 
 function wordFor(options: Question['options'], name = ''): string {
   return Object.entries(options).find(([, words]) => words === name.trim())?.[0] ?? '';
-}
-
-/** A wrong decision is worth nothing, however well it is cited; half of a right one is the facts that decide it. From 0 to 1. */
-export function pointsOf({ isRight, facts }: AnswerRow['score']): number {
-  return isRight ? 0.5 + 0.5 * facts : 0;
 }

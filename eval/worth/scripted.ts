@@ -10,11 +10,11 @@ import { type Question, topicOf } from './question.ts';
 /** Worlds whose result is known beforehand, so that the statistics can be seen to find it. */
 export const SCRIPTS = {
   /** The protocol chooses right in nine questions of ten, one model in three. */
-  known_winner: { council: 0.9, solo: 0.3 },
+  known_winner: { protocol: 0.9, alone: 0.3 },
   /** Both choose right in the same questions, six of ten. */
-  tie: { council: 0.6, solo: 0.6 },
+  tie: { protocol: 0.6, alone: 0.6 },
   /** The protocol is right in one question of twenty more. */
-  weak: { council: 0.65, solo: 0.6 },
+  weak: { protocol: 0.65, alone: 0.6 },
 } as const;
 export type Script = keyof typeof SCRIPTS;
 
@@ -40,12 +40,12 @@ export function scriptedModel(
         const question = [...byTopic].find(([topic]) => textOf(request).includes(topic))?.[1];
         return request.tools.some(({ name }) => name === COMPARE_DECISIONS)
           ? reply(request, compared())
-          : reply(request, solo(script, question));
+          : reply(request, alone(script, question));
       }
       const answer = await rehearsed.answer(request, context, options);
       const topic = 'ask' in context ? context.ask.topic : '';
       const question = byTopic.get(topic);
-      const letter = question === undefined ? '' : letterOf(script, 'council', question);
+      const letter = question === undefined ? '' : letterOf(script, 'protocol', question);
       const content = answer.content.map((block) =>
         block.type === 'tool_use' && letter !== ''
           ? { ...block, input: titled(block.name, block.input, letter) }
@@ -57,7 +57,7 @@ export function scriptedModel(
 }
 
 /** Chooses right for the share of questions that the script gives a side; the same questions each time. */
-function letterOf(script: Script, side: 'council' | 'solo', { id, key, options }: Question): string {
+function letterOf(script: Script, side: 'protocol' | 'alone', { id, key, options }: Question): string {
   const share = createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
   const wrong = key.trap[0] ?? Object.keys(options).find((letter) => letter !== key.right) ?? '';
   return share < SCRIPTS[script][side] ? key.right : wrong;
@@ -78,11 +78,11 @@ function titled(tool: string, input: unknown, letter: string): unknown {
   return { ...revision, changes };
 }
 
-function solo(script: Script, question: Question | undefined) {
-  const letter = question === undefined ? '' : letterOf(script, 'solo', question);
+function alone(script: Script, question: Question | undefined) {
+  const letter = question === undefined ? '' : letterOf(script, 'alone', question);
   return {
     name: ANSWER_ALONE,
-    input: { ...SOLO, decision: { ...DECISION, sentence: `${letter}: as scripted.` } },
+    input: { ...GROUNDLESS, decision: { ...DECISION, sentence: `${letter}: as scripted.` } },
   };
 }
 
@@ -125,4 +125,4 @@ const DECISION: Decision = {
   open: [],
   revisitIf: [],
 };
-const SOLO = { grounds: [], confidence: 0.6, rationale: 'It is scripted.' };
+const GROUNDLESS = { grounds: [], confidence: 0.6, rationale: 'It is scripted.' };

@@ -38,7 +38,7 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
 };
 const LATE = 'late_submission_recorded';
 /** Most refusals for citations per turn; afterwards failing ones are marked. */
-const CITATION_REFUSALS = 2;
+export const CITATION_REFUSALS = 2;
 /** Refused calls of one answer that count as one; a session makes no more at once. */
 const REFUSED_AT_ONCE = 8;
 /** Most field names in a log line, and their characters: a model made them up. */

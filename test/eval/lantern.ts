@@ -13,14 +13,16 @@ const VERSIONS = ['1.0.0', '1.1.0', '2.0.0'];
 const filesIn = (version: string) => ({
   'package.json': JSON.stringify({ name: 'lantern', version }),
   'README.md': `# lantern\n\nLights the way, since ${version}.\n`,
-  'lib/light.js': `export const version = '${version}';\n\nexport const light = () => version;\n\n`,
+  'lib/light.js': `// Lights.\n// Says which.\n// By its version.\nexport const version = '${version}';\n`,
+  'lib/glass.js': 'export const glass = 1;\nexport const pane = 2;\nexport const frame = 3;\n',
+  'docs/use.md':
+    'Hang it where the way begins, at night.\nTake it down when the morning comes again.\nClean it with water and a piece of cloth.\n',
+  'lib/oil.js': '/**\n * Burns.\n * Is filled up.\n * Is left alone.\n */\n',
   ...(version === '2.0.0' ? {} : { 'lib/wick.js': 'export const wick = 1;\n' }),
 });
-/** Git names contents, so it is the same wherever the versions are packed. */
-const COMMIT = '14042ce651bb6d5b3efea164f2b234abacb6aaef';
 
-const fact = (path: string, one: string, other: string, by: string) => ({
-  ...{ path, by, text: 'Looked at on 3 March 2025.\n{}\n' },
+const fact = (one: string, other: string, by: string) => ({
+  ...{ by, text: 'Looked at once more.\n{}\n' },
   says: [one, other] as [string, string],
 });
 const scene = (id: string, sort: 'hidden_profile' | 'null') => ({
@@ -30,8 +32,8 @@ const scene = (id: string, sort: 'hidden_profile' | 'null') => ({
     ['all night', 'till one'],
   ] as [[string, string], [string, string]],
   facts: [
-    fact('lib/light.js', `Bats like the ${id}.`, `Bats shun the ${id}.`, 'failure-analyst'),
-    fact(`docs/${id}.md`, 'Guests stay late.', 'Guests leave early.', 'contract-keeper'),
+    fact(`Bats like the ${id}.`, `Bats shun the ${id}.`, 'failure-analyst'),
+    fact(`Guests of the ${id} stay late.`, `Guests of the ${id} leave early.`, 'contract-keeper'),
   ] as Sheet['scenes'][number]['facts'],
   because: 'Bats decide how bright it may be, guests how long.',
 });
@@ -63,7 +65,7 @@ export async function lantern(): Promise<{ cache: string; questions: Question[] 
     versions[version] = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   }
   const sheet: Sheet = {
-    package: { name: 'lantern', versions, commit: COMMIT },
+    package: { name: 'lantern', versions },
     about: 'The lantern of a hut in the mountains.',
     scenes: [scene('hut', 'hidden_profile'), scene('porch', 'null')],
   };

@@ -18,7 +18,7 @@ const priced = (more: Partial<Plan>) =>
     environment: ONE,
     questions: SIXTY,
     isAnyway: false,
-    arms: ['one_model', 'protocol'],
+    arms: ['protocol', 'baseline'],
     ...more,
   });
 
@@ -26,7 +26,7 @@ test('a sum that cannot find what is asked for is refused, with what it would ta
   const refused = await ready(priced({ maxUsd: 50 }));
   expect(refused).toMatchObject({
     refusal: expect.stringMatching(
-      /5 repositories and 1 comparisons, of 100 such runs fewer than 80 .*20 are asked for.*It takes --epochs 2 and \$240\.00 \(60 questions\).*--anyway/,
+      /5 repositories and 1 comparison, fewer than 80 .* is better, even by 40 points; .*20 are looked for.*It takes --epochs 2 and \$240\.00 \(60 questions\).*--anyway/,
     ),
   });
   expect(await ready(priced({ maxUsd: 50, isAnyway: true }))).toMatchObject({ ok: true });
@@ -41,7 +41,9 @@ test('a sum that can is told what it finds, and takes as many questions as it pa
   const plan = await ready(priced({ maxUsd: 360, epochs: 3 }));
   expect(plan).toMatchObject({
     ok: true,
-    says: expect.stringMatching(/up to \$360\.00.*80 of 100 such runs find a difference of 20 points/),
+    says: expect.stringMatching(
+      /up to \$360\.00.* About 42 hours.*80 of 100 such runs find that the first arm is better by 20 points; .*worse by 20 points/,
+    ),
   });
   const smaller = await ready(priced({ maxUsd: 100, isAnyway: true }));
   expect(smaller.ok && smaller.run.questions).toHaveLength(50);
@@ -52,9 +54,34 @@ test('a pilot on a cheaper model says how hard the questions are', async () => {
   expect(await ready(priced({ maxUsd: 360, pilot }))).toMatchObject({
     refusal: `${pilot} holds no answers to learn from.`,
   });
-  for (const epoch of [1, 2]) await addRow(recordsIn(pilot), answerRow('r q', 'one_model', 1, { epoch }));
-  expect(await ready(priced({ maxUsd: 360, pilot, isAnyway: true }))).toMatchObject({
-    says: expect.stringContaining('By the pilot 95 % right'),
+  for (const epoch of [1, 2])
+    await addRow(recordsIn(pilot), answerRow('r q', 'baseline', 1, { epoch, minutes: 30 }));
+  expect(await ready(priced({ maxUsd: 360, epochs: 3, pilot }))).toMatchObject({
+    says: expect.stringMatching(
+      /About 180 hours.*no room for 20 points better at 95 % right; .*worse by \d+ points\. .*By the pilot 95 % right/,
+    ),
+  });
+  const folder = temporaryFolder();
+  const scripted = await ready(planOf({ folder, script: 'tie' }));
+  if (scripted.ok) await keepRun(folder, scripted.run);
+  expect(await ready(priced({ pilot: folder }))).toMatchObject({
+    refusal: `${folder} holds a scripted run: no model was asked, so it is no pilot.`,
+  });
+});
+
+test('options that no folder could go on with are refused before anything is written', async () => {
+  const given: [Partial<Plan>, RegExp][] = [
+    [{ epochs: 25 }, /^--epochs: Too big/],
+    [{ epochs: 1.5 }, /^--epochs: .*int/],
+    [{ find: 60 }, /^--find: Too big/],
+  ];
+  for (const [more, words] of given)
+    expect(await ready(planOf(more))).toMatchObject({ refusal: expect.stringMatching(words) });
+});
+
+test('what spends as much as the protocol needs the protocol', async () => {
+  expect(await ready(planOf({ arms: ['baseline'] }))).toMatchObject({
+    refusal: expect.stringContaining('add protocol to --arms'),
   });
 });
 
@@ -65,12 +92,13 @@ test('what was fixed before the first answer stays: a folder of another run is r
   if (!first.ok) throw new Error(first.refusal);
   await keepRun(folder, first.run);
   const others: [Partial<Plan>, string][] = [
-    [{ seed: 'another' }, 'seed a test, not another'],
+    [{ seed: 'another' }, 'seed held out, '],
+    [{ questions: drawnQuestions(12, 5, 1) }, 'the questions as drawn '],
     [{ usdEach: 2 }, 'usd-each 1, not 2'],
     [{ epochs: 5 }, 'epochs 3, not 5'],
     [{ find: 10 }, 'find 20, not 10'],
-    [{ arms: ['protocol'] }, 'arms one_model, protocol, not protocol'],
-    [{ environment: THREE }, 'the model of alone in one_model claude'],
+    [{ arms: ['protocol'] }, 'arms baseline, protocol, not protocol'],
+    [{ environment: THREE }, 'the model of alone in baseline claude'],
   ];
   for (const [more, words] of others) {
     const refused = await ready({ ...plan, ...more });
@@ -86,7 +114,7 @@ test('what was fixed before the first answer stays: a folder of another run is r
   });
 });
 
-test('all arms but one speak with the default family, and one has another family audit', async () => {
+test('all arms speak with one model, and one has another family audit', async () => {
   const plan = await ready(priced({ environment: THREE, arms: ALL_ARMS, isAnyway: true }));
   if (!plan.ok) throw new Error(plan.refusal);
   const { protocol, other_auditor: other, one_model: alone } = plan.run.models;
@@ -94,14 +122,19 @@ test('all arms but one speak with the default family, and one has another family
   expect(alone).toEqual({ alone: 'gpt-6' });
   expect(other).toEqual({ ...protocol, auditor: 'gemini-4' });
   expect(plan.pairs).toEqual(
-    ['gemini-4', 'llama-4'].map((judge) => ({ one: 'protocol', other: 'one_model', judge })),
+    ['gemini-4', 'llama-4'].map((judge) => ({ one: 'protocol', other: 'baseline', judge })),
   );
   expect(plan.run.rule).toContain('5 comparisons');
+  const own = await ready(priced({ isAnyway: true }));
+  const models = own.ok ? Object.values(own.run.models).flatMap((each) => Object.values(each)) : [];
+  expect(new Set(models).size).toBe(1);
 });
 
 test('without a second family nobody audits from another one, and nobody reads blind', async () => {
   expect(await ready(priced({ arms: ALL_ARMS, isAnyway: true }))).toMatchObject({
-    refusal: expect.stringMatching(/The arm other_auditor needs a model of another family than claude/),
+    refusal: expect.stringMatching(
+      /The arm other_auditor needs a model of another family than claude.*models\.yaml/,
+    ),
   });
   expect(await ready(priced({ isAnyway: true }))).toMatchObject({ ok: true, pairs: [] });
 });

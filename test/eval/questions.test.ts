@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { foundBy, mostByChance, outBy, READERS } from '../../eval/worth/blind.ts';
+import { foundBy, mostByChance, READERS } from '../../eval/worth/blind.ts';
 import { drawQuestions, KINDS, OPEN_SEED, type Question, readSheets } from '../../eval/worth/question.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHEETS = await readSheets(join(ROOT, 'eval/questions'));
 const SCENES = SHEETS.flatMap(({ scenes }) => scenes);
 const OPEN = drawQuestions(SHEETS, OPEN_SEED);
-const SEEDS = Array.from({ length: 200 }, (_, index) => `seed ${index}`);
+const SEEDS = Array.from({ length: 60 }, (_, index) => `seed ${index}`);
 const DRAWS = SEEDS.map((seed) => drawQuestions(SHEETS, seed));
 
 const ofKind = (questions: readonly Question[], kind: string) =>
@@ -28,20 +28,65 @@ test('each of the two facts lies in the region of another persona that exists', 
   }
 });
 
-test('what a text says in one world tells it from the other, and no two texts of a repository share a file', () => {
+test('what a text says in one world tells it from the other, and no two notes of a repository share a file', () => {
   for (const {
     scenes,
     package: { name },
   } of SHEETS) {
-    const texts = scenes.flatMap(({ note, facts }) => [...(note === undefined ? [] : [note]), ...facts]);
-    expect(new Set(texts.map(({ path }) => path)).size, name).toBe(texts.length);
+    const notes = scenes.flatMap(({ note }) => note?.path ?? []);
+    expect(new Set(notes).size, name).toBe(notes.length);
     for (const {
-      path,
       says: [one, other],
-    } of texts)
-      expect(one.includes(other) || other.includes(one), path).toBe(false);
+    } of scenes.flatMap(({ note, facts }) => [...(note === undefined ? [] : [note]), ...facts]))
+      expect(one.includes(other) || other.includes(one), one).toBe(false);
   }
 });
+
+/** Facts as they are planted, in both of their values. */
+const FACTS = SCENES.flatMap((scene) =>
+  scene.facts.map(({ text, says }) => ({ scene, both: says.map((each) => text.replace('{}', each)) })),
+);
+
+/** Expressions that somebody would try who looks for facts and not for a subject. */
+const CLASSES: Readonly<Record<string, RegExp>> = {
+  'a year': /\b(?:19|20)\d\d\b/,
+  'a month': /\b(?:January|February|March|April|June|July|August|September|October|November|December)\b/,
+  'a heading': /^#/m,
+  'a label': /^[A-Z][\w ]*: /m,
+  'a person': /\b(?:we|our|us)\b/i,
+  since: /\bsince\b/i,
+  'a trial': /\b(?:trial|tried|test|bench|measured|survey|compared)\b/i,
+  'an authority': /\b(?:treaty|contract|law|licence|rule|letter|agreement|court|charter|code|ruling)\b/i,
+  'a large number': /\d,\d{3}\b/,
+  'a unit': /\b\d[\d.]* ?(?:ms|s|min|hours|GB|MB|kB|%)(?![\w])/,
+};
+
+test.for(Object.keys(CLASSES))('no more than three facts in ten are found by looking for %s', (name) => {
+  const isFound = (text: string) => CLASSES[name]?.test(text) ?? false;
+  const found = FACTS.filter(({ both }) => both.some(isFound));
+  expect(found.length / FACTS.length).toBeLessThanOrEqual(0.3);
+});
+
+test('a fact is found by its subject: it has a word of its topic or of its options', () => {
+  for (const { scene, both } of FACTS) {
+    const asked = wordsOf([scene.topic, ...scene.options.flat()].join(' '));
+    for (const text of both)
+      expect(
+        wordsOf(text).filter((word) => asked.includes(word)),
+        text,
+      ).not.toEqual([]);
+  }
+});
+
+function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[\p{L}\d]{4,}/gu) ?? [])
+    .filter((word) => !COMMON.includes(word))
+    .map((word) => word.replace(/s$/, ''));
+}
+const COMMON =
+  'that they them their with from have what which this take each than where when only more also been'.split(
+    ' ',
+  );
 
 test('the options of a question are of one length, give or take four characters', () => {
   for (const { id, options } of OPEN) {
@@ -77,28 +122,20 @@ test('no letter of the open set is right more often than another, and no letter 
   }
 });
 
-test.for(Object.keys(READERS))('in the open set %s finds no more than 97.5 % of guessers', (name) => {
-  const found = foundBy(READERS[name] ?? (() => ''), OPEN);
-  expect(found.length).toBeLessThanOrEqual(mostByChance(OPEN.length));
+test('in the open set no reader finds more than so many guessers together do', () => {
+  const found = Object.values(READERS).map((reader) => foundBy(reader, OPEN).length);
+  expect(Math.max(...found)).toBeLessThanOrEqual(mostByChance(OPEN.length, found.length));
 });
 
-test.for(Object.keys(READERS))('over 200 seeds %s finds one in four, and of each kind too', (name) => {
+test.for(Object.keys(READERS))('over 60 seeds %s finds one in four, and of each kind too', (name) => {
   const found = foundBy(READERS[name] ?? (() => ''), ALL);
-  // Four standard errors: of 200 draws of 60, and of 200 draws of 9.
-  expect(Math.abs(found.length / ALL.length - 0.25)).toBeLessThan(0.016);
+  // Four standard errors: of 60 draws of 60, and of 60 draws of 9.
+  expect(Math.abs(found.length / ALL.length - 0.25)).toBeLessThan(0.029);
   for (const kind of KINDS)
-    expect(Math.abs(ofKind(found, kind).length / ofKind(ALL, kind).length - 0.25), kind).toBeLessThan(0.041);
+    expect(Math.abs(ofKind(found, kind).length / ofKind(ALL, kind).length - 0.25), kind).toBeLessThan(0.075);
 });
 
 test('what a guesser finds at most agrees with the binomial distribution', () => {
   // P(X > 22) of 60 at 1/4 is 1.6 %, P(X > 21) is 3.0 %.
   expect([mostByChance(0), mostByChance(1), mostByChance(60)]).toEqual([0, 1, 22]);
-});
-
-test('questions are out where a reader finds more of a kind than a guesser would, and only those', () => {
-  const traps = ofKind(OPEN, 'trap');
-  expect(outBy(traps.slice(0, 5), OPEN)).toEqual([]);
-  expect(outBy([...traps.slice(0, 6), ...ofKind(OPEN, 'plain').slice(0, 3)], OPEN)).toEqual(
-    traps.slice(0, 6),
-  );
 });

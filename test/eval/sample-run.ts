@@ -18,21 +18,24 @@ export function sampleQuestion(of: Package, index: number): Question {
     topic: `How large should limit ${index} of ${of.name} be from now on?`,
     context: [],
     options: { A: 'One at most', B: 'Two at most', C: 'Three at most', D: 'Four at most' },
-    planted: [{ path: `docs/limit-${index}.md`, text: `${line}\n`, age: 0, depth: 0 }],
+    planted: [{ path: `docs/limit-${index}.md`, text: `${line}\n`, age: 0, at: 0, depth: 0 }],
     key: {
       right: 'ABCD'.charAt(index % 4),
       trap: index % 2 === 0 ? [] : ['ABCD'.charAt((index + 1) % 4)],
-      evidence: [{ path: `docs/limit-${index}.md`, line, by: 'archaeologist' }],
+      evidence: [{ line, by: 'archaeologist' }],
       because: 'The line says so, and nothing else does.',
     },
   };
 }
 
 /** Questions about packages that stand nowhere. */
-export function drawnQuestions(packages: number, each: number): Question[] {
+export function drawnQuestions(packages: number, each: number, draw = 0): Question[] {
   return Array.from({ length: packages }, (_, at) => {
-    const of = { name: `package-${at}`, versions: {}, commit: 'a'.repeat(40) };
-    return Array.from({ length: each }, (__, index) => sampleQuestion(of, index));
+    const of = { name: `package-${at}`, versions: {} };
+    return Array.from({ length: each }, (__, index) => sampleQuestion(of, index)).map((question) => ({
+      ...question,
+      key: { ...question.key, because: `Drawn ${draw}.` },
+    }));
   }).flat();
 }
 
@@ -42,7 +45,7 @@ export const HERE = { PATH: process.env.PATH, HOME: process.env.HOME };
 export function planOf(more: Partial<Plan>): Plan {
   return {
     ...{ questions: drawnQuestions(1, 1), seed: 'a test', arms: ['one_answer'], epochs: 1, usdEach: 1 },
-    ...{ maxUsd: 1_000, find: 20, isAnyway: true, pilot: null, folder: temporaryFolder() },
+    ...{ maxUsd: 1_000, find: 20, isAnyway: true, pilot: null, leftOut: [], folder: temporaryFolder() },
     ...{ packages: temporaryFolder(), script: 'tie', environment: HERE, say: () => undefined },
     ...more,
   };
@@ -62,30 +65,24 @@ export function runFileOf(
   epochs = 1,
 ): RunFile {
   const models = Object.fromEntries(arms.map((arm) => [arm, { alone: 'scripted' }]));
-  const fixed = {
-    script: null,
-    seed: 'a test',
-    epochs,
-    usdEach: 1,
-    find: 20,
-    models,
-    questions: [...questions],
+  const asked = { epochs, find: 20, models, questions: [...questions] };
+  return {
+    ...{ script: null, seed: 'a test', drawn: 'as here', leftOut: [], usdEach: 1, isAnyway: false },
+    ...{ ...asked, power: 'It finds 20 points.', rule: ruleOf(asked) },
   };
-  return { ...fixed, rule: ruleOf(fixed) };
 }
 
 export function answerRow(
   question: string,
   arm: Arm,
-  points: number,
+  right: boolean | number,
   more: Partial<AnswerRow> = {},
 ): AnswerRow {
-  const isRight = points > 0;
+  const isRight = Boolean(right);
   return {
     ...{ type: 'answer', question, arm, epoch: 1, kind: 'plain', repository: question.split(' ')[0] ?? '' },
     ...{
       score: { letter: 'A', isRight, avoidsTrap: isRight, facts: 1 },
-      points,
       isReady: true,
       confidence: 0.6,
     },

@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Arm } from '../../eval/worth/arms.ts';
 import { calibrationOf, comparisonsIn, readingsOf } from '../../eval/worth/findings.ts';
-import { ASSUMED, callsIn, drawn, foundBy, pilotOf } from '../../eval/worth/power.ts';
+import {
+  ASSUMED,
+  callsIn,
+  drawn,
+  foundBy,
+  isEnough,
+  isFound,
+  isPossible,
+  pilotOf,
+} from '../../eval/worth/power.ts';
 import type { Row } from '../../eval/worth/records.ts';
 import {
   type Cluster,
@@ -105,7 +115,7 @@ describe('a world whose result is known', () => {
   const ONE = { questions: 60, repositories: 12, comparisons: 1, margin: 0.2, ...ASSUMED };
   const world = (gain: number, epochs: number, seed = 7) => drawn({ ...ONE, epochs, gain }, random(seed));
   const verdictIn = (rows: readonly Row[], epochs = 1) =>
-    comparisonsIn(rows, runFileOf([], ['one_model', 'protocol'], epochs))[0]?.verdict;
+    comparisonsIn(rows, runFileOf([], ['baseline', 'protocol'], epochs))[0]?.verdict;
 
   test('a winner by 30 points is found, and one that loses by 30', () => {
     expect(verdictIn(played(world(0.3, 3)))).toBe('better');
@@ -117,15 +127,15 @@ describe('a world whose result is known', () => {
   });
 
   test('a weak effect is undecided where it is asked once', () => {
-    expect(verdictIn(played(world(0.12, 1, 1)))).toBe('undecided');
+    expect(verdictIn(played(world(0.08, 1, 1)))).toBe('undecided');
   });
 
   test('a question counts once, however often it is answered, and not before it is answered as often as planned', () => {
     const twice = [1, 2].flatMap((epoch) => [
       answerRow('r q', 'protocol', 1, { epoch }),
-      answerRow('r q', 'one_model', epoch === 1 ? 1 : 0, { epoch }),
+      answerRow('r q', 'baseline', epoch === 1 ? 1 : 0, { epoch }),
     ]);
-    const run = runFileOf([], ['one_model', 'protocol'], 2);
+    const run = runFileOf([], ['baseline', 'protocol'], 2);
     expect(comparisonsIn(twice, run)).toMatchObject([{ count: 1, gain: 0.5 }]);
     expect(comparisonsIn(twice.slice(0, 3), run)).toMatchObject([{ count: 0 }]);
   });
@@ -147,10 +157,11 @@ describe('how often a run calls a difference', () => {
   });
 
   test('more answers to each question find less, and more comparisons find more alone', () => {
-    const found = (epochs: number, comparisons: number) => foundBy({ ...ONE, epochs, comparisons }) ?? 1;
+    const found = (epochs: number, comparisons: number) =>
+      foundBy({ ...ONE, epochs, comparisons }, 'better') ?? 1;
     expect(found(3, 1)).toBeLessThan(found(1, 1));
     expect(found(3, 5)).toBeGreaterThan(found(3, 1));
-    expect(foundBy({ ...ONE, repositories: 5, questions: 25, comparisons: 1 })).toBeNull();
+    expect(foundBy({ ...ONE, repositories: 5, questions: 25, comparisons: 1 }, 'better')).toBeNull();
   });
 
   test('the page of the evaluation has these figures', () => {
@@ -158,36 +169,52 @@ describe('how often a run calls a difference', () => {
     expect(page).toContain(tableOfSizes());
   });
 
-  test('a pilot says how hard questions are, and how alike two answers to one are', () => {
-    const answers = (pattern: string) =>
+  test('where nearly all is right, what is worse is found, and nothing can be so much better', () => {
+    const easy = { ...ONE, base: 0.85, epochs: 3, comparisons: 1 };
+    expect([isPossible(easy, 'better', 0.2), isFound(easy, 'worse', 0.2), isEnough(easy, 0.2)]).toEqual([
+      ...[false, true, true],
+    ]);
+  });
+
+  test('answers that are alike within each arm only are worth less than those that both share', () => {
+    const found = (shared: number) =>
+      callsIn({ ...ONE, alike: 0.8, shared, comparisons: 1, gain: 0.2 }).better;
+    expect(found(0.8) - found(0)).toBeGreaterThan(0.2);
+  });
+
+  test('a pilot says how hard questions are, and how alike answers are within an arm and between arms', () => {
+    const answers = (arm: Arm, pattern: string) =>
       pattern
         .split(' ')
         .flatMap((own, question) =>
           [...own].map((letter, epoch) =>
-            answerRow(`r ${question}`, 'one_model', Number(letter === '+'), { epoch: epoch + 1 }),
+            answerRow(`r ${question}`, arm, letter === '+', { epoch: epoch + 1 }),
           ),
         );
+    const both = (one: string, other: string) =>
+      pilotOf([...answers('protocol', one), ...answers('baseline', other)]);
     expect(pilotOf([])).toBeNull();
-    expect(pilotOf(answers('++ -- ++ --'))).toEqual({ base: 0.5, alike: 0.95 });
-    expect(pilotOf(answers('++ -- +- -+'))).toEqual({ base: 0.5, alike: 0 });
-    expect(pilotOf(answers('+ + + -'))).toEqual({ base: 0.75, alike: ASSUMED.alike });
+    expect(both('++ -- ++ --', '++ -- ++ --')).toEqual({ base: 0.5, alike: 0.95, shared: 0.95 });
+    expect(both('++ -- ++ --', '++ ++ -- --')).toEqual({ base: 0.5, alike: 0.95, shared: 0 });
+    expect(both('+- -+ +- -+', '+- -+ +- -+')).toEqual({ base: 0.5, alike: 0, shared: 0 });
+    expect(pilotOf(answers('protocol', '+ + + -'))).toEqual({ ...ASSUMED, base: 0.75 });
   });
 });
 
 test('a judge that prefers whatever stands first prefers neither, and one that always ties has no kappa', () => {
   const reading = (
     question: string,
-    first: 'protocol' | 'one_model',
-    better: 'protocol' | 'one_model' | 'neither',
+    first: 'protocol' | 'baseline',
+    better: 'protocol' | 'baseline' | 'neither',
   ): Row => ({
     type: 'reading',
-    ...{ question, one: 'protocol', other: 'one_model', judge: 'judge', first, better },
+    ...{ question, one: 'protocol', other: 'baseline', judge: 'judge', first, better },
     ...{ reason: 'It is.', costUsd: 0 },
   });
-  const both = (of: (first: 'protocol' | 'one_model') => 'protocol' | 'one_model' | 'neither') =>
+  const both = (of: (first: 'protocol' | 'baseline') => 'protocol' | 'baseline' | 'neither') =>
     Array.from({ length: 12 }, (_, at) => `r${at} q`).flatMap((question) => [
       reading(question, 'protocol', of('protocol')),
-      reading(question, 'one_model', of('one_model')),
+      reading(question, 'baseline', of('baseline')),
     ]);
   expect(readingsOf(both((first) => first))).toMatchObject([
     { count: 12, ones: 0, others: 0, ties: 0, split: 12, p: 1 },
@@ -225,20 +252,19 @@ describe('calibration of the first line', () => {
   });
 });
 
-/** A protocol that gains so much over one model in each repository, in rows. */
+/** A protocol that gains so much over one model in each repository, in rows of answers that are right or wrong. */
 function played(clusters: readonly Cluster[]): Row[] {
-  return clusters.flatMap(({ sum, size }, at) =>
-    Array.from({ length: size }, (_, index) =>
-      [1, 2, 3].flatMap((epoch) => {
-        const gain = sum / size;
-        const question = `r${at} ${index}`;
-        return [
-          answerRow(question, 'protocol', Math.max(0, gain), { epoch }),
-          answerRow(question, 'one_model', Math.max(0, -gain), { epoch }),
-        ];
-      }),
-    ).flat(),
-  );
+  return clusters.flatMap(({ sum, size }, at) => {
+    const answers = 3 * size;
+    const gain = Math.round(3 * sum);
+    return Array.from({ length: answers }, (_, index) => {
+      const [question, epoch] = [`r${at} ${Math.floor(index / 3)}`, (index % 3) + 1];
+      return [
+        answerRow(question, 'protocol', index < gain, { epoch }),
+        answerRow(question, 'baseline', index < -gain, { epoch }),
+      ];
+    }).flat();
+  });
 }
 
 /** Sizes of the table: questions, repositories, answers to each. */
@@ -252,12 +278,13 @@ const SIZES = [
   [120, 24, 3],
 ] as const;
 
-/** Rows of `eval/README.md`: of 100 runs, how many find 10, 15, 20 points, and call a tie one. */
+/** Rows of `eval/README.md`: of 100 runs, how many find 10, 15, 20 points better, 20 worse, and call a tie one. */
 function tableOfSizes(): string {
   const rows = SIZES.map(([questions, repositories, epochs]) => {
     const world = { questions, repositories, epochs, ...ASSUMED, comparisons: 1, margin: 0.2 };
     const found = [0.1, 0.15, 0.2].map((gain) => callsIn({ ...world, gain }).better);
-    const calls = [...found, callsIn({ ...world, gain: 0 }).tie].map((share) => Math.round(100 * share));
+    const [worse, { tie }] = [callsIn({ ...world, gain: -0.2 }).worse, callsIn({ ...world, gain: 0 })];
+    const calls = [...found, worse, tie].map((share) => Math.round(100 * share));
     return `| ${[questions, repositories, epochs, ...calls].join(' | ')} |`;
   });
   return rows.join('\n');

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ALL_ARMS } from '../../eval/worth/arms.ts';
-import { type Plan, ready } from '../../eval/worth/plan.ts';
+import { type Plan, prepared, ready } from '../../eval/worth/plan.ts';
 import { answersIn, readRows, recordsIn } from '../../eval/worth/records.ts';
 import { reportOf } from '../../eval/worth/report.ts';
 import { run } from '../../eval/worth/run.ts';
@@ -13,7 +13,7 @@ import { fails, says } from '../support/model-endpoint-answers.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { answeringFamilies } from './answering-endpoint.ts';
 import { packagesIn } from './sample-packages.ts';
-import { planOf, sampleQuestion } from './sample-run.ts';
+import { HERE, planOf, sampleQuestion } from './sample-run.ts';
 
 const packages = temporaryFolder();
 const [lamp, wick] = packagesIn(packages, ['lamp', 'wick']);
@@ -67,7 +67,7 @@ test('a scripted run is continued where it stopped, behind a line that was cut',
 test('all arms answer over the wire, in one form, and are read blind by two families', async () => {
   const { environment, wires } = await answeringFamilies(QUESTIONS);
   const given = plan({ arms: ALL_ARMS, questions: QUESTIONS, script: null, environment });
-  const { rows, run: asPlanned, leftOut } = await ran(given);
+  const { rows, run: asPlanned } = await ran(given);
   expect(answersIn(rows).map(({ question, arm }) => [question, arm])).toEqual(
     QUESTIONS.flatMap(({ id }) => ALL_ARMS.map((arm) => [id, arm])),
   );
@@ -77,10 +77,10 @@ test('all arms answer over the wire, in one form, and are read blind by two fami
       score: { isRight: true },
     });
   expect(answersIn(rows, 'personas')[0]?.drafts).toBe(6);
-  const [protocol, control] = (['protocol', 'control'] as const).map((arm) => answersIn(rows, arm)[0]);
-  expect(control?.costUsd).toBeLessThanOrEqual((protocol?.costUsd ?? 0) * 1.5);
+  const [protocol, baseline] = (['protocol', 'baseline'] as const).map((arm) => answersIn(rows, arm)[0]);
+  expect(baseline?.costUsd).toBeLessThanOrEqual((protocol?.costUsd ?? 0) * 1.5);
   expect(rows.filter(({ type }) => type === 'reading')).toHaveLength(2 * 2 * 2);
-  const page = reportOf(rows, asPlanned, leftOut);
+  const page = reportOf(rows, asPlanned);
   expect(page).toContain('| gemini-4 | the protocol 0, one model, same money 0 | 0 | 2 |');
   for (const wire of Object.values(wires)) expect(wire.problems).toEqual([]);
 }, 240_000);
@@ -103,7 +103,7 @@ test.each(['one_model', 'protocol'] as const)(
     hasCredit = 1_000;
     const done = await ran(given);
     expect(answersIn(done.rows)).toMatchObject([{ arm, failure: '' }]);
-    expect(reportOf(done.rows, done.run)).toContain('1 tries were cut off');
+    expect(reportOf(done.rows, done.run)).toContain('1 try cut off');
   },
   240_000,
 );
@@ -116,7 +116,7 @@ test('a judge that refuses is asked three times at most, and counts for neither'
     asked += 1;
     return says('I would rather not say.');
   });
-  const given = plan({ arms: ['one_model', 'protocol'], questions, script: null, environment });
+  const given = plan({ arms: ['protocol', 'baseline'], questions, script: null, environment });
   const { rows, run: asPlanned } = await ran(given);
   const failed = rows.filter(({ type }) => type === 'failed_reading');
   expect(failed).toHaveLength(3);
@@ -165,19 +165,58 @@ test('a design that was under way when its run was killed is waited for, and not
   });
 }, 240_000);
 
-test('questions whose package cannot be had are left out, and the others are asked', async () => {
-  const gone = sampleQuestion({ name: 'gone', versions: { '1.0.0': 'sha512-x' }, commit: 'b'.repeat(40) }, 3);
-  const given = plan({
-    questions: [gone, ...ONE],
-    environment: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      npm_config_registry: 'http://127.0.0.1:9',
-    },
+test('a baseline is told of a quotation that stands nowhere, and a right one of a deciding line counts', async () => {
+  const [question] = ONE;
+  const line = question?.key.evidence[0]?.line ?? '';
+  const told: string[] = [];
+  const { environment } = await answeringFamilies(ONE, (request, usual) => {
+    if (usual.kind !== 'message' || !request.lastText.includes('answer_alone')) return usual;
+    const isTold = request.lastText.includes('does not stand') || told.length > 0;
+    told.push(request.lastText);
+    const quote = isTold ? line : 'It is three, and nothing else.';
+    const grounds = [{ text: 'It says so.', citation: { place: 'docs/limit-1.md:1', quote } }];
+    const content = usual.content.map((block) =>
+      block.type === 'tool_use' ? { ...block, input: Object.assign({}, block.input, { grounds }) } : block,
+    );
+    return { ...usual, content };
   });
-  const done = await ran(given);
-  expect(done.leftOut).toEqual(['gone-3']);
-  expect(given.said.join('\n')).toMatch(/gone@1\.0\.0.*Left out: gone-3/s);
-  expect(answersIn(done.rows)).toHaveLength(1);
-  expect(reportOf(done.rows, done.run, done.leftOut)).toContain('whose packages cannot be had: gone-3');
+  const { rows } = await ran(plan({ arms: ['one_answer'], script: null, environment }));
+  expect(told).toHaveLength(2);
+  expect(answersIn(rows)[0]).toMatchObject({ calls: 2, score: { isRight: true, facts: 1 } });
 }, 120_000);
+
+test('questions whose package is no longer served are left out once, and never later', async () => {
+  const cache = temporaryFolder();
+  const questions = packagesIn(cache, ['lamp', 'wick']).map((each, at) => sampleQuestion(each, at));
+  const [lamp, wick] = questions;
+  if (lamp === undefined || wick === undefined) throw new Error('there are two');
+  const changed = { ...wick, package: { ...wick.package, versions: { '1.0.0': 'sha512-another' } } };
+  const npm = join(temporaryFolder(), 'npm');
+  await writeFile(npm, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  const environment = { ...HERE, PATH: `${dirname(npm)}:${HERE.PATH}` };
+  const plan = planOf({ packages: cache, questions: [lamp, changed], environment });
+  const first = await prepared(plan);
+  if (!first.ok) throw new Error(first.refusal);
+  expect(first.run).toMatchObject({ questions: ['lamp-0'], leftOut: ['wick-1'] });
+  expect(first.run.rule).toContain('Put 1 question once');
+  await keepRun(plan.folder, first.run);
+  expect(await prepared(plan)).toMatchObject({ ok: true, run: first.run });
+  const gone = { ...lamp, package: { ...lamp.package, versions: { '1.0.0': 'sha512-another' } } };
+  expect(await prepared({ ...plan, questions: [gone, changed] })).toMatchObject({ ok: false });
+  const away = planOf({ packages: temporaryFolder(), questions: [lamp], environment });
+  await writeFile(npm, '#!/bin/sh\necho npm error code ENOTFOUND >&2\nexit 1\n');
+  expect(await prepared(away)).toMatchObject({
+    refusal: expect.stringMatching(/could not fetch lamp@1\.0\.0 \(ENOTFOUND\).*repeat the command/),
+  });
+});
+
+test('one who has not read the repository is given no way to read it', async () => {
+  const prompts: string[] = [];
+  const { environment } = await answeringFamilies(ONE, (request, usual) => {
+    prompts.push(JSON.stringify(request.body));
+    return usual;
+  });
+  const { rows } = await ran(plan({ arms: ['unread'], script: null, environment }));
+  expect(answersIn(rows)).toMatchObject([{ arm: 'unread', failure: '', calls: 1 }]);
+  for (const prompt of prompts) expect(prompt).not.toMatch(/read_file|repository tools/);
+}, 60_000);

@@ -9,10 +9,18 @@ import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
 import { readingsOf } from '../../../src/turns/prompt/conduct.ts';
 import { contextBlock, repositoryBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
 import { material } from '../../../src/turns/prompt/material-text.ts';
-import { ANSWER_ALONE, SoloAnswer } from './answers.ts';
-import { soloDecision } from './blind.ts';
-import { ANSWER_ALONE_DESCRIPTION, choiceAsk, draftAsk, SOLO_RULES } from './solo-texts.ts';
-import { isOutage, SoloFault, type SoloParts, type SoloTask, Spent, soloTurn } from './solo-turn.ts';
+import type { Answer } from '../score.ts';
+import { ANSWER_ALONE, BaselineAnswer } from './answers.ts';
+import { ANSWER_ALONE_DESCRIPTION, BASELINE_RULES, choiceAsk, draftAsk } from './baseline-texts.ts';
+import { bareDecision } from './blind.ts';
+import {
+  isOutage,
+  SingleTurnFault,
+  type SingleTurnParts,
+  type SingleTurnTask,
+  Spent,
+  singleTurn,
+} from './single-turn.ts';
 
 /** Drafts that are written at the same time. */
 const AT_ONCE = 3;
@@ -22,7 +30,7 @@ const CHOICE_COSTS_DRAFTS = 1.5;
 const CHOICE_READINGS = 4;
 
 /** The money and the model of one who answers alone. */
-export interface SoloPlan {
+export interface BaselinePlan {
   readonly model: string;
   readonly effort: string;
   /** USD that it may spend. */
@@ -31,21 +39,23 @@ export interface SoloPlan {
   readonly voices: readonly string[];
 }
 
+type CitingParts = SingleTurnParts & { readonly log: Log };
+
 /** The answer, and what code found where it cites. */
-interface Alone extends SoloAnswer {
-  readonly citations: Awaited<ReturnType<typeof checkGiven>>['citations'];
+interface Alone extends BaselineAnswer {
+  readonly citations: Answer['citations'];
   /** Answers that it was chosen from, or made of. */
   readonly drafts: number;
 }
 
 /**
  * Has one model answer alone: as many drafts as the money buys, written without each other, then its own choice among them. Reads
- * what the personas are given before anybody has said anything. Rejects with `SoloFault` if there is no answer at all.
+ * what the personas are given before anybody has said anything. Rejects with `SingleTurnFault` if there is no answer at all.
  */
 export async function answerAlone(
   design: Design,
-  plan: SoloPlan,
-  parts: SoloParts & { readonly log: Log },
+  plan: BaselinePlan,
+  parts: CitingParts,
   signal: AbortSignal,
 ): Promise<Alone> {
   const spent = new Spent();
@@ -55,7 +65,7 @@ export async function answerAlone(
     parts.onSpent(usd);
   };
   const ask = askingFor(design, plan, { ...parts, onSpent }, signal);
-  const drafts: SoloAnswer[] = [];
+  const drafts: BaselineAnswer[] = [];
   let failure: unknown = null;
   for (let left = 1; left > 0; ) {
     const voices = plan.voices.slice(drafts.length, drafts.length + left);
@@ -69,7 +79,8 @@ export async function answerAlone(
     left = wave.some(({ status }) => status === 'rejected') ? 0 : nextWave(drafts.length, plan, spent);
   }
   const [first] = drafts;
-  if (first === undefined) throw failure instanceof Error ? failure : new SoloFault('no draft was finished');
+  if (first === undefined)
+    throw failure instanceof Error ? failure : new SingleTurnFault('no draft was finished');
   const chosen =
     drafts.length === 1
       ? first
@@ -80,38 +91,50 @@ export async function answerAlone(
           return first;
         });
   signal.throwIfAborted();
-  const answer = soloDecision(chosen);
-  const grounds = answer.grounds.map(({ citation }, index) => ({
+  return {
+    ...bareDecision(chosen),
+    citations: (await citing(chosen, parts, signal)).citations,
+    drafts: drafts.length,
+  };
+}
+
+/** Looks up what an answer cites, as the claims of a persona are. */
+async function citing({ grounds }: BaselineAnswer, parts: CitingParts, signal: AbortSignal) {
+  const given = grounds.map(({ citation }, index) => ({
     ...citation,
     item: index + 1,
     name: `ground ${index + 1}`,
   }));
-  const { citations } = await checkGiven(
-    grounds.filter(({ place, quote }) => place !== '' || quote !== ''),
+  const checked = await checkGiven(
+    given.filter(({ place, quote }) => place !== '' || quote !== ''),
     parts,
     signal,
   );
-  return { ...answer, citations, drafts: drafts.length };
+  const quoteOf = (item: number) => checked.quotes.get(item) ?? given[item - 1]?.quote ?? '';
+  return {
+    refusal: checked.refusal,
+    citations: checked.citations.map((each) => ({ ...each, quote: quoteOf(each.item) })),
+  };
 }
 
 /** Returns how many more drafts are begun now, after the first: as many as leave enough for the choice. */
-function nextWave(written: number, { budgetUsd, voices }: SoloPlan, { usd }: Spent): number {
+function nextWave(written: number, { budgetUsd, voices }: BaselinePlan, { usd }: Spent): number {
   const draftUsd = (usd ?? 0) / written;
   const affordable =
     draftUsd === 0 ? AT_ONCE : Math.floor((budgetUsd - (usd ?? 0)) / draftUsd - CHOICE_COSTS_DRAFTS);
   return Math.max(0, Math.min(voices.length - written, AT_ONCE, affordable));
 }
 
-const ANSWER_TOOL = toolSpec(ANSWER_ALONE, ANSWER_ALONE_DESCRIPTION, SoloAnswer);
+const ANSWER_TOOL = toolSpec(ANSWER_ALONE, ANSWER_ALONE_DESCRIPTION, BaselineAnswer);
 
 const READING_TOOLS = REPOSITORY_TOOLS.map((name) =>
   toolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
 );
 
-function askingFor(design: Design, { model, effort }: SoloPlan, parts: SoloParts, signal: AbortSignal) {
-  const readings = readingsOf('proposals', depthOf(design.settings));
+function askingFor(design: Design, { model, effort }: BaselinePlan, parts: CitingParts, signal: AbortSignal) {
+  const readings = design.repository === null ? 0 : readingsOf('proposals', depthOf(design.settings));
   const shared = blocks([
-    SOLO_RULES,
+    BASELINE_RULES,
     topicBlock(design),
     ...contextBlock(design),
     ...repositoryBlock(design),
@@ -119,15 +142,16 @@ function askingFor(design: Design, { model, effort }: SoloPlan, parts: SoloParts
   const task = {
     model,
     effort,
-    tools: [...READING_TOOLS, ANSWER_TOOL],
+    tools: design.repository === null ? [ANSWER_TOOL] : [...READING_TOOLS, ANSWER_TOOL],
     terminalTool: ANSWER_ALONE,
-    schema: SoloAnswer,
-  } satisfies Partial<SoloTask<SoloAnswer>>;
-  const put = (asked: Pick<SoloTask<SoloAnswer>, 'shared' | 'persona' | 'ask' | 'readings'>) =>
-    soloTurn({ ...task, ...asked }, parts, signal);
+    schema: BaselineAnswer,
+    refuse: async (answer: BaselineAnswer) => (await citing(answer, parts, signal)).refusal,
+  } satisfies Partial<SingleTurnTask<BaselineAnswer>>;
+  const put = (asked: Pick<SingleTurnTask<BaselineAnswer>, 'shared' | 'persona' | 'ask' | 'readings'>) =>
+    singleTurn({ ...task, ...asked }, parts, signal);
   return {
     draft: (persona: string) => put({ shared, persona, ask: draftAsk(readings), readings }),
-    choice: (drafts: readonly SoloAnswer[]) => {
+    choice: (drafts: readonly BaselineAnswer[]) => {
       const shown = drafts.map((draft, index) => material(`draft ${index + 1}`, JSON.stringify(draft)));
       const heading = `# Your drafts\n\n${shown.join('\n\n')}`;
       const ask = choiceAsk(drafts.length, CHOICE_READINGS);

@@ -11,11 +11,11 @@ export const MAX_DRAFTS = 12;
 
 const words = (maxCharacters: number) => z.string().overwrite(storable).trim().min(1).max(maxCharacters);
 
-/** A reason of an answer without a council, with the place that it was read in. */
+/** A reason of an answer without a design, with the place that it was read in. */
 const Ground = z.strictObject({ text: words(800), citation: Citation });
 
-/** The answer of one model alone: the same decision as a council's, with its reasons beside it, because it has no claims. */
-export const SoloAnswer = z.strictObject({
+/** The answer of one model alone: the same decision as a design's, with its reasons beside it, because it has no claims. */
+export const BaselineAnswer = z.strictObject({
   decision: Decision.describe('leave `rests` empty: there are no claims'),
   grounds: z.array(Ground).max(12).describe('what it rests on, the strongest first'),
   confidence: z
@@ -25,7 +25,7 @@ export const SoloAnswer = z.strictObject({
     .describe('of ten decisions like this one, how many you would still defend in a year: 0.7 for seven'),
   rationale: words(2_000).describe('why, in a few sentences'),
 });
-export type SoloAnswer = z.infer<typeof SoloAnswer>;
+export type BaselineAnswer = z.infer<typeof BaselineAnswer>;
 
 /** The reading of two decisions by one who knows neither author. */
 export const BlindReading = z.strictObject({

@@ -2,11 +2,11 @@ import { decisionSection } from '../../../src/core/presentation/decision/decisio
 import { fileMarkdown } from '../../../src/core/presentation/format/markdown.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import type { SoloAnswer } from './answers.ts';
+import type { BaselineAnswer } from './answers.ts';
 
 /**
  * Returns a decision without anything that tells how it was made: ids of claims, differences and questions, names of people. So a
- * reader of two does not see which one a council has written.
+ * reader of two does not see which one a design has brought.
  */
 function comparable(decision: Decision): Decision {
   return {
@@ -28,7 +28,7 @@ function plain(design: Design): Design {
   return { ...design, proposals: [], divergences: [], questions: [], rehearsal: false };
 }
 
-/** Returns the answer with nothing in it that only a council has. */
-export function soloDecision(answer: SoloAnswer): SoloAnswer {
+/** Returns the answer with nothing in it that only a design has. */
+export function bareDecision(answer: BaselineAnswer): BaselineAnswer {
   return { ...answer, decision: comparable(answer.decision) };
 }

@@ -4,21 +4,21 @@ import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
 import { contextBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
 import { material } from '../../../src/turns/prompt/material-text.ts';
 import { BlindReading, COMPARE_DECISIONS } from './answers.ts';
+import { COMPARE_ASK, COMPARE_DESCRIPTION, COMPARING_RULES } from './baseline-texts.ts';
 import { blindMarkdown } from './blind.ts';
-import { COMPARE_ASK, COMPARE_DESCRIPTION, COMPARING_RULES } from './solo-texts.ts';
-import { type SoloParts, soloTurn } from './solo-turn.ts';
+import { type SingleTurnParts, singleTurn } from './single-turn.ts';
 
 const COMPARE_TOOL = toolSpec(COMPARE_DECISIONS, COMPARE_DESCRIPTION, BlindReading);
 
 /**
  * Has a model compare two decisions on the topic of a design, once in each order, because the first one read is favoured. It is shown
- * what everybody was given, and of the decisions nothing that tells how they were made. Rejects with `SoloFault`.
+ * what everybody was given, and of the decisions nothing that tells how they were made. Rejects with `SingleTurnFault`.
  */
 export async function compareBlind<Side extends string>(
   design: Design,
   decisions: readonly (readonly [Side, Decision])[],
   judge: { readonly model: string; readonly effort: string },
-  parts: Omit<SoloParts, 'repository'>,
+  parts: Omit<SingleTurnParts, 'repository'>,
   signal: AbortSignal,
 ) {
   const readings: { first: Side; better: Side | 'neither'; reason: string }[] = [];
@@ -28,7 +28,7 @@ export async function compareBlind<Side extends string>(
       return `# ${name.replace('the', 'The')}\n\n${material(name, blindMarkdown(design, decision))}`;
     });
     const texts = [COMPARING_RULES, topicBlock(design), ...contextBlock(design), ...shown];
-    const { better, reason } = await soloTurn(
+    const { better, reason } = await singleTurn(
       {
         ...judge,
         shared: texts.map((text) => ({ type: 'text' as const, text, cache: false })),

@@ -3,8 +3,8 @@ import { ANSWER_ALONE, COMPARE_DECISIONS } from './answers.ts';
 
 /** Charrette's words to a model that answers alone, and to one that compares two decisions. */
 
-/** The first block of a prompt of one model alone. It speaks of no council: there is none for it. */
-export const SOLO_RULES = `# How this works
+/** The first block of a prompt of one model alone. It speaks of no personas. */
+export const BASELINE_RULES = `# How this works
 
 You answer one design question alone, with a decision that people act on and can check.
 
@@ -20,7 +20,8 @@ const PARTS = `The problem in two sentences. The decision in one paragraph, then
 /** The ask of one draft. */
 export const draftAsk = (readings: number) => `# Now: decide\n\n${PARTS}\n\n${endsWith(readings)}`;
 
-const endsWith = (readings: number) => `${mayRead(readings)}\n\nEnd this turn with \`${ANSWER_ALONE}\`.`;
+const endsWith = (readings: number) =>
+  `${readings === 0 ? '' : `${mayRead(readings)}\n\n`}End this turn with \`${ANSWER_ALONE}\`.`;
 
 /** The ask of the choice among several drafts of one's own. */
 export function choiceAsk(count: number, readings: number): string {
