@@ -106,7 +106,7 @@ export const AFTER = {
   recheck: act({
     route: 'POST /designs/:id/recheck',
     group: 'Check and publish',
-    summary: 'look if what a decision rests on still stands: cited lines, dates, later decisions',
+    summary: 'check if the evidence of a decision still holds: cited lines, dates, later decisions',
     least: 'take part',
     noted: 'recheck',
     body: z.strictObject({
@@ -129,7 +129,7 @@ export const AFTER = {
   forget: act({
     route: 'POST /designs/:id/forgetting',
     group: 'Keep',
-    summary: 'remove all of a design that has ended; who did it, when and the end of its chain stay',
+    summary: 'erase a design that has ended; only who did it, when, and the head of its chain stay',
     least: 'operate',
     noted: 'forget',
     hasPreview: true,
@@ -141,7 +141,7 @@ export const AFTER = {
   dismiss_lesson: act({
     route: 'POST /lessons/:id/dismissal',
     group: 'Keep',
-    summary: 'show the lesson of a design to no design and in no list any more',
+    summary: 'dismiss the lesson of a design, which is then shown nowhere',
     least: 'operate',
     noted: 'dismiss_lesson',
     body: z.strictObject({ author }),

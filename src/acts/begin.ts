@@ -104,7 +104,7 @@ export const BEGIN = {
   estimate: act({
     route: 'POST /designs/estimate',
     group: 'Run',
-    summary: 'say what a design would take, and begin nothing',
+    summary: 'estimate a design without starting it',
     least: 'take part',
     noted: null,
     body: Start,

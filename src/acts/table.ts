@@ -10,7 +10,7 @@ export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 export const IN_THREADS = {
   ask_starter: {
     group: 'Act',
-    summary: 'ask the one who started a design for an act that one may not do',
+    summary: 'ask the starter of a design for an act that you may not do',
     right: 'ask for',
     verbs: { ask_starter: {} },
   },
@@ -22,7 +22,7 @@ export const IN_THREADS = {
   },
   find: {
     group: 'Read',
-    summary: 'find decisions by words of theirs, among all that one may read',
+    summary: 'find decisions by their words, among all that you may read',
     right: 'read',
     verbs: {},
   },
@@ -34,7 +34,7 @@ export const IN_THREADS = {
   },
   post_answer: {
     group: 'Act',
-    summary: 'put an answer into the thread that one alone has',
+    summary: 'post your private answer in the thread',
     right: 'answer',
     verbs: { post_answer: {} },
   },

@@ -14,16 +14,16 @@ interface Named {
  */
 export function refusalForTokenName(name: string, personas: readonly Named[]): string | null {
   if (name.trim() !== name || name === '' || name.length > TOKEN_NAME_CHARACTERS)
-    return `A name has 1 to ${TOKEN_NAME_CHARACTERS} characters, and no blank at either end.`;
+    return `Use 1 to ${TOKEN_NAME_CHARACTERS} characters, without a blank at either end.`;
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(name))
-    return 'A name is one line of characters that can be seen.';
+    return 'Use one line of visible characters.';
   const core = bare(name);
-  if (core === '') return 'A name has a letter or a digit.';
+  if (core === '') return 'Use at least one letter or digit.';
   const taken = [...TAKEN, ...personas.flatMap(({ id, title }) => [id, title])];
   const same = taken.find((each) => bare(each) === core);
   return same === undefined
     ? null
-    : `The name ${same} stands for somebody else. Choose another, such as the token's use.`;
+    : `The name ${same} is taken. Choose another, for example the token's purpose.`;
 }
 
 /** Letters and digits alone, without a leading article. */

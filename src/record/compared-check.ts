@@ -34,7 +34,7 @@ export async function storeCheck(
   const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
   const own = chain?.design.id ?? manifest?.designId;
   if (designId !== undefined && own !== undefined && own !== designId)
-    return is(verdict('store', [`the bundle is of ${shown(own)}, and not of ${designId}`], ''));
+    return is(verdict('store', [`the bundle is for ${shown(own)}, not for ${designId}`], ''));
   const id = designId ?? chain?.design.id;
   const stored = id === undefined ? null : await chainOf(id);
   if (stored === null) return is(null);

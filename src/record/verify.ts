@@ -111,7 +111,7 @@ function differences(
   });
   const named = new Set([...unnamed, ...expected.map(({ name }) => name)]);
   const extra = [...files.keys()].filter((name) => !named.has(name));
-  return [...wrong, ...extra.map((name) => `${name} is none that ${by}`)];
+  return [...wrong, ...extra.map((name) => `${name} is not among the files that ${by}`)];
 }
 
 const NO_EVENTS = 'without readable events there is nothing to compare with';

@@ -161,13 +161,13 @@ export class PersonaProcess {
       const { type } = message;
       const facts = { ...this.#who, type, error: String(error) };
       this.#settings.log.error('session_message_failed', facts);
-      this.#fail(crashes.protocolError(`it sent ${type} that could not be dealt with`));
+      this.#fail(crashes.protocolError(`it sent ${type} that could not be handled`));
     }
   }
 
   #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
     if (this.#phase !== 'starting') {
-      this.#fail(crashes.protocolError('it said that it was ready when it was not asked'));
+      this.#fail(crashes.protocolError('it reported ready without being asked'));
     } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
       this.#fail(crashes.readyAsAnother(sessionId, version));
     } else {

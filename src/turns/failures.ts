@@ -20,7 +20,7 @@ const GAVE_UP: Readonly<
   model_refusal: { outcome: 'model_error', message: 'The model refused to answer.' },
   max_tokens: { outcome: 'model_error', message: 'The answer was longer than the model may write.' },
   context_exceeded: { outcome: 'model_error', message: 'The prompt is longer than the model can read.' },
-  other: { outcome: 'model_error', message: 'The model stopped for a reason that is not known.' },
+  other: { outcome: 'model_error', message: 'The model stopped for an unknown reason.' },
 };
 
 /**

@@ -208,7 +208,7 @@ export function courseStories<Message>(
     const [told = '', ...others] = story.ephemerals(ben);
     expect(told.split('\n')[0]).toBe(notice);
     expect(others).toEqual([
-      'Your words are taken back, and stay in this design’s record. Its decision stays, and a design that goes on from it does not get them.',
+      'Withdrawn. Your words stay in this design’s record, but a follow-up does not get them. The decision does not change.',
     ]);
     expect(words(await story.design()).toSorted()).toEqual([
       'Ben: And another',

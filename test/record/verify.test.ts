@@ -194,7 +194,7 @@ describe('P8: a bundle that was changed', () => {
     expect(told).toMatch(/brief\.md has 6 bytes instead of \d+/);
     expect(told).toContain('adr.md is missing');
     expect(told).toContain('transcript.md is not the one that the manifest names');
-    expect(told).toContain('proposals/stranger.md is none that the manifest names');
+    expect(told).toContain('proposals/stranger.md is not among the files that the manifest names');
     expect(told).toContain('"notes.txt" does not belong to a bundle');
   });
 

@@ -86,7 +86,7 @@ describe('a session that breaks the protocol', () => {
     };
     sessions.start(newSessionId(), ada, witness);
     const { cause } = await witness.untilLost();
-    expect(cause.detail).toBe('it sent asked_again that could not be dealt with');
+    expect(cause.detail).toBe('it sent asked_again that could not be handled');
   });
 
   test.each([

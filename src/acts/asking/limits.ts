@@ -39,8 +39,8 @@ export class AskingLimits {
       throw error;
     }
     this.leave(designId);
-    const what = who.kind === 'token' ? 'By this token' : 'By you';
-    return `${what} ${most} questions were asked within a quarter of an hour. Ask again later.`;
+    const name = who.kind === 'token' ? 'This token' : 'You';
+    return `${name} asked ${most} questions within 15 minutes. Ask again later.`;
   }
 
   leave(designId: DesignId): void {

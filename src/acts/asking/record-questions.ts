@@ -102,7 +102,7 @@ interface AskingEngine {
 }
 
 const NO_MODEL =
-  'No model that took part in this design, nor another of their families, is set up here: a question would send its record to a vendor that has not had it. Add one of them to models.yaml.';
+  'No model of this design, nor of its models’ families, is set up here, and its record goes to no other vendor. Add one of them to models.yaml.';
 const ASKS_NOTHING = refuse('invalid', 'These words ask nothing.', 'question');
 
 const GONE: Asked = { ok: false, why: 'refused', refusal: refuse('not_open', TEXTS.answerGone) };
@@ -396,7 +396,7 @@ function failureWords({ kind }: ModelFault): string {
     return 'Today’s budget is used up, so the record cannot be asked. Ask again after midnight UTC.';
   const [what, next] =
     kind === 'unauthorized'
-      ? ['The model refused our key (401)', 'Tell whoever runs Charrette.']
+      ? ['The model refused our key (401)', 'Tell the operator of Charrette.']
       : [`The model did not answer (${kind.replaceAll('_', ' ')})`, 'Ask again in a moment.'];
   return `${what}. ${next}`;
 }

@@ -6,7 +6,7 @@ export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unre
 const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
   too_large: () => 'larger than 1 MB; the part that matters can be sent as text, in a file of its own',
   not_text: () => 'only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs',
-  too_many: () => 'ten files of a message are read',
+  too_many: () => 'only the first ten files of a message are read',
   elsewhere: (platform) => `it is kept outside of ${platform}; its text can be sent as a file`,
   unreachable: (platform) => `${platform} did not give it in time; sending it again helps`,
   sign_in: () =>
@@ -17,7 +17,7 @@ export const REPLY_TEXTS = {
   /** `how` completes the topic to a sentence. */
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   takenBackLate:
-    'Your words are taken back, and stay in this design’s record. Its decision stays, and a design that goes on from it does not get them.',
+    'Withdrawn. Your words stay in this design’s record, but a follow-up does not get them. The decision does not change.',
   lookingUp: 'Looking it up in the record. The answer comes here, for everybody in this thread.',
   lookingUpAlone: 'Looking it up in the record. The answer comes here, for you alone.',
   passedOn: 'Noted. The personas will see this; I can’t answer for them here.',
@@ -26,8 +26,7 @@ export const REPLY_TEXTS = {
   kept: 'Saved. The personas will see this if they are asked once more, or in a follow-up; I can’t answer for them here.',
   keptAtGate:
     'Saved. If this asks something, the answer comes here; else the personas will see it if they are asked once more, or in a follow-up.',
-  leftUnread:
-    'Saved, but not read: so much was written while this waits that no more of it is read. A question that names me is still answered.',
+  leftUnread: 'Saved, but not read: too much was written while this waits. To ask something, mention me.',
   wantedThis: 'reads like a request to me. Nothing happens until you press a button.',
   askedThis: 'reads like a question to me. This is how it stands.',
   press: 'Typing doesn’t decide this. Use these buttons.',
@@ -36,8 +35,8 @@ export const REPLY_TEXTS = {
   follow_up: 'To go on from the decision and what you wrote, press Follow up… in its thread.',
   run_again: 'To run it again with what you wrote, press Run again in its thread.',
   tooLong: (characters: number, most: number) =>
-    `These words have ${characters.toLocaleString('en')} characters, and at most ${most.toLocaleString('en')} are read, so none of them were. Send them as a file, or in parts.`,
-  notChanged: (why: string) => `What you changed was not taken. ${why}`,
+    `This has ${characters.toLocaleString('en')} characters; at most ${most.toLocaleString('en')} are read, so nothing was recorded. Send it as a file or in parts.`,
+  notChanged: (why: string) => `Your change was not recorded. ${why}`,
   unread: (files: readonly { readonly name: string; readonly why: Unread }[], platform: string) =>
     [...Map.groupBy(files, ({ why }) => why)]
       .map(

@@ -109,7 +109,7 @@ function refusalForNonStarter(policy: Policy, person: Person, design: Started, a
   ];
   if (!isKnown)
     return all.length === 0
-      ? `Nobody can ${what} from here. Whoever runs Charrette can.`
+      ? `Only the operator of Charrette can ${what}, and not from here.`
       : `Only ${all.join(' and ')} can ${what}. Ask one of them.`;
   const { asks = [] } = design;
   const wasAsked = hasAsked({ asks }, act, { by: person.name, byId: person.id });

@@ -20,7 +20,7 @@ export function configure(command: Command) {
       '[words...]',
       'words of a topic, a decision or its reasons, in any language; without any the newest',
     )
-    .option('--dismiss <id>', 'show the lesson of this design to no design and in no list any more')
+    .option('--dismiss <id>', 'dismiss the lesson of this design, which is then shown nowhere')
     .option('--limit <number>', 'how many', '20')
     .option('--json', JSON_AS_API);
 }

@@ -127,7 +127,7 @@ describe('the right to cancel', () => {
       'Only operators can cancel it. Ask one of them.',
     );
     expect(refusalForCancelling(OPEN_TO_ALL, ana, given().design)).toBe(
-      'Nobody can cancel it from here. Whoever runs Charrette can.',
+      'Only the operator of Charrette can cancel it, and not from here.',
     );
   });
 });
