@@ -106,7 +106,7 @@ export const AFTER = {
   recheck: act({
     route: 'POST /designs/:id/recheck',
     group: 'Check and publish',
-    summary: 'check if the evidence of a decision still holds: cited lines, dates, later decisions',
+    summary: 'check the evidence of a decision again: cited lines, dates, later decisions',
     least: 'take part',
     noted: 'recheck',
     body: z.strictObject({
