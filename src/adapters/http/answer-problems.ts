@@ -5,7 +5,6 @@ import { redacted } from '../../foundation/redaction.ts';
 import { CHANGES } from './handled.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 
-/** Answers what no route takes, and what goes wrong in one. */
 export function answerProblems(
   app: Hono,
   { log, redact, program }: Pick<Required<SharedParts>, 'log' | 'redact' | 'program'>,

@@ -8,18 +8,13 @@ import type { Call } from './in-process.ts';
 import type { BeginRouteParts } from './routes/begin-routes.ts';
 import type { EntranceParts } from './sessions/entrance.ts';
 
-/** What the HTTP API, the console and the platforms' routes work with. */
 export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
   /** `null` where the store is not this daemon's alone. */
   readonly backup: Backup | null;
-  /** Connections to the chat platforms that this daemon serves, by name. */
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Answers a coding agent's request (MCP), which acts by calls of this API with the rights of its token. Absent: none is served. */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
-  /** Absent or `null`: no forge is set up. */
   readonly publisher?: Publisher | null;
-  /** The last warnings of the log. */
   readonly warnings: Pick<RecentWarnings, 'all'>;
-  /** Aborted when the daemon stops: streams end then. */
   readonly closing: AbortSignal;
 }

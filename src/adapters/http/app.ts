@@ -31,7 +31,6 @@ import { placesForUnknown, type Served } from './server.ts';
 import { createEntrance } from './sessions/entrance.ts';
 import { freshlySignedIn } from './sessions/freshly-signed-in.ts';
 
-/** HTTP API v1, health and metrics. */
 export function createApp(parts: AppParts): Served {
   const { engine, gateways } = parts;
   const { store, fleet, log, clock, program = 'charrette' } = engine.parts;
@@ -98,7 +97,6 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
   }
 }
 
-/** Every row of the table with what answers it. */
 function apiOf(parts: AppParts): Handled[] {
   const { engine, closing, publisher = null, repositories, publicUrl } = parts;
   const { tokens, audit, log, redact, clock, personas } = engine.parts;

@@ -51,7 +51,7 @@ function actIn(context: Context, act: string): Omit<Act, 'outcome' | 'detail'> {
   };
 }
 
-/** Of a request that does not fit, only the fields: their content can be people's words. */
+/** Names only the fields of a request that does not fit: their content can be people's words. */
 function outcomeOf(error: unknown): Pick<Act, 'outcome' | 'detail'> {
   if (error instanceof BusyError) return { outcome: 'done', detail: KEPT };
   if (!(error instanceof Problem)) return { outcome: 'refused', detail: 'an error; the log has it' };

@@ -36,7 +36,7 @@ export function boundedBody(limitBytes: number): MiddlewareHandler {
   };
 }
 
-/** Text first, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
+/** Reads the text, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
 export async function readBody<Schema extends z.ZodType>(
   context: Context,
   schema: Schema,
@@ -58,7 +58,7 @@ export async function readBody<Schema extends z.ZodType>(
   throw new Problem('invalid', `The request does not fit: ${list}`, { issues });
 }
 
-/** Puts the name of who has signed in in the place of one that is only claimed (D8). */
+/** Replaces a claimed name by that of who has signed in (D8). */
 function signed(given: unknown, context: Context, schema: z.ZodType): unknown {
   const signedIn = signedInOf(context);
   const hasAuthor = schema instanceof z.ZodObject && 'author' in schema.shape;

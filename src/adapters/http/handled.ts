@@ -8,7 +8,6 @@ import { agentNamed } from './access/via.ts';
 import { issuesIn, readBody } from './body.ts';
 import { Problem } from './problem.ts';
 
-/** Methods of requests that change something. */
 export const CHANGES = ['POST', 'DELETE'];
 
 /** The part of a row that stands in front of its route: who may, and how it is noted. A page of the console has one too. */
@@ -21,7 +20,6 @@ declare module 'hono' {
   }
 }
 
-/** A row of the table of acts, with what answers its route. */
 export interface Handled {
   readonly act: Act;
   readonly answer: Handler;
@@ -33,7 +31,6 @@ interface Asked<Path extends Route, Body extends z.ZodObject, Query extends z.Zo
   readonly names: Readonly<Record<NamesIn<Path>, string>>;
   readonly body: z.output<Body>;
   readonly query: z.output<Query>;
-  /** Nothing is to be changed. */
   readonly preview: boolean;
 }
 
@@ -83,7 +80,6 @@ export function ruleOf(context: Context): Rule | null {
   return rule ?? null;
 }
 
-/** Refuses what comes to a daemon that has been told to stop. */
 export function unlessStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHandler {
   return async (_, next) => {
     if (engine.isStopping) throw new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
@@ -108,12 +104,10 @@ export function queried({ query: schema = NOTHING, hasPreview }: Act): Middlewar
   };
 }
 
-/** Tells if a request only asks what would be changed. */
 export function isPreview(context: Context): boolean {
   return ruleOf(context)?.hasPreview === true && context.req.query('preview') !== undefined;
 }
 
-/** Returns the design that the path names; `null` where it names none. */
 export function designIn({ req }: Context): DesignId | null {
   return req.path.split('/').flatMap((part) => DesignId.safeParse(part).data ?? [])[0] ?? null;
 }

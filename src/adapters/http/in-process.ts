@@ -19,7 +19,6 @@ export type Call = (
   sentBy?: SentBy,
 ) => Promise<Answer>;
 
-/** Reads an answer's body by its type. */
 export async function answerIn(response: Response): Promise<Answer> {
   const isJson = isJsonType(response.headers.get('content-type') ?? undefined);
   return { status: response.status, body: isJson ? await response.json() : await response.text() };

@@ -48,7 +48,6 @@ export class Problem extends Error {
     this.details = details;
   }
 
-  /** Parts of the request that do not fit; empty for every other problem. */
   get issues(): readonly Issue[] {
     return Array.isArray(this.details.issues) ? this.details.issues : [];
   }
@@ -68,7 +67,7 @@ const CODE_OF_REFUSAL: Record<Refusal['code'], ProblemCode> = {
   late: 'conflict',
 };
 
-/** The one thing that does not fit, in words that stand for themselves. */
+/** A problem with one field, in words that stand for themselves. */
 export function invalid(field: string, message: string, details: Details = {}): Problem {
   return new Problem('invalid', message, { ...details, issues: [{ field, message }] });
 }
@@ -79,7 +78,6 @@ export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusa
   return code === 'invalid' ? invalid(field, message, { refusal }) : new Problem(code, message, { refusal });
 }
 
-/** Returns the status by which a problem is answered. */
 export function statusOf(code: ProblemCode): ContentfulStatusCode {
   return STATUS_OF[code];
 }

@@ -12,7 +12,6 @@ import { Problem } from './problem.ts';
 declare module 'hono' {
   interface ContextVariableMap {
     reading: Reading;
-    /** Tells anew who asks, for an answer that goes on: `null` once they may ask no more, as with a revoked token. */
     viewerAgain: () => Promise<Viewer | null>;
   }
 }
@@ -20,10 +19,9 @@ declare module 'hono' {
 type Summaries = Pick<SharedStore, 'summary'>;
 type Forgetful = Pick<Engine, 'forgotten'>;
 
-/** What no platform tells, as for the routes of a command line, which has no viewer but its operator. */
+/** Readers for the routes of a command line, which has no viewer but its operator. */
 const NO_PLATFORM: Reading = { platforms: new Map() };
 
-/** Puts down for all routes after it by what they tell who may read. */
 export function readingBy(reading: Reading): MiddlewareHandler {
   return async (context, next) => {
     context.set('reading', reading);
@@ -47,7 +45,6 @@ export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHan
   };
 }
 
-/** Returns the design of this id, if there is one that the viewer may read; else `null`. */
 export async function readableDesign(
   context: Context,
   store: Summaries,
@@ -56,7 +53,6 @@ export async function readableDesign(
   return readableTo(viewerOf(context), context, store, id);
 }
 
-/** Returns the same for this viewer, as for an answer that goes on. */
 export async function readableTo(
   viewer: Viewer,
   context: Context,
@@ -68,13 +64,12 @@ export async function readableTo(
   return (await mayRead(viewer, design, readingOf(context))) ? design : null;
 }
 
-/** Returns who asks, told anew for an answer that goes on: a session may have ended since. `null` once they may ask no more (A18). */
+/** Looks up again who asks, for an answer that goes on: a session may have ended since. `null` once they may ask no more (A18). */
 export async function viewerNow(context: Context): Promise<Viewer | null> {
   const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
   return again === undefined ? viewerOf(context) : again();
 }
 
-/** Tells if the viewer may still read this design, for an answer that goes on. */
 export async function maySeeOn(context: Context, store: Summaries, id: DesignId): Promise<boolean> {
   const viewer = await viewerNow(context);
   return viewer !== null && (await readableTo(viewer, context, store, id)) !== null;
@@ -86,7 +81,6 @@ export async function onlyReadable(context: Context): Promise<Pick<DesignFilter,
   return readable === null ? {} : { readable };
 }
 
-/** Returns the designs that the viewer may read: those to list, and a check of each. */
 export async function ownDesigns(context: Context): Promise<OwnDesigns> {
   const filter = await onlyReadable(context);
   return { filter, mayRead: (design) => mayRead(viewerOf(context), design, readingOf(context)) };
@@ -120,12 +114,10 @@ export function operates(viewer: Viewer, platforms: Reading['platforms']): boole
   }
 }
 
-/** Tells the same of who asks. */
 export function operatesHere(context: Context): boolean {
   return operates(viewerOf(context), readingOf(context).platforms);
 }
 
-/** Returns by what the routes tell who may read. */
 export function readingOf(context: Context): Reading {
   const reading: Reading | undefined = context.get('reading');
   return reading ?? NO_PLATFORM;

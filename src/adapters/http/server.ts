@@ -13,7 +13,6 @@ export interface RunningServer {
   close(boundMs: number): Promise<void>;
 }
 
-/** Routes, and the budget in front of them. */
 export interface Served {
   readonly app: Hono;
   readonly door: Pick<Door, 'opened'>;
@@ -69,7 +68,6 @@ export function placesForUnknown(): number {
   return Math.min(MOST_PLACES, Math.floor(mostConnections() / 2));
 }
 
-/** Why one cannot listen there, with what to do. */
 export function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Fault {
   const where = `${host}:${port}`;
   if (error.code === 'EADDRINUSE') {

@@ -9,7 +9,6 @@ import { apiPath, headersOf } from './local.ts';
 import { SEND_TOKEN } from './require-token.ts';
 import { signedInOf } from './via.ts';
 
-/** Serves coding agents, where they are served, to those who have a token. */
 export function serveAgents(
   app: Hono,
   { answerAgent, closing, engine }: AppParts,

@@ -5,7 +5,6 @@ import { consoleAddress } from '../sessions/console-address.ts';
 import { isLocal } from './local.ts';
 
 export interface HostParts {
-  /** True if the daemon listens for this machine alone. */
   readonly isOnLoopback: boolean;
   /** The address by which others reach it through a proxy; `null` for none. */
   readonly publicUrl: URL | null;

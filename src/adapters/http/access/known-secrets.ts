@@ -8,11 +8,9 @@ import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
 /** Milliseconds for which a secret counts as it was looked up: within these, a revocation holds in the whole fleet. */
 const KEPT_MS = 2_000;
 const MAX_KEPT = 2_000;
-/** Milliseconds between two uses that are noted. */
 const NOTED_MS = 60_000;
 const MAX_NOTED = 10_000;
 
-/** Returns the SHA-256 by which a secret is kept. */
 export function sha256Of(secret: string): string {
   return hash('sha256', secret);
 }
@@ -23,7 +21,6 @@ interface SecretParts<Kept> {
   readonly byHash: (sha256: string) => Promise<Kept | null>;
   /** Notes a use in the store, unless one is noted since `since`. `key`: by which the store knows the secret. */
   readonly noteUse: (key: string, at: number, since: number) => Promise<void>;
-  /** Name of the log event of a use that could not be noted. */
   readonly notNoted: string;
   readonly clock: Clock;
   readonly log: Log;

@@ -5,7 +5,6 @@ import { ACTS } from '../../../acts/table.ts';
 
 /** Time between two comments that keep proxies and clients from giving the connection up, in milliseconds. */
 export const HEARTBEAT_MS = 15_000;
-/** The name of the event that says that nothing more will come; a stream that ends without it broke off. */
 export const STREAM_OVER = 'over';
 
 /** The name of the event that says that something could not be stored or written yet: it has no number, and is no event of the design. */
@@ -61,7 +60,6 @@ export interface SentBy {
   readonly agent?: string;
 }
 
-/** The headers of a call with a body in JSON. */
 export function headersOf({ key, agent }: SentBy = {}): Record<string, string> {
   return {
     'content-type': 'application/json',

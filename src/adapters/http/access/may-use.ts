@@ -6,7 +6,6 @@ import type { Rule } from '../handled.ts';
 import { operates, readingOf } from '../readable.ts';
 import { viewerOf } from './viewer.ts';
 
-/** A route as those ask for it who want to use it. */
 interface Used {
   readonly rule: Rule;
   readonly viewer: Viewer;
@@ -15,7 +14,6 @@ interface Used {
   readonly platforms: Parameters<typeof operates>[1];
 }
 
-/** Returns why somebody may not use a route, in words; `null` if they may. */
 export function refusalForUse({ rule, viewer, way, platforms }: Used): string | null {
   const { least, noted } = rule;
   switch (viewer.kind) {

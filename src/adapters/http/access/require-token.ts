@@ -18,7 +18,6 @@ import { signedInOf, viaOf } from './via.ts';
 import { ADMIN, viewerOf } from './viewer.ts';
 
 export interface AccessParts {
-  /** The admin's. */
   readonly token: string;
   /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
   readonly localToken: string;
@@ -26,15 +25,12 @@ export interface AccessParts {
   readonly metricsToken: string | null;
 }
 
-/** What stands in front of the routes: who may come in at all, and who may do what. */
 interface Access {
   /** Requires `Authorization: Bearer <token>` of the admin or of a named token that holds. */
   readonly requireToken: MiddlewareHandler;
   /** Requires a token as well, or the session of a browser that is signed in. */
   readonly requireSignedIn: MiddlewareHandler;
-  /** Requires the role that the route asks for; comes after `requireToken`. */
   readonly requireRole: MiddlewareHandler;
-  /** Requires the admin's token, or the one for the metrics. */
   readonly requireMetricsToken: MiddlewareHandler;
 }
 
@@ -153,7 +149,6 @@ const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what
 const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send it as `Authorization: Bearer …`.';
 
-/** Returns whose share of the budget a request takes. */
 function holderOf(context: Context, viewer: Viewer): Holder {
   const signedIn = signedInOf(context);
   if (viewer.kind === 'link') return { kind: 'link', id: signedIn?.pass?.id ?? viewer.designId };

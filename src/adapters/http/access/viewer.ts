@@ -20,7 +20,6 @@ export function viewerOf(context: Context): Viewer {
   return viewer;
 }
 
-/** Tells if this viewer may read every design, whatever its channel. */
 export function readsAllChannels(viewer: Viewer): boolean {
   return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
 }

@@ -27,7 +27,6 @@ const OPEN: Policy = {
   deciders: [],
   operators: [],
 };
-/** Nobody may do anything. */
 const CLOSED: Policy = { ...OPEN, starters: [''], readsOnly: true };
 
 /**

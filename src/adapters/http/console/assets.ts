@@ -7,12 +7,10 @@ import { gzipSync } from 'node:zlib';
 const OWN = join(import.meta.dirname, 'assets');
 const { resolve } = createRequire(import.meta.url);
 
-/** What the style sheet is made of, in the order of its rules. */
 const STYLE = ['base', 'design', 'list', 'start', 'turn', 'operations'].map((name) =>
   join(OWN, `${name}.css`),
 );
 
-/** The files that pages load, by the name in their address. */
 const FILES = {
   'style.css': { paths: () => STYLE, type: 'text/css; charset=utf-8' },
   'live.js': { paths: () => [join(OWN, 'live.js')], type: 'text/javascript; charset=utf-8' },
@@ -46,7 +44,6 @@ function asset(name: AssetName): Asset {
   return read;
 }
 
-/** Returns the address of an asset. */
 export function assetPath(name: AssetName): string {
   return asset(name).path;
 }

@@ -24,7 +24,6 @@ export function stackedBar(parts: readonly Measured[]): Markup {
   return html`<svg class="shares" viewBox="${`0 0 ${WIDTH} ${BAR_HEIGHT}`}" preserveAspectRatio="none" aria-hidden="true">${drawn}</svg>`;
 }
 
-/** A thin bar beside others, as long as its part of the longest. */
 export function shareOf(value: number, most: number): Markup {
   return html`<svg viewBox="${`0 0 ${WIDTH} 4`}" preserveAspectRatio="none" aria-hidden="true"><rect width="${((value / most) * WIDTH).toFixed(1)}" height="4"/></svg>`;
 }

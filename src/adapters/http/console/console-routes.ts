@@ -9,7 +9,6 @@ import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
 import { PAGE_RULES, type PageRoute } from './page-rules.ts';
 
-/** Paths of pages that are for people who are signed in. */
 export const CONSOLE_PATHS = ['/', '/live', '/designs/*', '/start', '/operations', '/operations/*'];
 
 /**

@@ -36,9 +36,7 @@ function fieldMarkup(field: FormField, sent: SentForm | null, error: string): Ma
 
 interface InputDrawing {
   readonly id: string;
-  /** Id of what describes it. */
   readonly described: string;
-  /** What was sent in it before. */
   readonly sent: string | undefined;
 }
 

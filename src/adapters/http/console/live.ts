@@ -11,12 +11,10 @@ import type { ConsoleParts } from './console-parts.ts';
 /** The event that says that a page is to be fetched again, with the version that made it so. */
 const CHANGED = 'changed';
 
-/** Returns the address of the stream for a design's pages, drawn from this version of it. */
 export function liveDesign(id: DesignId, version: number): string {
   return `/live?design=${id}&since=${version}`;
 }
 
-/** Returns the address of the stream for pages about many designs. */
 export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
   return `/live?since=${changes.version}`;
 }

@@ -1,6 +1,5 @@
 import type { Rating } from '../../../engine/ports/store.ts';
 
-/** Verdicts of readers on designs that have something in common. */
 export interface Tally {
   readonly name: string;
   readonly useful: number;

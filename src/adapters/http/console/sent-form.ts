@@ -2,18 +2,15 @@ import type { Context } from 'hono';
 import type { ReadField } from '../../../acts/gateway/form.ts';
 import { Problem } from '../problem.ts';
 
-/** A form that a browser has sent. */
 export interface SentForm {
   readonly text: (name: string) => string;
   readonly all: (name: string) => readonly string[];
   readonly names: readonly string[];
-  /** Everything in it, in its order. */
   readonly everything: readonly string[];
   readonly read: ReadField;
 }
 
 export const FORM = 'application/x-www-form-urlencoded';
-/** More than any form of ours has. */
 const MAX_FIELDS = 200;
 
 /** Reads the body as a form. Throws `Problem` for any other. */

@@ -32,7 +32,6 @@ interface Page {
   readonly script?: AssetName;
 }
 
-/** The places that somebody can go to: none for who is not signed in, or may read one design by a link. */
 function placesFor(context: Context): (readonly [string, string])[] {
   const viewer: Viewer | undefined = context.get('viewer');
   if (viewer === undefined) return [];
@@ -53,7 +52,6 @@ function homeOf(context: Context): string {
   return viewer?.kind === 'link' ? `/designs/${viewer.designId}` : '/';
 }
 
-/** Answers with a page of the console. */
 export async function page(
   context: Context,
   { title, navigation, main, live, script }: Page,

@@ -9,10 +9,8 @@ import { html } from '../drawing/html-template.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import type { Markup } from './shell.ts';
 
-/** The fault of a store that does not answer. */
 export const AWAY: FaultCode = 'store_unavailable';
 
-/** State of the store, as far as it answers. */
 interface StoreFacts {
   readonly facts: OperationFacts | null;
   readonly today: { readonly spentUsd: number; readonly budgetUsd: number | null } | null;
@@ -37,12 +35,10 @@ export async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | 
   }
 }
 
-/** Draws that the store does not answer, with the remedy. */
 export function storeAwayMarkup(): Markup {
   return troublesMarkup([storeAway()]);
 }
 
-/** Returns everything here that needs an operator. */
 export function troublesHere(
   context: Context,
   { engine, gateways, warnings }: ConsoleParts,

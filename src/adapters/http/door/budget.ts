@@ -1,14 +1,12 @@
 /** Somebody who has said who they are: by a link to one design, by the session of a browser, or by a token. */
 export interface Holder {
   readonly kind: 'link' | 'session' | 'token';
-  /** Tells them from others of their kind. */
   readonly id: string;
 }
 
 /** At once: answers that are not over, answers that go on as streams, and bytes of bodies that are being read. */
 export type Resource = 'requests' | 'streams' | 'bytes';
 
-/** For one of a kind, and for all of that kind together. */
 interface Share {
   readonly each: number;
   readonly all: number;
@@ -33,7 +31,6 @@ export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Resource, S
   },
 };
 
-/** Counts what known people use at once. */
 export class Budget {
   readonly #used = new Map<string, number>();
 

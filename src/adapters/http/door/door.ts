@@ -30,13 +30,11 @@ export const WHY = {
   other_origin: 'A session is taken only from the pages of this daemon.',
 } as const;
 
-/** Kinds of what is turned away, for the metric and the log. */
 export type Refused = keyof typeof WHY | 'role' | 'crowded' | 'too_much' | 'broken_off';
 
 interface DoorParts {
   readonly log: Log;
   readonly clock: Clock;
-  /** Counts one that was turned away. */
   readonly count: (kind: Refused) => void;
   /** Connections of unknown people at once. */
   readonly places: number;
@@ -80,7 +78,6 @@ export class Door {
     this.#places = new Places(parts.places);
   }
 
-  /** Gives a connection its place. */
   opened(socket: Socket): void {
     const open: Connection = new Map();
     this.#connections.set(socket, open);
@@ -91,7 +88,6 @@ export class Door {
     });
   }
 
-  /** Stands before all routes. */
   readonly arrived: MiddlewareHandler = async (context, next) => {
     context.set('door', this);
     const { socket, outgoing, open } = this.#at(context);
@@ -124,7 +120,7 @@ export class Door {
     }
   }
 
-  /** Does it; `null` for unknown people, whose bodies are as small as their route says, and no more than there are places. */
+  /** Takes of the sender's share; `null` for unknown people, who have no share but their place. */
   take(context: Context, what: Resource, amount: number): Disposable | null {
     const holder: Holder | undefined = context.get('holder');
     if (holder === undefined) return null;

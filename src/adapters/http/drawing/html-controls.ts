@@ -9,9 +9,7 @@ export interface Placed {
   readonly offered?: <Element extends ButtonElement | MenuElement>(
     element: Element,
   ) => Element | ButtonElement | null;
-  /** Sent with each control. */
   readonly fields: Readonly<Record<string, string>>;
-  /** The label of the button that sends the entry of a menu. */
   readonly choose: string;
   /** Id of the form with `fields` in which its buttons are sent along; left out where they are a form of their own. */
   readonly form?: string;

@@ -27,12 +27,10 @@ export function drawnDocument(document: Document, placed: Placed = ALONE): Html 
   return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${controls(elementsOf(clickable), placed)}</article>`;
 }
 
-/** A paper: its parts below one another. */
 export function drawnPaper(sections: readonly Section[], placed: Placed = ALONE): Html {
   return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`;
 }
 
-/** One line, for a page that has a place of its own for it. */
 export function drawnLine(line: Line, placed: Placed = ALONE): Html {
   return html`${inlines(line, placed)}`;
 }
@@ -41,7 +39,6 @@ function details({ title, sections }: Folded, placed: Placed): Html {
   return html`<details><summary>${title}</summary>${sections(MOST).map((each) => sectionHtml(each, placed))}</details>`;
 }
 
-/** Files of the bundle. */
 function fileList(files: Document['files'], { files: below }: Placed): Html {
   const each = files.map(({ name, text }) =>
     text === null && OWN_PATH.test(name) ? html`<a href="${below + name}">${name}</a>` : html`${name}`,
@@ -117,7 +114,6 @@ function inlines(line: Line, placed: Placed): Html[] {
 
 /** Within the design's own folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
 const OWN_PATH = /^[\w-]{1,80}(?:\/[\w-]{1,80})?\.(?:md|json|jsonl)(?:#[\w-]{1,80})?$/;
-/** The page of a turn. */
 const TURN = /^turns\/\d{1,7}$/;
 const TURNS = 'turns/';
 const WEB = /^(?:https:\/\/|mailto:)/;

@@ -86,7 +86,7 @@ export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: A
   return [ask, look, publish, forget];
 }
 
-/** The commit is one of the request's fields. */
+/** Turns a commit that nobody has into a problem of the request's field. */
 function toldOfCommit(error: unknown): never {
   if (error instanceof Fault && error.code === 'bad_usage') throw invalid('at', error.message);
   throw error;

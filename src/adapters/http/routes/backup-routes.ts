@@ -12,7 +12,6 @@ interface BackupParts {
   readonly backup: Backup | null;
   readonly log: Log;
   readonly redact: (text: string) => string;
-  /** Aborted when the daemon stops. */
   readonly closing: AbortSignal;
 }
 
@@ -63,7 +62,6 @@ function wordsOf(error: unknown, closing: AbortSignal): string {
   return error.message.replace(SEE_LOG, () => cause).trimEnd();
 }
 
-/** Passes on progress once for each percent. */
 function eachPercent(pass: (progress: BackupProgress) => void): (progress: BackupProgress) => void {
   let passed = -1;
   return (progress) => {

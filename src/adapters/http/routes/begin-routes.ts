@@ -21,7 +21,6 @@ export interface BeginRouteParts {
   readonly repositories: KnownRepositories;
 }
 
-/** Routes by which designs begin, for which it takes an engine. */
 export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[] {
   const start: Handled['answer'] = async (context) => {
     assertMayRead(viewerOf(context));
@@ -71,7 +70,6 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[
   ];
 }
 
-/** The same question as outsiders see it (HTTP API v1): times as ISO 8601. */
 function shownSame({ decided, running }: SameQuestion) {
   return {
     decidedBefore: decided === null ? null : { ...decided, endedAt: iso(decided.endedAt) },

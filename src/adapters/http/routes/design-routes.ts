@@ -22,7 +22,6 @@ export interface Designs
   readonly parts: Pick<Engine['parts'], 'store' | 'identifiers' | 'log' | 'redact'>;
 }
 
-/** Designs that have begun, and every act that is a command to one. */
 export function designRoutes(designs: Designs): Handled[] {
   const { identifiers } = designs.parts;
   const all: readonly Act[] = Object.values(ACTS);

@@ -14,7 +14,6 @@ interface EngineRouteParts {
   readonly repositories: KnownRepositories;
   /** `null` where no forge is set up. */
   readonly publisher: Publisher | null;
-  /** Aborted when streams are to end. */
   readonly closing: AbortSignal;
 }
 

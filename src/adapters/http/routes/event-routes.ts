@@ -47,7 +47,6 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   return [events, course];
 }
 
-/** What is loaded of a design at most. */
 export interface Summarized extends Pick<Designs, 'forgotten'> {
   readonly parts: Pick<Designs['parts'], 'store'>;
 }
@@ -70,7 +69,7 @@ export function onlyLocal(): MiddlewareHandler {
   };
 }
 
-/** Nothing of the inside (A12). */
+/** Words without anything of the inside (A12). */
 function shownCause(error: unknown): string {
   return problemOfError(error).message;
 }

@@ -24,11 +24,9 @@ interface Stream {
   /** Ends when this is aborted, or when nothing more will come. */
   readonly events: (signal: AbortSignal) => AsyncIterable<StoredEvent>;
   readonly shown: (stored: StoredEvent) => unknown;
-  /** Explains the wait to a client. */
   readonly why: (error: unknown) => string;
   /** Tells if the client may still read it; asked with each heartbeat (A18). */
   readonly mayGoOn: () => Promise<boolean>;
-  /** Aborted when the daemon stops. */
   readonly closing: AbortSignal;
   readonly designs: Pick<Designs, 'onWaiting' | 'parts'>;
 }

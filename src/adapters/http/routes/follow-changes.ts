@@ -7,7 +7,6 @@ const POLL_MS = 5_000;
 
 export interface ChangeParts {
   readonly clock: Clock;
-  /** Calls back for each change of any design that this process learns of. */
   readonly onChange: (listener: (id: DesignId) => void) => Disposable;
 }
 

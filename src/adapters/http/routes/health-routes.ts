@@ -18,7 +18,6 @@ interface Measured {
   readonly requireMetricsToken: MiddlewareHandler;
 }
 
-/** Serves what tells whether this daemon lives and is ready, which it is, and its metrics. */
 export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetricsToken }: Measured): void {
   const { engine, gateways } = parts;
   const { store, clock } = engine.parts;

@@ -10,11 +10,10 @@ import { ADMIN, viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';
 import { invalid, Problem } from '../problem.ts';
 
-/** Header of an answer that was given before. */
 export const REPLAY = 'idempotent-replay';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
-/** Not there, not possible as the design stands, too much at once. */
+/** Statuses that may differ a moment later: not there, not possible as the design stands, too much at once. */
 const OF_THE_MOMENT = [404, 409, 429];
 const Shown = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });

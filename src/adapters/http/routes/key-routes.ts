@@ -36,7 +36,6 @@ const [MAX_LISTED, MAX_SESSIONS] = [1_000, 200];
 interface TokenRouteParts {
   readonly tokens: AccessTokens;
   readonly clock: Pick<Clock, 'now'>;
-  /** The personas, whose names no token may have. */
   readonly personas: () => Promise<readonly Pick<Persona, 'profile'>[]>;
 }
 
@@ -148,7 +147,6 @@ async function shareable(context: Context, designs: Summarized): Promise<DesignI
   return id;
 }
 
-/** A link as its operator sees it (HTTP API v1). */
 function shownLink({
   id,
   createdBy,
@@ -184,7 +182,6 @@ export function signInApi(parts: SharedParts): Handled[] {
   return [list, link, end];
 }
 
-/** A session as the admin sees it (HTTP API v1). */
 function shownSession(pass: Login) {
   const { id, name, way, createdAt, lastUsedAt, holder } = pass;
   return {
@@ -209,7 +206,6 @@ export function auditRoutes(audit: Pick<AuditLog, 'entries'>): Handled[] {
   return [list];
 }
 
-/** An entry as outsiders see it (HTTP API v1): its time as ISO 8601. */
 function shownEntry(entry: AuditEntry) {
   return { ...entry, at: iso(entry.at) };
 }

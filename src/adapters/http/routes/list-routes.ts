@@ -12,7 +12,6 @@ import { type Handled, handled } from '../handled.ts';
 import { Problem } from '../problem.ts';
 import { onlyReadable, readableDesign } from '../readable.ts';
 
-/** All designs that somebody may read, page by page. */
 export function listRoutes(store: SharedStore): Handled[] {
   const list = handled(ACTS.list, async ({ context, query: { status, limit, before } }) => {
     // One more than the page has shows whether another follows.
@@ -64,7 +63,6 @@ function noLesson(): Problem {
   return new Problem('not_found', 'No design that has ended has this id. A lesson has the id of its design.');
 }
 
-/** A lesson as outsiders see it (HTTP API v1): times as ISO 8601. */
 export function shownLesson(lesson: Lesson) {
   return { ...lesson, endedAt: iso(lesson.endedAt) };
 }

@@ -16,7 +16,6 @@ const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.
 /** Label in place of names that a model or an endpoint makes up: each label is a series that is kept for good. */
 const OTHER = 'other';
 const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
-/** Models that are told apart. */
 const MAX_MODELS = 50;
 
 /** Returns the label of a name: the first names have their own, and the others one in common. */
@@ -106,7 +105,6 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   return registry;
 }
 
-/** Counts requests that were turned away, by kind. */
 export function countRefusals(registry: prometheus.Registry): (kind: Refused) => void {
   const refused = new Counter({
     name: 'charrette_requests_refused_total',

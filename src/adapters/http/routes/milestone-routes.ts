@@ -17,7 +17,6 @@ const PER_PAGE = 200;
 interface MilestoneParts extends ChangeParts {
   readonly milestones: Milestones;
   readonly log: Log;
-  /** Aborted when the daemon stops. */
   readonly closing: AbortSignal;
 }
 
@@ -66,7 +65,6 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
   });
 }
 
-/** A milestone as outsiders see it (HTTP API v1). */
 function shown({ position, designId, milestone }: MilestoneRow) {
   const { at, gate, ...rest } = milestone;
   const deadlineAt = gate?.deadlineAt == null ? null : iso(gate.deadlineAt);

@@ -18,9 +18,7 @@ import { readBody } from '../body.ts';
 import { invalid, Problem } from '../problem.ts';
 import { readableDesign } from '../readable.ts';
 
-/** The repositories that designs may read. */
 export interface KnownRepositories {
-  /** Names of the configured repositories. */
   readonly names: readonly string[];
   /** Pins a configured repository by its name; `null` for a name that is not configured. */
   pin(name: string): Promise<Pinned | null>;
@@ -34,7 +32,6 @@ export interface KnownRepositories {
 
 const MINUTE_MS = 60_000;
 
-/** Reads the requested design from the body. Throws `Problem`. */
 export async function newDesign(
   context: Context,
   repositories: KnownRepositories,

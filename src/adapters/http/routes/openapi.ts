@@ -6,7 +6,7 @@ import { ACTS } from '../../../acts/table.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import { API } from '../access/local.ts';
 
-/** What a client sends, or gets: for both alike the form before defaults are filled in. */
+/** Schema of what a client sends or gets, before defaults are filled in. */
 function schemaOf(schema: z.ZodType) {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return rest;

@@ -11,7 +11,6 @@ import { boundedLabel, Counter, Gauge, Histogram } from './metrics.ts';
 /** Milliseconds for which the store's answer serves every gauge. */
 const KEPT_MS = 5_000;
 const NANOSECONDS = 1e9;
-/** Classes of errors that are told apart. */
 const MAX_CLASSES = 40;
 const FIRST_TOKEN_SECONDS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128];
 
@@ -112,7 +111,6 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
   queue('rounds', 'Designs whose next round is due and that no daemon has taken', ({ rounds }) => rounds);
 }
 
-/** Asks the store once for all gauges; `null` where it does not answer. */
 function keptFacts({ parts: { operations, clock, log } }: Engine): () => Promise<OperationFacts | null> {
   const asked = () =>
     operations.facts(clock.now()).catch((error: unknown) => {

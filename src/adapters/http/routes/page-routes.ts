@@ -13,7 +13,6 @@ import type { Entrance } from '../sessions/entrance.ts';
 import { onlyAtConsole } from '../sessions/only-at-console.ts';
 import { signInRoutes } from '../sign-in/sign-in-routes.ts';
 
-/** Paths of signing in and of links, which everybody reaches. */
 const ENTRANCE_PATHS = ['/sign-in/*', '/sign-out', '/links/*'];
 /** Bytes that anybody may send there: the longest token, and a path. */
 const ENTRANCE_BYTES = 2_000;
@@ -26,7 +25,6 @@ interface PageParts {
   readonly program: string;
 }
 
-/** Pages of signing in, which everybody reaches, and of the console. */
 export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
   const { entrance, reading, requireSignedIn, requireRole, program } = given;
   const { engine } = parts;

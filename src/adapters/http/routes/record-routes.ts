@@ -91,7 +91,6 @@ export async function fileOf(context: Context, engine: Pick<Engine, 'design' | '
   return new Response(Buffer.from(bytes), { headers: headersFor(name) });
 }
 
-/** A turn as outsiders see it (HTTP API v1): times as ISO 8601. */
 function shownTurn(record: TurnRecord) {
   return { ...record, startedAt: iso(record.startedAt) };
 }

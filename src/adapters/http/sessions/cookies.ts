@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { isAtConsole } from './console-address.ts';
 
-/** Cookies of ours: who is signed in, and a link to one design. */
 type CookieName = 'session' | 'link';
 
 const NAMES: Readonly<Record<CookieName, string>> = { session: 'charrette', link: 'charrette-link' };
@@ -10,7 +9,6 @@ const NAMES: Readonly<Record<CookieName, string>> = { session: 'charrette', link
 /** Reads, sets and clears cookies that no script sees, that other sites do not send along, and that are of this host alone. */
 export class Cookies {
   readonly #publicUrl: URL | null;
-  /** True if people reach the daemon by TLS alone. */
   readonly #isSecure: boolean;
 
   constructor(publicUrl: URL | null) {

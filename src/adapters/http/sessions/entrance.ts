@@ -11,14 +11,12 @@ const TOKEN = /^chrt_[A-Za-z0-9_-]{43}$/;
 const LOGIN = /^chr[sol]_[A-Za-z0-9_-]{43}$/;
 
 export interface EntranceParts {
-  /** The admin's. */
   readonly token: string;
   /** The address by which people reach the daemon, and the only one of the console; `null`: by any that leads to it. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
 }
 
-/** Everything by which it is told who asks. */
 export interface Entrance {
   readonly publicUrl: URL | null;
   readonly tokens: KnownSecrets<AccessToken>;

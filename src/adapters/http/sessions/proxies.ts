@@ -6,7 +6,6 @@ import { connectionAddress } from '../access/address.ts';
 /** Name of people whom a proxy has identified, as the platform of theirs. */
 export const PROXY = 'proxy';
 
-/** Proxies that may say who asks, and from where. */
 export interface TrustedProxies {
   /** Addresses, or networks as `10.1.0.0/16`; none: nobody is believed. */
   readonly addresses: readonly string[];
@@ -15,7 +14,6 @@ export interface TrustedProxies {
   readonly operators: readonly string[];
 }
 
-/** Somebody whom a trusted proxy has identified. */
 export interface ProxyUser {
   readonly id: string;
   readonly name: string;

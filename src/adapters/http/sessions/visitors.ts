@@ -30,7 +30,6 @@ interface Visitor {
   readonly signedIn: SignedIn;
 }
 
-/** Reasons for which a cookie does not do. */
 type WhyNot = Extract<Refused, `${string}_session`>;
 /** Whom a pass stands for, and the name of the token where nobody vouches for a person's. */
 type Held = { readonly viewer: Viewer; readonly token: string | null };
@@ -41,7 +40,6 @@ interface VisitorParts {
   readonly logins: KnownSecrets<Login>;
   readonly tokens: KnownSecrets<AccessToken>;
   readonly proxies: Proxies;
-  /** The SHA-256 of the admin's token. */
   readonly adminHash: string;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
   readonly clock: { now(): number };

@@ -9,11 +9,9 @@ interface SignInPage {
   /** What went wrong, or what is there once one is signed in; empty for nothing. */
   readonly words: string;
   readonly status: ContentfulStatusCode;
-  /** How Charrette is called on the machine of the daemon. */
   readonly program: string;
 }
 
-/** Answers with the ways to sign in. */
 export function signInPage(
   context: Context,
   { next, words, status, program }: SignInPage,
@@ -33,7 +31,6 @@ ${words === '' ? '' : html`<p role="alert">${words}</p>`}
 }
 
 interface Elsewhere {
-  /** Address of the same page at the console. */
   readonly address: string;
   readonly host: string;
   readonly publicUrl: URL | null;
@@ -71,7 +68,6 @@ export function oncePage(context: Context, person: string | null): Promise<Respo
   return page(context, { title: SIGN_IN.title, navigation: null, main });
 }
 
-/** Answers with what somebody who is signed in may do about it. */
 export function refusedPage(
   context: Context,
   words: string,

@@ -20,7 +20,6 @@ interface SignInRouteParts {
   readonly parts: SignInParts;
   readonly entrance: Entrance;
   readonly isAdmin: (token: string) => boolean;
-  /** How Charrette is called on the machine of the daemon. */
   readonly program: string;
 }
 
@@ -136,7 +135,6 @@ interface Entrant {
   readonly token?: string;
 }
 
-/** Begins and ends sessions, and notes all of it in the audit log (D8). */
 class SignIns {
   readonly #parts: SignInParts;
   readonly #entrance: Entrance;
@@ -162,7 +160,6 @@ class SignIns {
     await this.#note(context, 'sign_in', { who: name, token, detail: way });
   }
 
-  /** Ends this browser's session, if it has one. */
   async end(context: Context): Promise<void> {
     const ended = await this.#endCurrent(context);
     this.#entrance.cookies.clear(context, 'session');
