@@ -83,7 +83,6 @@ export function readConfiguration(environment: Environment = process.env) {
     personasDir: found.CHARRETTE_PERSONAS_DIR ?? resolve(import.meta.dirname, '../../personas'),
     repositories: found.CHARRETTE_REPOS ?? [],
     logLevel: found.CHARRETTE_LOG_LEVEL,
-    /** For all platforms. */
     people: peopleOf(found),
     settings: settingsOf(found),
     bounds: TurnBounds.parse({ turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS) }),
@@ -216,7 +215,6 @@ function forgeOf({
   return token === null || repositories === null ? null : { token, repositories, url: GITHUB_API };
 }
 
-/** `null` for a limit that is switched off. */
 function limitsOf(found: Values<typeof VARIABLES>) {
   return {
     designsPerPersonPerDay: unlessNone(found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),

@@ -28,7 +28,6 @@ export async function loadPersonas(configuration: Configuration): Promise<Person
   return personas;
 }
 
-/** The engine's parts about models and prices. */
 export function choiceOf({ models, defaultModel, spread }: Configuration) {
   return {
     defaultModel,

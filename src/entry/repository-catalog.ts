@@ -59,7 +59,6 @@ export class RepositoryCatalog {
     return pinned;
   }
 
-  /** `null` for an unknown name. */
   async pin(name: string): Promise<Pinned | null> {
     const path = this.#paths.get(name);
     return path === undefined ? null : (await this.#repositories.pin(path, name)).pinned;

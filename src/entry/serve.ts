@@ -36,7 +36,6 @@ const START_BOUND_MS = 2_000;
 const LINGER_MS = 500;
 const REQUESTS_BOUND_MS = 2_000;
 
-/** Listens, and is connected to its platforms. */
 export interface OpenDaemon {
   readonly url: string;
   readonly log: Log;
@@ -156,7 +155,6 @@ async function listenFor(
   return url;
 }
 
-/** Deletes temporary folders of killed daemons. */
 function sweep({ clock, log }: { readonly clock: Clock; readonly log: Log }): void {
   try {
     const folders = sweepScratchFolders(clock.now());

@@ -205,7 +205,6 @@ const FIRST = [
   ...['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'CHARRETTE_OPERATORS'],
 ];
 
-/** The content of `.env.example`. */
 export function environmentExample(): string {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const all = tables.flatMap(Object.entries<Variable>);

@@ -54,7 +54,6 @@ export function discordProblem(values: DiscordValues): string | null {
   return `${given} is set without ${missing}. Set both, or neither.`;
 }
 
-/** `null` if a setting is missing. */
 export function discordSettings(values: DiscordValues, policy: Policy): DiscordSettings | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
   if (token === null || applicationId === null) return null;

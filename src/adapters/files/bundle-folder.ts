@@ -5,7 +5,6 @@ import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
 import type { BundleEntry, BundleFolder } from '../../record/contents.ts';
 
-/** Far more than any bundle has. */
 const MAX_ENTRIES = 500;
 const SUBFOLDERS = ['proposals'] as const;
 

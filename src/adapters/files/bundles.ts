@@ -20,7 +20,6 @@ const MAX_SAME_NAME = 20;
 /** Prefix of a folder that is set aside; no design has such an id. */
 const ASIDE = '.collected-';
 
-/** Result files and diagnostics under `<dataDir>/designs/<design id>/`. */
 export function createBundles({ dataDir, log }: { readonly dataDir: string; readonly log: Log }): Bundles {
   const root = resolve(dataDir, 'designs');
   const folder = (designId: DesignId) => join(root, DesignId.parse(designId));
@@ -47,7 +46,6 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   };
 }
 
-/** Designs with result files in a data folder. */
 export async function bundledDesigns(dataDir: string): Promise<DesignId[]> {
   const root = resolve(dataDir, 'designs');
   return (await namesIn(root)).flatMap((name) => {

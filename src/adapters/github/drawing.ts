@@ -43,7 +43,6 @@ export function githubTitle(words: string): string {
   return cutWords(unread(oneLine(words)), TITLE_CHARACTERS);
 }
 
-/** A commit message of one line, without trailers. */
 export function commitSubject(words: string): string {
   return cutWords(unread(oneLine(words)), SUBJECT_CHARACTERS);
 }
@@ -180,7 +179,6 @@ function plain(text: string): PhrasingContent[] {
     );
 }
 
-/** Without the marks of code, which are drawn. */
 function wordsOf(piece: Inline): string {
   return piece.kind === 'text' ? unisolated(piece.text) : linePlain([piece]);
 }

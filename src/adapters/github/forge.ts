@@ -24,7 +24,6 @@ const Sha = z.object({ sha: z.string() });
 const Ref = z.object({ object: Sha });
 const Commit = z.object({ sha: z.string(), tree: Sha });
 
-/** The usual folder for decision records. */
 const FOLDER = 'docs/decisions';
 
 interface GithubSettings {

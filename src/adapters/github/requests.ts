@@ -99,7 +99,6 @@ async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise
   return new Response(body.pipeThrough(counted), { status, statusText, headers });
 }
 
-/** A rate limit has status 403 or 429. */
 function isLimited({ status, response }: Refusal): boolean {
   const { headers } = response;
   return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';

@@ -15,7 +15,6 @@ export async function answering(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-/** Data that every tool returns about a design. */
 export function about(seen: Seen): Readonly<Record<string, unknown>> {
   const { id, topic, status, version, endedAt, answering: answers, gate, outcome, decision } = seen;
   const questions = answers === null ? [] : seen.questions.filter((question) => question.status === 'open');

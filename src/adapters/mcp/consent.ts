@@ -8,7 +8,6 @@ interface Consent {
   /** The act and all that the person is asked about: another question needs another answer. */
   readonly about: readonly unknown[];
   readonly message: string;
-  /** For the agent, if its client cannot ask. */
   readonly unaskable: string;
 }
 

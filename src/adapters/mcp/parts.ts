@@ -21,7 +21,6 @@ export interface McpParts {
   readonly clock: Clock;
   /** From this cost in US dollars, the person is asked before an agent starts a design. */
   readonly agentBudgetUsd: number;
-  /** Used if the agent names no person. */
   readonly person: string;
   /** The command that runs Charrette on the person's machine. */
   readonly program: string;
@@ -58,7 +57,6 @@ export function canAsk({ server }: Pick<ToolParts, 'server'>, context: ServerCon
   return capabilities?.elicitation !== undefined;
 }
 
-/** In words, and as data. */
 export function said(lines: readonly string[], data: Readonly<Record<string, unknown>> = {}): CallToolResult {
   return { content: [{ type: 'text', text: lines.join('\n') }], structuredContent: { ...data } };
 }

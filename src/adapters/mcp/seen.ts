@@ -6,7 +6,6 @@ import type { CallApi } from './parts.ts';
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
 
-/** A refusal, in the API's words. */
 export class Refused extends Error {
   readonly status: number;
 

@@ -89,7 +89,6 @@ export function checkModels(
   return { entries, problems };
 }
 
-/** Reports unknown and missing parts. */
 function mapIn(
   root: ParsedNode | null,
   names: readonly string[],

@@ -19,9 +19,7 @@ import { type FormOptions, TurnForms } from './turn-forms.ts';
 
 interface Opened {
   readonly entry: ModelEntry;
-  /** The model without these parts in its requests. */
   readonly at: (without: readonly FormPart[]) => Model;
-  /** Limits concurrent calls of the model. */
   readonly inTurn: <Result>(call: () => Promise<Result>) => Promise<Result>;
 }
 

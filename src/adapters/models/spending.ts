@@ -3,7 +3,6 @@ import type { Spent } from '../../engine/ports/model.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import type { Prompt, SentPrompts } from './sent-prompts.ts';
 
-/** Assumed until the endpoint has counted. */
 export const CHARACTERS_PER_TOKEN = 4;
 
 /** All that a request's cost depends on. `isResumed`: another process of Charrette may have sent any of it. */

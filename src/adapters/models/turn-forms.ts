@@ -99,7 +99,6 @@ export class TurnForms {
     onPlainer(left);
   }
 
-  /** Stores a form whose request was answered. */
   async keep(entry: ModelEntry, form: TurnForm): Promise<void> {
     const { leftOut } = form;
     if (leftOut.length === form.kept) return;

@@ -104,7 +104,6 @@ function taken(entries: readonly RosterEntry[], field: 'name' | 'title' | 'reads
   return problems;
 }
 
-/** Without case, accents and invisible characters. */
 function bare(text: string): string {
   return text
     .normalize('NFKD')

@@ -109,7 +109,6 @@ function* nodesIn(root: Nodes): Generator<Nodes> {
   }
 }
 
-/** Without markup, on one line. */
 function plainText(root: Nodes): string {
   let text = '';
   for (const node of nodesIn(root)) {

@@ -20,7 +20,6 @@ export const DEFAULT_GIT_BOUNDS = {
   /** Entries to show of one folder, and matches of one search. */
   entries: 500,
   matches: 100,
-  /** Matches to count before a search is ended. */
   countedMatches: 2_000,
 };
 export type GitBounds = Readonly<typeof DEFAULT_GIT_BOUNDS>;

@@ -12,7 +12,6 @@ const TOP_ENTRIES = 80;
 /** Second-level folders to name in a folder: the ones with the most files. */
 const SECOND_ENTRIES = 12;
 const SUBJECTS = 15;
-/** The limit of `Pinned.digest`. Longer text is cut. */
 const DIGEST_CHARACTERS = 20_000;
 
 /**

@@ -3,7 +3,6 @@
  * another file. Git inherits only the search path from this process.
  */
 
-/** The usual places on Linux and macOS. */
 export const DEFAULT_SEARCH_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin';
 
 /**
@@ -52,7 +51,6 @@ const SETTINGS: readonly string[] = [
   'protocol.allow=never',
 ];
 
-/** Options before the command. */
 export const GIT_OPTIONS: readonly string[] = [
   '--no-pager',
   ...SETTINGS.flatMap((setting) => ['-c', setting]),

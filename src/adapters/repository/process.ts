@@ -16,7 +16,6 @@ export class GitStopped extends Error {
   }
 }
 
-/** `enough` kills the process. */
 export type Wanted = 'more' | 'enough';
 
 /** Keeps the first `maxBytes`. `cut`: there was more. */
@@ -65,7 +64,6 @@ interface GitProgram {
 const COMPLAINT_BYTES = 4_096;
 const OUT_OF_MEMORY = /^(?:fatal|error): (?:out of memory|.*cannot allocate memory)/im;
 
-/** All callers share the limit. */
 export function createGitRunner(program: GitProgram): RunGit {
   const limit = pLimit(program.processes);
   return async (request) => {

@@ -22,7 +22,6 @@ import { commitNamed, mayBeFollowed, onlyPlace, trackLines } from './track-lines
 
 export interface RepositoriesOptions {
   readonly log: Log;
-  /** By default `git` on the search path. */
   readonly gitPath?: string;
   /** PATH; by default the usual places. Nothing else of the environment is used. */
   readonly searchPath?: string;

@@ -96,7 +96,6 @@ function contents(place: string, entries: readonly TreeEntry[]): string {
   return entries.length === 0 ? `There is nothing ${place}.` : `What is ${place}: ${shown}${more}`;
 }
 
-/** A folder's name ends with a slash. */
 export function showEntry({ kind, name }: TreeEntry): string {
   const ends = { folder: '/', file: '', link: ' (symbolic link)', submodule: ' (submodule)' };
   return `${showPath(name)}${ends[kind]}`;

@@ -50,7 +50,6 @@ interface Found {
   readonly files: readonly FileFound[];
   readonly total: number;
   readonly withheld: ReadonlySet<string>;
-  /** The search was not ended early. */
   readonly complete: boolean;
 }
 

@@ -8,7 +8,6 @@ const SECRET_NAMES: readonly RegExp[] = [
   /^(?:\.netrc|_netrc|\.pgpass|\.htpasswd|\.git-credentials|\.dockercfg)$/,
 ];
 const SECRET_PATHS = /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config)$/;
-/** Templates: the variables to set, without values. */
 const SHOWN = /^\.env\.(?:example|sample|template|dist|defaults?)$/;
 
 /** `true` if the content must not reach the model or the thread. */

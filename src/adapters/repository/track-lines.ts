@@ -58,7 +58,6 @@ function absent(error: unknown): { readonly bytes: Buffer } {
   throw error;
 }
 
-/** New names of files, by their old names. */
 async function renames({ git, commit, bounds }: Call, from: string): Promise<Map<string, string>> {
   const command = ['diff-tree', '-r', '-M', '--no-commit-id', '--name-status', '-z', '--diff-filter=R'];
   const { bytes } = await git.read([...command, from, commit], bounds.listBytes);

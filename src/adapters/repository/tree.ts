@@ -41,7 +41,6 @@ function kindOf(mode: string): EntryKind {
 
 const LINK_TARGET_BYTES = 1_024;
 
-/** Cut after 1,024 bytes. */
 export async function readLinkTarget(git: Git, id: string): Promise<string> {
   const { bytes } = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
   return bytes.toString('utf8');

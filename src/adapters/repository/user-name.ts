@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { DEFAULT_SEARCH_PATH, gitEnvironment } from './environment.ts';
 
-/** Limits for reading one setting. */
 const [LOOK_MS, MAX_BYTES] = [2_000, 4_096];
 
 /**

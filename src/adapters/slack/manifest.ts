@@ -188,7 +188,6 @@ function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSetting
   return { kind };
 }
 
-/** Appends our path to the given URL. */
 function requestUrl(url: string | undefined): string {
   if (url === undefined) {
     throw new Fault(

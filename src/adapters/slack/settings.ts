@@ -3,7 +3,6 @@ import { namedIn } from '../../engine/access/operators.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import { secret, url, type Values, withDefault } from '../../foundation/variable.ts';
 
-/** Below the gateway's own path. */
 export const EVENTS_ROUTE = '/events';
 export const SLACK_PATH = `/slack${EVENTS_ROUTE}`;
 

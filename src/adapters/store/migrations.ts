@@ -11,7 +11,6 @@ export interface Migration {
   readonly script: string;
 }
 
-/** A migration that a store has had. */
 export type Applied = Pick<Migration, 'hash' | 'madeAt'>;
 
 export function migrationsFolder(dialect: 'sqlite' | 'postgres'): string {

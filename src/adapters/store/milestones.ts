@@ -5,7 +5,6 @@ import { readableCondition } from './readable.ts';
 import { storedId } from './records/design.ts';
 import { removedInTurns } from './removal.ts';
 
-/** Commits write them. */
 export function milestones({ db, tables, rows }: Queries): Milestones {
   const { designs, milestones: table } = tables;
   const { position, designId, milestone } = table;

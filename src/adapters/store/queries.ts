@@ -25,7 +25,6 @@ export function rawJson(column: Column): SQL<unknown> {
   return sql`${column}`;
 }
 
-/** `undefined` for invalid JSON. */
 export function jsonIn(raw: unknown): unknown {
   return typeof raw === 'string' ? parsedJson(raw) : raw;
 }

@@ -12,7 +12,6 @@ export interface Outcome {
 
 /** What a person can do. Each action resolves once it is recorded or refused, and shown. */
 export interface Thread {
-  /** The current state, including other people's answers. */
   design(): Design;
   now(): number;
   reply(text: string): Promise<Outcome>;

@@ -53,7 +53,6 @@ function isUnattended({ answers, settings, successorOf }: Design): boolean {
   return answers === undefined && settings.answerMs === 0 && successorOf === null;
 }
 
-/** Steps that begin a phase worth a line. */
 const BEGINS: ReadonlySet<Step> = new Set(['spawning', 'asking', 'proposing', 'mapping', 'composing']);
 /** Events that change what to expect, shown even in the short form. */
 const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([

@@ -66,7 +66,6 @@ export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
   }
 }
 
-/** Positions come first. */
 function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Option[] {
   const positions = gateSubject(design).differences.flatMap(({ id, positions: its }) =>
     its.map((position) => ({

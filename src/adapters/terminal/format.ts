@@ -11,7 +11,6 @@ export interface Look {
 
 /** With fewer columns, parts are left out or put on lines of their own. */
 export const NARROW = 60;
-/** Line width in a file or pipe. */
 export const FILE_COLUMNS = 100;
 
 /** `0:41`, `12:05`, `1:02:03`. Never negative. */
@@ -22,7 +21,6 @@ export function clockTime(ms: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
-/** Enough characters for people to compare. */
 export function shortHash(sha256: string): string {
   return `${sha256.slice(0, 8)}…`;
 }

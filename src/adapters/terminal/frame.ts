@@ -108,7 +108,6 @@ function footer(design: Design, { columns, now, paint }: FrameSize): string {
     : beside(`  ${shown}`, paint('dim', TEXTS.cancelHint), columns);
 }
 
-/** Puts the right text at the right edge. */
 function beside(left: string, right: string, columns: number): string {
   if (right === '') return left;
   return `${left}${' '.repeat(Math.max(1, columns - stringWidth(left) - stringWidth(right)))}${right}`;

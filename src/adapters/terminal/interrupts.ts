@@ -4,7 +4,6 @@ interface InterruptActions {
   /** Asks before cancelling. A further Ctrl-C aborts the question and means yes. */
   ask(signal: AbortSignal): Promise<boolean>;
   cancel(signal: EndingSignal): void;
-  /** Ends the process at once. */
   kill(): void;
   failed(error: unknown): void;
 }

@@ -15,7 +15,6 @@ import {
 import { momentText, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 
-/** Characters of a text to read. */
 export const MOST = 3_000;
 const LOOKS = [
   ['bold', 'bold'],
@@ -30,7 +29,6 @@ export function markdownLine(markdown: string, paint: Paint = unpainted): string
   return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }
 
-/** Puts a blank line between sections. */
 export function documentText(sections: readonly Section[], paint: Paint = unpainted): string {
   return sections
     .map((blocks) =>

@@ -28,7 +28,6 @@ export class People {
     this.#onBroken = on.broken;
   }
 
-  /** Replaces the open prompt. */
   want(prompt: Prompt): void {
     this.#current.abort();
     this.#wanted = prompt;

@@ -11,7 +11,6 @@ export interface Progress {
   readonly tools: ReadonlyMap<ParticipantId, string>;
 }
 
-/** `null` before the first event. */
 export function follow(progress: Progress | null, event: DesignEvent): Progress {
   const design = evolve(progress?.design ?? null, event);
   const { tookMs, tools } = progress ?? { tookMs: new Map(), tools: new Map() };

@@ -148,7 +148,6 @@ function wrapped(text: string, width: number): string {
   return wrapAnsi(text, width, { hard: true });
 }
 
-/** Continued lines begin below the text. */
 function indented(text: string, width: number, margin: string): string {
   return wrapped(text, width - stringWidth(margin)).replaceAll('\n', `\n${margin}`);
 }

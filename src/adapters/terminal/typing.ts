@@ -19,7 +19,6 @@ export interface Asked {
   readonly endings: readonly string[] | null;
   /** Lines of an earlier, rejected answer to continue; `''` for none. */
   readonly unsent?: string;
-  /** Current lines below the input. */
   status(): readonly string[];
 }
 

@@ -53,7 +53,6 @@ function argumentFor({ body, subject }: Act, name: string): Argument {
   return field instanceof z.ZodEnum ? argument.choices(field.options.map(String)) : argument;
 }
 
-/** Throws `Fault('bad_usage')` unless the typed fields fit. */
 function bodyOf(
   { body, subject }: Act,
   { fills, requires }: Typed,

@@ -6,7 +6,6 @@ import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-/** Calls that need an engine. */
 const BY_ENGINE = Object.values<Act>(ACTS)
   .filter(({ needsEngine }) => needsEngine)
   .map(

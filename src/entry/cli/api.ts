@@ -22,7 +22,6 @@ export type Waiter = (waiting: {
 
 /** HTTP API v1 for a command: the running daemon's, or the same routes in this process. */
 export interface Api {
-  /** The daemon's address; `null` in this process. */
   readonly url: string | null;
   /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
@@ -96,7 +95,6 @@ export function refused(answer: Answer): Fault {
 
 export const Standing = z.object({ version: z.number().int(), endedAt: z.string().nullable() });
 
-/** Builds a design from its stored events. */
 export async function loadedBy(
   api: Pick<Api, 'call'>,
   id: DesignId,

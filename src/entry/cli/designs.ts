@@ -14,7 +14,6 @@ import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
 
-/** Shortest part of an id that identifies it. */
 const SHORTEST_PART = 6;
 const PAGE = 100;
 /** Designs to search for a part of an id. */

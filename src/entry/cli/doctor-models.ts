@@ -22,7 +22,6 @@ import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
 const Readiness = z.object({ model: z.string().optional() });
-/** Age from which a price counts as old. */
 const OLD_PRICE_MS = 365 * 24 * 60 * 60_000;
 
 /** Models in use; also asks the running daemon if it can use them. */

@@ -11,7 +11,6 @@ import { reasonIn } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import { type Daemon, type Found, inUseBecause } from './find-daemon.ts';
 
-/** Designs to read at once. */
 const MAX_COUNTED = 1_000;
 
 export function storeLine(context: CliContext, found: Found): Promise<Finding> {

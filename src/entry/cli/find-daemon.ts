@@ -20,11 +20,9 @@ const Proof = z.object({ proof: z.string() });
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
-  /** Throws as `call` does. */
   readiness(): Promise<Answer>;
   /** Posts to the API. The caller reads the answer. */
   send(path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage>;
-  /** The caller reads the answer. */
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
 

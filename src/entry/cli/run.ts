@@ -88,7 +88,6 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
 /** Milliseconds without a report until an outage counts as over. Reports come every ten seconds. */
 const OUTAGE_OVER_MS = 30_000;
 
-/** Reports each outage once. */
 export function onceAnOutage(
   now: () => number,
   say: (why: string) => void,

@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
 import { badUsage } from './typed.ts';
 
-/** Far more than any published record. */
 const RECORD_CHARACTERS = 1_000_000;
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;

@@ -51,7 +51,6 @@ export function configure(command: Command) {
     .option('--verbose', VERBOSE);
 }
 
-/** Refuses obvious mistakes before anything is opened. */
 export async function run(topic: string, options: DesignOptions): Promise<number> {
   const given = await readRequest(topic, options);
   const context = cliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });

@@ -44,7 +44,6 @@ export async function run(given: string): Promise<number> {
   });
 }
 
-/** `null` if no daemon shows the page. */
 async function pageOf({ api, id, context }: FoundDesign): Promise<string | null> {
   const { publicUrl } = context.configuration;
   if (api.url === null) return pageAddress(publicUrl, id);

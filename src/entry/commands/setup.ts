@@ -62,7 +62,6 @@ function keyVariable(name: string): Variable {
   return own ?? secret(about, KEY_ALLOWED, text.regex(SENDABLE));
 }
 
-/** Models' keys, platforms' tokens, and the database. */
 function questions(
   environment: Readonly<Record<string, string | undefined>>,
 ): (readonly [name: string, variable: Variable])[] {

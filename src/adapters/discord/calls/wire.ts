@@ -70,7 +70,6 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
-/** One message, or several. */
 export const Deleted = z.union([
   z.object({ channel_id: id, id }).transform(({ channel_id, id }) => ({ channel_id, ids: [id] })),
   z.object({ channel_id: id, ids: z.array(id).max(1_000) }),
@@ -80,7 +79,6 @@ export type Deleted = z.infer<typeof Deleted>;
 /** Types of messages by people; all others report events in a channel. */
 const WORDS: readonly number[] = [MessageType.Default, MessageType.Reply];
 
-/** `false` for bots, webhooks and Discord itself. */
 export function isOfPerson({ author, webhook_id, type }: Message): boolean {
   return !author.bot && webhook_id == null && WORDS.includes(type);
 }

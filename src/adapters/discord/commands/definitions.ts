@@ -18,7 +18,6 @@ export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 export const COMMAND = 'design';
 export const DESIGN_THIS = 'Design this';
 export const START = 'start';
-/** Like `start`, with a form. */
 export const NEW = 'new';
 /** Options of `start`, and the option `design` of other verbs. */
 export const OPTIONS = {
@@ -33,7 +32,6 @@ export const OPTIONS = {
   words: 'words',
 } as const;
 
-/** Discord's limit for one option. */
 const OPTION_CHARACTERS = 6_000;
 
 const text = (name: string, description: string) =>

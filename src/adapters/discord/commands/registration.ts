@@ -8,7 +8,6 @@ import type { DiscordContext } from '../discord-context.ts';
 import type { DiscordSettings } from '../settings.ts';
 import { type CommandSet, directCommands, GUILD_COMMANDS, globalCommands } from './definitions.ts';
 
-/** `isForPeople`: people may install it for themselves. */
 type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'> & { readonly isForPeople: boolean };
 
 /** `guildId`: one server, or with `null` all servers and direct messages. */
@@ -42,7 +41,6 @@ const PARTS = [
   'max_length',
   'default_member_permissions',
 ];
-/** Fields of commands outside servers. */
 const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
 const Commands = z.array(z.looseObject({ name: z.string() }));
 

@@ -46,7 +46,6 @@ export class Connection {
   /** `false` for all daemons but the leader. */
   readonly isConnected = (): boolean => this.#socket?.isConnected ?? false;
 
-  /** Receives events whenever this daemon is the leader. */
   start(): void {
     const { settings, fleet, clock, log } = this.#parts;
     const name = `discord ${settings.applicationId}`;
@@ -54,12 +53,10 @@ export class Connection {
     this.#leadership ??= new Leadership({ name, fleet, clock, log, onAcquired });
   }
 
-  /** Lets another daemon connect. */
   async stop(): Promise<void> {
     await this.#leadership?.stop();
   }
 
-  /** Reconnects until the signal is aborted. */
   async #hold(signal: AbortSignal): Promise<void> {
     try {
       await this.#keepConnected(signal);

@@ -27,7 +27,6 @@ import type { DiscordSettings } from '../settings.ts';
 const MAX_SILENCE_MS = 30_000;
 /** Milliseconds between heartbeats. Discord asks for one in 41 seconds, and allows 120 commands a minute. */
 const HEARTBEAT_MS = 5_000;
-/** Milliseconds for the library to close. */
 const CLOSE_MS = 2_000;
 const UNAUTHORIZED = 401;
 const ONLY_SHARD = 0;

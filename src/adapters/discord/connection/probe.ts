@@ -27,7 +27,6 @@ export async function readApplication(rest: REST) {
     name: bot.username,
     /** The Message Content Intent is switched on in the developer portal. */
     mayReadContent: (flags & CONTENT_FLAGS) !== 0,
-    /** People may install it for themselves. */
     isForPeople: Object.hasOwn(ways, ApplicationIntegrationType.UserInstall),
   };
 }

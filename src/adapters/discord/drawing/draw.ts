@@ -46,7 +46,6 @@ export function draw(document: Document): Drawing {
   return message([textDisplay(joined(textsOf(document))), ...rowsOf(document.clickable)]);
 }
 
-/** `files`: names of the files attached to it. */
 export function drawPost(post: PostView, design: Design, files: readonly string[] = []): Drawing {
   const document = documentOf(post, design);
   const { folded, early } = document;

@@ -97,7 +97,6 @@ export class Answer {
     await orLog(this.#sender, 'discord_answer_not_told', told);
   };
 
-  /** Removes “thinking…” if there was nothing to say. */
   async close(): Promise<void> {
     if (!this.#isOwed || !(await this.#first)) return;
     this.#isOwed = false;

@@ -41,7 +41,6 @@ export async function openForm(
   return null;
 }
 
-/** `place`: where the form applies. */
 export function formNamed(customId: string): {
   readonly id: string;
   readonly about: string;

@@ -134,7 +134,6 @@ export class DiscordChat implements Chat {
     return this.#people.acknowledge(thread, reply, signal);
   }
 
-  /** `files` are attached to the message. */
   async #change(
     thread: Thread,
     message: string,

@@ -9,7 +9,6 @@ import { discordCode } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Channel, Identified, id } from '../calls/wire.ts';
 
-/** `words`: the mentions, in Discord's markup. */
 export interface Called {
   readonly users: readonly string[];
   readonly roles: readonly string[];

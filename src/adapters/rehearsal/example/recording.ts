@@ -74,7 +74,6 @@ export function parseRecording(text: string): Recording {
 
 let read: Recording | null = null;
 
-/** Read on first use. */
 export function recording(): Recording {
   read ??= parseRecording(readFileSync(join(import.meta.dirname, '../../../..', FILE), 'utf8'));
   return read;

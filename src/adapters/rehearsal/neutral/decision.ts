@@ -57,7 +57,6 @@ function open({ sides }: Ask): string[] {
   return sides.filter(({ position }) => position === '').map(({ difference }) => difference);
 }
 
-/** Rejects the claims that lost their difference. */
 export function accountsFor({ sides }: Ask): Account[] {
   const lost = sides.filter(({ position }) => position !== '').flatMap(({ against }) => against);
   const isOpen = sides.filter(({ position }) => position === '').flatMap(({ against }) => against);

@@ -1,7 +1,6 @@
 import type { Persona } from '../../../engine/ports/persona.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 
-/** All that a neutral line depends on. */
 export interface Scene {
   readonly ask: Ask;
   readonly title: string;

@@ -18,7 +18,6 @@ const UNAVAILABLE = 503;
 const MAX_SILENCE_MS = 5_000;
 /** Bolt warns when a request stays unacknowledged for this long; Slack gives up after three seconds. */
 const REQUEST_MS = 3_001;
-/** Milliseconds for Slack to name a new socket. */
 const OPEN_MS = 10_000;
 
 type Access = Pick<PlatformAccess, 'clock' | 'log'>;
@@ -133,7 +132,6 @@ interface Incoming {
   readonly receiver: Receiver;
   readonly listener: RequestListener | null;
   readonly isConnected: () => boolean;
-  /** Retries forever to open a socket. */
   start(): void;
   stop(): Promise<void>;
 }

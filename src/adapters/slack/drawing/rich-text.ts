@@ -23,7 +23,6 @@ export type Form = 'structured' | 'plain';
 
 const [HEADER_CHARACTERS, PLAIN_CHARACTERS] = [150, 2_000];
 
-/** Merges consecutive texts into one block. */
 export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   for (const each of readBlocks(section)) {
@@ -142,7 +141,6 @@ export function notificationText(text: string): string {
   return escaped(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
 }
 
-/** Slack escapes only these three characters. */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

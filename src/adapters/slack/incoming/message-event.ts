@@ -6,7 +6,6 @@ import { requestIn as requestInWords, withoutName } from '../../../acts/gateway/
 const id = z.string().min(1).max(100);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
 
-/** Modes of files that Slack stores itself. */
 const KEPT_BY_SLACK = ['hosted', 'snippet'];
 
 const text = z.string().nullable().default(null);

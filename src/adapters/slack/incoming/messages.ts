@@ -114,7 +114,6 @@ class Messages {
     if (inDesign !== null) await this.#incoming.deleted(inDesign);
   }
 
-  /** `null` unless a person wrote it. */
   #incomingOf(channel: string, message: Message): (IncomingMessage & { readonly author: string }) | null {
     const author = authorOf(message, this.#botUser);
     if (author === null) return null;

@@ -114,7 +114,6 @@ export async function wordsAtOnce(context: SlackContext, text: string): Promise<
   return plainWords(text, await namesAtOnce(context, mentionedIn(text)));
 }
 
-/** Names by id, including the bot's own. */
 async function namesAtOnce(
   { people, identity }: SlackContext,
   ids: readonly string[],

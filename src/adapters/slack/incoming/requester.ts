@@ -33,7 +33,6 @@ export function requesterIn(context: SlackContext, person: Person, { channel, th
   };
 }
 
-/** Slack's ids begin with the kind of channel. */
 export function isDirectChannel(channel: string): boolean {
   return channel.startsWith('D');
 }

@@ -32,7 +32,6 @@ export function createSlackChat(
   tellRequester: Chat['tellRequester'] = () => Promise.resolve(),
 ): Chat {
   const calls = new SlackCalls(web, clock);
-  /** `plain` once the endpoint has refused a block. */
   let form: Form = 'structured';
   const inItsForm = async <Answer>(send: (form: Form) => Promise<Answer>): Promise<Answer> => {
     if (form === 'plain') return send(form);

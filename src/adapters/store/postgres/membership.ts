@@ -25,7 +25,6 @@ const KILLED_MS = 1_000;
 export const FROZEN_MS = 8_000;
 /** Milliseconds before a daemon that was unsure of itself evicts another: all may have lost the same server. */
 const NO_EVICTION_MS = 2_000;
-/** Daemons notify each other on this channel. */
 export const CHANNEL = 'charrette';
 /** The number of a daemon outside the fleet. It never owns anything. */
 const NOBODY = 0;
@@ -223,7 +222,6 @@ async function enrol(client: postgres.Sql): Promise<Daemon> {
   return { id: row.id, locked: 0, listening: 0 };
 }
 
-/** `null` if the row is gone. */
 async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | null> {
   const [beat] = await over(client).execute<Beat>(beatStatement(daemon, KILLED_MS));
   return beat ?? null;

@@ -20,7 +20,6 @@ const CALL_MS = 15_000;
 /** Changes a row, since a commit that changes nothing does not wait for a standby. */
 const A_COMMIT =
   'insert into readiness (id) values (1) on conflict (id) do update set checked_at = excluded.checked_at';
-/** Seconds for running calls to finish. */
 const CLOSE_SECONDS = 2;
 
 /**

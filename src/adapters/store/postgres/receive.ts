@@ -24,7 +24,6 @@ export interface ReceivingTable {
   readonly columns: readonly Column[];
 }
 
-/** A database being filled in one transaction. */
 export interface Target {
   /** Locks the tables against other writers. Throws `Fault('bad_usage')` if one has a row. */
   receiving(names: readonly string[]): Promise<ReceivingTable[]>;

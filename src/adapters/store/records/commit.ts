@@ -29,7 +29,6 @@ export interface CommitRows {
   readonly turns: readonly { readonly turn: string; readonly record: string }[];
   readonly traces: readonly TraceRow[];
   readonly answers: readonly AnswerRow[];
-  /** Positions of effects. */
   readonly done: readonly number[];
   /** `null` if the commit changes no list of designs. */
   readonly milestone: { readonly at: number; readonly milestone: string } | null;

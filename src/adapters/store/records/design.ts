@@ -33,7 +33,6 @@ type DesignRow = Partial<Tables['designs']['$inferSelect']>;
 export interface DesignColumns {
   readonly id: string;
   readonly version: number;
-  /** Columns that change from commit to commit. */
   readonly moving: DesignRow;
   /** Columns from the first event, and the place of the design's thread. */
   readonly origin: DesignRow;

@@ -46,7 +46,6 @@ export class SqliteDatabase {
     this.#refusal = refusal;
   }
 
-  /** The caller knows their type. */
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
     return this.#statement(text).all(...values.map(bound)) as Row[];
   }

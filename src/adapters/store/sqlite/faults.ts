@@ -42,7 +42,6 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
-/** `true` for damage, which is permanent. */
 export function saysDamaged(error: Error): boolean {
   return error instanceof Fault && error.message === DAMAGED;
 }

@@ -10,9 +10,7 @@ const { check, index, integer, primaryKey, real, sqliteTable, text } = required(
  * changes. A row with a `designId` is deleted with its design (P12).
  */
 
-/** Milliseconds since the epoch. */
 const moment = (name: string) => integer(name);
-/** The order in which rows arrived. */
 const position = () => integer().primaryKey();
 /** Never gives a number twice, even after a deletion. */
 const lastingPosition = () => integer().primaryKey({ autoIncrement: true });
@@ -32,7 +30,6 @@ export const designs = sqliteTable(
     epoch: integer().notNull().default(0),
     /** From this moment an unowned design needs an owner; `null`: never. Ignored while it is owned. */
     dueAt: moment('due_at'),
-    /** Inbox entries ever accepted for it. */
     arrivals: integer().notNull().default(0),
     version: integer().notNull().default(0),
     topic: text(),
@@ -46,7 +43,6 @@ export const designs = sqliteTable(
     followUpOf: text('follow_up_of'),
     rehearsal: integer({ mode: 'boolean' }).notNull().default(false),
     decision: text(),
-    /** The decision's status since the end, or `null`. */
     standing: text(),
     thread: json(),
     /** Known cost of all its calls in USD, counted against the day's budget. */
