@@ -170,8 +170,8 @@ const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flat
  */
 export function unknownSettings(environment: Environment = process.env): string[] {
   return unknownAmong(SETTINGS, environment).map(({ name, nearest }) => {
-    const meant = nearest === null ? 'All that there are: .env.example.' : `Did you mean ${nearest}?`;
-    return `${name} is no setting of this version, and changes nothing. ${meant}`;
+    const meant = nearest === null ? '.env.example lists all.' : `Did you mean ${nearest}?`;
+    return `${name} is not a setting of this version and has no effect. ${meant}`;
   });
 }
 

@@ -34,7 +34,7 @@ export function exposures(
   if (unverified.length > 0)
     found.push({
       event: 'database_not_verified',
-      words: `Postgres at ${unverified.map((url) => new URL(url).hostname).join(', ')} may be anybody: end DATABASE_URL with ?sslmode=verify-full, and &sslrootcert= where its authority is your own.`,
+      words: `Postgres at ${unverified.map((url) => new URL(url).hostname).join(', ')} is not verified: end DATABASE_URL with ?sslmode=verify-full, and add &sslrootcert= if its authority is your own.`,
     });
   return found;
 }

@@ -35,7 +35,7 @@ const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;
 export function assertOwnFolder(folder: string): void {
   const problem = ofOthers(folder, WRITABLE.byGroup | WRITABLE.byOthers);
   if (problem === null) return;
-  const advice = `Take it over (chown, chmod go-w), or name another with CHARRETTE_DATA_DIR, which is made where it is not there.`;
+  const advice = `Take it over (chown, chmod go-w), or name another with CHARRETTE_DATA_DIR, which is created if missing.`;
   throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
 }
 

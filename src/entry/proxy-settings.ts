@@ -8,13 +8,13 @@ const LARGEST = { four: 12, six: 48 };
 /** For a proxy in front of the daemon that signs people in. */
 export const PROXY_VARIABLES = {
   CHARRETTE_TRUSTED_PROXIES: withDefault(
-    'Proxies that may say who asks and from where. Nobody else is believed.',
+    'Proxies whose headers are trusted for the client address and the signed-in person.',
     `addresses or networks, as in 10.0.0.7,10.1.0.0/16, none larger than /${LARGEST.four}, with IPv6 than /${LARGEST.six}`,
     '',
     listOf(z.string().refine(isNetwork)),
   ),
   CHARRETTE_PROXY_USER_HEADER: optional(
-    'Header in which such a proxy names the person whom it has identified. It must remove that header from what others send.',
+    'Header in which such a proxy names the signed-in person. The proxy must remove it from incoming requests.',
     'the name of a header',
     z
       .string()

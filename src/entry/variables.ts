@@ -30,7 +30,7 @@ export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 /** Not validated: the key may be set for another program, and no model in the file may need it. */
 function modelKey(maker: string) {
   return secret(
-    `Key of the models of ${maker}, once models.yaml names one. Each other model has the key that its line \`key\` names.`,
+    `API key for ${maker} models, if models.yaml has one. Other models use the key named in their line \`key\`.`,
     KEY_ALLOWED,
     text,
   );
@@ -56,7 +56,7 @@ const databaseAddress = text.superRefine((found, context) => {
 /** Besides each chat platform's own. */
 export const VARIABLES = {
   ANTHROPIC_API_KEY: secret(
-    'Key of the models of Anthropic. Without this one, and without the key of another model in models.yaml: rehearsal, no model is called.',
+    'API key for Anthropic models. Without any key for a model in models.yaml, Charrette runs a rehearsal and calls no model.',
     KEY_ALLOWED,
     text.regex(SENDABLE),
   ),
@@ -64,12 +64,12 @@ export const VARIABLES = {
   GEMINI_API_KEY: modelKey('Google'),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODELS: optional(
-    'File of the models that may speak, with their endpoints, limits and prices. Unset: models.yaml that ships.',
+    'File of models, with their endpoints, limits and prices. Unset: the models.yaml shipped with Charrette.',
     'a file; a relative one is beside package.json',
     text.transform((path) => resolve(OWN_FOLDER, path)),
   ),
   CHARRETTE_MODEL: optional(
-    'Model of every participant whose file names none. Unset: those that models.yaml has for personas, and for synthesizer and auditor.',
+    'Model for every participant whose file names none. Unset: the models that models.yaml lists for personas, synthesizer and auditor.',
     'a model of models.yaml',
     text,
   ),
@@ -85,13 +85,13 @@ export const VARIABLES = {
     databaseAddress,
   ),
   CHARRETTE_DATABASE_DIRECT_URL: secret(
-    'Postgres itself, where DATABASE_URL leads through a pooler in transaction mode: for the lease, notices and migrations. Unset: DATABASE_URL.',
+    'Direct address of Postgres, needed if DATABASE_URL leads through a pooler in transaction mode. Unset: DATABASE_URL.',
     'a postgres:// URL, as DATABASE_URL',
     databaseAddress,
   ),
   CHARRETTE_DATA_DIR: optional(
     'Where designs, files and the embedded database are kept. Unset: data beside package.json in a clone, else charrette in XDG_STATE_HOME.',
-    'a folder that nobody else owns or can write; a relative one is beside package.json',
+    'a folder that others neither own nor can write to; a relative one is beside package.json',
     text,
   ),
   CHARRETTE_HTTP_HOST: withDefault(
@@ -107,17 +107,17 @@ export const VARIABLES = {
     whole(0, 65_535),
   ),
   CHARRETTE_PUBLIC_URL: optional(
-    'Address at which others reach the daemon, by a proxy that puts TLS before it.',
+    'Public address of the daemon, usually of a proxy with TLS.',
     'an http or https URL',
     url.transform((found) => new URL(found)),
   ),
   ...PROXY_VARIABLES,
-  CHARRETTE_STARTERS: people('Who may start designs in a chat and run them again. Unset: everybody.'),
+  CHARRETTE_STARTERS: people('Who may start and retry designs in a chat. Unset: everyone.'),
   CHARRETTE_DECIDERS: people(
-    'Who may do all that the person who started a design may, and publish. Unset: operators alone, and that person.',
+    'Who has the rights of the person who started a design, and may publish. Unset: only that person and operators.',
   ),
   CHARRETTE_OPERATORS: idList(
-    'Who may do everything, also to what others have started. Unset: nobody in a chat.',
+    'Who may do everything, including in designs that others started. Unset: no one in a chat.',
     `${PEOPLE}, and names as a proxy sends them in CHARRETTE_PROXY_USER_HEADER`,
     /^[\x21-\x7e]{1,200}$/,
   ),
@@ -127,22 +127,22 @@ export const VARIABLES = {
     z.string().regex(ADMIN_TOKEN),
   ),
   CHARRETTE_METRICS_TOKEN: secret(
-    'Token that is taken at /metrics and nowhere else, beside the one above. Unset: only that one is.',
+    'Token for /metrics only. Unset: /metrics needs the admin token.',
     '16 to 200 letters, digits and signs of ASCII, without spaces',
     z.string().regex(ADMIN_TOKEN),
   ),
   CHARRETTE_PERSONAS_DIR: optional(
-    'Folder of persona files. Unset: those that ship.',
+    'Folder of persona files. Unset: the personas shipped with Charrette.',
     'a folder; a relative one is beside package.json',
     text.transform((path) => resolve(OWN_FOLDER, path)),
   ),
   CHARRETTE_REPOS: optional(
-    'Repositories that designs may read: name=path, separated by commas. In a chat, operators and whoever CHARRETTE_STARTERS or CHARRETTE_DECIDERS names may have them read.',
+    'Repositories that designs may read: name=path, separated by commas. In a chat, only people named in CHARRETTE_OPERATORS, CHARRETTE_STARTERS or CHARRETTE_DECIDERS may use them.',
     'name=path,name=path with names of lower-case letters, digits, dots and hyphens; a relative path is beside package.json',
     z.string().transform(repositories),
   ),
   CHARRETTE_LOG_LEVEL: withDefault(
-    'How much the operator log says.',
+    'How much is logged.',
     'debug, info, warn, error or silent',
     'info',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
@@ -158,40 +158,40 @@ export const VARIABLES = {
   ),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
   CHARRETTE_BUDGET_USD_PER_DESIGN: optional(
-    'What one design may cost; in a chat operators alone can start one with more. Unset: 5 where the price of every model in it is known, else no ceiling.',
+    'What one design may cost. In a chat, only operators can start one with more. Unset: 5 if the prices of all its models are known, else no limit.',
     'US dollars above 0',
     dollars(),
   ),
   CHARRETTE_BUDGET_USD_PER_DAY: withDefault(
-    'What all designs that are started on one day (UTC) may cost; a start needs its estimate free in it. Unset, it is not for models whose price is not known.',
+    'What all designs started on one day (UTC) may cost. A design starts only if its estimate still fits. The default does not apply to models of unknown price.',
     'US dollars above 0, or none',
     '50',
     orNone(dollars()),
   ),
   CHARRETTE_FORGE_TOKEN: secret(
-    'Token by which decisions are published to GitHub: contents, issues and pull requests, read and write. Unset: nothing is published.',
+    'GitHub token to publish decisions: contents, issues and pull requests, read and write. Unset: nothing is published.',
     'the whole token: letters, digits and signs of ASCII, without spaces',
     text.regex(SENDABLE),
   ),
   CHARRETTE_FORGE_REPOS: optional(
-    'Repositories that may be published to; the first is meant where none is named.',
+    'Repositories to publish to; the first is the default.',
     'owner/name,owner/name',
     z.string().transform(forgeRepositories),
   ),
   CHARRETTE_SANDBOX: withDefault(
-    "What holds a session: Node's permission model, or with bwrap also namespaces of its own, which takes bubblewrap; auto: bwrap where it can be had.",
+    "Sandbox of a session. node: Node's permission model; bwrap: namespaces as well, by bubblewrap; auto: bwrap if available.",
     'auto, bwrap or node',
     'auto',
     z.enum(['auto', 'bwrap', 'node']),
   ),
   CHARRETTE_STANDBY: withDefault(
-    'Processes kept ready for sessions to come: as many as a design of the personas that ship needs.',
+    'Processes kept ready for new sessions. The default suits one design with the shipped personas.',
     'a whole number from 0 to 20',
     '8',
     whole(0, 20),
   ),
   CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: withDefault(
-    'How many designs one person may start each day (UTC), in a chat or by the API; not the command line on the data folder.',
+    'How many designs one person may start per day (UTC), in a chat or by the API. The command line on the data folder is not limited.',
     'a whole number from 1 to 1000, or none',
     '10',
     orNone(whole(1, 1_000)),

@@ -42,7 +42,7 @@ describe('backup', () => {
     const path = newPath();
     const made = await calledHere(source, ['backup', path]);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('2 designs backed up') });
-    expect(made.stdout).toMatch(/in no backup: admin-token and your settings/);
+    expect(made.stdout).toMatch(/Back up separately: admin-token and your settings/);
     expect(made.stdout).toContain(`restore ${path}`);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const before = await readFile(path);

@@ -44,7 +44,10 @@ const WAYS: readonly (readonly [string, Way])[] = [
   ],
   [
     'in the process of the command',
-    { ready: async () => undefined, late: /^Kept\. Nobody runs this design .* To have it recorded: /m },
+    {
+      ready: async () => undefined,
+      late: /^Saved, but no process runs this design .* To have it recorded: /m,
+    },
   ],
 ];
 

@@ -202,7 +202,7 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
   const real = { ANTHROPIC_API_KEY: 'sk-ant-never-used', ...FEW_PERSONAS };
   await refused(
     real,
-    /^Nothing is begun: this command calls claude-opus-5-5 and claude-sonnet-5-5, and the daemon of this data folder is a REHEARSAL, in which no model is called\. /,
+    /^Nothing was started: this command calls claude-opus-5-5 and claude-sonnet-5-5, and the daemon of this data folder is a REHEARSAL, in which no model is called\. /,
   );
   await refused(
     { CHARRETTE_PERSONAS_DIR: '' },

@@ -201,13 +201,13 @@ describe('a name without a setting', () => {
     ['CHARRETTE_DATADIR', 'CHARRETTE_DATA_DIR'],
   ])('%s is named, with the nearest setting', (name, nearest) => {
     expect(said(name)).toBe(
-      `${name} is no setting of this version, and changes nothing. Did you mean ${nearest}?`,
+      `${name} is not a setting of this version and has no effect. Did you mean ${nearest}?`,
     );
   });
 
   test('a name that resembles no setting is named, with the place of the list', () => {
     expect(said('CHARRETTE_XYZZY_QUUX')).toBe(
-      'CHARRETTE_XYZZY_QUUX is no setting of this version, and changes nothing. All that there are: .env.example.',
+      'CHARRETTE_XYZZY_QUUX is not a setting of this version and has no effect. .env.example lists all.',
     );
   });
 
@@ -226,7 +226,7 @@ describe('a name without a setting', () => {
     const listed = await calledHere(folder, ['list'], misspelt);
     expect([listed.code, listed.stderr]).toEqual([0, `${said('CHARRETTE_REHEARSEL')}\n`]);
     const { stdout } = await calledHere(folder, ['doctor'], misspelt);
-    expect(stdout).toMatch(/settings +note +CHARRETTE_REHEARSEL is no setting .* CHARRETTE_REHEARSAL\?\n/);
+    expect(stdout).toMatch(/settings +note +CHARRETTE_REHEARSEL is not a setting .* CHARRETTE_REHEARSAL\?\n/);
     expect((await calledHere(folder, ['doctor'])).stdout).toMatch(/settings +ok +each is known/);
   });
 });

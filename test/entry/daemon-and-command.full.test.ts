@@ -33,7 +33,7 @@ test('README: while the daemon runs, its data folder takes designs, answers and 
   const open = await daemon.startDesign({ topic: 'Who reads the logs?' });
   await daemon.kill();
   const unserved =
-    /^No daemon is running, so nobody works on what has not ended\. To go on with it: charrette serve$/m;
+    /^No daemon is running, so unfinished designs make no progress\. To continue them: charrette serve$/m;
   expect(await call('list')).toMatchObject({ code: 0, stderr: expect.stringMatching(unserved) });
   expect((await call('show', open.id)).stdout).toMatch(unserved);
   expect(existsSync(daemonFilePath(folder))).toBe(true);

@@ -143,7 +143,7 @@ describe('doctor on Slack', () => {
     const { slack } = await slackWith();
     const unknown = { SLACK_BOT_TOKEN: 'xoxb-another', SLACK_APP_TOKEN: 'xapp-another' };
     expect(await reported({ ...socketMode(slack), ...unknown })).toEqual([
-      'slack         problem  SLACK_BOT_TOKEN: The app is not installed any more, or its token is another one: install it again. (Slack says invalid_auth.) Copy it again at https://api.slack.com/apps, in your app.',
+      'slack         problem  SLACK_BOT_TOKEN: The app was uninstalled, or its token has changed: install it again. (Slack says invalid_auth.) Copy it again at https://api.slack.com/apps, in your app.',
       'slack scopes  note     known once the token works',
       'slack events  problem  Slack refuses SLACK_APP_TOKEN (invalid_auth): make an app-level token with the scope connections:write under Basic Information at https://api.slack.com/apps, in your app, and copy it again',
       'slack agent   note     known once the token works',
@@ -151,7 +151,7 @@ describe('doctor on Slack', () => {
     slack.workspace.revoke();
     const [revoked] = await reported(socketMode(slack));
     expect(revoked).toMatch(
-      /problem +SLACK_BOT_TOKEN: The app is not installed any more.*install it again.*token_revoked/,
+      /problem +SLACK_BOT_TOKEN: The app was uninstalled.*install it again.*token_revoked/,
     );
     expect(slack.record.violations).toEqual([
       'auth.test: invalid_auth {}',
@@ -190,7 +190,7 @@ test.each(['null', '7', '"a text"', '<h1>Sign in</h1>'])(
     const { origin, close } = await listening(async (_request, response) => void response.end(body), String);
     onTestFinished(close);
     const tokens = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
-    const words = `The answer was not one of Slack. It was called at ${origin}/.`;
+    const words = `The answer did not come from Slack. It was called at ${origin}/.`;
     expect(await reported({ ...tokens, SLACK_API_URL: `${origin}/` })).toEqual([
       `slack         problem  ${words}`,
       'slack scopes  note     known once the token works',
@@ -206,13 +206,13 @@ describe('doctor on Slack by HTTP', () => {
     const [line, , events] = await reported(httpMode(slack));
     expect(line).toMatch(/ok +HTTP; @charrette in /);
     expect(events).toBe(
-      'slack events  note     Slack is to call https://<your address>/slack/events and to reach http://127.0.0.1:1/slack/events by it; no daemon is running, so that this was not tried',
+      'slack events  note     Slack must call https://<your address>/slack/events, which must lead to http://127.0.0.1:1/slack/events; no daemon is running, so this was not tried',
     );
     expect(slack.record.violations).toEqual([]);
   });
 
   test.each([
-    ['the same settings', 'same', /ok +Slack is to call .*; the daemon answers there$/],
+    ['the same settings', 'same', /ok +Slack must call .*; the daemon answers there$/],
     [
       'another secret',
       'another secret for it',

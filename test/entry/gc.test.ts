@@ -15,7 +15,9 @@ test('P9: gc previews, then removes, designs that ended long ago, and names the 
   const preview = await calledHere(folder, ['gc', '--preview']);
   expect(preview).toMatchObject({ code: 0, stderr: '' });
   expect(preview.stdout).toContain(OLD.slice(-8));
-  expect(preview.stdout).toContain('1 design would be removed. Kept is what has not ended, ended after ');
+  expect(preview.stdout).toContain(
+    '1 design would be removed. Kept are designs that have not ended, ended after ',
+  );
   expect(preview.stdout).not.toContain(RECENT.slice(-8));
   expect(foldersOf([OLD, RECENT])).toEqual([true, true]);
 

@@ -34,7 +34,7 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit l
 
   test('D8: a token is added, listed, revoked, and printed once', async () => {
     const { daemon, call } = await opened();
-    expect((await call('token', 'list')).stdout).toBe('No tokens yet, beside that of the admin.\n');
+    expect((await call('token', 'list')).stdout).toBe('No tokens yet, except the admin token.\n');
     const added = await call(
       'token',
       'add',
@@ -47,7 +47,7 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit l
       '9',
     );
     expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^chrt_[A-Za-z0-9_-]{43}\n$/) });
-    expect(added.stderr).toContain('the only time that it is shown');
+    expect(added.stderr).toContain('shown only now');
     const token = added.stdout.trim();
     const status = async () =>
       (await daemon?.request('/api/v1/designs', { headers: { authorization: `Bearer ${token}` } }))?.status;

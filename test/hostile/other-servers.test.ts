@@ -16,7 +16,8 @@ test('in a server that is not named, nobody starts a design, nor by writing to t
   const { modal, privately: told } = await discord.people.click(ana, offered, 'Start a design on this');
   const sent = modal === null ? told : (await discord.people.submit(ana, modal, { topic: TOPIC })).privately;
   const { privately } = await discord.people.slash(ana, direct, 'design start', { topic: TOPIC });
-  for (const answer of [...sent, ...privately]) expect(answer).toContain('I am used in certain servers only');
+  for (const answer of [...sent, ...privately])
+    expect(answer).toContain('I am set up for certain servers only');
   expect([sent.length, privately.length]).toEqual([1, 1]);
   expect([...(await designsIn(general)), ...(await designsIn(direct))]).toEqual([]);
 });
@@ -36,7 +37,7 @@ test.each(['Run again', 'Follow up…'])(
     const { modal, privately } = await people.click(ana, shown, button);
     const answered =
       modal === null ? privately : (await people.submit(ana, modal, { topic: TOPIC })).privately;
-    expect(answered.at(-1)).toContain('I am used in certain servers only');
+    expect(answered.at(-1)).toContain('I am set up for certain servers only');
     expect(await designsIn(general)).toHaveLength(1);
   },
 );
@@ -48,7 +49,7 @@ test('somebody who is in no server that is named runs none again by writing to t
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   await engine.settled(id);
   const { privately } = await discord.people.slash(ana, direct, 'design retry', { design: id });
-  expect(privately.at(-1)).toContain('I am used in certain servers only');
+  expect(privately.at(-1)).toContain('I am set up for certain servers only');
   expect(await designsIn(direct)).toHaveLength(1);
 });
 

@@ -16,7 +16,7 @@ export const DISCORD_TEXTS = {
   chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',
   notMember:
-    'Discord does not say that you are in a server that DISCORD_GUILD_IDS names, so there is no link. Whoever runs me can add yours.',
+    'Discord does not say that you are in a server that DISCORD_GUILD_IDS names, so there is no link. The person who runs me can add yours.',
 
   notHere:
     'A design needs a thread, and there is none in a place like this. Start it in a text channel, in a thread, in a post of a forum, or in a direct message to me.',
@@ -25,16 +25,16 @@ export const DISCORD_TEXTS = {
   openDirect: 'Open our direct messages',
   findDirect: 'You find them behind my name.',
   notThisServer:
-    'I am used in certain servers only, and I am not set up for this one. Whoever runs me can add it (DISCORD_GUILD_IDS).',
+    'I am set up for certain servers only, and not for this one. The person who runs me can add it (DISCORD_GUILD_IDS).',
   serversUnknown:
     'Discord does not say at the moment whether you are in a server that I am used in, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>
-    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask whoever administers this server to grant that, and start it again.`,
+    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask an administrator of this server to grant it, then start again.`,
   locked:
     'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
 
   unread: 'I have something for you alone, and you accept no direct messages from me.',
   read: 'Read it',
-  notForYou: 'This is for somebody else.',
+  notForYou: 'This is for someone else.',
   readAlready: 'There is nothing here any more. Ask again.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

@@ -11,17 +11,17 @@ export const VARIABLES = {
     z.string().regex(/^[\w-]{4,100}\.[\w-]{4,50}\.[\w-]{4,150}$/),
   ),
   DISCORD_APPLICATION_ID: optional(
-    'Which application that bot belongs to. Needed with DISCORD_TOKEN.',
+    'The bot’s application. Needed with DISCORD_TOKEN.',
     'the Application ID under General Information in the developer portal: 17 to 20 digits',
     z.string().trim().regex(SNOWFLAKE),
   ),
   DISCORD_GUILD_IDS: idList(
-    'Servers that get the commands, at once, and whose people may start designs. Unset: all that the bot is in, which takes longer to show.',
+    'Servers in which the bot is used; commands appear there at once. Unset: all servers of the bot, where commands can take longer to appear.',
     'ids of servers (17 to 20 digits)',
     SNOWFLAKE,
   ),
   DISCORD_API_URL: withDefault(
-    "Where Discord's methods are called; only to point at another endpoint.",
+    "Address of Discord's API. Change it only to use another endpoint.",
     'an http or https URL without a version at its end',
     'https://discord.com/api',
     url

@@ -93,8 +93,8 @@ async function events(slack: SlackSettings, context: DoctorContext): Promise<Fin
 /** Only the last part of Slack's way to the daemon can be tried from here. */
 async function delivery(signingSecret: string, { clock, daemon }: DoctorContext): Promise<Finding> {
   const local = `${daemon.url}${SLACK_PATH}`;
-  const toEnter = `Slack is to call https://<your address>${SLACK_PATH} and to reach ${local} by it`;
-  if (!daemon.isRunning) return note(`${toEnter}; no daemon is running, so that this was not tried`);
+  const toEnter = `Slack must call https://<your address>${SLACK_PATH}, which must lead to ${local}`;
+  if (!daemon.isRunning) return note(`${toEnter}; no daemon is running, so this was not tried`);
   const { status, isRight } = await probeEvents(local, signingSecret, clock.now());
   if (isRight) return ok(`${toEnter}; the daemon answers there`);
   if (status === 401) return problem(`the daemon that runs has another SLACK_SIGNING_SECRET: start it again`);

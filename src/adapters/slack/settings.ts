@@ -18,12 +18,12 @@ export const VARIABLES = {
     z.string().regex(/^xapp-[A-Za-z0-9-]{3,250}$/),
   ),
   SLACK_SIGNING_SECRET: secret(
-    'For HTTP, in which Slack calls the daemon at /slack/events. Not used where SLACK_APP_TOKEN is set.',
+    'For HTTP, in which Slack calls the daemon at /slack/events. Not used if SLACK_APP_TOKEN is set.',
     'the signing secret of the app: at least 16 characters',
     z.string().trim().min(16).max(200),
   ),
   SLACK_API_URL: withDefault(
-    "Where Slack's methods are called; only to point at another endpoint.",
+    "Address of Slack's API. Change it only to use another endpoint.",
     'an http or https URL',
     'https://slack.com/api/',
     url.transform((found) => (found.endsWith('/') ? found : `${found}/`)),

@@ -15,10 +15,10 @@ export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): strin
   rehearsalMark(design, 'now');
 
 export const TEXTS = {
-  noStore: 'There is no store yet: start charrette serve once, which makes it.',
+  noStore: 'There is no store yet; charrette serve creates it.',
   opening: 'Opening the data folder …',
   exampleNotPlayed:
-    'The written example is not played: it is for this topic at standard depth, without --context, --repo and --personas. Without a model nothing is said on the topic.',
+    'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',
   startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
@@ -30,9 +30,9 @@ export const TEXTS = {
   notCancelled: (program: string, id: string, why: string) =>
     `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo go on with it: ${program} serve\nTo cancel it as soon as something can be stored again: ${program} cancel ${shortId(id)}`,
   cancelledLater: (program: string) =>
-    `The cancellation is stored, and could not be carried out yet. To have it carried out: ${program} serve`,
+    `The cancellation is stored, but not yet carried out. To carry it out: ${program} serve`,
   unserved: (program: string) =>
-    `No daemon is running, so nobody works on what has not ended. To go on with it: ${program} serve`,
+    `No daemon is running, so unfinished designs make no progress. To continue them: ${program} serve`,
   daemonWaits: (why: string) => `The daemon waits: ${why}`,
   killed: (program: string) =>
     `Ended at once. The design is not cancelled. To go on with it: ${program} serve`,
@@ -47,18 +47,18 @@ export const TEXTS = {
   otherVersion: (there: string, here: string) =>
     `The daemon of this data folder is Charrette ${there}, and this command ${here}. Stop that daemon, and start it with the same version.`,
   otherModels: (difference: string) =>
-    `Nothing is begun: ${difference}. Give both the same settings, or stop the daemon first.`,
+    `Nothing was started: ${difference}. Give both the same settings, or stop the daemon first.`,
   unreadable:
-    'The daemon of this data folder sends what this command cannot read, as one of another version does. Stop it, and start it with the same version.',
+    'This command cannot read the daemon’s answer, probably because their versions differ. Stop the daemon, and start it with the same version.',
   reading: 'Reading your words …',
-  unknownEnding: (typed: string) => `${typed} is none of /done and /skip, so nothing was sent.`,
+  unknownEnding: (typed: string) => `${typed} is neither /done nor /skip, so nothing was sent.`,
   allRead: (until: string) =>
     `Everything is answered. “Q2: …” corrects an answer ${until}; then they begin to write.`,
   stillOpen: (open: string, until: string) =>
     `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
   allAnswered: 'Everything is answered. They begin to write.',
   answeringOver: (at: string) =>
-    `The time for answers was over at ${at}: what is open is assumed as soon as it goes on.`,
+    `The time for answers was over at ${at}: open questions will get their stated assumptions.`,
   howToAnswerUnasked:
     'Without a terminal, standard input is not read: write the answers into a file, and give it with --answers.',
   yourAnswer: 'Your answer:',
@@ -78,8 +78,8 @@ export const TEXTS = {
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
     `Files, written and read back, on the machine of the daemon that ended it. Every daemon of the fleet gives them out, at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,
-  diagnostics: 'What the lost processes left behind',
-  diagnosticsElsewhere: 'What the lost processes left behind, on the machines where they ran:',
+  diagnostics: 'Output of crashed sessions',
+  diagnosticsElsewhere: 'Output of crashed sessions, on the machines where they ran:',
   runAgain: 'To run it again:',
   startAnywayBy: 'To start it anyway:',
   ranAgain: (program: string, successor: string) =>

@@ -35,7 +35,7 @@ export async function carriedOutOrKept(at: At, act: Act, ...rest: Rest): Promise
     if (!(error instanceof BusyError)) throw error;
     const { endedAt } = await read(at.api, `/${at.id}`, Standing);
     const next = endedAt === null ? 'To go on with it' : 'To have it recorded';
-    const words = `Kept. Nobody runs this design at the moment. ${next}: ${at.context.program} serve`;
+    const words = `Saved, but no process runs this design at the moment. ${next}: ${at.context.program} serve`;
     // An act that needs an engine has one here, which should have carried it out.
     return { ok: act.needsEngine !== true, words };
   }

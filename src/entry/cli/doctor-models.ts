@@ -42,7 +42,7 @@ export async function modelLine(configuration: Configuration, { daemon }: Found)
   const families = spread.map(
     ({ family, personas, facilitators }) => `${family} (${listed([...new Set([personas, facilitators])])})`,
   );
-  return ok(`those that name no model are of ${listed(families)}`);
+  return ok(`participants without a model use ${listed(families)}`);
 }
 
 /** A line for each model in use: reachable, tools, strict, cache, price. */

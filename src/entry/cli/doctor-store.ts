@@ -45,7 +45,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
     const aside = await setAsideIn(integrity);
     if (aside > 0)
       return problem(
-        `${words}; set aside: ${counted(aside, 'design')}, as what is stored of them is not what was recorded`,
+        `${words}; set aside: ${counted(aside, 'design')}, whose events are not as they were recorded`,
       );
     const unknown = await unknownDesigns(configuration, opened);
     return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));

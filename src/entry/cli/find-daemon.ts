@@ -71,7 +71,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
     } catch (error) {
       const taken =
         request.method === 'POST' || request.method === 'DELETE'
-          ? ' It may have taken this: look with list before you repeat it.'
+          ? ' It may have done this: check with list before you repeat it.'
           : '';
       const message = `The daemon of this data folder gave no usable answer. Is it still running?${taken}`;
       throw new Fault('store_unavailable', message, error);

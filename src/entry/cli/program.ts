@@ -11,7 +11,7 @@ import { nameOf, type Verb } from './verb.ts';
 const AFTER_HELP = `
 Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1 anything else.
 Settings come from the environment, and from .env beside Charrette's package.json and in the
-data folder: see .env.example. The folder that it is called in is not looked at.`;
+data folder: see .env.example. A .env in the current folder is ignored.`;
 
 const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
 

@@ -21,5 +21,5 @@ export function nameOf({ synopsis }: Pick<Verb, 'synopsis'>): string {
 
 export const DESIGN_ARGUMENT = 'its id, or at least six characters from either end of it';
 export const JSON_EVENTS = 'print one JSON object per event, and nothing else; ask nothing';
-export const JSON_AS_API = 'as the HTTP API gives it, in JSON';
-export const VERBOSE = 'without a terminal, too: every step as it happens, and the whole result';
+export const JSON_AS_API = 'print JSON, as the HTTP API returns it';
+export const VERBOSE = 'every step as it happens and the whole result, even without a terminal';

@@ -14,7 +14,7 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<question>', 'about the decision or how it came about, in any language')
-    .option('--post', 'for everybody: shown with the decision');
+    .option('--post', 'for everyone: shown with the decision');
 }
 
 export async function run(given: string, question: string, options: { readonly post?: boolean }) {

@@ -17,7 +17,7 @@ import { missingStore } from '../open-store.ts';
 export function configure(command: Command) {
   command
     .argument('<file>', 'where to')
-    .option('--replace', 'in the place of an earlier backup; otherwise a file that is there is not replaced');
+    .option('--replace', 'replace an earlier backup; without it, an existing file is kept');
 }
 
 /** Copies the embedded store as of one moment, even if a daemon runs. */
@@ -48,8 +48,8 @@ export async function run(named: string, { replace = false }: { readonly replace
   ).finally(() => line.clear());
   const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
   output.write(
-    `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It holds proposals that are sealed, and can be read by you alone.
-Result files are not in it, as they are made again from it. Keep apart what is in no backup: ${listed([...beside(dataDir), 'your settings'])}.
+    `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It contains sealed proposals, and only you can read it.
+Result files are not in it, since they can be made again. Back up separately: ${listed([...beside(dataDir), 'your settings'])}.
 To restore it: ${program} restore ${quoted(path)}
 `,
   );

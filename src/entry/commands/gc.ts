@@ -62,6 +62,6 @@ async function collected(
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
   const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
   const count = counted(designs.length, 'design');
-  const reason = `Kept is what has not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC, has something left to be done, or is run again by a design that is kept.`;
+  const reason = `Kept are designs that have not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC, have something left to do, or are retried by a design that is kept.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

@@ -45,7 +45,9 @@ export async function run({ status, limit, json }: ListOptions) {
   else if (designs.length > 0) {
     output.write(listLines(designs, look()));
     if (designs.some((each) => each.status === 'awaiting_input'))
-      process.stderr.write(`What one waits for, and what to type then: ${context.program} show <id>\n`);
+      process.stderr.write(
+        `To see what a design waits for, and what to type: ${context.program} show <id>\n`,
+      );
     const page = pageAddress(context.configuration.publicUrl, '<id>');
     if (page !== null) process.stderr.write(`${OPEN_PAGE}: ${page}\n`);
   } else if (status !== undefined) output.write(`No design is ${STATUS_WORDS[status]}.\n`);

@@ -23,7 +23,7 @@ export function configure(command: Command) {
       '<record or id>',
       `the file of a published record, in its repository; or of a design ${DESIGN_ARGUMENT}`,
     )
-    .option('--at <commit>', "a commit's id, or 7 digits of it at least; else the present commit")
+    .option('--at <commit>', "at least 7 digits of a commit's id (default: the current commit)")
     .option('--json', JSON_AS_API);
 }
 

@@ -36,7 +36,7 @@ export async function run(named: string): Promise<number> {
     notEnded === 0 ? '' : ` ${program} serve goes on with ${counted(notEnded, 'design')} that had not ended.`;
   output.write(
     `${counted(designs, 'design')} restored into ${dataDir}.${going}
-What was said or forgotten after the backup is not in it: forget again what has to be gone.
+Nothing after the backup is in it: repeat forget for designs that were forgotten since.
 If the daemon that it is from still runs, stop that one first, or both go on with the same designs.
 `,
   );

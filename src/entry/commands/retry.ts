@@ -24,8 +24,8 @@ interface RetryOptions extends ShowOptions {
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .option('--preview', 'only say whether that is allowed, and why')
-    .option('--repo <folder>', 'the repository, if it was brought by --repo and is somewhere else now')
+    .option('--preview', 'only say if that is allowed, and why')
+    .option('--repo <folder>', 'the repository given by --repo, if it has moved')
     .option('--json', JSON_EVENTS)
     .option('--verbose', VERBOSE);
 }

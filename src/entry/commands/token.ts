@@ -19,7 +19,7 @@ const ROLES = new Map(TOKEN_ROLES.map((role) => [typedRole(role), role]));
 export function configure(command: Command) {
   command
     .addArgument(new Argument('<action>', 'what to do').choices(['add', 'list', 'revoke']))
-    .argument('[name]', 'its name: one line, which stands beside all that is done with it')
+    .argument('[name]', 'its name, on one line, recorded with all that is done with it')
     .addOption(new Option('--role <role>', 'what it may do, with add').choices([...ROLES.keys()]))
     .option('--channels <channels>', 'whose designs: slack/C0AB12,discord/456, or all', ALL)
     .option(
@@ -76,7 +76,7 @@ async function add(api: Api, body: object, { json }: TokenOptions): Promise<numb
   if (json) output.json(added);
   else {
     output.write(`${added.token}\n`);
-    process.stderr.write('This is the only time that it is shown: the store keeps its hash.\n');
+    process.stderr.write('It is shown only now: the store keeps only its hash.\n');
   }
   return EXIT.completed;
 }
@@ -88,7 +88,7 @@ async function list(api: Api, { json }: TokenOptions): Promise<number> {
   return EXIT.completed;
 }
 
-const NONE = 'No tokens yet, beside that of the admin.\n';
+const NONE = 'No tokens yet, except the admin token.\n';
 
 async function revoke(api: Api, { person }: CliContext, name: string): Promise<number> {
   const answer = await api.call('DELETE', pathOf(ACTS.revoke_token, name), { author: person });

@@ -37,7 +37,7 @@ const LOCAL: readonly Verb[] = [
   {
     group: 'Read',
     synopsis: 'open <id>',
-    summary: "open a design's page in the browser where a daemon shows one; else say where its brief is",
+    summary: "open a design's page in the browser if a daemon shows one; else say where its brief is",
     examples: ['open 45781c68'],
     load: () => import('./open.ts'),
   },
@@ -52,7 +52,7 @@ const LOCAL: readonly Verb[] = [
     group: 'Check and publish',
     synopsis: 'verify <path>',
     summary:
-      "check a design's files: hashes, seals, the chain of events, and its end with the store's, where one is here",
+      "check a design's files: hashes, seals and the chain of events, and compare its head with the store",
     examples: ['verify data/designs/dsn_01a1ffef-f615-73c1-a48a-6be45781c68e'],
     isFirst: true,
     load: () => import('./verify.ts'),
@@ -74,8 +74,7 @@ const LOCAL: readonly Verb[] = [
   {
     group: 'Keep',
     synopsis: 'migrate',
-    summary:
-      'make the store of this version where there is none, or bring it up to date; or move it to Postgres',
+    summary: 'create the store or bring it up to date; or move it to Postgres',
     examples: ['migrate', 'migrate --to "$NEW_URL"'],
     load: () => import('./migrate.ts'),
   },

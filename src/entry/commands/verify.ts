@@ -22,7 +22,7 @@ export function configure(command: Command) {
     .argument('<path>', "the design's folder, the manifest.json in it, or, of this data folder, its id")
     .option(
       '--head <hash or record>',
-      'what its thread or terminal has said, at least 16 characters; or the file of its published record',
+      'the head that its thread or terminal showed, at least 16 characters; or the file of its published record',
     );
 }
 

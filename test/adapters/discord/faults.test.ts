@@ -162,14 +162,14 @@ describe('passing faults', () => {
     });
     expect(await faultIn(page.get(Routes.channel('1')))).toMatchObject({
       kind: 'passing',
-      message: 'The answer was not one of Discord (status 403).',
+      message: 'The answer did not come from Discord (status 403).',
     });
     const odd = await respond((_request, response) => {
       response.setHeader('content-type', 'application/json').end('<h1>secret words</h1>');
     });
     expect(await faultIn(odd.get(Routes.channel('1')))).toMatchObject({
       kind: 'passing',
-      message: 'The answer was not one of Discord.',
+      message: 'The answer did not come from Discord.',
     });
   });
 

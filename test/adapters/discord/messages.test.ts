@@ -33,7 +33,7 @@ test('a person who takes no direct messages opens what is for them alone by a bu
 
   const hint = messageWith(discord, thread, 'something for you alone');
   expect((await people.click(ben, hint, 'Read it')).privately).toEqual([
-    'Charrette: This is for somebody else.',
+    'Charrette: This is for someone else.',
   ]);
   const { privately } = await people.click(ana, hint, 'Read it');
   expect(privately.join()).toMatch(/Questions.*Cancel this design\?.*\[ Cancel it \]/s);

@@ -146,7 +146,7 @@ test.each([
 ])('of %j a mistyped /done sends nothing, and what stands above it is given back', async (texts, answers) => {
   expect(await answered(texts)).toEqual({
     sent: answers,
-    said: ['/dnoe is none of /done and /skip, so nothing was sent.'],
+    said: ['/dnoe is neither /done nor /skip, so nothing was sent.'],
     ended: ['done'],
     left: [],
   });
@@ -155,7 +155,7 @@ test.each([
 test('of what looks like nothing but commands nothing is sent', async () => {
   expect(await answered(['/quit', '/help\n/done', '/done'])).toEqual({
     sent: [],
-    said: ['/quit', '/help'].map((typed) => `${typed} is none of /done and /skip, so nothing was sent.`),
+    said: ['/quit', '/help'].map((typed) => `${typed} is neither /done nor /skip, so nothing was sent.`),
     ended: ['done'],
     left: [],
   });
@@ -167,7 +167,7 @@ test.each(['/don', '/donee', '/dome', '/odne', '/SKIP', '/skp', '/sikp', '/done.
     const { sent, said } = await answered([`Q1: one\n${ending}`, '/skip']);
     expect([sent, said]).toEqual([
       ['Q1: one'],
-      [`${ending} is none of /done and /skip, so nothing was sent.`],
+      [`${ending} is neither /done nor /skip, so nothing was sent.`],
     ]);
   },
 );

@@ -39,7 +39,7 @@ const UNREACHABLE: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: 'The thread is archived: open it again.',
   [RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: DIRECT,
   [RESTJSONErrorCodes.TwoFactorAuthenticationIsRequired]:
-    'The server asks for two-factor authentication of whoever owns the bot: switch it on.',
+    'The server requires two-factor authentication of the bot’s owner: switch it on.',
   [RESTJSONErrorCodes.ThreadLocked]: 'The thread is locked: a moderator can unlock it.',
   [RESTJSONErrorCodes.MaximumActiveThreads]: THREADS,
   [RESTJSONErrorCodes.MaximumActiveAnnouncementThreads]: THREADS,
@@ -48,7 +48,7 @@ const UNREACHABLE: Readonly<Record<number, string>> = {
 const REFUSED: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.UnknownMessage]: 'The message is not there any more.',
   [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]:
-    'The message is not one of the bot: another application has taken its place.',
+    'The message is not the bot’s own: another application has replaced it.',
   [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]:
     'The bot lacks a permission there: Read Message History.',
   [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]: RULE,
@@ -77,9 +77,9 @@ export function faultOf(error: unknown): ChatFault {
     return new ChatFault(`Discord answered with status ${error.status}.`, 'passing');
   if (error instanceof DiscordAPIError) return refusal(error);
   if (error instanceof z.ZodError) {
-    return new ChatFault('Discord answered in a form that is not known.', 'passing');
+    return new ChatFault('Discord answered in an unknown form.', 'passing');
   }
-  if (error instanceof SyntaxError) return new ChatFault('The answer was not one of Discord.', 'passing');
+  if (error instanceof SyntaxError) return new ChatFault('The answer did not come from Discord.', 'passing');
   const why = networkFailure(error);
   if (why !== null) return new ChatFault(`Discord could not be reached: ${why}.`, 'passing');
   throw error;
@@ -91,7 +91,7 @@ function refusal(error: DiscordAPIError): ChatFault {
     return new ChatFault(TOKEN, 'unreachable');
   }
   if (typeof error.code !== 'number')
-    return new ChatFault(`The answer was not one of Discord (status ${status}).`, 'passing');
+    return new ChatFault(`The answer did not come from Discord (status ${status}).`, 'passing');
   const { code } = error;
   if (PASSING.has(code)) return new ChatFault(`Discord does not do this for now (${code}).`, 'passing');
   if (code === RESTJSONErrorCodes.MissingPermissions)

@@ -39,7 +39,7 @@ const text = (name: string, description: string) =>
 const verb = (name: string, description: string) =>
   ({ type: ApplicationCommandOptionType.Subcommand, name, description }) as const;
 const whichDesign = {
-  ...text(OPTIONS.design, 'Which one. Not needed where only one can be meant'),
+  ...text(OPTIONS.design, 'Which design. Not needed if only one fits'),
   autocomplete: true,
 } as const;
 
@@ -58,9 +58,9 @@ const start: APIApplicationCommandSubcommandOption = {
       required: true,
       max_length: Math.min(BOUNDS.topicCharacters, OPTION_CHARACTERS),
     },
-    { ...text(OPTIONS.context, 'What everybody should know before'), max_length: OPTION_CHARACTERS },
+    { ...text(OPTIONS.context, 'Background that everyone should know'), max_length: OPTION_CHARACTERS },
     {
-      ...text(OPTIONS.personas, 'Who takes part: names with commas between them. Everybody by default'),
+      ...text(OPTIONS.personas, 'Who takes part: names separated by commas. Everyone by default'),
       autocomplete: true,
     },
     {
@@ -82,10 +82,7 @@ const start: APIApplicationCommandSubcommandOption = {
       max_value: BOUNDS.designMinutes,
     },
     {
-      ...text(
-        OPTIONS.repository,
-        'A repository that they read. Where there is one only it is read by default',
-      ),
+      ...text(OPTIONS.repository, 'A repository to read. If there is only one, it is the default'),
       autocomplete: true,
     },
   ],

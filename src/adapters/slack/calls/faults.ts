@@ -25,16 +25,16 @@ const PASSING = new Set([
 ]);
 
 const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
-const INSTALL = 'The app is not installed any more, or its token is another one: install it again.';
+const INSTALL = 'The app was uninstalled, or its token has changed: install it again.';
 const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
-const RULES = 'A rule of the workspace forbids it: ask whoever administers it.';
+const RULES = 'A rule of the workspace forbids it: ask an administrator.';
 const GONE = 'The message is not there any more.';
 const CHANGED: Readonly<Record<string, string>> = {
   account_inactive: INSTALL,
   accesslimited: RULES,
   access_denied: RULES,
   cannot_reply_to_message: GONE,
-  cant_update_message: 'The message is not one of the app: it was installed anew in the meantime.',
+  cant_update_message: 'The message is not the app’s own: the app was reinstalled in the meantime.',
   channel_not_found: INVITE,
   edit_window_closed: RULES,
   ekm_access_denied: RULES,
@@ -59,7 +59,7 @@ const CHANGED: Readonly<Record<string, string>> = {
   restricted_action_read_only_channel: RULES,
   restricted_action_thread_locked: RULES,
   restricted_action_thread_only_channel: RULES,
-  storage_limit_reached: 'The workspace has no room for files left.',
+  storage_limit_reached: 'The workspace has no storage left for files.',
   team_access_not_granted: RULES,
   team_not_found: INSTALL,
   thread_not_found: 'The thread was deleted.',
@@ -119,7 +119,7 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
   if (error instanceof WebAPIPlatformError) return refusal(slackCode(error), isMessage);
   if (error instanceof SlackError) return new ChatFault(`Slack's client refused: ${error.code}.`, 'refused');
   if (error instanceof z.ZodError) {
-    return new ChatFault('Slack answered in a form that is not known.', 'passing');
+    return new ChatFault('Slack answered in an unknown form.', 'passing');
   }
   // Response URLs are called without Slack's client.
   const why = networkFailure(error);
@@ -128,7 +128,7 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
 }
 
 function refusal(code: string, isMessage: boolean): ChatFault {
-  if (code === '') return new ChatFault('The answer was not one of Slack.', 'passing');
+  if (code === '') return new ChatFault('The answer did not come from Slack.', 'passing');
   if (PASSING.has(code)) return new ChatFault(`Slack has trouble of its own (${code}).`, 'passing');
   const words = Object.hasOwn(CHANGED, code) ? CHANGED[code] : undefined;
   const lasting = DELETED.has(code) ? 'gone' : 'unreachable';

@@ -5,17 +5,23 @@ import { BrokenInvariant, isPromised } from '../faults.ts';
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '53100': [
     'store_full',
-    'The disk that holds the store is full. Free some space: what is under way then goes on by itself, what was refused has to be said again.',
+    'The disk that holds the store is full. Free some space. Running designs then continue by themselves; repeat what was refused.',
   ],
   '25006': [
     'store_read_only',
     'The database can only be read. Let Charrette connect to one that it may write.',
   ],
-  '22P05': ['invalid_record', 'A text with a character that the database cannot hold was to be stored.'],
-  '22021': ['invalid_record', 'A text with a character that the database cannot hold was to be stored.'],
-  '22P02': ['invalid_record', 'A value that the database cannot hold was to be stored.'],
-  '22003': ['invalid_record', 'A number that the database cannot hold was to be stored.'],
-  '54000': ['invalid_record', 'A value larger than the database can hold was to be stored.'],
+  '22P05': [
+    'invalid_record',
+    'A text could not be stored: it has a character that the database cannot hold.',
+  ],
+  '22021': [
+    'invalid_record',
+    'A text could not be stored: it has a character that the database cannot hold.',
+  ],
+  '22P02': ['invalid_record', 'A value could not be stored: the database cannot hold it.'],
+  '22003': ['invalid_record', 'A number could not be stored: the database cannot hold it.'],
+  '54000': ['invalid_record', 'A value could not be stored: it is larger than the database can hold.'],
   '28P01': ['store_unavailable', 'The database refused the password. Check DATABASE_URL.'],
   '28000': ['store_unavailable', 'The database refused the user. Check DATABASE_URL.'],
   '3D000': ['store_unavailable', 'The database does not exist. Create it, or check DATABASE_URL.'],

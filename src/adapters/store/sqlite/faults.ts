@@ -10,11 +10,11 @@ const DAMAGED =
 const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
   5: ['store_in_use', 'Another process is using the database. Stop that one.'],
   8: ['store_read_only', 'The database file can only be read. Let Charrette write to its data folder.'],
-  10: ['store_unavailable', `The disk that holds the store does not do its work. ${SEE_LOG}`],
+  10: ['store_unavailable', `The disk that holds the store is failing. ${SEE_LOG}`],
   11: ['store_unavailable', DAMAGED],
   13: [
     'store_full',
-    'The disk that holds the store is full. Free some space: what is under way then goes on by itself, what was refused has to be said again.',
+    'The disk that holds the store is full. Free some space. Running designs then continue by themselves; repeat what was refused.',
   ],
   18: ['invalid_record', 'A value is larger than what the database holds, or than what is read of it.'],
   26: ['store_unavailable', DAMAGED],
@@ -28,7 +28,11 @@ export function storeError(error: unknown): Error {
   const code = resultCode(error);
   const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessage(error)}`);
   if (code === SQLITE_CONSTRAINT_CHECK)
-    return new Fault('invalid_record', 'A value that the database does not take was to be stored.', cause);
+    return new Fault(
+      'invalid_record',
+      'A value could not be stored: the database does not accept it.',
+      cause,
+    );
   // The lowest byte of an extended code is the general one.
   const general = code === null ? null : code & 0xff;
   if (general === SQLITE_CONSTRAINT)
