@@ -12,7 +12,7 @@ export const TURNS_NAME = 'turns.jsonl';
 
 /** Characters of a prompt: some of its beginning, which all turns share, and more of its end, which is about this one. */
 const PROMPT_CHARACTERS = 8_000;
-/** Most characters of a line. A longer record loses its trace, which no real turn fills this far. */
+/** Most characters of a line, far above any real turn. A longer record loses its trace. */
 const MAX_LINE_CHARACTERS = 500_000;
 
 /**

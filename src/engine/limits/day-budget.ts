@@ -116,7 +116,7 @@ function refusalWords(
   // Rounded down, so that it suffices.
   const most = Math.floor(left * 100 + 1e-6) / 100;
   if (most <= 0)
-    return `${budget} has nothing left: ${taken}. ${wanted} Money that they leave returns when they end; the budget starts again at midnight UTC.`;
+    return `${budget} has nothing left: ${taken}. ${wanted} Money that running designs do not spend is free when they end; the budget starts again at midnight UTC.`;
   const smaller = `with a budget of at most ${money(most)} or with less depth`;
   const advice = isRetry
     ? `Run it again after midnight UTC, or start it anew ${smaller}.`

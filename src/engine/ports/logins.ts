@@ -71,7 +71,7 @@ export interface Logins {
   forget(before: number): Promise<number>;
 }
 
-/** Milliseconds without use after which a session ends, and its longest life. */
+/** Milliseconds that a session lasts without use, and at most. */
 export const SESSION_IDLE_MS = 12 * 3_600_000;
 export const SESSION_MS = 7 * 24 * 3_600_000;
 export const SIGN_IN_MS = 10 * 60_000;

@@ -11,7 +11,7 @@ import {
 interface Conduct {
   /** Calls of repository tools per turn. The author's notes carry earlier readings over. */
   readonly readings: number;
-  /** Most effort of the model; a participant's own lower effort holds. */
+  /** Most effort of the model, unless the participant's own is lower. */
   readonly effort: (typeof EFFORTS)[number];
   /** Sections of a participant's file for this occasion, in file order. */
   readonly sections: readonly SectionHeading[];
