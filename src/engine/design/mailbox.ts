@@ -167,7 +167,7 @@ export class Mailbox {
   }
 
   async #run(): Promise<void> {
-    // Commands of one turn of the loop share the first commit. Effects are under way before that.
+    // Lets commands that arrive in this turn of the loop share the first commit.
     await new Promise(setImmediate);
     while (this.#hasWork) {
       const batch = this.#waiting.splice(0, BATCH);
