@@ -15,12 +15,13 @@ const size = values.sample === undefined ? matching.length : Number(values.sampl
 if (!Number.isInteger(size) || size < 1) throw new Error('--sample takes a whole number from 1 on');
 const every = Math.max(1, Math.ceil(matching.length / size));
 
+const shown = (cell: string) => (cell.length > 160 ? `${cell.slice(0, 159)}…` : cell);
 const rows: Row[] = [];
 for (const [index, mode] of matching.entries()) if (index % every === 0) rows.push(...(await rowsOf(mode)));
 
 process.stdout.write('| | mode | expected | got | first line |\n|---|---|---|---|---|\n');
 for (const { id, expected, got, line, wrong } of rows) {
-  const cells = [wrong === '' ? 'ok' : 'NOT', id, expected, got, shown(line)];
+  const cells = [wrong === '' ? 'ok' : 'NOT', id, expected, got, shown(line.replaceAll('|', '/'))];
   process.stdout.write(`| ${cells.join(' | ')} |\n`);
 }
 const bad = rows.filter(({ wrong }) => wrong !== '');
@@ -31,8 +32,3 @@ process.stdout.write(
 );
 process.stdout.write(`\nWrong content, and who can see it:\n\n${contentTable()}\n`);
 if (bad.length > 0) process.exitCode = 1;
-
-function shown(line: string): string {
-  const cell = line.replaceAll('|', '/');
-  return cell.length > 160 ? `${cell.slice(0, 159)}…` : cell;
-}

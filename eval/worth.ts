@@ -1,10 +1,9 @@
 /**
  * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money (eval/README.md). `--scripted`
- * needs no key and measures nothing; anything else says what it can find and asks before it spends.
+ * needs no key and measures nothing; anything else says what it can find, and spends with `--yes`.
  */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { money } from '../src/core/vocabulary/figures.ts';
 import { ALL_ARMS, isArm } from './worth/arms.ts';
@@ -64,7 +63,7 @@ say(checked.says);
 if (script === null) {
   const spent = spentUsd(await readRows(recordsIn(folder)));
   say(`It stops at ${money(plan.maxUsd)}; ${money(spent)} of that are spent.`);
-  if (!values.yes && !(await isAgreed())) process.exit(0);
+  if (!values.yes) throw refuse('Nothing was asked yet: add --yes to begin.');
 }
 const ran = await run(plan, checked);
 await writeFile(join(folder, 'report.md'), reportOf(ran.rows, ran.run));
@@ -96,13 +95,4 @@ function scriptNamed(name: string | undefined) {
 function amount(option: string, given: string): number {
   const value = Number(given);
   return Number.isFinite(value) && value > 0 ? value : refuse(`${option} takes a number above 0.`);
-}
-
-async function isAgreed(): Promise<boolean> {
-  const reader = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await reader.question('Go on? (y/N) ')).trim().toLowerCase() === 'y';
-  } finally {
-    reader.close();
-  }
 }

@@ -54,7 +54,6 @@ export function lineOf(place: string): string {
 
 const PINNED: Pinned = { name: 'shop', commit: 'a'.repeat(40), digest: Object.keys(FILES).join('\n') };
 
-/** The files of the case as the repository at its commit. */
 export const REPOSITORY = {
   pinned: PINNED,
   run: async () => ({ ok: true, text: Object.keys(FILES).join('\n') }),
@@ -161,7 +160,6 @@ export const OPTIONS: ReadonlyMap<string, Position['option']> = new Map(
   ),
 );
 
-/** What people say when they are asked. */
 export interface Words {
   readonly author: string;
   readonly text: string;

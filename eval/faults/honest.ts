@@ -53,7 +53,6 @@ function questions({ ask }: Scene): Submission {
   return { tool: 'ask_questions', input: { questions: [question] } };
 }
 
-/** The first reply answers the first question, and so on. */
 function matching({ ask }: Scene): Submission {
   const { questions: asked = [], replies = [] } = ask.matching ?? {};
   const matches = replies.flatMap(({ name, text }, index) => {
@@ -90,7 +89,6 @@ function propose({ design, ask }: Scene): Submission {
   };
 }
 
-/** The claims of this case by their text, under the letters that they have here. */
 function idsFor(design: Design, wanted: (claim: LabelledClaim) => boolean): string[] {
   return claimsOf(design)
     .filter(wanted)
@@ -149,7 +147,6 @@ function argue({ ask }: Scene): Submission {
   return { tool: 'argue', input: { points, rationale: judgement.rationale } };
 }
 
-/** A decision in order: two steps, what is open, and what was assumed. */
 function decisionOf(ask: Scene['ask']): Decision {
   const made = decisionFor(ask);
   const rests = made.rests.slice(0, 12);

@@ -10,19 +10,15 @@ import {
 import type { Ask } from '../../src/turns/prompt/ask.ts';
 import type { Words } from './case.ts';
 
-/** One call of a model: its terminal tool, with whatever it puts in. */
 export interface Call {
   readonly tool: string;
   readonly input: unknown;
 }
-/** Calls of one answer of a model. */
 export type Answer = readonly Call[];
 
-/** The moment at which a model is asked. */
 export interface Scene {
   readonly design: Design;
   readonly ask: Ask;
-  /** Answers of this turn so far. */
   readonly attempt: number;
 }
 
@@ -65,7 +61,6 @@ export interface Mode {
   };
   /** Wrong content: who can see it. Code, a reader with the repository, or nobody here. */
   readonly sees?: 'code' | 'reader' | 'nobody';
-  /** What else must be true of the design. */
   readonly holds?: (design: Design) => boolean;
   readonly hasRepository?: false;
   readonly personas?: readonly string[];
@@ -75,10 +70,8 @@ export interface Mode {
   readonly turnUsd?: (kind: RoundKind) => number;
 }
 
-/** Modes by their id. */
 export type Modes = Readonly<Record<string, Omit<Mode, 'id'>>>;
 
-/** Expects that the answer comes back, with these words. */
 export const refused = (words = ''): Expected => ({ class: 'refused', words });
 /** A mode that says these things, and of which nothing else is said than that it is refused. */
 export const refuses = (words: string, says: Script) => ({ says, expected: refused(words) });
@@ -121,7 +114,6 @@ export const DENIES: Misbehaves = confirming((input) => ({
   findings: input.findings.map((each) => ({ ...each, isAnswered: false, reason: 'It is only mentioned.' })),
 }));
 
-/** Turns of the rounds of a kind. */
 export const turnsOf = ({ rounds, turns }: Design, kind: RoundKind) =>
   turns.filter(({ roundId }) => rounds.some((round) => round.id === roundId && round.kind === kind));
 

@@ -24,15 +24,12 @@ import type { Answer, Mode, Scene, Script } from './mode.ts';
 /** What a design came to, and what became of the misbehaviour in it. */
 export interface Played {
   readonly design: Design;
-  /** Words with which misbehaving answers came back, in their order. */
   readonly refusals: readonly string[];
-  /** Misbehaving answers that were taken. */
   readonly taken: number;
 }
 
 const MINUTE = 60_000;
 const MODEL = 'scripted';
-/** Far more than a design has. */
 const MAX_MOVES = 400;
 const BOUNDS = TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5, firstTokenMs: 5_000 });
 const DEFAULT_TURN_USD = 0.02;
@@ -49,7 +46,6 @@ export function played(mode: Mode, sees: Script = {}): Promise<Played> {
   return new Play({ ...mode, says: { ...mode.says, ...sees } }, mode.given ?? {}).toTheEnd();
 }
 
-/** The last answer in a turn. */
 interface Speech {
   isHonest: boolean;
 }
@@ -232,7 +228,6 @@ function personaNamed(id: string): Persona {
   return persona;
 }
 
-/** What a model gives for the input of a tool is an object, whatever is in it. */
 function asObject(input: unknown): Record<string, unknown> {
   return typeof input === 'object' && input !== null ? { ...input } : {};
 }

@@ -36,7 +36,6 @@ export function contentTable(): string {
   return ['| seen by | modes | |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** One line of the table. */
 export interface Row {
   readonly id: string;
   readonly expected: Class;
@@ -70,14 +69,7 @@ function row(mode: Mode, id: string, expected: Expected, result: Played, seenOnl
     ...(lacks(page, expected.page) ? [`the page lacks “${expected.page}”`] : []),
     ...(mode.holds === undefined || mode.holds(result.design) ? [] : ['what else must hold does not']),
   ];
-  return {
-    id,
-    expected: expected.class,
-    got,
-    line: plain(line),
-    wrong: wrong.join('; '),
-    seenOnlyBy,
-  };
+  return { id, expected: expected.class, got, line: plain(line), wrong: wrong.join('; '), seenOnlyBy };
 }
 
 function classOf({ design, refusals, taken }: Played, { isStubborn }: Mode): Class {

@@ -26,19 +26,26 @@ interface ArmRow {
   readonly runs:
     | { readonly auditor: 'own' | 'other' }
     | { readonly drafts: number | 'personas'; readonly isUnread?: boolean };
-  /** USD for a question: that of the command, or as much as another arm has spent on it. */
-  readonly spends: 'usd_each' | 'as_protocol';
+  /** USD for a question: what the protocol has spent on it. Absent: what the command says. */
+  readonly spends?: 'as_protocol';
+  /** About, for one answer: a design by the speeds of bench/price.ts, and drafts by that. */
+  readonly minutes: number;
 }
 
 /** Every arm, in the order in which a question is put to them. */
 export const ARMS = {
-  unread: { name: 'one answer, unread', runs: { drafts: 1, isUnread: true }, spends: 'usd_each' },
-  one_answer: { name: 'one answer', runs: { drafts: 1 }, spends: 'usd_each' },
-  one_model: { name: 'one model, same ceiling', runs: { drafts: MAX_DRAFTS }, spends: 'usd_each' },
-  personas: { name: 'personas, no arguing', runs: { drafts: 'personas' }, spends: 'usd_each' },
-  protocol: { name: 'the protocol', runs: { auditor: 'own' }, spends: 'usd_each' },
-  other_auditor: { name: 'another family audits', runs: { auditor: 'other' }, spends: 'usd_each' },
-  baseline: { name: 'one model, same money', runs: { drafts: MAX_DRAFTS }, spends: 'as_protocol' },
+  unread: { name: 'one answer, unread', runs: { drafts: 1, isUnread: true }, minutes: 1 },
+  one_answer: { name: 'one answer', runs: { drafts: 1 }, minutes: 2 },
+  one_model: { name: 'one model, same ceiling', runs: { drafts: MAX_DRAFTS }, minutes: 6 },
+  personas: { name: 'personas, no arguing', runs: { drafts: 'personas' }, minutes: 4 },
+  protocol: { name: 'the protocol', runs: { auditor: 'own' }, minutes: 8 },
+  other_auditor: { name: 'another family audits', runs: { auditor: 'other' }, minutes: 8 },
+  baseline: {
+    name: 'one model, same money',
+    runs: { drafts: MAX_DRAFTS },
+    minutes: 6,
+    spends: 'as_protocol',
+  },
 } as const satisfies Record<string, ArmRow>;
 export type Arm = keyof typeof ARMS;
 export const isArm = (name: string): name is Arm => name in ARMS;
@@ -53,21 +60,16 @@ export const COMPARISONS = [
   ['one_model', 'one_answer'],
 ] as const satisfies readonly (readonly [Arm, Arm])[];
 
-/** Everything that an arm runs on. */
 export interface Bench {
   readonly engine: Engine;
   readonly parts: Parts;
-  /** Takes in a repository from a path. */
   readonly bring: (path: string) => Promise<Pinned>;
-  /** Calls of a model so far. */
   readonly calls: () => number;
 }
 
-/** One question to one arm. */
 export interface Task {
   readonly arm: Arm;
   readonly question: Question;
-  /** Its repository on this disk. */
   readonly path: string;
   readonly usd: number;
   /** A design that was begun for it when the run was stopped; empty for none. */
@@ -83,8 +85,6 @@ export interface Taken {
   readonly calls: number;
   /** The design on record; empty for an arm that is none. */
   readonly designId: string;
-  /** Answers that this one was chosen from. */
-  readonly drafts: number;
   /** Why there is no decision; empty where there is one. */
   readonly failure: string;
   /** The model could not be called, for example without credit: this is no answer of the arm, and the run stops. */
@@ -123,7 +123,6 @@ export function modelsOf(arm: Arm, parts: Choice): Record<string, string> {
   return Object.fromEntries(participants.map(({ id, model }) => [id, model]));
 }
 
-/** Has one arm answer one question. */
 export async function answered(task: Task, bench: Bench): Promise<Taken> {
   const runs: ArmRow['runs'] = ARMS[task.arm].runs;
   const request = requestOf(task.question, await bench.bring(task.path), task.usd);
@@ -186,12 +185,10 @@ export function takenFrom(design: Design): Untimed {
       decision: decided?.decision ?? null,
       citations: decided === null ? [] : citedBy(design, decided.decision),
       isReady: decided !== null && caveats.length === 0,
-      confidence: decided?.confidence ?? null,
     },
     costUsd: costOf(design.turns),
     minutes: ((design.end?.at ?? design.lastAt) - design.startedAt) / 60_000,
     designId: design.id,
-    drafts: design.proposals.length,
     failure: decided === null ? `the design ended ${status.replaceAll('_', ' ')}, without a decision` : '',
     outage: decided === null ? outage : '',
   };
@@ -249,13 +246,12 @@ async function alone(
     },
   );
   const isNone = taken instanceof SingleTurnFault;
-  const { decision, confidence } = isNone ? { decision: null, confidence: null } : taken;
+  const decision = isNone ? null : taken.decision;
   return {
-    answer: { decision, confidence, citations: isNone ? [] : taken.citations, isReady: decision !== null },
+    answer: { decision, citations: isNone ? [] : taken.citations, isReady: decision !== null },
     costUsd: spent.usd,
     minutes: (parts.clock.now() - design.startedAt) / 60_000,
     designId: '',
-    drafts: isNone ? 0 : taken.drafts,
     failure: isNone ? taken.message : '',
     outage: isNone && isOutage(taken) ? taken.message : '',
   };

@@ -1,9 +1,7 @@
 import { KINDS, type Question } from './question.ts';
 
-/** The chance of a guess. */
 const CHANCE = 1 / 4;
 
-/** Whoever answers without having read the repository. */
 export type Reader = (question: Question) => string;
 
 const wordsOf = (text: string) => text.toLowerCase().match(/[a-z0-9,]+/g) ?? [];
@@ -28,9 +26,6 @@ function shared(option: string, { topic, context }: Question): number {
 /** Readers that cannot think, by what they go by. */
 export const READERS: Readonly<Record<string, Reader>> = {
   'always A': () => 'A',
-  'always B': () => 'B',
-  'always C': () => 'C',
-  'always D': () => 'D',
   'the longest': most((option) => option.length),
   'the shortest': most((option) => -option.length),
   'most hedges': most((option) => option.match(HEDGES)?.length ?? 0),
@@ -42,11 +37,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
   'the largest number': most((option) =>
     Math.max(0, ...wordsOf(option).map((word) => Number(word.replaceAll(',', '')) || 0)),
   ),
-  'first by the alphabet': most((option) => -(option.toLowerCase().codePointAt(0) ?? 0)),
   'the longest words': most((option) => option.length / wordsOf(option).length),
 };
 
-/** Returns the questions that a reader finds. */
 export function foundBy(reader: Reader, questions: readonly Question[]): Question[] {
   return questions.filter((question) => reader(question) === question.key.right);
 }

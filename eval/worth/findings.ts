@@ -2,16 +2,7 @@ import { ALL_ARMS, type Arm } from './arms.ts';
 import { mostByChance } from './blind.ts';
 import { type AnswerRow, answersIn, type ReadingRow, type Row } from './records.ts';
 import { comparisonsOf, type RunFile } from './run-file.ts';
-import {
-  type Cluster,
-  clusteredShare,
-  holm,
-  kappa,
-  mean,
-  measured,
-  quantile,
-  verdictOf,
-} from './statistics.ts';
+import { type Cluster, clusteredShare, holm, kappa, mean, measured, verdictOf } from './statistics.ts';
 
 /** What one arm comes to: `facts` from 0 to 1, `meanUsd` `null` where some price is not known. */
 export function figuresOf(rows: readonly Row[], arm: Arm) {
@@ -28,10 +19,7 @@ export function figuresOf(rows: readonly Row[], arm: Arm) {
     trapsAvoided: [traps.filter(Boolean).length, traps.length],
     facts: mean(own.map(({ score }) => score.facts)),
     meanUsd: known.length < costs.length ? null : mean(known),
-    medianMinutes: quantile(
-      own.map(({ minutes }) => minutes).toSorted((one, other) => one - other),
-      0.5,
-    ),
+    meanMinutes: mean(own.map(({ minutes }) => minutes)),
     calls: own.reduce((sum, { calls }) => sum + calls, 0),
   };
 }
@@ -86,7 +74,6 @@ function pairedIn(rows: readonly Row[], one: Arm, other: Arm, epochs: number) {
   });
 }
 
-/** Questions that every arm of the run has answered every time. */
 export function answeredByAll(
   rows: readonly Row[],
   { models, epochs }: Pick<RunFile, 'models' | 'epochs'>,

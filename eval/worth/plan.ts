@@ -5,19 +5,17 @@ import { type Configuration, readConfiguration } from '../../src/entry/config.ts
 import { choiceOf, loadPersonas } from '../../src/entry/open-model.ts';
 import type { FamilyModel } from '../../src/turns/models/catalog.ts';
 import { NO_USAGE } from '../../src/turns/records/record.ts';
-import { type Arm, COMPARISONS, modelsOf, partsFor } from './arms.ts';
+import { ARMS, type Arm, COMPARISONS, modelsOf, partsFor } from './arms.ts';
 import { ASSUMED, foundBy, isEnough, isPossible, type Pilot, pilotOf, type World } from './power.ts';
 import type { Question } from './question.ts';
-import { answersIn, readRows, recordsIn } from './records.ts';
+import { readRows, recordsIn } from './records.ts';
 import { fetchPackages, NotFetched } from './repository.ts';
 import { comparisonsOf, differences, drawOf, RunFile, ruleOf, runIn, seedName } from './run-file.ts';
 import type { Script } from './scripted.ts';
-import { mean } from './statistics.ts';
 
 export interface Plan {
   /** In the order in which they are put; a run that cannot pay for all takes the first. */
   readonly questions: readonly Question[];
-  /** What they were drawn by. */
   readonly seed: string;
   /** Published versions and their repositories: what is missing is fetched. */
   readonly packages: string;
@@ -41,21 +39,18 @@ export interface Plan {
   readonly say: (line: string) => void;
 }
 
-/** Two arms that are read blind against each other, and a model that reads them. */
 export interface Pair {
   readonly one: Arm;
   readonly other: Arm;
   readonly judge: string;
 }
 
-/** A plan that can be run. */
 export interface Ready {
   readonly ok: true;
   readonly configuration: Configuration;
   readonly run: RunFile;
   readonly questions: readonly Question[];
   readonly pairs: readonly Pair[];
-  /** What it costs at most and what it finds. */
   readonly says: string;
 }
 
@@ -151,7 +146,7 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
     return refused(`${power.says} ${wayOut(plan, asked, pilot)}`);
   const beside = pairs.length * wanted.length;
   const readings = beside === 0 ? '' : `, and ${counted(beside, 'blind comparison')} of two calls each`;
-  const says = `${priceOf(plan, wanted.length)}${readings}. About ${hoursOf(plan, wanted.length, pilot)} hours, one answer after the other. ${run.power}`;
+  const says = `${priceOf(plan, wanted.length)}${readings}. About ${counted(hoursOf(plan, wanted.length), 'hour')}, one answer after the other. ${run.power}`;
   return { ok: true, configuration, run, questions: wanted, pairs, says };
 }
 
@@ -170,15 +165,12 @@ async function pilotIn(folder: string) {
     return `${folder} holds a scripted run: no model was asked, so it is no pilot.`;
   const pilot = pilotOf(rows);
   if (pilot === null) return `${folder} holds no answers to learn from.`;
-  return { ...pilot, minutes: mean(answersIn(rows).map(({ minutes }) => minutes)) };
+  return pilot;
 }
-type PilotRun = Exclude<Awaited<ReturnType<typeof pilotIn>>, string>;
 
-/** Minutes of an answer where no pilot says: a design of six by list speeds (bench/price.ts), and about as much for many drafts. */
-const MINUTES = 7;
-
-function hoursOf({ arms, epochs }: Plan, questions: number, pilot: PilotRun | null): number {
-  return Math.ceil((questions * arms.length * epochs * (pilot?.minutes ?? MINUTES)) / 60);
+function hoursOf({ arms, epochs }: Plan, questions: number): number {
+  const minutes = arms.reduce((sum, arm) => sum + ARMS[arm].minutes, 0);
+  return Math.ceil((questions * epochs * minutes) / 60);
 }
 
 function refused(refusal: string): Refused {
@@ -246,7 +238,6 @@ function powerOf(plan: Plan, questions: readonly Question[], asked: Asked, pilot
   };
 }
 
-/** Says what it would take instead. */
 function wayOut(plan: Plan, asked: Asked, pilot: Pilot | null): string {
   const epochs = [1, 2, 3, 5, 8].find((each) =>
     isEnough(worldOf({ ...plan, epochs: each }, plan.questions, asked, pilot), plan.find / 100),

@@ -13,7 +13,6 @@ import {
 export interface World {
   readonly questions: number;
   readonly repositories: number;
-  /** Answers of each arm to each question. */
   readonly epochs: number;
   /** Share that the second arm gets right, and by how much the first is better. */
   readonly base: number;
@@ -21,7 +20,6 @@ export interface World {
   /** How alike two answers of one arm to one question are, from 0 to 1 as agreement beyond chance; and two of both arms, at most as much. */
   readonly alike: number;
   readonly shared: number;
-  /** Comparisons looked at together, and the difference that matters. */
   readonly comparisons: number;
   readonly margin: number;
 }
@@ -52,7 +50,6 @@ export function callsIn(world: World, runs = RUNS): Record<Verdict, number> {
   return calls;
 }
 
-/** Draws the differences of one run, by repository. */
 export function drawn(world: World, next: () => number): Cluster[] {
   const { questions, repositories, epochs, base, gain, alike, shared } = world;
   return Array.from({ length: Math.min(repositories, questions) }, (_, at) => {
@@ -74,10 +71,8 @@ export function drawn(world: World, next: () => number): Cluster[] {
   });
 }
 
-/** Points that are looked for, the smallest first. */
 const LOOKED_FOR = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4] as const;
 
-/** The ways in which the first arm can differ. */
 export const WAYS = { better: 1, worse: -1 } as const;
 type Way = keyof typeof WAYS;
 
@@ -103,7 +98,6 @@ export function isEnough(world: Omit<World, 'gain'>, size: number): boolean {
   return ways.length > 0 && ways.every((way) => isFound(world, way, size));
 }
 
-/** What a run on a cheaper model says of the questions. */
 export type Pilot = Pick<World, 'base' | 'alike' | 'shared'>;
 
 /**

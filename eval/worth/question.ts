@@ -35,7 +35,6 @@ const Scene = z.strictObject({
   /** What everybody meets first. It speaks of what the first fact decides. */
   note: Planted.extend({ path: Path }).optional(),
   facts: z.tuple([Fact, Fact]),
-  /** Why the facts decide, for people who look at the key. */
   because: z.string().min(20),
 });
 type Scene = z.infer<typeof Scene>;
@@ -57,7 +56,6 @@ export interface Question {
   readonly package: Package;
   readonly topic: string;
   readonly context: readonly { readonly name: string; readonly text: string }[];
-  /** The answers to choose among, by letter. */
   readonly options: Readonly<Record<string, string>>;
   readonly planted: readonly {
     /** `null`: a file of the package, by `at`. */
@@ -72,7 +70,6 @@ export interface Question {
     readonly right: string;
     /** Letters that follow a note that lies; none where there is none. */
     readonly trap: readonly string[];
-    /** Lines that decide it, word for word. */
     readonly evidence: readonly { readonly line: string; readonly by: string }[];
     readonly because: string;
   };

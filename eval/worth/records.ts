@@ -5,14 +5,10 @@ import * as z from 'zod';
 import { type Arm, isArm } from './arms.ts';
 
 export const ArmName = z.custom<Arm>((value) => typeof value === 'string' && isArm(value));
-const share = z.number().min(0).max(1).nullable();
 const costUsd = z.number().nonnegative().nullable();
 /** One answer that is asked for: `epoch` counts from 1. */
 const cell = { question: z.string(), arm: ArmName, epoch: z.number().int().positive() };
-const reading = {
-  ...{ question: z.string(), one: ArmName, other: ArmName, judge: z.string() },
-  costUsd,
-};
+const reading = { ...{ question: z.string(), one: ArmName, other: ArmName, judge: z.string() }, costUsd };
 
 /** One line of `records.jsonl`. The rows of a run are what every figure is made of. */
 export const Row = z.discriminatedUnion('type', [
@@ -31,9 +27,9 @@ export const Row = z.discriminatedUnion('type', [
       /** Deciding lines that it quotes, of all that decide. */
       facts: z.number().min(0).max(1),
     }),
-    ...{ isReady: z.boolean(), confidence: share },
+    isReady: z.boolean(),
     ...{ costUsd, minutes: z.number().nonnegative(), calls: z.number().int().nonnegative() },
-    ...{ drafts: z.number().int().nonnegative(), designId: z.string() },
+    designId: z.string(),
     /** As it was given, for those who doubt a score. `null`: none came. */
     decision: z.unknown(),
     /** Why there is no decision; empty where there is one. */
@@ -81,7 +77,6 @@ export async function addRow(file: string, row: Row): Promise<void> {
   await appendFile(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${JSON.stringify(row)}\n`);
 }
 
-/** USD of all rows, as far as they are known. */
 export function spentUsd(rows: readonly Row[]): number {
   return rows.reduce((sum, row) => sum + (row.costUsd ?? 0), 0);
 }

@@ -12,14 +12,11 @@ import { answersIn, type Row, spentUsd } from './records.ts';
 import { comparisonsOf, type RunFile } from './run-file.ts';
 import type { Interval } from './statistics.ts';
 
-/** Stands on the page of a run without a real model. */
 export const SCRIPTED =
   'SCRIPTED: no model was asked. This shows that the plumbing works, and says nothing about any model or about Charrette.';
 
-/** Cases that are named of each sort. */
 const CASES = 4;
 
-/** The page of a run. The same rows give the same page. */
 export function reportOf(rows: readonly Row[], run: RunFile): string {
   const arms = ALL_ARMS.filter((arm) => run.models[arm] !== undefined);
   const done = answeredByAll(rows, run);
@@ -168,13 +165,13 @@ function byKind(rows: readonly Row[], arms: readonly Arm[]): string {
 
 function cost(rows: readonly Row[], arms: readonly Arm[]): string {
   const figures = arms.map((arm) => figuresOf(rows, arm));
-  const lines = figures.map(({ arm, meanUsd, medianMinutes, calls, count }) => [
+  const lines = figures.map(({ arm, meanUsd, meanMinutes, calls, count }) => [
     ...[ARMS[arm].name, meanUsd === null ? 'not known' : money(meanUsd)],
-    ...[figure(medianMinutes, 1), figure(calls / count, 0)],
+    ...[figure(meanMinutes, 1), figure(calls / count, 0)],
   ]);
   const minutes = answersIn(rows).reduce((sum, each) => sum + each.minutes, 0);
   const calls = figures.reduce((sum, each) => sum + each.calls, 0);
-  return `${money(spentUsd(rows))} in all, ${counted(Math.round(minutes), 'minute')}, ${counted(calls, 'call')} of a model.\n\n${table(['arm', 'USD each', 'minutes (median)', 'calls each'], lines)}`;
+  return `${money(spentUsd(rows))} in all, ${counted(Math.round(minutes), 'minute')}, ${counted(calls, 'call')} of a model.\n\n${table(['arm', 'USD each', 'minutes each', 'calls each'], lines)}`;
 }
 
 /** The share of right answers from which a set is too easy to tell two arms apart. */

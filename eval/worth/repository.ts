@@ -29,11 +29,9 @@ export interface Place {
   readonly text: string;
 }
 
-/** The world of the making. */
 export interface Workshop {
   /** Tarballs: what is there is not fetched again. */
   readonly cache: string;
-  /** The new repositories. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -43,7 +41,6 @@ class NotServed extends Error {
   override readonly name = 'NotServed';
 }
 
-/** A version that could not be fetched now. */
 export class NotFetched extends Error {
   override readonly name = 'NotFetched';
 }
@@ -163,12 +160,10 @@ function datesOf(index: number): Record<string, string> {
   };
 }
 
-/** Files in which a text can stand, and those that nobody reads. */
 const [READ, UNREAD] = [
   /\.(?:[cm]?[jt]s|md)$/,
   /(?:^|[/.])(?:min\.|bundle|change|history|license|security)/i,
 ];
-/** Characters of a file that can still be read. */
 const MAX_CHARACTERS = 200_000;
 /** Places that a file has for a text at least, so that it can be put where the draw says. */
 const MIN_PLACES = 3;
@@ -207,7 +202,6 @@ async function filesIn(tree: string): Promise<Set<string>> {
   return new Set(paths.filter((file) => READ.test(file) && !UNREAD.test(file)));
 }
 
-/** The beginning of a line of comment, and a line of prose. */
 const [COMMENT, PROSE] = [/^\s*(?:\/\/|\*(?!\/))(?= \S)/, /^[A-Z][a-z]+ .{30,}$/];
 const isText = (line: string) => COMMENT.test(line) || PROSE.test(line);
 const isStatement = (line: string) => /^\s*\S.*;$/.test(line);

@@ -22,7 +22,6 @@ export const RunFile = z.strictObject({
   drawn: z.string(),
   /** Questions whose package was no longer served when the run began. */
   leftOut: z.array(z.string()),
-  /** Answers of each arm to each question. */
   epochs: z.number().int().min(1).max(20),
   /** USD for one arm on one question. */
   usdEach: z.number().positive(),

@@ -107,10 +107,10 @@ class Course {
       throw new Stopped(`the model could not be called for ${arm}: ${outage}`);
     }
     const score = scoreOf(question, places.get(question.id) ?? [], answer);
-    const { isReady, confidence, decision } = answer;
+    const { isReady, decision } = answer;
     await this.#keep({
       ...{ type: 'answer', ...cell, kind: question.kind, repository: question.package.name },
-      ...{ score, isReady, confidence, decision },
+      ...{ score, isReady, decision },
       ...taken,
     });
     // Nothing of what is right: nobody decides by it whether to go on.
@@ -122,7 +122,7 @@ class Course {
   /** The money of an arm for a question; that of the baseline is what the protocol has spent there. */
   #usdFor(question: Question, arm: Arm, epoch: number): number {
     const { usdEach } = this.#plan;
-    if (ARMS[arm].spends === 'usd_each') return usdEach;
+    if (!('spends' in ARMS[arm])) return usdEach;
     const spent = this.#answerOf(question, 'protocol', epoch)?.costUsd ?? usdEach;
     return Math.min(usdEach, spent);
   }

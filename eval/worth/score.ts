@@ -12,8 +12,6 @@ export interface Answer {
   readonly citations: readonly (Pick<CheckedCitation, 'status' | 'path'> & { readonly quote: string })[];
   /** Nothing was named that could make the reader wrong. */
   readonly isReady: boolean;
-  /** From 0 to 1; `null` where nobody said. */
-  readonly confidence: number | null;
 }
 
 /** Citations that count, of every arm alike: whoever cites everything has found nothing. */

@@ -18,7 +18,6 @@ export const SCRIPTS = {
 } as const;
 export type Script = keyof typeof SCRIPTS;
 
-/** USD of each call, so that money is counted as with a real one. */
 const CALL_USD = 0.01;
 
 /**
@@ -39,7 +38,7 @@ export function scriptedModel(
         options.onProgress();
         const question = [...byTopic].find(([topic]) => textOf(request).includes(topic))?.[1];
         return request.tools.some(({ name }) => name === COMPARE_DECISIONS)
-          ? reply(request, compared())
+          ? reply(request, COMPARED)
           : reply(request, alone(script, question));
       }
       const answer = await rehearsed.answer(request, context, options);
@@ -86,13 +85,6 @@ function alone(script: Script, question: Question | undefined) {
   };
 }
 
-function compared() {
-  return {
-    name: COMPARE_DECISIONS,
-    input: { better: 'neither', reason: 'Nothing was compared: it is scripted.' },
-  };
-}
-
 function reply(
   { model }: ModelRequest,
   call: { readonly name: string; readonly input: unknown },
@@ -126,3 +118,7 @@ const DECISION: Decision = {
   revisitIf: [],
 };
 const GROUNDLESS = { grounds: [], confidence: 0.6, rationale: 'It is scripted.' };
+const COMPARED = {
+  name: COMPARE_DECISIONS,
+  input: { better: 'neither', reason: 'Nothing was compared: it is scripted.' },
+};

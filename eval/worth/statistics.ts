@@ -42,23 +42,15 @@ function totalOf(clusters: readonly Cluster[]): readonly [sum: number, size: num
   return clusters.reduce(([sum, size], each) => [sum + each.sum, size + each.size], [0, 0]);
 }
 
-/** Selections of more repositories than this are drawn and not all counted. */
-const COUNTED_REPOSITORIES = 12;
-const DRAWN = 1_999;
-
 /**
  * Returns the mean over every selection of repositories but the empty one. If two arms differ by luck alone, their names could be swapped
  * in any repository. Swapped in a selection, the total gets no smaller just where the mean over that selection is not above 0. So the
  * share of means up to a value is the one-sided p of that value as the true mean: exact, if differences are symmetric about it.
  */
 export function selectionMeans(clusters: readonly Cluster[]): Float64Array {
-  return clusters.length <= COUNTED_REPOSITORIES ? countedMeans(clusters) : drawnMeans(clusters);
-}
-
-/** In Gray's order: one repository goes in or out at a time. */
-function countedMeans(clusters: readonly Cluster[]): Float64Array {
   const means = new Float64Array(2 ** clusters.length - 1);
   let [isIn, sum, size] = [0, 0, 0];
+  // In Gray's order: one repository goes in or out at a time.
   for (let each = 1; each <= means.length; each++) {
     const at = 31 - Math.clz32(each & -each);
     const { sum: itsSum = 0, size: itsSize = 0 } = clusters[at] ?? {};
@@ -71,22 +63,6 @@ function countedMeans(clusters: readonly Cluster[]): Float64Array {
   return means;
 }
 
-function drawnMeans(clusters: readonly Cluster[]): Float64Array {
-  const next = random(clusters.length);
-  return new Float64Array(DRAWN).map(() => {
-    let [bits, sum, size] = [0, 0, 0];
-    for (let at = 0; at < clusters.length; at++) {
-      if (at % BITS === 0) bits = Math.floor(next() * 2 ** BITS);
-      const each = clusters[at];
-      if (each === undefined || ((bits >> (at % BITS)) & 1) === 0) continue;
-      sum += each.sum;
-      size += each.size;
-    }
-    return meanOf(sum, size);
-  });
-}
-
-const BITS = 30;
 /** Sums closer to 0 than this are 0. */
 const ROUNDING = 1e-9;
 
@@ -99,7 +75,6 @@ export interface Measured {
   readonly gain: number;
   /** Values that a two-sided test at 5 % does not refuse, looked at by itself. */
   readonly interval: Interval;
-  /** Two-sided p of no difference. */
   readonly p: number;
   /** The p of a difference of the margin or more, in the likelier direction. */
   readonly tieP: number;
@@ -148,20 +123,11 @@ export function holm(given: readonly number[]): number[] {
 /** What one comparison comes to, by the rule that was written before (`ruleOf`). */
 export type Verdict = 'better' | 'worse' | 'tie' | 'undecided';
 
-/** The level of every test, after the correction. */
 export const LEVEL = 0.05;
 
 export function verdictOf({ gain, p, tieP }: Pick<Measured, 'gain' | 'p' | 'tieP'>): Verdict {
   if (p <= LEVEL) return gain > 0 ? 'better' : 'worse';
   return tieP <= LEVEL ? 'tie' : 'undecided';
-}
-
-/** Returns a value of sorted ones, between two of them where it falls between two. */
-export function quantile(sorted: readonly number[], share: number): number {
-  const place = (sorted.length - 1) * share;
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  if (below === undefined || above === undefined) return Number.NaN;
-  return below + (above - below) * (place - Math.floor(place));
 }
 
 export function mean(values: readonly number[]): number {

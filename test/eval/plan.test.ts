@@ -54,11 +54,10 @@ test('a pilot on a cheaper model says how hard the questions are', async () => {
   expect(await ready(priced({ maxUsd: 360, pilot }))).toMatchObject({
     refusal: `${pilot} holds no answers to learn from.`,
   });
-  for (const epoch of [1, 2])
-    await addRow(recordsIn(pilot), answerRow('r q', 'baseline', 1, { epoch, minutes: 30 }));
+  for (const epoch of [1, 2]) await addRow(recordsIn(pilot), answerRow('r q', 'baseline', 1, { epoch }));
   expect(await ready(priced({ maxUsd: 360, epochs: 3, pilot }))).toMatchObject({
     says: expect.stringMatching(
-      /About 180 hours.*no room for 20 points better at 95 % right; .*worse by \d+ points\. .*By the pilot 95 % right/,
+      /About 42 hours.*no room for 20 points better at 95 % right; .*worse by \d+ points\. .*By the pilot 95 % right/,
     ),
   });
   const folder = temporaryFolder();

@@ -84,9 +84,8 @@ export function answerRow(
     ...{
       score: { letter: 'A', isRight, avoidsTrap: isRight, facts: 1 },
       isReady: true,
-      confidence: 0.6,
     },
-    ...{ costUsd: 1, minutes: 1, calls: 3, drafts: 1, designId: '', decision: null, failure: '' },
+    ...{ costUsd: 1, minutes: 1, calls: 3, designId: '', decision: null, failure: '' },
     ...more,
   };
 }

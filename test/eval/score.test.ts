@@ -28,7 +28,6 @@ const ANSWER: Answer = {
     },
   ],
   isReady: true,
-  confidence: 0.8,
 };
 
 test('a right answer is right whatever it cites, and a wrong one is wrong', () => {

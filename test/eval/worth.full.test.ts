@@ -76,7 +76,7 @@ test('all arms answer over the wire, in one form, and are read blind by two fami
       failure: '',
       score: { isRight: true },
     });
-  expect(answersIn(rows, 'personas')[0]?.drafts).toBe(6);
+  expect(answersIn(rows, 'personas')[0]?.calls).toBe(6 + 1);
   const [protocol, baseline] = (['protocol', 'baseline'] as const).map((arm) => answersIn(rows, arm)[0]);
   expect(baseline?.costUsd).toBeLessThanOrEqual((protocol?.costUsd ?? 0) * 1.5);
   expect(rows.filter(({ type }) => type === 'reading')).toHaveLength(2 * 2 * 2);

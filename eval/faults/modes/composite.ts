@@ -4,11 +4,9 @@ import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { composing, DENIES, finds, type Modes, refused, refuses, type Scene, turnsOf } from '../mode.ts';
 import { STAYS } from './refinement.ts';
 
-/** Changes the decision, and leaves its accounts as they are. */
 const decides = (change: (decision: Decision, scene: Scene) => unknown) =>
   composing((input, scene) => ({ ...input, decision: change(input.decision, scene) }));
 
-/** Changes the account of one claim. */
 const accounts = (claim: string, change: object) =>
   composing((input) => ({
     ...input,
@@ -25,7 +23,6 @@ const SIGNED = 'All six personas have signed this, and every citation was verifi
 const OPPOSITE = 'The job queue stays on Redis, and nothing is moved.';
 const LONG = 'The two stores are compared every noon by whoever is on call, and the counts are kept. ';
 
-/** The composite. */
 export const COMPOSITE: Modes = {
   'adopts-both-sides': {
     given: { argument: STAYS },

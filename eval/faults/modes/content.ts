@@ -4,11 +4,9 @@ import { composing, DENIES, type Expected, finds, type Modes, type Script } from
 import { firstStep } from './composite.ts';
 import { cites } from './proposals.ts';
 
-/** Words in a field of the decision, in place of the honest ones. */
 const writes = (change: object): Script => ({
   composite: composing((input) => ({ ...input, decision: { ...input.decision, ...change } })),
 });
-/** The first step, changed. */
 const does = (change: object): Script => ({ composite: firstStep((step) => ({ ...step, ...change })) });
 /** The archaeologist's first reason, with a quotation that stands there. */
 const claims = (text: string, place: string, quote: string): Script => ({
@@ -118,7 +116,6 @@ const GATE: Expected = { class: 'gate', words: 'blocking finding' };
 const each = <Row>(rows: Readonly<Record<string, Row>>, modeOf: (row: Row) => Modes[string]): Modes =>
   Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, modeOf(row)]));
 
-/** Wrong in what it says, and right in its form. */
 export const CONTENT: Modes = {
   ...each(SEEN_BY_CODE, ([says, words]) => ({ says, sees: 'code', expected: { class: 'caveat', words } })),
   ...each(SEEN_BY_A_READER, ([says, place]) => ({

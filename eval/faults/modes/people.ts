@@ -22,7 +22,6 @@ const COUNTS = [
   { author: 'Ben', text: 'There was one incident in March, and not three.' },
 ];
 
-/** Every reply for the first question. */
 const ALL_FOR_FIRST = matching((input, { ask }) => ({
   ...input,
   matches: (ask.matching?.replies ?? []).map(({ name, text }) => ({
@@ -32,7 +31,6 @@ const ALL_FOR_FIRST = matching((input, { ask }) => ({
   })),
 }));
 
-/** Asking people, and reading what they say. */
 export const PEOPLE: Modes = {
   'quote-cut-out-of-a-negation': {
     replies: [{ author: 'Ana', text: 'It is not true that two people have asked for it. One has.' }, BEN],
@@ -70,12 +68,7 @@ export const PEOPLE: Modes = {
         const { questions = [], replies: [reply] = [] } = scene.ask.matching ?? {};
         if (reply === undefined || questions.length < 3) return null;
         const matches = questions.map(({ id }) => ({ question: id, reply: reply.name, quote: reply.text }));
-        return [
-          {
-            tool: 'match_answers',
-            input: { matches, left_open: [], rationale: 'It answers all.' },
-          },
-        ];
+        return [{ tool: 'match_answers', input: { matches, left_open: [], rationale: 'It answers all.' } }];
       },
     },
     expected: refused(''),

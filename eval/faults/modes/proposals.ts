@@ -13,7 +13,6 @@ export const cites = (place: string, quote: string, change: object = {}) =>
     isBy('archaeologist'),
   );
 
-/** Proposals, and what they cite. */
 export const PROPOSAL_MODES: Modes = {
   'six-copies': {
     says: {

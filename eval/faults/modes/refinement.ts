@@ -22,18 +22,13 @@ const MOVES = (changedBy: string[], answer = 'That outweighs the cost of the mov
 
 const stays = (by: (scene: Scene) => boolean): Misbehaves =>
   arguing(
-    (input) => ({
-      ...input,
-      points: input.points.map((point) => ({ ...point, now: '1b', changedBy: [] })),
-    }),
+    (input) => ({ ...input, points: input.points.map((point) => ({ ...point, now: '1b', changedBy: [] })) }),
     by,
   );
-/** They stay where they are. */
 export const STAYS = stays(OUTNUMBERED);
 
 const mapsNothing = mapping((input) => ({ ...input, agreements: [], divergences: [] }));
 
-/** The map, and the arguments. */
 export const REFINEMENT: Modes = {
   'no-map': {
     says: { mapping: mapsNothing },
@@ -87,15 +82,10 @@ export const REFINEMENT: Modes = {
   'concedes-to-an-unknown-claim': refuses('Z-9', { argument: MOVES(['Z-9']) }),
   'the-majority-moves-too': {
     given: { argument: STAYS },
-    says: {
-      argument: stays((scene) => !OUTNUMBERED(scene)),
-    },
+    says: { argument: stays((scene) => !OUTNUMBERED(scene)) },
     expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
-  'nobody-moves': {
-    says: { argument: STAYS },
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
-  },
+  'nobody-moves': { says: { argument: STAYS }, expected: { class: 'gate', words: 'Where are jobs stored?' } },
   'nobody-argues': {
     says: { argument: () => [] },
     isStubborn: true,
@@ -120,7 +110,6 @@ export const REFINEMENT: Modes = {
 
 type Position = SubmissionInput<'map_divergences'>['divergences'][number]['positions'][number];
 
-/** Changes the positions of the first difference. */
 function places(change: (position: Position, index: number) => Position): Misbehaves {
   return mapping((input) => ({
     ...input,

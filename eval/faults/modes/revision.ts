@@ -19,7 +19,6 @@ const INVENTED = { citation: { place: 'src/queue/redis.ts:2', quote: 'jobs are a
 const BLOCKS = finds({ severity: 'blocking' });
 const TWO_MAJOR = finds({ severity: 'major' }, { severity: 'major' });
 
-/** Makes these changes instead, or besides. */
 const changes = (change: (made: readonly Change[]) => readonly unknown[]): Misbehaves =>
   revising((input) => ({ ...input, changes: change(input.changes) }));
 
@@ -42,16 +41,13 @@ const CONSIDERED: Misbehaves = revising((input, { design }) => ({
   ],
 }));
 
-/** The audit, its revision, and the auditor's reading of that. */
 export const REVISION: Modes = {
   'no-audit': {
     says: { audit: () => [] },
     isStubborn: true,
     expected: { class: 'gate', words: 'not audited' },
   },
-  'a-finding-with-an-invented-source': refuses('', {
-    audit: finds(INVENTED, INVENTED),
-  }),
+  'a-finding-with-an-invented-source': refuses('', { audit: finds(INVENTED, INVENTED) }),
   'blocking-acted-on-by-a-sentence': {
     given: { audit: BLOCKS },
     says: { revision: CONSIDERED },

@@ -9,7 +9,6 @@ const MANY = Array.from({ length: 12 }, () => ({
 }));
 const READY = { class: 'ready', words: 'Decision ready.' } as const;
 
-/** Signing, and how a design goes as a whole. */
 export const SIGNING: Modes = {
   'signs-twice-in-one-answer': refuses('', {
     signing: (scene, honest) => {
@@ -78,25 +77,12 @@ export const SIGNING: Modes = {
   },
 };
 
-/** Designs in which nobody misbehaves, and what becomes of them. */
 export const HONEST_MODES: Modes = {
   honest: { expected: READY },
-  'honest-without-a-repository': {
-    hasRepository: false,
-    expected: READY,
-  },
-  'honest-and-nobody-asked': {
-    settings: { questions: 'none' },
-    expected: READY,
-  },
-  'honest-and-nobody-answered': {
-    replies: [],
-    expected: READY,
-  },
-  'honest-and-many-words': {
-    replies: MANY,
-    expected: READY,
-  },
+  'honest-without-a-repository': { hasRepository: false, expected: READY },
+  'honest-and-nobody-asked': { settings: { questions: 'none' }, expected: READY },
+  'honest-and-nobody-answered': { replies: [], expected: READY },
+  'honest-and-many-words': { replies: MANY, expected: READY },
   'honest-and-quick': {
     personas: ['subtractor', 'failure-analyst', 'outsider'],
     settings: { depth: 'quick' },

@@ -10,9 +10,15 @@ import { readingsOf } from '../../../src/turns/prompt/conduct.ts';
 import { contextBlock, repositoryBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
 import { material } from '../../../src/turns/prompt/material-text.ts';
 import type { Answer } from '../score.ts';
-import { ANSWER_ALONE, BaselineAnswer } from './answers.ts';
-import { ANSWER_ALONE_DESCRIPTION, BASELINE_RULES, choiceAsk, draftAsk } from './baseline-texts.ts';
-import { bareDecision } from './blind.ts';
+import {
+  ANSWER_ALONE,
+  ANSWER_ALONE_DESCRIPTION,
+  BASELINE_RULES,
+  BaselineAnswer,
+  choiceAsk,
+  draftAsk,
+} from './answers.ts';
+import { bareDecision } from './compare-blind.ts';
 import {
   isOutage,
   SingleTurnFault,
@@ -22,18 +28,14 @@ import {
   singleTurn,
 } from './single-turn.ts';
 
-/** Drafts that are written at the same time. */
 const AT_ONCE = 3;
 /** The choice reads every draft, and costs more than one. */
 const CHOICE_COSTS_DRAFTS = 1.5;
-/** Readings with which the choice can look something up. */
 const CHOICE_READINGS = 4;
 
-/** The money and the model of one who answers alone. */
 export interface BaselinePlan {
   readonly model: string;
   readonly effort: string;
-  /** USD that it may spend. */
   readonly budgetUsd: number;
   /** Whose words each draft is written by, empty for the model's own; a single one is an answer without a choice. */
   readonly voices: readonly string[];
@@ -44,8 +46,6 @@ type CitingParts = SingleTurnParts & { readonly log: Log };
 /** The answer, and what code found where it cites. */
 interface Alone extends BaselineAnswer {
   readonly citations: Answer['citations'];
-  /** Answers that it was chosen from, or made of. */
-  readonly drafts: number;
 }
 
 /**
@@ -91,11 +91,7 @@ export async function answerAlone(
           return first;
         });
   signal.throwIfAborted();
-  return {
-    ...bareDecision(chosen),
-    citations: (await citing(chosen, parts, signal)).citations,
-    drafts: drafts.length,
-  };
+  return { ...bareDecision(chosen), citations: (await citing(chosen, parts, signal)).citations };
 }
 
 /** Looks up what an answer cites, as the claims of a persona are. */

@@ -1,11 +1,18 @@
+import { decisionSection } from '../../../src/core/presentation/decision/decision-document.ts';
+import { fileMarkdown } from '../../../src/core/presentation/format/markdown.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
 import { contextBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
 import { material } from '../../../src/turns/prompt/material-text.ts';
-import { BlindReading, COMPARE_DECISIONS } from './answers.ts';
-import { COMPARE_ASK, COMPARE_DESCRIPTION, COMPARING_RULES } from './baseline-texts.ts';
-import { blindMarkdown } from './blind.ts';
+import {
+  type BaselineAnswer,
+  BlindReading,
+  COMPARE_ASK,
+  COMPARE_DECISIONS,
+  COMPARE_DESCRIPTION,
+  COMPARING_RULES,
+} from './answers.ts';
 import { type SingleTurnParts, singleTurn } from './single-turn.ts';
 
 const COMPARE_TOOL = toolSpec(COMPARE_DECISIONS, COMPARE_DESCRIPTION, BlindReading);
@@ -43,4 +50,32 @@ export async function compareBlind<Side extends string>(
     readings.push({ first, better: { first, second, neither: 'neither' as const }[better], reason });
   }
   return readings;
+}
+
+/**
+ * Returns a decision without anything that tells how it was made: ids of claims, differences and questions, names of people. So a
+ * reader of two does not see which one a design has brought.
+ */
+function comparable(decision: Decision): Decision {
+  return {
+    ...decision,
+    rests: [],
+    steps: decision.steps.map((step) => ({ ...step, rests: [] })),
+    assumptions: decision.assumptions.map((each) => ({ ...each, question: '' })),
+    open: decision.open.map((each) => ({ ...each, difference: '' })),
+  };
+}
+
+function blindMarkdown(design: Design, decision: Decision): string {
+  return fileMarkdown(decisionSection(plain(design), { decision: comparable(decision) }));
+}
+
+/** The design without anything that has come out of its deliberation. */
+function plain(design: Design): Design {
+  return { ...design, proposals: [], divergences: [], questions: [], rehearsal: false };
+}
+
+/** Returns the answer with nothing in it that only a design has. */
+export function bareDecision(answer: BaselineAnswer): BaselineAnswer {
+  return { ...answer, decision: comparable(answer.decision) };
 }

@@ -41,7 +41,6 @@ export interface SingleTurnTask<Answer> {
   /** Who it is to be; empty for nobody. */
   readonly persona: string;
   readonly ask: string;
-  /** Calls of repository tools that it may make. */
   readonly readings: number;
   readonly tools: readonly ToolSpec[];
   readonly terminalTool: string;
@@ -209,7 +208,6 @@ class Tools<Answer> {
   }
 }
 
-/** A tool's answer, and `true` where it ends the turn. */
 interface ToldTool {
   readonly ok: boolean;
   readonly text: string;
