@@ -1,4 +1,4 @@
-import { OUT_OF_REACH } from '../core/presentation/follow-up/forgotten.ts';
+import { OUT_OF_REACH } from '../core/presentation/run/set-aside.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Bundles } from '../engine/ports/bundles.ts';

@@ -77,12 +77,10 @@ const UPWARD: Record<string, string> = {
   'src/core/questions/reading.ts > src/core/workflow/advance.ts': 'opens the round that reads late words',
   'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
     'the last crash ends the design in the same step (C9)',
-  'src/core/presentation/decision/brief.ts > src/core/presentation/gates/peoples-decisions.ts':
+  'src/core/presentation/decision/brief.ts > src/core/presentation/gates/gate.ts':
     'names what people decided at a gate',
   'src/core/presentation/decision/result-message.ts > src/core/presentation/gates/gate.ts':
     'a gate’s message becomes the result in place',
-  'src/core/presentation/questions/silence.ts > src/core/presentation/run/weather.ts':
-    'silence has a cause: the model is away',
   'src/core/presentation/run/texts.ts > src/core/presentation/proposals/proposal.ts': 'the card counts seals',
   'src/core/presentation/start/earlier.ts > src/core/presentation/run/round.ts':
     'names the round from which a run goes on',

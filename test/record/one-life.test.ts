@@ -8,7 +8,7 @@ import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import { decisionStatusOf } from '../../src/core/follow-up/decision-status.ts';
 
 import { decisionStatusWords } from '../../src/core/presentation/decision/decision-status.ts';
-import { answerDocument } from '../../src/core/presentation/follow-up/answer-message.ts';
+import { answerDocument } from '../../src/core/presentation/follow-up/answer.ts';
 import type { Command } from '../../src/core/vocabulary/commands.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { designIdOf } from '../support/events.ts';

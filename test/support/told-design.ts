@@ -1,5 +1,5 @@
 import { decidedIn } from '../../src/core/decision/decided.ts';
-import { mapped } from '../../src/core/differences/differences.ts';
+import { mapped } from '../../src/core/differences/mapping.ts';
 import { divergenceOf, positionOf } from '../../src/core/differences/labels.ts';
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { DesignEvent, EventOf, Step } from '../../src/core/vocabulary/events.ts';

@@ -1,4 +1,4 @@
-import { privateAnswerDocument, whereDocument } from '../../core/presentation/follow-up/answer-message.ts';
+import { privateAnswerDocument, whereDocument } from '../../core/presentation/follow-up/answer.ts';
 import { ASKED_WORDS, askedKindOf } from '../../core/presentation/follow-up/asked.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';

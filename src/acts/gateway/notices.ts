@@ -10,7 +10,7 @@ import {
   section,
   untrusted,
 } from '../../core/presentation/format/document.ts';
-import { STOP_WORDS } from '../../core/presentation/run/ending-words.ts';
+import { STOP_WORDS } from '../../core/presentation/run/ending.ts';
 import { statusDocument, toThread } from '../../core/presentation/thread/private-answers.ts';
 import { openQuestions } from '../../core/questions/questions.ts';
 import { linesOf } from '../../core/questions/quoted.ts';

@@ -1,4 +1,4 @@
-import { publishedDocument } from '../../core/presentation/follow-up/published-message.ts';
+import { publishedDocument } from '../../core/presentation/follow-up/publishing.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { FORGE_WORDS, proposedWords } from '../../core/presentation/format/forge.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';

@@ -1,6 +1,6 @@
 import type { NamedFile } from '../../core/presentation/format/document.ts';
 import { oneLine } from '../../core/presentation/format/plain.ts';
-import { proposalFiles } from '../../core/presentation/proposals/proposals-message.ts';
+import { proposalFiles } from '../../core/presentation/proposals/proposal-document.ts';
 import { documentOf } from '../../core/presentation/thread/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FilesPost } from '../../core/vocabulary/effects.ts';

@@ -12,9 +12,8 @@ import {
   type Style,
   trusted,
 } from '../../core/presentation/format/document.ts';
-import { oneLine, unisolated } from '../../core/presentation/format/plain.ts';
+import { JOINER, oneLine, uncalling, unisolated } from '../../core/presentation/format/plain.ts';
 import { linePlain } from '../../core/presentation/format/plain-document.ts';
-import { JOINER, uncalling } from '../../core/presentation/format/uncalling.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 
 const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];

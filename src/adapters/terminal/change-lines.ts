@@ -1,7 +1,6 @@
 import { tellEvent } from '../../core/presentation/record/tell-event.ts';
 import { designSpentWords } from '../../core/presentation/run/cost.ts';
-import { waitingOf } from '../../core/presentation/run/waiting.ts';
-import { waitingWords } from '../../core/presentation/run/waiting-words.ts';
+import { waitingOf, waitingWords } from '../../core/presentation/run/waiting.ts';
 import { startedFromLines } from '../../core/presentation/start/earlier.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent, EventOf, Step } from '../../core/vocabulary/events.ts';

@@ -3,13 +3,11 @@ import type { DesignView } from '../../core/presentation/format/design-schema.ts
 import { lines } from '../../core/presentation/format/document.ts';
 import { gateDocument } from '../../core/presentation/gates/gate-message.ts';
 import { LATE_WORDS_HEADING } from '../../core/presentation/questions/reply.ts';
-import { silenceLine } from '../../core/presentation/questions/silence.ts';
 import { STATE_WORDS } from '../../core/presentation/run/crash.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import { ROUND_WORDS } from '../../core/presentation/run/round.ts';
-import { waitingOf } from '../../core/presentation/run/waiting.ts';
-import { waitingLine } from '../../core/presentation/run/waiting-words.ts';
-import { pausedLine } from '../../core/presentation/run/weather.ts';
+import { waitingLine, waitingOf } from '../../core/presentation/run/waiting.ts';
+import { pausedLine, silenceLine } from '../../core/presentation/run/weather.ts';
 import { followingWords } from '../../core/presentation/start/earlier.ts';
 import { viewOf } from '../../core/presentation/web/design-view.ts';
 import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';

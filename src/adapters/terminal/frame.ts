@@ -1,6 +1,5 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import { silenceWords } from '../../core/presentation/questions/silence.ts';
 import { designSpentWords } from '../../core/presentation/run/cost.ts';
 import { replacedWords, STATE_WORDS } from '../../core/presentation/run/crash.ts';
 import {
@@ -10,8 +9,8 @@ import {
 } from '../../core/presentation/run/participant-view.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import { doingWords } from '../../core/presentation/run/round.ts';
-import { waitingOf } from '../../core/presentation/run/waiting.ts';
-import { waitingWords } from '../../core/presentation/run/waiting-words.ts';
+import { waitingOf, waitingWords } from '../../core/presentation/run/waiting.ts';
+import { silenceWords } from '../../core/presentation/run/weather.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { grouped } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';

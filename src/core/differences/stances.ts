@@ -104,3 +104,15 @@ export function reasonOf(design: Design, claim: ClaimId): { readonly text: strin
 function proposalConfidence({ proposals }: Design, id: ParticipantId): number {
   return proposals.findLast((each) => each.participant === id)?.proposal.confidence ?? 0;
 }
+
+/** How many moved to each position, in the order of positions, then to none. */
+export function directionsOf(
+  design: Design,
+  divergence: Divergence,
+): { readonly to: PositionId; readonly count: number }[] {
+  const moved = movementsOf(design, divergence).filter(({ before, after }) => before !== after);
+  return [...divergence.positions.map(({ id }) => id), ''].flatMap((to) => {
+    const count = moved.filter(({ after }) => after === to).length;
+    return count === 0 ? [] : [{ to, count }];
+  });
+}

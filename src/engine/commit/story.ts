@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { endWords } from '../../core/presentation/run/ending-words.ts';
+import { endWords } from '../../core/presentation/run/ending.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { EventOf, FinalStatus } from '../../core/vocabulary/events.ts';

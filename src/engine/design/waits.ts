@@ -1,4 +1,4 @@
-import { silenceWords } from '../../core/presentation/questions/silence.ts';
+import { silenceWords } from '../../core/presentation/run/weather.ts';
 import type { Design, Silence } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { FAULTS, Fault } from '../../foundation/fault.ts';

@@ -1,7 +1,6 @@
 import { createModels } from '../../adapters/models/models.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { PART_WORDS } from '../../core/presentation/run/model-form.ts';
-import { causeWords, remedyFor } from '../../core/presentation/run/outage.ts';
+import { causeWords, PART_WORDS, remedyFor } from '../../core/presentation/run/outage.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import { CAUSES, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';

@@ -3,7 +3,7 @@ import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.t
 import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
 import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
 import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
-import { endWords } from '../../../src/core/presentation/run/ending-words.ts';
+import { endWords } from '../../../src/core/presentation/run/ending.ts';
 import { elapsedWords } from '../../../src/core/presentation/run/waiting.ts';
 import { GATE_REASONS } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';

@@ -4,7 +4,7 @@ import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
 import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
 import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
-import { proposalFiles } from '../../../src/core/presentation/proposals/proposals-message.ts';
+import { proposalFiles } from '../../../src/core/presentation/proposals/proposal-document.ts';
 import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
 import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
 import { citationCounts, citationsIn, cites, foundAlone } from '../../../src/core/proposals/cited.ts';

@@ -1,5 +1,5 @@
 import { ACTS } from '../../../acts/table.ts';
-import { answerViewOf } from '../../../core/presentation/follow-up/answer-view.ts';
+import { answerViewOf } from '../../../core/presentation/follow-up/answer.ts';
 import { recheckLines, recheckSummary } from '../../../core/presentation/follow-up/recheck.ts';
 import { lines } from '../../../core/presentation/format/document.ts';
 import { FORGE_WORDS } from '../../../core/presentation/format/forge.ts';

@@ -12,6 +12,7 @@ import {
   line,
   lines,
   list,
+  part,
   reference,
   type Section,
   title,
@@ -23,13 +24,15 @@ import {
 } from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
 import { person, titleOf, titlesOf } from '../format/people.ts';
+import { utcTime } from '../format/time.ts';
 import { sourceLine } from '../proposals/citation.ts';
 import { italics, recordLink } from '../proposals/claims.ts';
 import { byLetter } from '../proposals/proposal.ts';
 import { assumedLine, shownAnswer } from '../questions/question.ts';
-import { decisionSection } from './decision-document.ts';
+import { followedUp } from '../start/earlier.ts';
+import { banner } from './banner.ts';
+import { decisionSection, decisionTitle } from './decision-document.ts';
 import { adrStatus, verdictLines } from './decision-status.ts';
-import { banner, decisionTitle, followedUp, part, utcTime } from './pieces.ts';
 import { dissentsOf } from './signature.ts';
 
 /**

@@ -1,15 +1,16 @@
-import type { Outcome } from '../../outcome/outcome.ts';
+import { hasKept } from '../../outcome/kept.ts';
+import { decisionInForce, type Outcome, outcomeOf } from '../../outcome/outcome.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import { counted, money } from '../../vocabulary/figures.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import { listed } from '../../vocabulary/text.ts';
-import type { Level } from '../format/document.ts';
+import { alert, type Level, type Section, small, WHOLE } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
 import { takenWords } from '../format/time.ts';
 import { OWN_FAMILY_WORDS, pinnedWords } from '../run/cost.ts';
 import { stoodInWords } from '../run/crash.ts';
-import { stoppedWords } from '../run/ending-words.ts';
-import { takenPartWords } from '../run/participation.ts';
-import { reasonsIn } from '../run/reasons.ts';
+import { reasonsIn, stoppedWords } from '../run/ending.ts';
+import { takenPartWords } from '../run/participant-view.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
 import { namedOf, rangeWords } from './caveat.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
@@ -41,6 +42,17 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
     level,
     facts: outcome.hasDecision && !hasNoResult(outcome) ? madeOf(outcome, place) : leftOf(outcome, place),
   };
+}
+
+/** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */
+export function banner(design: Design, hasMark = false): Section {
+  const outcome = outcomeOf(design);
+  const { mark, headline, facts } = bannerOf(outcome, hasMark && outcome.mark !== '' ? 'above_mark' : 'file');
+  return [
+    ...(mark === '' ? [] : [alert('warning', mark, WHOLE)]),
+    alert('info', headline, WHOLE),
+    small(facts.join(' · '), WHOLE),
+  ];
 }
 
 interface Weighed {
@@ -228,4 +240,23 @@ function citationsWords({ citations, making }: Outcome): string[] {
 
 function sureWords({ sure }: Outcome['making']): string[] {
   return sure === null ? [] : [`confidence of the proposals ${rangeWords(sure)}`];
+}
+
+export type Ending = NonNullable<ReturnType<typeof endingOf>>;
+
+/** `null` until it has ended. */
+export function endingOf(design: Design) {
+  if (design.end === null) return null;
+  const outcome = outcomeOf(design);
+  const sentence = decisionInForce(design)?.decision.sentence ?? '';
+  const { headline, level, facts } = bannerOf(outcome, 'thread');
+  return {
+    status: design.end.status,
+    sentence,
+    headline,
+    level,
+    /** The first fact, if there is no decision. */
+    told: sentence === '' ? facts.slice(0, 1) : [],
+    hasKept: hasKept(outcome.kept),
+  };
 }

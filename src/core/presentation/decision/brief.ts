@@ -15,6 +15,7 @@ import {
   line,
   lines,
   list,
+  part,
   reference,
   type Section,
   table,
@@ -26,11 +27,12 @@ import {
 } from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
 import { titleOf } from '../format/people.ts';
-import { peoplesDecisions } from '../gates/peoples-decisions.ts';
+import { peoplesDecisions } from '../gates/gate.ts';
 import { italics } from '../proposals/claims.ts';
 import { shownProposals } from '../proposals/proposal.ts';
+import { followedUp } from '../start/earlier.ts';
+import { banner } from './banner.ts';
 import { decisionSection } from './decision-document.ts';
-import { banner, followedUp, part } from './pieces.ts';
 import { dissentBlocks } from './signature.ts';
 
 const MAX_RISKS = 5;

@@ -4,7 +4,7 @@ import { facilitatorOf } from '../../vocabulary/round.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { cutLine } from '../format/plain.ts';
 import { deathsWords, stoodInWords } from '../run/crash.ts';
-import { REASON_WORDS } from '../run/reasons.ts';
+import { REASON_WORDS } from '../run/ending.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
 import { dissentWords } from './signature.ts';
 

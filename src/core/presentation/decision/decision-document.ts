@@ -3,10 +3,11 @@ import { decidingOpen } from '../../decision/fates.ts';
 import { reasonsFor } from '../../decision/reasons.ts';
 import { differenceLabel } from '../../differences/labels.ts';
 import { cannotBeUndone } from '../../outcome/text-checks/undo.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
-import { type Context, from, italic, type Source } from '../differences/decision-pieces.ts';
-import { openPoints } from '../differences/open-points.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import { type Context, from, italic, openPoints, type Source } from '../differences/open-points.ts';
 import {
   alert,
   type Block,
@@ -151,4 +152,10 @@ function reasons(design: Source, { decision }: Text): Line[] {
       return index === 0 || room >= 0;
     })
     .map((claim) => line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(design, claim))}`);
+}
+
+const TITLE_CHARACTERS = 120;
+
+export function decisionTitle({ topic }: Pick<Design, 'topic'>): string {
+  return cutWords(topic.replaceAll(/\s+/g, ' ').trim(), TITLE_CHARACTERS);
 }

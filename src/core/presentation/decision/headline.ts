@@ -1,9 +1,8 @@
 import type { Outcome } from '../../outcome/outcome.ts';
 import type { Level } from '../format/document.ts';
 import { capitalized, lowerFirst } from '../format/plain.ts';
-import { STOP_WORDS } from '../run/ending-words.ts';
+import { reasonsIn, STOP_WORDS } from '../run/ending.ts';
 import { causeWords, remedyFor } from '../run/outage.ts';
-import { reasonsIn } from '../run/reasons.ts';
 import { gaveUpWords } from '../run/weather.ts';
 import { caveatWords, namedGravest } from './caveat.ts';
 

@@ -1,6 +1,12 @@
 import { divergenceOf, positionLabel, statementOf } from '../../differences/labels.ts';
-import { directionsOf } from '../../differences/moves.ts';
-import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../../differences/stances.ts';
+import {
+  directionsOf,
+  type Move,
+  type Movement,
+  moveIn,
+  movementsOf,
+  reasonOf,
+} from '../../differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';

@@ -1,12 +1,14 @@
+import type { decidingOpen } from '../../decision/fates.ts';
 import { strongestFor } from '../../decision/reasons.ts';
 import { differenceLabel, positionLabel } from '../../differences/labels.ts';
-import type { Divergence } from '../../vocabulary/design.ts';
+import type { Design, Divergence } from '../../vocabulary/design.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import {
   codeSpan,
   firstWords,
+  type Inline,
   joined,
   type Line,
   line,
@@ -14,12 +16,12 @@ import {
   list,
   type Section,
   table,
+  trusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { sourceLine } from '../proposals/citation.ts';
 import { recordLink } from '../proposals/claims.ts';
-import { type Context, from, italic, type Source } from './decision-pieces.ts';
 
 /** Longest excerpts of a position and of its reason. */
 const [POSITION_CHARACTERS, REASON_CHARACTERS] = [160, 80];
@@ -101,4 +103,30 @@ export function openDifference(
   { divergences }: Pick<Source, 'divergences'>,
 ): Divergence | null {
   return divergences.find(({ id }) => differenceLabel(id) === difference) ?? null;
+}
+
+/** The record that a decision's text may show. None of it changes once there is a composite. */
+export type Source = Pick<
+  Design,
+  | 'drawnOrder'
+  | 'proposals'
+  | 'agreements'
+  | 'divergences'
+  | 'questions'
+  | 'repository'
+  | 'rehearsal'
+  | 'participants'
+>;
+export interface Context {
+  readonly design: Source;
+  readonly whys: readonly Line[];
+  readonly open: ReturnType<typeof decidingOpen>;
+}
+
+export function from(linked: readonly Inline[]): Line {
+  return linked.length === 0 ? [] : line` (${linked})`;
+}
+
+export function italic(words: string): Inline {
+  return trusted(words, { italic: true });
 }

@@ -10,13 +10,14 @@ import { claimsOf } from '../../proposals/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { utcDay } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
-import { decisionMarkdown } from '../decision/decision-document.ts';
-import { banner, decisionTitle, part } from '../decision/pieces.ts';
+import { banner } from '../decision/banner.ts';
+import { decisionMarkdown, decisionTitle } from '../decision/decision-document.ts';
 import {
   codeSpan,
   line,
   lines,
   list,
+  part,
   type Section,
   title,
   untrusted,

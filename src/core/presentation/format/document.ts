@@ -223,6 +223,11 @@ export function under(heading: Block, ...content: readonly Section[]): Section {
   return blocks.length === 0 ? [] : [heading, ...blocks];
 }
 
+/** A part under its heading; nothing if it is empty. */
+export function part(level: 2 | 3, words: string, ...content: readonly Section[]): Section {
+  return under(title(level, [trusted(words)]), ...content);
+}
+
 function readable(text: string, maxChars: number): string {
   return isolated(cutLine(text, maxChars)) || '…';
 }

@@ -1,5 +1,4 @@
-import { printable } from './plain.ts';
-import { uncalling } from './uncalling.ts';
+import { printable, uncalling } from './plain.ts';
 
 /**
  * Text by models and people, made safe within our Markdown: it cannot make a heading, a quote, raw HTML, a link definition or a

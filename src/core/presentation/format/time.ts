@@ -23,3 +23,8 @@ export function takenWords(workedMs: number, elapsedMs: number): string {
     ? duration(elapsedMs)
     : `${duration(workedMs)} of work in ${longDuration(elapsedMs)}`;
 }
+
+/** UTC, to the second: `2026-11-20 07:49:03`. */
+export function utcTime(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+}

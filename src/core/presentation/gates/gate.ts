@@ -1,5 +1,6 @@
 import { leftOutOfText } from '../../decision/decided.ts';
 import { statementOf } from '../../differences/labels.ts';
+import { settledByPeople } from '../../differences/sides.ts';
 import type { Caveat } from '../../outcome/caveats/kinds.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
@@ -14,14 +15,18 @@ import {
   type Inline,
   type Line,
   line,
+  lines,
   type Moment,
+  type Section,
   trusted,
   untrusted,
   untrustedMarkdown,
+  WHOLE,
 } from '../format/document.ts';
+import { note, person } from '../format/people.ts';
 import { deathsWords } from '../run/crash.ts';
+import { reasonsIn } from '../run/ending.ts';
 import { causeWords, remedyFor } from '../run/outage.ts';
-import { reasonsIn } from '../run/reasons.ts';
 import { EXCUSE_WORDS, nobodyCould } from '../run/round.ts';
 
 const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
@@ -169,3 +174,19 @@ export const GATE_SUBJECT_WORDS = {
   citation: 'It rests on a quotation that does not stand there',
   unsure: 'Not sure of it',
 };
+
+/** Points people settled and their decisions at gates, by name, with notes (J8). */
+export function peoplesDecisions(design: Design): Section {
+  const settled = settledByPeople(design).flatMap(({ description, statement, person: by, note: words }) => [
+    lines(
+      line`${person(by)} settled “${untrustedMarkdown(description, WHOLE)}”: ${untrustedMarkdown(statement, WHOLE)}`,
+    ),
+    ...note(words),
+  ]);
+  const decided = design.gates.flatMap((gate) => {
+    const { decision } = gate;
+    if (decision === null || decision.choice === 'settle') return [];
+    return [lines(gateClosedLine(design, gate)), ...note(decision.note)];
+  });
+  return [...settled, ...decided];
+}

@@ -8,12 +8,16 @@ import {
   alert,
   type Block,
   bullets,
+  codeSpan,
+  type Document,
+  document,
   type Line,
   line,
   lines,
   named,
   numbered,
   type Section,
+  section,
   title,
   trusted,
   under,
@@ -23,8 +27,10 @@ import {
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
+import { marked, shortHash, TEXTS } from '../run/texts.ts';
 import { sealedCitation } from './citation.ts';
 import { claimLine } from './claims.ts';
+import { proposalLine, shownProposals } from './proposal.ts';
 
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
 /** `citations`: checked before it was sealed. */
@@ -84,4 +90,28 @@ function sealedClaims(
 
 function headed(words: string, { level }: Context): Block {
   return title(level === 1 ? 2 : 4, [trusted(words)]);
+}
+
+export function proposalsDocument(design: Design): Document {
+  const proposals = shownProposals(design);
+  const heading = TEXTS.proposalsHeading(proposals.length);
+  return document(
+    heading,
+    (maxChars) => [
+      section(...marked(rehearsalMark(design, 'now')), lines([trusted(heading)])),
+      ...proposals.map((sealed) =>
+        section(lines(line`${proposalLine(design, sealed, maxChars)} ${codeSpan(shortHash(sealed))}`)),
+      ),
+    ],
+    { files: proposalFiles(design) },
+  );
+}
+
+/** The sealed texts, byte for byte, in the drawn order; empty before the reveal (J1). */
+export function proposalFiles(design: Design) {
+  return shownProposals(design).map((sealed) => ({
+    title: participant(design, sealed.participant).title,
+    name: `${sealed.participant}.md`,
+    text: renderProposal(design, sealed),
+  }));
 }

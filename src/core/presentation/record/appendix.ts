@@ -5,12 +5,11 @@ import { counted, money } from '../../vocabulary/figures.ts';
 import { isReleased } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import { crashWords, timesReplaced } from '../../workflow/sessions/replacement.ts';
-import { utcTime } from '../decision/pieces.ts';
 import { codeSpan, type Line, line, list, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { person, titleOf } from '../format/people.ts';
-import { takenWords } from '../format/time.ts';
+import { takenWords, utcTime } from '../format/time.ts';
 import { replacedWords } from '../run/crash.ts';
-import { PART_WORDS } from '../run/participation.ts';
+import { PART_WORDS } from '../run/participant-view.ts';
 import { excusedWords } from '../run/round.ts';
 
 export function participation(design: Design): Section {

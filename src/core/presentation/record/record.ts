@@ -10,17 +10,19 @@ import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { confirmationList, findingsList, premortemBlocks } from '../decision/audit.ts';
+import { banner } from '../decision/banner.ts';
 import { changeItem } from '../decision/change.ts';
 import { decisionSection, optionsTable } from '../decision/decision-document.ts';
-import { banner, earlierDesigns, followedUp, part } from '../decision/pieces.ts';
 import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../differences/difference.ts';
 import {
   bullets,
+  codeSpan,
   type Line,
   line,
   lines,
   list,
+  part,
   quotation,
   reference,
   type Section,
@@ -33,12 +35,14 @@ import {
 import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
 import { person, titleOf } from '../format/people.ts';
-import { peoplesDecisions } from '../gates/peoples-decisions.ts';
+import { peoplesDecisions } from '../gates/gate.ts';
 import { claimsLedger, fatesCounted, italics, loneBlocks, recordLinks } from '../proposals/claims.ts';
 import { shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { frameBlocks, frameLines } from '../questions/frame.ts';
 import { assumedLine, unansweredWords } from '../questions/question.ts';
+import { STATUS_WORDS } from '../run/phases.ts';
+import { followedUp } from '../start/earlier.ts';
 import { costAndTime, participation } from './appendix.ts';
 
 export function recordMarkdown(design: Design): string {
@@ -256,4 +260,12 @@ export function signaturesSection(design: Design): Section {
 
 function subList(items: readonly Line[]): Section {
   return items.length === 0 ? [] : [bullets(items, 1)];
+}
+
+function earlierDesigns({ lessons = [] }: Design): Section {
+  const shown = lessons.map(({ designId, topic, status, decision, declined }) => {
+    const sentence = decision === null ? 'No decision' : untrustedMarkdown(decision, WHOLE);
+    return line`${codeSpan(designId)} ${untrustedMarkdown(topic, WHOLE, { italic: true })} ${sentence} (${STATUS_WORDS[status]}${declined === true ? ', declined since' : ''})`;
+  });
+  return under(lines(line`Earlier designs like this one, which all were shown:`), list(shown));
 }

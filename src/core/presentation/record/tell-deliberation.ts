@@ -28,6 +28,7 @@ import {
   list,
   quotation,
   type Section,
+  trusted,
   under,
   untrustedMarkdown,
   WHOLE,
@@ -37,7 +38,6 @@ import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { fatesList, loneBlocks, recordLinks } from '../proposals/claims.ts';
 import { proposalLine, sealsOf, shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
-import { lateSubmissionBlocks } from '../run/late-submission.ts';
 import { leftOutWords } from '../run/round.ts';
 
 /** Of a SHA-256: enough for people to compare. */
@@ -169,4 +169,9 @@ function doneWords(findings: EventOf<'revision_submitted'>['revision']['findings
     return count === 0 ? [] : [`${count} ${FINDING_WORDS[each].toLowerCase()}`];
   });
   return done.length === 0 ? [] : [`findings: ${done.join(', ')}`];
+}
+
+/** A late submission, literally, because it was never parsed as a contribution (C16). */
+function lateSubmissionBlocks(text: string): Section {
+  return [{ kind: 'code', line: [trusted(text)] }];
 }

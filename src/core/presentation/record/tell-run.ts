@@ -1,7 +1,8 @@
 import { fileNames } from '../../outcome/file-names.ts';
 import { isArgued } from '../../outcome/policy/depth.ts';
+import { labelOf } from '../../proposals/labels.ts';
 import { newestWords } from '../../questions/late-words.ts';
-import { answersIn, openQuestions } from '../../questions/questions.ts';
+import { answersIn, isAssumed, openQuestions } from '../../questions/questions.ts';
 import { isWritten } from '../../questions/replies.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -14,17 +15,23 @@ import { gateNamed } from '../../vocabulary/status.ts';
 import { originAfter } from '../../workflow/sessions/replacement.ts';
 import {
   bold,
+  codeSpan,
   type Line,
   line,
+  lines,
   list,
   moment,
+  quotation,
+  type Section,
+  under,
   untrusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
-import { note } from '../format/people.ts';
+import { note, person, titleOf as titleLine } from '../format/people.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from '../gates/gate.ts';
+import { proposalSection } from '../proposals/proposal-document.ts';
 import { frameBlocks, frameLines } from '../questions/frame.ts';
 import {
   answeringClosedLine,
@@ -42,13 +49,12 @@ import {
 import { lateWordsLine, notTakenLines, takenLines } from '../questions/reply.ts';
 import { replyView } from '../questions/reply-view.ts';
 import { lostLine, passedOnLine, replacingLine } from '../run/crash.ts';
-import { endedWords } from '../run/ending-words.ts';
+import { endedWords } from '../run/ending.ts';
 import { STEP_WORDS } from '../run/phases.ts';
 import { excusedLine } from '../run/round.ts';
 import { pausedLine } from '../run/weather.ts';
 import { askedLine } from '../start/asking-starter.ts';
 import { startedFromLines } from '../start/earlier.ts';
-import { startedBlocks } from './start.ts';
 import { TURN_WORDS } from './turn.ts';
 
 export const RUN = {
@@ -248,4 +254,53 @@ function authorNamed({ replies, carried }: Design, replyId: string): string {
 function ended({ by, detail, ...end }: EventOf<'design_ended'>, design: Design): Told {
   const who = by === '' ? '' : line` by ${name(by)}`;
   return told(line`Ended${who}: ${endedWords(design, end)}.`, note(detail));
+}
+
+/** Longest excerpt of a context item; the whole is in `events.jsonl`. */
+const CONTEXT_CHARACTERS = 2_000;
+
+function startedBlocks(event: EventOf<'design_started'>, design: Design): Section {
+  const { startedBy, topic, participants, repository, context, carried } = event;
+  const people = participants.map(({ id, role, model }) => {
+    const label = labelOf(design, id);
+    const letter = label === '' ? '' : `, proposal ${label}`;
+    const voice = design.rehearsal ? 'no model' : model;
+    return line`${titleLine(design, id, { bold: true })} ${role}${letter}, ${untrusted(voice, WHOLE)}`;
+  });
+  return [
+    lines(line`${person(startedBy, { bold: true })} asks:`),
+    quotation(topic),
+    ...list(people),
+    ...(repository === null
+      ? []
+      : [lines(line`They read ${untrusted(repository.name, WHOLE)} at ${codeSpan(repository.commit)}.`)]),
+    ...context.flatMap(({ name, text }) => [
+      lines(line`Context, ${untrusted(name, WHOLE)}:`),
+      quotation(shortened(text)),
+    ]),
+    ...(carried === null ? [] : carriedBlocks(design, carried)),
+  ];
+}
+
+function carriedBlocks(design: Design, carried: NonNullable<Design['carried']>): Section {
+  const questions = carried.questions.map(({ id, text, status, assumption }): Line => {
+    const state = isAssumed({ status })
+      ? assumedLine(assumption, WHOLE)
+      : { open: 'Open.', answered: 'Answered.' }[status as 'open'];
+    return line`${untrusted(id, WHOLE, { bold: true })} ${untrustedMarkdown(text, WHOLE)} ${state}`;
+  });
+  return [
+    ...under(lines(line`Taken over from there:`), list(questions)),
+    ...carried.replies.flatMap(({ author, text }) => [
+      lines(line`${person(author)} had said:`),
+      quotation(text),
+    ]),
+    ...carried.proposals.flatMap((sealed) => proposalSection(design, sealed)),
+  ];
+}
+
+/** Not by graphemes: a transcript has the same bytes under every version of Unicode. */
+function shortened(text: string): string {
+  if (text.length <= CONTEXT_CHARACTERS) return text;
+  return `${text.slice(0, CONTEXT_CHARACTERS)}\n\n… ${text.length - CONTEXT_CHARACTERS} more characters`;
 }

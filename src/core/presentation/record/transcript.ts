@@ -2,11 +2,12 @@ import type { Design } from '../../vocabulary/design.ts';
 import { hasTrait } from '../../vocabulary/event-traits.ts';
 import type { DesignEvent, Step } from '../../vocabulary/events.ts';
 import { evolve } from '../../workflow/evolve.ts';
-import { banner, part } from '../decision/pieces.ts';
+import { banner } from '../decision/banner.ts';
 import {
   bold,
   line,
   lines,
+  part,
   type Section,
   title,
   trusted,

@@ -22,7 +22,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
-import { askedWithoutWords } from '../run/model-form.ts';
+import { askedWithoutWords } from '../run/outage.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 import { submittedSection } from './submitted.ts';
 

@@ -18,3 +18,7 @@ export function setAsideDocument(_id: DesignId, reason: string): Document {
     `This design is set aside: what is stored of it is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can bring it back from a backup.`,
   );
 }
+
+/** What forgetting a design does not reach (P12). */
+export const OUT_OF_REACH =
+  'Files on another machine go with the next collection there. Out of reach are backups that were made before and messages in the chat; on Postgres also dead rows and its log, until vacuum and expiry.';

@@ -1,14 +1,16 @@
-import type { Design } from '../../vocabulary/design.ts';
+import type { Design, Silence } from '../../vocabulary/design.ts';
 import type { AwaitedModel, Unavailable } from '../../vocabulary/events.ts';
+import { participant } from '../../vocabulary/participants.ts';
+import { listed } from '../../vocabulary/text.ts';
 import { spellOf } from '../../workflow/rounds/weather.ts';
-import { type Line, line, moment, untrusted } from '../format/document.ts';
+import { ago, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { LAPSE_WORDS } from './outage.ts';
 
 const NAME_CHARACTERS = 200;
 
 /** A model all open turns wait for. It may have become unavailable before a pause. */
-export function awaitedLine(design: Design, awaited: AwaitedModel): Line {
+function awaitedLine(design: Design, awaited: AwaitedModel): Line {
   const since = spellOf(design, awaited.model)[0]?.since ?? awaited.since;
   return line`The ${unavailableLine({ ...awaited, since })}; trying until ${moment(awaited.until, since)}`;
 }
@@ -30,4 +32,34 @@ export function gaveUpWords(weather: Unavailable): string {
 function unavailableLine({ cause, model, endpoint, since }: Omit<Unavailable, 'againAt'>): Line {
   const which = untrusted(endpoint === '' ? model : `${model} at ${endpoint}`, NAME_CHARACTERS);
   return line`model (${which}) ${LAPSE_WORDS[cause]} since ${moment(since, since)}`;
+}
+
+const NAMED = 2;
+
+export function silenceLine(design: Design, maxChars: number): Line {
+  const { silence } = design;
+  if (silence === undefined) return [];
+  const { since, againAt, weather } = silence;
+  if (weather !== undefined) return awaitedLine(design, weather);
+  const again = againAt === null ? [] : line`; tried again at ${moment(againAt, since)}`;
+  return line`Waiting for the model (${untrusted(whose(design, silence), maxChars)}): the wait began ${ago(since, since)}${again}`;
+}
+
+/** For clients with their own clock: `waiting 0:32 for the model (Outsider); tried again at 2:00`. */
+export function silenceWords(design: Design, silence: Silence, now: number): string {
+  const { since, againAt, weather } = silence;
+  if (weather !== undefined) return linePlain(awaitedLine(design, weather));
+  const again = againAt === null ? '' : `; tried again at ${minutes(againAt - since)}`;
+  return `waiting ${minutes(now - since)} for the model (${whose(design, silence)})${again}`;
+}
+
+function whose(design: Design, { participants }: Silence): string {
+  const titles = participants.map((id) => participant(design, id).title);
+  return titles.length <= NAMED ? listed(titles) : `${titles.length} of those who are asked`;
+}
+
+/** `0:32`, `12:05`. */
+function minutes(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

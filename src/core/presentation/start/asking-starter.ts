@@ -1,6 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { AskedAct, EventOf } from '../../vocabulary/events.ts';
-import { type Line, line, untrusted } from '../format/document.ts';
+import { type Document, document, type Line, line, lines, section, untrusted } from '../format/document.ts';
 
 const NAME_CHARACTERS = 120;
 
@@ -21,4 +21,10 @@ export function askedLine(
 
 function name(words: string): Line {
   return [untrusted(words || 'Somebody', NAME_CHARACTERS)];
+}
+
+export function askedDocument(design: Design, index: number): Document {
+  const ask = design.asks[index];
+  const words = ask === undefined ? [] : askedLine(design, ask);
+  return document(words, () => [section(lines(words))]);
 }

@@ -3,7 +3,16 @@ import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Lesson } from '../../vocabulary/events.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
+import {
+  codeSpan,
+  type Line,
+  line,
+  lines,
+  type Section,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
 const [TOPIC_CHARACTERS, DECISION_CHARACTERS] = [300, 600];
@@ -16,6 +25,16 @@ export function followsUpWords(design: Design): string {
 export function followingWords(design: Design): string {
   if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
   return decisionInForce(design) === null ? 'Was to replace' : 'Replaces';
+}
+
+export function followedUp(design: Design): Section {
+  const { followUpOf, followUpDecision = '' } = design;
+  if (followUpOf === undefined) return [];
+  return [
+    lines(
+      line`${followingWords(design)} ${codeSpan(followUpOf)}: ${untrustedMarkdown(followUpDecision, WHOLE)}`,
+    ),
+  ];
 }
 
 function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {

@@ -3,8 +3,8 @@ import { remainingIn } from '../../vocabulary/participants.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import { PHASES } from '../../vocabulary/sets.ts';
 import { phaseOf } from '../../vocabulary/status.ts';
+import { type Ending, endingOf } from '../decision/banner.ts';
 import { decisionStatusWords } from '../decision/decision-status.ts';
-import { type Ending, endingOf } from '../decision/ending.ts';
 import { controlsOf } from '../format/controls.ts';
 import {
   alert,
@@ -27,15 +27,14 @@ import {
 import { pageSection } from '../format/page-address.ts';
 import { cutLine } from '../format/plain.ts';
 import { sealsOf } from '../proposals/proposal.ts';
-import { silenceLine } from '../questions/silence.ts';
 import { designSpentWords, modelsWords, readsWords } from '../run/cost.ts';
 import { remainingWords } from '../run/crash.ts';
 import { type Doing, type ParticipantView, shownParticipants } from '../run/participant-view.ts';
 import { PHASE_WORDS } from '../run/phases.ts';
 import { doingWords } from '../run/round.ts';
 import { marked, sealedWords, TEXTS } from '../run/texts.ts';
-import { elapsedWords, lastChangeAt, waitingOf } from '../run/waiting.ts';
-import { waitingLine, waitingWords } from '../run/waiting-words.ts';
+import { elapsedWords, lastChangeAt, waitingLine, waitingOf, waitingWords } from '../run/waiting.ts';
+import { silenceLine } from '../run/weather.ts';
 import { earlierWords, followsUpWords, secondRunWords } from '../start/earlier.ts';
 
 const [CAUSE_CHARACTERS, STANDING_CHARACTERS] = [200, 600];

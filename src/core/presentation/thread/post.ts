@@ -2,12 +2,12 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Post, WordsPost } from '../../vocabulary/effects.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
 import { differencesDocument } from '../differences/difference-message.ts';
-import { answerDocument } from '../follow-up/answer-message.ts';
+import { answerDocument } from '../follow-up/answer.ts';
 import { type Document, unfolded, wordsDocument } from '../format/document.ts';
 import { gateDocument, reminderDocument } from '../gates/gate-message.ts';
-import { proposalsDocument } from '../proposals/proposals-message.ts';
+import { proposalsDocument } from '../proposals/proposal-document.ts';
 import { TEXTS } from '../run/texts.ts';
-import { askedDocument } from '../start/asking-starter-message.ts';
+import { askedDocument } from '../start/asking-starter.ts';
 import { cardDocument } from './card.ts';
 import { ledgerDocument } from './ledger.ts';
 

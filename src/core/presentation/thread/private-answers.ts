@@ -35,7 +35,7 @@ import { shownParticipant } from '../run/participant-view.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
 import { doingWords } from '../run/round.ts';
 import { TEXTS } from '../run/texts.ts';
-import { sinceMoment } from '../run/waiting-words.ts';
+import { sinceMoment } from '../run/waiting.ts';
 import { cardDocument } from './card.ts';
 
 export function statusDocument(design: Design, link: string | null): Document {

@@ -8,8 +8,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Lesson } from '../../vocabulary/events.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { verdictSentences } from '../decision/decision-status.ts';
-import { endWords } from '../run/ending-words.ts';
-import { reasonsIn } from '../run/reasons.ts';
+import { endWords, reasonsIn } from '../run/ending.ts';
 
 /** The lesson of an ended design (A14), from its events alone and as it stands by now; `null` before its end. A rehearsal decides nothing, except on the topic of the written example. */
 export function lessonOf(design: Design): Lesson | null {

@@ -2,15 +2,14 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Status } from '../../vocabulary/events.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
 import { openGate, pausedIn, statusOf } from '../../vocabulary/status.ts';
-import { endingOf } from '../decision/ending.ts';
+import { endingOf } from '../decision/banner.ts';
 import { type Level, type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { capitalized, cutLine } from '../format/plain.ts';
 import { gateReasons } from '../gates/gate.ts';
-import { silenceLine } from '../questions/silence.ts';
 import { designSpentWords } from '../run/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
-import { lastChangeAt, waitingOf } from '../run/waiting.ts';
-import { waitingLine } from '../run/waiting-words.ts';
+import { lastChangeAt, waitingLine, waitingOf } from '../run/waiting.ts';
+import { silenceLine } from '../run/weather.ts';
 
 /** How a design stands, by a sign and in words that say the same. */
 interface Mark {

@@ -10,13 +10,13 @@ import { sealsOf } from '../../../../src/core/presentation/proposals/proposal.ts
 import {
   proposalFiles,
   proposalsDocument,
-} from '../../../../src/core/presentation/proposals/proposals-message.ts';
+} from '../../../../src/core/presentation/proposals/proposal-document.ts';
 import { lastWordsOf } from '../../../../src/core/presentation/run/last-words.ts';
 import {
   shownParticipant,
   shownParticipants,
+  takenPartWords,
 } from '../../../../src/core/presentation/run/participant-view.ts';
-import { takenPartWords } from '../../../../src/core/presentation/run/participation.ts';
 import { elapsedWords, waitingOf } from '../../../../src/core/presentation/run/waiting.ts';
 import { cardDocument } from '../../../../src/core/presentation/thread/card.ts';
 import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { askPrivately } from '../../../../acts/gateway/ask-record.ts';
 import { noteDenied } from '../../../../acts/gateway/noted.ts';
 import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
-import { answerDocument } from '../../../../core/presentation/follow-up/answer-message.ts';
+import { answerDocument } from '../../../../core/presentation/follow-up/answer.ts';
 import { wordsDocument } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../../core/presentation/format/plain.ts';

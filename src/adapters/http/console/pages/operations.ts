@@ -2,8 +2,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { capitalized } from '../../../../core/presentation/format/plain.ts';
-import { plainerWords } from '../../../../core/presentation/run/model-form.ts';
-import { LAPSE_WORDS, OUTAGE_WORDS } from '../../../../core/presentation/run/outage.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS, plainerWords } from '../../../../core/presentation/run/outage.ts';
 import { actorWords, actWords } from '../../../../core/presentation/web/audit-words.ts';
 import {
   costsWords,

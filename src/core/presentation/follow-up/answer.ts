@@ -3,8 +3,9 @@ import { decisionInForce } from '../../outcome/outcome.ts';
 import { offersRetry } from '../../outcome/policy/should-retry.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
+import { iso } from '../../vocabulary/figures.ts';
 import type { AskedKind } from '../../vocabulary/sets.ts';
-import { answerLine, answerMark, sourcesWords } from '../decision/decision-status.ts';
+import { answerLine, answerMark, NOT_SAID, sourceOf, sourcesWords } from '../decision/decision-status.ts';
 import { askControls, type Control, runAgainControl } from '../format/controls.ts';
 import {
   bold,
@@ -80,4 +81,24 @@ function nextControls(design: Design): Control[] {
   if (design.end === null) return asking;
   if (decisionInForce(design) !== null) return [{ kind: 'follow_up' }, ...asking];
   return offersRetry(design) ? [runAgainControl(design)] : [];
+}
+
+export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
+  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false, kind = null } = asked;
+  return {
+    at: iso(at),
+    by,
+    question,
+    text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
+    sentences: answer.map(({ text, cites }) => ({
+      text,
+      cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
+    })),
+    note: answerMark(asked),
+    /** The kind of question that code answered; null: from the record. */
+    kind,
+    costUsd,
+    private: isPrivate,
+    rehearsal: isRehearsal,
+  };
 }
