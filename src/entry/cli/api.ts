@@ -45,7 +45,7 @@ const Envelope = z.object({ error: z.object({ code: z.string(), message: z.strin
 /** The words of an error's envelope (A12). */
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
-  return envelope.success ? envelope.data.error.message : `status ${status} without a reason`;
+  return envelope.success ? envelope.data.error.message : `status ${status} without saying why`;
 }
 
 /** The code of an error's envelope (A12); `null` for any other answer. */
