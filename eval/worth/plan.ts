@@ -6,7 +6,7 @@ import { choiceOf, loadPersonas } from '../../src/entry/open-model.ts';
 import type { FamilyModel } from '../../src/turns/models/catalog.ts';
 import { NO_USAGE } from '../../src/turns/records/record.ts';
 import { ARMS, type Arm, COMPARISONS, modelsOf, partsFor } from './arms.ts';
-import { ASSUMED, foundBy, isEnough, isPossible, type Pilot, pilotOf, type World } from './power.ts';
+import { ASSUMED, foundBy, isEnough, type Pilot, pilotOf, type World, waysIn } from './power.ts';
 import type { Question } from './question.ts';
 import { readRows, recordsIn } from './records.ts';
 import { fetchPackages, NotFetched } from './repository.ts';
@@ -222,19 +222,18 @@ function powerOf(plan: Plan, questions: readonly Question[], asked: Asked, pilot
   const world = worldOf(plan, questions, asked, pilot);
   const size = plan.find / 100;
   const percent = (share: number) => `${Math.round(100 * share)} %`;
-  const finds = (['better', 'worse'] as const).map((way) => {
-    if (!isPossible(world, way, size))
-      return `there is no room for ${counted(plan.find, 'point')} ${way} at ${percent(world.base)} right`;
+  const open = waysIn(world, size);
+  const finds = open.map((way) => {
     const found = foundBy(world, way);
-    return found === null
-      ? `fewer than 80 of 100 such runs find that the first arm is ${way}, even by 40 points`
-      : `80 of 100 such runs find that the first arm is ${way} by ${Math.round(100 * found)} points`;
+    return `${way} by ${found === null ? 'more than 40' : Math.round(100 * found)} points`;
   });
+  const shut = open.includes('better') ? 'worse' : 'better';
+  const room = `There is no room for ${counted(plan.find, 'point')} ${shut} at ${percent(world.base)} right. `;
   const supposed = `${pilot === null ? 'It assumes' : 'By the pilot'} ${percent(world.base)} right; two answers agree beyond chance by ${world.alike.toFixed(2)} within an arm and ${world.shared.toFixed(2)} between arms.`;
-  const of = `With ${counted(world.repositories, 'repository', 'repositories')} and ${counted(compared, 'comparison')}`;
+  const of = `with ${counted(world.repositories, 'repository', 'repositories')} and ${counted(compared, 'comparison')}`;
   return {
     isEnough: isEnough(world, size),
-    says: `${of}, ${finds.join('; ')}. ${plan.find} are looked for. ${supposed}`,
+    says: `80 of 100 such runs, ${of}, find that the first arm is ${finds.join(' or ')}; ${plan.find} are looked for. ${open.length === 2 ? '' : room}${supposed}`,
   };
 }
 

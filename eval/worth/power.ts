@@ -76,15 +76,16 @@ const LOOKED_FOR = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4] as const;
 export const WAYS = { better: 1, worse: -1 } as const;
 type Way = keyof typeof WAYS;
 
-/** Tells whether the first arm can differ by so much, from 0 to 1: nothing is better than all right. */
-export function isPossible({ base }: Pick<World, 'base'>, way: Way, size: number): boolean {
-  const share = base + WAYS[way] * size;
-  return share >= 0 && share <= 1;
+/** Returns the ways in which the first arm can differ by so much, from 0 to 1: nothing is better than all right. */
+export function waysIn({ base }: Pick<World, 'base'>, size: number): Way[] {
+  return (['better', 'worse'] as const).filter((way) => Math.abs(base + WAYS[way] * size - 0.5) <= 0.5);
 }
 
 /** Tells whether such a run calls a difference of this size often enough, from 0 to 1. */
 export function isFound(world: Omit<World, 'gain'>, way: Way, size: number): boolean {
-  return isPossible(world, way, size) && callsIn({ ...world, gain: WAYS[way] * size })[way] >= OFTEN_ENOUGH;
+  return (
+    waysIn(world, size).includes(way) && callsIn({ ...world, gain: WAYS[way] * size })[way] >= OFTEN_ENOUGH
+  );
 }
 
 /** Returns the smallest difference that such a run calls often enough, from 0 to 1; `null`: none that is possible, up to 40 points. */
@@ -94,7 +95,7 @@ export function foundBy(world: Omit<World, 'gain'>, way: Way): number | null {
 
 /** Tells whether a run finds what is looked for, in each way in which there can be as much. */
 export function isEnough(world: Omit<World, 'gain'>, size: number): boolean {
-  const ways = (['better', 'worse'] as const).filter((way) => isPossible(world, way, size));
+  const ways = waysIn(world, size);
   return ways.length > 0 && ways.every((way) => isFound(world, way, size));
 }
 

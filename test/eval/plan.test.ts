@@ -26,7 +26,7 @@ test('a sum that cannot find what is asked for is refused, with what it would ta
   const refused = await ready(priced({ maxUsd: 50 }));
   expect(refused).toMatchObject({
     refusal: expect.stringMatching(
-      /5 repositories and 1 comparison, fewer than 80 .* is better, even by 40 points; .*20 are looked for.*It takes --epochs 2 and \$240\.00 \(60 questions\).*--anyway/,
+      /5 repositories and 1 comparison, find .* better by more than 40 points or worse by more than 40 points; 20 are looked for.*It takes --epochs 2 and \$240\.00 \(60 questions\).*--anyway/,
     ),
   });
   expect(await ready(priced({ maxUsd: 50, isAnyway: true }))).toMatchObject({ ok: true });
@@ -42,7 +42,7 @@ test('a sum that can is told what it finds, and takes as many questions as it pa
   expect(plan).toMatchObject({
     ok: true,
     says: expect.stringMatching(
-      /up to \$360\.00.* About 42 hours.*80 of 100 such runs find that the first arm is better by 20 points; .*worse by 20 points/,
+      /up to \$360\.00.* About 42 hours.*80 of 100 such runs, .*, find that the first arm is better by 20 points or worse by 20 points; 20/,
     ),
   });
   const smaller = await ready(priced({ maxUsd: 100, isAnyway: true }));
@@ -57,7 +57,7 @@ test('a pilot on a cheaper model says how hard the questions are', async () => {
   for (const epoch of [1, 2]) await addRow(recordsIn(pilot), answerRow('r q', 'baseline', 1, { epoch }));
   expect(await ready(priced({ maxUsd: 360, epochs: 3, pilot }))).toMatchObject({
     says: expect.stringMatching(
-      /About 42 hours.*no room for 20 points better at 95 % right; .*worse by \d+ points\. .*By the pilot 95 % right/,
+      /About 42 hours.*the first arm is worse by \d+ points; .*no room for 20 points better at 95 % right\. By the pilot 95 % right/,
     ),
   });
   const folder = temporaryFolder();

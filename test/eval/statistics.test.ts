@@ -10,8 +10,8 @@ import {
   foundBy,
   isEnough,
   isFound,
-  isPossible,
   pilotOf,
+  waysIn,
 } from '../../eval/worth/power.ts';
 import type { Row } from '../../eval/worth/records.ts';
 import {
@@ -158,8 +158,8 @@ describe('how often a run calls a difference', () => {
 
   test('where nearly all is right, what is worse is found, and nothing can be so much better', () => {
     const easy = { ...ONE, base: 0.85, epochs: 3, comparisons: 1 };
-    expect([isPossible(easy, 'better', 0.2), isFound(easy, 'worse', 0.2), isEnough(easy, 0.2)]).toEqual([
-      ...[false, true, true],
+    expect([waysIn(easy, 0.2), isFound(easy, 'worse', 0.2), isEnough(easy, 0.2)]).toEqual([
+      ...[['worse'], true, true],
     ]);
   });
 
