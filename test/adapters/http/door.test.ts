@@ -72,8 +72,8 @@ test('A22: of a listener for IPv6, addresses of IPv4 are networks of their own',
 });
 
 describe('shares of those who have', () => {
-  const ana = { kind: 'session', id: 'ana' } as const;
-  const most = BUDGET.session.streams;
+  const ana = { kind: 'member', id: 'ana' } as const;
+  const most = BUDGET.member.streams;
 
   test('A22: each has their own, and gets back what is disposed of, once', () => {
     const budget = new Budget();
@@ -91,9 +91,9 @@ describe('shares of those who have', () => {
     const budget = new Budget();
     let taken = 0;
     for (let id = 0; id < 100; id += 1)
-      while (budget.take({ kind: 'session', id: `${id}` }, 'streams') !== null) taken += 1;
+      while (budget.take({ kind: 'member', id: `${id}` }, 'streams') !== null) taken += 1;
     expect(taken).toBe(most.all);
-    expect(budget.take({ kind: 'token', id: 'ana' }, 'streams')).not.toBeNull();
+    expect(budget.take({ kind: 'link', id: 'ana' }, 'streams')).not.toBeNull();
   });
 });
 
@@ -154,6 +154,17 @@ describe('a stranger', () => {
     await expect.poll(() => slow.filter(({ destroyed }) => !destroyed).length).toBeLessThan(130);
     // One line in ten seconds, of which none pass here.
     expect(refusals().map(({ facts }) => facts.kind)).toEqual(['crowded']);
+  });
+
+  test('A22: is answered once on a connection, and a token as often as it asks', async () => {
+    const ends = async (headers: Readonly<Record<string, string>>) => {
+      const socket = await opened();
+      socket.write(lines('GET', '/api/v1/designs', headers));
+      return /^connection: close\r$/im.test(String((await once(socket, 'data'))[0]));
+    };
+    expect(await ends({})).toBe(true);
+    expect(await ends({ authorization: `Bearer chrt_${'x'.repeat(43)}` })).toBe(true);
+    expect(await ends({ authorization: `Bearer ${TOKEN}` })).toBe(false);
   });
 
   test('A22: has no more than a few requests under way on one connection', async () => {
@@ -231,16 +242,34 @@ describe('somebody who is known', () => {
     await api.client.post(`/${id}/cancel`);
   });
 
+  test('A22: sessions by one token share what the token has', async () => {
+    const id = await answering(api.engine);
+    const signedIn = async () => {
+      const browser = new Browser(api.url);
+      expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
+      const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ');
+      return { cookie, 'sec-fetch-site': 'same-origin' };
+    };
+    const [one, other] = [await signedIn(), await signedIn()];
+    const path = `/live?design=${id}&since=0`;
+    const open = [];
+    for (let count = 0; count < BUDGET.member.streams.each; count += 1) open.push(await stream(one, path));
+    expect(open.at(-1)).toMatchObject({ status: 200 });
+    expect(await stream(other, path)).toMatchObject({ status: 429 });
+    for (const { leave } of open) leave();
+    await api.client.post(`/${id}/cancel`);
+  });
+
   test('A22: a body without a size counts while it is read, and not while it is answered', async () => {
     const { promise: isAnswered, resolve: answer } = Promise.withResolvers<void>();
     let arrived = 0;
     const door = new Door({ log: api.log, clock: realClock, count: () => undefined, places: 1 });
     const app = new Hono();
     app.use(door.arrived, async (context, next) => {
-      door.enter(context, { kind: 'token', id: 'ci' });
+      door.enter(context, { kind: 'member', id: 'ci' });
       await next();
     });
-    app.post('/', boundedBody(BUDGET.token.bytes.each / 2), async (context) => {
+    app.post('/', boundedBody(BUDGET.member.bytes.each / 2), async (context) => {
       arrived += 1;
       await isAnswered;
       return context.text(await context.req.text());

@@ -14,8 +14,8 @@ import { addressOf } from './address.ts';
 import { sha256Of } from './known-secrets.ts';
 import { isLocal } from './local.ts';
 import { refusalForUse } from './may-use.ts';
-import { signedInOf, viaOf } from './via.ts';
-import { ADMIN, viewerOf } from './viewer.ts';
+import { signedInOf, viaOf, whoActs } from './via.ts';
+import { viewerOf } from './viewer.ts';
 
 export interface AccessParts {
   readonly token: string;
@@ -118,7 +118,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
       const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
       const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
       if (!isTaken) throw refuse(context, token === '' ? 'no_token' : 'wrong_token');
-      door.enter(context, { kind: 'token', id: 'metrics' });
+      door.enter(context, { kind: 'member', id: 'metrics' });
       await next();
     },
   };
@@ -152,8 +152,7 @@ export const SEND_TOKEN = 'Send it as `Authorization: Bearer …`.';
 function holderOf(context: Context, viewer: Viewer): Holder {
   const signedIn = signedInOf(context);
   if (viewer.kind === 'link') return { kind: 'link', id: signedIn?.pass?.id ?? viewer.designId };
-  if (signedIn !== null) return { kind: 'session', id: signedIn.pass?.id ?? signedIn.name };
-  return { kind: 'token', id: viewer.kind === 'token' ? viewer.token.name : ADMIN };
+  return { kind: 'member', id: whoActs(context, viewer).join(' ') };
 }
 
 function isOfSession(kind: keyof typeof WHY): boolean {

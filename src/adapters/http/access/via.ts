@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Via } from '../../../core/vocabulary/via.ts';
+import type { Viewer } from '../../../engine/access/viewer.ts';
 import { invalid } from '../problem.ts';
 import type { SignedIn } from '../sessions/visitors.ts';
 import { AGENT_HEADER, isLocal } from './local.ts';
@@ -33,6 +34,19 @@ export function viaOf(context: Context): Via {
     return { way: 'console', ...(signedIn.token === null ? {} : { token: signedIn.token }), ...by };
   const viewer = viewerOf(context);
   return { way: 'api', token: viewer.kind === 'token' ? viewer.token.name : ADMIN, ...by };
+}
+
+/** Returns the parts of who acts: the token that they sent or signed in with, a person of a platform, or a name. A token may be named like one that was revoked. */
+export function whoActs(context: Context, viewer: Viewer): readonly (string | number)[] {
+  switch (viewer.kind) {
+    case 'token':
+      return [viewer.kind, viewer.token.name, viewer.token.createdAt];
+    case 'person':
+      return [viewer.kind, viewer.platform, viewer.person.id];
+    case 'operator':
+    case 'link':
+      return [viewer.kind, signedInOf(context)?.name ?? ADMIN];
+  }
 }
 
 /** Returns who has signed in; `null` for a request with a token of its own. */

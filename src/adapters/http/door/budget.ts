@@ -1,6 +1,6 @@
-/** Somebody who has said who they are: by a link to one design, by the session of a browser, or by a token. */
+/** Somebody who has said who they are: by a link to one design; or a *member*, by a token, or by a session, which counts as the token or person that it stands for. */
 export interface Holder {
-  readonly kind: 'link' | 'session' | 'token';
+  readonly kind: 'link' | 'member';
   readonly id: string;
 }
 
@@ -19,15 +19,10 @@ export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Resource, S
     streams: { each: 64, all: 128 },
     bytes: { each: 0, all: 0 },
   },
-  session: {
-    requests: { each: 16, all: 128 },
-    streams: { each: 32, all: 256 },
-    bytes: { each: 3_000_000, all: 9_000_000 },
-  },
-  token: {
+  member: {
     requests: { each: 32, all: 128 },
-    streams: { each: 128, all: 256 },
-    bytes: { each: 4_500_000, all: 9_000_000 },
+    streams: { each: 64, all: 256 },
+    bytes: { each: 3_000_000, all: 9_000_000 },
   },
 };
 

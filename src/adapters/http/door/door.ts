@@ -64,8 +64,8 @@ const WORDS: Readonly<Record<Resource, string>> = {
 };
 
 /**
- * The one budget before all routes (A22). Whoever has not said who they are has a place among few, which a later one takes; a link, a
- * session and a token have shares of their own.
+ * The one budget before all routes (A22). Whoever has not said who they are has a place among few, which a later one takes; a link
+ * and a member have shares of their own.
  */
 export class Door {
   readonly #parts: DoorParts;
@@ -102,7 +102,10 @@ export class Door {
       this.#places.move(socket, networkOf(addressOf(context)));
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
     }
-    return next();
+    await next();
+    // A connection is accepted between the requests of those that are open: what a stranger is answered ends theirs, so that nobody waits long to be let in.
+    if (context.get('holder') === undefined) context.header('connection', 'close');
+    return undefined;
   };
 
   /** Lets somebody in who has said who they are. Throws `Problem` where they have too many requests or streams under way, before anything is looked up. */

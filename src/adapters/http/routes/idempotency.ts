@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { SharedStore } from '../../../engine/ports/store.ts';
 import { parsedJson } from '../../../record/json-lines.ts';
-import { signedInOf } from '../access/via.ts';
-import { ADMIN, viewerOf } from '../access/viewer.ts';
+import { whoActs } from '../access/via.ts';
+import { viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';
 import { invalid, Problem } from '../problem.ts';
 
@@ -47,22 +46,9 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
   };
 }
 
-/** Returns who acts, since two may have chosen the same key. A token may have the name of one that was revoked. */
+/** Two may have chosen the same key. */
 export function scopeOf(context: Context): string {
-  const viewer = viewerOf(context);
-  return `${JSON.stringify([viewer.kind, ...namesOf(viewer, context)])} `;
-}
-
-function namesOf(viewer: Viewer, context: Context): readonly (string | number)[] {
-  switch (viewer.kind) {
-    case 'token':
-      return [viewer.token.name, viewer.token.createdAt];
-    case 'person':
-      return [viewer.platform, viewer.person.id];
-    case 'operator':
-    case 'link':
-      return [signedInOf(context)?.name ?? ADMIN];
-  }
+  return `${JSON.stringify(whoActs(context, viewerOf(context)))} `;
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {
