@@ -104,7 +104,7 @@ export class Door {
     }
     await next();
     // A connection is accepted between the requests of those that are open: what a stranger is answered ends theirs, so that nobody waits long to be let in.
-    if (context.get('holder') === undefined) context.header('connection', 'close');
+    if (context.get('holder') === undefined && outgoing !== undefined) outgoing.shouldKeepAlive = false;
     return undefined;
   };
 

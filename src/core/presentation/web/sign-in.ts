@@ -32,5 +32,6 @@ export const SIGN_IN = {
     'Chrome, Edge and Firefox know it by themselves. For any other, as Safari can be, add this line to the hosts file of your machine:',
   stillHere: 'Programs need neither: the API and /healthz answer here as well.',
   ifNotFound: (url: string) => `If your browser does not find it, ${url} says how to go on.`,
-  elsewhere: 'This form was sent from another page. Open it here and send it again.',
+  elsewhere:
+    'This form came from another page, or a proxy removed its Origin header. Open the page here and send it again.',
 } as const;
