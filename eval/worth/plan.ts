@@ -154,7 +154,7 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
 function optionProblems({ issues }: z.ZodError): string {
   const options: Readonly<Record<string, string>> = { usdEach: 'usd-each' };
   return issues
-    .map(({ path: [name], message }) => `--${options[String(name)] ?? String(name)}: ${message}.`)
+    .map(({ path: [name], message }) => `--${options[String(name)] ?? String(name)} ${message}.`)
     .join(' ');
 }
 

@@ -22,11 +22,11 @@ export const RunFile = z.strictObject({
   drawn: z.string(),
   /** Questions whose package was no longer served when the run began. */
   leftOut: z.array(z.string()),
-  epochs: z.number().int().min(1).max(20),
+  epochs: z.number().int('takes a whole number').min(1).max(20, 'is 20 at most'),
   /** USD for one arm on one question. */
   usdEach: z.number().positive(),
   /** The difference that matters, in points: a point is one right answer of 100. */
-  find: z.number().min(1).max(50),
+  find: z.number().min(1, 'is 1 at least').max(50, 'is 50 at most'),
   /** What it was said to find, and whether it was begun though that is too little. */
   power: z.string(),
   isAnyway: z.boolean(),

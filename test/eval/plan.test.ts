@@ -70,9 +70,9 @@ test('a pilot on a cheaper model says how hard the questions are', async () => {
 
 test('options that no folder could go on with are refused before anything is written', async () => {
   const given: [Partial<Plan>, RegExp][] = [
-    [{ epochs: 25 }, /^--epochs: Too big/],
-    [{ epochs: 1.5 }, /^--epochs: .*int/],
-    [{ find: 60 }, /^--find: Too big/],
+    [{ epochs: 25 }, /^--epochs is 20 at most\.$/],
+    [{ epochs: 1.5 }, /^--epochs takes a whole number\.$/],
+    [{ find: 60 }, /^--find is 50 at most\.$/],
   ];
   for (const [more, words] of given)
     expect(await ready(planOf(more))).toMatchObject({ refusal: expect.stringMatching(words) });
