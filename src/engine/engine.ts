@@ -201,6 +201,11 @@ export class Engine {
     return this.#questions.ask(id, question, key);
   }
 
+  /** A person's own private answers about a design, as long as this daemon keeps them. */
+  ownAnswers(design: Design, signed: Omit<RecordQuestion, 'question'>): ReturnType<RecordQuestions['own']> {
+    return this.#questions.own(design, signed);
+  }
+
   /** Posts a private answer with its question into the thread. `about`: its name, or a kind. */
   postAnswer(
     id: DesignId,

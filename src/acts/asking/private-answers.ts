@@ -4,6 +4,13 @@ import type { Parts } from '../../engine/design/parts.ts';
 
 type Said = Pick<EventOf<'record_asked'>, 'question' | 'answer' | 'costUsd' | 'kind' | 'isRehearsal'>;
 
+/** The same with the name under which it can be posted. `at`: when it was given. */
+interface NamedAnswer {
+  readonly posted: string;
+  readonly said: Said;
+  readonly at: number;
+}
+
 interface Kept {
   readonly designId: DesignId;
   readonly person: string;
@@ -33,6 +40,14 @@ export class PrivateAnswers {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return name;
+  }
+
+  /** A person's answers about one design that are still kept, oldest first. */
+  of(designId: DesignId, person: string): NamedAnswer[] {
+    return [...this.#kept].flatMap(([posted, { until }]) => {
+      const said = this.find(designId, posted, person);
+      return said === null ? [] : [{ posted, said, at: until - HOLDS_MS }];
+    });
   }
 
   /** `null` if it is gone, or another person's. */

@@ -152,6 +152,20 @@ export class RecordQuestions {
     return { ok: false, why: 'refused', refusal: refuse('not_started', 'There is no such design.') };
   }
 
+  /** A person's own private answers about a design, as long as this process keeps them. */
+  own(design: Design, signed: Omit<RecordQuestion, 'question'>): Extract<Asked, { readonly ok: true }>[] {
+    const shown = this.shown(design);
+    const kept = this.#private.of(design.id, personOf({ ...signed, question: '' }));
+    // The same form sent twice is answered twice, and is one question.
+    const newest = new Map(kept.map((each) => [each.said.question, each]));
+    return [...newest.values()].map(({ posted, said, at }) => ({
+      ok: true,
+      design: shown,
+      asked: { type: 'record_asked', at, ...said, ...signedBy(signed), isPrivate: true },
+      posted,
+    }));
+  }
+
   /** Posts this person's private answer, or code's answer to a question of this kind; once per key. */
   async post(
     id: Design['id'],

@@ -1,4 +1,8 @@
-import { privateAnswerDocument, whereDocument } from '../../core/presentation/follow-up/answer.ts';
+import {
+  ownAnswerDocument,
+  privateAnswerDocument,
+  whereDocument,
+} from '../../core/presentation/follow-up/answer.ts';
 import { ASKED_WORDS, askedKindOf } from '../../core/presentation/follow-up/asked.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
@@ -112,6 +116,14 @@ export async function posted(
 }
 
 /** `null`: the answer is in the thread. */
+/** Answers that this person alone has, oldest first. */
+export function ownAnswers(context: GatewayContext, design: Design, person: Person): Document[] {
+  const signed = { by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+  return context.engine
+    .ownAnswers(design, signed)
+    .map((each) => ownAnswerDocument(each.design, each.asked, each.posted));
+}
+
 function askedDocument(asked: Asked, typed?: readonly string[]): Document | null {
   if (!asked.ok) return refused(asked.refusal.message, typed);
   return asked.posted === '' ? null : privateAnswerDocument(asked.design, asked.asked, asked.posted);

@@ -1,6 +1,7 @@
 import type { Document } from '../../core/presentation/format/document.ts';
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import { type Overview, overviewDocument } from '../../core/presentation/thread/private-answers.ts';
+import { answeringUntil } from '../../core/questions/questions.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { type Person, refusalForAnswering, refusalForDeciding } from '../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../engine/ports/store.ts';
@@ -39,20 +40,22 @@ interface Waiting {
   readonly others: readonly DesignSummary[];
 }
 
-/** Looks through waiting designs until `limit` wait for this person. Returns at most as many of each kind. */
+/** Looks through all these designs that wait for people. Returns `limit` at most of each kind. */
 export async function designsWaitingFor(
   context: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
   designs: AsyncIterable<DesignSummary>,
   limit: number,
 ): Promise<Waiting> {
-  const [waiting, others]: [DesignSummary[], DesignSummary[]] = [[], []];
+  const waiting: { readonly design: DesignSummary; readonly until: number }[] = [];
+  const others: DesignSummary[] = [];
   for await (const design of designs) {
-    const found = (await waitsFor(context, person, design)) ? waiting : others;
-    if (found.length < limit) found.push(design);
-    if (waiting.length === limit) break;
+    const until = await waitsUntil(context, person, design);
+    if (until !== null) waiting.push({ design, until });
+    else if (others.length < limit) others.push(design);
   }
-  return { waiting, others };
+  const nearest = waiting.toSorted((one, other) => one.until - other.until);
+  return { waiting: nearest.slice(0, limit).map(({ design }) => design), others };
 }
 
 async function seen(
@@ -86,14 +89,16 @@ async function* readable(
   }
 }
 
-async function waitsFor(
+/** Until when it waits for something that this person may do; `null` if it does not. */
+async function waitsUntil(
   { engine, policy }: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
   { id, setAside }: DesignSummary,
-): Promise<boolean> {
-  if (setAside !== undefined) return false;
+): Promise<number | null> {
+  if (setAside !== undefined) return null;
   const design = await engine.design(id);
-  if (design === null) return false;
-  if (openGate(design) !== null) return refusalForDeciding(policy, person, design) === null;
-  return design.answering !== null && refusalForAnswering(policy) === null;
+  if (design === null) return null;
+  const gate = openGate(design);
+  if (gate !== null) return refusalForDeciding(policy, person, design) === null ? gate.deadlineAt : null;
+  return refusalForAnswering(policy) === null ? answeringUntil(design) : null;
 }

@@ -8,10 +8,12 @@ import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { ACT_WORDS } from '../../../core/presentation/start/asking-starter.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayUse } from '../access/may-use.ts';
+import { viewerOf } from '../access/viewer.ts';
 import type { Placed } from '../drawing/html-controls.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { HERE } from './interaction.ts';
+import { mayOpen } from './shell.ts';
 
 /** A place on a design's pages, with what its reader may do there. */
 export interface PlacedOnPage extends Placed {
@@ -53,6 +55,8 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
     ),
   );
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
+  // It leads to the form for a new design.
+  if (!mayOpen(context, viewerOf(context), '/start')) allowed.delete('follow_up');
   const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
   const instead = (name: VerbName): ButtonElement | null => {
     const { askedFor } = verbNamed(name);

@@ -43,6 +43,11 @@ export function privateAnswerDocument(design: Design, asked: Asked, posted: stri
   ]);
 }
 
+/** The same where it stands among others, which have a field for the next question. */
+export function ownAnswerDocument(design: Design, asked: Asked, posted: string): Document {
+  return answered(design, asked, [{ kind: 'post_answer', about: posted }]);
+}
+
 export function whereDocument(design: Design, kind: AskedKind): Document {
   const words = answeredByCode(design, kind);
   const controls: Control[] = [{ kind: 'post_answer', about: kind }, { kind: 'where' }];

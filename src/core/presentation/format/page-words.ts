@@ -148,6 +148,7 @@ export const PAGE = {
     noQuestion: 'Write a question first.',
     notAsked: 'nothing was asked',
     followUp: 'Follow up in a new design',
+    settle: 'Settle in a follow-up…',
     followsUp: 'It follows up on:',
   },
 } as const;

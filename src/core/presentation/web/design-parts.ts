@@ -6,7 +6,7 @@ import { decisionInForce } from '../../outcome/outcome.ts';
 import { standingDecision } from '../../outcome/why.ts';
 import { answeringUntil, isMatching, openQuestions } from '../../questions/questions.ts';
 import { isWritten } from '../../questions/replies.ts';
-import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Design, Gate, Question, Reply } from '../../vocabulary/design.ts';
 import { confidence, counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
@@ -33,6 +33,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
+import { gateClosedLine } from '../gates/gate.ts';
 import { gateDocument } from '../gates/gate-message.ts';
 import { gateSubject } from '../gates/gate-subject.ts';
 import { shownProposals } from '../proposals/proposal.ts';
@@ -40,6 +41,7 @@ import { proposalSection } from '../proposals/proposal-document.ts';
 import { questionsLeft, questionsOver, unansweredAt } from '../questions/question.ts';
 import { auditSection, draftHeading, signaturesSection } from '../record/record.ts';
 import { tellEvent } from '../record/tell-event.ts';
+import { TEXTS } from '../run/texts.ts';
 import { elapsedWords, lastChangeAt } from '../run/waiting.ts';
 import { cardDocument } from '../thread/card.ts';
 import { ledgerDocument } from '../thread/ledger.ts';
@@ -53,7 +55,9 @@ export function headDocument({ page: _, ...design }: Design): Document {
       cardDocument(design, false),
       isElsewhere ? [...ELSEWHERE, ...AT_THE_POINT] : ELSEWHERE,
     );
-    return { ...card, sections: (maxChars) => card.sections(maxChars).map(headed) };
+    const last = design.gates.at(-1);
+    const settled = last === undefined || last.closedAt === null ? [] : [gateDecidedSection(design, last)];
+    return { ...card, sections: (maxChars) => [...card.sections(maxChars).map(headed), ...settled] };
   }
   const result = onPage(resultDocument(resultOf(design)));
   // The rest of the result stands below, whole.
@@ -65,8 +69,20 @@ export function headDocument({ page: _, ...design }: Design): Document {
   };
 }
 
+/** Tells who asked, where, and when it ended. `place`: empty for no channel. */
+export function startedLine({ startedBy, end }: Design, place: string): Line {
+  const where = place === '' ? '' : ` in ${place}`;
+  const when = end === null ? '' : line`, ${moment(end.at, 0)}`;
+  return line`${untrusted(TEXTS.askedBy(startedBy), WHOLE)}${where}${when}`;
+}
+
+/** What a person chose at the gate after which it goes on. */
+function gateDecidedSection(design: Design, gate: Gate): Section {
+  return [lines(gateClosedLine(design, gate, untrusted(gate.decision?.by || 'Somebody', WHOLE)))];
+}
+
 /** Controls that have another place on a page. */
-const ELSEWHERE: readonly Control['kind'][] = ['answer', 'follow_up', 'open_successor', 'peek'];
+const ELSEWHERE: readonly Control['kind'][] = ['answer', 'open_successor', 'peek'];
 /** Controls that stand with what they are about: below the questions, and at the gate. */
 const AT_THE_POINT: readonly Control['kind'][] = ['done_answering', 'skip', 'decide'];
 
@@ -108,13 +124,19 @@ export function openGateDocument(design: Design): Document | null {
   });
   const said = points.filter(({ isSaid, controls }) => isSaid && controls.length > 0);
   const isPoint = (at: number) => said.some(({ after }) => after === at + 1);
+  const { clickable: choices } = shown;
   return {
     ...shown,
+    // Whoever decides has read why, and need not read on to press.
+    clickable: null,
     sections: (maxChars) =>
       shown
         .sections(maxChars)
         .map((each, at) => (isPoint(at) ? each.filter(({ kind }) => kind !== 'bullets') : each)),
-    early: points.flatMap(({ after, controls }) => early(after, design.id, controls)),
+    early: [
+      ...(choices === null ? [] : [{ after: 1, clickable: choices }]),
+      ...points.flatMap(({ after, controls }) => early(after, design.id, controls)),
+    ],
   };
 }
 

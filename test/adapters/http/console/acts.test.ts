@@ -84,7 +84,12 @@ describe('acts on pages', () => {
         /What of the queue and Redis\?.*Post it/s,
       );
     expect(await asked(id)).toBe(1);
-    expect((await api.client.send(`/designs/${id}`)).text).not.toContain('What of the queue and Redis?');
+    // It stays on the page of who asked, and once.
+    const [own = '', others = ''] = await Promise.all(
+      [{}, api.taker].map(async (headers) => (await api.client.send(`/designs/${id}`, { headers })).text),
+    );
+    expect(own.match(/What of the queue and Redis\?/g)).toHaveLength(1);
+    expect(others).not.toContain('What of the queue and Redis?');
     await sent(`/designs/${id}/questions`, { ...form, version: '9999' }, api.taker);
     expect(await asked(id)).toBe(2);
   });
@@ -173,7 +178,11 @@ describe('acts on pages', () => {
 
   test('a design follows up on a decision by the form, and on nothing that is not there', async () => {
     const { id } = api;
-    expect((await api.client.send(`/designs/${id}`)).text).toContain(`/start?follow=${id}`);
+    const { text: decided } = await api.client.send(`/designs/${id}`);
+    expect(decided).toMatch(new RegExp(`/start\\?follow=${id}&amp;topic=[^"]+">Settle in a follow-up…`));
+    expect(decided).toMatch(/Asked by ana, <time datetime/);
+    const pressed = await sent(`/designs/${id}/acts`, { act: `charrette.follow_up ${id}`, version: '1' });
+    expect(pressed.headers.get('location')).toBe(`/start?follow=${id}`);
     const { text } = await api.client.send(`/start?follow=${id}`);
     expect(text).toContain(`name="follow" value="${id}"`);
     const form = { follow: id, topic: 'What comes after it?', repository: 'none', do: 'start' };
@@ -207,6 +216,10 @@ describe('acts on pages', () => {
       act: `charrette.sure charrette.accept ${id} ${gate?.id}`,
       version: String(design?.version),
     };
+    const { text: page } = await api.client.send(`/designs/${id}`);
+    expect(page.indexOf('>Accept as it is<')).toBeLessThan(
+      page.indexOf('</section>', page.indexOf('id="gate"')) + 2_000,
+    );
     expect((await sent(`/designs/${id}/acts`, form, api.reader)).status).toBe(403);
     expect((await sent(`/designs/${id}/acts`, form)).status).toBe(303);
     await eventsUntil(api.engine, id, isEnd);

@@ -50,6 +50,15 @@ test('what waits for this reader, and what they have started, are parts of the l
   const asking = await answering(api.engine, { topic: 'Who may restart it?' });
   expect(await rowsOf('/?show=waiting')).toEqual([asking]);
   expect(await rowsOf('/?show=waiting&words=jobs')).toEqual([]);
+  const { text } = await api.client.send('/?show=waiting&words=jobs');
+  expect(text).toContain('No design fits.');
+  const [sooner, later] = await Promise.all(
+    [1, 20].map((minutes) => answering(api.engine, { settings: { answerMs: minutes * 60_000 } })),
+  );
+  expect(await rowsOf('/?show=waiting')).toEqual([sooner, asking, later]);
+  expect(await rowsOf(`/?show=waiting&before=${asking}`)).toEqual([later]);
+  for (const id of [sooner, later])
+    if (id !== undefined) await api.engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   expect(await rowsOf('/?show=running')).toEqual([]);
   expect(await rowsOf('/?show=mine')).toEqual([]);
   const form = { topic: 'Where do logs end?', repository: 'none', do: 'start' };

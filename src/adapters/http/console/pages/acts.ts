@@ -31,6 +31,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   const sent = await sentForm(context);
   const [action = '', ...rest] = sent.text('act').split(' ');
   if (action === ACTIONS.notSure) return leadTo(context, design.id);
+  if (action === ACTIONS.followUp) return context.redirect(safeUrl(`/start?follow=${design.id}`), 303);
   // No other control sends what is half typed in the fields beside it.
   const given = action === ACTIONS.doneAnswering ? await answersAlong(context, parts, design, sent) : null;
   if (given === 'last') return leadTo(context, design.id, '#questions');

@@ -16,6 +16,7 @@ import {
 } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine } from '../../../../core/presentation/format/plain.ts';
+import { linePlain } from '../../../../core/presentation/format/plain-document.ts';
 import { gistsOf } from '../../../../core/presentation/web/design-parts.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { SharedStore } from '../../../../engine/ports/store.ts';
@@ -24,6 +25,7 @@ import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
 import { html } from '../../drawing/html-template.ts';
+import type { PlacedOnPage } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 
@@ -38,7 +40,7 @@ interface TraceView {
 interface Drawing {
   readonly design: Design;
   readonly shown: TraceView | null;
-  readonly placed: Placed;
+  readonly placed: PlacedOnPage;
 }
 
 /** The decision as it stands now: what is read first, and its parts. */
@@ -58,7 +60,7 @@ export async function tracedDecisionParts(
   context: Context,
   store: Pick<SharedStore, 'turn'>,
   design: Design,
-  placed: Placed,
+  placed: PlacedOnPage,
 ): Promise<DecisionView | null> {
   const parts = tracedDecision(design);
   if (parts.length === 0) return null;
@@ -86,13 +88,13 @@ export async function tracedDecisionParts(
         gist: gists[id] ?? '',
         isShown: IS_SHOWN.has(id),
         isOpen: items.some((item) => hasTrace(item, drawing)),
-        content: html`<ol class="items traced">${items.map((item) => html`<li>${itemMarkup(item, drawing)}</li>`)}</ol>`,
+        content: html`<ol class="items traced">${items.map((item) => html`<li>${itemMarkup(item, drawing, id === 'open')}</li>`)}</ol>`,
       })),
   };
 }
 
 /** One line: the point, or its first words; the rest is behind it. */
-function itemMarkup(item: TracedItem, drawing: Drawing): Markup {
+function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Markup {
   const { about, beside, passages, notes } = item;
   const [first, ...others] = passages;
   const isAsked = about.length > 0;
@@ -109,9 +111,21 @@ function itemMarkup(item: TracedItem, drawing: Drawing): Markup {
     notes.length === 0
       ? ''
       : html`<ul>${notes.map((each) => html`<li dir="auto">${drawnLine(each, drawing.placed)}</li>`)}</ul>`;
-  const isEmpty = told.length === 0 && links.length === 0 && notes.length === 0;
+  const settling = isToSettle ? settleLink(item, drawing) : '';
+  const isEmpty = settling === '' && told.length === 0 && links.length === 0 && notes.length === 0;
   if (isEmpty) return html`<p class="item" dir="auto">${title}${known}</p>`;
-  return html`<details class="item" ${hasTrace(item, drawing) ? 'open' : ''}><summary dir="auto"><span>${title}${known}</span></summary><div class="inside">${told.map((each) => passageMarkup(each, drawing))}${noted}${links.map((each) => html`<p>${whyLink(each, drawing)}</p>`)}${traceIn(item, drawing)}</div></details>`;
+  return html`<details class="item" ${hasTrace(item, drawing) ? 'open' : ''}><summary dir="auto"><span>${title}${known}</span></summary><div class="inside">${told.map((each) => passageMarkup(each, drawing))}${noted}${links.map((each) => html`<p>${whyLink(each, drawing)}</p>`)}${settling}${traceIn(item, drawing)}</div></details>`;
+}
+
+/** Characters of a point that is the topic of a design which settles it. */
+const POINT_CHARACTERS = 300;
+
+/** Leads to a design that settles this point; empty for who cannot start it. */
+function settleLink({ about, passages }: TracedItem, { design: { id }, placed }: Drawing): Markup | '' {
+  if (!placed.may('follow_up')) return '';
+  const point = about.length > 0 ? linePlain(about) : (passages[0]?.sentences[0]?.text ?? '');
+  const query = new URLSearchParams({ follow: id, topic: cutLine(point, POINT_CHARACTERS) });
+  return html`<p><a class="button" href="${safeUrl(`/start?${query}`)}">${PAGE.afterwards.settle}</a></p>`;
 }
 
 function hasTrace({ passages }: TracedItem, { shown }: Drawing): boolean {

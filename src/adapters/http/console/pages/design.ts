@@ -15,12 +15,14 @@ import {
   shownProposalsOf,
   signaturesPaper,
   sinceTheEnd,
+  startedLine,
 } from '../../../../core/presentation/web/design-parts.ts';
 import { peopleOf } from '../../../../core/presentation/web/people.ts';
 import { type Timeline, timelineOf } from '../../../../core/presentation/web/timeline.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
+import { placeName } from '../../../../engine/access/may-read.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
 import { withForge } from '../../../../record/publisher.ts';
 import { safeUrl } from '../../access/own-path.ts';
@@ -51,10 +53,10 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
   const timeline = design.turns.length === 0 ? null : timelineOf(design, events, clock.now());
   const decision = design.end === null ? null : await tracedDecisionParts(context, store, design, placed);
-  const shown = [...(decision?.parts ?? []), ...partsOf(context, design, placed, timeline)];
+  const shown = [...(decision?.parts ?? []), ...partsOf(context, parts, design, placed, timeline)];
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const gate = openGateDocument(design);
-  const head = html`<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${cutLine(design.topic, TOPIC_CHARACTERS)}</p>`}${drawnDocument(headDocument(design), placed)}${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>`;
+  const head = html`<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${cutLine(design.topic, TOPIC_CHARACTERS)} <small>${drawnLine(startedLine(design, design.thread === null ? '' : placeName(design.thread)))}</small></p>`}${drawnDocument(headDocument(design), placed)}${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>`;
   const main = html`<div class="design"><div class="told">${head}
 ${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
 ${decision?.whole ?? draftOf(design, placed)}${shown.map(partMarkup)}</div>
@@ -86,7 +88,13 @@ function draftOf(design: Design, placed: Placed): Markup {
     : html`<section class="part"><h2>${decisionHeading(design)}</h2><div id="decision">${drawnPaper(sections, placed)}</div></section>`;
 }
 
-function partsOf(context: Context, design: Design, placed: PlacedOnPage, timeline: Timeline | null): Part[] {
+function partsOf(
+  context: Context,
+  parts: ConsoleParts,
+  design: Design,
+  placed: PlacedOnPage,
+  timeline: Timeline | null,
+): Part[] {
   const { design: words } = PAGE;
   const paper = (sections: readonly Section[] | null) =>
     sections === null || sections.flat().length === 0 ? null : drawnPaper(sections, placed);
@@ -104,6 +112,7 @@ function partsOf(context: Context, design: Design, placed: PlacedOnPage, timelin
     },
     content: timeline === null ? null : courseMarkup(timeline, placed),
   };
+  const afterwards = afterwardsPart(context, parts, design, placed);
   const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
     { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)), isShown: true },
     // What people are asked to do goes before what there is to see.
@@ -115,7 +124,7 @@ function partsOf(context: Context, design: Design, placed: PlacedOnPage, timelin
     { id: 'audit', heading: words.audit, content: paper(auditPaper(design)) },
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
     ...(course.isShown ? [] : [course]),
-    { id: 'afterwards', heading: PAGE.afterwards.heading, content: afterwardsPart(context, design, placed) },
+    { id: 'afterwards', heading: PAGE.afterwards.heading, content: null, ...afterwards },
   ];
   const gists = gistsOf(design);
   return all.flatMap(({ content, ...part }) =>

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
+import { MAX_LOOKED_AT } from '../../../../acts/gateway/overview.ts';
 import { nameOf } from '../../../../acts/gateway/signed.ts';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../core/presentation/format/page-words.ts';
@@ -27,8 +28,8 @@ import { storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';
 import { waitingFor } from '../waiting-for.ts';
 
 const PER_PAGE = 30;
-/** Open designs of each kind that stand above the others. */
-const MAX_OPEN = 60;
+/** Open designs of each kind on one page. */
+const OPEN_PER_PAGE = 60;
 const WORDS_CHARACTERS = 200;
 const CHANNEL = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
 const SHOWN = ['waiting', 'running', 'decided', 'mine'] as const;
@@ -56,25 +57,29 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
     olderRows(context, parts, query, within, isWhole),
   ]);
   const { engine } = parts;
-  const fitting = open[query.show === 'running' ? 'running' : 'waiting'].filter((each) =>
-    hasWords(each, soughtIn(query.words)),
-  );
+  const kind = query.show === 'running' ? 'running' : 'waiting';
+  const fitting = open[kind].filter((each) => hasWords(each, soughtIn(query.words)));
+  const from = fitting.findIndex(({ id }) => id === query.before) + 1;
+  const shown = fitting.slice(from, from + OPEN_PER_PAGE);
+  const rest = shown.length < fitting.length - from ? shown.at(-1)?.id : undefined;
+  const next = isOpen(query) ? (rest ?? null) : older.next;
+  const first = (all: readonly DesignSummary[]) => shownRows(engine, all.slice(0, OPEN_PER_PAGE));
   const groups: (readonly [string | null, readonly RowView[]])[] = isWhole
     ? [
-        [PAGE.list.waiting, await shownRows(engine, open.waiting)],
-        [PAGE.list.running, await shownRows(engine, open.running)],
+        [PAGE.list.waiting, await first(open.waiting)],
+        [PAGE.list.running, await first(open.running)],
         [PAGE.list.ended, older.rows],
       ]
-    : [[null, isOpen(query) ? await shownRows(engine, fitting) : older.rows]];
+    : [[null, isOpen(query) ? await shownRows(engine, shown) : older.rows]];
   const isEmpty = groups.every(([, rows]) => rows.length === 0);
   const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
   const troubles = facts === null ? '' : troublesMarkup(troublesHere(context, parts, facts), way);
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
 ${await headMarkup(context, parts, query, open)}
 ${troubles}
-${groups.map(([heading, rows]) => group(heading, rows, parts))}
-${isEmpty ? html`<p class="empty">${emptyWords(query, isWhole, older.next)}</p>` : ''}
-${older.next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: older.next }))}" rel="next">${PAGE.list.older}</a></p>`}
+${groups.map(([heading, rows]) => [group(heading, rows, parts), heading === null ? '' : moreOf(heading, open)])}
+${isEmpty ? html`<p class="empty">${emptyWords(query, isWhole, next)}</p>` : ''}
+${next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.waiting.length === 0 ? '' : `(${open.waiting.length}) `;
   return page(context, {
@@ -90,10 +95,22 @@ function isOpen({ show }: Query): boolean {
   return show === 'waiting' || show === 'running';
 }
 
-function emptyWords({ show }: Query, isWhole: boolean, next: DesignId | null): string {
+/** Leads to the open designs that the first page has no room for. */
+function moreOf(
+  heading: string,
+  open: Readonly<Record<'waiting' | 'running', readonly DesignSummary[]>>,
+): Markup {
+  const kind = heading === PAGE.list.waiting ? 'waiting' : 'running';
+  const last = open[kind][OPEN_PER_PAGE - 1];
+  if (heading === PAGE.list.ended || last === undefined || open[kind].length === OPEN_PER_PAGE) return html``;
+  const path = pathTo({ ...NOTHING, show: kind, before: last.id });
+  return html`<p class="older"><a class="button" href="${safeUrl(path)}">${PAGE.list.older}: ${heading}</a></p>`;
+}
+
+function emptyWords({ show, words }: Query, isWhole: boolean, next: DesignId | null): string {
   if (next !== null) return PAGE.list.noneSoFar;
   if (isWhole) return PAGE.list.none;
-  return show === 'waiting' ? PAGE.list.noneWaiting : PAGE.list.noneFound;
+  return show === 'waiting' && words === '' ? PAGE.list.noneWaiting : PAGE.list.noneFound;
 }
 
 type Within = Pick<DesignFilter, 'readable' | 'platform' | 'channel'>;
@@ -103,11 +120,11 @@ function channelFilter({ channel: named }: Query): Within {
   return platform === undefined || channel === undefined ? {} : { platform, channel };
 }
 
-/** Designs that have not ended: those that wait for this viewer, and all others, newest first. */
+/** Designs that have not ended: those that wait for this viewer, the nearest deadline first, and all others, newest first. */
 async function openDesigns(context: Context, parts: ConsoleParts, within: Within) {
   const [{ waiting, others }, atWork] = await Promise.all([
-    waitingFor(context, parts, MAX_OPEN, within),
-    parts.engine.parts.store.list({ ...within, limit: MAX_OPEN, status: 'running' }),
+    waitingFor(context, parts, MAX_LOOKED_AT, within),
+    parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
   ]);
   const running = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
   return { waiting, running };

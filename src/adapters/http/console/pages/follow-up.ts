@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { askPrivately } from '../../../../acts/gateway/ask-record.ts';
+import { askPrivately, ownAnswers } from '../../../../acts/gateway/ask-record.ts';
 import { noteDenied } from '../../../../acts/gateway/noted.ts';
 import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import { answerDocument } from '../../../../core/presentation/follow-up/answer.ts';
@@ -11,7 +11,6 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
 import { refusalForAnswering } from '../../../../engine/access/permission.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { viewerOf } from '../../access/viewer.ts';
 import { drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { readableDesign } from '../../readable.ts';
@@ -21,27 +20,36 @@ import type { ConsoleParts } from '../console-parts.ts';
 import type { PlacedOnPage } from '../drawn.ts';
 import { actOf } from '../interaction.ts';
 import { sentForm } from '../sent-form.ts';
-import { type Markup, mayOpen } from '../shell.ts';
+import type { Markup } from '../shell.ts';
 import { answered } from './acts.ts';
 
 /** What was asked about a design, with its answers, and a field for the next question; `null` where it is not to be asked yet. */
-export function afterwardsPart(context: Context, design: Design, placed: PlacedOnPage): Markup | null {
+export function afterwardsPart(
+  context: Context,
+  parts: ConsoleParts,
+  design: Design,
+  placed: PlacedOnPage,
+): { readonly content: Markup; readonly isShown: boolean } | null {
   if (design.end === null && openGate(design) === null) return null;
   const { question, ask, followUp } = PAGE.afterwards;
-  const told = questionsAskedOf(design).map((asked, at) => {
-    if (asked.isPrivate) return '';
-    const shown = { ...answerDocument(design, at + 1), clickable: null };
-    return html`<div class="answered">${drawnDocument(shown, placed)}</div>`;
-  });
-  if (!placed.may('ask')) return told.length === 0 ? null : html`${told}`;
-  const next =
-    placed.may('follow_up') && mayOpen(context, viewerOf(context), '/start')
-      ? html`<p><a class="button" href="${safeUrl(`/start?follow=${design.id}`)}">${followUp}</a></p>`
-      : '';
-  return html`${told}
+  const acting = actingIn(context, parts);
+  const own = ownAnswers(acting.context, design, acting.person);
+  const shared = questionsAskedOf(design).flatMap(({ isPrivate }, at) =>
+    isPrivate ? [] : [{ ...answerDocument(design, at + 1), clickable: null }],
+  );
+  const told = [...shared, ...own].map(
+    (each) => html`<div class="answered">${drawnDocument(each, placed)}</div>`,
+  );
+  const isShown = own.length > 0;
+  if (!placed.may('ask')) return told.length === 0 ? null : { content: html`${told}`, isShown };
+  const next = placed.may('follow_up')
+    ? html`<p><a class="button" href="${safeUrl(`/start?follow=${design.id}`)}">${followUp}</a></p>`
+    : '';
+  const content = html`${told}
 <form class="ask" method="post" action="${safeUrl(`/designs/${design.id}/questions`)}"><input type="hidden" name="version" value="${String(design.version)}">
 <label for="ask-record">${question}</label><textarea id="ask-record" name="question" rows="2" maxlength="${String(BOUNDS.questionAskedCharacters)}" dir="auto" required></textarea>
 <button>${ask}</button></form>${next}`;
+  return { content, isShown };
 }
 
 /** Leads to the designs that this one is about, as far as the viewer may read them (A18): empty where there are none. */
