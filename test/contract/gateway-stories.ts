@@ -35,7 +35,7 @@ export const STORIES = [
         ...proposalFacts(view),
         ...differenceFacts(view),
         ...decisionFacts(view, NOTHING_DECIDED),
-        words('3 of 3 took part to the end'),
+        words('3 of 3 finished'),
         words('2 assumptions'),
       ]);
     },
@@ -68,9 +68,9 @@ export const STORIES = [
       await reads(stage, [{ kind: 'gone', title: 'Failure analyst', cause: KILLED }]);
       await questionsAreOpen(stage);
       await stage.finishAnswering();
-      const because = 'too few took part to the end';
+      const because = 'too few finished';
       await reads(stage, [
-        words('There is a decision, but a person has to look at it first: only 1 of 2 took part to the end'),
+        words('There is a decision, but a person has to look at it first: only 1 of 2 finished'),
       ]);
       const note = 'Say what it costs.';
       await stage.decide('send_back', note);
@@ -82,7 +82,7 @@ export const STORIES = [
       await reads(stage, [
         ...decisionFacts(view, NOTHING_DECIDED),
         words(`accepted by ${stage.named('Ana')}, who was told: ${because}`),
-        words(`1 of 2 took part to the end (Failure analyst crashed twice: ${KILLED}`),
+        words(`1 of 2 finished (Failure analyst crashed twice: ${KILLED}`),
       ]);
     },
   },
@@ -153,7 +153,7 @@ export const STORIES = [
         ...proposalFacts(view),
         ...differenceFacts(view),
         ...decisionFacts(view, NOTHING_DECIDED),
-        words('3 of 3 took part to the end'),
+        words('3 of 3 finished'),
       ]);
     },
   },
@@ -195,7 +195,7 @@ export const STORIES = [
       const notices = () => stage.privately('Ben').filter((text) => text.includes('Noted. '));
       await until('the notice', async () => notices().length === 1);
       expect(notices()[0]).toMatch(
-        /Waiting for your answers: \d of \d questions open since .*, at most until .*\./,
+        /Waiting for your answers: \d of \d questions open since .*, until .*\./,
       );
       await stage.answer('Ben', 'Q1: At most 900 a minute.');
       expect(notices()).toHaveLength(1);

@@ -99,7 +99,7 @@ function timeless(text: string): string {
     .replaceAll(/(since|began at) \d\d:\d\d UTC/g, '$1 14:00 UTC')
     .replaceAll(/trying until \d\d:\d\d UTC/g, 'trying until 14:08 UTC')
     .replaceAll(/tried again at \d\d:\d\d UTC/g, 'tried again at 14:02 UTC')
-    .replaceAll(/at most until \d\d:\d\d UTC/g, 'at most until 14:10 UTC')
+    .replaceAll(/, until \d\d:\d\d UTC/g, ', until 14:10 UTC')
     .replaceAll(
       /"(since|until|againAt|deadline)":"[^"]*Z"/g,
       (_, name) => `"${name}":"2026-11-24T${EXAMPLE[name]}:00.000Z"`,

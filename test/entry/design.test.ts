@@ -72,7 +72,7 @@ describe('a design in the terminal', () => {
     expect(stderr).toMatch(/ sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
     expect(stderr).toContain('Ended: completed');
     expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\n⚠ Nothing was decided/);
-    expect(stdout).toContain('2 of 2 took part to the end');
+    expect(stdout).toContain('2 of 2 finished');
     const [, where = '', names = ''] =
       /^Files, written and read back, in this folder:\n {2}(.*)\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
     const files = names.trim().split(/,\s+/);

@@ -173,12 +173,12 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return menu(ACTIONS.reading, TEXTS.whatAnswersIt, [none, ...entries]);
     }
     case 'settle': {
-      const { kind, divergenceId, position, statement } = control;
+      const { kind, divergenceId, position, statement, revisionUsd } = control;
       const about = `${divergenceId}/${position}`;
       return {
         ...buttonOf(idOf(kind), statement, actionValue(designId, about)),
         name: `${idOf(kind)}.${about}`,
-        question: verbNamed(kind).asks?.({ accepts: 'decision', statement }) ?? null,
+        question: verbNamed(kind).asks?.({ accepts: 'decision', statement, revisionUsd }) ?? null,
       };
     }
     case 'feedback': {

@@ -1,3 +1,4 @@
+import { revisionUsd } from '../../core/outcome/policy/expected.ts';
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
@@ -203,6 +204,7 @@ function subjectOf(design: Design, about: string): Subject {
   return {
     accepts: gate === undefined ? 'decision' : acceptedAt(design, gate),
     statement: positions.find(({ id }) => id === position)?.statement ?? '',
+    revisionUsd: revisionUsd(design),
   };
 }
 

@@ -241,7 +241,7 @@ describe('J11: a caveat is named in the first line, and the design is completed'
     const says: Script = { mapping: () => mapping(['medium', 'A', 'BC'], ['low', 'A', 'C']) };
     const world = ended(says, { settings: { depth: 'quick' } }).reachEnd();
     expect(read(world).headline).toBe('One caveat: “Point 1?” was not argued and is for you to decide.');
-    expect(bannerOf(outcomeOf(world.design)).facts).toContain('1 low difference not argued');
+    expect(bannerOf(outcomeOf(world.design)).facts).toContain('one minor difference was not argued');
   });
 });
 
@@ -307,7 +307,7 @@ describe('A6: what needs a person is named by its matter, and the design needs r
           tellDead(world, name, causeOf('killed', 'killed'));
         return world.reachEnd();
       },
-      'only 1 of 3 took part to the end (The subtractor and The archaeologist crashed twice: killed)',
+      'only 1 of 3 finished (The subtractor and The archaeologist crashed twice: killed)',
     ],
   ])('A6: %s', (_, says, way, words) => {
     const world = way(ended(says));

@@ -32,7 +32,7 @@ describe('another run begins at the first step whose result is missing', () => {
   ] as const)('C9: all dead in %s: it begins with %s', (step, kind, done, about) => {
     const before = allDeadIn(step);
     const carried = carriedFrom(before.design);
-    expect(carriedWords(carried)).toContain(`${done} before is carried over, and it begins with ${about}`);
+    expect(carriedWords(carried)).toContain(`${done} before is carried over; it begins with ${about}`);
     const world = again(before);
     expect(of(world.history, 'round_opened')).toMatchObject([{ kind }]);
     expect(DesignEvent.parse(world.history[0])).toEqual(world.history[0]);

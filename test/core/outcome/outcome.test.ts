@@ -34,13 +34,13 @@ describe('the banner of a completed design', () => {
     const { mark, headline, facts } = banner();
     expect(mark).toBe('');
     expect(headline).toBe('Decision ready.');
-    expect(facts).toContain('5 of 5 took part to the end');
+    expect(facts).toContain('5 of 5 finished');
   });
 
   it('the banner names who is missing and what it died of', () => {
     const { headline, facts } = bannerOf(outcomeOf(toldToTheEnd().design));
     expect(headline).toMatch(/; and 2 more\.$/);
-    expect(facts[0]).toBe('4 of 5 took part to the end (Contract keeper crashed twice: out of memory)');
+    expect(facts[0]).toBe('4 of 5 finished (Contract keeper crashed twice: out of memory)');
   });
 
   it('J11: the banner names what is open and who dissents, and assumptions are a fact', () => {
@@ -58,10 +58,10 @@ describe('the banner of a completed design', () => {
     const repository = { name: 'shop', commit: '0'.repeat(40), digest: '' };
     const { facts } = banner({ assumed: true, start: { repository } });
     expect(facts).toEqual([
-      '5 of 5 took part to the end',
+      '5 of 5 finished',
       'repository shop at 0000000',
       '1 assumption',
-      '2 moved to a side of the same size',
+      '2 switched sides',
       '1 citation not looked up',
       'one model (claude-opus-5-5), audited by its own family',
       expect.stringMatching(/^\$/),
@@ -115,7 +115,7 @@ describe('the banner of a completed design', () => {
   it('C2: a rehearsal, whose headline names no caveat, has who is missing and what it died of as a fact', () => {
     const { headline, facts } = bannerOf(outcomeOf(toldToTheEnd(undefined, true).design));
     expect(headline).toMatch(/^Nothing was decided\. /);
-    expect(facts).toContain('4 of 5 took part to the end (Contract keeper crashed twice: out of memory)');
+    expect(facts).toContain('4 of 5 finished (Contract keeper crashed twice: out of memory)');
   });
 
   it('J8: a rehearsal has as a fact who accepted it over what, and who sent it back is not said to have stopped it', () => {
@@ -268,7 +268,7 @@ describe('a design without a decision', () => {
     });
     const { headline, facts } = bannerOf(outcomeOf(empty.design));
     expect(headline).toBe('Needs review: the money did not suffice; run it again with a larger budget.');
-    expect(facts).toContain('nothing to keep yet');
+    expect(facts).toContain('nothing to carry over');
     // What is said after the end is kept, and changes nothing of the result (C19).
     empty.tell({ type: 'status_changed', status: 'running', phase: 'synthesis', step: 'writing' });
     empty.reachEnd().replies('Mind the freeze.');

@@ -19,7 +19,7 @@ test('of two people with one name the second has a number behind it wherever the
   world.says('m4', 'Mind the freeze.', 'Alex', 'U2');
   expect(authors(world)).toEqual(['Alex', 'Alex (2)', 'Alex (3)', 'Alex (2)']);
   for (const _ of ['m1', 'others']) world.submits('synthesizer', matching());
-  expect(shown(world)).toContain('Alex (2) said something that answers no question.');
+  expect(shown(world)).toContain('Alex (2) added a remark;');
   world.when({ type: 'revise_reply', replyId: 'm4', author: 'Alex', text: 'Mind the thaw.' });
   expect(authors(world).at(-1)).toBe('Alex (2)');
   world.cancels();
@@ -36,7 +36,7 @@ test('the person who started it has their name, and who has another by now is on
   world.says('m3', 'It depends.', 'Alexandra', 'U1');
   expect(authors(world)).toEqual([`${startedBy} (2)`, startedBy, 'Alexandra']);
   for (const _ of ['m1', 'm3']) world.submits('synthesizer', matching());
-  expect(shown(world)).toContain(`${startedBy} (2) and Alexandra said something`);
+  expect(shown(world)).toContain(`${startedBy} (2) and Alexandra added a remark`);
 });
 
 test('two people with one name who have only pressed buttons are told apart, and each is recorded once with their id', () => {

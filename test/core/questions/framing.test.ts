@@ -87,7 +87,7 @@ describe('the frame picks who takes part', () => {
     expect(takenPart).toMatchObject({ personas: 4, proposed: 4, toTheEnd: 4 });
     expect(caveats.map(({ kind }) => kind)).not.toContain('not_to_the_end');
     expect(participation.asked).toBe(4);
-    expect(bannerText(outcomeOf(world.design))).toContain('4 of 4 took part to the end');
+    expect(bannerText(outcomeOf(world.design))).toContain('4 of 4 finished');
     const states = viewOf(framed().design).personas.map(({ state }) => state);
     expect(new Set(states)).toEqual(new Set(['alive']));
     const shown = viewOf(fourOf().design).personas.filter(({ state }) => state === 'released');

@@ -178,12 +178,12 @@ describe('questions whose time had not ended', () => {
 });
 
 describe('words about a second run before it begins, when it does, and on its card', () => {
-  const again = 'the questions that are open are asked again';
+  const again = 'open questions are asked again';
   test.each([
     ['spawning', '', 'from the start, as nothing was said or proposed before'],
     ['answering', '', again],
-    ['answering', 'Q1: 500', `what was answered before is carried over, and ${again}`],
-    ['answering', 'Well.', `what was said before is carried over, and ${again}`],
+    ['answering', 'Q1: 500', `your answers are carried over; ${again}`],
+    ['answering', 'Well.', `what was said before is carried over; ${again}`],
     ['mapping', '', 'what was proposed before is carried over'],
     ['mapping', 'Well.', 'what was said and proposed before is carried over'],
   ] as const)('after %s, and %j', (step, said, words) => {

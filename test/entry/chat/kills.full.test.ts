@@ -13,7 +13,7 @@ const OVER: Readonly<Record<string, RegExp>> = {
   'the questions': /before they write/,
   'the proposals': /without sight of the others/,
   'a difference': /They differ|The argument/,
-  'the outcome': /took part to the end/,
+  'the outcome': /finished/,
   'the files': /📎 adr\.md/,
 };
 /** Slack's patience with a daemon that is away, in which the slowest machine starts one. */

@@ -17,7 +17,7 @@ const READS = [
   /^Ben: Q1: At most 900 a minute\.\n\(✅ 1\)$/,
   /^Ana: Q2: Only the web app\.\n\(✅ 1\)$/,
   /^Charrette: REHEARSAL: no model is called\.\n2 proposals, each written without sight of the others.*(?:\n📎 .*){2}$/s,
-  /^Charrette: REHEARSAL: no model was called\..*Nothing was decided\. [^\n]*\n(?:-# )?2 of 2 took part to the end.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
+  /^Charrette: REHEARSAL: no model was called\..*Nothing was decided\. [^\n]*\n(?:-# )?2 of 2 finished.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
 ];
 
 /** A daemon as a process, with personas as processes of their own. */

@@ -95,6 +95,6 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ['proposals with files', /(without sight of the others|One proposal).*\n📎 [^\n]+/s],
   [
     'outcome with files',
-    /took part to the end.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
+    /finished.*\n📎 brief\.md\n📎 adr\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
   ],
 ];

@@ -28,7 +28,7 @@ export const CHAT_VOICE: Voice = {
   gone: ({ title, cause }) => [[`${title} crashed twice: ${cause}`]],
   'can be run again': ({ kept }) => [
     ['[ Run again ]'],
-    [kept === '' ? 'nothing to keep yet' : `kept for another run: ${kept}`],
+    [kept === '' ? 'nothing to carry over' : `kept for another run: ${kept}`],
   ],
-  'runs again': () => [['Second run: what was answered before is carried over.']],
+  'runs again': () => [['Second run: your answers are carried over.']],
 };

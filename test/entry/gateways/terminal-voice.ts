@@ -15,7 +15,7 @@ export const TERMINAL_VOICE: Voice = {
   replaced: ({ title, cause }) => [[`${title} was lost: ${cause}`], [`${title} is being replaced, once.`]],
   gone: ({ title, cause }) => [[`${title} was lost for good, `, ` remaining: ${cause}`]],
   'can be run again': ({ designId, kept }) => [
-    [kept === '' ? 'nothing to keep yet' : `kept for another run: ${kept}`],
+    [kept === '' ? 'nothing to carry over' : `kept for another run: ${kept}`],
     [`To run it again: charrette retry ${designId.slice(-8)}`],
   ],
   'runs again': ({ designId }) => [[`Runs ${designId} again.`]],

@@ -86,7 +86,7 @@ ${places.length === 0 ? '' : html`<nav aria-label="${PAGE.places}"><ul>${places}
 <div class="who">${whoIsHere(context)}</div>
 </header>
 <p class="lost" role="status">${PAGE.lost}</p>
-<aside class="unsent" role="status" hidden><p>${PAGE.unsent}</p><pre></pre><button type="button">${PAGE.discard}</button></aside>
+<aside class="unsent" role="status" data-discard="${PAGE.discard}" hidden><p>${PAGE.unsent}</p><pre></pre></aside>
 <main id="main" tabindex="-1">
 ${main}
 </main>
@@ -101,6 +101,7 @@ ${main}
 function whoIsHere(context: Context): Markup {
   const signedIn = signedInOf(context);
   if (signedIn === null) return html``;
+  if (context.get('viewer')?.kind === 'link') return html`<span>${SIGN_IN.byLink}</span>`;
   if (signedIn.pass === null) return html`<span>${SIGN_IN.signedInAs(signedIn.name)}</span>`;
   return html`<form class="inline" method="post" action="/sign-out"><span>${SIGN_IN.signedInAs(signedIn.name)}</span> <button type="submit">${SIGN_IN.signOut}</button></form>`;
 }

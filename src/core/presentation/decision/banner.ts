@@ -186,7 +186,7 @@ function runAgain(outcome: Outcome, place: BannerPlace): string[] {
   const said = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
   const text = kept.text === null ? [] : [`the ${kept.text} decision`];
   const things = listed([...said, ...some(kept.proposals, 'proposal'), ...text]);
-  const nothing = 'nothing to keep yet';
+  const nothing = 'nothing to carry over';
   if (!mayRunAgain) return [things === '' ? nothing : `kept: ${things}`];
   if (place === 'thread') return [things === '' ? nothing : `kept for another run: ${things}`];
   const again = `to run it again: charrette retry ${designId}`;
@@ -222,13 +222,19 @@ function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['makin
   const ways = [
     [moves.toLarger, 'to the larger side'],
     [moves.toSmaller, 'to the smaller side'],
-    [moves.toEqual, 'to a side of the same size'],
+    [moves.toEqual, 'sides'],
     [moves.toNone, 'to neither side'],
   ] as const;
-  const moved = ways.flatMap(([count, where]) => (count === 0 ? [] : [`${count} moved ${where}`]));
+  const moved = ways.flatMap(([count, where]) => (count === 0 ? [] : [`${count} switched ${where}`]));
   return [
     ...(hadNothingToArgue ? ['nothing to argue about'] : moved),
-    ...(lowNotArgued === 0 ? [] : [`${counted(lowNotArgued, 'low difference')} not argued`]),
+    ...(lowNotArgued === 0
+      ? []
+      : [
+          lowNotArgued === 1
+            ? 'one minor difference was not argued'
+            : `${lowNotArgued} minor differences were not argued`,
+        ]),
   ];
 }
 

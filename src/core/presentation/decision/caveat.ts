@@ -95,7 +95,7 @@ function courseWords(each: OfCourse): string {
     case 'not_audited':
       return REASON_WORDS[each.kind];
     case 'degraded_participation':
-      return `only ${each.toTheEnd} of ${each.of} took part to the end${inBrackets(deathsWords(each.dead))}`;
+      return `only ${each.toTheEnd} of ${each.of} finished${inBrackets(deathsWords(each.dead))}`;
     case 'budget':
       return each.isUsedUp ? 'the money was used up' : leftOutWords(each.dropped).join('; ');
     case 'time':

@@ -1,6 +1,6 @@
 import { FATE_WORDS } from '../../decision/fates.ts';
 import type { TurnMark } from '../../outcome/turn-numbers.ts';
-import { marksIn, type Why } from '../../outcome/why.ts';
+import type { Why } from '../../outcome/why.ts';
 import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../../outcome/why-claims.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
@@ -24,9 +24,7 @@ import {
 } from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
-const NO_REQUESTS =
-  'No request is on record for these turns: no model was asked, or its endpoint gave no id.';
-/** Differences and arguments already shown; each appears in full only once. */
+/** Differences and arguments that were told already: each is told where it comes first. */
 type Told = Set<string>;
 
 export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
@@ -43,7 +41,6 @@ export function whySections(why: Why): Section[] {
     [lines(line`${bold('Why:')} ${untrustedMarkdown(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
     ...why.claims.map((claim) => claimSection(claim, told)),
     ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
-    ...(marksIn(why).some(({ requests }) => requests.length > 0) ? [] : [[lines(line`${NO_REQUESTS}`)]]),
     ...othersSection(why),
   ];
 }
@@ -57,7 +54,9 @@ function aboutLines(why: Why): Line[] {
     ...(question === null
       ? []
       : [line`Nobody answered ${question.id}, “${untrusted(question.text, WHOLE)}”, so it is assumed.`]),
-    ...(written === null ? [] : [line`Put so in ${turnLine(written)}.`]),
+    ...(written === null
+      ? []
+      : [line`Written by the ${untrusted(written.title, WHOLE)} (${turnReference(written.number)}).`]),
     ...changed.map((each) => line`Changed there for ${each}`),
     ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
   ];

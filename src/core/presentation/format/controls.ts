@@ -1,5 +1,6 @@
 import { acceptedAtGate, supersededBy } from '../../follow-up/decision-status.ts';
 import { refusalForAsking, refusalForFollowUp } from '../../follow-up/follow-up.ts';
+import { revisionUsd } from '../../outcome/policy/expected.ts';
 import { raisedBudgetUsd } from '../../outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../../outcome/policy/should-retry.ts';
 import { openQuestions } from '../../questions/questions.ts';
@@ -53,6 +54,8 @@ export type Control =
       readonly divergenceId: DivergenceId;
       readonly position: PositionId;
       readonly statement: string;
+      /** What a decision that is written already costs to be revised; `null` where that is not known. */
+      readonly revisionUsd: number | null;
     };
 
 export function controlsOf(design: Design): Control[] {
@@ -145,6 +148,7 @@ export function settleControls(design: Design, { id, positions, settlement }: Di
     divergenceId: id,
     position,
     statement,
+    revisionUsd: revisionUsd(design),
   }));
 }
 

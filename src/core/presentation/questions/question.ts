@@ -132,7 +132,7 @@ export function bearingLine(
 }
 
 export function unmatchedLine(authors: readonly string[], maxChars: number): Line {
-  return line`${untrusted(listed(authors), maxChars)} said something that answers no question. Everybody who writes a proposal reads it.`;
+  return line`${untrusted(listed(authors), maxChars)} added a remark; all personas will read it.`;
 }
 
 export function unreadLine(authors: readonly string[], maxChars: number): Line {

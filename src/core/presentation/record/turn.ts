@@ -64,6 +64,7 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
 const NO_TURN = 'No turn has begun so far.';
 const NO_RECORD = 'Its record comes when it has ended.';
 const FIRST_FAILURE = 'First failure';
+const KILLED = 'process killed';
 
 export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
   return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
@@ -71,8 +72,8 @@ export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
 
 export function turnsSections(rows: readonly TurnRow[]): Section[] {
   if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
-  const first = rows.find(hasFailed);
-  const failure = first === undefined ? [] : [[lines(firstFailureLine(first))]];
+  const first = firstFailureLine(rows);
+  const failure = first === null ? [] : [[lines(first)]];
   return [
     ...failure,
     table(
@@ -82,9 +83,20 @@ export function turnsSections(rows: readonly TurnRow[]): Section[] {
   ];
 }
 
-/** `First failure: turn 4 of Outsider, proposals: process lost, killed (SIGKILL)` */
-export function firstFailureLine(row: TurnRow): Line {
-  const why = row.error === null ? '' : line`: ${untrusted(row.error.message, WHOLE)}`;
+/** `First failure: turn 4 of Outsider, proposals: model error: …` A process that was lost says what became of it; `null` for none. */
+export function firstFailureLine(rows: readonly TurnRow[]): Line | null {
+  const row = rows.find(hasFailed);
+  if (row === undefined) return null;
+  const { persona, number, title, kind, error } = row;
+  const message = error?.message ?? '';
+  if (row.outcome === 'process_lost') {
+    const how = message.startsWith(KILLED)
+      ? `was killed${message.slice(KILLED.length)}`
+      : `was lost: ${message}`;
+    const isRestarted = rows.some((each) => each.persona === persona && each.number > number);
+    return line`${untrusted(`${title}’s`, WHOLE)} process ${untrusted(how, WHOLE)} in ${turnReference(number)}, ${ROUND_WORDS[kind].about}${isRestarted ? '; it was restarted' : ''}.`;
+  }
+  const why = message === '' ? '' : line`: ${untrusted(message, WHOLE)}`;
   return line`${bold(FIRST_FAILURE)}: ${turnReference(row.number)} of ${untrusted(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
 }
 

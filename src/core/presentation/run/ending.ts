@@ -82,7 +82,7 @@ export const REASON_WORDS: Record<GateReason, string> = {
   dissent_of_half: 'half of them or more dissent',
   blocking_finding: 'a blocking finding of the audit is open, or nobody has confirmed that it is answered',
   citation_failed: 'a quotation that it rests on does not stand where it is cited',
-  degraded_participation: 'too few took part to the end',
+  degraded_participation: 'too few finished',
   budget: 'the money for discussing it was short',
   not_compared: 'the proposals were not compared',
   not_audited: 'it was not audited',

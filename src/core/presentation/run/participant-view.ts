@@ -168,7 +168,7 @@ export function takenPartWords({
 }: Outcome['takenPart']): string {
   const dead = deathsWords(lost);
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
-  if (toTheEnd > 0) return `${toTheEnd} of ${personas} took part to the end${names}`;
+  if (toTheEnd > 0) return `${toTheEnd} of ${personas} finished${names}`;
   // All died alike, so one line says it.
   if (lost.length === personas && dead.length === 1) return allDeadWords(lost);
   const asked = wasToBeSigned ? 'nobody has signed or dissented' : 'nobody was asked to sign';

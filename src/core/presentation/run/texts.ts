@@ -1,4 +1,5 @@
 import type { RetryReason } from '../../outcome/policy/should-retry.ts';
+import { capitalized } from '../format/plain.ts';
 import { counted, money } from '../../vocabulary/figures.ts';
 import { type Block, bold, lines } from '../format/document.ts';
 import type { Seals } from '../proposals/proposal.ts';
@@ -50,7 +51,7 @@ export const TEXTS = {
   startAnywayTitle: 'Start it anyway?',
   runsAgain: (carried: string, budget: string, estimate: string) =>
     [
-      `In the same thread: ${carried}.`,
+      `${capitalized(carried)}.`,
       ...(budget === '' ? [] : [budget]),
       ...(estimate === '' ? [] : [`What is to come: ${estimate}`]),
     ].join(' '),

@@ -7,9 +7,10 @@ import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { openGate, openRound, pausedIn, resultAt } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { bold, type Inline, type Line, line, moment, untrusted } from '../format/document.ts';
+import { bold, type Inline, type Line, line, moment, trusted, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { takenWords } from '../format/time.ts';
+import { TEXTS } from './texts.ts';
 import { pausedLine } from './weather.ts';
 
 /** What the design waits for; `until` is in milliseconds since the epoch. */
@@ -106,7 +107,7 @@ export function waitingWords(waiting: Waiting): string {
     case 'answers': {
       const { open, of } = waiting;
       return open === 0
-        ? 'The answers are in'
+        ? 'All answered'
         : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`;
     }
     case 'decision':
@@ -136,8 +137,9 @@ export function waitingLine(waiting: Waiting, asOf: number, maxChars: number): L
   if (!('until' in waiting)) return line`${words}`;
   if (waiting.kind === 'participants') return until(untrusted(words, maxChars), waiting.until, asOf);
   // When the last answer came is not known.
-  const isIn = waiting.kind === 'answers' && waiting.open === 0;
-  return until(isIn ? bold(words) : line`${bold(words)}${sinceMoment(waiting.since)}`, waiting.until, asOf);
+  if (waiting.kind === 'answers' && waiting.open === 0)
+    return line`${bold(words)}; they start at ${moment(waiting.until, asOf)}, or press ${trusted(TEXTS.doneAnswering, { italic: true })}`;
+  return until(line`${bold(words)}${sinceMoment(waiting.since)}`, waiting.until, asOf);
 }
 
 export function sinceMoment(at: number): Line {
@@ -145,5 +147,5 @@ export function sinceMoment(at: number): Line {
 }
 
 function until(words: Inline | Line, at: number, asOf: number): Line {
-  return line`${words}, at most until ${moment(at, asOf)}`;
+  return line`${words}, until ${moment(at, asOf)}`;
 }

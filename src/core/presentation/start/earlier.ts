@@ -84,11 +84,17 @@ export function carriedWords(
     ...MADE_WORDS.flatMap(([type, words]) => (hasMade(carried, type) ? [words] : [])),
   ];
   const clauses = [
-    ...(done.length === 0 ? [] : [`what was ${listed(done)} before is carried over`]),
+    ...(done.length === 0
+      ? []
+      : [
+          done.join() === 'answered'
+            ? 'your answers are carried over'
+            : `what was ${listed(done)} before is carried over`,
+        ]),
     ...(made.length === 0 ? [] : [`it begins with ${ROUND_WORDS[firstToCome(carried)].about}`]),
-    ...(made.length === 0 && has('open') ? ['the questions that are open are asked again'] : []),
+    ...(made.length === 0 && has('open') ? ['open questions are asked again'] : []),
   ];
-  return clauses.join(', and ') || 'from the start, as nothing was said or proposed before';
+  return clauses.join('; ') || 'from the start, as nothing was said or proposed before';
 }
 
 const MADE_WORDS = [

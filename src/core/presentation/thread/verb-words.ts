@@ -1,3 +1,4 @@
+import { money } from '../../vocabulary/figures.ts';
 import type { Accepted } from '../../vocabulary/sets.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { oneLine } from '../format/plain.ts';
@@ -16,6 +17,8 @@ export interface Question {
 export interface Subject {
   readonly accepts: Accepted;
   readonly statement: string;
+  /** What it costs to revise a decision that is written already; `null` where that is not known. */
+  readonly revisionUsd?: number | null;
 }
 
 /** Slack takes 300 in the whole text. */
@@ -27,8 +30,8 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
   no_decision: 'It then ends with the proposals side by side.',
 };
 
-/** For both ways to end the wait for answers. */
-const ENDS_ANSWERING = 'Nobody is waited for any more, and what is unanswered becomes a stated assumption.';
+/** Both end the wait for answers. */
+const ENDS_ANSWERING = 'They stop waiting. Open questions become stated assumptions.';
 
 export const ASKED_FIRST = {
   done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
@@ -40,10 +43,10 @@ export const ASKED_FIRST = {
     ...binding(choiceLabel('stop', accepts), 'It ends as it is, marked for review.'),
     isDanger: true,
   }),
-  settle: ({ statement }: Subject) =>
+  settle: ({ statement, revisionUsd: usd = null }: Subject) =>
     binding(
       'Settle it',
-      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again, which takes time and money.`,
+      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again${usd === null ? ', which takes time and money' : `, for about ${money(usd)}`}.`,
     ),
   accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
 } as const;

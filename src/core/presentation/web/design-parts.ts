@@ -116,11 +116,10 @@ export function openGateDocument(design: Design): Document | null {
   if (gate === null) return null;
   const shown = gateDocument(design, gate.id);
   const [first] = shown.early;
-  if (first === undefined) return shown;
   const points = gateSubject(design).differences.map(({ id }, at) => {
     const divergence = divergenceOf(design, id);
     const isSaid = divergence.positions.every(({ statement }) => statement.length <= BUTTON_CHARACTERS);
-    return { after: first.after + at, isSaid, controls: settleControls(design, divergence) };
+    return { after: (first?.after ?? 0) + at, isSaid, controls: settleControls(design, divergence) };
   });
   const said = points.filter(({ isSaid, controls }) => isSaid && controls.length > 0);
   const isPoint = (at: number) => said.some(({ after }) => after === at + 1);

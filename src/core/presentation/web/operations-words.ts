@@ -6,7 +6,7 @@ export const OPERATIONS = {
   inbox: 'Commands to handle',
   people: 'Designs that wait for people',
   gates: 'Open gates',
-  rounds: 'Rounds that no daemon has taken',
+  rounds: 'Unclaimed rounds',
   title: 'Operations',
   well: 'Nothing waits for an operator.',
   daemons: 'Daemons',
@@ -61,7 +61,7 @@ export const OPERATIONS = {
 
 /** Tells how long a queue is, and how long its first entry has waited. */
 export function queueWords(what: string, waiting: number, oldestMs: number | null): string {
-  if (waiting === 0 || oldestMs === null) return `${what}: none`;
+  if (waiting === 0 || oldestMs === null) return `${what}: 0`;
   return `${what}: ${waiting}, the first for ${duration(oldestMs)}`;
 }
 

@@ -125,7 +125,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   node_warning: ['Node.js warned of something.', 'Do what its words in the log say.'],
   library_warning: ['A library warned of something.', 'Do what its words in the log say.'],
   session_lost: [
-    'A persona’s process crashed, and was started anew if that was its first time.',
+    'A persona’s process crashed (restarted once, then dropped).',
     'Nothing. If it comes often, read its diagnostics in failures/, and look at the memory.',
   ],
   repository_tool_stopped: [

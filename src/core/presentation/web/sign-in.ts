@@ -6,6 +6,7 @@ export const SIGN_IN = {
     `Or sign in with a token, which an operator makes with ${program} token add.`,
   submit: 'Sign in',
   signOut: 'Sign out',
+  byLink: 'Reading by a link',
   signedInAs: (name: string) => `Signed in as ${name}`,
   onceTitle: 'Sign in to the console',
   onceText: 'This link signs you in once, as the operator of this daemon.',

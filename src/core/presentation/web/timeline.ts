@@ -6,9 +6,10 @@ import { counted, duration, longDuration } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
+import type { Line } from '../format/document.ts';
 import { oneLine } from '../format/plain.ts';
 import { takenWords } from '../format/time.ts';
-import { hasFailed, TURN_WORDS } from '../record/turn.ts';
+import { firstFailureLine, hasFailed, TURN_WORDS } from '../record/turn.ts';
 import { causeWords, WAS_LOST } from '../run/crash.ts';
 import { PHASE_WORDS } from '../run/phases.ts';
 import { ROUND_WORDS } from '../run/round.ts';
@@ -68,7 +69,7 @@ export interface Timeline {
   readonly lanes: readonly Lane[];
   readonly idle: readonly Idle[];
   /** The first turn that failed; `null` for none. */
-  readonly firstFailure: TurnRow | null;
+  readonly firstFailure: Line | null;
   /** All of it in a sentence, for those who do not see it. */
   readonly words: string;
 }
@@ -85,7 +86,7 @@ export function timelineOf(design: Design, events: readonly DesignEvent[], now: 
   });
   const place = placing(spans);
   const phases = spans.map(columnOf);
-  const firstFailure = rows.find(hasFailed) ?? null;
+  const firstFailure = firstFailureLine(rows);
   const lanes = lanesOf(design, rows, events, { place, until });
   const gaps = spans.reduce((sum, span) => sum + span.gaps.length, 0);
   const worked = phases.reduce((sum, { workedMs }) => sum + workedMs, 0);

@@ -220,7 +220,7 @@ function timeless(text: string): string {
     text
       .replaceAll(/(since|(?:began|lost|call) at) \d\d:\d\d UTC/g, '$1 14:00 UTC')
       .replaceAll(/tried again at \d\d:\d\d UTC/g, 'tried again at 14:02 UTC')
-      .replaceAll(/at most until \d\d:\d\d UTC/g, 'at most until 14:10 UTC')
+      .replaceAll(/, until \d\d:\d\d UTC/g, ', until 14:10 UTC')
       // When the design began, which stands by itself.
       .replaceAll(/^(?:\d{1,2} \w{3}(?: \d{4})?, )?\d\d:\d\d UTC$/gm, '14:00 UTC')
   );

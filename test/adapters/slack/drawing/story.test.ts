@@ -75,7 +75,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
       > Watch the lag.
-      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
+      -# 4 of 5 finished (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. Write to both.
@@ -108,7 +108,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
       > Watch the lag.
-      -# 4 of 5 took part to the end (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
+      -# 4 of 5 finished (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. Write to both.
@@ -151,7 +151,7 @@ describe('one design, as the people of a thread read it', () => {
     world.replies('Fewer at night. In 20 ms.', 'Ana');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Fewer at night.'], ['Q2', 'R1', 'In 20 ms.']));
     expect(readable(drawPost({ kind: 'card' }, world.design))).toContain(
-      '\n*The answers are in*, at most until ',
+      '\n*All answered*; they start at ',
     );
     const asked = () => readable(drawPost({ kind: 'questions' }, world.design));
     const read = 'read from a reply by Ben: “_About 900._”; read from a reply by Ana: “_Fewer at night._”';
@@ -192,7 +192,7 @@ describe('one design, as the people of a thread read it', () => {
     for (const name of ['subtractor', 'archaeologist']) tellDead(world, name);
     world.reach('deciding');
     expect(readable(drawPost({ kind: 'gate', gateId: 'gate-1' }, world.design))).toMatch(
-      /only 1 of 3 took part to the end \(The subtractor and The archaeologist crashed twice: /,
+      /only 1 of 3 finished \(The subtractor and The archaeologist crashed twice: /,
     );
   });
 
@@ -215,7 +215,7 @@ describe('one design, as the people of a thread read it', () => {
       # Should the job queue move from Redis to Postgres?
       2 of 5: Questions: Reading in complete, Questions in_progress, Proposals pending, Where they differ pending, Decision pending
       ✂️ Subtractor has no questions · 🏺 Archaeologist has no questions · 💥 Failure analyst asked 2 · 📜 Contract keeper asked 1 · 🪜 Migrationist has no questions
-      *Waiting for your answers: 3 of 3 questions open* since 09:06 UTC, at most until 09:16 UTC
+      *Waiting for your answers: 3 of 3 questions open* since 09:06 UTC, until 09:16 UTC
       -# 4 min of work in 7 min · $0.25 of $5.00 · claude-opus-5-5
       [ Done answering ] [ Skip: assume everything ] [ Show one participant… ▾ ] [ Cancel ]
 
@@ -230,7 +230,7 @@ describe('one design, as the people of a thread read it', () => {
       3 of 5: Proposals: Reading in complete, Questions complete, Proposals in_progress, Where they differ pending, Decision pending
       ✂️ Subtractor sealed · 🏺 Archaeologist sealed · 💥 Failure analyst writing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist writing
       4 personas remaining
-      Waiting for Failure analyst and Migrationist, at most until 09:13 UTC
+      Waiting for Failure analyst and Migrationist, until 09:13 UTC
       -# 2 of 5 sealed: Subtractor f26b807a, Archaeologist 0d9a8708 · 7 min of work in 11 min · $0.35 of $5.00 · claude-opus-5-5
       [ Show one participant… ▾ ] [ Cancel ]
 
@@ -239,7 +239,7 @@ describe('one design, as the people of a thread read it', () => {
       4 of 5: Where they differ: Reading in complete, Questions complete, Proposals complete, Where they differ in_progress, Decision pending
       ✂️ Subtractor has argued · 🏺 Archaeologist has argued · 💥 Failure analyst arguing · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist arguing
       4 personas remaining
-      Waiting for Failure analyst and Migrationist (1 difference), at most until 09:19 UTC
+      Waiting for Failure analyst and Migrationist (1 difference), until 09:19 UTC
       -# 13 min of work in 17 min · $0.60 of $5.00 · claude-opus-5-5
       [ Show one participant… ▾ ] [ Cancel ]
 
@@ -261,7 +261,7 @@ describe('one design, as the people of a thread read it', () => {
       5 of 5: Decision: Reading in complete, Questions complete, Proposals complete, Where they differ complete, Decision in_progress
       ✂️ Subtractor signed · 🏺 Archaeologist signed · 💥 Failure analyst signed · 📜 Contract keeper crashed twice: out of memory · 🪜 Migrationist dissents
       4 personas remaining
-      *Waiting for a person to decide* since 09:26 UTC, at most until 10:26 UTC
+      *Waiting for a person to decide* since 09:26 UTC, until 10:26 UTC
       -# 22 min of work in 26 min · $1.00 of $5.00 · claude-opus-5-5
       [ Accept as it is ] [ Send back once… ] [ Stop here ] [ Show one participant… ▾ ]
 
@@ -331,7 +331,7 @@ describe('one design, as the people of a thread read it', () => {
       [ Run again ]
 
       [info] Cancelled by Ana: there is no decision.
-      reason: no longer needed · 0 of 3 wrote a proposal; nobody was asked to sign · 1 assumption · one model (claude-opus-5-5) · $0.00 · 0 s · nothing to keep yet
+      reason: no longer needed · 0 of 3 wrote a proposal; nobody was asked to sign · 1 assumption · one model (claude-opus-5-5) · $0.00 · 0 s · nothing to carry over
       [ Run again ]"
     `);
   });

@@ -33,7 +33,7 @@ it('a quick design argues nothing: its differences are for people, in the headli
   expect(headline).toMatch(
     /: “Point 1\?” was not argued and is for you to decide; “Point 2\?” was not argued and is for you to decide; /,
   );
-  expect(facts).toContain('1 low difference not argued');
+  expect(facts).toContain('one minor difference was not argued');
   expect(decidedIn(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
   expect(briefMarkdown(world.design)).toMatch(
     /### For you to decide\n\n\| Open [^\n]*\n[^\n]*\n\| \*\*Point 1\?\*\* /,

@@ -126,7 +126,7 @@ describe('C10: how many are left', () => {
     }
   });
 
-  it('C10: how many took part to the end is counted without the dead, of all who were to take part', () => {
+  it('C10: how many finished is counted without the dead, of all who were to take part', () => {
     const world = given({ personas: FIVE }).reach('signing');
     tellDead(world, FIVE[0] ?? '');
     world.loses(FIVE[1] ?? '');
@@ -326,7 +326,7 @@ describe('the question ledger', () => {
   });
 
   it('J10: the question ledger names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
-    const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben said something');
+    const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben added a remark');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(unmatched(world)).toBe(false);
     world.says('m1', 'Mind the freeze.', 'Ben');
@@ -437,7 +437,7 @@ describe('the outcome', () => {
   });
 
   test.each([
-    ['nothing', () => given(), 'nothing to keep yet'],
+    ['nothing', () => given(), 'nothing to carry over'],
     ['an answer', () => answered(), 'kept for another run: 1 answer'],
     ['other words', () => spoken(), 'kept for another run: what people said'],
   ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
@@ -453,7 +453,7 @@ describe('the outcome', () => {
     taken.cancels();
     const [replyId] = taken.design.replies.map(({ id }) => id);
     taken.when({ type: 'withdraw_reply', replyId: replyId ?? '' });
-    expect(kept(taken)).toBe('nothing to keep yet');
+    expect(kept(taken)).toBe('nothing to carry over');
     const added = given();
     added.cancels();
     added.replies('Q1: 900');

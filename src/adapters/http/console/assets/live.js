@@ -31,8 +31,11 @@
       if (field === null) left.push(words);
       else if (field.value === '') field.value = words;
     }
-    unsent.hidden = left.length === 0;
-    unsent.querySelector('pre').textContent = left.join('\n\n');
+    if (left.length > 0) {
+      unsent.querySelector('pre').textContent = left.join('\n\n');
+      if (!unsent.querySelector('button')) unsent.append(discarding());
+    }
+    if (unsent) unsent.hidden = left.length === 0;
   }
   function forget(page, ids) {
     keep(page, Object.fromEntries(Object.entries(kept(page)).filter(([id]) => !ids.includes(id))));
@@ -50,13 +53,20 @@
     const fields = [...(submitter?.form ?? target).elements].filter(isDrafted);
     if (fields.length > 0) keep('sent', { page: here, ids: fields.map(({ id }) => id) });
   });
-  unsent.querySelector('button').addEventListener('click', () => {
-    forget(
-      here,
-      Object.keys(kept(here)).filter((id) => !document.getElementById(id)),
-    );
-    showDrafts();
-  });
+  // Nobody presses it without a script.
+  function discarding() {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = unsent.dataset.discard;
+    button.addEventListener('click', () => {
+      forget(
+        here,
+        Object.keys(kept(here)).filter((id) => !document.getElementById(id)),
+      );
+      showDrafts();
+    });
+    return button;
+  }
 
   // Without a script times are those of UTC, and say so. A time of today by UTC is one of another day for many readers.
   function onOwnClock(page) {

@@ -1,6 +1,5 @@
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine } from '../../../../core/presentation/format/plain.ts';
-import { firstFailureLine } from '../../../../core/presentation/record/turn.ts';
 import type { AxisPlace, Timeline } from '../../../../core/presentation/web/timeline.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
@@ -23,7 +22,7 @@ export function courseMarkup(timeline: Timeline, placed: Placed): Markup {
   const failure =
     firstFailure === null
       ? ''
-      : html`<p class="first-failure" dir="auto">${drawnLine(firstFailureLine(firstFailure), placed)}</p>`;
+      : html`<p class="first-failure" dir="auto">${drawnLine(firstFailure, placed)}</p>`;
   return html`${failure}
 <figure class="timeline">${drawing(timeline)}<figcaption><small>${PAGE.course.legend}</small></figcaption></figure>`;
 }
