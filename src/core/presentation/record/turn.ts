@@ -22,6 +22,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
+import { lostProcessWords } from '../run/crash.ts';
 import { askedWithoutWords } from '../run/outage.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 import { submittedSection } from './submitted.ts';
@@ -64,7 +65,6 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
 const NO_TURN = 'No turn has begun so far.';
 const NO_RECORD = 'Its record comes when it has ended.';
 const FIRST_FAILURE = 'First failure';
-const KILLED = 'process killed';
 
 export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
   return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
@@ -90,9 +90,7 @@ export function firstFailureLine(rows: readonly TurnRow[]): Line | null {
   const { persona, number, title, kind, error } = row;
   const message = error?.message ?? '';
   if (row.outcome === 'process_lost') {
-    const how = message.startsWith(KILLED)
-      ? `was killed${message.slice(KILLED.length)}`
-      : `was lost: ${message}`;
+    const how = lostProcessWords(message);
     const isRestarted = rows.some((each) => each.persona === persona && each.number > number);
     return line`${untrusted(`${title}’s`, WHOLE)} process ${untrusted(how, WHOLE)} in ${turnReference(number)}, ${ROUND_WORDS[kind].about}${isRestarted ? '; it was restarted' : ''}.`;
   }

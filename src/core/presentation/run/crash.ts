@@ -87,3 +87,10 @@ export function stoodInWords(titles: readonly string[], role: FacilitatorRole): 
 function name(title: string) {
   return untrusted(title, TITLE_CHARACTERS, { bold: true });
 }
+
+const KILLED = 'process killed';
+
+/** Says behind *Contract keeper’s process* how that was lost: `was killed (SIGKILL)`. */
+export function lostProcessWords(cause: string): string {
+  return cause.startsWith(KILLED) ? `was killed${cause.slice(KILLED.length)}` : `was lost: ${cause}`;
+}

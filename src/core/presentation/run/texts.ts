@@ -1,7 +1,7 @@
 import type { RetryReason } from '../../outcome/policy/should-retry.ts';
-import { capitalized } from '../format/plain.ts';
 import { counted, money } from '../../vocabulary/figures.ts';
 import { type Block, bold, lines } from '../format/document.ts';
+import { capitalized } from '../format/plain.ts';
 import type { Seals } from '../proposals/proposal.ts';
 import { LATE_WORDS_HEADING } from '../questions/reply.ts';
 import { DEPTH_TAKES } from './phases.ts';
