@@ -1,8 +1,8 @@
 import { AuditEntry, type AuditLog } from '../../engine/ports/audit-log.ts';
 import { and, asc, desc, eq, inArray, lt } from './drizzle.ts';
 import type { Queries } from './queries.ts';
+import { removedInBatches } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
-import { removedInTurns } from './removal.ts';
 
 export function auditLog({ db, tables, rows }: Queries): AuditLog {
   const { auditLog: table } = tables;
@@ -23,7 +23,7 @@ export function auditLog({ db, tables, rows }: Queries): AuditLog {
       return (await rows(found)).map((row) => conforming(AuditEntry, 'an entry of the audit log', row.entry));
     },
     forgetEntries: (before) =>
-      removedInTurns((limit) => {
+      removedInBatches((limit) => {
         const old = db.select({ position }).from(table).where(lt(table.at, before)).orderBy(asc(table.at));
         return rows(
           db

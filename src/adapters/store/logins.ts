@@ -1,8 +1,8 @@
 import { Login, type Logins } from '../../engine/ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
 import type { Queries } from './queries.ts';
+import { removedInBatches } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
-import { removedInTurns } from './removal.ts';
 
 export function passes({ db, tables, rows }: Queries): Logins {
   const { passes: table } = tables;
@@ -44,7 +44,7 @@ export function passes({ db, tables, rows }: Queries): Logins {
       );
     },
     forget: (before) =>
-      removedInTurns((limit) => {
+      removedInBatches((limit) => {
         const over = or(lt(table.endsAt, before), lt(table.revokedAt, before));
         const old = db.select({ id }).from(table).where(over).limit(limit);
         return rows(db.delete(table).where(inArray(id, old)).returning({ id }));

@@ -1,9 +1,8 @@
 import { Milestone, type Milestones } from '../../engine/ports/milestones.ts';
 import { and, asc, eq, gt, inArray, lt, max } from './drizzle.ts';
-import { jsonIn, type Queries, rawJson } from './queries.ts';
+import { jsonIn, type Queries, rawJson, removedInBatches } from './queries.ts';
 import { readableCondition } from './readable.ts';
 import { storedId } from './records/design.ts';
-import { removedInTurns } from './removal.ts';
 
 export function milestones({ db, tables, rows }: Queries): Milestones {
   const { designs, milestones: table } = tables;
@@ -32,7 +31,7 @@ export function milestones({ db, tables, rows }: Queries): Milestones {
       return row?.last ?? 0;
     },
     forget: (before) =>
-      removedInTurns((limit) => {
+      removedInBatches((limit) => {
         const old = db.select({ position }).from(table).where(lt(table.at, before)).orderBy(asc(position));
         return rows(
           db

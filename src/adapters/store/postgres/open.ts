@@ -4,20 +4,21 @@ import type { DaemonRow } from '../../../engine/ports/operations.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
-import { accessTokens } from '../access-tokens.ts';
-import { auditLog } from '../audit-log.ts';
 import { asc, count, eq, sql } from '../drizzle.ts';
-import { failures } from '../failures.ts';
-import { integrity } from '../integrity.ts';
-import { passes } from '../logins.ts';
-import { milestones } from '../milestones.ts';
-import { modelForms } from '../model-forms.ts';
-import { operations } from '../operations.ts';
+import {
+  type Applied,
+  makingOf,
+  migrationsFolder,
+  migrationsIn,
+  missingOf,
+  readingOf,
+  scriptOf,
+} from '../migrations.ts';
+import { otherPorts } from '../other-ports.ts';
 import { connect } from './connect.ts';
 import { type Database, databaseOver, queriesOn } from './database.ts';
 import { isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
-import { APPLIED, migrate } from './migrations.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import { postgresRemovals } from './removals.ts';
 import { daemons, designs } from './schema.ts';
@@ -26,6 +27,8 @@ import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates and the others wait. An arbitrary constant. */
 const MIGRATION_LOCK = 4_861_772;
+/** The table of applied migrations. */
+const APPLIED = 'drizzle.__drizzle_migrations';
 /** Milliseconds for a host's first statement: slightly more than the driver allows for connecting. */
 const REACH_MS = 6_000;
 /** The largest timeout: the driver does not send 0. A migration takes as long as it takes. */
@@ -62,19 +65,11 @@ export async function openPostgresStore({
     await pool.close();
   });
   log.info('store_opened', { kind: 'postgres', elapsedMs: Math.round(performance.now() - beganAt) });
-  const queries = queriesOn(database);
   return {
     store,
     fleet,
-    audit: auditLog(queries),
-    tokens: accessTokens(queries),
-    passes: passes(queries),
-    milestones: milestones(queries),
-    operations: operations(queries, () => daemonRows(database)),
-    integrity: integrity(queries),
+    ...otherPorts(queriesOn(database), () => daemonRows(database)),
     removals: postgresRemovals(database),
-    failures: failures(queries),
-    modelForms: modelForms(queries),
     backup: null,
   };
 }
@@ -144,4 +139,23 @@ async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; 
       to_regclass(${APPLIED}) is not null and to_regclass('daemons') is not null as "isOurs"`;
   if (found === undefined) throw new Error('broken invariant: a row is always returned');
   return found;
+}
+
+type Run = (script: string) => Promise<unknown[]>;
+
+/**
+ * `run` sends a script, which PostgreSQL runs as a whole or not at all, and returns the rows of its last statement. Throws
+ * `Fault`, naming `place`, like `missingOf`; also if migrations are missing and not `mayMigrate`.
+ */
+async function migrate(
+  run: Run,
+  { place, mayMigrate }: { readonly place: string; readonly mayMigrate: boolean },
+): Promise<void> {
+  if (mayMigrate) await run(`create schema if not exists drizzle; ${makingOf(APPLIED)}`);
+  const applied = (await run(readingOf(APPLIED))) as Applied[];
+  const missing = missingOf(migrationsIn(migrationsFolder('postgres')), applied, place);
+  if (missing.length === 0) return;
+  if (!mayMigrate)
+    throw new Fault('store_unavailable', `${place} lacks tables. charrette migrate makes them.`);
+  await run(scriptOf(missing, APPLIED));
 }

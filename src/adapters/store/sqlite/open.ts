@@ -7,15 +7,8 @@ import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/prom
 import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
 import { errorCode, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { accessTokens } from '../access-tokens.ts';
-import { auditLog } from '../audit-log.ts';
-import { failures } from '../failures.ts';
 import { FormerStoreFault } from '../faults.ts';
-import { integrity } from '../integrity.ts';
-import { passes } from '../logins.ts';
-import { milestones } from '../milestones.ts';
-import { modelForms } from '../model-forms.ts';
-import { operations } from '../operations.ts';
+import { otherPorts } from '../other-ports.ts';
 import { sqliteBackup } from './backup.ts';
 import { queriesBy, type Run, SqliteDatabase } from './database.ts';
 import { damagedFault, movedFault, openingFault, saysDamaged, storeError } from './faults.ts';
@@ -89,19 +82,11 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
       if (turnBeganAt !== null && performance.now() - turnBeganAt >= TURN_MS) await otherWork();
     }
   };
-  const queries = queriesBy(run);
   return {
     store: sqliteStore(database, run),
     fleet: sqliteFleet(run),
-    audit: auditLog(queries),
-    tokens: accessTokens(queries),
-    passes: passes(queries),
-    milestones: milestones(queries),
-    operations: operations(queries, async () => []),
-    integrity: integrity(queries),
+    ...otherPorts(queriesBy(run), async () => []),
     removals: sqliteRemovals(run),
-    failures: failures(queries),
-    modelForms: modelForms(queries),
     backup: sqliteBackup(database, run),
   };
 }

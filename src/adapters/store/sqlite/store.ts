@@ -1,19 +1,25 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { EffectMark, Store } from '../../../engine/ports/store.ts';
+import type { EffectMark, InboxEntry, Store } from '../../../engine/ports/store.ts';
 import type { TracePart } from '../../../turns/records/record.ts';
 import { and, eq, sql } from '../drizzle.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { collectable, reads, unsettled } from '../reads.ts';
+import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
-import { checkedTraces, positionOf } from '../records/rows.ts';
-import { assertOwned, commitDecision, insertTraces } from './commit.ts';
+import {
+  checkedAnswers,
+  checkedCommand,
+  checkedTraces,
+  positionOf,
+  START_GRACE_MS,
+} from '../records/rows.ts';
+import { assertOwned, commitDecision, insertTraces, markHandled } from './commit.ts';
 import { db, queriesBy, type Run, type SqliteDatabase } from './database.ts';
-import { inboxStore } from './inbox.ts';
 import { collectDesign } from './removals.ts';
 import * as tables from './schema.ts';
 import { recordReads } from './slices.ts';
 
-const { designs, outbox } = tables;
+const { designs, inbox, outbox } = tables;
 
 export function sqliteStore(database: SqliteDatabase, run: Run): Store {
   const queries = queriesBy(run);
@@ -82,5 +88,44 @@ function keepTraces(
   database.transaction(() => {
     assertOwned(database, designId, epoch);
     insertTraces(database, designId, rows);
+  });
+}
+
+function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
+  return {
+    accept: (entry) => run((database) => acceptEntry(database, entry)),
+    markHandled: (designId, epoch, handled) =>
+      run((database) => {
+        const answers = checkedAnswers(handled);
+        database.transaction(() => {
+          assertOwned(database, designId, epoch);
+          if (markHandled(database, designId, answers) === answers.length) return;
+          throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
+        });
+      }),
+  };
+}
+
+/**
+ * Stores a command once, however often it is delivered, and makes its design due (P5). Adds the design's row, so that it can be
+ * owned before its first event.
+ */
+function acceptEntry(database: SqliteDatabase, entry: InboxEntry): Awaited<ReturnType<Store['accept']>> {
+  const { id, designId, receivedAt } = entry;
+  const command = checkedCommand(entry);
+  return database.transaction(() => {
+    const [first] = database.built(
+      db.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id)),
+    );
+    if (first !== undefined) return { fresh: false, designId: storedId(first.designId) };
+    database.built(db.insert(inbox).values({ id, designId, command: sql`${command}`, receivedAt }));
+    const isDue = { dueAt: 0, arrivals: sql`${designs.arrivals} + 1` };
+    database.built(
+      db
+        .insert(designs)
+        .values({ id: designId, dueAt: receivedAt + START_GRACE_MS, arrivals: 1 })
+        .onConflictDoUpdate({ target: designs.id, set: isDue }),
+    );
+    return { fresh: true, designId };
   });
 }

@@ -1,0 +1,28 @@
+import type { OpenedStore } from '../../engine/ports/opened-store.ts';
+import type { DaemonRow } from '../../engine/ports/operations.ts';
+import { accessTokens } from './access-tokens.ts';
+import { auditLog } from './audit-log.ts';
+import { failures } from './failures.ts';
+import { integrity } from './integrity.ts';
+import { passes } from './logins.ts';
+import { milestones } from './milestones.ts';
+import { modelForms } from './model-forms.ts';
+import { operations } from './operations.ts';
+import type { Queries } from './queries.ts';
+
+/** Ports beside the store and the fleet, the same in both databases. `daemons`: the fleet's, if the database has one. */
+export function otherPorts(
+  queries: Queries,
+  daemons: () => Promise<DaemonRow[]>,
+): Omit<OpenedStore, 'store' | 'fleet' | 'removals' | 'backup'> {
+  return {
+    audit: auditLog(queries),
+    tokens: accessTokens(queries),
+    passes: passes(queries),
+    milestones: milestones(queries),
+    operations: operations(queries, daemons),
+    integrity: integrity(queries),
+    failures: failures(queries),
+    modelForms: modelForms(queries),
+  };
+}
