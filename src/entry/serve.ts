@@ -1,3 +1,4 @@
+import { forgetOldEntries, forgetOldLogins } from '../acts/audit.ts';
 import { signInLink, signInPath } from '../acts/issue-login.ts';
 import { noteRepetitions } from '../acts/repeated-refusals.ts';
 import { LOCAL } from '../adapters/http/access/local.ts';
@@ -6,18 +7,19 @@ import { listen, type RunningServer, type Served } from '../adapters/http/server
 import { consoleAddress } from '../adapters/http/sessions/console-address.ts';
 import { sweepScratchFolders } from '../adapters/repository/sealed-folder.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Leadership } from '../engine/ownership/leadership.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import { endOfKeeping, upkeep } from '../record/collection.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
 import { adminTokenOf, adminTokenPath } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import { type Configuration, calledAs } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
-import { keepDailyWork } from './daily.ts';
 import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { modelSettingsOf } from './model-settings.ts';
@@ -223,4 +225,19 @@ function stopSignal(): Promise<string> {
 
 function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Few people work then, and little else starts at that minute. */
+const COLLECTION_AT = { hour: 3, minute: 17 } as const;
+
+/** Days to keep an audit entry (D8): a year, for a yearly review. */
+const AUDIT_DAYS = 365;
+
+function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
+  const collection: DailyWork['work'] = async (signal) => {
+    await forgetOldEntries(parts, AUDIT_DAYS);
+    await forgetOldLogins(parts, AUDIT_DAYS);
+    await upkeep(parts, endOfKeeping(parts.clock, keepDays), signal);
+  };
+  return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);
 }

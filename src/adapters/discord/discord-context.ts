@@ -1,9 +1,21 @@
 import type { REST } from 'discord.js';
 import type { GatewayContext } from '../../acts/gateway/gateway-context.ts';
 import type { LookUpCache } from '../../foundation/cache.ts';
-import type { Conversation } from './incoming/conversation.ts';
 import type { People } from './incoming/people.ts';
 import type { PrivateWords } from './outgoing/ephemeral.ts';
+
+/** A place in Discord, in the terms of designs. */
+export interface Conversation {
+  readonly kind: 'channel' | 'thread' | 'private_thread' | 'direct' | 'elsewhere';
+  /** The channel in `Thread.channel`. A private thread is its own channel, since its parent shows nothing of it. */
+  readonly channel: string;
+  readonly thread: string | null;
+  /** The channel that people see it in. */
+  readonly named: string;
+  readonly guild: string | null;
+  readonly isLocked: boolean;
+  readonly owner: string | null;
+}
 
 export interface DiscordContext extends GatewayContext {
   readonly rest: REST;

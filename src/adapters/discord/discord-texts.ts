@@ -29,7 +29,7 @@ export const DISCORD_TEXTS = {
   serversUnknown:
     'Discord does not say at the moment whether you are in a server that I am used in, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>
-    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask an administrator of this server to grant it, then start again.`,
+    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask an administrator of this server to change that, then start again.`,
   locked:
     'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
 

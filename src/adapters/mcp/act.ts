@@ -6,10 +6,9 @@ import { ACTS } from '../../acts/table.ts';
 import { gateConsent, NO_CONSENT, nextLines, progressWords } from '../../core/presentation/agent/next.ts';
 import { ARGUMENT_WORDS } from '../../core/presentation/agent/tools.ts';
 import { choiceLabel } from '../../core/presentation/gates/gate.ts';
-import { about, answering } from './answering.ts';
+import { about, answering, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, notDone, said, type ToolParts } from './parts.ts';
-import { asked, Seen } from './seen.ts';
 
 export const id = z
   .string()

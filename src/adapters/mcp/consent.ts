@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
-import { inputRequired, inputResponse } from '@modelcontextprotocol/server';
+import {
+  type CallToolResult,
+  type InputRequiredResult,
+  inputRequired,
+  inputResponse,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import { CONSENT_LABEL, NO_CONSENT } from '../../core/presentation/agent/next.ts';
 import { canAsk, notDone, type ToolParts } from './parts.ts';
 

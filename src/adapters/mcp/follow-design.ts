@@ -7,9 +7,8 @@ import { nextLines, progressWords } from '../../core/presentation/agent/next.ts'
 import { ARGUMENT_WORDS } from '../../core/presentation/agent/tools.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import { id } from './act.ts';
-import { about, answering } from './answering.ts';
+import { about, answering, asked, Seen } from './api.ts';
 import { said, type ToolParts } from './parts.ts';
-import { asked, Seen } from './seen.ts';
 
 /** Milliseconds of one call: many clients give up after a minute. */
 const LONGEST_CALL_MS = 45_000;

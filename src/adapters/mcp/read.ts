@@ -5,10 +5,9 @@ import { ACTS } from '../../acts/table.ts';
 import { NO_SUCH_PART } from '../../core/presentation/agent/next.ts';
 import { ARGUMENT_WORDS } from '../../core/presentation/agent/tools.ts';
 import { id, person } from './act.ts';
-import { answering } from './answering.ts';
+import { answering, asked, Refused } from './api.ts';
 import { digest } from './consent.ts';
 import { agentOf, notDone, said, type ToolParts } from './parts.ts';
-import { asked, Refused } from './seen.ts';
 
 const Read = z.strictObject({
   id,

@@ -11,10 +11,10 @@ import { ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { INSTRUCTIONS } from '../../core/presentation/agent/tools.ts';
 import { actTool, answerQuestions } from './act.ts';
+import { asked, Refused } from './api.ts';
 import { followDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';
 import { readDesign, searchDecisions } from './read.ts';
-import { asked, Refused } from './seen.ts';
 import { startDesign } from './start-design.ts';
 
 /** Enough for a topic with its context. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Tool } from '../../acts/act.ts';
-import { pathOf } from '../../acts/act.ts';
+import { pathOf, type Tool } from '../../acts/act.ts';
 import { EstimateAnswer } from '../../acts/answers.ts';
 import { Start } from '../../acts/begin.ts';
 import { ACTS } from '../../acts/table.ts';
@@ -9,10 +8,9 @@ import { ARGUMENT_WORDS } from '../../core/presentation/agent/tools.ts';
 import { estimateWords } from '../../core/presentation/run/cost.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
-import { about, answering } from './answering.ts';
+import { about, answering, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, said, type ToolParts } from './parts.ts';
-import { asked, Seen } from './seen.ts';
 
 const { topic, context, depth, budgetUsd, repo, followUp, supersede } = Start.shape;
 const Asked = z.strictObject({

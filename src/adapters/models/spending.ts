@@ -1,12 +1,12 @@
 import type { Usage } from '../../core/vocabulary/events.ts';
-import type { Spent } from '../../engine/ports/model.ts';
+import type { ModelContext, ModelRequest, Spent } from '../../engine/ports/model.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
-import type { Prompt, SentPrompts } from './sent-prompts.ts';
+import { type Prompt, SentPrompts } from './sent-prompts.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;
 
 /** All that a request's cost depends on. `isResumed`: another process of Charrette may have sent any of it. */
-export interface Sending {
+interface Sending {
   readonly entry: ModelEntry;
   readonly prompt: Prompt;
   readonly isResumed: boolean;
@@ -84,4 +84,25 @@ function estimateOf({ entry, prompt, isResumed, sentPrompts }: Sending): Usage {
   const kept = isResumed ? tokens : Math.floor(cached / CHARACTERS_PER_TOKEN);
   const cacheReadTokens = entry.cache ? kept : 0;
   return { inputTokens: tokens - cacheReadTokens, cacheWriteTokens: 0, cacheReadTokens, outputTokens: 0 };
+}
+
+/** A request in its wire's form, and its prompt as the endpoint's cache knows it. */
+interface Made<Wire> {
+  readonly wire: Wire;
+  readonly prompt: Prompt;
+}
+
+/** Builds each request once for all attempts, since nothing else in sending takes as long. Adds what its cost depends on. */
+export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest) => Made<Wire>) {
+  const sentPrompts = new SentPrompts();
+  const made = new WeakMap<ModelRequest, Made<Wire>>();
+  return (
+    request: ModelRequest,
+    context: ModelContext,
+  ): { readonly wire: Wire; readonly sending: Sending } => {
+    const { wire, prompt } = made.get(request) ?? make(request);
+    made.set(request, { wire, prompt });
+    const isResumed = 'ask' in context && context.ask.isResumed;
+    return { wire, sending: { entry, prompt, isResumed, sentPrompts } };
+  };
 }

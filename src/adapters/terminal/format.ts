@@ -52,6 +52,6 @@ export function momentText(at: number, now: number): string {
   return at > now ? `${clock} (${clockTime(at - now)} left)` : clock;
 }
 
-export function typeable(word: string): string {
+export function shellQuoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

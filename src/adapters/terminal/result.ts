@@ -17,7 +17,7 @@ import { raisedBudgetWords } from '../../core/presentation/run/cost.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { FILE_COLUMNS, folded, type Look, typeable } from './format.ts';
+import { FILE_COLUMNS, folded, type Look, shellQuoted } from './format.ts';
 import { documentText } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
@@ -139,7 +139,7 @@ function files(design: Design, { folder, program }: ResultPlace, width: number):
       ? []
       : [hasFiles ? `${TEXTS.diagnostics}:` : inFolder(TEXTS.diagnostics), list(left)]),
     ...(hasFiles
-      ? [wrapped(TEXTS.check, width), `  ${verifyCommand(program, typeable(folder), design.head)}`]
+      ? [wrapped(TEXTS.check, width), `  ${verifyCommand(program, shellQuoted(folder), design.head)}`]
       : [design.id]),
   ].join('\n');
 }

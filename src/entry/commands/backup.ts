@@ -4,13 +4,13 @@ import type { Command } from 'commander';
 import { assertPlaceForBackup, writeBackup } from '../../adapters/files/backup-file.ts';
 import { assertDatabase, type BackupContents, readBackup } from '../../adapters/store/sqlite/backup-files.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
+import { shellQuoted } from '../../adapters/terminal/format.ts';
 import { StatusLine } from '../../adapters/terminal/status-line.ts';
 import { counted, grouped } from '../../core/vocabulary/figures.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { withBackup } from '../cli/backup-source.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
-import { quoted } from '../cli/shell.ts';
 import { badUsage } from '../cli/typed.ts';
 import { missingStore } from '../open-store.ts';
 
@@ -50,7 +50,7 @@ export async function run(named: string, { replace = false }: { readonly replace
   output.write(
     `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It contains sealed proposals, and only you can read it.
 Result files are not in it, since they can be made again. Back up separately: ${listed([...beside(dataDir), 'your settings'])}.
-To restore it: ${program} restore ${quoted(path)}
+To restore it: ${program} restore ${shellQuoted(path)}
 `,
   );
 }
@@ -67,7 +67,7 @@ function beside(dataDir: string): string[] {
 
 function byItsOwnPrograms(path: string): string {
   return `The store is a Postgres, because DATABASE_URL is set. Its own program backs it up while daemons run:
-  pg_dump --format=custom --file ${quoted(path)} "$DATABASE_URL"
+  pg_dump --format=custom --file ${shellQuoted(path)} "$DATABASE_URL"
 To restore it into an empty database:
-  pg_restore --no-owner --dbname "$OTHER_URL" ${quoted(path)}`;
+  pg_restore --no-owner --dbname "$OTHER_URL" ${shellQuoted(path)}`;
 }

@@ -5,7 +5,7 @@ import { ForgettingAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { type Api, readable, reasonIn } from '../cli/api.ts';
-import { confirmed } from '../cli/confirm.ts';
+import { confirmed } from '../cli/ask.ts';
 import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output, print } from '../cli/output.ts';

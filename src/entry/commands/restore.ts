@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { assertNoStore, placeBackup } from '../../adapters/files/backup-file.ts';
 import { brokenIn, readBackup } from '../../adapters/store/sqlite/backup-files.ts';
+import { shellQuoted } from '../../adapters/terminal/format.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
-import { quoted } from '../cli/shell.ts';
 import { badUsage } from '../cli/typed.ts';
 
 export function configure(command: Command) {
@@ -52,6 +52,6 @@ ${each.join('\n')}
 
 function byItsOwnPrograms(path: string): string {
   return `The store is a Postgres, because DATABASE_URL is set. Restore a dump of it into an empty database:
-  pg_restore --no-owner --dbname "$DATABASE_URL" ${quoted(path)}
+  pg_restore --no-owner --dbname "$DATABASE_URL" ${shellQuoted(path)}
 A backup of an embedded store cannot be read there: restore it with DATABASE_URL unset.`;
 }

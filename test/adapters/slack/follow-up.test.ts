@@ -52,6 +52,7 @@ test('a repository that the person may not have read there any more is left out,
   expect(ephemerals(ana).at(-1)).toContain(
     'It does not read the repository shop, which you cannot have read.',
   );
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });
 

@@ -5,10 +5,9 @@ import { type LookUpCache, lookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { faultOf } from '../calls/faults.ts';
 import { Channel } from '../calls/wire.ts';
-import type { DiscordContext } from '../discord-context.ts';
+import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
-import type { Conversation } from './conversation.ts';
 
 const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
 

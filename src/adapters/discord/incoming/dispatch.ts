@@ -10,9 +10,8 @@ import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { Deleted, Message, snowflakeAt, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
-import type { DiscordContext } from '../discord-context.ts';
+import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { createInteractionHandler } from '../interactions/handle-interaction.ts';
-import type { Conversation } from './conversation.ts';
 import { Messages } from './messages.ts';
 import { requestIn } from './plain-words.ts';
 

@@ -9,9 +9,8 @@ import {
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { recordedFiles } from '../../../acts/gateway/reply-id.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
-import type { DiscordContext } from '../discord-context.ts';
+import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { linkTo } from '../drawing/link.ts';
-import type { Conversation } from './conversation.ts';
 import { contextAt } from './conversations.ts';
 import { download } from './download.ts';
 import { isMentioned, readWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';

@@ -4,8 +4,7 @@ import { momentWords } from '../../../core/presentation/format/document.ts';
 import { plainText } from '../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Message } from '../calls/wire.ts';
-import type { DiscordContext } from '../discord-context.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { nameOf } from './people.ts';
 
 /**

@@ -6,7 +6,7 @@ import { type LookUpCache, lookUpCache } from '../../../foundation/cache.ts';
 import { discordCode } from '../calls/faults.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { Identified } from '../calls/wire.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from '../discord-context.ts';
 
 const [KEPT_MS, MAX_KEPT] = [10_000, 2_000];
 const LOOK_UP_MS = 10_000;

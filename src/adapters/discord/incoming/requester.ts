@@ -6,9 +6,8 @@ import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { grantedIn } from '../calls/granted.ts';
 import { missingRights, type Right } from '../calls/rights.ts';
-import type { DiscordContext } from '../discord-context.ts';
+import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
-import type { Conversation } from './conversation.ts';
 
 interface Where {
   readonly context: DiscordContext;

@@ -4,8 +4,7 @@ import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-desig
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { discordCode } from '../calls/faults.ts';
 import { id, isOfPerson, Message } from '../calls/wire.ts';
-import type { DiscordContext } from '../discord-context.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { nameOf } from './people.ts';
 import { namesIn, plainWords, wordsIn } from './plain-words.ts';
 

@@ -1,10 +1,20 @@
-import { ApplicationIntegrationType, InteractionContextType, InteractionType } from 'discord.js';
+import {
+  ApplicationIntegrationType,
+  InteractionContextType,
+  InteractionType,
+  RESTJSONErrorCodes,
+  Routes,
+  SnowflakeUtil,
+} from 'discord.js';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import { BEGIN } from '../../../acts/gateway/begin.ts';
-import { pressed, settled, submitted } from '../../../acts/gateway/handle-interaction.ts';
+import { BEGIN, openBegin } from '../../../acts/gateway/begin.ts';
+import { filledIn } from '../../../acts/gateway/form.ts';
+import { begun, performed, pressed, settled, submitted } from '../../../acts/gateway/handle-interaction.ts';
 import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
-import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import type { Found, Written } from '../../../acts/gateway/offers.ts';
+import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { commandWord } from '../../../acts/gateway/word.ts';
 import {
   type Document,
   document,
@@ -15,15 +25,32 @@ import {
   wordsDocument,
 } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import type { DiscordContext } from '../discord-context.ts';
+import type { Person } from '../../../engine/access/permission.ts';
+import { discordCode } from '../calls/faults.ts';
+import { Identified, isOfPerson, Message, type User } from '../calls/wire.ts';
+import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
+import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
+import { contextAt, conversationOf } from '../incoming/conversations.ts';
+import { download } from '../incoming/download.ts';
+import { namesIn, plainWords, readWords, saidToBot, wordsIn } from '../incoming/plain-words.ts';
+import { isSeenBy, NOT_THERE } from '../incoming/readers.ts';
+import { requesterHere } from '../incoming/requester.ts';
+import { alongWith } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
-import { chosen, suggest, typed } from './command.ts';
-import { fieldsIn, formNamed, reading } from './forms.ts';
-import { interactionOf } from './interaction.ts';
-import { type Clicked, InteractionPayload, namedIn, type Submitted } from './interaction-payload.ts';
+import { fieldsIn, formNamed, openForm, reading } from './forms.ts';
+import {
+  type Chosen,
+  type Clicked,
+  type Completed,
+  InteractionPayload,
+  namedIn,
+  type Submitted,
+  type Typed,
+} from './interaction-payload.ts';
+import { personasIn, suggestions, textIn } from './suggestions.ts';
 
 /** Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -52,12 +79,15 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
   };
 }
 
-type Done = Exclude<InteractionPayload, { readonly type: InteractionType.ApplicationCommandAutocomplete }>;
+type AnsweredPayload = Exclude<
+  InteractionPayload,
+  { readonly type: InteractionType.ApplicationCommandAutocomplete }
+>;
 
 async function done(
   context: DiscordContext,
   interaction: Interaction,
-  payload: Done,
+  payload: AnsweredPayload,
   stored: Stored,
 ): ReturnType<Work> {
   switch (payload.type) {
@@ -133,4 +163,148 @@ async function wayToDirect(context: DiscordContext, person: string): Promise<Doc
   if (url === null) return wordsDocument(`${words} ${DISCORD_TEXTS.findDirect}`);
   const link = { kind: 'link', url, words: DISCORD_TEXTS.openDirect } as const;
   return document(words, (most) => [section(lines(line`${untrusted(words, most)} ${[link]}`))]);
+}
+
+/** Milliseconds to find suggestions: after that the person has typed on. */
+const SUGGEST_MS = 1_500;
+
+async function suggest(context: DiscordContext, payload: Completed, answer: Answer): Promise<void> {
+  const found = suggestions(context, payload);
+  await answer.offer(await foundOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
+}
+
+async function typed(
+  interaction: Interaction,
+  { name, options: [subcommand] }: Typed['data'],
+  stored: Stored,
+): Promise<Document | null> {
+  const options = subcommand?.options ?? [];
+  const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
+  if (verb === NEW) return openBegin(interaction, '', null);
+  if (verb !== START)
+    return performed(
+      interaction,
+      commandWord(verb) ?? 'help',
+      textIn(options, OPTIONS.design) || null,
+      stored,
+      textIn(options, OPTIONS.words),
+    );
+  const { personas } = interaction.context.engine.parts;
+  const filled = filledIn((field) => {
+    const text = textIn(options, field);
+    return { text, chosen: personasIn(text, personas) };
+  });
+  return begun(interaction, filled, stored);
+}
+
+async function chosen(
+  interaction: Interaction,
+  { name, target_id, resolved }: Chosen['data'],
+  stored: Stored,
+): Promise<Document | null> {
+  if (name !== DESIGN_THIS) return performed(interaction, 'help', null, stored);
+  const message = resolved.messages[target_id];
+  const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
+  return openBegin(interaction, topic, target_id);
+}
+
+interface Done {
+  readonly context: DiscordContext;
+  readonly id: string;
+  readonly author: User;
+  readonly person: Person;
+  readonly conversation: Conversation;
+  /** The bot's permissions there; `null` if Discord did not send them. */
+  readonly granted: bigint | null;
+  readonly answer: Answer;
+  /** The act applies to another place, which a form has to bring back. */
+  readonly isFromElsewhere: boolean;
+}
+
+function interactionOf(
+  context: DiscordContext,
+  { id, channel, member, app_permissions, guild_id }: InteractionPayload,
+  author: User,
+  answer: Answer,
+): Interaction {
+  const conversation = { ...conversationOf(channel), guild: guild_id ?? null };
+  return interactionWith({
+    context: contextAt(context, conversation),
+    id,
+    author,
+    person: context.people.known(author, member),
+    conversation,
+    granted: app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),
+    answer,
+    isFromElsewhere: false,
+  });
+}
+
+function interactionWith(done: Done): Interaction {
+  const { context, id, person, conversation, granted, answer } = done;
+  const isDirect = conversation.kind === 'direct';
+  const place = { channel: conversation.channel, thread: isDirect ? null : conversation.thread };
+  const interaction: Interaction = {
+    context,
+    place,
+    id,
+    isAskedAlready: false,
+    person: async () => person,
+    personAtOnce: async () => ({ person, isSure: true }),
+    at: async (there) => {
+      const channel = there.thread || there.channel;
+      const isHere = [place.channel, place.thread].includes(there.channel) || channel === place.thread;
+      if (isHere) return interaction;
+      return isDirect
+        ? ((await unlessRefused(discordCode, NOT_THERE, () => doneAt(done, channel))) ?? null)
+        : null;
+    },
+    requester: (asking) => requesterHere({ context, conversation, granted }, asking),
+    unreachable: async () => null,
+    along: (message) => alongWith(context, conversation, message),
+    found: (written) => foundMessage(context, conversation, written),
+    fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
+    open: (form) =>
+      openForm(answer, form, done.isFromElsewhere ? (conversation.thread ?? place.channel) : null),
+  };
+  return interaction;
+}
+
+/** Applies an act in a direct message to another place, if the person can still see that. Throws the error of a call. */
+async function doneAt(done: Done, channel: string): Promise<Interaction | null> {
+  const { context, author } = done;
+  if (!Identified.safeParse({ id: channel }).success) return null;
+  const conversation = await context.conversations.get(channel);
+  if (!(await isSeenBy(context.rest, conversation, author.id))) return null;
+  const person = await context.people.member(author, conversation.guild);
+  return interactionWith({
+    ...done,
+    context: contextAt(context, conversation),
+    person,
+    conversation,
+    granted: null,
+    isFromElsewhere: true,
+  });
+}
+
+const UNFOUND = [...NOT_THERE, RESTJSONErrorCodes.UnknownMessage];
+
+async function foundMessage(
+  context: DiscordContext,
+  conversation: Conversation,
+  { channel, message: id }: Written,
+): Promise<Found | null> {
+  const read = () => context.rest.get(Routes.channelMessage(channel, id));
+  const answer = await unlessRefused(discordCode, UNFOUND, read);
+  const message = answer === undefined ? null : Message.parse(answer);
+  if (message === null || !isOfPerson(message)) return null;
+  const said = saidToBot(message.content, context.botUser());
+  const { words } = await readWords(context, said, message, conversation);
+  return {
+    author: message.author.id,
+    words,
+    sentAt: SnowflakeUtil.timestampFrom(id),
+    hasFiles: message.attachments.length > 0,
+    message: id,
+  };
 }

@@ -12,9 +12,8 @@ import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '
 import { observedFetch } from '../observed-fetch.ts';
 import { spoiled } from '../refusals.ts';
 import { RequestClocks } from '../request-clocks.ts';
-import { sendingsOf } from '../sendings.ts';
 import type { Prompt } from '../sent-prompts.ts';
-import { leastFor, Spending } from '../spending.ts';
+import { leastFor, Spending, sendingsOf } from '../spending.ts';
 import { toFault } from './faults.ts';
 import { toWire } from './wire.ts';
 

@@ -12,8 +12,7 @@ import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG } from '../answer
 import { observedFetch } from '../observed-fetch.ts';
 import { spoiled } from '../refusals.ts';
 import { RequestClocks } from '../request-clocks.ts';
-import { sendingsOf } from '../sendings.ts';
-import { leastFor, Spending } from '../spending.ts';
+import { leastFor, Spending, sendingsOf } from '../spending.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
 import { isRefused, stopOf, toFault } from './faults.ts';
 import { Gathered } from './gather.ts';

@@ -3,7 +3,7 @@ import { type BufferedIncomingMessage, HTTPModuleFunctions as bolt } from '@slac
 import * as z from 'zod';
 import { libraryWords, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
-import { isReadable } from '../interactions/readable.ts';
+import { isReadable } from '../interactions/interaction-payload.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 
 const MAX_BODY_BYTES = 1_000_000;

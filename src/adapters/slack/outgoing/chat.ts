@@ -1,9 +1,10 @@
 import type { WebClient } from '@slack/web-api';
-import { type PlatformAccess, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { z } from 'zod';
+import { type PlatformAccess, pagesOf, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, namesCalled } from '../../../acts/message/calls.ts';
 import { digestOf } from '../../../acts/message/digest.ts';
-import { type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
+import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
 import type { PostView } from '../../../core/presentation/thread/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
@@ -12,7 +13,6 @@ import { slackCode } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';
 import { type Form, nameBlock } from '../drawing/rich-text.ts';
-import { find, markOf, timesOf } from './look-up.ts';
 import { createSessions } from './sessions.ts';
 
 const [HEARD, ANSWERED] = ['eyes', 'white_check_mark'];
@@ -148,4 +148,95 @@ function shown(id: string, post: PostView, design: Design, form: Form, names: re
   const { text, blocks } = drawPost(post, design, form);
   const below = names.length === 0 ? [] : [nameBlock(names)];
   return { text, blocks: [...blocks, ...below], metadata: markOf(id), parse: 'none' as const };
+}
+
+const EVENT_TYPE = 'charrette_post';
+const PAGE_MESSAGES = 200;
+/** Milliseconds by which Slack's clock may be behind ours. */
+const SKEW_MS = 5 * 60_000;
+
+/** A message of any other shape is not ours. */
+const FoundMessage = z.object({
+  ts: z.string(),
+  user: z.string().optional(),
+  metadata: z
+    .object({ event_type: z.string(), event_payload: z.object({ id: z.string() }) })
+    .optional()
+    .catch(undefined),
+  files: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .optional()
+    .catch(undefined),
+});
+type FoundMessage = z.infer<typeof FoundMessage>;
+
+const Page = z.object({
+  messages: z.array(FoundMessage),
+  response_metadata: z.object({ next_cursor: z.string().default('') }).default({ next_cursor: '' }),
+});
+
+/** Message metadata, invisible to people. */
+function markOf(id: string) {
+  return { event_type: EVENT_TYPE, event_payload: { id } };
+}
+
+/**
+ * The receipt of this message or of these files, `null` if Slack does not have it. Throws if Slack does not answer: posting
+ * then could make a duplicate.
+ */
+async function find(calls: SlackCalls, message: ChatMessage, signal: AbortSignal): Promise<string | null> {
+  const { post, under, design } = message;
+  if (post.kind !== 'files') {
+    for await (const ts of timesOf(calls, message, signal)) return ts;
+    return null;
+  }
+  const names = filesOf(post, design).map(({ name }) => name);
+  for await (const { ts, files = [] } of ownMessages(
+    calls,
+    { ...message, after: under?.receipt ?? null },
+    signal,
+  )) {
+    if (ts !== under?.receipt) continue;
+    const are = files.length === names.length && files.every(({ name }) => names.includes(name));
+    return are ? files.map(({ id }) => id).join(' ') : null;
+  }
+  return null;
+}
+
+/** All copies of this message: in the thread or, for a card, in the channel. */
+async function* timesOf(
+  calls: SlackCalls,
+  message: ChatMessage,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  for await (const { ts, metadata } of ownMessages(calls, message, signal)) {
+    if (metadata?.event_type === EVENT_TYPE && metadata.event_payload.id === message.id) yield ts;
+  }
+}
+
+async function* ownMessages(
+  calls: SlackCalls,
+  message: ChatMessage,
+  signal: AbortSignal,
+): AsyncGenerator<FoundMessage, void> {
+  const { channel, thread } = message.thread;
+  const own = await calls.ownUser(signal);
+  const window = { channel, oldest: oldestOf(message), inclusive: true, limit: PAGE_MESSAGES };
+  const pages = pagesOf(PAGE_MESSAGES, '', async (cursor) => {
+    const wanted = { ...window, include_all_metadata: true, ...(cursor !== '' && { cursor }) };
+    const read = async ({ conversations }: WebClient) =>
+      Page.parse(
+        await (thread === ''
+          ? conversations.history(wanted)
+          : conversations.replies({ ...wanted, ts: thread })),
+      );
+    const limit = thread === '' ? 'conversations.history' : 'conversations.replies';
+    const { messages, response_metadata: next } = await calls.make(limit, read, signal);
+    return { page: messages, next: next.next_cursor || null };
+  });
+  for await (const each of pages) if (each.user === own) yield each;
+}
+
+function oldestOf({ after, design }: ChatMessage): string {
+  return after ?? ((design.startedAt - SKEW_MS) / 1_000).toFixed(6);
 }

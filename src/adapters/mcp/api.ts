@@ -1,7 +1,8 @@
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
 import { Fault } from '../../foundation/fault.ts';
-import type { CallApi } from './parts.ts';
+import { type CallApi, notDone } from './parts.ts';
 
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
@@ -30,4 +31,26 @@ export async function asked<Schema extends z.ZodType>(
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new Fault('store_unavailable', 'This answer is of another version of Charrette.', parsed.error);
+}
+
+type Result = CallToolResult | InputRequiredResult;
+
+/** Returns a refusal or a fault as a result, for the agent's model to read. */
+export async function answering(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused || error instanceof Fault) return notDone(error.message);
+    throw error;
+  }
+}
+
+export function about(seen: Seen): Readonly<Record<string, unknown>> {
+  const { id, topic, status, version, endedAt, answering: answers, gate, outcome, decision } = seen;
+  const questions = answers === null ? [] : seen.questions.filter((question) => question.status === 'open');
+  return {
+    ...{ id, topic, status, version, endedAt, questions, gate },
+    headline: outcome?.headline ?? null,
+    decision: decision?.sentence ?? null,
+  };
 }
