@@ -213,7 +213,7 @@ describe('interrupting a design', () => {
     killed.child.kill('SIGKILL');
     await killed.ended;
     const said = await calledHere(dataDir, ['answer', designId, 'Only the web app reads it.']);
-    expect([said.code, said.stdout]).toEqual([0, expect.stringMatching(/^Kept\. [^\n]*\n$/)]);
+    expect([said.code, said.stdout]).toEqual([0, expect.stringMatching(/^Saved, but [^\n]*\n$/)]);
     const refused = await calledHere(dataDir, ['answer', designId, '', '--done']);
     expect([refused.code, refused.stdout, refused.stderr]).toEqual([
       1,
