@@ -38,7 +38,6 @@ export function reportOf(rows: readonly Row[], run: RunFile): string {
           shares(rows, arms),
           unread(rows),
           readBlind(rows),
-          '### Is *ready* right more often?',
           calibration(rows),
           byKind(rows, arms),
         ]
@@ -144,8 +143,9 @@ function calibration(rows: readonly Row[]): string {
     repositories === 0
       ? 'No repository has designs of both, so this run cannot tell.'
       : `*Ready* is right ${points(gain)} points more often within a repository (95 % interval ${range(interval, points)}, p ${figure(p, 3)}, ${repositories} repositories with both).`;
-  const pooled = `All designs together: every answer of ${arms.map((arm) => ARMS[arm].name).join(' and ') || 'no arm'}.`;
-  return `${table(['first line', 'right', 'wrong', 'cases against it'], lines)}\n\n${pooled} ${so}`;
+  if (arms.length === 0) return '';
+  const pooled = `All designs together: every answer of ${arms.map((arm) => ARMS[arm].name).join(' and ')}.`;
+  return `### Is *ready* right more often?\n\n${table(['first line', 'right', 'wrong', 'cases against it'], lines)}\n\n${pooled} ${so}`;
 }
 
 function byKind(rows: readonly Row[], arms: readonly Arm[]): string {

@@ -176,6 +176,8 @@ test('what is found without the repository is named, with the option that leaves
       runFileOf(QUESTIONS, ['unread', 'baseline', 'protocol']),
     );
   expect(page(6)).toContain('Without the repository no kind is found more often than by guessing.');
+  const alone = QUESTIONS.map((id) => answerRow(id, 'unread', 1));
+  expect(reportOf(alone, runFileOf(QUESTIONS, ['unread']))).not.toContain('Is *ready* right');
   expect(page(7)).toContain('`--without r0 q,r1 q,r2 q,r3 q,r4 q,r5 q,r6 q`');
 });
 
