@@ -163,7 +163,7 @@ export function messageStories<Message>(
     story.reply(ben, 'That is all.');
     await story.until(({ replies }) => replies.length === 6);
     const told =
-      'Your words stay in this design’s record. They were read already, so what came of them stays too. Say what is different now, and it will be read too.';
+      'Your message stays in this design’s record, because it was already read and used. Say what is different now, and that will be read too.';
     expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[told], [told]]);
     expect((await story.replies()).slice(3)).toEqual([
       'Ben: Q1: 500\nQ2: 20 ms',

@@ -24,11 +24,11 @@ test('J10: answer prints its reading of the words, question by question, and the
 
   const pinned = await answer('Q1: never ever\nQ9: what');
   expect(pinned.stdout).toMatch(
-    /^Q1 ✓ [^\n]*: “never ever”\nNot taken for an answer: “Q9: what”\. It is kept[^\n]*\nStill open: Q2, until (?:\d+ \w+, )?\d\d:\d\d \(\d+:\d\d left\)/,
+    /^Q1 ✓ [^\n]*: “never ever”\nNot read as an answer: “Q9: what”\. It is saved[^\n]*\nStill open: Q2, until (?:\d+ \w+, )?\d\d:\d\d \(\d+:\d\d left\)/,
   );
   expect((await daemon.design(id)).questions[0]).toMatchObject({ id: first?.id, answer: 'never ever' });
 
-  expect((await answer('Thanks!')).stdout).toMatch(/^It answers no question\. It is kept/);
+  expect((await answer('Thanks!')).stdout).toMatch(/^It answers no question\. It is saved/);
   const shown = await calledHere(folder.path, ['show', id], environment);
   expect(shown.stdout).toMatch(
     /What else people said\n {2}.+ \(terminal\): Q9: what\n {2}.+ \(terminal\): Thanks!\n/,

@@ -49,7 +49,7 @@ test.each([
     nothing,
     3,
     'problem',
-    /^takes nothing: The model takes our requests in no form .*I take nothing.*try it again$/,
+    /^takes nothing: The model refuses every form of our requests .*I take nothing.*try it again$/,
     null,
   ],
 ] as const)('A20: doctor --try says what a server of the Messages API takes: %s', async (...row) => {

@@ -26,7 +26,7 @@ export const PROPOSAL_MODES: Modes = {
   },
   'nobody-is-sure': {
     says: { proposals: proposing((input) => ({ ...input, confidence: 0.05 })) },
-    expected: { class: 'caveat', words: 'sure of their own proposal' },
+    expected: { class: 'caveat', words: 'sure of its own proposal' },
   },
   'quotes-a-brace': refuses('', { proposals: cites('src/queue/redis.ts:3', '}') }),
   'quotes-a-letter': refuses('', { proposals: cites('src/queue/redis.ts:2', 'e') }),

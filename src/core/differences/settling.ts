@@ -32,7 +32,7 @@ export function settleDivergence(
       'ended',
       'This design has ended, and nothing in it is settled any more. Follow it up with a new design.',
     );
-  if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
+  if (settled !== null) return refuse('not_open', 'This design has already come to its end.');
   const chosen = positionOf(divergence, position);
   if (chosen === null || chosen === '') {
     const positions = divergence.positions.map((each) => positionWords(divergence, each)).join('; ');

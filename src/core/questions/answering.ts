@@ -51,7 +51,7 @@ function signed({ author, via }: Said): Signed {
   return { by: author, via };
 }
 
-const UNKNOWN: Refusal = refuse('unknown_reference', 'Nothing was recorded that this changes.');
+const UNKNOWN: Refusal = refuse('unknown_reference', 'There is no recorded message to change.');
 
 function textProblem(text: string): Refusal | null {
   if (text === '') return refuse('invalid', 'The reply is empty. Write some text.', 'text');
@@ -109,7 +109,7 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
   if (design.answering === null) {
     return refuse(
       'not_open',
-      'Your words stay in this design’s record. They were read already, so what came of them stays too. Say what is different now, and it will be read too.',
+      'Your message stays in this design’s record, because it was already read and used. Say what is different now, and that will be read too.',
     );
   }
   draft.record({ type: 'reply_withdrawn', id: replyId, ...cameBy(via) });
@@ -180,8 +180,8 @@ export function finishAnswering(
   if (answering === null) {
     const { reason = null, by: before = '' } = answeringEnded ?? answeringClosed ?? {};
     if (reason === 'skipped') return refuse('not_open', `${before} skipped the rest already.`);
-    if (reason === 'done') return refuse('not_open', `${before} has said already that this is all.`);
-    return refuse('not_open', 'Nobody is waiting for answers at the moment.');
+    if (reason === 'done') return refuse('not_open', `${before} has already said that this is all.`);
+    return refuse('not_open', 'No one is waiting for answers right now.');
   }
   endAnswering(draft, skip ? 'skipped' : 'done', { by, via });
   return null;

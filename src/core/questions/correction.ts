@@ -32,7 +32,7 @@ export function correctMatch(draft: Draft, command: Correcting): Refusal | null 
     return refuse(
       'invalid',
       written === undefined
-        ? `Nothing was read as an answer to ${questionId}, so there is nothing to take away.`
+        ? `Nothing was read as an answer to ${questionId}, so there is nothing to undo.`
         : `${written.author} wrote the answer under ${questionId}. It changes when that reply is changed.`,
       'replyId',
     );
@@ -78,7 +78,7 @@ function actorOf({ by: author, byId }: Correcting): Author {
 
 function unknownReply(replyId: string | null, { replies }: Design): Refusal | null {
   if (replyId === null || replies.some(({ id }) => id === replyId)) return null;
-  const message = `There is no reply ${replyId}. The design's replies have their ids.`;
+  const message = `There is no reply ${replyId} in this design.`;
   return refuse('unknown_reference', message, 'replyId');
 }
 

@@ -94,7 +94,7 @@ function choiceProblems(
     choice,
     choice,
     {
-      unknown: (ids) => `There is nobody called ${ids} to choose`,
+      unknown: (ids) => `There is no persona ${ids} to choose`,
       forgotten: (ids) => `Say of ${ids} as well if the question needs it.`,
       twice: (ids) => `${ids} is named twice.`,
     },

@@ -13,11 +13,11 @@ export function askStarter(draft: Draft, { act, by, byId, via }: CommandOf<'ask_
   const refusal = refusalForOwned(design);
   if (refusal !== null) return refusal;
   const { name, id } = starterOf(design);
-  if (id === '') return refuse('invalid', 'Nobody is known here who could be asked.');
+  if (id === '') return refuse('invalid', 'There is no one here to ask.');
   if (byId === id) return refuse('invalid', 'You may do this yourself.');
   if (hasAsked(design, act, { by, byId })) return null;
   if (design.asks.length >= BOUNDS.asks)
-    return refuse('not_open', `${name} was asked ${BOUNDS.asks} times, and is called no more.`);
+    return refuse('not_open', `${name} has been asked ${BOUNDS.asks} times already.`);
   draft.record({ type: 'starter_asked', act, by, ...actor(byId), ...cameBy(via) });
   return null;
 }
@@ -38,12 +38,9 @@ export function hasAsked(
 /** Without a thread a design has no owner to ask: its token or terminal decides who may act. */
 function refusalForOwned(design: Design): Refusal | null {
   if (design.end !== null) return refuse('ended', 'This design has ended.');
-  if (isOver(design)) return refuse('not_open', 'This design has come to its end by itself.');
+  if (isOver(design)) return refuse('not_open', 'This design has already come to its end.');
   if (design.thread !== null) return null;
-  return refuse(
-    'invalid',
-    'This design has no thread, so nobody is called for it. Whoever has its token or terminal may decide.',
-  );
+  return refuse('invalid', 'This design has no thread to ask in. Decide with its token, or at its terminal.');
 }
 
 function actor(byId: string | undefined): { readonly byId?: string } {

@@ -170,7 +170,7 @@ function enterComposing(draft: Draft): void {
 /** Ends with the proposals side by side: a brief, without a decision to accept (C21). */
 function concludeUndecided(draft: Draft): void {
   const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
-  const detail = 'Nothing was made of the proposals, so they stand side by side.';
+  const detail = 'The proposals were not combined, so they stand side by side.';
   settleOutcome(draft, 'needs_review', reason, reason === 'money_used_up' ? ['budget'] : [], detail);
 }
 

@@ -41,7 +41,7 @@ export function decideGate(
     return refuse('not_open', why);
   }
   if (end !== null) return refuse('ended', 'This design has ended.');
-  if (settled !== null) return refuse('not_open', 'This design has come to its end by itself.');
+  if (settled !== null) return refuse('not_open', 'This design has already come to its end.');
   if (!gate.choices.includes(choice)) {
     const message = `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`;
     return refuse('invalid', message, 'choice');

@@ -49,7 +49,7 @@ export const ARGUING_RULES = rules(
   '- Positions and claims go by the numbers of their difference (1a, 1a.1). Who holds what, and how many do, is not told and says nothing about who is right.',
 );
 
-export const EARLIER_DESIGNS = `# Earlier designs like this one
+export const EARLIER_DESIGNS = `# Similar earlier designs
 
 Discussed in this place before. They bind nobody: the case can differ, and what they rested on can have changed. Where a proposal departs from a decision, say why; a doubt or a failure of theirs is worth a claim only if it holds here.`;
 

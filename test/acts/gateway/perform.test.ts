@@ -40,7 +40,7 @@ test.each([
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,
-    'cancelled, it ends without a decision.',
+    'Cancelling ends it without a decision.',
   ],
 ])('what is asked before a design is cancelled where %s', async (_, design, words) => {
   const asked = await askedFirst(context, { name: 'cancel', about: '' }, design, request);

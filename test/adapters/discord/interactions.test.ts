@@ -271,7 +271,7 @@ test('options are completed, with nothing of another channel', async () => {
     topic: 'A queue?',
     repository: 'mail',
   });
-  expect(withheld.privately).toEqual([expect.stringContaining('no repository mail that you can have read')]);
+  expect(withheld.privately).toEqual([expect.stringContaining('no repository mail that you may use')]);
   expect(await complete(general, 'design start', 'personas', 'Subtractor, arch')).toEqual([
     { name: 'Subtractor, Archaeologist', value: 'Subtractor, Archaeologist' },
   ]);

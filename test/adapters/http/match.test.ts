@@ -63,7 +63,7 @@ describe('the match of a reply to its question, by the API', () => {
     });
     const again = await match(first?.id, { replyId: null });
     expect(again.body.error).toMatchObject({
-      message: expect.stringContaining('nothing to take away'),
+      message: expect.stringContaining('nothing to undo'),
       details: { refusal: 'invalid', issues: [{ field: 'replyId' }] },
     });
     const confirmed = await match(second?.id, { replyId: reply.id, author: 'Ana' });

@@ -108,7 +108,7 @@ test('P4: an answer that is lost after the forge did the work leaves nothing twi
     const lost = await publish(api.id);
     expect([lost.status, lost.body.error.message]).toEqual([
       503,
-      expect.stringContaining('It may have done it'),
+      expect.stringContaining('It may have succeeded'),
     ]);
   }
   const done = await publish(api.id);
@@ -120,7 +120,7 @@ test('P4: an answer that is lost after the forge did the work leaves nothing twi
 
 test.each([
   [403, {}, 'does not allow this token'],
-  [404, {}, 'knows nothing there'],
+  [404, {}, 'found nothing when asked'],
   [409, {}, 'The forge refused to'],
   [429, { 'retry-after': '30' }, 'Try again in 30 s.'],
 ])('a forge that answers %i is told in words, and nothing is recorded', async (status, headers, words) => {

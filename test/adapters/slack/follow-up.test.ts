@@ -49,9 +49,7 @@ test('a repository that the person may not have read there any more is left out,
   const { slack, ana, next, form, ephemerals } = await decided(() => ({}));
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-  expect(ephemerals(ana).at(-1)).toContain(
-    'It does not read the repository shop, which you cannot have read.',
-  );
+  expect(ephemerals(ana).at(-1)).toContain('It does not read the repository shop, which you may not use.');
   await vi.waitUntil(async () => (await next()) !== null, WAIT);
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });

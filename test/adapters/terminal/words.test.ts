@@ -53,7 +53,7 @@ describe('one line per change', () => {
     const [ended] = of(given().reachEnd().history, 'design_ended');
     if (ended === undefined) throw new Error('the design has not ended');
     expect(changeLines({ ...ended, status: 'needs_review' }, reviewed)).toEqual([
-      'Ended: needs review, because somebody it rests on is not sure of it.',
+      'Ended: needs review, because its author or a signer is not sure of it.',
     ]);
   });
 
@@ -347,7 +347,7 @@ describe('looking at designs', () => {
     expect(designLines(answering, later)).not.toContain('People may answer');
     const deciding = given({ says: UNRESOLVED }).reach('deciding').design;
     expect(designLines(deciding, { ...later, now: 0 })).toContain('If nobody decides by ');
-    expect(designLines(deciding, later)).toContain('The time to decide was over at ');
+    expect(designLines(deciding, later)).toContain('The time to decide ended at ');
     expect(designLines(deciding, later)).not.toContain('If nobody decides');
     expect(openWords(['Q1'], 1_000, 1_000)).toContain('was over at ');
     const { design, now } = given().reach('proposing');

@@ -112,7 +112,7 @@ describe('J11: a run that was challenged and held is ready, without a word more'
     });
     const { headline, facts } = bannerOf(outcomeOf(world.reachEnd().design));
     expect(headline).toBe('Decision ready.');
-    expect(facts).toContain('nobody asked');
+    expect(facts).toContain('no questions for people');
     expect(facts).toContain('nothing to argue about');
   });
 
@@ -186,7 +186,7 @@ describe('J11: a caveat is named in the first line, and the design is completed'
         mapping: () => mapping(),
       },
       toEnd,
-      'nobody was sure of their own proposal (0.05 to 0.3)',
+      'no persona was sure of its own proposal (0.05 to 0.3)',
     ],
     [
       'a revision that nobody could write, in one line',
@@ -234,7 +234,7 @@ describe('J11: a caveat is named in the first line, and the design is completed'
 
   it('J11: no source that was checked is one where a repository was read', () => {
     const world = ended({}, { repository: REPOSITORY }).reachEnd();
-    expect(read(world).headline).toBe('One caveat: no claim has a source that stands there.');
+    expect(read(world).headline).toBe('One caveat: no claim has a source that was found.');
   });
 
   it('J11: differences of a quick design are for people to decide, and a low one is a fact', () => {
@@ -422,7 +422,7 @@ test('A6: money that ran short is named with what was left out, and is called us
   }));
   const short = { kind: 'budget', dropped } as const;
   expect(caveatWords({ ...short, isUsedUp: false })).toBe(
-    'left out, as too little money was left for it: arguing, the audit',
+    'left out, because too little money was left for it: arguing, the audit',
   );
   expect(caveatWords({ ...short, isUsedUp: true })).toBe('the money was used up');
 });

@@ -96,7 +96,7 @@ describe('A14: what a design taught', () => {
   it('a lesson stands in the record of a design that is like it', () => {
     const lesson = Lesson.parse(lessonOf(given().reachEnd().design));
     const record = recordMarkdown(given({ start: { lessons: [lesson] } }).design);
-    expect(record).toContain(`Earlier designs like this one`);
+    expect(record).toContain(`Similar earlier designs`);
     expect(record).toContain(lesson.designId);
   });
 });

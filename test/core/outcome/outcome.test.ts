@@ -230,7 +230,7 @@ describe('a design without a decision', () => {
     });
     const { headline, facts } = bannerOf(outcomeOf(story.design));
     const why =
-      'somebody it rests on is not sure of it; a blocking finding of the audit is open, or nobody has confirmed that it is answered';
+      'its author or a signer is not sure of it; a blocking finding of the audit is open or unconfirmed';
     expect(headline).toBe(`Needs review: ${why}.`);
     expect(facts[0]).toBe('Nobody was there to decide at the gate');
     expect(facts.join()).not.toContain(why);
@@ -267,7 +267,7 @@ describe('a design without a decision', () => {
       detail: 'The money was used up before there was a proposal.',
     });
     const { headline, facts } = bannerOf(outcomeOf(empty.design));
-    expect(headline).toBe('Needs review: the money did not suffice; run it again with a larger budget.');
+    expect(headline).toBe('Needs review: the money ran out; run it again with a larger budget.');
     expect(facts).toContain('nothing to carry over');
     // What is said after the end is kept, and changes nothing of the result (C19).
     empty.tell({ type: 'status_changed', status: 'running', phase: 'synthesis', step: 'writing' });

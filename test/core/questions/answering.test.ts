@@ -227,7 +227,7 @@ describe('the end of answering: silence becomes a stated assumption', () => {
 
   it.each([
     [true, 'Ana skipped the rest already.'],
-    [false, 'Ana has said already that this is all.'],
+    [false, 'Ana has already said that this is all.'],
   ])(
     'of two who end the wait for answers the slower reads who was quicker (skipped: %s)',
     (skip, message) => {
@@ -240,7 +240,7 @@ describe('the end of answering: silence becomes a stated assumption', () => {
 
   it('done, when nobody is waiting for answers, is refused', () => {
     const refusal = given().refuses({ type: 'finish_answering', by: 'Ana', skip: false });
-    expect(refusal).toEqual({ code: 'not_open', message: 'Nobody is waiting for answers at the moment.' });
+    expect(refusal).toEqual({ code: 'not_open', message: 'No one is waiting for answers right now.' });
   });
 });
 

@@ -152,7 +152,7 @@ describe('a reply that was read already', () => {
     expect(world.refuses(withdrawn('m1'))).toEqual({
       code: 'not_open',
       message:
-        'Your words stay in this design’s record. They were read already, so what came of them stays too. Say what is different now, and it will be read too.',
+        'Your message stays in this design’s record, because it was already read and used. Say what is different now, and that will be read too.',
     });
   });
 
@@ -170,7 +170,7 @@ describe('what cannot be changed', () => {
     (command) => {
       expect(answering().refuses(command)).toEqual({
         code: 'unknown_reference',
-        message: 'Nothing was recorded that this changes.',
+        message: 'There is no recorded message to change.',
       });
     },
   );

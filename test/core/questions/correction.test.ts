@@ -184,7 +184,7 @@ describe('what cannot be corrected', () => {
       /^There is no Q9: .* Q1, Q2, Q3/,
     ],
     ['a reply that was never made', correct('Q1', 'm9'), 'unknown_reference', /^There is no reply m9/],
-    ['a question for which nothing was read', correct('Q2', null), 'invalid', /nothing to take away/],
+    ['a question for which nothing was read', correct('Q2', null), 'invalid', /nothing to undo/],
   ])('J10: %s', (_, command, code, message) => {
     const refusal = read().refuses(command);
     expect(refusal.code).toBe(code);

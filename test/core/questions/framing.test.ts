@@ -105,7 +105,7 @@ describe('the frame picks who takes part', () => {
     world.dies('subtractor');
     const refusal = world.refusesSubmission('synthesizer', before);
     expect(refusal).toMatchObject({ code: 'unknown_reference' });
-    expect(refusal.message).toContain('There is nobody called subtractor to choose; they are archaeologist');
+    expect(refusal.message).toContain('There is no persona subtractor to choose; they are archaeologist');
     world.submits('synthesizer', framing(world.design, ['outsider']));
     expect(asked(world)).toEqual(SIX.filter((name) => !['subtractor', 'outsider'].includes(name)));
     expect(isReleased(world.design, world.design.participants[0]?.id ?? ('x' as never))).toBe(false);
@@ -116,7 +116,7 @@ describe('the frame picks who takes part', () => {
   };
   const faults: readonly [string, ReturnType<typeof named>, string][] = [
     ['nobody', [], 'Say of subtractor'],
-    ['a stranger', named(['poet', true]), 'There is nobody called poet'],
+    ['a stranger', named(['poet', true]), 'There is no persona poet'],
     ['one twice', named(['subtractor', true], ['subtractor', true]), 'subtractor is named twice'],
     [
       'three',

@@ -180,7 +180,7 @@ describe('questions whose time had not ended', () => {
 describe('words about a second run before it begins, when it does, and on its card', () => {
   const again = 'open questions are asked again';
   test.each([
-    ['spawning', '', 'from the start, as nothing was said or proposed before'],
+    ['spawning', '', 'from the start, because nothing was said or proposed before'],
     ['answering', '', again],
     ['answering', 'Q1: 500', `your answers are carried over; ${again}`],
     ['answering', 'Well.', `what was said before is carried over; ${again}`],

@@ -35,7 +35,7 @@ describe('on a terminal of its own', () => {
     await says(/^Still open: Q3, Q4, Q7 and Q8,/);
     await terminal.answers('\u001b[200~Q3: pasted\r\rQ99: into the void\r\u001b[201~');
     await says(/^Q3 ✓ answered by \S+ \(terminal\): “pasted”$/);
-    await says(/^Not taken for an answer: “Q99: into the void”/);
+    await says(/^Not read as an answer: “Q99: into the void”/);
     await terminal.answers('/done');
     await terminal.ended();
     expect(terminal.lines.filter((line) => line.includes('; assumed:'))).toHaveLength(3);

@@ -40,12 +40,12 @@ export function nextLines(followed: Followed): string[] {
   const { answering, gate, endedAt, version } = followed;
   if (endedAt !== null)
     return [
-      'Next: read_design with part "brief", if there is a decision. What to be careful about stands in its first lines.',
+      'Next: read_design with part "brief", if there is a decision. Its first lines say what to be careful about.',
     ];
   if (gate !== null)
     return [
       ...gate.because,
-      `Somebody decides at ${gate.id} by ${gate.deadline}: ${gate.choices.join(', ')}. Nobody does: it closes as needs review.`,
+      `A person decides at ${gate.id} by ${gate.deadline}: ${gate.choices.join(', ')}. Otherwise it closes as needs review.`,
       'Next: show this to the person, then call decide_gate with their choice. They confirm it themselves.',
     ];
   const open = followed.questions.filter(({ status }) => status === 'open');
@@ -81,4 +81,4 @@ export const NO_CONSENT = {
 } as const;
 
 /** Hint for an agent, for reasons a list leaves out. */
-export const NO_SUCH_PART = 'Where this is not told, read_design with part "ask" answers from the record.';
+export const NO_SUCH_PART = 'Anything else: read_design with part "ask" answers from the record.';

@@ -71,7 +71,7 @@ function decisionStatus(design: Design): Line {
   if (isNeutral) return line`a rehearsal; nothing was decided`;
   if (status === 'needs_review') return line`proposed, needs review`;
   if (decidedBy?.choice === 'accept') return line`accepted by ${person(decidedBy.by)}`;
-  if (mark !== '') return line`a written example, for nobody to accept`;
+  if (mark !== '') return line`a written example, not to be accepted`;
   return line`proposed: no person has accepted it yet`;
 }
 

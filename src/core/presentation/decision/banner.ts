@@ -214,7 +214,7 @@ function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] 
 }
 
 function peopleWords({ making, assumptions }: Outcome): string[] {
-  if (!making.wasAnybodyAsked) return ['nobody asked'];
+  if (!making.wasAnybodyAsked) return ['no questions for people'];
   return assumptions.length === 0 ? [] : [counted(assumptions.length, 'assumption')];
 }
 

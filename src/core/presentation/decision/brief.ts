@@ -85,11 +85,11 @@ function missing(design: Design): Section {
   const reasons = shouldGate(design);
   const hasDecision = decidedIn(design) !== null;
   const facts = [
-    ...(hasDecision ? [] : ['Nobody has composed a decision of them.']),
+    ...(hasDecision ? [] : ['They were not combined into a decision.']),
     ...(reasons.includes('not_compared') ? ['The proposals were not compared.'] : []),
     ...(hasDecision && reasons.includes('not_audited') ? ['The decision was not audited.'] : []),
     ...(findingsOf(design).length > 0 && design.revisions.length === 0
-      ? ['What the audit found was not answered.']
+      ? ['The audit’s findings were not answered.']
       : []),
     ...(hasDecision && reasons.includes('not_signed') ? ['Nobody has signed it.'] : []),
   ];
@@ -99,7 +99,7 @@ function missing(design: Design): Section {
 function proposals(design: Design): Section[] {
   const all = shownProposals(design);
   if (all.length === 0) {
-    const why = line`It stopped before there was a proposal that everybody may read.`;
+    const why = line`It stopped before any proposal was revealed.`;
     return [part(2, 'There is no decision', [lines(why)])];
   }
   const rows = all.map(({ participant, proposal }) => [
@@ -151,7 +151,7 @@ function dissents(design: Design): Section {
       ? 'No person has decided about it.'
       : {
           accept: `${decidedBy.by} accepted the decision with it.`,
-          send_back: 'It is about the text after people had sent the decision back.',
+          send_back: 'It is about the text written after people sent the decision back.',
           again: 'It stands beside the decision.',
           stop: `${decidedBy.by} stopped the design.`,
         }[decidedBy.choice];

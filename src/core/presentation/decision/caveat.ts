@@ -47,7 +47,7 @@ export function caveatWords(each: Caveat): string {
       return `${quoted(each.description)} ${state}`;
     }
     case 'citation_failed':
-      return `${quoted(each.text)} rests on a quotation that does not stand where it is cited (${clause(each.place)})`;
+      return `${quoted(each.text)} rests on a quotation that is not at the cited place (${clause(each.place)})`;
     case 'low_confidence':
       return lowConfidenceWords(each);
     case 'contradicts_itself':
@@ -107,9 +107,9 @@ function courseWords(each: OfCourse): string {
     case 'one_proposal':
       return 'there was really only one proposal';
     case 'unsure_proposals':
-      return `nobody was sure of their own proposal (${rangeWords(each)})`;
+      return `no persona was sure of its own proposal (${rangeWords(each)})`;
     case 'unsure_signatures':
-      return `nobody who signed is sure of it (${rangeWords(each)})`;
+      return `no signer is sure of it (${rangeWords(each)})`;
     case 'other_language':
       return `it is not written in the language of the question (${each.language})`;
     case 'equal_signatures':
@@ -121,7 +121,7 @@ function courseWords(each: OfCourse): string {
     case 'empty_audit':
       return 'the audit found nothing, although they differ on what matters most';
     case 'no_source':
-      return 'no claim has a source that stands there';
+      return 'no claim has a source that was found';
     case 'lost':
       return deathsWords(each.dead).join('; ');
     case 'not_to_the_end':
@@ -184,7 +184,7 @@ const ofNobodyWords: Words<'approval_of_nobody' | 'command_of_nobody' | 'number_
     case 'approval_of_nobody':
       return `nobody here has confirmed ${those}`;
     case 'command_of_nobody':
-      return `nobody brought the ${isOne ? 'command or address' : 'commands or addresses'} ${those} in it`;
+      return `its ${isOne ? 'command or address' : 'commands or addresses'} ${those} ${isOne ? 'has' : 'have'} no source here`;
     case 'number_of_nobody':
       return `${those} ${isOne ? 'stands' : 'stand'} in no proposal, answer or source`;
   }

@@ -32,7 +32,7 @@ export function noSuchNumber(count: number): string {
   return `There is no such sentence: the decision has ${count === 1 ? 'one' : `sentences 1 to ${count}`}.`;
 }
 
-export const NOTHING_DECIDED = 'There is no decision so far whose sentences could be traced.';
+export const NOTHING_DECIDED = 'There is no decision to trace yet.';
 
 /** The trace of one sentence: claim, difference and argument, the cited lines, the turn, the request. */
 export function whySections(why: Why): Section[] {

@@ -157,7 +157,7 @@ export function differenceBlocks(design: Design, divergence: Divergence): Sectio
   const way = directionLine(design, divergence, naming.held);
   const standing: Block[] =
     divergence.arguments.length === 0
-      ? [lines(line`Held by, and not argued: ${before}`)]
+      ? [lines(line`Not argued. Held by: ${before}`)]
       : [
           lines(line`Before arguing: ${before}`),
           lines(line`After arguing: ${tally(design, divergence, movements, 'after')}`),

@@ -32,7 +32,7 @@ export function followUpContext(design: Design, decided: Decided): string {
       line`That is the decision of ${design.id}, which was about: ${untrustedMarkdown(design.topic, WHOLE)}`,
     ),
     lines(line`How it ended: ${bannerOf(outcome).headline}`),
-    lines(line`Ids of questions, claims and differences in it are that design’s own, and name nothing here.`),
+    lines(line`Ids of questions, claims and differences in it belong to that design and name nothing here.`),
     ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
     ...part('Dissents', dissentsOf(design)),
     ...part(
@@ -44,7 +44,7 @@ export function followUpContext(design: Design, decided: Decided): string {
       ...correctedSince(design).map(({ description, text, by }) => saidBy(by, `${description} ${text}`)),
     ),
     ...part(
-      'What people said since it was written, and what changed nothing of it',
+      'What people said since it was written, without effect on it',
       ...[...repliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) =>
         saidBy(author, text),
       ),

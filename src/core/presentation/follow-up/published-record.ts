@@ -166,7 +166,7 @@ export function pullText(design: Design, decided: Decided, number: string) {
       [untrustedMarkdownBlock(decided.decision.sentence, WHOLE)],
       [
         lines(
-          line`The file holds the signed text byte for byte; it came about in ${codeSpan(design.id)}. Merging it accepts it as a record, and changes nothing in Charrette.`,
+          line`The file contains the signed text of ${codeSpan(design.id)} byte for byte. Merging it accepts it as a record and changes nothing in Charrette.`,
         ),
       ],
     ],

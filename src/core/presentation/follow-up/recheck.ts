@@ -18,13 +18,13 @@ const STATE_WORDS: Readonly<Record<(typeof LINE_STATES)[number], string>> = {
 const CONTRADICTED_WORDS: Readonly<Record<Recheck['contradicted'][number], string>> = {
   superseded: 'A later design has decided otherwise.',
   declined: 'People have declined this decision.',
-  earlier_superseded: 'The decision that it follows up on was superseded by another.',
-  earlier_declined: 'The decision that it follows up on was declined.',
+  earlier_superseded: 'The decision it follows up was superseded.',
+  earlier_declined: 'The decision it follows up was declined.',
 };
 
 /** *Ada rechecked it at 08aa129: cited places: 3 unchanged, 1 changed.* */
 export function recheckedLine(event: EventOf<'decision_rechecked'>): Line {
-  return line`${person(event.by)} looks at it again${recheckSummary(event)}`;
+  return line`${person(event.by)} rechecked it${recheckSummary(event)}`;
 }
 
 /** ` at 08aa129: cited places: 3 unchanged, 1 changed; 1 fact to look at.` */
@@ -38,7 +38,7 @@ export function recheckSummary(found: Found): string {
   const facts = [
     states.length === 0 ? 'no cited lines' : `cited places: ${states.join(', ')}`,
     ...(due === 0 ? [] : [`${counted(due, 'fact')} to look at`]),
-    ...(contradicted.length === 0 ? [] : ['a later word speaks against it']),
+    ...(contradicted.length === 0 ? [] : ['a later decision or verdict speaks against it']),
   ];
   return `${commit === '' ? '' : ` at ${commit.slice(0, 7)}`}: ${facts.join('; ')}.`;
 }
@@ -59,7 +59,7 @@ export function recheckLines(design: Design, { places, revisit, contradicted }: 
       if (found === undefined || state === 'open') return [];
       const why =
         state === 'due'
-          ? line`its time is over (${untrustedMarkdown(found.until, WHOLE)})`
+          ? line`its date has passed (${untrustedMarkdown(found.until, WHOLE)})`
           : line`its place has changed`;
       return [line`To look at: ${joined([untrustedMarkdown(found.fact, WHOLE)], '')} — ${why}`];
     }),

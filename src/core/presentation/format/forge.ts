@@ -38,19 +38,19 @@ export const FORGE_WORDS = {
   noDecision: 'This design has no decision to publish.',
   rehearsal: 'This is a rehearsal: it is published nowhere.',
   denied: (what: string) =>
-    `The forge does not allow this token to ${what}. It takes contents, pull requests and issues: read and write on this repository; a rule of the repository may also protect the branch.`,
+    `The forge does not allow this token to ${what}. It needs read and write access to contents, pull requests and issues of this repository; a rule of the repository may also protect the branch.`,
   missing: (what: string) =>
-    `The forge knows nothing there, to ${what}. Is the repository's name right, and does the token see it?`,
+    `The forge found nothing when asked to ${what}. Is the repository's name right, and does the token see it?`,
   nameless:
     'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account.',
   moved: (what: string, where: string) =>
     `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the present name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
-  limited: (wait: string) => `The forge takes no more requests for now.${wait} What was done is found again.`,
+  limited: (wait: string) => `The forge takes no more requests for now.${wait} Retrying is safe.`,
   unreached: (what: string, why: string) =>
     `The forge cannot be reached to ${what}: ${why}. Nothing was sent.`,
   away: (what: string) =>
-    `The forge did not answer in time when asked to ${what}. It may have done it: publish again, and what is there is found.`,
+    `The forge timed out when asked to ${what}. It may have succeeded: retrying is safe.`,
 } as const;
 
 export function publishable(design: Design): Decided | Refusal {

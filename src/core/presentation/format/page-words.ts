@@ -76,7 +76,7 @@ export const PAGE = {
     anything: 'Anything else: an objection, a fact, a limit',
     send: 'Send',
     received: 'Received from',
-    tooLate: 'This came after answering ended. It is kept, and the personas read it in their next turn.',
+    tooLate: 'This came after answering ended. It is saved, and the personas read it in their next turn.',
     course: 'Course',
     proposals: 'Proposals',
     positions: 'Where they differ',

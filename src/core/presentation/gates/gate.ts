@@ -97,7 +97,7 @@ export function gateHeading(design: Design, gate: Gate): string {
 /** `isOver`: the deadline has passed, but the gate is still open. */
 export function undecidedLine(until: Moment, isOver = false): Line {
   if (isOver)
-    return line`The time to decide was over at ${until}: it closes as ${trusted('needs review', { italic: true })} as soon as it goes on.`;
+    return line`The time to decide ended at ${until}: it will close as ${trusted('needs review', { italic: true })}.`;
   return line`If nobody decides by ${until}, it closes as ${trusted('needs review', { italic: true })}.`;
 }
 
@@ -132,7 +132,7 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
     case 'send_back':
       return line`${who} sent the decision back once.`;
     case 'again':
-      return line`${who} had them asked once more.`;
+      return line`${who} tried again.`;
     case 'stop':
       return line`${who} stopped it here.`;
     case 'settle': {
@@ -171,7 +171,7 @@ export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',
   settled: 'Settled, but not reflected in the decision',
   finding: 'The audit found',
-  citation: 'It rests on a quotation that does not stand there',
+  citation: 'It rests on a quotation that was not found',
   unsure: 'Not sure of it',
 };
 

@@ -51,7 +51,7 @@ export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null)
 
 export function loneBlocks(lone: Design['lone']): Section {
   const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why, WHOLE)}`);
-  return under(lines(line`Found by one alone, and it would change the answer:`), list(told));
+  return under(lines(line`Found by one proposal only, and would change the answer:`), list(told));
 }
 
 export function fatesList(design: Design, fates: readonly ClaimFate[]): Section {

@@ -37,7 +37,7 @@ export function frameBlocks({ decided, picked, released }: Frame, design: Design
     );
   return [
     ...under(
-      lines(line`Already decided, by the words of its asker:`),
+      lines(line`Already decided, says the asker:`),
       decided.map((quote) => quotation(quote)),
     ),
     ...under(lines(line`Who takes part, and why:`), personas(picked)),

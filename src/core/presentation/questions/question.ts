@@ -172,13 +172,13 @@ export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>
 /** Confirms a correction to the person who made it. `author`: of the reply that answers the question, or `null`. */
 export function correctedWords(id: QuestionId, author: string | null): string {
   return author === null
-    ? `Noted. Nothing that was read answers ${id}.`
-    : `Noted: ${author} answers ${id}. It stands under the questions, with your name.`;
+    ? `Noted: no reply answers ${id}.`
+    : `Noted: the reply by ${author} answers ${id}. The questions show it, with your name.`;
 }
 
 /** A correction, for everyone. `author`: of the reply that answers the question, or `null`. */
 export function correctionLine(by: Line, questionId: Question['id'] | null, author: Line | null): Line {
-  if (author === null) return line`${by} says that nothing said so far answers ${questionId ?? 'this'}.`;
+  if (author === null) return line`${by} says that no reply answers ${questionId ?? 'this'}.`;
   if (questionId === null) return line`${by} says that the reply by ${author} is no answer.`;
   return line`${by} says what answers ${questionId}: the reply by ${author}.`;
 }

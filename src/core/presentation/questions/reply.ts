@@ -28,21 +28,21 @@ export function takenLines(
 
 export function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
   if (other === '') return [];
-  return [line`Not taken for an answer: “${untrusted(other, WHOLE)}”. ${keptWords(unmatched)}`];
+  return [line`Not read as an answer: “${untrusted(other, WHOLE)}”. ${keptWords(unmatched)}`];
 }
 
 function keptWords(isUnmatched: boolean): string {
   return isUnmatched
-    ? 'It is kept, and has not been read as an answer so far.'
-    : 'It is kept, and the personas read it in their next turn.';
+    ? 'It is saved, but not yet matched to a question.'
+    : 'It is saved, and the personas read it in their next turn.';
 }
 
 export function lateWordsLine(author: Line, text: string): Line {
   return text === ''
-    ? line`${author} took back what was said after the end.`
+    ? line`${author} withdrew a message sent after the end.`
     : line`${author} said after the end:`;
 }
 
 export const LATE_WORDS_HEADING = 'Said after the end, and no part of the result';
 export const KEPT_LATE =
-  'This design has ended. Your words are saved. They don’t change its result; a design that runs it again or follows up on it reads them.';
+  'This design has ended. Your words are saved. They don’t change its result; a new run or a follow-up will read them.';

@@ -74,7 +74,7 @@ function recordPaper(design: Design): Section[] {
       'Where they agreed',
       list(design.agreements.map(({ statement }) => untrustedMarkdown(statement, WHOLE))),
     ),
-    part(2, 'What one alone found', loneBlocks(design.lone)),
+    part(2, 'Found by one proposal only', loneBlocks(design.lone)),
     differences(design),
     part(2, 'The audit', auditSection(design)),
     part(2, 'Signatures and dissents', signaturesSection(design)),
@@ -267,5 +267,5 @@ function earlierDesigns({ lessons = [] }: Design): Section {
     const sentence = decision === null ? 'No decision' : untrustedMarkdown(decision, WHOLE);
     return line`${codeSpan(designId)} ${untrustedMarkdown(topic, WHOLE, { italic: true })} ${sentence} (${STATUS_WORDS[status]}${declined === true ? ', declined since' : ''})`;
   });
-  return under(lines(line`Earlier designs like this one, which all were shown:`), list(shown));
+  return under(lines(line`Similar earlier designs, shown to everyone:`), list(shown));
 }

@@ -158,7 +158,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
     ...changes.flatMap(changeBlocks),
     ...unmarked(design, after),
     ...under(lines(line`What was done about the findings:`), answersList(findings)),
-    ...under(lines(line`Claims of which something else became:`), fatesList(design, changed)),
+    ...under(lines(line`Claims that fared differently:`), fatesList(design, changed)),
   ]);
 }
 

@@ -122,7 +122,7 @@ export const RUN = {
   reply_withdrawn: ({ id, after }, design) =>
     after === 'end'
       ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
-      : told(line`${authorOf(design, id)} has taken back what they had said.`),
+      : told(line`${authorOf(design, id)} withdrew their message.`),
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [] }, design) => {
     const read = matches.map(
       ({ questionId, replyId, quote }) =>

@@ -199,7 +199,7 @@ function promptSection({ prompt: { bytes, sha256, parts, leftOut } }: TurnView):
     bullets(parts.map(({ name, bytes: size }) => line`${untrusted(name, WHOLE)}: ${grouped(size)} bytes`)),
     ...leftOut.map(({ name, bytes: size, sha256: hash }) =>
       lines(
-        line`Left out for want of room: ${grouped(size)} bytes of ${untrusted(name, WHOLE)}, SHA-256 ${codeSpan(hash.slice(0, 16))}`,
+        line`Left out for lack of room: ${grouped(size)} bytes of ${untrusted(name, WHOLE)}, SHA-256 ${codeSpan(hash.slice(0, 16))}`,
       ),
     ),
   ];

@@ -14,33 +14,33 @@ export const OUTAGE_WORDS: Record<Outage, string> = {
   forbidden: 'Our key may not use the model (403)',
   unknown_model: 'The endpoint knows no such model (404)',
   unreachable: 'The model cannot be reached',
-  refused_form: 'The model takes our requests in no form',
+  refused_form: 'The model refuses every form of our requests',
 };
 
 /** Why a call brought no answer, for causes that may pass; follows the model's name. */
 export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
   unreachable: 'cannot be reached',
-  connect_timeout: 'takes no connection in time',
+  connect_timeout: 'does not accept a connection in time',
   first_token_timeout: 'does not begin to answer in time',
-  stall_timeout: 'falls silent within its answers',
-  total_timeout: 'does not end its answers in time',
-  connection_lost: 'breaks its answers off',
+  stall_timeout: 'stops in the middle of its answers',
+  total_timeout: 'does not finish its answers in time',
+  connection_lost: 'breaks off its answers',
   rate_limited: 'takes no more requests for now (429)',
   overloaded: 'is overloaded',
-  server_error: 'answers with an error of its own (5xx)',
+  server_error: 'answers with a server error (5xx)',
 };
 
 const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
   invalid_request: 'The model refused our requests',
   context_exceeded: 'The prompt is longer than the model can read',
-  request_too_large: 'The conversation is longer than may be sent',
+  request_too_large: 'The conversation is too long to send',
   max_tokens: 'The answers were longer than the model may write',
   model_refusal: 'The model refused to answer',
   refused_input: 'No submission of the model was accepted',
   no_tool: 'The model did not call a tool that ends a turn',
-  malformed_answer: 'The answers of the model make no sense',
-  model_calls_used_up: 'The model did not submit within its calls',
-  tool_calls_used_up: 'The model went on reading after its readings',
+  malformed_answer: 'The model’s answers make no sense',
+  model_calls_used_up: 'The model used up its calls without submitting',
+  tool_calls_used_up: 'The model kept reading until its tool calls were used up',
   budget_used_up: 'The budget is used up',
   turn_timeout: 'The turns took longer than they may',
   round_deadline: 'No answer came by the deadline of the round',

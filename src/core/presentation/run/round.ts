@@ -93,11 +93,11 @@ export function leftOutWords(dropped: readonly Dropped[]): string[] {
 }
 
 function shortageWords({ reason, money: amounts }: Dropped): string {
-  if (reason === 'time_used_up') return ', as no time was left for it';
-  if (amounts === undefined) return ', as too little money was left for it';
+  if (reason === 'time_used_up') return ', because no time was left for it';
+  if (amounts === undefined) return ', because too little money was left for it';
   const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
-  if (leftUsd <= 0) return ', as no money was left';
-  if (takesUsd > leftUsd) return `, as it takes some ${money(takesUsd)} and ${money(leftUsd)} was left`;
+  if (leftUsd <= 0) return ', because no money was left';
+  if (takesUsd > leftUsd) return `, because it takes about ${money(takesUsd)} and ${money(leftUsd)} was left`;
   const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
   return `, to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
 }

@@ -21,4 +21,4 @@ export function setAsideDocument(_id: DesignId, reason: string): Document {
 
 /** What forgetting a design does not reach (P12). */
 export const OUT_OF_REACH =
-  'Files on another machine go with the next collection there. Out of reach are backups that were made before and messages in the chat; on Postgres also dead rows and its log, until vacuum and expiry.';
+  'Files on another machine go with its next collection. Out of reach: earlier backups and chat messages; on Postgres also dead rows and its log, until vacuum and expiry.';

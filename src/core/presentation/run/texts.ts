@@ -44,7 +44,7 @@ export const TEXTS = {
     `Everybody stops at once. What was said or proposed is kept${mayRunAgain ? ', and it can be run again' : ''}.`,
   cancelTextEmpty: 'Everybody stops at once. Nothing has been said or proposed yet.',
   cancelTextAtGate:
-    'A person is being asked to decide. Stop here, under that question, ends it with what there is, for review; cancelled, it ends without a decision.',
+    'A person is being asked to decide. “Stop here” under that question ends it with what there is, for review. Cancelling ends it without a decision.',
   cancelYes: 'Cancel it',
   runAgainNow: 'Run it again',
   runAgainTitle: 'Run this again?',
@@ -134,7 +134,7 @@ export const TEXTS = {
 
   halfTime: 'Half the time is over, and nobody has answered yet. ',
   halfTimeAtGate: 'Half the time is over, and this still waits for a decision. ',
-  reminderOver: 'Nobody is waited for here any more.',
+  reminderOver: 'This no longer needs an answer.',
 
   caveatsHeading: 'What could make you wrong',
   becauseHeading: 'Because',
@@ -150,7 +150,7 @@ export const TEXTS = {
   reasonsTitle: 'Why, at what cost, and what was assumed',
 
   lastWords: 'Said last: ',
-  noWords: 'Has said nothing yet that may be read.',
+  noWords: 'Nothing to show yet.',
 
   saidLate: (of: number, shown: number) =>
     `${LATE_WORDS_HEADING}${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
@@ -174,11 +174,11 @@ export const TEXTS = {
       'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.',
   },
 
-  tookTooLong:
-    'This is taking longer than usual. Before you try again, see with /design status whether it has happened.',
-  keptForLater: 'This is saved. Charrette is busy, and it happens as soon as there is room.',
+  tookTooLong: 'This is taking longer than usual. Before you try again, check with /design status.',
+  keptForLater: 'This is saved. Charrette is busy, and will do it as soon as there is room.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
-  wentWrong: 'Something went wrong inside Charrette, and nothing was done. The log tells its operator what.',
+  wentWrong:
+    'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
   onIt: (personas: number, repository: string | null, estimate: string, hasCard: boolean) =>
     [
       `On it${repository === null ? '' : `, with the repository ${repository}`}.`,
@@ -203,12 +203,12 @@ export const TEXTS = {
   offerGone:
     'This offer has expired: it is for the person who asked, for one day, and only while the message is still there. Ask again.',
   busyHere:
-    'A design is already running in this thread, and nobody could tell whose questions a reply answers. Start it in the channel, or when this one has ended.',
+    'A design is already running in this thread, and replies could answer the wrong one. Start it in the channel, or when this one has ended.',
   noRepository: (name: string) =>
-    `There is no repository ${name} that you can have read. Choose another, or none; an operator can allow it.`,
+    `There is no repository ${name} that you may use. Choose another, or none; an operator can allow it.`,
   notAgainWith: (name: string) =>
-    `It reads the repository ${name}, which you cannot have read. Somebody who can may run it again; an operator can allow it to you.`,
-  without: (name: string) => `It does not read the repository ${name}, which you cannot have read.`,
+    `It reads the repository ${name}, which you may not use. Someone who may can run it again, or an operator can give you access.`,
+  without: (name: string) => `It does not read the repository ${name}, which you may not use.`,
   unreadable: (name: string) =>
     `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
   quickInstead: 'Quick instead',
@@ -231,11 +231,10 @@ export const TEXTS = {
   nothingRuns: 'Nothing runs in this channel. To start something, write @Charrette and your question.',
   astray: {
     asked: 'Is this an answer to',
-    yes: 'Yes, take it',
+    yes: 'Yes, record it',
     no: 'No',
-    taken: 'Taken. Its thread shows what it was read as.',
-    takenWithoutFiles:
-      'Taken, without its files: send those in the thread, which shows what the words were read as.',
+    taken: 'Recorded. Its thread shows how it was read.',
+    takenWithoutFiles: 'Recorded as an answer. Attachments were not included: post them in the thread.',
   },
   nothingAsked: 'No design in this channel waits for answers.',
   notAsking: 'This design does not wait for answers now.',
@@ -281,7 +280,7 @@ export const TEXTS = {
       others.length === 0
         ? 'Everybody reads it.'
         : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open; “${others[0]}: …” answers here.`,
-    nothingOpen: 'No question is open any more. What you write in the thread is read all the same.',
+    nothingOpen: 'No question is open any more. You can still write in the thread.',
     taken: 'Got it. Thank you.',
     nothingGiven: 'The form was empty, so nothing was answered.',
   },
@@ -292,7 +291,7 @@ export const TEXTS = {
       'The console cannot be reached from here. An operator can set CHARRETTE_PUBLIC_URL to the address at which people reach it.',
     notMember: (platform: string) =>
       `${platform} does not say that you belong here, so there is no link. Try again in a minute.`,
-    tooMany: 'You have three links that were not used. Use one of them, or ask again in ten minutes.',
+    tooMany: 'You have three unused links. Use one of them, or ask again in ten minutes.',
   },
   askStarter: (name: string) => `Ask ${name}`,
   starterAsked: (name: string) => `The thread asks ${name} for it.`,

@@ -126,8 +126,8 @@ const TURN = 'Waiting for its turn';
 
 function turnWords({ isForTheirOwn }: SlotWait): string {
   return isForTheirOwn
-    ? 'its starter has as many designs running as one person may'
-    : 'as many designs run as may at once';
+    ? 'its starter has reached the limit of running designs'
+    : 'the limit of running designs is reached';
 }
 
 export function waitingLine(waiting: Waiting, asOf: number, maxChars: number): Line {

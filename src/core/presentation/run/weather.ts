@@ -55,7 +55,7 @@ export function silenceWords(design: Design, silence: Silence, now: number): str
 
 function whose(design: Design, { participants }: Silence): string {
   const titles = participants.map((id) => participant(design, id).title);
-  return titles.length <= NAMED ? listed(titles) : `${titles.length} of those who are asked`;
+  return titles.length <= NAMED ? listed(titles) : `${titles.length} participants`;
 }
 
 /** `0:32`, `12:05`. */

@@ -94,7 +94,7 @@ export function carriedWords(
     ...(made.length === 0 ? [] : [`it begins with ${ROUND_WORDS[firstToCome(carried)].about}`]),
     ...(made.length === 0 && has('open') ? ['open questions are asked again'] : []),
   ];
-  return clauses.join('; ') || 'from the start, as nothing was said or proposed before';
+  return clauses.join('; ') || 'from the start, because nothing was said or proposed before';
 }
 
 const MADE_WORDS = [

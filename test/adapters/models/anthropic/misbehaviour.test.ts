@@ -226,7 +226,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       {
         headline: WITH_CARE,
         reasons: [OPEN, 'blocking_finding'],
-        brief: 'What the audit found was not answered.',
+        brief: 'The audit’s findings were not answered.',
         more: ({ revisions, signatures }) => expect([revisions.length, signatures.length]).toEqual([0, 3]),
       },
     ],
@@ -387,8 +387,8 @@ describe('C21: a budget, in the prices of the model', () => {
       const decided = decidedIn(design);
       // What people have said is there as well.
       const isNothing = design.proposals.length === 0 && design.replies.length === 0;
-      const why = /the money did not suffice; run it again with a larger budget|only what was contributed/;
-      if (decided === null) expect(headline).toMatch(isNothing ? /the money did not suffice; / : why);
+      const why = /the money ran out; run it again with a larger budget|only what was contributed/;
+      if (decided === null) expect(headline).toMatch(isNothing ? /the money ran out; / : why);
       const said =
         decided?.decision.sentence ?? design.proposals[0]?.proposal.headline ?? 'There is no decision';
       expect(briefMarkdown(design)).toContain(said);

@@ -106,7 +106,7 @@ describe('C21: money that is there is used for arguing', () => {
       ),
     ]);
     expect(words(0.7)).toContainEqual(
-      expect.stringMatching(/^left out, as it takes some \$0\.\d\d and \$0\.\d\d was left: signing$/),
+      expect.stringMatching(/^left out, because it takes about \$0\.\d\d and \$0\.\d\d was left: signing$/),
     );
   });
 
@@ -118,7 +118,7 @@ describe('C21: money that is there is used for arguing', () => {
     world.spends('synthesizer', 1);
     world.contributes('synthesizer');
     expect(leftOutWords(world.design.dropped)).toEqual([
-      'left out, as no money was left: the audit, signing',
+      'left out, because no money was left: the audit, signing',
     ]);
   });
 });

@@ -171,7 +171,7 @@ describe('brief.md', () => {
     const text = briefOf(story);
     expect(headings(text)).toContain('There is no decision: the proposals, side by side');
     expect(text).toContain(
-      '*Missing:* Nobody has composed a decision of them. The proposals were not compared.',
+      '*Missing:* They were not combined into a decision. The proposals were not compared.',
     );
     expect(text).toContain(
       '| **Subtractor** | Subtractor says: move in four steps | 0.7 | [in full](proposals/subtractor.md) |',

@@ -24,7 +24,7 @@ test('the transcript has the words that people let stand, and not those that the
   world.says('m2', 'Q1: 500');
   const text = transcript(world);
   expect(text).toContain('**Cleo**, in words changed since:\n\n> Mind the freeze in January.');
-  expect(text).toContain('**Dana** has taken back what they had said.');
+  expect(text).toContain('**Dana** withdrew their message.');
   expect(text).toContain('**Ben** said:\n\n> Q1: 500');
   expect(text).not.toContain('December');
   expect(text).not.toContain('tulip');
@@ -96,5 +96,5 @@ test('a reply that was taken over from the design before is taken back by its au
     },
   }).reach('answering');
   world.when({ type: 'withdraw_reply', replyId: 'm9' });
-  expect(transcript(world)).toContain('**Ana** has taken back what they had said.');
+  expect(transcript(world)).toContain('**Ana** withdrew their message.');
 });

@@ -14,8 +14,8 @@ test('who started a design and when stands behind its topic, on the clock of the
 });
 
 test.each([
-  [{ author: 'Ben' }, 'Noted: Ben answers Q1. It stands under the questions, with your name.'],
-  [null, 'Noted. Nothing that was read answers Q1.'],
+  [{ author: 'Ben' }, 'Noted: the reply by Ben answers Q1. The questions show it, with your name.'],
+  [null, 'Noted: no reply answers Q1.'],
 ] as const)(
   'J10: a person who says which reply answers a question reads what was noted: %j',
   (reply, told) => {

@@ -32,7 +32,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'a model that goes on failing',
     { failing: [{ model: 'gemini', lapse: 'connection_lost', since: NOW }] },
-    /^gemini breaks its answers off: no answer since 14:00 UTC\. Nothing, if it passes.*charrette doctor/,
+    /^gemini breaks off its answers: no answer since 14:00 UTC\. Nothing, if it passes.*charrette doctor/,
   ],
   ['the store', { oldest: null, today: null }, /^The store does not answer\..* Restore the database/],
   [

@@ -27,7 +27,10 @@ test.each([
   ['forbidden', 'Our key may not use the model (403), …: give the key access to it'],
   ['unknown_model', 'The endpoint knows no such model (404), …: correct its name or address in models.yaml'],
   ['unreachable', 'The model cannot be reached, …: check its address and the network'],
-  ['refused_form', 'The model takes our requests in no form, …: see what it takes by charrette doctor --try'],
+  [
+    'refused_form',
+    'The model refuses every form of our requests, …: see what it takes by charrette doctor --try',
+  ],
 ])('C6: %s is said in one sentence, and trying again comes first', (errorClass, sentence) => {
   const world = given().reach('asking');
   failAll(world, errorClass);
