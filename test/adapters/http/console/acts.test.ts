@@ -217,7 +217,9 @@ describe('acts on pages', () => {
       version: String(design?.version),
     };
     const { text: page } = await api.client.send(`/designs/${id}`);
-    expect(page).toMatch(/id="gate"><article><section>(?:(?!<\/section>).)*<\/section><div class="controls">.*Accept as it is/s);
+    expect(page).toMatch(
+      /id="gate"><article><section>(?:(?!<\/section>).)*<\/section><div class="controls">.*Accept as it is/s,
+    );
     expect((await sent(`/designs/${id}/acts`, form, api.reader)).status).toBe(403);
     expect((await sent(`/designs/${id}/acts`, form)).status).toBe(303);
     await eventsUntil(api.engine, id, isEnd);

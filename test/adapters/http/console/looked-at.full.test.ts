@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { assetPath } from '../../../../src/adapters/http/console/assets.ts';
@@ -50,9 +50,12 @@ describe('the console in a browser', () => {
     await page.context().close();
   }
 
-  test('a page whose stream is gone says so, until it is back', async () => {
+  test.each<[string, (route: Route) => Promise<void>]>([
+    ['is gone', (route) => route.abort()],
+    ['is answered for by a proxy', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' })],
+  ])('a page whose stream %s says so, until it is back', async (_, instead) => {
     const page = await (await visiting()).newPage();
-    await page.route('**/live?*', (route) => route.abort());
+    await page.route('**/live?*', instead);
     await page.goto(api.url);
     await page.locator('body[data-lost] .lost').waitFor({ state: 'visible' });
     await page.unroute('**/live?*');

@@ -222,7 +222,7 @@ describe('nothing on a page is dead', () => {
       await page.goto(origin + signInPath(secret));
       await page.locator('article button').click();
     }
-    await page.locator('.who form').waitFor();
+    await page.locator('.who span').waitFor();
     return page;
   }
 

@@ -102,6 +102,7 @@
     request.onloadend = () => {
       isFetching = false;
       if (request.status === 200 && request.response?.body) show(request.response);
+      else if (request.status === 0 || request.status >= 500) setTimeout(fetchAgain, LOST_MS);
       if (isStale) fetchAgain();
     };
     request.send();
@@ -133,8 +134,14 @@
     source.addEventListener('changed', fetchAgain);
     source.addEventListener('open', found);
     source.addEventListener('error', () => {
-      if (source?.readyState === EventSource.CLOSED) lose();
-      else losing ??= setTimeout(lose, LOST_MS);
+      if (source?.readyState !== EventSource.CLOSED) {
+        losing ??= setTimeout(lose, LOST_MS);
+        return;
+      }
+      // A proxy that answers for a daemon which is away, or 429, ends a stream for the browser, not for the reader.
+      lose();
+      source = null;
+      setTimeout(open, LOST_MS);
     });
   }
 
