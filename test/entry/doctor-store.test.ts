@@ -19,6 +19,6 @@ describeOnStores('doctor beside a daemon on Postgres', (own) => {
     expect(await storeLine()).toMatch(/^store +ok +Postgres; no design is open$/);
     const { id } = await daemon.startDesign({ topic: 'Should the queue move?' });
     await own.query(`update designs set set_aside = 'event 1 is missing' where id = '${id}'`);
-    expect(await storeLine()).toMatch(/^store +problem +Postgres; .*; set aside: 1 design, as/);
+    expect(await storeLine()).toMatch(/^store +problem +Postgres; .*; set aside: 1 design, whose/);
   });
 });

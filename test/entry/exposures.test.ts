@@ -45,7 +45,7 @@ describe('what stands in the clear on a network', () => {
 
   test('no words of it hold a secret', () => {
     const [found] = exposures(readConfiguration({ DATABASE_URL: 'postgres://a:never-shown@db.example/b' }));
-    expect(found?.words).toContain('Postgres at db.example may be anybody');
+    expect(found?.words).toContain('Postgres at db.example is not verified');
     expect(found?.words).not.toContain('never-shown');
   });
 
