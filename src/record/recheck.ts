@@ -1,4 +1,4 @@
-import { placesOf, placesToFollow, recheckOf } from '../core/follow-up/recheck.ts';
+import { placesToFollow, recheckOf, trackedPlaces } from '../core/follow-up/recheck.ts';
 import { headIn } from '../core/presentation/follow-up/published-record.ts';
 import { citedIn, type HashedLines } from '../core/presentation/proposals/cited-lines.ts';
 import type { Lines } from '../core/proposals/place.ts';
@@ -66,7 +66,7 @@ export async function recheckRecord(
   const nothing = { commit: '', tracked: [], isByHash: false };
   const { commit, tracked, isByHash } =
     cited.lines.length === 0 ? nothing : await follow(cited.commit, cited.lines);
-  return { commit, places: placesOf(tracked), revisit: [], contradicted: [], isByHash };
+  return { commit, places: trackedPlaces(tracked), revisit: [], contradicted: [], isByHash };
 }
 
 const NO_RECORD =

@@ -21,7 +21,7 @@ export function argueOn(draft: Draft): boolean {
     return true;
   }
   for (const divergence of toArgue(draft.design)) {
-    const reason = whyLeftOpen(draft.design, divergence);
+    const reason = reasonLeftOpen(draft.design, divergence);
     settle(draft, divergence, { outcome: 'unresolved', position: '', by: [], reason });
   }
   return false;
@@ -71,7 +71,7 @@ function positionsIn(stances: readonly Stance[]): string[] {
   return [...new Set(stances.map(({ position }) => position))];
 }
 
-function whyLeftOpen(design: Design, divergence: Divergence): string {
+function reasonLeftOpen(design: Design, divergence: Divergence): string {
   const { dropped, rounds } = design;
   const positions = positionsIn(livingStances(design, divergence));
   if (positions.length === 0) return 'nobody who holds one of the positions is left';

@@ -58,7 +58,7 @@ function recordAnswer(
   draft: Draft,
   { question, answer, costUsd, isPrivate, isRehearsal, kind, replyId, ...actor }: CommandOf<'record_answer'>,
 ): Refusal | null {
-  const refusal = whyFullOfQuestions(draft.design);
+  const refusal = refusalWhenAskedTooOften(draft.design);
   if (refusal !== null) return refusal;
   // The gate where it was asked may have closed meanwhile.
   if (draft.design.end === null && draft.design.gates.length === 0) return NOT_YET;
@@ -80,17 +80,17 @@ const NOT_YET = refuse(
 /** Why no question is taken now; `null` at an open gate and after the end. Checked before a model is asked. */
 export function refusalForAsking(design: Design): Refusal | null {
   if (design.end === null && openGate(design) === null) return NOT_YET;
-  return whyFullOfQuestions(design);
+  return refusalWhenAskedTooOften(design);
 }
 
-function whyFullOfQuestions(design: Design): Refusal | null {
+function refusalWhenAskedTooOften(design: Design): Refusal | null {
   const asked = design.followUps.filter(({ type }) => type === 'record_asked').length;
   if (asked >= BOUNDS.questionsAsked)
     return refuse(
       'not_open',
       `${BOUNDS.questionsAsked} questions have been asked about this decision, and no more are taken. Its files have everything.`,
     );
-  return whyFull(design);
+  return refusalWhenFull(design);
 }
 
 function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
@@ -133,10 +133,10 @@ export function refusalForFollowUp(design: Design): Refusal | null {
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (decisionInForce(design) === null)
     return refuse('not_open', 'This design has ended without a decision, so there is nothing to accept.');
-  return whyFull(design);
+  return refusalWhenFull(design);
 }
 
-function whyFull({ followUps }: Pick<Design, 'followUps'>): Refusal | null {
+function refusalWhenFull({ followUps }: Pick<Design, 'followUps'>): Refusal | null {
   if (followUps.length < BOUNDS.afterwards) return null;
   const full = `So much was done with this decision since its end that no more is kept: ${BOUNDS.afterwards} entries. Follow it up with a new design.`;
   return refuse('not_open', full);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { placesOf, saysSomething } from '../proposals/quote.ts';
+import { occurrencesOf, saysSomething } from '../proposals/quote.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import type { RecordSentence } from '../vocabulary/events.ts';
 import { ASKED_KINDS } from '../vocabulary/sets.ts';
@@ -70,6 +70,6 @@ function problemOf(places: readonly RecordPlace[], { place: name, quote }: Cite)
   const found = places.find((place) => place.name === name);
   if (found === undefined) return `the record has no place “${name.slice(0, 60)}”.`;
   if (!saysSomething(quote)) return `the quotation from ${found.name} is too short: three words at least.`;
-  const isThere = placesOf(found.text, quote) > 0;
+  const isThere = occurrencesOf(found.text, quote) > 0;
   return isThere ? null : `the quotation does not stand in ${found.name} word for word.`;
 }

@@ -56,13 +56,13 @@ export function recheckOf(
   const { commit, tracked, at } = found;
   return {
     commit,
-    places: placesOf(tracked),
+    places: trackedPlaces(tracked),
     revisit: revisitStates(design, tracked, at),
     contradicted: contradictions(design, earlier),
   };
 }
 
-export function placesOf(tracked: readonly TrackedLines[]): Recheck['places'] {
+export function trackedPlaces(tracked: readonly TrackedLines[]): Recheck['places'] {
   return tracked.map(({ lines, state, now }) => ({
     place: placeName(lines),
     state,

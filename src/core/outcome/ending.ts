@@ -76,9 +76,9 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
 }
 
 /** Cancels a design without personas (C9), once (C8), and names every cause of death. */
-export function cancelForWantOfPersonas(draft: Draft): void {
+export function cancelWithoutPersonas(draft: Draft): void {
   const all = personas(draft.design);
-  const reason = nobodyCameBack(all) ? 'not_resumed' : 'no_persona_left';
+  const reason = noneCameBack(all) ? 'not_resumed' : 'no_persona_left';
   // Long causes are cut one by one, so that none crowds out another's name.
   const share = Math.floor(DETAIL_CHARACTERS / all.length) - 2;
   endDesign(
@@ -91,7 +91,7 @@ export function cancelForWantOfPersonas(draft: Draft): void {
 }
 
 /** `true` if no participant has been healthy since Charrette itself last stopped (C18). */
-function nobodyCameBack(all: readonly Participant[]): boolean {
+function noneCameBack(all: readonly Participant[]): boolean {
   const resumptions = ({ sessions }: Participant) =>
     sessions.filter(({ origin }) => origin === 'resume').length;
   const stops = Math.max(...all.map(resumptions));

@@ -182,7 +182,7 @@ function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenP
  * their number is then unknown too.
  */
 function modelsThatTookPart(design: Design): { readonly models: string[]; readonly families: string[] } {
-  const spoke = thoseWhoSpoke(design);
+  const spoke = speakersIn(design);
   const families = spoke.flatMap(({ family }) => family ?? []);
   return {
     models: [...new Set(spoke.map(({ model }) => model))].sort(),
@@ -190,7 +190,7 @@ function modelsThatTookPart(design: Design): { readonly models: string[]; readon
   };
 }
 
-function thoseWhoSpoke({ rehearsal, turns, participants }: Design) {
+function speakersIn({ rehearsal, turns, participants }: Design) {
   if (rehearsal) return [];
   const spoke = new Set(
     turns.filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome]).map((turn) => turn.participant),

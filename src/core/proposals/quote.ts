@@ -4,10 +4,10 @@ import { cutInside } from '../vocabulary/text.ts';
 
 /** Finds a quotation word for word; one of several lines includes their line breaks. */
 export function hasQuote(lines: readonly string[], quote: string): boolean {
-  return placesOf(lines.join('\n'), quote) > 0;
+  return occurrencesOf(lines.join('\n'), quote) > 0;
 }
 
-export function placesOf(text: string, quote: string): number {
+export function occurrencesOf(text: string, quote: string): number {
   return text.split(withoutCarriageReturns(quote)).length - 1;
 }
 

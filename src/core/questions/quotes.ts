@@ -48,7 +48,7 @@ export function refusalForNoAnswer(
 }
 
 /** Refuses a request in words that are not the author's own: quoted or fenced. */
-export function whyNoRequest(quote: string, name: string, reply: Pick<Reply, 'text'>): Refusal | null {
+export function refusalForNoRequest(quote: string, name: string, reply: Pick<Reply, 'text'>): Refusal | null {
   const problem = refusalForQuoteIn(quote, name, reply.text);
   if (problem !== null || widened(quote, reply) !== null) return problem;
   return refuse(

@@ -7,7 +7,7 @@ import type { Found } from './found.ts';
 import { leftOver, spansOf } from './left-over.ts';
 import { isReadIn, replyName, unknown } from './named-replies.ts';
 import type { Span } from './quoted.ts';
-import { whyNoRequest } from './quotes.ts';
+import { refusalForNoRequest } from './quotes.ts';
 import { widened } from './widened.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];
@@ -45,7 +45,7 @@ export function requestsIn(
     seen.add(replyId);
     const reply = design.replies.find((each) => each.id === replyId && isReadIn(round, each));
     if (reply === undefined) return [];
-    const problem = whyNoRequest(quote, name, reply);
+    const problem = refusalForNoRequest(quote, name, reply);
     if (problem !== null) refusals.push(problem);
     const said = problem === null ? widened(quote, reply) : null;
     if (said === null || isAnswer(said.spans, reply, taken)) return [];

@@ -18,7 +18,7 @@ import {
 } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { pausedIn } from '../vocabulary/status.ts';
-import { askWhoOwes, endTurn, excuse } from './rounds/turns.ts';
+import { askOwing, endTurn, excuse } from './rounds/turns.ts';
 import { isHeld } from './rounds/weather.ts';
 import { wake } from './sessions/lifecycle.ts';
 import { deathWords } from './sessions/replacement.ts';
@@ -44,7 +44,7 @@ export function advanceRound(draft: Draft, round: Round): void {
     draft.record({ type: 'design_resumed', deadlineAt: current.deadlineAt });
   for (const id of waitingFor(current))
     if (!isHeld(draft.design, id)) wake(draft, participant(draft.design, id));
-  askWhoOwes(draft, current);
+  askOwing(draft, current);
   if (waitingFor(current).length === 0) closeRound(draft, current);
 }
 

@@ -2,7 +2,7 @@ import { isConfirmationDue } from '../decision/changes.ts';
 import { decidedIn, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
 import { argueOn } from '../differences/arguing.ts';
-import { cancelForWantOfPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
+import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { mayBegin, shortageNow } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
 import { answerBeforehand, continueAnswering } from '../questions/answering.ts';
@@ -40,7 +40,7 @@ export function bringToRest(draft: Draft): void {
 
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
-  if (livingPersonas(draft.design).length === 0) cancelForWantOfPersonas(draft);
+  if (livingPersonas(draft.design).length === 0) cancelWithoutPersonas(draft);
   else if (round !== null) advanceRound(draft, round);
   else if (!settleNothingContributed(draft) && !readLateWords(draft)) AFTER[draft.design.step](draft);
 }

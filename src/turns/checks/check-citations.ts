@@ -1,6 +1,6 @@
 import { citationsIn, type GivenCitation, withQuotes } from '../../core/proposals/cited.ts';
 import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/proposals/place.ts';
-import { hasQuote, placesOf, saysSomething, wholeQuote } from '../../core/proposals/quote.ts';
+import { hasQuote, occurrencesOf, saysSomething, wholeQuote } from '../../core/proposals/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { cutMiddle, cutText, storable } from '../../core/vocabulary/text.ts';
@@ -104,7 +104,7 @@ class Check {
     }
     if (!saysSomething(quote)) return failed(saysTooLittle(from, lines));
     const file = await this.#linesOf(read.path, repository);
-    const places = placesOf(file.join('\n'), quote);
+    const places = occurrencesOf(file.join('\n'), quote);
     if (places > CITATION_BOUNDS.quotePlaces) return failed(standsAllOver(places, from, lines));
     // Only the beginning of a long file is read; beyond that, quotations are widened within the cited lines.
     const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];

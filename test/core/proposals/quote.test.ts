@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasQuote, placesOf, saysSomething, wholeQuote } from '../../../src/core/proposals/quote.ts';
+import { hasQuote, occurrencesOf, saysSomething, wholeQuote } from '../../../src/core/proposals/quote.ts';
 
 const LINES = ['  const retry = "once";', '\treturn retry;'];
 
@@ -45,9 +45,9 @@ it.each([
 });
 
 it('counts each place of a quotation in a text, in one line too', () => {
-  expect(placesOf('a b c, a b c\na b c', 'a b c')).toBe(3);
-  expect(placesOf('once\r\nagain'.replaceAll('\r\n', '\n'), 'once\r\nagain')).toBe(1);
-  expect(placesOf('a b', 'c')).toBe(0);
+  expect(occurrencesOf('a b c, a b c\na b c', 'a b c')).toBe(3);
+  expect(occurrencesOf('once\r\nagain'.replaceAll('\r\n', '\n'), 'once\r\nagain')).toBe(1);
+  expect(occurrencesOf('a b', 'c')).toBe(0);
 });
 
 describe('J4: a quotation of a source is widened to what it was cut out of', () => {

@@ -4,11 +4,11 @@ import { sentencesOf } from '../../decision/sentences.ts';
 import { lettersOf } from '../../vocabulary/compared.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { isUnsure } from '../should-gate.ts';
-import { isApprovalOfNobody } from '../text-checks/approvals.ts';
+import { isUnsupportedApproval } from '../text-checks/approvals.ts';
 import { type Brought, broughtIn } from '../text-checks/brought.ts';
-import { commandsOfNobody } from '../text-checks/commands.ts';
+import { unsupportedCommands } from '../text-checks/commands.ts';
 import { isInOtherLanguage } from '../text-checks/language.ts';
-import { knownNumbers, numbersOfNobody } from '../text-checks/numbers.ts';
+import { knownNumbers, unsupportedNumbers } from '../text-checks/numbers.ts';
 import { cannotBeUndone } from '../text-checks/undo.ts';
 import type { Caveat, Titled } from './kinds.ts';
 import { titled } from './text.ts';
@@ -25,7 +25,7 @@ export function checkCaveats(design: Design): Caveat[] {
   const { steps, risks } = decision;
   const isFinal = steps.length > 0 && steps.every(({ undo }) => cannotBeUndone(undo));
   return [
-    ...wordsOfNobody(design, sentences, brought),
+    ...unsupportedWords(design, sentences, brought),
     ...otherLanguage(design, sentences),
     ...(isFinal ? [{ kind: 'no_way_back' } as const] : []),
     ...(risks.length === 0 ? [{ kind: 'no_risk' } as const] : []),
@@ -34,7 +34,7 @@ export function checkCaveats(design: Design): Caveat[] {
   ];
 }
 
-function wordsOfNobody(design: Design, sentences: readonly string[], brought: Brought): Caveat[] {
+function unsupportedWords(design: Design, sentences: readonly string[], brought: Brought): Caveat[] {
   const { people, cited, personas } = brought;
   const everything = [...people, ...cited, ...personas];
   const known = knownNumbers(everything);
@@ -49,9 +49,9 @@ function wordsOfNobody(design: Design, sentences: readonly string[], brought: Br
     everything: [...everything, ...sentences],
   };
   const found = {
-    approval_of_nobody: sentences.filter((each) => isApprovalOfNobody(each, heard)),
-    command_of_nobody: sentences.flatMap((each) => commandsOfNobody(each, brought)),
-    number_of_nobody: sentences.flatMap((each) => numbersOfNobody(each, known, year)),
+    approval_of_nobody: sentences.filter((each) => isUnsupportedApproval(each, heard)),
+    command_of_nobody: sentences.flatMap((each) => unsupportedCommands(each, brought)),
+    number_of_nobody: sentences.flatMap((each) => unsupportedNumbers(each, known, year)),
   };
   return (['approval_of_nobody', 'command_of_nobody', 'number_of_nobody'] as const).flatMap((kind) => {
     const words = [...new Set(found[kind])];

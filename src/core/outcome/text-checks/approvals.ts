@@ -30,7 +30,7 @@ const SPACED = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u;
 const SUBJECT_WORDS = 8;
 
 /** `true` if the sentence says that someone unheard and unnamed has approved or owns something. */
-export function isApprovalOfNobody(sentence: string, heard: Heard): boolean {
+export function isUnsupportedApproval(sentence: string, heard: Heard): boolean {
   const found = APPROVED.exec(sentence);
   if (found === null || TO_COME.test(sentence.slice(0, found.index))) return false;
   const before = sentence.slice(0, found.index).split(CLAUSE_END).at(-1) ?? '';

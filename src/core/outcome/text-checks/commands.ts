@@ -16,7 +16,7 @@ const TOOLS = new Set(
  * Commands and addresses of a sentence without a source. A plain command may come from a persona; an address or dangerous command
  * must come from a person or a cited line.
  */
-export function commandsOfNobody(sentence: string, { people, cited, personas }: Brought): string[] {
+export function unsupportedCommands(sentence: string, { people, cited, personas }: Brought): string[] {
   const outside = [...people, ...cited];
   const isIn = (texts: readonly string[], words: string) =>
     texts.some((text) => text.toLowerCase().includes(words.toLowerCase()));

@@ -65,7 +65,7 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
 const WORD_PAIR = /[a-z]+(?:-[a-z]+)?/g;
 
 /** Numbers of a sentence that no source has. This year and the next are dates. */
-export function numbersOfNobody(sentence: string, known: ReadonlySet<string>, year: number): string[] {
+export function unsupportedNumbers(sentence: string, known: ReadonlySet<string>, year: number): string[] {
   const figures = figuresIn(sentence, IN_DECISION);
   const isYear = ({ keys }: Figure) => keys.includes(keyOf(year)) || keys.includes(keyOf(year + 1));
   return figures

