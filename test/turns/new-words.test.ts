@@ -75,7 +75,7 @@ describe('J10: people’s words in prompts', () => {
     );
     expect(text).toContain('Answered below by Cleo.');
     expect(text).toContain(
-      'Nobody said anything that answers this. Assumed: We assume an answer to: Since when?',
+      'No answer. Assumed: We assume an answer to: Since when?',
     );
   });
 

@@ -74,15 +74,15 @@ function positionsIn(stances: readonly Stance[]): string[] {
 function reasonLeftOpen(design: Design, divergence: Divergence): string {
   const { dropped, rounds } = design;
   const positions = positionsIn(livingStances(design, divergence));
-  if (positions.length === 0) return 'nobody who holds one of the positions is left';
+  if (positions.length === 0) return 'no holder of a position is left';
   const left = dropped.findLast(({ kind }) => kind === 'argument');
   const round = rounds.find(({ kind }) => kind === 'argument');
   if (round === undefined && left !== undefined) {
     const what = left.reason === 'time_used_up' ? 'time' : 'money';
     return `${(left.money?.leftUsd ?? 0) > 0 ? 'too little money was left' : `no ${what} was left`} to argue it`;
   }
-  if (round !== undefined && isEmptyHanded(round)) return 'nobody who was asked argued it';
-  if (positions.includes('')) return 'not all who argued it hold one of the positions any more';
+  if (round !== undefined && isEmptyHanded(round)) return 'no one argued it';
+  if (positions.includes('')) return 'some who argued it no longer hold a position';
   const isUnexplained = movementsOf(design, divergence).some(({ move }) => move?.changedBy.length === 0);
   return isUnexplained ? `somebody moved ${WITHOUT_REASON}` : 'still open after they argued it';
 }

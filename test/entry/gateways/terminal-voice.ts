@@ -4,7 +4,7 @@ import type { Voice } from '../../contract/gateway-facts.ts';
 export const TERMINAL_VOICE: Voice = {
   answered: ({ question, by }) => by.map((name) => [`${question} ✓ answered by ${name}: “`]),
   assumed: ({ question, assumption }) => [
-    [`${question} Nobody said anything that answers this; assumed: ${assumption}`],
+    [`${question} No answer; assumed: ${assumption}`],
   ],
   sealed: ({ title, sha256 }) => [[`${title} sealed a proposal: sha256 ${sha256.slice(0, 8)}…`]],
   proposed: ({ title }) => [[`${title}:`, `What ${title} proposes would stand here`]],

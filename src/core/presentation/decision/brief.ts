@@ -67,7 +67,7 @@ function decision(design: Design, text: Section): Section[] {
 }
 
 function decisionHeading(design: Design): string {
-  if (design.signatures.length === 0) return 'The decision as it was composed, signed by nobody';
+  if (design.signatures.length === 0) return 'The decision as it was composed, unsigned';
   switch (outcomeOf(design).status) {
     case 'completed':
       return 'The decision';

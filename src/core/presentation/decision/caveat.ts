@@ -150,7 +150,7 @@ const leftOutOfTextWords: Words<'person_left_out'> = ({ by, about, settled, said
 
 const notSignedWords: Words<'not_signed'> = ({ dissents }) => {
   if (dissents === 0) return 'nobody has signed it';
-  return `nobody has signed it (${dissents === 1 ? 'the only one who was asked dissents' : `all ${dissents} dissent`})`;
+  return `nobody has signed it (${dissents === 1 ? 'the only persona asked dissents' : `all ${dissents} dissent`})`;
 };
 
 const dissentOfHalfWords: Words<'dissent_of_half'> = ({ dissents, of }) => {

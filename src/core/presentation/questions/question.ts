@@ -83,7 +83,7 @@ export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<
   if (authors.length > 0) return `Nobody has read what ${listed(authors)} wrote`;
   const { leftOpenBy } = saidAbout(design, question);
   return leftOpenBy.length === 0
-    ? 'Nobody said anything that answers this'
+    ? 'No answer'
     : `${leftOpenByWords(leftOpenBy)}, and nobody else answered it`;
 }
 

@@ -179,7 +179,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
         headline: WITH_CARE,
         reasons: [OPEN],
         brief: 'Whether it can wait is open.',
-        more: isUnresolved('nobody who was asked argued it'),
+        more: isUnresolved('no one argued it'),
       },
     ],
     [
@@ -252,7 +252,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       {
         headline: /^Needs review: nobody has signed it; /,
         reasons: [OPEN, 'degraded_participation', 'not_signed'],
-        brief: 'The decision as it was composed, signed by nobody',
+        brief: 'The decision as it was composed, unsigned',
       },
     ],
     [

@@ -184,7 +184,7 @@ function check({ design, history }: World): void {
   } else {
     const isSigned = design.signatures.length > 0;
     expect(brief).toContain(decided.decision.sentence);
-    expect(brief.includes('signed by nobody')).toBe(!isSigned);
+    expect(brief.includes('composed, unsigned')).toBe(!isSigned);
     const isWhole = isSigned && design.dropped.length === 0;
     if (!isWhole) expect(headline).toMatch(/^Needs review: |^Decision [^.]* with (?:one|\d+) caveats?: /);
   }

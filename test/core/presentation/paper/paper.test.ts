@@ -182,7 +182,7 @@ describe('brief.md', () => {
   it('C21: brief.md of a composite alone says that nobody has signed it', () => {
     const text = briefOf(settledAs(revealed().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
     expect(text).toMatch(/^> \*\*Needs review: nobody has signed it/);
-    expect(headings(text)).toContain('The decision as it was composed, signed by nobody');
+    expect(headings(text)).toContain('The decision as it was composed, unsigned');
     expect(text).toContain('*Missing:* The decision was not audited. Nobody has signed it.');
   });
 
