@@ -2,22 +2,29 @@ import { resolve } from 'node:path';
 import type { TrackedLines } from '../../core/follow-up/recheck.ts';
 import type { HashedLines } from '../../core/presentation/proposals/cited-lines.ts';
 import { webUrlOf } from '../../core/proposals/forge.ts';
+import type { Lines } from '../../core/proposals/place.ts';
 import { Pinned } from '../../core/vocabulary/events.ts';
 import { sha256 as hashOf } from '../../engine/ports/manifest.ts';
-import type { Repositories } from '../../engine/ports/repository.ts';
+import type {
+  LinesRead,
+  PinnedRepository,
+  Repositories,
+  RepositoryTool,
+} from '../../engine/ports/repository.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
+import { REDACTED } from '../../foundation/redaction.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { type Call, shortCommit } from './call.ts';
+import { type Answer, type Call, refused, shortCommit } from './call.ts';
 import { citedLines, wholeText } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, type ObjectStore, openGit } from './git.ts';
-import { explainStop, openCall, pinnedRepository } from './opened.ts';
 import { printable, shortLine } from './printable.ts';
-import { createGitRunner, GitStopped } from './process.ts';
+import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
 import { resolvePath } from './resolve-path.ts';
+import { callTool } from './tools.ts';
 import { commitNamed, mayBeFollowed, onlyPlace, trackLines } from './track-lines.ts';
 
 export interface RepositoriesOptions {
@@ -117,4 +124,114 @@ async function compare(call: Call, lines: HashedLines): Promise<Omit<TrackedLine
   if (text === null || there.kind === 'unreadable') return { state: 'unknown', now: null };
   const now = onlyPlace(path, text, to - from + 1, isIt);
   return now === null ? { state: 'changed', now } : { state: 'moved', now };
+}
+
+interface Opened {
+  readonly run: RunGit;
+  readonly store: ObjectStore;
+  readonly pinned: Pinned;
+  readonly bounds: GitBounds;
+  readonly log: Log;
+  /** Removes secrets from text for the model, which may be shown in the thread. */
+  readonly redact: (text: string) => string;
+}
+
+interface Read extends Opened {
+  /** The last read failed and was logged. All reads until the next success fail alike. */
+  isUnreadable: boolean;
+}
+
+const GOES_ON =
+  'Designs that read it go on without it, and what they cite meanwhile counts as not checkable. Bring it back where it was: it is read again at once.';
+
+function pinnedRepository(parts: Opened): PinnedRepository {
+  const opened: Read = { ...parts, isUnreadable: false };
+  return {
+    pinned: opened.pinned,
+    run: (tool, input, signal) => runTool(opened, tool, input, signal),
+    readLines: (wanted, signal) => readCitedLines(opened, wanted, signal),
+    readText: (path, signal) => readWholeText(opened, path, signal),
+  };
+}
+
+async function runTool(
+  opened: Read,
+  tool: RepositoryTool,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const ended = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
+  if (!('stopped' in ended)) return shown(opened, ended);
+  if (ended.stopped !== 'unreadable') return refused(explainStop(ended.stopped, opened.bounds));
+  return refused(
+    `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
+  );
+}
+
+async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
+  const ended = await withinCall(opened, 'citation', signal, (call) => citedLines(call, wanted));
+  if ('stopped' in ended) return { kind: 'unreadable' };
+  return ended.kind === 'lines' ? { ...ended, lines: ended.lines.map(opened.redact) } : ended;
+}
+
+async function readWholeText(opened: Read, path: string, signal: AbortSignal): Promise<string | null> {
+  const read = async (call: Call) => ({ text: await wholeText(call, path) });
+  const ended = await withinCall(opened, 'citation', signal, read);
+  return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
+}
+
+function shown({ redact }: Opened, { ok, text }: Answer): Answer {
+  const kept = redact(text);
+  // Lines of keys were removed when they were read.
+  const isWhole = kept === text && !text.includes(REDACTED);
+  return { ok, text: isWhole ? text : `${kept}\n[what looks like a secret is left out]` };
+}
+
+/** Reads within the limits of one call. Logs an early end, and only the first of consecutive failures of git. */
+async function withinCall<Found extends object>(
+  opened: Read,
+  tool: RepositoryTool | 'citation',
+  signal: AbortSignal,
+  read: (call: Call) => Promise<Found>,
+): Promise<Found | { readonly stopped: StopReason | 'unreadable' }> {
+  const { run, store, pinned, bounds, log } = opened;
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(bounds.callMs)]);
+  try {
+    const found = await read(openCall({ run, store, commit: pinned.commit, bounds }, bounded));
+    opened.isUnreadable = false;
+    return found;
+  } catch (error) {
+    if (error instanceof GitStopped) {
+      log.warn('repository_tool_stopped', { repository: pinned.name, tool, reason: error.reason });
+      return { stopped: error.reason };
+    }
+    if (!(error instanceof Fault)) throw error;
+    const { name: repository } = pinned;
+    const facts = { repository, folder: store.objectsFolder, tool, cause: error.message, what: GOES_ON };
+    if (!opened.isUnreadable) log.error('repository_tool_failed', facts);
+    opened.isUnreadable = true;
+    return { stopped: 'unreadable' };
+  }
+}
+
+/** Its git processes end with `signal`. */
+function openCall(
+  opened: Pick<Opened, 'run' | 'store' | 'bounds'> & { readonly commit: string },
+  signal: AbortSignal,
+): Call {
+  const { run, store, commit, bounds } = opened;
+  return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
+}
+
+function explainStop(reason: StopReason, bounds: GitBounds): string {
+  switch (reason) {
+    case 'timed_out':
+      return `This took longer than ${Math.ceil(bounds.callMs / 1000)} s and was ended. Narrow the path, or ask for fewer lines or commits.`;
+    case 'out_of_memory':
+      return `This took more than ${bounds.memoryBytes / 1024 ** 2} MiB of memory and was ended: there is a huge file. Narrow the path so that it is left out.`;
+    case 'busy':
+      return 'Too many reads are waiting already. Ask again later.';
+    case 'aborted':
+      return 'The turn ended before this was read.';
+  }
 }
