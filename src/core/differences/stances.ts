@@ -41,7 +41,7 @@ export interface Move {
   readonly to: PositionId;
   /** Claims of the other side that count as reasons; without any, the move settles nothing (J2). */
   readonly changedBy: readonly ClaimId[];
-  /** Reasons to show: while the round is on, all it names, because another may yet name them too. */
+  /** The reasons to show: all it names while the round is open, since another participant may still name them. */
   readonly told: readonly ClaimId[];
 }
 

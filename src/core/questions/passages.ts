@@ -180,7 +180,7 @@ const [TITLE, ORDINAL] = [4, 2];
 const CONSONANTS = 'bcdfghjklmnpqrstvwxz';
 const LONGEST_SHORT = 6;
 
-/** `segment`: the sentence's end so far; `isFirst`: it is all of it. */
+/** `segment`: the end of the sentence so far; `isFirst`: nothing precedes it. */
 function isUncertain(segment: string, isFirst: boolean, next: string): boolean {
   const end = segment.trimEnd();
   if (QUESTIONING.includes(end.at(-1) ?? ' ')) return true;

@@ -5,14 +5,13 @@ import { storable } from './text.ts';
 import { FINDING_WORDS } from './words.ts';
 
 /**
- * The terminal tools, the only way in which a model can change a design (A1). Each schema is strict and bounded, and
- * one that judges carries `confidence` and `rationale` (A2). There are no optional or nullable fields, because strict tool use
- * allows only a few of them on the wire: an empty string or list says "none".
- * None of them holds facts that the framework knows: design, persona, round, divergence (A3).
+ * The terminal tools, the only way for a model to change a design (A1). Each schema is strict and bounded; one that judges has
+ * `confidence` and `rationale` (A2). No field is optional or nullable, because strict tool use allows only a few such fields: an
+ * empty string or list says “none”. None holds facts that code knows: design, persona, round, divergence (A3).
  */
-/** Characters that cannot be stored are replaced (P7): a model cannot be made to avoid half a character. */
+/** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
 const words = () => z.string().overwrite(storable).trim();
-/** A character besides those that join, space or direct others. */
+/** A character that shows: none that only joins, spaces or directs others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
 const text = (maxCharacters: number) =>
   words()
@@ -34,7 +33,7 @@ const judgement = {
 const judged = (question: string) =>
   z.strictObject({ reason: text(400), verdict: z.boolean().describe(question) });
 
-/** A place in the repository, at the commit that the design reads; both fields are empty for words that were not read there. */
+/** A place in the repository at the design's commit; both fields are empty for words from elsewhere. */
 export const Citation = z.strictObject({
   place: maybe(CITATION_BOUNDS.placeCharacters).describe(
     'path:12 or path:12-14 for what you read in the repository, else empty',
@@ -45,7 +44,6 @@ export const Citation = z.strictObject({
 });
 
 export type Citation = z.infer<typeof Citation>;
-/** The citation of words that were not read in a repository. */
 export const NO_CITATION: Citation = { place: '', quote: '' };
 
 const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption'] as const;
@@ -54,7 +52,7 @@ const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility'
 const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
-/** Ids of claims that the decision or a step of it rests on; every one of them is checked when it is submitted. */
+/** Claims that the decision or a step rests on; each id is checked on submission. */
 const rests = z
   .array(maybe(8))
   .max(20)
@@ -94,8 +92,8 @@ const RevisitIf = z.strictObject({
 });
 
 /**
- * The decision as structure. Code renders it into `decision.md` (`src/core/presentation/decision/decision-document.ts`): the text that personas
- * sign and people read (J9).
+ * The decision as structure. Code renders it into `decision.md` (`src/core/presentation/decision/decision-document.ts`), the text
+ * that personas sign and people read (J9).
  */
 export const Decision = z.strictObject({
   context: text(800).describe('the problem, in two sentences'),
@@ -112,7 +110,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** Accounts of the claims that a decision does not take; what it adopts follows from what it rests on. */
+/** Reasons for claims that a decision does not take; the adopted ones follow from what it rests on. */
 const accounts = z
   .array(
     z.strictObject({
@@ -121,7 +119,7 @@ const accounts = z
       disposition: z.enum(['rejected', 'unresolved']),
     }),
   )
-  // As many as there can be: 20 proposals of 20 claims.
+  // The most there can be: 20 proposals of 20 claims.
   .max(400);
 
 const claimed = (what: string) =>
@@ -134,7 +132,7 @@ const claimed = (what: string) =>
       .describe('ids of its claims, the strongest first: reasons, risks, costs and facts before decisions'),
   });
 
-/** A point on which proposals differ: each of its positions is made of claims (J6). */
+/** A point on which proposals differ; its positions are made of claims (J6). */
 const difference = z.strictObject({
   description: text(500).describe('the point on which they differ, as a question'),
   cost: text(400).describe('what a wrong choice would cost, in one sentence'),
@@ -151,10 +149,10 @@ const difference = z.strictObject({
 });
 export type MappedDifference = z.infer<typeof difference>;
 
-/** Parts of a decision that are one text each. */
+/** Parts of a decision with a single text. */
 export const TEXT_PARTS = ['context', 'paragraph', 'sentence', 'harder'] as const;
 export type TextPart = (typeof TEXT_PARTS)[number];
-/** Parts of a decision of which there are several: what a change of one calls it, and the list that it stands in. */
+/** Parts of a decision that are lists: the part's name in a change, and its list. */
 export const LISTED_PARTS = {
   option: 'options',
   step: 'steps',
@@ -165,7 +163,7 @@ export const LISTED_PARTS = {
 } as const satisfies Record<string, keyof Decision>;
 export type ListedPart = keyof typeof LISTED_PARTS;
 
-/** The fields by which a change says how a part reads; `rests` of a decision or a step stands beside them. */
+/** Fields a change may set, by part; `rests` of a decision or step stands beside them. */
 export const FIELDS_OF: Readonly<Record<TextPart | 'rests' | ListedPart, readonly string[]>> = {
   ...(Object.fromEntries(TEXT_PARTS.map((part) => [part, ['text']])) as Record<TextPart, string[]>),
   rests: [],
@@ -177,7 +175,7 @@ export const FIELDS_OF: Readonly<Record<TextPart | 'rests' | ListedPart, readonl
   revisitIf: Object.keys(RevisitIf.shape),
 };
 
-/** One change of one part of a decision. All numbers are those of the text that is revised. */
+/** One change of one part of a decision. Numbers refer to the text before the revision. */
 const Change = z.strictObject({
   answers: z
     .array(maybe(8))
@@ -211,7 +209,7 @@ const quoting = (quote: string, reply: string, question: string) =>
     question: maybe(5).describe(question),
   });
 
-/** What words to the bot may ask for. A turn names it, and it changes nothing by itself (A17). */
+/** Requests that people write to the bot. A turn names one, and it changes nothing by itself (A17). */
 export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'how_far', 'why', ...ASKED_KINDS] as const;
 
 export const SUBMISSION_SCHEMAS = {
@@ -437,8 +435,8 @@ export const SUBMISSION_SCHEMAS = {
 } as const;
 
 /**
- * Notes of a participant for itself, beside its submission: they come back to it alone, in its later turns,
- * because what it read does not. A field of most tools as a model sees them, and of none of the schemas above.
+ * Notes of a participant for itself: only it gets them back, in its later turns, because what it read is not repeated. A field of
+ * most tools as a model sees them, and of none of the schemas above.
  */
 export const Notes = maybe(1_500).describe(
   'for yourself alone, given back to you in your later turns: what you found, as path:line and the finding; else empty',
@@ -462,7 +460,7 @@ export const Submission = z.discriminatedUnion('tool', [
 ]);
 export type Submission = z.infer<typeof Submission>;
 
-/** Returns the confidence of its author in a submission as a whole; `null` where it is given point by point, or not at all. */
+/** The author's confidence in the whole submission; `null` if it is given for each point, or not at all. */
 export function confidenceOf({ input }: Submission): number | null {
   return 'confidence' in input ? input.confidence : null;
 }
@@ -471,7 +469,7 @@ export type TerminalTool = Submission['tool'];
 export const TERMINAL_TOOLS: readonly TerminalTool[] = Submission.options.map(
   ({ shape }) => shape.tool.value,
 );
-/** Arguments of the named tool, once they have passed its schema. */
+/** Arguments of this tool that have passed its schema. */
 export type SubmissionInput<Tool extends TerminalTool> = Extract<Submission, { tool: Tool }>['input'];
 
 export type Proposal = SubmissionInput<'submit_proposal'>;

@@ -1,9 +1,9 @@
-/** Returns `false` for a text that PostgreSQL cannot store: with U+0000 or half of a surrogate pair. Text has neither; binary content has. */
+/** `false` for a text PostgreSQL cannot store: with U+0000 or half a surrogate pair, which only binary content has. */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }
 
-/** The path within `value` to a text that cannot be stored; `null` where there is none. */
+/** The path within `value` to a text that cannot be stored, or `null`. */
 export function unstorableIn(value: unknown, path = ''): string | null {
   if (typeof value === 'string') return isStorable(value) ? null : path;
   if (typeof value !== 'object' || value === null) return null;
@@ -14,12 +14,12 @@ export function unstorableIn(value: unknown, path = ''): string | null {
   return null;
 }
 
-/** The text with U+FFFD in the place of each character that cannot be stored. It stays as long as it was. */
+/** Replaces characters that cannot be stored by U+FFFD. The length stays. */
 export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** `a`, `a and b`, `a, b and c` */
 export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
@@ -28,12 +28,12 @@ export function listed(words: readonly string[]): string {
 export const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** UTF-16 units read beyond a cut to find where the grapheme around it begins. */
+/** UTF-16 units read beyond a cut to find the start of the grapheme there. */
 const LOOK_AHEAD = 64;
 
 /**
- * The beginning of a text: at most `maxCharacters` UTF-16 units with the mark that ends it where it was cut and that fits,
- * never cut within a grapheme. Storable.
+ * The beginning of a text, at most `maxCharacters` UTF-16 units including `mark` if it was cut and the mark fits. Never cuts a
+ * grapheme. Storable.
  */
 export function cutText(text: string, maxCharacters: number, mark = ''): string {
   if (text.length <= maxCharacters) return storable(text);
@@ -42,7 +42,7 @@ export function cutText(text: string, maxCharacters: number, mark = ''): string 
   return storable(mark === '' ? kept : `${kept.trimEnd()}${mark}`);
 }
 
-/** Does the same as `cutText` with the mark `…`, but cuts between two words if one ends in the second half. */
+/** Like `cutText` with `…`, but cuts between words if a word ends in the second half. */
 export function cutWords(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const start = text.slice(0, maxCharacters - 1);
@@ -54,7 +54,7 @@ export function cutWords(text: string, maxCharacters: number): string {
 
 const CUT_INSIDE = ' … ';
 
-/** A text of at most `maxCharacters`, cut in its middle, between two words where it can be: its beginning and its end stay. Storable. */
+/** Cuts a text in its middle to at most `maxCharacters`, between words where possible. Storable. */
 export function cutInside(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return storable(text);
   const half = (maxCharacters - CUT_INSIDE.length) / 2;
@@ -73,7 +73,7 @@ export function byteLength(text: string): number {
   return new TextEncoder().encode(text).byteLength;
 }
 
-/** The beginning of a text: at most `maxBytes` of UTF-8 with the mark that ends it where it was cut. */
+/** The beginning of a text, at most `maxBytes` of UTF-8 including `mark` if it was cut. */
 export function cutBytes(text: string, maxBytes: number, mark: string): string {
   // No character takes more than three bytes per UTF-16 unit.
   if (text.length * 3 <= maxBytes || byteLength(text) <= maxBytes) return text;
@@ -86,7 +86,7 @@ export function leftOutMark(count: number, unit: 'bytes' | 'characters'): string
   return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
 }
 
-/** Returns at most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
+/** At most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
 export function cutMiddle(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const room = Math.max(0, maxCharacters - leftOutMark(text.length, 'characters').length);
@@ -101,7 +101,7 @@ export function isCutInMiddle(text: string): boolean {
   return text.includes(' characters left out …]\n');
 }
 
-/** The last index up to `index` at which a grapheme begins; within the first one, where a character does. */
+/** The last start of a grapheme up to `index`; within the first one, of a character. */
 function graphemeStart(text: string, index: number): number {
   const around = graphemes.segment(text.slice(0, index + LOOK_AHEAD)).containing(index);
   const start = around?.index ?? index;
@@ -109,21 +109,21 @@ function graphemeStart(text: string, index: number): number {
   return isWithinPair(text, index) ? index - 1 : index;
 }
 
-/** Returns `true` if a cut at this index would halve a pair of surrogates. */
+/** `true` if a cut here would halve a surrogate pair. */
 function isWithinPair(text: string, index: number): boolean {
   return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }
 
-/** Characters that command a terminal, turn the reading order around or do not show. */
+/** Characters that control a terminal, reverse the reading direction or do not show. */
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 
-/** Escapes unseen characters as JSON does, by the number of each UTF-16 unit. */
+/** Escapes invisible characters as JSON does, unit by unit. */
 export function unseenEscaped(text: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return text.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));
 }
 
-/** Detects binary content: control characters other than tab and line breaks, and halves of characters. */
+/** Detects binary content: control characters except tab and line breaks, and halves of characters. */
 export function hasControlCharacters(text: string): boolean {
   return (
     !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)

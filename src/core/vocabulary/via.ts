@@ -3,10 +3,9 @@ import * as z from 'zod';
 const WAYS = ['slack', 'discord', 'terminal', 'api', 'console'] as const;
 
 /**
- * The way in by which somebody acted (D8). `token`: the name of the API's token, on a page of the console too; the name of the
- * person is then only claimed.
- * At the terminal a person has the name that its settings give, which is claimed as well. `agent`: the name of the program that
- * acted for the person, as it calls itself; absent where the person acted.
+ * How a person acted (D8). `token`: name of the API token, on a page of the console too; the person's name is then only claimed,
+ * as is a terminal's, which comes from its settings. `agent`: the program that acted for the person, by its own name; absent if
+ * they acted themselves.
  */
 export const Via = z.strictObject({
   way: z.enum(WAYS),
@@ -15,21 +14,21 @@ export const Via = z.strictObject({
 });
 export type Via = z.infer<typeof Via>;
 
-/** A person by the name that they have in the design, with the way by which they acted; absent where code acts. */
+/** A person by their name in the design; `via` is absent where code acts. */
 export interface Signed {
   readonly by: string;
   readonly via?: Via | undefined;
 }
 
-/** Nobody: a deadline, or Charrette itself. */
+/** A deadline, or Charrette itself. */
 export const NOBODY: Signed = { by: '' };
 
-/** The field of an event or a command, left out where the way is not known. */
+/** The field of an event or command, left out if unknown. */
 export function cameBy(via: Via | undefined): { readonly via?: Via } {
   return via === undefined ? {} : { via };
 }
 
-/** Returns the way in of people on this platform; `undefined` for one that is no way in, as in tests. */
+/** The way in on this platform; `undefined` for a platform without one, as in tests. */
 export function wayOf(platform: string): Via | undefined {
   const way = WAYS.find((each) => each === platform);
   return way === undefined ? undefined : { way };

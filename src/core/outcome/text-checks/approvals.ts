@@ -2,7 +2,7 @@ import { lettersOf } from '../../vocabulary/compared.ts';
 
 interface Heard {
   readonly speakers: readonly string[];
-  /** People's words and cited lines. A name in them is known. */
+  /** People's words and cited lines; a name in them counts as known. */
   readonly brought: readonly string[];
   /** All texts. A word that occurs in small letters is no name. */
   readonly everything: readonly string[];

@@ -224,7 +224,7 @@ function quoted(text: string): string {
   return `“${cutLine(text, MATTER_CHARACTERS)}”`;
 }
 
-/** Others' words as a part of our sentence, without a full stop. */
+/** Someone's words inside our sentence, without their full stop. */
 function clause(text: string): string {
   return cutLine(text, MATTER_CHARACTERS).replace(/\.$/, '');
 }

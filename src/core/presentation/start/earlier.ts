@@ -21,7 +21,7 @@ export function followsUpWords(design: Design): string {
   return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
 }
 
-/** *Follows up on*, or how replacing it has gone so far (J14). */
+/** *Follows up on*, *Is to replace*, *Replaces* or *Was to replace* (J14). */
 export function followingWords(design: Design): string {
   if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
   return decisionInForce(design) === null ? 'Was to replace' : 'Replaces';
