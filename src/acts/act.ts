@@ -3,7 +3,7 @@ import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts
 import type { Design } from '../core/vocabulary/design.ts';
 import type { AskedAct } from '../core/vocabulary/events.ts';
 import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
-import type { CommandWord } from './gateway/word.ts';
+import type { CommandWord } from './gateway/verbs/word.ts';
 import type { RightName } from './rights.ts';
 
 /** Least access: a token's role, the admin's token, or the command line on the same data folder. */

@@ -194,9 +194,7 @@ export const STORIES = [
       await stage.askInThread('Ben', 'Why has nobody decided this yet?');
       const notices = () => stage.privately('Ben').filter((text) => text.includes('Noted. '));
       await until('the notice', async () => notices().length === 1);
-      expect(notices()[0]).toMatch(
-        /Waiting for your answers: \d of \d questions open since .*, until .*\./,
-      );
+      expect(notices()[0]).toMatch(/Waiting for your answers: \d of \d questions open since .*, until .*\./);
       await stage.answer('Ben', 'Q1: At most 900 a minute.');
       expect(notices()).toHaveLength(1);
       expect(stage.privately('Ana').join()).not.toContain('Noted. ');

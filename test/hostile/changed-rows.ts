@@ -1,6 +1,6 @@
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
-import { overviewFor } from '../../src/acts/gateway/overview.ts';
-import { perform } from '../../src/acts/gateway/perform.ts';
+import { overviewFor } from '../../src/acts/gateway/verbs/overview.ts';
+import { perform } from '../../src/acts/gateway/verbs/perform.ts';
 import { draw as drawForDiscord } from '../../src/adapters/discord/drawing/draw.ts';
 import { answerMcp } from '../../src/adapters/mcp/server.ts';
 import { draw as drawForSlack } from '../../src/adapters/slack/drawing/draw.ts';

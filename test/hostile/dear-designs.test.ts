@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
-import { startProblem } from '../../src/acts/gateway/start-design.ts';
+import { startProblem } from '../../src/acts/gateway/verbs/start-design.ts';
 import { keptAudit } from '../support/kept-audit.ts';
 import { OPEN_TO_ALL } from '../support/open-policy.ts';
 

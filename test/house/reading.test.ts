@@ -20,7 +20,7 @@ const ON_WORDS: Expressions = {
     ".split('\\n')",
   ],
   // The bot's own name in front of a verb, as each platform writes it.
-  'src/acts/gateway/mentions.ts': ['new RegExp'],
+  'src/acts/gateway/messages/mentions.ts': ['new RegExp'],
 };
 
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
@@ -32,16 +32,16 @@ const ON_VALUES: Expressions = {
   // Ids, and values of buttons, menus and forms.
   'src/core/questions/versions.ts': ['.split(VERSION)'],
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
-  'src/acts/gateway/handle-interaction.ts': [".split(' ')"],
-  'src/acts/gateway/perform.ts': [".split('/', 2)"],
-  'src/acts/gateway/unrouted-reply.ts': [".split(' ')"],
-  'src/acts/gateway/correct.ts': [".split('/', 2)"],
-  'src/acts/gateway/verbs.ts': [".split('/', 2)"],
+  'src/acts/gateway/verbs/handle-interaction.ts': [".split(' ')"],
+  'src/acts/gateway/verbs/perform.ts': [".split('/', 2)"],
+  'src/acts/gateway/messages/unrouted-reply.ts': [".split(' ')"],
+  'src/acts/gateway/verbs/correct.ts': [".split('/', 2)"],
+  'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // The first word of a command: find, or a depth before a colon.
-  'src/acts/gateway/word.ts': [".split(' ')", ".split(':')"],
+  'src/acts/gateway/verbs/word.ts': [".split(' ')", ".split(':')"],
   'src/adapters/discord/interactions/forms.ts': ['.split(IN)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}(\\.\\d{1,6})?$/'],
-  'src/acts/gateway/incoming-messages.ts': [".split('/')"],
+  'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],
   'src/acts/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
   'src/acts/gateway/reply-id.ts': [
     '/^([a-z]{1,20}):([^\\s:/#]{1,80}):([^\\s:/#]{1,80})(?:\\/([^\\s:/#]{1,80}))?(?:#\\d{1,6})?$/',

@@ -57,6 +57,9 @@ const STOREYS: Record<string, readonly string[]> = {
     'engine/ownership',
     'engine',
     'acts',
+    'acts/gateway',
+    'acts/gateway/verbs',
+    'acts/gateway/messages',
     'adapters',
     'entry',
   ],
@@ -64,6 +67,12 @@ const STOREYS: Record<string, readonly string[]> = {
 
 /** Imports from a lower storey to a higher one, with the reason for each. */
 const UPWARD: Record<string, string> = {
+  'src/acts/gateway/actions.ts > src/acts/gateway/verbs/verbs.ts': 'a control has the words of its verb',
+  'src/acts/gateway/interaction.ts > src/acts/gateway/verbs/start-design.ts':
+    'an interaction may be a request to start, as a type',
+  'src/acts/gateway/verbs/handle-interaction.ts > src/acts/gateway/messages/unrouted-reply.ts':
+    'a button takes words from beside the thread',
+  'src/acts/act.ts > src/acts/gateway/verbs/word.ts': 'a row names its bare words, as a type',
   'src/core/differences/arguing.ts > src/core/workflow/advance.ts': 'opens the rounds of arguments',
   'src/core/differences/settling.ts > src/core/workflow/gate.ts':
     'a settled point at a gate is a decision there',

@@ -1,6 +1,6 @@
 import { decidedIn } from '../../src/core/decision/decided.ts';
-import { mapped } from '../../src/core/differences/mapping.ts';
 import { divergenceOf, positionOf } from '../../src/core/differences/labels.ts';
+import { mapped } from '../../src/core/differences/mapping.ts';
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { DesignEvent, EventOf, Step } from '../../src/core/vocabulary/events.ts';
 import { DivergenceId, ParticipantId, RoundId, SessionId, TurnId } from '../../src/core/vocabulary/ids.ts';

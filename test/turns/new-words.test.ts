@@ -74,9 +74,7 @@ describe('J10: people’s words in prompts', () => {
       'Answered by Ben, in words that were read so: Only the web app, and about 900 a minute.',
     );
     expect(text).toContain('Answered below by Cleo.');
-    expect(text).toContain(
-      'No answer. Assumed: We assume an answer to: Since when?',
-    );
+    expect(text).toContain('No answer. Assumed: We assume an answer to: Since when?');
   });
 
   test('J10: words that nobody could read make nobody silent', () => {

@@ -9,7 +9,7 @@ import { LABELS, type Question } from '../../core/presentation/thread/verb-words
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs.ts';
+import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`

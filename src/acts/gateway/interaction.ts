@@ -12,7 +12,7 @@ import type { Found, Written } from './offers.ts';
 import { mayReadHere } from './reading.ts';
 import type { Request } from './request.ts';
 import type { SaidBefore } from './requested-design.ts';
-import type { Requester } from './start-design.ts';
+import type { Requester } from './verbs/start-design.ts';
 
 /**
  * One act of a person on a platform: a command, a click, a form. Adapters say who, where, and how forms open;

@@ -1,5 +1,5 @@
+import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
-import { tellingRequesters } from '../../acts/gateway/tell-requester.ts';
 import type { Chat } from '../../engine/ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';

@@ -1,11 +1,11 @@
 import { elementsOf } from '../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { requestIn } from '../../../src/acts/gateway/mentions.ts';
+import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
+import { standingNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
+import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts';
 import { numberNotice } from '../../../src/acts/gateway/notices.ts';
-import { performOn } from '../../../src/acts/gateway/perform.ts';
-import { standingNotice } from '../../../src/acts/gateway/standing-notice.ts';
-import { hasNumber } from '../../../src/acts/gateway/unrouted-reply.ts';
-import { bareWord, isAccept, wordToBot } from '../../../src/acts/gateway/word.ts';
+import { performOn } from '../../../src/acts/gateway/verbs/perform.ts';
+import { bareWord, isAccept, wordToBot } from '../../../src/acts/gateway/verbs/word.ts';
 import { saidBetween } from '../../../src/core/presentation/format/desired-messages.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { ANSWERS } from '../../../src/acts/gateway/answers-form.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { performed, pressed, submitted } from '../../../src/acts/gateway/handle-interaction.ts';
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
-import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs.ts';
-import { COMMAND_WORDS as WORDS } from '../../../src/acts/gateway/word.ts';
+import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
+import { performed, pressed, submitted } from '../../../src/acts/gateway/verbs/handle-interaction.ts';
+import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs/verbs.ts';
+import { COMMAND_WORDS as WORDS } from '../../../src/acts/gateway/verbs/word.ts';
 import type { Document } from '../../../src/core/presentation/format/document.ts';
 import { TEXTS } from '../../../src/core/presentation/run/texts.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';

@@ -1,5 +1,5 @@
-import { requestIn } from '../../../src/acts/gateway/mentions.ts';
-import { bareWord } from '../../../src/acts/gateway/word.ts';
+import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
+import { bareWord } from '../../../src/acts/gateway/verbs/word.ts';
 import { readReply } from '../../../src/core/questions/reply.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, type World } from '../../support/given.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { VERB_NAMES } from '../../../src/acts/gateway/verbs.ts';
+import { VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { LOCAL } from '../../../src/adapters/http/access/local.ts';
 import { answerMcp } from '../../../src/adapters/mcp/server.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';

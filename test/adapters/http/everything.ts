@@ -1,4 +1,4 @@
-import type { VerbName } from '../../../src/acts/gateway/verbs.ts';
+import type { VerbName } from '../../../src/acts/gateway/verbs/verbs.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import type { Engine } from '../../../src/engine/engine.ts';

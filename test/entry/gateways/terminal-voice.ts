@@ -3,9 +3,7 @@ import type { Voice } from '../../contract/gateway-facts.ts';
 /** The terminal's words for each fact, in lines that stay. */
 export const TERMINAL_VOICE: Voice = {
   answered: ({ question, by }) => by.map((name) => [`${question} ✓ answered by ${name}: “`]),
-  assumed: ({ question, assumption }) => [
-    [`${question} No answer; assumed: ${assumption}`],
-  ],
+  assumed: ({ question, assumption }) => [[`${question} No answer; assumed: ${assumption}`]],
   sealed: ({ title, sha256 }) => [[`${title} sealed a proposal: sha256 ${sha256.slice(0, 8)}…`]],
   proposed: ({ title }) => [[`${title}:`, `What ${title} proposes would stand here`]],
   differed: ({ impact, description }) => [[`${impact} impact: ${description}`]],

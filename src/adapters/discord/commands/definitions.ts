@@ -6,8 +6,8 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
-import { verbNameOf } from '../../../acts/gateway/verbs.ts';
-import { COMMAND_WORDS } from '../../../acts/gateway/word.ts';
+import { verbNameOf } from '../../../acts/gateway/verbs/verbs.ts';
+import { COMMAND_WORDS } from '../../../acts/gateway/verbs/word.ts';
 import { DEPTH_TAKES } from '../../../core/presentation/run/phases.ts';
 import { COMMAND_VERBS } from '../../../core/presentation/thread/verb-words.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';

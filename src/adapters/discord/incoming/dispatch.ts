@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents, Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
-import { type CatchUp, catchingUp } from '../../../acts/gateway/catching-up.ts';
-import { REQUEST_EXPIRES_MS } from '../../../acts/gateway/mentions.ts';
+import { type CatchUp, catchingUp } from '../../../acts/gateway/messages/catching-up.ts';
+import { REQUEST_EXPIRES_MS } from '../../../acts/gateway/messages/mentions.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
 import { lateWordsOf } from '../../../core/questions/late-words.ts';

@@ -5,7 +5,7 @@ import {
   type IncomingMessage,
   IncomingMessages,
   type Words,
-} from '../../../acts/gateway/incoming-messages.ts';
+} from '../../../acts/gateway/messages/incoming-messages.ts';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { recordedFiles } from '../../../acts/gateway/reply-id.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';

@@ -1,5 +1,9 @@
-import type { Words } from '../../../acts/gateway/incoming-messages.ts';
-import { BOT_NAME, requestIn as requestInWords, withoutName } from '../../../acts/gateway/mentions.ts';
+import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
+import {
+  BOT_NAME,
+  requestIn as requestInWords,
+  withoutName,
+} from '../../../acts/gateway/messages/mentions.ts';
 import { momentWords } from '../../../core/presentation/format/document.ts';
 import { plainText } from '../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';

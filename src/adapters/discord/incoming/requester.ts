@@ -1,7 +1,7 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import { foundOr, orLog } from '../../../acts/gateway/platform-access.ts';
-import type { Requester } from '../../../acts/gateway/start-design.ts';
+import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { grantedIn } from '../calls/granted.ts';

@@ -8,13 +8,19 @@ import {
 } from 'discord.js';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import { BEGIN, openBegin } from '../../../acts/gateway/begin.ts';
 import { filledIn } from '../../../acts/gateway/form.ts';
-import { begun, performed, pressed, settled, submitted } from '../../../acts/gateway/handle-interaction.ts';
 import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import { commandWord } from '../../../acts/gateway/word.ts';
+import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
+import {
+  begun,
+  performed,
+  pressed,
+  settled,
+  submitted,
+} from '../../../acts/gateway/verbs/handle-interaction.ts';
+import { commandWord } from '../../../acts/gateway/verbs/word.ts';
 import {
   type Document,
   document,

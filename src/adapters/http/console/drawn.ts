@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
 import { starterToAsk } from '../../../acts/gateway/denied.ts';
-import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs.ts';
+import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';

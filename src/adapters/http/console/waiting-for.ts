@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { designsWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/overview.ts';
+import { designsWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/verbs/overview.ts';
 import type { DesignFilter } from '../../../engine/ports/store.ts';
 import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
 import { actingIn } from './acting.ts';

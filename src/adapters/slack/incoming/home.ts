@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import * as z from 'zod';
-import { overviewFor } from '../../../acts/gateway/overview.ts';
 import { orLog } from '../../../acts/gateway/platform-access.ts';
+import { overviewFor } from '../../../acts/gateway/verbs/overview.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
-import { requestIn as requestInWords, withoutName } from '../../../acts/gateway/mentions.ts';
+import { requestIn as requestInWords, withoutName } from '../../../acts/gateway/messages/mentions.ts';
 
 /** Slack's own field names. Ids and times are short; texts are bounded where they are read. */
 const id = z.string().min(1).max(100);

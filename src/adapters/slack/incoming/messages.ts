@@ -3,7 +3,7 @@ import {
   type IncomingMessage,
   IncomingMessages,
   type Words,
-} from '../../../acts/gateway/incoming-messages.ts';
+} from '../../../acts/gateway/messages/incoming-messages.ts';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';

@@ -1,5 +1,5 @@
-import type { Words } from '../../../acts/gateway/incoming-messages.ts';
-import { BOT_NAME } from '../../../acts/gateway/mentions.ts';
+import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
+import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { plainText } from '../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
-import type { Requester } from '../../../acts/gateway/start-design.ts';
+import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { slackCode } from '../calls/faults.ts';

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { designOfThread } from '../../../acts/gateway/designs-here.ts';
-import { mentioned } from '../../../acts/gateway/mentions.ts';
+import { mentioned } from '../../../acts/gateway/messages/mentions.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { isDirectChannel } from './requester.ts';
 

@@ -1,11 +1,16 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import { openBegin, type SubmittedStart } from '../../../acts/gateway/begin.ts';
-import { pressed, problemDocument, submitted, typed } from '../../../acts/gateway/handle-interaction.ts';
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { callAgain, foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { openBegin, type SubmittedStart } from '../../../acts/gateway/verbs/begin.ts';
+import {
+  pressed,
+  problemDocument,
+  submitted,
+  typed,
+} from '../../../acts/gateway/verbs/handle-interaction.ts';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { slackCode } from '../calls/faults.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { perform } from '../../../../src/acts/gateway/perform.ts';
+import { perform } from '../../../../src/acts/gateway/verbs/perform.ts';
 import { issueLogin } from '../../../../src/acts/issue-login.ts';
 import { draw as drawForDiscord } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { drawnDocument } from '../../../../src/adapters/http/drawing/html.ts';

@@ -150,9 +150,7 @@ describe('one design, as the people of a thread read it', () => {
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 900.']));
     world.replies('Fewer at night. In 20 ms.', 'Ana');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Fewer at night.'], ['Q2', 'R1', 'In 20 ms.']));
-    expect(readable(drawPost({ kind: 'card' }, world.design))).toContain(
-      '\n*All answered*; they start at ',
-    );
+    expect(readable(drawPost({ kind: 'card' }, world.design))).toContain('\n*All answered*; they start at ');
     const asked = () => readable(drawPost({ kind: 'questions' }, world.design));
     const read = 'read from a reply by Ben: “_About 900._”; read from a reply by Ana: “_Fewer at night._”';
     // J13: two answers, so nothing is ticked.

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { ACTIONS } from '../../../../acts/gateway/actions.ts';
-import { answersSubmitted } from '../../../../acts/gateway/answers-form.ts';
-import { BEGIN, type SubmittedStart } from '../../../../acts/gateway/begin.ts';
 import type { Form } from '../../../../acts/gateway/form.ts';
-import { DONE, pressed, submitted } from '../../../../acts/gateway/handle-interaction.ts';
+import { answersSubmitted } from '../../../../acts/gateway/verbs/answers-form.ts';
+import { BEGIN, type SubmittedStart } from '../../../../acts/gateway/verbs/begin.ts';
+import { DONE, pressed, submitted } from '../../../../acts/gateway/verbs/handle-interaction.ts';
 import { type Document, wordsDocument } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../../core/presentation/format/plain.ts';

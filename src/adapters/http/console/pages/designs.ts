@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
-import { MAX_LOOKED_AT } from '../../../../acts/gateway/overview.ts';
 import { nameOf } from '../../../../acts/gateway/signed.ts';
+import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../../core/presentation/format/plain.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { askPrivately, ownAnswers } from '../../../../acts/gateway/ask-record.ts';
 import { noteDenied } from '../../../../acts/gateway/noted.ts';
+import { askPrivately, ownAnswers } from '../../../../acts/gateway/verbs/ask-record.ts';
 import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import { answerDocument } from '../../../../core/presentation/follow-up/answer.ts';
 import { wordsDocument } from '../../../../core/presentation/format/document.ts';

@@ -9,7 +9,7 @@ import {
   topicAlone,
 } from '../../../../acts/gateway/form.ts';
 import { noteDone } from '../../../../acts/gateway/noted.ts';
-import { prepared } from '../../../../acts/gateway/start-design.ts';
+import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
 import { lines } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine, plainText } from '../../../../core/presentation/format/plain.ts';

@@ -1,7 +1,7 @@
-import type { DesignSummary } from '../../engine/ports/store.ts';
-import { listedDesigns } from '../../engine/reading/listed-designs.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { failureOf } from './platform-access.ts';
+import type { DesignSummary } from '../../../engine/ports/store.ts';
+import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { failureOf } from '../platform-access.ts';
 
 /** Most running designs, and most designs that wait for people. */
 const MAX_DESIGNS = 1_000;

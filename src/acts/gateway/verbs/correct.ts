@@ -1,11 +1,11 @@
-import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { correctedDocument, correctionDocument } from '../../core/presentation/thread/private-answers.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { mayOperate } from '../../engine/access/operators.ts';
-import { refusalForDeciding } from '../../engine/access/permission.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { command, type Request } from './request.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { correctedDocument, correctionDocument } from '../../../core/presentation/thread/private-answers.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { mayOperate } from '../../../engine/access/operators.ts';
+import { refusalForDeciding } from '../../../engine/access/permission.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { command, type Request } from '../request.ts';
 
 /** Asks which reply answers a question, or records it. `about`: the question, and the reply by `since`, or `none`. */
 export async function correct(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { requestIn, withoutName } from '../../../src/acts/gateway/mentions.ts';
-import { bareWord, WORDS } from '../../../src/acts/gateway/word.ts';
-import { processorMs } from '../../support/processor-time.ts';
+import { requestIn, withoutName } from '../../../../src/acts/gateway/messages/mentions.ts';
+import { bareWord, WORDS } from '../../../../src/acts/gateway/verbs/word.ts';
+import { processorMs } from '../../../support/processor-time.ts';
 
 const NAME = '<@9>';
 

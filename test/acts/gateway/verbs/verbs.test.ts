@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { perform } from '../../../src/acts/gateway/perform.ts';
-import type { Engine } from '../../../src/engine/engine.ts';
-import { openWorkshop } from '../../engine/running-engine.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { commitOf, inboxEntryOf } from '../../support/commits.ts';
-import { designIdOf } from '../../support/events.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
+import { perform } from '../../../../src/acts/gateway/verbs/perform.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import { openWorkshop } from '../../../engine/running-engine.ts';
+import { realClock } from '../../../support/child-real-clock.ts';
+import { commitOf, inboxEntryOf } from '../../../support/commits.ts';
+import { designIdOf } from '../../../support/events.ts';
+import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 
 test.each(['status', 'cancel'] as const)(
   'designs that wait for people are found by %s behind any number of newer ones that have ended',

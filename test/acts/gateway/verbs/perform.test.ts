@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { ACTIONS, elementsOf, verbOf } from '../../../src/acts/gateway/actions.ts';
-import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { askedFirst, carriedOut, performOn } from '../../../src/acts/gateway/perform.ts';
-import { verbNamed, verbNameOf } from '../../../src/acts/gateway/verbs.ts';
-import { WORDS } from '../../../src/acts/gateway/word.ts';
-import { MAX_RUNS_AGAIN } from '../../../src/core/outcome/policy/should-retry.ts';
-import { given } from '../../support/given.ts';
-import { NOTHING_CARRIED, UNSURE } from '../../support/given-start.ts';
-import { keptAudit } from '../../support/kept-audit.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { ACTIONS, elementsOf, verbOf } from '../../../../src/acts/gateway/actions.ts';
+import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
+import { askedFirst, carriedOut, performOn } from '../../../../src/acts/gateway/verbs/perform.ts';
+import { verbNamed, verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
+import { WORDS } from '../../../../src/acts/gateway/verbs/word.ts';
+import { MAX_RUNS_AGAIN } from '../../../../src/core/outcome/policy/should-retry.ts';
+import { given } from '../../../support/given.ts';
+import { NOTHING_CARRIED, UNSURE } from '../../../support/given-start.ts';
+import { keptAudit } from '../../../support/kept-audit.ts';
+import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 
 test.each([
   ['charrette.accept', 'accept'],

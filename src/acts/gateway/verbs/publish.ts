@@ -1,16 +1,16 @@
-import { publishedDocument } from '../../core/presentation/follow-up/publishing.ts';
-import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
-import { FORGE_WORDS, proposedWords } from '../../core/presentation/format/forge.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { refused } from '../../core/presentation/thread/private-answers.ts';
-import { QUESTIONS, type Question } from '../../core/presentation/thread/verb-words.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { Fault } from '../../foundation/fault.ts';
-import type { PublicationRequest } from '../../record/publisher.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { commanded, noteDone } from './noted.ts';
-import type { Request } from './request.ts';
-import { nameOf, viaOf } from './signed.ts';
+import { publishedDocument } from '../../../core/presentation/follow-up/publishing.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { FORGE_WORDS, proposedWords } from '../../../core/presentation/format/forge.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { refused } from '../../../core/presentation/thread/private-answers.ts';
+import { QUESTIONS, type Question } from '../../../core/presentation/thread/verb-words.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { Fault } from '../../../foundation/fault.ts';
+import type { PublicationRequest } from '../../../record/publisher.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { commanded, noteDone } from '../noted.ts';
+import type { Request } from '../request.ts';
+import { nameOf, viaOf } from '../signed.ts';
 
 /** Refusal if no forge is set up. */
 export function refusalForPublishingHere({ engine }: GatewayContext): string | null {

@@ -1,13 +1,13 @@
-import type { Document } from '../../core/presentation/format/document.ts';
-import { withPage } from '../../core/presentation/format/page-address.ts';
-import { type Overview, overviewDocument } from '../../core/presentation/thread/private-answers.ts';
-import { answeringUntil } from '../../core/questions/questions.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
-import { type Person, refusalForAnswering, refusalForDeciding } from '../../engine/access/permission.ts';
-import type { DesignFilter, DesignSummary } from '../../engine/ports/store.ts';
-import { listedDesigns } from '../../engine/reading/listed-designs.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { type OwnReading, ownReading } from './reading.ts';
+import type { Document } from '../../../core/presentation/format/document.ts';
+import { withPage } from '../../../core/presentation/format/page-address.ts';
+import { type Overview, overviewDocument } from '../../../core/presentation/thread/private-answers.ts';
+import { answeringUntil } from '../../../core/questions/questions.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
+import { type Person, refusalForAnswering, refusalForDeciding } from '../../../engine/access/permission.ts';
+import type { DesignFilter, DesignSummary } from '../../../engine/ports/store.ts';
+import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { type OwnReading, ownReading } from '../reading.ts';
 
 /** Most open designs, and most ended ones, to look through for one person. */
 export const MAX_LOOKED_AT = 300;

@@ -1,21 +1,21 @@
 import * as z from 'zod';
-import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { refused } from '../../core/presentation/thread/private-answers.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { refusalForAnswering } from '../../engine/access/permission.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { refused } from '../../../core/presentation/thread/private-answers.ts';
+import { openQuestions } from '../../../core/questions/questions.ts';
+import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import type { QuestionId } from '../../../core/vocabulary/ids.ts';
+import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import type { FormField, ReadField } from '../form.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { type Interaction, requestOf } from '../interaction.ts';
+import { commanded, noteDenied } from '../noted.ts';
+import { lateNotice } from '../notices.ts';
+import { replyIdOf } from '../reply-id.ts';
+import type { Request } from '../request.ts';
+import { nameOf, viaOf } from '../signed.ts';
 import type { SubmittedStart } from './begin.ts';
-import type { FormField, ReadField } from './form.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { type Interaction, requestOf } from './interaction.ts';
-import { commanded, noteDenied } from './noted.ts';
-import { lateNotice } from './notices.ts';
-import { replyIdOf } from './reply-id.ts';
-import type { Request } from './request.ts';
-import { nameOf, viaOf } from './signed.ts';
 
 export const ANSWERS = 'charrette.answers';
 /** Questions in one form: Discord has room for this many and a remark. */

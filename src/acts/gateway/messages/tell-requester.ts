@@ -1,13 +1,13 @@
-import { refusalForAsking } from '../../core/follow-up/follow-up.ts';
-import type { Document } from '../../core/presentation/format/document.ts';
-import type { Design, ReplyRequest } from '../../core/vocabulary/design.ts';
-import type { Thread } from '../../core/vocabulary/events.ts';
-import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
-import type { Person } from '../../engine/access/permission.ts';
-import type { Chat } from '../../engine/ports/chat.ts';
-import { askPrivately, whereAnswer } from './ask-record.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { standingNotice } from './standing-notice.ts';
+import { refusalForAsking } from '../../../core/follow-up/follow-up.ts';
+import type { Document } from '../../../core/presentation/format/document.ts';
+import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
+import type { Thread } from '../../../core/vocabulary/events.ts';
+import { ASKED_KINDS } from '../../../core/vocabulary/sets.ts';
+import type { Person } from '../../../engine/access/permission.ts';
+import type { Chat } from '../../../engine/ports/chat.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { askPrivately, whereAnswer } from '../verbs/ask-record.ts';
+import { standingNotice } from './status-notice.ts';
 
 interface Requester {
   readonly authorId: string;

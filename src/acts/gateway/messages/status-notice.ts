@@ -1,10 +1,10 @@
-import { decidedIn } from '../../core/decision/decided.ts';
+import { decidedIn } from '../../../core/decision/decided.ts';
 import {
   answeringControls,
   askControls,
   type Control,
   choicesOf,
-} from '../../core/presentation/format/controls.ts';
+} from '../../../core/presentation/format/controls.ts';
 import {
   clickable,
   type Document,
@@ -15,18 +15,18 @@ import {
   section,
   trusted,
   untrustedMarkdown,
-} from '../../core/presentation/format/document.ts';
-import { standing } from '../../core/presentation/thread/card.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
-import type { Design, ReplyRequest } from '../../core/vocabulary/design.ts';
-import { STEPS } from '../../core/vocabulary/events.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
-import { refusalForAnswering } from '../../engine/access/permission.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { wayTo } from './notices.ts';
-import { REPLY_TEXTS } from './reply-texts.ts';
-import type { Request } from './request.ts';
-import { verbNamed } from './verbs.ts';
+} from '../../../core/presentation/format/document.ts';
+import { standing } from '../../../core/presentation/thread/card.ts';
+import { openQuestions } from '../../../core/questions/questions.ts';
+import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
+import { STEPS } from '../../../core/vocabulary/events.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
+import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { wayTo } from '../notices.ts';
+import { REPLY_TEXTS } from '../reply-texts.ts';
+import type { Request } from '../request.ts';
+import { verbNamed } from '../verbs/verbs.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 export type Spoken =

@@ -5,13 +5,13 @@ import {
   lines,
   section,
   wordsDocument,
-} from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { signInLink, signInPath } from '../issue-login.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { noteDenied, noteDone } from './noted.ts';
-import type { Request } from './request.ts';
-import { nameOf } from './signed.ts';
+} from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { signInLink, signInPath } from '../../issue-login.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { noteDenied, noteDone } from '../noted.ts';
+import type { Request } from '../request.ts';
+import { nameOf } from '../signed.ts';
 
 /** Valid links per person. A link is for one browser, and a lost answer can be asked for again. */
 const MAX_ALIVE = 3;

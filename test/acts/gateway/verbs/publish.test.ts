@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { ACTIONS, elementsOf } from '../../../src/acts/gateway/actions.ts';
-import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { askedFirst, carriedOut } from '../../../src/acts/gateway/perform.ts';
-import { createGithub } from '../../../src/adapters/github/forge.ts';
-import { drawPost } from '../../../src/adapters/slack/drawing/draw.ts';
-import type { Document } from '../../../src/core/presentation/format/document.ts';
-import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { type Chat, type ChatMessage, notConfigured } from '../../../src/engine/ports/chat.ts';
-import { Publisher } from '../../../src/record/publisher.ts';
-import { prepared } from '../../adapters/http/client.ts';
-import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { eachTest } from '../../support/each-test.ts';
-import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
-import { needing } from '../../support/needing.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
+import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
+import { askedFirst, carriedOut } from '../../../../src/acts/gateway/verbs/perform.ts';
+import { createGithub } from '../../../../src/adapters/github/forge.ts';
+import { drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
+import type { Document } from '../../../../src/core/presentation/format/document.ts';
+import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import { type Chat, type ChatMessage, notConfigured } from '../../../../src/engine/ports/chat.ts';
+import { Publisher } from '../../../../src/record/publisher.ts';
+import { prepared } from '../../../adapters/http/client.ts';
+import { begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
+import { eachTest } from '../../../support/each-test.ts';
+import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/emulated-forge.ts';
+import { needing } from '../../../support/needing.ts';
+import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 
 const { test } = await needing('a second opinion');
 

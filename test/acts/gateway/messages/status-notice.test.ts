@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { elementsOf } from '../../../src/acts/gateway/actions.ts';
-import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
-import { type Spoken, standingNotice } from '../../../src/acts/gateway/standing-notice.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { given } from '../../support/given.ts';
-import { THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { elementsOf } from '../../../../src/acts/gateway/actions.ts';
+import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
+import { type Spoken, standingNotice } from '../../../../src/acts/gateway/messages/status-notice.ts';
+import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import { given } from '../../../support/given.ts';
+import { THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
+import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const CONTEXT = {

@@ -1,11 +1,11 @@
-import type { Document } from '../../core/presentation/format/document.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
-import type { GatewayContext, Place } from './gateway-context.ts';
-import { offerDocument, type Written } from './offers.ts';
-import { perform, performOn } from './perform.ts';
+import type { Document } from '../../../core/presentation/format/document.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import type { GatewayContext, Place } from '../gateway-context.ts';
+import { offerDocument, type Written } from '../offers.ts';
+import { perform, performOn } from '../verbs/perform.ts';
+import { bareWord, wordToBot } from '../verbs/word.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
-import { bareWord, wordToBot } from './word.ts';
 
 export const BOT_NAME = 'Charrette';
 

@@ -6,23 +6,23 @@ import {
   section,
   untrusted,
   wordsDocument,
-} from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { refused } from '../../core/presentation/thread/private-answers.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
-import { linesOf } from '../../core/questions/quoted.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
-import { ACTIONS } from './actions.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { type Interaction, requestOf, type Stored } from './interaction.ts';
-import { commanded, noteDenied } from './noted.ts';
-import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from './offers.ts';
-import { mayReadHere, ownReading, readableAmong } from './reading.ts';
-import { replyIdOf } from './reply-id.ts';
-import type { Request } from './request.ts';
-import { nameOf, viaOf } from './signed.ts';
+} from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { refused } from '../../../core/presentation/thread/private-answers.ts';
+import { openQuestions } from '../../../core/questions/questions.ts';
+import { linesOf } from '../../../core/questions/quoted.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
+import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import { ACTIONS } from '../actions.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { type Interaction, requestOf, type Stored } from '../interaction.ts';
+import { commanded, noteDenied } from '../noted.ts';
+import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from '../offers.ts';
+import { mayReadHere, ownReading, readableAmong } from '../reading.ts';
+import { replyIdOf } from '../reply-id.ts';
+import type { Request } from '../request.ts';
+import { nameOf, viaOf } from '../signed.ts';
 
 const MAX_LOOKED_AT = 50;
 

@@ -1,16 +1,16 @@
-import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { correction, refused } from '../../core/presentation/thread/private-answers.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { ACTIONS, parsedActionValue, verbOf } from './actions.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { correction, refused } from '../../../core/presentation/thread/private-answers.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { ACTIONS, parsedActionValue, verbOf } from '../actions.ts';
+import { designOfThread } from '../designs-here.ts';
+import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } from '../form.ts';
+import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
+import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
+import { isOfferedTo, offerIn } from '../offers.ts';
 import { ANSWERS, answersSubmitted, openAnswers } from './answers-form.ts';
 import { BEGIN, beginSubmitted, openBegin, type SubmittedStart } from './begin.ts';
-import { designOfThread } from './designs-here.ts';
-import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } from './form.ts';
-import { type Interaction, requestOf, type Stored, withDesign } from './interaction.ts';
-import { isOfferedTo, offerIn } from './offers.ts';
 import { askedFirst, carriedOut, denied, perform, performOn, refusalFor } from './perform.ts';
-import { offerInstead, takeUnroutedReply } from './unrouted-reply.ts';
 import { type VerbName, verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
 import { type CommandWord, commandWord, withDepth, wordsToFind } from './word.ts';
 

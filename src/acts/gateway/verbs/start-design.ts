@@ -3,25 +3,25 @@ import {
   type Document,
   together,
   wordsDocument,
-} from '../../core/presentation/format/document.ts';
-import { estimateWords } from '../../core/presentation/run/cost.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { leadingDocument, refused } from '../../core/presentation/thread/private-answers.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { topicProblem } from '../../core/workflow/start.ts';
-import { mayOperate } from '../../engine/access/operators.ts';
-import { type Person, readableFor, refusalForStarting } from '../../engine/access/permission.ts';
-import type { Retried } from '../../engine/engine.ts';
-import { type Counted, countedAs } from '../../engine/limits/counted.ts';
-import { answerTo, type Submitted } from '../../engine/ownership/inbox.ts';
-import { withDefaults } from '../../engine/starting/follow-up.ts';
-import { takingPart, withDeadline } from '../../engine/starting/starting.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { noteDenied, noteDone } from './noted.ts';
-import type { RequestedDesign } from './requested-design.ts';
-import { nameOf, viaOf } from './signed.ts';
+} from '../../../core/presentation/format/document.ts';
+import { estimateWords } from '../../../core/presentation/run/cost.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { leadingDocument, refused } from '../../../core/presentation/thread/private-answers.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import type { Pinned, Settings, Thread } from '../../../core/vocabulary/events.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import { topicProblem } from '../../../core/workflow/start.ts';
+import { mayOperate } from '../../../engine/access/operators.ts';
+import { type Person, readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
+import type { Retried } from '../../../engine/engine.ts';
+import { type Counted, countedAs } from '../../../engine/limits/counted.ts';
+import { answerTo, type Submitted } from '../../../engine/ownership/inbox.ts';
+import { withDefaults } from '../../../engine/starting/follow-up.ts';
+import { takingPart, withDeadline } from '../../../engine/starting/starting.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { noteDenied, noteDone } from '../noted.ts';
+import type { RequestedDesign } from '../requested-design.ts';
+import { nameOf, viaOf } from '../signed.ts';
 
 export interface Requester {
   readonly person: Person;

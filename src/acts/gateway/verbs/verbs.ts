@@ -1,41 +1,41 @@
-import { supersededBy } from '../../core/follow-up/decision-status.ts';
-import { hasKept, keptOf } from '../../core/outcome/kept.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
-import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
-import { withPage } from '../../core/presentation/format/page-address.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { aboutTopic } from '../../core/presentation/start/about-topic.ts';
-import { foldedOf } from '../../core/presentation/thread/post.ts';
-import { listDocument, participantDocument } from '../../core/presentation/thread/private-answers.ts';
+import { supersededBy } from '../../../core/follow-up/decision-status.ts';
+import { hasKept, keptOf } from '../../../core/outcome/kept.ts';
+import { outcomeOf } from '../../../core/outcome/outcome.ts';
+import { offersRetry, startsAnyway } from '../../../core/outcome/policy/should-retry.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { withPage } from '../../../core/presentation/format/page-address.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { aboutTopic } from '../../../core/presentation/start/about-topic.ts';
+import { foldedOf } from '../../../core/presentation/thread/post.ts';
+import { listDocument, participantDocument } from '../../../core/presentation/thread/private-answers.ts';
 import {
   ASKED_FIRST,
   QUESTIONS,
   type Question,
   type Subject,
-} from '../../core/presentation/thread/verb-words.ts';
-import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { ASKED_ACTS, type AskedAct } from '../../core/vocabulary/events.ts';
-import { starterOf } from '../../core/vocabulary/starter.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
-import { mayOperate } from '../../engine/access/operators.ts';
-import { refusalForStarting } from '../../engine/access/permission.ts';
-import { refusalForSuccessor } from '../../engine/starting/follow-up.ts';
-import type { Verb as Row, ThreadAct } from '../act.ts';
-import { digestOf } from '../message/digest.ts';
-import { RIGHTS } from '../rights.ts';
-import { ACTS, IN_THREADS } from '../table.ts';
+} from '../../../core/presentation/thread/verb-words.ts';
+import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { ASKED_ACTS, type AskedAct } from '../../../core/vocabulary/events.ts';
+import { starterOf } from '../../../core/vocabulary/starter.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
+import { mayOperate } from '../../../engine/access/operators.ts';
+import { refusalForStarting } from '../../../engine/access/permission.ts';
+import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
+import type { Verb as Row, ThreadAct } from '../../act.ts';
+import { digestOf } from '../../message/digest.ts';
+import { RIGHTS } from '../../rights.ts';
+import { ACTS, IN_THREADS } from '../../table.ts';
+import type { FormField, ReadField } from '../form.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { noteDone } from '../noted.ts';
+import { statusAnswer } from '../notices.ts';
+import { readableAmong } from '../reading.ts';
+import { command, type Request } from '../request.ts';
 import { ASKED, askByForm, askFields, posted, whereAnswer } from './ask-record.ts';
 import { correct } from './correct.ts';
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
-import type { FormField, ReadField } from './form.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { noteDone } from './noted.ts';
-import { statusAnswer } from './notices.ts';
 import { publishDecision, publishQuestion, refusalForPublishingHere } from './publish.ts';
-import { readableAmong } from './reading.ts';
-import { command, type Request } from './request.ts';
 import {
   quickInstead,
   refusalForQuick,

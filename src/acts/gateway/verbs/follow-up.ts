@@ -1,14 +1,14 @@
-import type { Document } from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { refused } from '../../core/presentation/thread/private-answers.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { readableFor } from '../../engine/access/permission.ts';
-import { refusalForSuccessor } from '../../engine/starting/follow-up.ts';
-import { designOfThread, isBusy } from './designs-here.ts';
-import type { FormField, ReadField } from './form.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import type { Request } from './request.ts';
-import { startOn } from './requested-design.ts';
+import type { Document } from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { refused } from '../../../core/presentation/thread/private-answers.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { readableFor } from '../../../engine/access/permission.ts';
+import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
+import { designOfThread, isBusy } from '../designs-here.ts';
+import type { FormField, ReadField } from '../form.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { Request } from '../request.ts';
+import { startOn } from '../requested-design.ts';
 import { startDesign, startProblem } from './start-design.ts';
 
 const MEANS = 'means';

@@ -1,16 +1,15 @@
-import { markedMessageOf } from '../../core/presentation/format/desired-messages.ts';
-import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
-import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
-import { isLeftUnread } from '../../core/questions/reading.ts';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import type { Refusal } from '../../core/vocabulary/commands.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
-import type { Person } from '../../engine/access/permission.ts';
-import type { DesignSummary } from '../../engine/ports/store.ts';
-import { SeenKeys } from '../../foundation/cache.ts';
-import { BusyError } from '../../foundation/fault.ts';
-import { askPrivately } from './ask-record.ts';
+import { markedMessageOf } from '../../../core/presentation/format/desired-messages.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { IS_SET_ASIDE } from '../../../core/presentation/run/set-aside.ts';
+import { isLeftUnread } from '../../../core/questions/reading.ts';
+import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import type { Refusal } from '../../../core/vocabulary/commands.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
+import type { Person } from '../../../engine/access/permission.ts';
+import type { DesignSummary } from '../../../engine/ports/store.ts';
+import { SeenKeys } from '../../../foundation/cache.ts';
+import { BusyError } from '../../../foundation/fault.ts';
 import {
   type AttachedFile,
   type FetchFile,
@@ -19,18 +18,19 @@ import {
   reasonNotFetched,
   remarkOn,
   withHeading,
-} from './attachments.ts';
-import { designOfThread } from './designs-here.ts';
-import type { GatewayContext, Place } from './gateway-context.ts';
+} from '../attachments.ts';
+import { designOfThread } from '../designs-here.ts';
+import type { GatewayContext, Place } from '../gateway-context.ts';
+import { noteAnswered } from '../noted.ts';
+import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
+import { replyIdOf } from '../reply-id.ts';
+import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
+import { nameOf, viaOf } from '../signed.ts';
+import { askPrivately } from '../verbs/ask-record.ts';
+import { isAccept } from '../verbs/word.ts';
 import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
-import { noteAnswered } from './noted.ts';
-import { isFirstLate, lateNotice, numberNotice } from './notices.ts';
-import { replyIdOf } from './reply-id.ts';
-import { REPLY_TEXTS, type ReplyCommand, refusalWords } from './reply-texts.ts';
-import { nameOf, viaOf } from './signed.ts';
-import { type Spoken, standingNotice } from './standing-notice.ts';
+import { type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
-import { isAccept } from './word.ts';
 
 /** Mentions to remember, so that each is answered once, and notices, so that none repeats. */
 const MAX_REMEMBERED = 2_000;

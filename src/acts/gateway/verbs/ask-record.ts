@@ -2,24 +2,24 @@ import {
   ownAnswerDocument,
   privateAnswerDocument,
   whereDocument,
-} from '../../core/presentation/follow-up/answer.ts';
-import { ASKED_WORDS, askedKindOf } from '../../core/presentation/follow-up/asked.ts';
-import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { refused } from '../../core/presentation/thread/private-answers.ts';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { money } from '../../core/vocabulary/figures.ts';
-import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
-import { cutText } from '../../core/vocabulary/text.ts';
-import type { Person } from '../../engine/access/permission.ts';
-import type { Asked } from '../asking/record-questions.ts';
-import type { FormField, ReadField } from './form.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { noteDone } from './noted.ts';
-import { REPLY_TEXTS } from './reply-texts.ts';
-import type { Request } from './request.ts';
-import { nameOf, viaOf } from './signed.ts';
+} from '../../../core/presentation/follow-up/answer.ts';
+import { ASKED_WORDS, askedKindOf } from '../../../core/presentation/follow-up/asked.ts';
+import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { refused } from '../../../core/presentation/thread/private-answers.ts';
+import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { money } from '../../../core/vocabulary/figures.ts';
+import { ASKED_KINDS } from '../../../core/vocabulary/sets.ts';
+import { cutText } from '../../../core/vocabulary/text.ts';
+import type { Person } from '../../../engine/access/permission.ts';
+import type { Asked } from '../../asking/record-questions.ts';
+import type { FormField, ReadField } from '../form.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { noteDone } from '../noted.ts';
+import { REPLY_TEXTS } from '../reply-texts.ts';
+import type { Request } from '../request.ts';
+import { nameOf, viaOf } from '../signed.ts';
 
 const [SEEN, KIND] = ['seen', 'kind'];
 
