@@ -9,7 +9,7 @@ import { loadModels } from '../src/adapters/model-list/load.ts';
 import { createModels } from '../src/adapters/models/models.ts';
 import { loadParticipants } from '../src/adapters/personas/load.ts';
 import { createRepositories } from '../src/adapters/repository/repositories.ts';
-import type { Depth } from '../src/core/vocabulary/events.ts';
+import type { Depth } from '../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../src/core/vocabulary/ids.ts';
 import type { PinnedRepository } from '../src/engine/ports/repository.ts';
 import { createRedactor } from '../src/foundation/redaction.ts';

@@ -1,4 +1,4 @@
-import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { NO_CITATION, type Proposal } from '../../src/core/vocabulary/submission.ts';
 import type { LinesRead } from '../../src/engine/ports/repository.ts';
 

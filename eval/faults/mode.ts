@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Settings } from '../../src/core/vocabulary/events.ts';
+import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import {
   SUBMISSION_SCHEMAS,

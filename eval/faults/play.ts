@@ -3,7 +3,7 @@ import { loadParticipants } from '../../src/adapters/personas/load.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { Command, StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
-import type { Settings } from '../../src/core/vocabulary/events.ts';
+import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { openGate } from '../../src/core/vocabulary/status.ts';

@@ -2,7 +2,7 @@ import { decidedIn, restedOn } from '../../src/core/decision/decided.ts';
 import { adoptedClaims } from '../../src/core/decision/fates.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { OUTAGES } from '../../src/core/vocabulary/sets.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import type { AskedAct } from '../core/vocabulary/events.ts';
+import type { AskedAct } from '../core/vocabulary/event-parts.ts';
 import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
 import type { CommandWord } from './gateway/verbs/word.ts';
 import type { RightName } from './rights.ts';

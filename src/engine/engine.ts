@@ -4,7 +4,7 @@ import { IS_SET_ASIDE } from '../core/presentation/run/set-aside.ts';
 import { refusalForBotsName } from '../core/questions/own-name.ts';
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import type { Settings } from '../core/vocabulary/events.ts';
+import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Via } from '../core/vocabulary/via.ts';
 import { dayBeganAt } from '../foundation/day.ts';

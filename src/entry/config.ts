@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import type { Settings } from '../core/vocabulary/events.ts';
+import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
 import { createRedactor } from '../foundation/redaction.ts';

@@ -6,7 +6,7 @@ import { makeFolder } from '../adapters/files/durable.ts';
 import { importHistory } from '../adapters/repository/import-history.ts';
 import { createRepositories } from '../adapters/repository/repositories.ts';
 import type { Lines } from '../core/proposals/place.ts';
-import type { Pinned } from '../core/vocabulary/events.ts';
+import type { Pinned } from '../core/vocabulary/event-parts.ts';
 import type { Followed, PinnedRepository, Repositories } from '../engine/ports/repository.ts';
 import type { Log } from '../foundation/log.ts';
 import { createRedactor } from '../foundation/redaction.ts';

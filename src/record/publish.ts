@@ -16,7 +16,7 @@ import type { HashedLines } from '../core/presentation/proposals/cited-lines.ts'
 import type { Refusal } from '../core/vocabulary/commands.ts';
 import { refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import type { Publication } from '../core/vocabulary/events.ts';
+import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { Forge, ForgeFile, ForgeItem, ForgeText } from '../engine/ports/forge.ts';
 import { sha256 } from '../engine/ports/manifest.ts';
 import { REDACTED } from '../foundation/redaction.ts';

@@ -1,7 +1,7 @@
 import { FORGE_WORDS } from '../core/presentation/format/forge.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import type { Publication } from '../core/vocabulary/events.ts';
+import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Forge } from '../engine/ports/forge.ts';
 import type { InboxAnswer } from '../engine/ports/store.ts';

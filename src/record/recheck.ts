@@ -4,7 +4,7 @@ import { citedIn, type HashedLines } from '../core/presentation/proposals/cited-
 import type { Lines } from '../core/proposals/place.ts';
 import type { Refusal } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import type { Pinned, Recheck } from '../core/vocabulary/events.ts';
+import type { Pinned, Recheck } from '../core/vocabulary/event-parts.ts';
 import type { Signed } from '../core/vocabulary/via.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Followed } from '../engine/ports/repository.ts';

@@ -1,4 +1,4 @@
-import type { TurnError, Unavailable } from '../core/vocabulary/events.ts';
+import type { TurnError, Unavailable } from '../core/vocabulary/event-parts.ts';
 import { cutText } from '../core/vocabulary/text.ts';
 import type { ModelFault, ModelFaultKind } from '../engine/ports/model.ts';
 import type { ChildMessageOf } from '../sessions/child/protocol.mjs';

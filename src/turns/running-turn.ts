@@ -1,5 +1,5 @@
 import { depthOf } from '../core/outcome/policy/depth.ts';
-import type { AwaitedModel } from '../core/vocabulary/events.ts';
+import type { AwaitedModel } from '../core/vocabulary/event-parts.ts';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { spellOf } from '../core/workflow/rounds/weather.ts';
 import { REPOSITORY_TOOLS } from '../engine/ports/repository.ts';

@@ -1,4 +1,4 @@
-import type { Thread } from '../../src/core/vocabulary/events.ts';
+import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { Policy } from '../../src/engine/access/permission.ts';
 
 export type PrivateButton = 'running' | 'help' | 'take' | 'notAnswer';

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { expect, onTestFailed, onTestFinished, vi } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Chat } from '../../src/engine/ports/chat.ts';

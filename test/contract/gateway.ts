@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import type { DesignView } from '../../src/core/presentation/format/design-schema.ts';
-import type { GateChoice } from '../../src/core/vocabulary/events.ts';
+import type { GateChoice } from '../../src/core/vocabulary/event-parts.ts';
 import type { Voice } from './gateway-facts.ts';
 import { STORIES, type StoryName } from './gateway-stories.ts';
 

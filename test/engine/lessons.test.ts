@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Thread } from '../../src/core/vocabulary/events.ts';
+import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { findLessons, keepMissedLessons, lessonsAgain } from '../../src/engine/starting/lessons.ts';
 import { Fault } from '../../src/foundation/fault.ts';

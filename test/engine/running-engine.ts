@@ -4,7 +4,7 @@ import { createBundles } from '../../src/adapters/files/bundles.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
-import type { Settings } from '../../src/core/vocabulary/events.ts';
+import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Parts } from '../../src/engine/design/parts.ts';
 import { Engine } from '../../src/engine/engine.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Settings, Thread } from '../../src/core/vocabulary/events.ts';
+import type { Settings, Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../src/engine/ports/chat.ts';

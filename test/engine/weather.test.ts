@@ -4,7 +4,7 @@ import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { headlineOf } from '../../src/core/presentation/decision/headline.ts';
 import { plainOf } from '../../src/core/presentation/format/plain-document.ts';
 import { cardDocument } from '../../src/core/presentation/thread/card.ts';
-import type { Settings } from '../../src/core/vocabulary/events.ts';
+import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { pausedIn } from '../../src/core/vocabulary/status.ts';
 import { askOf, type Model, ModelFault, type ModelRequest } from '../../src/engine/ports/model.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';

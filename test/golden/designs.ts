@@ -1,7 +1,7 @@
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';

@@ -1,6 +1,7 @@
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../../src/core/vocabulary/design.ts';
-import type { DesignEvent, EventOf, FacilitatorRole } from '../../src/core/vocabulary/events.ts';
+import type { FacilitatorRole } from '../../src/core/vocabulary/event-parts.ts';
+import type { DesignEvent, EventOf } from '../../src/core/vocabulary/events.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { checkMatches, checkSilence, checkWorthReading } from './answer-invariants.ts';
 import { checkRoomForAudit, hasBudget, isBroke } from './reserve-invariants.ts';

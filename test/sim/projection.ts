@@ -1,7 +1,7 @@
 import { isConfirmationDue } from '../../src/core/decision/changes.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
-import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/events.ts';
+import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';

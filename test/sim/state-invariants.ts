@@ -1,5 +1,5 @@
 import type { Design, Participant } from '../../src/core/vocabulary/design.ts';
-import type { Step as DesignStep } from '../../src/core/vocabulary/events.ts';
+import type { Step as DesignStep } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Session } from '../../src/core/vocabulary/session.ts';

@@ -1,5 +1,5 @@
 import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
-import type { Settings } from '../../src/core/vocabulary/events.ts';
+import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { CrashCause } from '../../src/core/vocabulary/session.ts';
 import { KEPT_FRAME } from '../support/given-start.ts';

@@ -4,13 +4,8 @@ import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Command, Refusal } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import { type Effect, effectsOf } from '../../src/core/vocabulary/effects.ts';
-import {
-  DesignEvent,
-  type EventOf,
-  type GateChoice,
-  type Step,
-  type Unavailable,
-} from '../../src/core/vocabulary/events.ts';
+import type { GateChoice, Step, Unavailable } from '../../src/core/vocabulary/event-parts.ts';
+import { DesignEvent, type EventOf } from '../../src/core/vocabulary/events.ts';
 import { type GateId, ParticipantId, type SessionId, type TimerId } from '../../src/core/vocabulary/ids.ts';
 import { participant } from '../../src/core/vocabulary/participants.ts';
 import {

@@ -2,7 +2,8 @@ import { decisionSides } from '../../src/core/differences/sides.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
-import type { EventOf, Profile } from '../../src/core/vocabulary/events.ts';
+import type { Profile } from '../../src/core/vocabulary/event-parts.ts';
+import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type {
   Account,

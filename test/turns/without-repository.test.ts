@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Pinned } from '../../src/core/vocabulary/events.ts';
+import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';

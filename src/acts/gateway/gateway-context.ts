@@ -1,5 +1,5 @@
 import type { Document } from '../../core/presentation/format/document.ts';
-import type { Pinned, Thread } from '../../core/vocabulary/events.ts';
+import type { Pinned, Thread } from '../../core/vocabulary/event-parts.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Person, Policy } from '../../engine/access/permission.ts';

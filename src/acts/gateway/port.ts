@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Thread } from '../../core/vocabulary/events.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';

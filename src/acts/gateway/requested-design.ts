@@ -1,6 +1,6 @@
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
+import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';

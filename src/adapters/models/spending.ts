@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/vocabulary/events.ts';
+import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import type { ModelContext, ModelRequest, Spent } from '../../engine/ports/model.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';

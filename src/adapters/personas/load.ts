@@ -1,4 +1,4 @@
-import { FACILITATOR_ROLES } from '../../core/vocabulary/events.ts';
+import { FACILITATOR_ROLES } from '../../core/vocabulary/event-parts.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { parseFrontMatter } from './front-matter.ts';

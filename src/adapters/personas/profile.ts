@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Profile } from '../../core/vocabulary/events.ts';
+import { Profile } from '../../core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { ROLES } from '../../core/vocabulary/sets.ts';
 import { EFFORTS } from '../../engine/ports/persona.ts';

@@ -1,6 +1,6 @@
 import type { Heading, Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import type { Role } from '../../core/vocabulary/events.ts';
+import type { Role } from '../../core/vocabulary/event-parts.ts';
 import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../engine/ports/persona.ts';
 import type { FrontMatter } from './front-matter.ts';
 import type { Problem } from './problem.ts';

@@ -3,7 +3,7 @@ import type { TrackedLines } from '../../core/follow-up/recheck.ts';
 import type { HashedLines } from '../../core/presentation/proposals/cited-lines.ts';
 import { webUrlOf } from '../../core/proposals/forge.ts';
 import type { Lines } from '../../core/proposals/place.ts';
-import { Pinned } from '../../core/vocabulary/events.ts';
+import { Pinned } from '../../core/vocabulary/event-parts.ts';
 import { sha256 as hashOf } from '../../engine/ports/manifest.ts';
 import type {
   LinesRead,

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { Lesson } from '../../core/vocabulary/events.ts';
+import { Lesson } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { EffectState, Rating, type Store } from '../../engine/ports/store.ts';
 import {

@@ -3,7 +3,7 @@ import { choiceLabel, undecidedLine } from '../../core/presentation/gates/gate.t
 import { gateDocument } from '../../core/presentation/gates/gate-message.ts';
 import { gateSubject } from '../../core/presentation/gates/gate-subject.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
-import type { GateChoice } from '../../core/vocabulary/events.ts';
+import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { acceptedAt } from '../../core/vocabulary/status.ts';
 import type { Outcome } from './answering.ts';

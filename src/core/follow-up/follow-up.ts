@@ -4,7 +4,7 @@ import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { Publication, Recheck } from '../vocabulary/events.ts';
+import { Publication, Recheck } from '../vocabulary/event-parts.ts';
 import { openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';

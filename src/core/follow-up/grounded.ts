@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { occurrencesOf, saysSomething } from '../proposals/quote.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
-import type { RecordSentence } from '../vocabulary/events.ts';
+import type { RecordSentence } from '../vocabulary/event-parts.ts';
 import { ASKED_KINDS } from '../vocabulary/sets.ts';
 import { storable } from '../vocabulary/text.ts';
 import type { RecordPlace } from './places.ts';

@@ -4,7 +4,7 @@ import { citedLines } from '../proposals/cited.ts';
 import { type Lines, overlap, parsePlace } from '../proposals/place.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
-import type { LINE_STATES, Recheck } from '../vocabulary/events.ts';
+import type { LINE_STATES, Recheck } from '../vocabulary/event-parts.ts';
 import { isDayOver } from '../vocabulary/figures.ts';
 import { isCutInMiddle } from '../vocabulary/text.ts';
 import { decisionStatusOf } from './decision-status.ts';

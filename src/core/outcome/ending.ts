@@ -1,7 +1,7 @@
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { FinalStatus, GateReason, Step, StopReason, Unavailable } from '../vocabulary/events.ts';
+import type { FinalStatus, GateReason, Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
-import type { Lesson } from '../vocabulary/events.ts';
+import type { Lesson } from '../vocabulary/event-parts.ts';
 import { ranked } from '../vocabulary/ranked.ts';
 import { cutText } from '../vocabulary/text.ts';
 

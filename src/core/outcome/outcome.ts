@@ -8,7 +8,7 @@ import { namesOf } from '../questions/author.ts';
 import { isAssumed } from '../questions/questions.ts';
 import { unreadWords } from '../questions/said.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import { IS_RESPONSE } from '../vocabulary/events.ts';
+import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
 import { isOneFamily } from '../vocabulary/family.ts';
 import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
 import type { PositionId } from '../vocabulary/ids.ts';

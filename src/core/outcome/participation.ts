@@ -1,5 +1,5 @@
 import type { Design, Participant } from '../vocabulary/design.ts';
-import type { FacilitatorRole } from '../vocabulary/events.ts';
+import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant, personas } from '../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';

@@ -1,5 +1,5 @@
 import { lettersOf } from '../vocabulary/compared.ts';
-import type { FinalStatus, Thread } from '../vocabulary/events.ts';
+import type { FinalStatus, Thread } from '../vocabulary/event-parts.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
 
 export interface DecidedBefore {

@@ -6,7 +6,7 @@ import type { LabelledClaim } from '../proposals/labels.ts';
 import { wordsNotTaken } from '../questions/bearing.ts';
 import { unreadWords } from '../questions/said.ts';
 import type { Design, Divergence, Dropped } from '../vocabulary/design.ts';
-import { GATE_REASONS, type GateReason } from '../vocabulary/events.ts';
+import { GATE_REASONS, type GateReason } from '../vocabulary/event-parts.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { budgetUsedUp } from './policy/reserve.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Design, Turn } from '../vocabulary/design.ts';
-import { TURN_OUTCOMES, TurnError } from '../vocabulary/events.ts';
+import { TURN_OUTCOMES, TurnError } from '../vocabulary/event-parts.ts';
 import { iso } from '../vocabulary/figures.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { ROUND_KINDS } from '../vocabulary/sets.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Usage } from '../vocabulary/events.ts';
+import { Usage } from '../vocabulary/event-parts.ts';
 import { FORM_PARTS, REPAIRS } from '../vocabulary/sets.ts';
 import { TurnRow } from './turn-rows.ts';
 

@@ -1,4 +1,4 @@
-import type { Pinned } from '../vocabulary/events.ts';
+import type { Pinned } from '../vocabulary/event-parts.ts';
 import type { Lines } from './place.ts';
 
 interface Forge {

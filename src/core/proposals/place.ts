@@ -1,5 +1,5 @@
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
-import type { Pinned } from '../vocabulary/events.ts';
+import type { Pinned } from '../vocabulary/event-parts.ts';
 
 /** Lines of a file, counted from 1, both ends included. */
 export interface Lines {

@@ -1,6 +1,6 @@
 import type { Design, Question } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { AnsweringEnd } from '../vocabulary/events.ts';
+import type { AnsweringEnd } from '../vocabulary/event-parts.ts';
 import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
 import { isMatching, openQuestions } from './questions.ts';

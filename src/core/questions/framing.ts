@@ -1,7 +1,7 @@
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { FACILITATOR_ROLES } from '../vocabulary/events.ts';
+import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import { livingPersonas, roleHolder } from '../vocabulary/participants.ts';

@@ -7,14 +7,14 @@ import {
   Publication,
   Recheck,
   RecordSentence,
-  START,
   TOOL_RESULTS,
   TURN_OUTCOMES,
   TurnError,
   Unavailable,
   Usage,
   VERDICTS,
-} from './events.ts';
+} from './event-parts.ts';
+import { START } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { CrashCause } from './session.ts';
 import { ANSWERED_KINDS, GATE_CHOICES } from './sets.ts';

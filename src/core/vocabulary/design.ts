@@ -1,14 +1,5 @@
-import type {
-  AwaitedModel,
-  Carried,
-  EventOf,
-  Frame,
-  Profile,
-  Step,
-  Thread,
-  TurnError,
-  TurnOutcome,
-} from './events.ts';
+import type { AwaitedModel, Frame, Profile, Step, Thread, TurnError, TurnOutcome } from './event-parts.ts';
+import type { Carried, EventOf } from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
-import { type DesignEvent, RemindedOf } from './events.ts';
+import { RemindedOf } from './event-parts.ts';
+import type { DesignEvent } from './events.ts';
 import { GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import { isReleased } from './participants.ts';
 

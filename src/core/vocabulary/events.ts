@@ -1,6 +1,49 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
-import { CheckedCitation, CheckedCitations, CITATION_BOUNDS } from './checked.ts';
+import { CheckedCitation, CheckedCitations } from './checked.ts';
+import {
+  ANSWERING_ENDS,
+  ASKED_ACTS,
+  at,
+  author,
+  Bearing,
+  ContextItem,
+  decisionSha256,
+  ExpectedTurn,
+  FACILITATOR_ROLES,
+  FINAL_STATUSES,
+  Frame,
+  GATE_REASONS,
+  Lesson,
+  MappedDivergence,
+  Matched,
+  Pinned,
+  Profile,
+  person,
+  publication,
+  QUESTION_STATUSES,
+  Question,
+  RecordSentence,
+  RemindedOf,
+  Reply,
+  Requested,
+  recheck,
+  Sealed,
+  Settings,
+  STEPS,
+  STOP_REASONS,
+  said,
+  session,
+  Thread,
+  TOOL_RESULTS,
+  TURN_OUTCOMES,
+  TurnError,
+  text,
+  Unavailable,
+  Usage,
+  VERDICTS,
+  via,
+} from './event-parts.ts';
 import {
   DesignId,
   DivergenceId,
@@ -12,385 +55,8 @@ import {
   TurnId,
 } from './ids.ts';
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
-import {
-  ANSWERED_KINDS,
-  DEPTHS,
-  EXCUSES,
-  GATE_CHOICES,
-  membersOf,
-  PHASES,
-  ROLES,
-  ROUND_KINDS,
-  STATUSES,
-  WEATHER,
-} from './sets.ts';
-import { Citation, IMPACTS, Notes, REQUEST_KINDS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
-import { Via } from './via.ts';
-
-/**
- * The closed set of events of a design (P6). Every event is plain JSON, bounded (P7), with its time `at` in milliseconds since
- * the epoch.
- */
-const at = z.number().int().nonnegative();
-const text = (maxCharacters: number) => z.string().max(maxCharacters);
-/** A submission by the session that was asked, for a round and turn that code knows (A3). */
-const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
-const session = { participant: ParticipantId, sessionId: SessionId };
-const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-const person = text(BOUNDS.personCharacters);
-/** How the person acted (D8). Absent: no person did. */
-const via = Via.optional();
-
-export type Phase = (typeof PHASES)[number];
-
-export const PHASE_OF = {
-  spawning: 'spawning',
-  framing: 'questioning',
-  asking: 'questioning',
-  answering: 'questioning',
-  proposing: 'independent',
-  mapping: 'refinement',
-  arguing: 'refinement',
-  composing: 'synthesis',
-  auditing: 'synthesis',
-  revising: 'synthesis',
-  confirming: 'synthesis',
-  signing: 'synthesis',
-  deciding: 'synthesis',
-  writing: 'synthesis',
-} as const satisfies Record<string, Phase>;
-export const STEPS = membersOf(PHASE_OF);
-export type Step = keyof typeof PHASE_OF;
-
-export type Status = (typeof STATUSES)[number];
-const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
-export type FinalStatus = (typeof FINAL_STATUSES)[number];
-
-export type Depth = (typeof DEPTHS)[number];
-
-export type Role = (typeof ROLES)[number];
-export const FACILITATOR_ROLES = ['synthesizer', 'auditor'] as const;
-export type FacilitatorRole = (typeof FACILITATOR_ROLES)[number];
-
-export const Profile = z.strictObject({
-  id: ParticipantId,
-  title: text(60),
-  emoji: text(16),
-  role: z.enum(ROLES),
-  /** Counted in the banner (J7). */
-  model: text(100),
-  /** The model's family, named for people (J7). Absent if unknown. */
-  family: text(40).optional(),
-});
-export type Profile = z.infer<typeof Profile>;
-
-export const Settings = z.strictObject({
-  questions: z.enum(['ask', 'none']),
-  /** `ask`: a person can decide at a gate. `none`: a gate's reasons end the design as needs_review. */
-  gates: z.enum(['ask', 'none']),
-  replacement: z.enum(['once', 'disabled']),
-  answerMs: z.number().int().nonnegative(),
-  roundMs: z.number().int().positive(),
-  synthesisMs: z.number().int().positive(),
-  gateMs: z.number().int().positive(),
-  /** Time for the whole design; synthesis has its part reserved. */
-  designMs: z.number().int().positive(),
-  budgetUsd: z.number().positive().nullable(),
-  /** Absent: `standard`. */
-  depth: z.enum(DEPTHS).optional(),
-  /** The longest wait for an unavailable model. Absent: a day. */
-  weatherMs: z.number().int().positive().optional(),
-  /** Reminds people once, after half their time. Absent: no reminder. */
-  remind: z.literal('half_time').optional(),
-});
-export type Settings = z.infer<typeof Settings>;
-
-export const ContextItem = z.strictObject({ name: text(300), text: text(BOUNDS.contextCharacters) });
-export type ContextItem = z.infer<typeof ContextItem>;
-export const Pinned = z.strictObject({
-  name: text(200),
-  commit: z.string().regex(/^[0-9a-f]{40,64}$/),
-  digest: text(20_000),
-  /** The page of its remote, if that is on a known forge. */
-  webUrl: text(500).optional(),
-});
-export type Pinned = z.infer<typeof Pinned>;
-/** The design's thread on a chat platform, by the platform's ids. */
-export const Thread = z.strictObject({
-  platform: text(40),
-  channel: text(200),
-  /** Empty until its first message, the card, has opened it. */
-  thread: text(200),
-  /** Empty if the platform knows no starter. */
-  starter: text(200),
-});
-export type Thread = z.infer<typeof Thread>;
-export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;
-export type AskedAct = (typeof ASKED_ACTS)[number];
-
-const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
-export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
-
-/** `left_open`: someone does not know, and no one else has said; `not_read`: no turn read words that may answer it (J10). */
-const QUESTION_STATUSES = ['open', 'answered', 'left_open', 'not_read', 'assumed'] as const;
-const Question = z.strictObject({ id: QuestionId, text: text(400), why: text(300), assumption: text(400) });
-/** Ranges in a reply, in UTF-16 units. */
-const Spans = z
-  .array(z.strictObject({ from: z.number().int().nonnegative(), to: z.number().int().positive() }))
-  .min(1)
-  .max(BOUNDS.answersPerReply);
-const Answer = z.strictObject({
-  questionId: QuestionId,
-  text: text(BOUNDS.replyCharacters),
-  /** Ranges of these words in the reply. Absent: they stand under the question's number. */
-  spans: Spans.optional(),
-  /**
-   * Why these words count as the answer: a turn read them so, or a person said so. Absent: they stand under the question's
-   * number.
-   */
-  source: z.enum(['read', 'corrected']).optional(),
-  by: person.optional(),
-});
-const Reply = z.strictObject({
-  id: text(200),
-  author: person,
-  /** The author's id on the thread's platform. Absent: unknown. */
-  authorId: text(200).optional(),
-  via,
-  text: text(BOUNDS.replyCharacters),
-  answers: z.array(Answer).max(BOUNDS.answersPerReply),
-  /** Written while questions were open, without a number, and not yet matched. */
-  unmatched: z.boolean(),
-  /** Still to be read by a turn. */
-  unread: z.literal(true).optional(),
-  /** It names the bot, and its author got a status at once. */
-  toBot: z.literal(true).optional(),
-});
-/** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
-const said = { after: z.literal('end').optional() };
-/** `quote`: the whole sentences around the words that a turn quoted. */
-const Matched = z.strictObject({
-  questionId: QuestionId,
-  replyId: text(220),
-  quote: text(BOUNDS.quoteCharacters),
-  spans: Spans,
-});
-const Requested = z.strictObject({
-  replyId: text(220),
-  kind: z.enum(REQUEST_KINDS),
-  quote: text(BOUNDS.quoteCharacters),
-  spans: Spans,
-});
-const Bearing = z.strictObject({
-  replyId: text(220),
-  reason: text(400),
-  sentence: text(600),
-  bears: z.boolean(),
-});
-const Sealed = z.strictObject({
-  participant: ParticipantId,
-  proposal: SUBMISSION_SCHEMAS.submit_proposal,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  citations: CheckedCitations,
-});
-const ofPersona = z.strictObject({ participant: ParticipantId, reason: text(300) });
-export const Frame = z.strictObject({
-  isDesignQuestion: z.boolean(),
-  /** Why it is a design question, or why not, in one sentence to its asker. */
-  reason: text(400),
-  restated: text(400),
-  /** Sentences of topic and context that state an earlier decision of the asker's. */
-  decided: z.array(text(BOUNDS.quoteCharacters)).max(10),
-  /** The language of the question, as a BCP 47 tag. */
-  language: text(40),
-  /** `reason`: empty if there was no choice. */
-  picked: z.array(ofPersona).max(BOUNDS.participants),
-  /** Personas that the question does not need: asked nothing, counted nowhere. */
-  released: z.array(ofPersona).max(BOUNDS.participants),
-});
-export type Frame = z.infer<typeof Frame>;
-
-const lessonLines = z.array(text(BOUNDS.lessonCharacters)).max(BOUNDS.lessonLines);
-/**
- * The lesson of an ended design (A14). `decision`: its sentence, or `null`. `confidence`: the lowest one behind it, from 0 to 1.
- */
-export const Lesson = z.strictObject({
-  designId: DesignId,
-  topic: text(BOUNDS.lessonCharacters),
-  status: z.enum(FINAL_STATUSES),
-  endedAt: at,
-  rehearsal: z.boolean(),
-  decision: text(400).nullable(),
-  /** Differences with the position that prevailed, and adopted reasons. */
-  decidedBy: lessonLines,
-  /** Why a person had to look or why it ended early, and dissents. */
-  failed: lessonLines,
-  confidence: z.number().min(0).max(1).nullable(),
-  /** People have since declined the decision (J14). Absent: not as far as is known. */
-  declined: z.literal(true).optional(),
-});
-export type Lesson = z.infer<typeof Lesson>;
-
-export const Usage = z.strictObject({
-  inputTokens: z.number().int().nonnegative(),
-  cacheWriteTokens: z.number().int().nonnegative(),
-  cacheReadTokens: z.number().int().nonnegative(),
-  outputTokens: z.number().int().nonnegative(),
-});
-export type Usage = z.infer<typeof Usage>;
-
-export const TOOL_RESULTS = ['ok', 'refused', 'failed'] as const;
-export type ToolResult = (typeof TOOL_RESULTS)[number];
-
-/** Outcomes of a turn (T2). `true`: a response; all others come with a `TurnError`. */
-export const IS_RESPONSE = {
-  spoke: true,
-  passed: true,
-  refused: false,
-  timed_out: false,
-  model_error: false,
-  process_lost: false,
-  cancelled: false,
-};
-export const TURN_OUTCOMES = membersOf(IS_RESPONSE);
-export type TurnOutcome = keyof typeof IS_RESPONSE;
-export const TurnError = z.strictObject({
-  class: text(BOUNDS.errorClassCharacters),
-  message: text(BOUNDS.errorCharacters),
-  retryable: z.boolean(),
-});
-export type TurnError = z.infer<typeof TurnError>;
-
-const STOP_REASONS = [
-  'finished',
-  'decided_by_person',
-  'cancelled_by_person',
-  'no_persona_left',
-  'not_resumed',
-  'no_design_question',
-  'nothing_contributed',
-  'model_unavailable',
-  'time_used_up',
-  'money_used_up',
-  'gate_unanswered',
-  'write_failed',
-  'internal_error',
-] as const;
-export type StopReason = (typeof STOP_REASONS)[number];
-
-export const GATE_REASONS = [
-  'unresolved_high_impact',
-  'low_confidence',
-  'unread_words',
-  'contradicts_person',
-  'person_left_out',
-  'dissent_of_half',
-  'blocking_finding',
-  'citation_failed',
-  'degraded_participation',
-  'budget',
-  'not_compared',
-  'not_audited',
-  'not_signed',
-  'nothing_contributed',
-] as const;
-export type GateReason = (typeof GATE_REASONS)[number];
-
-export type GateChoice = (typeof GATE_CHOICES)[number];
-
-/** An unavailable model (A21). `endpoint`: in words for people. `againAt`: from the endpoint, if it says. */
-export const Unavailable = z.strictObject({
-  cause: z.enum(WEATHER),
-  model: text(100),
-  endpoint: text(200),
-  since: at,
-  againAt: at.nullable(),
-});
-export type Unavailable = z.infer<typeof Unavailable>;
-/** An unavailable model that turns wait for. `until`: when they give up. */
-export const AwaitedModel = Unavailable.omit({ againAt: true }).extend({ until: at });
-export type AwaitedModel = z.infer<typeof AwaitedModel>;
-
-/** Usual price and length of one turn of a kind, without refused attempts. */
-const ExpectedTurn = z.strictObject({
-  kind: z.enum(ROUND_KINDS),
-  /** `null`: no price is known for the model. */
-  usd: z.number().nonnegative().nullable(),
-  ms: z.number().int().nonnegative(),
-});
-export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
-
-/** A difference as it was mapped: positions are made of claims, and the claims' authors hold them (J6). */
-const MappedDivergence = z.strictObject({
-  id: DivergenceId,
-  description: text(500),
-  cost: text(400),
-  impact: z.enum(IMPACTS),
-  positions: z.array(
-    z.strictObject({
-      id: text(3),
-      statement: text(500),
-      claims: z.array(text(8)),
-      holders: z.array(ParticipantId),
-    }),
-  ),
-});
-
-/** The questions, or the open gate. */
-export const RemindedOf = z.union([z.literal('answering'), GateId]);
-export type RemindedOf = z.infer<typeof RemindedOf>;
-
-export const VERDICTS = ['accepted', 'declined'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-/** One sentence of an answer about a decision, with its sources in the record (J14). */
-export const RecordSentence = z.strictObject({
-  text: text(600),
-  /** Place names as in `src/core/follow-up/places.ts`; empty if code answered. */
-  cites: z.array(text(CITATION_BOUNDS.placeCharacters)).max(8),
-});
-export type RecordSentence = z.infer<typeof RecordSentence>;
-
-/** A decision in a forge's repository. `path`: of its record; `pull`, `issue`: their numbers. */
-const publication = {
-  repository: text(200),
-  number: text(8),
-  path: text(300),
-  pull: z.number().int().positive(),
-  url: text(500),
-  issues: z
-    .array(
-      z.strictObject({
-        step: z.number().int().min(1).max(20),
-        issue: z.number().int().positive(),
-        url: text(500),
-      }),
-    )
-    .max(20),
-};
-export const Publication = z.strictObject(publication);
-export type Publication = z.infer<typeof Publication>;
-
-/** State of cited lines in a later commit. `unknown`: they could not be traced. */
-export const LINE_STATES = ['same', 'moved', 'changed', 'gone', 'unknown'] as const;
-/** A fact that would change a decision: `due` once its date is past, `changed` if its place has changed, else `open`. */
-const REVISIT_STATES = ['due', 'changed', 'open'] as const;
-/** Later events against a decision, or against the one it follows up. */
-const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
-
-/** A recheck of a decision's sources. `commit`: empty if no repository was read. */
-const recheck = {
-  commit: text(64),
-  places: z.array(z.strictObject({ place: text(450), state: z.enum(LINE_STATES), now: text(450) })).max(100),
-  /** By the number of the fact in the decision, from 1. */
-  revisit: z
-    .array(z.strictObject({ fact: z.number().int().min(1).max(5), state: z.enum(REVISIT_STATES) }))
-    .max(5),
-  contradicted: z.array(z.enum(CONTRADICTIONS)).max(CONTRADICTIONS.length),
-};
-export const Recheck = z.strictObject(recheck);
-export type Recheck = z.infer<typeof Recheck>;
+import { ANSWERED_KINDS, EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
+import { Citation, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 
 const byPerson = { by: person, byId: text(200).optional(), via };
 
@@ -774,6 +440,10 @@ export const START = {
   vendor: text(200).optional(),
 };
 
+/**
+ * The closed set of events of a design (P6). Every event is plain JSON, bounded (P7), with its time `at` in milliseconds since
+ * the epoch.
+ */
 export const DesignEvent = z.discriminatedUnion('type', [
   event('design_started', START),
   ...LaterEvent.options,

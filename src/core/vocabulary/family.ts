@@ -1,4 +1,4 @@
-import type { Profile } from './events.ts';
+import type { Profile } from './event-parts.ts';
 
 type Speaker = Pick<Profile, 'model' | 'family'>;
 

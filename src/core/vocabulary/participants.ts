@@ -1,5 +1,5 @@
 import type { Design, Participant } from './design.ts';
-import type { FacilitatorRole } from './events.ts';
+import type { FacilitatorRole } from './event-parts.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
 import { isLive, participantState, type Session } from './session.ts';
 

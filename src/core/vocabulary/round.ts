@@ -1,4 +1,4 @@
-import type { FacilitatorRole, Step } from './events.ts';
+import type { FacilitatorRole, Step } from './event-parts.ts';
 import type { DivergenceId, ParticipantId, RoundId } from './ids.ts';
 import { EXCUSES, type Excuse, type RoundKind } from './sets.ts';
 import type { TerminalTool } from './submission.ts';

@@ -1,5 +1,5 @@
 import type { Design, Gate } from './design.ts';
-import { PHASE_OF, type Phase, type Status, type Step } from './events.ts';
+import { PHASE_OF, type Phase, type Status, type Step } from './event-parts.ts';
 import type { GateId } from './ids.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round.ts';

@@ -3,7 +3,7 @@ import { budgetUsedUp, mayBegin, mayStandIn } from '../outcome/policy/reserve.ts
 import { roundEndsAt } from '../outcome/policy/time-left.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { FacilitatorRole } from '../vocabulary/events.ts';
+import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { isAlive, livingPersonas, participant, roleHolder } from '../vocabulary/participants.ts';
 import {

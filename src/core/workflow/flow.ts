@@ -11,7 +11,7 @@ import { openQuestions } from '../questions/questions.ts';
 import { readLateWords } from '../questions/reading.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { GateChoice, Step } from '../vocabulary/events.ts';
+import type { GateChoice, Step } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
 import { isEmptyHanded, ROUNDS, type Round } from '../vocabulary/round.ts';

@@ -2,7 +2,7 @@ import { settleOutcome } from '../outcome/ending.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { GateChoice, GateReason } from '../vocabulary/events.ts';
+import type { GateChoice, GateReason } from '../vocabulary/event-parts.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';

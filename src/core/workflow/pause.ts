@@ -3,7 +3,7 @@ import { leftMsOf, roundEndsAt } from '../outcome/policy/time-left.ts';
 import type { CommandOf, Refusal } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { Unavailable } from '../vocabulary/events.ts';
+import type { Unavailable } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { livingPersonas, participant } from '../vocabulary/participants.ts';
 import { type Round, readsWords, waitingFor } from '../vocabulary/round.ts';

@@ -3,7 +3,7 @@ import { BOUNDS } from '../vocabulary/bounds.ts';
 import { nameOnRecord } from '../vocabulary/claimed-name.ts';
 import { type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { FACILITATOR_ROLES } from '../vocabulary/events.ts';
+import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { A_PERSON, asPerson, type Named, refusalForName } from '../vocabulary/impersonation.ts';
 import { repeated } from '../vocabulary/named.ts';

@@ -2,7 +2,7 @@ import { isDeliberationOver } from '../outcome/policy/reserve.ts';
 import { deliberationEndsAt, endsAt } from '../outcome/policy/time-left.ts';
 import { answeringUntil } from '../questions/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
-import type { RemindedOf } from '../vocabulary/events.ts';
+import type { RemindedOf } from '../vocabulary/event-parts.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
 import { isOver, isSynthesis, openGate, openRound, pausedIn } from '../vocabulary/status.ts';
 

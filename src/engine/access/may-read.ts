@@ -1,4 +1,4 @@
-import type { Thread } from '../../core/vocabulary/events.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { mayOperate } from './operators.ts';
 import type { Person, Policy } from './permission.ts';

@@ -1,8 +1,9 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { endWords } from '../../core/presentation/run/ending.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { FinalStatus } from '../../core/vocabulary/event-parts.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
-import type { EventOf, FinalStatus } from '../../core/vocabulary/events.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { findSession, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';

@@ -1,4 +1,4 @@
-import type { Pinned, Settings, Usage } from '../../core/vocabulary/events.ts';
+import type { Pinned, Settings, Usage } from '../../core/vocabulary/event-parts.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import type { Log } from '../../foundation/log.ts';

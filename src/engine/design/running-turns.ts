@@ -1,7 +1,8 @@
 import { spentUsd } from '../../core/outcome/policy/reserve.ts';
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
-import { type AwaitedModel, type EventOf, IS_RESPONSE } from '../../core/vocabulary/events.ts';
+import { type AwaitedModel, IS_RESPONSE } from '../../core/vocabulary/event-parts.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../../turns/records/record.ts';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
 import { longestMs, meanUsd, turnsOf } from '../../core/outcome/policy/expected.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { ExpectedTurn } from '../../core/vocabulary/events.ts';
+import type { ExpectedTurn } from '../../core/vocabulary/event-parts.ts';
 import { isAuditedByOwnFamily } from '../../core/vocabulary/family.ts';
 import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';

@@ -1,13 +1,7 @@
 import { firstToCome } from '../../core/outcome/kept.ts';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
-import type {
-  Carried,
-  ExpectedTurn,
-  Pinned,
-  Profile,
-  Settings,
-  Usage,
-} from '../../core/vocabulary/events.ts';
+import type { ExpectedTurn, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/event-parts.ts';
+import type { Carried } from '../../core/vocabulary/events.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
 

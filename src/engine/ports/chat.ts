@@ -4,7 +4,7 @@ import type { SessionStatus } from '../../core/presentation/thread/agent-session
 import type { InsteadPost } from '../../core/presentation/thread/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
-import type { Thread } from '../../core/vocabulary/events.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
 
 export interface ChatMessage {
   /** Id of the effect. The message carries it, so that it can be found again (P4). */

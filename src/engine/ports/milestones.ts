@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type DesignEvent, STEPS } from '../../core/vocabulary/events.ts';
+import { STEPS } from '../../core/vocabulary/event-parts.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { type DesignId, GateId } from '../../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
 import type { ReadableDesigns } from '../access/may-read.ts';

@@ -1,5 +1,5 @@
 import type { RecordPlace } from '../../core/follow-up/places.ts';
-import type { Usage } from '../../core/vocabulary/events.ts';
+import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import type { FormPart, Lapse, Outage, Repair } from '../../core/vocabulary/sets.ts';
 import type { ModelMessage, ParentMessageOf, TextBlock } from '../../sessions/child/protocol.mjs';
 import type { RefusedPart } from '../../turns/models/form.ts';

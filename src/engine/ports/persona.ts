@@ -1,4 +1,4 @@
-import type { Profile, Role } from '../../core/vocabulary/events.ts';
+import type { Profile, Role } from '../../core/vocabulary/event-parts.ts';
 
 /** Efforts of a model's thinking, in the words of the model API's `output_config.effort`. */
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;

@@ -1,7 +1,7 @@
 import type { TrackedLines } from '../../core/follow-up/recheck.ts';
 import type { HashedLines } from '../../core/presentation/proposals/cited-lines.ts';
 import type { Lines } from '../../core/proposals/place.ts';
-import type { Pinned } from '../../core/vocabulary/events.ts';
+import type { Pinned } from '../../core/vocabulary/event-parts.ts';
 
 /** A repository at one commit, read through git's plumbing, without a checkout. */
 export interface PinnedRepository {

@@ -3,7 +3,7 @@ import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { followUpContext } from '../../core/presentation/follow-up/context.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { ContextItem } from '../../core/vocabulary/events.ts';
+import type { ContextItem } from '../../core/vocabulary/event-parts.ts';
 import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Persona } from '../ports/persona.ts';

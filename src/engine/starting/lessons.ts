@@ -4,7 +4,7 @@ import { lessonOf } from '../../core/presentation/web/lesson.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Lesson } from '../../core/vocabulary/events.ts';
+import type { Lesson } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { FAULTS, Fault } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';

@@ -1,4 +1,4 @@
-import type { ContextItem, Pinned, Settings, Thread } from '../../core/vocabulary/events.ts';
+import type { ContextItem, Pinned, Settings, Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 

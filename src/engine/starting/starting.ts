@@ -1,7 +1,8 @@
 import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import type { Carried, Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/events.ts';
+import type { Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/event-parts.ts';
+import type { Carried } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';

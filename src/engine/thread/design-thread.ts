@@ -7,7 +7,8 @@ import {
 } from '../../core/presentation/format/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
-import type { DesignEvent, Thread } from '../../core/vocabulary/events.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { withForge } from '../../record/publisher.ts';

@@ -4,7 +4,7 @@ import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../../adapters/http/access/local.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { AwaitedModel } from '../../core/vocabulary/events.ts';
+import { AwaitedModel } from '../../core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
 import { Fault } from '../../foundation/fault.ts';

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { amountIn } from '../../acts/gateway/form.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import type { ContextItem, Depth } from '../../core/vocabulary/events.ts';
+import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { topicProblem } from '../../core/workflow/start.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';

@@ -4,7 +4,7 @@ import { ACTS } from '../../acts/table.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { STATUS_WORDS } from '../../core/presentation/run/phases.ts';
-import type { Status } from '../../core/vocabulary/events.ts';
+import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';

@@ -7,7 +7,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { estimateWords } from '../../core/presentation/run/cost.ts';
 import { sameQuestionWords } from '../../core/presentation/start/same-question.ts';
-import { Thread } from '../../core/vocabulary/events.ts';
+import { Thread } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { DEPTHS, STATUSES } from '../../core/vocabulary/sets.ts';

@@ -4,7 +4,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { AwaitedModel } from '../../core/vocabulary/events.ts';
+import { AwaitedModel } from '../../core/vocabulary/event-parts.ts';
 import { type DesignId, ParticipantId } from '../../core/vocabulary/ids.ts';
 import { type Api, loadedBy, read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';

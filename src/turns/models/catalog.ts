@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/vocabulary/events.ts';
+import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
 /** Anthropic's own endpoint, unless `ANTHROPIC_BASE_URL` names another. */

@@ -1,4 +1,4 @@
-import type { Usage } from '../../core/vocabulary/events.ts';
+import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import type { EFFORTS } from '../../engine/ports/persona.ts';
 
 export const WIRES = ['anthropic', 'openai', 'google', 'openai-compatible'] as const;

@@ -1,4 +1,4 @@
-import type { Role } from '../../core/vocabulary/events.ts';
+import type { Role } from '../../core/vocabulary/event-parts.ts';
 import type { FamilyVoices } from './catalog.ts';
 
 export interface ModelChoice {

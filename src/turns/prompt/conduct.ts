@@ -1,4 +1,4 @@
-import type { Depth } from '../../core/vocabulary/events.ts';
+import type { Depth } from '../../core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import {
   EFFORTS,

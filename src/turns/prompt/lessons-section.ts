@@ -1,6 +1,6 @@
 import { STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Lesson } from '../../core/vocabulary/events.ts';
+import type { Lesson } from '../../core/vocabulary/event-parts.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { material } from './material-text.ts';

@@ -1,4 +1,4 @@
-import type { Profile } from '../../core/vocabulary/events.ts';
+import type { Profile } from '../../core/vocabulary/event-parts.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 
 const SOURCE_CHARACTERS = 120;

@@ -15,7 +15,7 @@ import { claimLine } from '../../core/presentation/proposals/claims.ts';
 import { claimIdAt, labelOf } from '../../core/proposals/labels.ts';
 import { checkOf } from '../../core/vocabulary/checked.ts';
 import type { Design, Gate, SealedProposal } from '../../core/vocabulary/design.ts';
-import { STEPS } from '../../core/vocabulary/events.ts';
+import { STEPS } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';

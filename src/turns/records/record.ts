@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../../core/vocabulary/events.ts';
+import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import { FORM_PARTS, REPAIRS } from '../../core/vocabulary/sets.ts';
 

@@ -6,7 +6,7 @@ import {
   type TurnError,
   type TurnOutcome,
   type Usage,
-} from '../../core/vocabulary/events.ts';
+} from '../../core/vocabulary/event-parts.ts';
 import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
 import type { Spent } from '../../engine/ports/model.ts';
 import type { Clock } from '../../foundation/clock.ts';

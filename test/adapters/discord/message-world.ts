@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import { createDiscord } from '../../../src/adapters/discord/gateway.ts';
 import type { DiscordSettings } from '../../../src/adapters/discord/settings.ts';
-import type { Thread } from '../../../src/core/vocabulary/events.ts';
+import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../../src/engine/ports/store.ts';
 import { begun } from '../../engine/running-engine.ts';

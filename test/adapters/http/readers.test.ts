@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
-import type { Thread } from '../../../src/core/vocabulary/events.ts';
+import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';

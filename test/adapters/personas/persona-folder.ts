@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
-import type { Role } from '../../../src/core/vocabulary/events.ts';
+import type { Role } from '../../../src/core/vocabulary/event-parts.ts';
 import { PERSONA_SECTIONS } from '../../../src/engine/ports/persona.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
-import type { Settings } from '../../../src/core/vocabulary/events.ts';
+import type { Settings } from '../../../src/core/vocabulary/event-parts.ts';
 import type { Chat } from '../../../src/engine/ports/chat.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
 import { begun } from '../../engine/running-engine.ts';

@@ -10,7 +10,7 @@ import { briefResultText, resultText } from '../../../src/adapters/terminal/resu
 import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Status } from '../../../src/core/vocabulary/events.ts';
+import type { Status } from '../../../src/core/vocabulary/event-parts.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { listed } from '../../../src/core/vocabulary/text.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';

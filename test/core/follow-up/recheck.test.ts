@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rechecksOf } from '../../../src/core/follow-up/decision-status.ts';
 import { recheckOf } from '../../../src/core/follow-up/recheck.ts';
-import type { Recheck } from '../../../src/core/vocabulary/events.ts';
+import type { Recheck } from '../../../src/core/vocabulary/event-parts.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const FOUND: Recheck = {

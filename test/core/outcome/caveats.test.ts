@@ -6,7 +6,7 @@ import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { GATE_REASONS } from '../../../src/core/vocabulary/events.ts';
+import { GATE_REASONS } from '../../../src/core/vocabulary/event-parts.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { causeOf, given, type World } from '../../support/given.ts';
 import { type Beginning, pointsFor, type Script } from '../../support/given-start.ts';

@@ -6,7 +6,7 @@ import { recordMarkdown } from '../../../src/core/presentation/record/record.ts'
 import { cardDocument } from '../../../src/core/presentation/thread/card.ts';
 import { lessonOf } from '../../../src/core/presentation/web/lesson.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
-import { Lesson } from '../../../src/core/vocabulary/events.ts';
+import { Lesson } from '../../../src/core/vocabulary/event-parts.ts';
 import { given, of } from '../../support/given.ts';
 import * as speech from '../../support/given-submission.ts';
 

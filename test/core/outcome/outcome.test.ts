@@ -5,7 +5,7 @@ import { recordMarkdown } from '../../../src/core/presentation/record/record.ts'
 import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
 import { endWords } from '../../../src/core/presentation/run/ending.ts';
 import { elapsedWords } from '../../../src/core/presentation/run/waiting.ts';
-import { GATE_REASONS } from '../../../src/core/vocabulary/events.ts';
+import { GATE_REASONS } from '../../../src/core/vocabulary/event-parts.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given } from '../../support/given.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { STEPS, type Status, type Step } from '../../../src/core/vocabulary/events.ts';
+import { STEPS, type Status, type Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { phaseOf, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { differences } from '../../support/differences.ts';
 import { given, of, type World } from '../../support/given.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
 import { calledBy } from '../../../src/core/presentation/thread/called.ts';
 import { documentOf } from '../../../src/core/presentation/thread/post.ts';
-import type { AskedAct, Step } from '../../../src/core/vocabulary/events.ts';
+import type { AskedAct, Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { refusalForCancelling, refusalForDeciding } from '../../../src/engine/access/permission.ts';
 import { given, of, type World } from '../../support/given.ts';

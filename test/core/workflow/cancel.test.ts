@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { STEPS, type Step } from '../../../src/core/vocabulary/events.ts';
+import { STEPS, type Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { openGate, openRound, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { given, of, types, type World } from '../../support/given.ts';

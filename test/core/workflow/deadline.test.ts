@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
-import type { Step } from '../../../src/core/vocabulary/events.ts';
+import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import type { TimerId } from '../../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Step } from '../../../src/core/vocabulary/events.ts';
+import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { counted } from '../../../src/core/vocabulary/figures.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';

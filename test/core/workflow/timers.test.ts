@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../src/core/vocabulary/events.ts';
+import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { given, type World } from '../../support/given.ts';
 import { GATED, MINUTE } from '../../support/given-start.ts';

@@ -6,7 +6,8 @@ import { transcriptMarkdown } from '../../../src/core/presentation/record/transc
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { isSameAuthor } from '../../../src/core/questions/author.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
-import { DesignEvent, type GateChoice } from '../../../src/core/vocabulary/events.ts';
+import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
+import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { differences } from '../../support/differences.ts';
 import { given, of, type World } from '../../support/given.ts';

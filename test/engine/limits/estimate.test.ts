@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { estimateWords } from '../../../src/core/presentation/run/cost.ts';
-import type { DesignEvent, EventOf, Profile } from '../../../src/core/vocabulary/events.ts';
+import type { Profile } from '../../../src/core/vocabulary/event-parts.ts';
+import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
 import type { Store } from '../../../src/engine/ports/store.ts';

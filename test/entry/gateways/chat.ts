@@ -1,5 +1,5 @@
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import type { GateChoice } from '../../../src/core/vocabulary/events.ts';
+import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';
 import { DISCORD as DISCORD_PLATFORM, type Platform, SLACK as SLACK_PLATFORM } from '../chat/platforms.ts';
 import { begin, click, insist } from '../chat/telling.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { DesignView } from '../../../src/core/presentation/format/design-schema.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
-import type { GateChoice } from '../../../src/core/vocabulary/events.ts';
+import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
 import type { Store } from '../../../src/engine/ports/store.ts';
 import { loadDesign } from '../../../src/engine/reading/loading.ts';
 import type { Gateway, PersonName, Stage, StageOptions } from '../../contract/gateway.ts';

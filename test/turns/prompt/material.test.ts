@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lessonOf } from '../../../src/core/presentation/web/lesson.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
-import { Lesson } from '../../../src/core/vocabulary/events.ts';
+import { Lesson } from '../../../src/core/vocabulary/event-parts.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { Assignment } from '../../../src/sessions/child/protocol.mjs';

@@ -19,7 +19,7 @@ import {
 import { standing } from '../../../core/presentation/thread/card.ts';
 import { openQuestions } from '../../../core/questions/questions.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
-import { STEPS } from '../../../core/vocabulary/events.ts';
+import { STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import type { GatewayContext } from '../gateway-context.ts';

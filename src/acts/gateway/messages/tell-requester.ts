@@ -1,7 +1,7 @@
 import { refusalForAsking } from '../../../core/follow-up/follow-up.ts';
 import type { Document } from '../../../core/presentation/format/document.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
-import type { Thread } from '../../../core/vocabulary/events.ts';
+import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { ASKED_KINDS } from '../../../core/vocabulary/sets.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import type { Chat } from '../../../engine/ports/chat.ts';

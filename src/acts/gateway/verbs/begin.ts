@@ -4,7 +4,7 @@ import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { refused } from '../../../core/presentation/thread/private-answers.ts';
 import { sameQuestionDocument } from '../../../core/presentation/thread/same-question.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import type { ContextItem } from '../../../core/vocabulary/events.ts';
+import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
 import { type OwnDesigns, sameQuestion } from '../../../engine/starting/same-question.ts';

@@ -8,7 +8,7 @@ import { carriedWords } from '../../../core/presentation/start/earlier.ts';
 import { leadingDocument } from '../../../core/presentation/thread/private-answers.ts';
 import { nameIn } from '../../../core/questions/author.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Settings } from '../../../core/vocabulary/events.ts';
+import type { Settings } from '../../../core/vocabulary/event-parts.ts';
 import { wayOf } from '../../../core/vocabulary/via.ts';
 import { mayHaveRepositoriesRead } from '../../../engine/access/permission.ts';
 import { obstacleOf } from '../../../engine/commit/retrying.ts';

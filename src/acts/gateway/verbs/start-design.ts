@@ -8,7 +8,7 @@ import { estimateWords } from '../../../core/presentation/run/cost.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { leadingDocument, refused } from '../../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Pinned, Settings, Thread } from '../../../core/vocabulary/events.ts';
+import type { Pinned, Settings, Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';

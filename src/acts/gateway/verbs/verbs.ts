@@ -16,7 +16,7 @@ import {
 } from '../../../core/presentation/thread/verb-words.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { ASKED_ACTS, type AskedAct } from '../../../core/vocabulary/events.ts';
+import { ASKED_ACTS, type AskedAct } from '../../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../../core/vocabulary/starter.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';

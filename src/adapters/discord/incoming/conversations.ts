@@ -1,5 +1,5 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
-import type { Thread } from '../../../core/vocabulary/events.ts';
+import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { type LookUpCache, lookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';

@@ -14,7 +14,7 @@ import { digestOf } from '../../../acts/message/digest.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
 import type { Document } from '../../../core/presentation/format/document.ts';
 import { oneLine } from '../../../core/presentation/format/plain.ts';
-import type { Thread } from '../../../core/vocabulary/events.ts';
+import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   type Chat,

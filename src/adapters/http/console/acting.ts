@@ -4,7 +4,7 @@ import { CONSOLE_TEXTS, PAGE } from '../../../core/presentation/format/page-word
 import { readableName } from '../../../core/presentation/format/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Thread } from '../../../core/vocabulary/events.ts';
+import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { BEHIND_TOKEN } from '../../../core/vocabulary/starter.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import { type Person, type Policy, refusalForStarting } from '../../../engine/access/permission.ts';

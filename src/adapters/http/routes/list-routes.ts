@@ -1,7 +1,7 @@
 import { ACTS } from '../../../acts/table.ts';
 import { listedDesign } from '../../../core/presentation/web/listed-design.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
-import type { Lesson } from '../../../core/vocabulary/events.ts';
+import type { Lesson } from '../../../core/vocabulary/event-parts.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../../../engine/ports/store.ts';

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { Retry, RetryFromHere, Start, StartFromHere } from '../../../acts/begin.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Pinned, Settings } from '../../../core/vocabulary/events.ts';
+import type { Pinned, Settings } from '../../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { refusalForSuccessor, withDefaults } from '../../../engine/starting/follow-up.ts';

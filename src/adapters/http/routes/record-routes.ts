@@ -4,7 +4,7 @@ import { fileNames } from '../../../core/outcome/file-names.ts';
 import { decisionSentences, whyWords } from '../../../core/outcome/why.ts';
 import { NO_SENTENCE, NOTHING_DECIDED } from '../../../core/presentation/decision/why.ts';
 import { lessonOf } from '../../../core/presentation/web/lesson.ts';
-import type { Lesson } from '../../../core/vocabulary/events.ts';
+import type { Lesson } from '../../../core/vocabulary/event-parts.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { readFailure } from '../../../engine/effects/failures.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Usage } from '../../../core/vocabulary/events.ts';
+import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { type Model, type ModelReply, RefusedForm } from '../../../engine/ports/model.ts';
 import { hasNeverConnected } from '../../../foundation/connection.ts';

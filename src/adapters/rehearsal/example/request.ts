@@ -1,4 +1,4 @@
-import type { Settings } from '../../../core/vocabulary/events.ts';
+import type { Settings } from '../../../core/vocabulary/event-parts.ts';
 import type { Persona } from '../../../engine/ports/persona.ts';
 import type { StartRequest } from '../../../engine/starting/start-request.ts';
 import { EXAMPLE_TOPIC, recording } from './recording.ts';

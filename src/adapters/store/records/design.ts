@@ -1,5 +1,5 @@
 import type { Table } from 'drizzle-orm';
-import { Thread } from '../../../core/vocabulary/events.ts';
+import { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { bareSummary } from '../../../engine/ports/bare-summary.ts';
 import { DesignSummary } from '../../../engine/ports/store.ts';

@@ -1,6 +1,6 @@
 import { decidedIn } from '../../decision/decided.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { GateReason } from '../../vocabulary/events.ts';
+import type { GateReason } from '../../vocabulary/event-parts.ts';
 import { CAVEATS } from '../../vocabulary/sets.ts';
 import { checkCaveats } from './checks.ts';
 import { courseCaveats } from './course.ts';

@@ -1,5 +1,5 @@
 import type { Design, Participant } from '../../vocabulary/design.ts';
-import type { FacilitatorRole, GateReason } from '../../vocabulary/events.ts';
+import type { FacilitatorRole, GateReason } from '../../vocabulary/event-parts.ts';
 import type { DivergenceId, ParticipantId, QuestionId } from '../../vocabulary/ids.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import type { FindingLeft } from '../should-gate.ts';

@@ -1,5 +1,5 @@
 import type { Design } from '../../vocabulary/design.ts';
-import type { Depth, Settings } from '../../vocabulary/events.ts';
+import type { Depth, Settings } from '../../vocabulary/event-parts.ts';
 import type { Impact } from '../../vocabulary/submission.ts';
 
 const ARGUED: Record<Depth, readonly Impact[]> = { quick: [], standard: ['high'], deep: ['high', 'medium'] };

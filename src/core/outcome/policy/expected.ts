@@ -1,5 +1,5 @@
 import type { Design, Turn } from '../../vocabulary/design.ts';
-import { IS_RESPONSE } from '../../vocabulary/events.ts';
+import { IS_RESPONSE } from '../../vocabulary/event-parts.ts';
 import { livingPersonas } from '../../vocabulary/participants.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';

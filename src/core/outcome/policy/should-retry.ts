@@ -1,5 +1,6 @@
 import type { Design, Participant } from '../../vocabulary/design.ts';
-import type { EventOf, StopReason } from '../../vocabulary/events.ts';
+import type { StopReason } from '../../vocabulary/event-parts.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import { personas } from '../../vocabulary/participants.ts';
 import { isPermanentCrash } from '../../vocabulary/session.ts';
 import { mustFailAgain } from '../../workflow/rounds/outage.ts';

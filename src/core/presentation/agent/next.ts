@@ -1,4 +1,4 @@
-import type { GateChoice, Phase, Status } from '../../vocabulary/events.ts';
+import type { GateChoice, Phase, Status } from '../../vocabulary/event-parts.ts';
 import { money } from '../../vocabulary/figures.ts';
 import type { Weather } from '../../vocabulary/sets.ts';
 import { HOW_TO_ANSWER, questionsHeading } from '../questions/question.ts';

@@ -2,7 +2,8 @@ import { decisionStatusOf, supersededBy, verdictsOf } from '../../follow-up/deci
 import { recordPlaces } from '../../follow-up/places.ts';
 import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design, FollowUpEvent } from '../../vocabulary/design.ts';
-import type { EventOf, Verdict } from '../../vocabulary/events.ts';
+import type { Verdict } from '../../vocabulary/event-parts.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import { money, utcDay } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
 import {

@@ -1,4 +1,5 @@
-import type { EventOf, Publication } from '../../vocabulary/events.ts';
+import type { Publication } from '../../vocabulary/event-parts.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import {
   bullets,
   codeSpan,

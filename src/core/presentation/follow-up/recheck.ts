@@ -1,6 +1,7 @@
 import { decisionInForce } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { EventOf, LINE_STATES, Recheck } from '../../vocabulary/events.ts';
+import type { LINE_STATES, Recheck } from '../../vocabulary/event-parts.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { codeSpan, joined, type Line, line, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { person } from '../format/people.ts';

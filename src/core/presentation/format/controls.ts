@@ -7,7 +7,7 @@ import { openQuestions } from '../../questions/questions.ts';
 import { isWritten } from '../../questions/replies.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
-import type { GateChoice } from '../../vocabulary/events.ts';
+import type { GateChoice } from '../../vocabulary/event-parts.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../../vocabulary/ids.ts';
 import { acceptedAt, isOver, openGate } from '../../vocabulary/status.ts';
 import { publishable } from './forge.ts';

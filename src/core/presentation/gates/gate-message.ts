@@ -2,7 +2,7 @@ import { differenceLabel } from '../../differences/labels.ts';
 import { isLeftUnread } from '../../questions/reading.ts';
 import { isAskedIn } from '../../questions/said.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
-import type { RemindedOf } from '../../vocabulary/events.ts';
+import type { RemindedOf } from '../../vocabulary/event-parts.ts';
 import { confidence } from '../../vocabulary/figures.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
 import { gateNamed, openGate } from '../../vocabulary/status.ts';

@@ -4,7 +4,7 @@ import { settledByPeople } from '../../differences/sides.ts';
 import type { Caveat } from '../../outcome/caveats/kinds.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
-import type { GateChoice, GateReason } from '../../vocabulary/events.ts';
+import type { GateChoice, GateReason } from '../../vocabulary/event-parts.ts';
 import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { type Accepted, type Cause, type Excuse, LAPSES } from '../../vocabulary/sets.ts';
 import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MAX_PLACES, placeName } from '../../follow-up/recheck.ts';
 import { isTooWide, type Lines, parsePlace } from '../../proposals/place.ts';
-import type { Pinned } from '../../vocabulary/events.ts';
+import type { Pinned } from '../../vocabulary/event-parts.ts';
 
 /** Lines, with the SHA-256 of their text if all of it is known. */
 export interface HashedLines extends Lines {

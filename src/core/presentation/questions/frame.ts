@@ -1,5 +1,5 @@
 import type { Design } from '../../vocabulary/design.ts';
-import type { Frame } from '../../vocabulary/events.ts';
+import type { Frame } from '../../vocabulary/event-parts.ts';
 import {
   type Line,
   line,

@@ -1,6 +1,7 @@
 import type { Design } from '../../vocabulary/design.ts';
+import type { Step } from '../../vocabulary/event-parts.ts';
 import { hasTrait } from '../../vocabulary/event-traits.ts';
-import type { DesignEvent, Step } from '../../vocabulary/events.ts';
+import type { DesignEvent } from '../../vocabulary/events.ts';
 import { evolve } from '../../workflow/evolve.ts';
 import { banner } from '../decision/banner.ts';
 import {

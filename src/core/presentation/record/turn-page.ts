@@ -1,6 +1,7 @@
 import type { TurnView } from '../../outcome/turn-shape.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { DesignEvent, Usage } from '../../vocabulary/events.ts';
+import type { Usage } from '../../vocabulary/event-parts.ts';
+import type { DesignEvent } from '../../vocabulary/events.ts';
 import { duration, grouped, money } from '../../vocabulary/figures.ts';
 import { type Line, line, lines, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';

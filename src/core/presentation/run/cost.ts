@@ -1,6 +1,6 @@
 import { raisedBudgetUsd } from '../../outcome/policy/next-budget.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { Depth } from '../../vocabulary/events.ts';
+import type { Depth } from '../../vocabulary/event-parts.ts';
 import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
 

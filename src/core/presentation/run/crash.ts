@@ -1,5 +1,6 @@
 import type { Participant } from '../../vocabulary/design.ts';
-import type { EventOf, FacilitatorRole } from '../../vocabulary/events.ts';
+import type { FacilitatorRole } from '../../vocabulary/event-parts.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import type { remainingIn } from '../../vocabulary/participants.ts';
 import type { CrashCause, ParticipantState } from '../../vocabulary/session.ts';

@@ -1,6 +1,6 @@
 import { type Outcome, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { GateReason, StopReason } from '../../vocabulary/events.ts';
+import type { GateReason, StopReason } from '../../vocabulary/event-parts.ts';
 import { isSignal } from '../../vocabulary/signals.ts';
 import { STATUS_WORDS } from './phases.ts';
 import { nobodyCould } from './round.ts';

@@ -1,5 +1,5 @@
 import type { DecisionStatus } from '../../follow-up/decision-status.ts';
-import type { Depth, Phase, Status, Step } from '../../vocabulary/events.ts';
+import type { Depth, Phase, Status, Step } from '../../vocabulary/event-parts.ts';
 
 export const PHASE_WORDS: Record<Phase, string> = {
   spawning: 'Reading in',

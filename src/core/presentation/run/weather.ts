@@ -1,5 +1,5 @@
 import type { Design, Silence } from '../../vocabulary/design.ts';
-import type { AwaitedModel, Unavailable } from '../../vocabulary/events.ts';
+import type { AwaitedModel, Unavailable } from '../../vocabulary/event-parts.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { spellOf } from '../../workflow/rounds/weather.ts';

@@ -1,5 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
-import type { AskedAct, EventOf } from '../../vocabulary/events.ts';
+import type { AskedAct } from '../../vocabulary/event-parts.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import { type Document, document, type Line, line, lines, section, untrusted } from '../format/document.ts';
 
 const NAME_CHARACTERS = 120;

@@ -1,7 +1,7 @@
 import { firstToCome, hasMade } from '../../outcome/kept.ts';
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { Lesson } from '../../vocabulary/events.ts';
+import type { Lesson } from '../../vocabulary/event-parts.ts';
 import { listed } from '../../vocabulary/text.ts';
 import {
   codeSpan,

@@ -2,7 +2,7 @@ import { decisionInForce } from '../../outcome/outcome.ts';
 import { answersIn } from '../../questions/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Post } from '../../vocabulary/effects.ts';
-import type { RemindedOf } from '../../vocabulary/events.ts';
+import type { RemindedOf } from '../../vocabulary/event-parts.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
 import { starterOf } from '../../vocabulary/starter.ts';
 import { openGate } from '../../vocabulary/status.ts';

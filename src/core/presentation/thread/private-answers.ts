@@ -1,7 +1,7 @@
 import { lateWordsOf } from '../../questions/late-words.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
-import type { Status, Thread } from '../../vocabulary/events.ts';
+import type { Status, Thread } from '../../vocabulary/event-parts.ts';
 import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
 import type { DesignId, QuestionId } from '../../vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';

@@ -1,5 +1,5 @@
 import type { SameQuestion } from '../../outcome/same-question.ts';
-import type { Thread } from '../../vocabulary/events.ts';
+import type { Thread } from '../../vocabulary/event-parts.ts';
 import { type Clickable, type Document, document, lines, section, trusted } from '../format/document.ts';
 import { TEXTS } from '../run/texts.ts';
 import { type ReadAt, sameQuestionLines } from '../start/same-question.ts';

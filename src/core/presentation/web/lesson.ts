@@ -5,7 +5,7 @@ import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import { startsAnyway } from '../../outcome/policy/should-retry.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { Lesson } from '../../vocabulary/events.ts';
+import type { Lesson } from '../../vocabulary/event-parts.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { verdictSentences } from '../decision/decision-status.ts';
 import { endWords, reasonsIn } from '../run/ending.ts';

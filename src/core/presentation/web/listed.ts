@@ -1,5 +1,5 @@
 import type { Design } from '../../vocabulary/design.ts';
-import type { Status } from '../../vocabulary/events.ts';
+import type { Status } from '../../vocabulary/event-parts.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
 import { openGate, pausedIn, statusOf } from '../../vocabulary/status.ts';
 import { endingOf } from '../decision/banner.ts';

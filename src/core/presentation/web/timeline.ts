@@ -1,7 +1,8 @@
 import { type TurnRow, turnRows } from '../../outcome/turn-rows.ts';
 import { type Gap, gapsIn, type Interval, idleIn } from '../../outcome/working-time.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { DesignEvent, Phase } from '../../vocabulary/events.ts';
+import type { Phase } from '../../vocabulary/event-parts.ts';
+import type { DesignEvent } from '../../vocabulary/events.ts';
 import { counted, duration, longDuration } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';

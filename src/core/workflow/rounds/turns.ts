@@ -2,7 +2,7 @@ import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Turn } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
-import type { TurnError, TurnOutcome } from '../../vocabulary/events.ts';
+import type { TurnError, TurnOutcome } from '../../vocabulary/event-parts.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from '../../vocabulary/ids.ts';
 import { healthySession, participant } from '../../vocabulary/participants.ts';
 import { type Round, waitingFor } from '../../vocabulary/round.ts';

@@ -1,5 +1,5 @@
 import type { Design, Turn } from '../../vocabulary/design.ts';
-import { IS_RESPONSE } from '../../vocabulary/events.ts';
+import { IS_RESPONSE } from '../../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { WEATHER } from '../../vocabulary/sets.ts';
 import { pausedIn } from '../../vocabulary/status.ts';

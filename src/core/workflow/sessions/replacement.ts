@@ -1,6 +1,6 @@
 import { shouldRetry } from '../../outcome/policy/should-retry.ts';
 import type { Participant } from '../../vocabulary/design.ts';
-import type { Settings } from '../../vocabulary/events.ts';
+import type { Settings } from '../../vocabulary/event-parts.ts';
 import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../../vocabulary/session.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pinned } from '../../../../src/core/vocabulary/events.ts';
+import type { Pinned } from '../../../../src/core/vocabulary/event-parts.ts';
 import type { PinnedRepository } from '../../../../src/engine/ports/repository.ts';
 import { RepositoryCatalog } from '../../../../src/entry/repository-catalog.ts';
 import { keptLog } from '../../../support/child-sessions.ts';

@@ -9,7 +9,7 @@ import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.
 import { decisionMarkdown } from '../../../../src/core/presentation/decision/decision-document.ts';
 import { unansweredWords } from '../../../../src/core/presentation/questions/question.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
-import type { GateReason } from '../../../../src/core/vocabulary/events.ts';
+import type { GateReason } from '../../../../src/core/vocabulary/event-parts.ts';
 import { TERMINAL_TOOLS } from '../../../../src/core/vocabulary/submission.ts';
 import { BARE } from '../../../support/claims.ts';
 import { of } from '../../../support/given.ts';

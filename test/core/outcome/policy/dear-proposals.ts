@@ -1,5 +1,5 @@
 import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
-import type { ExpectedTurn } from '../../../../src/core/vocabulary/events.ts';
+import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { usualTurns } from '../../../../src/engine/limits/usual-turns.ts';

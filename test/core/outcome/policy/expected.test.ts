@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { expectedUsd } from '../../../../src/core/outcome/policy/expected.ts';
 import { leftOutWords } from '../../../../src/core/presentation/run/round.ts';
-import type { ExpectedTurn } from '../../../../src/core/vocabulary/events.ts';
+import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
 import { ROUND_KINDS, type RoundKind } from '../../../../src/core/vocabulary/sets.ts';
 import { given, of, type World } from '../../../support/given.ts';
 import { MINUTE, pointsFor } from '../../../support/given-start.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidedIn } from '../../../../src/core/decision/decided.ts';
 import { lowestConfidence, shouldGate } from '../../../../src/core/outcome/should-gate.ts';
-import type { GateReason } from '../../../../src/core/vocabulary/events.ts';
+import type { GateReason } from '../../../../src/core/vocabulary/event-parts.ts';
 import type { Impact } from '../../../../src/core/vocabulary/submission.ts';
 import { differences } from '../../../support/differences.ts';
 import { given, type World } from '../../../support/given.ts';

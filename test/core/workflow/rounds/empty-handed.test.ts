@@ -3,7 +3,7 @@ import { decidedIn } from '../../../../src/core/decision/decided.ts';
 import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
 import { transcriptMarkdown } from '../../../../src/core/presentation/record/transcript.ts';
 import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
-import type { GateReason, Step } from '../../../../src/core/vocabulary/events.ts';
+import type { GateReason, Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { openGate, openRound, statusOf } from '../../../../src/core/vocabulary/status.ts';
 import { differences } from '../../../support/differences.ts';
 import { given, of, type World } from '../../../support/given.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { bannerOf } from '../../../../src/core/presentation/decision/banner.ts';
-import type { Step } from '../../../../src/core/vocabulary/events.ts';
+import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { roleHolder } from '../../../../src/core/vocabulary/participants.ts';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { differences } from '../../../support/differences.ts';

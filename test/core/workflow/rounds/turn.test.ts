@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { TurnOutcome } from '../../../../src/core/vocabulary/events.ts';
+import type { TurnOutcome } from '../../../../src/core/vocabulary/event-parts.ts';
 import { causeOf, given, of, type World } from '../../../support/given.ts';
 
 /** Every way out of a turn, and the outcome that it leaves. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import type { FinalStatus, Step } from '../../../../src/core/vocabulary/events.ts';
+import type { FinalStatus, Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { given, type World } from '../../../support/given.ts';
 import { FIVE } from '../../../support/given-start.ts';
 import { audit } from '../../../support/given-submission.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Step } from '../../../../src/core/vocabulary/events.ts';
+import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { given, of, type World } from '../../../support/given.ts';
 import { mapping } from '../../../support/given-submission.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
 import { tellEvent } from '../../../../src/core/presentation/record/tell-event.ts';
 import { cardDocument } from '../../../../src/core/presentation/thread/card.ts';
-import type { Step } from '../../../../src/core/vocabulary/events.ts';
+import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { isAlive, livingPersonas, participant } from '../../../../src/core/vocabulary/participants.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { replay } from '../../../../src/core/workflow/evolve.ts';
