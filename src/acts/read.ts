@@ -20,7 +20,7 @@ import {
 } from './answers.ts';
 import { numberIn, since } from './fields.ts';
 
-/** More events than any design has, and the largest number that stores compare with them. */
+/** The largest sequence number that a store can compare; no design has as many events. */
 export const MAX_SEQUENCE = 2 ** 31 - 1;
 
 const READS = { group: 'Read', least: 'read', noted: null } as const;

@@ -125,7 +125,7 @@ export function storeAppends(subject: StoreUnderTest): void {
           turns: [turnRecordOf(designId, 103, { outcome: 'spoke' })],
         }),
       ),
-    ).rejects.toThrow('contradicts what is stored');
+    ).rejects.toThrow('a write violated a constraint');
     expect(await subject.store.events(designId, 0, 10)).toHaveLength(1);
     expect(await subject.store.turns(designId)).toMatchObject([{ outcome: 'model_error' }]);
   });

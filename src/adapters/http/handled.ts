@@ -34,7 +34,7 @@ interface Asked<Path extends Route, Body extends z.ZodObject, Query extends z.Zo
   readonly preview: boolean;
 }
 
-/** Answers the route of a row. What does not fit is refused before. */
+/** Answers the route of a row, after refusing a request that does not fit it. */
 export function handled<Path extends Route, Body extends z.ZodObject, Query extends z.ZodObject>(
   act: Act<Path, Body, Query>,
   answer: (asked: Asked<Path, Body, Query>) => Response | Promise<Response>,

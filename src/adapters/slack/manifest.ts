@@ -85,7 +85,7 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'users:read',
-    soThat: 'people are named in the record, and those who were deactivated are told apart',
+    soThat: 'people are named in the record, and deactivated ones can change nothing',
   },
   {
     name: 'usergroups:read',

@@ -59,7 +59,7 @@ export const TurnView = z.strictObject({
   askedPlainer: z.array(z.strictObject({ atMs, without: z.enum(FORM_PARTS), said: z.string() })),
   repaired: z.array(z.strictObject({ atMs, repair: z.enum(REPAIRS), fields: z.array(z.string()) })),
   submission: ToolCall.nullable(),
-  /** How its session was lost and where its last output is; else empty. */
+  /** Cause of its session's crash, with the place of the last output; empty if there was no crash. */
   diagnostics: z.string(),
 });
 export type TurnView = z.infer<typeof TurnView>;

@@ -384,7 +384,7 @@ const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier
 export const recheck = {
   commit: text(64),
   places: z.array(z.strictObject({ place: text(450), state: z.enum(LINE_STATES), now: text(450) })).max(100),
-  /** By the number of the fact in the decision, from 1. */
+  /** Facts by their number in the decision, from 1. */
   revisit: z
     .array(z.strictObject({ fact: z.number().int().min(1).max(5), state: z.enum(REVISIT_STATES) }))
     .max(5),

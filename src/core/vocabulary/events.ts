@@ -314,7 +314,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     stoppedBecause: z.enum(STOP_REASONS),
     reasons: z.array(z.enum(GATE_REASONS)),
     detail: text(2_000),
-    /** The model that would have kept it waiting too long. */
+    /** The unavailable model, if the design ended rather than wait for it. */
     weather: Unavailable.optional(),
   }),
   event('files_written', {

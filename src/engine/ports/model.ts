@@ -10,7 +10,7 @@ export interface ToolSpec {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: ReducedSchema;
-  /** Set for tools that read and end no turn: several may be called at once, without a checked schema. */
+  /** Set for tools that only read: a model may call several at once, and the endpoint does not enforce their schema. */
   readonly reads?: true;
 }
 

@@ -112,7 +112,7 @@ class Check {
     return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt, quote: whole };
   }
 
-  /** Lines of a file; none if it cannot be read whole, which does not matter: the cited lines contain the quotation. */
+  /** Lines of a file; none if it cannot be read in full. Then the cited lines are enough, as they contain the quotation. */
   async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[]> {
     return await this.#lines.getOrInsertComputed(path, async () => {
       const text = await this.#read((signal) => repository.readText(path, signal), null);

@@ -89,7 +89,7 @@ People were asked the questions below and replied in their own words. Copy the w
 
   reading: `# Now: does what people said bear on the decision?
 
-People have said this since the proposals were begun. Say of each reply whether the decision above has to read otherwise because of it.
+People wrote this after the proposals had begun. Say of each reply whether the decision above must change because of it.
 
 - A fact, a prohibition or a wish that contradicts a sentence of it, or that it ought to rest on, bears on it: copy that sentence. Thanks, questions about the course, and what it already says do not.
 - People outrank personas: you do not say who is right.

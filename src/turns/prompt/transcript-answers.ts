@@ -132,7 +132,7 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
 }
 
-/** Refers to an answer under its question's number, which follows whole; quotes the answering part of any other. */
+/** Refers to a numbered answer, which follows in full; quotes the part of any other reply that answers. */
 function answerWords({ author, source, quote }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
   return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${quote}`;

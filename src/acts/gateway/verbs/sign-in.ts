@@ -15,7 +15,7 @@ import { nameOf } from '../signed.ts';
 
 /** Valid links per person. A link is for one browser, and a lost answer can be asked for again. */
 const MAX_ALIVE = 3;
-/** Most links to look through for theirs, more than are made in the ten minutes that one is valid. */
+/** Links to search for the person's own: more than are made in ten minutes, after which they expire. */
 const MAX_LOOKED_AT = 1_000;
 
 /** Answers with a link that signs the person in to the console, or a refusal. */

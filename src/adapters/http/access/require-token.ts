@@ -19,22 +19,22 @@ import { viewerOf } from './viewer.ts';
 
 export interface AccessParts {
   readonly token: string;
-  /** Taken by the listener for the command line on the same data folder, and nowhere else; that one takes no other. */
+  /** The only token that the listener for the local command line accepts; no other listener accepts it. */
   readonly localToken: string;
-  /** Taken for the metrics, beside the admin's, and for nothing else; `null`: there is none. */
+  /** Gives access to the metrics alone, as the admin's token also does. `null`: none is set. */
   readonly metricsToken: string | null;
 }
 
 interface Access {
-  /** Requires `Authorization: Bearer <token>` of the admin or of a named token that holds. */
+  /** Requires `Authorization: Bearer <token>` with the admin's token or a valid named token. */
   readonly requireToken: MiddlewareHandler;
-  /** Requires a token as well, or the session of a browser that is signed in. */
+  /** Requires a token, or the session of a signed-in browser. */
   readonly requireSignedIn: MiddlewareHandler;
   readonly requireRole: MiddlewareHandler;
   readonly requireMetricsToken: MiddlewareHandler;
 }
 
-/** `door` is what lets in whoever has said who they are; `entrance` tells who asks without a token of their own. */
+/** `door` admits identified clients; `entrance` identifies those without a token of their own. */
 export function access(given: AccessParts, parts: AuditParts, door: Door, entrance: Entrance): Access {
   const { tokens: known, visitors, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
@@ -50,10 +50,10 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
   };
 
-  /** Returns who has signed in; but for a page, to which a link on another site may lead, of our own pages alone. Throws `Problem`. */
+  /** Returns who has signed in. Only a page may be reached from another site, since links lead to it. Throws `Problem`. */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const found = await visitors.of(context);
-    // Nobody has tried anything: this is how a visit begins.
+    // Not a failed attempt: every visit begins like this.
     if (isPage && !('visitor' in found) && found.why === null)
       throw new Problem('unauthorized', NOT_SIGNED_IN);
     if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
@@ -63,7 +63,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     return viewer;
   };
 
-  /** Returns who has the token of a request, or has signed in. Throws `Problem` where nobody has, or not any more. */
+  /** Returns the viewer, by token or session. Throws `Problem` if there is none, or it is no longer valid. */
   const viewerIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
     const token = BEARER.exec(header)?.[1];
@@ -86,7 +86,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     return { kind: 'token', token: { name, createdAt, role, channels } };
   };
 
-  /** Returns the same viewer for an answer that goes on; `null` once the token holds no more. */
+  /** Returns the viewer again for a stream; `null` once the token or session is no longer valid. */
   const viewerAgain = async (context: Context): Promise<Viewer | null> => {
     const viewer = viewerOf(context);
     if (signedInOf(context) !== null) {
@@ -128,7 +128,7 @@ function requireRole(parts: AuditParts, door: Door, platforms: Entrance['platfor
   return async (context, next) => {
     const rule = ruleOf(context);
     const viewer = viewerOf(context);
-    // A route for the command line says itself that it is not there.
+    // Routes for the command line answer 404 themselves.
     if (rule === null || rule.least === 'command line') return next();
     const way = context.req.path.startsWith('/api/') ? 'api' : 'page';
     const detail = refusalForUse({ rule, viewer, way, platforms });
@@ -143,7 +143,7 @@ function requireRole(parts: AuditParts, door: Door, platforms: Entrance['platfor
   };
 }
 
-/** The header as a whole: one word, one space, the token and nothing behind it. */
+/** The whole header: one word, one space, the token. */
 const BEARER = /^bearer ([\x21-\x7e]+)$/i;
 const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
 const HOW_AGAIN = 'Sign in again.';

@@ -1,10 +1,10 @@
-/** Somebody who has said who they are: by a link to one design; or a *member*, by a token, or by a session, which counts as the token or person that it stands for. */
+/** An identified client. `link`: by a link to one design. `member`: by a token, or by a session, which counts as its token or person. */
 export interface Holder {
   readonly kind: 'link' | 'member';
   readonly id: string;
 }
 
-/** At once: answers that are not over, answers that go on as streams, and bytes of bodies that are being read. */
+/** Counted at the same time: unfinished answers, open streams, and bytes of bodies that are being read. */
 export type Resource = 'requests' | 'streams' | 'bytes';
 
 interface Share {
@@ -12,7 +12,7 @@ interface Share {
   readonly all: number;
 }
 
-/** A link is many people's, and a token a team's. */
+/** Generous, since many people share a link, and a team shares a token. */
 export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Resource, Share>>>> = {
   link: {
     requests: { each: 16, all: 48 },
@@ -29,7 +29,7 @@ export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Resource, S
 export class Budget {
   readonly #used = new Map<string, number>();
 
-  /** Takes so much until it is disposed of; `null` where this one, or all of their kind, have used up their share. */
+  /** Takes `amount` until disposed of. Returns `null` if the holder, or all of its kind together, would exceed their share. */
   take({ kind, id }: Holder, what: Resource, amount = 1): Disposable | null {
     const { each, all } = BUDGET[kind][what];
     const [own, kinds] = [`${kind} ${what} ${id}`, `${kind} ${what}`];
@@ -56,8 +56,8 @@ export class Budget {
 }
 
 /**
- * Places for connections of people who have not said who they are. Whoever comes gets one: where none is free, the network that has the
- * most gives up its oldest. So one that sends slowly keeps nobody out, and many of one network keep out only each other.
+ * Places for connections of unidentified clients. A new connection always gets one: if none is free, the network with the most
+ * connections loses its oldest. So a slow sender keeps nobody out, and many from one network keep out only each other.
  */
 export class Places<Connection> {
   readonly #most: number;
@@ -68,7 +68,7 @@ export class Places<Connection> {
     this.#most = most;
   }
 
-  /** Returns the connection that has to go; `null` where there was room. */
+  /** Returns the connection to close; `null` if there was room. */
   take(connection: Connection, network: string): Connection | null {
     this.#taken.delete(connection);
     this.#taken.set(connection, network);
@@ -78,7 +78,7 @@ export class Places<Connection> {
     return oldest;
   }
 
-  /** Says where a connection with a place comes from in truth, as a proxy tells. */
+  /** Counts a connection for the network that its proxy names. */
   move(connection: Connection, network: string): void {
     if (this.#taken.has(connection)) this.#taken.set(connection, network);
   }
@@ -100,7 +100,7 @@ export class Places<Connection> {
   }
 }
 
-/** Returns the part of an address that one customer of a provider has: of IPv6 the first 64 bits. */
+/** Returns the part of an address that belongs to one customer of a provider: the first 64 bits of IPv6. */
 export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.split('::');

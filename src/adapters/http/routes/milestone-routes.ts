@@ -20,7 +20,7 @@ interface MilestoneParts extends ChangeParts {
   readonly closing: AbortSignal;
 }
 
-/** Status, phase, gates and ends of all designs that somebody may read, from a position on: as pages, or as they come. */
+/** Status, phase, gates and ends of the designs that a person may read, from a given position: in pages or as a stream. */
 export function milestoneRoutes(parts: MilestoneParts): Handled[] {
   const { milestones } = parts;
   const follow = handled(ACTS.all_events, async ({ context }) => {

@@ -61,13 +61,13 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const pass = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
     const now = clock.now();
     const isGood = pass !== null && whyPassIsOver(pass, now) === null;
-    // Of two who press it at once, one is signed in.
+    // If two people press it at once, only one is signed in.
     if (!isGood || !(await parts.passes.revoke(pass.id, now))) {
       signIns.refuse(context, 'a link that was used, has ended or never was');
       return shown(context, 401, SIGN_IN.onceOver(program));
     }
     const { holder, name } = pass;
-    // Their platform vouches for the name of a person; of the operator it is only claimed.
+    // A platform vouches for a person's name; an operator only claims one.
     const claimed = holder.kind === 'person' ? {} : { token: ADMIN };
     await signIns.begin(context, { holder, name, way: 'link', ...claimed });
     return context.redirect(HOME, 303);
@@ -101,10 +101,10 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
 
 type ByToken = Entrant | { readonly refused: string; readonly who: string };
 
-/** Words of the audit log for a token that holds no more. */
+/** Words of the audit log for a token that is no longer valid. */
 const OVER = { revoked: 'a token that was revoked', expired: 'a token that has expired' } as const;
 
-/** Returns whom a token lets in, or why it does not, for the audit log. Throws `Fault` when the store is away. */
+/** Returns the holder of a token, or the reason to refuse it for the audit log. Throws `Fault` when the store is away. */
 async function byToken(
   { tokens }: Entrance,
   isAdmin: (token: string) => boolean,
@@ -126,12 +126,12 @@ async function byToken(
 
 type SignInParts = AuditParts & SharedParts;
 
-/** Somebody who may sign in, and the way by which they came. */
+/** A person who may sign in, and how they proved it. */
 interface Entrant {
   readonly holder: Holder;
   readonly name: string;
   readonly way: string;
-  /** On record beside a name that nobody vouches for. */
+  /** Name of the token, recorded because nobody vouches for the person's name. */
   readonly token?: string;
 }
 
@@ -144,7 +144,7 @@ class SignIns {
     this.#entrance = entrance;
   }
 
-  /** Begins a session in this browser, in the place of the one that it has. An operator who signs in again goes on with its tokens. */
+  /** Begins a session in this browser and ends its current one. An operator who signs in again keeps the tokens of that one. */
   async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
     const { cookies, visitors } = this.#entrance;
     const found = await visitors.of(context);
@@ -167,14 +167,14 @@ class SignIns {
     if (ended !== null) await this.#note(context, 'sign_out', { who: ended, detail: '' });
   }
 
-  /** Notes an attempt that was refused; `detail` holds nothing that somebody has sent. */
+  /** Notes a refused attempt. `detail` must not contain anything the client sent. */
   refuse(context: Context, detail: string, who = 'unknown'): void {
     const from = addressOf(context);
     const act = { who, via: { way: 'console' }, what: 'sign_in', designId: null, detail, from } as const;
     noteRefusal(this.#parts, `${from} ${detail} ${who}`, act);
   }
 
-  /** Revokes the session of this browser. Returns whom it stood for; `null` where there was none. */
+  /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
   async #endCurrent(context: Context): Promise<string | null> {
     const { logins, cookies } = this.#entrance;
     const secret = cookies.read(context, 'session');

@@ -93,7 +93,7 @@ export function storeError(error: unknown): Error {
   const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(error, 'message')}`);
   if (code.startsWith('23')) {
     const constraint = textOf(error, 'constraint_name');
-    return new BrokenInvariant(`what was to be stored contradicts what is stored (${constraint})`, { cause });
+    return new BrokenInvariant(`a write violated a constraint of the store (${constraint})`, { cause });
   }
   const told = BY_WORDS.find(([words]) => words.test(textOf(error, 'message')))?.[1];
   if (told !== undefined) return new Fault('store_unavailable', told, cause);

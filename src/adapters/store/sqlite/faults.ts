@@ -36,7 +36,7 @@ export function storeError(error: unknown): Error {
   // The lowest byte of an extended code is the general one.
   const general = code === null ? null : code & 0xff;
   if (general === SQLITE_CONSTRAINT)
-    return new BrokenInvariant(`what was to be stored contradicts what is stored (${errorMessage(error)})`, {
+    return new BrokenInvariant(`a write violated a constraint of the store (${errorMessage(error)})`, {
       cause,
     });
   const [fault, advice] = FAULTS[general ?? 0] ?? [

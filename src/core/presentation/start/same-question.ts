@@ -20,7 +20,7 @@ function decidedBeforeWords({ status, decision, by, endedAt }: DecidedBefore, no
     : `Left for review on ${day}, asked by ${by}: ${said}`;
 }
 
-/** Designs on the same question for a document: running, then decided. `open`: a link to one. */
+/** Lines of a document about designs on the same question: the running one, then the decided one. `open`: a link to it. */
 export function sameQuestionLines(
   { decided, running }: SameQuestion,
   now: ReadAt,

@@ -65,13 +65,13 @@ export function queueWords(what: string, waiting: number, oldestMs: number | nul
   return `${what}: ${waiting}, the first for ${duration(oldestMs)}`;
 }
 
-/** Tells how a daemon of a fleet does, or the only one. `beatAgoMs`: since its last beat; `null` for one that beats to nobody. */
+/** Tells how a daemon is doing. `beatAgoMs`: time since its last beat; `null` outside a fleet, where none beats. */
 export function daemonWords(beatAgoMs: number | null, designs: number): string {
   const open = counted(designs, 'open design');
   return beatAgoMs === null ? `${open}.` : `${open}, last beat ${duration(beatAgoMs)} ago`;
 }
 
-/** Tells how often calls of a platform have failed; empty for never. */
+/** Tells how often calls to a platform have failed; empty if never. */
 export function failureWords(counts: {
   readonly refused: number;
   readonly rate_limited: number;
@@ -102,7 +102,7 @@ export function costsWords(days: number, usd: number, designs: number): string {
   return `${money(usd)} for ${counted(designs, 'design')} in ${counted(days, 'day')}`;
 }
 
-/** Tells how long the turns of a chart took. `medianMs`: of all of them. */
+/** Tells how long the turns of a chart took. `medianMs`: over all these turns. */
 export function turnTimesWords(turns: number, medianMs: number): string {
   return `${duration(medianMs)}, the median of the last ${counted(turns, 'turn')}`;
 }

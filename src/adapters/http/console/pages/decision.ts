@@ -29,32 +29,32 @@ import type { PlacedOnPage } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 
-/** The trace that a page shows: of the sentence with this number, and of those that share it. */
+/** The trace on a page: of the sentence with this number and of the sentences `alike`, which share it. */
 interface TraceView {
   readonly number: number;
   readonly alike: readonly number[];
   readonly sections: readonly Section[];
 }
 
-/** What a page draws a decision with. */
+/** Material for drawing a decision. */
 interface Drawing {
   readonly design: Design;
   readonly shown: TraceView | null;
   readonly placed: PlacedOnPage;
 }
 
-/** The decision as it stands now: what is read first, and its parts. */
+/** The decision as it stands now: its head, and its parts. */
 interface DecisionView {
   readonly whole: Markup;
   readonly parts: readonly Part[];
 }
 
-/** Parts that are read at once, an item a line: what is left to people, and what is to be done. */
+/** Parts that are shown unfolded, one line an item: work for people, and steps. */
 const IS_SHOWN: ReadonlySet<TracedPart['id']> = new Set(['open', 'settled', 'step']);
 
 /**
- * The decision with *why* behind each sentence or part of which the record knows that. The trace that the address asks for stands as a
- * panel below its sentence, so that it can be read without a script; `null` where nothing is decided.
+ * The decision, with a *why* link behind each sentence or part that the record can explain. The trace named in the address is a panel
+ * below its sentence, so it can be read without a script. `null` if nothing is decided.
  */
 export async function tracedDecisionParts(
   context: Context,
@@ -93,7 +93,7 @@ export async function tracedDecisionParts(
   };
 }
 
-/** One line: the point, or its first words; the rest is behind it. */
+/** One line with the point or its first sentences; the rest unfolds. */
 function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Markup {
   const { about, beside, passages, notes } = item;
   const [first, ...others] = passages;
@@ -105,7 +105,7 @@ function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Ma
   const title = isAsked ? drawnLine(about, drawing.placed) : titled;
   const known = beside.length === 0 ? '' : html` <i>${drawnLine(beside, drawing.placed)}</i>`;
   const told = isAsked ? passages : others;
-  // Within what opens and closes nothing else can be pressed.
+  // A summary that opens and closes cannot contain other links.
   const links = isAsked ? [] : (first?.sentences ?? []).filter(({ why }) => why);
   const noted =
     notes.length === 0
@@ -117,10 +117,10 @@ function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Ma
   return html`<details class="item" ${hasTrace(item, drawing) ? 'open' : ''}><summary dir="auto"><span>${title}${known}</span></summary><div class="inside">${told.map((each) => passageMarkup(each, drawing))}${noted}${links.map((each) => html`<p>${whyLink(each, drawing)}</p>`)}${settling}${traceIn(item, drawing)}</div></details>`;
 }
 
-/** Characters of a point that is the topic of a design which settles it. */
+/** Most characters of a point as the topic of the design that settles it. */
 const POINT_CHARACTERS = 300;
 
-/** Leads to a design that settles this point; empty for who cannot start it. */
+/** Link that starts a design to settle this point; empty for people who cannot start one. */
 function settleLink({ about, passages }: TracedItem, { design: { id }, placed }: Drawing): Markup | '' {
   if (!placed.may('follow_up')) return '';
   const point = about.length > 0 ? linePlain(about) : (passages[0]?.sentences[0]?.text ?? '');
