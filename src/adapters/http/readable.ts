@@ -19,7 +19,7 @@ declare module 'hono' {
 type Summaries = Pick<SharedStore, 'summary'>;
 type Forgetful = Pick<Engine, 'forgotten'>;
 
-/** Readers for the routes of a command line, which has no viewer but its operator. */
+/** Readers for the routes of a command line, whose only viewer is the operator. */
 const NO_PLATFORM: Reading = { platforms: new Map() };
 
 export function readingBy(reading: Reading): MiddlewareHandler {
@@ -30,9 +30,8 @@ export function readingBy(reading: Reading): MiddlewareHandler {
 }
 
 /**
- * Lets nobody to what is below a design's path who may not read it (A18), before anything of it is looked up or answered anew: to
- * them there is no such design. What is no id of a design is left to the routes; and so is, for who may read all channels, a
- * design that was forgotten, of which nobody knows the channel any more.
+ * Answers that a design does not exist to viewers who may not read it (A18), before anything of it is looked up or answered again.
+ * Routes themselves answer for a malformed id, and for a forgotten design, whose channel nobody knows, to viewers of all channels.
  */
 export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHandler {
   return async (context, next) => {
@@ -64,7 +63,7 @@ export async function readableTo(
   return (await mayRead(viewer, design, readingOf(context))) ? design : null;
 }
 
-/** Looks up again who asks, for an answer that goes on: a session may have ended since. `null` once they may ask no more (A18). */
+/** Looks the viewer up again for a stream, since a session may have ended. `null` once it has (A18). */
 export async function viewerNow(context: Context): Promise<Viewer | null> {
   const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
   return again === undefined ? viewerOf(context) : again();
@@ -75,7 +74,7 @@ export async function maySeeOn(context: Context, store: Summaries, id: DesignId)
   return viewer !== null && (await readableTo(viewer, context, store, id)) !== null;
 }
 
-/** Returns the part of a list's filter that leaves the designs that the viewer may read. */
+/** Returns the filter of a list for designs that the viewer may read. */
 export async function onlyReadable(context: Context): Promise<Pick<DesignFilter, 'readable'>> {
   const readable = await readableBy(viewerOf(context), readingOf(context));
   return readable === null ? {} : { readable };
@@ -91,7 +90,7 @@ export function unknownDesign(): Problem {
   return new Problem('not_found', 'There is no design with this id.');
 }
 
-/** A design that is not there, for somebody who may know: `gone` where it was forgotten, or else as one that never was. */
+/** A design that is not there, for viewers who may know: `gone` if it was forgotten, else unknown. */
 export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): Promise<Problem> {
   const left = (await designs.forgotten?.(id)) ?? null;
   if (left === null) return unknownDesign();
@@ -100,7 +99,7 @@ export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): P
   return new Problem('gone', words);
 }
 
-/** Tells if this viewer operates the daemon, or the chat platform that they come from. */
+/** True if the viewer operates the daemon, or their own chat platform. */
 export function operates(viewer: Viewer, platforms: Reading['platforms']): boolean {
   switch (viewer.kind) {
     case 'operator':

@@ -10,20 +10,20 @@ declare module 'hono' {
 }
 
 /**
- * Returns the address that a request came from, as its connection says; empty where there is none. Headers that name another,
- * as proxies add them, are written by anybody.
+ * Returns the address of the connection that a request came by; empty if there is none. Headers with another address, which
+ * proxies add, can be forged by anybody.
  */
 export function connectionAddress(context: Context): string {
   const bindings: Partial<HttpBindings> | undefined = context.env;
   return remoteAddress(bindings?.incoming?.socket);
 }
 
-/** Returns the address at the other end; of IPv4 as such, also where a listener for IPv6 has taken it. Empty for none. */
+/** Returns the address at the other end; an IPv4 one as such, even if an IPv6 listener accepted it. Empty if there is none. */
 export function remoteAddress(socket: Pick<Socket, 'remoteAddress'> | undefined): string {
   return (socket?.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
-/** Puts the client's address down for all routes after it, as `clientAddress` tells it; the command line on the data folder has none. */
+/** Keeps the client's address, found by `clientAddress`, for all later routes. The local command line has none. */
 export function addressBy(clientAddress: (context: Context) => string): MiddlewareHandler {
   return async (context, next) => {
     context.set('address', isLocal(context) ? '' : clientAddress(context));
@@ -31,7 +31,7 @@ export function addressBy(clientAddress: (context: Context) => string): Middlewa
   };
 }
 
-/** Returns the client's address, for limits and for the audit log (D8); empty where there is none. */
+/** Returns the client's address, for limits and for the audit log (D8); empty if there is none. */
 export function addressOf(context: Context): string {
   const address: string | undefined = context.get('address');
   return address ?? '';

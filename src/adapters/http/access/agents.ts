@@ -16,13 +16,13 @@ export function serveAgents(
 ): void {
   if (answerAgent === undefined) return;
   app.all('/mcp', requireToken, unlessStopping(engine), boundedBody(BODY_BYTES), async (context) => {
-    // Its calls come with the token in the header, and with nothing else.
+    // Its calls need the token in the header; a session does not count.
     if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
     return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);
   });
 }
 
-/** Calls of the API with the token of a request, as if each had come in by itself: rights, audit and repetition are those of a client. */
+/** Calls the API with the token of a request. Each call is checked, audited and deduplicated like a client's own. */
 function callsFor(app: Hono, { req, env }: Context): Call {
   const authorization = req.header('authorization') ?? '';
   const forwarded = req.header('x-forwarded-for');

@@ -10,8 +10,8 @@ const NONE = ["'none'"];
 const POLICY = 'content-security-policy';
 
 /**
- * Says to a browser that a page loads nothing but our own scripts, styles and pictures, sends forms and requests to us alone, is
- * framed by nobody, and makes no markup of texts.
+ * Tells browsers that a page loads only our own scripts, styles and pictures, sends forms and requests to us alone, may not be
+ * framed, and never turns text into markup.
  */
 export function pageHeaders(isSecure: boolean): MiddlewareHandler {
   const secure = secureHeaders({
@@ -27,7 +27,7 @@ export function pageHeaders(isSecure: boolean): MiddlewareHandler {
       requireTrustedTypesFor: ["'script'"],
       trustedTypes: NONE,
     },
-    // An address can hold a secret, as that of a link to one design does. Without any, a form of ours would have no origin.
+    // An address can contain a secret, like a link to one design. With no referrer at all, our own forms would have no origin.
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     crossOriginResourcePolicy: 'same-origin',
@@ -38,14 +38,14 @@ export function pageHeaders(isSecure: boolean): MiddlewareHandler {
     let own: string | null = null;
     await secure(context, async () => {
       await next();
-      // A file that models wrote has a policy of its own, under which nothing in it runs.
+      // A file written by models has a stricter policy of its own: nothing in it runs.
       own = context.res.headers.get(POLICY);
     });
     if (own !== null) context.res.headers.set(POLICY, own);
   };
 }
 
-/** Refuses forms that pages of other origins send: a cookie comes along with them. */
+/** Refuses forms from pages of other origins, since browsers send our cookie with them. */
 export function ownForms(publicUrl: URL | null): MiddlewareHandler {
   return async (context, next) => {
     if (CHANGES.includes(context.req.method) && !isOfSameOrigin(context, publicUrl))

@@ -6,13 +6,13 @@ import { isLocal } from './local.ts';
 
 export interface HostParts {
   readonly isOnLoopback: boolean;
-  /** The address by which others reach it through a proxy; `null` for none. */
+  /** The address of the daemon behind a proxy; `null` if there is no proxy. */
   readonly publicUrl: URL | null;
 }
 
 /**
- * Refuses requests by an unknown name to a daemon that listens for this machine alone: a page in a browser here can have its own
- * name point at this machine, and would then be of the same origin. A number is nobody's name. Ports may differ: a tunnel's does.
+ * Refuses requests by an unknown host name if the daemon listens for this machine alone: otherwise a page could point its own name
+ * at this machine, and would be of the same origin. IP addresses are safe. Any port is accepted, since a tunnel has its own.
  */
 export function knownHost({ isOnLoopback, publicUrl }: HostParts): MiddlewareHandler {
   return async (context, next) => {

@@ -5,7 +5,7 @@ import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
 
-/** Milliseconds for which a secret counts as it was looked up: within these, a revocation holds in the whole fleet. */
+/** Milliseconds to cache a look-up, so a revocation reaches the whole fleet within this time. */
 const KEPT_MS = 2_000;
 const MAX_KEPT = 2_000;
 const NOTED_MS = 60_000;
@@ -19,14 +19,14 @@ interface SecretParts<Kept> {
   /** Form of a secret: anything else is not looked up. */
   readonly form: RegExp;
   readonly byHash: (sha256: string) => Promise<Kept | null>;
-  /** Notes a use in the store, unless one is noted since `since`. `key`: by which the store knows the secret. */
+  /** Notes a use in the store, unless it has one after `since`. `key`: the store's name of the secret. */
   readonly noteUse: (key: string, at: number, since: number) => Promise<void>;
   readonly notNoted: string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Looks secrets up by their hashes, and notes that they are used. */
+/** Looks secrets up by their hashes, and notes their use. */
 export class KnownSecrets<Kept extends { readonly lastUsedAt: number | null }> {
   readonly #parts: SecretParts<Kept>;
   readonly #known;
@@ -37,7 +37,7 @@ export class KnownSecrets<Kept extends { readonly lastUsedAt: number | null }> {
     this.#known = lookUpCache(parts.byHash, parts.clock, KEPT_MS, MAX_KEPT);
   }
 
-  /** Returns what is kept of it, over or not; `null` for what is none. Throws `Fault` when the store is away. */
+  /** Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */
   async find(secret: string): Promise<Kept | null> {
     return this.#parts.form.test(secret) ? this.byHash(sha256Of(secret)) : null;
   }
@@ -46,7 +46,7 @@ export class KnownSecrets<Kept extends { readonly lastUsedAt: number | null }> {
     return this.#known.get(sha256);
   }
 
-  /** Notes this use, at most once a minute. A failure is logged: nothing else depends on it but when a session ends. */
+  /** Notes this use, at most once a minute. A failure is only logged: a session may then end too early. */
   noteUse(key: string, { lastUsedAt }: Kept): void {
     const { noteUse, notNoted, clock, log } = this.#parts;
     const now = clock.now();

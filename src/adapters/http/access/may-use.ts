@@ -9,7 +9,7 @@ import { viewerOf } from './viewer.ts';
 interface Used {
   readonly rule: Rule;
   readonly viewer: Viewer;
-  /** On a page the verb asks for a person's rights, as in a thread; by the API only operators act without a token. */
+  /** On a page the verb checks a person's rights, as in a thread. By the API, only operators may act without a token. */
   readonly way: 'page' | 'api';
   readonly platforms: Parameters<typeof operates>[1];
 }
@@ -38,7 +38,7 @@ export function refusalForUse({ rule, viewer, way, platforms }: Used): string | 
   }
 }
 
-/** Tells if who asks for this page may use that one: what the page would refuse, no other leads to. */
+/** True if the viewer may open that page. Pages have no links to pages that would refuse. */
 export function mayUse(context: Context, route: PageRoute): boolean {
   const { platforms } = readingOf(context);
   const rule = PAGE_RULES[route];

@@ -8,14 +8,14 @@ import { ADMIN, viewerOf } from './viewer.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Absent where no program has named itself. */
+    /** Absent if no program has named itself. */
     agent: string;
   }
 }
 
 const AGENT = /^[\x20-\x7e]{1,60}$/;
 
-/** Puts down the name of the program that acts for a person. Throws `Problem` for one that cannot stand on record, before anything is done. */
+/** Keeps the name of the program that acts for a person. Throws `Problem` for a name that cannot be recorded, before anything is done. */
 export const agentNamed: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
   if (agent !== undefined && !AGENT.test(agent))
@@ -24,7 +24,7 @@ export const agentNamed: MiddlewareHandler = async (context, next) => {
   await next();
 };
 
-/** The way by which a request came in: the command line, or the API with a token of this name; and the agent, if one sent it (D8). */
+/** How a request came in: by the command line, the console, or the API with the token's name; and the agent, if one sent it (D8). */
 export function viaOf(context: Context): Via {
   const agent: string | undefined = context.get('agent');
   const by = agent === undefined ? {} : { agent };
@@ -36,7 +36,7 @@ export function viaOf(context: Context): Via {
   return { way: 'api', token: viewer.kind === 'token' ? viewer.token.name : ADMIN, ...by };
 }
 
-/** Returns the parts of who acts: the token that they sent or signed in with, a person of a platform, or a name. A token may be named like one that was revoked. */
+/** Identifies the actor: by token, as a person of a platform, or by name. A token's time tells it from a revoked one of the same name. */
 export function whoActs(context: Context, viewer: Viewer): readonly (string | number)[] {
   switch (viewer.kind) {
     case 'token':
@@ -49,7 +49,7 @@ export function whoActs(context: Context, viewer: Viewer): readonly (string | nu
   }
 }
 
-/** Returns who has signed in; `null` for a request with a token of its own. */
+/** Returns the signed-in person; `null` for a request with a token of its own. */
 export function signedInOf(context: Context): SignedIn | null {
   const signedIn: SignedIn | undefined = context.get('signedIn');
   return signedIn ?? null;

@@ -9,10 +9,10 @@ declare module 'hono' {
   }
 }
 
-/** Name of the admin's token in the audit log, which no other token may have. */
+/** Name of the admin's token in the audit log. No other token may have it. */
 export const ADMIN = 'admin';
 
-/** Returns who asks, as their token says; the command line on the same data folder is its operator. */
+/** Returns the viewer of a request. The local command line is the operator. */
 export function viewerOf(context: Context): Viewer {
   if (isLocal(context)) return { kind: 'operator' };
   const viewer: Viewer | undefined = context.get('viewer');
@@ -24,7 +24,7 @@ export function readsAllChannels(viewer: Viewer): boolean {
   return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
 }
 
-/** Throws `Problem` for whom some channels are closed. `log`: what is over all of them. */
+/** Throws `Problem` if the viewer may not read all channels. `log`: the list that covers them all. */
 export function assertOfAllChannels(context: Context, log: string): void {
   if (readsAllChannels(viewerOf(context))) return;
   throw new Problem('forbidden', `${log} is over all channels. This takes a token for all of them.`);

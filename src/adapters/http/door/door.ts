@@ -13,12 +13,12 @@ import { Budget, type Holder, networkOf, Places, type Resource } from './budget.
 declare module 'hono' {
   interface ContextVariableMap {
     door: Door;
-    /** Absent for whoever has not said who they are. */
+    /** Absent for an unidentified client. */
     holder: Holder;
   }
 }
 
-/** Words for who is not let in. */
+/** Words for refused clients. */
 export const WHY = {
   no_token: 'There is no token.',
   wrong_token: 'There is no such token.',
@@ -36,16 +36,16 @@ interface DoorParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly count: (kind: Refused) => void;
-  /** Connections of unknown people at once. */
+  /** Connections of unidentified clients at the same time. */
   readonly places: number;
 }
 
-/** Requests that one connection may have under way: browsers send the next when the last is answered. */
+/** Open requests of one connection. Browsers wait for each answer before they send the next. */
 const MOST_ON_ONE = 8;
 
 /**
- * Takes of the budget of whoever asks, until it is disposed of. Throws `Problem` where it is used up. The command line that has the designs
- * in its own process passes no door.
+ * Takes from the client's budget until disposed of. Throws `Problem` if it is used up. A command line with the designs in its own
+ * process passes no door.
  */
 export function take(context: Context, what: Resource, amount = 1): Disposable {
   const door: Door | undefined = context.get('door');
@@ -54,7 +54,7 @@ export function take(context: Context, what: Resource, amount = 1): Disposable {
 
 const TOO_LARGE = 413;
 
-/** Each open request, with its share of the budget once it is known whose it is. */
+/** Each open request, with its share of the budget once its client is identified. */
 type Connection = Map<ServerResponse, Disposable | null>;
 
 const WORDS: Readonly<Record<Resource, string>> = {
@@ -64,7 +64,7 @@ const WORDS: Readonly<Record<Resource, string>> = {
 };
 
 /**
- * The one budget before all routes (A22). Whoever has not said who they are has a place among few, which a later one takes; a link
+ * The one budget before all routes (A22). Unidentified clients have few places, and a later one may take an earlier one's; a link
  * and a member have shares of their own.
  */
 export class Door {
@@ -91,7 +91,7 @@ export class Door {
   readonly arrived: MiddlewareHandler = async (context, next) => {
     context.set('door', this);
     const { socket, outgoing, open } = this.#at(context);
-    // What is still read of a connection that was sent away gets no answer.
+    // A request that still arrives on a closed connection gets no answer.
     if (socket?.destroyed) return new Response(null);
     if (socket !== undefined && outgoing !== undefined && open !== undefined && !open.has(outgoing)) {
       if (open.size === MOST_ON_ONE) {
@@ -103,19 +103,19 @@ export class Door {
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
     }
     await next();
-    // A connection is accepted between the requests of those that are open: what a stranger is answered ends theirs, so that nobody waits long to be let in.
+    // Node accepts a connection only between requests of the open ones. An answer ends a stranger's connection, so nobody waits long.
     if (context.get('holder') === undefined && outgoing !== undefined) outgoing.shouldKeepAlive = false;
     return undefined;
   };
 
-  /** Lets somebody in who has said who they are. Throws `Problem` where they have too many requests or streams under way, before anything is looked up. */
+  /** Admits an identified client. Throws `Problem` if it has too many open requests or streams, before anything is looked up. */
   enter(context: Context, holder: Holder): void {
     context.set('holder', holder);
     const { socket, outgoing, open } = this.#at(context);
-    // A call within another request, as an agent's tool makes it, is a part of that.
+    // A call within another request, such as one by an agent's tool, is part of it.
     if (socket === undefined || outgoing === undefined || open?.get(outgoing) !== null) return;
     const taken = take(context, wantsStream(context) ? 'streams' : 'requests');
-    // Who has left meanwhile is not told of again.
+    // A socket closed meanwhile emits no second event.
     if (socket.destroyed) taken[Symbol.dispose]();
     else {
       open.set(outgoing, taken);
@@ -123,7 +123,7 @@ export class Door {
     }
   }
 
-  /** Takes of the sender's share; `null` for unknown people, who have no share but their place. */
+  /** Takes from the client's share; `null` for an unidentified one, which has only a place. */
   take(context: Context, what: Resource, amount: number): Disposable | null {
     const holder: Holder | undefined = context.get('holder');
     if (holder === undefined) return null;
@@ -134,7 +134,7 @@ export class Door {
     throw new Problem('busy', WORDS[what]);
   }
 
-  /** Counts what is turned away, and logs it: one line in ten seconds, however many there are. */
+  /** Counts refusals, and logs one line every ten seconds at most. */
   refused(kind: Refused, facts: object): void {
     const { count, log, clock } = this.#parts;
     count(kind);
@@ -145,10 +145,10 @@ export class Door {
     const open = this.#connections.get(socket);
     open?.get(outgoing)?.[Symbol.dispose]();
     open?.delete(outgoing);
-    // What is still sent is not waited for, but of known people who have sent too much: they are to read that.
+    // The rest of a request is not awaited, except from an identified client that sent too much: it must be able to read the refusal.
     const isHeard = context.get('holder') !== undefined && outgoing.statusCode === TOO_LARGE;
     if (!isHeard && !outgoing.req.complete) socket.destroy();
-    // Who asks next on it has to say so again.
+    // The next request on it must identify its client again.
     if (open?.size === 0 && !socket.destroyed) this.#seat(socket, addressOf(context));
   }
 

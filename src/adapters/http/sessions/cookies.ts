@@ -6,7 +6,7 @@ type CookieName = 'session' | 'link';
 
 const NAMES: Readonly<Record<CookieName, string>> = { session: 'charrette', link: 'charrette-link' };
 
-/** Reads, sets and clears cookies that no script sees, that other sites do not send along, and that are of this host alone. */
+/** Reads, sets and clears cookies of this host alone, hidden from scripts and from requests by other sites. */
 export class Cookies {
   readonly #publicUrl: URL | null;
   readonly #isSecure: boolean;
@@ -17,8 +17,8 @@ export class Cookies {
   }
 
   /**
-   * Returns the value; `null` for none, as at any address that is not the console's. Under TLS a cookie without the prefix of its
-   * host, which others could have set, is none.
+   * Returns the value; `null` if there is none, and at any address but the console's. Under TLS a cookie needs the host prefix,
+   * since others could have set one without it.
    */
   read(context: Context, name: CookieName): string | null {
     if (!isAtConsole(this.#publicUrl, context)) return null;
@@ -26,7 +26,7 @@ export class Cookies {
     return found === undefined || found === '' ? null : found;
   }
 
-  /** Sets none at an address that is not the console's: who is known there by a token of their own or a proxy needs none. */
+  /** Sets a cookie at the console's address alone. Elsewhere a token or a proxy identifies people, who need none. */
   set(context: Context, name: CookieName, value: string, maxAgeMs: number): void {
     if (!isAtConsole(this.#publicUrl, context)) return;
     setCookie(context, NAMES[name], value, { ...this.#options(), maxAge: Math.ceil(maxAgeMs / 1_000) });

@@ -12,7 +12,7 @@ const LOGIN = /^chr[sol]_[A-Za-z0-9_-]{43}$/;
 
 export interface EntranceParts {
   readonly token: string;
-  /** The address by which people reach the daemon, and the only one of the console; `null`: by any that leads to it. */
+  /** The daemon's address for people, and the console's only one. `null`: any address that reaches it. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
 }

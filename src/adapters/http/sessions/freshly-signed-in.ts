@@ -7,8 +7,8 @@ import { ruleOf } from '../handled.ts';
 import { Problem } from '../problem.ts';
 
 /**
- * Asks a browser to sign in again before it makes what others get in with: a session lasts for days, and who has got hold of its
- * cookie shall not make something that lasts longer. A token in the header is no browser's; a proxy says at each request who it is.
+ * Makes a browser sign in again before it creates a token or a link: a session lasts for days, and a stolen cookie must not create
+ * anything that lasts longer. Requests with a token or through a proxy are exempt, since both identify themselves each time.
  */
 export function freshlySignedIn(clock: Pick<Clock, 'now'>, program: string): MiddlewareHandler {
   return async (context, next) => {

@@ -5,8 +5,8 @@ import { consoleAddress, isAtConsole } from './console-address.ts';
 import type { Entrance } from './entrance.ts';
 
 /**
- * Shows no page of the console at another address than its own, but how to go on there. Who comes with a token of their own, or is
- * named by a trusted proxy, has no cookie that could be carried to another port.
+ * Shows the console's pages at its own address alone; elsewhere, the way there. Requests with a token or through a trusted proxy are
+ * exempt: they have no cookie that another port could receive.
  */
 export function onlyAtConsole(
   { publicUrl, proxies }: Pick<Entrance, 'publicUrl' | 'proxies'>,

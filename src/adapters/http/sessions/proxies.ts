@@ -3,13 +3,13 @@ import type { Context } from 'hono';
 import { readableName } from '../../../core/presentation/format/plain.ts';
 import { connectionAddress } from '../access/address.ts';
 
-/** Name of people whom a proxy has identified, as the platform of theirs. */
+/** Platform of people whom a proxy has identified. */
 export const PROXY = 'proxy';
 
 export interface TrustedProxies {
-  /** Addresses, or networks as `10.1.0.0/16`; none: nobody is believed. */
+  /** Addresses, or networks like `10.1.0.0/16`. Empty: no proxy is trusted. */
   readonly addresses: readonly string[];
-  /** The header with the name of the person whom the proxy has identified, in lower case; `null`: proxies identify nobody. */
+  /** Header, in lower case, with the name of the person whom the proxy has identified. `null`: proxies identify nobody. */
   readonly userHeader: string | null;
   readonly operators: readonly string[];
 }
@@ -23,7 +23,7 @@ export interface ProxyUser {
 const USER = /^[\x21-\x7e]{1,200}$/;
 const MAX_FORWARDED = 2_000;
 
-/** Reads the headers of trusted proxies; those of anybody else are nobody's words. */
+/** Reads the headers of trusted proxies, and ignores those of other senders. */
 export class Proxies {
   readonly #trusted = new BlockList();
   readonly #given: TrustedProxies;
@@ -33,7 +33,7 @@ export class Proxies {
     for (const each of given.addresses) addTo(this.#trusted, each);
   }
 
-  /** Returns the person whom the proxy names; `null` where the request is no proxy's, or names none. */
+  /** Returns the person whom the proxy names; `null` if no trusted proxy sent the request, or it names nobody. */
   user(context: Context): ProxyUser | null {
     const { userHeader, operators } = this.#given;
     if (userHeader === null || !this.#isTrusted(connectionAddress(context))) return null;
@@ -42,7 +42,7 @@ export class Proxies {
     return { id, name: readableName([id]), isOperator: operators.includes(id) };
   }
 
-  /** Returns the address of the client: the last one that no trusted proxy has; that of our proxy where this one is none. */
+  /** Returns the client's address: the last hop that is no trusted proxy, or the proxy's own if that hop is unreadable. */
   clientAddress(context: Context): string {
     const own = connectionAddress(context);
     if (!this.#isTrusted(own)) return own;
@@ -51,7 +51,7 @@ export class Proxies {
       .split(',')
       .map(addressIn)
       .findLast((hop) => !this.#isTrusted(hop));
-    // What stands before a hop that cannot be read, anybody may have written.
+    // Before an unreadable hop, anybody may have written the list.
     return client === undefined || isIP(client) === 0 ? own : client;
   }
 

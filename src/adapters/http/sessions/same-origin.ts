@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 
 /**
- * Tells if a browser says that one of our own pages has sent this request. A cookie comes along with requests that pages of other
- * origins cause, such as another port of this machine; these two headers no page can set.
+ * True if, by the browser's headers, one of our own pages sent this request. Browsers also send the cookie with requests from other
+ * origins, such as another port of this machine, but no page can set these two headers.
  */
 export function isOfSameOrigin(context: Context, publicUrl: URL | null): boolean {
   const site = context.req.header('sec-fetch-site');

@@ -11,17 +11,17 @@ import { PROXY, type Proxies, type ProxyUser } from './proxies.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Absent where a token in the header says who asks. */
+    /** Absent if a token in the header identifies the client. */
     signedIn: SignedIn;
   }
 }
 
-/** Somebody who has signed in, as they stand on record. */
+/** A signed-in person, as recorded. */
 export interface SignedIn {
   readonly name: string;
-  /** `null` where a proxy says at each request who it is. */
+  /** `null` if a proxy identifies the person at each request. */
   readonly pass: Login | null;
-  /** The name of the token or of the admin, where nobody vouches for the person's name; `null` where somebody does. */
+  /** The name of the token or of the admin, if nobody vouches for the person's name; else `null`. */
   readonly token: string | null;
 }
 
@@ -31,7 +31,7 @@ interface Visitor {
 }
 
 type WhyNot = Extract<Refused, `${string}_session`>;
-/** Whom a pass stands for, and the name of the token where nobody vouches for a person's. */
+/** The holder of a login, and the name of the token if nobody vouches for the person's. */
 type Held = { readonly viewer: Viewer; readonly token: string | null };
 type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
@@ -45,7 +45,7 @@ interface VisitorParts {
   readonly clock: { now(): number };
 }
 
-/** Returns the login of this kind, over or not; `null` for what is none. Throws `Fault` when the store is away. */
+/** Returns the login of this kind, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */
 export async function loginOf(
   logins: KnownSecrets<Login>,
   secret: string,
@@ -55,7 +55,7 @@ export async function loginOf(
   return found?.kind === kind ? found : null;
 }
 
-/** Tells who asks by a trusted proxy's header or a cookie: whom a proxy names, else whom a session stands for, else a link. */
+/** Identifies a visitor: by a trusted proxy's header, else by a session, else by a link. */
 export class Visitors {
   readonly #parts: VisitorParts;
 
@@ -63,7 +63,7 @@ export class Visitors {
     this.#parts = parts;
   }
 
-  /** Returns who asks, or why not; `why` is `null` where nothing says who. Throws `Fault` when the store is away. */
+  /** Returns the visitor, or the reason to refuse; `null` if the request names nobody. Throws `Fault` when the store is away. */
   async of(context: Context): Promise<Found> {
     const { cookies, logins, proxies } = this.#parts;
     const user = proxies.user(context);
@@ -79,7 +79,7 @@ export class Visitors {
     return { why };
   }
 
-  /** Returns whom a pass stands for now: a role, groups and the place in a platform may have changed since. */
+  /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
   async #byPass({ req }: Context, pass: Login | null): Promise<Found> {
     const { logins, clock } = this.#parts;
     if (pass === null) return { why: 'wrong_session' };
@@ -87,7 +87,7 @@ export class Visitors {
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
     const held = await this.#holder(pass);
     if (held === null) return { why: 'revoked_session' };
-    // A page that is open asks by itself for what is new: nobody uses it by that.
+    // An open page asks for news by itself, which is no use by a person.
     const isByItself = req.method === 'GET' && req.header('sec-fetch-dest') === 'empty';
     if (!isByItself) logins.noteUse(pass.id, pass);
     return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
@@ -98,7 +98,7 @@ export class Visitors {
     switch (holder.kind) {
       case 'operator': {
         const { sha256 } = holder;
-        // The admin has another token than the session began with.
+        // The admin's token has changed since the session began.
         if (sha256 !== undefined && sha256 !== this.#parts.adminHash) return null;
         return { viewer: { kind: 'operator' }, token: ADMIN };
       }
@@ -113,7 +113,7 @@ export class Visitors {
       case 'person': {
         const { platform, id } = holder;
         const readers = this.#parts.platforms.get(platform);
-        // Unknown is no: who has left a platform, or cannot be looked up there, is not signed in.
+        // A person who has left the platform, or cannot be looked up there, is not signed in.
         const person = (await readers?.member?.(id)) ?? null;
         return person === null ? null : { viewer: { kind: 'person', platform, person }, token: null };
       }

@@ -6,7 +6,7 @@ import { html } from '../drawing/html-template.ts';
 
 interface SignInPage {
   readonly next: string;
-  /** What went wrong, or what is there once one is signed in; empty for nothing. */
+  /** The error, or what signing in opens; empty for neither. */
   readonly words: string;
   readonly status: ContentfulStatusCode;
   readonly program: string;
@@ -37,7 +37,7 @@ interface Elsewhere {
   readonly program: string;
 }
 
-/** Answers, at an address that is not the console's, with the way there and the way in. */
+/** Answers at any other address with a link to the console's, and how to sign in. */
 export function elsewherePage(
   context: Context,
   { address, host, publicUrl, program }: Elsewhere,
@@ -58,7 +58,7 @@ ${publicUrl === null ? notFound : ''}
   return page(context, { title, navigation: null, main });
 }
 
-/** Answers with the button that signs in once, as this person or, with `null`, as the operator: what looks at addresses to show them, as chats do, presses none. */
+/** Answers with a button that signs in once, as this person or, for `null`, as the operator. Link previews in chats press no button. */
 export function oncePage(context: Context, person: string | null): Promise<Response> {
   const main = html`<article class="sign-in">
 <h1>${SIGN_IN.onceTitle}</h1>
