@@ -40,7 +40,7 @@ const ON_VALUES: Expressions = {
   // The first word of a command: find, or a depth before a colon.
   'src/acts/gateway/verbs/word.ts': [".split(' ')", ".split(':')"],
   'src/adapters/discord/interactions/forms.ts': ['.split(IN)'],
-  'src/acts/gateway/form.ts': ['/^\\d{1,9}(\\.\\d{1,6})?$/'],
+  'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
   'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],
   'src/acts/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
   'src/acts/gateway/reply-id.ts': [

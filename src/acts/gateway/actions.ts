@@ -108,7 +108,7 @@ export function entryLabel(
   return `${cutWords(oneLine(label), maxChars - tail.length)}${tail}` || '…';
 }
 
-const PRIMARY: readonly string[] = [ACTIONS.answer, ACTIONS.accept, ACTIONS.runAgain];
+const PRIMARY: readonly string[] = [ACTIONS.answer, ACTIONS.accept];
 
 /** Controls under a message, in order. `folded`: for platforms that show it by a button. */
 export function elementsOf(

@@ -99,9 +99,9 @@ function amount(given: string, most: number): number | 'bad' | null {
   return amountIn(given, most) ?? 'bad';
 }
 
-/** Parses a number above 0, up to `most`; else `null`. */
+/** Parses a number above 0, up to `most`, with a point or a comma before its decimals; else `null`. */
 export function amountIn(text: string, most: number): number | null {
-  const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  const value = /^\d{1,9}([.,]\d{1,6})?$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
   return value > 0 && value <= most ? value : null;
 }
 

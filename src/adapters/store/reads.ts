@@ -289,6 +289,12 @@ export function reads(queries: Queries) {
           .onConflictDoUpdate({ target: [ratings.designId, ratings.person], set: { isUseful, ratedAt } }),
       );
     },
+    async foundUseful(designId, person) {
+      const own = and(eq(ratings.designId, designId), eq(ratings.person, person));
+      const { isUseful } = ratings;
+      const [row] = await rows(db.select({ isUseful }).from(ratings).where(own));
+      return row?.isUseful ?? null;
+    },
     async ratings(limit) {
       const columns = {
         ...getTableColumns(ratings),

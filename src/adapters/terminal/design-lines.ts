@@ -110,7 +110,7 @@ function waiting(
   if (gate !== null && openAt !== null) {
     const first = gate.about.differences[0];
     return [
-      documentText(gateDocument(of, openAt.id, now).sections(MOST), paint),
+      documentText(gateDocument(of, openAt.id, { now }).sections(MOST), paint),
       '',
       'To decide, type one of:',
       ...(first?.positions ?? []).flatMap(({ label, text }) => [

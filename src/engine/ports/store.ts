@@ -235,6 +235,8 @@ export interface SharedStore {
 
   /** Stores a verdict, replacing this person's earlier one; ignored if the design is gone. */
   keepRating(rating: Rating): Promise<void>;
+  /** This person's verdict on the design; `null` for none. */
+  foundUseful(designId: DesignId, person: string): Promise<boolean | null>;
   ratings(limit: number): Promise<Rating[]>;
 
   /** Time of this daily work's last run; `null` before the first. */

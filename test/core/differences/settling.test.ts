@@ -5,6 +5,8 @@ import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts'
 import { differenceOf } from '../../../src/core/presentation/differences/difference-message.ts';
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
 import { gateSubject } from '../../../src/core/presentation/gates/gate-subject.ts';
+import { ASKED_FIRST } from '../../../src/core/presentation/thread/verb-words.ts';
+import { headDocument, openGateDocument } from '../../../src/core/presentation/web/design-parts.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
@@ -299,6 +301,26 @@ describe('the button that settles a point', () => {
     expect(before).toContain(world.design.divergences[0]?.description);
     world.says('m1', 'Why not SQLite?');
     expect(above()).toBe(before);
+  });
+
+  it('gives way to the positions as text for a reader who may not press it, who is asked nothing', () => {
+    const { design } = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    const [pressed, read] = [true, false].map((may) =>
+      JSON.stringify(openGateDocument(design, () => may)?.sections(500)),
+    );
+    for (const { statement } of design.divergences[0]?.positions ?? []) {
+      expect(pressed).not.toContain(statement);
+      expect(read).toContain(statement);
+    }
+    expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([true, false]);
+  });
+
+  it('says what the revision will cost, and its page that somebody pressed it', () => {
+    const { text } = ASKED_FIRST.settle({ accepts: 'decision', statement: 'Postgres.', revisionUsd: 0.4 });
+    expect(text).toContain('is revised and signed again, for about $0.40.');
+    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
+    world.settles('D1', '1a', '');
+    expect(JSON.stringify(headDocument(world.design).sections(500))).toContain('settled it: ');
   });
 
   it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {

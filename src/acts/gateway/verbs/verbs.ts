@@ -287,6 +287,11 @@ function cancelWords(design: Design): string {
   );
 }
 
+/** Under which a person's verdict is kept. */
+export function raterOf({ platform }: GatewayContext, { id }: Request['person']): string {
+  return digestOf([platform, id]);
+}
+
 /** Stores a person's verdict, replacing their earlier one. */
 async function rate(
   context: GatewayContext,
@@ -300,7 +305,7 @@ async function rate(
   const { store, clock } = context.engine.parts;
   await store.keepRating({
     designId,
-    person: digestOf([context.platform, person.id]),
+    person: raterOf(context, person),
     isUseful,
     ratedAt: clock.now(),
     depth: settings.depth ?? 'standard',

@@ -1,3 +1,4 @@
+import { OPERATIONS } from '../../../core/presentation/web/operations-words.ts';
 import { html } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 
@@ -30,13 +31,21 @@ export function shareOf(value: number, most: number): Markup {
 
 const [COLUMN, GAP, CHART_HEIGHT] = [18, 6, 64];
 
-/** Columns over time, the last one the newest; `label` says in words what they show. An amount of nothing has a base line alone. */
-export function columns(label: string, all: readonly Measured[]): Markup {
-  const most = Math.max(...all.map(({ value }) => value), Number.MIN_VALUE);
+/**
+ * Columns over time, the last one the newest, with `[from, to]` and the scale below; `label` says in words what they show. An amount of
+ * nothing has a base line alone.
+ */
+export function columns(
+  label: string,
+  all: readonly Measured[],
+  [from, to]: readonly [string, string],
+): Markup {
+  const highest = all.toSorted((one, other) => other.value - one.value)[0];
+  const most = highest?.value || Number.MIN_VALUE;
   const width = all.length * (COLUMN + GAP) - GAP;
   const drawn = all.map(({ name, value, words }, at) => {
     const height = value === 0 ? 1 : Math.max(3, (value / most) * CHART_HEIGHT);
     return html`<rect x="${String(at * (COLUMN + GAP))}" y="${(CHART_HEIGHT - height).toFixed(1)}" width="${String(COLUMN)}" height="${height.toFixed(1)}"><title>${name}: ${words}</title></rect>`;
   });
-  return html`<svg class="columns" viewBox="${`0 0 ${width} ${CHART_HEIGHT}`}" preserveAspectRatio="none" role="img" aria-label="${label}">${drawn}</svg>`;
+  return html`<svg class="columns" viewBox="${`0 0 ${width} ${CHART_HEIGHT}`}" preserveAspectRatio="none" role="img" aria-label="${label}">${drawn}</svg><p class="axis"><span>${from}</span><span>${OPERATIONS.most(highest?.words ?? '')}</span><span>${to}</span></p>`;
 }

@@ -1,12 +1,16 @@
 import type { Context } from 'hono';
 import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
 import { starterToAsk } from '../../../acts/gateway/denied.ts';
-import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs/verbs.ts';
+import { nameOf } from '../../../acts/gateway/signed.ts';
+import { raterOf, VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
+import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { ACT_WORDS } from '../../../core/presentation/start/asking-starter.ts';
+import { nameOnRecord, personOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
 import { mayUse } from '../access/may-use.ts';
 import { viewerOf } from '../access/viewer.ts';
 import type { Placed } from '../drawing/html-controls.ts';
@@ -57,8 +61,18 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
   // It leads to the form for a new design.
   if (!mayOpen(context, viewerOf(context), '/start')) allowed.delete('follow_up');
+  const self = personOnRecord(nameOnRecord(nameOf(rights, person), rights.via), rights.via);
+  // Their newest verdict is on the page.
+  const own = verdictsOf(design).find(({ by, via }) => personOnRecord(by, via) === self);
+  if (own?.verdict === 'accepted') allowed.delete('accept_decision');
+  // It is asked for once, at the gate.
+  const asksAtGate = openGate(design) !== null;
+  const { store } = parts.engine.parts;
+  const isUseful = design.end === null ? null : await store.foundUseful(design.id, raterOf(rights, person));
+  const rated = isUseful === null ? '' : actionValue(design.id, isUseful ? 'useful' : 'not_useful');
   const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
   const instead = (name: VerbName): ButtonElement | null => {
+    if (name === 'settle' && asksAtGate) return null;
     const { askedFor } = verbNamed(name);
     const starter = askedFor === undefined ? null : starterToAsk(askedFor, design, person);
     if (askedFor === undefined || starter === null || !allowed.has('ask_starter')) return null;
@@ -73,6 +87,8 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
       const { action } = element;
       if (ANSWERS_TO_QUESTION.includes(action)) return element;
       const name = action === ACTIONS.answer ? 'answer' : verbOf(action);
+      if (name === 'feedback' && element.kind === 'button' && element.value === rated)
+        return { ...element, label: PAGE.chosen(element.label) };
       if (name === null || may(name)) return element;
       return name === 'answer' ? null : instead(name);
     },

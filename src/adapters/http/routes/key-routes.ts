@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { issueLogin, linkPath, signInLink, signInPath } from '../../../acts/issue-login.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { refusalForTokenName } from '../../../acts/token-name.ts';
-import { iso } from '../../../core/vocabulary/figures.ts';
+import { counted, iso } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -123,7 +123,7 @@ export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicU
     const given = { kind: 'link', holder, name: 'link', way: 'link', createdBy: author } as const;
     const endsAt = clock.now() + days * DAY_MS;
     const { secret, pass } = await issueLogin(designs.parts, given, endsAt);
-    context.set('about', `${pass.id}: ${days} days`);
+    context.set('about', `${pass.id}: ${counted(days, 'day')}`);
     const path = linkPath(secret);
     const url = publicUrl === null ? null : new URL(path, publicUrl).href;
     return context.json({ url, path, ...shownLink(pass) }, 201);

@@ -11,11 +11,12 @@ import {
   joined,
   type Line,
   line,
+  moment,
   untrusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
-import { person } from '../format/people.ts';
+import { nameOnPage, person } from '../format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
 type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
@@ -36,6 +37,20 @@ export function decisionStatusSentences(design: Design): string[] {
   ];
 }
 
+/** The same with the reader's times, a line each, for a page. */
+export function decisionStatusLines(design: Design): Line[] {
+  const later = supersededBy(design);
+  return [
+    ...(later === null ? [] : [line`Superseded by a later design, ${moment(later.at, 0)}.`]),
+    ...verdictsOf(design).map(({ by, via, at, verdict, note }) => {
+      const said = note === '' ? '.' : line`: “${untrusted(note, NOTE_CHARACTERS)}”`;
+      return line`${WORDS[verdict]} by ${untrusted(nameOnPage(by, via), WHOLE)}, ${moment(at, 0)}${said}`;
+    }),
+  ];
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = { accepted: 'Accepted', declined: 'Declined' };
+
 /**
  * *Superseded on 3 February 2027 by a later design.* The later decision is not quoted: it can be forgotten (P12), or be for other
  * people (A18).
@@ -48,7 +63,7 @@ function supersededSentences(design: Design): string[] {
 /** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
 export function verdictSentences(design: Design, verdict: Verdict): string[] {
   const all = verdictsOf(design).filter((event) => event.verdict === verdict);
-  const word = verdict === 'accepted' ? 'Accepted' : 'Declined';
+  const word = WORDS[verdict];
   const silent = all.filter(({ note }) => note === '');
   return [
     ...(silent.length === 0 ? [] : [`${word} ${judgesWords(design, silent)}.`]),

@@ -222,10 +222,18 @@ export function decisionSections(
   const item = Math.min(maxChars, ITEM_CHARACTERS);
   return [
     ...toldFields(DECISION, decision, { most: maxChars, item, left, step }),
-    ...(isNamedWhole(caveats) ? [] : dissents).map(({ title, reason }) =>
-      section(lines([untrusted(dissentWords(title, reason), item)])),
-    ),
+    ...dissentSections({ dissents, caveats }, item),
   ];
+}
+
+/** Dissents that the headline may have cut; empty if it names every caveat. */
+export function dissentSections(
+  { dissents, caveats }: Pick<Result, 'dissents' | 'caveats'>,
+  maxChars: number,
+): Section[] {
+  return (isNamedWhole(caveats) ? [] : dissents).map(({ title, reason }) =>
+    section(lines([untrusted(dissentWords(title, reason), maxChars)])),
+  );
 }
 
 export function reasonsFolded(result: Result): Folded | null {
@@ -340,7 +348,8 @@ function gateOf(design: Design) {
   const gate = design.gates.at(-1);
   if (gate === undefined || design.end === null || resultPost(design).kind !== 'gate') return null;
   const { choice, note = '' } = gate.decision ?? {};
-  const isSaid = choice === 'accept' && !isBeforeResult(gate);
+  // The headline or the facts have it.
+  const isSaid = choice === 'unanswered' || (choice === 'accept' && !isBeforeResult(gate));
   return { closed: isSaid ? null : gateClosedLine(design, gate), note };
 }
 

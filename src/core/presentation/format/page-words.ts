@@ -14,6 +14,8 @@ export const PAGE = {
     '/operations': 'Operations',
   },
   choose: 'Choose',
+  /** A button whose choice the reader has made. */
+  chosen: (label: string) => `${label} ✓`,
   back: 'Back to the design',
   problems: {
     forbidden: 'You may not do that',
@@ -27,6 +29,8 @@ export const PAGE = {
     title: 'Start a design',
     lead: 'Say what is to be decided. Nothing starts, and nothing is spent, before you have seen what it takes.',
     look: 'See what it takes',
+    lookFailed: 'What it takes could not be looked up.',
+    lookAgain: 'Look again',
     start: 'Start',
     options: 'Who takes part, how deep, limits, repository',
     changed: 'What it takes has changed since you looked. Press Start again if you want it.',

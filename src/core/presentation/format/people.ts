@@ -1,7 +1,8 @@
-import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
+import { plainName, UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
+import type { Via } from '../../vocabulary/via.ts';
 import { joined, type Line, quotation, type Section, type Style, untrusted, WHOLE } from './document.ts';
 
 /** A participant by name: files for people show names instead of letters (J3). */
@@ -20,6 +21,16 @@ export function titlesOf(design: Design, ids: readonly ParticipantId[]): Line {
 export function person(by: string, style?: Style): Line {
   return [untrusted(by === '' ? UNKNOWN_NAME : by, WHOLE, style)];
 }
+
+/** A name on record; of unnamed people what vouches for them: *an operator* for the admin's token. */
+export function nameOnPage(by: string, via: Via | undefined): string {
+  if (by !== '' && plainName(by, via) !== UNKNOWN_NAME) return by;
+  if (via?.token === undefined) return by === '' ? UNKNOWN_NAME : by;
+  return via.token === ADMIN ? 'an operator' : `somebody with the token ${via.token}`;
+}
+
+/** Token of the daemon's own operator. */
+const ADMIN = 'admin';
 
 /** A name at the start of a sentence; *Somebody* is capitalized. */
 export function atBeginning(by: string): string {

@@ -52,9 +52,13 @@ type Subject = ReturnType<typeof gateSubject>;
 
 /**
  * Why a person has to look, and at what. Once decided: the result, if that ended the design, else one line. Arguments are in the
- * message about differences. `now`: set where no one may be watching the clock.
+ * message about differences. `now`: set where no one may be watching the clock. `isAsked`: its reader may decide.
  */
-export function gateDocument(design: Design, id: GateId, now?: number): Document {
+export function gateDocument(
+  design: Design,
+  id: GateId,
+  { now, isAsked = true }: { readonly now?: number | undefined; readonly isAsked?: boolean } = {},
+): Document {
   const gate = gateNamed(design, id);
   if (isResult({ kind: 'gate', gateId: id }, design)) return resultDocument(resultOf(design));
   // The design ended before anyone decided.
@@ -71,7 +75,7 @@ export function gateDocument(design: Design, id: GateId, now?: number): Document
       ...marked(result.banner.mark),
       alert('warning', why, Math.max(maxChars, BANNER_CHARACTERS)),
       lines(
-        line`What do you want to do? ${undecidedLine(until, now !== undefined && gate.deadlineAt <= now)}`,
+        line`${isAsked ? 'What do you want to do? ' : ''}${undecidedLine(until, now !== undefined && gate.deadlineAt <= now)}`,
       ),
     ),
     ...saidHere(design, gate, maxChars),

@@ -8,11 +8,13 @@ import { DEPTH_TAKES } from './phases.ts';
 
 const HASH_CHARACTERS = 8;
 
-/** Who has sealed a proposal, public before anyone can read another's; empty for none. */
-export function sealedWords(sealed: Seals | null): string {
+/** Who has sealed a proposal, public before anyone can read another's; empty for none. `isWithHashes`: `false` for the count alone. */
+export function sealedWords(sealed: Seals | null, isWithHashes = true): string {
   if (sealed === null || sealed.seals.length === 0) return '';
+  const count = TEXTS.sealed(sealed.seals.length, sealed.of);
+  if (!isWithHashes) return count;
   const each = sealed.seals.map(({ title, sha256 }) => `${title} ${shortHash({ sha256 })}`);
-  return `${TEXTS.sealed(sealed.seals.length, sealed.of)}${each.join(', ')}`;
+  return `${count}: ${each.join(', ')}`;
 }
 
 export function shortHash({ sha256 }: { readonly sha256: string }): string {
@@ -113,7 +115,7 @@ export const TEXTS = {
   correct: 'Misread?',
   notAnswered: 'None of these',
   whatAnswersIt: 'Which reply answers it?',
-  sealed: (count: number, of: number) => `${count} of ${of} sealed: `,
+  sealed: (count: number, of: number) => `${count} of ${of} sealed`,
   proposalsHeading: (count: number) =>
     count === 1
       ? 'One proposal, attached in full.'

@@ -92,7 +92,7 @@ function before(design: Design, maxChars: number): Block[] {
 function runningSection(design: Design, maxChars: number, isWithPeople: boolean): Section {
   const waiting = waitingOf(design);
   // As they land; after the reveal they are with the proposals.
-  const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design)) : '';
+  const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design), isWithPeople) : '';
   const left = remainingIn(design);
   const texts = [
     isWithPeople ? peopleLine(shownParticipants(design), Math.min(maxChars, CAUSE_CHARACTERS)) : [],

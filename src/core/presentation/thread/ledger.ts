@@ -39,12 +39,13 @@ import { lastChangeAt } from '../run/waiting.ts';
 /** Below this, reasons for questions are left out. */
 const ROOM_FOR_REASONS = 80;
 
-export function ledgerDocument(design: Design): Document {
+/** `isAsked`: its reader may answer. */
+export function ledgerDocument(design: Design, isAsked = true): Document {
   const { id, questions } = design;
   const personas = [...new Set(questions.map((question) => question.participant))];
   const groups = personas.map((persona) => questions.filter((each) => each.participant === persona));
   const sections = (maxChars: number) => [
-    section(lines(heading(design))),
+    section(lines(heading(design, isAsked))),
     ...groups.map((group) => section(lines(...group.map((each) => questionLine(design, each, maxChars))))),
     ...notes(design, maxChars).map((each) => section(lines(each))),
   ];
@@ -59,11 +60,11 @@ function askedUntil(design: Design): number | null {
   return design.end === null ? answeringUntil(design) : null;
 }
 
-function heading(design: Design): Line {
+function heading(design: Design, isAsked: boolean): Line {
   const { questions, answeringClosed } = design;
   const until = askedUntil(design);
   if (until !== null)
-    return line`${bold(questionsLeft(design))} ${HOW_TO_ANSWER} ${unansweredAt(moment(until, lastChangeAt(design)))}`;
+    return line`${bold(questionsLeft(design))} ${isAsked ? `${HOW_TO_ANSWER} ` : ''}${unansweredAt(moment(until, lastChangeAt(design)))}`;
   const asked = bold(questionsHeading(questions.length));
   const isByPerson = answeringClosed !== null && answeringClosed.by !== '';
   const ended = isByPerson ? line` ${answeringClosedLine(answeringClosed)}` : [];

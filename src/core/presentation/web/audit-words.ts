@@ -18,8 +18,40 @@ export function actorWords({ who, via: { way, token }, from }: ToldAct): string 
   return `${oneLine(who)} (${by})${from === '' ? '' : ` from ${oneLine(from)}`}`;
 }
 
+/** Acts whose name is not yet a phrase. */
+const ACT_WORDS: Readonly<Record<string, string>> = {
+  accept: 'accept at the gate',
+  accept_decision: 'accept the decision',
+  add_token: 'add a token',
+  again: 'try again at the gate',
+  ask: 'ask the record',
+  ask_starter: 'ask who started it',
+  cancel: 'cancel the design',
+  collect: 'remove old designs',
+  correct: 'correct an answer',
+  decline: 'decline the decision',
+  dismiss_lesson: 'dismiss a lesson',
+  done_answering: 'end answering',
+  end_session: 'end a session',
+  forget: 'forget the design',
+  make_link: 'make a link',
+  make_sign_in_link: 'make a sign-in link',
+  not_useful: 'call it not useful',
+  publish: 'publish the decision',
+  recheck: 'check the decision again',
+  reply: 'answer',
+  revoke_link: 'revoke a link',
+  revoke_token: 'revoke a token',
+  send_back: 'send the decision back',
+  settle: 'settle a difference',
+  skip: 'skip the questions',
+  start: 'start a design',
+  stop: 'stop at the gate',
+  useful: 'call it useful',
+};
+
 /** Tells the act in parts, of which the middle says that it was refused: `run again`, ` refused`, `: only operators do`. */
 export function actWords({ what, outcome, detail }: ToldAct): readonly [string, string, string] {
   const why = detail === '' ? '' : `: ${oneLine(detail)}`;
-  return [what.replaceAll('_', ' '), outcome === 'done' ? '' : ' refused', why];
+  return [ACT_WORDS[what] ?? what.replaceAll('_', ' '), outcome === 'done' ? '' : ' refused', why];
 }

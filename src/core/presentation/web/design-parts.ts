@@ -11,7 +11,8 @@ import { confidence, counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import { decisionSection } from '../decision/decision-document.ts';
-import { resultDocument, resultOf } from '../decision/result-message.ts';
+import { decisionStatusLines } from '../decision/decision-status.ts';
+import { dissentSections, resultDocument, resultOf } from '../decision/result-message.ts';
 import { differenceDocument, differenceOf } from '../differences/difference-message.ts';
 import { type Control, settleControls } from '../format/controls.ts';
 import {
@@ -33,6 +34,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
+import { nameOnPage } from '../format/people.ts';
 import { gateClosedLine } from '../gates/gate.ts';
 import { gateDocument } from '../gates/gate-message.ts';
 import { gateSubject } from '../gates/gate-subject.ts';
@@ -59,21 +61,28 @@ export function headDocument({ page: _, ...design }: Design): Document {
     const settled = last === undefined || last.closedAt === null ? [] : [gateDecidedSection(design, last)];
     return { ...card, sections: (maxChars) => [...card.sections(maxChars).map(headed), ...settled] };
   }
-  const result = onPage(resultDocument(resultOf(design)));
+  // Its times are on the reader's clock here.
+  const told = { ...resultOf(design), standing: '' };
+  const status = decisionStatusLines(design);
+  const result = onPage(resultDocument(told));
   // The rest of the result stands below, whole.
   return {
     ...result,
-    sections: (maxChars) => result.sections(maxChars).slice(0, 1).map(headed),
+    sections: (maxChars) => [
+      ...result.sections(maxChars).slice(0, 1).map(headed),
+      ...(status.length === 0 ? [] : [[lines(...status)]]),
+      ...dissentSections(told, maxChars),
+    ],
     files: [],
     folded: null,
   };
 }
 
 /** Tells who asked, where, and when it ended. `place`: empty for no channel. */
-export function startedLine({ startedBy, end }: Design, place: string): Line {
+export function startedLine({ startedBy, via, end }: Design, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
   const when = end === null ? '' : line`, ${moment(end.at, 0)}`;
-  return line`${untrusted(TEXTS.askedBy(startedBy), WHOLE)}${where}${when}`;
+  return line`${untrusted(TEXTS.askedBy(nameOnPage(startedBy, via)), WHOLE)}${where}${when}`;
 }
 
 /** What a person chose at the gate after which it goes on. */
@@ -109,16 +118,20 @@ const BUTTON_CHARACTERS = 70;
 
 /**
  * The open gate, in which somebody has to decide; `null` for none. Each point is settled where it stands: by the buttons that have its
- * positions, where these say them whole.
+ * positions, where these say them whole and the reader may press them. `may`: acts of the reader; all if left out.
  */
-export function openGateDocument(design: Design): Document | null {
+export function openGateDocument(
+  design: Design,
+  may: (act: 'accept' | 'settle') => boolean = () => true,
+): Document | null {
   const gate = openGate(design);
   if (gate === null) return null;
-  const shown = gateDocument(design, gate.id);
+  const shown = gateDocument(design, gate.id, { isAsked: may('accept') });
   const [first] = shown.early;
   const points = gateSubject(design).differences.map(({ id }, at) => {
     const divergence = divergenceOf(design, id);
-    const isSaid = divergence.positions.every(({ statement }) => statement.length <= BUTTON_CHARACTERS);
+    const isSaid =
+      may('settle') && divergence.positions.every(({ statement }) => statement.length <= BUTTON_CHARACTERS);
     return { after: (first?.after ?? 0) + at, isSaid, controls: settleControls(design, divergence) };
   });
   const said = points.filter(({ isSaid, controls }) => isSaid && controls.length > 0);
@@ -139,9 +152,9 @@ export function openGateDocument(design: Design): Document | null {
   };
 }
 
-/** The questions with their answers; `null` where nothing was asked. */
-export function questionsDocument(design: Design): Document | null {
-  return design.questions.length === 0 ? null : onPage(ledgerDocument(design));
+/** The questions with their answers; `null` where nothing was asked. `isAsked`: the reader may answer. */
+export function questionsDocument(design: Design, isAsked = true): Document | null {
+  return design.questions.length === 0 ? null : onPage(ledgerDocument(design, isAsked));
 }
 
 /** The same beside a form that has the questions: what people are asked to do, and what they can press. */

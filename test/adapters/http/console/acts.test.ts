@@ -166,6 +166,17 @@ describe('acts on pages', () => {
     expect(linked.text).toContain(`class="brand" href="/designs/${id}"`);
   });
 
+  test.each([
+    ['Answer in any order', () => answering(api.engine)],
+    ['What do you want to do?', () => atGate()],
+  ])('D8: who may not act does not read “%s”', async (words, begin) => {
+    const id = await begin();
+    const [read, pressed] = await Promise.all(
+      [api.reader, {}].map(async (headers) => (await api.client.send(`/designs/${id}`, { headers })).text),
+    );
+    expect([read, pressed].map((each) => each?.includes(words))).toEqual([false, true]);
+  });
+
   test('A18: the navigation leads nowhere that a token may not go', async () => {
     const seen = async (headers: Record<string, string>) => {
       const { text } = await api.client.send('/', { headers });
@@ -251,6 +262,16 @@ test('D8: a form that is no form of ours is refused, and is no failure of Charre
       const { status } = await sent(path, { token: 'x' }, { 'content-type': type });
       expect(status, `${path} ${type}`).toBe(415);
     }
+});
+
+test('a number has a point or a comma before its decimals', async () => {
+  for (const budget of ['0.5', '0,5', '1.000,5'])
+    expect(
+      (await sent('/start', { topic: 'Where to?', repository: 'none', budget, do: 'look' })).text.includes(
+        'No estimate',
+      ),
+      budget,
+    ).toBe(budget !== '1.000,5');
 });
 
 test('a form shows what was sent in it without signs that turn the reading direction', async () => {

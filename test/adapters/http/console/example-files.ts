@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isForExample } from '../../../../src/adapters/rehearsal/example/request.ts';
+import { systemIdentifiers } from '../../../../src/adapters/system/identifiers.ts';
 import type { Pinned } from '../../../../src/core/vocabulary/event-parts.ts';
+import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
 import type { PinnedRepository } from '../../../../src/engine/ports/repository.ts';
 import { RepositoryCatalog } from '../../../../src/entry/repository-catalog.ts';
+import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '../../../engine/running-engine.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
+import { shipped } from '../../../support/shipped-personas.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { git } from '../../repository/repository-on-disk.ts';
 
@@ -11,7 +17,7 @@ import { git } from '../../repository/repository-on-disk.ts';
  * The repository of the written example, read once and then without git: a process for each look would make a design of forty
  * turns as slow as the machine is busy.
  */
-export async function exampleFiles(): Promise<PinnedRepository> {
+async function exampleFiles(): Promise<PinnedRepository> {
   const dataDir = temporaryFolder();
   const catalog = new RepositoryCatalog(keptLog(), { repositories: [], secrets: [], dataDir });
   const pinned: Pinned = await catalog.pinExample();
@@ -39,4 +45,31 @@ export async function exampleFiles(): Promise<PinnedRepository> {
       return { kind: 'lines', path, lines, isCut: false };
     },
   };
+}
+
+/** With what an engine plays the written example. */
+export async function exampleOptions(): Promise<EngineOverrides> {
+  const files = await exampleFiles();
+  return {
+    settings: { gates: 'none' },
+    parts: {
+      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      example: async (asked) =>
+        isForExample(asked, { personas: shipped, settings: SETTINGS }) ? files.pinned : null,
+      openRepository: async () => files,
+    },
+  };
+}
+
+/** The written example, which leaves two differences to people. */
+export async function example(engine: Engine): Promise<DesignId> {
+  const id = await begun(engine, { personas: [], settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  // Its readings take a while on a busy machine: each phase is waited for.
+  for (const kind of ['mapping', 'composite', 'audit', 'signing'])
+    await eventsUntil(engine, id, ({ event }) => event.type === 'round_opened' && event.kind === kind);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return id;
 }

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { consoleAddress } from '../../../../src/adapters/http/sessions/console-address.ts';
 import type { DesignEvent } from '../../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
@@ -7,6 +8,7 @@ import { needing } from '../../../support/needing.ts';
 import { storeCopies } from '../../../support/stored-copies.ts';
 import { type Api, openApi, served, TOKEN } from '../client.ts';
 import { findingsOn, openBrowser, visitor } from './browser.ts';
+import { example, exampleOptions } from './example-files.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 /** Pixels: the width of a desk and of a phone, and what a design takes there at most with everything folded. */
@@ -25,6 +27,7 @@ const TOO_SMALL = `[...document.querySelectorAll('main :is(a[href], button, summ
     return Math.round(height) < least || Math.round(width) < ${PRESSED};
   })
   .map((each) => each.outerHTML.slice(0, 120))`;
+const [HEAD_HEIGHT, ONE_LINE] = [`document.querySelector('.top').clientHeight`, 64];
 const HEIGHT = 'document.documentElement.scrollHeight';
 /** Whatever is wider than the window, by its first letters. */
 const WIDER = `[...document.querySelectorAll('body *')].filter((each) => each.checkVisibility() && !each.closest('.contents, .tabs, .hidden, .skip') && each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.outerHTML.slice(0, 80))`;
@@ -61,6 +64,34 @@ describe('the page of a design, folded', () => {
         await page.context().close();
       }
   });
+
+  test.each(DEVICES)(
+    'is as short for who signed in and accepted it, at $width',
+    async ({ most, ...viewport }) => {
+      const api = await openApi(await exampleOptions());
+      const { url } = await served(api.client);
+      const id = await example(api.engine);
+      const context = await browser.newContext({ viewport });
+      onTestFinished(() => context.close());
+      const page = await context.newPage();
+      await page.goto(`${consoleAddress(null, new URL(url)).origin}/sign-in?next=/designs/${id}`);
+      await page.fill('[name=token]', TOKEN);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      const pressed = (name: string) => page.locator('.head').getByRole('button', { name, exact: true });
+      await pressed('Useful').click();
+      await page.getByRole('link', { name: 'Back to the design' }).click();
+      await pressed('Useful ✓').waitFor();
+      await pressed('Accept').click();
+      await page.locator('main').getByRole('button', { name: 'Accept', exact: true }).click();
+      await page
+        .locator('.head')
+        .getByText(/^Accepted by/)
+        .waitFor();
+      expect(await pressed('Accept').count()).toBe(0);
+      expect(await page.evaluate(HEIGHT)).toBeLessThanOrEqual(most);
+      expect(await page.evaluate(HEAD_HEIGHT)).toBeLessThanOrEqual(ONE_LINE);
+    },
+  );
 
   testWithAxe('has no finding of axe with everything unfolded', async () => {
     const api = await openApi();

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { allEvents } from '../../../../src/engine/reading/loading.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
-import { prepared } from '../client.ts';
+import { storeCopies } from '../../../support/stored-copies.ts';
+import { openApi, prepared } from '../client.ts';
 
 /** The first page, over a design that asks, one that was cancelled, and a rehearsal that came to its end. */
 const api = eachTest(
@@ -85,4 +87,28 @@ test('nothing starts for another price than the one that was seen', async () => 
   // The first button of the form is the one that Enter presses.
   const { text } = await api.client.send('/start');
   expect([...text.matchAll(/<button[^>]*value="(\w+)"/g)].map(([, value]) => value)).toEqual(['look']);
+});
+
+test('of more than sixty open designs the first page has those with the nearest deadline, and leads to all others', async () => {
+  const { client, engine, workshop } = await openApi();
+  const { store } = engine.parts;
+  const at = async (minutes: number, count: number) => {
+    const id = await answering(engine, { settings: { answerMs: minutes * 60_000 } });
+    const events = (await allEvents(store, id)).map(({ event }) => event);
+    return [id, ...(await storeCopies(workshop, events, count))];
+  };
+  const later = await at(30, 50);
+  const sooner = await at(10, 20);
+  const seen = async (path: string) => {
+    const { text } = await client.send(path);
+    const ids = [...text.matchAll(/<li class="row" id="([^"]+)"/g)].map(([, id]) => id ?? '');
+    const older = /href="(\/\?show=waiting[^"]*before=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+    return { ids, older };
+  };
+  const first = await seen('/');
+  expect(first.ids).toHaveLength(60);
+  expect(new Set(first.ids.slice(0, sooner.length))).toEqual(new Set(sooner));
+  const rest = await seen(first.older ?? '');
+  expect(rest.older).toBeUndefined();
+  expect(new Set([...first.ids, ...rest.ids])).toEqual(new Set([...sooner, ...later]));
 });

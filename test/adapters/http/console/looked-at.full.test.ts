@@ -100,6 +100,21 @@ describe('the console in a browser', () => {
     await closed(page);
   });
 
+  test('a price that could not be looked up says so, until it is looked up again', async () => {
+    const page = await (await visiting()).newPage();
+    await page.goto(`${api.url}/start`);
+    await page.route('**/start', (route) => route.abort());
+    await page.locator('summary').click();
+    await page.selectOption('[name=repository]', 'none');
+    await page.fill('[name=topic]', 'Where do the jobs wait?');
+    await page.getByText('What it takes could not be looked up.').waitFor();
+    await page.unroute('**/start');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText('No estimate: no model is called.').waitFor();
+    expect(await page.locator('.look-again').isVisible()).toBe(false);
+    await closed(page);
+  });
+
   test('words that are being written, and what is open, survive a change', async () => {
     const id = await answering(api.engine);
     const page = await opened(`/designs/${id}`);

@@ -1,49 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { consoleAddress } from '../../../../src/adapters/http/sessions/console-address.ts';
-import { isForExample } from '../../../../src/adapters/rehearsal/example/request.ts';
-import { systemIdentifiers } from '../../../../src/adapters/system/identifiers.ts';
-import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import type { Engine } from '../../../../src/engine/engine.ts';
-import {
-  answering,
-  begun,
-  type EngineOverrides,
-  eventsUntil,
-  isEnd,
-  SETTINGS,
-} from '../../../engine/running-engine.ts';
+import { answering } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
-import { shipped } from '../../../support/shipped-personas.ts';
 import { atNight } from '../../../support/whole.ts';
 import { prepared } from '../client.ts';
-import { exampleFiles } from './example-files.ts';
+import { example, exampleOptions } from './example-files.ts';
 
-async function options(): Promise<EngineOverrides> {
-  const files = await exampleFiles();
-  return {
-    settings: { gates: 'none' },
-    parts: {
-      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
-      example: async (asked) =>
-        isForExample(asked, { personas: shipped, settings: SETTINGS }) ? files.pinned : null,
-      openRepository: async () => files,
-    },
-  };
-}
-
-/** The written example, which leaves two differences to people. */
-async function example(engine: Engine): Promise<DesignId> {
-  const id = await begun(engine, { personas: [], settings: {} });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
-  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
-  // Its readings take a while on a busy machine: each phase is waited for.
-  for (const kind of ['mapping', 'composite', 'audit', 'signing'])
-    await eventsUntil(engine, id, ({ event }) => event.type === 'round_opened' && event.kind === kind);
-  await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  return id;
-}
-const api = eachTest(prepared(options, async ({ engine }) => ({ id: await example(engine) })));
+const api = eachTest(prepared(exampleOptions, async ({ engine }) => ({ id: await example(engine) })));
 const page = async (query = '') => (await api.client.send(`/designs/${api.id}${query}`)).text;
 /** From this place on the page to another. */
 const between = (text: string, from: string, to: string) =>

@@ -148,7 +148,8 @@
   // The place with the same id in an answer to the form as it stands, while somebody fills it in.
   const PAUSE_MS = 500;
   let [looking, pause, looked] = [0, 0, ''];
-  function look({ target: { form } }) {
+  function look({ target }) {
+    const form = target.form ?? target.closest('form');
     clearTimeout(pause);
     if (!form?.dataset.look || !form.checkValidity()) return;
     const sent = new URLSearchParams([...new FormData(form), [form.dataset.look, 'look']]);
@@ -160,14 +161,22 @@
     request.open('POST', form.action);
     request.responseType = 'document';
     request.setRequestHeader('accept', 'text/html');
-    request.onload = () => {
+    request.onloadend = () => {
       const found = request.response?.getElementById('look');
-      if (found) onOwnClock(found);
-      if (turn === looking && found) Idiomorph.morph(document.getElementById('look'), found);
+      if (turn !== looking) return;
+      form.toggleAttribute('data-failed', !found);
+      if (!found) looked = '';
+      else {
+        onOwnClock(found);
+        Idiomorph.morph(document.getElementById('look'), found);
+      }
     };
     request.send(sent);
   }
   document.addEventListener('change', look);
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('.look-again button')) look(event);
+  });
   document.addEventListener('input', (event) => {
     clearTimeout(pause);
     pause = setTimeout(look, PAUSE_MS, event);

@@ -55,7 +55,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const decision = design.end === null ? null : await tracedDecisionParts(context, store, design, placed);
   const shown = [...(decision?.parts ?? []), ...partsOf(context, parts, design, placed, timeline)];
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
-  const gate = openGateDocument(design);
+  const gate = openGateDocument(design, placed.may);
   const head = html`<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${cutLine(design.topic, TOPIC_CHARACTERS)} <small>${drawnLine(startedLine(design, design.thread === null ? '' : placeName(design.thread)))}</small></p>`}${drawnDocument(headDocument(design), placed)}${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>`;
   const main = html`<div class="design"><div class="told">${head}
 ${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
@@ -114,7 +114,7 @@ function partsOf(
   };
   const afterwards = afterwardsPart(context, parts, design, placed);
   const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
-    { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)), isShown: true },
+    { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)) },
     // What people are asked to do goes before what there is to see.
     ...(isAsking ? [questions] : []),
     ...(course.isShown ? [course] : []),

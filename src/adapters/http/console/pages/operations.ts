@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { moment } from '../../../../core/presentation/format/document.ts';
-import { capitalized } from '../../../../core/presentation/format/plain.ts';
+import { capitalized, cutLine } from '../../../../core/presentation/format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, plainerWords } from '../../../../core/presentation/run/outage.ts';
 import { actorWords, actWords } from '../../../../core/presentation/web/audit-words.ts';
 import {
@@ -16,7 +16,7 @@ import {
   usefulWords,
 } from '../../../../core/presentation/web/operations-words.ts';
 import { happenedWords, remedyWords } from '../../../../core/presentation/web/remedies.ts';
-import { duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
+import { dayWords, duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
 import { tokenEnd, whyTokenIsOver } from '../../../../engine/ports/access-tokens.ts';
 import type { AuditEntry } from '../../../../engine/ports/audit-log.ts';
 import { sessionEnd, whyPassIsOver } from '../../../../engine/ports/logins.ts';
@@ -39,6 +39,7 @@ import { type Markup, page } from '../shell.ts';
 import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
 
 const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS, MAX_RATINGS] = [30, 50, 50, 10, 2_000];
+const TOPIC_CHARACTERS = 80;
 const MIB = 1_048_576;
 
 const [CHART_DAYS, CHART_TURNS, TURNS_PER_COLUMN] = [14, 200, 10];
@@ -104,8 +105,8 @@ async function chartsOf({ engine }: ConsoleParts): Promise<Markup> {
     return { name: OPERATIONS.turnTimes, value: ms, words: duration(ms) };
   });
   const took = times.length === 0 ? OPERATIONS.noTurns : turnTimesWords(times.length, medianOf(times));
-  return html`<div class="charts"><section><h2>${OPERATIONS.costs}</h2><p>${spent}</p>${columns(`${OPERATIONS.costs}: ${spent}`, days)}</section>
-<section><h2>${OPERATIONS.turnTimes}</h2><p>${took}</p>${groups.length === 0 ? '' : columns(`${OPERATIONS.turnTimes}: ${took}`, groups)}</section></div>`;
+  return html`<div class="charts"><section><h2>${OPERATIONS.costs}</h2><p>${spent}</p>${columns(`${OPERATIONS.costs}: ${spent}`, days, [dayWords(first * DAY_MS, clock.now()), OPERATIONS.thisDay])}</section>
+<section><h2>${OPERATIONS.turnTimes}</h2><p>${took}</p>${groups.length === 0 ? '' : columns(`${OPERATIONS.turnTimes}: ${took}`, groups, [OPERATIONS.turnsAgo(times.length), OPERATIONS.lastTurn])}</section></div>`;
 }
 
 /** The middle value, the upper one of two. */
@@ -200,10 +201,13 @@ async function overAll(context: Context, parts: ConsoleParts): Promise<Markup> {
     store.ratings(MAX_RATINGS),
   ]);
   const now = clock.now();
+  const about = [...new Set(entries.flatMap(({ designId }) => designId ?? []))];
+  const designs = await Promise.all(about.map((id) => store.summary(id)));
+  const topics = new Map(designs.flatMap((each) => (each === null ? [] : [[each.id, each.topic] as const])));
   const holding = named.filter((token) => whyTokenIsOver(token, now) === null);
   const timeOr = (at: number | null) => (at === null ? OPERATIONS.never : timeOf(at, now));
   const acts = html`<section><h2>${OPERATIONS.audit}</h2>${listOr(
-    entries.map((entry) => entryRow(entry, now)),
+    entries.map((entry) => entryRow(entry, now, topics)),
     OPERATIONS.noActs,
   )}</section>`;
   return html`<div class="halves"><div>${warningsOf(parts)}${acts}</div><div>${feedback(ratings, personas)}<section><h2>${OPERATIONS.sessions}</h2>${listOr(
@@ -242,10 +246,13 @@ function ending(kind: 'session' | 'token', id: string, name: string): Markup {
   return html`<form class="inline" method="post" action="/operations/ends"><input type="hidden" name="kind" value="${kind}"><input type="hidden" name="id" value="${id}"><button type="submit" aria-label="${`${OPERATIONS.end}: ${name}`}">${OPERATIONS.end}</button></form>`;
 }
 
-function entryRow(entry: AuditEntry, now: number): Markup {
+/** `topics`: of the designs that are still there. */
+function entryRow(entry: AuditEntry, now: number, topics: ReadonlyMap<string, string>): Markup {
   const { at, designId } = entry;
   const [act, refused, why] = actWords(entry);
   const design =
-    designId === null ? '' : html` <a href="${safeUrl(`/designs/${designId}`)}">${shortId(designId)}</a>`;
+    designId === null
+      ? ''
+      : html` <a href="${safeUrl(`/designs/${designId}`)}" dir="auto">${cutLine(topics.get(designId) ?? shortId(designId), TOPIC_CHARACTERS)}</a>`;
   return html`<li><small>${timeOf(at, now)}</small> <bdi>${actorWords(entry)}</bdi>: <b>${act}</b>${design}${refused === '' ? '' : html`<span class="error">${refused}</span>`}<bdi>${why}</bdi></li>`;
 }

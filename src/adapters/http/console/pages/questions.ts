@@ -32,10 +32,11 @@ export function placeAfter(design: Design, answered: readonly string[]): string 
 
 /** The questions, and a field for each that is open: answered here like in the thread. */
 export function questionsPart(design: Design, placed: PlacedOnPage): Markup | null {
-  const ledger = questionsDocument(design);
+  const mayAnswer = placed.may('answer');
+  const ledger = questionsDocument(design, mayAnswer);
   if (ledger === null) return null;
   const open = answerable(design);
-  if (open.length === 0 || !placed.may('answer')) return drawnDocument(ledger, placed);
+  if (open.length === 0 || !mayAnswer) return drawnDocument(ledger, placed);
   const fields = open.map(
     ({
       id,
