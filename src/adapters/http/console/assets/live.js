@@ -175,7 +175,9 @@
   }
   document.addEventListener('change', look);
   document.addEventListener('click', (event) => {
-    if (event.target.closest('.look-again button')) look(event);
+    if (!event.target.closest('.look-again button')) return;
+    event.preventDefault();
+    look(event);
   });
   document.addEventListener('input', (event) => {
     clearTimeout(pause);

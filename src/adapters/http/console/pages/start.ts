@@ -127,7 +127,7 @@ ${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earli
 ${formFields(first === undefined ? [] : [first], sent, errors)}
 <button class="see" name="do" value="look">${PAGE.start.look}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
-<p class="look-again error" role="alert">${PAGE.start.lookFailed} <button type="button">${PAGE.start.lookAgain}</button></p>
+<p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p>
 ${isOpen ? html`<details open>${options}</details>` : html`<details>${options}</details>`}
 </form></div>`;
   return page(context, { title: PAGE.start.title, navigation: '/start', main }, status);
