@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayKind } from '../../src/acts/gateway/port.ts';
+import type { Platform } from '../../src/core/vocabulary/via.ts';
 import type { Chat } from '../../src/engine/ports/chat.ts';
 import { openGateways } from '../../src/entry/gateways.ts';
 import { realClock } from '../support/child-real-clock.ts';
@@ -9,7 +10,7 @@ import { SILENT_PLATFORM } from '../support/nobody-reads.ts';
 const parts = { clock: realClock, log: keptLog(), readFile: async () => null };
 
 /** A platform whose settings are a word, and whose threads are of this platform. */
-function kindOf(name: string, platform = name): GatewayKind {
+function kindOf(name: Platform, platform: string = name): GatewayKind {
   const chat: Chat = {
     platform,
     post: async () => 'receipt',
@@ -42,16 +43,16 @@ function kindOf(name: string, platform = name): GatewayKind {
 test('configured platforms are opened with their own settings, and the others are left', async () => {
   const opened = await openGateways(
     [
-      { kind: kindOf('one'), settings: 'a word' },
-      { kind: kindOf('two'), settings: null },
+      { kind: kindOf('slack'), settings: 'a word' },
+      { kind: kindOf('discord'), settings: null },
     ],
     parts,
   );
-  expect([...opened.keys()]).toEqual(['one']);
-  expect(opened.get('one')?.chat.platform).toBe('one');
+  expect([...opened.keys()]).toEqual(['slack']);
+  expect(opened.get('slack')?.chat.platform).toBe('slack');
 });
 
 test('a platform whose threads go by another name is found at the start', async () => {
-  const configured = [{ kind: kindOf('one', 'another'), settings: 'a word' }];
-  await expect(openGateways(configured, parts)).rejects.toThrow('one has threads of another');
+  const configured = [{ kind: kindOf('slack', 'another'), settings: 'a word' }];
+  await expect(openGateways(configured, parts)).rejects.toThrow('slack has threads of another');
 });

@@ -85,7 +85,7 @@ const UPWARD: Record<string, string> = {
   'src/core/questions/reading.ts > src/core/decision/parts.ts': 'names the part on which late words bear',
   'src/core/questions/reading.ts > src/core/workflow/advance.ts': 'opens the round that reads late words',
   'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
-    'the last crash ends the design in the same step (C9)',
+    'crashes without an end fail the design',
   'src/core/presentation/decision/brief.ts > src/core/presentation/gates/gate.ts':
     'names what people decided at a gate',
   'src/core/presentation/decision/result-message.ts > src/core/presentation/gates/gate.ts':

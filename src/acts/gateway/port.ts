@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
+import type { Platform } from '../../core/vocabulary/via.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -18,7 +19,7 @@ import type { Repositories } from './gateway-context.ts';
  */
 export interface GatewayKind<Table extends VariableTable = VariableTable, Settings = unknown> {
   /** Name in `Thread.platform`, `/readyz`, doctor and routes. Lower-case letters. */
-  readonly name: string;
+  readonly name: Platform;
   readonly title: string;
   /**
    * Setting with another address of the platform, and the secrets sent there, the required one first; `null` for none.

@@ -154,8 +154,6 @@ function contradiction({ replies }: Round, { questionId, replyId }: Match): Refu
   );
 }
 
-/** What people have said themselves of their words, and no turn reads otherwise (J8). */
-
 /** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
 function isSettledByPerson(
   { replies, corrections }: Design,

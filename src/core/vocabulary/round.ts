@@ -4,7 +4,7 @@ import { EXCUSES, type Excuse, type RoundKind } from './sets.ts';
 import type { TerminalTool } from './submission.ts';
 
 /**
- * Properties of each kind of round. All have the same time (`settings.roundMs`) and the same material; `ASKS` in
+ * Properties of each kind of round. `ASKS` in
  * `src/turns/prompt/texts.ts` words the questions.
  */
 export const ROUNDS: Record<

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-const WAYS = ['slack', 'discord', 'terminal', 'api', 'console'] as const;
+/** Chat platforms, by the name of their kind of gateway. */
+const PLATFORMS = ['slack', 'discord'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+const WAYS = [...PLATFORMS, 'terminal', 'api', 'console'] as const;
 
 /**
  * How a person acted (D8). `token`: name of the API token, on a page of the console too; the person's name is then only claimed,

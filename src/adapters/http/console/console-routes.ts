@@ -9,7 +9,13 @@ import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
 import { PAGE_RULES, type PageRoute } from './page-rules.ts';
 
-export const CONSOLE_PATHS = ['/', '/live', '/designs/*', '/start', '/operations', '/operations/*'];
+/** Paths of all pages, for what stands in front of them. */
+export const CONSOLE_PATHS: readonly string[] = [...new Set(Object.keys(PAGE_RULES).flatMap(pathsBelow))];
+
+function pathsBelow(route: string): string[] {
+  const [, first = ''] = route.split('/');
+  return first === '' ? ['/'] : [`/${first}`, `/${first}/*`];
+}
 
 /**
  * Pages of the console, each behind its rule and what is to stand in front of it. A page is loaded by the first request for it: a daemon

@@ -55,12 +55,8 @@ export function storedColumns(
 export function designColumns(summary: DesignSummary): DesignColumns {
   const checked = conforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
-  const { id, version, status, phase, step, endedAt, decision, standing, costUsd } = checked;
-  const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread } = checked;
-  return {
-    id,
-    version,
-    moving: { version, status, phase, step, endedAt, decision, standing, costUsd },
-    origin: { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread },
-  };
+  const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread, ...others } = checked;
+  const { id, setAside: _, ...moving } = others;
+  const origin = { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread };
+  return { id, version: moving.version, moving, origin };
 }

@@ -1,3 +1,4 @@
+import type { Platform } from '../../vocabulary/via.ts';
 import { capitalized } from '../format/plain.ts';
 
 const RESTORE_DATABASE = 'Restore the database. Designs go on when it is back.';
@@ -237,10 +238,14 @@ const SETTLED: Readonly<Record<string, string>> = {
 export const SETTLED_BY_ITSELF: ReadonlySet<string> = new Set(Object.keys(SETTLED));
 
 /** Events of the log that say why a chat platform is not connected, by the platform. */
-export const CONNECTION_EVENTS: Readonly<Record<string, readonly string[]>> = {
+const CONNECTION_EVENTS: Readonly<Record<Platform, readonly string[]>> = {
   slack: ['slack_token_not_accepted', 'slack_not_reached', 'slack_not_connected', 'slack_disconnected'],
   discord: ['discord_refused', 'discord_not_connected', 'discord_disconnected'],
 };
+
+export function connectionEvents(platform: string): readonly string[] {
+  return Object.entries(CONNECTION_EVENTS).find(([name]) => name === platform)?.[1] ?? [];
+}
 
 /** Every event for which the page says what to do. */
 export const EVENTS_WITH_REMEDY: readonly string[] = Object.keys(WARNINGS);

@@ -4,7 +4,7 @@ import { type Line, line, moment } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../run/outage.ts';
 import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
-import { CONNECTION_EVENTS, remedyWords } from './remedies.ts';
+import { connectionEvents, remedyWords } from './remedies.ts';
 
 /** Something that keeps designs from going on and needs an operator, in words, with the remedy. */
 export interface Trouble {
@@ -90,7 +90,7 @@ function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
   return platforms.flatMap(({ name, isConnected, refusedAt }) => {
     const title = capitalized(name);
     const why = warnings.find(
-      ({ event, at }) => CONNECTION_EVENTS[name]?.includes(event) === true && now - at < RECENT_MS,
+      ({ event, at }) => connectionEvents(name).includes(event) && now - at < RECENT_MS,
     );
     if (!isConnected)
       return [

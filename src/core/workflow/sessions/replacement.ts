@@ -8,6 +8,7 @@ import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../
  * Charrette itself uses up nothing: every participant comes back under a new id (C18).
  */
 const MAX_REPLACEMENTS = 1;
+const IS_REPLACED: Readonly<Record<Settings['replacement'], boolean>> = { once: true, disabled: false };
 
 export function timesReplaced(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
@@ -24,7 +25,7 @@ export function originAfter(
     retriesUsed: timesReplaced(sessions),
     maxRetries: MAX_REPLACEMENTS,
     permanent: isPermanentCrash(cause),
-    enabled: replacement === 'once',
+    enabled: IS_REPLACED[replacement],
     lowConfidence: false,
   });
   return retry ? 'retry' : null;
