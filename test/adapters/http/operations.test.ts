@@ -100,7 +100,7 @@ test('how useful readers found decisions is counted by depth, model and persona,
   const rating = { designId: api.id, isUseful: true, ratedAt: 0, depth: 'quick', models: ['opus'] } as const;
   const kept = { ...rating, models: [...rating.models], personas: ['archaeologist'] };
   const { store } = api.engine.parts;
-  expect((await page({ kind: 'operator' })).text).toContain('Nobody has said so far.');
+  expect((await page({ kind: 'operator' })).text).toContain('No ratings yet.');
   await store.keepRating({ ...kept, person: 'a hash' });
   await store.keepRating({
     ...kept,

@@ -1,24 +1,24 @@
 import type { Via } from '../../vocabulary/via.ts';
 import { oneLine } from '../format/plain.ts';
 
-/** An act in the log of who did what, as outsiders read it. */
+/** An entry of the audit log. */
 interface ToldAct {
   readonly who: string;
   readonly via: Via;
   readonly what: string;
   readonly outcome: 'done' | 'refused';
   readonly detail: string;
-  /** Empty where no address is known. */
+  /** Empty if the address is unknown. */
   readonly from: string;
 }
 
-/** Tells who acted and by which way: `Ana (api, token ci) from 192.0.2.1`. */
+/** Names the actor, the way and the address: `Ana (api, token ci) from 192.0.2.1`. */
 export function actorWords({ who, via: { way, token }, from }: ToldAct): string {
   const by = token === undefined ? way : `${way}, token ${oneLine(token)}`;
   return `${oneLine(who)} (${by})${from === '' ? '' : ` from ${oneLine(from)}`}`;
 }
 
-/** Acts whose name is not yet a phrase. */
+/** Phrases for acts whose name is not one already. */
 const ACT_WORDS: Readonly<Record<string, string>> = {
   accept: 'accept at the gate',
   accept_decision: 'accept the decision',
@@ -50,7 +50,7 @@ const ACT_WORDS: Readonly<Record<string, string>> = {
   useful: 'call it useful',
 };
 
-/** Tells the act in parts, of which the middle says that it was refused: `run again`, ` refused`, `: only operators do`. */
+/** Words an act in three parts, such as `run again`, ` refused` and `: only operators do`. The last two may be empty. */
 export function actWords({ what, outcome, detail }: ToldAct): readonly [string, string, string] {
   const why = detail === '' ? '' : `: ${oneLine(detail)}`;
   return [ACT_WORDS[what] ?? what.replaceAll('_', ' '), outcome === 'done' ? '' : ' refused', why];

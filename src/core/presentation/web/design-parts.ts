@@ -48,10 +48,10 @@ import { elapsedWords, lastChangeAt } from '../run/waiting.ts';
 import { cardDocument } from '../thread/card.ts';
 import { ledgerDocument } from '../thread/ledger.ts';
 
-/** The head of a design's page: how it stands and what one can do while it runs, the decision and how far to trust it afterwards. */
+/** Head of a design's page: its state and controls while it runs, afterwards the decision and how far to trust it. */
 export function headDocument({ page: _, ...design }: Design): Document {
   if (design.end === null) {
-    // Who takes part has a place of its own; so has what is to be decided, or answered.
+    // Participants have another place on the page, and so have gates and questions.
     const isElsewhere = openGate(design) !== null || answerable(design).length > 0;
     const card = onPage(
       cardDocument(design, false),
@@ -61,7 +61,7 @@ export function headDocument({ page: _, ...design }: Design): Document {
     const settled = last === undefined || last.closedAt === null ? [] : [gateDecidedSection(design, last)];
     return { ...card, sections: (maxChars) => [...card.sections(maxChars).map(headed), ...settled] };
   }
-  // Its times are on the reader's clock here.
+  // The page shows times on the reader's clock.
   const told = { ...resultOf(design), standing: '' };
   const status = decisionStatusLines(design);
   const result = onPage(resultDocument(told));
@@ -78,24 +78,23 @@ export function headDocument({ page: _, ...design }: Design): Document {
   };
 }
 
-/** Tells who asked, where, and when it ended. `place`: empty for no channel. */
+/** Says who asked, where, and when the design ended. `place`: empty for no channel. */
 export function startedLine({ startedBy, via, end }: Design, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
   const when = end === null ? '' : line`, ${moment(end.at, 0)}`;
   return line`${untrusted(TEXTS.askedBy(nameOnPage(startedBy, via)), WHOLE)}${where}${when}`;
 }
 
-/** What a person chose at the gate after which it goes on. */
 function gateDecidedSection(design: Design, gate: Gate): Section {
   return [lines(gateClosedLine(design, gate, untrusted(gate.decision?.by || 'Somebody', WHOLE)))];
 }
 
 /** Controls that have another place on a page. */
 const ELSEWHERE: readonly Control['kind'][] = ['answer', 'open_successor', 'peek'];
-/** Controls that stand with what they are about: below the questions, and at the gate. */
+/** Controls that stand below the questions or at the gate. */
 const AT_THE_POINT: readonly Control['kind'][] = ['done_answering', 'skip', 'decide'];
 
-/** The same message as a page shows it, which has fields for answers, and leads to other designs by links. */
+/** Leaves out the controls that have another place on the page. */
 function onPage(shown: Document, elsewhere = ELSEWHERE): Document {
   if (shown.clickable?.kind !== 'controls') return shown;
   const { designId, controls } = shown.clickable;
@@ -108,17 +107,17 @@ function onPage(shown: Document, elsewhere = ELSEWHERE): Document {
   };
 }
 
-/** The subject of a message is the heading of its page. */
+/** Makes the subject of a message the heading of its page. */
 function headed(section: Section): Section {
   return section.map((block) => (block.kind === 'heading' ? title(1, [trusted(block.words)]) : block));
 }
 
-/** Characters of a position that a button has room for. */
+/** Most characters of a position on a button. */
 const BUTTON_CHARACTERS = 70;
 
 /**
- * The open gate, in which somebody has to decide; `null` for none. Each point is settled where it stands: by the buttons that have its
- * positions, where these say them whole and the reader may press them. `may`: acts of the reader; all if left out.
+ * Returns the open gate; `null` for none. Each difference has its buttons beside it; they replace its bullets if every position
+ * fits on one and the reader may press them. `may`: acts of the reader; all if left out.
  */
 export function openGateDocument(
   design: Design,
@@ -139,7 +138,7 @@ export function openGateDocument(
   const { clickable: choices } = shown;
   return {
     ...shown,
-    // Whoever decides has read why, and need not read on to press.
+    // The choices stand directly after the reasons.
     clickable: null,
     sections: (maxChars) =>
       shown
@@ -152,12 +151,12 @@ export function openGateDocument(
   };
 }
 
-/** The questions with their answers; `null` where nothing was asked. `isAsked`: the reader may answer. */
+/** Returns the questions with their answers; `null` without questions. `isAsked`: the reader may answer. */
 export function questionsDocument(design: Design, isAsked = true): Document | null {
   return design.questions.length === 0 ? null : onPage(ledgerDocument(design, isAsked));
 }
 
-/** The same beside a form that has the questions: what people are asked to do, and what they can press. */
+/** Returns the request to answer and its buttons, without the questions: a form beside it has those. */
 export function askingDocument(design: Design): Document {
   const until = answeringUntil(design);
   const asked = bold(questionsLeft(design));
@@ -165,18 +164,17 @@ export function askingDocument(design: Design): Document {
   return { ...onPage(ledgerDocument(design)), sections: () => [[lines([shown].flat())]] };
 }
 
-/** A question that may be answered in a form. */
 interface Answerable {
   readonly id: string;
   readonly text: string;
   readonly why: string;
-  /** Title of who asked. */
+  /** Title of the participant that asked. */
   readonly askedBy: string;
-  /** Answers that arrived and are yet to be read. */
+  /** Unread answers, in words. */
   readonly received: readonly Line[];
 }
 
-/** Questions that are open; empty once nobody is waited for. */
+/** Returns the open questions; empty once the time to answer is over. */
 export function answerable(design: Design): readonly Answerable[] {
   if (design.end !== null || answeringUntil(design) === null) return [];
   return design.questions
@@ -200,7 +198,7 @@ function unreadAnswers({ replies }: Pick<Design, 'replies'>, { id }: Pick<Questi
   );
 }
 
-/** Tells how much of what people sent is yet to be read: *3 answers received; being read.* Empty for nothing. */
+/** Counts unread answers and remarks: *3 answers received; being read.* Empty for none. */
 export function receivedWords(design: Design): string {
   const answers = openQuestions(design).filter((each) => unreadAnswers(design, each).length > 0).length;
   const isRemark = ({ unread, answers: all }: Reply) => unread && !all.some(isWritten);
@@ -214,7 +212,7 @@ export function receivedWords(design: Design): string {
   return `${counts.join(' and ')} received; ${when}.`;
 }
 
-/** A revealed proposal: in a line, and whole. */
+/** A revealed proposal. `paper`: all of it but the headline. */
 interface ProposalView {
   readonly author: string;
   readonly title: string;
@@ -223,7 +221,7 @@ interface ProposalView {
   readonly paper: readonly Section[];
 }
 
-/** The revealed proposals, in the order drawn for the design. */
+/** Returns the revealed proposals, in the order drawn for this design. */
 export function shownProposalsOf(design: Design): ProposalView[] {
   return shownProposals(design).map((sealed) => ({
     author: sealed.participant,
@@ -235,12 +233,11 @@ export function shownProposalsOf(design: Design): ProposalView[] {
   }));
 }
 
-/** A message for each difference, with its positions and how it ended. */
 export function differenceDocuments(design: Design): Document[] {
   return design.divergences.map(({ id }) => differenceDocument(differenceOf(design, id)));
 }
 
-/** What people have done with the decision since the end, in its order; `null` where that is nothing. Questions have a part of their own. */
+/** Returns the acts on the decision since the end, oldest first and without questions; `null` for none. */
 export function sinceTheEnd(design: Design): readonly Section[] | null {
   const done = design.followUps.flatMap((event) => {
     const told = event.type === 'record_asked' ? null : tellEvent(event, design);
@@ -249,15 +246,15 @@ export function sinceTheEnd(design: Design): readonly Section[] | null {
   return done.length === 0 ? null : done;
 }
 
-/** Heading over the text: a draft is called one. */
+/** Returns the heading of the decision's text, which tells a draft from a decision. */
 export function decisionHeading(design: Design): string {
   return decisionInForce(design) === null ? draftHeading(design) : PAGE.design.decision;
 }
 
-/** The decision as it is signed; `null` where there is none. */
+/** Returns the decision as signed; `null` for none. */
 export function decisionPaper(design: Design): readonly Section[] | null {
   const decided = decidedIn(design);
-  // Its head has the mark of a rehearsal, and its sentence.
+  // The head of the page has the rehearsal's mark and the sentence.
   const isSaidAbove = ({ kind }: Block) => kind === 'alert';
   return decided === null ? null : [decisionSection(design, decided).filter((block) => !isSaidAbove(block))];
 }
@@ -270,7 +267,7 @@ export function signaturesPaper(design: Design): readonly Section[] {
   return [signaturesSection(design)];
 }
 
-/** What is in a part that is folded, in a few words; empty where its name says it. */
+/** Sums up each folded part in a few words; empty if the part's name is enough. */
 export function gistsOf(design: Design): Readonly<Record<string, string>> {
   const { questions, divergences, signatures } = design;
   const decision = standingDecision(design)?.decision;

@@ -36,7 +36,7 @@ export function viewOf(design: Design): DesignView {
     startedAt: iso(design.startedAt),
     endedAt: design.end === null ? null : iso(design.end.at),
     startedBy: design.startedBy,
-    /** The way in of that person; `null`: nobody did. */
+    /** The way by which that person started it; `null` if no person did. */
     via: design.via ?? null,
     thread: design.thread,
     personas: design.participants.map((participant) => participantView(design, participant)),
@@ -57,7 +57,7 @@ export function viewOf(design: Design): DesignView {
     answering: answeringView(design),
     questions: design.questions.map((question) => questionView(design, question)),
     replies: replyViews(design),
-    /** Words of people after the end: kept, and no part of the outcome. */
+    /** Messages of people after the end, which are no part of the outcome. */
     lateWords: lateWordsOf(design).map(({ id, author, via = null, text, at }) => ({
       id,
       author,
@@ -85,7 +85,7 @@ function gateView(design: Design): DesignView['gate'] {
   return {
     id: gate.id,
     reasons: gate.reasons,
-    /** The same in words, with what is known of this design. */
+    /** The reasons in words, with this design's facts. */
     because: gateReasons(design, gate),
     choices: gate.choices,
     deadline: iso(gate.deadlineAt),
@@ -93,23 +93,23 @@ function gateView(design: Design): DesignView['gate'] {
   };
 }
 
-/** What is asked, and who takes part in it; `null` where it is not framed. */
+/** Returns the question and the choice of participants; `null` without a frame. */
 function frameView({ frame }: Design): DesignView['frame'] {
   if (frame === null) return null;
   const { isDesignQuestion, reason, restated, decided, language, picked, released } = frame;
-  const personas = (those: typeof picked) =>
-    those.map(({ participant: persona, reason: why }) => ({ persona, reason: why }));
+  const personas = (chosen: typeof picked) =>
+    chosen.map(({ participant: persona, reason: why }) => ({ persona, reason: why }));
   const who = { picked: personas(picked), released: personas(released) };
   return { isDesignQuestion, reason, restated, decided, language, ...who };
 }
 
-/** The wait for a model that cannot be used (A21), in which nobody is asked who needs it; `null` for none. */
+/** Returns the pause for an unusable model (A21); `null` for none. Participants that need the model are not asked meanwhile. */
 function pausedView(design: Design): DesignView['paused'] {
   const pause = pausedIn(design);
   return pause === null ? null : { since: iso(pause.at), until: iso(pause.until), cause: pause.cause };
 }
 
-/** Calls of the model to which nothing has come for a while; `null` where all is well, and where the design is not run here. */
+/** Returns the model calls that have had no answer for a while; `null` for none, and if another process runs the design. */
 function silenceView({ silence }: Design): DesignView['silence'] {
   if (silence === undefined) return null;
   const { participants, since, againAt, weather } = silence;
@@ -122,13 +122,13 @@ function silenceView({ silence }: Design): DesignView['silence'] {
   };
 }
 
-/** A design whose turn is yet to come; `null` where it has its slot, and where the design is not run here. */
+/** Returns the wait for a slot; `null` if the design has one, and if another process runs it. */
 function slotWaitView({ slotWait }: Design) {
   if (slotWait === undefined) return null;
   return { since: iso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
 }
 
-/** `headline`, with its `level`: the first line of the banner; `facts`: the second. `caveats`: all that the first line counts. */
+/** `headline` and `level` are the banner's first line, `facts` its second. The first line counts the `caveats`. */
 function outcomeView(design: Design): DesignView['outcome'] {
   const published = publishedOutcome(design);
   if (published === null) return null;
@@ -141,7 +141,7 @@ function outcomeView(design: Design): DesignView['outcome'] {
   return { headline, level, facts, caveats, ...published };
 }
 
-/** The decision as it stands, never a draft of a design that was broken off; who has signed this very text, and who dissents from it, verbatim. */
+/** Returns the decision in force with its signers and verbatim dissents, never a draft; `null` for none. */
 function decisionView(design: Design): DesignView['decision'] {
   const decided = decisionInForce(design);
   if (decided === null) return null;
@@ -186,13 +186,13 @@ function participantView(design: Design, participant: Participant): DesignView['
   };
 }
 
-/** API v1 has no word for a parked participant: its process is released until it is needed again. */
+/** API v1 shows a parked participant as *released*, since its process is. */
 function shownState(sessions: Participant['sessions']) {
   const state = participantState(sessions);
   return state === 'parked' ? 'released' : state;
 }
 
-/** Activity of a participant in the open round, for people who wait. */
+/** Activity in the open round. */
 function activityOf(design: Design, id: Participant['id']): DesignView['personas'][number]['activity'] {
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return 'idle';

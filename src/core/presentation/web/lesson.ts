@@ -10,7 +10,10 @@ import { cutWords } from '../../vocabulary/text.ts';
 import { verdictSentences } from '../decision/decision-status.ts';
 import { endWords, reasonsIn } from '../run/ending.ts';
 
-/** The lesson of an ended design (A14), from its events alone and as it stands by now; `null` before its end. A rehearsal decides nothing, except on the topic of the written example. */
+/**
+ * Returns the current lesson of an ended design, from its events alone (A14); `null` before the end, and for a question that needed
+ * no design. A rehearsal has a decision only on the topic of the written example.
+ */
 export function lessonOf(design: Design): Lesson | null {
   const { id, topic, end, rehearsal } = design;
   if (end === null || startsAnyway(design)) return null;

@@ -1,10 +1,10 @@
 import { iso } from '../../vocabulary/figures.ts';
 
-/** A design in a list as outsiders see it (HTTP API v1): times as ISO 8601. */
+/** A listed design in the form of HTTP API v1, with times as ISO 8601. */
 export function listedDesign<Listed extends Shown>(listed: Listed) {
   const { startedAt, endedAt, setAside } = listed;
   const moments = { startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
-  // The place of one that is set aside is its row's alone (P11).
+  // A design that is set aside shows no thread: only its stored row could name one (P11).
   return { ...listed, ...moments, ...(setAside === undefined ? {} : { thread: null }) };
 }
 

@@ -11,7 +11,7 @@ import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
 import { lastChangeAt, waitingLine, waitingOf } from '../run/waiting.ts';
 import { silenceLine } from '../run/weather.ts';
 
-/** How a design stands, by a sign and in words that say the same. */
+/** Status of a design, as a sign and in words. */
 interface Mark {
   readonly sign: string;
   readonly words: string;
@@ -24,18 +24,18 @@ const SIGNS: Readonly<Record<Status, string>> = {
   cancelled: '✗',
   failed: '✗',
 };
-/** Only a decision that nothing is held against has the tick. */
+/** Only a decision without caveats has the tick. */
 const WITH_CAVEATS: Mark = { sign: '!', words: 'completed, with caveats' };
 const REHEARSED: Mark = { sign: '○', words: 'rehearsal' };
 
-/** A design in the console's list: how it stands, its question, and what it waits for or came to. */
+/** A row of the console's list. */
 export interface ListedRow {
   readonly mark: Mark;
   readonly level: Level | null;
   readonly topic: string;
-  /** What it waits for and until when, or what was decided. */
+  /** The wait and its end, or the decision. */
   readonly said: Line;
-  /** What could make its reader wrong, or why it does not go on; empty for nothing. */
+  /** The decision's caveats, or the reason for a stop; empty for neither. */
   readonly caution: Line;
   readonly by: string;
   readonly cost: string;
@@ -70,7 +70,7 @@ function markOf(design: Design, level: Level | null): Mark {
   return { sign: SIGNS[status], words: STATUS_WORDS[status] };
 }
 
-/** Why a design that runs does not go on: its model is silent, or what a person is to decide about. */
+/** Says why a running design does not go on: its model is silent, or its gate is open. */
 function holdUpOf(design: Design): Line {
   const gate = openGate(design);
   if (gate === null) return silenceLine(design, SENTENCE_CHARACTERS);
@@ -85,7 +85,7 @@ function saidOf(sentence: string, waiting: Line): Line {
   return sentence === '' ? line`${waiting}` : untrustedMarkdown(sentence, SENTENCE_CHARACTERS);
 }
 
-/** The same where nothing but its row can be trusted (P11). `why`: in words for its readers. */
+/** Row of a design that is set aside; only this row of the store can be trusted (P11). `why`: in words for readers. */
 export function setAsideRow({ topic }: Pick<Design, 'topic'>, why: string): ListedRow {
   return {
     mark: { sign: '✗', words: SET_ASIDE },

@@ -1,6 +1,6 @@
 import { counted, duration, money } from '../../vocabulary/figures.ts';
 
-/** Fixed words of the page for operators. */
+/** Words of the operations page. */
 export const OPERATIONS = {
   outbox: 'Messages and files to send',
   inbox: 'Commands to handle',
@@ -63,19 +63,18 @@ export const OPERATIONS = {
   storeAway: 'The store does not answer. Designs wait until it is back.',
 } as const;
 
-/** Tells how long a queue is, and how long its first entry has waited. */
 export function queueWords(what: string, waiting: number, oldestMs: number | null): string {
   if (waiting === 0 || oldestMs === null) return `${what}: 0`;
   return `${what}: ${waiting}, the first for ${duration(oldestMs)}`;
 }
 
-/** Tells how a daemon is doing. `beatAgoMs`: time since its last beat; `null` outside a fleet, where none beats. */
+/** `beatAgoMs`: time since its last beat; `null` outside a fleet, where no daemon beats. */
 export function daemonWords(beatAgoMs: number | null, designs: number): string {
   const open = counted(designs, 'open design');
   return beatAgoMs === null ? `${open}.` : `${open}, last beat ${duration(beatAgoMs)} ago`;
 }
 
-/** Tells how often calls to a platform have failed; empty if never. */
+/** Counts failed calls to a platform by kind; empty for none. */
 export function failureWords(counts: {
   readonly refused: number;
   readonly rate_limited: number;
@@ -90,7 +89,6 @@ export function failureWords(counts: {
   return all.join(', ');
 }
 
-/** Tells how many readers found a decision useful. */
 export function usefulWords({
   useful,
   notUseful,
@@ -98,31 +96,29 @@ export function usefulWords({
   readonly useful: number;
   readonly notUseful: number;
 }): string {
-  return useful + notUseful === 0 ? 'Nobody has said so far.' : `${useful} of ${useful + notUseful}`;
+  return useful + notUseful === 0 ? 'No ratings yet.' : `${useful} of ${useful + notUseful}`;
 }
 
-/** Tells what the days of a chart have cost. */
 export function costsWords(days: number, usd: number, designs: number): string {
   return `${money(usd)} for ${counted(designs, 'design')} in ${counted(days, 'day')}`;
 }
 
-/** Tells how long the turns of a chart took. `medianMs`: over all these turns. */
+/** `medianMs`: over all these turns. */
 export function turnTimesWords(turns: number, medianMs: number): string {
   return `${duration(medianMs)}, the median of the last ${counted(turns, 'turn')}`;
 }
 
-/** Tells by which rule designs are collected (P9). */
+/** States the rule by which old designs are removed (P9). */
 export function keepingWords(days: number): string {
-  return `What ended more than ${counted(days, 'day')} ago is removed every day at 03:17 UTC, unless something is left to do or a design goes on from it.`;
+  return `Designs that ended more than ${counted(days, 'day')} ago are removed every day at 03:17 UTC, unless work on them is left or a later design follows up on them.`;
 }
 
-/** Tells how many designs would be removed, and what comes with them. */
 export function collectionWords(designs: number): string {
   if (designs === 0) return 'Nothing would be removed now.';
   return `${counted(designs, 'design')} with all turns and files would be removed now. This cannot be undone.`;
 }
 
-/** USD of designs that were started today. `budgetUsd`: `null` for no ceiling. */
+/** Cost of the designs that started today. `budgetUsd`: `null` for no limit. */
 export interface Today {
   readonly spentUsd: number;
   readonly budgetUsd: number | null;
@@ -132,7 +128,6 @@ export function isUsedUp({ spentUsd, budgetUsd }: Today): boolean {
   return budgetUsd !== null && spentUsd >= budgetUsd;
 }
 
-/** Tells what designs that were started today have cost. */
 export function spentWords(today: Today): string {
   const { spentUsd, budgetUsd } = today;
   if (budgetUsd === null) return `${money(spentUsd)}, without a ceiling`;

@@ -10,11 +10,11 @@ import { hasFailed, TURN_WORDS } from '../record/turn.ts';
 import { type Doing, shownParticipant } from '../run/participant-view.ts';
 import { doingWords, ROUND_WORDS } from '../run/round.ts';
 
-/** A participant in one line, and what is behind it. */
+/** A participant's line, with the facts and turns that it unfolds to. */
 interface PersonRow {
   readonly id: ParticipantId;
   readonly name: string;
-  /** What it does, or what became of it. */
+  /** Its activity in words; empty for a participant that rests after the end. */
   readonly state: string;
   readonly look: 'works' | 'lost' | 'rests';
   readonly cost: string;
@@ -23,7 +23,6 @@ interface PersonRow {
   readonly turns: readonly { readonly words: Line; readonly hasFailed: boolean }[];
 }
 
-/** Everybody who takes part, once: what each does, cost, and its turns. */
 export function peopleOf(design: Design): PersonRow[] {
   const rows = turnRows(design);
   return design.participants.map((each) => {

@@ -2,15 +2,18 @@ import type { Platform } from '../../vocabulary/via.ts';
 import { capitalized } from '../format/plain.ts';
 
 const RESTORE_DATABASE = 'Restore the database. Designs go on when it is back.';
-const REPORT = 'Report it with its error, which stands in the log.';
+const REPORT = 'Report it, with its error from the log.';
 const PASSES = 'Nothing, if it passes.';
 const CONNECTS_AGAIN = 'Nothing, unless it goes on: charrette doctor then says why.';
 const LOG_SAYS = 'Its error in the log says what would help.';
 
-/** What happened and what an operator does about it, by the event of the log. docs/faults.md and the pages of Slack and Discord have the same events, with what Charrette does. */
+/**
+ * By log event: what happened, and what an operator does about it. docs/faults.md and the pages of Slack and Discord list the same
+ * events.
+ */
 const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: string]>> = {
   store_away: ['The database does not answer.', RESTORE_DATABASE],
-  beat_failed: ['This daemon could not tell the others that it lives.', RESTORE_DATABASE],
+  beat_failed: ['This daemon could not tell the others that it is alive.', RESTORE_DATABASE],
   fleet_not_joined: [
     'This daemon could not join the others.',
     'Raise max_connections of Postgres by 11, or grant what its error in the log names.',
@@ -36,7 +39,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'Give all daemons the same settings, and finish the upgrade.',
   ],
   chain_broken: [
-    'What is stored of a design is not what was recorded: it is set aside.',
+    'The stored events of a design do not match their chain: it is set aside.',
     'Stop the daemons, keep a copy, and restore the design from a backup.',
   ],
   inbox_not_read: [
@@ -69,7 +72,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'Look for the cause in its error in the log; mostly it is the database.',
   ],
   passes_not_removed: [
-    'Sessions and links that are over were not removed.',
+    'Expired sessions and links were not removed.',
     'Look for the cause in its error in the log.',
   ],
   queues_not_counted: [
@@ -80,19 +83,19 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'Charrette failed on a message of a persona’s process, which was replaced.',
     REPORT,
   ],
-  reply_unanswered: ['A reply in a thread was stored and not answered.', REPORT],
+  reply_unanswered: ['A reply in a thread was stored but not answered.', REPORT],
   citation_check_failed: ['A citation could not be checked.', REPORT],
   stop_took_too_long: [
     'A stop took more than nine seconds.',
     'Nothing: nothing is lost. Start the daemon again where it should run.',
   ],
   uncaught_error: [
-    'Charrette failed where nobody catches it, and stopped.',
-    'Start the daemon again, and report it with its error, which stands in the log.',
+    'An unexpected error stopped Charrette.',
+    'Start the daemon again, and report it with its error from the log.',
   ],
-  leader_work_failed: ['Work that one daemon does for all failed.', 'Report it, if it goes on.'],
+  leader_work_failed: ['Work that the leader does for all daemons failed.', 'Report it, if it goes on.'],
   scheduled_work_failed: [
-    'The work of the day failed.',
+    'The daily work failed.',
     'Look for the cause in its error in the log. It is tried again every ten minutes.',
   ],
   model_not_usable: [
@@ -104,7 +107,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'Nothing, if it passes: it is tried again. Else look at the endpoint; charrette doctor tries it.',
   ],
   model_asked_plainer: [
-    'An endpoint refused a part of a request, which went out without it.',
+    'An endpoint refused part of a request, which was sent again without it.',
     'Nothing: what the endpoint refuses is left out. models.yaml can say so from the start.',
   ],
   model_form_not_kept: [
@@ -117,11 +120,11 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   clock_jumped: [
     'The clock of this machine was set by a minute or more.',
-    'Nothing for running designs. Start the daemon again when nobody is being waited for: it shows the earlier time until then.',
+    'Running designs need nothing. Start the daemon again when no design waits for people: until then it shows the earlier time.',
   ],
   setting_unknown: [
     'A setting has a name that does not exist.',
-    'Correct the name of the setting, which stands in the log with the nearest one.',
+    'Correct the name of the setting. The log has it, with the nearest known name.',
   ],
   node_warning: ['Node.js warned of something.', 'Do what its words in the log say.'],
   library_warning: ['A library warned of something.', 'Do what its words in the log say.'],
@@ -134,7 +137,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'Nothing, unless it comes often: then look at the disk.',
   ],
   session_unkillable: [
-    'A persona’s process survived its kill.',
+    'A persona’s process could not be killed.',
     'Look at the process whose pid is in the log: it waits for a disk or a network.',
   ],
   daemon_file_not_written: [
@@ -146,7 +149,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'Free the disk. It is tried again for fifteen seconds.',
   ],
   files_given_up: ['A design ended without its files.', 'Free the disk, then run the design again.'],
-  same_question_unavailable: ['Earlier designs could not be looked through at a start.', PASSES],
+  same_question_unavailable: ['Earlier designs could not be searched at a start.', PASSES],
   lessons_unavailable: ['Lessons of earlier designs could not be read at a start.', PASSES],
   lesson_not_kept: ['The lesson of a design could not be kept.', PASSES],
   not_caught_up: [
@@ -165,7 +168,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'A platform refused a reaction or a sign.',
     'Its error in the log says what would help; charrette doctor names missing rights.',
   ],
-  thread_unreachable: ['Nobody can write to the thread of a design any more.', LOG_SAYS],
+  thread_unreachable: ['Charrette can no longer write to the thread of a design.', LOG_SAYS],
   design_paused: [
     'A design waits for its model.',
     'Nothing: it goes on by itself. If it comes often, look at the endpoint.',
@@ -227,7 +230,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
 };
 
-/** Events after which nothing is to be done: another host or daemon goes on, or what was missed is read again. */
+/** Events that need no operator: another host or daemon goes on, or the missed part is read again. */
 const SETTLED: Readonly<Record<string, string>> = {
   store_host_changed: 'Another of the database’s hosts answers.',
   leadership_lost: 'Another daemon does the work for all now.',
@@ -237,7 +240,7 @@ const SETTLED: Readonly<Record<string, string>> = {
 };
 export const SETTLED_BY_ITSELF: ReadonlySet<string> = new Set(Object.keys(SETTLED));
 
-/** Events of the log that say why a chat platform is not connected, by the platform. */
+/** Log events that explain why a chat platform is not connected. */
 const CONNECTION_EVENTS: Readonly<Record<Platform, readonly string[]>> = {
   slack: ['slack_token_not_accepted', 'slack_not_reached', 'slack_not_connected', 'slack_disconnected'],
   discord: ['discord_refused', 'discord_not_connected', 'discord_disconnected'],
@@ -247,17 +250,16 @@ export function connectionEvents(platform: string): readonly string[] {
   return Object.entries(CONNECTION_EVENTS).find(([name]) => name === platform)?.[1] ?? [];
 }
 
-/** Every event for which the page says what to do. */
 export const EVENTS_WITH_REMEDY: readonly string[] = Object.keys(WARNINGS);
 
-/** Tells what happened, in words for an operator; the event itself where no words are known. */
+/** Says what happened, for an operator. An unknown event keeps its own name. */
 export function happenedWords(event: string): string {
   const known = Object.hasOwn(WARNINGS, event) ? WARNINGS[event]?.[0] : undefined;
   const settled = Object.hasOwn(SETTLED, event) ? SETTLED[event] : undefined;
   return known ?? settled ?? capitalized(`${event.replaceAll('_', ' ')}.`);
 }
 
-/** Tells what an operator does about a warning; `null` where nothing is known about it. */
+/** Returns the operator's remedy for a warning; `null` for an unknown event. */
 export function remedyWords(event: string): string | null {
   if (SETTLED_BY_ITSELF.has(event)) return 'Nothing: it went on by itself.';
   return Object.hasOwn(WARNINGS, event) ? (WARNINGS[event]?.[1] ?? null) : null;

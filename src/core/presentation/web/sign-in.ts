@@ -1,4 +1,4 @@
-/** Texts of signing in to the console, and of links to read one design. */
+/** Words for signing in to the console, and for links to one design. */
 export const SIGN_IN = {
   title: 'Sign in',
   token: 'Token',
@@ -15,14 +15,14 @@ export const SIGN_IN = {
     `This link was used or has ended. Run ${program} sign-in for a new one, or type /design sign-in in the chat.`,
   noWays: (program: string) =>
     `To sign in, run ${program} sign-in on the machine of the daemon, and open the link that it prints.`,
-  wrongToken: 'There is no such token, or it does not hold any more.',
+  wrongToken: 'There is no such token, or it is no longer valid.',
   signInAgain: (program: string) =>
     `This takes a sign-in within the last ten minutes. Sign in again, by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in, and repeat it.`,
-  linkOver: 'This link does not hold any more. Ask for a new one where you got it.',
+  linkOver: 'This link is no longer valid. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,
   onlyThere: (origin: string) =>
-    `The console is at ${origin}, and a browser is signed in there alone. The API and /healthz answer here as well.`,
+    `The console is at ${origin}, and browsers can sign in only there. The API and /healthz answer here as well.`,
   openThere: (host: string) => `Open the console at ${host}`,
   whyThere:
     'It has a name of its own, so that your browser shows your session to no other program of this machine.',

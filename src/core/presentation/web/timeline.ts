@@ -15,25 +15,26 @@ import { causeWords, WAS_LOST } from '../run/crash.ts';
 import { PHASE_WORDS } from '../run/phases.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
-/** A place on the axis: in a phase, of the time in it that the axis shows, and of the gaps in it before this. */
+/** A place on the axis, within a phase. `ms`: time before it that the axis shows; `gaps`: number of gaps before it. */
 export interface AxisPlace {
   readonly phase: number;
   readonly ms: number;
   readonly gaps: number;
 }
 
-/** A phase as a column. `ms`: what the axis shows of it; `workedMs`: the time in it in which somebody worked. */
+/** A phase as a column. `ms`: its length on the axis, without gaps; `workedMs`: time with a turn under way. */
 interface PhaseColumn {
   readonly name: string;
   readonly ms: number;
   readonly gaps: number;
   readonly workedMs: number;
-  /** Work by the clock, and what people were waited for, in words. */
+  /** The time worked, in words. */
   readonly words: string;
+  /** The gaps that waited for people, in words; empty for none. */
   readonly peopleWords: string;
 }
 
-/** A time in which nobody worked. `words`: its length, where the axis leaves it out; empty where it is shown to scale. */
+/** A time without any turn. `words`: its length if the axis leaves it out; empty if it is drawn to scale. */
 interface Idle {
   readonly kind: Gap['kind'];
   readonly from: AxisPlace;
@@ -41,7 +42,6 @@ interface Idle {
   readonly words: string;
 }
 
-/** One turn, as a bar. */
 interface Bar {
   readonly row: TurnRow;
   readonly from: AxisPlace;
@@ -50,7 +50,7 @@ interface Bar {
   readonly words: string;
 }
 
-/** A process that was lost, one that took its place, or a participant that was not replaced any more. */
+/** A change of a participant's process. `gone`: it crashed and was not replaced. */
 interface Mark {
   readonly kind: 'crash' | 'replaced' | 'gone';
   readonly at: AxisPlace;
@@ -64,18 +64,18 @@ interface Lane {
   readonly marks: readonly Mark[];
 }
 
-/** The course of a design by its phases: what a drawing of it needs, and nothing of how it is drawn. */
+/** A design's course by phases, for a drawing of any form. */
 export interface Timeline {
   readonly phases: readonly PhaseColumn[];
   readonly lanes: readonly Lane[];
   readonly idle: readonly Idle[];
   /** The first turn that failed; `null` for none. */
   readonly firstFailure: Line | null;
-  /** All of it in a sentence, for those who do not see it. */
+  /** A summary for people who cannot see the drawing. */
   readonly words: string;
 }
 
-/** Draws up the course of a design until its end, or until `now`. `events`: its own, in order. */
+/** Returns the course until the design's end, or until `now` while it runs. `events`: the design's, in order. */
 export function timelineOf(design: Design, events: readonly DesignEvent[], now: number): Timeline {
   const rows = turnRows(design);
   const until = design.end?.at ?? Math.max(now, design.lastAt);
@@ -94,12 +94,12 @@ export function timelineOf(design: Design, events: readonly DesignEvent[], now: 
   return {
     phases,
     lanes,
-    idle: spans.flatMap(({ idle, gaps: left }, phase) =>
+    idle: spans.flatMap(({ idle, gaps: leftOut }, phase) =>
       idle.map(({ kind, from, to }) => ({
         kind,
         from: place(from, phase),
         to: place(to, phase),
-        words: left.some((gap) => gap.from === from) ? waitWords(kind, to - from) : '',
+        words: leftOut.some((gap) => gap.from === from) ? waitWords(kind, to - from) : '',
       })),
     ),
     firstFailure,
@@ -111,7 +111,7 @@ interface Span extends Interval {
   readonly phase: Phase;
 }
 
-/** Phases, each from its first moment to the next. */
+/** Each phase lasts until the next one begins. */
 function phasesIn(design: Design, events: readonly DesignEvent[], until: number): Span[] {
   const spans: Span[] = [{ phase: 'spawning', from: design.startedAt, to: until }];
   for (const event of events) {
@@ -126,7 +126,8 @@ function phasesIn(design: Design, events: readonly DesignEvent[], until: number)
 type IdleSpan = Span & { readonly idle: readonly Gap[]; readonly gaps: readonly Gap[] };
 
 function columnOf({ phase, from, to, idle, gaps }: IdleSpan): PhaseColumn {
-  const lengthOf = (those: readonly Gap[]) => those.reduce((sum, each) => sum + each.to - each.from, 0);
+  const lengthOf = (intervals: readonly Gap[]) =>
+    intervals.reduce((sum, each) => sum + each.to - each.from, 0);
   const workedMs = to - from - lengthOf(idle);
   const waitedMs = lengthOf(gaps.filter(({ kind }) => kind === 'people'));
   return {
@@ -148,7 +149,7 @@ function timeOf({ startedAt, totalMs }: TurnRow, until: number): Interval {
   return { from, to: totalMs === null ? until : from + totalMs };
 }
 
-/** Times in which people were waited for: for answers, or at a gate. */
+/** Waits for people: for answers, or at a gate. */
 function waitsIn(events: readonly DesignEvent[], until: number): Interval[] {
   const waits: Interval[] = [];
   let since: number | null = null;
@@ -169,7 +170,7 @@ const ENDS_WAIT: ReadonlySet<DesignEvent['type']> = new Set([
   'design_ended',
 ]);
 
-/** `phase`: where a moment between two is in the one or the other. */
+/** `phase`: the phase to place a moment in that lies between two. */
 type Place = (at: number, phase?: number) => AxisPlace;
 
 function placing(spans: readonly IdleSpan[]): Place {
@@ -182,10 +183,10 @@ function placing(spans: readonly IdleSpan[]): Place {
   ) => {
     const { from: start, gaps } = spans[phase] ?? { from: at, gaps: [] };
     const before = gaps.filter(({ from }) => from < at);
-    const left = before.reduce((sum, { from, to }) => sum + Math.min(to, at) - from, 0);
-    // What happens within a gap stands at its beginning.
+    const gapMs = before.reduce((sum, { from, to }) => sum + Math.min(to, at) - from, 0);
+    // A moment within a gap is drawn at the gap's beginning.
     const passed = before.filter(({ to }) => to <= at).length;
-    return { phase, ms: Math.max(0, at - start - left), gaps: passed };
+    return { phase, ms: Math.max(0, at - start - gapMs), gaps: passed };
   };
 }
 

@@ -6,39 +6,39 @@ import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../run/outage.ts';
 import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
 import { connectionEvents, remedyWords } from './remedies.ts';
 
-/** Something that keeps designs from going on and needs an operator, in words, with the remedy. */
+/** A problem that holds designs up until an operator acts, with its remedy. */
 export interface Trouble {
   readonly what: Line;
   readonly remedy: string;
 }
 
-/** State of a daemon and of what it needs. Times in milliseconds since the epoch. */
+/** State of a daemon, its store, models and platforms. Times in milliseconds since the epoch. */
 export interface Condition {
   readonly now: number;
-  /** Since when the first entry of a queue waits; `null` for a store that does not answer. */
+  /** When the first entry of each queue began to wait; `null` for a store that does not answer. */
   readonly oldest: { readonly outbox: number | null; readonly rounds: number | null } | null;
-  /** USD of designs that were started today; `null` where that is not known. */
+  /** `null` if unknown. */
   readonly today: Today | null;
-  /** The reader may know what designs of all channels have cost. */
+  /** The reader may see the cost of all channels. */
   readonly showsMoney: boolean;
   readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
-  /** Models that may answer again by themselves. `since`: when the first call failed that none has followed with an answer. */
+  /** Models that may recover by themselves. `since`: the first failed call after the last answer. */
   readonly failing: readonly { readonly model: string; readonly lapse: Lapse; readonly since: number }[];
   readonly platforms: readonly {
     readonly name: string;
     readonly isConnected: boolean;
-    /** The last failure of a platform that has refused calls for good; `null` for one that has not. */
+    /** The last failed call of a platform that has refused any; `null` for other platforms. */
     readonly refusedAt: number | null;
   }[];
   /** Warnings of the log, newest first. */
   readonly warnings: readonly { readonly at: number; readonly event: string }[];
 }
 
-/** Milliseconds. A queue that works is emptied within seconds. What was longer ago has passed, or comes again. */
+/** Milliseconds. A working queue is emptied within seconds, and a lasting problem warns again within minutes. */
 const [LONG_MS, RECENT_MS] = [60_000, 900_000];
 const { remedies } = OPERATIONS;
 
-/** Tells what needs an operator, the gravest first; nothing where all is well. */
+/** Returns the gravest trouble first; empty if all is well. */
 export function troublesOf(condition: Condition): Trouble[] {
   const { now, oldest, today, showsMoney, outages, failing, warnings } = condition;
   const lost = warnings.find(({ event, at }) => event === 'daemons_evicted' && now - at < RECENT_MS);
@@ -75,7 +75,6 @@ export function troublesOf(condition: Condition): Trouble[] {
   ];
 }
 
-/** Tells that the store does not answer. */
 export function storeAway(): Trouble {
   return trouble(line`${OPERATIONS.storeAway}`, remedyWords('store_away'));
 }
