@@ -9,7 +9,7 @@ export function answerProblems(
   app: Hono,
   { log, redact, program }: Pick<Required<SharedParts>, 'log' | 'redact' | 'program'>,
 ): void {
-  // An error message names what the request names, which may hold a secret (D6), or turn the reading order of a terminal.
+  // An error message quotes the request, which may hold a secret (D6) or reverse the reading order of a terminal.
   const clean = (text: string): string => unseenEscaped(redact(text));
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
     const told = { code, message: clean(message), details: redacted(details, clean) };
@@ -34,12 +34,12 @@ export function answerProblems(
   });
 }
 
-/** Tells a browser that looks at pages from a client of the API, whose errors are JSON. */
+/** True for a browser that opens a page. Clients of the API get JSON. */
 function wantsPage({ req }: Context): boolean {
   return !req.path.startsWith('/api/') && (req.header('accept') ?? '').includes('text/html');
 }
 
-/** Returns the methods of the routes at this path; middleware, which is registered for all methods, does not count. */
+/** Returns the methods of the routes at this path, without middleware, which is registered for all methods. */
 function methodsAt(app: Hono, path: string): string[] {
   return ['GET', ...CHANGES].filter((method) =>
     app.router.match(method, path)[0].some(([[, route]]) => route.method === method),

@@ -9,10 +9,10 @@ import type { BeginRouteParts } from './routes/begin-routes.ts';
 import type { EntranceParts } from './sessions/entrance.ts';
 
 export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
-  /** `null` where the store is not this daemon's alone. */
+  /** `null` for a store that other daemons share. */
   readonly backup: Backup | null;
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
-  /** Answers a coding agent's request (MCP), which acts by calls of this API with the rights of its token. Absent: none is served. */
+  /** Answers a coding agent (MCP), which calls this API with the rights of its token. Absent: agents are not served. */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
   readonly publisher?: Publisher | null;
   readonly warnings: Pick<RecentWarnings, 'all'>;

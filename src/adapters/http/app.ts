@@ -51,7 +51,7 @@ export function createApp(parts: AppParts): Served {
   app.use(addressBy((context) => entrance.proxies.clientAddress(context)));
   app.use(door.arrived);
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
-  // Not for the platforms' own routes, which check each request's signature: these come by any address that forwards them.
+  // Not for the platforms' routes: their requests are signed, and arrive by any forwarding address.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
     app.use(path, knownHost(parts));
   healthRoutes(app, parts, { registry, requireMetricsToken });
@@ -72,7 +72,7 @@ export function createApp(parts: AppParts): Served {
     audited(engine.parts),
     freshlySignedIn(clock, program),
     readingBy(reading),
-    // Before what was answered earlier is answered again.
+    // Comes before `answersOnce`, which repeats earlier answers.
     ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),
     boundedBody(BODY_BYTES),
     ...(act.least === 'command line' ? [onlyLocal()] : []),
@@ -86,7 +86,7 @@ export function createApp(parts: AppParts): Served {
   return { app, door };
 }
 
-/** Hands what the chat platforms send over to their own listeners. */
+/** Passes requests of the chat platforms to their own listeners. */
 function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine' | 'gateways'>): void {
   for (const [name, { routes }] of gateways) {
     for (const { method, path, listener } of routes) {
@@ -114,7 +114,7 @@ function apiOf(parts: AppParts): Handled[] {
   ];
 }
 
-/** Passes a request to a plain Node listener, with its body unread and its path as it is written here: `%65` is an `e`. */
+/** Passes a request to a plain Node listener, with its body unread and its path decoded: `%65` is an `e`. */
 function handOver(context: Context, url: string, listener: RequestListener): Response {
   const { incoming, outgoing } = context.env as HttpBindings;
   incoming.url = url + new URL(context.req.url).search;

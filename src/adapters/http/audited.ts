@@ -10,7 +10,7 @@ import { REPLAY } from './routes/idempotency.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Facts that a handler knows of the act: who says to have done it, its verb, the design that it began, its subject. */
+    /** Set by handlers: the claimed author, the verb, the design that the act began, and its subject. */
     author: string;
     verb: string;
     begun: DesignId;
@@ -20,7 +20,7 @@ declare module 'hono' {
 
 const KEPT = 'kept, and not carried out yet';
 
-/** Notes each act in the audit log once it is answered, carried out or refused (D8). A repeated request is no act. */
+/** Records each act in the audit log after its answer, done or refused (D8). A repeated request is not recorded. */
 export function audited(parts: AuditParts): MiddlewareHandler {
   return async (context, next) => {
     const note = async (outcome: Pick<Act, 'outcome' | 'detail'>): Promise<void> => {
@@ -51,7 +51,7 @@ function actIn(context: Context, act: string): Omit<Act, 'outcome' | 'detail'> {
   };
 }
 
-/** Names only the fields of a request that does not fit: their content can be people's words. */
+/** Names the invalid fields, never their content, which may be people's words. */
 function outcomeOf(error: unknown): Pick<Act, 'outcome' | 'detail'> {
   if (error instanceof BusyError) return { outcome: 'done', detail: KEPT };
   if (!(error instanceof Problem)) return { outcome: 'refused', detail: 'an error; the log has it' };

@@ -6,12 +6,15 @@ import { signedInOf } from './access/via.ts';
 import { take } from './door/door.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
-/** Bytes of a request's body: the longest context as JSON with every character escaped, and room for the rest. */
+/** Most bytes of a body: room for the longest context in JSON, with every character escaped, and for the other fields. */
 export const BODY_BYTES = 1_500_000;
 const SHOWN_ISSUES = 10;
 const Signed = z.looseObject({ author: z.string() });
 
-/** Reads the body, of at most so many bytes whatever the request says about its size: those count until it is read (A22). */
+/**
+ * Reads the body up to the limit, even if its header claims less. Its bytes count against the client's budget until it is read
+ * (A22).
+ */
 export function boundedBody(limitBytes: number): MiddlewareHandler {
   const bounded = bodyLimit({
     maxSize: limitBytes,
@@ -28,7 +31,7 @@ export function boundedBody(limitBytes: number): MiddlewareHandler {
       await bounded(context, async () => void (await context.req.arrayBuffer()));
     } catch (error) {
       if (error instanceof Problem || !context.req.raw.signal.aborted) throw error;
-      // The sender has left, and nothing of ours has failed.
+      // The client has left; nothing has failed here.
       context.get('door').refused('broken_off', { path: context.req.path, from: addressOf(context) });
       return new Response(null);
     }
@@ -36,7 +39,7 @@ export function boundedBody(limitBytes: number): MiddlewareHandler {
   };
 }
 
-/** Reads the text, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
+/** Parses UTF-8, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
 export async function readBody<Schema extends z.ZodType>(
   context: Context,
   schema: Schema,
@@ -58,7 +61,7 @@ export async function readBody<Schema extends z.ZodType>(
   throw new Problem('invalid', `The request does not fit: ${list}`, { issues });
 }
 
-/** Replaces a claimed name by that of who has signed in (D8). */
+/** Replaces a claimed name by the signed-in person's (D8). */
 function signed(given: unknown, context: Context, schema: z.ZodType): unknown {
   const signedIn = signedInOf(context);
   const hasAuthor = schema instanceof z.ZodObject && 'author' in schema.shape;
@@ -77,7 +80,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The library's message quotes the body, which may hold a secret that no shape tells (D6).
+    // The library's message quotes the body, which may hold a secret that redaction does not recognize (D6).
     const place =
       error instanceof SyntaxError ? / at position (\d{1,9})/.exec(error.message)?.[1] : undefined;
     const reason = place === undefined ? 'unreadable' : `unreadable from character ${Number(place) + 1} on`;
@@ -104,22 +107,22 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** Names the first fields that do not fit, and what is allowed there, in plain words. `known`: the fields of the whole. */
+/** Names the first invalid fields and the values allowed there. `known`: all fields of the request. */
 export function issuesIn({ issues }: z.ZodError, known: readonly string[], noun = 'field'): Issue[] {
   return issues
-    .flatMap(meant)
+    .flatMap(issuesWithin)
     .slice(0, SHOWN_ISSUES)
     .map((issue) => issueWords(issue, known, noun));
 }
 
-/** Returns the issues within the form that a field of several forms has, or the issue itself if it has none of them. */
-function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+/** Returns the issues within the form of a union that the value resembles; the issue itself if it resembles none. */
+function issuesWithin(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const isOtherForm = ([first]: readonly z.core.$ZodIssue[]) =>
     first === undefined || (first.code === 'invalid_type' && first.path.length === 0);
   const within = issue.errors.find((issues) => !isOtherForm(issues));
   if (within === undefined) return [issue];
-  return within.flatMap((each) => meant({ ...each, path: [...issue.path, ...each.path] }));
+  return within.flatMap((each) => issuesWithin({ ...each, path: [...issue.path, ...each.path] }));
 }
 
 function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: string): Issue {

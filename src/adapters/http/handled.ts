@@ -10,7 +10,7 @@ import { Problem } from './problem.ts';
 
 export const CHANGES = ['POST', 'DELETE'];
 
-/** The part of a row that stands in front of its route: who may, and how it is noted. A page of the console has one too. */
+/** The part of an act that is checked before its route: the least role, and the audit. A page of the console has one too. */
 export type Rule = Pick<Act, 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview'>;
 
 declare module 'hono' {
@@ -25,7 +25,7 @@ export interface Handled {
   readonly answer: Handler;
 }
 
-/** A request that fits its row. */
+/** A valid request for an act. */
 interface Asked<Path extends Route, Body extends z.ZodObject, Query extends z.ZodObject> {
   readonly context: Context;
   readonly names: Readonly<Record<NamesIn<Path>, string>>;
@@ -34,7 +34,7 @@ interface Asked<Path extends Route, Body extends z.ZodObject, Query extends z.Zo
   readonly preview: boolean;
 }
 
-/** Answers the route of a row, after refusing a request that does not fit it. */
+/** Answers an act's route. Throws `Problem` for a body that does not fit it. */
 export function handled<Path extends Route, Body extends z.ZodObject, Query extends z.ZodObject>(
   act: Act<Path, Body, Query>,
   answer: (asked: Asked<Path, Body, Query>) => Response | Promise<Response>,
@@ -54,7 +54,7 @@ export function handled<Path extends Route, Body extends z.ZodObject, Query exte
   };
 }
 
-/** Registers the routes of these rows, each behind its rule and what is to stand in front of it. */
+/** Registers the route of each act, behind its rule and the middleware of `inFront`. */
 export function serve(
   app: Hono,
   all: readonly Handled[],
@@ -66,7 +66,7 @@ export function serve(
   }
 }
 
-/** Puts the rule of a route down for everything behind it. */
+/** Sets the rule for the middleware and the handler of a route. */
 export function ruledBy(rule: Rule): MiddlewareHandler {
   return async (context, next) => {
     context.set('rule', rule);
@@ -74,7 +74,7 @@ export function ruledBy(rule: Rule): MiddlewareHandler {
   };
 }
 
-/** Returns the rule of the route that answers a request; `null` where there is no such route. */
+/** Returns the rule of the request's route; `null` if there is no such route. */
 export function ruleOf(context: Context): Rule | null {
   const rule: Rule | undefined = context.get('rule');
   return rule ?? null;
@@ -87,7 +87,7 @@ export function unlessStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHa
   };
 }
 
-/** Refuses a word of the query that the route does not take: `?prevew` would do what was only to be looked at. */
+/** Refuses unknown query parameters: `?prevew` would carry out an act that was only to be previewed. */
 export function queried({ query: schema = NOTHING, hasPreview }: Act): MiddlewareHandler {
   return async (context, next) => {
     const { preview, ...rest } = context.req.query();
@@ -95,7 +95,7 @@ export function queried({ query: schema = NOTHING, hasPreview }: Act): Middlewar
     const parsed = schema.safeParse(query);
     if (!parsed.success) {
       const allowed = [...(hasPreview ? ['preview'] : []), ...Object.keys(schema.shape)];
-      const issues = issuesIn(parsed.error, allowed, 'word of the query');
+      const issues = issuesIn(parsed.error, allowed, 'query parameter');
       const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
       throw new Problem('invalid', `The query does not fit: ${list}`, { issues });
     }

@@ -5,13 +5,13 @@ import { audited } from './audited.ts';
 import { type Handled, queried, serve } from './handled.ts';
 import { envelope, Problem } from './problem.ts';
 
-/** An answer of the API, read: JSON as its value, any other file as its text. */
+/** A parsed answer of the API. `body`: the value of JSON, or the text of any other file. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** One call of the API. `path`: below its designs, or of a collection beside them. */
+/** Calls the API. `path`: below the designs, or of a collection beside them. */
 export type Call = (
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -25,8 +25,8 @@ export async function answerIn(response: Response): Promise<Answer> {
 }
 
 /**
- * Routes of the API for a command line that has the designs in its own process, with the rights of the operator of the
- * data folder. Acts are noted (D8). What is no answer to the request is thrown as it is.
+ * Calls the API's routes without a listener, for a command line that holds the designs itself, with the operator's rights. Acts are
+ * recorded (D8). Throws errors that are no `Problem`.
  */
 export function callsInProcess(parts: AuditParts, ...all: readonly (readonly Handled[])[]): Call {
   const app = new Hono();

@@ -24,18 +24,18 @@ const STATUS_OF = {
 } as const satisfies Record<string, ContentfulStatusCode>;
 type ProblemCode = keyof typeof STATUS_OF;
 
-/** A part of a request that does not fit, by its name there, and what is wrong with it or allowed. */
+/** An invalid part of a request. `message`: what is wrong with it, or what is allowed there. */
 export interface Issue {
   readonly field: string;
   readonly message: string;
 }
 
-/** Names all that was sent, in place of one field. */
+/** Field of an issue with the body as a whole. */
 export const WHOLE_BODY = 'the body';
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** A request that is answered with an error envelope. `message` says what was wrong and what to do; `invalid` lists all of it. */
+/** An error for the client. `message`: what was wrong, and what to do. `invalid` also lists all issues. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly details: Details;
@@ -67,12 +67,12 @@ const CODE_OF_REFUSAL: Record<Refusal['code'], ProblemCode> = {
   late: 'conflict',
 };
 
-/** A problem with one field, in words that stand for themselves. */
+/** A problem with one field. `message` must read without the field's name. */
 export function invalid(field: string, message: string, details: Details = {}): Problem {
   return new Problem('invalid', message, { ...details, issues: [{ field, message }] });
 }
 
-/** `refusal` tells a program which answer of the design it is; people read the message. */
+/** Programs read the refusal's code in the details; people read its message. */
 export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusal): Problem {
   const code = CODE_OF_REFUSAL[refusal];
   return code === 'invalid' ? invalid(field, message, { refusal }) : new Problem(code, message, { refusal });
@@ -82,7 +82,7 @@ export function statusOf(code: ProblemCode): ContentfulStatusCode {
   return STATUS_OF[code];
 }
 
-/** Says in headers what a client needs to go on, beside an envelope or a page. */
+/** Sets the headers that go with a problem's status. */
 export function problemHeaders(context: Context, { code, details }: Pick<Problem, 'code' | 'details'>): void {
   if (code === 'busy') context.header('Retry-After', '1');
   if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
@@ -98,7 +98,7 @@ export function envelope(
   return context.json({ error: { code, message, details } }, STATUS_OF[code]);
 }
 
-/** Turns an error into a problem. Inner causes stay inside; a client learns if trying again makes sense (A12). */
+/** Turns an error into a problem without its inner causes. The code tells a client if trying again makes sense (A12). */
 export function problemOfError(error: unknown): Problem {
   if (error instanceof HTTPException && error.status < 500)
     return invalid('the request', 'The request is not valid.');
@@ -121,7 +121,7 @@ function problemOfFault({ code, message }: Fault): Problem {
     case 'store_full':
     case 'store_read_only':
     case 'forge_refused':
-      // Words that are made for people, of the store as a whole: it is damaged, full, away.
+      // These messages are written for people: the store is damaged, full or away.
       return new Problem('unavailable', message, { fault: code });
     case 'chain_broken':
       return new Problem('chain_broken', message);

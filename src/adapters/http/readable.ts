@@ -30,8 +30,8 @@ export function readingBy(reading: Reading): MiddlewareHandler {
 }
 
 /**
- * Answers that a design does not exist to viewers who may not read it (A18), before anything of it is looked up or answered again.
- * Routes themselves answer for a malformed id, and for a forgotten design, whose channel nobody knows, to viewers of all channels.
+ * Answers viewers who may not read a design that it does not exist (A18), before any look-up or repeated answer. Routes themselves
+ * answer for a malformed id, and tell viewers of all channels about a forgotten design, whose channel is unknown.
  */
 export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHandler {
   return async (context, next) => {
@@ -85,12 +85,12 @@ export async function ownDesigns(context: Context): Promise<OwnDesigns> {
   return { filter, mayRead: (design) => mayRead(viewerOf(context), design, readingOf(context)) };
 }
 
-/** A design that does not exist, or that the viewer may not read: the same words for both. */
+/** Says the same for a design that does not exist and for one that the viewer may not read. */
 export function unknownDesign(): Problem {
   return new Problem('not_found', 'There is no design with this id.');
 }
 
-/** A design that is not there, for viewers who may know: `gone` if it was forgotten, else unknown. */
+/** Problem of an absent design, for viewers of all channels: `gone` if it was forgotten, else `not_found`. */
 export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): Promise<Problem> {
   const left = (await designs.forgotten?.(id)) ?? null;
   if (left === null) return unknownDesign();

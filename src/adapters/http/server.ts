@@ -18,12 +18,12 @@ export interface Served {
   readonly door: Pick<Door, 'opened'>;
 }
 
-/** Connections that the system holds until they are taken: where a crowd comes at once, a health check is not among those it drops. */
+/** Most connections that wait to be accepted: enough that a crowd does not push out a health check. */
 const BACKLOG = 4_096;
-/** Milliseconds that headers, and a whole request, may take to come; those who are late are looked for this often. */
+/** Milliseconds for the headers, for the whole request, and between checks for late ones. */
 const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 
-/** Listens, and adds `bindings` to the environment of each request; a port in use is a `Fault('address_in_use')` that says what to do. */
+/** Listens, with `bindings` in the environment of each request. Throws `Fault('address_in_use')`, which says what to do. */
 export function listen(
   { app, door }: Served,
   host: string,
@@ -49,12 +49,12 @@ export function listen(
 
 const LIMITS = '/proc/self/limits';
 
-/** Connections of unknown people, where the files that this process may open allow as many. */
+/** Most connections of unidentified clients. */
 const MOST_PLACES = 128;
 
 /**
- * A quarter of the files that this process may open, where that is known: who connects without an end leaves enough for the
- * designs.
+ * Returns a quarter of the files that this process may open, so that endless connections leave enough for designs. Unbounded if
+ * that limit is unknown.
  */
 function mostConnections(): number {
   const files = existsSync(LIMITS)
@@ -63,7 +63,7 @@ function mostConnections(): number {
   return files === undefined ? Number.POSITIVE_INFINITY : Math.floor(Number(files) / 4);
 }
 
-/** Connections that people may have who have not said who they are: they leave half to the others. */
+/** Returns the most connections of unidentified clients, which leave at least half to the others. */
 export function placesForUnknown(): number {
   return Math.min(MOST_PLACES, Math.floor(mostConnections() / 2));
 }

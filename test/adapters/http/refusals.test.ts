@@ -281,7 +281,7 @@ describe('A12: a question, or a header, that does not fit', () => {
       ['?status=sleeping', {}, ['status'], 'awaiting_input'],
       ['?page=2', {}, ['page'], 'there are status, limit, before'],
       ['?bogus=1&before=yesterday', {}, ['before', 'bogus'], 'the id of a design'],
-      ['/ID?page=2', {}, ['page'], 'no such word of the query'],
+      ['/ID?page=2', {}, ['page'], 'no such query parameter'],
       ['/ID/events?sinc=1', {}, ['sinc'], 'there are since'],
       ['/ID/events?since=abc', {}, ['since'], 'since: allowed is a sequence number'],
       ['/ID/events?since=-1', {}, ['since'], 'since: allowed is a sequence number'],

@@ -33,7 +33,7 @@ export function wantsStream({ req }: Context): boolean {
   return req.method === 'GET' && (req.header('accept') ?? '').includes('text/event-stream');
 }
 
-/** Answers a challenge, which takes the token. A client checks it before it sends a token or text. */
+/** Proves to a client that the daemon knows the token, before the client sends the token or any text. */
 export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');
 }

@@ -17,7 +17,7 @@ export function safeUrl(address: string): string {
   return protocol === 'https:' ? href : '#';
 }
 
-/** `/.//host` becomes `//host`: a path is accepted only if parsing it once more changes nothing. */
+/** Accepts a path only if parsing changes nothing in it: `/.//host` would become `//host`. */
 function isOwn(path: string): boolean {
   const [address = '', ...place] = path.split('#');
   if (place.length > 1 || !/^[\w-]*$/.test(place[0] ?? '')) return false;

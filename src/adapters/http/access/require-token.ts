@@ -21,7 +21,7 @@ export interface AccessParts {
   readonly token: string;
   /** The only token that the listener for the local command line accepts; no other listener accepts it. */
   readonly localToken: string;
-  /** Gives access to the metrics alone, as the admin's token also does. `null`: none is set. */
+  /** Reads the metrics and nothing else; the admin's token reads them too. `null`: none is set. */
   readonly metricsToken: string | null;
 }
 
@@ -50,7 +50,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
   };
 
-  /** Returns who has signed in. Only a page may be reached from another site, since links lead to it. Throws `Problem`. */
+  /** Returns the signed-in viewer. Only a page may be opened from another site, by a link. Throws `Problem`. */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const found = await visitors.of(context);
     // Not a failed attempt: every visit begins like this.

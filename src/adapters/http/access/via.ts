@@ -24,7 +24,10 @@ export const agentNamed: MiddlewareHandler = async (context, next) => {
   await next();
 };
 
-/** How a request came in: by the command line, the console, or the API with the token's name; and the agent, if one sent it (D8). */
+/**
+ * Returns the way of a request: the command line, the console, or the API with the token's name; and the agent, if one sent it
+ * (D8).
+ */
 export function viaOf(context: Context): Via {
   const agent: string | undefined = context.get('agent');
   const by = agent === undefined ? {} : { agent };

@@ -4,7 +4,7 @@ export interface Holder {
   readonly id: string;
 }
 
-/** Counted at the same time: unfinished answers, open streams, and bytes of bodies that are being read. */
+/** Counted while in use: unfinished answers, open streams, and bytes of bodies that are being read. */
 export type Resource = 'requests' | 'streams' | 'bytes';
 
 interface Share {

@@ -26,7 +26,7 @@ export const WHY = {
   revoked_token: 'This token was revoked.',
   wrong_session: 'There is no such session.',
   expired_session: 'This session has ended.',
-  revoked_session: 'This session was ended, or whom it stands for may not sign in any more.',
+  revoked_session: 'This session was ended, or its person may no longer sign in.',
   other_origin: 'A session is taken only from the pages of this daemon.',
 } as const;
 

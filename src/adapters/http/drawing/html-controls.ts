@@ -1,28 +1,28 @@
 import type { ButtonElement, MenuElement } from '../../../acts/gateway/actions.ts';
 import { type Html, html } from './html-template.ts';
 
-/** The place of a message on a page where somebody can act: where its controls are sent, and where its files are. */
+/** A message's place on a page: the targets of its controls and its files. */
 export interface Placed {
-  /** Own path that takes the controls; `null`: they are shown, and nobody can press them. */
+  /** Own path that the controls are sent to; `null` shows them disabled. */
   readonly acts: string | null;
-  /** Returns the control as it is offered to the reader; another in its place; `null` for none. Left out: as it is. */
+  /** Returns the control for this reader, or another in its place; `null` hides it. Left out: shows every control as it is. */
   readonly offered?: <Element extends ButtonElement | MenuElement>(
     element: Element,
   ) => Element | ButtonElement | null;
   readonly fields: Readonly<Record<string, string>>;
   readonly choose: string;
-  /** Id of the form with `fields` in which its buttons are sent along; left out where they are a form of their own. */
+  /** Id of the page's form that the buttons belong to; left out: they get a form of their own, with `fields`. */
   readonly form?: string;
-  /** Own path with a slash at its end, below which the design's files are; empty: beside the page. */
+  /** Own path of the design's files, with a slash at its end; empty: beside the page. */
   readonly files: string;
-  /** The same for the pages of its turns; left out where there are none. */
+  /** Own path of the turns' pages, with a slash at its end; left out if there are none. */
   readonly turns?: string;
 }
 
-/** Beside the design's files, where nobody can act. */
+/** For a document beside the design's files, without controls to press. */
 export const ALONE: Placed = { acts: null, fields: {}, choose: '', files: '' };
 
-/** Buttons in one form, each with its value, or in the form of the page that they belong to; a menu is a form of its own. */
+/** Draws all buttons in one form, or as parts of the page's form. Each menu has a form of its own. */
 export function controls(all: readonly (ButtonElement | MenuElement)[], placed: Placed): Html {
   const elements = offeredOf(all, placed);
   if (elements.length === 0) return html``;
@@ -32,7 +32,7 @@ export function controls(all: readonly (ButtonElement | MenuElement)[], placed: 
   return html`<div class="controls">${pressed}${menus.map((each) => form(select(each, placed), placed))}</div>`;
 }
 
-/** Of several that give way to the same other one, that stands there once. */
+/** Shows a replacement once, even if it replaces several controls. */
 function offeredOf(all: readonly (ButtonElement | MenuElement)[], { offered }: Placed) {
   if (offered === undefined) return all;
   const found = all.map(offered).filter((each) => each !== null);
@@ -57,7 +57,7 @@ function buttonList(buttons: readonly ButtonElement[], placed: Placed): Html {
   return html`<menu>${buttons.map((each) => html`<li>${button(each, placed)}</li>`)}</menu>`;
 }
 
-/** Shown until there is somebody to press it: what it would do stands in its data. */
+/** A disabled button has its action in its data attributes. */
 function button({ action, value, label, look }: ButtonElement, placed: Placed): Html {
   const { acts, form: id } = placed;
   if (acts === null)

@@ -1,6 +1,6 @@
 import { plainText } from '../../../core/presentation/format/plain.ts';
 
-/** HTML that is safe to insert: made by `html` alone, so that no text becomes markup. */
+/** Safe HTML. Only `html` makes it, so no text becomes markup. */
 export class Html {
   readonly text: string;
   constructor(text: string) {
@@ -9,7 +9,7 @@ export class Html {
 }
 type Piece = string | number | null | Html | readonly Piece[];
 
-/** Our own tags, with pieces between them: words are escaped, HTML is taken as it is. */
+/** Joins our own tags with the pieces between them: escapes texts, and takes `Html` as it is. */
 export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1] ?? '')}${part}`));
 }

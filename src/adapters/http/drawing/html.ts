@@ -14,10 +14,10 @@ import {
 import { ALONE, controls, type Placed } from './html-controls.ts';
 import { type Html, html } from './html-template.ts';
 
-/** Limit in characters of a text that is shown: a page has room. */
+/** Most characters of a shown text. A page has more room than a chat. */
 const MOST = 6_000;
 
-/** A message as an article of semantic elements; everything in it can be read without a script or a style. */
+/** Draws a message as semantic elements that are readable without scripts or styles. */
 export function drawnDocument(document: Document, placed: Placed = ALONE): Html {
   const { sections, folded, clickable, early, files } = document;
   const shown = sections(MOST);
@@ -112,7 +112,7 @@ function inlines(line: Line, placed: Placed): Html[] {
   return merged(read).map((each) => inlineHtml(each, placed));
 }
 
-/** Within the design's own folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
+/** Paths within the design's folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
 const OWN_PATH = /^[\w-]{1,80}(?:\/[\w-]{1,80})?\.(?:md|json|jsonl)(?:#[\w-]{1,80})?$/;
 const TURN = /^turns\/\d{1,7}$/;
 const TURNS = 'turns/';
@@ -152,7 +152,7 @@ function styled(words: Html, { bold, italic, strike, code }: Style = {}): Html {
   return bold ? html`<strong>${slanted}</strong>` : slanted;
 }
 
-/** Letter by letter, as code stands. */
+/** Text of a line without any style, for code. */
 function letters(line: Line): string {
   return line.map((each) => (each.kind === 'text' ? each.text : '')).join('');
 }

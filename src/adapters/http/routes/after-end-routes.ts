@@ -18,16 +18,13 @@ import { designOf, keyOf, signed } from './design-routes.ts';
 import { summaryOf } from './event-routes.ts';
 
 interface AfterEndParts {
-  /** `null` where no forge is set up. */
+  /** `null` if no forge is set up. */
   readonly publisher: Publisher | null;
   readonly follow: RecheckParts['follow'];
   readonly closing: AbortSignal;
 }
 
-/**
- * Questions about a decision and another look at it (J14), its publication, and its removal (P12). With `?preview` nothing is
- * changed.
- */
+/** Questions about a decision, its recheck (J14), its publication, and the removal of its design (P12). `?preview` changes nothing. */
 export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: AfterEndParts): Handled[] {
   const ask = handled(ACTS.ask, async ({ context, body: { text, author, private: isPrivate } }) => {
     const { id } = await designOf(context, engine);
@@ -41,7 +38,7 @@ export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: A
   const look = handled(ACTS.recheck, async ({ context, body: { at, author } }) => {
     const design = await designOf(context, engine);
     const asked = { at: at ?? null, ...signed(context, author) };
-    const found = await recheck({ engine, follow }, design, asked, keyOf(context)).catch(toldOfCommit);
+    const found = await recheck({ engine, follow }, design, asked, keyOf(context)).catch(throwForCommit);
     if ('code' in found) throw problemOf(found);
     const told = recheckLines(design, found).map((line) => markdownOf([lines(line)]));
     return context.json({
@@ -74,7 +71,7 @@ export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: A
 
   const forget = handled(ACTS.forget, async ({ context, body: { author }, preview }) => {
     const { id, endedAt, setAside } = await summaryOf(context, engine);
-    // Once this process has finished its work on it.
+    // Waits until this process has finished its work on the design.
     if (!preview && endedAt !== null && setAside === undefined) await engine.settled(id);
     const forgetting = preview
       ? await previewForgetting(engine.parts, id)
@@ -86,13 +83,13 @@ export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: A
   return [ask, look, publish, forget];
 }
 
-/** Turns a commit that nobody has into a problem of the request's field. */
-function toldOfCommit(error: unknown): never {
+/** Throws a problem with the field `at` for an unknown commit, and any other error as it is. */
+function throwForCommit(error: unknown): never {
   if (error instanceof Fault && error.code === 'bad_usage') throw invalid('at', error.message);
   throw error;
 }
 
-/** A plan as outsiders see it. `isThere`: it was found, so nothing is made. */
+/** A plan in the form of the API. `isThere`: it exists already, so it is not made again. */
 function shownPlan({ repository, number, path, branch, isRenumbered, pull, issues }: PublishingPlan) {
   const { title, body, files, there } = pull;
   return {

@@ -8,7 +8,7 @@ import { type Handled, handled } from '../handled.ts';
 import { Problem } from '../problem.ts';
 
 interface BackupParts {
-  /** `null` where the store is not the daemon's alone. */
+  /** `null` for a store that other daemons share. */
   readonly backup: Backup | null;
   readonly log: Log;
   readonly redact: (text: string) => string;
@@ -16,8 +16,8 @@ interface BackupParts {
 }
 
 /**
- * Copies of the store for the command line on the same data folder, which alone can say where to. The answer is lines of JSON: how
- * far it is, and at last `done` or an `error`.
+ * Copies the store, for the command line on the same data folder, which alone may name the target. Answers with lines of JSON: the
+ * progress, then `done` or an `error`.
  */
 export function backupRoutes({ backup, log, redact, closing }: BackupParts): Handled[] {
   let isUnderWay = false;
@@ -28,7 +28,7 @@ export function backupRoutes({ backup, log, redact, closing }: BackupParts): Han
     if (isUnderWay)
       throw new Problem('conflict', 'Another backup of this store is being written. Wait for its end.');
     isUnderWay = true;
-    // Its end is in the log of the daemon: an answer that goes on is noted as it begins.
+    // The audit log notes the beginning of a long answer; the daemon's log has its end.
     context.set('about', `begun, into ${file}`);
     return stream(context, async (answer) => {
       const gone = new AbortController();
@@ -54,7 +54,7 @@ export function backupRoutes({ backup, log, redact, closing }: BackupParts): Han
   return [copy];
 }
 
-/** The operator of this machine reads it, and sees no log. */
+/** Explains a failure with its cause: the operator at the command line sees no log. */
 function wordsOf(error: unknown, closing: AbortSignal): string {
   if (closing.aborted) return 'The daemon stops, and nothing was backed up. Try again when it has stopped.';
   if (!(error instanceof Fault)) return 'Something went wrong inside Charrette. The log says more.';

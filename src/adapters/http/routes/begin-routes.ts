@@ -77,14 +77,14 @@ function shownSame({ decided, running }: SameQuestion) {
   };
 }
 
-/** Throws `Problem` for a token that could not read what it begins: a design that begins here has no channel. */
+/** Throws `Problem` for a token limited to channels: it could not read its own design, which has no channel. */
 function assertMayRead(viewer: Viewer): void {
   if (viewer.kind !== 'token' || viewer.token.channels === null) return;
   const what = 'This token is for some channels, and a design that begins by the API is in none of them.';
   throw new Problem('forbidden', `${what} Use a token for all channels, or begin it in the channel.`);
 }
 
-/** It is run again once: who comes later, even by a moment, is told where that run is (A8). */
+/** A design is run again once; later requests are told where that run is (A8). */
 function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: string): Problem {
   const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
   const message =

@@ -15,7 +15,7 @@ import { Problem, problemOf } from '../problem.ts';
 import { absentDesign, unknownDesign } from '../readable.ts';
 import { scopeOf } from './idempotency.ts';
 
-/** Designs that have begun: an engine has them, and so has a store on which none runs. */
+/** Designs of an engine, or of a store without one. */
 export interface Designs
   extends Pick<Engine, 'design' | 'forgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
   command(...given: Parameters<Engine['command']>): { readonly answered: Promise<InboxAnswer> };
@@ -36,7 +36,7 @@ export function designRoutes(designs: Designs): Handled[] {
               .update(`${scopeOf(context)}${key}`)
               .digest('hex');
       const reply = { type: 'record_reply', replyId, author, via: viaOf(context), text, questionId } as const;
-      return commanded(context, designs, reply, 201);
+      return carryOut(context, designs, reply, 201);
     }),
     handled(ACTS.retry_preview, async ({ context }) =>
       context.json(await designs.retryPreview(await designOf(context, designs))),
@@ -49,19 +49,19 @@ function commandRoute(act: Act, command: NonNullable<Act['command']>, designs: D
   return handled(act, async ({ context, body }) => {
     const design = await designOf(context, designs);
     const subject = act.subject === undefined ? '' : named(act.subject, design, context);
-    const wanted = command({ design, subject, body, isOperator: standsForOperator(context) });
+    const wanted = command({ design, subject, body, isOperator: hasOperatorRights(context) });
     const status = design.end === null ? act.status : (act.statusAfterEnd ?? act.status);
-    return commanded(context, designs, { ...wanted, ...signed(context, context.get('author')) }, status);
+    return carryOut(context, designs, { ...wanted, ...signed(context, context.get('author')) }, status);
   });
 }
 
-/** Tells if who asks has the rights of the operator: by the admin's token, the command line, or a token with that role. */
-function standsForOperator(context: Context): boolean {
+/** True for the admin's token, the command line, and tokens with the role *operate*. */
+function hasOperatorRights(context: Context): boolean {
   const viewer = viewerOf(context);
   return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.role === 'operate');
 }
 
-/** The design that the path names; `gone` for one that was forgotten, `not_found` for any other id. */
+/** Returns the path's design. Throws `Problem`: `gone` for a forgotten design, `not_found` for any other id. */
 export async function designOf(
   context: Context,
   designs: Pick<Designs, 'design'> & Partial<Pick<Designs, 'forgotten'>>,
@@ -73,7 +73,7 @@ export async function designOf(
   return design;
 }
 
-/** Returns the id of the thing in a design that the path names; `not_found`, with those there are, for any other. */
+/** Returns the id of a design's part from the path. Throws `not_found` with the known ids for any other. */
 function named({ name, noun, among }: Subject, design: Design, context: Context): string {
   const ids = among(design).map(({ id }) => id);
   const given = context.req.param(name) ?? '';
@@ -82,13 +82,13 @@ function named({ name, noun, among }: Subject, design: Design, context: Context)
   throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${known}.`);
 }
 
-/** A person by the name that the request claims, and the way by which it came (D8). */
+/** Names the claimed author and the way of the request (D8). */
 export function signed(context: Context, author: string): { readonly by: string; readonly via: Via } {
   return { by: author, via: viaOf(context) };
 }
 
-/** The design as it is once the command is carried out, under this status. */
-async function commanded(
+/** Carries the command out, and answers with the design afterwards. */
+async function carryOut(
   context: Context,
   designs: Designs,
   command: Parameters<Designs['command']>[1],
@@ -97,7 +97,7 @@ async function commanded(
   const { id, version } = await designOf(context, designs);
   const key = keyOf(context);
   const first = await designs.command(id, command, key).answered;
-  // What was refused with this key before may be right by now.
+  // An earlier refusal under this key may no longer apply.
   const answered =
     first.accepted || key === undefined
       ? first
@@ -106,7 +106,7 @@ async function commanded(
   return context.json(viewOf(await designOf(context, designs)), status);
 }
 
-/** The sender's own id of a request, if it gave one: what arrives twice with the same id is carried out once (P5). */
+/** Returns the sender's id of a request, if any. Each id is carried out once (P5). */
 export function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${context.req.path} ${scopeOf(context)}${key}`;

@@ -14,7 +14,7 @@ import { sinceOf, streamEvents } from './event-stream.ts';
 
 const EVENTS_PER_PAGE = 500;
 
-/** Events of a design: page by page, or as they come until `closing` is aborted. */
+/** Answers with a page of a design's events, or streams them until `closing` is aborted. */
 export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   const { store, redact } = designs.parts;
 
@@ -34,7 +34,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   const course = handled(ACTS.course, async ({ context, query }) => {
     const { id } = await summaryOf(context, designs);
     const since = sinceOf(context);
-    // One event tells as well if there is such a design, and if it can be read.
+    // With a limit of one, a client learns if the design exists and can be read.
     const limit = query.limit ?? EVENTS_READ_TOGETHER;
     if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
@@ -51,7 +51,7 @@ export interface Summarized extends Pick<Designs, 'forgotten'> {
   readonly parts: Pick<Designs['parts'], 'store'>;
 }
 
-/** Returns the summary of the design that the path names, which is not loaded for it. Throws `Problem`. */
+/** Returns the summary of the path's design without loading the design. Throws `Problem`. */
 export async function summaryOf({ req }: Context, designs: Summarized): Promise<DesignSummary> {
   const id = DesignId.safeParse(req.param('id'));
   if (!id.success) throw unknownDesign();
@@ -60,7 +60,7 @@ export async function summaryOf({ req }: Context, designs: Summarized): Promise<
   return found;
 }
 
-/** Lets nothing in but what came by the listener for the command line; to all others there is no such route. */
+/** Answers *not found* to every client but the local command line. */
 export function onlyLocal(): MiddlewareHandler {
   return async (context, next) => {
     if (!isLocal(context))
@@ -69,7 +69,7 @@ export function onlyLocal(): MiddlewareHandler {
   };
 }
 
-/** Words without anything of the inside (A12). */
+/** Explains an error without internal details (A12). */
 function shownCause(error: unknown): string {
   return problemOfError(error).message;
 }

@@ -7,12 +7,12 @@ import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
 import { invalid } from '../problem.ts';
 import type { Designs } from './design-routes.ts';
 
-/** Position that a reader has: the last event that it got of a stream, else the one in its address. */
+/** Returns the reader's position: the last event of its stream, else `since` from its address. */
 export function positionOf({ req }: Context): string | undefined {
   return req.header('last-event-id') ?? req.query('since');
 }
 
-/** The same as a number, 0 for none. Throws `Problem`. */
+/** Returns the position as a number, 0 for none. Throws `Problem` for anything else. */
 export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
   const text = positionOf(context) ?? '0';
   if (/^\d{1,16}$/.test(text)) return Math.min(Number(text), most);
@@ -21,17 +21,17 @@ export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
 
 interface Stream {
   readonly id: DesignId;
-  /** Ends when this is aborted, or when nothing more will come. */
+  /** Ends after the last event, or once `signal` is aborted. */
   readonly events: (signal: AbortSignal) => AsyncIterable<StoredEvent>;
   readonly shown: (stored: StoredEvent) => unknown;
   readonly why: (error: unknown) => string;
-  /** Tells if the client may still read it; asked with each heartbeat (A18). */
+  /** True while the client may read on; checked at each heartbeat (A18). */
   readonly mayGoOn: () => Promise<boolean>;
   readonly closing: AbortSignal;
   readonly designs: Pick<Designs, 'onWaiting' | 'parts'>;
 }
 
-/** Events as they come (A13). The id of each is its sequence number, so a client can come back. */
+/** Streams events live (A13). The id of each is its sequence number, from which a client can resume. */
 export function streamEvents(
   context: Context,
   { id, events, shown, why, mayGoOn, closing, designs }: Stream,
@@ -60,8 +60,8 @@ export function streamEvents(
 }
 
 /**
- * Answers with a stream. A comment is written now and then, while its reader may go on. `signal` is aborted once they may not, have
- * left, or the daemon stops; `leave` aborts it.
+ * Answers with a stream that has a regular heartbeat. `signal` is aborted when the client may not read on, when it leaves, and when
+ * the daemon stops; `leave` aborts it.
  */
 export function openStream(
   context: Context,
@@ -87,7 +87,7 @@ function beating(
       if (await mayGoOn()) await stream.write(': still here\n\n');
       else leave();
     };
-    // Unknown is no (A18); a client that may go on comes back.
+    // A check that fails is a refusal (A18); a client that may read on reconnects.
     beaten().catch(leave);
   }, HEARTBEAT_MS);
   return { [Symbol.dispose]: () => clearInterval(beat) };

@@ -2,7 +2,7 @@ import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { withTimeout } from '../../../foundation/timeout.ts';
 
-/** Milliseconds between two looks, for what another daemon has stored and no hint has told. */
+/** Milliseconds between polls, for changes by other daemons that no hint announced. */
 const POLL_MS = 5_000;
 
 export interface ChangeParts {
@@ -11,8 +11,8 @@ export interface ChangeParts {
 }
 
 /**
- * Yields at once, then at each change and every few seconds, until aborted: the designs that have changed meanwhile, each once, and
- * none where it is only time to look again.
+ * Yields the ids of changed designs, each once, until aborted: at once, at each change, and every few seconds even if there are
+ * none.
  */
 export async function* followChanges(
   { clock, onChange }: ChangeParts,

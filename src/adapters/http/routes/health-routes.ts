@@ -9,9 +9,9 @@ import { unlessStopping } from '../handled.ts';
 import { Problem } from '../problem.ts';
 import { onlyLocal } from './event-routes.ts';
 
-/** Words for who wants a change from a daemon that may make none. */
+/** Refusal of a change by a daemon outside the fleet. */
 export const NOT_IN_FLEET =
-  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). A database has to let each daemon have 11 connections.';
+  'This daemon runs no design: it has not joined the others on its database, or was cut off from it. Its log says why (fleet_not_joined, beat_failed). The database must allow each daemon 11 connections.';
 
 interface Measured {
   readonly registry: Registry;
@@ -21,7 +21,7 @@ interface Measured {
 export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetricsToken }: Measured): void {
   const { engine, gateways } = parts;
   const { store, clock } = engine.parts;
-  // One write to the store answers everybody who asks within a second: it needs no token, and the disk's pace is everybody's.
+  // Anybody may ask, without a token: one write to the store answers all requests within a second.
   const pinged = lookUpCache<unknown>(
     () =>
       store.ping().then(
@@ -49,7 +49,7 @@ export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetr
 
 const PING_MS = 1_000;
 
-/** Told and no more: a daemon that a platform does not reach is ready for everything else. */
+/** For information: a daemon without a platform's connection is ready for everything else. */
 function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | 'not connected'> {
   const states = [...gateways].map(([name, { isConnected }]) => {
     return [name, isConnected() ? 'connected' : 'not connected'] as const;
@@ -57,7 +57,7 @@ function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | '
   return Object.fromEntries(states);
 }
 
-/** Told and no more, as another daemon has the same models; nothing where all that were called have answered. */
+/** For information: another daemon would use the same models. Empty if every called model has answered. */
 function modelState({ models }: Pick<Engine, 'models'>): { model?: string } {
   const words = models.current.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`);
   return words.length === 0 ? {} : { model: words.join(' ') };

@@ -12,15 +12,14 @@ import { invalid, Problem } from '../problem.ts';
 export const REPLAY = 'idempotent-replay';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
-/** Statuses that may differ a moment later: not there, not possible as the design stands, too much at once. */
-const OF_THE_MOMENT = [404, 409, 429];
+/** Statuses that a retry may change: not found, conflict, busy. */
+const TEMPORARY = [404, 409, 429];
 const Shown = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
- * A POST with an `Idempotency-Key` is carried out once; sent again, also at the same time, it gets the first answer.
- * The same key with another body is a mistake of the sender and refused. Refusals of the moment are not remembered: nothing was
- * done, and what came too early may be right later.
+ * Carries out a POST with an `Idempotency-Key` once; a repetition gets the first answer, even at the same time. Refuses the same
+ * key with another body. A temporary refusal is not remembered: nothing was done, and a retry may succeed.
  */
 export function idempotent(store: SharedStore): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
@@ -28,7 +27,7 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
     const given = context.req.header('idempotency-key');
     if (context.req.method !== 'POST' || given === undefined) return next();
     const rule = ruleOf(context);
-    // What only reads is as harmless without, and its answer can be about any design.
+    // A request that only reads needs no key, and its answer can be about any design.
     if (rule === null || rule.noted === null || rule.isSecret || isPreview(context)) return next();
     if (!KEY.test(given))
       throw invalid('Idempotency-Key', 'Idempotency-Key is 1–200 visible ASCII characters.');
@@ -46,7 +45,7 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
   };
 }
 
-/** Two may have chosen the same key. */
+/** Keeps clients apart that chose the same key. */
 export function scopeOf(context: Context): string {
   return `${JSON.stringify(whoActs(context, viewerOf(context)))} `;
 }
@@ -62,12 +61,12 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   }
   await next();
   const { status } = context.res;
-  if (status >= 500 || OF_THE_MOMENT.includes(status)) return;
+  if (status >= 500 || TEMPORARY.includes(status)) return;
   const text = await context.res.clone().text();
   const body = JSON.stringify({ requestHash, text });
-  // The answer goes with the design that it tells of (P12), which a request may have made, as by running another again.
-  const told = Shown.safeParse(parsedJson(text)).data?.id ?? designIn(context);
-  await store.rememberResponse(key, told, { status, body });
+  // The answer is removed with its design (P12), which this request may have created.
+  const designId = Shown.safeParse(parsedJson(text)).data?.id ?? designIn(context);
+  await store.rememberResponse(key, designId, { status, body });
 }
 
 function replay({ status, body }: { status: number; body: string }, requestHash: string): Response {

@@ -28,9 +28,9 @@ import { invalid, Problem } from '../problem.ts';
 import { type Summarized, summaryOf } from './event-routes.ts';
 
 const BYTES = 32;
-/** Links to one design that hold at the same time. */
+/** Most valid links to one design. */
 const MAX_LINKS = 50;
-/** Tokens, and sessions, that a list shows. */
+/** Most tokens and most sessions in a list. */
 const [MAX_LISTED, MAX_SESSIONS] = [1_000, 200];
 
 interface TokenRouteParts {
@@ -39,7 +39,7 @@ interface TokenRouteParts {
   readonly personas: () => Promise<readonly Pick<Persona, 'profile'>[]>;
 }
 
-/** Named tokens of the API (D8), for the operator. Only the answer that makes one has it; the store keeps its hash. */
+/** Named tokens of the API (D8). Only the answer that creates a token contains it; the store keeps its hash. */
 export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handled[] {
   const list = handled(ACTS.tokens, async ({ context }) => {
     const now = clock.now();
@@ -79,7 +79,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
 
   const revoke = handled(ACTS.revoke_token, async ({ context, names: { name } }) => {
     if (!(await tokens.revoke(name, clock.now())))
-      throw new Problem('not_found', 'No token of this name holds. GET /api/v1/tokens lists them.');
+      throw new Problem('not_found', 'No valid token has this name. GET /api/v1/tokens lists them.');
     context.set('about', name);
     return context.json({ name, revoked: true });
   });
@@ -87,7 +87,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
   return [list, add, revoke];
 }
 
-/** A token as its operator sees it (HTTP API v1): times as ISO 8601, and if it is taken now. */
+/** A token in the form of the API. `holds`: it is valid now. */
 function shownToken(token: AccessToken, now: number) {
   const { createdAt, expiresAt: _, sessionEndsAt: __, lastUsedAt, revokedAt, ...rest } = token;
   return {
@@ -104,7 +104,7 @@ function isoOrNull(at: number | null): string | null {
   return at === null ? null : iso(at);
 }
 
-/** Links that read one design without signing in (A18): made, listed and revoked, for operators. */
+/** Creates, lists and revokes links that read one design without a sign-in (A18). */
 export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicUrl: URL | null): Handled[] {
   const { passes, clock } = designs.parts;
   const links = (designId: DesignId) =>
@@ -156,7 +156,7 @@ function shownLink({
   return { id, createdBy, createdAt: iso(createdAt), endsAt: iso(endsAt) };
 }
 
-/** Sessions of the console: listed and ended by the admin; a link that signs in once, for the command line. */
+/** Lists and ends sessions of the console, and creates a link that signs in once. */
 export function signInApi(parts: SharedParts): Handled[] {
   const { passes, clock } = parts;
   const list = handled(ACTS.sign_ins, async ({ context }) => {
@@ -191,7 +191,7 @@ function shownSession(pass: Login) {
   };
 }
 
-/** Who did what, and what was refused (D8), newest first, for operators. */
+/** Lists the audit log, newest first (D8). */
 export function auditRoutes(audit: Pick<AuditLog, 'entries'>): Handled[] {
   const list = handled(ACTS.audit, async ({ context, query: { design, limit, before } }) => {
     assertOfAllChannels(context, 'The audit log');

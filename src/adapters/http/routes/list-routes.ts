@@ -29,7 +29,7 @@ export function listRoutes(store: SharedStore): Handled[] {
   return [list];
 }
 
-/** Lessons of the earlier designs that somebody may read (A14): to look through, and to dismiss. */
+/** Lists and dismisses lessons of the designs that the viewer may read (A14). */
 export function lessonRoutes({
   store,
   clock,

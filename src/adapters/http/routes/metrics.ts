@@ -6,19 +6,19 @@ import type { Engine } from '../../../engine/engine.ts';
 import { REPOSITORY_TOOLS } from '../../../engine/ports/repository.ts';
 import type { Refused } from '../door/door.ts';
 
-// As a whole it loads OpenTelemetry, a hundred modules, for metrics of the process that are not asked for here.
+// The package's entry loads OpenTelemetry, a hundred modules, for process metrics that are not used here.
 const required = createRequire(import.meta.url);
 export const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
 export const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
 export const Histogram: typeof prometheus.Histogram = required('prom-client/lib/histogram.js');
 const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
 
-/** Label in place of names that a model or an endpoint makes up: each label is a series that is kept for good. */
+/** Label for names that a model or an endpoint made up: each label is a series that is kept for good. */
 const OTHER = 'other';
 const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
 const MAX_MODELS = 50;
 
-/** Returns the label of a name: the first names have their own, and the others one in common. */
+/** Gives the first names a label each, and all later ones a label in common. */
 export function boundedLabel(maxNames: number): (name: string) => string {
   const known = new Set<string>();
   return (name) => {
@@ -27,7 +27,10 @@ export function boundedLabel(maxNames: number): (name: string) => string {
   };
 }
 
-/** Prometheus metrics of this process since it started, counted from committed events and nothing else (T4); and what it owns at the moment. */
+/**
+ * Prometheus metrics of this process: totals since its start, counted from committed events alone (T4), and the designs it owns
+ * now.
+ */
 export function collectMetrics(engine: Engine): prometheus.Registry {
   const registry = new Registry();
   const registers = [registry];

@@ -20,7 +20,7 @@ interface MilestoneParts extends ChangeParts {
   readonly closing: AbortSignal;
 }
 
-/** Status, phase, gates and ends of the designs that a person may read, from a given position: in pages or as a stream. */
+/** Answers with status, phase, gates and ends of all designs that the viewer may read, in pages or as a stream. */
 export function milestoneRoutes(parts: MilestoneParts): Handled[] {
   const { milestones } = parts;
   const follow = handled(ACTS.all_events, async ({ context }) => {
@@ -38,8 +38,8 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
   const mayGoOn = async () => (await viewerNow(context)) !== null;
   return openStream(context, { mayGoOn, closing }, async (stream, signal) => {
     let position = since;
-    /** Sends the next ones; tells if more may follow. */
-    const sent = async (viewer: Viewer): Promise<boolean> => {
+    /** Sends the next page. Returns true if more may follow. */
+    const sendPage = async (viewer: Viewer): Promise<boolean> => {
       const readable = await readableBy(viewer, readingOf(context));
       const rows = await milestones.since(position, readable, PER_PAGE);
       for (const row of rows) {
@@ -52,10 +52,10 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
       await stream.write(': here\n\n');
       for await (const _ of followChanges(parts, signal)) {
         for (let isMore = true; isMore && !signal.aborted; ) {
-          // Asked anew each time: a channel may have been left, a session revoked (A18).
+          // Looked up anew each time: a channel may have been left, a session revoked (A18).
           const viewer = await viewerNow(context);
           if (viewer === null) return;
-          isMore = await sent(viewer);
+          isMore = await sendPage(viewer);
         }
       }
     } catch (error) {

@@ -20,13 +20,13 @@ import { readableDesign } from '../readable.ts';
 
 export interface KnownRepositories {
   readonly names: readonly string[];
-  /** Pins a configured repository by its name; `null` for a name that is not configured. */
+  /** Pins a configured repository by its name; `null` for an unknown name. */
   pin(name: string): Promise<Pinned | null>;
-  /** Pins the repository in a folder, at this commit of an earlier design or at its present one. */
+  /** Pins the repository in a folder at `commit`, else at its current one. */
   bring(path: string, commit?: string): Promise<Pinned>;
-  /** `null` for one that is not known, and so cannot be read. */
+  /** `null` for an unknown repository. */
   at(name: string, commit: string): Promise<unknown>;
-  /** Follows lines of one that a design has read to a later commit. */
+  /** Finds cited lines again in a later commit. */
   readonly follow: FollowLines;
 }
 
@@ -77,16 +77,13 @@ export async function newDesign(
   return withDefaults(asked, earlier, known);
 }
 
-/** Name of who has signed in; of a token nobody knows who is behind it. */
+/** Returns the signed-in person's name. A token does not tell who uses it. */
 function starterIn(context: Context): string {
   const signedIn = signedInOf(context);
   return signedIn === null || signedIn.name === signedIn.token ? UNKNOWN_NAME : signedIn.name;
 }
 
-/**
- * The design that a request follows up on. Throws `Problem` where there is none that its sender may read (A18), or where it has
- * come to no decision.
- */
+/** Returns the design to follow up on. Throws `Problem` if the viewer may read none with this id (A18), or if it has no decision. */
 export async function followedUp(
   context: Context,
   given: string,
@@ -101,7 +98,7 @@ export async function followedUp(
   return earlier;
 }
 
-/** Reads the person who runs a design again, and the differences from the earlier one. Throws `Problem`. */
+/** Reads the author and the changed settings of a retry. Throws `Problem`. */
 export async function newRetry(
   context: Context,
   repositories: KnownRepositories,
@@ -113,13 +110,13 @@ export async function newRetry(
   );
   const { author, repoPath } = body;
   if (earlier !== null) {
-    if (repoPath !== undefined) await brought(repositories, repoPath, earlier.commit);
+    if (repoPath !== undefined) await pinFolder(repositories, repoPath, earlier.commit);
     if (isLocal(context)) await assertReadable(repositories, earlier);
   }
   return { author, settings: peopleHere(body) };
 }
 
-/** Throws `Problem` where the repository of an earlier design is gone, for a caller who may bring it back. */
+/** Throws `Problem` with a remedy if an earlier design's repository cannot be read. The caller may bring it back. */
 async function assertReadable(repositories: KnownRepositories, { name, commit }: Pinned): Promise<void> {
   const why = await repositories
     .at(name, commit)
@@ -130,7 +127,7 @@ async function assertReadable(repositories: KnownRepositories, { name, commit }:
   throw new Problem('conflict', `${what} ${why} ${remedy}`);
 }
 
-/** Milliseconds that a program without a person waits for a model, unless it says how long the whole may take. */
+/** Milliseconds that an unattended design waits for a model, unless it has a deadline. */
 const UNATTENDED_WEATHER_MS = 10 * MINUTE_MS;
 
 function peopleHere({
@@ -150,15 +147,15 @@ function peopleHere({
 }
 
 /**
- * Pins the repository of a request: if none is named, the one that the earlier design read, as it is now, if it is known here by
- * its name.
+ * Pins the repository of a request. If it names none, pins the earlier design's again, at its current commit, if that is
+ * configured.
  */
 async function repositoryOf(
   { repo, repoPath }: { readonly repo?: string | undefined; readonly repoPath?: string | undefined },
   earlier: Design | null,
   repositories: KnownRepositories,
 ): Promise<Pinned | null> {
-  if (repoPath !== undefined) return brought(repositories, repoPath);
+  if (repoPath !== undefined) return pinFolder(repositories, repoPath);
   const before = earlier?.repository?.name;
   if (repo === undefined) return before === undefined ? null : repositories.pin(before);
   const repository = await repositories.pin(repo);
@@ -168,14 +165,14 @@ async function repositoryOf(
   throw invalid('repo', `There is no repository ${repo}: ${known}.`);
 }
 
-/** Explains a problem of a repository, only for those who may name a folder of this machine. Throws any other error. */
+/** Explains an unreadable repository, for the local command line alone. Throws any other error. */
 function whyUnreadable(error: unknown): string {
   if (error instanceof Fault && (error.code === 'not_a_repository' || error.code === 'repository_unreadable'))
     return error.message;
   throw error;
 }
 
-async function brought(repositories: KnownRepositories, path: string, commit?: string): Promise<Pinned> {
+async function pinFolder(repositories: KnownRepositories, path: string, commit?: string): Promise<Pinned> {
   try {
     return await repositories.bring(path, commit);
   } catch (error) {

@@ -6,7 +6,7 @@ import { ACTS } from '../../../acts/table.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import { API } from '../access/local.ts';
 
-/** Schema of what a client sends or gets, before defaults are filled in. */
+/** JSON Schema of a body, before defaults are filled in. */
 function schemaOf(schema: z.ZodType) {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return rest;

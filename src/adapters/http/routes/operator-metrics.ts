@@ -8,7 +8,7 @@ import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
 import type { TurnRecord } from '../../../turns/records/record.ts';
 import { boundedLabel, Counter, Gauge, Histogram } from './metrics.ts';
 
-/** Milliseconds for which the store's answer serves every gauge. */
+/** Milliseconds to cache the store's answer, for all gauges. */
 const KEPT_MS = 5_000;
 const NANOSECONDS = 1e9;
 const MAX_CLASSES = 40;

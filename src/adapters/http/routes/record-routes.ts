@@ -27,7 +27,7 @@ const CONTENT_TYPES: Record<string, string> = {
   log: 'text/plain; charset=utf-8',
 };
 
-/** Everything that a design leaves behind: turns, lessons, files, failures. */
+/** Turns, lessons, files and failures of a design. */
 export function recordRoutes(engine: Engine): Handled[] {
   const { store, redact } = engine.parts;
 
@@ -38,8 +38,8 @@ export function recordRoutes(engine: Engine): Handled[] {
   });
 
   /**
-   * The lesson of a design that has ended, and those it was shown of earlier designs like it (A14), as far as these still stand
-   * for this reader: none of a design that was forgotten. Their words are those of events (P11).
+   * Answers with the design's own lesson and the earlier ones it was shown (A14), without dismissed, forgotten and unreadable ones.
+   * All words are those of events (P11).
    */
   const lessonsOf = handled(ACTS.lessons_of, async ({ context }) => {
     const design = await designOf(context, engine);
@@ -77,7 +77,7 @@ export function recordRoutes(engine: Engine): Handled[] {
   return [turnsOf, lessonsOf, artifacts, artifact, failure, ...traceRoutes(engine)];
 }
 
-/** Answers with the file of a design that the path names. Throws `Problem` where there is none. */
+/** Answers with the named file of a design. Throws `Problem` if there is none. */
 export async function fileOf(context: Context, engine: Pick<Engine, 'design' | 'forgotten' | 'parts'>) {
   const design = await designOf(context, engine);
   const name = context.req.param('name') ?? '';
@@ -107,7 +107,7 @@ function headersFor(name: string): Record<string, string> {
 
 const MAX_NUMBER = 1_000_000;
 
-/** The way back from a sentence to its sources, and everything in one turn. */
+/** Traces a sentence back to its sources, and shows one turn in full. */
 export function traceRoutes(designs: Pick<Designs, 'design' | 'forgotten' | 'parts'>): Handled[] {
   const { store } = designs.parts;
 
@@ -129,13 +129,13 @@ export function traceRoutes(designs: Pick<Designs, 'design' | 'forgotten' | 'par
   return [why, turn];
 }
 
-/** A turn that a design does not have, with those there are. */
+/** Problem of an unknown turn, with the known numbers. */
 export function unknownTurn(count: number): Problem {
   const known = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
   return new Problem('not_found', `There is no such turn. The design’s turns: ${known}.`);
 }
 
-/** Returns the number of the turn that the path names; `null` for what is no such number. */
+/** Returns the turn's number from the path; `null` for anything else. */
 export function numberIn({ req }: Context): number | null {
   const given = req.param('n') ?? '';
   return /^[1-9]\d{0,6}$/.test(given) ? Math.min(Number(given), MAX_NUMBER) : null;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { isLoopback } from '../../../foundation/loopback.ts';
 
-/** Addresses that name no machine, yet reach a listener on its own. */
+/** Wildcard addresses, by which a client reaches a listener on its own machine. */
 const ANY_ADDRESS: readonly string[] = ['0.0.0.0', '::'];
 
 /**

@@ -23,10 +23,10 @@ interface SignInRouteParts {
   readonly program: string;
 }
 
-/** Where `charrette sign-in` leads, and the verb of the chats. */
+/** Path of the links that `charrette sign-in` and the chats give out. */
 const ONCE = '/sign-in/once';
 
-/** Pages by which people sign in and out, or read one design by a link; everybody reaches them. */
+/** Pages to sign in and out, and to open one design by a link. They need no sign-in. */
 export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteParts): Hono {
   const { clock } = parts;
   const signIns = new SignIns(parts, entrance);
