@@ -16,7 +16,7 @@ import { ADMIN, readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { readingOf } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
-/** Somebody who acts on a page of the console, and the context in which a verb judges and carries out what they do. */
+/** A person who acts on a page, and the context in which a verb checks and carries out the act. */
 interface Acting {
   readonly context: GatewayContext;
   readonly person: Person;
@@ -30,9 +30,9 @@ const OPEN: Policy = {
 const CLOSED: Policy = { ...OPEN, starters: [''], readsOnly: true };
 
 /**
- * Returns who acts, with the rights that they have elsewhere: a person those of their chat platform's policy, a token those of its
- * role, and the admin all. The console is one more gateway: the rows of the table of verbs ask the same functions as in a thread.
- * `design`: that of the page, whose platform knows the people whom a form names; `null` on a page of none.
+ * Returns the person who acts, with the rights from elsewhere: of the chat platform's policy, of the token's role, or the admin's.
+ * The verbs ask the same functions as in a thread. `design`: the page's, whose platform knows the people named in a form; `null` on
+ * other pages.
  */
 export function actingIn(context: Context, parts: ConsoleParts, design: Design | null = null): Acting {
   return acting(context, parts, rightsIn(context, parts), design);
@@ -42,11 +42,11 @@ function rightsIn(context: Context, parts: ConsoleParts): Rights {
   const viewer = viewerOf(context);
   switch (viewer.kind) {
     case 'operator':
-      return asOperator(context);
+      return operatorRights(context);
     case 'link':
       return { person: personOf('link'), policy: CLOSED, via: { way: 'console' } };
     case 'token':
-      return withToken(context, viewer.token);
+      return tokenRights(context, viewer.token);
     case 'person': {
       const policy = parts.gateways.get(viewer.platform)?.policy ?? CLOSED;
       return { person: viewer.person, policy, via: { way: 'console' } };
@@ -60,30 +60,30 @@ interface Rights {
   readonly via: Via;
 }
 
-/** An operator whom a provider has named stands under their own name, any other behind the admin's token. */
-function asOperator(context: Context): Rights {
+/** Rights of an operator: under their own name if a proxy identified them, else under the admin's token. */
+function operatorRights(context: Context): Rights {
   const signedIn = signedInOf(context);
-  if (signedIn === null || signedIn.token !== null) return operating(context, ADMIN);
+  if (signedIn === null || signedIn.token !== null) return rightsBehindToken(context, ADMIN);
   const person = { id: signedIn.name, groups: [], name: signedIn.name };
   return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console' } };
 }
 
-/** What the token's name vouches for is the token: the person's own is what they claim. */
-function operating(context: Context, token: string): Rights {
-  const person = claiming(context, token);
+/** Rights of an operator behind a token. The token is certain; the person's name is only claimed. */
+function rightsBehindToken(context: Context, token: string): Rights {
+  const person = claimedPerson(context, token);
   return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console', token } };
 }
 
-/** A token that takes part is named as a starter, so that it may have repositories read here as over the API. */
-function withToken(context: Context, { name, role }: NamedToken): Rights {
-  if (role === 'operate') return operating(context, name);
-  const person = claiming(context, name);
+/** Rights of a named token. One that takes part counts as a starter, so that it may read repositories as by the API. */
+function tokenRights(context: Context, { name, role }: NamedToken): Rights {
+  if (role === 'operate') return rightsBehindToken(context, name);
+  const person = claimedPerson(context, name);
   const policy = role === 'read' ? CLOSED : { ...OPEN, starters: [person.id] };
   return { person, policy, via: { way: 'console', token: name } };
 }
 
-/** Somebody behind a token, under the name that their session has besides that of the token. */
-function claiming(context: Context, token: string): Person {
+/** The person behind a token, under the name that they claimed when they signed in. */
+function claimedPerson(context: Context, token: string): Person {
   const { name = token } = signedInOf(context) ?? {};
   return name === token ? personOf(token) : { ...personOf(token), name: readableName([name]) };
 }
@@ -102,8 +102,8 @@ function acting(
   const { platforms } = readingOf(context);
   const viewer = viewerOf(context);
   const platform = design?.thread?.platform ?? (viewer.kind === 'person' ? viewer.platform : '');
-  const nobody = { isOperator: () => false, canOpen: async () => null, channelsOf: async () => null };
-  const readers = platforms.get(platform) ?? nobody;
+  const noReaders = { isOperator: () => false, canOpen: async () => null, channelsOf: async () => null };
+  const readers = platforms.get(platform) ?? noReaders;
   return {
     person,
     context: {
@@ -122,13 +122,13 @@ function acting(
         throw error;
       },
       linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo?.(thread) ?? null,
-      // The answer is a page.
+      // The page itself is the answer.
       sendEphemeral: async () => undefined,
     },
   };
 }
 
-/** Returns why somebody with these rights starts no design on a page, in words for them; `null` where they can. */
+/** Returns the reason why this person may not start a design on a page; `null` if they may. */
 export function refusalToStart(context: Context, { context: { policy }, person }: Acting): string | null {
   return (
     refusalForStarting(policy, person) ??

@@ -32,7 +32,7 @@ interface Asset {
 
 const byName = new Map<AssetName, Asset>();
 
-/** Reads an asset once in this process. Its address changes with its content, so that browsers keep it. */
+/** Reads an asset once. Its address changes with its content, so browsers may keep it. */
 function asset(name: AssetName): Asset {
   const known = byName.get(name);
   if (known !== undefined) return known;
@@ -48,7 +48,7 @@ export function assetPath(name: AssetName): string {
   return asset(name).path;
 }
 
-/** Returns the asset at an address; `null` for one of another version, or of none. */
+/** Returns the asset at an address; `null` for another version, or an unknown name. */
 export function assetAt(path: string, isCompressed: boolean): Response | null {
   const name = (Object.keys(FILES) as AssetName[]).find((each) => path.endsWith(`/${each}`));
   if (name === undefined || assetPath(name) !== path) return null;

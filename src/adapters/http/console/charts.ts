@@ -2,7 +2,7 @@ import { OPERATIONS } from '../../../core/presentation/web/operations-words.ts';
 import { html } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 
-/** One part of a bar, or one column of a chart: its amount, and what it says. */
+/** A part of a bar or a column of a chart. */
 interface Measured {
   readonly name: string;
   readonly value: number;
@@ -11,7 +11,7 @@ interface Measured {
 
 const [WIDTH, BAR_HEIGHT] = [1_000, 20];
 
-/** A bar of parts, each as wide as its share of the whole; what it shows stands in words beside it. */
+/** Draws a bar of parts by their shares. Readers of the page get the figures in words beside it. */
 export function stackedBar(parts: readonly Measured[]): Markup {
   const whole = parts.reduce((sum, { value }) => sum + value, 0);
   if (whole === 0) return html``;
@@ -32,8 +32,8 @@ export function shareOf(value: number, most: number): Markup {
 const [COLUMN, GAP, CHART_HEIGHT] = [18, 6, 64];
 
 /**
- * Columns over time, the last one the newest, with `[from, to]` and the scale below; `label` says in words what they show. An amount of
- * nothing has a base line alone.
+ * Draws columns over time, the newest last, with `[from, to]` and the scale below. `label` describes them. A zero shows as a base
+ * line.
  */
 export function columns(
   label: string,

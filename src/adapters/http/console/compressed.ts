@@ -4,9 +4,9 @@ import { compress } from 'hono/compress';
 const pages = compress({ encoding: 'gzip', contentTypeFilter: (type) => type.startsWith('text/html') });
 
 /**
- * Compresses pages for browsers that take it; streams and files stay as they are. No page holds a secret, but what is private may
- * stand beside the words of a search, and the length of both compressed tells an eavesdropper how alike they are (BREACH). So a
- * page whose address brings words along is never compressed: another site can lead to it, and the page's own script asks for it again.
+ * Compresses pages, but neither streams nor files. A page with a query is never compressed: it can hold private texts beside words
+ * that an attacker chose, and the compressed length would tell how alike they are (BREACH). Other sites can link to such a page,
+ * and its own script fetches it again.
  */
 export const compressed: MiddlewareHandler = async (context, next) =>
   new URL(context.req.url).search === '' ? pages(context, next) : next();

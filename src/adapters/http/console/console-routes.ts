@@ -9,7 +9,7 @@ import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
 import { PAGE_RULES, type PageRoute } from './page-rules.ts';
 
-/** Paths of all pages, for what stands in front of them. */
+/** Paths of all pages, for their middleware. */
 export const CONSOLE_PATHS: readonly string[] = [...new Set(Object.keys(PAGE_RULES).flatMap(pathsBelow))];
 
 function pathsBelow(route: string): string[] {
@@ -18,8 +18,8 @@ function pathsBelow(route: string): string[] {
 }
 
 /**
- * Pages of the console, each behind its rule and what is to stand in front of it. A page is loaded by the first request for it: a daemon
- * that nobody looks at is as small and as fast as before.
+ * Pages of the console, each behind its rule and the middleware of `inFront`. The first request for a page loads its code, so a
+ * daemon without visitors stays small.
  */
 export function consoleRoutes(
   given: Omit<ConsoleParts, 'changes'>,

@@ -19,12 +19,12 @@ import type { ConsoleParts } from './console-parts.ts';
 import { HERE } from './interaction.ts';
 import { mayOpen } from './shell.ts';
 
-/** A place on a design's pages, with what its reader may do there. */
+/** A place on a design's pages, with the reader's rights there. */
 export interface PlacedOnPage extends Placed {
   readonly may: (act: VerbName | 'answer') => boolean;
 }
 
-/** Where the controls of a design's pages are sent, which of them the reader is offered, and where its files are. */
+/** Returns the targets of controls and files on a design's pages, and the controls that the reader is offered. */
 export async function placedOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
   const { id, version } = design;
   return {
@@ -42,12 +42,12 @@ interface Offered {
   readonly offered: NonNullable<Placed['offered']>;
 }
 
-/** Answers to a question that the gateway has just asked somebody who may do it. */
+/** Answers to a question that the gateway asks only people who may act. */
 const ANSWERS_TO_QUESTION: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
 
 /**
- * Tells what a reader is offered on the pages of a design: what the same function lets them do that is asked when they press it.
- * Where the starter can be called instead, that is offered.
+ * Returns the controls to offer a reader, by the same checks that a pressed control goes through. Offers a call to the starter
+ * instead of an act that the starter may do.
  */
 async function offeredOn(context: Context, parts: ConsoleParts, design: Design): Promise<Offered> {
   if (!mayUse(context, 'POST /designs/:id/acts')) return { may: () => false, offered: () => null };
@@ -59,13 +59,13 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
     ),
   );
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
-  // It leads to the form for a new design.
+  // A follow-up leads to the form for a new design.
   if (!mayOpen(context, viewerOf(context), '/start')) allowed.delete('follow_up');
   const self = personOnRecord(nameOnRecord(nameOf(rights, person), rights.via), rights.via);
-  // Their newest verdict is on the page.
+  // The page shows the reader's own verdict.
   const own = verdictsOf(design).find(({ by, via }) => personOnRecord(by, via) === self);
   if (own?.verdict === 'accepted') allowed.delete('accept_decision');
-  // It is asked for once, at the gate.
+  // The gate itself offers to call the starter, so the page does not repeat it.
   const asksAtGate = openGate(design) !== null;
   const { store } = parts.engine.parts;
   const isUseful = design.end === null ? null : await store.foundUseful(design.id, raterOf(rights, person));

@@ -4,10 +4,7 @@ import { html } from '../drawing/html-template.ts';
 import type { SentForm } from './sent-form.ts';
 import type { Markup } from './shell.ts';
 
-/**
- * Draws the fields of a form as all gateways have it; with what was sent in them, and what is wrong with that. `people`: names to
- * choose from where a person is asked for.
- */
+/** Draws the fields of a gateway's form, with the sent values and the errors below them. */
 export function formFields(
   fields: readonly FormField[],
   sent: SentForm | null,

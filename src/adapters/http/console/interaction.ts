@@ -9,18 +9,18 @@ import { readingOf } from '../readable.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
-/** Stands for a channel where a design has none, in ids of what was said on its page. */
+/** Stands in for the channel in ids of messages on a page. */
 export const HERE = 'page';
 
-/** An act on a page, as the handlers of all gateways take it, and the form that it opened; `null`: it opened none. */
+/** An act on a page in the form that all gateways share. `opened` returns the form that it opened; `null` for none. */
 interface PageAct {
   readonly interaction: Interaction;
   readonly opened: () => Form | null;
 }
 
 /**
- * Makes an interaction of a form that a browser has sent. `sent`: everything that was sent. Its id is made of that and of who
- * has sent it: what is sent twice from one version of a page is one act (P5). `design`: that of the page; `null` on a page of none.
+ * Makes an interaction of a sent form. Its id is made of the person and of `sent`, all that was sent, so a repetition from one
+ * version of a page is the same act (P5). `design`: the page's; `null` on other pages.
  */
 export function actOf(
   context: Context,

@@ -8,7 +8,7 @@ import { openStream, positionOf, sinceOf } from '../routes/event-stream.ts';
 import { followChanges } from '../routes/follow-changes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
-/** The event that says that a page is to be fetched again, with the version that made it so. */
+/** Name of the event that tells a page to load again. Its data is the new version. */
 const CHANGED = 'changed';
 
 export function liveDesign(id: DesignId, version: number): string {
@@ -19,7 +19,7 @@ export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
   return `/live?since=${changes.version}`;
 }
 
-/** Says when a page is to be fetched again, and nothing else: each page is drawn for its reader, by the rules of every page. */
+/** Streams only the news that a page has changed. The page is then fetched again under its own rules. */
 export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
   const { store } = parts.engine.parts;
   if (!wantsStream(context))
@@ -45,14 +45,14 @@ async function* designVersions(
   for await (const { seq } of engine.follow(id, since, signal)) yield String(seq);
 }
 
-/** Versions of the list, whenever a design changes that this viewer may read, until they may ask no more. */
+/** Yields a version of the list at each change of a design that the viewer may read, until their session ends. */
 function listVersions(context: Context, { engine, changes }: ConsoleParts) {
   const { store, clock } = engine.parts;
   const onChange = (listener: (id: DesignId) => void) => engine.onChange(listener);
   return async function* (signal: AbortSignal): AsyncGenerator<string, void> {
     let since: string | null = positionOf(context) ?? '';
     for await (const ids of followChanges({ clock, onChange }, signal)) {
-      // Compared once it listens, so that no change falls in between.
+      // Compared after listening has begun, so that no change is missed.
       const isBehind = since !== null && since !== changes.version;
       since = null;
       if (isBehind) yield changes.version;

@@ -4,8 +4,8 @@ const reads = (least: Rule['least']): Rule => ({ least, noted: null });
 const does = (least: Rule['least'], noted: string): Rule => ({ least, noted });
 
 /**
- * The rule of each page. Somebody who acts there is asked for their rights by the act, as in a thread, which is noted there: the role
- * of a token is only the least.
+ * The rule of each page. A token's role is only the least requirement: each act checks and notes the person's rights, as in a
+ * thread.
  */
 export const PAGE_RULES = {
   'GET /': reads('read'),

@@ -14,7 +14,7 @@ import { AWAY, storeAwayMarkup } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
-/** Answers a browser with what was wrong and what to do, as a page; with the ways in where it is to sign in first. */
+/** Answers a browser with a page about the problem, or with the sign-in page if a sign-in is missing. */
 export async function problemPage(
   context: Context,
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
@@ -34,7 +34,7 @@ export async function problemPage(
 }
 
 const MAX_BYTES = 200_000;
-/** Names of what a form sends besides words. */
+/** Names of fields that nobody types. */
 const NOT_TYPED: readonly string[] = [
   'act',
   'form',
@@ -47,7 +47,7 @@ const NOT_TYPED: readonly string[] = [
   'next',
 ];
 
-/** Words of a form of ours that nobody has taken. Their sender is not known: as many are read as people write. */
+/** Returns the typed words of an own form that was refused. Since its sender is unknown, reads no more than a person would write. */
 async function typedIn(context: Context): Promise<string[]> {
   const { req } = context;
   const type = req.header('content-type') ?? '';
@@ -60,7 +60,7 @@ async function typedIn(context: Context): Promise<string[]> {
     .filter((words) => words.trim() !== '');
 }
 
-/** The same where a session ended before a form was sent: with its words, and the way back to its page. */
+/** Answers a form whose session has ended: with its words, and a way back to its page. */
 function unsentPage(context: Context, message: string, typed: readonly string[]): Promise<Response> {
   const from = context.req.path.replace(/\/(?:answers|acts|forms|questions)$/, '');
   const way = `/sign-in?${new URLSearchParams({ next: ownPath(from) })}`;
@@ -75,7 +75,10 @@ function pathOf({ req }: Context): string {
   return `${pathname}${search}`;
 }
 
-/** While the store is away nobody can be told by their session: only those who are known not to operate are not told the remedy. */
+/**
+ * True if the page should explain that the store is away. Without the store an operator cannot be recognized, so unidentified
+ * viewers are told too.
+ */
 function isStoreAway(context: Context, fault: unknown): boolean {
   const viewer: Viewer | undefined = context.get('viewer');
   const isLookedAt = context.req.method === 'GET';

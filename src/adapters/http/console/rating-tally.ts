@@ -6,7 +6,7 @@ export interface Tally {
   readonly notUseful: number;
 }
 
-/** Verdicts as a whole, and by what the designs were made with; in each list the most often rated first. */
+/** Ratings in total and by depth, model and persona. Each list has the most often rated first. */
 interface Tallies {
   readonly all: Tally;
   readonly depths: readonly Tally[];

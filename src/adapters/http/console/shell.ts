@@ -12,23 +12,22 @@ import { type AssetName, assetPath } from './assets.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Absent where nobody has asked, as on a page that says what went wrong. */
+    /** Absent on pages that no route of the console draws, such as a problem's. */
     mayStart: boolean;
   }
 }
 
-/** Markup made by `html`, in which every text is escaped. */
 export type Markup = Html;
 
 interface Page {
-  /** Of the window; the page itself has its own heading. */
+  /** Title of the window. `main` has a heading of its own. */
   readonly title: string;
-  /** Where in the navigation this page belongs; `null`: nowhere. */
+  /** Current place in the navigation; `null` for none. */
   readonly navigation: Place | null;
   readonly main: Markup;
-  /** Own address of the stream that says when to fetch this page again; left out for a page that stays. */
+  /** Own address of the stream that announces changes; left out for a page that stays. */
   readonly live?: string;
-  /** Of its own, beside that of every page. */
+  /** Script of this page, beside the one of all pages. */
   readonly script?: AssetName;
 }
 
@@ -40,13 +39,13 @@ function placesFor(context: Context): (readonly [string, string])[] {
   );
 }
 
-/** Tells if this viewer gets what they come for at this place. A link leads to one design, and to no list. */
+/** True if the viewer may use this place. A link leads to one design, and to no list. */
 export function mayOpen(context: Context, viewer: Viewer, path: Place): boolean {
   if (viewer.kind === 'link' || !mayUse(context, `GET ${path}`)) return false;
   return path !== '/start' || context.get('mayStart') === true;
 }
 
-/** The page that the product's name leads to: who reads by a link has one. */
+/** Returns the target of the product's name: the list, or the one design of a link. */
 function homeOf(context: Context): string {
   const viewer: Viewer | undefined = context.get('viewer');
   return viewer?.kind === 'link' ? `/designs/${viewer.designId}` : '/';
@@ -97,7 +96,7 @@ ${main}
   );
 }
 
-/** Returns who is signed in, with the button that ends it; nothing for who came by a token of their own or a proxy. */
+/** Names the signed-in person, with a button to sign out; empty without a session. */
 function whoIsHere(context: Context): Markup {
   const signedIn = signedInOf(context);
   if (signedIn === null) return html``;

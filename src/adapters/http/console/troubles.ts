@@ -16,7 +16,7 @@ interface StoreFacts {
   readonly today: { readonly spentUsd: number; readonly budgetUsd: number | null } | null;
 }
 
-/** Asks the store; `null` for what it does not answer, so that a page can say so. */
+/** Asks the store; each fact is `null` if it does not answer. */
 export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> {
   const [facts, today] = await Promise.all([
     unlessAway(engine.parts.operations.facts(engine.parts.clock.now())),
@@ -25,7 +25,7 @@ export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> 
   return { facts, today };
 }
 
-/** Returns `null` where the store does not answer: the page says so, and the rest of it stands. Rejects for every other reason. */
+/** Returns `null` if the store does not answer. Rejects for any other reason. */
 export async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | null> {
   try {
     return await asked;
@@ -59,7 +59,7 @@ export function troublesHere(
   });
 }
 
-/** Draws what needs an operator, each with its remedy; nothing where all is well. */
+/** Draws each trouble with its remedy; empty for none. */
 export function troublesMarkup(troubles: readonly Trouble[], way: Markup | '' = ''): Markup {
   if (troubles.length === 0) return html``;
   const rows = troubles.map(({ what, remedy }) => html`<li><b>${drawnLine(what)}</b> ${remedy}</li>`);

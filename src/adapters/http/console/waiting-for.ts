@@ -5,7 +5,10 @@ import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
-/** Returns the newest designs that wait for this viewer, and for somebody else; `limit` of each at most. `within`: those that they may read. */
+/**
+ * Returns the newest designs that wait for this viewer and those that wait for others, at most `limit` of each. `within`: designs
+ * that the viewer may read.
+ */
 export async function waitingFor(
   context: Context,
   parts: ConsoleParts,

@@ -82,7 +82,7 @@ function named({ name, noun, among }: Subject, design: Design, context: Context)
   throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${known}.`);
 }
 
-/** Names the claimed author and the way of the request (D8). */
+/** Returns the claimed author and the request's way, for the record (D8). */
 export function signed(context: Context, author: string): { readonly by: string; readonly via: Via } {
   return { by: author, via: viaOf(context) };
 }

@@ -14,7 +14,7 @@ import { onlyAtConsole } from '../sessions/only-at-console.ts';
 import { signInRoutes } from '../sign-in/sign-in-routes.ts';
 
 const ENTRANCE_PATHS = ['/sign-in/*', '/sign-out', '/links/*'];
-/** Most bytes of a body there: the longest token, and a path. */
+/** Most bytes of a body at these paths: the longest token, and a path. */
 const ENTRANCE_BYTES = 2_000;
 
 interface PageParts {

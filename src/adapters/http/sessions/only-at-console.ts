@@ -5,8 +5,8 @@ import { consoleAddress, isAtConsole } from './console-address.ts';
 import type { Entrance } from './entrance.ts';
 
 /**
- * Shows the console's pages at its own address alone; elsewhere, the way there. Requests with a token or through a trusted proxy are
- * exempt: they have no cookie that another port could receive.
+ * Shows pages only at the console's own address, and links there from any other. Requests with a token or through a trusted proxy
+ * are exempt: they have no cookie that another port could receive.
  */
 export function onlyAtConsole(
   { publicUrl, proxies }: Pick<Entrance, 'publicUrl' | 'proxies'>,

@@ -37,7 +37,7 @@ interface Elsewhere {
   readonly program: string;
 }
 
-/** Answers at any other address with a link to the console's, and how to sign in. */
+/** Answers outside the console's address with a link to it, and how to sign in. */
 export function elsewherePage(
   context: Context,
   { address, host, publicUrl, program }: Elsewhere,

@@ -64,7 +64,7 @@ interface Lane {
   readonly marks: readonly Mark[];
 }
 
-/** A design's course by phases, for a drawing of any form. */
+/** A design's course by phases, before it is drawn. */
 export interface Timeline {
   readonly phases: readonly PhaseColumn[];
   readonly lanes: readonly Lane[];

@@ -17,7 +17,7 @@
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
   };
 
-  // Words of a page that are typed and not sent: they outlive one that is loaded again, a session that ends, and their field.
+  // Typed words that were not sent. They survive a reload, the end of a session, and the removal of their field.
   const unsent = document.querySelector('.unsent');
   const isDrafted = (node) => node.matches('.answers textarea, .ask textarea');
   const kept = (what) => JSON.parse(sessionStorage.getItem(what) ?? '{}');
@@ -40,7 +40,7 @@
   function forget(page, ids) {
     keep(page, Object.fromEntries(Object.entries(kept(page)).filter(([id]) => !ids.includes(id))));
   }
-  // What was sent has arrived, unless the page that came says otherwise.
+  // The sent words have arrived, unless the answered page says otherwise.
   function arrive() {
     const { page, ids } = kept('sent');
     sessionStorage.removeItem('sent');
@@ -53,7 +53,7 @@
     const fields = [...(submitter?.form ?? target).elements].filter(isDrafted);
     if (fields.length > 0) keep('sent', { page: here, ids: fields.map(({ id }) => id) });
   });
-  // Nobody presses it without a script.
+  // Made here, since the button does nothing without a script.
   function discarding() {
     const button = document.createElement('button');
     button.type = 'button';
@@ -68,7 +68,7 @@
     return button;
   }
 
-  // Without a script times are those of UTC, and say so. A time of today by UTC is one of another day for many readers.
+  // Times in the markup are in UTC and say so. Here they become the reader's, for whom the day may be another.
   function onOwnClock(page) {
     const now = new Date();
     for (const each of page.querySelectorAll('time[datetime]')) {
@@ -115,7 +115,7 @@
     losing = null;
   }
 
-  // A stream that is back within this time was not lost.
+  // A stream that reconnects within this time does not count as lost.
   const LOST_MS = 5_000;
   let losing = null;
   const lose = () => {
@@ -138,14 +138,14 @@
         losing ??= setTimeout(lose, LOST_MS);
         return;
       }
-      // A proxy that answers for a daemon which is away, or 429, ends a stream for the browser, not for the reader.
+      // The browser gives up after an error of a proxy or a 429; the page tries again.
       lose();
       source = null;
       setTimeout(open, LOST_MS);
     });
   }
 
-  // The place with the same id in an answer to the form as it stands, while somebody fills it in.
+  // Sends the form as filled in so far, and returns the place with the same id from the answer.
   const PAUSE_MS = 500;
   let [looking, pause, looked] = [0, 0, ''];
   function look({ target }) {
@@ -184,7 +184,7 @@
     pause = setTimeout(look, PAUSE_MS, event);
   });
 
-  // A panel of the page is fetched into it, so that nothing jumps and no word in a field is lost.
+  // A panel is fetched into the page, so that nothing jumps and no typed word is lost.
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-panel]');
     if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;

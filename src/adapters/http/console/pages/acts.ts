@@ -25,16 +25,17 @@ import { placeAfter } from './questions.ts';
 
 const STORED = (): void => undefined;
 
-/** Carries out a control of a design's page: `act` names the control and what it is about, as in a thread. */
+/** Carries out a control of a design's page. `act` in the form names the control and its subject, as in a thread. */
 export async function actPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
   const [action = '', ...rest] = sent.text('act').split(' ');
-  if (action === ACTIONS.notSure) return leadTo(context, design.id);
+  if (action === ACTIONS.notSure) return redirectTo(context, design.id);
   if (action === ACTIONS.followUp) return context.redirect(safeUrl(`/start?follow=${design.id}`), 303);
-  // No other control sends what is half typed in the fields beside it.
-  const given = action === ACTIONS.doneAnswering ? await answersAlong(context, parts, design, sent) : null;
-  if (given === 'last') return leadTo(context, design.id, '#questions');
+  // Only this control also sends the fields beside it: others leave half-typed words alone.
+  const given =
+    action === ACTIONS.doneAnswering ? await takeTypedAnswers(context, parts, design, sent) : null;
+  if (given === 'last') return redirectTo(context, design.id, '#questions');
   if (given !== null) return answered(context, parts, design, given);
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
   const answer = await pressed(interaction, action, rest.join(' '), STORED);
@@ -42,17 +43,17 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   if (form !== null) return formPage(context, design, form, null);
   const isRunAgain = action === ACTIONS.sure && rest[0] === ACTIONS.runAgain;
   const { successor } = isRunAgain ? await parts.engine.retryPreview(design) : {};
-  if (successor !== undefined) return leadTo(context, successor);
+  if (successor !== undefined) return redirectTo(context, successor);
   return answered(context, parts, design, answer);
 }
 
-/** Takes a form of words that a control has opened. */
+/** Takes a form that a control has opened. */
 export async function formSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
   const { interaction } = actOf(context, parts, sent.everything, design);
   const [id, about] = [sent.text('form'), sent.text('about')];
-  // No control of a design's page opens the form for a new one, which has a page of its own.
+  // The form for a new design has a page of its own.
   if (id === BEGIN) return answered(context, parts, design, wordsDocument(TEXTS.formUnread));
   const outcome = await submitted(interaction, id, about, sent.names, sent.read);
   if ('work' in outcome) return answered(context, parts, design, await outcome.work(STORED));
@@ -69,7 +70,7 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
     : formPage(context, design, form, { sent, outcome });
 }
 
-/** Takes the answers to a design's questions, each under its question. */
+/** Takes the answers to a design's questions. */
 export async function answersSentHere(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
@@ -84,11 +85,11 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
     );
   const answer = await outcome.work(STORED);
   if (!isTaken(answer)) return answered(context, parts, design, answer);
-  // A page that was opened before that still had its fields.
+  // An older page still showed the fields.
   if (answeringUntil(design) === null)
     return answered(context, parts, design, wordsDocument(PAGE.design.tooLate));
   const answeredHere = sent.names.filter((name) => sent.text(name) !== '');
-  return leadTo(context, design.id, placeAfter(design, answeredHere));
+  return redirectTo(context, design.id, placeAfter(design, answeredHere));
 }
 
 function isTaken(answer: Document | null): boolean {
@@ -99,10 +100,10 @@ function isTaken(answer: Document | null): boolean {
 }
 
 /**
- * Takes what stands in the fields for answers when *Done answering* beside them is pressed. `null`: nothing is in the way of that; `last`:
- * the answers were the last that were waited for; else the reason why they were not taken.
+ * Takes the answers in the fields beside a pressed *Done answering*. Returns the reason if they were refused, `last` if they were
+ * the last ones awaited, and `null` if *Done answering* can go on.
  */
-async function answersAlong(
+async function takeTypedAnswers(
   context: Context,
   parts: ConsoleParts,
   design: Design,
@@ -117,19 +118,19 @@ async function answersAlong(
   return after === null || answeringUntil(after) === null ? 'last' : null;
 }
 
-/** After an act the page of the design is fetched anew: loading it again sends nothing. */
-function leadTo(context: Context, id: DesignId, place = ''): Response {
+/** Redirects to the design's page, so that a reload does not send the act again. */
+function redirectTo(context: Context, id: DesignId, place = ''): Response {
   return context.redirect(safeUrl(`/designs/${id}${place}`), 303);
 }
 
-/** Shows what came of an act, with the way back to the design. */
+/** Shows the answer to an act, with the way back to the design. */
 export async function answered(
   context: Context,
   parts: ConsoleParts,
   design: Design,
   answer: Document | null,
 ): Promise<Response> {
-  if (answer === null || answer === DONE) return leadTo(context, design.id);
+  if (answer === null || answer === DONE) return redirectTo(context, design.id);
   const placed = await placedOn(context, parts, design);
   const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawnDocument(answer, placed)}
 <p><a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></div>`;

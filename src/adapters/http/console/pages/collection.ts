@@ -14,7 +14,7 @@ import { Problem } from '../../problem.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { page } from '../shell.ts';
 
-/** Shows the admin which designs are old enough to be removed (P9). */
+/** Shows the admin the designs that are old enough to be removed (P9). */
 export async function collectionPage(context: Context, { engine }: ConsoleParts): Promise<Response> {
   const { clock, store } = engine.parts;
   const keepDays = daysKept(engine.parts.keepDays);
@@ -33,7 +33,7 @@ ${form}<p><a href="/operations">${OPERATIONS.backToOperations}</a></p></div>`;
   return page(context, { title: OPERATIONS.collection, navigation: '/operations', main });
 }
 
-/** Removes old designs now, by the rule of the daily work. */
+/** Removes old designs now, by the daily rule. */
 export async function collectionSubmitted(
   context: Context,
   { engine, closing }: ConsoleParts,

@@ -29,27 +29,26 @@ import type { PlacedOnPage } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 
-/** The trace on a page: of the sentence with this number and of the sentences `alike`, which share it. */
+/** The open trace of sentence `number`. `alike`: all sentences that share it. */
 interface TraceView {
   readonly number: number;
   readonly alike: readonly number[];
   readonly sections: readonly Section[];
 }
 
-/** Material for drawing a decision. */
 interface Drawing {
   readonly design: Design;
   readonly shown: TraceView | null;
   readonly placed: PlacedOnPage;
 }
 
-/** The decision as it stands now: its head, and its parts. */
+/** The current decision: its head and its parts. */
 interface DecisionView {
   readonly whole: Markup;
   readonly parts: readonly Part[];
 }
 
-/** Parts that are shown unfolded, one line an item: work for people, and steps. */
+/** Parts that are unfolded, with one line an item. */
 const IS_SHOWN: ReadonlySet<TracedPart['id']> = new Set(['open', 'settled', 'step']);
 
 /**
@@ -93,7 +92,7 @@ export async function tracedDecisionParts(
   };
 }
 
-/** One line with the point or its first sentences; the rest unfolds. */
+/** Draws an item as one line, of its point or its first sentences, that unfolds to the rest. */
 function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Markup {
   const { about, beside, passages, notes } = item;
   const [first, ...others] = passages;

@@ -41,10 +41,10 @@ import { positionsMatrix } from './positions.ts';
 import { questionsPart } from './questions.ts';
 import { courseMarkup, waysMarkup } from './timeline.ts';
 
-/** Characters of a topic that a heading has room for. */
+/** Most characters of a topic in the heading. */
 const TOPIC_CHARACTERS = 300;
 
-/** One design: can it be relied on, what is open, what is there to do, and where did it go wrong. */
+/** The page of one design. */
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { publisher, store, clock } = parts.engine.parts;
   const found = await designOf(context, parts.engine);
@@ -66,7 +66,7 @@ ${aside(design, placed, timeline)}
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }
 
-/** What is beside the decision: who takes part, where the time went, and the files. */
+/** Draws participants, times and files beside the decision. */
 function aside(design: Design, placed: Placed, timeline: Timeline | null): Markup {
   const { design: words } = PAGE;
   const files = fileList(design);
@@ -74,13 +74,13 @@ function aside(design: Design, placed: Placed, timeline: Timeline | null): Marku
   return html`<aside class="side" aria-label="${words.beside}">${part(design.end === null ? words.people : words.tookPart, peopleList(design, placed))}${timeline === null ? '' : part(PAGE.course.ways, waysMarkup(timeline))}${files === null ? '' : part(words.files, files)}</aside>`;
 }
 
-/** All of a question that its heading has no room for; empty where it has. */
+/** Draws a topic that is too long for the heading in full; empty for a shorter one. */
 function wholeTopic({ topic }: Design): Markup {
   if (topic.length <= TOPIC_CHARACTERS) return html``;
   return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;
 }
 
-/** A decision whose sentences cannot be traced, and a draft. */
+/** Draws a draft, or a decision without a trace. */
 function draftOf(design: Design, placed: Placed): Markup {
   const sections = design.end === null ? null : decisionPaper(design);
   return sections === null
@@ -104,7 +104,7 @@ function partsOf(
     content: questionsPart(design, placed),
   };
   const course = {
-    // While it runs, it is what there is to see.
+    // A running design shows its course unfolded.
     ...{
       id: 'course',
       heading: words.course,
@@ -115,7 +115,7 @@ function partsOf(
   const afterwards = afterwardsPart(context, parts, design, placed);
   const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
     { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)) },
-    // What people are asked to do goes before what there is to see.
+    // Requests to people come first.
     ...(isAsking ? [questions] : []),
     ...(course.isShown ? [course] : []),
     { id: 'positions', heading: words.positions, content: positionsPart(design, placed) },
@@ -142,13 +142,13 @@ function proposalsPart(design: Design, placed: Placed): Markup | null {
   return html`<ol class="items">${items}</ol>`;
 }
 
-/** The positions on each difference, and who stands where, before and after. */
+/** Draws the differences, with the personas' positions before and after. */
 function positionsPart(design: Design, placed: Placed): Markup | null {
   if (design.divergences.length === 0) return null;
   return html`${positionsMatrix(design, placed) ?? ''}${differenceDocuments(design).map((each) => drawnDocument(each, placed))}`;
 }
 
-/** Everybody who takes part, a line each; behind it their turns. */
+/** Draws a line for each participant, which unfolds to their turns. */
 function peopleList(design: Design, placed: Placed): Markup {
   const people = peopleOf(design).map(({ id, name, state, look, cost, facts, turns }) => {
     const own = turns.map(
@@ -160,15 +160,15 @@ function peopleList(design: Design, placed: Placed): Markup {
   return html`<ul class="people">${people}</ul>`;
 }
 
-/** For people; the others are for programs, or are told on the page. */
+/** Files for people. The others are for programs, or repeat the page. */
 const READ_FIRST: ReadonlySet<string> = new Set(['brief.md', 'adr.md', 'decision.md', 'record.md']);
 
-/** The files of a design, and the command by which anybody checks them; `null` before there are any. */
+/** Lists the design's files, with the command to check them; `null` before there are any. */
 function fileList(design: Design): Markup | null {
   const names = fileNames(design.files);
   if (names.length === 0) return null;
-  const items = (those: readonly string[]) =>
-    those.map(
+  const items = (some: readonly string[]) =>
+    some.map(
       (name) =>
         html`<li><a href="${safeUrl(`/designs/${design.id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
     );

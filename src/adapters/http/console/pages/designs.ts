@@ -28,7 +28,7 @@ import { storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';
 import { waitingFor } from '../waiting-for.ts';
 
 const PER_PAGE = 30;
-/** Open designs of each kind on one page. */
+/** Most waiting and most running designs on one page. */
 const OPEN_PER_PAGE = 60;
 const WORDS_CHARACTERS = 200;
 const CHANNEL = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
@@ -45,7 +45,7 @@ const Query = z.object({
 });
 type Query = z.infer<typeof Query>;
 
-/** The first page: what waits, what runs, what was decided, and what it costs; a part of it, or what fits some words. */
+/** The first page: waiting, running and decided designs and today's cost; or the designs of one tab or search. */
 export async function designsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const query = Query.parse({ show: '', channel: '', words: '', ...context.req.query() });
   const isWhole = query.show === '' && query.words === '' && query.before === undefined;
@@ -95,7 +95,7 @@ function isOpen({ show }: Query): boolean {
   return show === 'waiting' || show === 'running';
 }
 
-/** Leads to the open designs that the first page has no room for. */
+/** Links to the open designs beyond the first page. */
 function moreOf(
   heading: string,
   open: Readonly<Record<'waiting' | 'running', readonly DesignSummary[]>>,
@@ -120,7 +120,7 @@ function channelFilter({ channel: named }: Query): Within {
   return platform === undefined || channel === undefined ? {} : { platform, channel };
 }
 
-/** Designs that have not ended: those that wait for this viewer, the nearest deadline first, and all others, newest first. */
+/** Returns the designs that wait for this viewer, the nearest deadline first, and all other open ones, newest first. */
 async function openDesigns(context: Context, parts: ConsoleParts, within: Within) {
   const [{ waiting, others }, atWork] = await Promise.all([
     waitingFor(context, parts, MAX_LOOKED_AT, within),
@@ -130,7 +130,7 @@ async function openDesigns(context: Context, parts: ConsoleParts, within: Within
   return { waiting, running };
 }
 
-/** The page of the list that is read from the store. */
+/** Returns a page of the stored designs, without the open ones of the other groups. */
 async function olderRows(
   context: Context,
   parts: ConsoleParts,
@@ -144,7 +144,7 @@ async function olderRows(
   const { found, next } = await foundDesigns(engine.parts.store, {
     filter: {
       ...within,
-      // Those that have not ended stand above.
+      // The open ones stand above.
       ...(isWhole && { isEnded: true as const }),
       ...(show === 'decided' && { isDecided: true as const }),
       ...(show === 'mine' && ownOf(context, parts)),
@@ -154,7 +154,7 @@ async function olderRows(
   return { rows: await shownRows(engine, found), next };
 }
 
-/** Selects what this viewer has started: a person by their platform, any other by the name on record. */
+/** Selects the viewer's own designs: a person's by their platform, others' by the name on record. */
 function ownOf(
   context: Context,
   parts: ConsoleParts,
@@ -202,7 +202,7 @@ function pathTo({ show, channel, words, before }: Query): string {
   return query === '' ? '/' : `/?${query}`;
 }
 
-/** `heading`: `null` where the tab above says it. */
+/** `heading`: `null` if a tab names the group. */
 function group(heading: string | null, rows: readonly RowView[], { engine }: ConsoleParts): Markup {
   if (rows.length === 0) return html``;
   const now = engine.parts.clock.now();
@@ -229,19 +229,19 @@ function rowMarkup({ summary, row }: RowView, now: number): Markup {
 
 const NOTHING: Query = { show: '', channel: '', words: '' };
 
-/** A row as told from its design, and what its summary says. */
+/** A listed design with its row. */
 interface RowView {
   readonly summary: DesignSummary;
   readonly row: ListedRow;
 }
 
-/** More than the pages of a list that many people look at. */
+/** Most rows in the cache: more than many readers look at. */
 const KEPT_ROWS = 2_000;
 const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
 
 /**
- * Tells the rows of these designs. One that has ended, or waits for people, reads the same at the same version, so that it is loaded
- * for it once; one that runs also says what only its process knows, as that its model is silent.
+ * Returns the rows of these designs. The row of an ended or waiting design is cached by its version. A running one is not: only its
+ * process knows, for example, that its model is silent.
  */
 function shownRows(engine: Pick<Engine, 'design'>, summaries: readonly DesignSummary[]): Promise<RowView[]> {
   return Promise.all(summaries.map(async (summary) => ({ summary, row: await rowOf(engine, summary) })));

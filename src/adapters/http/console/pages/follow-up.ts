@@ -23,7 +23,7 @@ import { sentForm } from '../sent-form.ts';
 import type { Markup } from '../shell.ts';
 import { answered } from './acts.ts';
 
-/** What was asked about a design, with its answers, and a field for the next question; `null` where it is not to be asked yet. */
+/** Draws the questions about a design with their answers, and a field for the next one; `null` while none may be asked. */
 export function afterwardsPart(
   context: Context,
   parts: ConsoleParts,
@@ -52,7 +52,7 @@ export function afterwardsPart(
   return { content, isShown };
 }
 
-/** Leads to the designs that this one is about, as far as the viewer may read them (A18): empty where there are none. */
+/** Links to related designs that the viewer may read (A18); empty for none. */
 export async function otherDesigns(
   context: Context,
   { engine }: ConsoleParts,
@@ -75,7 +75,7 @@ export async function otherDesigns(
   return html`${links}`;
 }
 
-/** Asks the record of a design in the name of who has sent the form (J14). */
+/** Asks the record of a design for the sender of the form (J14). */
 export async function questionSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);

@@ -44,7 +44,10 @@ const MIB = 1_048_576;
 
 const [CHART_DAYS, CHART_TURNS, TURNS_PER_COLUMN] = [14, 200, 10];
 
-/** Shows operators whether all is well, where work waits and why, and who did what; what is over all channels, to those who may read all. */
+/**
+ * Shows operators the state of the daemon, its queues and the audit log. Facts over all channels are only for viewers who may read
+ * all.
+ */
 export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
   const live = liveList(parts);
@@ -62,7 +65,7 @@ ${troubles.length === 0 ? html`<p class="well">${OPERATIONS.well}</p>` : trouble
 ${charts ?? ''}<div class="facts">${facts === null ? '' : queues(facts, engine.parts.clock.now())}
 ${isOfAll ? html`<section><h2>${OPERATIONS.today}</h2><p>${today === null ? OPERATIONS.storeAway : spentWords(today)}</p></section>` : ''}
 ${platforms(parts)}${models(parts, forms ?? [])}${daemonsOf(daemons ?? [], engine.openDesigns)}</div>
-${isOfAll && facts !== null ? await overAll(context, parts) : warningsOf(parts)}</div>`;
+${isOfAll && facts !== null ? await acrossChannels(context, parts) : warningsOf(parts)}</div>`;
   return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
 }
 
@@ -72,7 +75,7 @@ const Ending = z.object({ kind: z.enum(['session', 'token']), id: z.string().min
 export async function endSubmitted(context: Context, { engine }: ConsoleParts): Promise<Response> {
   const { text } = await sentForm(context);
   const form = Ending.safeParse({ kind: text('kind'), id: text('id') });
-  if (!form.success) throw new Problem('conflict', 'This form is not whole. Load the page again.');
+  if (!form.success) throw new Problem('conflict', 'This form is incomplete. Load the page again.');
   const { kind, id } = form.data;
   context.set('verb', kind === 'session' ? 'end_session' : 'revoke_token');
   context.set('about', id);
@@ -84,7 +87,7 @@ export async function endSubmitted(context: Context, { engine }: ConsoleParts): 
   return context.redirect('/operations', 303);
 }
 
-/** What the last days have cost, and how long the last turns took: by day, and by ten turns. */
+/** Draws the cost by day and the time of turns, ten to a column. */
 async function chartsOf({ engine }: ConsoleParts): Promise<Markup> {
   const { clock, operations } = engine.parts;
   const today = Math.floor(clock.now() / DAY_MS);
@@ -109,7 +112,7 @@ async function chartsOf({ engine }: ConsoleParts): Promise<Markup> {
 <section><h2>${OPERATIONS.turnTimes}</h2><p>${took}</p>${groups.length === 0 ? '' : columns(`${OPERATIONS.turnTimes}: ${took}`, groups, [OPERATIONS.turnsAgo(times.length), OPERATIONS.lastTurn])}</section></div>`;
 }
 
-/** The middle value, the upper one of two. */
+/** The median; of two middle values, the upper one. */
 function medianOf(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
@@ -190,7 +193,7 @@ function feedback(ratings: readonly Rating[], personas: readonly Persona[]): Mar
   return html`<section><h2>${OPERATIONS.feedback}</h2><p>${usefulWords(all)}</p>${rows(OPERATIONS.byDepth, by.depths)}${rows(OPERATIONS.byModel, by.models)}${rows(OPERATIONS.byPersona, by.personas)}</section>`;
 }
 
-async function overAll(context: Context, parts: ConsoleParts): Promise<Markup> {
+async function acrossChannels(context: Context, parts: ConsoleParts): Promise<Markup> {
   const { engine } = parts;
   const { audit, passes, tokens, clock, store, personas } = engine.parts;
   const mayEnd = viewerOf(context).kind === 'operator';
@@ -204,7 +207,7 @@ async function overAll(context: Context, parts: ConsoleParts): Promise<Markup> {
   const about = [...new Set(entries.flatMap(({ designId }) => designId ?? []))];
   const designs = await Promise.all(about.map((id) => store.summary(id)));
   const topics = new Map(designs.flatMap((each) => (each === null ? [] : [[each.id, each.topic] as const])));
-  const holding = named.filter((token) => whyTokenIsOver(token, now) === null);
+  const valid = named.filter((token) => whyTokenIsOver(token, now) === null);
   const timeOr = (at: number | null) => (at === null ? OPERATIONS.never : timeOf(at, now));
   const acts = html`<section><h2>${OPERATIONS.audit}</h2>${listOr(
     entries.map((entry) => entryRow(entry, now, topics)),
@@ -215,14 +218,14 @@ async function overAll(context: Context, parts: ConsoleParts): Promise<Markup> {
       .filter((each) => whyPassIsOver(each, now) === null)
       .map(
         ({ id, name, way, lastUsedAt, ...end }) =>
-          html`<li>${name} (${way}), ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(sessionEnd({ lastUsedAt, ...end }), now)} ${mayEnd ? ending('session', id, name) : ''}</li>`,
+          html`<li>${name} (${way}), ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(sessionEnd({ lastUsedAt, ...end }), now)} ${mayEnd ? endButton('session', id, name) : ''}</li>`,
       ),
     OPERATIONS.noSessions,
   )}</section>
 <section><h2>${OPERATIONS.tokens}</h2>${listOr(
-    holding.map(
+    valid.map(
       ({ name, role, lastUsedAt, ...end }) =>
-        html`<li>${name}, ${role}, ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(tokenEnd(end), now)} ${mayEnd ? ending('token', name, name) : ''}</li>`,
+        html`<li>${name}, ${role}, ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(tokenEnd(end), now)} ${mayEnd ? endButton('token', name, name) : ''}</li>`,
     ),
     OPERATIONS.noTokens,
   )}</section>
@@ -242,11 +245,11 @@ function listOr(rows: readonly Markup[], none: string): Markup {
   return rows.length === 0 ? html`<p>${none}</p>` : html`<ul class="entries">${rows}</ul>`;
 }
 
-function ending(kind: 'session' | 'token', id: string, name: string): Markup {
+function endButton(kind: 'session' | 'token', id: string, name: string): Markup {
   return html`<form class="inline" method="post" action="/operations/ends"><input type="hidden" name="kind" value="${kind}"><input type="hidden" name="id" value="${id}"><button type="submit" aria-label="${`${OPERATIONS.end}: ${name}`}">${OPERATIONS.end}</button></form>`;
 }
 
-/** `topics`: of the designs that are still there. */
+/** `topics`: of designs that still exist. */
 function entryRow(entry: AuditEntry, now: number, topics: ReadonlyMap<string, string>): Markup {
   const { at, designId } = entry;
   const [act, refused, why] = actWords(entry);

@@ -1,19 +1,19 @@
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
-/** A part of a design's page under its heading. What is `shown` is what people come for; the rest is a line that opens. */
+/** A part of a design's page. It is unfolded if `isShown`, else one line that unfolds. */
 export interface Part {
   readonly id: string;
   readonly heading: string;
   readonly content: Markup;
-  /** What is in it, in a few words. */
+  /** A summary in a few words. */
   readonly gist?: string;
   readonly isShown?: boolean;
-  /** It has what the address asks for. */
+  /** The address leads into this part. */
   readonly isOpen?: boolean;
 }
 
-/** Anchors are within what is folded, so that a browser opens it for whoever follows a link to it, also without a script. */
+/** Puts the anchor inside the folded part: a browser then unfolds it for a link, even without a script. */
 export function partMarkup({
   id,
   heading,

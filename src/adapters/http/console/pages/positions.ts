@@ -5,7 +5,10 @@ import type { Placed } from '../../drawing/html-controls.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
-/** Personas by differences: who stands where, before and after, moved by which fact. `null` where nobody holds a position. */
+/**
+ * Draws a table of personas and differences, with positions before and after and the facts that moved them; `null` without
+ * positions.
+ */
 export function positionsMatrix(design: Design, placed: Placed): Markup | null {
   const { columns, rows } = positionsOf(design);
   if (rows.length === 0) return null;

@@ -18,10 +18,12 @@ import type { Markup } from '../shell.ts';
 
 const ANSWERS_FORM = 'answers';
 
-/** Questions with a field each that stand open; the others are behind a line. */
+/** Most questions shown with a field; the others are folded. */
 const FIELDS_SHOWN = 5;
 
-/** Where to go on after these were answered: at the next field, if theirs were behind the line, which a browser opens for it. */
+/**
+ * Returns the place to continue after these answers: the next field if they were among the folded ones, since a browser unfolds it.
+ */
 export function placeAfter(design: Design, answered: readonly string[]): string {
   const open = answerable(design).map(({ id }) => id);
   const last = open.findLastIndex((id) => answered.includes(id));
@@ -30,7 +32,7 @@ export function placeAfter(design: Design, answered: readonly string[]): string 
   return last < FIELDS_SHOWN || next === undefined ? '#questions' : `#asked-${next}`;
 }
 
-/** The questions, and a field for each that is open: answered here like in the thread. */
+/** Draws the questions, with a field for each open one. */
 export function questionsPart(design: Design, placed: PlacedOnPage): Markup | null {
   const mayAnswer = placed.may('answer');
   const ledger = questionsDocument(design, mayAnswer);
@@ -55,7 +57,7 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup | nu
       : html`<details><summary>${PAGE.design.more(more.length)}</summary><ol>${more}</ol></details>`;
   const asking = askingDocument(design);
   const arrived = receivedWords(design);
-  // These alone send what stands in the fields.
+  // Only *Done answering* also sends the fields.
   const done = controlsIn(asking, design.id, ({ kind }) => kind === 'done_answering');
   const others = controlsIn(asking, design.id, ({ kind }) => kind !== 'done_answering');
   return html`${drawnDocument({ ...asking, clickable: null }, placed)}${arrived === '' ? '' : html`<p class="received" role="status">${arrived}</p>`}
@@ -64,7 +66,7 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup | nu
 <details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
 }
 
-/** Some of the controls of a message, without its words. */
+/** Returns a message of only these controls, without its words. */
 function controlsIn(shown: Document, designId: DesignId, isMeant: (control: Control) => boolean): Document {
   const controls = shown.clickable?.kind === 'controls' ? shown.clickable.controls : [];
   return { ...shown, sections: () => [], clickable: clickable(designId, controls.filter(isMeant)) };

@@ -31,7 +31,7 @@ import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
-/** The form for a new design; with its price where the address has a question. */
+/** The form for a new design; with an estimate if the address has a topic. */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const acting = actingIn(context, parts);
   const refused = refusalToStart(context, acting);
@@ -55,7 +55,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   return drawn(context, parts, { sent: null, errors: {}, found });
 }
 
-/** Shows what a design would take, or starts it: for the price that was seen, and for no other. */
+/** Shows the estimate for a design, or starts it if the sender has seen the same estimate. */
 export async function startSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const sent = await sentForm(context);
   const acting = actingIn(context, parts);
@@ -89,7 +89,7 @@ export async function startSubmitted(context: Context, parts: ConsoleParts): Pro
   return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
 }
 
-/** Returns the ended design that this viewer wants to follow up on; `null` where the form names none. Throws `Problem`. */
+/** Returns the design to follow up on; `null` if the form names none. Throws `Problem`. */
 async function earlierOf(context: Context, { engine }: ConsoleParts, named: string): Promise<Design | null> {
   return named === '' ? null : followedUp(context, named, engine);
 }
@@ -97,7 +97,7 @@ async function earlierOf(context: Context, { engine }: ConsoleParts, named: stri
 interface StartView {
   readonly sent: SentForm | null;
   readonly errors: FieldErrors;
-  /** The price with the button that starts, or what speaks against it. */
+  /** The estimate with the start button, or an error. */
   readonly found?: Markup | '';
 }
 
@@ -137,7 +137,7 @@ function topicIn({ req }: Context): string {
   return plainText((req.query('topic') ?? '').slice(0, BOUNDS.topicCharacters));
 }
 
-/** Tells if somebody has filled in a field otherwise than it stands there at first. */
+/** True if the field has another value than at first. */
 function isChosen(sent: SentForm | null, name: string, input: FormField['input']): boolean {
   const value = sent?.text(name) ?? '';
   return value !== '' && !(input.kind === 'choice' && input.chosen === value);
@@ -147,7 +147,7 @@ function problemMarkup(problem: string): Markup | '' {
   return problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`;
 }
 
-/** The estimate beside the button that starts, and the same question asked before: of what this viewer may read. */
+/** Draws the estimate with the start button, and earlier designs with the same question that the viewer may read. */
 async function foundMarkup(
   context: Context,
   parts: ConsoleParts,

@@ -6,17 +6,17 @@ import type { Placed } from '../../drawing/html-controls.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
-/** Percent of the width: the least of a column, what a gap takes of all time that is shown, and the least of a bar, 3 px of 300. */
+/** Percent of the width: the narrowest column, a gap's share of the shown time, and the narrowest bar, 3 px of 300. */
 const [COLUMN, GAP, LEAST] = [11, 0.06, 1];
-/** Pixels: the height of a lane, of its name, of a bar, and of a line of words above them. */
+/** Heights in pixels: of a lane, its name, a bar, and a line of words above the lanes. */
 const [LANE, NAME, BAR, LINE] = [34, 15, 13, 16];
-/** Percent: a text about the middle of what stands nearer to the edge would leave the drawing. */
+/** Percent. A centred text nearer to the edge would leave the drawing. */
 const EDGE = 8;
 const NAME_CHARACTERS = 36;
 
 type Scale = (place: AxisPlace) => number;
 
-/** The course of a design, phase by phase, with its first failure. */
+/** Draws the course by phases, with the first failure above it. */
 export function courseMarkup(timeline: Timeline, placed: Placed): Markup {
   const { firstFailure } = timeline;
   const failure =
@@ -27,7 +27,7 @@ export function courseMarkup(timeline: Timeline, placed: Placed): Markup {
 <figure class="timeline">${drawing(timeline)}<figcaption><small>${PAGE.course.legend}</small></figcaption></figure>`;
 }
 
-/** The same in a line for each phase: how long somebody worked, and how long people were waited for. */
+/** Draws a line for each phase, with its working time and the wait for people. */
 export function waysMarkup({ phases }: Timeline): Markup {
   const most = Math.max(1, ...phases.map(({ workedMs }) => workedMs));
   const worked = phases.filter(({ workedMs, peopleWords }) => workedMs > 0 || peopleWords !== '');
@@ -38,7 +38,7 @@ export function waysMarkup({ phases }: Timeline): Markup {
   return html`<ol class="ways">${rows}</ol>`;
 }
 
-/** Columns by phase: as wide as its time, and no narrower than its name needs. Places in percent, so that it fits any width. */
+/** Makes each phase a column as wide as its time, but no narrower than its name needs. Places are percentages, to fit any width. */
 function columnsOf({ phases }: Timeline) {
   const shownMs = phases.reduce((sum, { ms }) => sum + ms, 0);
   const gapMs = Math.max(1, shownMs * GAP);
@@ -83,7 +83,7 @@ ${hatched}${heads}${lanes.map((lane, index) => laneMarkup(lane, above + index * 
 }
 
 function laneMarkup(lane: Timeline['lanes'][number], top: number, scale: Scale): Markup {
-  // Turns are opened from the list of who takes part, which fingers and keyboards reach.
+  // Bars are no links: the list of participants opens turns, for fingers and keyboards too.
   const bars = lane.bars.map(({ from, to, look, words }) => {
     const [left, right] = [scale(from), scale(to)];
     const width = Math.max(LEAST, right - left);

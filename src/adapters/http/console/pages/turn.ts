@@ -26,7 +26,7 @@ import { placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 
-/** One turn: what it saw, did, answered and cost, and why it failed. */
+/** The page of one turn. */
 export async function turnPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
   const { store, priceOf } = engine.parts;
@@ -56,7 +56,7 @@ function papers(sections: readonly Section[], placed: Placed, name: string): Mar
   return sections.length === 0 ? html`` : html`<div class="${name}">${drawnPaper(sections, placed)}</div>`;
 }
 
-/** What it contributed, as the design has it; below, folded, to the letter, and what its model wrote beside it. */
+/** Draws the turn's contribution, and below it, folded, the raw events and the model's own text. */
 function answerMarkup(
   { calls }: TurnView,
   sections: readonly Section[],
@@ -88,7 +88,7 @@ function promptMarkup(turn: TurnView, placed: Placed): Markup {
     : html`<section class="given"><h2>${PAGE.turn.prompt}</h2>${parts}</section>`;
 }
 
-/** Tokens and price by part, each as a bar, with the figures below. */
+/** Draws tokens and price by part as bars, with the figures in a table. */
 function usedMarkup(parts: readonly UsedPart[]): Markup {
   if (parts.length === 0) return html``;
   const prices = parts.every(({ usd }) => usd !== null) && parts.some(({ usd }) => usd !== 0);
