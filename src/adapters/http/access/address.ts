@@ -10,15 +10,15 @@ declare module 'hono' {
 }
 
 /**
- * Returns the address of the connection that a request came by; empty if there is none. Headers with another address, which
- * proxies add, can be forged by anybody.
+ * Returns the address of a request's connection; empty if there is none. Anybody can forge the headers in which proxies name
+ * another address.
  */
 export function connectionAddress(context: Context): string {
   const bindings: Partial<HttpBindings> | undefined = context.env;
   return remoteAddress(bindings?.incoming?.socket);
 }
 
-/** Returns the address at the other end; an IPv4 one as such, even if an IPv6 listener accepted it. Empty if there is none. */
+/** Returns the address at the other end; empty if there is none. An IPv4 address is plain, even at an IPv6 listener. */
 export function remoteAddress(socket: Pick<Socket, 'remoteAddress'> | undefined): string {
   return (socket?.remoteAddress ?? '').replace(/^::ffff:/, '');
 }

@@ -11,7 +11,7 @@ export const STREAM_OVER = 'over';
 export const STREAM_WAITING = 'waiting';
 
 const pages = z.number().int().nonnegative();
-/** A line of the answer to a request for a backup: its progress, and at the end its result. */
+/** A line of a backup's answer: its progress, or at the end its result. */
 export const BackupLine = z.union([
   z.object({ pages, totalPages: pages }),
   z.object({ done: z.literal(true) }),
@@ -19,10 +19,10 @@ export const BackupLine = z.union([
 ]);
 export type BackupLine = z.infer<typeof BackupLine>;
 
-/** Mark that the listener for the command line on the same data folder adds to each request. */
+/** Added to each request by the listener for the command line on the same data folder. */
 export const LOCAL = { isLocal: true } as const;
 
-/** True for a request to that listener, which has the rights of the folder's operator. */
+/** True for a request of the local command line, which has the operator's rights. */
 export function isLocal(context: Context): boolean {
   const bindings: Partial<typeof LOCAL> | undefined = context.env;
   return bindings?.isLocal === true;
@@ -38,7 +38,6 @@ export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');
 }
 
-/** Prefix of all paths of the API. */
 export const API = '/api/v1';
 
 /** Collections of the API beside the designs. No design has such an id. */
@@ -68,7 +67,7 @@ export function headersOf({ key, agent }: SentBy = {}): Record<string, string> {
   };
 }
 
-/** True for a body of JSON, or of no named type. */
+/** True for JSON. A missing type counts as JSON. */
 export function isJsonType(type = 'application/json'): boolean {
   return type.startsWith('application/json');
 }

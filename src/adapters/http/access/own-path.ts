@@ -1,4 +1,4 @@
-/** The page after signing in, unless the request names another of ours. */
+/** The page after a sign-in, unless the request names another page of this daemon. */
 export const HOME = '/';
 /** Most characters of a path in a request, and of a link on a page. */
 const [MAX_GIVEN, MAX_CHARACTERS] = [500, 2_000];

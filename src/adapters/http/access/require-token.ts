@@ -34,7 +34,7 @@ interface Access {
   readonly requireMetricsToken: MiddlewareHandler;
 }
 
-/** `door` admits identified clients; `entrance` identifies those without a token of their own. */
+/** `door` admits identified clients; `entrance` identifies clients without a token. */
 export function access(given: AccessParts, parts: AuditParts, door: Door, entrance: Entrance): Access {
   const { tokens: known, visitors, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);

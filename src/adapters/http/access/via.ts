@@ -15,7 +15,10 @@ declare module 'hono' {
 
 const AGENT = /^[\x20-\x7e]{1,60}$/;
 
-/** Keeps the name of the program that acts for a person. Throws `Problem` for a name that cannot be recorded, before anything is done. */
+/**
+ * Keeps the name of the agent, a program that acts for a person. Throws `Problem` for a name that cannot be recorded, before
+ * anything is done.
+ */
 export const agentNamed: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
   if (agent !== undefined && !AGENT.test(agent))
@@ -39,7 +42,10 @@ export function viaOf(context: Context): Via {
   return { way: 'api', token: viewer.kind === 'token' ? viewer.token.name : ADMIN, ...by };
 }
 
-/** Identifies the actor: by token, as a person of a platform, or by name. A token's time tells it from a revoked one of the same name. */
+/**
+ * Identifies the actor: by token, as a person of a platform, or by name. A token's creation time tells it apart from a revoked one
+ * of the same name.
+ */
 export function whoActs(context: Context, viewer: Viewer): readonly (string | number)[] {
   switch (viewer.kind) {
     case 'token':

@@ -30,9 +30,8 @@ const OPEN: Policy = {
 const CLOSED: Policy = { ...OPEN, starters: [''], readsOnly: true };
 
 /**
- * Returns the person who acts, with the rights from elsewhere: of the chat platform's policy, of the token's role, or the admin's.
- * The verbs ask the same functions as in a thread. `design`: the page's, whose platform knows the people named in a form; `null` on
- * other pages.
+ * Returns the person who acts. Their rights come from the chat platform's policy, the token's role, or the admin's token, and the
+ * verbs check them as in a thread. `design`: the page's, whose platform knows the people named in a form; `null` on other pages.
  */
 export function actingIn(context: Context, parts: ConsoleParts, design: Design | null = null): Acting {
   return acting(context, parts, rightsIn(context, parts), design);

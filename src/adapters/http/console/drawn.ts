@@ -24,7 +24,7 @@ export interface PlacedOnPage extends Placed {
   readonly may: (act: VerbName | 'answer') => boolean;
 }
 
-/** Returns the targets of controls and files on a design's pages, and the controls that the reader is offered. */
+/** Returns the targets of controls and files on a design's pages, and the controls to offer the reader. */
 export async function placedOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
   const { id, version } = design;
   return {

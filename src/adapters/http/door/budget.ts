@@ -1,4 +1,7 @@
-/** An identified client. `link`: by a link to one design. `member`: by a token, or by a session, which counts as its token or person. */
+/**
+ * An identified client. `link`: by a link to one design. `member`: by a token or a session; a session counts as its token or its
+ * person.
+ */
 export interface Holder {
   readonly kind: 'link' | 'member';
   readonly id: string;
@@ -57,7 +60,7 @@ export class Budget {
 
 /**
  * Places for connections of unidentified clients. A new connection always gets one: if none is free, the network with the most
- * connections loses its oldest. So a slow sender keeps nobody out, and many from one network keep out only each other.
+ * connections loses its oldest. So a slow client blocks no other, and a crowd from one network blocks only itself.
  */
 export class Places<Connection> {
   readonly #most: number;

@@ -43,10 +43,7 @@ interface DoorParts {
 /** Open requests of one connection. Browsers wait for each answer before they send the next. */
 const MOST_ON_ONE = 8;
 
-/**
- * Takes from the client's budget until disposed of. Throws `Problem` if it is used up. A command line with the designs in its own
- * process passes no door.
- */
+/** Takes from the client's budget until disposed of. Throws `Problem` if it is used up. Calls within the process have no budget. */
 export function take(context: Context, what: Resource, amount = 1): Disposable {
   const door: Door | undefined = context.get('door');
   return door?.take(context, what, amount) ?? { [Symbol.dispose]: () => undefined };
@@ -58,14 +55,14 @@ const TOO_LARGE = 413;
 type Connection = Map<ServerResponse, Disposable | null>;
 
 const WORDS: Readonly<Record<Resource, string>> = {
-  requests: 'Too many requests of yours are being answered. Try again in a second.',
-  streams: 'Too many streams of yours are open. Close one, or a page that follows a design.',
+  requests: 'Too many of your requests are being answered. Try again in a second.',
+  streams: 'Too many of your streams are open. Close one, or a page that follows a design.',
   bytes: 'You are uploading too much at once. Try again in a second.',
 };
 
 /**
- * The one budget before all routes (A22). Unidentified clients have few places, and a later one may take an earlier one's; a link
- * and a member have shares of their own.
+ * The one budget before all routes (A22). Unidentified clients share a few places, where a new one may push out an old one. Each
+ * link and each member has a share of its own.
  */
 export class Door {
   readonly #parts: DoorParts;
@@ -103,7 +100,7 @@ export class Door {
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
     }
     await next();
-    // Node accepts a connection only between requests of the open ones. An answer ends a stranger's connection, so nobody waits long.
+    // Node accepts connections only between requests of open ones. Ending an unidentified client's connection here lets others in soon.
     if (context.get('holder') === undefined && outgoing !== undefined) outgoing.shouldKeepAlive = false;
     return undefined;
   };

@@ -84,7 +84,7 @@ function assertMayRead(viewer: Viewer): void {
   throw new Problem('forbidden', `${what} Use a token for all channels, or begin it in the channel.`);
 }
 
-/** A design is run again once; later requests are told where that run is (A8). */
+/** A design is run again once; later requests get the id of that run (A8). */
 function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: string): Problem {
   const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
   const message =

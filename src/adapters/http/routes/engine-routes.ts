@@ -12,7 +12,7 @@ import { recordRoutes } from './record-routes.ts';
 interface EngineRouteParts {
   readonly engine: Engine;
   readonly repositories: KnownRepositories;
-  /** `null` where no forge is set up. */
+  /** `null` if no forge is set up. */
   readonly publisher: Publisher | null;
   readonly closing: AbortSignal;
 }

@@ -26,7 +26,7 @@ export class Cookies {
     return found === undefined || found === '' ? null : found;
   }
 
-  /** Sets a cookie at the console's address alone. Elsewhere a token or a proxy identifies people, who need none. */
+  /** Sets a cookie at the console's address alone. At other addresses a token or a proxy identifies people, so they need no cookie. */
   set(context: Context, name: CookieName, value: string, maxAgeMs: number): void {
     if (!isAtConsole(this.#publicUrl, context)) return;
     setCookie(context, NAMES[name], value, { ...this.#options(), maxAge: Math.ceil(maxAgeMs / 1_000) });

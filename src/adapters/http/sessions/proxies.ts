@@ -3,13 +3,13 @@ import type { Context } from 'hono';
 import { readableName } from '../../../core/presentation/format/plain.ts';
 import { connectionAddress } from '../access/address.ts';
 
-/** Platform of people whom a proxy has identified. */
+/** Platform of people identified by a proxy. */
 export const PROXY = 'proxy';
 
 export interface TrustedProxies {
   /** Addresses, or networks like `10.1.0.0/16`. Empty: no proxy is trusted. */
   readonly addresses: readonly string[];
-  /** Header, in lower case, with the name of the person whom the proxy has identified. `null`: proxies identify nobody. */
+  /** Header in which a proxy names the person, in lower case. `null`: proxies identify nobody. */
   readonly userHeader: string | null;
   readonly operators: readonly string[];
 }
@@ -33,7 +33,7 @@ export class Proxies {
     for (const each of given.addresses) addTo(this.#trusted, each);
   }
 
-  /** Returns the person whom the proxy names; `null` if no trusted proxy sent the request, or it names nobody. */
+  /** Returns the person named by a trusted proxy; `null` without such a proxy, or without a name. */
   user(context: Context): ProxyUser | null {
     const { userHeader, operators } = this.#given;
     if (userHeader === null || !this.#isTrusted(connectionAddress(context))) return null;

@@ -21,7 +21,7 @@ export interface SignedIn {
   readonly name: string;
   /** `null` if a proxy identifies the person at each request. */
   readonly pass: Login | null;
-  /** The name of the token or of the admin, if nobody vouches for the person's name; else `null`. */
+  /** Name of the token behind a claimed name, or of the admin; `null` for a verified name. */
   readonly token: string | null;
 }
 
@@ -31,7 +31,7 @@ interface Visitor {
 }
 
 type WhyNot = Extract<Refused, `${string}_session`>;
-/** The holder of a login, and the name of the token if nobody vouches for the person's. */
+/** The holder of a login, with the same `token`. */
 type Held = { readonly viewer: Viewer; readonly token: string | null };
 type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
@@ -63,7 +63,10 @@ export class Visitors {
     this.#parts = parts;
   }
 
-  /** Returns the visitor, or the reason to refuse; `null` if the request names nobody. Throws `Fault` when the store is away. */
+  /**
+   * Returns the visitor, or the reason to refuse, which is `null` for a request without a login. Throws `Fault` when the store is
+   * away.
+   */
   async of(context: Context): Promise<Found> {
     const { cookies, logins, proxies } = this.#parts;
     const user = proxies.user(context);

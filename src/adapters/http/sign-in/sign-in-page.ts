@@ -6,7 +6,7 @@ import { html } from '../drawing/html-template.ts';
 
 interface SignInPage {
   readonly next: string;
-  /** The error, or what signing in opens; empty for neither. */
+  /** An error, or a note on what the sign-in opens; empty for neither. */
   readonly words: string;
   readonly status: ContentfulStatusCode;
   readonly program: string;
@@ -58,7 +58,7 @@ ${publicUrl === null ? notFound : ''}
   return page(context, { title, navigation: null, main });
 }
 
-/** Answers with a button that signs in once, as this person or, for `null`, as the operator. Link previews in chats press no button. */
+/** Answers with a button that signs in once, since link previews in chats press no button. `person`: `null` for the operator. */
 export function oncePage(context: Context, person: string | null): Promise<Response> {
   const main = html`<article class="sign-in">
 <h1>${SIGN_IN.onceTitle}</h1>

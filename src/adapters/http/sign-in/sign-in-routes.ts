@@ -67,7 +67,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
       return shown(context, 401, SIGN_IN.onceOver(program));
     }
     const { holder, name } = pass;
-    // A platform vouches for a person's name; an operator only claims one.
+    // A platform has verified a person's name; an operator only claims one.
     const claimed = holder.kind === 'person' ? {} : { token: ADMIN };
     await signIns.begin(context, { holder, name, way: 'link', ...claimed });
     return context.redirect(HOME, 303);
@@ -131,7 +131,7 @@ interface Entrant {
   readonly holder: Holder;
   readonly name: string;
   readonly way: string;
-  /** Name of the token, recorded because nobody vouches for the person's name. */
+  /** Name of the token behind a claimed name, for the record. */
   readonly token?: string;
 }
 
@@ -144,7 +144,7 @@ class SignIns {
     this.#entrance = entrance;
   }
 
-  /** Begins a session in this browser and ends its current one. An operator who signs in again keeps the tokens of that one. */
+  /** Begins a session in this browser and ends its current one. Tokens of an operator's current session move to the new one. */
   async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
     const { cookies, visitors } = this.#entrance;
     const found = await visitors.of(context);

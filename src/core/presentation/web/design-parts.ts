@@ -156,7 +156,7 @@ export function questionsDocument(design: Design, isAsked = true): Document | nu
   return design.questions.length === 0 ? null : onPage(ledgerDocument(design, isAsked));
 }
 
-/** Returns the request to answer and its buttons, without the questions: a form beside it has those. */
+/** Returns the request to answer and its buttons, without the questions, which a form beside it has. */
 export function askingDocument(design: Design): Document {
   const until = answeringUntil(design);
   const asked = bold(questionsLeft(design));

@@ -17,7 +17,7 @@ export const SIGN_IN = {
     `To sign in, run ${program} sign-in on the machine of the daemon, and open the link that it prints.`,
   wrongToken: 'There is no such token, or it is no longer valid.',
   signInAgain: (program: string) =>
-    `This takes a sign-in within the last ten minutes. Sign in again, by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in, and repeat it.`,
+    `This takes a sign-in within the last ten minutes. Sign in again, by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in. Then try again.`,
   linkOver: 'This link is no longer valid. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,
@@ -27,10 +27,10 @@ export const SIGN_IN = {
   whyThere:
     'It has a name of its own, so that your browser shows your session to no other program of this machine.',
   publicOnly:
-    'That is its public address, and the only one at which you can sign in. A proxy in front of it has to pass the header Host on.',
+    'That is its public address, the only one at which you can sign in. A proxy in front of it must pass on the Host header.',
   notFound: 'Your browser does not find that name?',
   notFoundWays:
-    'Chrome, Edge and Firefox know it by themselves. For any other, as Safari can be, add this line to the hosts file of your machine:',
+    'Chrome, Edge and Firefox know it by themselves. For any other browser, such as Safari, add this line to the hosts file of your machine:',
   stillHere: 'Programs need neither: the API and /healthz answer here as well.',
   ifNotFound: (url: string) => `If your browser does not find it, ${url} says how to go on.`,
   elsewhere:

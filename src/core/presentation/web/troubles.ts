@@ -22,7 +22,7 @@ export interface Condition {
   /** The reader may see the cost of all channels. */
   readonly showsMoney: boolean;
   readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
-  /** Models that may recover by themselves. `since`: the first failed call after the last answer. */
+  /** Models that may recover by themselves. `since`: time of the first failed call since the last answer. */
   readonly failing: readonly { readonly model: string; readonly lapse: Lapse; readonly since: number }[];
   readonly platforms: readonly {
     readonly name: string;
@@ -34,8 +34,10 @@ export interface Condition {
   readonly warnings: readonly { readonly at: number; readonly event: string }[];
 }
 
-/** Milliseconds. A working queue is emptied within seconds, and a lasting problem warns again within minutes. */
-const [LONG_MS, RECENT_MS] = [60_000, 900_000];
+/** Milliseconds that an entry may wait: a working queue is emptied within seconds. */
+const LONG_MS = 60_000;
+/** Milliseconds that a warning counts: a lasting problem warns again. */
+const RECENT_MS = 900_000;
 const { remedies } = OPERATIONS;
 
 /** Returns the gravest trouble first; empty if all is well. */

@@ -74,7 +74,7 @@ function aside(design: Design, placed: Placed, timeline: Timeline | null): Marku
   return html`<aside class="side" aria-label="${words.beside}">${part(design.end === null ? words.people : words.tookPart, peopleList(design, placed))}${timeline === null ? '' : part(PAGE.course.ways, waysMarkup(timeline))}${files === null ? '' : part(words.files, files)}</aside>`;
 }
 
-/** Draws a topic that is too long for the heading in full; empty for a shorter one. */
+/** Draws the full topic if it is too long for the heading; empty otherwise. */
 function wholeTopic({ topic }: Design): Markup {
   if (topic.length <= TOPIC_CHARACTERS) return html``;
   return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;

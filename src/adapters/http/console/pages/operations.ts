@@ -71,7 +71,6 @@ ${isOfAll && facts !== null ? await acrossChannels(context, parts) : warningsOf(
 
 const Ending = z.object({ kind: z.enum(['session', 'token']), id: z.string().min(1).max(100) });
 
-/** Ends a session, or revokes a token, for the admin alone. */
 export async function endSubmitted(context: Context, { engine }: ConsoleParts): Promise<Response> {
   const { text } = await sentForm(context);
   const form = Ending.safeParse({ kind: text('kind'), id: text('id') });

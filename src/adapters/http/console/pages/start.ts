@@ -31,7 +31,7 @@ import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
-/** The form for a new design; with an estimate if the address has a topic. */
+/** The form for a new design, with an estimate if the address has a topic. */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const acting = actingIn(context, parts);
   const refused = refusalToStart(context, acting);
@@ -137,7 +137,7 @@ function topicIn({ req }: Context): string {
   return plainText((req.query('topic') ?? '').slice(0, BOUNDS.topicCharacters));
 }
 
-/** True if the field has another value than at first. */
+/** True if the sender has changed the field. */
 function isChosen(sent: SentForm | null, name: string, input: FormField['input']): boolean {
   const value = sent?.text(name) ?? '';
   return value !== '' && !(input.kind === 'choice' && input.chosen === value);
