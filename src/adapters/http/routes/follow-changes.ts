@@ -11,8 +11,8 @@ export interface ChangeParts {
 }
 
 /**
- * Yields the ids of changed designs, each once, until aborted: at once, at each change, and every few seconds even if there are
- * none.
+ * Yields at once, at each change, and every few seconds, until aborted: the ids of the designs that have changed since the last
+ * time.
  */
 export async function* followChanges(
   { clock, onChange }: ChangeParts,

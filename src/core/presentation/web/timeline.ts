@@ -30,7 +30,7 @@ interface PhaseColumn {
   readonly workedMs: number;
   /** The time worked, in words. */
   readonly words: string;
-  /** The gaps that waited for people, in words; empty for none. */
+  /** The time spent waiting for people, in words; empty for none. */
   readonly peopleWords: string;
 }
 

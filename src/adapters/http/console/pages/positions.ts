@@ -6,8 +6,8 @@ import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
 /**
- * Draws a table of personas and differences, with positions before and after and the facts that moved them; `null` without
- * positions.
+ * Draws a table of personas and differences. A cell has the positions before and after, and the fact that moved the persona. `null`
+ * without positions.
  */
 export function positionsMatrix(design: Design, placed: Placed): Markup | null {
   const { columns, rows } = positionsOf(design);
