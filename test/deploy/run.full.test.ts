@@ -11,8 +11,6 @@ import { ROOT, read, said } from './machine.ts';
 
 /** Exposure by `systemd-analyze security`, from 0 to 10: above it a service counts as exposed. */
 const MAX_EXPOSURE = 4;
-/** Names in these files that are none of Charrette's settings. */
-const OTHERS = ['CHARRETTE_DOMAIN', 'CHARRETTE_DAEMONS'];
 const TEXTS = ['Dockerfile', 'compose.yaml', 'kubernetes.yaml', 'charrette.service', 'settings.example.env'];
 
 /** The lines of a Dockerfile's last stage, with each instruction on one. */
@@ -25,8 +23,7 @@ const image =
 test('every setting that a file of deploy names is one, and has an allowed value', () => {
   const named = TEXTS.flatMap((name) => read(name).match(/\bCHARRETTE_[A-Z_]+/g) ?? []);
   expect(named.length).toBeGreaterThan(10);
-  const known = [...Object.keys(VARIABLES), ...OTHERS];
-  expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  expect(named.filter((name) => !Object.hasOwn(VARIABLES, name))).toEqual([]);
   const set = Object.fromEntries(
     [...image.matchAll(/(?:ENV)?\s(CHARRETTE_[A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value]),
   );
@@ -106,7 +103,9 @@ test('a proxy that ships is trusted, so that failed attempts to sign in are coun
   const settings = parseAllDocuments(read('kubernetes.yaml'))
     .map((each) => each.toJS())
     .find((each) => each.kind === 'ConfigMap').data;
-  const { proxies } = readConfiguration(settings);
+  const { proxies, dataDir } = readConfiguration(settings);
+  // A folder of its own in the volume, which is writable for its group.
+  expect(dataDir).toBe('/data/charrette');
   expect(proxies.addresses).toHaveLength(1);
 });
 

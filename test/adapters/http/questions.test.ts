@@ -33,7 +33,7 @@ test('J14: a question about an ended design is answered from its record, once fo
   // Private unless it says otherwise; without a model code says all that it knows.
   const nothing = await ask({ text: 'Wer kocht heute?' });
   expect(nothing.body).toMatchObject({ kind: 'all', costUsd: 0, private: true });
-  expect(nothing.body.sentences).toHaveLength(7);
+  expect(nothing.body.sentences).toHaveLength(8);
   const design = await engine.design(DesignId.parse(id));
   expect(design?.followUps.map(({ type }) => type)).toEqual(['record_asked', 'record_asked']);
 

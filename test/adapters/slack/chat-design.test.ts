@@ -55,7 +55,7 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   const [card, , answer] = shown;
   expect(card?.split('\n').slice(2, 5)).toEqual([
     '*The decision would stand here in one sentence.*',
-    '*Nothing was decided. To connect a model, set ANTHROPIC_API_KEY, or run charrette setup.*',
+    '*Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.*',
     'Asked by ana',
   ]);
   expect(answer).toBe('Ana: Q1: about 900\n(✅ 1)');

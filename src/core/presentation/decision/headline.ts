@@ -17,9 +17,7 @@ export function headlineOf(outcome: Outcome): Headline {
   switch (status) {
     case 'completed':
       if (!outcome.isNeutral) return ready(outcome);
-      return warning(
-        'Nothing was decided. To connect a model, set ANTHROPIC_API_KEY, or run charrette setup.',
-      );
+      return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
     case 'needs_review': {
       if (hasDecision) return warning(`Needs review: ${namedGravest(reviewWords(outcome))}.`);
       const why = whyNothing(outcome);
