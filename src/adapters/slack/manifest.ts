@@ -31,20 +31,19 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'chat:write',
-    soThat:
-      'the card and the messages of the thread are posted and kept up to date, and people are answered privately',
+    soThat: 'the bot can post and edit the card and the thread’s messages, and answer people privately',
   },
   {
     name: 'files:write',
-    soThat: 'proposals, the brief and the other results come with their messages as files',
+    soThat: 'proposals, the brief and the other results can be attached as files',
   },
   {
     name: 'files:read',
-    soThat: 'text files that people attach to an answer are read',
+    soThat: 'the bot can read text files attached to answers',
   },
   {
     name: 'reactions:write',
-    soThat: 'what was heard gets a 👀, and what answers a question a ✅, instead of a message',
+    soThat: 'the bot can mark a message it heard with 👀, and an answer with ✅, instead of posting',
   },
   {
     name: 'app_mentions:read',
@@ -54,16 +53,16 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'assistant:write',
     soThat:
-      'the app is an agent: its threads show who has to act and have Slack’s own stop button, and people who open it are told what they may ask',
+      'the app is an agent: its threads show who has to act, with Slack’s own stop button, and opening it suggests prompts',
   },
   {
     name: 'channels:history',
     soThat:
-      'answers in threads are heard, *Design this* takes its thread along, and a message that may have been posted before is found instead of posted twice, in public channels',
+      'in public channels the bot can read answers in threads, add the thread to *Design this*, and find its earlier message instead of posting it twice',
   },
   {
     name: 'groups:history',
-    soThat: 'the same works in private channels that the bot is invited to',
+    soThat: 'the same works in private channels with the bot',
   },
   {
     name: 'im:history',
@@ -72,7 +71,7 @@ export const SCOPES: readonly Scope[] = [
   {
     name: 'channels:read',
     soThat:
-      'people who type `/design` in a public channel without the bot are told to invite it, and the page *Home* shows everybody the designs of their own channels',
+      'people who type `/design` in a public channel without the bot learn to invite it, and the page *Home* shows each person the designs of their own channels',
   },
   {
     name: 'groups:read',
@@ -80,16 +79,15 @@ export const SCOPES: readonly Scope[] = [
   },
   {
     name: 'im:read',
-    soThat:
-      'people who type `/design` in a conversation of two other people are told that the bot is not in it',
+    soThat: 'people who type `/design` in a conversation with another person learn that the bot is not in it',
   },
   {
     name: 'users:read',
-    soThat: 'people are named in the record, and deactivated ones can change nothing',
+    soThat: 'the record can name people, and deactivated ones can change nothing',
   },
   {
     name: 'usergroups:read',
-    soThat: 'user groups (S…) in the lists of who may do what are known by their members',
+    soThat: 'the permission lists can have user groups (S…)',
     only: 'with groups',
   },
 ];

@@ -22,44 +22,44 @@ export const RIGHTS: readonly Right[] = [
   {
     flag: 'ViewChannel',
     title: 'View Channels',
-    soThat: 'the bot hears what is said in the threads of a channel, and can say something there',
+    soThat: 'the bot can reach a channel and its threads',
     calls: [call('GET', ':id')],
   },
   {
     flag: 'SendMessages',
     title: 'Send Messages and Create Posts',
-    soThat: 'the card of a design is posted in the channel',
+    soThat: 'the bot can post a design’s card in the channel',
     calls: [SENDING],
   },
   {
     flag: 'SendMessagesInThreads',
     title: 'Send Messages in Threads and Posts',
-    soThat: 'the design is held in its thread',
+    soThat: 'the design can run in its thread',
     calls: [SENDING, call('PATCH', ':id')],
   },
   {
     flag: 'CreatePublicThreads',
     title: 'Create Public Threads',
-    soThat: 'a thread is opened under the card',
+    soThat: 'the bot can open a thread under the card',
     calls: [call('POST', ':id/messages/:id/threads')],
   },
   {
     flag: 'AttachFiles',
     title: 'Attach Files',
-    soThat: 'proposals, the brief and the other results are there as files',
+    soThat: 'proposals, the brief and the other results can be attached as files',
     calls: [SENDING],
   },
   {
     flag: 'ReadMessageHistory',
     title: 'Read Message History',
     soThat:
-      'answers that were written while no daemon was connected are read, and a message that may have been posted before is found instead of posted twice',
+      'the bot can read answers from a time without a daemon, and find its earlier message instead of posting it twice',
     calls: [call('GET', ':id/messages(?:/:id)?'), call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
   },
   {
     flag: 'AddReactions',
     title: 'Add Reactions',
-    soThat: 'what was heard gets a 👀, and what answers a question a ✅, instead of a message',
+    soThat: 'the bot can mark a message it heard with 👀, and an answer with ✅, instead of posting',
     calls: [call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
   },
 ];
