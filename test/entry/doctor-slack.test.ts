@@ -116,7 +116,7 @@ describe('doctor on Slack', () => {
     const { slack } = await slackWith({ scopes: without });
     const [, line] = await reported(socketMode(slack));
     expect(line).toMatch(
-      /^slack scopes +problem +missing: files:read \(so that text files that people attach to an answer are read\); im:read \(so that .*\)\. Paste what charrette slack-manifest prints under App Manifest .*, and install it again$/,
+      /^slack scopes +problem +missing: files:read \(so that the bot can read text files attached to answers\); im:read \(so that .*\)\. Paste what charrette slack-manifest prints under App Manifest .*, and install it again$/,
     );
     expect(slack.record.violations).toEqual([]);
   });
