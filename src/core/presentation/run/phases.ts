@@ -47,7 +47,7 @@ export const STATUS_WORDS: Record<Status, string> = {
 };
 
 export const DEPTH_TAKES: Record<Depth, string> = {
-  quick: 'three personas, and nothing is argued',
-  standard: 'everybody, and what they differ on is argued',
-  deep: 'everybody, and differences of medium impact are argued too',
+  quick: 'three personas, without arguing',
+  standard: 'all personas, who argue their differences',
+  deep: 'all personas, who argue differences of medium impact too',
 };
