@@ -211,7 +211,7 @@ export const STORIES = [
       await stage.answer('Ben', `Cleo says: ${text.replaceAll('?', '.')}`);
       await reads(stage, [words('read from a reply by Ben: ')]);
       await stage.correct('Ana', /^None of these$/);
-      await until('the correction', () => stage.privately('Ana').join().includes('Noted.'));
+      await until('the correction', () => stage.privately('Ana').join().includes('Noted: '));
       const isOpen = async () => (await stage.design()).questions[0]?.answers.length === 0;
       await until('the open question', isOpen);
       await stage.correct('Ana', /^Ben: /);

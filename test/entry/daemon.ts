@@ -69,6 +69,9 @@ export async function ownDataFolder(): Promise<DataFolder> {
   return { path: temporaryFolder(), environment: { DATABASE_URL: url }, remove: drop };
 }
 
+/** Stands before the keys of an operator who names nobody, in the store. */
+const ADMIN_SCOPE = '["operator","admin"] ';
+
 /** The HTTP API of a running Charrette, as an operator calls it. */
 export class Api {
   readonly url: string;
@@ -107,7 +110,7 @@ export class Api {
       body: JSON.stringify(body),
     });
     const key = headers['idempotency-key'];
-    if (response.ok && key !== undefined) this.acknowledged.add(`/api/v1${path} ${key}`);
+    if (response.ok && key !== undefined) this.acknowledged.add(`/api/v1${path} ${ADMIN_SCOPE}${key}`);
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
   }
 
