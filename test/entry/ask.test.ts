@@ -30,7 +30,7 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   );
   const nothing = await ask(there, 'Wer kocht heute?', '--post');
   expect(nothing.stdout).toMatch(
-    /^Where are the files\? brief\.md(.*\n){7}Answered by code, at no cost\.\n$/,
+    /^This rehearsal found nothing .*\nWhere are the files\? brief\.md(.*\n){7}Answered by code, at no cost\.\n$/,
   );
   expect([(await ask(there, ' ')).code, (await ask(there, 'x'.repeat(2_001))).code]).toEqual([2, 2]);
 

@@ -104,7 +104,7 @@ interface AskingEngine {
 
 const NO_MODEL =
   'No model of this design, nor of its models’ families, is set up here, and its record goes to no other vendor. Add one of them to models.yaml.';
-const NO_MODEL_IN_REHEARSAL = 'A rehearsal has no model to read this question. Code knows this much:';
+const NOT_IN_REHEARSAL = 'This rehearsal found nothing on that in the record. Code knows this much:';
 const ASKS_NOTHING = refuse('invalid', 'These words ask nothing.', 'question');
 
 const GONE: Asked = { ok: false, why: 'refused', refusal: refuse('not_open', TEXTS.answerGone) };
@@ -294,7 +294,7 @@ export class RecordQuestions {
     if ('message' in found) return this.#allByCode(design, found.message);
     if (!rehearsal) return found;
     return found.answer.length === 0
-      ? this.#allByCode(design, NO_MODEL_IN_REHEARSAL)
+      ? this.#allByCode(design, NOT_IN_REHEARSAL)
       : { ...found, isRehearsal: true };
   }
 
