@@ -22,7 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const SYNTHESIS_MS = 30 * 60_000;
 /** Longest design, without the time it waits for people: several times what a deep one needs. */
 const DESIGN_MS = 2 * 3_600_000;
-/** Designs with processes in one daemon at once: 7 GB, with eight sessions of 40 MB each. */
+/** Most designs with processes in one daemon. Eight sessions of 40 MB each make some 6.5 GB in all. */
 const CAPACITY = 20;
 /** Half, so that others always find a place. */
 const CAPACITY_PER_PERSON = CAPACITY / 2;

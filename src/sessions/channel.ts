@@ -7,8 +7,8 @@ import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 const KEPT_MESSAGES = 20;
 
 /**
- * Bytes that a session may send per window, many times what an honest one sends. Each message counts as
- * `bytesMoreOfEach` more for the work that it causes. Without a bound, one session could take all of this process's
+ * Bytes that a session may send per window, many times what an honest one sends. Each message is charged
+ * an extra `bytesMoreOfEach`, for the work of handling it. Without a bound, one session could take all of this process's
  * time.
  */
 const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;

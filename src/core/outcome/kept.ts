@@ -44,7 +44,7 @@ export function hasMade({ made }: Pick<Carried, 'made'>, wanted: Made[number]['t
   return made.some(({ type }) => type === wanted);
 }
 
-/** The first kind of round that a run with this begins with, as far as is known before it. */
+/** The round that a run would start with, judging by the work it carries over. */
 export function firstToCome(
   carried: Pick<Carried, 'questions' | 'proposals' | 'made' | 'saidSince'>,
 ): RoundKind {

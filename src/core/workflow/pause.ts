@@ -12,7 +12,7 @@ import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 import { endedAt, endedByWeather, isAnswer, spellOf } from './rounds/weather.ts';
 
 const MINUTE_MS = 60_000;
-/** Milliseconds to pause if the endpoint does not say how long: the first pauses, and all later ones. Judgement. */
+/** Milliseconds to pause if the endpoint does not say how long: three growing pauses, then always the longest. Judgement. */
 const PAUSES_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
 const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
 /** The longest wait for a model, in milliseconds. */

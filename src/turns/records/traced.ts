@@ -44,8 +44,8 @@ const COURSE: readonly DesignEvent['type'][] = [
 ];
 
 /**
- * Traces a sentence, with the requests of its turns. Calls `trace` twice: first to learn which turns these are, since
- * records are large.
+ * Traces a sentence, with the requests of its turns. Records are large, so `trace` runs twice: once to find the turns, then
+ * with the requests of only those.
  */
 export async function tracedWhy(
   store: Turns,

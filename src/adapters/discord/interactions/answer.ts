@@ -43,7 +43,7 @@ export class Answer {
     this.#startedAt = sender.clock.now();
   }
 
-  /** A form that was opened is an answer as well. */
+  /** If a form was opened, that was the first answer; this one follows it. */
   readonly acknowledge = async (answer: Document | null): Promise<void> => {
     if (answer !== null) await (this.#first === null ? this.show(draw(answer)) : this.tell(answer));
     else await this.claim();

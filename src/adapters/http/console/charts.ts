@@ -2,7 +2,7 @@ import { OPERATIONS } from '../../../core/presentation/web/operations-words.ts';
 import { html } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 
-/** A part of a bar or a column of a chart. */
+/** One segment of a bar, or one column of a chart. */
 interface Measured {
   readonly name: string;
   readonly value: number;

@@ -52,7 +52,7 @@ export function createAnthropicModel(options: {
     maxRetries: 0,
     // The SDK would log prompts and answers; our own log has the facts for operators.
     logLevel: 'off',
-    // The SDK would trace every request, and read the environment for it.
+    // By default the SDK traces every request, as environment variables tell it to.
     openTelemetry: false,
   });
 

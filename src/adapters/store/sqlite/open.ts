@@ -168,7 +168,7 @@ function assertOk(folder: string, found: string | undefined): void {
 
 const BUSY_ATTEMPTS = 10;
 const BUSY_MS = 50;
-/** Bytes to which a log is cut after it was longer. */
+/** A longer log is cut back to this many bytes. */
 const LOG_BYTES = 16 * 1024 * 1024;
 /** Longest row to read: a foreign file could contain one too large for memory. Ours reach a quarter of it. */
 const ROW_BYTES = 32 * 1024 * 1024;

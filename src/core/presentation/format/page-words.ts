@@ -33,7 +33,7 @@ export const PAGE = {
     lookAgain: 'Look again',
     start: 'Start',
     options: 'Who takes part, how deep, limits, repository',
-    changed: 'What it takes has changed since you looked. Press Start again if you want it.',
+    changed: 'The estimate has changed since you looked. Press Start again if you want it.',
     before: 'This question before',
     open: 'Open',
     noEstimate: 'No estimate: no model is called.',

@@ -21,4 +21,4 @@ export function setAsideDocument(_id: DesignId, reason: string): Document {
 
 /** What forgetting a design does not reach (P12). */
 export const OUT_OF_REACH =
-  'Files on another machine go with its next collection. Out of reach: earlier backups and chat messages; on Postgres also dead rows and its log, until vacuum and expiry.';
+  'Files on another machine are deleted at its next cleanup. Out of reach: earlier backups and chat messages; on Postgres also dead rows and its log, until vacuum and expiry.';

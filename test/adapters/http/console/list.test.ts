@@ -80,7 +80,7 @@ test('nothing starts for another price than the one that was seen', async () => 
     return api.client.send('/start', { method: 'POST', body, headers });
   };
   const first = await sent({ do: 'start' });
-  expect([first.status, first.text.includes('What it takes has changed')]).toEqual([200, true]);
+  expect([first.status, first.text.includes('The estimate has changed')]).toEqual([200, true]);
   const seen = /name="seen" value="([^"]+)"/.exec(first.text)?.[1] ?? '';
   expect(seen).toContain('$1.50');
   expect((await sent({ do: 'start', seen })).status).toBe(303);
