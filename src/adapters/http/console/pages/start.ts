@@ -37,10 +37,11 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   const refused = refusalToStart(context, acting);
   if (refused !== null) throw new Problem('forbidden', refused);
   const topic = topicIn(context);
-  if (topic.trim() === '') return drawn(context, parts, { sent: null, errors: {} });
-  const read = requestedDesignIn(topicAlone(topic.trim()));
-  if ('errors' in read) return drawn(context, parts, { sent: null, errors: read.errors });
   const earlier = await earlierOf(context, parts, context.req.query('follow') ?? '');
+  const view = { sent: null, errors: {}, earlier };
+  if (topic.trim() === '') return drawn(context, parts, view);
+  const read = requestedDesignIn(topicAlone(topic.trim()));
+  if ('errors' in read) return drawn(context, parts, { ...view, errors: read.errors });
   const { interaction } = actOf(context, parts, [topic]);
   const ready = await prepared(
     interaction.context,
@@ -52,21 +53,21 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
     'problem' in ready
       ? problemMarkup(ready.problem ?? '')
       : await foundMarkup(context, parts, topic, ready.estimate);
-  return drawn(context, parts, { sent: null, errors: {}, found });
+  return drawn(context, parts, { ...view, found });
 }
 
 /** Shows the estimate for a design, or starts it if the sender has seen the same estimate. */
 export async function startSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const sent = await sentForm(context);
   const acting = actingIn(context, parts);
-  const refusedWith = (problem: string) =>
-    drawn(context, parts, { sent, errors: {}, found: problemMarkup(problem) });
   const refused = refusalToStart(context, acting);
   if (refused !== null) throw new Problem('forbidden', refused);
-  const read = requestedDesignIn(filledIn(sent.read));
-  if ('errors' in read) return drawn(context, parts, { sent, errors: read.errors });
-  const { interaction } = actOf(context, parts, sent.everything);
   const earlier = await earlierOf(context, parts, sent.text('follow'));
+  const view = { sent, errors: {}, earlier };
+  const refusedWith = (problem: string) => drawn(context, parts, { ...view, found: problemMarkup(problem) });
+  const read = requestedDesignIn(filledIn(sent.read));
+  if ('errors' in read) return drawn(context, parts, { ...view, errors: read.errors });
+  const { interaction } = actOf(context, parts, sent.everything);
   const ready = await prepared(
     interaction.context,
     read.requested,
@@ -78,7 +79,7 @@ export async function startSubmitted(context: Context, parts: ConsoleParts): Pro
   if (!isStart || sent.text('seen') !== ready.estimate) {
     const changed = isStart ? PAGE.start.changed : '';
     const found = await foundMarkup(context, parts, read.requested.topic, ready.estimate, changed);
-    return drawn(context, parts, { sent, errors: {}, found }, 200);
+    return drawn(context, parts, { ...view, found }, 200);
   }
   const started = await parts.engine.start(ready.asked, `console ${interaction.id}`).answered;
   const refusal = started.ok ? null : started.refusal.message;
@@ -97,6 +98,8 @@ async function earlierOf(context: Context, { engine }: ConsoleParts, named: stri
 interface StartView {
   readonly sent: SentForm | null;
   readonly errors: FieldErrors;
+  /** The design to follow up on. */
+  readonly earlier: Design | null;
   /** The estimate with the start button, or an error. */
   readonly found?: Markup | '';
 }
@@ -104,14 +107,13 @@ interface StartView {
 async function drawn(
   context: Context,
   parts: ConsoleParts,
-  { sent, errors, found = '' }: StartView,
+  { sent, errors, earlier, found = '' }: StartView,
   status: 200 | 422 = sent === null ? 200 : 422,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
   const names = readableFor(rights, person);
   const fields = designFields(topicIn(context), parts.engine.parts.personas, names, '');
   const [first, ...others] = fields;
-  const earlier = await earlierOf(context, parts, sent?.text('follow') ?? context.req.query('follow') ?? '');
   const follows =
     earlier === null
       ? ''
