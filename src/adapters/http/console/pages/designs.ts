@@ -64,20 +64,20 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   const rest = shown.length < fitting.length - from ? shown.at(-1)?.id : undefined;
   const next = isOpen(query) ? (rest ?? null) : older.next;
   const first = (all: readonly DesignSummary[]) => shownRows(engine, all.slice(0, OPEN_PER_PAGE));
-  const groups: (readonly [string | null, readonly RowView[]])[] = isWhole
+  const groups: readonly Group[] = isWhole
     ? [
-        [PAGE.list.waiting, await first(open.waiting)],
-        [PAGE.list.running, await first(open.running)],
-        [PAGE.list.ended, older.rows],
+        { heading: PAGE.list.waiting, rows: await first(open.waiting), more: moreOf('waiting', open) },
+        { heading: PAGE.list.running, rows: await first(open.running), more: moreOf('running', open) },
+        { heading: PAGE.list.ended, rows: older.rows },
       ]
-    : [[null, isOpen(query) ? await shownRows(engine, shown) : older.rows]];
-  const isEmpty = groups.every(([, rows]) => rows.length === 0);
+    : [{ heading: null, rows: isOpen(query) ? await shownRows(engine, shown) : older.rows }];
+  const isEmpty = groups.every(({ rows }) => rows.length === 0);
   const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
   const troubles = facts === null ? '' : troublesMarkup(troublesHere(context, parts, facts), way);
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
 ${await headMarkup(context, parts, query, open)}
 ${troubles}
-${groups.map(([heading, rows]) => [group(heading, rows, parts), heading === null ? '' : moreOf(heading, open)])}
+${groups.map((each) => [groupMarkup(each, parts), each.more ?? ''])}
 ${isEmpty ? html`<p class="empty">${emptyWords(query, isWhole, next)}</p>` : ''}
 ${next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
@@ -97,14 +97,13 @@ function isOpen({ show }: Query): boolean {
 
 /** Links to the open designs beyond the first page. */
 function moreOf(
-  heading: string,
-  open: Readonly<Record<'waiting' | 'running', readonly DesignSummary[]>>,
+  kind: 'waiting' | 'running',
+  { [kind]: all }: Readonly<Record<typeof kind, readonly DesignSummary[]>>,
 ): Markup {
-  const kind = heading === PAGE.list.waiting ? 'waiting' : 'running';
-  const last = open[kind][OPEN_PER_PAGE - 1];
-  if (heading === PAGE.list.ended || last === undefined || open[kind].length === OPEN_PER_PAGE) return html``;
+  const last = all[OPEN_PER_PAGE - 1];
+  if (last === undefined || all.length === OPEN_PER_PAGE) return html``;
   const path = pathTo({ ...NOTHING, show: kind, before: last.id });
-  return html`<p class="older"><a class="button" href="${safeUrl(path)}">${PAGE.list.older}: ${heading}</a></p>`;
+  return html`<p class="older"><a class="button" href="${safeUrl(path)}">${PAGE.list.older}: ${PAGE.list[kind]}</a></p>`;
 }
 
 function emptyWords({ show, words }: Query, isWhole: boolean, next: DesignId | null): string {
@@ -202,8 +201,14 @@ function pathTo({ show, channel, words, before }: Query): string {
   return query === '' ? '/' : `/?${query}`;
 }
 
-/** `heading`: `null` if a tab names the group. */
-function group(heading: string | null, rows: readonly RowView[], { engine }: ConsoleParts): Markup {
+interface Group {
+  /** `null` if a tab names the group. */
+  readonly heading: string | null;
+  readonly rows: readonly RowView[];
+  readonly more?: Markup;
+}
+
+function groupMarkup({ heading, rows }: Group, { engine }: ConsoleParts): Markup {
   if (rows.length === 0) return html``;
   const now = engine.parts.clock.now();
   const head =
