@@ -69,12 +69,12 @@ const FOLLOWED_MS = 30 * DAY_MS;
  * makes up for.
  */
 export async function forgetOldLogins(
-  { passes, milestones, clock, log }: Pick<AuditParts, 'clock' | 'log'> & Forgetful,
+  { logins, milestones, clock, log }: Pick<AuditParts, 'clock' | 'log'> & Forgetful,
   auditDays: number,
 ): Promise<void> {
   try {
     const now = clock.now();
-    const removed = await passes.forget(now - auditDays * DAY_MS);
+    const removed = await logins.forget(now - auditDays * DAY_MS);
     const positions = await milestones.forget(now - FOLLOWED_MS);
     if (removed + positions > 0) log.info('passes_removed', { removed, positions });
   } catch (error) {
@@ -83,7 +83,7 @@ export async function forgetOldLogins(
 }
 
 interface Forgetful {
-  readonly passes: Pick<Logins, 'forget'>;
+  readonly logins: Pick<Logins, 'forget'>;
   readonly milestones: Pick<Milestones, 'forget'>;
 }
 

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import {
   type Holder,
+  type LoginKind,
   type Logins,
   type NewLogin,
-  type PassKind,
   SESSION_MS,
   SIGN_IN_MS,
 } from '../engine/ports/logins.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Identifiers } from '../foundation/identifiers.ts';
 
-const PREFIX: Readonly<Record<PassKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
+const PREFIX: Readonly<Record<LoginKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
 
 interface Issued {
   readonly secret: string;
@@ -18,14 +18,14 @@ interface Issued {
 }
 
 interface Issuing {
-  readonly passes: Pick<Logins, 'add'>;
+  readonly logins: Pick<Logins, 'add'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly identifiers: Pick<Identifiers, 'secret'>;
 }
 
 /** Creates a login: a session for seven days, a sign-in link for ten minutes, others until `endsAt`. */
 export async function issueLogin(
-  { passes, clock, identifiers }: Issuing,
+  { logins, clock, identifiers }: Issuing,
   given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'>,
   endsAt?: number,
 ): Promise<Issued> {
@@ -35,7 +35,7 @@ export async function issueLogin(
   // Hashed differently than for look-up, so that the id shows no part of the look-up hash.
   const id = hash('sha256', `id ${secret}`).slice(0, 16);
   const pass = { ...given, id, createdAt, endsAt: endsAt ?? usual };
-  await passes.add(hash('sha256', secret), pass);
+  await logins.add(hash('sha256', secret), pass);
   return { secret, pass };
 }
 

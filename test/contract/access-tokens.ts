@@ -6,7 +6,7 @@ import { type Logins, SESSION_IDLE_MS } from '../../src/engine/ports/logins.ts';
 /** What the store of named tokens promises, run against every adapter. */
 export function accessTokensContract(subject: {
   readonly tokens: AccessTokens;
-  readonly passes: Logins;
+  readonly logins: Logins;
 }): void {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const token = (name: string, changes: Partial<NewAccessToken> = {}): NewAccessToken => ({
@@ -80,10 +80,10 @@ export function accessTokensContract(subject: {
   });
 
   test('D8: a token of a session has the end of that session, until it is moved to another', async () => {
-    const { tokens, passes } = subject;
+    const { tokens, logins } = subject;
     const session = async (id: string, endsAt: number) => {
       const given = { kind: 'session', holder: { kind: 'operator' }, name: 'admin', way: 'link' } as const;
-      await passes.add(hash(id), { ...given, id, createdAt: 1_000, createdBy: 'admin', endsAt });
+      await logins.add(hash(id), { ...given, id, createdAt: 1_000, createdBy: 'admin', endsAt });
     };
     const [one, other] = ['a'.repeat(16), 'b'.repeat(16)] as const;
     await session(one, 2 * SESSION_IDLE_MS);
@@ -92,9 +92,9 @@ export function accessTokensContract(subject: {
     await tokens.add(hash('gone'), token('gone', { sessionId: 'c'.repeat(16) }));
     const end = async (name: string) => (await tokens.byHash(hash(name)))?.sessionEndsAt;
     expect([await end('one'), await end('gone')]).toEqual([1_000 + SESSION_IDLE_MS, 0]);
-    await passes.noteUse(one, 3_000, 0);
+    await logins.noteUse(one, 3_000, 0);
     expect(await end('one')).toBe(3_000 + SESSION_IDLE_MS);
-    await passes.revoke(one, 5_000);
+    await logins.revoke(one, 5_000);
     expect(await end('one')).toBe(5_000);
     await tokens.moveToSession(one, other);
     expect(await end('one')).toBe(4_000);

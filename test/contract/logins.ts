@@ -4,7 +4,7 @@ import type { Holder, Logins, NewLogin } from '../../src/engine/ports/logins.ts'
 import { designIdOf } from '../support/events.ts';
 
 /** What the store of sessions and links promises, run against every adapter. */
-export function passesContract(subject: { readonly passes: Logins }): void {
+export function loginsContract(subject: { readonly logins: Logins }): void {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const idOf = (name: string) => hash(name).slice(0, 16);
   const pass = (name: string, changes: Partial<NewLogin> = {}): NewLogin => ({
@@ -19,7 +19,7 @@ export function passesContract(subject: { readonly passes: Logins }): void {
     ...changes,
   });
   const add = (name: string, changes: Partial<NewLogin> = {}) =>
-    subject.passes.add(hash(name), pass(name, changes));
+    subject.logins.add(hash(name), pass(name, changes));
 
   test.each<[string, Holder]>([
     ['operator', { kind: 'operator' }],
@@ -32,18 +32,18 @@ export function passesContract(subject: { readonly passes: Logins }): void {
     async (name, holder) => {
       await add(name, { holder });
       const kept = { ...pass(name, { holder }), lastUsedAt: null, revokedAt: null };
-      expect(await subject.passes.byHash(hash(name))).toEqual(kept);
-      expect(await subject.passes.byHash(idOf(name))).toBeNull();
-      expect(await subject.passes.byHash(name)).toBeNull();
+      expect(await subject.logins.byHash(hash(name))).toEqual(kept);
+      expect(await subject.logins.byHash(idOf(name))).toBeNull();
+      expect(await subject.logins.byHash(name)).toBeNull();
     },
   );
 
   test('D8: a pass is revoked once, also by two at the same moment, and stays on record', async () => {
     await add('once', { kind: 'sign_in' });
-    const tried = [1, 2, 3].map((at) => subject.passes.revoke(idOf('once'), 5_000 + at));
+    const tried = [1, 2, 3].map((at) => subject.logins.revoke(idOf('once'), 5_000 + at));
     expect((await Promise.all(tried)).filter(Boolean)).toHaveLength(1);
-    expect((await subject.passes.byHash(hash('once')))?.revokedAt).toBeGreaterThan(5_000);
-    expect(await subject.passes.revoke(idOf('unknown'), 5_000)).toBe(false);
+    expect((await subject.logins.byHash(hash('once')))?.revokedAt).toBeGreaterThan(5_000);
+    expect(await subject.logins.revoke(idOf('unknown'), 5_000)).toBe(false);
   });
 
   test('D8: those that hold are listed by kind and design, the newest first', async () => {
@@ -52,10 +52,10 @@ export function passesContract(subject: { readonly passes: Logins }): void {
     await add('new link', { kind: 'link', holder, createdAt: 2_000 });
     await add('over', { kind: 'link', holder, createdAt: 3_000, endsAt: 9_000 });
     await add('revoked', { kind: 'link', holder, createdAt: 4_000 });
-    await subject.passes.revoke(idOf('revoked'), 5_000);
+    await subject.logins.revoke(idOf('revoked'), 5_000);
     await add('other', { kind: 'link', holder: { ...holder, designId: designIdOf(8_102) } });
     const ids = async (filter: object) =>
-      (await subject.passes.list({ kind: 'link', now: 9_000, limit: 50, ...filter })).map(({ id }) => id);
+      (await subject.logins.list({ kind: 'link', now: 9_000, limit: 50, ...filter })).map(({ id }) => id);
     expect(await ids({ designId: holder.designId })).toEqual([idOf('new link'), idOf('old link')]);
     expect(await ids({ limit: 1 })).toEqual([idOf('new link')]);
     expect(await ids({})).toContain(idOf('other'));
@@ -64,23 +64,23 @@ export function passesContract(subject: { readonly passes: Logins }): void {
 
   test('D8: a use is noted unless one is noted since', async () => {
     await add('used');
-    const usedAt = async () => (await subject.passes.byHash(hash('used')))?.lastUsedAt;
-    await subject.passes.noteUse(idOf('used'), 70_000, 10_000);
-    await subject.passes.noteUse(idOf('used'), 80_000, 20_000);
+    const usedAt = async () => (await subject.logins.byHash(hash('used')))?.lastUsedAt;
+    await subject.logins.noteUse(idOf('used'), 70_000, 10_000);
+    await subject.logins.noteUse(idOf('used'), 80_000, 20_000);
     expect(await usedAt()).toBe(70_000);
-    await subject.passes.noteUse(idOf('used'), 140_000, 80_000);
+    await subject.logins.noteUse(idOf('used'), 140_000, 80_000);
     expect(await usedAt()).toBe(140_000);
   });
 
   test('D8: those that are over since a moment are forgotten, and no others', async () => {
     await add('long over', { endsAt: 500 });
     await add('long revoked');
-    await subject.passes.revoke(idOf('long revoked'), 600);
+    await subject.logins.revoke(idOf('long revoked'), 600);
     await add('holds still');
-    expect(await subject.passes.forget(1_000)).toBe(2);
-    expect(await subject.passes.byHash(hash('long over'))).toBeNull();
-    expect(await subject.passes.byHash(hash('long revoked'))).toBeNull();
-    expect(await subject.passes.byHash(hash('holds still'))).not.toBeNull();
+    expect(await subject.logins.forget(1_000)).toBe(2);
+    expect(await subject.logins.byHash(hash('long over'))).toBeNull();
+    expect(await subject.logins.byHash(hash('long revoked'))).toBeNull();
+    expect(await subject.logins.byHash(hash('holds still'))).not.toBeNull();
   });
 
   test('D8: a pass of another shape is refused', async () => {

@@ -6,7 +6,7 @@ import { designIdOf } from '../support/events.ts';
 import { accessTokensContract } from './access-tokens.ts';
 import { auditLogContract } from './audit-log.ts';
 import { fleetContract } from './fleet.ts';
-import { passesContract } from './logins.ts';
+import { loginsContract } from './logins.ts';
 import { milestonesContract } from './milestones.ts';
 import { modelFormsContract } from './model-forms.ts';
 import { operationsContract } from './operations.ts';
@@ -47,8 +47,8 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     get modelForms() {
       return opened.modelForms;
     },
-    get passes() {
-      return opened.passes;
+    get logins() {
+      return opened.logins;
     },
     get operations() {
       return opened.operations;
@@ -95,7 +95,7 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
   describe('collection', () => storeCollection(subject));
   describe('the audit log', () => auditLogContract(subject));
   describe('named tokens', () => accessTokensContract(subject));
-  describe('passes', () => passesContract(subject));
+  describe('logins', () => loginsContract(subject));
   describe('model forms', () => modelFormsContract(subject));
   describe('milestones', () => milestonesContract(subject));
   describe('operations', () => operationsContract(subject));

@@ -149,7 +149,7 @@ class KillSwitch {
       fleet: this.around(parts.fleet),
       audit: this.around(parts.audit),
       tokens: this.around(parts.tokens),
-      passes: this.around(parts.passes),
+      logins: this.around(parts.logins),
       milestones: this.around(parts.milestones),
       operations: this.around(parts.operations),
       bundles: this.around(parts.bundles),

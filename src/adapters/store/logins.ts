@@ -4,7 +4,7 @@ import type { Queries } from './queries.ts';
 import { removedInBatches } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
 
-export function passes({ db, tables, rows }: Queries): Logins {
+export function logins({ db, tables, rows }: Queries): Logins {
   const { passes: table } = tables;
   const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
   const { id } = table;

@@ -4,7 +4,7 @@ import { accessTokens } from './access-tokens.ts';
 import { auditLog } from './audit-log.ts';
 import { failures } from './failures.ts';
 import { integrity } from './integrity.ts';
-import { passes } from './logins.ts';
+import { logins } from './logins.ts';
 import { milestones } from './milestones.ts';
 import { modelForms } from './model-forms.ts';
 import { operations } from './operations.ts';
@@ -18,7 +18,7 @@ export function otherPorts(
   return {
     audit: auditLog(queries),
     tokens: accessTokens(queries),
-    passes: passes(queries),
+    logins: logins(queries),
     milestones: milestones(queries),
     operations: operations(queries, daemons),
     integrity: integrity(queries),

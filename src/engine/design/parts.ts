@@ -31,7 +31,7 @@ export interface Parts {
   readonly fleet: Fleet;
   readonly audit: AuditLog;
   readonly tokens: AccessTokens;
-  readonly passes: Logins;
+  readonly logins: Logins;
   readonly milestones: Milestones;
   readonly operations: Operations;
   readonly integrity: Integrity;
@@ -102,7 +102,7 @@ export type SharedParts = Pick<
   | 'milestones'
   | 'modelForms'
   | 'operations'
-  | 'passes'
+  | 'logins'
   | 'personas'
   | 'program'
   | 'priceOf'

@@ -3,7 +3,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 
 /** Kinds of logins: a browser's session, a link that signs in once, a link to read one design. */
 const PASS_KINDS = ['session', 'sign_in', 'link'] as const;
-export type PassKind = (typeof PASS_KINDS)[number];
+export type LoginKind = (typeof PASS_KINDS)[number];
 
 const PASS_NAME_CHARACTERS = 200;
 
@@ -48,7 +48,7 @@ export type NewLogin = Omit<Login, 'lastUsedAt' | 'revokedAt'>;
 
 /** Selects valid logins: neither revoked nor over at `now`. */
 interface PassFilter {
-  readonly kind: PassKind;
+  readonly kind: LoginKind;
   readonly designId?: DesignId;
   readonly now: number;
   readonly limit: number;
@@ -80,7 +80,7 @@ export const SIGN_IN_MS = 10 * 60_000;
 export const FRESH_MS = 10 * 60_000;
 
 /** Returns why a login is invalid now; `null` if it is valid. */
-export function whyPassIsOver(pass: Login, now: number): 'revoked' | 'expired' | null {
+export function whyLoginIsOver(pass: Login, now: number): 'revoked' | 'expired' | null {
   if (pass.revokedAt !== null) return 'revoked';
   return (pass.kind === 'session' ? sessionEnd(pass) : pass.endsAt) <= now ? 'expired' : null;
 }

@@ -17,7 +17,7 @@ export interface OpenedStore {
   readonly fleet: Fleet;
   readonly audit: AuditLog;
   readonly tokens: AccessTokens;
-  readonly passes: Logins;
+  readonly logins: Logins;
   readonly milestones: Milestones;
   readonly operations: Operations;
   readonly integrity: Integrity;

@@ -173,14 +173,14 @@ test('A18: who only reads sees no way to a new design', async () => {
 });
 
 test('D8: a session stands there with the end that it has, and a token that has expired does not', async () => {
-  const { tokens, passes, clock } = api.engine.parts;
+  const { tokens, logins, clock } = api.engine.parts;
   const createdAt = clock.now() - 3 * DAY_MS;
   const held = { role: 'read', channels: null, createdAt, createdBy: 'Ana', sessionId: null } as const;
   await tokens.add('a'.repeat(64), { ...held, name: 'over', expiresAt: createdAt + DAY_MS });
   await tokens.add('b'.repeat(64), { ...held, name: 'holding', expiresAt: createdAt + 9 * DAY_MS });
   const idle = { kind: 'session', holder: { kind: 'operator' }, way: 'link', createdBy: 'Ana' } as const;
   const began = clock.now();
-  await passes.add('c'.repeat(64), {
+  await logins.add('c'.repeat(64), {
     ...idle,
     id: 'c'.repeat(16),
     name: 'Ana',

@@ -53,7 +53,7 @@ describe('a session', () => {
     expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(200);
     const [row] = (await asAdmin('GET', '/api/v1/sign-ins')).body.signIns;
     expect(row).toMatchObject({ name: 'admin', way: 'token', standsFor: 'operator' });
-    const kept = [await api.engine.parts.passes.list({ kind: 'session', now: api.clock.now(), limit: 50 })];
+    const kept = [await api.engine.parts.logins.list({ kind: 'session', now: api.clock.now(), limit: 50 })];
     const noted = await api.engine.parts.audit.entries({ limit: 50 });
     expect(JSON.stringify([kept, noted])).not.toContain(browser.cookies.get('charrette'));
     expect(noted).toContainEqual(
@@ -125,7 +125,7 @@ describe('a session', () => {
       await expect
         .poll(
           async () =>
-            (await api.engine.parts.passes.list({ kind: 'session', now: api.clock.now(), limit: 1 }))[0]
+            (await api.engine.parts.logins.list({ kind: 'session', now: api.clock.now(), limit: 1 }))[0]
               ?.lastUsedAt,
           { timeout: 30_000 },
         )

@@ -24,7 +24,7 @@ export async function signIn(
   { person }: Pick<Request, 'person'>,
 ): Promise<Document> {
   const { engine, platform, readers, clock, texts } = context;
-  const { passes, publicUrl = null } = engine.parts;
+  const { logins, publicUrl = null } = engine.parts;
   const act = { person, what: 'make_sign_in_link', designId: null };
   if (publicUrl === null) return wordsDocument(TEXTS.signIn.unreachable);
   const refuse = (reason: string): Document => {
@@ -34,7 +34,7 @@ export async function signIn(
   // The console checks membership at each request, so no link is given without it.
   if (((await readers.member?.(person.id)) ?? null) === null)
     return refuse(texts.notMember ?? TEXTS.signIn.notMember(texts.platform));
-  const alive = await passes.list({ kind: 'sign_in', now: clock.now(), limit: MAX_LOOKED_AT });
+  const alive = await logins.list({ kind: 'sign_in', now: clock.now(), limit: MAX_LOOKED_AT });
   const own = alive.filter(
     ({ holder }) => holder.kind === 'person' && holder.platform === platform && holder.id === person.id,
   );

@@ -16,7 +16,7 @@ import {
   whyTokenIsOver,
 } from '../../../engine/ports/access-tokens.ts';
 import type { AuditEntry, AuditLog } from '../../../engine/ports/audit-log.ts';
-import { type Login, sessionEnd, whyPassIsOver } from '../../../engine/ports/logins.ts';
+import { type Login, sessionEnd, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import type { Persona } from '../../../engine/ports/persona.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
@@ -106,9 +106,9 @@ function isoOrNull(at: number | null): string | null {
 
 /** Creates, lists and revokes links that read one design without a sign-in (A18). */
 export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicUrl: URL | null): Handled[] {
-  const { passes, clock } = designs.parts;
+  const { logins, clock } = designs.parts;
   const links = (designId: DesignId) =>
-    passes.list({ kind: 'link', designId, now: clock.now(), limit: MAX_LINKS });
+    logins.list({ kind: 'link', designId, now: clock.now(), limit: MAX_LINKS });
 
   const list = handled(ACTS.links, async ({ context }) => {
     const id = await shareable(context, designs);
@@ -132,7 +132,7 @@ export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicU
   const revoke = handled(ACTS.revoke_link, async ({ context, names }) => {
     const id = await shareable(context, designs);
     const found = (await links(id)).find((link) => link.id === names.linkId);
-    if (found === undefined || !(await passes.revoke(found.id, clock.now())))
+    if (found === undefined || !(await logins.revoke(found.id, clock.now())))
       throw new Problem('not_found', 'No link with this id leads to this design.');
     context.set('about', found.id);
     return context.json({ id: found.id, revoked: true });
@@ -158,12 +158,12 @@ function shownLink({
 
 /** Lists and ends sessions of the console, and creates a link that signs in once. */
 export function signInApi(parts: SharedParts): Handled[] {
-  const { passes, clock } = parts;
+  const { logins, clock } = parts;
   const list = handled(ACTS.sign_ins, async ({ context }) => {
     const now = clock.now();
-    const found = await passes.list({ kind: 'session', now, limit: MAX_SESSIONS });
+    const found = await logins.list({ kind: 'session', now, limit: MAX_SESSIONS });
     return context.json({
-      signIns: found.filter((pass) => whyPassIsOver(pass, now) === null).map(shownSession),
+      signIns: found.filter((pass) => whyLoginIsOver(pass, now) === null).map(shownSession),
     });
   });
 
@@ -173,7 +173,7 @@ export function signInApi(parts: SharedParts): Handled[] {
   });
 
   const end = handled(ACTS.end_session, async ({ context, names: { signInId: id } }) => {
-    if (!(await passes.revoke(id, clock.now())))
+    if (!(await logins.revoke(id, clock.now())))
       throw new Problem('not_found', 'No session has this id. GET /api/v1/sign-ins lists them.');
     context.set('about', id);
     return context.json({ id, revoked: true });

@@ -29,7 +29,12 @@ export interface Entrance {
 
 export function createEntrance(
   { token, publicUrl, proxies: trusted }: EntranceParts,
-  { tokens: keptTokens, passes, clock, log }: Pick<SharedParts, 'tokens' | 'passes' | 'clock' | 'log'>,
+  {
+    tokens: keptTokens,
+    logins: keptLogins,
+    clock,
+    log,
+  }: Pick<SharedParts, 'tokens' | 'logins' | 'clock' | 'log'>,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
   const tokens = new KnownSecrets<AccessToken>({
@@ -39,8 +44,8 @@ export function createEntrance(
   });
   const logins = new KnownSecrets<Login>({
     ...{ form: LOGIN, notNoted: 'session_use_not_noted', clock, log },
-    byHash: (sha256) => passes.byHash(sha256),
-    noteUse: (...use) => passes.noteUse(...use),
+    byHash: (sha256) => keptLogins.byHash(sha256),
+    noteUse: (...use) => keptLogins.noteUse(...use),
   });
   const cookies = new Cookies(publicUrl);
   const proxies = new Proxies(trusted);

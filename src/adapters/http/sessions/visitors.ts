@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import { type Login, type PassKind, whyPassIsOver } from '../../../engine/ports/logins.ts';
+import { type Login, type LoginKind, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
 import { ADMIN } from '../access/viewer.ts';
 import type { Refused } from '../door/door.ts';
@@ -49,7 +49,7 @@ interface VisitorParts {
 export async function loginOf(
   logins: KnownSecrets<Login>,
   secret: string,
-  kind: PassKind,
+  kind: LoginKind,
 ): Promise<Login | null> {
   const found = await logins.find(secret);
   return found?.kind === kind ? found : null;
@@ -86,7 +86,7 @@ export class Visitors {
   async #byPass({ req }: Context, pass: Login | null): Promise<Found> {
     const { logins, clock } = this.#parts;
     if (pass === null) return { why: 'wrong_session' };
-    const why = whyPassIsOver(pass, clock.now());
+    const why = whyLoginIsOver(pass, clock.now());
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
     const held = await this.#holder(pass);
     if (held === null) return { why: 'revoked_session' };

@@ -5,7 +5,7 @@ import { noteRefusal } from '../../../acts/repeated-refusals.ts';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import { type Holder, type NewLogin, SESSION_MS, whyPassIsOver } from '../../../engine/ports/logins.ts';
+import { type Holder, type NewLogin, SESSION_MS, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
@@ -60,9 +60,9 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
   routes.post(`${ONCE}/:secret`, async (context) => {
     const pass = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
     const now = clock.now();
-    const isGood = pass !== null && whyPassIsOver(pass, now) === null;
+    const isGood = pass !== null && whyLoginIsOver(pass, now) === null;
     // If two people press it at once, only one is signed in.
-    if (!isGood || !(await parts.passes.revoke(pass.id, now))) {
+    if (!isGood || !(await parts.logins.revoke(pass.id, now))) {
       signIns.refuse(context, 'a link that was used, has ended or never was');
       return shown(context, 401, SIGN_IN.onceOver(program));
     }
@@ -82,7 +82,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const { logins, cookies, visitors } = entrance;
     const secret = context.req.param('secret');
     const pass = await loginOf(logins, secret, 'link');
-    if (pass?.holder.kind !== 'link' || whyPassIsOver(pass, clock.now()) !== null)
+    if (pass?.holder.kind !== 'link' || whyLoginIsOver(pass, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = pass.holder;
     const found = await visitors.of(context);
@@ -180,7 +180,7 @@ class SignIns {
     const secret = cookies.read(context, 'session');
     const pass = secret === null ? null : await loginOf(logins, secret, 'session');
     if (pass === null) return null;
-    const isEnded = await this.#parts.passes.revoke(pass.id, this.#parts.clock.now());
+    const isEnded = await this.#parts.logins.revoke(pass.id, this.#parts.clock.now());
     return isEnded ? pass.name : null;
   }
 

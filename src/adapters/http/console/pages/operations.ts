@@ -19,7 +19,7 @@ import { happenedWords, remedyWords } from '../../../../core/presentation/web/re
 import { dayWords, duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
 import { tokenEnd, whyTokenIsOver } from '../../../../engine/ports/access-tokens.ts';
 import type { AuditEntry } from '../../../../engine/ports/audit-log.ts';
-import { sessionEnd, whyPassIsOver } from '../../../../engine/ports/logins.ts';
+import { sessionEnd, whyLoginIsOver } from '../../../../engine/ports/logins.ts';
 import type { ModelForm } from '../../../../engine/ports/model-forms.ts';
 import type { DaemonRow, OperationFacts } from '../../../../engine/ports/operations.ts';
 import type { Persona } from '../../../../engine/ports/persona.ts';
@@ -78,9 +78,9 @@ export async function endSubmitted(context: Context, { engine }: ConsoleParts): 
   const { kind, id } = form.data;
   context.set('verb', kind === 'session' ? 'end_session' : 'revoke_token');
   context.set('about', id);
-  const { passes, tokens, clock } = engine.parts;
+  const { logins, tokens, clock } = engine.parts;
   const isEnded = await (kind === 'session'
-    ? passes.revoke(id, clock.now())
+    ? logins.revoke(id, clock.now())
     : tokens.revoke(id, clock.now()));
   if (!isEnded) throw new Problem('not_found', OPERATIONS.overAlready);
   return context.redirect('/operations', 303);
@@ -194,11 +194,11 @@ function feedback(ratings: readonly Rating[], personas: readonly Persona[]): Mar
 
 async function acrossChannels(context: Context, parts: ConsoleParts): Promise<Markup> {
   const { engine } = parts;
-  const { audit, passes, tokens, clock, store, personas } = engine.parts;
+  const { audit, logins, tokens, clock, store, personas } = engine.parts;
   const mayEnd = viewerOf(context).kind === 'operator';
   const [entries, sessions, named, ratings] = await Promise.all([
     audit.entries({ limit: MAX_ENTRIES }),
-    passes.list({ kind: 'session', now: clock.now(), limit: MAX_SESSIONS }),
+    logins.list({ kind: 'session', now: clock.now(), limit: MAX_SESSIONS }),
     tokens.list(MAX_TOKENS),
     store.ratings(MAX_RATINGS),
   ]);
@@ -214,7 +214,7 @@ async function acrossChannels(context: Context, parts: ConsoleParts): Promise<Ma
   )}</section>`;
   return html`<div class="halves"><div>${warningsOf(parts)}${acts}</div><div>${feedback(ratings, personas)}<section><h2>${OPERATIONS.sessions}</h2>${listOr(
     sessions
-      .filter((each) => whyPassIsOver(each, now) === null)
+      .filter((each) => whyLoginIsOver(each, now) === null)
       .map(
         ({ id, name, way, lastUsedAt, ...end }) =>
           html`<li>${name} (${way}), ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(sessionEnd({ lastUsedAt, ...end }), now)} ${mayEnd ? endButton('session', id, name) : ''}</li>`,
