@@ -68,7 +68,7 @@ export const SIGNING: Modes = {
   'three-do-not-sign': {
     says: { signing: (scene) => (isBy('outsider', 'subtractor', 'migrationist')(scene) ? [] : null) },
     isStubborn: true,
-    expected: { class: 'gate', words: 'took part' },
+    expected: { class: 'gate', words: 'only 3 of 6 finished' },
   },
   'one-does-not-sign': {
     says: { signing: (scene) => (isBy('outsider')(scene) ? [] : null) },
