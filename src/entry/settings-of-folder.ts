@@ -57,11 +57,11 @@ function endpointProblem(
   const [own = ''] = secrets;
   if (isUnset(found[own]))
     return [
-      `${endpoint} stands there without ${own}, so that a key from elsewhere would be sent to it; put both there.`,
+      `${endpoint} is set there without ${own}, so a key from elsewhere would be sent to it; set both there.`,
     ];
   const others = secrets.filter((name) => !isUnset(before[name]) && before[name] !== found[name]);
   return others.map(
-    (name) => `${endpoint} stands there, and ${name} comes from elsewhere; set both in one place.`,
+    (name) => `${endpoint} is set there, and ${name} elsewhere; set both in one place.`,
   );
 }
 

@@ -47,7 +47,7 @@ test.each([
 ])('D6: %s counts only with %s beside it, and gets no other', (endpoint, secret) => {
   const alone = { [endpoint]: 'http://127.0.0.1:1' };
   const both = { ...alone, [secret]: 'their own' };
-  expect(problemOf(alone)).toContain(`${endpoint} stands there without ${secret}`);
+  expect(problemOf(alone)).toContain(`${endpoint} is set there without ${secret}`);
   expect(problemOf(alone, { [secret]: 'of the environment' })).toContain(`without ${secret}`);
   expect(problemOf({ ...alone, [secret]: '' })).toContain(`without ${secret}`);
   expect(problemOf(both)).toBeNull();

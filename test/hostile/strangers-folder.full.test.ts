@@ -51,7 +51,7 @@ describe('H5: the settings of the folder that it is called in', () => {
     const { code, stderr } = await called(ASKS, environment, folder);
     expect(code).toBe(2);
     for (const words of [
-      'ANTHROPIC_BASE_URL stands there without ANTHROPIC_API_KEY',
+      'ANTHROPIC_BASE_URL is set there without ANTHROPIC_API_KEY',
       'CHARRETTE_SANDBOX is never taken from a data folder',
       'CHARRETTE_HTTP_HOST is never taken',
     ])

@@ -71,5 +71,5 @@ function problemOf(places: readonly RecordPlace[], { place: name, quote }: Cite)
   if (found === undefined) return `the record has no place “${name.slice(0, 60)}”.`;
   if (!saysSomething(quote)) return `the quotation from ${found.name} is too short: three words at least.`;
   const isThere = occurrencesOf(found.text, quote) > 0;
-  return isThere ? null : `the quotation does not stand in ${found.name} word for word.`;
+  return isThere ? null : `the quotation is not in ${found.name} word for word.`;
 }

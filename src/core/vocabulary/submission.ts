@@ -39,7 +39,7 @@ export const Citation = z.strictObject({
     'path:12 or path:12-14 for what you read in the repository, else empty',
   ),
   quote: maybe(CITATION_BOUNDS.quoteCharacters).describe(
-    'words of these lines, exactly as they stand there, three at least; empty without a place',
+    'words copied from these lines, at least three; empty without a place',
   ),
 });
 

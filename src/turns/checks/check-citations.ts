@@ -158,7 +158,7 @@ const UNDO =
   'Correct the place or the quotation. What was not read there has both left empty. What fails once more is kept, and marked as failed for everybody who reads it.';
 
 function otherCommit(given: string, pinned: string): string {
-  return `it names commit ${given}, and this design reads ${pinned.slice(0, 12)}. Cite what stands there, without a commit.`;
+  return `it names commit ${given}, and this design reads ${pinned.slice(0, 12)}. Cite that commit's lines, and leave the commit out.`;
 }
 
 function nothingThere(reason: string): string {
@@ -170,16 +170,16 @@ function noQuote(from: number, lines: readonly string[]): string {
 }
 
 function notQuoted(from: number, lines: readonly string[]): string {
-  return `the quotation does not stand there, sign for sign. These lines say:\n${shown(from, lines)}`;
+  return `the quotation is not in these lines, character for character. They say:\n${shown(from, lines)}`;
 }
 
 function saysTooLittle(from: number, lines: readonly string[]): string {
   const { quoteWords, quoteLetters } = CITATION_BOUNDS;
-  return `the quotation stands there and says too little: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of what says it, with a line beside it if one is too short. These lines say:\n${shown(from, lines)}`;
+  return `the quotation is there, but too short: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of what says it, with a line beside it if one is too short. These lines say:\n${shown(from, lines)}`;
 }
 
 function standsAllOver(places: number, from: number, lines: readonly string[]): string {
-  return `the quotation stands in ${places} places of this file, and ${CITATION_BOUNDS.quotePlaces} are the most: quote more of these lines, words that only they have:\n${shown(from, lines)}`;
+  return `the quotation is in ${places} places of this file, and at most ${CITATION_BOUNDS.quotePlaces} are allowed: quote more of these lines, words that only they have:\n${shown(from, lines)}`;
 }
 
 function shown(from: number, lines: readonly string[]): string {

@@ -108,7 +108,7 @@ Compare what the proposals would do, not how well they say it: where they exclud
 Above are points on which proposals differ, with the strongest claims of each position; which of them are yours, stands above too. Test your position against the strongest that is said for another, and say whether that moves you: what stays open is decided by people, who see both sides in full.
 
 - Answer the strongest claim of another position first (1b.1), as its author would accept it put.
-- \`changedBy\`: only a reason, risk, cost or fact of the side that you end on moves anybody. What others want, or that they may be many, does not. A move counts if a named claim's source stands there, or if another names it too; else it settles nothing.
+- \`changedBy\`: only a reason, risk, cost or fact of the side that you end on moves anybody. What others want, or that they may be many, does not. A move counts if the source of a named claim stands there, or if another persona names that claim too; otherwise it settles nothing.
 - Stay if nothing moves you. Nobody needs you to agree.`,
 
   composite: `# Now: compose one decision

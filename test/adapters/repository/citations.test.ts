@@ -101,7 +101,7 @@ describe('J4: code checks the places that a submission cites', () => {
       'export const retry = "once";',
     ],
     ['its words in another case', at('src/queue.ts:3', 'RETRY'), 'export const retry = "once";'],
-    ['other quotation marks', at('src/queue.ts:3', 'retry = “once”'), 'does not stand there, sign for sign'],
+    ['other quotation marks', at('src/queue.ts:3', 'retry = “once”'), 'is not in these lines, character for character'],
   ])(
     'J4: %s is told with the lines that are there instead, and may be corrected',
     async (_, wrong, reason) => {
@@ -229,7 +229,7 @@ describe('J4: code checks the places that a submission cites', () => {
     const { live, sealed } = await submits(await queue(), [claims(RIGHT)]);
     if (sealed === undefined) throw new Error('nothing was sealed');
     const text = renderProposal(live.design, sealed);
-    expect(text).toContain(`(read in \`src/queue.ts:3\` says \`${LINE_3}\`, stands there)`);
+    expect(text).toContain(`(read in \`src/queue.ts:3\`: \`${LINE_3}\`, stands there)`);
     expect(sealed.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 

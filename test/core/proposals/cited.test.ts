@@ -163,7 +163,7 @@ describe('what people read', () => {
 
   it('J4: so have the decision record and the transcript', () => {
     expect(adrMarkdown(world.reach('deciding').design) ?? LINK).toContain(LINK);
-    expect(transcriptMarkdown(design, world.history)).toContain(`${LINK} says \`retry\`, stands there`);
+    expect(transcriptMarkdown(design, world.history)).toContain(`${LINK}: \`retry\`, stands there`);
   });
 
   it('J4: the record has the cited lines below their claim, as code', () => {
@@ -185,7 +185,7 @@ describe('what people read', () => {
 
   it('P8: the sealed text says it without a link, because a remote may move and a seal may not', () => {
     const [first] = proposalFiles(design);
-    expect(first?.text).toContain('(read in `src/queue.ts:12-14` says `retry`, stands there)');
+    expect(first?.text).toContain('(read in `src/queue.ts:12-14`: `retry`, stands there)');
     expect(first?.text).not.toContain(PAGE);
   });
 

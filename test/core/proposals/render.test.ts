@@ -78,7 +78,7 @@ describe('P8: a sealed proposal', () => {
     })),
   };
   const found = (text: string) =>
-    [...text.matchAll(/says `we retry once`, ([^)]+)\)/g)].map(([, words]) => words);
+    [...text.matchAll(/: `we retry once`, ([^)]+)\)/g)].map(([, words]) => words);
 
   it('P8: says of its citations what was found', () => {
     expect(found(renderProposal(design, written))).toEqual([

@@ -159,7 +159,7 @@ describe('an ask', () => {
 
   test('J2: who argues reads what a claim cites, which may change its mind', () => {
     const { design, turn } = asked('argument', 1);
-    expect(arguingText(citing(design), turn)).toContain('(read in `src/queue.ts:3` says `retries: 5`');
+    expect(arguingText(citing(design), turn)).toContain('(read in `src/queue.ts:3`: `retries: 5`');
   });
 
   test.each(['mapping', 'composite'] as const)(

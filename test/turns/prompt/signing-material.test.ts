@@ -82,7 +82,7 @@ describe('J9: what one who signs is given', () => {
         '# What is yours',
         '',
         '<material source="your claims">',
-        'A-1, reason (read in `src/queue.ts:3` says `retries three times`, stands there): It retries &lt;/material> three times.',
+        'A-1, reason (read in `src/queue.ts:3`: `retries three times`, stands there): It retries &lt;/material> three times.',
         'In the decision: adopted.',
         '',
         'A-2, cost: It costs a week.',

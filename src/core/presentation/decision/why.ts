@@ -102,7 +102,7 @@ function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
 function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
   const at: Line =
     url === null ? [codeSpan(place === '' ? 'no place' : place)] : [{ kind: 'link', url, words: place }];
-  const said = quote === '' ? [] : line` says ${codeSpan(quote)}`;
+  const said = quote === '' ? [] : line`: ${codeSpan(quote)}`;
   return line`${at}${said}, ${CITATION_WORDS[status]}`;
 }
 

@@ -14,20 +14,18 @@ type Repository = Design['repository'];
 export function citationLine(
   { citation, check }: Cited,
   repository: Repository = null,
-  words = CITATION_WORDS,
 ): Line {
   const status = citationStatus(citation, check);
   if (status === null) return [];
-  return line`${placeOf(citation, check, repository)}${quoteOf(citation.quote)}, ${words[status]}`;
+  return line`${placeOf(citation, check, repository)}${quoteOf(citation.quote)}, ${CITATION_WORDS[status]}`;
 }
 
 /** Without the quotation; says so for a claim without a citation. */
 export function sourceLine(
   { repository }: Pick<Design, 'repository'>,
   { kind, citation, check }: Cited & Pick<LabelledClaim, 'kind'>,
-  words = CITATION_WORDS,
 ): Line {
-  const shown = citationLine({ citation: { ...citation, quote: '' }, check }, repository, words);
+  const shown = citationLine({ citation: { ...citation, quote: '' }, check }, repository);
   if (citationStatus(citation, check) !== null) return shown;
   return line`${kind === 'assumption' ? 'assumed' : 'no source given'}`;
 }
@@ -43,7 +41,7 @@ export function sealedCitation(citation: Citation, check: CheckedCitation | null
 }
 
 function quoteOf(quote: string): Line {
-  return quote === '' ? [] : line` says ${codeSpan(quote)}`;
+  return quote === '' ? [] : line`: ${codeSpan(quote)}`;
 }
 
 function placeOf({ place }: Citation, check: CheckedCitation | null, repository: Repository): Inline {

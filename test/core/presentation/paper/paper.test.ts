@@ -251,7 +251,7 @@ describe('record.md', () => {
     const [, told = ''] = recordMarkdown(story.design).split('What was argued, in order:\n\n');
     const [argued = ''] = told.split('\n\n## ');
     expect(argued).toContain(
-      '**Migrationist** on [D1](record.md#d1): still holds “It cannot” (confidence 0.8)\n\nTo [A-1](record.md#a-1):\n\n> The March incident ran at 1,150 a second.\n\n`ops/2026-03.md:41` says',
+      '**Migrationist** on [D1](record.md#d1): still holds “It cannot” (confidence 0.8)\n\nTo [A-1](record.md#a-1):\n\n> The March incident ran at 1,150 a second.\n\n`ops/2026-03.md:41`:',
     );
     for (const words of argued.split('\n\n')) expect(transcript(story)).toContain(words);
   });
