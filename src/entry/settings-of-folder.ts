@@ -60,9 +60,7 @@ function endpointProblem(
       `${endpoint} is set there without ${own}, so a key from elsewhere would be sent to it; set both there.`,
     ];
   const others = secrets.filter((name) => !isUnset(before[name]) && before[name] !== found[name]);
-  return others.map(
-    (name) => `${endpoint} is set there, and ${name} elsewhere; set both in one place.`,
-  );
+  return others.map((name) => `${endpoint} is set there, and ${name} elsewhere; set both in one place.`);
 }
 
 function isUnset(value: string | undefined): boolean {

@@ -101,7 +101,11 @@ describe('J4: code checks the places that a submission cites', () => {
       'export const retry = "once";',
     ],
     ['its words in another case', at('src/queue.ts:3', 'RETRY'), 'export const retry = "once";'],
-    ['other quotation marks', at('src/queue.ts:3', 'retry = “once”'), 'is not in these lines, character for character'],
+    [
+      'other quotation marks',
+      at('src/queue.ts:3', 'retry = “once”'),
+      'is not in these lines, character for character',
+    ],
   ])(
     'J4: %s is told with the lines that are there instead, and may be corrected',
     async (_, wrong, reason) => {

@@ -11,10 +11,7 @@ type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 type Repository = Design['repository'];
 
 /** Place, quotation and check; empty if nothing is cited. */
-export function citationLine(
-  { citation, check }: Cited,
-  repository: Repository = null,
-): Line {
+export function citationLine({ citation, check }: Cited, repository: Repository = null): Line {
   const status = citationStatus(citation, check);
   if (status === null) return [];
   return line`${placeOf(citation, check, repository)}${quoteOf(citation.quote)}, ${CITATION_WORDS[status]}`;
