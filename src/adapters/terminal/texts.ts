@@ -15,7 +15,7 @@ export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): strin
   rehearsalMark(design, 'now');
 
 export const TEXTS = {
-  noStore: 'There is no store yet; charrette serve creates it.',
+  noStore: 'There is no store yet; the first daemon or design creates it.',
   opening: 'Opening the data folder …',
   exampleNotPlayed:
     'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',

@@ -17,9 +17,9 @@ export function configure(command: Command) {
 
 /** Prints a one-time sign-in link on standard output only, so that no log keeps it. */
 export async function run({ json }: { readonly json?: boolean }): Promise<number> {
-  const { configuration, person } = cliContext();
+  const { configuration, person, program } = cliContext();
   const { daemon } = await findDaemon(configuration);
-  if (daemon === null) return print({ ok: false, words: NO_DAEMON });
+  if (daemon === null) return print({ ok: false, words: noDaemon(program) });
   const answer = await daemon.call('POST', pathOf(ACTS.make_sign_in_link), { author: person });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
   const { path, endsAt } = readable(SignInLinkAnswer, answer.body);
@@ -32,4 +32,5 @@ export async function run({ json }: { readonly json?: boolean }): Promise<number
   return EXIT.completed;
 }
 
-const NO_DAEMON = 'No daemon runs on this data folder. Start one with charrette serve.';
+const noDaemon = (program: string): string =>
+  `No daemon runs on this data folder. Start one: ${program} serve`;
