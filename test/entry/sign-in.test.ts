@@ -47,7 +47,7 @@ test('sign-in says what to do where no daemon runs', async () => {
   expect(await call('sign-in')).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: expect.stringContaining('Start one with charrette serve.'),
+    stderr: expect.stringContaining('Start one: charrette serve'),
   });
 });
 
