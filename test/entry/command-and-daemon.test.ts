@@ -182,7 +182,7 @@ test('a design whose repository was moved is run again once it is said where tha
     return stderr;
   };
   expect(await refused(1)).toMatch(
-    /This design reads the repository "repo", which cannot be read now\. .*repository cannot be opened: .* If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS\./,
+    /This design reads the repository "repo", which cannot be read now\. .*repository cannot be opened: .* If it was given with --repo, pass its path with --repo again; otherwise correct CHARRETTE_REPOS\./,
   );
   const other = repositoryIn(temporaryFolder(), 'y');
   expect(await refused(2, '--repo', other)).toMatch(

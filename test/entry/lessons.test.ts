@@ -73,7 +73,7 @@ test('A14: a design that leaves no lesson has none to dismiss', async () => {
   await storeWithDesigns(folder, [decidedLongAgo(true)]);
   expect(await calledHere(folder, ['lessons', '--dismiss', OLD])).toMatchObject({
     code: 1,
-    stderr: 'This design has no lesson: one that is cancelled leaves none, nor does a rehearsal.\n',
+    stderr: 'This design has no lesson: cancelled designs and rehearsals leave none.\n',
   });
 });
 

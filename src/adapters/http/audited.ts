@@ -18,7 +18,7 @@ declare module 'hono' {
   }
 }
 
-const KEPT = 'kept, and not carried out yet';
+const KEPT = 'stored, but not carried out yet';
 
 /** Records each act in the audit log after its answer, done or refused (D8). A repeated request is not recorded. */
 export function audited(parts: AuditParts): MiddlewareHandler {
@@ -54,10 +54,10 @@ function actIn(context: Context, act: string): Omit<Act, 'outcome' | 'detail'> {
 /** Names the invalid fields, never their content, which may be people's words. */
 function outcomeOf(error: unknown): Pick<Act, 'outcome' | 'detail'> {
   if (error instanceof BusyError) return { outcome: 'done', detail: KEPT };
-  if (!(error instanceof Problem)) return { outcome: 'refused', detail: 'an error; the log has it' };
+  if (!(error instanceof Problem)) return { outcome: 'refused', detail: 'an error, which is in the log' };
   if (error.code === 'invalid') {
     const fields = error.issues.map(({ field }) => field).join(', ');
-    return { outcome: 'refused', detail: `does not fit: ${fields}` };
+    return { outcome: 'refused', detail: `invalid: ${fields}` };
   }
   return { outcome: 'refused', detail: error.message };
 }

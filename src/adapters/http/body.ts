@@ -58,7 +58,7 @@ export async function readBody<Schema extends z.ZodType>(
     Object.keys('shape' in schema && typeof schema.shape === 'object' ? (schema.shape ?? {}) : {}),
   );
   const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new Problem('invalid', `The request does not fit: ${list}`, { issues });
+  throw new Problem('invalid', `The request is invalid: ${list}`, { issues });
 }
 
 /** Replaces a claimed name by the signed-in person's (D8). */
@@ -83,7 +83,7 @@ function parseJson(text: string): unknown {
     // The library's message quotes the body, which may hold a secret that redaction does not recognize (D6).
     const place =
       error instanceof SyntaxError ? / at position (\d{1,9})/.exec(error.message)?.[1] : undefined;
-    const reason = place === undefined ? 'unreadable' : `unreadable from character ${Number(place) + 1} on`;
+    const reason = place === undefined ? 'unreadable' : `unreadable from character ${Number(place) + 1}`;
     throw new Problem('malformed_json', 'The body is not valid JSON.', { reason });
   }
 }
@@ -99,7 +99,7 @@ async function readText(context: Context): Promise<string> {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
@@ -128,10 +128,10 @@ function issuesWithin(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: string): Issue {
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
-  const among = issue.path.length === 0 && known.length > 0 ? `; there are ${known.join(', ')}` : '';
+  const among = issue.path.length === 0 && known.length > 0 ? `; known ${noun}s: ${known.join(', ')}` : '';
   return {
     field: path === '' ? WHOLE_BODY : path,
-    message: isUnknown ? `there is no such ${noun}${among}` : `allowed is ${allowed(issue)}`,
+    message: isUnknown ? `unknown ${noun}${among}` : `must be ${allowed(issue)}`,
   };
 }
 
@@ -140,26 +140,26 @@ function allowed(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return TYPES[issue.expected] ?? issue.expected;
     case 'invalid_value':
-      return issue.values.map(String).join(', ');
+      return `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_union': {
       const each = issue.errors.flatMap(([first]) => (first === undefined ? [] : [allowed(first)]));
       return each.join(', or ');
     }
     case 'too_big':
-      return `at most ${bound(issue.maximum, issue)}`;
+      return sized('at most', issue.maximum, issue);
     case 'too_small': {
       const isAbove = issue.inclusive === false;
-      return `${isAbove ? 'more than' : 'at least'} ${bound(issue.minimum, issue)}`;
+      return sized(isAbove ? 'more than' : 'at least', issue.minimum, issue);
     }
     case 'invalid_format':
-      if (issue.format === 'template_literal') return 'Q and a number: Q2';
-      return issue.message.startsWith('Invalid') ? 'another form' : issue.message;
+      if (issue.format === 'template_literal') return 'Q and a number, such as Q2';
+      return issue.message.startsWith('Invalid') ? 'in the right format' : issue.message;
     default:
       return issue.message;
   }
 }
 
-function bound(of: number | bigint, { origin }: { readonly origin: string }): string {
-  if (origin === 'string') return `${of} ${of === 1 ? 'character' : 'characters'}`;
-  return origin === 'array' ? `${of} in the list` : String(of);
+function sized(limit: string, of: number | bigint, { origin }: { readonly origin: string }): string {
+  if (origin === 'string') return `${limit} ${of} ${of === 1 ? 'character' : 'characters'}`;
+  return origin === 'array' ? `a list of ${limit} ${of}` : `${limit} ${of}`;
 }

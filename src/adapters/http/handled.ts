@@ -97,7 +97,7 @@ export function queried({ query: schema = NOTHING, hasPreview }: Act): Middlewar
       const allowed = [...(hasPreview ? ['preview'] : []), ...Object.keys(schema.shape)];
       const issues = issuesIn(parsed.error, allowed, 'query parameter');
       const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
-      throw new Problem('invalid', `The query does not fit: ${list}`, { issues });
+      throw new Problem('invalid', `The query is invalid: ${list}`, { issues });
     }
     context.set('query', parsed.data);
     await next();

@@ -107,14 +107,17 @@ export function problemOfError(error: unknown): Problem {
     return new Problem('busy', 'Saved, but not carried out yet. Check again in a second.');
   }
   if (error instanceof Fault) return problemOfFault(error);
-  return new Problem('internal', 'Something went wrong inside Charrette. The operator sees it in the log.');
+  return new Problem(
+    'internal',
+    'Something went wrong inside Charrette. The operator can see why in the log.',
+  );
 }
 
 function problemOfFault({ code, message }: Fault): Problem {
   switch (code) {
     case 'not_a_repository':
     case 'repository_unreadable':
-      return invalid('repo', 'The repository cannot be read. The operator sees why in the log.');
+      return invalid('repo', 'The repository cannot be read. The operator can see why in the log.');
     case 'store_unavailable':
     case 'store_in_use':
     case 'store_newer':
@@ -126,20 +129,28 @@ function problemOfFault({ code, message }: Fault): Problem {
     case 'chain_broken':
       return new Problem('chain_broken', message);
     case 'write_failed':
-      return new Problem('unavailable', 'A file could not be written. The operator sees in the log which.', {
-        fault: code,
-      });
+      return new Problem(
+        'unavailable',
+        'A file could not be written. The operator can see which in the log.',
+        {
+          fault: code,
+        },
+      );
     case 'spawn_failed':
-      return new Problem('unavailable', 'A process could not be started. The operator sees why in the log.', {
-        fault: code,
-      });
+      return new Problem(
+        'unavailable',
+        'A process could not be started. The operator can see why in the log.',
+        {
+          fault: code,
+        },
+      );
     case 'bad_persona':
     case 'bad_configuration':
     case 'bad_usage':
     case 'address_in_use':
       return new Problem(
         'unavailable',
-        'Charrette is not set up right. The operator sees what is wrong in the log.',
+        'Charrette is not set up correctly. The operator can see why in the log.',
         {
           fault: code,
         },

@@ -95,7 +95,7 @@ export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): P
   const left = (await designs.forgotten?.(id)) ?? null;
   if (left === null) return unknownDesign();
   const when = utcDay(left.at);
-  const words = `This design was forgotten on ${when} by ${left.by}. Nothing of it is left but the end of its chain.`;
+  const words = `This design was forgotten on ${when} by ${left.by}. Only the last hash of its chain is left.`;
   return new Problem('gone', words);
 }
 

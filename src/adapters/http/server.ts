@@ -71,7 +71,7 @@ export function placesForUnknown(): number {
 export function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Fault {
   const where = `${host}:${port}`;
   if (error.code === 'EADDRINUSE') {
-    const message = `${where} is in use. Stop what listens there, or set CHARRETTE_HTTP_PORT to another port (0 picks one).`;
+    const message = `${where} is in use. Stop the program that listens there, or set CHARRETTE_HTTP_PORT to another port (0 picks a free one).`;
     return new Fault('address_in_use', message, error);
   }
   return new Fault(

@@ -29,7 +29,7 @@ test('an act that comes late, twice or with a field too many changes nothing', a
       const body = Object.fromEntries(Object.entries(FIELDS).filter(([field]) => known.includes(field)));
       const unknown = await send(act, { ...body, wehn: 'now' }, `${name}-unknown`);
       expect(unknown.body.error.message).toBe(
-        `The request does not fit: wehn: there is no such field; there are ${known.join(', ')}`,
+        `The request is invalid: wehn: unknown field; known fields: ${known.join(', ')}`,
       );
       const [late, again] = [await send(act, body, `${name}-late`), await send(act, body, `${name}-late`)];
       expect([late.status, again.text]).toEqual([

@@ -106,7 +106,7 @@ test('D8: what is refused is on record with why, and none of the words that were
     detail: expect.stringContaining('no such gate'),
   });
   await sent(TOKEN, `/designs/${id}/replies`, { text: 7, author: 'Grace (CTO)', odd: 'my words' });
-  expect(await newest()).toMatchObject({ ...about, what: 'reply', detail: 'does not fit: text, odd' });
+  expect(await newest()).toMatchObject({ ...about, what: 'reply', detail: 'invalid: text, odd' });
   await sent(TOKEN, `/designs/${id}/cancel`, {});
   await sent(TOKEN, `/designs/${id}/divergences/D1`, { position: '1a' });
   expect(await newest()).toMatchObject({ ...about, what: 'settle' });
@@ -184,7 +184,7 @@ test('D8: a role that is not enough is on record with the token, and no header n
     what: 'cancel',
     outcome: 'refused',
     from: '127.0.0.1',
-    detail: 'The token reader has the role read. This takes a token with the role operate.',
+    detail: 'The token reader has the role read. This requires a token with the role operate.',
   });
 });
 

@@ -371,7 +371,7 @@ describe('running again', () => {
     expect(api.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
     for (const { status, body } of [...refused, await retry()]) {
       expect([status, body.error.code]).toEqual([409, 'conflict']);
-      expect(body.error.message).toBe(`This design was run again already, as ${successor}: look there.`);
+      expect(body.error.message).toBe(`This design was already run again, as ${successor}.`);
       expect(body.error.details).toEqual({ retry: false, reason: 'max_retries_reached', successor });
     }
     expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({
@@ -483,13 +483,14 @@ test('a command line is told which repository a design needs before it runs that
   await untilEnded(id);
   const refused = async (why: string) => {
     const what = 'This design reads the repository "repo", which cannot be read now.';
-    const remedy = 'If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS.';
+    const remedy =
+      'If it was given with --repo, pass its path with --repo again; otherwise correct CHARRETTE_REPOS.';
     expect(await call('POST', `/${id}/retry`, { author: 'ana' })).toMatchObject({
       status: 409,
       body: { error: { code: 'conflict', message: `${what} ${why} ${remedy}` } },
     });
   };
-  await refused('None is known here by this name.');
+  await refused('No repository is known here by this name.');
   isMoved = true;
   await refused('/shop cannot be opened.');
   isMoved = false;

@@ -135,7 +135,7 @@ test('P2: a stream says that a file could not be written, and does not lay it to
   const feed = feedOf(id);
   await skipQuestions(id);
   await expect.poll(() => feed.waits, WAIT).not.toEqual([]);
-  const message = 'A file could not be written. The operator sees in the log which.';
+  const message = 'A file could not be written. The operator can see which in the log.';
   expect(feed.waits[0]).toEqual({ what: 'files_not_written', message });
   feed.close();
 });

@@ -49,7 +49,7 @@ test('A12: what is no query for lessons, and a dismissal of no lesson, are refus
   const query = await api.client.send('/api/v1/lessons?q=archive');
   expect(query.status).toBe(422);
   expect(query.body.error.message).toBe(
-    'The query does not fit: q: there is no such query parameter; there are words, limit',
+    'The query is invalid: q: unknown query parameter; known query parameters: words, limit',
   );
   for (const id of ['nonsense', 'dsn_01890a5d-ac96-774b-bcce-b302099a8057']) {
     const refused = await dismiss(id);

@@ -74,7 +74,7 @@ describe('the match of a reply to its question, by the API', () => {
     expect((await match(second?.id, { replyId: 'nobody said this' })).body.error.code).toBe('invalid');
     expect((await match(second?.id, {})).status).toBe(422);
     expect((await match(second?.id, { replyId: 7 })).body.error.message).toBe(
-      'The request does not fit: replyId: allowed is a text, or null',
+      'The request is invalid: replyId: must be a string, or null',
     );
     const unanswered = questions.filter(({ status }: Shown) => status === 'open');
     expect(unanswered.length).toBeGreaterThan(0);

@@ -200,7 +200,7 @@ const asked = (app: Parameters<typeof ask>[0], route: string, design: string) =>
   const [method, path] = filled(route, design);
   return ask(app, method, path, method === 'POST' ? { body: '[]' } : {});
 };
-const WORDS_OF_NONE = /There is no design with this id|No design that has ended has this id/;
+const WORDS_OF_NONE = /There is no design with this id|No ended design has this id/;
 
 test('A18: every route has a row that says what it shows', () => {
   const all = api.client.app.routes

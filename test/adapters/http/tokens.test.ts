@@ -108,9 +108,7 @@ test('D8: a role, a channel or an end that there is not is refused, and so is a 
   ])
     expect((await asked(changes)).status, JSON.stringify(changes)).toBe(422);
   const { body } = await asked({ channels: ['C0123'] });
-  expect(body.error.message).toContain(
-    'channels.0: allowed is a platform and its channel, as in slack/C0AB12',
-  );
+  expect(body.error.message).toContain('channels.0: must be a platform and its channel, as in slack/C0AB12');
   await added('taken');
   expect((await sent('POST', '/api/v1/tokens', admin, { name: 'TAKEN', role: 'read' })).status).toBe(409);
 });

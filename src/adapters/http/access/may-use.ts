@@ -22,18 +22,18 @@ export function refusalForUse({ rule, viewer, way, platforms }: Used): string | 
     case 'link':
       return least === 'read' && noted === null ? null : 'A link can only read its design.';
     case 'person': {
-      if (least === 'admin') return "This takes the admin's token.";
+      if (least === 'admin') return "This requires the admin's token.";
       const isForOperators = way === 'page' ? least === 'operate' : least !== 'read';
       if (!isForOperators || operates(viewer, platforms)) return null;
       return way === 'page'
         ? 'This page is for operators.'
-        : 'By the API only operators act: use the page of the design.';
+        : 'Only operators can act through the API. Use the page of the design.';
     }
     case 'token': {
       const { name, role } = viewer.token;
       if (isEnough(role, least)) return null;
       const needed = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
-      return `The token ${name} has the role ${role}. This takes ${needed}.`;
+      return `The token ${name} has the role ${role}. This requires ${needed}.`;
     }
   }
 }

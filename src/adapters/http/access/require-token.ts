@@ -145,7 +145,7 @@ function requireRole(parts: AuditParts, door: Door, platforms: Entrance['platfor
 
 /** The whole header: one word, one space, the token. */
 const BEARER = /^bearer ([\x21-\x7e]+)$/i;
-const NOT_SIGNED_IN = 'This page is for people who are signed in, and shows what they may read.';
+const NOT_SIGNED_IN = 'Sign in to see this page. It shows only what you may read.';
 const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send it as `Authorization: Bearer …`.';
 

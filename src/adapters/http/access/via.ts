@@ -22,7 +22,7 @@ const AGENT = /^[\x20-\x7e]{1,60}$/;
 export const agentNamed: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
   if (agent !== undefined && !AGENT.test(agent))
-    throw invalid(AGENT_HEADER, 'The name of an agent has 1 to 60 visible characters of ASCII.');
+    throw invalid(AGENT_HEADER, 'The name of an agent must be 1 to 60 visible ASCII characters.');
   if (agent !== undefined) context.set('agent', agent);
   await next();
 };

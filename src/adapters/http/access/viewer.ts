@@ -27,5 +27,5 @@ export function readsAllChannels(viewer: Viewer): boolean {
 /** Throws `Problem` if the viewer may not read all channels. `log`: name of a list that covers them all. */
 export function assertOfAllChannels(context: Context, log: string): void {
   if (readsAllChannels(viewerOf(context))) return;
-  throw new Problem('forbidden', `${log} is over all channels. This takes a token for all of them.`);
+  throw new Problem('forbidden', `${log} covers all channels. This requires a token for all of them.`);
 }

@@ -23,7 +23,7 @@ export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
 export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
   const { store } = parts.engine.parts;
   if (!wantsStream(context))
-    throw new Problem('unsupported_media_type', 'Ask for this with Accept: text/event-stream.');
+    throw new Problem('unsupported_media_type', 'Request this with Accept: text/event-stream.');
   const named = context.req.query('design');
   if (named === undefined) {
     const isStillHere = async () => (await viewerNow(context)) !== null;

@@ -99,7 +99,7 @@ export class Places<Connection> {
     for (const network of this.#taken.values()) counts.set(network, (counts.get(network) ?? 0) + 1);
     const most = Math.max(...counts.values());
     for (const [connection, network] of this.#taken) if (counts.get(network) === most) return connection;
-    throw new Error('broken invariant: nobody has a place where there are too many');
+    throw new Error('broken invariant: no connection has a place, yet too many places are taken');
   }
 }
 

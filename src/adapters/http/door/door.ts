@@ -20,14 +20,14 @@ declare module 'hono' {
 
 /** Words for refused clients. */
 export const WHY = {
-  no_token: 'There is no token.',
+  no_token: 'The request has no token.',
   wrong_token: 'There is no such token.',
   expired_token: 'This token has expired.',
   revoked_token: 'This token was revoked.',
   wrong_session: 'There is no such session.',
   expired_session: 'This session has ended.',
-  revoked_session: 'This session was ended, or its person may no longer sign in.',
-  other_origin: 'A session is taken only from the pages of this daemon.',
+  revoked_session: 'This session was ended, or its owner may no longer sign in.',
+  other_origin: 'A session works only from the pages of this daemon.',
 } as const;
 
 export type Refused = keyof typeof WHY | 'role' | 'crowded' | 'too_much' | 'broken_off';
@@ -55,8 +55,8 @@ const TOO_LARGE = 413;
 type Connection = Map<ServerResponse, Disposable | null>;
 
 const WORDS: Readonly<Record<Resource, string>> = {
-  requests: 'Too many of your requests are being answered. Try again in a second.',
-  streams: 'Too many of your streams are open. Close one, or a page that follows a design.',
+  requests: 'You have too many requests under way. Try again in a second.',
+  streams: 'You have too many streams open. Close one, or a page that follows a design.',
   bytes: 'You are uploading too much at once. Try again in a second.',
 };
 

@@ -24,12 +24,12 @@ export function backupRoutes({ backup, log, redact, closing }: BackupParts): Han
 
   const copy = handled(ACTS.back_up, async ({ context, body: { file } }) => {
     if (backup === null)
-      throw new Problem('conflict', 'The store of this daemon is a Postgres. Back it up with pg_dump.');
+      throw new Problem('conflict', 'This daemon stores its designs in Postgres. Back it up with pg_dump.');
     if (isUnderWay)
-      throw new Problem('conflict', 'Another backup of this store is being written. Wait for its end.');
+      throw new Problem('conflict', 'Another backup of this store is being written. Wait until it is done.');
     isUnderWay = true;
     // The audit log notes the beginning of a long answer; the daemon's log has its end.
-    context.set('about', `begun, into ${file}`);
+    context.set('about', `started, to ${file}`);
     return stream(context, async (answer) => {
       const gone = new AbortController();
       answer.onAbort(() => gone.abort());
@@ -56,8 +56,9 @@ export function backupRoutes({ backup, log, redact, closing }: BackupParts): Han
 
 /** Explains a failure with its cause: the operator at the command line sees no log. */
 function wordsOf(error: unknown, closing: AbortSignal): string {
-  if (closing.aborted) return 'The daemon stops, and nothing was backed up. Try again when it has stopped.';
-  if (!(error instanceof Fault)) return 'Something went wrong inside Charrette. The log says more.';
+  if (closing.aborted)
+    return 'The daemon is stopping, so nothing was backed up. Try again when it has stopped.';
+  if (!(error instanceof Fault)) return 'Something went wrong inside Charrette. The log has the details.';
   const cause = error.cause instanceof Error ? `The cause: ${errorMessage(error.cause)}` : '';
   return error.message.replace(SEE_LOG, () => cause).trimEnd();
 }

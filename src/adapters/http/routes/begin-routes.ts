@@ -80,8 +80,9 @@ function shownSame({ decided, running }: SameQuestion) {
 /** Throws `Problem` for a token limited to channels: it could not read its own design, which has no channel. */
 function assertMayRead(viewer: Viewer): void {
   if (viewer.kind !== 'token' || viewer.token.channels === null) return;
-  const what = 'This token is for some channels, and a design that begins by the API is in none of them.';
-  throw new Problem('forbidden', `${what} Use a token for all channels, or begin it in the channel.`);
+  const what =
+    'This token is only for certain channels, and a design started through the API belongs to none.';
+  throw new Problem('forbidden', `${what} Use a token for all channels, or start the design in a channel.`);
 }
 
 /** A design is run again once; later requests get the id of that run (A8). */
@@ -90,6 +91,6 @@ function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: 
   const message =
     successor === undefined
       ? notAgainWords(reason, obstacle)
-      : `This design was run again already, as ${successor}: look there.`;
+      : `This design was already run again, as ${successor}.`;
   return new Problem('conflict', message, details);
 }

@@ -30,7 +30,7 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
     // A request that only reads needs no key, and its answer can be about any design.
     if (rule === null || rule.noted === null || rule.isSecret || isPreview(context)) return next();
     if (!KEY.test(given))
-      throw invalid('Idempotency-Key', 'Idempotency-Key is 1–200 visible ASCII characters.');
+      throw invalid('Idempotency-Key', 'Idempotency-Key must be 1–200 visible ASCII characters.');
     const key = `${context.req.path} ${scopeOf(context)}${given}`;
     // Checked again after each wait: of several requests that wait for one key, one continues.
     for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
@@ -72,7 +72,7 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
 function replay({ status, body }: { status: number; body: string }, requestHash: string): Response {
   const first = StoredResponse.parse(JSON.parse(body));
   if (first.requestHash !== requestHash) {
-    throw new Problem('conflict', 'This Idempotency-Key was used for another request.');
+    throw new Problem('conflict', 'This Idempotency-Key was already used for another request.');
   }
   const headers = { 'content-type': 'application/json', [REPLAY]: 'true' };
   return new Response(first.text, { status, headers });

@@ -55,7 +55,10 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
     if (problem !== null) throw invalid('name', problem);
     const held = (await tokens.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
     if (held.length >= MAX_TOKENS)
-      throw new Problem('conflict', `There are ${MAX_TOKENS} tokens already. Revoke one that nobody needs.`);
+      throw new Problem(
+        'conflict',
+        `There are ${MAX_TOKENS} tokens already. Revoke one that is no longer needed.`,
+      );
     const createdAt = clock.now();
     const expiresAt = createdAt + days * DAY_MS;
     const sessionId = outlivesSession ? null : (signedInOf(context)?.pass?.id ?? null);
@@ -65,7 +68,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
     if (!(await tokens.add(sha256Of(token), kept)))
       throw new Problem(
         'conflict',
-        `There is a token ${name} already. Revoke it first, or choose another name.`,
+        `A token named ${name} already exists. Revoke it first, or choose another name.`,
       );
     context.set('about', `${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
     return context.json(
@@ -133,7 +136,7 @@ export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicU
     const id = await shareable(context, designs);
     const found = (await links(id)).find((link) => link.id === names.linkId);
     if (found === undefined || !(await logins.revoke(found.id, clock.now())))
-      throw new Problem('not_found', 'No link with this id leads to this design.');
+      throw new Problem('not_found', 'This design has no link with this id.');
     context.set('about', found.id);
     return context.json({ id: found.id, revoked: true });
   });
@@ -143,7 +146,7 @@ export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicU
 
 async function shareable(context: Context, designs: Summarized): Promise<DesignId> {
   const { id, setAside } = await summaryOf(context, designs);
-  if (setAside !== undefined) throw invalid('id', 'This design is set aside, and shown to nobody.');
+  if (setAside !== undefined) throw invalid('id', 'This design is set aside, so nobody may see it.');
   return id;
 }
 

@@ -50,7 +50,7 @@ export function lessonRoutes({
     if (design.endedAt !== null && !leavesLesson(design))
       throw new Problem(
         'not_found',
-        'This design has no lesson: one that is cancelled leaves none, nor does a rehearsal.',
+        'This design has no lesson: cancelled designs and rehearsals leave none.',
       );
     if (!(await store.dismissLesson(design.id, { at: clock.now(), by }))) throw noLesson();
     return context.json({ designId: design.id, dismissed: true });
@@ -60,7 +60,7 @@ export function lessonRoutes({
 }
 
 function noLesson(): Problem {
-  return new Problem('not_found', 'No design that has ended has this id. A lesson has the id of its design.');
+  return new Problem('not_found', 'No ended design has this id. A lesson has the id of its design.');
 }
 
 export function shownLesson(lesson: Lesson) {

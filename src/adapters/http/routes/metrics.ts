@@ -40,7 +40,7 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   const ended = counter('designs_ended_total', 'Designs ended, by final status', ['status']);
   new Gauge({
     name: 'charrette_designs_under_way',
-    help: 'Designs that this process owns and that have not ended; one that waits for people without processes is owned by none',
+    help: 'Open designs that this process owns; a design that waits for people without processes has no owner',
     registers,
     collect() {
       this.set(engine.openDesigns);
@@ -52,18 +52,18 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   const tools = counter('tool_calls_total', 'Tool calls, by tool and result', ['tool', 'result']);
   const calls = counter('model_calls_total', 'Answered model calls, by model', ['model']);
   const tokens = counter('model_tokens_total', 'Tokens, by model and kind', ['model', 'kind']);
-  const unanswered = counter('model_calls_unanswered_total', 'Begun and brought no answer, by model', [
+  const unanswered = counter('model_calls_unanswered_total', 'Model calls that got no answer, by model', [
     'model',
   ]);
   const cost = counter(
     'model_cost_usd_total',
-    'Known cost of model calls in US dollars, by model; of those that brought no answer, what they cost at least',
+    'Known cost of model calls in US dollars, by model; calls without an answer count with their minimum',
     ['model'],
   );
 
   const setAside = counter(
     'designs_set_aside_total',
-    'Designs set aside, as what is stored of them is not what was recorded',
+    'Designs set aside because their stored events differ from what was recorded',
   );
   engine.onSetAside(() => setAside.inc());
 
@@ -111,7 +111,7 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
 export function countRefusals(registry: prometheus.Registry): (kind: Refused) => void {
   const refused = new Counter({
     name: 'charrette_requests_refused_total',
-    help: 'Requests turned away: without a token, with a wrong, expired or revoked one, with one whose role does not do, with more at once than their sender may have, or broken off',
+    help: 'Refused requests, by kind: no token; a wrong, expired or revoked one; too low a role; too many at once; or broken off',
     labelNames: ['kind'],
     registers: [registry],
   });

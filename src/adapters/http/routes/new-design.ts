@@ -46,7 +46,7 @@ export async function newDesign(
   if (supersede && followUp === undefined)
     throw invalid(
       'supersede',
-      'Only a design that follows up on a decision can replace it: say which by followUp.',
+      'Only a follow-up can replace a decision. Name the earlier design in followUp.',
     );
   const earlier = followUp === undefined ? null : await followedUp(context, followUp, engine);
   const { settings: configured, personas: known } = engine.parts;
@@ -92,7 +92,7 @@ export async function followedUp(
   const id = DesignId.safeParse(given);
   const readable = id.success ? await readableDesign(context, engine.parts.store, id.data) : null;
   const earlier = readable === null ? null : await engine.design(readable.id);
-  if (earlier === null) throw new Problem('not_found', 'There is no design with the id to follow up on.');
+  if (earlier === null) throw new Problem('not_found', 'There is no design with the id in followUp.');
   const why = refusalForSuccessor(earlier);
   if (why !== null) throw new Problem('conflict', why);
   return earlier;
@@ -120,10 +120,11 @@ export async function newRetry(
 async function assertReadable(repositories: KnownRepositories, { name, commit }: Pinned): Promise<void> {
   const why = await repositories
     .at(name, commit)
-    .then((found) => (found === null ? 'None is known here by this name.' : null), whyUnreadable);
+    .then((found) => (found === null ? 'No repository is known here by this name.' : null), whyUnreadable);
   if (why === null) return;
   const what = `This design reads the repository "${name}", which cannot be read now.`;
-  const remedy = 'If it came by --repo, say with --repo where it is; else correct CHARRETTE_REPOS.';
+  const remedy =
+    'If it was given with --repo, pass its path with --repo again; otherwise correct CHARRETTE_REPOS.';
   throw new Problem('conflict', `${what} ${why} ${remedy}`);
 }
 

@@ -36,7 +36,7 @@ export function openApi() {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, each]) => [name, schemaOf(each)])),
       responses: {
-        Problem: { description: 'It was not done, and why', content: json(ANSWERS.ProblemAnswer) },
+        Problem: { description: 'Refused or failed, with the reason', content: json(ANSWERS.ProblemAnswer) },
       },
     },
   };
@@ -59,7 +59,7 @@ function operation(name: string, act: Act, path: string) {
     operationId: name,
     tags: [group],
     summary: summary.charAt(0).toUpperCase() + summary.slice(1),
-    description: `Takes ${least === 'admin' ? "the admin's token" : `a token with the role ${least}`}.`,
+    description: `Requires ${least === 'admin' ? "the admin's token" : `a token with the role ${least}`}.`,
     parameters: [
       ...[...path.matchAll(/\{(\w+)\}/g)].map(([, named = '']) => ({
         name: named,
@@ -77,7 +77,7 @@ function operation(name: string, act: Act, path: string) {
       [status]: answered,
       ...(statusAfterEnd === undefined
         ? {}
-        : { [statusAfterEnd]: { ...answered, description: 'It had ended' } }),
+        : { [statusAfterEnd]: { ...answered, description: 'The design had already ended' } }),
       default: { $ref: '#/components/responses/Problem' },
     },
   };
@@ -88,14 +88,14 @@ const PREVIEW = {
   in: 'query',
   required: false,
   allowEmptyValue: true,
-  description: 'says what would be done, and does nothing',
+  description: 'reports what would be done, without doing it',
   schema: { type: 'string' },
 };
 const KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'your own id of this request: sent twice, it is carried out once',
+  description: 'your own id for this request: if sent twice, it is carried out once',
   schema: { type: 'string', maxLength: 200 },
 };
 

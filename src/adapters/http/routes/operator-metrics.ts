@@ -32,7 +32,7 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
   });
   const errors = new Counter({
     name: 'charrette_turn_errors_total',
-    help: 'Turns that ended with an error, by its class',
+    help: 'Turns that ended with an error, by class of the error',
     labelNames: ['class'],
     registers,
   });
@@ -43,7 +43,7 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
   });
   const writes = new Counter({
     name: 'charrette_writes_failed_total',
-    help: 'Attempts at the store or at files that failed and are made again, by what failed',
+    help: 'Failed writes to the store or to files, which are retried, by what failed',
     labelNames: ['what'],
     registers,
   });
@@ -76,7 +76,7 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
   const { clock } = engine.parts;
   const available = new Gauge({
     name: 'charrette_store_available',
-    help: '1 if the store answers, 0 if not: the gauges of its queues are missing then',
+    help: '1 if the store answers; 0 if not, and then the queue gauges are missing',
     registers,
     async collect() {
       available.set((await facts()) === null ? 0 : 1);
@@ -95,7 +95,7 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
     });
     const oldest = new Gauge({
       name: `charrette_${name}_oldest_seconds`,
-      help: `Seconds for which the first of these has waited: ${what}`,
+      help: `Seconds that the oldest of these has waited: ${what}`,
       registers,
       async collect() {
         const found = await facts();
@@ -104,11 +104,11 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
       },
     });
   };
-  queue('outbox', 'Messages and files that are not carried out yet', ({ outbox }) => outbox);
+  queue('outbox', 'Messages and files that are still to be sent or written', ({ outbox }) => outbox);
   queue('inbox', 'Commands that no design has handled yet', ({ inbox }) => inbox);
   queue('people', 'Designs that wait for people', ({ people }) => people);
   queue('gates', 'Designs with an open gate', ({ gates }) => gates);
-  queue('rounds', 'Designs whose next round is due and that no daemon has taken', ({ rounds }) => rounds);
+  queue('rounds', 'Designs whose next round is due and that no daemon has claimed', ({ rounds }) => rounds);
 }
 
 function keptFacts({ parts: { operations, clock, log } }: Engine): () => Promise<OperationFacts | null> {
@@ -126,7 +126,7 @@ function delayGauge(registers: prometheus.Registry[]): void {
   delay.enable();
   const gauge = new Gauge({
     name: 'charrette_event_loop_delay_seconds',
-    help: 'Delay of the event loop since the last look: half, 99 of 100, and the longest',
+    help: 'Event loop delay since the last scrape: median, 99th percentile and maximum',
     labelNames: ['quantile'],
     registers,
     collect() {

@@ -87,7 +87,7 @@ export async function fileOf(context: Context, engine: Pick<Engine, 'design' | '
     throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
   }
   const bytes = await readBundleFile(engine.parts, design.id, name);
-  if (bytes === null) throw new Problem('not_found', 'The file is not on this machine any more.');
+  if (bytes === null) throw new Problem('not_found', 'The file is no longer on this machine.');
   return new Response(Buffer.from(bytes), { headers: headersFor(name) });
 }
 

@@ -63,7 +63,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const isGood = pass !== null && whyLoginIsOver(pass, now) === null;
     // If two people press it at once, only one is signed in.
     if (!isGood || !(await parts.logins.revoke(pass.id, now))) {
-      signIns.refuse(context, 'a link that was used, has ended or never was');
+      signIns.refuse(context, 'a link that was used, has ended or never existed');
       return shown(context, 401, SIGN_IN.onceOver(program));
     }
     const { holder, name } = pass;

@@ -45,6 +45,6 @@ export async function collectionSubmitted(
 }
 
 function daysKept(keepDays: number | undefined): number {
-  if (keepDays === undefined) throw new Problem('not_found', 'Nothing is collected here.');
+  if (keepDays === undefined) throw new Problem('not_found', 'This daemon removes no old designs.');
   return keepDays;
 }

@@ -74,7 +74,7 @@ const Ending = z.object({ kind: z.enum(['session', 'token']), id: z.string().min
 export async function endSubmitted(context: Context, { engine }: ConsoleParts): Promise<Response> {
   const { text } = await sentForm(context);
   const form = Ending.safeParse({ kind: text('kind'), id: text('id') });
-  if (!form.success) throw new Problem('conflict', 'This form is incomplete. Load the page again.');
+  if (!form.success) throw new Problem('conflict', 'This form is incomplete. Reload the page.');
   const { kind, id } = form.data;
   context.set('verb', kind === 'session' ? 'end_session' : 'revoke_token');
   context.set('about', id);
