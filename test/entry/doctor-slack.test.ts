@@ -92,7 +92,7 @@ describe('doctor on Slack', () => {
       `slack         ok       Socket Mode; @charrette in ${workspace.team.name} (https://${workspace.team.domain}.slack.com/)`,
       'slack scopes  ok       all 14 that are needed',
       'slack events  ok       Slack opens connections for SLACK_APP_TOKEN; no daemon is running',
-      'slack agent   ok       the app is an agent: Slack shows who has to act in its threads, with a stop button',
+      'slack agent   ok       the app is an agent: Slack shows in its threads who has to act, with a stop button',
     ]);
     expect(slack.record.counts()).toEqual({
       'auth.test': 1,
@@ -135,7 +135,7 @@ describe('doctor on Slack', () => {
     expect(lacking).toMatch(/problem +missing: usergroups:read /);
     const { slack: generous } = await slackWith({ scopes: [...EXACT.scopes, 'usergroups:read'] });
     const [, more] = await reported(socketMode(generous));
-    expect(more).toMatch(/note +all 14 that are needed, and more than that: usergroups:read$/);
+    expect(more).toMatch(/note +all 14 that are needed, plus: usergroups:read$/);
     expect([...slack.record.violations, ...generous.record.violations]).toEqual([]);
   });
 
@@ -216,9 +216,9 @@ describe('doctor on Slack by HTTP', () => {
     [
       'another secret',
       'another secret for it',
-      /problem +the daemon that runs has another SLACK_SIGNING_SECRET/,
+      /problem +the running daemon has another SLACK_SIGNING_SECRET/,
     ],
-    ['no Slack', null, /problem +the daemon that runs does not take Slack by HTTP: start it again$/],
+    ['no Slack', null, /problem +the running daemon does not accept Slack by HTTP: restart it$/],
   ])('with a daemon running with %s', async (_name, secret, words) => {
     const { slack } = await slackWith(EXACT);
     const daemon = await runningDaemon(slack, secret === 'same' ? slack.signingSecret : secret);

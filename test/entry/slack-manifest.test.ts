@@ -35,7 +35,7 @@ test('the manifest keeps the path below which a daemon is reached', async () => 
 test('the manifest goes by the configuration, and shows no secret', async () => {
   const { code, stderr } = await called([], HTTP);
   expect(code).toBe(2);
-  expect(stderr).toBe('In HTTP mode Slack has to know where it reaches the daemon: --url https://….\n');
+  expect(stderr).toBe('In HTTP mode Slack needs the daemon’s public address: add --url https://….\n');
   const { stdout } = await called(['--url', 'https://example.com'], {
     ...HTTP,
     CHARRETTE_OPERATORS: 'S01ABC',
@@ -47,7 +47,7 @@ test('the manifest goes by the configuration, and shows no secret', async () => 
 test.each([
   [['--mode', 'telepathy'], '--mode is "telepathy"; allowed is socket or http.'],
   [['--mode', 'socket', '--url', 'https://example.com'], '--url is for --mode http'],
-  [['--url', 'http://example.com'], '--url is "http://example.com"; Slack takes nothing but an https URL.'],
+  [['--url', 'http://example.com'], '--url is "http://example.com"; Slack accepts only an https URL.'],
   [['--url', 'example.com'], '--url is "example.com"'],
 ])('%j is refused, with what to do', async (words, message) => {
   const { code, stdout, stderr } = await called(words);

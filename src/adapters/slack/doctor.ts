@@ -42,7 +42,7 @@ function workspace({ mode }: SlackSettings, { isSet }: DoctorContext, tested: Te
 function scopes({ policy }: SlackSettings, tested: Tested): Finding {
   if ('why' in tested) return note('known once the token works');
   const { granted } = tested;
-  if (granted === null) return note('Slack does not say what the token grants');
+  if (granted === null) return note('Slack does not list the token’s scopes');
   const needed = neededScopes({ groups: groupsIn(policy).length > 0 });
   const missing = SCOPES.filter(({ name }) => needed.includes(name) && !granted.includes(name));
   if (missing.length > 0) {
@@ -54,7 +54,7 @@ function scopes({ policy }: SlackSettings, tested: Tested): Finding {
   const more = granted.filter((scope) => !needed.some((each) => each === scope));
   return more.length === 0
     ? ok(`all ${needed.length} that are needed`)
-    : note(`all ${needed.length} that are needed, and more than that: ${more.join(', ')}`);
+    : note(`all ${needed.length} that are needed, plus: ${more.join(', ')}`);
 }
 
 /** Tries to set a session in a channel that does not exist: Slack first checks if the app may have sessions. */
@@ -71,7 +71,7 @@ async function agent(slack: SlackSettings, context: DoctorContext, tested: Teste
         `the app is no agent (${code}), so Slack lists no sessions of it and has no stop button; all else works. Paste what charrette slack-manifest prints under App Manifest ${APP}, and install it again`,
       );
   }
-  return ok('the app is an agent: Slack shows who has to act in its threads, with a stop button');
+  return ok('the app is an agent: Slack shows in its threads who has to act, with a stop button');
 }
 
 async function events(slack: SlackSettings, context: DoctorContext): Promise<Finding> {
@@ -90,17 +90,17 @@ async function events(slack: SlackSettings, context: DoctorContext): Promise<Fin
   return ok(`Slack opens connections for SLACK_APP_TOKEN${without}`);
 }
 
-/** Only the last part of Slack's way to the daemon can be tried from here. */
+/** Tests the last hop from Slack to the daemon; the rest cannot be tested from here. */
 async function delivery(signingSecret: string, { clock, daemon }: DoctorContext): Promise<Finding> {
   const local = `${daemon.url}${SLACK_PATH}`;
   const toEnter = `Slack must call https://<your address>${SLACK_PATH}, which must lead to ${local}`;
   if (!daemon.isRunning) return note(`${toEnter}; no daemon is running, so this was not tried`);
   const { status, isRight } = await probeEvents(local, signingSecret, clock.now());
   if (isRight) return ok(`${toEnter}; the daemon answers there`);
-  if (status === 401) return problem(`the daemon that runs has another SLACK_SIGNING_SECRET: start it again`);
-  if (status === 404) return problem('the daemon that runs does not take Slack by HTTP: start it again');
-  if (status === 503) return note(`${toEnter}; the daemon is not ready for it (it starts, or it stops)`);
-  return problem(`${local} answers with ${status}, and not as the daemon does`);
+  if (status === 401) return problem(`the running daemon has another SLACK_SIGNING_SECRET: restart it`);
+  if (status === 404) return problem('the running daemon does not accept Slack by HTTP: restart it');
+  if (status === 503) return note(`${toEnter}; the daemon is not ready for it (it is starting or stopping)`);
+  return problem(`${local} answers with ${status}, which the daemon would not`);
 }
 
 async function tokenTest(slack: SlackSettings, context: DoctorContext): Promise<Tested> {
@@ -122,7 +122,7 @@ function failed({ apiUrl }: SlackSettings, error: unknown): string {
   return kind === 'passing' ? `${message} It was called at ${apiUrl}.` : message;
 }
 
-/** Sends the request by which Slack verifies an address, with Slack's signature. Rejects without an answer in time. */
+/** Sends the request by which Slack verifies an address, with Slack's signature. Rejects if no answer comes in time. */
 async function probeEvents(
   url: string,
   signingSecret: string,

@@ -14,10 +14,10 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
   verbs: [
     {
       name: 'slack-manifest',
-      description: 'print what Slack makes the app from',
+      description: 'print the manifest to make the app in Slack from',
       options: [
-        ['--mode <socket|http>', 'how Slack reaches it (default: as configured, else socket)'],
-        ['--url <https://…>', 'for http: where the daemon is reached from outside'],
+        ['--mode <socket|http>', 'how Slack and the daemon connect (default: as configured, else socket)'],
+        ['--url <https://…>', 'for http: the daemon’s public address'],
       ],
       run: async (options, settings) => (await import('./manifest.ts')).printManifest(options, settings),
     },

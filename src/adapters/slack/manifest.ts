@@ -116,7 +116,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
       name: TITLE,
       description: 'A design discussion between AI personas and the people of a thread, ending in a decision',
       long_description: [
-        'Type /design and a question. Several AI personas, each with a different eye, ask what they need to know,',
+        'Type /design and a question. Several AI personas, each with a different focus, ask what they need to know,',
         'write proposals without seeing the others’, argue only where they really differ, and end in a decision',
         'with everything that is needed to check how it came about. All of it happens in one thread.',
       ].join(' '),
@@ -181,7 +181,7 @@ function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSetting
   }
   if (kind === 'http') return { kind, requestUrl: requestUrl(url) };
   if (url !== undefined) {
-    throw new Fault('bad_usage', '--url is for --mode http: in Socket Mode Slack calls nobody.');
+    throw new Fault('bad_usage', '--url is for --mode http: in Socket Mode Slack calls no address.');
   }
   return { kind };
 }
@@ -190,7 +190,7 @@ function requestUrl(url: string | undefined): string {
   if (url === undefined) {
     throw new Fault(
       'bad_usage',
-      'In HTTP mode Slack has to know where it reaches the daemon: --url https://….',
+      'In HTTP mode Slack needs the daemon’s public address: add --url https://….',
     );
   }
   const parsed = z
@@ -198,7 +198,7 @@ function requestUrl(url: string | undefined): string {
     .max(2_000)
     .safeParse(url);
   if (!parsed.success) {
-    throw new Fault('bad_usage', `--url is "${url.slice(0, 80)}"; Slack takes nothing but an https URL.`);
+    throw new Fault('bad_usage', `--url is "${url.slice(0, 80)}"; Slack accepts only an https URL.`);
   }
   const address = new URL(parsed.data);
   const path = address.pathname.replace(/\/$/, '');

@@ -8,13 +8,13 @@ export const SLACK_PATH = `/slack${EVENTS_ROUTE}`;
 
 export const VARIABLES = {
   SLACK_BOT_TOKEN: secret(
-    'The bot in Slack (docs/slack.md): its token. Unset: no Slack.',
-    'the whole Bot User OAuth Token of the app: xoxb- with letters, digits and hyphens behind it',
+    'The Slack bot’s token (docs/slack.md). Unset: no Slack.',
+    'the app’s whole Bot User OAuth Token: xoxb-, then letters, digits and hyphens',
     z.string().regex(/^xoxb-[A-Za-z0-9-]{3,250}$/),
   ),
   SLACK_APP_TOKEN: secret(
-    'For Socket Mode, in which the daemon connects to Slack and needs no address of its own.',
-    'the whole app-level token with the scope connections:write: xapp- with letters, digits and hyphens behind it',
+    'For Socket Mode, in which the daemon connects to Slack and needs no public address.',
+    'the whole app-level token with the scope connections:write: xapp-, then letters, digits and hyphens',
     z.string().regex(/^xapp-[A-Za-z0-9-]{3,250}$/),
   ),
   SLACK_SIGNING_SECRET: secret(
@@ -43,12 +43,12 @@ export interface SlackSettings {
   readonly policy: Policy;
 }
 
-/** What to change if the tokens do not go together, else `null`. */
+/** Advice if a token is missing, else `null`. */
 export function slackProblem(values: SlackValues): string | null {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = values;
   const way = appToken ?? values.SLACK_SIGNING_SECRET;
   if (botToken !== null && way === null) {
-    return 'SLACK_BOT_TOKEN is set without a way in. Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well.';
+    return 'SLACK_BOT_TOKEN is not enough. Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) as well.';
   }
   if (botToken === null && way !== null) {
     const name = appToken === null ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN';
@@ -57,7 +57,7 @@ export function slackProblem(values: SlackValues): string | null {
   return null;
 }
 
-/** `null` unless all tokens are there. With both ways in, Socket Mode wins. */
+/** `null` unless all tokens are there. If both modes are set up, Socket Mode wins. */
 export function slackSettings(values: SlackValues, policy: Policy): SlackSettings | null {
   const { SLACK_BOT_TOKEN: botToken } = values;
   const mode = modeOf(values);

@@ -28,13 +28,13 @@ const INVITE = 'The bot is not in the channel, or the channel is gone: invite it
 const INSTALL = 'The app was uninstalled, or its token has changed: install it again.';
 const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
 const RULES = 'A rule of the workspace forbids it: ask an administrator.';
-const GONE = 'The message is not there any more.';
+const GONE = 'The message no longer exists.';
 const CHANGED: Readonly<Record<string, string>> = {
   account_inactive: INSTALL,
   accesslimited: RULES,
   access_denied: RULES,
   cannot_reply_to_message: GONE,
-  cant_update_message: 'The message is not the app’s own: the app was reinstalled in the meantime.',
+  cant_update_message: 'The message belongs to an earlier installation of the app.',
   channel_not_found: INVITE,
   edit_window_closed: RULES,
   ekm_access_denied: RULES,
@@ -45,12 +45,12 @@ const CHANGED: Readonly<Record<string, string>> = {
   is_archived: 'The channel is archived: unarchive it.',
   is_inactive: 'The channel is archived: unarchive it.',
   message_not_found: GONE,
-  message_limit_exceeded: 'The workspace has used up its messages.',
+  message_limit_exceeded: 'The workspace has reached its message limit.',
   messages_tab_disabled:
     'Messages to the app are switched off: switch them on under App Home in its settings.',
   missing_scope: SCOPES,
   no_permission: SCOPES,
-  not_allowed_token_type: 'The token is not one of a bot: it begins with xoxb-.',
+  not_allowed_token_type: 'This is not a bot token; a bot token begins with xoxb-.',
   not_authed: INSTALL,
   not_in_channel: INVITE,
   org_login_required: RULES,
@@ -97,8 +97,9 @@ export function slackCode(error: unknown): string {
 }
 
 /**
- * Contains nothing of the request or response but Slack's error code. `isMessage`: the call posts a message, so a refusal means
- * that no message can be posted. Rethrows an error that is not Slack's or the network's: it is a bug.
+ * Contains only Slack's error code, and nothing else of the request or response. `isMessage`: the call posts a message,
+ * so a refusal means that no message can be posted. Rethrows an error that is not Slack's or the network's: it is a
+ * bug.
  */
 export function faultOf(error: unknown, isMessage = false): ChatFault {
   if (error instanceof ChatFault) return error;
@@ -119,7 +120,7 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
   if (error instanceof WebAPIPlatformError) return refusal(slackCode(error), isMessage);
   if (error instanceof SlackError) return new ChatFault(`Slack's client refused: ${error.code}.`, 'refused');
   if (error instanceof z.ZodError) {
-    return new ChatFault('Slack answered in an unknown form.', 'passing');
+    return new ChatFault('Slack’s answer has an unknown format.', 'passing');
   }
   // Response URLs are called without Slack's client.
   const why = networkFailure(error);
@@ -129,7 +130,7 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
 
 function refusal(code: string, isMessage: boolean): ChatFault {
   if (code === '') return new ChatFault('The answer did not come from Slack.', 'passing');
-  if (PASSING.has(code)) return new ChatFault(`Slack has trouble of its own (${code}).`, 'passing');
+  if (PASSING.has(code)) return new ChatFault(`Slack is having problems (${code}).`, 'passing');
   const words = Object.hasOwn(CHANGED, code) ? CHANGED[code] : undefined;
   const lasting = DELETED.has(code) ? 'gone' : 'unreachable';
   const kind = isMessage || !OF_THE_CALL.has(code) ? lasting : 'refused';

@@ -26,9 +26,7 @@ export function createWebClient(options: {
   });
 }
 
-/**
- * Slack always answers with an object. The client takes bare JSON, like `null` from a proxy, for one and throws a `TypeError`.
- */
+/** Slack always answers with an object. On bare JSON, like `null` from a proxy, the client throws a `TypeError`. */
 const BARE_VALUE = /^\s*(?:null|true|false|-?\d|")/;
 
 async function withoutBareValue(answer: Response): Promise<Response> {

@@ -12,8 +12,8 @@ import { guardListener } from './guarded-listener.ts';
 
 const UNAVAILABLE = 503;
 /**
- * Milliseconds without a pong until a socket is replaced. Not much shorter: a paused process would drop a good socket before it
- * reads the pongs, and lose events with it.
+ * Milliseconds without a pong until a socket is replaced. Not much shorter, or a process that was paused would drop a
+ * good socket, and events with it, before reading its pongs.
  */
 const MAX_SILENCE_MS = 5_000;
 /** Bolt warns when a request stays unacknowledged for this long; Slack gives up after three seconds. */
@@ -152,8 +152,7 @@ function overHttp(signingSecret: string, access: Access): Incoming {
 }
 
 /**
- * Reconnects by itself: the library waits five seconds first, and ends the process when Slack answers a request for a new
- * socket with an error.
+ * Reconnects by itself: the library waits five seconds first, and crashes the process when Slack refuses a new socket.
  */
 function overSocket(appToken: string, slackApiUrl: string, access: Access): Incoming {
   const { clock, log } = access;
@@ -223,8 +222,8 @@ const Envelope = z.looseObject({
 type Envelope = z.infer<typeof Envelope>;
 
 /**
- * Passes on only messages that the client can read, and acknowledges all others: the client trusts their shape and ends the
- * process if it cannot read one. Uses only the client's public events.
+ * Passes on only messages that the client can read, and acknowledges all others: the client trusts their shape and
+ * crashes the process if it cannot read one. Uses only the client's public events.
  */
 function guardClient(
   client: SocketModeReceiver['client'],

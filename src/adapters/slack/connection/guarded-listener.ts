@@ -7,7 +7,7 @@ import { isReadable } from '../interactions/interaction-payload.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
-/** Limit for all bodies being read. A forged one cannot be told until it is complete. */
+/** Limit for all bodies being read together. A forged one is recognized only once it is complete. */
 const MAX_BYTES_UNDER_WAY = 32 * MAX_BODY_BYTES;
 /** Milliseconds to read a body. Slack gives up on a request after three seconds. */
 const BODY_MS = 10_000;
@@ -68,16 +68,16 @@ export function guardListener(
     const { data: headers } = Headers.safeParse(request.headers);
     if (headers === undefined) return refuse(response, STATUS.forged, 'It is not signed.');
     const aheadMs = headers['x-slack-request-timestamp'] * 1_000 - clock.now();
-    if (aheadMs > AHEAD_MS) return refuse(response, STATUS.forged, 'It is signed for a time to come.');
+    if (aheadMs > AHEAD_MS) return refuse(response, STATUS.forged, 'Its timestamp is in the future.');
     const bytes = headers['content-length'];
     if (bytes > MAX_BODY_BYTES) return refuse(response, STATUS.tooLarge, 'The body is too large.');
     if (bytesUnderWay + bytes > MAX_BYTES_UNDER_WAY)
-      return refuse(response, STATUS.busy, 'Too many bodies are on their way.');
+      return refuse(response, STATUS.busy, 'Too many bodies are being read.');
     const verified = await verify(request, response, bytes);
     if (verified === null || response.headersSent) return;
     const body = bodyOf(verified);
     if (body === null) return refuse(response, STATUS.malformed, 'The body is not readable.');
-    if (!isReadable(body)) return refuse(response, STATUS.malformed, 'A field of it is missing or odd.');
+    if (!isReadable(body)) return refuse(response, STATUS.malformed, 'A field is missing or malformed.');
     if (!EVENTS.includes(body.type) || EventBody.safeParse(body).success) return listener(request, response);
     warnUnread({ clock, log }, body);
     response.end();
@@ -85,7 +85,7 @@ export function guardListener(
   return (request, response) => {
     take(request, response).catch((error: unknown) => {
       log.error('slack_request_failed', { error });
-      refuse(response, STATUS.failed, 'It failed here.');
+      refuse(response, STATUS.failed, 'Handling it failed.');
     });
   };
 }

@@ -16,7 +16,7 @@ const Page = z.object({
 });
 
 /**
- * Members of a channel may read it. Slack shows the bot only those private channels that it is in. Cached for ten seconds, and
+ * Members of a channel may read it. Of private channels, Slack shows the bot only its own. Cached for ten seconds, and
  * read in pages of 200 channels. `null` if Slack does not answer now, even if it did before.
  */
 export function createReaders(web: WebClient, access: PlatformAccess, policy: Policy): PlatformReaders {

@@ -13,7 +13,7 @@ const PERSON = /<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;
 /** People to look up for one message; the others are called “somebody”. */
 const MAX_NAMES = 20;
 const SOMEBODY = 'somebody';
-/** Slack adds `mailto:` and `tel:` to what it recognizes. */
+/** Slack adds `mailto:` and `tel:` to addresses that it recognizes. */
 const SCHEME = /^(?:mailto:|tel:|https?:\/\/)/;
 
 export function mentionedIn(text: string): string[] {
@@ -62,8 +62,8 @@ const MAX_FOUND = 999;
 const SOME_APP = 'an app';
 
 /**
- * Reads what people of this workspace said in a thread. Includes the chosen message whoever wrote it, and another app's message
- * if it opens the thread.
+ * Reads what people of this workspace said in a thread. Includes the chosen message even if an app wrote it, and
+ * another app's message if it opens the thread.
  */
 export async function threadWords(
   context: SlackContext,

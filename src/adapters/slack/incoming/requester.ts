@@ -12,7 +12,8 @@ const Membership = z.object({
   channel: z.object({ is_im: z.boolean().optional(), is_member: z.boolean().optional() }),
 });
 /**
- * Slack hides a private channel from a bot that is not in it, and refuses kinds of conversation that the bot has no scope for.
+ * Slack hides a private channel from a bot that is not in it, and refuses conversations of a kind that the bot has no
+ * scope for.
  */
 const NOT_OURS = ['channel_not_found', 'missing_scope'];
 

@@ -5,7 +5,7 @@ import type { Log } from '../../../foundation/log.ts';
 import { slackCode } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
-/** The app is no agent, or this Slack has none: no call of this kind will work. */
+/** The app is no agent, or this Slack has no agents: no call of this kind will work. */
 export const NO_AGENT = [
   'not_authorized',
   'not_an_agent',
@@ -57,7 +57,7 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
     isStopTold = true;
     log.warn('slack_no_stop_button', {});
 
-    /** Without a starter if Slack refuses the one given, who may have left the channel. */
+    /** Leaves the starter out if Slack refuses them: they may have left the channel. */
     function withoutStarter(error: unknown): ReturnType<typeof set> {
       if (error instanceof ChatFault && error.kind !== 'passing') return set({});
       throw error;
