@@ -110,8 +110,8 @@ describe('Slack in the configuration', () => {
   test('tokens in each other’s place are refused for what they are, without being shown', () => {
     const words = wordsOfRefusal({ SLACK_BOT_TOKEN: 'xapp-1-secret', SLACK_APP_TOKEN: 'xoxb-1-secret' });
     expect(words.split('\n')).toEqual([
-      'SLACK_BOT_TOKEN is (not shown: it is a secret); allowed is the whole Bot User OAuth Token of the app: xoxb- with letters, digits and hyphens behind it.',
-      'SLACK_APP_TOKEN is (not shown: it is a secret); allowed is the whole app-level token with the scope connections:write: xapp- with letters, digits and hyphens behind it.',
+      'SLACK_BOT_TOKEN is (not shown: it is a secret); allowed is the app’s whole Bot User OAuth Token: xoxb-, then letters, digits and hyphens.',
+      'SLACK_APP_TOKEN is (not shown: it is a secret); allowed is the whole app-level token with the scope connections:write: xapp-, then letters, digits and hyphens.',
     ]);
   });
 

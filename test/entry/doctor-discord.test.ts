@@ -71,7 +71,7 @@ describe('doctor on Discord', () => {
     const { discord, environment } = await discordWith();
     const [, , commands] = await reported({ ...environment, DISCORD_GUILD_IDS: discord.guild.id });
     expect(commands).toMatch(
-      /note +direct messages: missing; server \d+: missing\. The daemon puts them in place when it starts/,
+      /note +direct messages: missing; server \d+: missing\. The daemon registers them when it starts/,
     );
   });
 
@@ -80,7 +80,7 @@ describe('doctor on Discord', () => {
     poor.guild.roles.set(poor.guild.id, { id: poor.guild.id, name: '@everyone', permissions: 0n });
     const [, , , atLarge] = await reported(poorly);
     expect(atLarge).toMatch(
-      /problem +in the server Atelier the bot may not: View Channels \(so that .*Add Reactions/,
+      /problem +in the server Atelier the bot lacks: View Channels \(so that .*Add Reactions/,
     );
   });
 
@@ -111,7 +111,7 @@ describe('doctor on Discord', () => {
   test('with a token that Discord refuses: says what to do, and leaves the rest for later', async () => {
     const { environment } = await discordWith();
     const [first, ...others] = await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
-    expect(first).toMatch(/problem +Discord does not take the bot’s token: copy it again under Bot/);
+    expect(first).toMatch(/problem +Discord does not accept the bot’s token: copy it again under Bot/);
     expect(others).toHaveLength(4);
     for (const line of others) expect(line).toMatch(/note +known once the token works$/);
   });

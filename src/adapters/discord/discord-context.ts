@@ -10,7 +10,7 @@ export interface Conversation {
   /** The channel in `Thread.channel`. A private thread is its own channel, since its parent shows nothing of it. */
   readonly channel: string;
   readonly thread: string | null;
-  /** The channel that people see it in. */
+  /** The channel where people see it. */
   readonly named: string;
   readonly guild: string | null;
   readonly isLocked: boolean;

@@ -9,32 +9,32 @@ export const DISCORD_TEXTS = {
     'Try: `/design start topic:Should the job queue move from Redis to Postgres?`',
     '',
     '- `/design new` opens a form',
-    '- `/design list`, `/design find words`: designs here, or anywhere',
-    '- `quick:` or `deep:` in front sets the depth',
-    '- alone in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
+    '- `/design list` shows the designs here, `/design find words` searches all you can read',
+    '- put `quick:` or `deep:` in front to set the depth',
+    '- as a message of one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
-  chooseRepository: 'No repository is read: the option repository of /design start chooses one of several.',
+  chooseRepository: 'No repository will be read. To choose one, use the option repository of /design start.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',
   notMember:
-    'Discord does not say that you are in a server that DISCORD_GUILD_IDS names, so there is no link. The person who runs me can add yours.',
+    'Discord does not confirm that you are in a server I am set up for (DISCORD_GUILD_IDS), so there is no link. The person who runs me can add your server.',
 
   notHere:
-    'A design needs a thread, and there is none in a place like this. Start it in a text channel, in a thread, in a post of a forum, or in a direct message to me.',
+    'A design needs a thread, which I can’t have here. Start it in a text channel, a thread, a forum post, or a direct message to me.',
   personalElsewhere:
-    'I can’t work here: you installed me for yourself. Your designs live in our direct messages; only you and operators read them. Type /design there.',
+    'I can’t work here: you installed me only for yourself. Your designs run in our direct messages, where only you and operators can read them. Type /design there.',
   openDirect: 'Open our direct messages',
-  findDirect: 'You find them behind my name.',
+  findDirect: 'Click my name to find them.',
   notThisServer:
-    'I am set up for certain servers only, and not for this one. The person who runs me can add it (DISCORD_GUILD_IDS).',
+    'I am set up for certain servers only, and this is not one of them. The person who runs me can add it (DISCORD_GUILD_IDS).',
   serversUnknown:
-    'Discord does not say at the moment whether you are in a server that I am used in, so nothing was started. Try again in a minute.',
+    'Discord can’t tell me right now whether you are in a server I am set up for, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>
     `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask an administrator of this server to change that, then start again.`,
   locked:
-    'This thread is locked, so nothing can be said in it. Start it in another place, or ask a moderator.',
+    'This thread is locked, so I can’t post in it. Start the design elsewhere, or ask a moderator to unlock it.',
 
-  unread: 'I have something for you alone, and you accept no direct messages from me.',
+  unread: 'I have something to show only you, but you don’t accept direct messages from me.',
   read: 'Read it',
   notForYou: 'This is for someone else.',
-  readAlready: 'There is nothing here any more. Ask again.',
+  readAlready: 'There is nothing left to read here. Ask again.',
 } as const satisfies PlatformTexts & Readonly<Record<string, unknown>>;

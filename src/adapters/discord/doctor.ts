@@ -70,8 +70,8 @@ async function commands(discord: Installed, rest: Rest, isDaemonRunning: boolean
     return ok(`/design and Design this are registered ${where}, and for direct messages`);
   const words = wrong.map((each) => `${at(each)}: ${each.is}`).join('; ');
   return isDaemonRunning
-    ? problem(`${words}. Start the daemon again: it puts them in place`)
-    : note(`${words}. The daemon puts them in place when it starts`);
+    ? problem(`${words}. Restart the daemon: it registers them`)
+    : note(`${words}. The daemon registers them when it starts`);
 }
 
 async function places(discord: Installed, rest: Rest): Promise<Finding> {
@@ -94,7 +94,7 @@ async function places(discord: Installed, rest: Rest): Promise<Finding> {
 function lacking({ name, missing }: Server): string[] {
   if (missing.length === 0) return [];
   const why = missing.map(({ title, soThat }) => `${title} (so that ${soThat})`);
-  return [`in the server ${name} the bot may not: ${why.join(', ')}`];
+  return [`in the server ${name} the bot lacks: ${why.join(', ')}`];
 }
 
 /** Skips checks that need the token if it does not work. */

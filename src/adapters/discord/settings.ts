@@ -6,7 +6,7 @@ export const SNOWFLAKE = /^[1-9]\d{16,19}$/;
 
 export const VARIABLES = {
   DISCORD_TOKEN: secret(
-    'The bot in Discord (docs/discord.md): its token. Unset: no Discord.',
+    'The Discord bot’s token (docs/discord.md). Unset: no Discord.',
     'the whole token under Bot in the developer portal: three long parts with dots between them',
     z.string().regex(/^[\w-]{4,100}\.[\w-]{4,50}\.[\w-]{4,150}$/),
   ),
@@ -43,7 +43,7 @@ export interface DiscordSettings {
   readonly policy: Policy;
 }
 
-/** What to change if only one of the two is set, else `null`. */
+/** Advice if only one of the two is set, else `null`. */
 export function discordProblem(values: DiscordValues): string | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
   if ((token === null) === (applicationId === null)) return null;

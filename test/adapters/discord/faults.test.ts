@@ -40,7 +40,7 @@ describe('refusals of Discord', () => {
     const edited = rest.patch(Routes.channelMessage(general, '123456789012345678'), { body: message });
     expect(await faultIn(edited)).toMatchObject({
       kind: 'refused',
-      message: 'The message is not there any more. (Discord says 10008.)',
+      message: 'The message no longer exists. (Discord says 10008.)',
     });
   });
 

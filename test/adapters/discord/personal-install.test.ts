@@ -89,5 +89,5 @@ test('where the direct conversation cannot be found in time, the answer says how
   discord.faults.script('users.direct', ...Array.from({ length: 4 }, () => 'failed_before' as const));
   const group = discord.guild.addGroup(ana, ben);
   const { privately } = await people.slash(ana, group, 'design help');
-  expect(privately.join()).toContain('You find them behind my name.');
+  expect(privately.join()).toContain('Click my name to find them.');
 });

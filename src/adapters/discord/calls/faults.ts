@@ -19,21 +19,21 @@ const PASSING: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.APIResourceOverloaded,
 ]);
 
-const TOKEN = 'Discord does not take the bot’s token: copy it again under Bot in the developer portal.';
-const RULE = 'A rule of the server blocked it (AutoMod): exempt the bot’s role from that.';
-const DIRECT = 'They take no direct messages from the bot, or share no server with it any more.';
-const THREADS = 'The server has as many open threads as it may: close some.';
+const TOKEN = 'Discord does not accept the bot’s token: copy it again under Bot in the developer portal.';
+const RULE = 'A rule of the server blocked it (AutoMod): exempt the bot’s role from the rule.';
+const DIRECT = 'The person accepts no direct messages from the bot, or no longer shares a server with it.';
+const THREADS = 'The server has reached its limit of open threads: close some.';
 /** Reasons why the bot can say nothing there, each with what people can do. */
 const UNREACHABLE: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.UnknownChannel]: 'The channel or thread was deleted.',
-  [RESTJSONErrorCodes.UnknownGuild]: 'The bot is not in the server any more: invite it again.',
+  [RESTJSONErrorCodes.UnknownGuild]: 'The bot is no longer in the server: invite it again.',
   [RESTJSONErrorCodes.SendMessagesHasBeenTemporarilyDisabled]:
     'Discord does not let the bot send messages for now.',
   [RESTJSONErrorCodes.Unauthorized]: TOKEN,
   [RESTJSONErrorCodes.MissingAccess]:
     'The bot does not see the channel, or is not in the server: give it View Channels there, or invite it again.',
   [RESTJSONErrorCodes.CannotSendMessagesToThisUser]: DIRECT,
-  [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: 'Nothing can be said in a channel of this kind.',
+  [RESTJSONErrorCodes.CannotSendMessagesInNonTextChannel]: 'The bot cannot post in a channel of this kind.',
   [RESTJSONErrorCodes.ChannelVerificationLevelTooHighForYouToGainAccess]:
     'The server lets only verified accounts write there: give the bot a role.',
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: 'The thread is archived: open it again.',
@@ -46,16 +46,16 @@ const UNREACHABLE: Readonly<Record<number, string>> = {
 };
 /** Reasons why this one call fails, each with what people can do. */
 const REFUSED: Readonly<Record<number, string>> = {
-  [RESTJSONErrorCodes.UnknownMessage]: 'The message is not there any more.',
+  [RESTJSONErrorCodes.UnknownMessage]: 'The message no longer exists.',
   [RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser]:
-    'The message is not the bot’s own: another application has replaced it.',
+    'The message belongs to another application: the bot’s application was replaced.',
   [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]:
     'The bot lacks a permission there: Read Message History.',
   [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]: RULE,
   [RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration]: RULE,
   [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter]: RULE,
   [RESTJSONErrorCodes.AccessToFileUploadsHasBeenLimitedForThisGuild]:
-    'Discord takes no files from this server for now.',
+    'Discord accepts no files from this server for now.',
 };
 
 /** Discord's error number; `null` if it gave none, or if another server answered. */
@@ -66,8 +66,8 @@ export function discordCode(error: unknown): number | null {
 }
 
 /**
- * Contains nothing of the request or response but Discord's error number: addresses may hold a token. Rethrows an error that is
- * neither Discord's nor the network's: it is a bug.
+ * Contains only Discord's error number, and nothing else of the request or response: addresses may hold a token.
+ * Rethrows an error that is neither Discord's nor the network's: it is a bug.
  */
 export function faultOf(error: unknown): ChatFault {
   if (error instanceof ChatFault) return error;
@@ -77,7 +77,7 @@ export function faultOf(error: unknown): ChatFault {
     return new ChatFault(`Discord answered with status ${error.status}.`, 'passing');
   if (error instanceof DiscordAPIError) return refusal(error);
   if (error instanceof z.ZodError) {
-    return new ChatFault('Discord answered in an unknown form.', 'passing');
+    return new ChatFault('Discord’s answer has an unknown format.', 'passing');
   }
   if (error instanceof SyntaxError) return new ChatFault('The answer did not come from Discord.', 'passing');
   const why = networkFailure(error);
@@ -107,7 +107,9 @@ function refusal(error: DiscordAPIError): ChatFault {
   );
 }
 
-/** `true` for posting words, opening a thread for them, and unarchiving it: if one is refused, so is everything. */
+/**
+ * `true` for posting words, opening a thread for them, and unarchiving it: if one is refused, nothing can be posted.
+ */
 function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
   if ((requestBody.files ?? []).length > 0) return false;
   const path = method === 'POST' ? /\/(?:messages|threads)$/ : /\/channels\/\d+$/;

@@ -44,7 +44,7 @@ const whichDesign = {
 } as const;
 
 const whatToFind = {
-  ...text(OPTIONS.words, 'Words of the question or of the decision'),
+  ...text(OPTIONS.words, 'Words in the question or the decision'),
   required: true,
   max_length: 200,
 } as const;
@@ -77,7 +77,7 @@ const start: APIApplicationCommandSubcommandOption = {
     {
       type: ApplicationCommandOptionType.Number,
       name: OPTIONS.deadline,
-      description: 'How long it may take, in minutes, without the time it waits for people',
+      description: 'How long it may take, in minutes, not counting the time it waits for people',
       min_value: 1,
       max_value: BOUNDS.designMinutes,
     },
@@ -89,13 +89,13 @@ const start: APIApplicationCommandSubcommandOption = {
 };
 
 /**
- * Asks for none of Discord's permissions: they would apply to a command with all its verbs, and anyone may ask for a design's
- * status. Our settings decide who may start, answer and cancel, when it happens.
+ * Requires no Discord permission: it would apply to all verbs of the command, and anyone may ask for a design's status.
+ * Each verb checks our own settings for who may start, answer and cancel.
  */
 const DESIGN: CommandSet[number] = {
   type: ApplicationCommandType.ChatInput,
   name: COMMAND,
-  description: 'Turn a question into a decision, and see how that goes',
+  description: 'Turn a question into a decision, and follow how it goes',
   options: [
     start,
     verb(NEW, 'The same with a form to fill in'),

@@ -15,11 +15,11 @@ import {
 const REFUSED_WAIT_MS = 300_000;
 
 const BAD_TOKEN =
-  'Discord does not take DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
+  'Discord does not accept DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
 /** In the developer portal's words. */
 const NO_CONTENT =
   'Discord does not let the bot read messages, so it is not started: switch on the Message Content Intent under Bot in the developer portal, and start the daemon again.';
-const TOO_OLD = 'Discord does not take what this version of Charrette asks for: look for a newer one.';
+const TOO_OLD = 'Discord no longer supports this version of Charrette: look for a newer one.';
 const TO_DO: Readonly<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: BAD_TOKEN,
   [GatewayCloseCodes.DisallowedIntents]: NO_CONTENT,

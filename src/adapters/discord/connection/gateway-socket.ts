@@ -21,8 +21,8 @@ import { withTimeout } from '../../../foundation/timeout.ts';
 import type { DiscordSettings } from '../settings.ts';
 
 /**
- * Milliseconds without a session until a connection is replaced, since the library may retry a dead address forever. It gives a
- * session 15 seconds to begin; twice that cuts off no attempt that would succeed.
+ * Milliseconds without a session until a connection is replaced, since the library may retry a dead address forever. It
+ * gives a session 15 seconds to begin; twice that is enough for every attempt that would succeed.
  */
 const MAX_SILENCE_MS = 30_000;
 /** Milliseconds between heartbeats. Discord asks for one in 41 seconds, and allows 120 commands a minute. */
@@ -63,8 +63,8 @@ export type SocketEnd =
 export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
 
 /**
- * Reconnects as long as the library can. Uses the library's gateway without its client: the client builds an object of each
- * payload, unused here, and ends the process on one that it cannot read.
+ * Reconnects as long as the library can. Uses the library's gateway without its client, which builds an unused object
+ * from each payload, and crashes the process on one that it cannot read.
  */
 export function openGatewaySocket(
   { settings: { token }, rest, handlers, clock, log }: ConnectionParts,

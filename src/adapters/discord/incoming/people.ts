@@ -22,7 +22,7 @@ const NOT_IN: readonly (number | null)[] = [
 
 export type People = ReturnType<typeof createPeople>;
 
-/** Most is known from the events themselves. `named`: ids of people and roles in the policy. */
+/** Events already contain most of it. `named`: ids of people and roles in the policy. */
 export function createPeople(rest: REST, access: PlatformAccess, named: readonly string[]) {
   const lookUp = async (key: string): Promise<Member> => {
     const [guild = '', id = ''] = key.split(' ');

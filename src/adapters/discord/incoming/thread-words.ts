@@ -16,8 +16,8 @@ const NOT_THERE: readonly (number | null)[] = [
 ];
 
 /**
- * Words to take into a design: the message that it is started from and that message's thread, or the thread of people in which
- * it is started; `null` for none. `note` tells the person about it.
+ * Words to take into a design: the message that it is started from with its thread, or the people's thread that it is
+ * started in; `null` for none. `note` tells the person about it.
  */
 export function alongWith(context: DiscordContext, conversation: Conversation, message: string | null) {
   const { kind, owner, thread } = conversation;

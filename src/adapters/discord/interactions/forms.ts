@@ -23,7 +23,7 @@ const NUMBER_CHARACTERS = 20;
 /** Discord's limit for checkboxes; more choices become a menu. */
 const MAX_CHECKED = 10;
 
-/** Fields to show of a longer form. The command's options have them all. */
+/** Fields to show if a form has too many. The command's options have them all. */
 const SHOWN: readonly string[] = ['topic', 'context', 'files', 'personas', 'depth'];
 /** Comes before the place of a form that is opened elsewhere. */
 const IN = ' in ';

@@ -171,7 +171,7 @@ async function wayToDirect(context: DiscordContext, person: string): Promise<Doc
   return document(words, (most) => [section(lines(line`${untrusted(words, most)} ${[link]}`))]);
 }
 
-/** Milliseconds to find suggestions: after that the person has typed on. */
+/** Milliseconds to find suggestions: by then the person has typed more. */
 const SUGGEST_MS = 1_500;
 
 async function suggest(context: DiscordContext, payload: Completed, answer: Answer): Promise<void> {

@@ -14,7 +14,7 @@ const common = {
   member: Member.extend({ user: User }).nullish(),
   user: User.nullish(),
   context: z.int().nullish(),
-  /** Whose installation permits this: a server's, a person's. */
+  /** The installation that permits this: a server's or a person's. */
   authorizing_integration_owners: z.record(z.string().max(10), z.string().max(20)).nullish(),
   app_permissions: z
     .string()
