@@ -60,7 +60,7 @@ export class Command {
   /** Presses Ctrl-C, and once more when told that this cancels. Resolves with the end. */
   async interruptTwice(): Promise<Ended> {
     this.child.kill('SIGINT');
-    await this.writes('stderr', 'Once more cancels this design');
+    await this.writes('stderr', 'again to cancel this design');
     await wait(PAUSE_MS);
     this.child.kill('SIGINT');
     return this.ended;

@@ -62,7 +62,7 @@ test('watch shows a design in the daemon to its end, and Ctrl-C stops watching a
   command.child.kill('SIGINT');
   expect(await command.ended).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('Not watched any more; the design goes on'),
+    stderr: expect.stringContaining('No longer watching; the design goes on'),
   });
   expect(await slow.daemon.get(`/designs/${open}`)).toMatchObject({ status: 'running' });
   expect(folder).not.toBe(slow.folder);
@@ -225,7 +225,7 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
     /CHARRETTE_MODEL is claude-opus-5-5 and claude-sonnet-5-5 for this command and claude-haiku-5-5 for the daemon/,
   );
   pretending({ version: '0.0.1' });
-  await refused(FEW_PERSONAS, /is Charrette 0\.0\.1, and this command \d/);
+  await refused(FEW_PERSONAS, /is Charrette 0\.0\.1, and this command is \d/);
   expect(await daemon.get('/designs')).toMatchObject({ designs: [] });
 });
 
@@ -240,7 +240,7 @@ test('a daemon that stops in the middle says so, with how to go on, and the desi
   const { code, stdout, stderr } = await following;
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain(
-    `has stopped or was killed. What was contributed is kept.\nTo go on with it: charrette serve\nTo see how far it is: charrette show ${design?.id.slice(-8)}`,
+    `has stopped or was killed. Contributions so far are kept.\nTo continue it: charrette serve\nTo see how far it got: charrette show ${design?.id.slice(-8)}`,
   );
   expect((await call('show', design?.id ?? '')).stdout).toContain(TOPIC);
 });

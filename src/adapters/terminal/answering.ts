@@ -23,8 +23,8 @@ const [DONE, SKIP] = ['/done', '/skip'];
 const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
 
 /**
- * Takes answers, several lines at a time, until all questions are answered or the person is done. Throws as `typing` does when
- * it is interrupted or `signal` ends the time for answers.
+ * Accepts answers of several lines until all questions are answered or the person is done. Throws like `typing` when
+ * Ctrl-C interrupts it or `signal` ends the time for answers.
  */
 export async function askQuestions(
   thread: Thread,

@@ -20,7 +20,7 @@ function isInWords(event: DesignEvent): boolean {
 
 /** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
 export function changeLines(event: DesignEvent, design: Design): string[] {
-  // Matching has another deadline than the wait for people.
+  // The round that matches answers has another deadline than the wait for people.
   if (event.type === 'round_opened' && event.kind !== 'matching')
     return [...toldLines(event, design), waitingText(event, design)];
   const lines = toldLines(event, design);

@@ -24,7 +24,7 @@ interface Option {
   carryOut(note: string): Promise<Outcome>;
 }
 
-/** Shows the gate and takes a person's decision (J8). Throws as `typing` does when it is left. */
+/** Shows the gate and takes a person's decision (J8). Throws like `typing` when it is interrupted or aborted. */
 export async function askDecision(
   { gate, design, person }: { readonly gate: Gate; readonly design: Design; readonly person: AtGate },
   typing: Typing,

@@ -9,7 +9,7 @@ export interface Look {
   readonly paint: Paint;
 }
 
-/** With fewer columns, parts are left out or put on lines of their own. */
+/** With fewer columns, parts are left out or get their own lines. */
 export const NARROW = 60;
 export const FILE_COLUMNS = 100;
 

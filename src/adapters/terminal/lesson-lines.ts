@@ -11,7 +11,7 @@ interface Listed {
   readonly declined?: boolean | undefined;
 }
 
-/** For each lesson the design's short id, the day of its end, its topic, and below it the decision. */
+/** Each lesson's design: short id, day of its end, topic, and below them the decision. */
 export function lessonLines(lessons: readonly Listed[], { columns, paint }: Look): string {
   const width = columns ?? FILE_COLUMNS;
   const lines = lessons.map(({ designId, topic, endedAt, decision, declined }) => {

@@ -35,7 +35,7 @@ interface Listed {
   readonly setAside?: string | undefined;
 }
 
-/** For each design its short id, day, status, starter, cost and topic in columns, and its decision below. */
+/** Each design's short id, day, status, starter, cost and topic in columns, and its decision below. */
 export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
   const width = columns ?? FILE_COLUMNS;
   const rows = designs.map((design) => ({ design, cells: cellsOf(design) }));

@@ -3,7 +3,7 @@ import type { Show } from './show.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
-/** Asks until it is done. Throws as `Typing` does when Ctrl-C interrupts it or `signal` aborts it. */
+/** Asks until it is done. Throws like `Typing` when Ctrl-C interrupts it or `signal` aborts it. */
 export type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
 
 /** Asks the person at the terminal one thing at a time. The display pauses meanwhile. */

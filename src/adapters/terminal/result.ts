@@ -24,7 +24,7 @@ import { TEXTS } from './texts.ts';
 
 /** Wider lines are hard to read. */
 const READABLE_COLUMNS = 100;
-/** Lines for everything but the files' place. If there are more, each text is shortened. */
+/** Most lines beside the files' place. If there are more, each text is shortened. */
 const SCREEN_LINES = 30;
 /** Characters of a text that gets a single line. */
 const BRIEF_CHARACTERS = 200;

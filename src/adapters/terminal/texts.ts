@@ -22,30 +22,30 @@ export const TEXTS = {
   startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
-  onceMore: 'Interrupted. Once more cancels this design; it goes on until then.',
+  onceMore: 'Interrupted. Press Ctrl-C again to cancel this design; until then it goes on.',
   cancelling:
-    'Cancelling. What was contributed is kept and written down. Ctrl-C once more ends everything at once.',
+    'Cancelling. Contributions so far are kept and saved. Press Ctrl-C again to end everything at once.',
   diskFull: 'The disk that holds the store is full.',
-  waiting: (why: string) => `Waiting, and trying again. ${why}`,
+  waiting: (why: string) => `Waiting to try again. ${why}`,
   notCancelled: (program: string, id: string, why: string) =>
-    `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo go on with it: ${program} serve\nTo cancel it as soon as something can be stored again: ${program} cancel ${shortId(id)}`,
+    `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo continue it: ${program} serve\nTo cancel it once the store works again: ${program} cancel ${shortId(id)}`,
   cancelledLater: (program: string) =>
     `The cancellation is stored, but not yet carried out. To carry it out: ${program} serve`,
   unserved: (program: string) =>
     `No daemon is running, so unfinished designs make no progress. To continue them: ${program} serve`,
   daemonWaits: (why: string) => `The daemon waits: ${why}`,
   killed: (program: string) =>
-    `Ended at once. The design is not cancelled. To go on with it: ${program} serve`,
+    `Stopped at once. The design is not cancelled. To continue it: ${program} serve`,
   inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,
   leftInDaemon: (program: string, id: string) =>
-    `Ended at once. The design is not cancelled: the daemon goes on with it. To cancel it: ${program} cancel ${shortId(id)}`,
+    `Stopped at once. The design is not cancelled: the daemon continues it. To cancel it: ${program} cancel ${shortId(id)}`,
   daemonGone: (program: string, id: string) =>
-    `The daemon that runs this design has stopped or was killed. What was contributed is kept.\nTo go on with it: ${program} serve\nTo see how far it is: ${program} show ${shortId(id)}`,
+    `The daemon that runs this design has stopped or was killed. Contributions so far are kept.\nTo continue it: ${program} serve\nTo see how far it got: ${program} show ${shortId(id)}`,
   watchStopped: (program: string, id: string) =>
-    `Not watched any more; the design goes on. To watch it again: ${program} watch ${shortId(id)}`,
+    `No longer watching; the design goes on. To watch it again: ${program} watch ${shortId(id)}`,
   hasEnded: (at: string, how: string) => `It ended at ${at} UTC: ${how}.`,
   otherVersion: (there: string, here: string) =>
-    `The daemon of this data folder is Charrette ${there}, and this command ${here}. Stop that daemon, and start it with the same version.`,
+    `The daemon of this data folder is Charrette ${there}, and this command is ${here}. Stop that daemon, and start it with the same version.`,
   otherModels: (difference: string) =>
     `Nothing was started: ${difference}. Give both the same settings, or stop the daemon first.`,
   unreadable:
@@ -53,22 +53,22 @@ export const TEXTS = {
   reading: 'Reading your words …',
   unknownEnding: (typed: string) => `${typed} is neither /done nor /skip, so nothing was sent.`,
   allRead: (until: string) =>
-    `Everything is answered. “Q2: …” corrects an answer ${until}; then they begin to write.`,
+    `Everything is answered. Correct an answer with “Q2: …” ${until}; then the personas begin to write.`,
   stillOpen: (open: string, until: string) =>
     `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
-  allAnswered: 'Everything is answered. They begin to write.',
+  allAnswered: 'Everything is answered. The personas begin to write.',
   answeringOver: (at: string) =>
-    `The time for answers was over at ${at}: open questions will get their stated assumptions.`,
+    `The time for answers ended at ${at}: open questions become stated assumptions.`,
   howToAnswerUnasked:
-    'Without a terminal, standard input is not read: write the answers into a file, and give it with --answers.',
+    'Without a terminal, standard input is not read: put the answers in a file, and pass it with --answers.',
   yourAnswer: 'Your answer:',
   howToSend: 'Enter begins a new line, Enter on an empty line sends.',
-  howToEnd: '/done: nothing more will come. /skip: assume everything.',
+  howToEnd: '/done: no more answers. /skip: assume everything.',
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
   sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
-  note: 'What should be different? Nothing: go back.',
+  note: 'What should be different? Leave it empty to go back.',
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
   ready: 'ready',
   atMost: (left: string) => `at most ${left} more`,
@@ -77,7 +77,7 @@ export const TEXTS = {
   noFiles: 'There are no files: they could not be written.',
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
-    `Files, written and read back, on the machine of the daemon that ended it. Every daemon of the fleet gives them out, at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,
+    `Files, written and read back, on the machine of the daemon that finished it. Every daemon of the fleet serves them at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,
   diagnostics: 'Output of crashed sessions',
   diagnosticsElsewhere: 'Output of crashed sessions, on the machines where they ran:',
   runAgain: 'To run it again:',

@@ -168,7 +168,7 @@ describe('the result', () => {
     const closed = resultText({ ...world.design, head: '9f2c'.repeat(16) }, place);
     expect(closed).toContain(`\n  charrette verify data/designs/dsn_x --head ${'9f2c'.repeat(8)}\n`);
     const elsewhere = resultText(world.design, { ...place, folder: null }).replaceAll('\n', ' ');
-    expect(elsewhere).toContain('on the machine of the daemon that ended it.');
+    expect(elsewhere).toContain('on the machine of the daemon that finished it.');
     expect(elsewhere).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     expect(elsewhere).not.toContain('charrette verify');
     expect(text).not.toContain('REHEARSAL');
@@ -343,13 +343,13 @@ describe('looking at designs', () => {
     const answering = given().reach('answering').design;
     const later = { ...look, columns: null, now: Number.MAX_SAFE_INTEGER };
     expect(designLines(answering, { ...later, now: 0 })).toContain('People may answer until ');
-    expect(designLines(answering, later)).toContain('The time for answers was over at 2026-');
+    expect(designLines(answering, later)).toContain('The time for answers ended at 2026-');
     expect(designLines(answering, later)).not.toContain('People may answer');
     const deciding = given({ says: UNRESOLVED }).reach('deciding').design;
     expect(designLines(deciding, { ...later, now: 0 })).toContain('If nobody decides by ');
     expect(designLines(deciding, later)).toContain('The time to decide ended at ');
     expect(designLines(deciding, later)).not.toContain('If nobody decides');
-    expect(openWords(['Q1'], 1_000, 1_000)).toContain('was over at ');
+    expect(openWords(['Q1'], 1_000, 1_000)).toContain('ended at ');
     const { design, now } = given().reach('proposing');
     expect(designLines(design, { ...later, now: 0 })).toMatch(
       /Waiting for proposals from [\s\S]*, until\s+2026-/,
