@@ -74,7 +74,7 @@ export interface Task {
   readonly usd: number;
   /** A design that was begun for it when the run was stopped; empty for none. */
   readonly begun: string;
-  readonly onStarted: (designId: string) => Promise<void>;
+  readonly onStarted: (designId: string) => void;
 }
 
 /** One arm's answer to one question, with what it took. */
@@ -164,7 +164,7 @@ async function byDesign(task: Task, request: Request, { engine }: Bench): Promis
     const started = await engine.start(request).answered;
     if (!started.ok) throw new Error(`${task.question.id} was not started: ${started.refusal.message}`);
     id = started.design.id;
-    await task.onStarted(id);
+    task.onStarted(id);
   }
   // One of a run that was stopped is adopted when the claim of that process has run out.
   for await (const _ of engine.course(id, 0, new AbortController().signal));

@@ -21,6 +21,8 @@ export interface Plan {
   readonly packages: string;
   readonly arms: readonly Arm[];
   readonly epochs: number;
+  /** Questions that are under way together. */
+  readonly atOnce: number;
   /** USD for one arm on one question, and for everything that the folder holds. */
   readonly usdEach: number;
   readonly maxUsd: number;
@@ -146,7 +148,7 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
     return refused(`${power.says} ${wayOut(plan, asked, pilot)}`);
   const beside = pairs.length * wanted.length;
   const readings = beside === 0 ? '' : `, and ${counted(beside, 'blind comparison')} of two calls each`;
-  const says = `${priceOf(plan, wanted.length)}${readings}. About ${counted(hoursOf(plan, wanted.length), 'hour')}, one answer after the other. ${run.power}`;
+  const says = `${priceOf(plan, wanted.length)}${readings}. About ${counted(hoursOf(plan, wanted.length), 'hour')}, ${counted(plan.atOnce, 'question')} at a time. ${run.power}`;
   return { ok: true, configuration, run, questions: wanted, pairs, says };
 }
 
@@ -168,9 +170,9 @@ async function pilotIn(folder: string) {
   return pilot;
 }
 
-function hoursOf({ arms, epochs }: Plan, questions: number): number {
+function hoursOf({ arms, epochs, atOnce }: Plan, questions: number): number {
   const minutes = arms.reduce((sum, arm) => sum + ARMS[arm].minutes, 0);
-  return Math.ceil((questions * epochs * minutes) / 60);
+  return Math.ceil((questions * epochs * minutes) / 60 / Math.min(atOnce, questions * epochs));
 }
 
 function refused(refusal: string): Refused {

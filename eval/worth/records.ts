@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Arm, isArm } from './arms.ts';
@@ -71,10 +71,10 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** Adds a row, on a line of its own even behind one that was cut. */
-export async function addRow(file: string, row: Row): Promise<void> {
-  const before = existsSync(file) ? await readFile(file, 'utf8') : '';
-  await appendFile(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${JSON.stringify(row)}\n`);
+/** Adds a row, on a line of its own even behind one that was cut. Blocks, so that rows of two answers do not mix. */
+export function addRow(file: string, row: Row): void {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${JSON.stringify(row)}\n`);
 }
 
 export function spentUsd(rows: readonly Row[]): number {

@@ -37,24 +37,30 @@ class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** Runs what is missing of a plan, one after the other, until it is done, the money is used up or a model cannot be called. */
+/** Runs what is missing of a plan, some questions at once, until it is done, the money is used up or a model cannot be called. */
 export async function run(plan: Plan, prepared: Ready): Promise<Ran> {
-  const { folder, packages, environment, say, epochs } = plan;
+  const { folder, packages, environment, atOnce, say } = plan;
   await keepRun(folder, prepared.run);
   const course = new Course(plan, prepared, await readRows(recordsIn(folder)));
   const workshop = { cache: packages, folder: join(folder, 'repositories'), environment };
   const repositories = await makeRepositories(prepared.questions, workshop);
-  try {
-    for (let epoch = 1; epoch <= epochs; epoch++)
-      for (const question of prepared.questions) {
-        const repository = repositories.get(question.package.name);
-        if (repository !== undefined) await course.put(question, repository, epoch);
-      }
-  } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    say(`Stopped: ${error.message} What is answered is kept: run the same command again to go on.`);
-  }
+  const waiting = inTurn(plan, prepared);
+  const lane = async () => {
+    for (const { question, epoch } of waiting) {
+      const repository = repositories.get(question.package.name);
+      if (repository !== undefined) await course.put(question, repository, epoch);
+    }
+  };
+  await Promise.allSettled(Array.from({ length: atOnce }, lane));
+  const { aborted, reason } = course.end.signal;
+  if (aborted && !(reason instanceof Stopped)) throw reason;
+  if (aborted)
+    say(`Stopped: ${reason.message} What is answered is kept: run the same command again to go on.`);
   return { run: prepared.run, rows: course.rows };
+}
+
+function* inTurn({ epochs }: Plan, { questions }: Ready) {
+  for (let epoch = 1; epoch <= epochs; epoch++) for (const question of questions) yield { question, epoch };
 }
 
 /** Readings of one judge that fail in a row, after which it is not asked again in this run. */
@@ -62,6 +68,9 @@ const FAILURES_OF_A_JUDGE = 3;
 
 class Course {
   readonly rows: Row[];
+  /** Aborted by the first failure. What is under way then still ends, because it is paid for. */
+  readonly end = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
   readonly #plan: Plan;
   readonly #prepared: Ready;
 
@@ -73,50 +82,70 @@ class Course {
 
   /** Has every arm answer one question, and each pair read. Throws `Stopped`. */
   async put(question: Question, repository: Repository, epoch: number): Promise<void> {
-    for (const arm of ALL_ARMS.filter((each) => this.#plan.arms.includes(each)))
-      if (this.#answerOf(question, arm, epoch) === undefined)
-        await this.#ask(question, repository, arm, epoch);
-    if (epoch === 1) for (const pair of this.#prepared.pairs) await this.#read(pair, question, repository);
+    try {
+      for (const arm of ALL_ARMS.filter((each) => this.#plan.arms.includes(each)))
+        if (this.#answerOf(question, arm, epoch) === undefined)
+          await this.#ask(question, repository, arm, epoch);
+      if (epoch === 1) for (const pair of this.#prepared.pairs) await this.#read(pair, question, repository);
+    } catch (error) {
+      this.end.abort(error);
+      throw error;
+    }
   }
 
-  async #keep(row: Row): Promise<void> {
+  /** Begins work as soon as the money left for it does not depend on what is under way. Throws `Stopped` if too little is left. */
+  async #paid(work: () => Promise<void>): Promise<void> {
+    const { usdEach, maxUsd } = this.#plan;
+    while (spentUsd(this.rows) + usdEach * (this.#underWay.size + 1) > maxUsd) {
+      if (this.#underWay.size === 0)
+        throw new Stopped(
+          `${money(spentUsd(this.rows))} of ${money(maxUsd)} are spent, and the next answer may cost ${money(usdEach)}.`,
+        );
+      await Promise.race(this.#underWay);
+    }
+    this.end.signal.throwIfAborted();
+    const doing = work().finally(() => this.#underWay.delete(doing));
+    this.#underWay.add(doing);
+    await doing;
+  }
+
+  #keep(row: Row): void {
     this.rows.push(row);
-    await addRow(recordsIn(this.#plan.folder), row);
+    addRow(recordsIn(this.#plan.folder), row);
   }
 
   async #ask(question: Question, { path, places }: Repository, arm: Arm, epoch: number): Promise<void> {
-    const { usdEach, say } = this.#plan;
     const cell = { question: question.id, arm, epoch };
     const usd = this.#usdFor(question, arm, epoch);
     const cut = this.#cutOff(question, arm, epoch);
     const isDesign = 'auditor' in ARMS[arm].runs;
     if (cut !== undefined && !isDesign) {
       const failure = `The run was stopped while it answered; it may have cost ${money(usd)}.`;
-      await this.#keep({ type: 'lost', ...cell, failure, costUsd: usd });
+      this.#keep({ type: 'lost', ...cell, failure, costUsd: usd });
     }
-    this.#insistOnRoom(usdEach);
     const begun = isDesign ? (cut?.designId ?? '') : '';
     const began = (designId: string) => this.#keep({ type: 'begun', ...cell, designId, costUsd: 0 });
-    if (!isDesign) await began('');
-    const task = { arm, question, path, usd, begun, onStarted: began };
-    const { answer, outage, ...taken } = await this.#with(arm, `${question.id}-${epoch}`, (bench) =>
-      answered(task, bench),
-    );
-    if (outage !== '') {
-      await this.#keep({ type: 'lost', ...cell, failure: outage, costUsd: taken.costUsd });
-      throw new Stopped(`the model could not be called for ${arm}: ${outage}`);
-    }
-    const score = scoreOf(question, places.get(question.id) ?? [], answer);
-    const { isReady, decision } = answer;
-    await this.#keep({
-      ...{ type: 'answer', ...cell, kind: question.kind, repository: question.package.name },
-      ...{ score, isReady, decision },
-      ...taken,
+    await this.#paid(async () => {
+      if (!isDesign) began('');
+      const task = { arm, question, path, usd, begun, onStarted: began };
+      const { answer, outage, ...taken } = await this.#with(arm, `${question.id}-${epoch}`, (bench) =>
+        answered(task, bench),
+      );
+      if (outage !== '') {
+        this.#keep({ type: 'lost', ...cell, failure: outage, costUsd: taken.costUsd });
+        throw new Stopped(`the model could not be called for ${arm}: ${outage}`);
+      }
+      const score = scoreOf(question, places.get(question.id) ?? [], answer);
+      const { isReady, decision } = answer;
+      this.#keep({
+        ...{ type: 'answer', ...cell, kind: question.kind, repository: question.package.name },
+        ...{ score, isReady, decision },
+        ...taken,
+      });
+      // Nothing of what is right: nobody decides by it whether to go on.
+      const which = `${question.id}, ${arm}${epoch === 1 ? '' : `, ${epoch}`}`;
+      this.#plan.say(`${which}: ${taken.failure || 'answered'}, ${money(taken.costUsd)}`);
     });
-    // Nothing of what is right: nobody decides by it whether to go on.
-    say(
-      `${question.id}, ${arm}${epoch === 1 ? '' : `, ${epoch}`}: ${taken.failure || 'answered'}, ${money(taken.costUsd)}`,
-    );
   }
 
   /** The money of an arm for a question; that of the baseline is what the protocol has spent there. */
@@ -125,14 +154,6 @@ class Course {
     if (!('spends' in ARMS[arm])) return usdEach;
     const spent = this.#answerOf(question, 'protocol', epoch)?.costUsd ?? usdEach;
     return Math.min(usdEach, spent);
-  }
-
-  #insistOnRoom(usd: number): void {
-    const [spent, { maxUsd }] = [spentUsd(this.rows), this.#plan];
-    if (spent + usd > maxUsd)
-      throw new Stopped(
-        `${money(spent)} of ${money(maxUsd)} are spent, and the next answer may cost ${money(usd)}.`,
-      );
   }
 
   #answerOf({ id }: Question, arm: Arm, epoch: number): AnswerRow | undefined {
@@ -183,35 +204,37 @@ class Course {
       own.slice(-FAILURES_OF_A_JUDGE).every(({ type }) => type === 'failed_reading');
     const [ours, theirs] = [one, other].map((arm) => decisionIn(this.#answerOf(question, arm, 1)));
     if (isTried || isSilent || ours === undefined || theirs === undefined) return;
-    this.#insistOnRoom(this.#plan.usdEach);
-    const spent = new Spent();
-    const facts = { question: question.id, one, other, judge: model };
-    try {
-      const decisions = [
-        [one, ours],
-        [other, theirs],
-      ] as const;
-      const readings = await this.#with(one, 'readings', async ({ parts, bring }) => {
-        const request = requestOf(question, await bring(path), this.#plan.usdEach);
-        const design = designOf(request, parts);
-        const world = { ...singleTurnParts(parts), onSpent: spent.add };
-        const judge = { model, effort: parts.defaultEffort };
-        return compareBlind(design, decisions, judge, world, new AbortController().signal);
-      });
-      for (const [index, reading] of readings.entries())
-        await this.#keep({
-          ...{ type: 'reading', ...facts, ...reading, costUsd: index === 0 ? spent.usd : 0 },
+    await this.#paid(async () => {
+      const spent = new Spent();
+      const facts = { question: question.id, one, other, judge: model };
+      try {
+        const decisions = [
+          [one, ours],
+          [other, theirs],
+        ] as const;
+        const readings = await this.#with(one, `readings-${question.id}`, async ({ parts, bring }) => {
+          const request = requestOf(question, await bring(path), this.#plan.usdEach);
+          const design = designOf(request, parts);
+          const world = { ...singleTurnParts(parts), onSpent: spent.add };
+          const judge = { model, effort: parts.defaultEffort };
+          return compareBlind(design, decisions, judge, world, new AbortController().signal);
         });
-    } catch (error) {
-      if (!(error instanceof SingleTurnFault)) throw error;
-      if (isOutage(error)) {
-        const cell = { question: question.id, arm: one, epoch: 1 };
-        await this.#keep({ type: 'lost', ...cell, failure: error.message, costUsd: spent.usd });
-        throw new Stopped(`the judge ${model} could not be called: ${error.message}`);
+        for (const [index, reading] of readings.entries())
+          this.#keep({
+            ...{ type: 'reading', ...facts, ...reading, costUsd: index === 0 ? spent.usd : 0 },
+          });
+      } catch (error) {
+        if (!(error instanceof SingleTurnFault)) throw error;
+        const failure = error.message;
+        if (isOutage(error)) {
+          const cell = { question: question.id, arm: one, epoch: 1 };
+          this.#keep({ type: 'lost', ...cell, failure, costUsd: spent.usd });
+          throw new Stopped(`the judge ${model} could not be called: ${failure}`);
+        }
+        this.#keep({ type: 'failed_reading', ...facts, failure, costUsd: spent.usd });
+        this.#plan.say(`${question.id}: ${model} compared nothing: ${failure}`);
       }
-      await this.#keep({ type: 'failed_reading', ...facts, failure: error.message, costUsd: spent.usd });
-      this.#plan.say(`${question.id}: ${model} compared nothing: ${error.message}`);
-    }
+    });
   }
 }
 

@@ -49,12 +49,22 @@ test('a sum that can is told what it finds, and takes as many questions as it pa
   expect(smaller.ok && smaller.run.questions).toHaveLength(50);
 });
 
+test('its hours are fewer with several questions at a time', async () => {
+  const said = await Promise.all(
+    [1, 8].map(async (atOnce) => ready(priced({ maxUsd: 360, epochs: 3, atOnce }))),
+  );
+  expect(said).toMatchObject([
+    { says: expect.stringMatching(/ About 42 hours, 1 question at a time\. /) },
+    { says: expect.stringMatching(/ About 6 hours, 8 questions at a time\. /) },
+  ]);
+});
+
 test('a pilot on a cheaper model says how hard the questions are', async () => {
   const pilot = temporaryFolder();
   expect(await ready(priced({ maxUsd: 360, pilot }))).toMatchObject({
     refusal: `${pilot} holds no answers to learn from.`,
   });
-  for (const epoch of [1, 2]) await addRow(recordsIn(pilot), answerRow('r q', 'baseline', 1, { epoch }));
+  for (const epoch of [1, 2]) addRow(recordsIn(pilot), answerRow('r q', 'baseline', 1, { epoch }));
   expect(await ready(priced({ maxUsd: 360, epochs: 3, pilot }))).toMatchObject({
     says: expect.stringMatching(
       /About 42 hours.*the first arm is worse by \d+ points; .*no room for 20 points better at 95 % right\. By the pilot 95 % right/,
@@ -106,7 +116,7 @@ test('what was fixed before the first answer stays: a folder of another run is r
   }
   // More money takes up the same questions, and adds none.
   expect(await ready({ ...plan, maxUsd: 1 })).toMatchObject({ ok: true, run: first.run });
-  await addRow(recordsIn(folder), answerRow('r q', 'protocol', 1));
+  addRow(recordsIn(folder), answerRow('r q', 'protocol', 1));
   await rm(join(folder, 'run.json'));
   expect(await ready(plan)).toMatchObject({
     refusal: expect.stringContaining('does not say what they were made with'),

@@ -44,7 +44,14 @@ export const HERE = { PATH: process.env.PATH, HOME: process.env.HOME };
 /** A plan of a scripted run that nobody has begun. */
 export function planOf(more: Partial<Plan>): Plan {
   return {
-    ...{ questions: drawnQuestions(1, 1), seed: 'a test', arms: ['one_answer'], epochs: 1, usdEach: 1 },
+    ...{
+      questions: drawnQuestions(1, 1),
+      seed: 'a test',
+      arms: ['one_answer'],
+      epochs: 1,
+      atOnce: 1,
+      usdEach: 1,
+    },
     ...{ maxUsd: 1_000, find: 20, isAnyway: true, pilot: null, leftOut: [], folder: temporaryFolder() },
     ...{ packages: temporaryFolder(), script: 'tie', environment: HERE, say: () => undefined },
     ...more,

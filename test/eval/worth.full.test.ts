@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ALL_ARMS } from '../../eval/worth/arms.ts';
 import { type Plan, prepared, ready } from '../../eval/worth/plan.ts';
-import { answersIn, readRows, recordsIn } from '../../eval/worth/records.ts';
+import { answersIn, type Row, readRows, recordsIn } from '../../eval/worth/records.ts';
 import { reportOf } from '../../eval/worth/report.ts';
 import { run } from '../../eval/worth/run.ts';
 import { keepRun } from '../../eval/worth/run-file.ts';
@@ -63,6 +63,51 @@ test('a scripted run is continued where it stopped, behind a line that was cut',
   expect(given.said.join('\n')).not.toMatch(/right|wrong/);
   expect(await ran({ ...given, maxUsd: 1_000 })).toEqual(all);
 }, 120_000);
+
+test('several questions are under way at once, as many as the money surely pays for', async () => {
+  const questions = [1, 2, 3, 4, 5].map((index) => sampleQuestion(lamp, index));
+  const given = plan({ questions, atOnce: 4, maxUsd: 2.5, script: 'tie' });
+  const { rows } = await ran({ ...given, maxUsd: 100 });
+  const more = plan({ questions, atOnce: 4, maxUsd: 2.5, script: 'tie' });
+  await fixed({ ...more, maxUsd: 100 });
+  const short = await ran(more);
+  expect([rows, short.rows].map((each) => mostUnderWay(each))).toEqual([4, 2]);
+  for (const each of [rows, short.rows])
+    expect(
+      answersIn(each)
+        .map(({ question }) => question)
+        .toSorted(),
+    ).toEqual(questions.map(({ id }) => id));
+}, 120_000);
+
+function mostUnderWay(rows: readonly Row[]): number {
+  const counts = [0];
+  for (const { type } of rows) counts.push((counts.at(-1) ?? 0) + (type === 'begun' ? 1 : -1));
+  return Math.max(...counts);
+}
+
+test('a model that cannot be called for one of several questions ends the run when the others have ended', async () => {
+  const questions = [sampleQuestion(lamp, 1), sampleQuestion(wick, 2), sampleQuestion(lamp, 3)];
+  let hasCredit = false;
+  const { environment } = await answeringFamilies(questions, (request, usual) =>
+    hasCredit || !JSON.stringify(request.body).includes('limit 2 of wick') ? usual : fails(402),
+  );
+  const given = plan({ arms: ['protocol', 'baseline'], questions, atOnce: 2, script: null, environment });
+  const stopped = await ran(given);
+  expect(mostUnderWay(stopped.rows)).toBe(2);
+  expect(stopped.rows.map((row) => [row.type, 'question' in row && row.question])).toContainEqual([
+    'lost',
+    'wick-2',
+  ]);
+  expect(answersIn(stopped.rows).map(({ question, arm }) => [question, arm])).toEqual([
+    ['lamp-1', 'protocol'],
+  ]);
+  expect(given.said.filter((line) => line.startsWith('Stopped: '))).toHaveLength(1);
+  hasCredit = true;
+  const { rows } = await ran(given);
+  expect(answersIn(rows)).toHaveLength(6);
+  expect(rows.filter(({ type }) => type === 'reading')).toHaveLength(3 * 2 * 2);
+}, 240_000);
 
 test('all arms answer over the wire, in one form, and are read blind by two families', async () => {
   const { environment, wires } = await answeringFamilies(QUESTIONS);
