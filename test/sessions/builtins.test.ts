@@ -5,9 +5,9 @@ import { createProcessSessions } from '../../src/sessions/sessions.ts';
 import { ada, misbehaving, newSessionId, settings, Witness } from '../support/child-sessions.ts';
 
 /**
- * What a session's process finds in the Node that is shipped, with the reason why it may be there. *Denied* is what the
- * permission model refuses when it is used; `sandbox.test.ts` tries each of it. Whatever is new in a later Node makes
- * these tests fail: look what it does to anything outside its process, without asking for a permission, before adding it.
+ * Modules and members that a session's process finds in the shipped Node, with the reason why it may have each. *Denied*
+ * means that the permission model refuses its use; `sandbox.test.ts` tries each. If a later Node brings anything new,
+ * these tests fail: before adding it, check what it can do outside its process without a permission.
  */
 type Reasons = Readonly<Record<string, readonly string[]>>;
 
@@ -27,7 +27,7 @@ const MODULES: Reasons = {
     ...['stream', 'stream/consumers', 'stream/promises', 'stream/web', 'timers', 'timers/promises'],
     ...['url', 'util', 'util/types', 'zlib', 'console'],
   ],
-  'denied, but for the files of its own code': ['fs', 'fs/promises'],
+  'denied, except for the files of its own code': ['fs', 'fs/promises'],
   'denied: network': [
     ...['_http_agent', '_http_client', '_http_common', '_http_incoming', '_http_outgoing', '_http_server'],
     ...['_tls_common', '_tls_wrap', 'dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'net', 'tls'],
@@ -44,13 +44,13 @@ const MODULES: Reasons = {
     ],
   ],
   'opens descriptors of its own process only': ['tty'],
-  'reads and writes by way of fs and child_process, which are denied': [
+  'reads and writes through fs and child_process, which are denied': [
     ...['readline', 'readline/promises', 'repl', 'node:test', 'node:test/reporters'],
   ],
-  'loads code that may be read, into this process; hooks of another thread are denied': ['module'],
+  'loads readable code into this process; hooks in another thread are denied': ['module'],
   'new contexts in this process, without process and require': ['vm'],
-  'reads certificates of the system at most; engines and stores are denied': ['crypto'],
-  'whether Node is one executable file with a program in it': ['node:sea'],
+  "at most reads the system's certificates; engines and stores are denied": ['crypto'],
+  'says if Node is one executable file with a program in it': ['node:sea'],
   'see OS': ['os'],
   'see V8': ['v8'],
   'see PROCESS': ['process'],

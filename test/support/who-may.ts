@@ -8,10 +8,11 @@ export const WHO_MAY = join(import.meta.dirname, '../../docs/who-may.md');
 
 const INTRODUCTION = `# Who may do what
 
-For operators, who give tokens and set the three [lists](using.md#who-may-do-what). Written from the table of acts by \`npm run generate:who-may\`.
+For operators, who give tokens and set the three [lists](using.md#who-may-do-what). Generated from the table of acts by \`npm run generate:who-may\`.
 
-*By the API*: the least role of a token, or the admin's token; *command line* is the listener for it on the daemon's machine alone. The command
-line on the data folder has the rights of the admin. *In a thread, on a page*: of those who may read the design; empty where it is done in neither.
+*By the API*: the lowest role that a token needs, or the admin's token; *command line* means the listener that only the command line on the daemon's
+machine uses. The command line on the data folder has the admin's rights. *In a thread, on a page*: who may, among those who may read the design; empty if
+neither place offers it.
 `;
 
 /** The page that says of every act who may do it, by which call, which command and which tool. */
