@@ -17,21 +17,21 @@ import { afterwards, until } from '../waiting.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
 import { TERMINAL_VOICE } from './terminal-voice.ts';
 
-const BY_COMMAND = 'the display is over with the design; answer, show and design --follow-up are commands';
+const BY_COMMAND = 'the display ends with the design; answer, show and design --follow-up are commands';
 
 /** The terminal with its live display: Ana runs the design in hers, Ben calls `charrette` in another one. */
 export const TERMINAL: Gateway = {
   name: 'Terminal',
   without: {
     'people are called by name at the questions, at a gate and at the decision, and nowhere else':
-      'the person who sits in front of it sees everything',
+      'the person in front of it sees everything',
     'while they argue, the person who started it settles a point by a button, and nobody else':
-      'a point is settled by a command',
+      'a command settles a point',
     'a design follows up on the decision by a button under it, and says on which': BY_COMMAND,
     'a question to the bot while a design runs is passed on, and its author reads privately what becomes of it':
-      'nobody can be asked by name',
+      'there is no bot to address',
     'what was read from a reply is corrected by menus under the questions: which question, and which reply answers it, or none':
-      'a reading is corrected by writing the number of its question',
+      'people correct a reading by writing the number of its question',
     'to run it again asks once more, says what that does, and nothing begins before': BY_COMMAND,
   },
   open: (options) => open(options, {}),
