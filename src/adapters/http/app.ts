@@ -51,7 +51,7 @@ export function createApp(parts: AppParts): Served {
   app.use(addressBy((context) => entrance.proxies.clientAddress(context)));
   app.use(door.arrived);
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
-  // Not for the platforms' routes: their requests are signed, and arrive by any forwarding address.
+  // The platforms' routes are exempt: their requests are signed, and may arrive through any forwarding address.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
     app.use(path, knownHost(parts));
   healthRoutes(app, parts, { registry, requireMetricsToken });
@@ -65,7 +65,7 @@ export function createApp(parts: AppParts): Served {
     requireRole,
     unlessStopping(engine),
     async ({ req }, next) => {
-      // Before anything is stored: another daemon may take it at once.
+      // Checked before anything is stored, since another daemon may claim it at once.
       if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
       await next();
     },

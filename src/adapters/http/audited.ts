@@ -10,7 +10,7 @@ import { REPLAY } from './routes/idempotency.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Set by handlers: the claimed author, the verb, the design that the act began, and its subject. */
+    /** Set by handlers: the claimed author, the verb, the design that the act began, and the act's subject. */
     author: string;
     verb: string;
     begun: DesignId;

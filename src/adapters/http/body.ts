@@ -12,8 +12,8 @@ const SHOWN_ISSUES = 10;
 const Signed = z.looseObject({ author: z.string() });
 
 /**
- * Reads the body up to the limit, even if its header claims less. Its bytes count against the client's budget until it is read
- * (A22).
+ * Reads the body up to the limit, even if its header claims less. The bytes count against the client's budget until the
+ * body is read (A22).
  */
 export function boundedBody(limitBytes: number): MiddlewareHandler {
   const bounded = bodyLimit({
@@ -61,7 +61,7 @@ export async function readBody<Schema extends z.ZodType>(
   throw new Problem('invalid', `The request is invalid: ${list}`, { issues });
 }
 
-/** Replaces a claimed name by the signed-in person's (D8). */
+/** Replaces a claimed name with that of the signed-in person (D8). */
 function signed(given: unknown, context: Context, schema: z.ZodType): unknown {
   const signedIn = signedInOf(context);
   const hasAuthor = schema instanceof z.ZodObject && 'author' in schema.shape;
@@ -115,7 +115,9 @@ export function issuesIn({ issues }: z.ZodError, known: readonly string[], noun 
     .map((issue) => issueWords(issue, known, noun));
 }
 
-/** Returns the issues within the form of a union that the value resembles; the issue itself if it resembles none. */
+/**
+ * For a union, returns the issues of the form that the value resembles. If it resembles none, returns the issue itself.
+ */
 function issuesWithin(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const isOtherForm = ([first]: readonly z.core.$ZodIssue[]) =>

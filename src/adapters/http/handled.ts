@@ -10,7 +10,9 @@ import { Problem } from './problem.ts';
 
 export const CHANGES = ['POST', 'DELETE'];
 
-/** The part of an act that is checked before its route: the least role, and the audit. A page of the console has one too. */
+/**
+ * Rule checked before an act's route: the least role, and how the act is audited. Pages of the console have rules too.
+ */
 export type Rule = Pick<Act, 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview'>;
 
 declare module 'hono' {
@@ -87,7 +89,7 @@ export function unlessStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHa
   };
 }
 
-/** Refuses unknown query parameters: `?prevew` would carry out an act that was only to be previewed. */
+/** Refuses unknown query parameters, so that `?prevew` does not carry out an act that was meant to be previewed. */
 export function queried({ query: schema = NOTHING, hasPreview }: Act): MiddlewareHandler {
   return async (context, next) => {
     const { preview, ...rest } = context.req.query();

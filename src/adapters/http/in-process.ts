@@ -5,13 +5,13 @@ import { audited } from './audited.ts';
 import { type Handled, queried, serve } from './handled.ts';
 import { envelope, Problem } from './problem.ts';
 
-/** A parsed answer of the API. `body`: the value of JSON, or the text of any other file. */
+/** A parsed answer of the API. `body`: the parsed JSON, or the text of any other file. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** Calls the API. `path`: below the designs, or of a collection beside them. */
+/** Calls the API. `path`: relative to the designs, unless it begins with another collection. */
 export type Call = (
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -25,8 +25,8 @@ export async function answerIn(response: Response): Promise<Answer> {
 }
 
 /**
- * Calls the API's routes without a listener, for a command line that holds the designs itself, with the operator's rights. Acts are
- * recorded (D8). Throws errors that are no `Problem`.
+ * Calls the API's routes without a listener and with the operator's rights, for a command line that runs the designs
+ * itself. Records acts (D8). Throws any error that is not a `Problem`.
  */
 export function callsInProcess(parts: AuditParts, ...all: readonly (readonly Handled[])[]): Call {
   const app = new Hono();

@@ -30,8 +30,9 @@ export function readingBy(reading: Reading): MiddlewareHandler {
 }
 
 /**
- * Answers viewers who may not read a design that it does not exist (A18), before any look-up or repeated answer. Routes themselves
- * answer for a malformed id, and tell viewers of all channels about a forgotten design, whose channel is unknown.
+ * Tells viewers who may not read a design that it does not exist (A18), before any look-up or repeated answer. Routes
+ * handle a malformed id themselves, and tell only viewers of all channels about a forgotten design, since its channel
+ * is unknown.
  */
 export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHandler {
   return async (context, next) => {
@@ -90,7 +91,7 @@ export function unknownDesign(): Problem {
   return new Problem('not_found', 'There is no design with this id.');
 }
 
-/** Problem of an absent design, for viewers of all channels: `gone` if it was forgotten, else `not_found`. */
+/** Problem of an absent design, for viewers of all channels: `gone` if it was forgotten, otherwise `not_found`. */
 export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): Promise<Problem> {
   const left = (await designs.forgotten?.(id)) ?? null;
   if (left === null) return unknownDesign();

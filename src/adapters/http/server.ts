@@ -9,7 +9,7 @@ import type { Door } from './door/door.ts';
 export interface RunningServer {
   readonly host: string;
   readonly port: number;
-  /** Takes no new connections, ends idle ones, and resolves when the last answer is sent or the bound is reached. */
+  /** Accepts no new connections, ends idle ones, and resolves when the last answer is sent or the bound is reached. */
   close(boundMs: number): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ function mostConnections(): number {
   return files === undefined ? Number.POSITIVE_INFINITY : Math.floor(Number(files) / 4);
 }
 
-/** Returns the most connections of unidentified clients, which leave at least half to the others. */
+/** Returns the most connections of unidentified clients: at most half of all, to leave the rest to others. */
 export function placesForUnknown(): number {
   return Math.min(MOST_PLACES, Math.floor(mostConnections() / 2));
 }

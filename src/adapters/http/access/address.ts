@@ -18,7 +18,10 @@ export function connectionAddress(context: Context): string {
   return remoteAddress(bindings?.incoming?.socket);
 }
 
-/** Returns the address at the other end; empty if there is none. An IPv4 address is plain, even at an IPv6 listener. */
+/**
+ * Returns the address at the other end; empty if there is none. An IPv4 address keeps its plain form, even at an IPv6
+ * listener.
+ */
 export function remoteAddress(socket: Pick<Socket, 'remoteAddress'> | undefined): string {
   return (socket?.remoteAddress ?? '').replace(/^::ffff:/, '');
 }

@@ -16,7 +16,7 @@ export function serveAgents(
 ): void {
   if (answerAgent === undefined) return;
   app.all('/mcp', requireToken, unlessStopping(engine), boundedBody(BODY_BYTES), async (context) => {
-    // Its calls need the token in the header; a session does not count.
+    // The agent's calls need the token in the header; a session does not count.
     if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
     return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);
   });

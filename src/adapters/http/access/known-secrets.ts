@@ -19,7 +19,7 @@ interface SecretParts<Kept> {
   /** Form of a secret: anything else is not looked up. */
   readonly form: RegExp;
   readonly byHash: (sha256: string) => Promise<Kept | null>;
-  /** Notes a use in the store, unless it has one after `since`. `key`: the store's name of the secret. */
+  /** Notes a use, unless the store has one after `since`. `key`: the store's name for the secret. */
   readonly noteUse: (key: string, at: number, since: number) => Promise<void>;
   readonly notNoted: string;
   readonly clock: Clock;

@@ -9,7 +9,10 @@ import { viewerOf } from './viewer.ts';
 interface Used {
   readonly rule: Rule;
   readonly viewer: Viewer;
-  /** On a page the verb checks a person's rights, as in a thread. By the API, only operators may act without a token. */
+  /**
+   * On a page the verb checks a person's rights, as in a thread. Through the API, only operators may act without a
+   * token.
+   */
   readonly way: 'page' | 'api';
   readonly platforms: Parameters<typeof operates>[1];
 }
@@ -38,7 +41,7 @@ export function refusalForUse({ rule, viewer, way, platforms }: Used): string | 
   }
 }
 
-/** True if the viewer may open that page. Pages have no links to pages that would refuse. */
+/** True if the viewer may open that page. Pages link only to pages that the viewer may open. */
 export function mayUse(context: Context, route: PageRoute): boolean {
   const { platforms } = readingOf(context);
   const rule = PAGE_RULES[route];

@@ -50,7 +50,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
   };
 
-  /** Returns the signed-in viewer. Only a page may be opened from another site, by a link. Throws `Problem`. */
+  /** Returns the signed-in viewer. Other sites may link to a page, but send no other request. Throws `Problem`. */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const found = await visitors.of(context);
     // Not a failed attempt: every visit begins like this.
@@ -159,7 +159,7 @@ function isOfSession(kind: keyof typeof WHY): boolean {
   return kind.endsWith('_session') || kind === 'other_origin';
 }
 
-/** Compares by hash, so that neither length nor content leaks by time. */
+/** Compares by hash, so that the time taken reveals neither length nor content. */
 export function equalTo(expected: string): (given: string) => boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   const wanted = hash(expected);

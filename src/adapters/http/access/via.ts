@@ -28,8 +28,8 @@ export const agentNamed: MiddlewareHandler = async (context, next) => {
 };
 
 /**
- * Returns the way of a request: the command line, the console, or the API with the token's name; and the agent, if one sent it
- * (D8).
+ * Returns how a request came: from the command line, the console, or the API with the token's name, and from which
+ * agent, if any (D8).
  */
 export function viaOf(context: Context): Via {
   const agent: string | undefined = context.get('agent');

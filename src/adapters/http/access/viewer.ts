@@ -24,7 +24,7 @@ export function readsAllChannels(viewer: Viewer): boolean {
   return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
 }
 
-/** Throws `Problem` if the viewer may not read all channels. `log`: name of a list that covers them all. */
+/** Throws `Problem` if the viewer may not read all channels. `log`: name of the list, which covers them all. */
 export function assertOfAllChannels(context: Context, log: string): void {
   if (readsAllChannels(viewerOf(context))) return;
   throw new Problem('forbidden', `${log} covers all channels. This requires a token for all of them.`);

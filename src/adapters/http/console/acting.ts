@@ -30,8 +30,9 @@ const OPEN: Policy = {
 const CLOSED: Policy = { ...OPEN, starters: [''], readsOnly: true };
 
 /**
- * Returns the person who acts. Their rights come from the chat platform's policy, the token's role, or the admin's token, and the
- * verbs check them as in a thread. `design`: the page's, whose platform knows the people named in a form; `null` on other pages.
+ * Returns the person who acts. Their rights come from the chat platform's policy, the token's role, or the admin's
+ * token, and the verbs check them as in a thread. `design`: the page's design, whose platform knows the people named in
+ * a form; `null` if the page shows none.
  */
 export function actingIn(context: Context, parts: ConsoleParts, design: Design | null = null): Acting {
   return acting(context, parts, rightsIn(context, parts), design);
@@ -59,7 +60,7 @@ interface Rights {
   readonly via: Via;
 }
 
-/** Rights of an operator: under their own name if a proxy identified them, else under the admin's token. */
+/** Rights of an operator: under their own name if a proxy identified them, otherwise under the admin's token. */
 function operatorRights(context: Context): Rights {
   const signedIn = signedInOf(context);
   if (signedIn === null || signedIn.token !== null) return rightsBehindToken(context, ADMIN);
@@ -73,7 +74,9 @@ function rightsBehindToken(context: Context, token: string): Rights {
   return { person, policy: { ...OPEN, operators: [person.id] }, via: { way: 'console', token } };
 }
 
-/** Rights of a named token. One that takes part counts as a starter, so that it may read repositories as by the API. */
+/**
+ * Rights of a named token. A token that may take part counts as a starter, so it may read repositories, as in the API.
+ */
 function tokenRights(context: Context, { name, role }: NamedToken): Rights {
   if (role === 'operate') return rightsBehindToken(context, name);
   const person = claimedPerson(context, name);

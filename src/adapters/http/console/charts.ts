@@ -11,7 +11,7 @@ interface Measured {
 
 const [WIDTH, BAR_HEIGHT] = [1_000, 20];
 
-/** Draws a bar of parts by their shares. Readers of the page get the figures in words beside it. */
+/** Draws parts as shares of one bar. The page gives the figures in words beside it. */
 export function stackedBar(parts: readonly Measured[]): Markup {
   const whole = parts.reduce((sum, { value }) => sum + value, 0);
   if (whole === 0) return html``;
@@ -32,8 +32,8 @@ export function shareOf(value: number, most: number): Markup {
 const [COLUMN, GAP, CHART_HEIGHT] = [18, 6, 64];
 
 /**
- * Draws columns over time, the newest last, with `[from, to]` and the scale below. `label` describes them. A zero shows as a base
- * line.
+ * Draws columns over time, the newest last, with `[from, to]` and the scale below. `label` describes the chart. A zero
+ * shows as a thin line.
  */
 export function columns(
   label: string,

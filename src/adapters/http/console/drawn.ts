@@ -46,8 +46,8 @@ interface Offered {
 const ANSWERS_TO_QUESTION: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
 
 /**
- * Returns the controls to offer a reader, by the same checks that a pressed control goes through. Offers a call to the starter
- * instead of an act that the starter may do.
+ * Returns the controls to offer a reader, by the same checks that a pressed control goes through. Where the starter may
+ * do what the reader may not, offers to ask the starter.
  */
 async function offeredOn(context: Context, parts: ConsoleParts, design: Design): Promise<Offered> {
   if (!mayUse(context, 'POST /designs/:id/acts')) return { may: () => false, offered: () => null };
@@ -65,7 +65,7 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
   // The page shows the reader's own verdict.
   const own = verdictsOf(design).find(({ by, via }) => personOnRecord(by, via) === self);
   if (own?.verdict === 'accepted') allowed.delete('accept_decision');
-  // The gate itself offers to call the starter, so the page does not repeat it.
+  // The gate itself offers to ask the starter, so the page does not.
   const asksAtGate = openGate(design) !== null;
   const { store } = parts.engine.parts;
   const isUseful = design.end === null ? null : await store.foundUseful(design.id, raterOf(rights, person));

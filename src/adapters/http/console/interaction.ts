@@ -12,15 +12,15 @@ import type { ConsoleParts } from './console-parts.ts';
 /** Stands in for the channel in ids of messages on a page. */
 export const HERE = 'page';
 
-/** An act on a page in the form that all gateways share. `opened` returns the form that it opened; `null` for none. */
+/** An act on a page, in the form that all gateways share. `opened` returns the form that the act opened, or `null`. */
 interface PageAct {
   readonly interaction: Interaction;
   readonly opened: () => Form | null;
 }
 
 /**
- * Makes an interaction of a sent form. Its id is made of the person and of `sent`, all that was sent, so a repetition from one
- * version of a page is the same act (P5). `design`: the page's; `null` on other pages.
+ * Makes an interaction of a sent form. Its id is a hash of the person and of everything sent (`sent`), so sending a
+ * form twice from one version of a page is one act (P5). `design`: the page's design, or `null`.
  */
 export function actOf(
   context: Context,

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Engine } from '../../../engine/engine.ts';
 
 /**
- * Versions of the list of all designs. They tell only that the list has changed, not how often: activity in other channels is
- * private (A18).
+ * Versions of the list of all designs. They reveal only that the list has changed, not how often: activity in other
+ * channels is private (A18).
  */
 export class ListChanges {
   readonly #secret = randomBytes(16);

@@ -19,7 +19,9 @@ export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
   return `/live?since=${changes.version}`;
 }
 
-/** Streams only the news that a page has changed. The page is then fetched again under its own rules. */
+/**
+ * Streams only the fact that a page has changed. The browser then fetches the page again, under the page's own rules.
+ */
 export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
   const { store } = parts.engine.parts;
   if (!wantsStream(context))
@@ -79,7 +81,7 @@ function streamed(
       for await (const version of versions(signal))
         await stream.writeSSE({ id: version, event: CHANGED, data: version });
     } catch (error) {
-      // The client sees the stream end, and comes back with its last version.
+      // The client sees the stream end, and reconnects with its last version.
       engine.parts.log.warn('live_stream_failed', { error });
     }
   });

@@ -14,7 +14,7 @@ import { AWAY, storeAwayMarkup } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
-/** Answers a browser with a page about the problem, or with the sign-in page if a sign-in is missing. */
+/** Answers a browser with a page about the problem, or with the sign-in page if a sign-in is needed. */
 export async function problemPage(
   context: Context,
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
@@ -47,7 +47,10 @@ const NOT_TYPED: readonly string[] = [
   'next',
 ];
 
-/** Returns the typed words of an own form that was refused. Since its sender is unknown, reads no more than a person would write. */
+/**
+ * Returns what was typed in a refused form of ours. Its sender is unknown, so this reads no more than a person would
+ * write.
+ */
 async function typedIn(context: Context): Promise<string[]> {
   const { req } = context;
   const type = req.header('content-type') ?? '';
@@ -60,7 +63,7 @@ async function typedIn(context: Context): Promise<string[]> {
     .filter((words) => words.trim() !== '');
 }
 
-/** Answers a form whose session has ended: with its words, and a way back to its page. */
+/** If a form's session has ended, shows what was typed and a link back to the form's page. */
 function unsentPage(context: Context, message: string, typed: readonly string[]): Promise<Response> {
   const from = context.req.path.replace(/\/(?:answers|acts|forms|questions)$/, '');
   const way = `/sign-in?${new URLSearchParams({ next: ownPath(from) })}`;

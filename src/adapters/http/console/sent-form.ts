@@ -13,7 +13,7 @@ export interface SentForm {
 export const FORM = 'application/x-www-form-urlencoded';
 const MAX_FIELDS = 200;
 
-/** Reads the body as a form. Throws `Problem` for any other. */
+/** Reads the body as a form. Throws `Problem` for any other body. */
 export async function sentForm(context: Context): Promise<SentForm> {
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== FORM) throw new Problem('unsupported_media_type', `Send the form as ${FORM}.`);

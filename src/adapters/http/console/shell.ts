@@ -12,7 +12,7 @@ import { type AssetName, assetPath } from './assets.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    /** Absent on pages that no route of the console draws, such as a problem's. */
+    /** Absent on pages that no route of the console draws, such as the page of a problem. */
     mayStart: boolean;
   }
 }
@@ -25,9 +25,9 @@ interface Page {
   /** Current place in the navigation; `null` for none. */
   readonly navigation: Place | null;
   readonly main: Markup;
-  /** Own address of the stream that announces changes; left out for a page that stays. */
+  /** Own address of the stream that announces changes; left out for a page that does not change. */
   readonly live?: string;
-  /** Script of this page, beside the one of all pages. */
+  /** Script of this page, besides the one for all pages. */
   readonly script?: AssetName;
 }
 
@@ -39,13 +39,13 @@ function placesFor(context: Context): (readonly [string, string])[] {
   );
 }
 
-/** True if the viewer may use this place. A link leads to one design, and to no list. */
+/** True if the viewer may use this place. A link gives access to one design, and to no list. */
 export function mayOpen(context: Context, viewer: Viewer, path: Place): boolean {
   if (viewer.kind === 'link' || !mayUse(context, `GET ${path}`)) return false;
   return path !== '/start' || context.get('mayStart') === true;
 }
 
-/** Returns the target of the product's name: the list, or the one design of a link. */
+/** Returns the target of the product's name: the list, or for a link its one design. */
 function homeOf(context: Context): string {
   const viewer: Viewer | undefined = context.get('viewer');
   return viewer?.kind === 'link' ? `/designs/${viewer.designId}` : '/';

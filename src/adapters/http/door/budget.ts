@@ -1,6 +1,6 @@
 /**
- * An identified client. `link`: by a link to one design. `member`: by a token or a session; a session counts as its token or its
- * person.
+ * An identified client. `link`: came by a link to one design. `member`: has a token or a session; all sessions of one
+ * token or person are one client.
  */
 export interface Holder {
   readonly kind: 'link' | 'member';
@@ -32,7 +32,10 @@ export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Resource, S
 export class Budget {
   readonly #used = new Map<string, number>();
 
-  /** Takes `amount` until disposed of. Returns `null` if the holder, or all of its kind together, would exceed their share. */
+  /**
+   * Takes `amount` until the result is disposed of. Returns `null` if the holder, or all of its kind together, would
+   * exceed their share.
+   */
   take({ kind, id }: Holder, what: Resource, amount = 1): Disposable | null {
     const { each, all } = BUDGET[kind][what];
     const [own, kinds] = [`${kind} ${what} ${id}`, `${kind} ${what}`];
@@ -81,7 +84,7 @@ export class Places<Connection> {
     return oldest;
   }
 
-  /** Counts a connection for the network that its proxy names. */
+  /** Counts a connection towards the network that its proxy names. */
   move(connection: Connection, network: string): void {
     if (this.#taken.has(connection)) this.#taken.set(connection, network);
   }

@@ -40,10 +40,13 @@ interface DoorParts {
   readonly places: number;
 }
 
-/** Open requests of one connection. Browsers wait for each answer before they send the next. */
+/** Most open requests on one connection. Browsers wait for each answer before they send the next. */
 const MOST_ON_ONE = 8;
 
-/** Takes from the client's budget until disposed of. Throws `Problem` if it is used up. Calls within the process have no budget. */
+/**
+ * Takes from the client's budget until disposed of. Throws `Problem` if that is used up. Calls within the process are
+ * free.
+ */
 export function take(context: Context, what: Resource, amount = 1): Disposable {
   const door: Door | undefined = context.get('door');
   return door?.take(context, what, amount) ?? { [Symbol.dispose]: () => undefined };
@@ -100,7 +103,7 @@ export class Door {
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
     }
     await next();
-    // Node accepts connections only between requests of open ones. Ending an unidentified client's connection here lets others in soon.
+    // Node accepts connections only between requests of open ones. Closing an unidentified client's lets others in soon.
     if (context.get('holder') === undefined && outgoing !== undefined) outgoing.shouldKeepAlive = false;
     return undefined;
   };
@@ -142,10 +145,10 @@ export class Door {
     const open = this.#connections.get(socket);
     open?.get(outgoing)?.[Symbol.dispose]();
     open?.delete(outgoing);
-    // The rest of a request is not awaited, except from an identified client that sent too much: it must be able to read the refusal.
+    // Cuts off the rest of a request, unless an identified client sent too much: it must be able to read the refusal.
     const isHeard = context.get('holder') !== undefined && outgoing.statusCode === TOO_LARGE;
     if (!isHeard && !outgoing.req.complete) socket.destroy();
-    // The next request on it must identify its client again.
+    // The next request on this connection must identify its client again.
     if (open?.size === 0 && !socket.destroyed) this.#seat(socket, addressOf(context));
   }
 

@@ -9,7 +9,7 @@ export class Html {
 }
 type Piece = string | number | null | Html | readonly Piece[];
 
-/** Joins our own tags with the pieces between them: escapes texts, and takes `Html` as it is. */
+/** Joins our own tags with the pieces between them: escapes texts, and keeps `Html` as it is. */
 export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
   return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1] ?? '')}${part}`));
 }

@@ -16,8 +16,8 @@ interface BackupParts {
 }
 
 /**
- * Copies the store, for the command line on the same data folder, which alone may name the target. Answers with lines of JSON: the
- * progress, then `done` or an `error`.
+ * Copies the store to a file that only the command line on the same data folder may name. Answers with lines of JSON:
+ * the progress, then `done` or an `error`.
  */
 export function backupRoutes({ backup, log, redact, closing }: BackupParts): Handled[] {
   let isUnderWay = false;

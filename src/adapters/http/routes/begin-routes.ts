@@ -62,7 +62,7 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[
     throw notAgain(refused, obstacleOf(design, engine.parts.rehearsal));
   };
 
-  // Each reads its body itself: the command line on the same data folder may send more.
+  // Each reads its own body, since the command line on the same data folder may send more fields.
   return [
     { act: ACTS.start, answer: start },
     { act: ACTS.estimate, answer: estimated },
@@ -85,7 +85,7 @@ function assertMayRead(viewer: Viewer): void {
   throw new Problem('forbidden', `${what} Use a token for all channels, or start the design in a channel.`);
 }
 
-/** A design is run again once; later requests get the id of that run (A8). */
+/** A design is run again only once; later requests get the id of that run (A8). */
 function notAgain({ reason, successor }: Omit<RetryPreview, 'retry'>, obstacle: string): Problem {
   const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
   const message =

@@ -30,15 +30,15 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
     return context.json({ events: page.map(publicEvent), next: page.at(-1)?.seq ?? since });
   });
 
-  // In their stored form, sealed texts and notes included, as in the data folder.
+  // Events in their stored form, as in the data folder, with sealed texts and notes.
   const course = handled(ACTS.course, async ({ context, query }) => {
     const { id } = await summaryOf(context, designs);
     const since = sinceOf(context);
-    // With a limit of one, a client learns if the design exists and can be read.
+    // With a limit of one, a client learns whether the design exists and can be read.
     const limit = query.limit ?? EVENTS_READ_TOGETHER;
     if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
-    // Its reader is the operator of this machine.
+    // The only reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessage(error));
     const shown = { shown: (stored: StoredEvent) => stored, why, mayGoOn: async () => true };
     return streamEvents(context, { id, events, ...shown, closing, designs });

@@ -7,7 +7,7 @@ import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
 import { invalid } from '../problem.ts';
 import type { Designs } from './design-routes.ts';
 
-/** Returns the reader's position: the last event of its stream, else `since` from its address. */
+/** Returns the reader's position: the last event it received, otherwise `since` from the address. */
 export function positionOf({ req }: Context): string | undefined {
   return req.header('last-event-id') ?? req.query('since');
 }
@@ -60,8 +60,8 @@ export function streamEvents(
 }
 
 /**
- * Answers with a stream that has a regular heartbeat. `signal` is aborted when the client may not read on, when it leaves, and when
- * the daemon stops; `leave` aborts it.
+ * Answers with a stream that has a regular heartbeat. `signal` is aborted when the client may not read on, when it
+ * leaves, and when the daemon stops; `leave` aborts the signal.
  */
 export function openStream(
   context: Context,
@@ -87,7 +87,7 @@ function beating(
       if (await mayGoOn()) await stream.write(': still here\n\n');
       else leave();
     };
-    // A check that fails is a refusal (A18); a client that may read on reconnects.
+    // A failed check counts as a refusal (A18); a client that may still read reconnects.
     beaten().catch(leave);
   }, HEARTBEAT_MS);
   return { [Symbol.dispose]: () => clearInterval(beat) };

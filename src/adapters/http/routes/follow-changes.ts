@@ -11,8 +11,8 @@ export interface ChangeParts {
 }
 
 /**
- * Yields at once, at each change, and every few seconds, until aborted: the ids of the designs that have changed since the last
- * time.
+ * Yields the ids of the designs that have changed since the last time: at once, then at each change and every few
+ * seconds, until aborted.
  */
 export async function* followChanges(
   { clock, onChange }: ChangeParts,

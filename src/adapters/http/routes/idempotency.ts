@@ -45,7 +45,7 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
   };
 }
 
-/** Keeps clients apart that chose the same key. */
+/** Separates clients that chose the same key. */
 export function scopeOf(context: Context): string {
   return `${JSON.stringify(whoActs(context, viewerOf(context)))} `;
 }

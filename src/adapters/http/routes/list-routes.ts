@@ -14,7 +14,7 @@ import { onlyReadable, readableDesign } from '../readable.ts';
 
 export function listRoutes(store: SharedStore): Handled[] {
   const list = handled(ACTS.list, async ({ context, query: { status, limit, before } }) => {
-    // One more than the page has shows whether another follows.
+    // One more than fits the page shows whether another page follows.
     const found = await store.list({
       limit: limit + 1,
       ...(await onlyReadable(context)),

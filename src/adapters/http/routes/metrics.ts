@@ -13,12 +13,12 @@ export const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js
 export const Histogram: typeof prometheus.Histogram = required('prom-client/lib/histogram.js');
 const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
 
-/** Label for names that a model or an endpoint made up: each label is a series that is kept for good. */
+/** Shared label for names that a model or an endpoint made up, since each label is a series that is kept for good. */
 const OTHER = 'other';
 const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
 const MAX_MODELS = 50;
 
-/** Gives the first names a label each, and all later ones a label in common. */
+/** Gives each of the first `maxNames` names its own label, and all later ones a shared label. */
 export function boundedLabel(maxNames: number): (name: string) => string {
   const known = new Set<string>();
   return (name) => {

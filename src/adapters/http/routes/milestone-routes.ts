@@ -52,14 +52,14 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
       await stream.write(': here\n\n');
       for await (const _ of followChanges(parts, signal)) {
         for (let isMore = true; isMore && !signal.aborted; ) {
-          // Looked up anew each time: a channel may have been left, a session revoked (A18).
+          // Looked up each time: the viewer may have left a channel, or their session may have ended (A18).
           const viewer = await viewerNow(context);
           if (viewer === null) return;
           isMore = await sendPage(viewer);
         }
       }
     } catch (error) {
-      // The client sees the stream end, and comes back with its last id.
+      // The client sees the stream end, and reconnects with its last id.
       if (!signal.aborted) log.warn('list_stream_failed', { error });
     }
   });

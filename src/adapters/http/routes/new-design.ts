@@ -22,7 +22,7 @@ export interface KnownRepositories {
   readonly names: readonly string[];
   /** Pins a configured repository by its name; `null` for an unknown name. */
   pin(name: string): Promise<Pinned | null>;
-  /** Pins the repository in a folder at `commit`, else at its current one. */
+  /** Pins the repository in a folder at `commit`, or by default at its current commit. */
   bring(path: string, commit?: string): Promise<Pinned>;
   /** `null` for an unknown repository. */
   at(name: string, commit: string): Promise<unknown>;
@@ -148,8 +148,8 @@ function peopleHere({
 }
 
 /**
- * Pins the repository of a request. If it names none, pins the earlier design's again, at its current commit, if that is
- * configured.
+ * Pins the repository of a request. If the request names none, pins the earlier design's repository again, at its
+ * current commit, if it is configured.
  */
 async function repositoryOf(
   { repo, repoPath }: { readonly repo?: string | undefined; readonly repoPath?: string | undefined },

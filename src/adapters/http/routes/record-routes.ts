@@ -38,8 +38,8 @@ export function recordRoutes(engine: Engine): Handled[] {
   });
 
   /**
-   * Answers with the design's own lesson and the earlier ones it was shown (A14), without dismissed, forgotten and unreadable ones.
-   * All words are those of events (P11).
+   * Answers with the design's own lesson and the earlier ones it was shown (A14), without dismissed, forgotten and
+   * unreadable ones. All words come from events (P11).
    */
   const lessonsOf = handled(ACTS.lessons_of, async ({ context }) => {
     const design = await designOf(context, engine);

@@ -5,8 +5,9 @@ import { isLoopback } from '../../../foundation/loopback.ts';
 const ANY_ADDRESS: readonly string[] = ['0.0.0.0', '::'];
 
 /**
- * Returns the one address at which browsers get the console's cookie: the public one, if there is one. On this machine, the host
- * name contains the port, since browsers send a cookie of 127.0.0.1 to every port there. Else it is the requested address.
+ * Returns the one address at which browsers get the console's cookie: the public one, if there is one. On this machine,
+ * the host name contains the port, since browsers send a cookie of 127.0.0.1 to every port there. Otherwise it is the
+ * requested address.
  */
 export function consoleAddress(publicUrl: URL | null, asked: URL): URL {
   if (publicUrl !== null) return publicUrl;
@@ -16,7 +17,7 @@ export function consoleAddress(publicUrl: URL | null, asked: URL): URL {
   return new URL(`http://c-${port}.localhost:${port}/`);
 }
 
-/** True for a request to that address. Ports are not compared: a proxy may omit its port, and a cookie has none. */
+/** True for a request to that address. Ports are ignored: a proxy may omit its port, and cookies have none. */
 export function isAtConsole(publicUrl: URL | null, { req }: Context): boolean {
   const asked = new URL(req.url);
   return consoleAddress(publicUrl, asked).hostname === asked.hostname;

@@ -17,8 +17,8 @@ export class Cookies {
   }
 
   /**
-   * Returns the value; `null` if there is none, and at any address but the console's. Under TLS a cookie needs the host prefix,
-   * since others could have set one without it.
+   * Returns the value; `null` if there is none, or at any address other than the console's. Under TLS a cookie needs
+   * the host prefix, since others could have set a cookie without it.
    */
   read(context: Context, name: CookieName): string | null {
     if (!isAtConsole(this.#publicUrl, context)) return null;

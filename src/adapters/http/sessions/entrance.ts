@@ -12,7 +12,7 @@ const LOGIN = /^chr[sol]_[A-Za-z0-9_-]{43}$/;
 
 export interface EntranceParts {
   readonly token: string;
-  /** The daemon's address for people, and the console's only one. `null`: any address that reaches it. */
+  /** The daemon's public address, the only one for the console. `null`: any address that reaches the daemon. */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
 }

@@ -51,7 +51,7 @@ export class Proxies {
       .split(',')
       .map(addressIn)
       .findLast((hop) => !this.#isTrusted(hop));
-    // Before an unreadable hop, anybody may have written the list.
+    // Anybody may have written the list up to an unreadable hop.
     return client === undefined || isIP(client) === 0 ? own : client;
   }
 

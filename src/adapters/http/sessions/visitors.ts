@@ -31,7 +31,7 @@ interface Visitor {
 }
 
 type WhyNot = Extract<Refused, `${string}_session`>;
-/** The holder of a login, with the same `token`. */
+/** The holder of a login. `token`: as in `SignedIn`. */
 type Held = { readonly viewer: Viewer; readonly token: string | null };
 type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
 
@@ -55,7 +55,7 @@ export async function loginOf(
   return found?.kind === kind ? found : null;
 }
 
-/** Identifies a visitor: by a trusted proxy's header, else by a session, else by a link. */
+/** Identifies a visitor by a trusted proxy's header, a session, or a link, in this order. */
 export class Visitors {
   readonly #parts: VisitorParts;
 
@@ -90,7 +90,7 @@ export class Visitors {
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
     const held = await this.#holder(pass);
     if (held === null) return { why: 'revoked_session' };
-    // An open page asks for news by itself, which is no use by a person.
+    // An open page asks for news by itself, which does not count as use by a person.
     const isByItself = req.method === 'GET' && req.header('sec-fetch-dest') === 'empty';
     if (!isByItself) logins.noteUse(pass.id, pass);
     return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };

@@ -37,7 +37,7 @@ interface Elsewhere {
   readonly program: string;
 }
 
-/** Answers outside the console's address with a link to it, and how to sign in. */
+/** Answers a request outside the console's address with a link to that address and with how to sign in. */
 export function elsewherePage(
   context: Context,
   { address, host, publicUrl, program }: Elsewhere,

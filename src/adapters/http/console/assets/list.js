@@ -1,4 +1,4 @@
-// Walks the list by keys: / finds, j and k go down and up. Enter follows the link that has the focus.
+// Moves through the list by keys: / goes to the search field, j and k go down and up, Enter opens the focused link.
 addEventListener('keydown', (event) => {
   const { key, target, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey || target.closest('input, textarea, select')) return;

@@ -1,4 +1,4 @@
-// Follows what happens: the stream says that something changed, and the page is fetched again and morphed.
+// Keeps the page up to date: when the stream says that something changed, fetches the page again and morphs it.
 (() => {
   let source = null;
   let isFetching = false;
@@ -40,7 +40,7 @@
   function forget(page, ids) {
     keep(page, Object.fromEntries(Object.entries(kept(page)).filter(([id]) => !ids.includes(id))));
   }
-  // The sent words have arrived, unless the answered page says otherwise.
+  // The sent words have arrived, unless the page that came back says otherwise.
   function arrive() {
     const { page, ids } = kept('sent');
     sessionStorage.removeItem('sent');
@@ -53,7 +53,7 @@
     const fields = [...(submitter?.form ?? target).elements].filter(isDrafted);
     if (fields.length > 0) keep('sent', { page: here, ids: fields.map(({ id }) => id) });
   });
-  // Made here, since the button does nothing without a script.
+  // Made here, since without a script the button would do nothing.
   function discarding() {
     const button = document.createElement('button');
     button.type = 'button';
@@ -68,7 +68,7 @@
     return button;
   }
 
-  // Times in the markup are in UTC and say so. Here they become the reader's, for whom the day may be another.
+  // Times in the markup are marked as UTC. Here they become the reader's local time, on which the day may differ.
   function onOwnClock(page) {
     const now = new Date();
     for (const each of page.querySelectorAll('time[datetime]')) {
@@ -94,7 +94,7 @@
     isStale = isFetching;
     if (isFetching) return;
     isFetching = true;
-    // The browser parses it, so that no text becomes markup by a script.
+    // The browser parses the page, so no script turns text into markup.
     const request = new XMLHttpRequest();
     request.open('GET', location.href);
     request.responseType = 'document';
@@ -138,14 +138,14 @@
         losing ??= setTimeout(lose, LOST_MS);
         return;
       }
-      // The browser gives up after an error of a proxy or a 429; the page tries again.
+      // The browser gives up after a proxy's error or a 429, so the page tries again.
       lose();
       source = null;
       setTimeout(open, LOST_MS);
     });
   }
 
-  // Sends the form as filled in so far, and returns the place with the same id from the answer.
+  // Sends the form as filled in so far, and replaces `#look` with the one in the answer.
   const PAUSE_MS = 500;
   let [looking, pause, looked] = [0, 0, ''];
   function look({ target }) {

@@ -25,7 +25,10 @@ import { placeAfter } from './questions.ts';
 
 const STORED = (): void => undefined;
 
-/** Carries out a control of a design's page. `act` in the form names the control and its subject, as in a thread. */
+/**
+ * Carries out a control that was pressed on a design's page. `act` in the form names the control and its subject, as in
+ * a thread.
+ */
 export async function actPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
@@ -47,7 +50,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   return answered(context, parts, design, answer);
 }
 
-/** Takes a form that a control has opened. */
+/** Handles a sent form that a control had opened. */
 export async function formSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
@@ -70,7 +73,7 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
     : formPage(context, design, form, { sent, outcome });
 }
 
-/** Takes the answers to a design's questions. */
+/** Handles sent answers to a design's questions. */
 export async function answersSentHere(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
@@ -85,7 +88,7 @@ export async function answersSentHere(context: Context, parts: ConsoleParts): Pr
     );
   const answer = await outcome.work(STORED);
   if (!isTaken(answer)) return answered(context, parts, design, answer);
-  // An older page still showed the fields.
+  // The page was out of date and still showed the fields.
   if (answeringUntil(design) === null)
     return answered(context, parts, design, wordsDocument(PAGE.design.tooLate));
   const answeredHere = sent.names.filter((name) => sent.text(name) !== '');
@@ -100,8 +103,8 @@ function isTaken(answer: Document | null): boolean {
 }
 
 /**
- * Takes the answers in the fields beside a pressed *Done answering*. Returns the reason if they were refused, `last` if they were
- * the last ones awaited, and `null` if *Done answering* can go on.
+ * Records the answers typed beside *Done answering* when it is pressed. Returns the reason if they were refused, `last`
+ * if no more were awaited, and `null` if *Done answering* can go on.
  */
 async function takeTypedAnswers(
   context: Context,

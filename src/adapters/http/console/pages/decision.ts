@@ -48,7 +48,7 @@ interface DecisionView {
   readonly parts: readonly Part[];
 }
 
-/** Parts that are unfolded, with one line an item. */
+/** Parts shown unfolded, with one line per item. */
 const IS_SHOWN: ReadonlySet<TracedPart['id']> = new Set(['open', 'settled', 'step']);
 
 /**
@@ -92,7 +92,7 @@ export async function tracedDecisionParts(
   };
 }
 
-/** Draws an item as one line, of its point or its first sentences, that unfolds to the rest. */
+/** Draws an item as one line, its point or its first sentences, which unfolds to the rest. */
 function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Markup {
   const { about, beside, passages, notes } = item;
   const [first, ...others] = passages;
@@ -116,7 +116,7 @@ function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Ma
   return html`<details class="item" ${hasTrace(item, drawing) ? 'open' : ''}><summary dir="auto"><span>${title}${known}</span></summary><div class="inside">${told.map((each) => passageMarkup(each, drawing))}${noted}${links.map((each) => html`<p>${whyLink(each, drawing)}</p>`)}${settling}${traceIn(item, drawing)}</div></details>`;
 }
 
-/** Most characters of a point as the topic of the design that settles it. */
+/** Most characters of a point that becomes the topic of a design to settle it. */
 const POINT_CHARACTERS = 300;
 
 /** Link that starts a design to settle this point; empty for people who cannot start one. */

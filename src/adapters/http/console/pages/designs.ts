@@ -129,7 +129,7 @@ async function openDesigns(context: Context, parts: ConsoleParts, within: Within
   return { waiting, running };
 }
 
-/** Returns a page of the stored designs, without the open ones of the other groups. */
+/** Returns a page of the stored designs, without open ones that another group shows. */
 async function olderRows(
   context: Context,
   parts: ConsoleParts,
@@ -143,7 +143,7 @@ async function olderRows(
   const { found, next } = await foundDesigns(engine.parts.store, {
     filter: {
       ...within,
-      // The open ones stand above.
+      // Open designs are listed above.
       ...(isWhole && { isEnded: true as const }),
       ...(show === 'decided' && { isDecided: true as const }),
       ...(show === 'mine' && ownOf(context, parts)),
@@ -240,13 +240,13 @@ interface RowView {
   readonly row: ListedRow;
 }
 
-/** Most rows in the cache: more than many readers look at. */
+/** Most rows in the cache, enough for many readers at once. */
 const KEPT_ROWS = 2_000;
 const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
 
 /**
- * Returns the rows of these designs. The row of an ended or waiting design is cached by its version. A running one is not: only its
- * process knows, for example, that its model is silent.
+ * Returns the rows of these designs. The row of an ended or waiting design is cached by its version. The row of a
+ * running one is not: only its process knows, for example, that its model is silent.
  */
 function shownRows(engine: Pick<Engine, 'design'>, summaries: readonly DesignSummary[]): Promise<RowView[]> {
   return Promise.all(summaries.map(async (summary) => ({ summary, row: await rowOf(engine, summary) })));

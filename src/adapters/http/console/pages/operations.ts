@@ -45,8 +45,8 @@ const MIB = 1_048_576;
 const [CHART_DAYS, CHART_TURNS, TURNS_PER_COLUMN] = [14, 200, 10];
 
 /**
- * Shows operators the state of the daemon, its queues and the audit log. Facts over all channels are only for viewers who may read
- * all.
+ * Shows operators the state of the daemon, its queues and the audit log. Facts about all channels are only for viewers
+ * who may read them all.
  */
 export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
@@ -86,7 +86,7 @@ export async function endSubmitted(context: Context, { engine }: ConsoleParts): 
   return context.redirect('/operations', 303);
 }
 
-/** Draws the cost by day and the time of turns, ten to a column. */
+/** Draws the cost by day and the time of turns, ten turns per column. */
 async function chartsOf({ engine }: ConsoleParts): Promise<Markup> {
   const { clock, operations } = engine.parts;
   const today = Math.floor(clock.now() / DAY_MS);

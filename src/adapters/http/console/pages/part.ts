@@ -1,7 +1,7 @@
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
-/** A part of a design's page. It is unfolded if `isShown`, else one line that unfolds. */
+/** A part of a design's page: unfolded if `isShown`, otherwise one line that unfolds. */
 export interface Part {
   readonly id: string;
   readonly heading: string;

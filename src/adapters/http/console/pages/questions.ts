@@ -22,7 +22,8 @@ const ANSWERS_FORM = 'answers';
 const FIELDS_SHOWN = 5;
 
 /**
- * Returns the place to continue after these answers: the next field if they were among the folded ones, since a browser unfolds it.
+ * Returns the place to continue after these answers: the next field if a folded one was answered, since a browser
+ * unfolds it again; otherwise the questions.
  */
 export function placeAfter(design: Design, answered: readonly string[]): string {
   const open = answerable(design).map(({ id }) => id);
@@ -66,7 +67,7 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup | nu
 <details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
 }
 
-/** Returns a message of only these controls, without its words. */
+/** Returns the message with only these controls and without its words. */
 function controlsIn(shown: Document, designId: DesignId, isMeant: (control: Control) => boolean): Document {
   const controls = shown.clickable?.kind === 'controls' ? shown.clickable.controls : [];
   return { ...shown, sections: () => [], clickable: clickable(designId, controls.filter(isMeant)) };

@@ -121,7 +121,7 @@ async function drawn(
   const wrong = problemsOf(errors).map(problemMarkup);
   const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent, errors)}`;
   const isOpen = others.some(({ name, input }) => errors[name] !== undefined || isChosen(sent, name, input));
-  // The first button of a form is what Enter presses: it shows the price, and spends nothing.
+  // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
 <input type="hidden" name="form" value="${parts.engine.parts.identifiers.uuid()}">

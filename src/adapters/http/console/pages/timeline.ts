@@ -10,7 +10,7 @@ import type { Markup } from '../shell.ts';
 const [COLUMN, GAP, LEAST] = [11, 0.06, 1];
 /** Heights in pixels: of a lane, its name, a bar, and a line of words above the lanes. */
 const [LANE, NAME, BAR, LINE] = [34, 15, 13, 16];
-/** Percent. A centred text nearer to the edge would leave the drawing. */
+/** Percent. Centred text nearer to the edge would run out of the drawing. */
 const EDGE = 8;
 const NAME_CHARACTERS = 36;
 
@@ -83,7 +83,7 @@ ${hatched}${heads}${lanes.map((lane, index) => laneMarkup(lane, above + index * 
 }
 
 function laneMarkup(lane: Timeline['lanes'][number], top: number, scale: Scale): Markup {
-  // Bars are no links: the list of participants opens turns, for fingers and keyboards too.
+  // Bars are not links: turns open from the list of participants, by touch and keyboard too.
   const bars = lane.bars.map(({ from, to, look, words }) => {
     const [left, right] = [scale(from), scale(to)];
     const width = Math.max(LEAST, right - left);
