@@ -41,11 +41,11 @@ export const SHOTS: readonly Shot[] = [
   { name: 'deciding', caption: 'A design at a gate', path: ({ deciding }) => `/designs/${deciding}` },
   {
     name: 'decision',
-    caption: 'A decision, as one sees it first',
+    caption: 'A decision at first sight',
     path: ({ ended }) => `/designs/${ended}`,
     isFirstSight: true,
   },
-  { name: 'ended', caption: 'The same, read on', path: ({ ended }) => `/designs/${ended}` },
+  { name: 'ended', caption: 'The same, further down', path: ({ ended }) => `/designs/${ended}` },
   {
     name: 'ended-dark',
     caption: 'The same, in dark',
@@ -54,14 +54,14 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: 'course',
-    caption: 'Its course: a crash, a replacement, and two hours for people',
+    caption: 'Its course: a crash, a replacement, and two hours of waiting for people',
     path: ({ ended }) => `/designs/${ended}`,
     part: '.part:has(#course)',
     to: unfolded('#course'),
   },
   {
     name: 'positions',
-    caption: 'Who stood where',
+    caption: 'Who held which position',
     path: ({ ended }) => `/designs/${ended}`,
     part: '.part:has(#positions)',
     to: unfolded('#positions'),
@@ -80,7 +80,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'turn', caption: 'One turn', path: ({ ended }) => `/designs/${ended}/turns/9` },
   {
     name: 'asked',
-    caption: 'A question to the record, and its answer',
+    caption: 'A question about the decision, and its answer',
     path: ({ ended }) => `/designs/${ended}`,
     to: async (page) => {
       await unfolded('#afterwards')(page);
@@ -92,20 +92,20 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: 'sure',
-    caption: 'An act that asks once more',
+    caption: 'A button that asks you to confirm',
     path: ({ asking }) => `/designs/${asking}`,
     to: pressed('Cancel'),
   },
   {
     name: 'form',
-    caption: 'An act that takes words',
+    caption: 'A button that opens a form',
     path: ({ ended }) => `/designs/${ended}`,
     to: pressed('Decline…'),
   },
   { name: 'waiting', caption: 'What waits for you', path: () => '/?show=waiting' },
   {
     name: 'start-look',
-    caption: 'A new design, looked at first',
+    caption: 'A new design, with its estimate',
     path: () => '/start?topic=Should+the+job+queue+move+from+Redis+to+Postgres%3F',
     to: async (page) => {
       await page.locator('summary').click();
@@ -116,7 +116,7 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: 'operations', caption: 'For operators', path: () => '/operations' },
   { name: 'operations-dark', caption: 'The same, in dark', path: () => '/operations', isDark: true },
-  { name: 'sign-in', caption: 'The ways in', path: () => '/sign-in', isAlone: true },
+  { name: 'sign-in', caption: 'Signing in', path: () => '/sign-in', isAlone: true },
   { name: 'problem', caption: 'An address that leads nowhere', path: () => '/designs/none' },
 ];
 

@@ -95,5 +95,5 @@ function index(moments: readonly Moment[]): string {
     const images = SHOT_WIDTHS.map((width) => `![${width} pixels](${fileOfShot(shot, width)}.webp)`);
     return `### ${shot.caption}\n\n${images.join('\n')}\n`;
   });
-  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a thread in Slack and in Discord, at the width of a phone and beside other windows, and each page of the\n[console](#the-console). \`npm run gallery\` [makes it](../../test/gallery/README.md) of the written example. The whole thread as one\n[page](design.html).\n\n${parts.join('\n')}\n## The console\n\nAt 1,280 and at 375 pixels, for the admin.\n\n${pages.join('\n')}`;
+  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\nEach moment of a thread in Slack and in Discord, at the width of a phone and beside other windows, and each page of the\n[console](#the-console). \`npm run gallery\` [makes it](../../test/gallery/README.md) from the written example. The whole thread is\nalso one [page](design.html).\n\n${parts.join('\n')}\n## The console\n\nAt 1,280 and at 375 pixels, for the admin.\n\n${pages.join('\n')}`;
 }

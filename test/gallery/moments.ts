@@ -65,7 +65,7 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
     moment('card-at-once', 'The card in the channel, a second after the command', until('session_ready'), [
       'card',
     ]),
-    moment('questions', 'The questions, as soon as everybody has asked', asked),
+    moment('questions', 'The questions, once all personas have asked', asked),
     moment('partly-answered', 'One question is answered, the others are open', partly),
     moment(
       'difference',
@@ -78,7 +78,7 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
       'card',
       'outcome',
     ]),
-    moment('all-dead', 'Every persona has died twice', dead, ['card', 'outcome']),
+    moment('all-dead', 'Every persona has crashed twice', dead, ['card', 'outcome']),
     moment('cancelled', 'Ana has cancelled it', cancelled, ['card', 'outcome']),
     moment('whole-thread', 'The whole thread at its end', worldOf(events)),
   ];
