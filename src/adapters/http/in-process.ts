@@ -11,7 +11,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Calls the API. `path`: relative to the designs, unless it begins with another collection. */
+/** Calls the API. `path`: below `/designs`, unless it begins with another collection. */
 export type Call = (
   method: 'GET' | 'POST' | 'DELETE',
   path: string,

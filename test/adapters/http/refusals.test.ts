@@ -39,7 +39,7 @@ describe('A12: access', () => {
     for (const path of ['/api/v1/designs', `/api/v1/designs/${api.id}`, '/api/v1/nothing', '/metrics']) {
       const response = await api.client.app.request(path);
       expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
-      const message = expect.stringContaining('Send it as `Authorization: Bearer …`.');
+      const message = expect.stringContaining('Send a valid token as `Authorization: Bearer …`.');
       expect(await response.json()).toMatchObject({ error: { code: 'unauthorized', message } });
     }
   });
@@ -287,18 +287,18 @@ describe('A12: a question, or a header, that does not fit', () => {
       ['/ID/events?since=-1', {}, ['since'], 'since: must be a sequence number'],
       ['/ID/events?since=1.5', {}, ['since'], 'since: must be a sequence number'],
       [`/ID/events?since=${'9'.repeat(30)}`, {}, ['since'], 'since: must be a sequence number'],
-      ['/ID/events', { 'last-event-id': 'abc' }, ['Last-Event-ID'], 'Last-Event-ID is'],
+      ['/ID/events', { 'last-event-id': 'abc' }, ['Last-Event-ID'], 'Last-Event-ID must be'],
       [
         '/ID/events',
         { 'last-event-id': 'abc', accept: 'text/event-stream' },
         ['Last-Event-ID'],
-        'Last-Event-ID is',
+        'Last-Event-ID must be',
       ],
       [
         '/ID/events?since=1',
         { 'last-event-id': 'abc', accept: 'text/event-stream' },
         ['Last-Event-ID'],
-        'Last-Event-ID is',
+        'Last-Event-ID must be',
       ],
     ];
     const wrong = await breaking(

@@ -7,7 +7,7 @@ import { ACTS } from '../../../acts/table.ts';
 export const HEARTBEAT_MS = 15_000;
 export const STREAM_OVER = 'over';
 
-/** Name of the notice that something could not be stored or written yet. It is no event of the design and has no number. */
+/** Name of the notice that something could not be stored or written yet. It is not an event of the design, and has no number. */
 export const STREAM_WAITING = 'waiting';
 
 const pages = z.number().int().nonnegative();
@@ -40,12 +40,12 @@ export function proofOf(token: string, challenge: string): string {
 
 export const API = '/api/v1';
 
-/** Collections of the API beside the designs. No design has such an id. */
+/** Collections of the API besides the designs. No design has one of these names as its id. */
 const BESIDE_DESIGNS: ReadonlySet<string> = new Set(
   Object.values(ACTS).map(({ route }) => route.split('/')[1] ?? ''),
 );
 
-/** Returns the whole path of a call: below the designs, unless it names a collection beside them. */
+/** Returns the full path of a call: below `/designs`, unless the given path begins with another collection. */
 export function apiPath(path: string): string {
   return `${API}${BESIDE_DESIGNS.has(path.split(/[/?]/, 2)[1] ?? '') ? '' : '/designs'}${path}`;
 }

@@ -4,7 +4,7 @@ export const HOME = '/';
 const [MAX_GIVEN, MAX_CHARACTERS] = [500, 2_000];
 const ANY_HOST = 'http://own.invalid';
 
-/** Returns a path of this daemon, and `HOME` for anything else, such as another host in any spelling. */
+/** Returns the given path if it is one of this daemon, otherwise `HOME`: for another host in any spelling, for example. */
 export function ownPath(given: string | undefined): string {
   const path = given === undefined || given.length > MAX_GIVEN ? null : pathIn(given);
   return path === null || !isOwn(path) ? HOME : path;

@@ -63,7 +63,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     return viewer;
   };
 
-  /** Returns the viewer, by token or session. Throws `Problem` if there is none, or it is no longer valid. */
+  /** Returns the viewer, by token or session. Throws `Problem` if there is neither, or it is no longer valid. */
   const viewerIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
     const token = BEARER.exec(header)?.[1];
@@ -147,7 +147,7 @@ function requireRole(parts: AuditParts, door: Door, platforms: Entrance['platfor
 const BEARER = /^bearer ([\x21-\x7e]+)$/i;
 const NOT_SIGNED_IN = 'Sign in to see this page. It shows only what you may read.';
 const HOW_AGAIN = 'Sign in again.';
-export const SEND_TOKEN = 'Send it as `Authorization: Bearer …`.';
+export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 
 function holderOf(context: Context, viewer: Viewer): Holder {
   const signedIn = signedInOf(context);

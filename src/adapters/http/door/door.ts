@@ -36,7 +36,7 @@ interface DoorParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly count: (kind: Refused) => void;
-  /** Connections of unidentified clients at the same time. */
+  /** Most connections of unidentified clients at the same time. */
   readonly places: number;
 }
 

@@ -13,9 +13,9 @@ export interface Placed {
   readonly choose: string;
   /** Id of the page's form that the buttons belong to; left out: they get a form of their own, with `fields`. */
   readonly form?: string;
-  /** Own path of the design's files, with a slash at its end; empty: beside the page. */
+  /** Own path of the design's files, with a trailing slash; empty if the files are beside the page. */
   readonly files: string;
-  /** Own path of the turns' pages, with a slash at its end; left out if there are none. */
+  /** Own path of the turns' pages, with a trailing slash; left out if there are none. */
   readonly turns?: string;
 }
 

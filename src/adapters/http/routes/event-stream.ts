@@ -16,7 +16,7 @@ export function positionOf({ req }: Context): string | undefined {
 export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
   const text = positionOf(context) ?? '0';
   if (/^\d{1,16}$/.test(text)) return Math.min(Number(text), most);
-  throw invalid('Last-Event-ID', 'Last-Event-ID is a sequence number: 0 or a positive whole number.');
+  throw invalid('Last-Event-ID', 'Last-Event-ID must be a sequence number: 0 or a positive whole number.');
 }
 
 interface Stream {

@@ -82,7 +82,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
 
   const revoke = handled(ACTS.revoke_token, async ({ context, names: { name } }) => {
     if (!(await tokens.revoke(name, clock.now())))
-      throw new Problem('not_found', 'No valid token has this name. GET /api/v1/tokens lists them.');
+      throw new Problem('not_found', 'No valid token has this name. GET /api/v1/tokens lists all tokens.');
     context.set('about', name);
     return context.json({ name, revoked: true });
   });
@@ -177,7 +177,7 @@ export function signInApi(parts: SharedParts): Handled[] {
 
   const end = handled(ACTS.end_session, async ({ context, names: { signInId: id } }) => {
     if (!(await logins.revoke(id, clock.now())))
-      throw new Problem('not_found', 'No session has this id. GET /api/v1/sign-ins lists them.');
+      throw new Problem('not_found', 'No session has this id. GET /api/v1/sign-ins lists the sessions.');
     context.set('about', id);
     return context.json({ id, revoked: true });
   });

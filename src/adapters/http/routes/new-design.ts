@@ -162,8 +162,8 @@ async function repositoryOf(
   const repository = await repositories.pin(repo);
   if (repository !== null) return repository;
   const { names } = repositories;
-  const known = names.length === 0 ? 'none is configured' : `those configured are ${names.join(', ')}`;
-  throw invalid('repo', `There is no repository ${repo}: ${known}.`);
+  const known = names.length === 0 ? 'none' : names.join(', ');
+  throw invalid('repo', `There is no repository ${repo}. Configured: ${known}.`);
 }
 
 /** Explains an unreadable repository, for the local command line alone. Throws any other error. */

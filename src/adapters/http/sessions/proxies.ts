@@ -42,7 +42,7 @@ export class Proxies {
     return { id, name: readableName([id]), isOperator: operators.includes(id) };
   }
 
-  /** Returns the client's address: the last hop that is no trusted proxy, or the proxy's own if that hop is unreadable. */
+  /** Returns the client's address: the last hop that is not a trusted proxy, or the proxy's own if it is unreadable. */
   clientAddress(context: Context): string {
     const own = connectionAddress(context);
     if (!this.#isTrusted(own)) return own;
