@@ -105,12 +105,12 @@ function textOf({ messages }: ModelRequest): string {
 }
 
 const DECISION: Decision = {
-  context: 'What the problem is would stand here.',
+  context: 'What the problem is would go here.',
   options: [],
   rests: [],
-  paragraph: 'Its reasons would stand here.',
+  paragraph: 'Its reasons would go here.',
   sentence: 'A: as scripted.',
-  harder: 'What becomes harder would stand here.',
+  harder: 'What becomes harder would go here.',
   steps: [],
   risks: [],
   assumptions: [],

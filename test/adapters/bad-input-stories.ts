@@ -182,7 +182,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.command(skip('Ben'));
     await story.until(({ end }) => end !== null);
     expect((await story.design()).end?.status).toMatch(/completed|needs_review/);
-    const decision = 'The decision would stand here in one sentence.';
+    const decision = 'The decision would go here in one sentence.';
     await vi.waitUntil(() => story.visible().filter((text) => text.includes(decision)).length >= 2, WAIT);
     expect(story.ephemerals(ben)).toEqual([]);
     expect(story.visible().join()).not.toContain('cannot be shown here');

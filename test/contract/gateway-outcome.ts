@@ -55,7 +55,7 @@ export function decisionFacts({ outcome }: DesignView, headline: string): Fact[]
     words(headline),
     words('no model took part'),
     words('$0.00'),
-    words('The decision would stand here in one sentence.'),
+    words('The decision would go here in one sentence.'),
     ...(outcome?.dissents ?? []).map(({ dissent }) => words(firstWords(dissent, dissent.length))),
     ...FILES.map(words),
   ];

@@ -109,7 +109,7 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     const shown = await call('show', id.slice(-8), '--json');
     const view = { id, status: 'completed', topic: TOPIC, rehearsal: true };
     expect(JSON.parse(shown.stdout)).toMatchObject(view);
-    const why = await call('show', id, '--why', 'What is to be done would stand here');
+    const why = await call('show', id, '--why', 'What is to be done would go here');
     expect([why.code, why.stdout], why.stderr).toEqual([
       0,
       expect.stringMatching(/^Why: .*\nWritten by the /),

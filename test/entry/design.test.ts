@@ -98,7 +98,7 @@ describe('a design in the terminal', () => {
     for (const phase of ['Reading in.', 'Proposals: ', 'Where they differ: ', 'Decision: '])
       expect(stderr.split(phase)).toHaveLength(2);
     expect(stdout.trimStart()).toMatch(
-      /^REHEARSAL: no model was called\.\nThe decision would stand here in one sentence\.\n⚠ Nothing was decided\./,
+      /^REHEARSAL: no model was called\.\nThe decision would go here in one sentence\.\n⚠ Nothing was decided\./,
     );
     expect(stdout).toMatch(new RegExp(`^Files: .*${id}$`, 'm'));
     const [, command = ''] = /^ {2}.* (verify [0-9a-f]{8})$/m.exec(stdout) ?? [];

@@ -10,7 +10,7 @@ const MIN_WORD_CHARACTERS = 4;
 const QUOTE_CHARACTERS = 2_000;
 const MAX_MATCHES = 60;
 const RATIONALE =
-  'A rehearsal understands nobody: each sentence goes to the question with which it shares most words, and nobody is taken to say that they do not know.';
+  'A rehearsal understands nobody: it gives each sentence to the question that shares the most words, and never finds that people do not know.';
 
 /** Matches by shared words, which shows matching without a model. */
 export function matchAnswers({

@@ -12,7 +12,7 @@ const MARKS = {
 } as const;
 
 /** A neutral rehearsal decides nothing (A5). */
-export const NEUTRAL_DECISION = 'The decision would stand here in one sentence.';
+export const NEUTRAL_DECISION = 'The decision would go here in one sentence.';
 
 /** Put before the topic in a list. */
 export const REHEARSAL_IN_LIST = 'REHEARSAL: ';

@@ -154,7 +154,7 @@ test('P4: where the bot is removed, its design ends and the bot is invited back,
   await engine.adoptDueDesigns();
   await vi.waitUntil(shown, WAIT);
   await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
-  expect(JSON.stringify(card().components)).toContain('The decision would stand here in one sentence.');
+  expect(JSON.stringify(card().components)).toContain('The decision would go here in one sentence.');
 });
 
 test('a question in a direct message after the end is kept, and not offered once nobody waits for that any more', async () => {

@@ -72,8 +72,8 @@ describe('the written example', () => {
       });
       expect(other.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
       const decided = decidedIn(other)?.decision;
-      expect(decided?.sentence).toBe('The decision would stand here in one sentence.');
-      expect(decided?.paragraph).toContain('here it went otherwise');
+      expect(decided?.sentence).toBe('The decision would go here in one sentence.');
+      expect(decided?.paragraph).toContain('this run took another');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
       expect(adrMarkdown(other)).toContain('a rehearsal; nothing was decided');
       expect(other.signatures.filter(({ verdict }) => verdict === 'dissents')).toEqual([]);
@@ -114,7 +114,7 @@ describe('the written example', () => {
       const { design: without } = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, dies });
       expect(without.settled?.status, dies).toBe('completed');
       expect(without.proposals, dies).toHaveLength(5);
-      expect(decidedIn(without)?.decision.paragraph, dies).toContain('here it went otherwise');
+      expect(decidedIn(without)?.decision.paragraph, dies).toContain('this run took another');
     }
   });
 });
@@ -129,15 +129,15 @@ describe('the recording', () => {
       return () => parseRecording(text.replace(from, to));
     };
     expect(broken('changedBy: [claim/locked-orders]', 'changedBy: [claim/locked-order]')).toThrow(
-      /recording\.yaml is no recording: ✖ argue: claim\/locked-order is nothing's key\s+→ at turns\[\d+\]\.input/,
+      /recording\.yaml is no recording: ✖ argue: claim\/locked-order names nothing\s+→ at turns\[\d+\]\.input/,
     );
     expect(broken('kind: assumption', 'kind: opinion')).toThrow(/submit_proposal: claims\.\d+\.kind: /);
     expect(broken('key: claim/alert', 'key: claim/evicts')).toThrow(
-      /claim\/evicts is no key, or that of two/,
+      /claim\/evicts is not a key, or names two things/,
     );
-    expect(broken('key: claim/alert', 'key: thing/alert')).toThrow(/thing\/alert is no key/);
+    expect(broken('key: claim/alert', 'key: thing/alert')).toThrow(/thing\/alert is not a key/);
     expect(broken('open: [difference/own-row', 'open: [difference/no-row')).toThrow(
-      /the course names difference\/no-row/,
+      /the course has difference\/no-row/,
     );
     expect(broken('tool: sign', 'tool: resign')).toThrow(/turns\[\d+\]\.tool/);
     expect(broken('  - tool: map_divergences', '  - tool: [')).toThrow(/at line \d+/);

@@ -21,7 +21,7 @@ test('a person whom Slack does not know any more is not called, and the message 
   await watched(engine, id).until(({ end }) => end !== null);
   await engine.settled(id);
   const [card] = slack.visible(general);
-  expect(card).toContain('The decision would stand here in one sentence.');
+  expect(card).toContain('The decision would go here in one sentence.');
   // For one name not all messages give up the blocks of 2026.
   expect(JSON.stringify(slack.workspace.messages.map(({ blocks }) => blocks))).toContain('"type":"alert"');
   expect(log.events.map(({ event }) => event)).not.toContain('post_left_out');

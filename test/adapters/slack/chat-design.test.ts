@@ -17,8 +17,8 @@ const WHOLE_THREAD = [
   'Charrette: *8 questions before they write.* 1 answered, 7 assumed. Ana said that this is all.',
   'Ana: Q1: about 900',
   '6 proposals, each written without sight of the others and attached in full. 📎 Archaeologist 📎 Contract keeper 📎 Failure analyst 📎 Migrationist 📎 Outsider 📎 Subtractor',
-  'Charrette: *What the proposals differ on would stand here as a question.*',
-  '*The decision would stand here in one sentence.* 📎 brief.md 📎 adr.md 📎 record.md 📎 transcript.md 📎 manifest.json',
+  'Charrette: *What the proposals differ on would go here as a question.*',
+  '*The decision would go here in one sentence.* 📎 brief.md 📎 adr.md 📎 record.md 📎 transcript.md 📎 manifest.json',
 ];
 
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
@@ -54,7 +54,7 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   expect(shown.map(inShort)).toEqual(WHOLE_THREAD);
   const [card, , answer] = shown;
   expect(card?.split('\n').slice(2, 5)).toEqual([
-    '*The decision would stand here in one sentence.*',
+    '*The decision would go here in one sentence.*',
     '*Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.*',
     'Asked by ana',
   ]);

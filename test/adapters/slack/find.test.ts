@@ -22,7 +22,7 @@ test('A18: find answers privately with what the asker may read, by words of the 
 
   const found = await find(ben, 'find redis POSTGRES');
   expect(found).toMatch(/1 design with “redis POSTGRES”/);
-  expect(found).toContain('The decision would stand here in one sentence.');
+  expect(found).toContain('The decision would go here in one sentence.');
   expect(found).toMatch(/started by Ana.*Open the thread/s);
   expect(await find(ben, 'Find one sentence')).toContain(QUESTION);
   expect(await find(ben, 'find kubernetes')).toContain('Nothing that you may read has “kubernetes”');

@@ -15,9 +15,7 @@ export const CHAT_VOICE: Voice = {
   ],
   assumed: ({ question, text, assumption }) => [[`${question} ${text} → assumed: ${assumption}`]],
   sealed: ({ title, sha256 }) => [['proposals, each written', `${title}:`, sha256.slice(0, 8)]],
-  proposed: ({ title }) => [
-    ['proposals, each written', `${title}:`, `What ${title} proposes would stand here`],
-  ],
+  proposed: ({ title }) => [['proposals, each written', `${title}:`, `What ${title} proposes would go here`]],
   differed: ({ description }) => [[description]],
   settled: ({ description, outcome, by }) => [
     // In the order in which they argued.

@@ -5,7 +5,7 @@ export const TERMINAL_VOICE: Voice = {
   answered: ({ question, by }) => by.map((name) => [`${question} ✓ answered by ${name}: “`]),
   assumed: ({ question, assumption }) => [[`${question} No answer; assumed: ${assumption}`]],
   sealed: ({ title, sha256 }) => [[`${title} sealed a proposal: sha256 ${sha256.slice(0, 8)}…`]],
-  proposed: ({ title }) => [[`${title}:`, `What ${title} proposes would stand here`]],
+  proposed: ({ title }) => [[`${title}:`, `What ${title} proposes would go here`]],
   differed: ({ impact, description }) => [[`${impact} impact: ${description}`]],
   settled: ({ id, description, outcome, by }) => [
     [`${id}, ${description} ${ENDED[outcome]}${by.length === 0 ? '' : ` by ${by.join(', ')}`}`],

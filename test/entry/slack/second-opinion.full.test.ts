@@ -54,7 +54,7 @@ test('a local Slack that others wrote takes a whole design: command, answer, cli
   const { button, message } = buttons.at(-1) ?? {};
   const click = { channel: CHANNEL, messageTs: message?.ts, user: ANA, action: button };
   await slack.act('interact', click);
-  await shows('The decision would stand here in one sentence.');
+  await shows('The decision would go here in one sentence.');
   const { designs } = await daemon.get<{ designs: { id: string }[] }>('/designs');
   const id = designs[0]?.id ?? '';
   await until('the end', async () => (await daemon.design(id)).endedAt !== null);

@@ -35,17 +35,18 @@ const Recording = z
   .superRefine(({ course, turns, keyed }, context) => {
     const seen = new Set<string>();
     for (const { key } of keyed) {
-      if (kindOf(key) === undefined || seen.has(key)) context.addIssue(`${key} is no key, or that of two`);
+      if (kindOf(key) === undefined || seen.has(key))
+        context.addIssue(`${key} is not a key, or names two things`);
       seen.add(key);
     }
     for (const key of [...course.open, ...course.rejected]) {
-      if (!seen.has(key)) context.addIssue(`the course names ${key}, which is nothing's key`);
+      if (!seen.has(key)) context.addIssue(`the course has ${key}, which names nothing`);
     }
     for (const [index, { tool, input }] of turns.entries()) {
       const unknown = new Set<string>();
       const { error } = SUBMISSION_SCHEMAS[tool].safeParse(named(input, trial(keyed, unknown)));
       const issues = (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
-      for (const key of unknown) issues.push(`${key} is nothing's key`);
+      for (const key of unknown) issues.push(`${key} names nothing`);
       for (const issue of issues) {
         const place = { path: ['turns', index, 'input'] };
         context.addIssue({ code: 'custom', message: `${tool}: ${issue}`, ...place });

@@ -11,7 +11,7 @@ export function arguedNeutrally(point: Point, isMoved = false): SubmissionInput<
   return {
     difference: point.difference,
     addresses: strongest,
-    answer: 'The answer to it would stand here.',
+    answer: 'The answer to it would go here.',
     citation: NO_CITATION,
     changedBy: isMoved ? strongest : [],
     now: isMoved ? (theirs?.name ?? point.mine) : point.mine,

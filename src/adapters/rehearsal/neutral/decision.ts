@@ -7,9 +7,9 @@ const MAX_RESTS = 20;
 
 /** Used by the written example as well. */
 const PARAGRAPHS = {
-  neutral: 'Why, at what cost and up to where would stand here.',
+  neutral: 'The reasons, the cost and the limits would go here.',
   example:
-    'This example is written for one course of the argument, and here it went otherwise. No model is called that could write another decision.',
+    'This example is written for one course of the argument, and this run took another. No model is called that could write its decision.',
 } as const;
 
 /** A decision of placeholders, which cites every claim that has not lost. */
@@ -20,7 +20,7 @@ export function decisionFor(ask: Ask): Decision {
     held.slice(index * MAX_RESTS, (index + 1) * MAX_RESTS),
   );
   return {
-    context: 'What the problem is would stand here.',
+    context: 'What the problem is would go here.',
     options: [
       {
         name: 'An option',
@@ -32,22 +32,22 @@ export function decisionFor(ask: Ask): Decision {
     rests: held.slice(0, MAX_RESTS),
     paragraph: PARAGRAPHS[ask.participant.model === REHEARSAL_VOICES.example ? 'example' : 'neutral'],
     sentence: NEUTRAL_DECISION,
-    harder: 'What becomes harder would stand here.',
+    harder: 'What becomes harder would go here.',
     steps: steps.map((rests) => ({
       title: 'A step',
-      detail: 'What is to be done would stand here.',
-      undo: 'How to take it back would stand here.',
+      detail: 'What is to be done would go here.',
+      undo: 'How to take it back would go here.',
       rests,
     })),
-    risks: [{ risk: 'What is feared would stand here.', signal: 'how one would notice' }],
+    risks: [{ risk: 'What is feared would go here.', signal: 'how one would notice' }],
     assumptions: ask.assumptions.map(({ id, assumption }) => ({
       question: id,
       text: assumption,
-      ifWrong: 'How the decision would change would stand here.',
+      ifWrong: 'How the decision would change would go here.',
     })),
     open: open(ask).map((difference) => ({
       difference,
-      text: 'What people would have to decide would stand here.',
+      text: 'What people would have to decide would go here.',
     })),
     revisitIf: [],
   };
@@ -64,7 +64,7 @@ export function accountsFor({ sides }: Ask): Account[] {
     .filter((claim) => !isOpen.includes(claim))
     .map((claim) => ({
       claim,
-      reason: 'Why it does not hold would stand here.',
+      reason: 'Why it does not hold would go here.',
       disposition: 'rejected',
     }));
 }

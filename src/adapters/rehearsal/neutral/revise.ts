@@ -9,7 +9,7 @@ import {
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { accountsFor, decisionFor } from './decision.ts';
 
-const SIGNAL = 'what the audit has changed would stand here';
+const SIGNAL = 'what the audit has changed would go here';
 const MAX_ANSWERS = 12;
 
 /** Changes the parts that differ by now. Each change answers all findings. */
@@ -25,11 +25,11 @@ export function revisedNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
     findings: ask.findings.map((finding) => ({
       finding,
       done: isNamed(finding) ? 'acted_on' : 'left_open',
-      where: 'What was done about it would stand here.',
+      where: 'What was done about it would go here.',
     })),
     accounts: accountsFor(ask),
     confidence: 0.6,
-    rationale: 'What makes it more or less sure would stand here.',
+    rationale: 'What makes it more or less sure would go here.',
   };
 }
 

@@ -19,13 +19,13 @@ export const SPEECHES: {
   readonly [Tool in TerminalTool]: (scene: Scene) => SubmissionInput<Tool>;
 } = {
   frame: ({ ask }) => ({
-    reason: 'Why it is a design question would stand here.',
+    reason: 'The reason why this is a design question would go here.',
     isDesignQuestion: true,
-    restated: 'The question would stand here in one sentence.',
+    restated: 'The question would go here in one sentence.',
     decided: [],
     language: 'en',
     personas: ask.choice.map((id, place) => ({
-      reason: 'What the question needs it for would stand here.',
+      reason: 'What the question needs it for would go here.',
       id,
       takesPart: place < MOST_PERSONAS,
     })),
@@ -33,47 +33,47 @@ export const SPEECHES: {
   ask_questions: ({ questions, place }) => ({
     questions: questions.slice(0, place % 2 === 0 ? 2 : 1).map((question) => ({
       text: cutText(question, 400, '…'),
-      why: 'What the answer decides would stand here.',
-      assumption: 'What is assumed without an answer would stand here.',
+      why: 'What the answer decides would go here.',
+      assumption: 'What is assumed without an answer would go here.',
     })),
   }),
-  pass: () => ({ rationale: 'Why nothing has to be asked would stand here.' }),
+  pass: () => ({ rationale: 'The reason for asking nothing would go here.' }),
   match_answers: ({ ask }) => matchAnswers(ask),
   submit_proposal: ({ title }) => ({
-    summary: 'Its reasons would stand here, in some 250 words.',
+    summary: 'Its reasons would go here, in some 250 words.',
     claims: [
-      claim('decision', `What ${title} would do would stand here.`),
-      claim('reason', `What ${title} has found, and where, would stand here.`),
+      claim('decision', `What ${title} would do would go here.`),
+      claim('reason', `What ${title} has found, and where, would go here.`),
     ],
-    steps: ['A first step would stand here.'],
-    changesMind: `What would change the mind of ${title} would stand here.`,
-    headline: `What ${title} proposes would stand here in one sentence.`,
+    steps: ['A first step would go here.'],
+    changesMind: `What would change the mind of ${title} would go here.`,
+    headline: `What ${title} proposes would go here in one sentence.`,
     confidence: 0.6,
-    rationale: 'What makes it more or less sure would stand here.',
+    rationale: 'What makes it more or less sure would go here.',
   }),
   map_divergences: ({ ask }) => mappedNeutrally(ask),
   argue: ({ ask }) => ({
     points: ask.points.map(gaveWayNeutrally),
-    rationale: 'What made it stay or move would stand here.',
+    rationale: 'Why it stays or switches would go here.',
   }),
   submit_composite: ({ ask }) => ({
     decision: decisionFor(ask),
     accounts: accountsFor(ask),
     confidence: 0.6,
-    rationale: 'What makes it more or less sure would stand here.',
+    rationale: 'What makes it more or less sure would go here.',
   }),
   submit_audit: ({ ask }) => ({
-    answersQuestion: { reason: 'How it answers the question would stand here.', verdict: true },
-    actsAgainst: { reason: 'Who could act against it would stand here.', verdict: true },
+    answersQuestion: { reason: 'How it answers the question would go here.', verdict: true },
+    actsAgainst: { reason: 'Who could act against it would go here.', verdict: true },
     refuted: ask.toRefute.map((claim) => ({
       claim,
-      attempt: 'The best case against it would stand here.',
+      attempt: 'The best case against it would go here.',
       stands: true,
     })),
-    premortem: 'How the decision was carried out and failed would stand here.',
+    premortem: 'How the decision was carried out and failed would go here.',
     findings: [
       {
-        text: 'A finding of the audit would stand here.',
+        text: 'A finding of the audit would go here.',
         citation: NO_CITATION,
         kind: 'feasibility',
         severity: 'minor',
@@ -82,26 +82,26 @@ export const SPEECHES: {
       },
     ],
     confidence: 0.6,
-    rationale: 'What makes it more or less sure would stand here.',
+    rationale: 'What makes it more or less sure would go here.',
   }),
   submit_revision: ({ ask }) => revisedNeutrally(ask),
   confirm_revision: ({ ask }) => ({
     findings: (ask.confirming?.findings ?? []).map(({ id }) => ({
       finding: id,
-      reason: 'Why what changed answers it would stand here.',
+      reason: 'Why the change answers it would go here.',
       isAnswered: true,
     })),
     confidence: 0.6,
-    rationale: 'What makes it more or less sure would stand here.',
+    rationale: 'What makes it more or less sure would go here.',
   }),
   sign: ({ title }) => ({
     contradicted: [],
-    weakest: `The weakest part of it for ${title} would stand here.`,
+    weakest: `The weakest part of it for ${title} would go here.`,
     reason: '',
     dissent: '',
     verdict: 'signs',
     confidence: 0.6,
-    rationale: `Why ${title} signs would stand here.`,
+    rationale: `Why ${title} signs would go here.`,
   }),
 };
 
@@ -120,20 +120,18 @@ function mappedNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
     .filter(({ kind, id }) => kind === 'decision' && !disputed.includes(id))
     .map(({ id }) => id);
   const divergence = {
-    description: 'What the proposals differ on would stand here as a question.',
-    cost: 'What a wrong choice would cost would stand here.',
+    description: 'What the proposals differ on would go here as a question.',
+    cost: 'What a wrong choice would cost would go here.',
     // With two on each side, they change sides for the same claim, which settles it (J2). With fewer, no one argues.
     impact: sides.every(({ length }) => length > 1) ? ('high' as const) : ('medium' as const),
     positions: sides.map((claims, index) => ({
-      statement: `The ${index === 0 ? 'first' : 'second'} answer to it would stand here.`,
+      statement: `The ${index === 0 ? 'first' : 'second'} answer to it would go here.`,
       claims,
     })),
   };
   return {
     agreements:
-      agreed.length === 0
-        ? []
-        : [{ statement: 'What nobody speaks against would stand here.', claims: agreed }],
+      agreed.length === 0 ? [] : [{ statement: 'What nobody speaks against would go here.', claims: agreed }],
     divergences: sides.length === 0 ? [] : [divergence],
     lone: [],
     confidence: 0.6,

@@ -91,12 +91,12 @@ describe('the console in a browser', () => {
     await page.getByText('All questions, and the answers so far').waitFor();
     await page.locator('.decides').getByRole('button', { name: 'Done answering' }).click();
     await page.getByRole('button', { name: 'Done answering' }).click();
-    await page.getByRole('heading', { level: 1, name: /^The decision would stand here/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: /^The decision would go here/ }).waitFor();
     await page.locator('#step summary').first().click();
-    await page.locator('#step').getByText('What is to be done would stand here.').waitFor();
+    await page.locator('#step').getByText('What is to be done would go here.').waitFor();
     const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
     const brief = await page.request.get(api.url + (await file.getAttribute('href')));
-    expect(await brief.text()).toContain('The decision would stand here');
+    expect(await brief.text()).toContain('The decision would go here');
     await closed(page);
   });
 
