@@ -65,7 +65,7 @@ describe('backup', () => {
       [join(source, 'store.sqlite-wal'), 'the store itself'],
       [link, 'is a link'],
       [folder, 'is a folder'],
-      [join(root, 'missing', 'file'), 'is not there'],
+      [join(root, 'missing', 'file'), 'does not exist'],
       [foreign, 'not a backup of Charrette'],
       ['/dev/null', 'no file'],
     ] as const)
@@ -177,16 +177,16 @@ describe('restore', () => {
     for (const [path, why] of [
       [await changed((each) => truncate(each, 20_000)), /damaged or cut short/],
       [await changed((each) => truncate(each, statSync(each).size - 4_096)), /damaged or cut short/],
-      [await changed(overwriteDatabase), /damaged or cut short|no SQLite database/],
+      [await changed(overwriteDatabase), /damaged or cut short|not an SQLite database/],
       [await changed(overwriteTables), /damaged or cut short/],
       [
         await changed(sql("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)")),
-        /later than this one/,
+        /of a later version of Charrette/,
       ],
       [await changed(sql('create table another (a)')), /another program/],
       [await changed((each) => writeFile(`${each}-wal`, 'x')), /log beside it/],
       [link, /is a link/],
-      [letter, /no SQLite database/],
+      [letter, /not an SQLite database/],
       [empty, /is empty/],
       [root, /is a folder/],
       [join(root, 'missing'), /no such file/],
@@ -207,7 +207,7 @@ describe('restore', () => {
     earlier.close();
     expect(await calledHere(dataDir, ['restore', former])).toMatchObject({
       code: 1,
-      stderr: `${former} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.\n`,
+      stderr: `${former} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.\n`,
     });
   });
 

@@ -98,7 +98,7 @@ describe('an address', () => {
     await refused(
       `postgres://ana:${PASSWORD}@127.0.0.1:1/db`,
       1,
-      /Nothing was moved to the database that --to names.*No database answers.*ECONNREFUSED/,
+      /Nothing was moved\. The problem is the database that --to names.*No database answers.*ECONNREFUSED/,
     );
   });
 

@@ -98,11 +98,9 @@ describeOnStores('migrate --to', (own) => {
     const other = await own.another();
     onTestFinished(other.drop);
     for (const words of [['list'], ['migrate'], ['serve'], ['backup', join(dataDir, 'copy')], ['gc']])
-      await expectRefused(await calledHere(dataDir, words), 1, /was moved to a Postgres, which DATABASE_URL/);
-    await expectRefused(await move(dataDir, other.url), 1, /was moved to a Postgres/);
-    expect((await calledHere(dataDir, ['doctor'])).stdout).toMatch(
-      /store +problem .*was moved to a Postgres/,
-    );
+      await expectRefused(await calledHere(dataDir, words), 1, /was moved to Postgres: set DATABASE_URL/);
+    await expectRefused(await move(dataDir, other.url), 1, /was moved to Postgres/);
+    expect((await calledHere(dataDir, ['doctor'])).stdout).toMatch(/store +problem .*was moved to Postgres/);
     expect(await calledHere(dataDir, ['list'], { DATABASE_URL: own.url })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('job queue'),
@@ -114,7 +112,11 @@ describeOnStores('migrate --to', (own) => {
     await own.query(DIES);
     onTestFinished(async () => void (await own.query('drop function dies cascade')));
     await own.query('create trigger cut after insert on inbox execute function dies()');
-    await expectRefused(await move(dataDir, own.url), 1, /Nothing was moved to the database that --to names/);
+    await expectRefused(
+      await move(dataDir, own.url),
+      1,
+      /Nothing was moved\. The problem is the database that --to names/,
+    );
     await own.query('drop trigger cut on inbox');
     await expectUntouched(dataDir, own);
     expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
@@ -149,15 +151,11 @@ describeOnStores('migrate --to', (own) => {
     await expectRefused(
       await move(dataDir, own.url),
       1,
-      /all of the store or nothing\. Set DATABASE_URL to it/,
+      /either the whole store or nothing\. Set DATABASE_URL to it/,
     );
     const mark = `${fileOf(dataDir)}.moved`;
-    await expectRefused(
-      await calledHere(dataDir, ['list']),
-      1,
-      /If that one is empty, .* remove \S+\.moved and/,
-    );
-    expect(await readFile(mark, 'utf8')).toContain('was moved to a Postgres');
+    await expectRefused(await calledHere(dataDir, ['list']), 1, /If it is empty, .* remove \S+\.moved and/);
+    expect(await readFile(mark, 'utf8')).toContain('was moved to Postgres');
     await rm(mark);
     await own.query('drop trigger late on designs');
     await expectUntouched(dataDir, own);

@@ -59,7 +59,7 @@ describeOnPostgres('a database from before 1.0', { timeout: 60_000 }, (own) => {
       expect([words, code, stderr]).toEqual([
         words,
         1,
-        expect.stringMatching(/from before Charrette 1\.0, and no earlier format is read/),
+        expect.stringMatching(/from before Charrette 1\.0, which this version cannot read/),
       ]);
     }
     expect(await own.query(`select * from ${applied}`)).toEqual(rows);
@@ -91,7 +91,7 @@ describe('a database server', () => {
       const { code, stdout, stderr } = await calledHere(folder, [verb], { DATABASE_URL: url });
       expect(code).toBe(1);
       expect(`${stdout}${stderr}`).toMatch(
-        /offers none does, and sslmode in DATABASE_URL asks for it\. .*take sslmode out/,
+        /offers none, but sslmode in DATABASE_URL requires it\. .*remove sslmode/,
       );
     },
   );

@@ -46,5 +46,5 @@ for (const [how, end] of [
     for (const id of [asking, busy]) await expectVerified(dataDir, id);
 
     const { code, said } = await Daemon.refused(dataDir);
-    expect([code, said]).toEqual([1, expect.stringContaining('was moved to a Postgres')]);
+    expect([code, said]).toEqual([1, expect.stringContaining('was moved to Postgres')]);
   });

@@ -58,17 +58,17 @@ export function assertPlaceForBackup(
 
 function assertFree(path: string, dataDir: string, replace: boolean): void {
   const folder = found(dirname(path));
-  if (folder === undefined) throw refused(path, 'the folder that it belongs in is not there. Make it first');
+  if (folder === undefined) throw refused(path, 'its folder does not exist. Make it first');
   if (basename(path).startsWith(STORE) && isSame(folder, found(dataDir)))
     throw refused(path, 'that is the name of the store itself. Choose another');
   const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there?.isSymbolicLink() === true) throw refused(path, 'it is a link. Name the place itself');
+  if (there?.isSymbolicLink() === true) throw refused(path, 'it is a link. Name its target');
   if (there?.isDirectory() === true) throw refused(path, 'it is a folder. Name a file in it');
-  if (there !== undefined && !there.isFile()) throw refused(path, 'it is no file');
+  if (there !== undefined && !there.isFile()) throw refused(path, 'it is not a file');
   if (isSame(there, found(join(dataDir, STORE))))
     throw refused(path, 'it is the store itself. Choose another');
   if (there !== undefined && !replace)
-    throw refused(path, 'it is there already. Name another file, or replace it with --replace');
+    throw refused(path, 'it exists already. Name another file, or replace it with --replace');
 }
 
 /** A full disk would also stop designs, if it holds the store. */
@@ -80,11 +80,11 @@ function assertRoom(path: string, dataDir: string): void {
   const { bavail, bsize } = statfsSync(dirname(path));
   if (bavail * bsize > bytes) return;
   const [needed, free] = [bytes, bavail * bsize].map((each) => Math.ceil(each / 1_000_000));
-  const why = `the disk is too full. The backup may take ${needed} MB, and ${free} MB are free. Free some, or choose another disk`;
+  const why = `the disk is too full. The backup may take ${needed} MB, and ${free} MB are free. Free some space, or choose another disk`;
   throw new Fault('write_failed', `${path} could not be written: ${why}.`);
 }
 
-/** Makes a backup the store of a data folder without one. Throws `Fault`; the folder then has no store. */
+/** Makes a backup the store of a data folder that has none. If it throws a `Fault`, the folder still has no store. */
 export async function placeBackup(file: string, dataDir: string): Promise<void> {
   const path = join(dataDir, STORE);
   assertNoStore(dataDir);

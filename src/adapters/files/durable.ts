@@ -118,20 +118,20 @@ async function compare(path: string, sha256: string): Promise<void> {
   await removeUnfinished(path, new Error('it read back differently'));
   throw new Fault(
     'write_failed',
-    `${path} read back differently from what was written, and was removed. Check the disk that it is on.`,
+    `${path} did not read back as it was written, so it was removed. Check the disk that it is on.`,
   );
 }
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space on it',
   EDQUOT: 'the disk quota is used up. Free some space or raise the quota',
-  EFBIG: 'the file is larger than this system lets it be. Raise the limit',
-  ENOENT: 'the folder that it belongs in is not there. Make it first',
+  EFBIG: 'the file is larger than this system allows. Raise the limit',
+  ENOENT: 'its folder does not exist. Make it first',
   EACCES: 'this process may not write there. Give it write access, or choose another folder',
   EPERM: 'this process may not write there. Give it write access, or choose another folder',
   EROFS: 'that disk is read-only. Choose another folder',
-  ENOTDIR: 'a file is in the place of a folder. Move it away',
-  ELOOP: 'a link is in the place of the file. Remove it',
+  ENOTDIR: 'a file is where a folder should be. Move it away',
+  ELOOP: 'a link is where the file should be. Remove it',
 };
 
 export function writeFailed(path: string, error: unknown): Fault {

@@ -16,7 +16,7 @@ export class FormerStoreFault extends Fault {
   constructor(place: string) {
     super(
       'store_unavailable',
-      `${place} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.`,
+      `${place} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.`,
     );
   }
 }

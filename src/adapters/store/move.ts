@@ -67,7 +67,7 @@ export async function moveStore({ dataDir, url, seal, onProgress }: Move): Promi
   }
 }
 
-/** Adds which database the store's message is about. */
+/** Names the database that the store's message is about. */
 async function atTarget<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -76,7 +76,7 @@ async function atTarget<Result>(work: () => Promise<Result>): Promise<Result> {
       throw new BrokenInvariant(`the copy of ${error.designId} is broken`);
     if (error instanceof UnknownEnd) throw new Fault('store_unavailable', error.message);
     if (!(error instanceof Fault) || error.code === 'bad_usage') throw error;
-    const words = 'Nothing was moved to the database that --to names, which is to become DATABASE_URL.';
+    const words = 'Nothing was moved. The problem is the database that --to names, here called DATABASE_URL.';
     throw new Fault(error.code, `${words} ${error.message}`, error.cause);
   }
 }
@@ -108,7 +108,7 @@ async function headOf(events: Store['events'], id: string): Promise<string> {
 function brokenFault({ designId, reason }: ChainBrokenFault): Fault {
   return new Fault(
     'chain_broken',
-    `Nothing was moved: what is stored of the design ${designId} is not what was recorded (${reason}). Restore a backup. Or have a daemon set it aside, by charrette show ${designId} while one runs, and move the store again: the design then comes along, and nobody can read it.`,
+    `Nothing was moved: what is stored of the design ${designId} is not what was recorded (${reason}). Restore a backup. Or have a running daemon set it aside, by charrette show ${designId}, and move the store again: the design is then moved too, but nobody can read it.`,
   );
 }
 
@@ -117,7 +117,7 @@ async function copy(source: Source, target: Target, onProgress: Move['onProgress
   for (const [index, table] of tables.entries()) {
     const from = source.tables[index];
     if (from === undefined || !hasColumnsOf(table, from))
-      throw new BrokenInvariant(`the two stores have other columns in ${table.name}`);
+      throw new BrokenInvariant(`the two stores have different columns in ${table.name}`);
     let done = 0;
     for (const { json, rows } of source.batches(from)) {
       onProgress({ what: from.name, done, all: from.rows });
@@ -125,7 +125,7 @@ async function copy(source: Source, target: Target, onProgress: Move['onProgress
       done += rows;
     }
     if (done !== from.rows || (await target.count(table)) !== done)
-      throw new BrokenInvariant(`the table ${table.name} has other rows than were copied`);
+      throw new BrokenInvariant(`the rows in the table ${table.name} are not those that were copied`);
     for (const { name, isIdentity } of table.columns)
       if (isIdentity) await target.goOnBehind(table, name, source.highest(from, name));
   }

@@ -140,7 +140,7 @@ describe('a disk that fails', () => {
     const [line] = await run(['once', '1'], 'limited');
     expect(line).toMatchObject({
       code: 'write_failed',
-      message: expect.stringContaining('larger than this system lets it be'),
+      message: expect.stringContaining('larger than this system allows'),
     });
     expect((await everyFile()).filter((name) => name !== 'proposals')).toEqual(['brief.md']);
     expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('the one before');

@@ -65,7 +65,7 @@ test('P3: a file that reads back differently is a fault that says so', async () 
 
   await expect(writeDurably(path, BYTES)).rejects.toMatchObject({
     code: 'write_failed',
-    message: `${path} read back differently from what was written, and was removed. Check the disk that it is on.`,
+    message: `${path} did not read back as it was written, so it was removed. Check the disk that it is on.`,
   });
   expect(await readdir(join(folder, 'design'))).toEqual([]);
 });

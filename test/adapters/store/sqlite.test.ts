@@ -80,7 +80,7 @@ describe('a data folder', () => {
     const before = await readFile(fileIn(dataDir));
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_unavailable',
-      message: expect.stringContaining('from before Charrette 1.0, and no earlier format is read'),
+      message: expect.stringContaining('from before Charrette 1.0, which this version cannot read'),
     });
     expect(await readFile(fileIn(dataDir))).toEqual(before);
   });
@@ -148,7 +148,7 @@ describe('a data folder', () => {
     expect(sqliteStoreExists(dataDir)).toBe(true);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_unavailable',
-      message: `The data folder ${dataDir} holds a store from before Charrette 1.0, and no earlier format is read. It is left as it is: choose another place for the data.`,
+      message: `The data folder ${dataDir} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.`,
     });
     expect(await readdir(dataDir)).toEqual(['store']);
   });

@@ -7,10 +7,7 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
     'store_full',
     'The disk that holds the store is full. Free some space. Running designs then continue by themselves; repeat what was refused.',
   ],
-  '25006': [
-    'store_read_only',
-    'The database can only be read. Let Charrette connect to one that it may write.',
-  ],
+  '25006': ['store_read_only', 'The database is read-only. Connect Charrette to one that it may write to.'],
   '22P05': [
     'invalid_record',
     'A text could not be stored: it has a character that the database cannot hold.',
@@ -25,7 +22,10 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '28P01': ['store_unavailable', 'The database refused the password. Check DATABASE_URL.'],
   '28000': ['store_unavailable', 'The database refused the user. Check DATABASE_URL.'],
   '3D000': ['store_unavailable', 'The database does not exist. Create it, or check DATABASE_URL.'],
-  '53300': ['store_unavailable', 'The database takes no more connections. Allow more, or run fewer daemons.'],
+  '53300': [
+    'store_unavailable',
+    'The database accepts no more connections. Allow more, or run fewer daemons.',
+  ],
   '57014': ['store_unavailable', 'The database took too long, and the statement was given up.'],
   '40P01': ['store_unavailable', 'The database ended a deadlock. The same call can be made again.'],
   '40001': [
@@ -36,18 +36,18 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
 };
 
 export const POOLER_WORDS =
-  'A pooler stands before the database, and would lose locks and notices. Name the server itself: in CHARRETTE_DATABASE_DIRECT_URL, or in --to where a store is moved.';
+  'The address leads to a pooler, which would lose locks and notices. Name the server itself: in CHARRETTE_DATABASE_DIRECT_URL, or in --to when you move a store.';
 
 /** Faults recognized by the error's text, since its code has many causes. */
 const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^unsupported startup parameter/, POOLER_WORDS],
   [
     /before secure TLS connection was established/,
-    'The database server ended the connection as TLS was to begin, as one that offers none does, and sslmode in DATABASE_URL asks for it. Switch TLS on at the server, or, where the way to it is safe, take sslmode out of DATABASE_URL.',
+    'The database server closed the connection when TLS should begin, so it probably offers none, but sslmode in DATABASE_URL requires it. Switch TLS on at the server or, if the network is safe, remove sslmode from DATABASE_URL.',
   ],
   [
     /^no pg_hba\.conf entry .*no encryption$/,
-    'The database server lets this user in from here neither without TLS nor without a rule for it. Add ?sslmode=require to DATABASE_URL, or an entry to the pg_hba.conf of the server.',
+    'The database server has no rule that lets this user in from here without TLS. Add ?sslmode=require to DATABASE_URL, or an entry to the pg_hba.conf of the server.',
   ],
 ];
 const CERTIFICATE =
@@ -101,11 +101,11 @@ export function storeError(error: unknown): Error {
   return new Fault(fault, advice, cause);
 }
 
-/** For a command, the code says more than a log that it does not write. */
+/** Names the code, since a command writes no log that could. */
 function unnamed(error: unknown, code: string): string {
   const named = code === '' ? '' : ` (${code})`;
   if (CERTIFICATE.test(code))
-    return `The certificate of the database server is not accepted${named}. Name the file of its authority with sslrootcert in DATABASE_URL, or have none looked at with sslmode=require in DATABASE_URL.`;
+    return `The certificate of the database server is not accepted${named}. Name the file of its authority with sslrootcert in DATABASE_URL, or skip the check with sslmode=require.`;
   return isUnreachable(error)
     ? `No database answers at the address in DATABASE_URL${named}. Start it, or correct the address.`
     : `The database cannot do its work${named}. ${SEE_LOG}`;

@@ -33,7 +33,7 @@ export class Pool {
   #host = 0;
   #client: postgres.Sql;
   #calls = new Set<Promise<unknown>>();
-  /** Commits that may lack the standby, and how many of these a later commit has covered. */
+  /** Commits that the standby may lack, and how many of these a later commit has covered. */
   #doubts = 0;
   #settled = 0;
 

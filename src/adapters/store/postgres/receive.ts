@@ -47,7 +47,7 @@ export interface Seal {
 export class UnknownEnd extends Error {
   constructor() {
     super(
-      'The connection was lost in the last moment, so the database holds all of the store or nothing. Set DATABASE_URL to it, and charrette list shows which: a store without designs, or yours. The embedded one can be opened again only when that is known, and says how.',
+      'The connection was lost at the last moment, so the database holds either the whole store or nothing. Set DATABASE_URL to it, and charrette list shows which: your designs, or none. Until you know, the embedded store stays closed; opening it says what to do.',
     );
   }
 }
@@ -130,7 +130,7 @@ async function receivingTables({ execute }: Database, names: readonly string[]):
     if (rows.length === 0) continue;
     throw new Fault(
       'bad_usage',
-      `Nothing was moved: the database is not empty, its table ${name} has rows. Name an empty one: createdb makes it.`,
+      `Nothing was moved: the database is not empty, its table ${name} has rows. Name an empty one: createdb makes one.`,
     );
   }
   const columns = await execute<

@@ -24,15 +24,15 @@ export function tlsProblem(url: string): string | null {
   const unknown = [...searchParams.keys()].find((name) => /^ssl[a-z]*$/.test(name) && !known.includes(name));
   if (unknown !== undefined) return `${unknown} in it is not supported.`;
   const mode = searchParams.get('sslmode');
-  if (mode !== null && !isMode(mode)) return 'Its sslmode is none of these.';
+  if (mode !== null && !isMode(mode)) return 'Its sslmode is not supported.';
   const files = FILES.map((name) => [name, searchParams.get(name)] as const);
   const [named] = files.filter(([, file]) => file !== null);
-  if (mode === null && named !== undefined) return `${named[0]} in it takes sslmode as well.`;
+  if (mode === null && named !== undefined) return `${named[0]} in it needs sslmode as well.`;
   if (searchParams.has('sslcert') !== searchParams.has('sslkey')) return 'sslcert and sslkey go together.';
   const wrong = files.find(([name, file]) => {
     return file !== null && !isAbsolute(file) && !(name === 'sslrootcert' && file === SYSTEM);
   });
-  return wrong === undefined ? null : `${wrong[0]} in it is no absolute path.`;
+  return wrong === undefined ? null : `${wrong[0]} in it is not an absolute path.`;
 }
 
 /** Reads a one-host URL as Postgres itself does. Throws `Fault('bad_configuration')` for an unreadable file. */

@@ -19,7 +19,7 @@ export function conforming<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const complaint = z.prettifyError(parsed.error).slice(0, COMPLAINT_CHARACTERS);
-  throw new Fault('invalid_record', `${what} does not have the shape it should have:\n${complaint}`);
+  throw new Fault('invalid_record', `${what} does not have the expected shape:\n${complaint}`);
 }
 
 /** JSON of a value that every store can hold (P7). Throws `Fault('invalid_record')`, naming `what`. */

@@ -87,7 +87,7 @@ function opened(file: string): SqliteDatabase {
 /** Throws `Fault('bad_usage')` if the file does not begin like a database, or has a log beside it. */
 export function assertDatabase(file: string): void {
   const start = firstBytes(file);
-  if (start !== MAGIC) throw notOne(file, start === '' ? 'it is empty' : 'it is no SQLite database');
+  if (start !== MAGIC) throw notOne(file, start === '' ? 'it is empty' : 'it is not an SQLite database');
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
   if ((log?.size ?? 0) > 0 || existsSync(`${file}-journal`))
     throw notOne(
@@ -102,7 +102,7 @@ function firstBytes(file: string): string {
   if (found === undefined) throw new Fault('bad_usage', `${file} cannot be read: there is no such file.`);
   if (found.isSymbolicLink()) throw notOne(file, 'it is a link. Name the file that it leads to');
   if (!found.isFile())
-    throw notOne(file, found.isDirectory() ? 'it is a folder. Name the file in it' : 'it is no file');
+    throw notOne(file, found.isDirectory() ? 'it is a folder. Name the file in it' : 'it is not a file');
   try {
     const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     try {
@@ -129,7 +129,7 @@ function assertOurs(database: SqliteDatabase, file: string): void {
   } catch (error) {
     if (!(error instanceof Fault) || error instanceof FormerStoreFault) throw error;
     if (error.code !== 'store_newer') throw notOne(file, 'it is a database of another program', error);
-    const message = `${file} is a backup of another version of Charrette, which is later than this one. Restore it with that version.`;
+    const message = `${file} is a backup of a later version of Charrette. Restore it with that version.`;
     throw new Fault('store_newer', message, error);
   }
   const table = "select 1 from sqlite_schema where type = 'table' and name = 'designs'";

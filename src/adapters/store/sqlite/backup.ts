@@ -39,7 +39,7 @@ function assertEmptyFile(file: string): void {
   if (found?.isFile() === true && found.size === 0) return;
   throw new Fault(
     'bad_usage',
-    `${file} is not seen by the daemon that runs on this data folder. It may have a temporary folder or a container of its own: name a folder that both see, such as one below the data folder.`,
+    `The daemon of this data folder does not see ${file}. It may run in a container, or have its own temporary folder: name a folder that both see, such as one below the data folder.`,
   );
 }
 

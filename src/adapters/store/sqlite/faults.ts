@@ -4,19 +4,19 @@ import { errorCode, errorMessage, Fault, type FaultCode, SEE_LOG } from '../../.
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const DAMAGED =
-  'The database file is damaged. Stop Charrette, keep its data folder for those who may repair it, and go on with a backup.';
+  'The database file is damaged. Stop Charrette, keep its data folder in case it can be repaired, and restore a backup.';
 
 /** SQLite's result codes (sqlite.org/rescode.html) that an operator can act on. */
 const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
   5: ['store_in_use', 'Another process is using the database. Stop that one.'],
-  8: ['store_read_only', 'The database file can only be read. Let Charrette write to its data folder.'],
+  8: ['store_read_only', 'The database file is read-only. Let Charrette write to its data folder.'],
   10: ['store_unavailable', `The disk that holds the store is failing. ${SEE_LOG}`],
   11: ['store_unavailable', DAMAGED],
   13: [
     'store_full',
     'The disk that holds the store is full. Free some space. Running designs then continue by themselves; repeat what was refused.',
   ],
-  18: ['invalid_record', 'A value is larger than what the database holds, or than what is read of it.'],
+  18: ['invalid_record', 'A value is larger than the database can hold, or than Charrette reads.'],
   26: ['store_unavailable', DAMAGED],
 };
 const SQLITE_CONSTRAINT = 19;
@@ -57,7 +57,7 @@ export function damagedFault(folder: string, found: string): Fault {
 export function movedFault(folder: string, mark: string): Fault {
   return new Fault(
     'store_unavailable',
-    `The store in the data folder ${folder} was moved to a Postgres, which DATABASE_URL has to name. If that one is empty, because the move was cut off in its last moment, remove ${mark} and move the store again.`,
+    `The store in the data folder ${folder} was moved to Postgres: set DATABASE_URL to that database. If it is empty, because the move broke off at the last moment, remove ${mark} and move the store again.`,
   );
 }
 
@@ -75,11 +75,11 @@ export function openingFault(error: unknown, folder: string): Error {
 function openingAdvice({ code, message }: Fault, reason: string, folder: string): string {
   switch (code) {
     case 'store_in_use':
-      return `Another Charrette is using the data folder ${folder}. Stop that one, or give this one a folder of its own with CHARRETTE_DATA_DIR. Several run side by side in a daemon (serve), to which every command goes.`;
+      return `Another Charrette is using the data folder ${folder}. Stop that one, or give this one its own folder with CHARRETTE_DATA_DIR. To run several designs at once, start a daemon (serve), which all commands then use.`;
     case 'store_read_only':
-      return `Charrette may not write to the data folder ${folder}, or not to the store in it. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR.`;
+      return `Charrette may not write to the data folder ${folder} or to the store in it. Allow it to, or choose another folder with CHARRETTE_DATA_DIR.`;
     case 'store_full':
-      return `The disk is too full for the data folder ${folder}: ${freeMegabytes(folder)} MB are free. Free some, or choose another folder with CHARRETTE_DATA_DIR.`;
+      return `The disk is too full for the data folder ${folder}: ${freeMegabytes(folder)} MB are free. Free some space, or choose another folder with CHARRETTE_DATA_DIR.`;
     default:
       if (message === DAMAGED) return damagedAdvice(folder, reason);
       return `The data folder ${folder} cannot be opened (${reason}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`;

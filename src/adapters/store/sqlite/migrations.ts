@@ -44,7 +44,7 @@ export function missingMigrations(
   if (strange === null) return missing;
   throw new Fault(
     'store_unavailable',
-    `${place} holds a database that Charrette has not made so (${strange}), and nothing in it is changed. Bring the store back from a backup, or choose another place for the data.`,
+    `${place} holds a database that is not as Charrette made it (${strange}). Nothing in it was changed. Restore the store from a backup, or choose another place for the data.`,
   );
 }
 

@@ -146,7 +146,7 @@ function assertNotMoved(folder: string): void {
 async function assertUsable(file: string): Promise<void> {
   const found = lstatSync(file, { throwIfNoEntry: false });
   if (found === undefined) return;
-  if (!found.isFile()) throw new Error(`${file} is a link, a folder or something else that is no file`);
+  if (!found.isFile()) throw new Error(`${file} is not a file, but a link, a folder or something else`);
   await access(file, constants.R_OK | constants.W_OK).catch((error: unknown) => {
     // Another reader may have removed the log by closing it between these two checks.
     if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw error;
