@@ -219,7 +219,7 @@ export function describeModel(traits: WireTraits): void {
       expect([fault.kind, fault.transient, fault.message]).toEqual([
         'invalid_request',
         false,
-        expect.stringContaining('wants to be asked elsewhere'),
+        expect.stringContaining('with a redirect, which is not followed'),
       ]);
     });
 

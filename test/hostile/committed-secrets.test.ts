@@ -37,7 +37,7 @@ test('D6: a file whose name says that it holds secrets is withheld from every to
   for (const path of SECRET_FILES) {
     for (const [tool, input] of [read(path), blame(path), search('password', path)])
       expect(await refusal(pinned, tool, input), tool).toMatch(
-        / is withheld: by its name it holds keys or passwords/,
+        / is withheld: its name says that it holds keys or passwords/,
       );
     expect(await pinned.readLines({ path, from: 1, to: 1 }, unbounded)).toMatchObject({ kind: 'none' });
     expect(await pinned.readText(path, unbounded)).toBeNull();
@@ -46,7 +46,7 @@ test('D6: a file whose name says that it holds secrets is withheld from every to
   expect(found).not.toContain(PASSWORD);
   expect(found).toMatch(/^2 matches in 2 files .*\n\.env\.example:1: password=\nsrc\/key\.ts:2: /);
   expect(found).toContain(
-    '[withheld, because by their names they hold keys or passwords: .aws/credentials, .env, .netrc, ',
+    '[withheld, because their names say that they hold keys or passwords: .aws/credentials, .env, .netrc, ',
   );
   const none = await text(pinned, ...search('correct-horse'));
   expect(none).toMatch(/^No line in the repository has correct-horse\.\n\[withheld/);

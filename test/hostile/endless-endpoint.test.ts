@@ -22,7 +22,7 @@ test('A10: nobody else is asked anything, whichever way an endpoint says that th
   for (const status of statuses)
     await expect(ask()).rejects.toMatchObject({
       kind: 'invalid_request',
-      message: expect.stringContaining(`answered ${status} and wants to be asked elsewhere`),
+      message: expect.stringContaining(`answered ${status} with a redirect`),
       transient: false,
     });
   expect(stranger.taken).toEqual([]);

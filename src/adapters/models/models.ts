@@ -81,7 +81,7 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
       if (found === undefined)
         throw new ModelFault(
           'unknown_model',
-          `${request.model} cannot be used: it is not in models.yaml any more, or its key is not set`,
+          `${request.model} cannot be used: it is no longer in models.yaml, or its key is not set`,
           false,
         );
       const { entry } = found;
@@ -95,7 +95,7 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
           signal.throwIfAborted();
           const totalMs = clocks.totalMs - (performance.now() - askedAt);
           if (totalMs <= 0)
-            throw new ModelFault('total_timeout', 'no room for another call of this model', false);
+            throw new ModelFault('total_timeout', 'no time for another call of this model', false);
           const sent = form.requestFor(request);
           const its = { ...given, clocks: { ...clocks, ...entry.clocks, totalMs } };
           try {

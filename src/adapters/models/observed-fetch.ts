@@ -19,10 +19,10 @@ export function observedFetch(
     observer.headersArrived();
     const { status, statusText, headers } = response;
     if (status >= 300 && status < 400)
-      observer.refuse(notThere(`answered ${status} and wants to be asked elsewhere, which is not done`));
+      observer.refuse(notThere(`answered ${status} with a redirect, which is not followed`));
     // With another status, the page's words say more.
     if (response.ok && headers.get('content-type')?.startsWith('text/html') === true)
-      observer.refuse(notThere('answered with a web page and not as an API'));
+      observer.refuse(notThere('answered with a web page instead of as an API'));
     if (response.body === null) return response;
     let [bytes, lineBytes] = [0, 0];
     const counted = new TransformStream<Uint8Array, Uint8Array>({
@@ -42,7 +42,6 @@ export function observedFetch(
 const TOO_LONG = new ModelFault('malformed_answer', 'the answer has no sensible length', false);
 
 function notThere(what: string): ModelFault {
-  const where =
-    'name the place where it is in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic';
+  const where = 'set its address in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic';
   return new ModelFault('invalid_request', `the endpoint ${what}: ${where}`, false);
 }

@@ -62,7 +62,8 @@ export class RequestClocks {
 
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);
-    // After the total there is no time for another attempt, so it is permanent. The other limits may hold next time.
+    // After the total there is no time for another attempt, so that fault is permanent. The other limits may hold
+    // next time.
     const runOut = (): void =>
       this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout'));
     this.#timers.set(kind, setTimeout(runOut, afterMs));

@@ -49,7 +49,7 @@ export async function wholeText(call: Call, path: string): Promise<string | null
   return binary ? null : lines.join('\n');
 }
 
-/** `true` if a file at this commit is shown by this name. It cannot be opened by it: several files may be shown alike. */
+/** `true` if a file at this commit is shown by this name. The name cannot open it: several files may be shown alike. */
 async function isListed({ git, commit, bounds }: Call, shown: string): Promise<boolean> {
   let found: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
   for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {

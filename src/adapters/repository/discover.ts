@@ -134,7 +134,9 @@ async function selfContained(folder: string): Promise<string | null> {
   const shared = join(gitFolder, 'commondir');
   const common = existsSync(shared) ? await namedIn(shared, /^(.+)\n?$/) : gitFolder;
   if (!isWithin(top, common) && !(await isNamedBack(top, common)))
-    throw leadsOut(`${place} stands for ${common}, which does not name it as a working tree: name that one`);
+    throw leadsOut(
+      `${place} points to ${common}, which does not name it as a working tree: use that folder instead`,
+    );
   for (const place of new Set([gitFolder, common])) await assertOwnSettings(place);
   const objects = join(common, 'objects');
   await plainEntries(common);
@@ -178,8 +180,8 @@ function isWithin(folder: string, path: string): boolean {
 
 async function smallFile(path: string): Promise<string> {
   const found = await lstat(path);
-  if (!found.isFile()) throw leadsOut(`${path} is a link, or no file`);
-  if (found.size > MAX_FILE_BYTES) throw leadsOut(`${path} is larger than any such file`);
+  if (!found.isFile()) throw leadsOut(`${path} is a link, or not a file`);
+  if (found.size > MAX_FILE_BYTES) throw leadsOut(`${path} is too large for such a file`);
   return readFile(path, 'utf8');
 }
 
@@ -190,7 +192,7 @@ async function plainEntries(folder: string): Promise<Dirent[]> {
 
 function plain(entry: Dirent): Dirent {
   if (entry.isFile() || entry.isDirectory()) return entry;
-  throw leadsOut(`${join(entry.parentPath, entry.name)} is a link, or no file`);
+  throw leadsOut(`${join(entry.parentPath, entry.name)} is a link, or not a file`);
 }
 
 /** A section that includes another file. Matches in comments and values as well, to be safe. */
@@ -202,7 +204,7 @@ async function assertOwnSettings(folder: string): Promise<void> {
     const file = join(folder, name);
     if (!existsSync(file) || !INCLUDES.test(await smallFile(file))) continue;
     throw leadsOut(
-      `${file} includes settings of another file. Copy what is needed of them, and remove [include]`,
+      `${file} includes settings of another file. Copy those that you need, and remove [include]`,
     );
   }
 }
@@ -212,7 +214,7 @@ async function assertOwnObjects(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (plain(entry).name !== 'alternates') continue;
     const own = 'Copy what is borrowed with git repack -a -d, and remove that file';
-    throw leadsOut(`by ${join(entry.parentPath, 'alternates')} it borrows objects of another. ${own}`);
+    throw leadsOut(`through ${join(entry.parentPath, 'alternates')} it borrows objects of another. ${own}`);
   }
 }
 

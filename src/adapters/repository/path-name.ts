@@ -21,7 +21,7 @@ type ParsedPath =
 export function parsePath(given: string): ParsedPath {
   if (isShownOtherwise(given))
     return refused(
-      'A name with characters that do not print, or are not UTF-8, is listed and cannot be opened.',
+      'A name with characters that do not print, or are not UTF-8, is listed, but cannot be opened.',
     );
   if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(given)) {
     return refused('Paths start at the top of the repository: give src/main.ts, not an absolute path.');

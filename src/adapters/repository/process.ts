@@ -127,7 +127,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   const inputError = await inputFailed;
   // A process that fails early does not read its input: its exit code and message say more than the broken pipe.
   if (inputError !== undefined && exitCode === 0)
-    throw new Fault('repository_unreadable', 'git did not take its input', inputError);
+    throw new Fault('repository_unreadable', 'git did not accept its input', inputError);
   const said = complaint.toString('utf8', 0, COMPLAINT_BYTES);
   if (!enough && exitCode !== 0 && OUT_OF_MEMORY.test(said)) throw new GitStopped('out_of_memory');
   return { exitCode: enough ? null : exitCode, complaint: said };

@@ -31,7 +31,7 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const { commits, isCut } = await readCommits(call, path, isFile, limit + 1);
   if (commits.length === 0) return nothing(resolution);
   const name = path || 'the repository';
-  const gone = resolution.found ? '' : ` (not in the pinned commit any more)`;
+  const gone = resolution.found ? '' : ` (no longer in the pinned commit)`;
   const listed = commits.slice(0, limit).map(describeCommit);
   const shown = fitting(listed, call.bounds.answerCharacters);
   const older = isCut || commits.length > shown.length;

@@ -86,7 +86,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
 function commitGone(path: string, { commit }: Pinned): Fault {
   return new Fault(
     'repository_unreadable',
-    `Commit ${shortCommit(commit)}, which the design reads, is not in ${resolve(path)} any more: fetch it again, or start a new design.`,
+    `Commit ${shortCommit(commit)}, which the design reads, is no longer in ${resolve(path)}: fetch it again, or start a new design.`,
   );
 }
 
@@ -142,7 +142,7 @@ interface Read extends Opened {
 }
 
 const GOES_ON =
-  'Designs that read it go on without it, and what they cite meanwhile counts as not checkable. Bring it back where it was: it is read again at once.';
+  'Designs that read it go on without it, and their citations meanwhile count as not checkable. Put it back where it was: it is then read again at once.';
 
 function pinnedRepository(parts: Opened): PinnedRepository {
   const opened: Read = { ...parts, isUnreadable: false };

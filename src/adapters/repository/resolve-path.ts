@@ -59,7 +59,7 @@ export async function describeOther(git: Git, { kind, id, path }: Located): Prom
     case 'link': {
       const target = showPath(await readLinkTarget(git, id));
       return refused(
-        `${path} is a symbolic link to ${target}. Links are not followed: if that is in this repository, give its own path from the top.`,
+        `${path} is a symbolic link to ${target}. Links are not followed: if the target is in this repository, give its path from the top.`,
       );
     }
   }
@@ -93,7 +93,7 @@ function contents(place: string, entries: readonly TreeEntry[]): string {
   const shown = entries.slice(0, NAMES_SHOWN).map(showEntry).join(', ');
   const left = entries.length - NAMES_SHOWN;
   const more = left > 0 ? `, and ${counted(left, 'other')} (list_files shows them)` : '';
-  return entries.length === 0 ? `There is nothing ${place}.` : `What is ${place}: ${shown}${more}`;
+  return entries.length === 0 ? `There is nothing ${place}.` : `Names ${place}: ${shown}${more}`;
 }
 
 export function showEntry({ kind, name }: TreeEntry): string {

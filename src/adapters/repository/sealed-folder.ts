@@ -81,7 +81,7 @@ function makeScratchFolder(): string {
   } catch (error) {
     throw new Fault(
       'write_failed',
-      `No folder could be made in ${tmpdir()}, which reading git needs.`,
+      `Reading git needs a folder, and none could be made in ${tmpdir()}.`,
       error,
     );
   }

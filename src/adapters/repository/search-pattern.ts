@@ -53,7 +53,7 @@ function refused(reason: string): ParsedPattern {
 }
 
 function backslash(next: string): string {
-  return `The pattern is plain text, so that \\${next} has no meaning: search for the words themselves, with .* for anything in between; for a backslash write \\\\.`;
+  return `The pattern is plain text, so \\${next} has no meaning: search for the words themselves, with .* for anything in between; for a backslash write \\\\.`;
 }
 
 /** Arguments of git grep. Each piece follows `-e`, so that none is read as an option. */

@@ -153,7 +153,7 @@ function show(located: Located, given: string, found: Found): Answer {
     found.withheld.size === 0
       ? []
       : [
-          `[withheld, because by their names they hold keys or passwords: ${[...found.withheld].slice(0, FILES_NAMED).join(', ')}]`,
+          `[withheld, because their names say that they hold keys or passwords: ${[...found.withheld].slice(0, FILES_NAMED).join(', ')}]`,
         ];
   if (found.total === 0) {
     const none = `No line in ${place} has ${wanted}.${found.complete ? '' : ' Not everything was searched: narrow the path.'}`;

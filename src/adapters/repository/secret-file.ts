@@ -20,7 +20,7 @@ export function isSecretFile(path: string): boolean {
 
 export function withheld(shown: string): Answer {
   return refused(
-    `${shown} is withheld: by its name it holds keys or passwords, which are not for a model. Go on without it; what it sets can be asked of the people.`,
+    `${shown} is withheld: its name says that it holds keys or passwords, which are not for a model. Go on without it; people can be asked what it sets.`,
   );
 }
 

@@ -53,7 +53,7 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   const entries = all.filter((entry) => entry.name.startsWith(beginning));
   const name = folder.path === '' ? 'the top of the repository' : folder.path;
   const those = beginning === '' ? '' : ` that begin with ${beginning}`;
-  if (entries.length === 0) return refused(`${name} holds no names${those}.`);
+  if (entries.length === 0) return refused(`${name} has no names${those}.`);
   const lines = entries.slice(0, bounds.entries).map(showEntry);
   const shown = fitting(lines, bounds.answerCharacters);
   const total = `${cut ? 'at least ' : ''}${counted(entries.length, 'entry', 'entries')}`;
@@ -61,6 +61,6 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   const left = entries.length - shown.length;
   if (left === 0 && !cut) return answered(header, ...shown);
   const prefix = folder.path === '' ? '' : `${folder.path}/`;
-  const more = `[… ${cut ? 'at least ' : ''}${grouped(left)} more; list ${prefix}<beginning>* for the names that begin so]`;
+  const more = `[… ${cut ? 'at least ' : ''}${grouped(left)} more; list ${prefix}<beginning>* for names that begin that way]`;
   return answered(header, ...shown, more);
 }

@@ -119,10 +119,10 @@ describe('J4: code checks the places that a submission cites', () => {
   );
 
   test.each([
-    ['a brace', 'src/brace.ts:3', '}', 'says too little'],
-    ['a letter', 'src/queue.ts:3', 'e', 'says too little'],
-    ['a keyword', 'src/queue.ts:3', 'export const', 'says too little'],
-    ['signs without a word', 'src/brace.ts:1', '====================', 'says too little'],
+    ['a brace', 'src/brace.ts:3', '}', 'too short'],
+    ['a letter', 'src/queue.ts:3', 'e', 'too short'],
+    ['a keyword', 'src/queue.ts:3', 'export const', 'too short'],
+    ['signs without a word', 'src/brace.ts:1', '====================', 'too short'],
     ['what stands in four places of its file', 'src/brace.ts:2', 'return handle the job', 'in 4 places'],
   ])('J4: %s is no quotation: it is sent back, and marked if it stays', async (_, place, quote, reason) => {
     const files = { 'src/queue.ts': QUEUE, 'src/brace.ts': BRACE };

@@ -143,7 +143,7 @@ it.each([
 ])('a repository whose settings stand in another file is refused: %j', async (settings) => {
   const folder = makeRepository({ 'a.txt': 'one\n' });
   writeFileSync(join(folder, '.git', 'config'), settings, { flag: 'a' });
-  await expect(pin(folder)).rejects.toThrow(/includes settings of another file\. Copy what is needed/);
+  await expect(pin(folder)).rejects.toThrow(/includes settings of another file\. Copy those that you need/);
 });
 
 it('the same repository does run its programs under an ordinary git, so that the test above means something', () => {

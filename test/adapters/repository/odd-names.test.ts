@@ -75,7 +75,7 @@ describe('odd names', () => {
         const calls = [list(path), read(path), search('needle', path), history(path), blame(path)];
         for (const [tool, input] of calls)
           expect(await refusal(pinned, tool, input), kind).toMatch(
-            /is listed and cannot be opened|There is no/,
+            /is listed, but cannot be opened|There is no/,
           );
       }
     }

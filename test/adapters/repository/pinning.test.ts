@@ -289,7 +289,7 @@ describe('reopening', () => {
         folder: join(there, 'objects'),
         tool: 'read_file',
         cause: expect.stringMatching(/^git \S+ ended with/),
-        what: expect.stringMatching(/go on without it.*Bring it back/),
+        what: expect.stringMatching(/go on without it.*Put it back/),
       },
     };
     expect(log.events).toMatchObject([named]);

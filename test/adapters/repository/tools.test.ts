@@ -54,7 +54,7 @@ describe('list_files', () => {
     const pinned = await pin(folder, { bounds: { entries: 12 } });
     const first = await text(pinned, ...list('many'));
     expect(first).toContain('many: 30 entries');
-    expect(first).toContain('[… 18 more; list many/<beginning>* for the names that begin so]');
+    expect(first).toContain('[… 18 more; list many/<beginning>* for names that begin that way]');
     const later = await text(pinned, ...list('many/n2*'));
     expect(later).toContain('many that begin with n2: 10 entries');
     expect(later).toContain('\nn29.txt');
@@ -205,7 +205,7 @@ describe('read_history', () => {
     git(folder, ['rm', '--quiet', 'gone.txt']);
     commit(folder, 'Remove what nobody used');
     const told = await text(await pin(folder), ...history('gone.txt'));
-    expect(told).toContain('gone.txt (not in the pinned commit any more)');
+    expect(told).toContain('gone.txt (no longer in the pinned commit)');
     expect(told).toContain('Remove what nobody used');
   });
 
@@ -272,7 +272,7 @@ describe('arguments', () => {
     ['C:\\Windows', 'start at the top'],
     ['../outside', 'cannot contain ".."'],
     ['src/../../outside', 'cannot contain ".."'],
-    ['a\0b', 'is listed and cannot be opened'],
+    ['a\0b', 'is listed, but cannot be opened'],
   ])('A4: the path %j is refused by every tool, with the reason', async (path, reason) => {
     const pinned = await pin(makeRepository({ 'src/a.txt': 'x' }));
     const calls = [list(path), read(path), search('x', path), history(path), blame(path)];
@@ -289,7 +289,7 @@ describe('arguments', () => {
     expect(await refusal(pinned, ...read('lib/Worker.ts'))).toContain(
       'Files of that name: src/queue/Worker.ts',
     );
-    expect(await refusal(pinned, ...list('zzz'))).toContain('What is at the top of the repository: src/');
+    expect(await refusal(pinned, ...list('zzz'))).toContain('Names at the top of the repository: src/');
     expect(await refusal(pinned, ...read('src/index.ts:12'))).toContain(
       'Give the path without a line number or commit.',
     );
@@ -304,6 +304,6 @@ describe('arguments', () => {
     commit(folder, 'Nothing');
     const pinned = await pin(folder);
     expect(pinned.pinned.digest).toContain('0 files');
-    expect(await refusal(pinned, ...list(''))).toContain('holds no names');
+    expect(await refusal(pinned, ...list(''))).toContain('has no names');
   });
 });

@@ -19,10 +19,10 @@ type Params = Anthropic.Messages.MessageStreamParams;
 const LEAST_OUTPUT = 8_192;
 
 /**
- * The request in the API's form, without the refused parts. A tool that ends the turn is strict. None is forced, which newer
- * models refuse. One answer may call several tools only if all of them read. The last four marked blocks become cache
- * breakpoints, since a later one covers the earlier. The end always is one: most turns continue after it, and find their own
- * part cached.
+ * The request in the API's form, without the refused parts. A tool that ends the turn is strict. No tool is forced,
+ * since newer models refuse that. One answer may call several tools only if all of them read. The last four marked
+ * blocks become cache breakpoints, since a later one covers the earlier. The end always is one, since most turns
+ * continue there and then find their own part cached.
  */
 export function toWire(
   request: ModelRequest,
