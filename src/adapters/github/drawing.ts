@@ -118,7 +118,7 @@ function paragraph(line: Line): BlockContent & { type: 'paragraph' } {
   return { type: 'paragraph', children: phrasing(line) };
 }
 
-/** Addresses in people's and models' words stay text: a reader has to copy them, and so has read them. */
+/** Addresses in people's and models' words stay text: whoever copies one has read it. */
 function withoutLinks(block: Block): Block {
   if ('line' in block) return { ...block, line: block.line.map(withoutLink) };
   return block.kind === 'bullets'

@@ -70,7 +70,7 @@ class Moved extends Error {
   readonly where: string;
 
   constructor(location: string, asked: unknown) {
-    super('the forge wants to be asked elsewhere');
+    super('the forge answered with a redirect');
     const base = String(asked);
     const url = URL.parse(location, base);
     const isSame = url?.origin === URL.parse(base)?.origin;

@@ -30,7 +30,7 @@ export async function asked<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new Fault('store_unavailable', 'This answer is of another version of Charrette.', parsed.error);
+  throw new Fault('store_unavailable', 'This answer comes from another version of Charrette.', parsed.error);
 }
 
 type Result = CallToolResult | InputRequiredResult;

@@ -10,7 +10,7 @@ import { CONSENT_LABEL, NO_CONSENT } from '../../core/presentation/agent/next.ts
 import { canAsk, notDone, type ToolParts } from './parts.ts';
 
 interface Consent {
-  /** The act and all that the person is asked about: another question needs another answer. */
+  /** The act and everything that the question is about: another question needs another answer. */
   readonly about: readonly unknown[];
   readonly message: string;
   readonly unaskable: string;

@@ -53,7 +53,8 @@ export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
         const missing = consentMissing(parts, context, consent);
         if (missing !== null) return missing;
       }
-      // A repeated call is the same start. A day later, a refusal for example of the budget may no longer hold.
+      // A repeated call is the same start, but only for a day: then a refusal, such as for the budget, may no longer
+      // hold.
       const day = utcDay(clock.now());
       const sentBy = { key: `mcp-${digest([day, again, request])}`, agent: agentOf(parts, context) };
       const begun = await asked(call, Seen, 'POST', '', request, sentBy);

@@ -24,7 +24,7 @@ const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
 const FREE: Price = { asOf: null, input: 0, output: 0, cacheWrite: 0, cacheRead: 0, beyond: null };
 const SECOND_MS = 1_000;
 
-/** Fills in a wire's defaults. A string is a problem, in words that follow a place in the file. */
+/** Fills in a wire's defaults. Returns a problem as a string, to follow its place in the file. */
 export function toEntry(
   name: string,
   written: WrittenModel,
@@ -34,11 +34,11 @@ export function toEntry(
   const { wire, context, output } = written;
   if (wire === 'openai-compatible') {
     if (written.base_url === undefined)
-      return `${name}: base_url is missing; the wire ${wire} has none of its own`;
+      return `${name}: base_url is missing; the wire ${wire} has no default`;
     if (written.key === undefined) return `${name}: key is missing; name the variable of the key, or none`;
   }
   if (wire === 'anthropic' && written.base_url === undefined && isOther(written.key))
-    return `${name}: base_url is missing; ${written.key} must not be sent to where ANTHROPIC_BASE_URL may lead`;
+    return `${name}: base_url is missing; ${written.key} must not be sent to the address in ANTHROPIC_BASE_URL`;
   const most = written.efforts === 'none' ? undefined : written.efforts?.at(-1);
   if (wire === 'google' && (most === 'xhigh' || most === 'max'))
     return `${name}: efforts of the wire google are low, medium and high`;

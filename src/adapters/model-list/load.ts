@@ -42,7 +42,7 @@ export function loadModels(file: string, anthropicUrl: string): ModelEntry[] {
 function readText(file: string): string {
   try {
     const found = statSync(file);
-    if (!found.isFile()) throw badFile(file, 'is no file');
+    if (!found.isFile()) throw badFile(file, 'is not a file');
     if (found.size > FILE_BYTES) throw badFile(file, `is larger than ${FILE_BYTES} bytes`);
     return readFileSync(file, 'utf8');
   } catch (cause) {
@@ -71,10 +71,12 @@ export function checkModels(
     const isTwice = code === 'DUPLICATE_KEY';
     add(
       pos[0],
-      isTwice ? 'this name is there twice' : `is not valid YAML: ${message.slice(0, MESSAGE_CHARACTERS)}`,
+      isTwice ? 'this name occurs twice' : `is not valid YAML: ${message.slice(0, MESSAGE_CHARACTERS)}`,
     );
   }
-  visit(document, { Alias: (_key, alias) => report(alias, 'write it out: * and & are not used here') });
+  visit(document, {
+    Alias: (_key, alias) => report(alias, 'write the value out: * and & are not used here'),
+  });
   if (problems.length > 0) return { entries: [], problems };
   const root = mapIn(document.contents, ['families', 'models'], report);
   const families = familiesIn(root.get('families') ?? null, report);
@@ -128,7 +130,7 @@ function familiesIn(node: ParsedNode | null, report: Report): ReadonlyMap<string
     if (!FamilyId.test(name))
       report(key, `the family "${name}" must be lower-case letters, digits and hyphens`);
     else if (!title.success)
-      report(key, `families.${name}: must be the name of the family for people, in at most 40 characters`);
+      report(key, `families.${name}: must be the family’s name as people see it, in at most 40 characters`);
     else families.set(name, title.data);
   }
   return families;
@@ -142,8 +144,8 @@ function modelsIn(node: ParsedNode | null, report: Report) {
     report(
       key,
       isMap(value)
-        ? `the name "${name}" must be one word of at most 100 letters, digits and signs of ASCII`
-        : `${name} must have fields: family, wire and price at least`,
+        ? `the name "${name}" must be one word of at most 100 ASCII letters, digits and signs`
+        : `${name} must have fields, at least family, wire and price`,
     );
     return [];
   });
@@ -173,9 +175,6 @@ function checkModel(
   if (data === undefined) return null;
   if (families.has(data.family)) return data;
   const known = [...families.keys()].join(', ') || 'none';
-  report(
-    node.get('family', true),
-    `${name}.family: unknown family "${data.family}"; under families stand ${known}`,
-  );
+  report(node.get('family', true), `${name}.family: unknown family "${data.family}"; known are ${known}`);
   return null;
 }

@@ -13,7 +13,7 @@ const oneOf = <Words extends readonly [string, ...string[]]>(known: Words) =>
 const line = (most: number) =>
   z
     .string(words('must be text'))
-    .regex(/^[\x21-\x7e]+$/, 'must be one word of letters, digits and signs of ASCII')
+    .regex(/^[\x21-\x7e]+$/, 'must be one word of ASCII letters, digits and signs')
     .max(most, `is longer than ${most} characters`);
 const whole = (least: number, most: number) =>
   z
@@ -82,7 +82,7 @@ export const WrittenModel = z.strictObject({
 export type WrittenModel = z.infer<typeof WrittenModel>;
 
 export const FamilyId = /^[a-z][a-z0-9-]{0,39}$/;
-export const FamilyTitle = z.string(words('must be the name of the family for people')).min(1).max(40);
+export const FamilyTitle = z.string(words('must be the family’s name as people see it')).min(1).max(40);
 /** Names are shown in records and on cards. */
 export const MODEL_NAME = /^[\x21-\x7e]{1,100}$/;
 

@@ -97,7 +97,7 @@ function taken(entries: readonly RosterEntry[], field: 'name' | 'title' | 'reads
       const other = first.get(bare(value));
       first.set(bare(value), other ?? file);
       if (other === undefined) continue;
-      const reason = `the ${field === 'reads' ? 'entry of reads' : field} "${value}" is taken by ${other}`;
+      const reason = `the ${field === 'reads' ? 'entry of reads' : field} "${value}" is already used by ${other}`;
       problems.push({ file, line: draft?.lineOf(field) ?? 1, reason });
     }
   }
@@ -125,7 +125,7 @@ function roles(folder: string, entries: readonly RosterEntry[]): Problem[] {
     const [first, ...others] = entries.filter(({ draft }) => draft?.role === role);
     if (first === undefined) missing(`there is no ${role}: one file must have "role: ${role}"`);
     for (const { file, draft } of others) {
-      const reason = `there must be one ${role}, and ${first?.file} is it`;
+      const reason = `there must be only one ${role}, which is ${first?.file}`;
       problems.push({ file, line: draft?.lineOf('role') ?? 1, reason });
     }
   }

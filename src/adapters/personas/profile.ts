@@ -17,11 +17,11 @@ const line = (maxCharacters: number) =>
     .max(maxCharacters, `is longer than ${maxCharacters} characters`)
     .refine(
       (value) => value === value.trim() && !value.includes('\n'),
-      'must be one line without space around it',
+      'must be one line without spaces around it',
     )
     .refine(
       (value) => !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(value),
-      'has characters that command a terminal',
+      'has characters that control a terminal',
     );
 const oneOf = <Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, { error: `must be one of ${words.join(', ')}` });
@@ -88,7 +88,7 @@ export function checkProfile(
   }
   if (draft.role === 'persona' && !fields.has('reads')) report('reads', 'the field "reads" is missing');
   if (draft.role !== undefined && draft.role !== 'persona' && fields.has('reads')) {
-    report('reads', 'a facilitator reads the proposals and not the repository; remove "reads"');
+    report('reads', 'a facilitator reads the proposals, not the repository; remove "reads"');
   }
   const unusable = draft.model === null ? null : modelProblem(draft.model);
   if (unusable !== null) report('model', `the model "${draft.model}" ${unusable}`);

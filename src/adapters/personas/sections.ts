@@ -48,9 +48,9 @@ function blocksOf(nodes: readonly RootContent[], body: string, report: Report): 
   for (const node of nodes) {
     if (node.type === 'heading' && node.depth === 2) blocks.push({ heading: node, content: [] });
     else if (node.type === 'heading' && node.depth === 1) {
-      report(node, 'sections have headings of the second level: ## and not #');
+      report(node, 'sections need headings of the second level: ## instead of #');
     } else if (blocks.length > 0) blocks.at(-1)?.content.push(node);
-    else report(node, 'this stands before the first section; give it a place in one');
+    else report(node, 'this is before the first section; move it into one');
   }
   return blocks.map(({ heading, content }, index) => {
     const next = blocks[index + 1]?.heading.position?.start.offset;
@@ -69,7 +69,7 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
       continue;
     }
     if (sections.some((section) => section.heading === heading)) {
-      report(node, `the section "${heading}" is there twice`);
+      report(node, `the section "${heading}" occurs twice`);
       continue;
     }
     const entries = content.flatMap((block) => (block.type === 'list' ? block.children : []));
@@ -90,7 +90,7 @@ function checkNames(root: Nodes, { tools, words }: Vocabulary, report: Report): 
       const kind = node.value.includes('_') ? 'tool' : 'tool or field';
       report(
         node,
-        `unknown ${kind} \`${node.value}\`; backticks around one word are kept for tools and their fields`,
+        `unknown ${kind} \`${node.value}\`; backticks around one word are only for tools and their fields`,
       );
     } else if (node.type === 'text') {
       for (const [word] of node.value.matchAll(SNAKE_WORDS)) {

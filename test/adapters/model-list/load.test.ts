@@ -75,7 +75,7 @@ describe('the file of models', () => {
     [
       'an unknown family',
       but('family', 'family: lama'),
-      '9 local.family: unknown family "lama"; under families stand llama',
+      '9 local.family: unknown family "lama"; known are llama',
     ],
     [
       'no price',
@@ -85,7 +85,7 @@ describe('the file of models', () => {
     [
       'no endpoint',
       but('base_url'),
-      '5 local: base_url is missing; the wire openai-compatible has none of its own',
+      '5 local: base_url is missing; the wire openai-compatible has no default',
     ],
     ['no word about the key', but('key'), '5 local: key is missing; name the variable of the key, or none'],
     [
@@ -123,7 +123,7 @@ describe('the file of models', () => {
       `${but('wire', 'wire: anthropic')
         .replace(/.*base_url.*\n/, '')
         .replace('key: none', 'key: OTHER_KEY')}`,
-      '5 local: base_url is missing; OTHER_KEY must not be sent to where ANTHROPIC_BASE_URL may lead',
+      '5 local: base_url is missing; OTHER_KEY must not be sent to the address in ANTHROPIC_BASE_URL',
     ],
     [
       'a field that is none',
@@ -135,13 +135,13 @@ describe('the file of models', () => {
       file(...LOCAL, 'efforts: [hard]'),
       '10 local.efforts: must be none, or of low, medium, high, xhigh, max',
     ],
-    ['a name twice', `${file(...LOCAL)}  local:\n    price: none\n`, '10 this name is there twice'],
+    ['a name twice', `${file(...LOCAL)}  local:\n    price: none\n`, '10 this name occurs twice'],
     ['no YAML', 'models: [', '1 is not valid YAML: '],
     ['no models', 'families:\n  a: A\n', '1 the part "models" is missing'],
     [
       'an alias',
       file(...LOCAL.slice(1), 'family: &f llama', 'id: *f'),
-      '10 write it out: * and & are not used here',
+      '10 write the value out: * and & are not used here',
     ],
   ])('A9: %s is refused with line and reason', (_name, text, problem) => {
     expect(problems(text).some((each) => each.startsWith(problem))).toBe(true);

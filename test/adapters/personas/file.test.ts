@@ -56,7 +56,7 @@ describe('a file that is broken', () => {
     'has the name of another file': [
       participant('auditor').replace('title: The auditor', 'title: The tester'),
       '2 name is "auditor" but the file is tester.md; they must be the same',
-      '2 the name "auditor" is taken by auditor.md',
+      '2 the name "auditor" is already used by auditor.md',
     ],
     'has an unknown role': [
       edited('role: persona', 'role: jester'),
@@ -68,7 +68,7 @@ describe('a file that is broken', () => {
     ],
     'has a title that commands a terminal': [
       edited('title: The tester', 'title: "The \\u001b[2J\\u009b31mtester"'),
-      '3 title: has characters that command a terminal',
+      '3 title: has characters that control a terminal',
     ],
     'has words for an emoji': [edited('🧪', 'bold'), '4 emoji: must be a single emoji'],
     'lacks a section': [edited(/## Proposing\n\n.*\n\n/, ''), '9 the section "## Proposing" is missing'],
@@ -82,7 +82,7 @@ describe('a file that is broken', () => {
     ],
     'has a section twice': [
       `${participant('tester')}\n## Proposing\n\nAgain.\n`,
-      '41 the section "Proposing" is there twice',
+      '41 the section "Proposing" occurs twice',
     ],
     'asks no questions': [
       edited('- What is it?', 'Ask well.'),
@@ -90,15 +90,15 @@ describe('a file that is broken', () => {
     ],
     'has text before its first section': [
       edited('## Read first', 'You are bold.\n\n## Read first'),
-      '9 this stands before the first section; give it a place in one',
+      '9 this is before the first section; move it into one',
     ],
     'names an unknown tool': [
       edited('What to do about Proposing.', 'Call\n`drop_tables` first.'),
-      '28 unknown tool `drop_tables`; backticks around one word are kept for tools and their fields',
+      '28 unknown tool `drop_tables`; backticks around one word are only for tools and their fields',
     ],
     'names an unknown field of a tool': [
       edited('What to do about Proposing.', 'Fill in `footnote`.'),
-      '27 unknown tool or field `footnote`; backticks around one word are kept for tools and their fields',
+      '27 unknown tool or field `footnote`; backticks around one word are only for tools and their fields',
     ],
     'names a tool outside backticks': [
       edited('What to do about Proposing.', 'Then submit_proposal.'),
@@ -143,7 +143,7 @@ describe('a file that is broken', () => {
       participant('auditor', 'auditor').replace('role: auditor', 'role: auditor\nreads: [a, b]'),
     );
     expect(await problems()).toEqual([
-      'auditor.md:6 a facilitator reads the proposals and not the repository; remove "reads"',
+      'auditor.md:6 a facilitator reads the proposals, not the repository; remove "reads"',
     ]);
   });
 });

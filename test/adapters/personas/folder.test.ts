@@ -48,7 +48,7 @@ describe('files that do not go together', () => {
     'A9: a title that reads like another’s is refused: %s',
     async (title) => {
       await write('checker', participant('checker').replace('title: The checker', `title: ${title}`));
-      expect(await problems()).toEqual([`checker.md:3 the title "${title}" is taken by auditor.md`]);
+      expect(await problems()).toEqual([`checker.md:3 the title "${title}" is already used by auditor.md`]);
     },
   );
 
@@ -56,7 +56,7 @@ describe('files that do not go together', () => {
     await write('other', participant('other', 'persona', 'commit history, what users see'));
     await write('tester', participant('tester', 'persona', 'limits, What  users see'));
     expect(await problems()).toEqual([
-      'tester.md:7 the entry of reads "What  users see" is taken by other.md',
+      'tester.md:7 the entry of reads "What  users see" is already used by other.md',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('files that do not go together', () => {
   it('A9: a second auditor is refused', async () => {
     await write('other', participant('other'));
     await write('checker', participant('checker', 'auditor'));
-    expect(await problems()).toEqual(['checker.md:5 there must be one auditor, and auditor.md is it']);
+    expect(await problems()).toEqual(['checker.md:5 there must be only one auditor, which is auditor.md']);
   });
 
   it('a broken facilitator’s file is not reported as missing', async () => {
