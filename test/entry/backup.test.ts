@@ -67,7 +67,7 @@ describe('backup', () => {
       [folder, 'is a folder'],
       [join(root, 'missing', 'file'), 'does not exist'],
       [foreign, 'not a backup of Charrette'],
-      ['/dev/null', 'no file'],
+      ['/dev/null', 'not a file'],
     ] as const)
       expect(await calledHere(source, ['backup', path, '--replace']), path).toMatchObject({
         code: 2,
