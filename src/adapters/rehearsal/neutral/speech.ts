@@ -54,7 +54,7 @@ export const SPEECHES: {
   map_divergences: ({ ask }) => mappedNeutrally(ask),
   argue: ({ ask }) => ({
     points: ask.points.map(gaveWayNeutrally),
-    rationale: 'Why it stays or switches would go here.',
+    rationale: 'The reason for its choice would go here.',
   }),
   submit_composite: ({ ask }) => ({
     decision: decisionFor(ask),
