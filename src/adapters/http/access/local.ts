@@ -7,7 +7,7 @@ import { ACTS } from '../../../acts/table.ts';
 export const HEARTBEAT_MS = 15_000;
 export const STREAM_OVER = 'over';
 
-/** Name of the notice that something could not be stored or written yet. It is not an event of the design, and has no number. */
+/** Name of the notice that something could not be stored or written yet. It is not a design event and has no number. */
 export const STREAM_WAITING = 'waiting';
 
 const pages = z.number().int().nonnegative();

@@ -4,7 +4,7 @@ export const HOME = '/';
 const [MAX_GIVEN, MAX_CHARACTERS] = [500, 2_000];
 const ANY_HOST = 'http://own.invalid';
 
-/** Returns the given path if it is one of this daemon, otherwise `HOME`: for another host in any spelling, for example. */
+/** Returns the given path if it is one of this daemon's, otherwise `HOME`, as for another host in any spelling. */
 export function ownPath(given: string | undefined): string {
   const path = given === undefined || given.length > MAX_GIVEN ? null : pathIn(given);
   return path === null || !isOwn(path) ? HOME : path;

@@ -62,7 +62,7 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
   // A follow-up leads to the form for a new design.
   if (!mayOpen(context, viewerOf(context), '/start')) allowed.delete('follow_up');
   const self = personOnRecord(nameOnRecord(nameOf(rights, person), rights.via), rights.via);
-  // The page shows the reader's own verdict.
+  // The page already shows the reader's own verdict, so it does not offer the same again.
   const own = verdictsOf(design).find(({ by, via }) => personOnRecord(by, via) === self);
   if (own?.verdict === 'accepted') allowed.delete('accept_decision');
   // The gate itself offers to ask the starter, so the page does not.

@@ -89,7 +89,7 @@ function throwForCommit(error: unknown): never {
   throw error;
 }
 
-/** A plan in the form of the API. `isThere`: it exists already, so it is not made again. */
+/** A plan in the form of the API. `isThere`: the pull request or issue exists already, so it is not made again. */
 function shownPlan({ repository, number, path, branch, isRenumbered, pull, issues }: PublishingPlan) {
   const { title, body, files, there } = pull;
   return {

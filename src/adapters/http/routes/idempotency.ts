@@ -18,8 +18,9 @@ const Shown = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
- * Carries out a POST with an `Idempotency-Key` once; a repetition gets the first answer, even at the same time. Refuses the same
- * key with another body. A temporary refusal is not remembered: nothing was done, and a retry may succeed.
+ * Carries out a POST with an `Idempotency-Key` once; a repetition gets the first answer, even if both arrive at once.
+ * Refuses the same key with another body. A temporary refusal is not remembered: nothing was done, and a retry may
+ * succeed.
  */
 export function idempotent(store: SharedStore): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();

@@ -90,7 +90,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
   return [list, add, revoke];
 }
 
-/** A token in the form of the API. `holds`: it is valid now. */
+/** A token in the form of the API. `holds`: the token is valid now. */
 function shownToken(token: AccessToken, now: number) {
   const { createdAt, expiresAt: _, sessionEndsAt: __, lastUsedAt, revokedAt, ...rest } = token;
   return {

@@ -83,7 +83,10 @@ function starterIn(context: Context): string {
   return signedIn === null || signedIn.name === signedIn.token ? UNKNOWN_NAME : signedIn.name;
 }
 
-/** Returns the design to follow up on. Throws `Problem` if the viewer may read none with this id (A18), or if it has no decision. */
+/**
+ * Returns the design to follow up on. Throws `Problem` if the viewer may read no design with this id (A18), or it has
+ * no decision.
+ */
 export async function followedUp(
   context: Context,
   given: string,
@@ -116,7 +119,9 @@ export async function newRetry(
   return { author, settings: peopleHere(body) };
 }
 
-/** Throws `Problem` with a remedy if an earlier design's repository cannot be read. The caller may bring it back. */
+/**
+ * Throws `Problem` with a remedy if an earlier design's repository cannot be read. The caller can then bring it back.
+ */
 async function assertReadable(repositories: KnownRepositories, { name, commit }: Pinned): Promise<void> {
   const why = await repositories
     .at(name, commit)

@@ -12,7 +12,9 @@ function schemaOf(schema: z.ZodType) {
   return rest;
 }
 
-/** Describes the API by the table of acts (OpenAPI 3.1). Routes for the command line on the same machine are left out. */
+/**
+ * Describes the API from the table of acts (OpenAPI 3.1). Routes for the command line on the same machine are left out.
+ */
 export function openApi() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, act] of Object.entries<Act>(ACTS)) {
