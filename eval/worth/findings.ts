@@ -42,15 +42,12 @@ export function comparisonsIn(rows: readonly Row[], run: Pick<RunFile, 'models' 
   const found = comparisonsOf(run).map(([one, other]) => {
     const pairs = pairedIn(rows, one, other, run.epochs);
     const margin = run.find / 100;
-    const rights = measured(
-      clustersOf(pairs, ({ right }) => right),
-      margin,
-    );
-    const quoted = measured(
-      clustersOf(pairs, ({ facts }) => facts),
-      margin,
-    );
-    return { one, other, count: pairs.length, ...rights, quoted };
+    const by = (gain: 'right' | 'facts') =>
+      measured(
+        clustersOf(pairs, (pair) => pair[gain]),
+        margin,
+      );
+    return { one, other, count: pairs.length, ...by('right'), quoted: by('facts') };
   });
   const [corrected, ties] = [holm(found.map(({ p }) => p)), holm(found.map(({ tieP }) => tieP))];
   return found.map((each, at) => {

@@ -65,13 +65,8 @@ function verdicts(rows: readonly Row[], run: RunFile): string {
       ? ''
       : `**${sentence(ARMS[first.one].name)} against ${ARMS[first.other].name}: ${first.verdict}**, ${points(first.gain)} points (95 % interval ${range(first.interval, points)}). A point is one right answer of 100.`;
   const lines = compared.map(({ one, other, count, gain, interval, p, corrected, verdict }) => [
-    ...[
-      `${ARMS[one].name} against ${ARMS[other].name}`,
-      String(count),
-      points(gain),
-      range(interval, points),
-    ],
-    ...[figure(p, 3), figure(corrected, 3), verdict],
+    ...[`${ARMS[one].name} against ${ARMS[other].name}`, String(count), points(gain)],
+    ...[range(interval, points), figure(p, 3), figure(corrected, 3), verdict],
   ]);
   return [
     headline,
@@ -130,14 +125,10 @@ function calibration(rows: readonly Row[]): string {
     names.length === 0
       ? 'none'
       : [...names.slice(0, CASES), ...(names.length > CASES ? ['…'] : [])].join(', ');
+  const counts = ({ right, wrong }: typeof ready) => [String(right.length), String(wrong.length)];
   const lines = [
-    ['*ready*', String(ready.right.length), String(ready.wrong.length), `wrong: ${some(ready.wrong)}`],
-    [
-      'with a caveat',
-      String(reserved.right.length),
-      String(reserved.wrong.length),
-      `right: ${some(reserved.right)}`,
-    ],
+    ['*ready*', ...counts(ready), `wrong: ${some(ready.wrong)}`],
+    ['with a caveat', ...counts(reserved), `right: ${some(reserved.right)}`],
   ];
   const so =
     repositories === 0

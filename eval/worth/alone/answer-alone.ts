@@ -96,16 +96,9 @@ export async function answerAlone(
 
 /** Looks up what an answer cites, as the claims of a persona are. */
 async function citing({ grounds }: BaselineAnswer, parts: CitingParts, signal: AbortSignal) {
-  const given = grounds.map(({ citation }, index) => ({
-    ...citation,
-    item: index + 1,
-    name: `ground ${index + 1}`,
-  }));
-  const checked = await checkGiven(
-    given.filter(({ place, quote }) => place !== '' || quote !== ''),
-    parts,
-    signal,
-  );
+  const given = grounds.map(({ citation }, at) => ({ ...citation, item: at + 1, name: `ground ${at + 1}` }));
+  const cited = given.filter(({ place, quote }) => place !== '' || quote !== '');
+  const checked = await checkGiven(cited, parts, signal);
   const quoteOf = (item: number) => checked.quotes.get(item) ?? given[item - 1]?.quote ?? '';
   return {
     refusal: checked.refusal,
@@ -127,24 +120,20 @@ const READING_TOOLS = REPOSITORY_TOOLS.map((name) =>
   toolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
 );
 
-function askingFor(design: Design, { model, effort }: BaselinePlan, parts: CitingParts, signal: AbortSignal) {
+function askingFor(design: Design, { model, effort }: BaselinePlan, world: CitingParts, signal: AbortSignal) {
   const readings = design.repository === null ? 0 : readingsOf('proposals', depthOf(design.settings));
-  const shared = blocks([
-    BASELINE_RULES,
-    topicBlock(design),
-    ...contextBlock(design),
-    ...repositoryBlock(design),
-  ]);
+  const parts = [BASELINE_RULES, topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
+  const shared = parts.map((text, index) => block(text, index === parts.length - 1));
   const task = {
     model,
     effort,
     tools: design.repository === null ? [ANSWER_TOOL] : [...READING_TOOLS, ANSWER_TOOL],
     terminalTool: ANSWER_ALONE,
     schema: BaselineAnswer,
-    refuse: async (answer: BaselineAnswer) => (await citing(answer, parts, signal)).refusal,
+    refuse: async (answer: BaselineAnswer) => (await citing(answer, world, signal)).refusal,
   } satisfies Partial<SingleTurnTask<BaselineAnswer>>;
   const put = (asked: Pick<SingleTurnTask<BaselineAnswer>, 'shared' | 'persona' | 'ask' | 'readings'>) =>
-    singleTurn({ ...task, ...asked }, parts, signal);
+    singleTurn({ ...task, ...asked }, world, signal);
   return {
     draft: (persona: string) => put({ shared, persona, ask: draftAsk(readings), readings }),
     choice: (drafts: readonly BaselineAnswer[]) => {
@@ -157,10 +146,6 @@ function askingFor(design: Design, { model, effort }: BaselinePlan, parts: Citin
       });
     },
   };
-}
-
-function blocks(parts: readonly string[]): Assignment['shared'] {
-  return parts.map((text, index) => block(text, index === parts.length - 1));
 }
 
 function block(text: string, cache: boolean): Assignment['shared'][number] {

@@ -86,7 +86,7 @@ export async function singleTurn<Answer>(
     if (message.type === 'ask_model') {
       calls += 1;
       if (calls > bounds.modelCalls) throw new SingleTurnFault(`more than ${bounds.modelCalls} calls`);
-      const { content, stop } = await called(message, { task, parts, deadlineAt, signal });
+      const { content, stop } = await called(message, task, parts, { deadlineAt, signal });
       const { call } = message;
       conversation.modelAnswered({
         type: 'model_answer',
@@ -124,16 +124,10 @@ export async function singleTurn<Answer>(
 
 async function called<Answer>(
   { request }: ChildMessageOf<'ask_model'>,
-  turn: {
-    readonly task: SingleTurnTask<Answer>;
-    readonly parts: SingleTurnParts;
-    readonly deadlineAt: number;
-    readonly signal: AbortSignal;
-  },
+  { model, effort, tools }: SingleTurnTask<Answer>,
+  { callModel, bounds, admit, onSpent }: SingleTurnParts,
+  { deadlineAt, signal }: { readonly deadlineAt: number; readonly signal: AbortSignal },
 ) {
-  const { task, parts, deadlineAt, signal } = turn;
-  const { callModel, bounds, admit, onSpent } = parts;
-  const { model, effort, tools } = task;
   const call = callModel({
     request: { model, effort, maxOutputTokens: bounds.maxOutputTokens, tools, ...request },
     ...{ context: NO_TURN, prefix: '', bounds, deadlineAt, admit },
