@@ -33,7 +33,7 @@ export async function adminTokenOf(
 function faultOf(error: unknown, path: string): Fault {
   if (error instanceof Fault) return error;
   const advice = 'Check the folder, or choose another with CHARRETTE_DATA_DIR.';
-  const words = `The API's token cannot be kept in ${path}: ${errorMessage(error)}. ${advice}`;
+  const words = `The API's token cannot be saved in ${path}: ${errorMessage(error)}. ${advice}`;
   return new Fault('store_read_only', words, error);
 }
 
@@ -49,11 +49,11 @@ export async function readKept(path: string): Promise<string | null> {
     const { mode } = found;
     const kept = found.isFile() && found.size <= MAX_BYTES ? (await file.readFile('utf8')).trim() : '';
     if (process.getuid !== undefined && (mode & BY_OTHERS) !== 0) {
-      const advice = 'Delete it, and a new one is made; or take that right away (chmod o-rwx).';
-      throw new Fault('bad_configuration', `${path} can be read by everybody on this machine. ${advice}`);
+      const advice = 'Delete it to get a new one, or remove that permission (chmod o-rwx).';
+      throw new Fault('bad_configuration', `Everybody on this machine can read ${path}. ${advice}`);
     }
     if (ADMIN_TOKEN.test(kept)) return kept;
-    throw new Fault('bad_configuration', `${path} holds no usable token. Delete it, and a new one is made.`);
+    throw new Fault('bad_configuration', `${path} contains no usable token. Delete it to get a new one.`);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw faultOf(error, path);

@@ -14,7 +14,7 @@ import { proxyProblems } from './proxy-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
 import { isEncoded, platformOfPerson, VARIABLES } from './variables.ts';
 
-/** All that the environment decides, read once and checked. */
+/** All settings from the environment, read once and validated. */
 export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const SYNTHESIS_MS = 30 * 60_000;
 /** Longest design, without the time it waits for people: several times what a deep one needs. */
 const DESIGN_MS = 2 * 3_600_000;
-/** Most designs with processes in one daemon. Eight sessions of 40 MB each make some 6.5 GB in all. */
+/** Most designs that have processes in one daemon: at eight sessions of 40 MB each, some 6.5 GB. */
 const CAPACITY = 20;
 /** Half, so that others always find a place. */
 const CAPACITY_PER_PERSON = CAPACITY / 2;
@@ -149,14 +149,14 @@ function valuesOf<Table extends VariableTable>(
         ? '(not shown: it is a secret)'
         : `"${clip(withoutTokens(withoutLogin(found ?? '')))}"`;
       const why = parsed.error.issues.flatMap(ownWords);
-      problems.push([`${name} is ${shown}; allowed is ${allowed}.`, ...why].join(' '));
+      problems.push([`${name} is ${shown}; expected ${allowed}.`, ...why].join(' '));
     }
     return [name, parsed.data];
   });
   return Object.fromEntries(values);
 }
 
-/** Removes the login from an address, whose user name alone can be a token. Also for text that only looks like an address. */
+/** Removes user name and password from an address, or a text that looks like one: even a user name can be a token. */
 function withoutLogin(found: string): string {
   return found.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
 }
@@ -165,8 +165,8 @@ function withoutLogin(found: string): string {
 const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys);
 
 /**
- * Variables named like Charrette's settings, in words for people. They are allowed, since an environment may be meant for
- * another version.
+ * Warnings about unknown variables with names like Charrette's settings. They are allowed, since the environment may be
+ * meant for another version.
  */
 export function unknownSettings(environment: Environment = process.env): string[] {
   return unknownAmong(SETTINGS, environment).map(({ name, nearest }) => {
@@ -175,14 +175,14 @@ export function unknownSettings(environment: Environment = process.env): string[
   });
 }
 
-/** Our schemas' words name the wrong part, unless it is secret. The library's words are for programmers. */
+/** Messages of our own schemas, which name the wrong part unless it is secret. zod's messages are for programmers. */
 function ownWords({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }
 
 function databaseProblems(found: Values<typeof VARIABLES>): string[] {
   if (found.DATABASE_URL !== null || found.CHARRETTE_DATABASE_DIRECT_URL === null) return [];
-  return ['CHARRETTE_DATABASE_DIRECT_URL is set without DATABASE_URL, which leads through the pooler.'];
+  return ['CHARRETTE_DATABASE_DIRECT_URL is set, but DATABASE_URL, the address of the pooler, is not.'];
 }
 
 /** Reports an operator's name that no platform knows and no proxy can send. */
@@ -190,7 +190,7 @@ function operatorProblems(found: Values<typeof VARIABLES>): string[] {
   const [name] = ofPlatform(found.CHARRETTE_OPERATORS, undefined);
   if (name === undefined || found.CHARRETTE_PROXY_USER_HEADER !== null) return [];
   return [
-    `CHARRETTE_OPERATORS has "${clip(name)}"; allowed is ${VARIABLES.CHARRETTE_OPERATORS.allowed}. CHARRETTE_PROXY_USER_HEADER is not set.`,
+    `CHARRETTE_OPERATORS has "${clip(name)}"; expected ${VARIABLES.CHARRETTE_OPERATORS.allowed}. CHARRETTE_PROXY_USER_HEADER is not set.`,
   ];
 }
 
@@ -275,8 +275,8 @@ function milliseconds(seconds: number): number {
 }
 
 /**
- * The password in an address, or all of a text that is no address. A password equal to the user name protects nothing, and is
- * often an ordinary word.
+ * The password in an address, or the whole text if it is not an address. A password equal to the user name protects
+ * nothing, and is often an ordinary word.
  */
 function passwordIn(url: string): string {
   const first = URL.parse(urlsOfHosts(url)[0] ?? url);

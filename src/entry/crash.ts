@@ -13,7 +13,7 @@ export function crashSaying(say: (words: string, error: unknown) => void): void 
     try {
       say(wordsFor(error), error);
     } catch {
-      process.stderr.write('Something in Charrette itself went wrong, and so did saying what.\n');
+      process.stderr.write('Something in Charrette itself went wrong, and so did reporting it.\n');
     } finally {
       process.exit(EXIT.other);
     }
@@ -34,8 +34,8 @@ function wordsFor(error: unknown): string {
     .join('\nThe cause: ');
 }
 
-/** Without an object's own fields, in which libraries keep their arguments. */
+/** Leaves out an object's own fields, where libraries keep their arguments. */
 function stackOf(error: unknown): string {
   if (error instanceof Error) return error.stack ?? errorMessage(error);
-  return Object(error) === error ? `what is no error, of the type ${typeof error}` : String(error);
+  return Object(error) === error ? `not an error, but a ${typeof error}` : String(error);
 }

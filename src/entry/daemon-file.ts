@@ -78,22 +78,22 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
     const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
     await using file = await open(path, flags);
     const { mode, uid, size } = await file.stat().then((found) => {
-      if (!found.isFile()) throw new Error('it is no file');
+      if (!found.isFile()) throw new Error('it is not a file');
       return found;
     });
     const user = process.getuid?.();
     if (user !== undefined && uid !== user && uid !== 0) return `${path} belongs to another user (${uid})`;
-    if (user !== undefined && (mode & 0o077) !== 0) return `${path} can be read by others`;
+    if (user !== undefined && (mode & 0o077) !== 0) return `others can read ${path}`;
     if (size > MAX_BYTES) return `${path} has ${size} bytes`;
     const found = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
-    if (!found.success) return `${path} does not have the shape that this version knows`;
+    if (!found.success) return `${path} has a form that this version does not know`;
     const { folder = null } = found.data;
     if (folder !== null && folder !== folderIdentity(dataDir))
       return `${path} was copied from another data folder`;
     return found.data;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
-    if (error instanceof SyntaxError) return `${path} is no JSON`;
+    if (error instanceof SyntaxError) return `${path} is not JSON`;
     return `${path} cannot be read: ${errorMessage(error)}`;
   }
 }

@@ -20,13 +20,13 @@ export function exposures(
   if (isOpen && publicUrl?.protocol !== 'https:')
     found.push({
       event: 'http_without_tls',
-      words: `The API listens at ${httpHost} without TLS, so tokens and designs can be read on the way: put a proxy with TLS before it and set CHARRETTE_PUBLIC_URL, or listen at 127.0.0.1.`,
+      words: `The API listens on ${httpHost} without TLS, so tokens and designs can be read in transit: put a TLS proxy in front of it and set CHARRETTE_PUBLIC_URL, or listen on 127.0.0.1.`,
     });
   if (isOpen && (environment.CHARRETTE_METRICS_TOKEN ?? '') === '')
     found.push({
       event: 'metrics_with_admin_token',
       words:
-        '/metrics takes the admin token, which opens everything: set CHARRETTE_METRICS_TOKEN for what collects metrics.',
+        '/metrics needs the admin token, which opens everything: set CHARRETTE_METRICS_TOKEN for the program that collects metrics.',
     });
   const unverified = [databaseUrl, databaseDirectUrl].flatMap((url) =>
     url === null ? [] : urlsOfHosts(url).filter(isUnverified),
@@ -34,7 +34,7 @@ export function exposures(
   if (unverified.length > 0)
     found.push({
       event: 'database_not_verified',
-      words: `Postgres at ${unverified.map((url) => new URL(url).hostname).join(', ')} is not verified: end DATABASE_URL with ?sslmode=verify-full, and add &sslrootcert= if its authority is your own.`,
+      words: `The identity of Postgres at ${unverified.map((url) => new URL(url).hostname).join(', ')} is not verified: end DATABASE_URL with ?sslmode=verify-full, and add &sslrootcert= if you use your own certificate authority.`,
     });
   return found;
 }

@@ -47,7 +47,7 @@ export function modelDifference(command: ModelSettings, daemon: ModelSettings): 
 }
 
 const OTHER_MODELS =
-  'the models that can be used here (models.yaml, their endpoints, and which keys are set) are not those of the daemon of this data folder, which read them at its start';
+  'this command has other models (models.yaml, endpoints, or keys that are set) than the daemon of this data folder, which read its own when it started';
 
 function voice({ rehearsal, model }: ModelSettings): string {
   return rehearsal ? 'is a REHEARSAL, in which no model is called' : `calls ${model}`;

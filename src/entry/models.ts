@@ -38,7 +38,7 @@ export function readModels(
     const value = environment[name]?.trim() ?? '';
     if (value === '') continue;
     if (SENDABLE.test(value)) keys.set(name, value);
-    else problems.push(`${name} is (not shown: it is a secret); allowed is ${KEY_ALLOWED}.`);
+    else problems.push(`${name} is (not shown: it is a secret); expected ${KEY_ALLOWED}.`);
   }
   // Only another endpoint knows its models.
   const unlisted =
@@ -78,6 +78,6 @@ function namedProblems(found: ModelVariables, models: ModelCatalog, rehearsal: b
   const allowed =
     example === undefined ? 'a model of that file' : `a model of that file, such as ${example.name}`;
   return [
-    `CHARRETTE_MODEL is "${shown}", which ${problem}; allowed is ${allowed}, or any where ANTHROPIC_BASE_URL names another endpoint.`,
+    `CHARRETTE_MODEL is "${shown}", which ${problem}; expected ${allowed}. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.`,
   ];
 }

@@ -60,13 +60,13 @@ export async function openModels(
   return createModelBroker({ model: await createModels({ models, ...parts }), clock });
 }
 
-/** Logs each endpoint that was never called, with how to find out what it takes. */
+/** Logs each endpoint that was never called, and how to find out what it accepts. */
 async function sayNewEndpoints(
   { models }: Configuration,
   { forms, log }: { readonly forms: ModelForms; readonly log: Log },
 ): Promise<void> {
   const known = new Set((await forms.list()).map(({ endpoint }) => endpoint));
-  const what = `No model of this endpoint was asked before. What it takes, for some cents: ${calledAs()} doctor --try`;
+  const what = `No model of this endpoint has been called before. To see what it accepts, for a few cents: ${calledAs()} doctor --try`;
   for (const endpoint of new Set(models.usable.map(({ baseUrl }) => baseUrl)))
     if (!known.has(endpoint)) log.info('endpoint_is_new', { endpoint, what });
 }

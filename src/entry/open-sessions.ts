@@ -38,7 +38,7 @@ export async function openSandbox(
   if (asked === 'bwrap' && missing !== null) {
     throw new Fault(
       'bad_configuration',
-      `CHARRETTE_SANDBOX is bwrap, and no session can be started so: ${missing}. With auto, sessions are held by Node's permission model alone where that is so.`,
+      `CHARRETTE_SANDBOX is bwrap, but sessions cannot be started that way: ${missing}. With auto, they fall back to Node's permission model alone.`,
     );
   }
   const sandbox = missing === null ? 'bwrap' : 'node';

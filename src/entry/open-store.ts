@@ -22,14 +22,14 @@ export async function missingStore({
   if (databaseUrl === null) {
     return sqliteStoreExists(dataDir)
       ? null
-      : `The data folder ${dataDir} holds no store; it is made at first use.`;
+      : `The data folder ${dataDir} has no store yet; it is created at first use.`;
   }
   const { untouchedDatabase } = await import('../adapters/store/postgres/open.ts');
   const name = await untouchedDatabase(databaseDirectUrl ?? databaseUrl);
   if (name === null) return null;
   const { pathname } = new URL(urlsOfHosts(databaseUrl)[0] ?? databaseUrl);
   const byDefault = pathname.length > 1 ? '' : ', which is used because DATABASE_URL names none,';
-  return `The database ${name}${byDefault} holds nothing of Charrette's, and is left as it is. If it is the right one, charrette serve sets it up; else name another in DATABASE_URL: postgres://user@host:5432/database.`;
+  return `The database ${name}${byDefault} has no data of Charrette, and was not changed. If it is the right one, charrette serve sets it up; otherwise name another in DATABASE_URL: postgres://user@host:5432/database.`;
 }
 
 /**
@@ -57,8 +57,8 @@ export async function openStore(
 }
 
 /**
- * Waits for a command that reads the folder, or for a daemon that is stopping, and logs that. Throws `store_in_use` after
- * `WAIT_MS`.
+ * Waits for a command that reads the folder, or for a daemon that is stopping, and logs the wait. Throws `store_in_use`
+ * after `WAIT_MS`.
  */
 export async function openStoreToServe(configuration: Configuration, log: Log): Promise<OpenedStore> {
   const until = performance.now() + WAIT_MS;

@@ -35,7 +35,7 @@ const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;
 export function assertOwnFolder(folder: string): void {
   const problem = ofOthers(folder, WRITABLE.byGroup | WRITABLE.byOthers);
   if (problem === null) return;
-  const advice = `Take it over (chown, chmod go-w), or name another with CHARRETTE_DATA_DIR, which is created if missing.`;
+  const advice = `Change that (chown, chmod go-w), or name another folder with CHARRETTE_DATA_DIR; it is created if missing.`;
   throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
 }
 
@@ -45,14 +45,14 @@ export function assertOwnFile(file: string): void {
   if (problem === null) return;
   throw new Fault(
     'bad_configuration',
-    `The settings in ${file} are not read: it ${problem}. Take it over, or remove it.`,
+    `The settings in ${file} are not read: the file ${problem}. Change that (chown, chmod), or remove the file.`,
   );
 }
 
 /** `null` also for a missing path, and on systems without owners. */
 function ofOthers(path: string, writable: number): string | null {
   const found = statsOf(path);
-  if (found === 'hidden') return 'is not for this user to look at';
+  if (found === 'hidden') return 'cannot be accessed by this user';
   const user = process.getuid?.();
   if (found === undefined || user === undefined) return null;
   if (found.uid !== user && found.uid !== 0) return `belongs to another user (${found.uid})`;

@@ -9,7 +9,7 @@ const LARGEST = { four: 12, six: 48 };
 export const PROXY_VARIABLES = {
   CHARRETTE_TRUSTED_PROXIES: withDefault(
     'Proxies whose headers are trusted for the client address and the signed-in person.',
-    `addresses or networks, as in 10.0.0.7,10.1.0.0/16, none larger than /${LARGEST.four}, with IPv6 than /${LARGEST.six}`,
+    `addresses or networks, as in 10.0.0.7,10.1.0.0/16, none larger than /${LARGEST.four}, or /${LARGEST.six} for IPv6`,
     '',
     listOf(z.string().refine(isNetwork)),
   ),
@@ -30,7 +30,7 @@ type ProxyValues = Values<typeof PROXY_VARIABLES>;
 export function proxyProblems(found: ProxyValues): string[] {
   if (found.CHARRETTE_PROXY_USER_HEADER === null || found.CHARRETTE_TRUSTED_PROXIES.length > 0) return [];
   return [
-    'CHARRETTE_PROXY_USER_HEADER is set without CHARRETTE_TRUSTED_PROXIES, so nobody may send it. Set both, or neither.',
+    'CHARRETTE_PROXY_USER_HEADER is set without CHARRETTE_TRUSTED_PROXIES, so no proxy may send it. Set both, or neither.',
   ];
 }
 

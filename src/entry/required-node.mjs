@@ -5,7 +5,7 @@ const REQUIRED_MAJOR = 26;
 
 if (Number(process.versions.node.split('.')[0]) < REQUIRED_MAJOR) {
   console.error(
-    `Charrette needs Node ${REQUIRED_MAJOR} or newer; this is ${process.version}. npm run charrette -- <verb> uses the one that npm ci has installed; https://nodejs.org/ has it, too.`,
+    `Charrette needs Node ${REQUIRED_MAJOR} or newer; this is ${process.version}. npm run charrette -- <verb> uses the one that npm ci installed; you can also get it from https://nodejs.org/.`,
   );
   process.exit(2);
 }

@@ -46,7 +46,7 @@ function read(file: string): NodeJS.Dict<string> {
   try {
     // An endless file would be read forever. A pipe is allowed, since the shell makes one for `<(…)`.
     const found = statSync(file);
-    if (!found.isFile() && !found.isFIFO()) throw new Error('it is no file');
+    if (!found.isFile() && !found.isFIFO()) throw new Error('it is not a file');
     if (found.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
     return settingsIn(readFileSync(file, 'utf8'));
   } catch (error) {
@@ -56,7 +56,9 @@ function read(file: string): NodeJS.Dict<string> {
 
 const NO_SETTING = /^(?!\s*(?:#|$|(?:export\s+)?[A-Za-z_][\w.-]*\s*=))/;
 
-/** Throws for a line that is no setting, which Node would ignore. Its text is not shown, since it may be a secret. */
+/**
+ * Throws for a line that is not a setting, which Node would ignore. The text is not shown, since it may be a secret.
+ */
 function settingsIn(text: string): NodeJS.Dict<string> {
   const content = text.replace(/^\ufeff/, '');
   const settings = parseEnv(content);
@@ -64,6 +66,6 @@ function settingsIn(text: string): NodeJS.Dict<string> {
   const isWithin = (line: string) =>
     within.some((part) => line === part || /^["'`]/.test(line.replace(part, '')));
   const at = content.split(/\r?\n/).findIndex((line) => NO_SETTING.test(line) && !isWithin(line));
-  if (at !== -1) throw new Error(`line ${at + 1} is no setting. Write NAME=value.`);
+  if (at !== -1) throw new Error(`line ${at + 1} is not a setting. Write NAME=value.`);
   return settings;
 }

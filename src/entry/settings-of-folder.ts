@@ -42,9 +42,9 @@ export function assertMayComeFromDataFolder(file: string, found: Settings, befor
 function nameProblem(name: string): string | null {
   const remedy = 'set it in the environment, or in the file that --env-file names.';
   if (NEVER.some((never) => name === never || (never.endsWith('_') && name.startsWith(never))))
-    return `${name} is never taken from a data folder; ${remedy}`;
+    return `${name} is never read from a data folder; ${remedy}`;
   if (KNOWN.has(name) || name.startsWith('CHARRETTE_')) return null;
-  return `${name} is no setting of Charrette, and no other is taken from a data folder; ${remedy}`;
+  return `${name} is not a setting of Charrette, and a data folder may contain no others; ${remedy}`;
 }
 
 function endpointProblem(

@@ -24,13 +24,13 @@ import { PROXY_VARIABLES } from './proxy-settings.ts';
 
 /** Characters that an HTTP header can carry unchanged. */
 export const SENDABLE = /^[\x21-\x7e]+$/;
-export const KEY_ALLOWED = 'the whole key: letters, digits and signs of ASCII, without spaces';
+export const KEY_ALLOWED = 'the whole key: printable ASCII characters, no spaces';
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** Not validated: the key may be set for another program, and no model in the file may need it. */
 function modelKey(maker: string) {
   return secret(
-    `API key for ${maker} models, if models.yaml has one. Other models use the key named in their line \`key\`.`,
+    `API key for the ${maker} models in models.yaml. Other models name their variable in the line \`key\`.`,
     KEY_ALLOWED,
     text,
   );
@@ -65,7 +65,7 @@ export const VARIABLES = {
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODELS: optional(
     'File of models, with their endpoints, limits and prices. Unset: the models.yaml shipped with Charrette.',
-    'a file; a relative one is beside package.json',
+    'a file; relative paths start from the folder of package.json',
     text.transform((path) => resolve(OWN_FOLDER, path)),
   ),
   CHARRETTE_MODEL: optional(
@@ -81,17 +81,17 @@ export const VARIABLES = {
   ),
   DATABASE_URL: secret(
     'Postgres. Unset: SQLite in the data folder.',
-    `a postgres:// URL, in its password %25 for each %; several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities, &sslcert=/path&sslkey=/path`,
+    `a postgres:// URL, with each % in the password written as %25; or with several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS add ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities, &sslcert=/path&sslkey=/path`,
     databaseAddress,
   ),
   CHARRETTE_DATABASE_DIRECT_URL: secret(
-    'Direct address of Postgres, needed if DATABASE_URL leads through a pooler in transaction mode. Unset: DATABASE_URL.',
-    'a postgres:// URL, as DATABASE_URL',
+    'Direct address of Postgres, needed if DATABASE_URL goes through a pooler in transaction mode. Unset: DATABASE_URL.',
+    'a postgres:// URL, like DATABASE_URL',
     databaseAddress,
   ),
   CHARRETTE_DATA_DIR: optional(
     'Where designs, files and the embedded database are kept. Unset: data beside package.json in a clone, else charrette in XDG_STATE_HOME.',
-    'a folder that others neither own nor can write to; a relative one is beside package.json',
+    'a folder that no other user owns or can write to; relative paths start from the folder of package.json',
     text,
   ),
   CHARRETTE_HTTP_HOST: withDefault(
@@ -114,31 +114,31 @@ export const VARIABLES = {
   ...PROXY_VARIABLES,
   CHARRETTE_STARTERS: people('Who may start and retry designs in a chat. Unset: everyone.'),
   CHARRETTE_DECIDERS: people(
-    'Who has the rights of the person who started a design, and may publish. Unset: only that person and operators.',
+    'Who has the same rights on a design as the person who started it, and may publish. Unset: only that person and operators.',
   ),
   CHARRETTE_OPERATORS: idList(
-    'Who may do everything, including in designs that others started. Unset: no one in a chat.',
-    `${PEOPLE}, and names as a proxy sends them in CHARRETTE_PROXY_USER_HEADER`,
+    'Who may do everything, also in designs that others started. Unset: no one in a chat.',
+    `${PEOPLE}, and names that a proxy sends in CHARRETTE_PROXY_USER_HEADER`,
     /^[\x21-\x7e]{1,200}$/,
   ),
   CHARRETTE_ADMIN_TOKEN: secret(
     'Token of the HTTP API. Unset: made at first start and kept in the data folder.',
-    '16 to 200 letters, digits and signs of ASCII, without spaces',
+    '16 to 200 printable ASCII characters, no spaces',
     z.string().regex(ADMIN_TOKEN),
   ),
   CHARRETTE_METRICS_TOKEN: secret(
     'Token for /metrics only. Unset: /metrics needs the admin token.',
-    '16 to 200 letters, digits and signs of ASCII, without spaces',
+    '16 to 200 printable ASCII characters, no spaces',
     z.string().regex(ADMIN_TOKEN),
   ),
   CHARRETTE_PERSONAS_DIR: optional(
     'Folder of persona files. Unset: the personas shipped with Charrette.',
-    'a folder; a relative one is beside package.json',
+    'a folder; relative paths start from the folder of package.json',
     text.transform((path) => resolve(OWN_FOLDER, path)),
   ),
   CHARRETTE_REPOS: optional(
     'Repositories that designs may read: name=path, separated by commas. In a chat, only people named in CHARRETTE_OPERATORS, CHARRETTE_STARTERS or CHARRETTE_DECIDERS may use them.',
-    'name=path,name=path with names of lower-case letters, digits, dots and hyphens; a relative path is beside package.json',
+    'name=path,name=path with names of lower-case letters, digits, dots and hyphens; relative paths start from the folder of package.json',
     z.string().transform(repositories),
   ),
   CHARRETTE_LOG_LEVEL: withDefault(
@@ -147,7 +147,7 @@ export const VARIABLES = {
     'info',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   ),
-  CHARRETTE_ANSWER_SECONDS: seconds('How long people are given to answer questions.', 1_800, 7 * 86_400, 0),
+  CHARRETTE_ANSWER_SECONDS: seconds('How long people have to answer questions.', 1_800, 7 * 86_400, 0),
   CHARRETTE_ROUND_SECONDS: seconds('The longest that one round of a design may take.', 900, 86_400),
   CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
   CHARRETTE_SESSION_READY_SECONDS: seconds('How long a session may take to become ready.', 15, 600),
@@ -158,7 +158,7 @@ export const VARIABLES = {
   ),
   CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
   CHARRETTE_BUDGET_USD_PER_DESIGN: optional(
-    'What one design may cost. In a chat, only operators can start one with more. Unset: 5 if the prices of all its models are known, else no limit.',
+    'What one design may cost. In a chat, only operators can set a higher budget. Unset: 5 if the prices of all its models are known, else no limit.',
     'US dollars above 0',
     dollars(),
   ),
@@ -169,8 +169,8 @@ export const VARIABLES = {
     orNone(dollars()),
   ),
   CHARRETTE_FORGE_TOKEN: secret(
-    'GitHub token to publish decisions: contents, issues and pull requests, read and write. Unset: nothing is published.',
-    'the whole token: letters, digits and signs of ASCII, without spaces',
+    'GitHub token to publish decisions, with read and write access to contents, issues and pull requests. Unset: nothing is published.',
+    'the whole token: printable ASCII characters, no spaces',
     text.regex(SENDABLE),
   ),
   CHARRETTE_FORGE_REPOS: optional(
@@ -179,7 +179,7 @@ export const VARIABLES = {
     z.string().transform(forgeRepositories),
   ),
   CHARRETTE_SANDBOX: withDefault(
-    "Sandbox of a session. node: Node's permission model; bwrap: namespaces as well, by bubblewrap; auto: bwrap if available.",
+    "Sandbox of a session. node: Node's permission model; bwrap: bubblewrap namespaces as well; auto: bwrap if available.",
     'auto, bwrap or node',
     'auto',
     z.enum(['auto', 'bwrap', 'node']),
@@ -220,8 +220,8 @@ export function environmentExample(): string {
 function databaseProblem(found: string): string | null {
   if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
   for (const each of urlsOfHosts(found)) {
-    if (!URL.canParse(each)) return 'It is no URL.';
-    const problem = isEncoded(each) ? tlsProblem(each) : 'A % in it begins no character.';
+    if (!URL.canParse(each)) return 'It is not a valid URL.';
+    const problem = isEncoded(each) ? tlsProblem(each) : 'It has a % that does not encode a character.';
     if (problem !== null) return problem;
   }
   return null;
@@ -259,7 +259,7 @@ function byRepository(list: string, context: z.RefinementCtx): [name: string, va
     const at = entry.indexOf('=');
     const [name, value] = [entry.slice(0, Math.max(at, 0)).trim(), entry.slice(at + 1).trim()];
     if (at === -1 || value === '' || !/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name))
-      refuse(`"${entry.trim().slice(0, 80)}" is not of this form.`);
+      refuse(`"${entry.trim().slice(0, 80)}" does not have this form.`);
     return [name, value];
   });
   const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);

@@ -18,11 +18,11 @@ export type Values<Table extends VariableTable> = {
 };
 
 export const text = z.string().trim().min(1).max(4_000);
-/** `fetch` refuses a name or a password in it. */
+/** `fetch` refuses a URL with a user name or password. */
 export const url = z.url({ protocol: /^https?$/ }).refine((found) => {
   const parsed = URL.parse(found);
   return parsed === null || parsed.username + parsed.password === '';
-}, 'A name or a password in it cannot be sent.');
+}, 'It must not contain a user name or password.');
 
 export function withDefault<Schema extends z.ZodType>(
   about: string,
@@ -45,7 +45,7 @@ export function optional<Schema extends z.ZodType>(about: string, allowed: strin
 /** Value of a limit that is switched off. */
 export const NONE = 'none';
 
-/** Parses a limit or `none`. 0 does not mean *no limit*: as an amount of money it is zero. */
+/** Parses a limit or `none`. 0 does not mean *no limit*: it is an amount like any other. */
 export function orNone<Schema extends z.ZodType>(schema: Schema) {
   return z.union([z.literal(NONE), schema]);
 }

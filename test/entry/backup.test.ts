@@ -42,7 +42,7 @@ describe('backup', () => {
     const path = newPath();
     const made = await calledHere(source, ['backup', path]);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('2 designs backed up') });
-    expect(made.stdout).toMatch(/Back up separately: admin-token and your settings/);
+    expect(made.stdout).toMatch(/Back these up separately: admin-token and your settings/);
     expect(made.stdout).toContain(`restore ${path}`);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const before = await readFile(path);
@@ -139,7 +139,7 @@ describe('restore', () => {
     expect(await calledHere(dataDir, ['restore', path])).toMatchObject({
       code: 1,
       stdout: expect.stringContaining('2 designs restored'),
-      stderr: `What is stored of 1 design is not what was recorded, so nobody goes on with it:\n  ${OLD}: event 1 is not the one that was recorded\n`,
+      stderr: `Charrette does not continue 1 design, because the stored events differ from the record:\n  ${OLD}: event 1 is not the one that was recorded\n`,
     });
     const listed = await calledHere(dataDir, ['list']);
     expect(listed.stdout).toContain(RECENT.slice(-8));

@@ -87,7 +87,7 @@ describe('Slack in the configuration', () => {
     [
       'a name for an id',
       { CHARRETTE_STARTERS: 'ana' },
-      'CHARRETTE_STARTERS is "ana"; allowed is ids of people and groups of Slack (U…, W… and S…) and Discord (17 to 20 digits), separated by commas.',
+      'CHARRETTE_STARTERS is "ana"; expected ids of people and groups of Slack (U…, W… and S…) and Discord (17 to 20 digits), separated by commas.',
     ],
     ['a channel as a person', { CHARRETTE_DECIDERS: 'C01ABC' }, 'CHARRETTE_DECIDERS is "C01ABC"'],
     ['a number that is no id', { CHARRETTE_DECIDERS: '42' }, 'CHARRETTE_DECIDERS is "42"'],
@@ -95,12 +95,12 @@ describe('Slack in the configuration', () => {
     [
       'a name that no proxy can send',
       { CHARRETTE_OPERATORS: 'U01ABC,olga' },
-      'CHARRETTE_OPERATORS has "olga"; allowed is ids of people and groups of Slack (U…, W… and S…) and Discord (17 to 20 digits), and names as a proxy sends them in CHARRETTE_PROXY_USER_HEADER, separated by commas. CHARRETTE_PROXY_USER_HEADER is not set.',
+      'CHARRETTE_OPERATORS has "olga"; expected ids of people and groups of Slack (U…, W… and S…) and Discord (17 to 20 digits), and names that a proxy sends in CHARRETTE_PROXY_USER_HEADER, separated by commas. CHARRETTE_PROXY_USER_HEADER is not set.',
     ],
     [
       'too many designs a day',
       { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: '1001' },
-      'allowed is a whole number from 1',
+      'expected a whole number from 1',
     ],
     ['a path as the endpoint', { SLACK_API_URL: '/api/' }, 'SLACK_API_URL is "/api/"'],
   ])('%s is refused, with what to do', (_name, environment, words) => {
@@ -110,8 +110,8 @@ describe('Slack in the configuration', () => {
   test('tokens in each other’s place are refused for what they are, without being shown', () => {
     const words = wordsOfRefusal({ SLACK_BOT_TOKEN: 'xapp-1-secret', SLACK_APP_TOKEN: 'xoxb-1-secret' });
     expect(words.split('\n')).toEqual([
-      'SLACK_BOT_TOKEN is (not shown: it is a secret); allowed is the app’s whole Bot User OAuth Token: xoxb-, then letters, digits and hyphens.',
-      'SLACK_APP_TOKEN is (not shown: it is a secret); allowed is the whole app-level token with the scope connections:write: xapp-, then letters, digits and hyphens.',
+      'SLACK_BOT_TOKEN is (not shown: it is a secret); expected the app’s whole Bot User OAuth Token: xoxb-, then letters, digits and hyphens.',
+      'SLACK_APP_TOKEN is (not shown: it is a secret); expected the whole app-level token with the scope connections:write: xapp-, then letters, digits and hyphens.',
     ]);
   });
 
@@ -123,15 +123,15 @@ describe('Slack in the configuration', () => {
 });
 
 test.each([
-  ['foo', '"foo" is not of this form.'],
-  ['shop=/srv/shop,mail', '"mail" is not of this form.'],
-  ['shop=/srv/shop,', '"" is not of this form.'],
-  ['shop=', '"shop=" is not of this form.'],
-  ['Shop=/srv/shop', '"Shop=/srv/shop" is not of this form.'],
+  ['foo', '"foo" does not have this form.'],
+  ['shop=/srv/shop,mail', '"mail" does not have this form.'],
+  ['shop=/srv/shop,', '"" does not have this form.'],
+  ['shop=', '"shop=" does not have this form.'],
+  ['Shop=/srv/shop', '"Shop=/srv/shop" does not have this form.'],
   ['shop=/srv/one,shop=/srv/two', 'shop is named twice.'],
 ])('repositories that are %s are refused, with the part that is wrong', (repositories, words) => {
   expect(wordsOfRefusal({ CHARRETTE_REPOS: repositories })).toBe(
-    `CHARRETTE_REPOS is "${repositories}"; allowed is name=path,name=path with names of lower-case letters, digits, dots and hyphens; a relative path is beside package.json. ${words}`,
+    `CHARRETTE_REPOS is "${repositories}"; expected name=path,name=path with names of lower-case letters, digits, dots and hyphens; relative paths start from the folder of package.json. ${words}`,
   );
 });
 
@@ -148,21 +148,21 @@ test('a relative folder counts from beside package.json, not from where Charrett
 });
 
 test.each([
-  ['CHARRETTE_ADMIN_TOKEN', 'pässwörtpässwörtü', '16 to 200 letters, digits and signs of ASCII'],
-  ['CHARRETTE_ADMIN_TOKEN', 'x'.repeat(201), '16 to 200 letters, digits and signs of ASCII'],
-  ['ANTHROPIC_API_KEY', '…', 'without spaces'],
-  ['ANTHROPIC_API_KEY', 'sk-ant-€nt', 'without spaces'],
-  ['ANTHROPIC_API_KEY', 'sk-ant-one two', 'without spaces'],
-  ['ANTHROPIC_API_KEY', 'sk-ant-one\ntwo', 'without spaces'],
-  ['ANTHROPIC_BASE_URL', 'host:8080', 'allowed is an http or https URL.'],
-  ['ANTHROPIC_BASE_URL', 'http://user:pw@host', 'A name or a password in it cannot be sent.'],
-  ['ANTHROPIC_BASE_URL', 'http://user@host', 'A name or a password in it cannot be sent.'],
-  ['CHARRETTE_HTTP_HOST', 'http://x', 'allowed is a host name or address.'],
-  ['CHARRETTE_HTTP_HOST', '127.0.0.1:8787', 'allowed is a host name or address.'],
-  ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'in its password %25 for each %'],
+  ['CHARRETTE_ADMIN_TOKEN', 'pässwörtpässwörtü', '16 to 200 printable ASCII characters'],
+  ['CHARRETTE_ADMIN_TOKEN', 'x'.repeat(201), '16 to 200 printable ASCII characters'],
+  ['ANTHROPIC_API_KEY', '…', 'no spaces'],
+  ['ANTHROPIC_API_KEY', 'sk-ant-€nt', 'no spaces'],
+  ['ANTHROPIC_API_KEY', 'sk-ant-one two', 'no spaces'],
+  ['ANTHROPIC_API_KEY', 'sk-ant-one\ntwo', 'no spaces'],
+  ['ANTHROPIC_BASE_URL', 'host:8080', 'expected an http or https URL.'],
+  ['ANTHROPIC_BASE_URL', 'http://user:pw@host', 'It must not contain a user name or password.'],
+  ['ANTHROPIC_BASE_URL', 'http://user@host', 'It must not contain a user name or password.'],
+  ['CHARRETTE_HTTP_HOST', 'http://x', 'expected a host name or address.'],
+  ['CHARRETTE_HTTP_HOST', '127.0.0.1:8787', 'expected a host name or address.'],
+  ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'each % in the password written as %25'],
   ['DATABASE_URL', 'postgres:/x', 'It does not begin with postgres://.'],
   ['DATABASE_URL', 'mysql://127.0.0.1/x', 'It does not begin with postgres://.'],
-  ['DATABASE_URL', 'postgres://127.0.0.1:x/y', 'It is no URL.'],
+  ['DATABASE_URL', 'postgres://127.0.0.1:x/y', 'It is not a valid URL.'],
   ['DATABASE_URL', 'postgres://127.0.0.1/x?sslmode=require&sslcrl=/x', 'sslcrl in it is not supported.'],
   ['DISCORD_API_URL', 'https://discord.example/api/v10/', 'without a version at its end'],
 ])('%s that could never work is refused with what is allowed: %s', (name, value, words) => {
@@ -227,7 +227,7 @@ describe('a name without a setting', () => {
     expect([listed.code, listed.stderr]).toEqual([0, `${said('CHARRETTE_REHEARSEL')}\n`]);
     const { stdout } = await calledHere(folder, ['doctor'], misspelt);
     expect(stdout).toMatch(/settings +note +CHARRETTE_REHEARSEL is not a setting .* CHARRETTE_REHEARSAL\?\n/);
-    expect((await calledHere(folder, ['doctor'])).stdout).toMatch(/settings +ok +each is known/);
+    expect((await calledHere(folder, ['doctor'])).stdout).toMatch(/settings +ok +all known/);
   });
 });
 
@@ -235,7 +235,7 @@ describe('models in the configuration', () => {
   test('A9: a model that the endpoint does not have is refused at the start, and one of another endpoint is taken', () => {
     const misspelt = { CHARRETTE_MODEL: 'claude-opus-55' };
     expect(wordsOfRefusal(misspelt)).toBe(
-      'CHARRETTE_MODEL is "claude-opus-55", which is not in models.yaml; allowed is a model of that file, such as claude-opus-5-5, or any where ANTHROPIC_BASE_URL names another endpoint.',
+      'CHARRETTE_MODEL is "claude-opus-55", which is not in models.yaml; expected a model of that file, such as claude-opus-5-5. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.',
     );
     expect(readConfiguration({ CHARRETTE_MODEL: 'claude-haiku-5-5' })).toBeDefined();
     const elsewhere = { ...misspelt, ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000' };
@@ -249,9 +249,9 @@ describe('doctor on budgets', () => {
   const LITTLE = { CHARRETTE_BUDGET_USD_PER_DAY: '0.5' };
 
   test.each([
-    ['a key', KEY, 'ok', '$5 for one design, unless it says otherwise'],
-    ['a rehearsal', LITTLE, 'ok', '$5 for one design, unless it says otherwise; $0.5 a day'],
-    ['little for a day', { ...KEY, ...LITTLE }, 'problem', '$0.5 a day, and a design will probably take $'],
+    ['a key', KEY, 'ok', '$5 for one design by default'],
+    ['a rehearsal', LITTLE, 'ok', '$5 for one design by default; $0.5 a day'],
+    ['little for a day', { ...KEY, ...LITTLE }, 'problem', '$0.5 a day, and a design will probably cost $'],
     [
       'less for a design',
       { ...KEY, ...LITTLE, CHARRETTE_BUDGET_USD_PER_DESIGN: '0.4' },
@@ -352,11 +352,7 @@ describe('Discord in the configuration', () => {
       { DISCORD_APPLICATION_ID: ID },
       'DISCORD_APPLICATION_ID is set without DISCORD_TOKEN. Set both',
     ],
-    [
-      'names for ids',
-      { DISCORD_GUILD_IDS: 'Team' },
-      'DISCORD_GUILD_IDS is "Team"; allowed is ids of servers',
-    ],
+    ['names for ids', { DISCORD_GUILD_IDS: 'Team' }, 'DISCORD_GUILD_IDS is "Team"; expected ids of servers'],
     ['a path as the endpoint', { DISCORD_API_URL: '/api' }, 'DISCORD_API_URL is "/api"'],
   ])('%s is refused, with what to do', (_name, environment, words) => {
     expect(wordsOfRefusal(environment)).toContain(words);
@@ -366,7 +362,7 @@ describe('Discord in the configuration', () => {
     'something else in place of a token is refused as such, without being shown',
     (token) => {
       expect(wordsOfRefusal({ ...DISCORD_BOT, DISCORD_TOKEN: token })).toBe(
-        'DISCORD_TOKEN is (not shown: it is a secret); allowed is the whole token under Bot in the developer portal: three long parts with dots between them.',
+        'DISCORD_TOKEN is (not shown: it is a secret); expected the whole token under Bot in the developer portal: three long parts with dots between them.',
       );
     },
   );

@@ -85,13 +85,21 @@ const changed = (changes: object) => (path: string) =>
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), ...changes }));
 
 test.each<[string, (path: string) => void, RegExp]>([
-  ['malformed', (path) => writeFileSync(path, '{'), /is no JSON/],
-  ['empty', (path) => writeFileSync(path, ''), /is no JSON/],
+  ['malformed', (path) => writeFileSync(path, '{'), /is not JSON/],
+  ['empty', (path) => writeFileSync(path, ''), /is not JSON/],
   ['huge', (path) => writeFileSync(path, 'x'.repeat(100_000)), /has 100000 bytes/],
-  ['without a token', changed({ token: '' }), /does not have the shape/],
-  ['of a foreign address', changed({ local: 'http://192.0.2.1:80' }), /does not have the shape/],
-  ['of a foreign name', changed({ local: 'http://127.0.0.1:80@192.0.2.1' }), /does not have the shape/],
-  ['readable by others', (path) => chmodSync(path, 0o644), /can be read by others/],
+  ['without a token', changed({ token: '' }), /has a form that this version does not know/],
+  [
+    'of a foreign address',
+    changed({ local: 'http://192.0.2.1:80' }),
+    /has a form that this version does not know/,
+  ],
+  [
+    'of a foreign name',
+    changed({ local: 'http://127.0.0.1:80@192.0.2.1' }),
+    /has a form that this version does not know/,
+  ],
+  ['readable by others', (path) => chmodSync(path, 0o644), /others can read/],
   [
     'a link',
     (path) => {
@@ -106,7 +114,7 @@ test.each<[string, (path: string) => void, RegExp]>([
       renameSync(path, `${path}.elsewhere`);
       mkdirSync(path);
     },
-    /it is no file/,
+    /it is not a file/,
   ],
 ])('one that is %s is not used, and a command works as without a daemon', async (_, spoil, why) => {
   const { dataDir, path } = await folderWith();
@@ -195,7 +203,7 @@ test('a folder that is in use by a daemon that cannot be asked is refused with t
     const { code, stderr } = await calledHere(folder, words);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /is using the data folder .* No daemon could be asked: .*daemon\.json does not have the shape/,
+      /is using the data folder .* No daemon could be asked: .*daemon\.json has a form that this version does not know/,
     );
   }
 });

@@ -27,13 +27,13 @@ async function tried(refuses: Refuses, local: Partial<ModelEntry> | null, forms 
 }
 
 test.each([
-  ['strict', strict, 1, 'ok', /^takes strict tools, effort and cache; cost: \$0\.\d\d$/, []],
+  ['strict', strict, 1, 'ok', /^accepts strict tools, effort and cache; cost: \$0\.\d\d$/, []],
   [
     'plain',
     plain,
     2,
     'ok',
-    /^takes plain tools, effort and cache; refused strict tools \(“The compiled/,
+    /^accepts plain tools, effort and cache; refused strict tools \(“The compiled/,
     ['strict'],
   ],
   [
@@ -41,7 +41,7 @@ test.each([
     messages,
     3,
     'ok',
-    /^takes messages only, effort and cache; refused strict tools \(“llama3 .*”\), tool calls/,
+    /^accepts messages only, effort and cache; refused strict tools \(“llama3 .*”\), tool calls/,
     ['strict', 'tool_calls'],
   ],
   [
@@ -49,7 +49,7 @@ test.each([
     nothing,
     3,
     'problem',
-    /^takes nothing: The model refuses every form of our requests .*I take nothing.*try it again$/,
+    /^accepts nothing: The model refuses every form of our requests .*I take nothing.*try it again$/,
     null,
   ],
 ] as const)('A20: doctor --try says what a server of the Messages API takes: %s', async (...row) => {
@@ -64,10 +64,10 @@ const LOCAL = { wire: 'openai-compatible', efforts: [], cache: false } as const;
 
 test.each([
   // The stand-in of this wire knows no strict tools, as servers of one’s own do not.
-  ['no strict tools', strict, 'ok', /^takes plain tools; refused strict tools .*; cost: \$0\.00$/],
-  ['plain', plain, 'ok', /^takes plain tools; refused strict tools/],
-  ['messages only', messages, 'ok', /^takes messages only; refused strict tools/],
-  ['nothing', nothing, 'problem', /^takes nothing: /],
+  ['no strict tools', strict, 'ok', /^accepts plain tools; refused strict tools .*; cost: \$0\.00$/],
+  ['plain', plain, 'ok', /^accepts plain tools; refused strict tools/],
+  ['messages only', messages, 'ok', /^accepts messages only; refused strict tools/],
+  ['nothing', nothing, 'problem', /^accepts nothing: /],
 ] as const)(
   'A20: doctor --try says what a server of one’s own takes: %s',
   async (_name, refuses, mark, words) => {
@@ -79,9 +79,9 @@ test.each([
 test('A20: models.yaml narrows what is tried, and what was found out before does not', async () => {
   const forms = formsInMemory();
   const { finding } = await tried(strict, { ...LOCAL, tools: 'plain' }, forms);
-  expect(finding.words).toMatch(/^takes plain tools; cost/);
+  expect(finding.words).toMatch(/^accepts plain tools; cost/);
   const again = await tried(plain, null, forms);
   const { finding: anew } = await tried(strict, null, forms);
-  expect(again.finding.words).toMatch(/^takes plain tools/);
-  expect(anew.words).toMatch(/^takes strict tools/);
+  expect(again.finding.words).toMatch(/^accepts plain tools/);
+  expect(anew.words).toMatch(/^accepts strict tools/);
 });

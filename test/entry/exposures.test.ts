@@ -70,7 +70,7 @@ test('a chat whose sessions nothing but Node holds is a problem for doctor, whic
   expect(await sandboxLine(readConfiguration({ ...sandbox, ...SLACK }))).toEqual({
     mark: 'problem',
     words:
-      "node: people in Slack decide what sessions are told, and Node's permission model alone holds these (CHARRETTE_SANDBOX is node). Leave CHARRETTE_SANDBOX unset, and install bubblewrap, where users may make namespaces.",
+      "node: people in Slack decide what sessions are told, and only Node's permission model confines the sessions (CHARRETTE_SANDBOX is node). Leave CHARRETTE_SANDBOX unset, and install bubblewrap on a system where users may create namespaces.",
   });
 });
 

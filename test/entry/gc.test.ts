@@ -16,7 +16,7 @@ test('P9: gc previews, then removes, designs that ended long ago, and names the 
   expect(preview).toMatchObject({ code: 0, stderr: '' });
   expect(preview.stdout).toContain(OLD.slice(-8));
   expect(preview.stdout).toContain(
-    '1 design would be removed. Kept are designs that have not ended, ended after ',
+    '1 design would be removed. Designs stay if they have not ended, ended after ',
   );
   expect(preview.stdout).not.toContain(RECENT.slice(-8));
   expect(foldersOf([OLD, RECENT])).toEqual([true, true]);
@@ -39,5 +39,5 @@ test('gc beside a process that has the embedded store names the other way, and m
   const refused = await calledHere(folder, ['gc', '--preview']);
   await store.close();
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('The daemon collects by itself');
+  expect(refused.stderr).toContain('Its daemon removes old designs');
 });

@@ -61,11 +61,11 @@ test('A14: lessons are listed, found by words in any language, and dismissed', a
   const dismissed = await calledHere(folder, ['lessons', '--dismiss', OLD.slice(-8)]);
   expect(dismissed).toMatchObject({
     code: 0,
-    stdout: 'Dismissed. No design is shown this lesson any more.\n',
+    stdout: 'Dismissed. No design will be shown this lesson again.\n',
   });
   expect((await calledHere(folder, ['lessons'])).stdout).toBe(`${newest}\n`);
   const both = await calledHere(folder, ['lessons', 'jobs', '--dismiss', OLD]);
-  expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('no words beside it') });
+  expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('one design id and no words') });
 });
 
 test('A14: a design that leaves no lesson has none to dismiss', async () => {

@@ -89,7 +89,7 @@ describe('an address', () => {
 
   test('D6: that is none of a Postgres is refused, and not shown', async () => {
     for (const to of [`mysql://ana:${PASSWORD}@host/db`, `sqlite:${PASSWORD}`, '/srv/data', ''])
-      await refused(to, 2, /^--to takes a postgres:\/\/ URL/);
+      await refused(to, 2, /^--to expects a postgres:\/\/ URL/);
     const behind = ['migrate', `postgres://ana:${PASSWORD}@host/db`];
     await expectRefused(await calledHere(await newStore(), behind), 2, /too many arguments/);
   });
@@ -104,6 +104,6 @@ describe('an address', () => {
 
   test('is refused where the store is a Postgres already', async () => {
     const url = `postgres://ana:${PASSWORD}@127.0.0.1:1/db`;
-    await refused(url, 2, /a Postgres already, because DATABASE_URL is set/, { DATABASE_URL: url });
+    await refused(url, 2, /already Postgres, because DATABASE_URL is set/, { DATABASE_URL: url });
   });
 });

@@ -8,7 +8,7 @@ import { calledHere } from './cli.ts';
 const folder = temporaryFolder();
 
 describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 60_000 }, (own) => {
-  const left = /holds nothing of Charrette's, and is left as it is\. .*DATABASE_URL/;
+  const left = /has no data of Charrette, and was not changed\. .*DATABASE_URL/;
   const called = (words: readonly string[], url = own.url) =>
     calledHere(folder, words, { DATABASE_URL: url, PGDATABASE: own.name });
   const made = () =>

@@ -28,7 +28,7 @@ describe('proxies', () => {
   });
 
   test('D8: a header that nobody may send is refused', () => {
-    expect(refusal({ ...PROXY, CHARRETTE_TRUSTED_PROXIES: '' })).toContain('so nobody may send it');
+    expect(refusal({ ...PROXY, CHARRETTE_TRUSTED_PROXIES: '' })).toContain('so no proxy may send it');
   });
 
   test.each([

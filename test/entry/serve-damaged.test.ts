@@ -16,7 +16,9 @@ test('P2: a store found damaged makes the daemon unready, and everybody is told 
   const daemon = await InProcess.open(dataDir, { CHARRETTE_REHEARSAL: '1' });
   const here = { CHARRETTE_HTTP_PORT: new URL(daemon.url).port, CHARRETTE_ADMIN_TOKEN: TOKEN };
   expect((await daemon.request('/readyz')).status).toBe(200);
-  expect((await calledHere(dataDir, ['doctor'], here)).stdout).toMatch(/store +ok +in use by the daemon/);
+  expect((await calledHere(dataDir, ['doctor'], here)).stdout).toMatch(
+    /store +ok +in use by the running daemon/,
+  );
   overwriteDatabase(join(dataDir, 'store.sqlite'));
 
   const unavailable = {

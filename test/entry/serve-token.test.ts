@@ -37,15 +37,15 @@ test.each([
   await writeFile(adminTokenPath(dataDir), content, { mode: 0o600 });
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
     code: 'bad_configuration',
-    message: expect.stringMatching(/holds no usable token.*Delete it/),
+    message: expect.stringMatching(/contains no usable token.*Delete it/),
   });
   const { code, stdout } = await calledHere(dataDir, ['doctor'], { CHARRETTE_REHEARSAL: '1' });
-  expect([code, stdout]).toEqual([1, expect.stringMatching(/^token +problem +.*holds no usable token/m)]);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^token +problem +.*contains no usable token/m)]);
 });
 
 test('a pipe in place of the token is refused, and not waited for', async () => {
   expect(spawnSync('mkfifo', ['-m', '600', adminTokenPath(dataDir)]).status).toBe(0);
-  await expect(keptAdminToken(dataDir)).rejects.toThrow('holds no usable token');
+  await expect(keptAdminToken(dataDir)).rejects.toThrow('contains no usable token');
 });
 
 test.each([
@@ -65,7 +65,7 @@ test('a kept token that everybody on the machine can read is refused, with what 
   await chmod(adminTokenPath(dataDir), 0o644);
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
     code: 'bad_configuration',
-    message: expect.stringMatching(/can be read by everybody.*Delete it.*chmod o-rwx/),
+    message: expect.stringMatching(/^Everybody on this machine can read .*Delete it.*chmod o-rwx/),
   });
   await chmod(adminTokenPath(dataDir), 0o640);
   expect(await keptAdminToken(dataDir)).toBe(token);
@@ -86,7 +86,7 @@ test('a data folder that cannot hold a token is named, with what to do', async (
     message: expect.stringMatching(/a-file.*CHARRETTE_DATA_DIR/),
   });
   const { stdout } = await calledHere(file, ['doctor'], { CHARRETTE_REHEARSAL: '1' });
-  expect(stdout).toMatch(/^token +problem +The API's token cannot be kept in .*a-file.*CHARRETTE_DATA_DIR/m);
+  expect(stdout).toMatch(/^token +problem +The API's token cannot be saved in .*a-file.*CHARRETTE_DATA_DIR/m);
   await mkdir(adminTokenPath(dataDir));
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({ code: 'bad_configuration' });
 });

@@ -23,14 +23,14 @@ test.each([
   'CHARRETTE_PROXY_USER_HEADER',
 ])('D6: %s is refused by its name in the file of a data folder', (name) => {
   expect(problemOf({ [name]: 'any' })).toBe(
-    `The settings in /data/.env are not read: ${name} is never taken from a data folder; ${REMEDY}`,
+    `The settings in /data/.env are not read: ${name} is never read from a data folder; ${REMEDY}`,
   );
 });
 
 test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'LD_LIBRARY_PATH', 'HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'PATH'])(
   'D6: %s, which other programs read, is refused by its name in the file of a data folder',
   (name) => {
-    expect(problemOf({ [name]: 'any' })).toContain(`${name} is no setting of Charrette`);
+    expect(problemOf({ [name]: 'any' })).toContain(`${name} is not a setting of Charrette`);
   },
 );
 
@@ -52,7 +52,7 @@ test.each([
   expect(problemOf({ ...alone, [secret]: '' })).toContain(`without ${secret}`);
   expect(problemOf(both)).toBeNull();
   // The environment's own would stay, and be sent there.
-  expect(problemOf(both, { [secret]: 'of the environment' })).toContain(`${secret} comes from elsewhere`);
+  expect(problemOf(both, { [secret]: 'of the environment' })).toContain(`and ${secret} elsewhere`);
   expect(problemOf(both, { [secret]: 'their own' })).toBeNull();
   // An endpoint of the environment stays, whatever the file says.
   expect(problemOf(alone, { [endpoint]: 'https://else.example', [secret]: 'of it' })).toBeNull();
@@ -61,6 +61,6 @@ test.each([
 test('D6: no app token of the environment is sent to an address of the data folder', () => {
   const found = { SLACK_API_URL: 'http://127.0.0.1:1/', SLACK_BOT_TOKEN: 'xoxb-theirs' };
   expect(problemOf(found, { SLACK_APP_TOKEN: 'xapp-of-the-environment' })).toContain(
-    'SLACK_APP_TOKEN comes from elsewhere',
+    'and SLACK_APP_TOKEN elsewhere',
   );
 });

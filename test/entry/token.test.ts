@@ -47,7 +47,7 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit l
       '9',
     );
     expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^chrt_[A-Za-z0-9_-]{43}\n$/) });
-    expect(added.stderr).toContain('shown only now');
+    expect(added.stderr).toContain('shown only this once');
     const token = added.stdout.trim();
     const status = async () =>
       (await daemon?.request('/api/v1/designs', { headers: { authorization: `Bearer ${token}` } }))?.status;
@@ -73,7 +73,7 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit l
       [['add', 'x', '--role', 'read', '--days', '0'], '--days'],
       [
         ['add', 'x', '--role', 'read', '--channels', 'slack/C1,foo'],
-        '--channels has "foo"; allowed are all, or platforms and channels, as in slack/C0AB12,discord/456.',
+        '--channels has "foo"; expected all, or platforms and channels, as in slack/C0AB12,discord/456.',
       ],
     ] as const)
       expect(await call('token', ...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });

@@ -46,13 +46,17 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['design', '--context', 'notes.md', TOPIC],
     /the topic comes first, in quotes/,
   ],
-  ['an unknown option', ['design', TOPIC, '--fast'], /^error: unknown option '--fast'\n\(add --help.*\n$/],
+  [
+    'an unknown option',
+    ['design', TOPIC, '--fast'],
+    /^error: unknown option '--fast'\n\(for help, add --help.*\n$/,
+  ],
   [
     'an unknown persona',
     ['design', TOPIC, '--personas', 'subtractor,nobody'],
     /There is no persona nobody\. The personas are archaeologist, /,
   ],
-  ['an empty persona', ['design', TOPIC, '--personas', 'subtractor,,'], /--personas takes ids/],
+  ['an empty persona', ['design', TOPIC, '--personas', 'subtractor,,'], /--personas expects ids/],
   [
     'a folder that is no repository',
     ['design', TOPIC, '--repo', place('no-repository')],
@@ -75,22 +79,22 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   [
     'a binary context',
     ['design', TOPIC, '--context', written('b.bin', new Uint8Array([1, 0, 255, 254]))],
-    /is no text in UTF-8/,
+    /is not text in UTF-8/,
   ],
   [
     'a huge context',
     ['design', TOPIC, '--context', written('big.txt', 'x'.repeat(200_001))],
-    /200001 characters; at most 200000/,
+    /200001 characters; the limit is 200000/,
   ],
   [
     'a budget of nothing',
     ['design', TOPIC, '--budget', '0'],
-    /--budget is "0"; allowed is a number of US dollars above 0/,
+    /--budget is "0"; expected a number of US dollars above 0/,
   ],
   [
     'a deadline in words',
     ['design', TOPIC, '--deadline', 'soon'],
-    /--deadline is "soon"; allowed is a number of minutes/,
+    /--deadline is "soon"; expected a number of minutes/,
   ],
   [
     'a depth that is none',
@@ -107,7 +111,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     /^error: unknown command 'recheckk'\n\(Did you mean recheck\?\)/,
   ],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
-  ['a difference that is none', ['settle', 'abcdefgh', 'point', '1a'], /"point" is no difference/],
+  ['a difference that is none', ['settle', 'abcdefgh', 'point', '1a'], /"point" is not a difference/],
   [
     'a choice that is none',
     ['decide', 'abcdefgh', 'perhaps'],
@@ -141,7 +145,7 @@ describe('wrong usage', () => {
 
   it('a bad environment value is named with the value found and the values allowed', async () => {
     const { code, stderr } = await called(['design', TOPIC], { CHARRETTE_ROUND_SECONDS: 'long' });
-    expect(stderr).toMatch(/CHARRETTE_ROUND_SECONDS is "long"; allowed is/);
+    expect(stderr).toMatch(/CHARRETTE_ROUND_SECONDS is "long"; expected/);
     expect(code).toBe(2);
   });
 
@@ -159,7 +163,7 @@ describe('wrong usage', () => {
     const { store } = await openStore({ databaseUrl: null, dataDir: place('store') }, keptLog());
     await store.close();
     const whole = await calledHere(place('store'), ['doctor']);
-    expect(whole.stdout).toMatch(/store +ok +SQLite in the data folder; no design is open/);
+    expect(whole.stdout).toMatch(/store +ok +SQLite in the data folder; no open designs/);
     overwriteTables(join(place('store'), 'store.sqlite'));
     const damaged = await calledHere(place('store'), ['doctor']);
     expect(damaged.stdout).toMatch(/store +problem +SQLite in the data folder is damaged; .*backup: ./);
@@ -179,7 +183,7 @@ describe('wrong usage', () => {
     lose(join(dataDir, 'store.sqlite'));
     const { stdout } = await calledHere(dataDir, ['doctor']);
     expect(stdout).toMatch(
-      /store +note +SQLite .*designs holds 1 design that this store does not know: .*DATABASE_URL/,
+      /store +note +SQLite .*designs has 1 design unknown to this store\. .*DATABASE_URL/,
     );
   });
 
@@ -331,6 +335,6 @@ describe('a mere look', () => {
     for (const id of ids) written(`bundles/designs/${id}/manifest.json`, '{}');
     const { code, stderr } = await calledHere(place('bundles'), ['verify', '0192f3aa']);
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toContain(`Give more of its id:\n  ${ids.join('\n  ')}`);
+    expect(stderr).toContain(`Give more of the id:\n  ${ids.join('\n  ')}`);
   });
 });

@@ -155,7 +155,7 @@ test('P8: what the forger does without forging anything is verified, so that eac
   const { code, stdout } = await calledHere(root, ['verify', folder]);
   expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({
     code: 0,
-    last: 'Whole in itself; not compared with its thread.',
+    last: 'Consistent in itself; not compared with its thread.',
   });
   await mkdir(join(folder, 'failures'));
   expect((await calledHere(root, ['verify', folder])).stdout).toMatch(

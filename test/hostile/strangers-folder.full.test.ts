@@ -70,7 +70,7 @@ describe('H5: the settings of the folder that it is called in', () => {
     writeFileSync(file, `${several}CHARRETTE_ADMIN_TOKEN: a-secret\n`);
     expect(await reading()).toMatchObject({
       code: 2,
-      stderr: `The settings in ${file} cannot be read: line 7 is no setting. Write NAME=value.\n`,
+      stderr: `The settings in ${file} cannot be read: line 7 is not a setting. Write NAME=value.\n`,
     });
     writeFileSync(file, several);
     expect((await reading()).code).toBe(0);

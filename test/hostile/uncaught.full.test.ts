@@ -55,7 +55,7 @@ test('D6: where not even that can be said, this is', async () => {
   });
   (await Daemon.ready(running)).signal('SIGUSR2');
   expect(await running.ended).toEqual({ code: 1, signal: null });
-  expect(running.output()).toContain('Something in Charrette itself went wrong, and so did saying what.');
+  expect(running.output()).toContain('Something in Charrette itself went wrong, and so did reporting it.');
 });
 
 test('D6: the same of a command in a terminal, whose words are as plain', async () => {

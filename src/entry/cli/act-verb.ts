@@ -66,7 +66,7 @@ function bodyOf(
   const { error } = body?.safeParse({ author: 'somebody', ...sent }) ?? {};
   const [issue] = error?.issues ?? [];
   if (issue?.code === 'too_big')
-    throw badUsage(`--${issue.path.join('.')} takes at most ${issue.maximum} characters.`);
+    throw badUsage(`--${issue.path.join('.')} accepts at most ${issue.maximum} characters.`);
   if (issue !== undefined) throw badUsage(`${issue.path.join('.')}: ${issue.message}`);
   return sent;
 }
@@ -76,7 +76,7 @@ function typedSubject({ subject }: Act, named: Readonly<Record<string, string>>)
   const given = named[argument] ?? '';
   const id = readName?.(given) ?? null;
   if (id !== null) return id;
-  throw badUsage(`"${given.slice(0, 40)}" is no ${argument}. Say ${PATH_WORDS[subject?.name ?? '']}.`);
+  throw badUsage(`"${given.slice(0, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject?.name ?? '']}.`);
 }
 
 async function openSubject({ api, id }: FoundDesign): Promise<string | null> {

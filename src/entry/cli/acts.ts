@@ -34,7 +34,7 @@ export async function carriedOutOrKept(at: At, act: Act, ...rest: Rest): Promise
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
     const { endedAt } = await read(at.api, `/${at.id}`, Standing);
-    const next = endedAt === null ? 'To go on with it' : 'To have it recorded';
+    const next = endedAt === null ? 'To continue it' : 'To record it';
     const words = `Saved, but no process runs this design at the moment. ${next}: ${at.context.program} serve`;
     // An act that needs an engine has one here, which should have carried it out.
     return { ok: act.needsEngine !== true, words };

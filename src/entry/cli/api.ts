@@ -11,7 +11,7 @@ import { Fault } from '../../foundation/fault.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**
- * Called when a write fails and is retried, with the reason, and when the model falls silent (`silence`) or answers again
+ * Called with the reason when a failed write is retried, and when the model falls silent (`silence`) or answers again
  * (`null`).
  */
 export type Waiter = (waiting: {
@@ -45,7 +45,7 @@ const Envelope = z.object({ error: z.object({ code: z.string(), message: z.strin
 /** The words of an error's envelope (A12). */
 export function reasonIn({ status, body }: Answer): string {
   const envelope = Envelope.safeParse(body);
-  return envelope.success ? envelope.data.error.message : `status ${status} without saying why`;
+  return envelope.success ? envelope.data.error.message : `status ${status}, no reason given`;
 }
 
 /** The code of an error's envelope (A12); `null` for any other answer. */

@@ -9,7 +9,7 @@ export async function confirmed(question: string, yes: boolean): Promise<boolean
     throw badUsage(`${question} Without a terminal to ask at, add --yes.`);
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await asking.question(`${question} Type yes to go on: `)) === 'yes';
+    return (await asking.question(`${question} Type yes to continue: `)) === 'yes';
   } finally {
     asking.close();
   }

@@ -20,10 +20,10 @@ export async function withBackup(
   work: (backup: Backup, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort(new Fault('write_failed', 'Interrupted. There is no backup.'));
+  const interrupt = () => interrupted.abort(new Fault('write_failed', 'Interrupted. No backup was made.'));
   for (const name of SIGNALS) process.once(name, interrupt);
   try {
-    const words = `A design runs in a terminal on the data folder ${dataDir}, or a daemon that does not answer. Wait for its end, or run designs in ${program} serve: its store is backed up while they run.`;
+    const words = `The data folder ${dataDir} is in use by a design in a terminal, or by a daemon that does not answer. Wait until it ends, or run designs in ${program} serve, whose store can be backed up meanwhile.`;
     const source = await reached(dataDir, () => unlessInUse(words, () => openForBackup(dataDir)));
     try {
       await work(source.backup, interrupted.signal);
@@ -72,16 +72,16 @@ function backupThere(daemon: Pick<Daemon, 'send' | 'url'>): Backup {
         }
       } catch (error) {
         if (signal.aborted || error instanceof Fault) throw signal.reason ?? error;
-        const words = `The daemon at ${daemon.url} broke off (${errorMessage(error)}).`;
+        const words = `The daemon at ${daemon.url} closed the connection (${errorMessage(error)}).`;
         throw notMade(`${words} Is it still running?`, error);
       }
       if (last !== null && 'error' in last) throw notMade(last.error);
       if (last === null || !('done' in last))
-        throw notMade(`The daemon at ${daemon.url} broke off. Is it still running?`);
+        throw notMade(`The daemon at ${daemon.url} closed the connection. Is it still running?`);
     },
   };
 }
 
 function notMade(why: string, cause?: unknown): Fault {
-  return new Fault('write_failed', `There is no backup. ${why}`, cause);
+  return new Fault('write_failed', `No backup was made. ${why}`, cause);
 }

@@ -23,8 +23,8 @@ export interface DesignOptions extends ShowOptions {
 export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
 
 /**
- * Checks a request as far as possible without opening anything. Throws `Fault('bad_usage')` for the first problem, with what is
- * allowed.
+ * Checks a request as far as possible without opening anything. Throws `Fault('bad_usage')` for the first problem, with
+ * the allowed values.
  */
 export async function readRequest(given: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
@@ -32,7 +32,9 @@ export async function readRequest(given: string, options: DesignOptions) {
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);
   if (answers !== undefined && !questions) {
-    throw badUsage('--answers and --no-questions exclude each other: without questions nothing is answered.');
+    throw badUsage(
+      '--answers and --no-questions exclude each other: without questions there is nothing to answer.',
+    );
   }
   return {
     topic,
@@ -53,7 +55,7 @@ function amount(option: string, given: string | undefined, most: number, unit: s
   const value = amountIn(given, most);
   if (value !== null) return value;
   throw badUsage(
-    `${option} is "${given.slice(0, 40)}"; allowed is a number of ${unit} above 0, up to ${most}.`,
+    `${option} is "${given.slice(0, 40)}"; expected a number of ${unit} above 0, up to ${most}.`,
   );
 }
 
@@ -61,14 +63,14 @@ function personaIds(given: string | undefined): string[] | undefined {
   if (given === undefined) return undefined;
   const ids = given.split(',').map((id) => id.trim());
   if (ids.includes('')) {
-    throw badUsage('--personas takes ids separated by commas: --personas subtractor,migrationist.');
+    throw badUsage('--personas expects ids separated by commas: --personas subtractor,migrationist.');
   }
   return [...new Set(ids)];
 }
 
 async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
   if (paths.length > BOUNDS.contextItems) {
-    throw badUsage(`--context names ${paths.length} files; at most ${BOUNDS.contextItems} are taken.`);
+    throw badUsage(`--context names ${paths.length} files; the limit is ${BOUNDS.contextItems}.`);
   }
   const items: ContextItem[] = [];
   let left: number = BOUNDS.contextCharacters;
@@ -76,9 +78,7 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
     const text = await readTextFile(path, '--context', BOUNDS.contextCharacters);
     left -= text.length;
     if (left < 0) {
-      throw badUsage(
-        `The files of --context have more than ${BOUNDS.contextCharacters} characters together.`,
-      );
+      throw badUsage(`The --context files together have more than ${BOUNDS.contextCharacters} characters.`);
     }
     items.push({ name: basename(path).slice(0, 300), text });
   }
@@ -88,7 +88,7 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
 async function readAnswers(path: string): Promise<string> {
   const text = await readTextFile(path, '--answers', BOUNDS.replyCharacters);
   if (text.trim() === '')
-    throw badUsage(`--answers ${path} is empty. Write the answers into it, or leave it out.`);
+    throw badUsage(`--answers ${path} is empty. Write the answers into it, or leave the option out.`);
   return text;
 }
 
@@ -97,8 +97,8 @@ const BYTES_PER_CHARACTER = 3;
 const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
 
 /**
- * `-` stands for standard input, `@` and a path for a text file, anything else for itself. Throws `Fault('bad_usage')` for an
- * unreadable, long or binary text.
+ * Reads `-` from standard input and `@path` from a text file; anything else is the topic itself. Throws
+ * `Fault('bad_usage')` for an unreadable, long or binary text.
  */
 export async function givenTopic(
   given: string,
@@ -107,7 +107,7 @@ export async function givenTopic(
   if (given === '-') return (await textOf(input)).trim();
   if (!given.startsWith('@')) return given;
   const path = given.slice(1);
-  if (path === '') throw badUsage('@ is followed by the path of a text file: design @topic.md');
+  if (path === '') throw badUsage('Give the path of a text file after @: design @topic.md');
   return (await readTextFile(path, 'The topic', BOUNDS.topicCharacters)).trim();
 }
 
@@ -124,6 +124,6 @@ async function textOf(input: AsyncIterable<Uint8Array> & { readonly isTTY?: bool
       );
   }
   const text = Buffer.concat(parts);
-  if (text.includes(0)) throw badUsage('Standard input is binary. The topic is a text.');
+  if (text.includes(0)) throw badUsage('Standard input is binary. The topic must be text.');
   return text.toString('utf8');
 }

@@ -74,7 +74,7 @@ export async function listed(
   return (await read(api, `?${query}`, Page)).designs;
 }
 
-/** If some of these have not ended and no process runs them, writes the reason and advice to standard error. */
+/** Tells on standard error why no process runs those that have not ended, with advice. */
 export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Promise<void> {
   const isOpen = designs.some(({ status }) => status === 'running' || status === 'awaiting_input');
   const why = isOpen ? await api.whyIdle() : null;
@@ -82,8 +82,8 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
 }
 
 /**
- * Finds a design by its id, or by at least six characters from either end of it. Throws `Fault('bad_usage')` for none, or
- * several.
+ * Finds a design by its id, or by at least six characters from either end of it. Throws `Fault('bad_usage')` unless
+ * exactly one matches.
  */
 export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
@@ -102,7 +102,7 @@ export async function findDesign(api: Api, given: string, program: string): Prom
     }
   }
   throw badUsage(
-    `There is no design "${given.slice(0, 60)}". See those that there are: ${program} list. Six characters from either end of an id are enough.`,
+    `There is no design "${given.slice(0, 60)}". To see them all: ${program} list. Six characters from either end of an id are enough.`,
   );
 }
 
@@ -119,7 +119,7 @@ async function matching(api: Api, part: string): Promise<ListedDesign[]> {
   return found.slice(0, MAX_CANDIDATES);
 }
 
-/** `true` if these characters may mean this design. */
+/** `true` if these characters match this design's id. */
 export function fits(id: string, part: string): boolean {
   const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
   return isEnd && part.length >= SHORTEST_PART;
@@ -128,7 +128,7 @@ export function fits(id: string, part: string): boolean {
 /** The fault for a part of an id that matches several designs. */
 export function fitsSeveral(part: string, candidates: readonly string[]): Fault {
   const named = candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\n  ${candidate}`);
-  return badUsage(`"${part}" fits more than one design. Give more of its id:${named.join('')}`);
+  return badUsage(`"${part}" matches more than one design. Give more of the id:${named.join('')}`);
 }
 
 export interface FoundDesign {

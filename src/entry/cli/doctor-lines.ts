@@ -52,7 +52,7 @@ async function personas(configuration: Configuration): Promise<Finding> {
 
 async function repositories({ configuration, log }: CliContext): Promise<Finding> {
   const catalog = new RepositoryCatalog(log, configuration);
-  if (catalog.names.length === 0) return note('none configured (CHARRETTE_REPOS); --repo brings one');
+  if (catalog.names.length === 0) return note('none configured (CHARRETTE_REPOS); --repo adds one');
   const found: string[] = [];
   const unreadable: string[] = [];
   for (const name of catalog.names) {
@@ -67,7 +67,7 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
 function limits({ designsPerPersonPerDay, capacity, capacityPerPerson }: Configuration): Finding {
   const aDay =
     designsPerPersonPerDay === null ? 'any number of designs' : counted(designsPerPersonPerDay, 'design');
-  const words = `one person: ${aDay} a day, ${capacityPerPerson} of ${capacity} places at once`;
+  const words = `per person: ${aDay} a day, ${capacityPerPerson} of ${capacity} places at once`;
   return designsPerPersonPerDay === null ? note(words) : ok(words);
 }
 
@@ -81,13 +81,13 @@ function people({ people: { starters, deciders, operators } }: Configuration): F
 
 function exposure(configuration: Configuration): Finding {
   const found = exposures(configuration).map(({ words }) => words);
-  return found.length === 0 ? ok('what is sent in the clear stays on this machine') : note(found.join(' '));
+  return found.length === 0 ? ok('unencrypted traffic stays on this machine') : note(found.join(' '));
 }
 
 async function token({ adminToken, dataDir }: Configuration): Promise<Finding> {
   if (adminToken !== null) return ok('CHARRETTE_ADMIN_TOKEN is set');
   const path = adminTokenPath(dataDir);
-  return (await readKept(path)) === null ? note('a daemon makes one at its first start') : ok(`in ${path}`);
+  return (await readKept(path)) === null ? note('a daemon creates one at its first start') : ok(`in ${path}`);
 }
 
 async function port(configuration: Configuration, found: Found): Promise<Finding> {
@@ -106,8 +106,8 @@ export function urlOf({ httpHost, httpPort }: Configuration): string {
 }
 
 /**
- * The reason why a daemon could not listen there, or `null`. Only listening finds out, so a daemon starting at that moment
- * would find the port in use.
+ * The reason why a daemon could not listen there, or `null`. Found out by listening, so a daemon that starts at that
+ * moment finds the port in use.
  */
 function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | null> {
   return new Promise((resolve) => {
@@ -121,10 +121,10 @@ function nodeLine(): Finding {
   return ok(`${process.version} on ${process.platform} ${process.arch}`);
 }
 
-/** No problem, since the environment may be meant for another version. */
+/** Unknown settings are not a problem: the environment may be meant for another version. */
 function settingsLine({ environment }: Configuration): Finding {
   const unknown = unknownSettings(environment);
-  return unknown.length === 0 ? ok('each is known and allowed') : note(unknown.join(' '));
+  return unknown.length === 0 ? ok('all known and valid') : note(unknown.join(' '));
 }
 
 /** Node's permission model alone is too weak if people in a chat decide what sessions are told. */
@@ -140,7 +140,7 @@ export async function sandboxLine({
   const chats = gateways.flatMap(({ kind, settings }) => (settings === null ? [] : kind.title));
   if (chats.length > 0)
     return problem(
-      `node: people in ${chats.join(' and ')} decide what sessions are told, and Node's permission model alone holds these (${missing}). ${asked === 'node' ? 'Leave CHARRETTE_SANDBOX unset, and install' : 'Install'} bubblewrap, where users may make namespaces.`,
+      `node: people in ${chats.join(' and ')} decide what sessions are told, and only Node's permission model confines the sessions (${missing}). ${asked === 'node' ? 'Leave CHARRETTE_SANDBOX unset, and install' : 'Install'} bubblewrap on a system where users may create namespaces.`,
     );
   return note(`node: sessions run under Node's permission model alone (${missing})`);
 }
@@ -154,13 +154,13 @@ async function dataFolderLine({ dataDir }: Configuration): Promise<Finding> {
   const missing = isThere ? await access(dataDir, right).then(() => null, errorMessage) : null;
   if (missing !== null) {
     return problem(
-      `Charrette may not read and write it. Give it the right to, or choose another folder with CHARRETTE_DATA_DIR. (${missing})`,
+      `Charrette may not read and write it. Change its permissions, or choose another folder with CHARRETTE_DATA_DIR. (${missing})`,
     );
   }
   const free = freeMegabytes(dataDir);
-  const words = `${dataDir}${isThere ? '' : ' will be made at first use'}; ${free} MB are free on its disk`;
-  if (free < ONE_DESIGN_MB) return problem(`${words}, too little for one design. Free some.`);
-  if (free < SCARCE_MB) return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free some soon.`);
+  const words = `${dataDir}${isThere ? '' : ' will be created at first use'}; ${free} MB free on its disk`;
+  if (free < ONE_DESIGN_MB) return problem(`${words}, too little for one design. Free up space.`);
+  if (free < SCARCE_MB) return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free up space soon.`);
   return isThere ? ok(words) : note(words);
 }
 

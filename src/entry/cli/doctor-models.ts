@@ -57,7 +57,7 @@ export function modelLines(
   );
 }
 
-/** Finds out by one small call what each model takes (A20). */
+/** Finds out by one small call to each model which request forms it accepts (A20). */
 export async function triedLines({ configuration, log, redact }: CliContext): Promise<DoctorLine[]> {
   const { tryModel } = await import('./doctor-try.ts');
   const { models } = configuration;
@@ -94,7 +94,7 @@ async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<F
   }
   const refusedBecause = await outageOf(entry, models.keyOf(entry));
   if (refusedBecause !== null) return problem(`${OUTAGE_WORDS[refusedBecause]}: ${entry.name}.`);
-  const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; claimed, and tried by --try: ${toolsOf(entry)}, ${
+  const facts = `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; declared (--try checks): ${toolsOf(entry)}, ${
     entry.cache ? 'with a cache' : 'no cache'
   }; ${priceOf(entry)}`;
   return isOld(entry) ? note(`${facts}, which is more than a year ago: look it up again`) : ok(facts);
@@ -134,8 +134,8 @@ export async function auditorLine(configuration: Configuration): Promise<Finding
   if (configuration.rehearsal) return ok('no model is called');
   const parts = { ...configuration, personas: await loadPersonas(configuration), ...choiceOf(configuration) };
   const { participants } = termsAsked({ personas: [], settings: {}, repository: null }, parts);
-  if (!isAuditedByOwnFamily(participants)) return ok('of another family than the synthesizer');
-  return note(`${OWN_FAMILY_WORDS}; add a model of another to models.yaml`);
+  if (!isAuditedByOwnFamily(participants)) return ok("not of the synthesizer's family");
+  return note(`${OWN_FAMILY_WORDS}; add a model of another family to models.yaml`);
 }
 
 /** Checks that the limits per design and per day can be kept, and that a usual design fits into a day. */
@@ -150,13 +150,13 @@ export async function budgetLine(configuration: Configuration): Promise<Finding>
   if (unknown.length > 0) return note(`none: the price of ${unknown.join(', ')} is not known`);
   const perDesign =
     settings.budgetUsd === null
-      ? `$${DEFAULT_BUDGET_USD} for one design, unless it says otherwise`
+      ? `$${DEFAULT_BUDGET_USD} for one design by default`
       : `$${settings.budgetUsd} for one design`;
   if (budgetUsdPerDay === null) return note(`${perDesign}; no limit for a day`);
   const [repository = null] = configuration.repositories;
   const expected = expectedUsd(usual, fromTable({ ...usual, repository }, parts));
   if (expected <= budgetUsdPerDay) return ok(`${perDesign}; $${budgetUsdPerDay} a day`);
   return problem(
-    `$${budgetUsdPerDay} a day, and a design${repository === null ? '' : ' that reads a repository'} will probably take ${money(expected)}: it starts only with a smaller budget or less depth. Raise CHARRETTE_BUDGET_USD_PER_DAY, or set CHARRETTE_BUDGET_USD_PER_DESIGN below it.`,
+    `$${budgetUsdPerDay} a day, and a design${repository === null ? '' : ' that reads a repository'} will probably cost ${money(expected)}: it starts only with a smaller budget or less depth. Raise CHARRETTE_BUDGET_USD_PER_DAY, or set CHARRETTE_BUDGET_USD_PER_DESIGN below it.`,
   );
 }

@@ -28,7 +28,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   // Its operators check a Postgres.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
-    return problem(`${kind} is damaged; keep the data folder, and go on with a backup: ${damage.join('; ')}`);
+    return problem(`${kind} is damaged; keep the data folder, and restore a backup: ${damage.join('; ')}`);
   }
   const { store: opened, integrity } = await openStore(configuration, log, { mayMigrate: false }).catch(
     (error: unknown) => {
@@ -41,12 +41,10 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
       opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),
     ]);
     const open = running.length + waiting.length;
-    const words = `${kind}; ${open === 0 ? 'no design is open' : `designs not ended: ${open}`}`;
+    const words = `${kind}; ${open === 0 ? 'no open designs' : `open designs: ${open}`}`;
     const aside = await setAsideIn(integrity);
     if (aside > 0)
-      return problem(
-        `${words}; set aside: ${counted(aside, 'design')}, whose events are not as they were recorded`,
-      );
+      return problem(`${words}; set aside: ${counted(aside, 'design')} whose events differ from the record`);
     const unknown = await unknownDesigns(configuration, opened);
     return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));
   } finally {
@@ -75,14 +73,13 @@ async function unknownDesigns(
     if (opened === null || (await opened.summary(id)) === null) count += 1;
   }
   if (count === 0) return [];
-  const found = `${join(dataDir, 'designs')} holds ${counted(count, 'design')} that this store does not know`;
-  return [`${found}: of another store (DATABASE_URL), or this one was lost.`];
+  const found = `${join(dataDir, 'designs')} has ${counted(count, 'design')} unknown to this store`;
+  return [`${found}. They belong to another store (DATABASE_URL), or this one was lost.`];
 }
 
 /** Only the daemon can look into it. */
 async function storeInUse(daemon: Daemon): Promise<Finding> {
   const answer = await daemon.readiness();
-  if (answer.status < 400)
-    return ok('in use by the daemon that is running; to have it checked, stop that one');
-  return problem(`the daemon that is running says: ${reasonIn(answer)}`);
+  if (answer.status < 400) return ok('in use by the running daemon; stop the daemon to check it');
+  return problem(`the running daemon says: ${reasonIn(answer)}`);
 }

@@ -33,8 +33,8 @@ const NO_FORMS: ModelForms = {
 };
 
 /**
- * Asks a model once with the largest real tool, from the strictest form down to one that it takes (A20), and stores that form.
- * A refused form costs nothing.
+ * Asks a model once with the largest real tool, in ever less strict forms until it accepts one (A20), and stores that
+ * form. A refused form costs nothing.
  */
 export async function tryModel(
   entry: ModelEntry,
@@ -48,13 +48,18 @@ export async function tryModel(
     });
     const { baseUrl: endpoint, id: model } = entry;
     await forms?.keep({ endpoint, model, mark: markOf(entry), leftOut, at: systemClock.now() });
-    const kept = forms === null ? '; not kept, because the store is in use: the turns find it out again' : '';
-    return ok(`takes ${takenWords(entry, leftOut)}${refusedWords(leftOut)}; cost: ${money(costUsd)}${kept}`);
+    const kept =
+      forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
+    return ok(
+      `accepts ${takenWords(entry, leftOut)}${refusedWords(leftOut)}; cost: ${money(costUsd)}${kept}`,
+    );
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
     const cause = CAUSES.find((each) => each === error.kind) ?? 'unknown';
     const next = remedyFor(cause, 'try it again');
-    return problem(`takes nothing: ${causeWords(cause)} (${error.message})${refusedWords(leftOut)}; ${next}`);
+    return problem(
+      `accepts nothing: ${causeWords(cause)} (${error.message})${refusedWords(leftOut)}; ${next}`,
+    );
   }
 }
 

@@ -31,8 +31,8 @@ export async function runProgram(
     )
     .version(CHARRETTE_VERSION)
     .option('--env-file <file>', 'read settings from this file alone')
-    .addHelpText('after', isAll ? AFTER_HELP : `\nThe other commands: ${calledAs()} help all\n${AFTER_HELP}`)
-    .showHelpAfterError('(add --help for what is possible)')
+    .addHelpText('after', isAll ? AFTER_HELP : `\nAll commands: ${calledAs()} help all\n${AFTER_HELP}`)
+    .showHelpAfterError('(for help, add --help)')
     .configureHelp({
       subcommandTerm: (command) => synopses.get(command.name()) ?? `${command.name()} [command]`,
     })

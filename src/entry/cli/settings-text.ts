@@ -4,7 +4,8 @@ import { badUsage } from './typed.ts';
 const PLAIN = /^[\w./:@%+=,~?&-]+$/;
 
 /**
- * Replaces settings in a settings file's text, or appends them. Throws `Fault('bad_usage')` for a value that no line can hold.
+ * Replaces settings in a settings file's text, or appends them. Throws `Fault('bad_usage')` for a value that cannot be
+ * written on a line.
  */
 export function withSettings(text: string, settings: Readonly<Record<string, string>>): string {
   let lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
@@ -23,7 +24,7 @@ function written(name: string, value: string): string {
   const quote = ["'", '"', '`'].find((each) => parseEnv(`${name}=${each}${value}${each}`)[name] === value);
   if (quote === undefined || value.includes('\n'))
     throw badUsage(
-      `${name} holds signs that no line of a settings file can hold. Set it in the environment.`,
+      `${name} contains characters that a settings file cannot hold. Set it in the environment.`,
     );
   return `${quote}${value}${quote}`;
 }

@@ -24,7 +24,7 @@ const MAX_TURN = 1_000_000;
 
 /** Throws `Fault('bad_usage')` if both are given. */
 export function asksForTrace({ why, turn }: TraceOptions): boolean {
-  if (why !== undefined && turn !== undefined) throw badUsage('Give one of --why and --turn.');
+  if (why !== undefined && turn !== undefined) throw badUsage('Give either --why or --turn.');
   return why !== undefined || turn !== undefined;
 }
 

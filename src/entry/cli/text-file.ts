@@ -19,7 +19,7 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new Fault('bad_usage', `${option} ${path} is no text in UTF-8. Give a text file.`, error);
+    throw new Fault('bad_usage', `${option} ${path} is not text in UTF-8. Give a text file.`, error);
   }
   if (text.includes('\u0000')) throw badUsage(`${option} ${path} is binary. Give a text file.`);
   if (text.length > maxCharacters) throw tooLong(path, option, `${text.length} characters`, maxCharacters);
@@ -47,12 +47,12 @@ async function readBounded(path: string, option: string, maxCharacters: number):
 }
 
 function tooLong(path: string, option: string, size: string, maxCharacters: number): Fault {
-  return badUsage(`${option} ${path} has ${size}; at most ${maxCharacters} characters are taken.`);
+  return badUsage(`${option} ${path} has ${size}; the limit is ${maxCharacters} characters.`);
 }
 
 function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   return errorMessage(error);
 }

@@ -34,7 +34,7 @@ export async function run(given: string, text: string, options: { readonly done?
     throw badUsage('The answer is empty. Write some text.');
   }
   if (text.length > BOUNDS.replyCharacters) {
-    throw badUsage(`The answer has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`);
+    throw badUsage(`The answer has ${text.length} characters; the limit is ${BOUNDS.replyCharacters}.`);
   }
   return withDesign(given, async (found) => {
     const finish = () => carriedOutOrKept(found, ACTS.done_answering, {});

@@ -14,14 +14,14 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('<question>', 'about the decision or how it came about, in any language')
-    .option('--post', 'for everyone: shown with the decision');
+    .option('--post', 'show question and answer to everyone, with the decision');
 }
 
 export async function run(given: string, question: string, options: { readonly post?: boolean }) {
   if (question.trim() === '') throw badUsage('The question is empty. Write some text.');
   const most = BOUNDS.questionAskedCharacters;
   if (question.length > most)
-    throw badUsage(`The question has ${question.length} characters; at most ${most} are taken.`);
+    throw badUsage(`The question has ${question.length} characters; the limit is ${most}.`);
   return withDesign(given, async ({ api, id, context: { person } }) => {
     const body = { text: question, author: person, private: options.post !== true };
     const answer = await api.call('POST', pathOf(ACTS.ask, id), body);

@@ -16,8 +16,8 @@ import { missingStore } from '../open-store.ts';
 
 export function configure(command: Command) {
   command
-    .argument('<file>', 'where to')
-    .option('--replace', 'replace an earlier backup; without it, an existing file is kept');
+    .argument('<file>', 'where to write it')
+    .option('--replace', 'replace an earlier backup; by default, an existing file is kept');
 }
 
 /** Copies the embedded store as of one moment, even if a daemon runs. */
@@ -48,14 +48,14 @@ export async function run(named: string, { replace = false }: { readonly replace
   ).finally(() => line.clear());
   const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
   output.write(
-    `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It contains sealed proposals, and only you can read it.
-Result files are not in it, since they can be made again. Back up separately: ${listed([...beside(dataDir), 'your settings'])}.
+    `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It contains sealed proposals, so only you can read it.
+Result files are not included, since they can be regenerated. Back these up separately: ${listed([...beside(dataDir), 'your settings'])}.
 To restore it: ${program} restore ${shellQuoted(path)}
 `,
   );
 }
 
-/** Files of the data folder besides the store, except those that each start makes anew. */
+/** Files of the data folder besides the store, except those that every start creates again. */
 function beside(dataDir: string): string[] {
   return readdirSync(dataDir, { withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -66,7 +66,7 @@ function beside(dataDir: string): string[] {
 }
 
 function byItsOwnPrograms(path: string): string {
-  return `The store is a Postgres, because DATABASE_URL is set. Its own program backs it up while daemons run:
+  return `The store is Postgres, because DATABASE_URL is set. To back it up while daemons run:
   pg_dump --format=custom --file ${shellQuoted(path)} "$DATABASE_URL"
 To restore it into an empty database:
   pg_restore --no-owner --dbname "$OTHER_URL" ${shellQuoted(path)}`;

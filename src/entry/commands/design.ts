@@ -33,15 +33,12 @@ export function configure(command: Command) {
       outputError: (words, write) =>
         outputError?.(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words, write),
     })
-    .argument(
-      '<topic>',
-      'what is to be decided, in a sentence; - reads it from standard input, @file from a file',
-    )
+    .argument('<topic>', 'what to decide, in a sentence; - reads it from standard input, @file from a file')
     .option('--context <file...>', 'text files for everyone to read')
-    .option('--follow-up <id>', 'an ended design whose decision this one follows up on')
+    .option('--follow-up <id>', 'the ended design to follow up on')
     .option('--repo <folder>', 'git repository to read, at its current commit')
     .option('--personas <ids>', 'who takes part, separated by commas (default: all)')
-    .option('--answers <file>', 'text file that answers the questions; no other answer is waited for')
+    .option('--answers <file>', 'text file that answers the questions, instead of waiting for people')
     .option('--no-questions', 'ask no questions')
     .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
     .option('--model <name>', 'model for everyone whose persona file names none')
@@ -95,8 +92,8 @@ const Started = Begun.extend({
 });
 
 /**
- * If the question was asked before, says so. Asks a person at a terminal if they want to start anyway, and does not hold up a
- * program.
+ * Tells if the question was asked before. Asks a person at a terminal whether to start anyway; a program is not held
+ * up.
  */
 async function isToStart(
   {
@@ -131,7 +128,7 @@ async function begun(
   const { program } = at.context;
   if (!(await isToStart(same, { isAsked: interactive, program, say }))) return EXIT.completed;
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);
-  // The example's topic with other participants does not play the example.
+  // With other participants, the example's topic does not play the example.
   const isExample = isWrittenExample({ ...started, participants });
   if (started.rehearsal && request.topic === EXAMPLE_TOPIC && !isExample) say(TEXTS.exampleNotPlayed);
   const { runToEnd } = await import('../cli/run.ts');

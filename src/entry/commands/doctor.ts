@@ -8,7 +8,7 @@ import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 
 export function configure(command: Command) {
-  command.option('--try', 'only ask each model once what it takes; costs less than a cent each');
+  command.option('--try', 'only call each model once to see what it accepts; less than a cent each');
 }
 
 export async function run({ try: isTrial = false }: { readonly try?: boolean } = {}): Promise<number> {

@@ -15,7 +15,7 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .option('--preview', 'only say what would be removed')
-    .option('--yes', 'do not ask once more')
+    .option('--yes', 'do not ask for confirmation')
     .option('--json', JSON_AS_API);
 }
 
@@ -63,8 +63,10 @@ function told(
 ): string {
   const what = `${counted(events, 'event')}, ${counted(turns, 'turn')} and ${folder} ${done}.`;
   const lines = [
-    head === '' ? what : `${what} The end of the chain stays: ${head}.`,
-    ...(goingOn.length === 0 ? [] : [`These designs keep what they took over: ${goingOn.join(', ')}.`]),
+    head === '' ? what : `${what} The head of its chain stays: ${head}.`,
+    ...(goingOn.length === 0
+      ? []
+      : [`These designs keep what they carried over from it: ${goingOn.join(', ')}.`]),
     outOfReach,
   ];
   return `${lines.join('\n')}\n`;

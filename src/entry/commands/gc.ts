@@ -13,7 +13,7 @@ import { JSON_AS_API } from '../cli/verb.ts';
 import { missingStore, openStore, unlessInUse } from '../open-store.ts';
 
 const IN_USE =
-  'The data folder is in use by a running Charrette. The daemon collects by itself, when it starts and every day at 03:17 UTC; to see or do it now, open Operations in its console, or stop it first.';
+  'The data folder is in use by a running Charrette. Its daemon removes old designs when it starts and every day at 03:17 UTC. To do so now, open Operations in its console, or stop the daemon first.';
 
 export function configure(command: Command) {
   command.option('--preview', 'only say what would be removed').option('--json', JSON_AS_API);
@@ -62,6 +62,6 @@ async function collected(
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
   const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
   const count = counted(designs.length, 'design');
-  const reason = `Kept are designs that have not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC, have something left to do, or are retried by a design that is kept.`;
+  const reason = `Designs stay if they have not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC, have work left, or were retried by a design that stays.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

@@ -18,9 +18,9 @@ export function configure(command: Command) {
   command
     .argument(
       '[words...]',
-      'words of a topic, a decision or its reasons, in any language; without any the newest',
+      'words of a topic, a decision or its reasons, in any language; without words: the newest lessons',
     )
-    .option('--dismiss <id>', 'dismiss the lesson of this design, which is then shown nowhere')
+    .option('--dismiss <id>', 'dismiss the lesson of this design, so that it is no longer shown')
     .option('--limit <number>', 'how many', '20')
     .option('--json', JSON_AS_API);
 }
@@ -35,7 +35,7 @@ interface LessonOptions {
 export async function run(words: readonly string[], { dismiss, limit, json }: LessonOptions) {
   const context = cliContext();
   if (dismiss !== undefined) {
-    if (words.length > 0) throw badUsage('--dismiss takes the id of one design, and no words beside it.');
+    if (words.length > 0) throw badUsage('--dismiss takes one design id and no words.');
     return withApi(context, (api) => dismissed(api, context, dismiss));
   }
   const query = words.join(' ');
@@ -56,6 +56,6 @@ async function dismissed(api: Api, { person, program }: CliContext, given: strin
   const id = await findDesign(api, given, program);
   const answer = await api.call('POST', pathOf(ACTS.dismiss_lesson, id), { author: person });
   if (answer.status < 400)
-    return print({ ok: true, words: 'Dismissed. No design is shown this lesson any more.' });
+    return print({ ok: true, words: 'Dismissed. No design will be shown this lesson again.' });
   return print({ ok: false, words: reasonIn(answer) });
 }

@@ -16,7 +16,10 @@ import { missingStore, openStore } from '../open-store.ts';
 import { VARIABLES } from '../variables.ts';
 
 export function configure(command: Command) {
-  command.option('--to <url>', 'move the embedded store, while nothing uses it, to this empty Postgres');
+  command.option(
+    '--to <url>',
+    'move the embedded store, if nothing uses it, to this empty Postgres database',
+  );
 }
 
 /** Creates the store or migrates it, all or nothing; or moves it. */
@@ -39,18 +42,18 @@ async function move(to: string) {
   const { dataDir, databaseUrl } = configuration;
   if (databaseUrl !== null)
     throw badUsage(
-      `The store is a Postgres already, because DATABASE_URL is set. To move the embedded store in ${dataDir}, take DATABASE_URL out first; to move a Postgres, use pg_dump and pg_restore.`,
+      `The store is already Postgres, because DATABASE_URL is set. To move the embedded store in ${dataDir}, unset DATABASE_URL first; to move a Postgres database, use pg_dump and pg_restore.`,
     );
   // The address contains a password, and is never shown.
   const { schema, allowed } = VARIABLES.DATABASE_URL;
-  const url = parsed(schema, to, `--to takes ${allowed}.`);
-  if (url === null) throw badUsage(`--to takes ${allowed}.`);
+  const url = parsed(schema, to, `--to expects ${allowed}.`);
+  if (url === null) throw badUsage(`--to expects ${allowed}.`);
   const missing = await missingStore(configuration);
   if (missing !== null) throw badUsage(`There is nothing to move. ${missing}`);
   const found = await findDaemon(configuration);
   if (found.daemon !== null)
     throw badUsage(
-      `The daemon at ${found.daemon.url} runs on the data folder ${dataDir}. Stop it first: a store is moved while nothing uses it.`,
+      `The daemon at ${found.daemon.url} runs on the data folder ${dataDir}. Stop it first: a store in use cannot be moved.`,
     );
   const { moveStore } = await import('../../adapters/store/move.ts');
   const line = new StatusLine(process.stderr, systemClock.now);
@@ -70,9 +73,9 @@ async function move(to: string) {
     .finally(() => line.clear());
   const aside = setAside === 0 ? '' : ` ${counted(setAside, 'design')} stayed set aside.`;
   output.write(
-    `${counted(designs, 'design')} moved to Postgres, with all that is stored of them (${counted(rows, 'row')}).${aside}
-Set DATABASE_URL to that address now, and start the daemons with it: they go on with every design that had not ended.
-The embedded store in ${dataDir} is as it was, and no longer opened: ${mark} says why. Remove both once you have a backup of the Postgres.
+    `${counted(designs, 'design')} moved to Postgres, with everything stored about them (${counted(rows, 'row')}).${aside}
+Now set DATABASE_URL to that address and start the daemons with it: they continue every design that had not ended.
+The embedded store in ${dataDir} is unchanged, and is no longer opened: ${mark} says why. Remove both once you have a backup of the Postgres database.
 `,
   );
 }

@@ -42,13 +42,16 @@ function wordsOf(plan: z.infer<typeof PublicationAnswer>, isPreview: boolean): s
   const opened = steps.filter(({ isThere }) => !isThere).map(({ step }) => step);
   if (!isPreview)
     return [
-      `ADR-${number} in ${repository}${proposed.isThere ? ', as it was found' : ''}: ${url}`,
+      `ADR-${number} in ${repository}${proposed.isThere ? ' (already published)' : ''}: ${url}`,
       ...issues.map(({ step, url: where }) => `Step ${step}: ${where}`),
     ]
       .map(oneLine)
       .join('\n');
-  const pull = proposed.isThere ? 'The pull request is there already.' : 'A pull request would be opened.';
-  const rest = opened.length === 0 ? 'No issue would be.' : `Issues would be for step ${opened.join(', ')}.`;
+  const pull = proposed.isThere ? 'The pull request already exists.' : 'A pull request would be opened.';
+  const rest =
+    opened.length === 0
+      ? 'No issues would be opened.'
+      : `Issues would be opened for step ${opened.join(', ')}.`;
   const files = proposed.files.map(({ path, text }) => `\n--- ${oneLine(path)}\n${plainText(text)}`);
   return [oneLine(`ADR-${number} for ${repository}. ${pull} ${rest}`), ...files].join('\n');
 }

@@ -21,7 +21,7 @@ export function configure(command: Command) {
   command
     .argument(
       '<record or id>',
-      `the file of a published record, in its repository; or of a design ${DESIGN_ARGUMENT}`,
+      `the file of a published record, in its repository; or for a design ${DESIGN_ARGUMENT}`,
     )
     .option('--at <commit>', "at least 7 digits of a commit's id (default: the current commit)")
     .option('--json', JSON_AS_API);
@@ -65,4 +65,4 @@ async function ofRecord(path: string, { at, json }: { readonly at: string | null
 }
 
 const BY_HASH =
-  'The commit that the design read is not in this clone, so lines were compared with the hashes in the record. To follow them, fetch the whole history.\n';
+  'The commit that the design read is not in this clone, so lines were compared with the hashes in the record. To follow lines that moved, fetch the whole history.\n';

@@ -11,12 +11,12 @@ import { output } from '../cli/output.ts';
 import { badUsage } from '../cli/typed.ts';
 
 export function configure(command: Command) {
-  command.argument('<file>', 'what backup has written');
+  command.argument('<file>', 'a file that backup wrote');
 }
 
 /**
- * Checks a backup and makes it the store of a data folder without one. A backup with damaged designs is restored for the sake
- * of the others, but exits with an error.
+ * Checks a backup and makes it the store of a data folder without one. A backup with damaged designs is restored for
+ * the other designs, but the command exits with an error.
  */
 export async function run(named: string): Promise<number> {
   const { configuration, program } = cliContext();
@@ -33,17 +33,17 @@ export async function run(named: string): Promise<number> {
   const broken = await brokenIn(path);
   await placeBackup(path, dataDir);
   const going =
-    notEnded === 0 ? '' : ` ${program} serve goes on with ${counted(notEnded, 'design')} that had not ended.`;
+    notEnded === 0 ? '' : ` ${program} serve continues ${counted(notEnded, 'design')} that had not ended.`;
   output.write(
     `${counted(designs, 'design')} restored into ${dataDir}.${going}
-Nothing after the backup is in it: repeat forget for designs that were forgotten since.
-If the daemon that it is from still runs, stop that one first, or both go on with the same designs.
+Anything later than the backup is missing: repeat forget for designs that were forgotten since.
+If the daemon that you backed up still runs, stop it first, or both will continue the same designs.
 `,
   );
   if (broken.length === 0) return EXIT.completed;
   const each = broken.map(({ designId, reason }) => `  ${designId}: ${reason}`);
   process.stderr.write(
-    `What is stored of ${counted(broken.length, 'design')} is not what was recorded, so nobody goes on with it:
+    `Charrette does not continue ${counted(broken.length, 'design')}, because the stored events differ from the record:
 ${each.join('\n')}
 `,
   );
@@ -51,7 +51,7 @@ ${each.join('\n')}
 }
 
 function byItsOwnPrograms(path: string): string {
-  return `The store is a Postgres, because DATABASE_URL is set. Restore a dump of it into an empty database:
+  return `The store is Postgres, because DATABASE_URL is set. Restore a dump of it into an empty database:
   pg_restore --no-owner --dbname "$DATABASE_URL" ${shellQuoted(path)}
 A backup of an embedded store cannot be read there: restore it with DATABASE_URL unset.`;
 }

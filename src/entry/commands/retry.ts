@@ -24,7 +24,7 @@ interface RetryOptions extends ShowOptions {
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .option('--preview', 'only say if that is allowed, and why')
+    .option('--preview', 'only say whether it can be retried, and why')
     .option('--repo <folder>', 'the repository given by --repo, if it has moved')
     .option('--json', JSON_EVENTS)
     .option('--verbose', VERBOSE);

@@ -40,12 +40,12 @@ export async function run(): Promise<number> {
   say(`Settings go into ${file}, readable by you alone. What you type is not shown. Enter skips a question.`);
   const given = await asked(parseEnv(before), say);
   if (Object.keys(given).length === 0) {
-    output.write('Nothing was given, and nothing is changed.\n');
+    output.write('Nothing was entered, so nothing was changed.\n');
     return EXIT.completed;
   }
   const context = cliContext(given);
   const problems = await printedLines(await trials(given, context), context.redact);
-  if (problems > 0 && !(await confirmed('Some of it does not work yet. Write it all the same?', false)))
+  if (problems > 0 && !(await confirmed('Some of this does not work yet. Write it anyway?', false)))
     return EXIT.other;
   await makeFolder(join(file, '..'));
   await writeDurably(file, Buffer.from(withSettings(before, given)), 0o600);
@@ -57,7 +57,7 @@ export async function run(): Promise<number> {
 
 function keyVariable(name: string): Variable {
   const own: Variable | undefined = name === 'ANTHROPIC_API_KEY' ? VARIABLES.ANTHROPIC_API_KEY : undefined;
-  const about = `Key of the models whose line \`key\` in models.yaml names ${name}.`;
+  const about = `API key for the models in models.yaml with \`key: ${name}\`.`;
   return own ?? secret(about, KEY_ALLOWED, text.regex(SENDABLE));
 }
 
@@ -88,12 +88,12 @@ async function asked(
   const outside = environmentNow();
   for (const [name, variable] of questions({ ...inFile, ...outside })) {
     const isSet = (inFile[name] ?? '') !== '';
-    say(`\n${variable.about}${isSet ? ' It is set; Enter keeps it, and a new value replaces it.' : ''}`);
+    say(`\n${variable.about}${isSet ? ' Already set: press Enter to keep it, or type a new value.' : ''}`);
     const value = await answered(name, variable, say);
     if (value === '') continue;
     given[name] = value;
     if (outside[name] !== undefined && outside[name] !== inFile[name])
-      say(`${name} is set in the environment as well, which counts before this file.`);
+      say(`${name} is also set in the environment, which overrides this file.`);
   }
   return given;
 }
@@ -106,9 +106,9 @@ async function answered(
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const value = await askSecret(`${name}:`);
     if (value === '' || schema.safeParse(value).success) return value;
-    say(`That is not allowed; allowed is ${allowed}.`);
+    say(`Not valid; expected ${allowed}.`);
   }
-  throw badUsage(`${name} was not given in ${MAX_TRIES} tries. Nothing is changed.`);
+  throw badUsage(`No valid ${name} in ${MAX_TRIES} tries. Nothing was changed.`);
 }
 
 /** Checks only the given settings; `doctor` checks the rest. */
@@ -133,15 +133,15 @@ async function tryKey(apiKey: string, baseUrl = ANTHROPIC_URL): Promise<Finding>
   const fault = await faultOfKey({ apiKey, baseUrl, timeoutMs: TIMEOUT_MS });
   switch (fault?.kind) {
     case undefined:
-      return ok(`${baseUrl} takes the key`);
+      return ok(`${baseUrl} accepts the key`);
     case 'unauthorized':
       return problem(`${baseUrl} refuses the key (401)`);
     case 'forbidden':
       return problem(`${baseUrl} refuses the key (403)`);
     case 'unreachable':
     case 'connection_lost':
-      return problem(`${baseUrl} cannot be asked: ${fault?.message}`);
+      return problem(`${baseUrl} cannot be reached: ${fault?.message}`);
     default:
-      return note(`${baseUrl} says nothing of the key: ${fault?.message}`);
+      return note(`${baseUrl} says nothing about the key: ${fault?.message}`);
   }
 }

@@ -16,7 +16,7 @@ import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .option('--why <words>', 'trace the sentence of the decision with these words to its strongest evidence')
+    .option('--why <words>', "trace the decision's sentence with these words to its strongest evidence")
     .option(
       '--turn [number]',
       'show what one turn was given, did, answered and cost; without a number: list them, and the first that failed',

@@ -19,13 +19,14 @@ const ROLES = new Map(TOKEN_ROLES.map((role) => [typedRole(role), role]));
 export function configure(command: Command) {
   command
     .addArgument(new Argument('<action>', 'what to do').choices(['add', 'list', 'revoke']))
-    .argument('[name]', 'its name, on one line, recorded with all that is done with it')
+    .argument('[name]', 'its name, on one line, recorded with everything done with it')
     .addOption(new Option('--role <role>', 'what it may do, with add').choices([...ROLES.keys()]))
-    .option('--channels <channels>', 'whose designs: slack/C0AB12,discord/456, or all', ALL)
     .option(
-      '--days <number>',
-      `after how many days it ends, at most ${MAX_TOKEN_DAYS}; left out: ${TOKEN_DAYS}`,
+      '--channels <channels>',
+      'channels whose designs it may use: slack/C0AB12,discord/456, or all',
+      ALL,
     )
+    .option('--days <number>', `days until it expires, at most ${MAX_TOKEN_DAYS} (default: ${TOKEN_DAYS})`)
     .option('--json', JSON_AS_API);
 }
 
@@ -46,7 +47,7 @@ export async function run(
     if (name !== undefined) throw badUsage('token list takes no name.');
     return withApi(context, (api) => list(api, options));
   }
-  if (name === undefined) throw badUsage(`token ${action} takes the name of a token.`);
+  if (name === undefined) throw badUsage(`token ${action} needs the name of a token.`);
   if (action === 'revoke') return withApi(context, (api) => revoke(api, context, name));
   const body = { name, ...bodyOf(options), author: context.person };
   return withApi(context, (api) => add(api, body, options));
@@ -54,7 +55,7 @@ export async function run(
 
 function bodyOf({ role: typed, channels, days }: TokenOptions) {
   const role = ROLES.get(typed ?? '');
-  if (role === undefined) throw badUsage(`token add takes --role: ${[...ROLES.keys()].join(', ')}.`);
+  if (role === undefined) throw badUsage(`token add needs --role: ${[...ROLES.keys()].join(', ')}.`);
   return {
     role,
     channels: channels === ALL ? null : channels.split(',').map(channelIn),
@@ -64,7 +65,7 @@ function bodyOf({ role: typed, channels, days }: TokenOptions) {
 
 function channelIn(typed: string): string {
   const given = typed.trim();
-  const problem = `--channels has "${given.slice(0, 100)}"; allowed are ${ALL}, or platforms and channels, as in slack/C0AB12,discord/456.`;
+  const problem = `--channels has "${given.slice(0, 100)}"; expected ${ALL}, or platforms and channels, as in slack/C0AB12,discord/456.`;
   return parsed(TokenChannel, given, problem);
 }
 
@@ -76,7 +77,7 @@ async function add(api: Api, body: object, { json }: TokenOptions): Promise<numb
   if (json) output.json(added);
   else {
     output.write(`${added.token}\n`);
-    process.stderr.write('It is shown only now: the store keeps only its hash.\n');
+    process.stderr.write('It is shown only this once: the store keeps only its hash.\n');
   }
   return EXIT.completed;
 }

@@ -37,14 +37,15 @@ const LOCAL: readonly Verb[] = [
   {
     group: 'Read',
     synopsis: 'open <id>',
-    summary: "open a design's page in the browser if a daemon shows one; else say where its brief is",
+    summary: "open a design's page in the browser if a daemon shows one; else print the path of its brief",
     examples: ['open 45781c68'],
     load: () => import('./open.ts'),
   },
   {
     group: 'Set up',
     synopsis: 'mcp',
-    summary: 'serve a coding agent by MCP on standard input and output: it starts, follows and reads designs',
+    summary:
+      'serve a coding agent over MCP on standard input and output, so that it can start, follow and read designs',
     examples: ['mcp'],
     load: () => import('./mcp.ts'),
   },

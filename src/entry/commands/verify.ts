@@ -19,7 +19,10 @@ import { badUsage, parsed } from '../cli/typed.ts';
 
 export function configure(command: Command) {
   command
-    .argument('<path>', "the design's folder, the manifest.json in it, or, of this data folder, its id")
+    .argument(
+      '<path>',
+      "the design's folder, the manifest.json in it, or the id of a design in this data folder",
+    )
     .option(
       '--head <hash or record>',
       'the head that its thread or terminal showed, at least 16 characters; or the file of its published record',
@@ -28,7 +31,7 @@ export function configure(command: Command) {
 
 const Head = z.string().regex(/^[0-9a-f]{16,64}$/);
 const BAD_HEAD =
-  '--head takes 16 to 64 of the digits 0 to 9 and a to f, as its thread or terminal has said, or the file of a published record that names one.';
+  '--head expects 16 to 64 digits from 0 to 9 and a to f, as shown in the thread or terminal, or the file of a published record that has them.';
 
 const HEADLINES = {
   verified: 'Nothing was changed.',
@@ -36,8 +39,8 @@ const HEADLINES = {
   changed: 'This is not what Charrette wrote.',
 } as const;
 
-const NOTHING_OF_IT = 'Nothing of the bundle was changed.';
-const NOT_COMPARED = 'Whole in itself; not compared with its thread.';
+const NOTHING_OF_IT = 'Nothing in the bundle was changed.';
+const NOT_COMPARED = 'Consistent in itself; not compared with its thread.';
 
 /** What a bundle can be compared with, by the check that compares it. */
 const COMPARABLE = {
@@ -50,8 +53,8 @@ interface Options {
 }
 
 /**
- * Prints the result of each check (P8). If this data folder's store or its daemon knows the design, the head is compared with
- * it as well (P11); no store is created.
+ * Prints the result of each check (P8). If this data folder's store or its daemon knows the design, the head is
+ * compared with it as well (P11). Creates no store.
  */
 export async function run(path: string, options: Options): Promise<number> {
   const head = options.head === undefined ? null : await headOf(options.head);
@@ -71,7 +74,7 @@ export async function run(path: string, options: Options): Promise<number> {
   for (const { name, result: came, words } of checks) {
     output.write(`  ${came.padEnd(12)}  ${name.padEnd(9)}  ${oneLine(words)}\n`);
   }
-  if (hasDiagnostics) output.write('failures/: not checked; it is no part of the bundle.\n');
+  if (hasDiagnostics) output.write('failures/: not checked; it is not part of the bundle.\n');
   if (unasked !== null && !result.isCompared) output.write(`No store could be asked: ${oneLine(unasked)}\n`);
   const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));
   if (verdict === 'verified' && without.length > 0)
@@ -98,7 +101,7 @@ function designIn(folder: string): DesignId | undefined {
   return DesignId.safeParse(basename(basename(path) === MANIFEST_NAME ? dirname(path) : path)).data;
 }
 
-/** The folder to verify. A word that is no path may be a design's id, or a part of it, with files in this data folder. */
+/** The folder to verify: a path, or the id or part of the id of a design with files in this data folder. */
 async function folderOf(given: string): Promise<string> {
   if (existsSync(given) || /[^\w-]/.test(given)) return given;
   const { dataDir } = cliContext().configuration;
@@ -107,6 +110,6 @@ async function folderOf(given: string): Promise<string> {
   if (second !== undefined) throw fitsSeveral(given, found);
   if (first !== undefined) return join(dataDir, 'designs', first);
   throw badUsage(
-    `"${given.slice(0, 60)}" is no folder here, and no design of this id has files in ${dataDir}. They are written when it ends, by the daemon that ends it; over HTTP any daemon has them.`,
+    `"${given.slice(0, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. The daemon that ends a design writes its files; over HTTP, any daemon has them.`,
   );
 }
