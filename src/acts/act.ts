@@ -27,20 +27,20 @@ type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by'
 /** An unsigned command to a design. */
 export type UnsignedCommand = Unsigned<Exclude<OutsideCommand, StartDesign>>;
 
-/** The thing within a design that an act's path names. */
+/** The part of a design that an act's path names. */
 export interface Subject {
   readonly name: string;
   readonly noun: string;
   readonly id: z.ZodType;
   among(design: Design): readonly { readonly id: string }[];
-  /** Reads it from a command line. Absent: the one that is open now is meant. */
+  /** Reads it from a command line. If absent, the open one is meant. */
   readonly typed?: { readonly argument: string; read(text: string): string | null };
 }
 
 /** A button or a word by which people do an act in a thread or on a page. */
 export interface Verb {
   readonly word?: CommandWord;
-  /** Act that people without the right may ask the starter for; absent for none. */
+  /** Act for which people without the right may ask the starter; absent for none. */
   readonly askedFor?: AskedAct;
   /** Asks for confirmation. */
   readonly asksFirst?: true;
@@ -74,7 +74,7 @@ export interface Typed {
   /** Absent: the act's. */
   readonly summary?: string;
   readonly examples: readonly string[];
-  /** One of the dozen that people need first. */
+  /** One of the dozen commands that people need first. */
   readonly isFirst?: true;
   readonly fills?: Readonly<Record<string, string | boolean>>;
   /** Required option. */
@@ -97,7 +97,7 @@ export interface ThreadAct<Body extends z.ZodObject = z.ZodObject, Named extends
   command?(given: Given<Body>): UnsignedCommand;
 }
 
-/** One act or one thing to read: everything that a surface needs and cannot derive. */
+/** An act, or something to read, with everything that a surface cannot derive. */
 export interface Act<
   Path extends Route = Route,
   Body extends z.ZodObject = z.ZodObject,
@@ -113,11 +113,11 @@ export interface Act<
   readonly hasPreview?: true;
   /** The answer has a secret and is stored nowhere. */
   readonly isSecret?: true;
-  /** It creates access for others: a browser's session may do it only minutes after sign-in. */
+  /** It gives others access, so a browser's session may do it only in the first minutes after sign-in. */
   readonly asksFreshSignIn?: true;
   /** Absent: 200. */
   readonly status?: 201 | 202;
-  /** Status if the design had ended already. */
+  /** Status if the design had already ended. */
   readonly statusAfterEnd?: 200;
   /**
    * Starts, ends or judges a design, calls a model or has files: without a daemon, the command line needs an engine for
@@ -126,7 +126,7 @@ export interface Act<
   readonly needsEngine?: true;
   readonly typed?: readonly Typed[];
   readonly tool?: Tool;
-  /** Printed at a terminal when done; `doneAfterEnd`: if the design had ended already. */
+  /** Printed at a terminal when done; `doneAfterEnd` instead if the design had already ended. */
   readonly done?: string;
   readonly doneAfterEnd?: string;
   /** JSON for programs, or a file with a text type. */
@@ -141,7 +141,7 @@ interface Given<Body extends z.ZodObject> {
   readonly isOperator: boolean;
 }
 
-/** Path of a call below or beside the designs, with these values for its names. */
+/** Path of a call, with these values for its names. */
 export function pathOf({ route }: Pick<Act, 'route'>, ...values: readonly string[]): string {
   const left = [...values];
   const path = route.replace(/^\w+ (?:\/designs)?/, '');

@@ -33,7 +33,7 @@ export const AFTER = {
         examples: ['decline 45781c68 --why "Not before March"'],
         fills: { choice: 'decline' },
         requires: 'why',
-        done: 'Declined. This stands beside the decision, whose text does not change.',
+        done: 'Declined. This is shown with the decision; its text does not change.',
       },
     ],
     command: ({ body: { choice, why } }) => ({
@@ -50,7 +50,7 @@ export const AFTER = {
     route: 'POST /designs/:id/ask',
     group: 'Read',
     summary:
-      'ask about a decision at a gate or after its end: where a thing is, what it cost, who, when, why',
+      'ask about a decision at a gate or after its end: where something is, what it cost, who, when, why',
     least: 'take part',
     right: 'ask',
     noted: 'ask',
@@ -62,7 +62,7 @@ export const AFTER = {
         .max(BOUNDS.questionAskedCharacters)
         .describe('the question, in any language'),
       author,
-      private: z.boolean().default(true).describe('false: everybody reads it with the decision'),
+      private: z.boolean().default(true).describe('false: everybody can read it with the decision'),
     }),
     status: 201,
     answer: AskedAnswer,
@@ -71,7 +71,7 @@ export const AFTER = {
       {
         synopsis: 'ask <id> <question>',
         summary:
-          'ask about a decision at a gate or after the end; the answer comes from its record, with its sources',
+          'ask about a decision at a gate or after the end; the answer comes from its record, with sources',
         examples: ['ask 45781c68 "Why not SQLite?"'],
       },
     ],
@@ -90,7 +90,7 @@ export const AFTER = {
         .string()
         .max(200)
         .optional()
-        .describe('owner/name; where it was published before, else the first that is listed'),
+        .describe('owner/name; default: where it was published before, else the first that is listed'),
       author,
     }),
     answer: PublicationAnswer,
@@ -112,9 +112,9 @@ export const AFTER = {
     body: z.strictObject({
       at: z
         .string()
-        .regex(/^[0-9a-f]{7,64}$/, '7 hexadecimal digits of a commit at least')
+        .regex(/^[0-9a-f]{7,64}$/, 'at least 7 hexadecimal digits of a commit')
         .optional()
-        .describe('the id of a commit, or its beginning; else the present one'),
+        .describe('the id of a commit, or its beginning; default: the current commit'),
       author,
     }),
     answer: RecheckAnswer,
@@ -129,7 +129,7 @@ export const AFTER = {
   forget: act({
     route: 'POST /designs/:id/forgetting',
     group: 'Keep',
-    summary: 'erase a design that has ended; only who did it, when, and the head of its chain stay',
+    summary: 'erase a design that has ended; only who erased it, when, and the head of its chain are kept',
     least: 'operate',
     noted: 'forget',
     hasPreview: true,
@@ -141,7 +141,7 @@ export const AFTER = {
   dismiss_lesson: act({
     route: 'POST /lessons/:id/dismissal',
     group: 'Keep',
-    summary: 'dismiss the lesson of a design, which is then shown nowhere',
+    summary: 'dismiss the lesson of a design, so that it is no longer shown',
     least: 'operate',
     noted: 'dismiss_lesson',
     body: z.strictObject({ author }),

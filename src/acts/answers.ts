@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { DesignView } from '../core/presentation/format/design-schema.ts';
 import { STATUSES } from '../core/vocabulary/sets.ts';
 
-// The parts of answers that programs may rely on; each may have more.
+// The fields of answers that programs may rely on; each answer may have more.
 
 const time = z.string().describe('in ISO 8601');
-const usd = z.number().nullable().describe('in US dollars; null is unknown');
+const usd = z.number().nullable().describe('in US dollars; null if unknown');
 
 export const DesignAnswer = DesignView;
 
@@ -27,12 +27,12 @@ export const ListAnswer = z.object({
       decision: z.string().nullish(),
     }),
   ),
-  next: z.string().nullable().describe('the before of the next page'),
+  next: z.string().nullable().describe('the value of before for the next page'),
 });
 
 export const EventsAnswer = z.object({
   events: z.array(z.looseObject({ seq: z.number().int(), at: time })),
-  next: z.number().int().describe('the since of the next page'),
+  next: z.number().int().describe('the value of since for the next page'),
 });
 
 export const TurnsAnswer = z.object({ turns: z.array(z.looseObject({ turnId: z.string() })) });

@@ -21,7 +21,7 @@ const [WHO_CHARACTERS, DETAIL_CHARACTERS] = [200, 500];
 
 /**
  * Notes an act, redacted (D6). Never rejects: a failed note does not undo an act. The operator's log then has
- * everything that the note would have.
+ * everything that the note would contain.
  */
 export async function noteAct({ audit, clock, log, redact }: AuditParts, act: Act): Promise<void> {
   const entry = {
@@ -43,12 +43,12 @@ export function whoActed(name: string | undefined, via: Via): string {
   return name === undefined || name === UNKNOWN_NAME ? (via.token ?? 'unknown') : name;
 }
 
-/** Way in by a chat platform; an unknown platform is named where a token would be. */
+/** How a person of this platform came in; an unknown platform is recorded in the token's place. */
 export function viaOfPlatform(platform: string): Via {
   return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
 }
 
-/** Removes old entries; run once a day. Logs a failure, which the next day makes up for. */
+/** Removes old entries; run once a day. Logs a failure; the next day's run makes up for it. */
 export async function forgetOldEntries(
   { audit, clock, log }: Pick<AuditParts, 'audit' | 'clock' | 'log'>,
   auditDays: number,
@@ -61,12 +61,12 @@ export async function forgetOldEntries(
   }
 }
 
-/** Milliseconds that lists of designs can be followed from an earlier position. */
+/** Milliseconds for which a list of designs can be followed from an earlier position. */
 const FOLLOWED_MS = 30 * DAY_MS;
 
 /**
- * Removes logins that ended this many days ago, and old positions of followed lists. Logs a failure, which the next day
- * makes up for.
+ * Removes logins that ended this many days ago, and old positions of followed lists. Logs a failure; the next day's run
+ * makes up for it.
  */
 export async function forgetOldLogins(
   { logins, milestones, clock, log }: Pick<AuditParts, 'clock' | 'log'> & Forgetful,

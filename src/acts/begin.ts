@@ -23,7 +23,7 @@ export const Start = z.strictObject({
     .min(1)
     .max(BOUNDS.participants)
     .default([])
-    .describe('ids of personas; all of them where it is left out'),
+    .describe('ids of personas; default: all of them'),
   repo: z
     .string()
     .max(100)
@@ -34,20 +34,19 @@ export const Start = z.strictObject({
     .positive()
     .max(BOUNDS.designUsd)
     .optional()
-    .describe('the most that it may cost, in US dollars'),
+    .describe('the most that the design may cost, in US dollars'),
   depth: z
     .enum(DEPTHS)
     .optional()
-    .describe('how thorough it is; that of the design it follows up on, else standard'),
-  followUp: z
-    .string()
-    .max(100)
-    .optional()
-    .describe('the id of an earlier design on whose decision this one follows up'),
-  supersede: z.boolean().default(false).describe('true if its decision is to replace that of followUp'),
+    .describe('how thorough it is; default: the depth of the design it follows up on, else standard'),
+  followUp: z.string().max(100).optional().describe('the id of an earlier design to follow up on'),
+  supersede: z
+    .boolean()
+    .default(false)
+    .describe('true if its decision should replace the decision of followUp'),
 });
 
-/** Fields of the command line: a person who is there to answer and decide, and the folder of a repository. */
+/** Fields of the command line: whether a person is there to answer and decide, and a repository's folder. */
 const FROM_HERE = {
   repoPath: z.string().min(1).max(4_096).optional(),
   gates: z.boolean().optional(),
@@ -57,7 +56,7 @@ const FROM_HERE = {
     .max(BOUNDS.answerMs / 1_000)
     .optional(),
 };
-/** Requests with fields for the command line on the same data folder alone, which has its operator's rights. */
+/** Requests from the command line on the same data folder, which has the operator's rights. */
 export const StartFromHere = Start.extend({
   ...FROM_HERE,
   author: person.optional(),
@@ -83,7 +82,7 @@ export const BEGIN = {
       name: 'start_design',
       title: 'Start a design',
       description:
-        'Starts a design discussion: AI personas ask, propose, argue and come to a decision that can be checked. For decisions that are hard to take back; not for a question of fact. Answers at once with the id of the design; it then takes minutes, so call follow_design. The same call again on the same day gives the same design.',
+        'Starts a design discussion: AI personas ask, propose, argue and come to a decision that can be checked. For decisions that are hard to reverse, not for questions of fact. Returns the id of the design at once; the design then takes minutes, so call follow_design. The same call on the same day returns the same design.',
     },
     needsEngine: true,
     typed: [

@@ -18,7 +18,7 @@ export const DURING = {
     right: 'answer',
     noted: 'reply',
     body: z.strictObject({
-      text: z.string().max(1_000_000).describe('the words, as they are to stand on record'),
+      text: z.string().max(1_000_000).describe('the words, as they should be recorded'),
       author,
       questionId: z
         .templateLiteral(['Q', z.number().int().positive()])
@@ -30,8 +30,7 @@ export const DURING = {
     typed: [
       {
         synopsis: 'answer <id> <text>',
-        summary:
-          'answer open questions; "Q2: …" at the start of a line says which question the words below it answer',
+        summary: 'answer open questions; a line that starts with "Q2:" answers question 2',
         examples: ['answer 45781c68 "Q1: 900 a minute"', 'answer 45781c68 "" --done'],
         isFirst: true,
       },
@@ -40,7 +39,7 @@ export const DURING = {
       name: 'answer_questions',
       title: 'Answer its questions',
       description:
-        'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know. With done, nobody is waited for any longer and open questions become assumptions.',
+        'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know. With done, the wait for answers ends, and open questions become assumptions.',
     },
     done: 'Recorded.',
   }),
@@ -110,7 +109,7 @@ export const DURING = {
         .string()
         .min(1)
         .max(20)
-        .describe('the position that holds from now on, such as 1a; show has them'),
+        .describe('the position that holds from now on, such as 1a; show lists them'),
       note: z.string().max(BOUNDS.noteCharacters).default('').describe('why, in your words'),
       author,
     }),
@@ -156,7 +155,7 @@ export const DURING = {
         .string()
         .max(BOUNDS.noteCharacters)
         .default('')
-        .describe('what should be different, for send_back and again'),
+        .describe('what should change, for send_back and again'),
       author,
     }),
     answer: DesignAnswer,
@@ -172,7 +171,7 @@ export const DURING = {
       name: 'decide_gate',
       title: 'Decide at a gate',
       description:
-        'Passes on how a person decides where a design waits for one. The person is asked to confirm it first, by your client; you cannot decide for them. It stands on record as theirs, by their agent.',
+        'Passes on a person’s decision at a gate. Your client first asks the person to confirm it; you cannot decide for them. It is recorded as theirs, made through their agent.',
       asksPerson: true,
     },
     done: 'Decided.',

@@ -12,13 +12,13 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
 };
 
 export const author = claimedPerson.describe('the name of the person who acts; a claim, and shown as one');
-export const namedAuthor = person.describe('the name of the person who acts, needed here');
+export const namedAuthor = person.describe('the name of the person who acts; required here');
 
 export function numberIn(least: number, most: number) {
   return z.coerce.number().int().min(least).max(most);
 }
 
-/** Sequence number to continue from. Numbers beyond `most` are capped: nothing there can be missed. */
+/** Sequence number to continue from. Larger numbers than `most` are lowered to it: no event is that late. */
 export function since(most: number) {
   return z
     .string()

@@ -32,7 +32,7 @@ export async function issueLogin(
   const createdAt = clock.now();
   const secret = `${PREFIX[given.kind]}${identifiers.secret()}`;
   const usual = createdAt + (given.kind === 'sign_in' ? SIGN_IN_MS : SESSION_MS);
-  // Hashed differently than for look-up, so that the id shows no part of the look-up hash.
+  // Hashed differently from the look-up, so that the id reveals no part of that hash.
   const id = hash('sha256', `id ${secret}`).slice(0, 16);
   const pass = { ...given, id, createdAt, endsAt: endsAt ?? usual };
   await logins.add(hash('sha256', secret), pass);

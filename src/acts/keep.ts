@@ -13,7 +13,7 @@ import { person } from './person.ts';
 
 const [LINK_DAYS, MAX_LINK_DAYS] = [7, 90];
 
-const maker = person.optional().describe('the name of the person who acts; else that of the token');
+const maker = person.optional().describe('the name of the person who acts; default: the name of the token');
 
 const KEEPS = { group: 'Keep' } as const;
 
@@ -27,7 +27,7 @@ export const KEEP = {
     isSecret: true,
     asksFreshSignIn: true,
     body: z.strictObject({
-      days: z.number().int().min(1).max(MAX_LINK_DAYS).default(LINK_DAYS).describe('how long it holds'),
+      days: z.number().int().min(1).max(MAX_LINK_DAYS).default(LINK_DAYS).describe('days until it expires'),
       author,
     }),
     status: 201,
@@ -78,7 +78,7 @@ export const KEEP = {
     isSecret: true,
     asksFreshSignIn: true,
     body: z.strictObject({
-      name: z.string().max(1_000).describe('its name, which stands on record'),
+      name: z.string().max(1_000).describe('its name, which is recorded'),
       role: z.enum(TOKEN_ROLES).describe('what it may do'),
       channels: z
         .array(TokenChannel)
@@ -87,11 +87,11 @@ export const KEEP = {
         .nullable()
         .default(null)
         .describe('the channels whose designs it is for, as in slack/C0AB12; null for all'),
-      days: z.number().int().min(1).max(MAX_TOKEN_DAYS).default(TOKEN_DAYS).describe('how long it holds'),
+      days: z.number().int().min(1).max(MAX_TOKEN_DAYS).default(TOKEN_DAYS).describe('days until it expires'),
       outlivesSession: z
         .boolean()
         .default(false)
-        .describe('made on a page, it holds on when the session there ends'),
+        .describe('true: a token made on a page stays valid when the session there ends'),
       author: maker,
     }),
     status: 201,
@@ -129,7 +129,7 @@ export const KEEP = {
     typed: [
       {
         synopsis: 'backup <file>',
-        summary: 'write a copy of the embedded store to a file, while the daemon runs or not',
+        summary: 'write a copy of the embedded store to a file, even while the daemon runs',
         examples: ['backup /var/backups/charrette.sqlite', 'backup /var/backups/charrette.sqlite --replace'],
       },
     ],

@@ -20,7 +20,7 @@ import {
 } from './answers.ts';
 import { numberIn, since } from './fields.ts';
 
-/** The largest sequence number that a store can compare; no design has as many events. */
+/** The largest sequence number that a store can compare; no design has that many events. */
 export const MAX_SEQUENCE = 2 ** 31 - 1;
 
 const READS = { group: 'Read', least: 'read', noted: null } as const;
@@ -33,7 +33,7 @@ export const READ = {
     query: z.strictObject({
       status: z.enum(STATUSES).optional().describe('only designs with this status'),
       limit: numberIn(1, 200).default(50).describe('how many'),
-      before: DesignId.optional().describe('the next of an earlier answer'),
+      before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: ListAnswer,
     typed: [
@@ -48,14 +48,14 @@ export const READ = {
   show: act({
     ...READS,
     route: 'GET /designs/:id',
-    summary: 'show how far a design is, and what it came to',
+    summary: 'show the progress and the outcome of a design',
     right: 'read',
     answer: DesignAnswer,
     tool: {
       name: 'read_design',
       title: 'Read a design',
       description:
-        'Reads a part of a design: brief (one page), decision (the signed text, byte for byte), why (where a sentence of the decision comes from; give the words), or ask (a question about it, answered from its record with sources; this may call a model).',
+        'Reads a part of a design: brief (one page), decision (the signed text, byte for byte), why (the evidence behind a sentence of the decision; give the words), or ask (a question about it, answered from its record with sources; this may call a model).',
     },
     typed: [
       {
@@ -71,19 +71,21 @@ export const READ = {
     ...READS,
     route: 'GET /designs/:id/events',
     summary: 'follow the events of a design, as pages or as a stream',
-    query: z.strictObject({ since: since(MAX_SEQUENCE).describe('the sequence number of the last known') }),
+    query: z.strictObject({
+      since: since(MAX_SEQUENCE).describe('the sequence number of the last event that you know'),
+    }),
     answer: EventsAnswer,
     tool: {
       name: 'follow_design',
       title: 'Follow a design',
       description:
-        'Waits at most 45 seconds for a design to need something or to end, and says what it asks and what to do next. Call it again until it has ended. Never calling it again harms nothing: the design goes on, and what nobody answers becomes a stated assumption.',
+        'Waits up to 45 seconds until a design needs something or ends, and says what it asks and what to do next. Call it again until the design has ended. To stop calling does no harm: the design continues, and unanswered questions become stated assumptions.',
       annotations: { readOnlyHint: true },
     },
     typed: [
       {
         synopsis: 'watch <id>',
-        summary: 'show a design live until it has ended, wherever it runs; Ctrl-C stops watching alone',
+        summary: 'show a design live until it has ended, wherever it runs; Ctrl-C only stops the watching',
         examples: ['watch 45781c68', 'watch 45781c68 --json'],
         isFirst: true,
       },
@@ -106,20 +108,20 @@ export const READ = {
   turn: act({
     ...READS,
     route: 'GET /designs/:id/turns/:n',
-    summary: 'show one turn whole',
+    summary: 'show one turn in full',
     answer: TurnAnswer,
   }),
   why: act({
     ...READS,
     route: 'GET /designs/:id/why',
-    summary: 'trace a sentence of the decision to where it comes from',
+    summary: 'trace a sentence of the decision to its evidence',
     query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
     answer: WhyAnswer,
   }),
   lessons_of: act({
     ...READS,
     route: 'GET /designs/:id/lessons',
-    summary: 'show the lesson of a design, and those that it was shown',
+    summary: 'show the lesson of a design, and the lessons that it was given',
     answer: LessonsOfDesignAnswer,
   }),
   artifacts: act({
@@ -148,7 +150,7 @@ export const READ = {
     route: 'GET /events',
     summary: 'follow status, phase, gates and ends of all designs, as pages or as a stream',
     query: z.strictObject({
-      since: since(Number.MAX_SAFE_INTEGER).describe('the sequence number of the last known'),
+      since: since(Number.MAX_SAFE_INTEGER).describe('the sequence number of the last event that you know'),
     }),
     answer: EventsAnswer,
   }),
@@ -161,7 +163,7 @@ export const READ = {
         .string()
         .max(BOUNDS.topicCharacters)
         .default('')
-        .describe('words to look for; none: the newest'),
+        .describe('words to look for; default: the newest lessons'),
       limit: numberIn(1, 100).default(20).describe('how many'),
     }),
     answer: LessonsAnswer,
@@ -169,7 +171,7 @@ export const READ = {
       name: 'search_decisions',
       title: 'Search decisions',
       description:
-        'Finds earlier designs by words of their topic, decision and reasons, the likest first. Look here before you start a design.',
+        'Finds earlier designs by words of their topic, decision and reasons, the best match first. Look here before you start a design.',
       annotations: { readOnlyHint: true },
     },
     typed: [

@@ -1,7 +1,7 @@
 import type { AuditLog } from '../engine/ports/audit-log.ts';
 import { type Act, type AuditParts, noteAct } from './audit.ts';
 
-/** Milliseconds in which equal refusals become one entry, and the most kinds told apart in that time. */
+/** Milliseconds in which equal refusals become one entry, and the most kinds distinguished in that time. */
 const WINDOW_MS = 10_000;
 const MAX_WINDOWS = 20;
 const OTHERS = 'others';
@@ -18,8 +18,8 @@ type Windows = Map<string, Window>;
 const windowsOf = new WeakMap<AuditLog, Windows>();
 
 /**
- * Notes a refusal that people can cause at will: at once, then once after ten seconds with the number of repetitions,
- * if any. `key`: who is refused what.
+ * Notes a refusal that people can cause at will: the first at once, its repetitions once after ten seconds, with their
+ * number. `key`: who is refused what.
  */
 export function noteRefusal(parts: AuditParts, key: string, refused: Omit<Act, 'outcome'>): void {
   const windows = windowsOf.getOrInsertComputed(parts.audit, () => new Map());

@@ -19,7 +19,7 @@ interface Right {
 
 const THOSE_WHO_DECIDE = 'its starter, deciders and operators';
 
-/** All rights of people. Only readers of a design (A18) can use any of them on it. */
+/** All rights of people. Only a design's readers can use them on it (A18). */
 export const RIGHTS = {
   read: { holders: 'who may read it', whyNot: () => null },
   answer: { holders: 'who may read it', whyNot: (policy) => refusalForAnswering(policy) },

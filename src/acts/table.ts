@@ -10,13 +10,13 @@ export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 export const IN_THREADS = {
   ask_starter: {
     group: 'Act',
-    summary: 'ask the starter of a design for an act that you may not do',
+    summary: 'ask the starter of a design to do what you may not',
     right: 'ask for',
     verbs: { ask_starter: {} },
   },
   quick_instead: {
     group: 'Run',
-    summary: 'run a design that has just begun at the least depth instead',
+    summary: 'restart a design that has just begun, at the least depth',
     right: 'cancel',
     verbs: { quick_instead: {} },
   },
@@ -28,7 +28,7 @@ export const IN_THREADS = {
   },
   where: {
     group: 'Read',
-    summary: 'ask what code answers at once: where a thing is, what it cost, who and when',
+    summary: 'ask a question that code answers at once: where something is, what it cost, who and when',
     right: 'read',
     verbs: { where: {} },
   },

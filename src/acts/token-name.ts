@@ -14,7 +14,7 @@ interface Named {
  */
 export function refusalForTokenName(name: string, personas: readonly Named[]): string | null {
   if (name.trim() !== name || name === '' || name.length > TOKEN_NAME_CHARACTERS)
-    return `Use 1 to ${TOKEN_NAME_CHARACTERS} characters, without a blank at either end.`;
+    return `Use 1 to ${TOKEN_NAME_CHARACTERS} characters, without a space at either end.`;
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(name))
     return 'Use one line of visible characters.';
   const core = bare(name);

@@ -70,4 +70,4 @@ export async function recheckRecord(
 }
 
 const NO_RECORD =
-  'This is no record that charrette publish wrote, or the rows that begin with charrette- in its front-matter were changed.';
+  'This is not a record that charrette publish wrote, or someone changed its front-matter rows that begin with charrette-.';

@@ -208,7 +208,7 @@ export function courseStories<Message>(
     const [told = '', ...others] = story.ephemerals(ben);
     expect(told.split('\n')[0]).toBe(notice);
     expect(others).toEqual([
-      'Withdrawn. Your words stay in this design’s record, but a follow-up does not get them. The decision does not change.',
+      'Withdrawn. Your words stay in this design’s record, but a follow-up will not see them. The decision does not change.',
     ]);
     expect(words(await story.design()).toSorted()).toEqual([
       'Ben: And another',
@@ -249,7 +249,7 @@ export function courseStories<Message>(
     await story.until(({ step }) => step === 'signing');
     story.mention(ben, words);
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Noted. This is read before')]);
+    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Noted. This will be read before')]);
     release();
     return story;
   };

@@ -298,7 +298,7 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.some(({ text }) => text.startsWith('Here it is.')));
     expect(await story.replies()).toContain(`Ben: Here it is.\n\n${marks.join('\n')}`);
     expect(story.ephemerals(ben)).toEqual([
-      'Not read: plan.pdf, board.png, latin1.txt and utf16.txt (only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; the part that matters can be sent as text, in a file of its own).',
+      'Not read: plan.pdf, board.png, latin1.txt and utf16.txt (only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; send the part that matters as a text file).',
     ]);
   });
 

@@ -1,5 +1,5 @@
 const NOT_TEXT = 'only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs';
-const TOO_LARGE = 'larger than 1 MB; the part that matters can be sent as text, in a file of its own';
+const TOO_LARGE = 'larger than 1 MB; send the part that matters as a text file';
 
 /** Files that no form takes, and the reason that their author reads. */
 export const UNREAD_FILES = [

@@ -33,7 +33,7 @@ describe('what people do with a decision after the end, at a command line', () =
     const shown = async () => (await call('show', id)).stdout;
     expect(await shown()).toMatch(/^Since the end\n {2}Accepted by .+ \(terminal\) on \d+ \w+\.$/m);
     expect((await call('decline', id, '--why', 'Not before March.')).stdout).toMatch(
-      /^Declined\. This stands beside/,
+      /^Declined\. This is shown with/,
     );
     expect(await shown()).toMatch(/ {2}Declined by .+: “Not before March\.”/);
   });

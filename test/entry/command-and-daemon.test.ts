@@ -46,7 +46,7 @@ const Started = z.looseObject({
   answers: z.string(),
 });
 
-test('watch shows a design in the daemon to its end, and Ctrl-C stops watching alone', async () => {
+test('watch shows a design in the daemon to its end, and Ctrl-C only stops the watching', async () => {
   const { folder, daemon, call } = await running({
     ...FAST,
     CHARRETTE_ANSWER_SECONDS: '1',

@@ -195,26 +195,26 @@ describe('a published record', () => {
   });
 
   it.each<[string, (text: string) => string, RegExp]>([
-    ['one without its head', (text) => text.replace(/^charrette-head.*\n/m, ''), /no record that/],
+    ['one without its head', (text) => text.replace(/^charrette-head.*\n/m, ''), /not a record that/],
     [
       'one with another commit than an id',
       (text) => text.replace(/^(charrette-commit: ).*/m, '$1"HEAD"'),
-      /no record that/,
+      /not a record that/,
     ],
-    ['one without its commit', (text) => text.replace(/^charrette-commit: .*\n/m, ''), /no record that/],
-    ['a row that is no JSON', (text) => text.replace('  - { ', '  - '), /no record that/],
+    ['one without its commit', (text) => text.replace(/^charrette-commit: .*\n/m, ''), /not a record that/],
+    ['a row that is no JSON', (text) => text.replace('  - { ', '  - '), /not a record that/],
     [
       'a place that spans a file',
       (text) => text.replace('src/kept.ts:2', 'src/kept.ts:1-9999'),
-      /no record that/,
+      /not a record that/,
     ],
     [
       'more rows than any has',
       (text) => text.replace(/^ {2}- .*\n/m, (row) => row.repeat(101)),
-      /no record that/,
+      /not a record that/,
     ],
-    ['any text', () => '# Decisions\n', /no record that/],
-    ['one that is too large', (text) => `${text}${'x'.repeat(4_000_000)}`, /at most 1000000 characters/],
+    ['any text', () => '# Decisions\n', /not a record that/],
+    ['one that is too large', (text) => `${text}${'x'.repeat(4_000_000)}`, /the limit is 1000000 characters/],
   ])('is refused in a sentence: %s', async (_, change, words) => {
     const { file, path, recheck } = await published(['src/kept.ts:2']);
     writeFileSync(path, change(file.text));

@@ -3,7 +3,7 @@ import { type Counted, mostFor } from '../../engine/limits/counted.ts';
 import type { SharedStore } from '../../engine/ports/store.ts';
 import type { Clock } from '../../foundation/clock.ts';
 
-/** Questions at once in this process, questions of one person per window, and the window in milliseconds. */
+/** Most questions at once in this process, most questions of a person per window, and the window in milliseconds. */
 const [AT_ONCE, MOST, WINDOW_MS] = [8, 20, 15 * 60_000];
 
 /**

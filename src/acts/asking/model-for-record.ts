@@ -12,7 +12,7 @@ export function modelForRecord(
 ): string | null {
   const first = participants.filter(({ role }) => role === 'synthesizer');
   const asked = [...first, ...participants].find(
-    // An entry that was rewritten under the same name may have another vendor.
+    // The entry may have been rewritten, with another vendor under the same name.
     ({ model, family }) => familyOf(model) !== null && (family ?? familyOf(model)) === familyOf(model),
   );
   if (asked !== undefined) return asked.model;

@@ -4,7 +4,7 @@ import type { Parts } from '../../engine/design/parts.ts';
 
 type Said = Pick<EventOf<'record_asked'>, 'question' | 'answer' | 'costUsd' | 'kind' | 'isRehearsal'>;
 
-/** The same with the name under which it can be posted. `at`: when it was given. */
+/** A private answer with the name under which it can be posted. `at`: when it was given. */
 interface NamedAnswer {
   readonly posted: string;
   readonly said: Said;
@@ -18,7 +18,7 @@ interface Kept {
   readonly until: number;
 }
 
-/** Milliseconds that an answer can be posted, and most answers kept. */
+/** Milliseconds for which an answer can be posted, and most answers kept. */
 const [HOLDS_MS, MAX_KEPT] = [3_600_000, 500];
 /** Characters of a name, as many as a button has room for. */
 const NAME_CHARACTERS = 12;

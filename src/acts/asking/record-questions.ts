@@ -63,7 +63,7 @@ export interface RecordQuestion extends Signed {
 
 /**
  * `posted`: the name under which a private answer can be posted; empty if it is in the thread. `busy`: a limit that
- * passes by itself. `nothing`: the words ask nothing.
+ * passes by itself. `nothing`: the words contain no question.
  */
 export type Asked =
   | {
@@ -103,13 +103,13 @@ interface AskingEngine {
 }
 
 const NO_MODEL =
-  'No model of this design, nor of its models’ families, is set up here, and its record goes to no other vendor. Add one of them to models.yaml.';
-const NOT_IN_REHEARSAL = 'This rehearsal found nothing on that in the record. Code knows this much:';
-const ASKS_NOTHING = refuse('invalid', 'These words ask nothing.', 'question');
+  'No model of this design or of the same families is set up here, and its record is sent to no other vendor. Add such a model to models.yaml.';
+const NOT_IN_REHEARSAL = 'This rehearsal found nothing about that in the record. Code knows this much:';
+const ASKS_NOTHING = refuse('invalid', 'These words contain no question.', 'question');
 
 const GONE: Asked = { ok: false, why: 'refused', refusal: refuse('not_open', TEXTS.answerGone) };
 
-/** Only this is recorded of a private question: its words and answer are for the asker alone (A18). */
+/** All that is recorded of a private question: its words and answer are for the asker alone (A18). */
 const PRIVATE = { question: '', isPrivate: true } as const;
 
 /** Questions spend nothing of their design's own budget. */
@@ -122,8 +122,8 @@ type Answered = Pick<EventOf<'record_asked'>, 'kind' | 'isRehearsal'> & {
 
 /**
  * Answers questions about designs (J14). A small model call reads what is asked. Code answers simple kinds, like where
- * a thing is; for the rest a second call answers from the record, with the broker, bounds and budget of turns, and code
- * checks each sentence. If no model can be used, code says all that it knows. A question is recorded only with its
+ * something is; for the rest a second call answers from the record, with the broker, bounds and budget of turns, and
+ * code checks each sentence. If no model can be used, code says all that it knows. A question is recorded only with its
  * answer: if this process dies in between, the person asks again.
  */
 export class RecordQuestions {
@@ -158,7 +158,7 @@ export class RecordQuestions {
   own(design: Design, signed: Omit<RecordQuestion, 'question'>): Extract<Asked, { readonly ok: true }>[] {
     const shown = this.shown(design);
     const kept = this.#private.of(design.id, personOf({ ...signed, question: '' }));
-    // The same form sent twice is answered twice, and is one question.
+    // A form sent twice is answered twice, but is one question.
     const newest = new Map(kept.map((each) => [each.said.question, each]));
     return [...newest.values()].map(({ posted, said, at }) => ({
       ok: true,
@@ -246,7 +246,7 @@ export class RecordQuestions {
     if (question === '') return refuse('invalid', 'The question is empty. Write some text.', 'question');
     const most = BOUNDS.questionAskedCharacters;
     if (question.length > most) {
-      const message = `The question has ${question.length} characters; at most ${most} are taken.`;
+      const message = `The question has ${question.length} characters; the limit is ${most}.`;
       return refuse('invalid', message, 'question');
     }
     const profiles = this.#parts.personas.map(({ profile }) => profile);
@@ -276,7 +276,7 @@ export class RecordQuestions {
     return rehearsal ? defaultModel : modelForRecord(design, this.#parts);
   }
 
-  /** `null` if the words ask nothing. */
+  /** `null` if the words contain no question. */
   async #answered(design: Design, question: string, account: SpendingAccount): Promise<Answered | null> {
     const { rehearsal } = this.#parts;
     const printed = askedKindOf(question);
@@ -408,7 +408,7 @@ function judge(
 
 function failureWords({ kind }: ModelFault): string {
   if (kind === 'budget_used_up')
-    return 'Today’s budget is used up, so the record cannot be asked. Ask again after midnight UTC.';
+    return 'Today’s budget is used up, so this question cannot be answered. Ask again after midnight UTC.';
   const [what, next] =
     kind === 'unauthorized'
       ? ['The model refused our key (401)', 'Tell the operator of Charrette.']

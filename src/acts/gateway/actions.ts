@@ -18,7 +18,7 @@ type VerbIds = { readonly [Name in VerbName as Camel<Name>]: `charrette.${Name}`
 
 const camel = (name: string): string => name.replaceAll(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
-/** Ids of everything clickable: all verbs, and clicks about no design or about another click. */
+/** Ids of everything clickable: all verbs, and clicks that concern no design or confirm another click. */
 export const ACTIONS = {
   ...(Object.fromEntries(VERB_NAMES.map((name) => [camel(name), idOf(name)])) as VerbIds),
   choose: 'charrette.choose',
@@ -30,12 +30,12 @@ export const ACTIONS = {
   start: 'charrette.start',
   running: 'charrette.running',
   help: 'charrette.help',
-  /** Answers to the question if a message beside the thread is an answer; `take` names the design too. */
+  /** Replies to *is this message outside the thread an answer?* `take` also names the design. */
   take: 'charrette.take',
   notAnswer: 'charrette.no_answer',
 } as const;
 
-/** Buttons of private questions, which the answer replaces. */
+/** Buttons of private questions. The answer replaces the question. */
 export const ONCE: readonly string[] = [
   ACTIONS.sure,
   ACTIONS.notSure,
@@ -48,7 +48,7 @@ export function idOf(name: VerbName): string {
   return `charrette.${name}`;
 }
 
-/** Verb of a control; `null` for others. Text behind a second dot only tells equal controls apart. */
+/** Verb of a control; `null` for others. Text after a second dot only distinguishes equal controls. */
 export function verbOf(id: string): VerbName | null {
   const [prefix, name = ''] = id.split('.');
   return prefix === 'charrette' ? verbNameIn(name) : null;

@@ -8,13 +8,13 @@ import type { PlatformAccess } from './platform-access.ts';
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
 
-/** `stored` is called once nothing can be lost, with the reply for that moment. Resolves to `null` for no reply. */
+/** Call `stored` once nothing can be lost, with the reply for that moment. Resolves to `null` for no reply. */
 export type Work = (stored: (now?: Document) => void) => Promise<Document | null>;
 
 /**
- * Carries out a request and acknowledges it once: when stored or answered, whichever is first (P5). Later answers are
- * sent privately, and so is a notice after a long wait, and the words for the moment of storing. `acknowledge` responds
- * to the platform, with the answer or with nothing yet.
+ * Carries out a request and acknowledges it once: when stored or answered, whichever is first (P5). Everything later is
+ * sent privately: the answer, the words for the moment of storing, and a notice after a long wait. `acknowledge`
+ * responds to the platform, with the answer or without one yet.
  */
 export async function answerRequest(
   { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
@@ -45,7 +45,7 @@ export async function answerRequest(
   }
 }
 
-/** The person only learns if anything was stored, not the internal error. */
+/** Tells the person only whether anything was stored, not the internal error. */
 function wordsFor(error: unknown, log: Log): Document {
   if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
   if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);

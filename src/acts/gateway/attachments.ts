@@ -21,7 +21,7 @@ export interface AttachedFile {
 }
 
 export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string };
-/** Fetches a file before its message must be acknowledged, at most `maxBytes`. Never throws. */
+/** Fetches at most `maxBytes` of a file, before its message must be acknowledged. Never throws. */
 export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
 
 interface FileOrigin {
@@ -90,7 +90,7 @@ export function readAttachments(
   );
 }
 
-/** A file as a reply of its own, cut with a mark if too long. */
+/** A file as a separate reply; if too long, it is cut and marked as such. */
 export function withHeading(name: string, content: string): string {
   const heading = (note: string): string => `Attached file ${name}${note}:\n\n`;
   const whole = `${heading('')}${content}`;
@@ -148,7 +148,7 @@ async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Pr
   return { text };
 }
 
-/** A PDF may begin with letters throughout, but is no text that people wrote. */
+/** A PDF may begin with nothing but letters, but is not text that people wrote. */
 const PDF = '%PDF-';
 
 /** `null` unless it is UTF-8 text. */

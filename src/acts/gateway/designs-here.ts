@@ -3,8 +3,8 @@ import { Fault } from '../../foundation/fault.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 
 /**
- * Newest design of a thread, which people speak to; `null` if there is none. In a thread that the bot opened (`isOwn`),
- * people may write before its id is stored: then throws `Fault`, so that the message is delivered again.
+ * Newest design of a thread, to which people's messages go; `null` if there is none. In a thread that the bot opened
+ * (`isOwn`), people may write before its id is stored. Then throws `Fault`, so that the message is delivered again.
  */
 export async function designOfThread(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
@@ -20,7 +20,7 @@ export async function designOfThread(
   if (known !== null || !isOwn) return known;
   const opening = await newestOf('');
   if (opening?.endedAt === null)
-    throw new Fault('store_unavailable', `The thread of design ${opening.id} is only being opened.`);
+    throw new Fault('store_unavailable', `The thread of design ${opening.id} is still being opened.`);
   // It may have been stored in between.
   return newestOf(thread);
 }

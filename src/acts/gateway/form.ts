@@ -15,7 +15,7 @@ export interface SubmittedForm {
   /** US dollars, and minutes. */
   readonly budget: string;
   readonly deadline: string;
-  /** Empty if nothing was said; `NO_REPOSITORY` for none. */
+  /** Empty without a choice; `NO_REPOSITORY` to read none. */
   readonly repository: string;
   /** Empty for the default. */
   readonly depth: string;
@@ -116,7 +116,7 @@ const LABELS: Readonly<Record<keyof SubmittedForm, string>> = {
   files: TEXTS.modalFiles,
 };
 
-/** Problems of a form in words, for platforms that cannot show them at the fields. */
+/** Problems of a form in words, for platforms that cannot show them beside the fields. */
 export function problemsOf(errors: FieldErrors): string[] {
   const labels: Readonly<Record<string, string>> = LABELS;
   return Object.entries(errors).map(([name, problem]) => `${labels[name] ?? name}: ${problem}`);
@@ -182,7 +182,7 @@ export function designFields(
     }));
 }
 
-/** A single repository is read by default; of several none is. */
+/** A single repository is read by default; if there are several, none is. */
 function repositoryInput(names: readonly string[]): FormField['input'] {
   const [only = '', another] = names;
   if (only === '' || another !== undefined) return { kind: 'choice', choices: names, chosen: '' };

@@ -30,9 +30,9 @@ export interface PlatformTexts {
 
 export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
-  /** Way in, if it says more than the platform, for example a token. */
+  /** How the person came in, if that is more than the platform, for example a token. */
   readonly via?: Via;
-  /** Address for the audit log; absent if the platform tells none. */
+  /** Address for the audit log; absent if the platform gives none. */
   readonly from?: string;
   readonly engine: Engine;
   readonly policy: Policy;

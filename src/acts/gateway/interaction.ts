@@ -28,21 +28,21 @@ export interface Interaction {
   readonly isAskedAlready: boolean;
   /** The person as recorded. */
   person(): Promise<Person>;
-  /** For urgent uses. `isSure`: all their groups are known. */
+  /** The person as known without waiting. `isSure`: all their groups are known. */
   personAtOnce(): Promise<{ readonly person: Person; readonly isSure: boolean }>;
   /** This interaction in another place; `null` if impossible for this person. */
   at(place: Place): Promise<Interaction | null>;
   requester(person: Person): Requester;
   /** Reason why no design can start there; `null` if one can. Checked before a form opens. */
   unreachable(): Promise<string | null>;
-  /** Words that go along with a start, from a message or, for `null`, this place; `null` for nothing. */
+  /** Words that go along with a start, from a message or, if `null`, from this place; `null` for none. */
   along(message: string | null): Along | null;
   found(written: Written): Promise<Found | null>;
   /** Absent where people cannot send files. */
   readonly fetchFile?: FetchFile;
   /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
-  /** Checks reading rights on all platforms, for a way in that leads to all. Absent elsewhere. */
+  /** Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent elsewhere. */
   readonly mayRead?: (design: ReadableFacts) => Promise<boolean>;
 }
 
@@ -63,7 +63,7 @@ export async function requestOf(
   return typed === undefined ? about : { ...about, typed };
 }
 
-/** Facts of no design, checked for a missing one so that both answers take equally long. */
+/** Facts of no design, checked in place of a missing design so that both answers take equally long. */
 const NOWHERE = { channel: '', thread: '', starter: '' };
 
 /** Runs `work` on the named design, in its place. A design that the person may not read looks missing (A18). */

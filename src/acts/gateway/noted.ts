@@ -31,7 +31,7 @@ export async function noteDone(
   });
 }
 
-/** Notes a denial (D8); repetitions are gathered. */
+/** Notes a denial (D8); repetitions become one entry. */
 export function noteDenied(context: Noting, { person, what, designId }: Subject, reason: string): void {
   const denied = { ...cameIn(context, person), what, designId, detail: reason };
   noteRefusal(context.engine.parts, `${context.platform} ${person.id} ${what} ${designId}`, denied);
@@ -57,8 +57,8 @@ export async function commanded(
 }
 
 /**
- * Notes a command once it is answered or kept for later (D8). Redeliveries and changes to unrecorded words are no acts.
- * Never rejects.
+ * Notes a command once it is answered or kept for later (D8). Redeliveries and changes to unrecorded words are not
+ * acts. Never rejects.
  */
 export async function noteAnswered(
   context: Noting,

@@ -22,8 +22,8 @@ import { REPLY_TEXTS } from './reply-texts.ts';
 const TOPIC_CHARACTERS = 150;
 
 /**
- * Notice to the author of words after the end: how the design ended, that the words are saved, and one next step, if
- * any.
+ * Notice to the author of words written after the end: how the design ended, that the words are saved, and one next
+ * step, if any.
  */
 export function lateNotice(
   { linkTo }: Pick<GatewayContext, 'linkTo'>,
@@ -48,14 +48,14 @@ export function lateNotice(
   );
 }
 
-/** True for this person's first words after the end, which get that notice. */
+/** True for this person's first words after the end, which get `lateNotice`. */
 export function isFirstLate({ lateWords }: Design, replyId: string, author: string | null): boolean {
   return lateWords.find(({ authorId }) => authorId === author)?.id === replyId;
 }
 
 /**
- * Notice about unknown question numbers in a reply, with the open ones. `null` for none, before any question, and at a
- * gate, where no answers are awaited.
+ * Notice about unknown question numbers in a reply, with the open ones. `null` if there are none, before the first
+ * question, and at a gate, where no answers are awaited.
  */
 export function numberNotice(design: Design, replyId: string): string | null {
   const { questions, replies } = design;

@@ -9,7 +9,7 @@ import {
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { ACTIONS } from './actions.ts';
 
-/** A message by the platform's ids, and its thread, which would go along; `null` for none. */
+/** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
 export interface Written {
   readonly channel: string;
   readonly thread: string | null;

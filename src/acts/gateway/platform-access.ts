@@ -14,7 +14,7 @@ export interface PlatformAccess {
 }
 
 /**
- * Makes a call once. A call under way is not aborted: after a stop, another daemon looks up what was posted, so nothing
+ * Makes a call once. Does not abort a call under way: after a stop, another daemon looks up what was posted, so nothing
  * may be posted later. Throws only `ChatFault`; `passing` if aborted before the call.
  */
 export async function callOnce<Answer>(
@@ -47,7 +47,7 @@ export function callAgain<Answer>(
   });
 }
 
-/** Treats these refusals as success, since the effect exists or never can; then resolves to `undefined`. */
+/** Treats these refusals as success, since the effect already exists or never can. Then resolves to `undefined`. */
 export async function unlessRefused<Code, Answer>(
   codeOf: (error: unknown) => Code,
   codes: readonly Code[],
@@ -80,7 +80,7 @@ export async function* pagesOf<Message>(
     if (next === null) return;
     from = next;
   }
-  throw new ChatFault(`There are more than ${MAX_PAGES * perPage} messages to look through.`, 'refused');
+  throw new ChatFault(`There are more than ${MAX_PAGES * perPage} messages to search.`, 'refused');
 }
 
 /** Result of a look-up within `timeoutMs`, else `fallback`. Logs failures and delays. Never rejects. */
@@ -103,7 +103,7 @@ export function foundOr<Found, Fallback>(
   return withTimeout(found, timeoutMs, late, clock);
 }
 
-/** Loggable fault of a failed call; a defect as it is. */
+/** The fault of a failed call, safe to log; returns any other error unchanged. */
 export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: unknown): unknown {
   try {
     return faultOf(error).message;
@@ -140,8 +140,8 @@ const FALLBACK_WAIT_SECONDS = '1';
 const MAX_CHARACTERS = 300;
 
 /**
- * `fetch` that reads the whole answer, so that a broken one counts as a failed request for a vendor's client. A 429
- * without a wait that matches `waitSeconds` gets one.
+ * `fetch` that reads the whole answer, so that a vendor's client sees a broken answer as a failed request. Adds a wait
+ * to a 429 that has none in the form of `waitSeconds`.
  */
 export async function fetchWhole(
   url: string | URL | Request,

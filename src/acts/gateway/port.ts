@@ -29,9 +29,9 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
    * Settings in the order of `.env.example`, prefixed with the name in capitals. The first one enables the platform.
    */
   readonly variables: Table;
-  /** Form of its ids of people and groups, which no other platform has, and its words for refusals. */
+  /** Form of its ids of people and groups, unlike any other platform's, and how refusals describe it. */
   readonly people: { readonly form: RegExp; readonly words: string };
-  /** Explains contradictory values, with the remedy; `null` for none. Each value alone is valid. */
+  /** Explains values that contradict each other, with the remedy; `null` for none. Each value alone is valid. */
   problem(values: Values<Table>): string | null;
   /** `null` if the platform is not set up. Called only for values without a problem. */
   settings(values: Values<Table>, policy: Policy): Settings | null;
@@ -58,7 +58,7 @@ export interface GatewayConnection {
   readonly routes: readonly GatewayRoute[];
   /** True if this daemon receives people's acts. Only for `/readyz`. */
   readonly isConnected: () => boolean;
-  /** Rights of its people, for the console; absent if nobody signs in by it. */
+  /** Rights of its people in the console; absent if nobody signs in through it. */
   readonly policy?: Policy;
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo?: (thread: Thread) => string | null;
@@ -80,7 +80,7 @@ interface GatewayRoute {
 export interface DoctorContext {
   readonly clock: Clock;
   readonly log: Log;
-  /** Local address of the daemon, and if it runs. */
+  /** Local address of the daemon, and whether it runs. */
   readonly daemon: { readonly url: string; readonly isRunning: boolean };
   readonly isSet: (variable: string) => boolean;
 }

@@ -48,7 +48,7 @@ export async function ownReading(context: Here, person: Person): Promise<OwnRead
   };
 }
 
-/** Reading rights in a channel, whose designs are listed whatever the platform tells. */
+/** Reading rights in a channel. Its own designs are listed even if the platform does not say who can open it. */
 export async function readingHere(context: Here, asking: Asking): Promise<OwnReading> {
   const { listed } = await ownReading(context, asking.person);
   const here = placeName({ platform: context.platform, channel: asking.channel });
@@ -58,7 +58,7 @@ export async function readingHere(context: Here, asking: Asking): Promise<OwnRea
   };
 }
 
-/** Nobody signs in on a chat platform: designs without a thread are for operators there. */
+/** On a chat platform nobody signs in, so only operators see designs without a thread. */
 function readingOf({ platform, readers }: Here): Reading {
   return { platforms: new Map([[platform, readers]]) };
 }

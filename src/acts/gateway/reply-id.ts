@@ -12,8 +12,8 @@ const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]
 const OF_FORM = /^(?:remark|Q\d{1,6})$/;
 
 /**
- * Id of a reply that is a message or a file on one. Platforms must encode ids with blanks or one of `:/#`: a reply id
- * that cannot be parsed could not be acknowledged, so it is a broken invariant.
+ * Id of a reply: a message, or a file on one. Platforms must encode ids that contain a space or one of `:/#`. An id
+ * that cannot be parsed is a broken invariant, since its reply could not be acknowledged.
  */
 export function replyIdOf(
   platform: string,
@@ -22,7 +22,7 @@ export function replyIdOf(
   file: string | null = null,
 ): string {
   const id = `${platform}:${channel}:${message}${file === null ? '' : `/${file}`}`;
-  if (parsedReplyId(id) === null) throw new Error(`broken invariant: ${id} is no id of a reply`);
+  if (parsedReplyId(id) === null) throw new Error(`broken invariant: ${id} is not the id of a reply`);
   return id;
 }
 

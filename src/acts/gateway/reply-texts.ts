@@ -4,38 +4,38 @@ import { listed } from '../../core/vocabulary/text.ts';
 export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';
 
 const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
-  too_large: () => 'larger than 1 MB; the part that matters can be sent as text, in a file of its own',
+  too_large: () => 'larger than 1 MB; send the part that matters as a text file',
   not_text: () => 'only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs',
   too_many: () => 'only the first ten files of a message are read',
-  elsewhere: (platform) => `it is kept outside of ${platform}; its text can be sent as a file`,
-  unreachable: (platform) => `${platform} did not give it in time; sending it again helps`,
+  elsewhere: (platform) => `stored outside ${platform}; send its text as a file`,
+  unreachable: (platform) => `${platform} did not deliver it in time; send it again`,
   sign_in: () =>
-    'Charrette may not read files in this workspace; its operator can allow it with the scope files:read',
+    'Charrette may not read files in this workspace; its operator can allow that with the scope files:read',
 };
 
 export const REPLY_TEXTS = {
   /** `how` completes the topic to a sentence. */
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   takenBackLate:
-    'Withdrawn. Your words stay in this design’s record, but a follow-up does not get them. The decision does not change.',
+    'Withdrawn. Your words stay in this design’s record, but a follow-up will not see them. The decision does not change.',
   lookingUp: 'Looking it up in the record. The answer comes here, for everybody in this thread.',
   lookingUpAlone: 'Looking it up in the record. The answer comes here, for you alone.',
   passedOn: 'Noted. The personas will see this; I can’t answer for them here.',
   readLate:
-    'Noted. This is read before the design ends, and the decision is revised if it bears on it; I can’t answer for the personas here.',
-  kept: 'Saved. The personas will see this if they are asked once more, or in a follow-up; I can’t answer for them here.',
+    'Noted. This will be read before the design ends, and the decision is revised if necessary; I can’t answer for the personas here.',
+  kept: 'Saved. The personas will see this if they are asked again, or in a follow-up; I can’t answer for them here.',
   keptAtGate:
-    'Saved. If this asks something, the answer comes here; else the personas will see it if they are asked once more, or in a follow-up.',
-  leftUnread: 'Saved, but not read: too much was written while this waits. To ask something, mention me.',
+    'Saved. If this is a question, the answer comes here; otherwise the personas will see it if they are asked again, or in a follow-up.',
+  leftUnread: 'Saved, but not read: too much was written during this wait. To ask something, mention me.',
   wantedThis: 'reads like a request to me. Nothing happens until you press a button.',
-  askedThis: 'reads like a question to me. This is how it stands.',
+  askedThis: 'reads like a question to me. Here is the current state.',
   press: 'Typing doesn’t decide this. Use these buttons.',
   noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>
     `There is no ${listed(numbers)} here. ${open.length === 0 ? 'No other question is open.' : `Open: ${listed(open)}.`} Your words are kept with this design.`,
   follow_up: 'To go on from the decision and what you wrote, press Follow up… in its thread.',
   run_again: 'To run it again with what you wrote, press Run again in its thread.',
   tooLong: (characters: number, most: number) =>
-    `This has ${characters.toLocaleString('en')} characters; at most ${most.toLocaleString('en')} are read, so nothing was recorded. Send it as a file or in parts.`,
+    `This has ${characters.toLocaleString('en')} characters; the limit is ${most.toLocaleString('en')}, so nothing was recorded. Send it as a file or in parts.`,
   notChanged: (why: string) => `Your change was not recorded. ${why}`,
   unread: (files: readonly { readonly name: string; readonly why: Unread }[], platform: string) =>
     [...Map.groupBy(files, ({ why }) => why)]
@@ -45,7 +45,7 @@ export const REPLY_TEXTS = {
       )
       .join(' '),
   shortened: (name: string, characters: number, of: number) =>
-    `Of ${name} the first ${characters.toLocaleString('en')} of ${of.toLocaleString('en')} characters are read.`,
+    `Only the first ${characters.toLocaleString('en')} of ${of.toLocaleString('en')} characters of ${name} are read.`,
 } as const;
 
 export type ReplyCommand = Extract<

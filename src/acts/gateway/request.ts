@@ -11,7 +11,7 @@ export interface Request {
   readonly person: Person;
   readonly channel: string;
   readonly key: string;
-  /** Words of a form, which a refusal gives back since the form is closed. Absent: they are in a message. */
+  /** Words typed into a form: a refusal returns them, since the form is closed. Absent if they are in a message. */
   readonly typed?: readonly string[];
   /** Called once nothing can be lost, with words to show at once. */
   readonly stored: (now?: Document) => void;

@@ -12,11 +12,11 @@ export interface RequestedDesign {
   readonly personas: readonly string[];
   readonly budgetUsd: number | null;
   readonly deadlineMs: number | null;
-  /** `null` for none; `undefined` if unsaid: then the only readable one, if there is exactly one. */
+  /** `null` for none; `undefined` if not said: then the readable repository, if there is exactly one. */
   readonly repository: string | null | undefined;
   /** `null`: the default; for a follow-up the earlier design's. */
   readonly depth: Depth | null;
-  /** Its decision is to replace the earlier one (J14). */
+  /** Its decision should replace the earlier one (J14). */
   readonly supersedes?: true;
   readonly notes?: readonly string[];
 }
@@ -47,15 +47,15 @@ interface Said {
 /** Oldest first; `null` marks left-out messages. */
 export type SaidBefore = readonly (Said | null)[];
 
-/** Messages from a thread's beginning, and as many newest, that go along. */
+/** Messages to take along from the beginning of a thread, and as many from its end. */
 export const MAX_SAID = 100;
 const MAX_THREAD = BOUNDS.contextCharacters / 2;
 const LEFT_OUT = '[messages left out]';
 const NO_TEXT = '[no text that can be read]';
 
 /**
- * Adds a thread's messages to the context. `null` if they could not be read in time; unchanged if `read` is `null`. If
- * the thread must be cut, the message meant comes before it.
+ * Adds a thread's messages to the context. Returns `null` if they could not be read in time, and the context unchanged
+ * if `read` is `null`. If the thread must be cut, the message that was meant comes first.
  */
 export async function withThread(
   access: PlatformAccess,

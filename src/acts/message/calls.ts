@@ -5,7 +5,7 @@ import type { ChatMessage } from '../../engine/ports/chat.ts';
 
 export type CallingPolicy = Pick<Policy, 'operators' | 'deciders'>;
 
-/** Ids of people and groups that a message mentions. People who left may be among them, at no cost. */
+/** Ids of people and groups that a message mentions. They may include people who left, which is harmless. */
 export function namesCalled(
   post: ChatMessage['post'],
   design: Design,

@@ -36,7 +36,7 @@ export function uploadsOf(
   const uploads = filesOf(post, design).map(async ({ name, title, text }) => {
     const content = text ?? (await readFile(design.id, name));
     if (content === null || content.length === 0)
-      throw new ChatFault(`There is nothing in ${name} that could be uploaded.`, 'refused');
+      throw new ChatFault(`${name} is missing or empty, so it cannot be uploaded.`, 'refused');
     return { name, title, content: Buffer.from(content) };
   });
   return Promise.all(uploads);

@@ -27,7 +27,7 @@ import {
 import { isolated, oneLine, plainText } from '../../core/presentation/format/plain.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 
-/** Characters read of any text, which is the most that a message shows: reading takes more than linear time. */
+/** Characters to read of any text. A message shows no more, and reading takes more than linear time. */
 const READ_CHARACTERS = 3_000;
 /** Parsed texts to cache: texts hardly change, but the messages around them do. */
 const KEPT_READINGS = 500;

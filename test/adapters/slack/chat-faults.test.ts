@@ -218,7 +218,7 @@ test('a file that is not there is refused before anything is uploaded', async ()
     const chat = createSlackChat(web, { clock: realClock, log: keptLog() }, async () => content, OPEN_TO_ALL);
     expect(await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never))).toMatchObject({
       kind: 'refused',
-      message: 'There is nothing in brief.md that could be uploaded.',
+      message: 'brief.md is missing or empty, so it cannot be uploaded.',
     });
   }
   expect(slack.record.calls).toEqual([]);

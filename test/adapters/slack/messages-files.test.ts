@@ -23,7 +23,7 @@ test('a long file is read from its beginning, and its author gets a notice', asy
   );
   expect(text.length).toBeLessThanOrEqual(40_000);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual(['Of app.log the first 40,000 of 140,000 characters are read.']);
+  expect(ephemerals(ben)).toEqual(['Only the first 40,000 of 140,000 characters of app.log are read.']);
 });
 
 test('a page to sign in at is not taken for the file', async () => {
@@ -34,7 +34,7 @@ test('a page to sign in at is not taken for the file', async () => {
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   expect(ephemerals(ben)).toEqual([
-    'Not read: notes.md (Charrette may not read files in this workspace; its operator can allow it with the scope files:read).',
+    'Not read: notes.md (Charrette may not read files in this workspace; its operator can allow that with the scope files:read).',
   ]);
 });
 
@@ -44,8 +44,6 @@ test('a file that Slack does not give is not waited for, and the words are taken
   reply(ben, 'See this', { files: [{ name: 'notes.md', content: 'Two of us.' }] });
   await until(({ replies }) => replies.length === 1);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual([
-    'Not read: notes.md (Slack did not give it in time; sending it again helps).',
-  ]);
+  expect(ephemerals(ben)).toEqual(['Not read: notes.md (Slack did not deliver it in time; send it again).']);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
 });

@@ -5,7 +5,7 @@ import { failureOf } from '../platform-access.ts';
 
 /** Most running designs, and most designs that wait for people. */
 const MAX_DESIGNS = 1_000;
-/** Ended designs still keep words. Limits on those to read: milliseconds since their start, and number. */
+/** Ended designs still keep words. Limits on how many are read: milliseconds since their start, and their number. */
 const ENDED_MS = 3 * 86_400_000;
 const MAX_ENDED = 50;
 

@@ -32,7 +32,7 @@ import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
 import { type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
-/** Mentions to remember, so that each is answered once, and notices, so that none repeats. */
+/** Mentions and notices to remember, so that each mention is answered once and no notice repeats. */
 const MAX_REMEMBERED = 2_000;
 /** Newest designs of a thread in which to look for a changed message. */
 const MAX_IN_THREAD = 10;
@@ -78,7 +78,8 @@ interface MentionPlace {
 const NOTED = { record_reply: 'reply', revise_reply: 'change_reply', withdraw_reply: 'take_back' } as const;
 
 /**
- * Passes on to designs what people write, change and delete in their threads. Calls resolve once that is stored (P5).
+ * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once these are stored
+ * (P5).
  */
 export class IncomingMessages {
   readonly #context: GatewayContext;
@@ -118,8 +119,8 @@ export class IncomingMessages {
   }
 
   /**
-   * Handles a message beside the threads that begins a line with a question's number: asks if it is an answer, if
-   * exactly one design waits there.
+   * Handles a message outside the threads with a line that begins with a question's number: if exactly one design waits
+   * there, asks whether the message is an answer.
    */
   async unrouted(
     incoming: IncomingMessage,
@@ -165,8 +166,8 @@ export class IncomingMessages {
   }
 
   /**
-   * Records words with the design. `next`: the place, in a direct message only: after the end it also offers the next
-   * start, because there may be no other place to ask.
+   * Records words with the design. `next`: set only in a direct message. After the end, the answer then also offers a
+   * new start, because the person may have no other place to ask.
    */
   async record(incoming: DesignMessage, read: Promise<Words>, next: MentionPlace | null): Promise<void> {
     if (await this.#accepts(incoming, read)) return;
@@ -245,8 +246,8 @@ export class IncomingMessages {
   }
 
   /**
-   * `change`: the platform's name of the change. It may arrive before its message, which is then recorded in its
-   * present form under its own key.
+   * `change`: the platform's name of the change. If it arrives before its message, the message is recorded as it now
+   * reads, under its own key.
    */
   async revise(
     incoming: DesignMessage,
@@ -338,9 +339,9 @@ export class IncomingMessages {
   }
 
   /**
-   * Notifies the author: after the end of their first words, before it when they name the bot, at a gate once if they
-   * may decide. At a gate and after the end, words that name the bot may be a question. `question`: those words; empty
-   * for none, or for a redelivery.
+   * Notifies the author: before the end when they name the bot, at a gate once if they may decide, after the end about
+   * their first words. At a gate and after the end, words that name the bot may be a question. `question`: those words;
+   * empty for none, or for a redelivery.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
@@ -368,7 +369,7 @@ export class IncomingMessages {
     await this.#tellHowItStands(incoming, person, { kind });
   }
 
-  /** Answers the author in private. False if the words ask nothing. */
+  /** Answers the author in private. False if the words contain no question. */
   async #answer(
     incoming: DesignMessage,
     design: Design,
@@ -387,8 +388,8 @@ export class IncomingMessages {
   }
 
   /**
-   * Tells the status after each message that names the bot; at a gate once to deciders, and once to authors of unread
-   * words.
+   * Tells the status after each message that names the bot. At a gate, also tells each decider, and each author of
+   * unread words, once.
    */
   async #tellHowItStands(incoming: DesignMessage, person: Person, spoken: Spoken): Promise<void> {
     const { id } = incoming.design;

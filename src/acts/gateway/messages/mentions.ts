@@ -49,8 +49,8 @@ interface Spoken {
 }
 
 /**
- * Words to the bot itself; `null` if the message does not address it. In a design's thread only a bare verb or the bare
- * name addresses the bot, and a verb behind the name; the rest is for the design.
+ * Words to the bot itself; `null` if the message does not address it. In a design's thread, only a bare verb, the bare
+ * name, or the name and a verb address the bot; everything else is for the design.
  */
 export function requestIn({ text, name, isToBot, isInDesign, hasFiles }: Spoken): string | null {
   const words = withoutName(text, name, 'around').trim();
@@ -61,9 +61,9 @@ export function requestIn({ text, name, isToBot, isInDesign, hasFiles }: Spoken)
 }
 
 /**
- * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help. Other words are offered
- * as an answer if one design waits for this person, else get three buttons. Answers in private. Resolves when nothing
- * can be lost.
+ * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help. If one design waits for
+ * this person, offers to take other words as an answer; otherwise offers three buttons. Answers in private. Resolves
+ * when nothing can be lost.
  */
 export async function mentioned(context: GatewayContext, mention: Mention): Promise<void> {
   const { words, person, place, design, key, written, isDirect } = mention;

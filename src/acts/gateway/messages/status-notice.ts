@@ -36,8 +36,8 @@ export type Spoken =
 const QUOTE_CHARACTERS = 200;
 
 /**
- * Tells a person who named the bot, may decide at the gate, or whose words were read as a request: what happens to the
- * words, the status, and the buttons that they may press (A17). `null` at a gate for people who may not decide.
+ * Notice for a person who named the bot, may decide at the gate, or whose words were read as a request: what happens to
+ * the words, the status, and the buttons that they may press (A17). `null` at a gate for people who may not decide.
  */
 export async function standingNotice(
   context: GatewayContext,
@@ -116,7 +116,7 @@ async function mayPress(
   }
 }
 
-/** True while words are still read without a person's request: those during signing are read afterwards (J8). */
+/** True while words are read without a person's request. Words during signing are read after it (J8). */
 function isReadOn(design: Design): boolean {
   return STEPS.indexOf(design.step) <= STEPS.indexOf('signing');
 }

@@ -16,8 +16,8 @@ interface Requester {
 }
 
 /**
- * Answers people whose words were read as requests: by code, from the record, or with the status. `find`: the person as
- * of now, and the place's context. Logs a failure: their words are in the thread anyway.
+ * Answers people whose words were read as requests: by code, from the record, or with the status. `find` looks up the
+ * person and the place's context. Only logs a failure: their words are in the thread anyway.
  */
 export function tellingRequesters(
   { log, platform }: GatewayContext,
@@ -26,7 +26,7 @@ export function tellingRequesters(
   return async (design, replyId) => {
     const { thread, end, id: designId } = design;
     const reply = design.replies.find(({ id }) => id === replyId);
-    // Changed, taken back or corrected meanwhile; or the design has ended, which everybody sees.
+    // The words were changed, withdrawn or corrected meanwhile; or the design has ended, which everybody sees.
     if (reply?.request == null || reply.authorId === undefined || thread === null || end !== null) return;
     const { authorId, author, request } = reply;
     try {
@@ -40,7 +40,10 @@ export function tellingRequesters(
   };
 }
 
-/** The kind of request decides who answers. *Why* is a question to the record at a gate; before it there is none. */
+/**
+ * The kind of request decides who answers. At a gate, *why* is a question to the record; before that there is no
+ * record.
+ */
 async function requestedAnswer(
   context: GatewayContext,
   design: Design,

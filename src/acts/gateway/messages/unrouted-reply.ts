@@ -67,7 +67,7 @@ export function hasNumber(
     : numbers.some((number) => questions.some(({ id }) => id === number));
 }
 
-/** Asks the author if a message is an answer. `isToBot`: after *no*, asks what else they want. */
+/** Asks the author whether a message is an answer. `isToBot`: after *no*, asks what else they want. */
 export function unroutedReplyDocument(
   { id, topic }: Pick<Design, 'id' | 'topic'>,
   words: string,
@@ -100,9 +100,7 @@ export function unroutedReplyDocument(
 
 const TOPIC_CHARACTERS = 150;
 
-/**
- * Records the message, as it reads now, as its author's reply under its own key: pressed twice, it is one reply (P5).
- */
+/** Records the message, as it now reads, as its author's reply. Its own key makes a second press harmless (P5). */
 export async function takeUnroutedReply(
   interaction: Interaction,
   value: string,

@@ -18,7 +18,7 @@ import { nameOf, viaOf } from '../signed.ts';
 import type { SubmittedStart } from './begin.ts';
 
 export const ANSWERS = 'charrette.answers';
-/** Questions in one form: Discord has room for this many and a remark. */
+/** Questions in one form: Discord has room for these and a remark. */
 const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
 const TEXT = TEXTS.answersForm;
@@ -87,8 +87,8 @@ interface FormPlace {
 }
 
 /**
- * Records a form's answers; if the design was run again meanwhile, in the newest run. Returns the refusal, or how the
- * design ended; `null` if all were accepted in time.
+ * Records a form's answers, in the newest run if the design was run again meanwhile. Returns the refusal, or how the
+ * design ended; `null` if all answers were accepted in time.
  */
 async function giveAnswers(
   context: GatewayContext,

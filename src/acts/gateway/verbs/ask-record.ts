@@ -31,7 +31,7 @@ export const ASKED: FormField = {
   input: { kind: 'paragraph', maxCharacters: BOUNDS.questionAskedCharacters, value: '' },
 };
 
-/** Fields for a question: one that code answers, or own words with their price; and who gets the answer. */
+/** Fields for a question: one that code answers, or free words with their price; and who gets the answer. */
 export function askFields({ engine }: GatewayContext, design: Design): FormField[] {
   const price = engine.questionPrice(design);
   const said = price === null ? '' : TEXTS.askPrice(cents(price.usualUsd), cents(price.mostUsd));
@@ -74,8 +74,8 @@ export async function askByForm(
 }
 
 /**
- * Asks for a person in private what their reply says (J14). `key`: the message's, so that redelivery asks nothing new
- * (P5). `null` if the words ask nothing.
+ * Asks the question in a person's reply for them, in private (J14). `key`: the message's, so that redelivery asks
+ * nothing new (P5). `null` if the words contain no question.
  */
 export async function askPrivately(
   context: GatewayContext,

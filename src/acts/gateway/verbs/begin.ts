@@ -28,7 +28,7 @@ export type SubmittedStart =
 
 /**
  * Opens the form for a new design, or refuses before anything is typed in vain. The day's limit is checked on
- * submission. `message`: the one it was opened on, which goes along.
+ * submission. `message`: the message on which it was opened, which becomes context.
  */
 export async function openBegin(
   interaction: Interaction,
@@ -98,8 +98,8 @@ export async function beginSubmitted(
 }
 
 /**
- * Reads a form's files as context. Returns the problem with one of them: its author counts on it, so nothing starts
- * without it.
+ * Reads a form's files as context. Returns the problem if one of them cannot be read: its author counts on it, so
+ * nothing starts without it.
  */
 async function readFormFiles(
   { context, fetchFile }: Pick<Interaction, 'context' | 'fetchFile'>,

@@ -32,7 +32,7 @@ export async function begun(interaction: Interaction, filled: SubmittedForm, sto
   return settled(sent, [filled.topic, filled.context], stored);
 }
 
-/** Carries out a verb on the named design, else on the thread's, else on the channel's. */
+/** Carries out a verb on the named design, otherwise on the thread's or the channel's. */
 export async function performed(
   interaction: Interaction,
   word: CommandWord,
@@ -115,7 +115,7 @@ async function clicked(
   });
 }
 
-/** Carries out an offer for this person's message, with its present words. */
+/** Carries out an offer for this person's message as it now reads. */
 async function offered(interaction: Interaction, action: string, value: string, stored: Stored): Answer {
   const gone = wordsDocument(TEXTS.offerGone);
   const offer = offerIn(value);
@@ -179,7 +179,7 @@ async function wordsSubmitted(
   };
 }
 
-/** Does a submission's work. Problems are told with the typed words, since no form is open to show them. */
+/** Does a submission's work. Answers problems together with the typed words, since the form is closed. */
 export async function settled(sent: SubmittedStart, typed: readonly string[], stored: Stored): Answer {
   if ('work' in sent) return sent.work(stored);
   return problemDocument(sent, typed);

@@ -39,7 +39,8 @@ interface Meaning {
 }
 
 /**
- * Carries out a bare verb on the channel's designs; asks which one is meant if unclear. `words`: those behind the verb.
+ * Carries out a bare verb on the channel's designs; asks which one is meant if that is unclear. `words`: the words
+ * after the verb.
  */
 export async function perform(
   context: GatewayContext,
@@ -113,7 +114,9 @@ export function performOn(
   return meant === null ? perform(context, word, request) : askedFirst(context, meant, design, request);
 }
 
-/** *Stop* means the gate that offers it, or the wait for answers; anywhere else it cancels. *Accept* means a gate. */
+/**
+ * Stop* refers to a gate that offers it, or to the wait for answers; otherwise it cancels. *Accept* refers to a gate.
+ */
 function meantBy(word: CommandWord, design: Design): Meaning | null {
   const gate = openGate(design);
   if (word === 'stop' && gate === null && design.answering !== null)
@@ -184,7 +187,7 @@ export function denied(
   return deniedDocument(reason, verbNamed(name).askedFor ?? null, design, request);
 }
 
-/** Refusal in words, before anything is typed or confirmed in vain; `null` if they may. Notes it. */
+/** Refusal in words, before anything is typed or confirmed in vain; `null` if they may. Notes the refusal. */
 export async function refusalFor(
   context: GatewayContext,
   name: VerbName,

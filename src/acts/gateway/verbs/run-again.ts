@@ -52,8 +52,8 @@ export async function quickInstead(
 }
 
 /**
- * Refusal for *quick* instead; `null` if possible. Once people were asked, their answers would be lost with the
- * left-out personas.
+ * Refusal for *quick* instead; `null` if possible. Impossible once people were asked: leaving out personas would lose
+ * answers to their questions.
  */
 export async function refusalForQuick(
   context: GatewayContext,

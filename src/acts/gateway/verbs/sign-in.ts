@@ -15,7 +15,7 @@ import { nameOf } from '../signed.ts';
 
 /** Valid links per person. A link is for one browser, and a lost answer can be asked for again. */
 const MAX_ALIVE = 3;
-/** Links to search for the person's own: more than are made in ten minutes, after which they expire. */
+/** Links to search for the person's own: more than people make in ten minutes, when links expire. */
 const MAX_LOOKED_AT = 1_000;
 
 /** Answers with a link that signs the person in to the console, or a refusal. */
@@ -31,7 +31,7 @@ export async function signIn(
     noteDenied(context, act, reason);
     return wordsDocument(reason);
   };
-  // The console checks membership at each request, so no link is given without it.
+  // The console checks membership at each request, so only members get a link.
   if (((await readers.member?.(person.id)) ?? null) === null)
     return refuse(texts.notMember ?? TEXTS.signIn.notMember(texts.platform));
   const alive = await logins.list({ kind: 'sign_in', now: clock.now(), limit: MAX_LOOKED_AT });

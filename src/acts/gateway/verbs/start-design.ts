@@ -30,7 +30,7 @@ export interface Requester {
   readonly preconditionProblem: () => Promise<string | null>;
   /** Typed words to give back on refusal; absent if they are in a message. */
   readonly typed?: readonly string[];
-  /** Returns the design's place once nothing speaks against it; without a thread if its first message opens one. */
+  /** Returns the design's place once nothing prevents the start; without a thread if the first message opens it. */
   readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
 
@@ -159,7 +159,7 @@ export async function startDesign(
 }
 
 /**
- * Confirms a start or refuses it. Of two people with the same request at once, only the first gets the confirmation.
+ * Confirms a start or refuses it. If two people make the same request at once, only the first gets the confirmation.
  */
 export async function answered(
   context: GatewayContext,

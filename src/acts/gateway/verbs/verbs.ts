@@ -47,7 +47,7 @@ import type { CommandWord } from './word.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 
-/** Subject of a verb within its design (a gate, participant or position), its words, and all fields of its form. */
+/** Subject of a verb in its design (a gate, participant or position), typed words, and all fields of the form. */
 export interface Meant {
   readonly about: string;
   readonly words: string;
@@ -76,7 +76,7 @@ interface Handler {
     design: Design,
     asking: Asking,
   ) => string | null | Promise<string | null>;
-  /** Confirmation that must be looked up, or the refusal. */
+  /** Looks up the confirmation to ask for, or the refusal. */
   readonly asksAbout?: (context: GatewayContext, design: Design) => Question | Promise<Question | Document>;
   readonly does: (
     context: GatewayContext,
@@ -98,7 +98,7 @@ type Rows = typeof ACTS & typeof IN_THREADS;
 type VerbsOf<Name extends keyof Rows> = Rows[Name] extends { readonly verbs?: infer Verbs }
   ? NonNullable<Verbs>
   : never;
-/** Names of a row's verbs that have this in common; `object` for all. */
+/** Names of a row's verbs of this type; `object` for all. */
 type NamesWith<Common, Verbs> = {
   [Name in keyof Verbs & string]: Verbs[Name] extends Common ? Name : never;
 }[keyof Verbs & string];
@@ -287,7 +287,7 @@ function cancelWords(design: Design): string {
   );
 }
 
-/** Under which a person's verdict is kept. */
+/** Key under which a person's verdict is stored. */
 export function raterOf({ platform }: GatewayContext, { id }: Request['person']): string {
   return digestOf([platform, id]);
 }

@@ -7,21 +7,21 @@ import type { SubmittedForm } from '../form.ts';
 /** A bare verb: the only typed text that is acted on (A17). */
 type Word = keyof typeof BARE_VERBS;
 export const WORDS = Object.keys(BARE_VERBS) as Word[];
-/** A verb behind a command or in a menu, both written by code (A17). */
+/** A verb after a command or in a menu (A17); code writes both. */
 export type CommandWord = keyof typeof COMMAND_VERBS;
 export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 
-/** The bare verb that is the whole text; `null` otherwise. */
+/** The bare verb if it is the whole text; `null` otherwise. */
 export function bareWord(text: string): Word | null {
   return among(WORDS, text);
 }
 
-/** The verb that is the whole text behind a command; `null` otherwise. */
+/** The verb if it is the whole text after a command; `null` otherwise. */
 export function commandWord(text: string): CommandWord | null {
   return among(COMMAND_WORDS, text) ?? (isSignIn(text) ? 'sign-in' : null);
 }
 
-/** The verb that is the whole text to the bot; `null` otherwise. `design`: the thread's. */
+/** The verb if it is the whole text to the bot; `null` otherwise. `design`: the thread's. */
 export function wordToBot(text: string, design: Design | null = null): CommandWord | null {
   if (isAccept(text, design)) return 'accept';
   return bareWord(text) ?? (isSignIn(text) ? 'sign-in' : null);
@@ -33,7 +33,7 @@ export function isAccept(text: string, design: Design | null): boolean {
   return gate?.choices.includes('accept') === true && among(['accept'], text) !== null;
 }
 
-/** Words behind `find` at the beginning of a command; `null` otherwise. */
+/** Words after `find` at the beginning of a command; `null` otherwise. */
 export function wordsToFind(text: string): string | null {
   const [first = '', ...rest] = text.trim().split(' ');
   return among(['find'], first) === null ? null : rest.join(' ').trim();

@@ -64,7 +64,7 @@ test('A17: words before a gate are passed on, and only those who may cancel are 
 test('J8: words during the signing are read before the end, and those that come later are kept', async () => {
   const world = given({ thread: THREAD });
   world.reach('signing');
-  expect((await told(world.design, 'U1'))[0]).toContain('Noted. This is read before the design ends');
+  expect((await told(world.design, 'U1'))[0]).toContain('Noted. This will be read before the design ends');
   world.reach('writing');
   expect((await told(world.design, 'U1'))[0]).toContain('Saved. ');
 });

@@ -37,5 +37,5 @@ test('A17: words at a gate in which a turn reads a question are answered by code
   world.replies('Was hat das gekostet?', 'Ben');
   expect(await toldOf(world.design, 'cost')).toMatch(/What did it cost\?.* so far/);
   expect(await toldOf(world.design, 'who')).toContain('asked.');
-  expect(await toldOf(world.design, 'how_far')).toContain('This is how it stands.');
+  expect(await toldOf(world.design, 'how_far')).toContain('Here is the current state.');
 });
