@@ -114,7 +114,7 @@ test(`doctor reports the free space on the disk of the data folder, and a full o
   expect([code, said]).toEqual([
     1,
     expect.stringMatching(
-      /data folder +note .*new will be created at first use; 24 MB are free on its disk, .*[\s\S]*data folder +problem .*; 0 MB are free on its disk, too little/,
+      /data folder +note .*new will be created at first use; 24 MB free on its disk, .*[\s\S]*data folder +problem .*; 0 MB free on its disk, too little/,
     ),
   ]);
 });

@@ -159,7 +159,7 @@ test('P8: what the forger does without forging anything is verified, so that eac
   });
   await mkdir(join(folder, 'failures'));
   expect((await calledHere(root, ['verify', folder])).stdout).toMatch(
-    /failures\/: not checked; .*\n {2}not compared .*\nWhole in itself; not compared with its thread\.\n$/,
+    /failures\/: not checked; .*\n {2}not compared .*\nConsistent in itself; not compared with its thread\.\n$/,
   );
 });
 

@@ -35,7 +35,7 @@ describe('H5: the settings of the folder that it is called in', () => {
     truncateSync(huge, 5_000_000_000);
     for (const [file, why] of [
       [huge, 'larger than'],
-      ['/dev/zero', 'no file'],
+      ['/dev/zero', 'not a file'],
     ] as const) {
       const refused = await called(['list', '--env-file', file], { CHARRETTE_DATA_DIR: data }, folder);
       expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
@@ -52,8 +52,8 @@ describe('H5: the settings of the folder that it is called in', () => {
     expect(code).toBe(2);
     for (const words of [
       'ANTHROPIC_BASE_URL is set there without ANTHROPIC_API_KEY',
-      'CHARRETTE_SANDBOX is never taken from a data folder',
-      'CHARRETTE_HTTP_HOST is never taken',
+      'CHARRETTE_SANDBOX is never read from a data folder',
+      'CHARRETTE_HTTP_HOST is never read',
     ])
       expect(stderr).toContain(words);
     expect(stolen).toEqual([]);
