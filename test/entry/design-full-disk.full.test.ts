@@ -84,29 +84,29 @@ async function told(script: string, inputs: readonly (readonly [words: string, l
 test(`P2: a design that waits for a full disk says so at once, and a cancellation that cannot be stored is none`, async () => {
   const { code, said } = await told(SCRIPT, [
     ['is ready', 'fill'],
-    ['Waiting, and', 'stop'],
+    ['Waiting to try again', 'stop'],
   ]);
   expect([code, said]).toEqual([
     1,
     expect.stringMatching(
-      /Waiting, and .*disk.* is full[\s\S]*not cancelled: .*disk.* is full[\s\S]*charrette cancel [0-9a-f]{8}/,
+      /Waiting to try again\. .*disk.* is full[\s\S]*not cancelled: .*disk.* is full[\s\S]*charrette cancel [0-9a-f]{8}/,
     ),
   ]);
-  expect(said.match(/Waiting, and/g)).toHaveLength(1);
+  expect(said.match(/Waiting to try again/g)).toHaveLength(1);
 });
 
 test(`P2: a full disk under a daemon is told to followers of a design there and to people who ask how it stands, and passes`, async () => {
   const { code, said } = await told(IN_DAEMON, [
     ['is ready', 'fill'],
-    ['Waiting, and', 'status'],
+    ['Waiting to try again', 'status'],
   ]);
   expect([code, said]).toEqual([
     0,
     expect.stringMatching(
-      /Waiting, and .*disk.* is full[\s\S]*The daemon waits: .*disk.* is full[\s\S]*Ended: completed/,
+      /Waiting to try again\. .*disk.* is full[\s\S]*The daemon waits: .*disk.* is full[\s\S]*Ended: completed/,
     ),
   ]);
-  expect(said.match(/Waiting, and/g)).toHaveLength(1);
+  expect(said.match(/Waiting to try again/g)).toHaveLength(1);
 });
 
 test(`doctor reports the free space on the disk of the data folder, and a full one as a problem`, async () => {

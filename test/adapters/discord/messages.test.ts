@@ -21,7 +21,7 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   const person = guild.people.get(ana);
   if (person === undefined) throw new Error('there is no Ana');
   person.isOpenToDirect = false;
-  const hints = () => discord.visible(thread).filter((text) => text.includes('something for you alone'));
+  const hints = () => discord.visible(thread).filter((text) => text.includes('something to show only you'));
   people.mention(ana, thread, 'status');
   await vi.waitUntil(() => hints().length > 0, WAIT);
   people.mention(ana, thread, 'cancel');
@@ -31,7 +31,7 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   await until(({ replies }) => replies.length === 1);
   expect(hints()).toEqual([expect.stringMatching(/^Charrette: @Ana\nI have something.*\[ Read it \]/s)]);
 
-  const hint = messageWith(discord, thread, 'something for you alone');
+  const hint = messageWith(discord, thread, 'something to show only you');
   expect((await people.click(ben, hint, 'Read it')).privately).toEqual([
     'Charrette: This is for someone else.',
   ]);

@@ -45,7 +45,7 @@ test.each(['team', 'user_team'])(
     reply(ana, 'That is all.');
     await until(({ replies }) => replies.length > 0);
     expect(await replies()).toEqual(['Ana: That is all.']);
-    expect(ephemerals(ben)).toEqual([expect.stringContaining('belongs to another workspace here')]);
+    expect(ephemerals(ben)).toEqual([expect.stringContaining('belongs to another workspace')]);
   },
 );
 
