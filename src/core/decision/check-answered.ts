@@ -15,7 +15,7 @@ function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   const known = toAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
     checkNamed(answers, known, [], {
-      unknown: (ids) => `Change ${changeNumber(index)} answers ${ids}, and there is nothing of that name`,
+      unknown: (ids) => `Change ${changeNumber(index)} answers ${ids}, but only known names can be answered`,
       forgotten: () => '',
     }),
   );
@@ -44,7 +44,7 @@ function checkFindings(design: Design, { findings, changes }: Revision): Refusal
     ...told(
       idle,
       (ids) =>
-        `\`findings\` says that ${ids} is acted on, and no change names it; name it in \`answers\` of the change that acts on it, or leave it open and say why.`,
+        `\`findings\` says that ${ids} is acted on, but no change names it; name it in \`answers\` of the change that acts on it, or leave it open and say why.`,
     ),
     ...told(
       both,

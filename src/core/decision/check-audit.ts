@@ -21,7 +21,7 @@ export function checkAudit(design: Design, { refuted, findings }: Audit): Refusa
       asked,
       asked,
       {
-        unknown: (ids) => `\`refuted\` names ${ids}, and the claims to refute are others`,
+        unknown: (ids) => `\`refuted\` names ${ids}, but the claims to refute are others`,
         twice: (ids) => `\`refuted\` names ${ids} more than once.`,
         forgotten: (ids) => `\`refuted\` says nothing about ${ids}; make the best case against each.`,
       },
@@ -30,11 +30,11 @@ export function checkAudit(design: Design, { refuted, findings }: Audit): Refusa
       const { reply, words } = finding;
       if (reply === '' && words === '') return [];
       if (!known.includes(reply)) {
-        const message = `Finding ${index + 1} quotes ${reply === '' ? 'nobody' : reply}; people have said ${known.join(', ')}.`;
+        const message = `Finding ${index + 1} quotes ${reply === '' ? 'nobody' : reply}; quote one of ${known.join(', ')}.`;
         return [refuse('unknown_reference', message)];
       }
       if (quotedFrom(design, finding) !== null) return [];
-      const message = `The words of finding ${index + 1} do not stand in ${reply} as its author's own; copy them without changing any, or leave \`reply\` and \`words\` empty.`;
+      const message = `The words of finding ${index + 1} are not in ${reply} as its author's own; copy them exactly, or leave \`reply\` and \`words\` empty.`;
       return [refuse('invalid', message)];
     }),
   ];

@@ -33,7 +33,7 @@ function nameOf(index: number): string {
 function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
   const { part, how, number } = change;
   if (!isListed(change)) {
-    const message = `${name}: there is one ${PART_WORDS[part]}; choose \`replace\`.`;
+    const message = `${name}: ${PART_WORDS[part]} can only be replaced; choose \`replace\`.`;
     return how === 'replace' ? [] : [refuse('invalid', message)];
   }
   const { length } = itemsOf(before, change.part);
@@ -42,7 +42,7 @@ function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
   const given = number === '' ? `no ${PART_WORDS[part]} by its number` : partName(change.part, number);
   const there =
     length === 0 ? `is no ${PART_WORDS[part]}` : `${are(length)} ${counted(length, PART_WORDS[part])}`;
-  const message = `${name} names ${given}, and there ${there}; ${instead(how, length)}.`;
+  const message = `${name} names ${given}, but there ${there}; ${instead(how, length)}.`;
   return [refuse('unknown_reference', message)];
 }
 
@@ -62,8 +62,7 @@ function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   const given = fields.map((field) => field.name);
   const unknown = given.filter((field) => !known.includes(field));
   if (unknown.length > 0) {
-    const has =
-      known.length === 0 ? 'no fields, and takes its claims in `rests`' : `the fields ${listed(known)}`;
+    const has = known.length === 0 ? 'no fields: give its claims in `rests`' : `the fields ${listed(known)}`;
     const message = `${name} names ${listed(unknown)}; the ${PART_WORDS[part]} has ${has}.`;
     return [refuse('unknown_reference', message)];
   }
@@ -82,7 +81,7 @@ function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] 
   const named = changes.map((change) => changedPart(before, change));
   return repeated(named.filter((part) => part !== '')).map((part) => {
     const numbers = named.flatMap((each, index) => (each === part ? [changeNumber(index)] : []));
-    const message = `Changes ${listed(numbers)} name one part, ${part}; say in one change how it reads then.`;
+    const message = `Changes ${listed(numbers)} name the same part, ${part}; combine them into one change.`;
     return refuse('invalid', message);
   });
 }
@@ -94,12 +93,12 @@ function checkDiffers(before: Decision, change: Change, name: string): Refusal[]
       readsSame(known, itemAfter(before, change)),
     );
     if (twin === -1) return [];
-    const message = `${name} adds what ${partName(change.part, twin + 1)} says already; change what it says, or leave the change out.`;
+    const message = `${name} repeats ${partName(change.part, twin + 1)}; change what it says, or leave the change out.`;
     return [refuse('invalid', message)];
   }
   const [known, given] = beforeAndAfter(before, change);
   if (!readsSame(known, given)) return [];
-  const message = `${name} names ${listed(change.answers)} and ${changedPart(before, change)} reads as it did; change what it says, or leave the change out.`;
+  const message = `${name} names ${listed(change.answers)}, but ${changedPart(before, change)} reads as before; change what it says, or leave the change out.`;
   return [refuse('invalid', message)];
 }
 
@@ -127,9 +126,9 @@ function checkBounds(after: ReturnType<typeof assembled>): Refusal[] {
     const given = issue.path.length === 1 ? after[path] : undefined;
     const most = issue.code === 'too_big' ? Number(issue.maximum) : 0;
     if (most === 0 || !(typeof given === 'string' || Array.isArray(given)))
-      return refuse('invalid', `After these changes ${path} is not in order: ${issue.message}.`);
+      return refuse('invalid', `After these changes ${path} is not valid: ${issue.message}.`);
     const unit = typeof given === 'string' ? 'characters' : 'entries';
-    const message = `After these changes ${path} has ${given.length} ${unit}, and at most ${most} are taken: leave out ${given.length - most} or more.`;
+    const message = `After these changes ${path} has ${given.length} ${unit}, but at most ${most} are allowed: leave out ${given.length - most} or more.`;
     return refuse('invalid', message);
   });
 }

@@ -50,13 +50,13 @@ function checkSettled(design: Design, decision: Decision): Refusal[] {
     const opposed = against.filter(isRested);
     const how = `Difference ${differenceLabel(divergence.id)} is settled for ${label}${by(divergence)}`;
     if (opposed.length > 0) {
-      const message = `${how}, and the decision or a step rests on ${opposed.join(', ')} against it; decide as it was settled.`;
+      const message = `${how}, but the decision or a step rests on claims against it (${opposed.join(', ')}); decide as it was settled.`;
       return [refuse('invalid', message)];
     }
     // A claim that lost another difference, or is open in one, cannot be adopted for this one.
     const carried = holds.filter((id) => !sides.some((other) => other.against.includes(id)));
     if (carried.length > 0 && !carried.some(isRested)) {
-      const message = `${how}, and nothing rests on what it decides; rest the decision or a step on at least one of ${carried.join(', ')}.`;
+      const message = `${how}, but nothing rests on that position; rest the decision or a step on at least one of ${carried.join(', ')}.`;
       return [refuse('incomplete', message)];
     }
     return [];
@@ -83,7 +83,7 @@ function checkGround(
       : [
           refuse(
             'invalid',
-            `The decision rests on ${its.join(', ')}, and difference ${difference} is open; leave it to people, or name them in \`rests\` of a step, which then waits for that.`,
+            `The decision rests on ${its.join(', ')}, but difference ${difference} is open; leave it to people, or name the claims in \`rests\` of a step, which then waits for people.`,
           ),
         ];
   });
@@ -96,9 +96,9 @@ function checkGround(
     ...open,
     ...(isGrounded
       ? []
-      : [refuse('incomplete', 'The decision rests on no claim; name in `rests` those on which it stands.')]),
+      : [refuse('incomplete', 'The decision rests on no claim; name its claims in `rests`.')]),
     ...idle.map((step) =>
-      refuse('incomplete', `${step} rests on no claim; name one, or leave it out: nobody has claimed it.`),
+      refuse('incomplete', `${step} rests on no claim; name one, or leave the step out.`),
     ),
   ];
 }
@@ -118,7 +118,7 @@ function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
   return over.map((day) =>
     refuse(
       'invalid',
-      `\`revisitIf\` says until ${day}, which is over: today is ${utcDay(startedAt)}. Name a later day, or an event.`,
+      `\`revisitIf\` says until ${day}, which has passed: today is ${utcDay(startedAt)}. Name a later day, or an event.`,
     ),
   );
 }
@@ -161,22 +161,22 @@ function checkAccounts(design: Design, text: Pick<Decided, 'decision' | 'account
     ],
     [
       'invalid',
-      'These are rejected, and the decision or a step rests on them; rest it on what holds, or do not reject them',
+      'These are rejected, but the decision or a step rests on them; rest it on other claims, or do not reject these',
       claimsWhere(({ claim, disposition }) => disposition === 'rejected' && rested.includes(claim)),
     ],
     [
       'invalid',
-      'These decide a difference that is open, and people decide it; leave them unresolved instead of rejecting them',
+      'These decide an open difference, which is for people; leave them unresolved instead of rejecting them',
       claimsWhere(({ claim, disposition }) => disposition === 'rejected' && deciding.includes(claim)),
     ],
     [
       'invalid',
-      'These are left unresolved, and stand on no position of a difference in `open`; rest the decision or a step on each, or reject it',
+      'These are left unresolved, but belong to no position of a difference in `open`; rest the decision or a step on each, or reject it',
       claimsWhere(({ claim, disposition }) => disposition === 'unresolved' && !onOpen.includes(claim)),
     ],
     [
       'incomplete',
-      'Only one proposal has found these, with a source; rest the decision or a step on each, or reject it with a reason',
+      'Only one proposal found these, with a source; rest the decision or a step on each, or reject it with a reason',
       unused.map(({ claim }) => claim.id).filter((id) => alone.some((claim) => claim.id === id)),
     ],
   ];

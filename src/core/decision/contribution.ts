@@ -85,7 +85,10 @@ export function submitSignature(
   if (refusal !== null) return refusal;
   const decided = decidedIn(draft.design)?.sha256 ?? '';
   if (decided !== '' && decided !== sha256) {
-    return refuse('not_open', 'What was shown is not the decision that stands now, so it is not signed.');
+    return refuse(
+      'not_open',
+      'The text you were shown is no longer the current decision, so it is not signed.',
+    );
   }
   const signature = {
     verdict,
@@ -129,7 +132,7 @@ function checkContradicted(
   return [
     refuse(
       'unknown_reference',
-      `\`contradicted\` takes claims of your own, and names ${[...new Set(others)].join(', ')}; ${yours}.`,
+      `\`contradicted\` accepts only your own claims, but names ${[...new Set(others)].join(', ')}; ${yours}.`,
     ),
   ];
 }
@@ -142,9 +145,9 @@ function checkConfirmation(design: Design, { findings }: Confirmation): Refusal[
     asked,
     asked,
     {
-      unknown: (ids) => `\`findings\` names ${ids}, and those are not asked for`,
+      unknown: (ids) => `\`findings\` names ${ids}, but only some findings are asked about`,
       twice: (ids) => `These findings are judged more than once: ${ids}.`,
-      forgotten: (ids) => `\`findings\` says nothing about ${ids}; say if what changed answers each.`,
+      forgotten: (ids) => `\`findings\` says nothing about ${ids}; say whether the changes answer each.`,
     },
   );
 }

@@ -89,7 +89,7 @@ export function leftOutOfText(design: Design): ReturnType<typeof saidSince> {
 }
 
 /**
- * Replies since the current text was asked for, and earlier ones that bear on it unanswered; without those edited after the end.
+ * Replies since the current text was asked for, and earlier ones that bear on it and went unanswered; none edited after the end.
  */
 export function repliesSinceText(design: Design): Reply[] {
   const asked = textRound(design)?.since ?? 0;

@@ -9,7 +9,7 @@ import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';
 import { deathWords } from '../workflow/sessions/replacement.ts';
 
-/** Bound of a detail in the events that settle or end a design. */
+/** Longest detail in the events that settle or end a design. */
 const DETAIL_CHARACTERS = 2_000;
 
 /**

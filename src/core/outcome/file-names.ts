@@ -4,7 +4,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 export const EVENTS_NAME = 'events.jsonl';
 export const MANIFEST_NAME = 'manifest.json';
 
-/** All files after an event names some; none before. */
+/** All files, once an event has named some; none before. */
 export function fileNames(files: EventOf<'files_written'>['files']): string[] {
   if (files.length === 0) return [];
   return [...new Set([...files.map(({ name }) => name), EVENTS_NAME, MANIFEST_NAME])];

@@ -7,15 +7,14 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { personas } from '../vocabulary/participants.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 
-/** Events behind its map and text. Another run begins at the first step without a result. */
+/** Events that made the map and the text. Another run begins at the first step without a result. */
 type Made = Carried['made'];
 
 const MAP_KINDS: readonly RoundKind[] = ['mapping', 'argument'];
 const TEXT_KINDS: readonly RoundKind[] = ['composite', 'audit', 'revision', 'confirmation'];
 
 /**
- * The events of finished rounds with a result. None if a persona has yet to propose, or if nothing is missing, since another run
- * should then reach another text. After a corrected answer the text is written anew.
+ * The events of finished rounds with a result. None if a persona has yet to propose. None if nothing is missing: another run should then reach another text. After a corrected answer, the text is written anew.
  */
 export function madeIn(design: Design): Made {
   const { proposals, signatures, audit, made } = design;

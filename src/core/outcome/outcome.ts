@@ -34,7 +34,7 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
   const decidedBy = decision(design);
-  // Why a person should look, or was asked to.
+  // Reasons for a person to look.
   const reasons = settled?.reasons ?? decidedBy?.reasons ?? [];
   const signed = design.signatures.filter(({ verdict }) => verdict === 'signs').length;
   const caveats = once(() => caveatsIn(design, reasons, decidedBy?.choice === 'stop' ? decidedBy.by : ''));
@@ -93,7 +93,7 @@ export function outcomeOf(design: Design) {
   };
 }
 
-/** Most readers need only the status, while caveats read every text of the design. */
+/** Delays a costly computation: most callers need only the status, while caveats read every text of the design. */
 function once<Found>(find: () => Found): () => Found {
   let found: { readonly found: Found } | null = null;
   return () => {
@@ -145,7 +145,7 @@ function whyNothing(design: Design) {
   return {
     /** Why the last round brought nothing; `null` if it brought something. */
     cause: lastCause(design),
-    /** The model that it would have had to wait for too long; `null` for any other end. */
+    /** The model that was unavailable for too long; `null` for any other end. */
     weather: design.settled?.weather ?? null,
     /** It was run again as often as allowed. */
     isLastRun: (design.carried?.runsBefore ?? 0) >= MAX_RUNS_AGAIN,
@@ -209,7 +209,7 @@ function decision({ gates }: Design) {
   return null;
 }
 
-/** Facts about the making that make no reader wrong (J11), for the small print. */
+/** Facts about how it was made that can make no reader wrong (J11); for the small print. */
 function makingOf(design: Design) {
   const { proposals, divergences, questions, repository } = design;
   const sure = proposals.map(({ proposal }) => proposal.confidence);

@@ -19,7 +19,7 @@ export function takenPart(design: Design) {
   };
 }
 
-/** How far a participant came that is gone but did not die. */
+/** How far a participant got whose process ended without a crash. */
 export function partOf(
   design: Design,
   { id, role }: Participant,
@@ -46,7 +46,7 @@ export function participationOf(design: Design) {
     toTheEnd: tookPartToTheEnd(design).length,
     /** Facilitators included. */
     died: design.participants.filter((each) => participantState(each.sessions) === 'dead').map(death),
-    /** Living participants not waited for, with the round. */
+    /** Living participants that missed a round, with that round. */
     excused: design.rounds.flatMap((round) =>
       round.excused
         // Deaths and hand-overs are listed separately.

@@ -58,7 +58,7 @@ describe('J12: the auditor judges what was changed', () => {
     [
       'forgets a finding',
       { findings: [judged('F2')] },
-      '`findings` says nothing about F1; say if what changed answers each.',
+      '`findings` says nothing about F1; say whether the changes answer each.',
     ],
     [
       'judges one twice',
@@ -68,7 +68,7 @@ describe('J12: the auditor judges what was changed', () => {
     [
       'judges one that does not block',
       { findings: [...BOTH, judged('F3')] },
-      '`findings` names F3, and those are not asked for; they are F1, F2.',
+      '`findings` names F3, but only some findings are asked about; they are F1, F2.',
     ],
   ])('J12: a confirmation that %s is refused', (_, changes, message) => {
     expect(refusal(changes).message).toBe(message);
@@ -157,12 +157,12 @@ describe('J12: an audit answers what it is asked', () => {
     [
       'quotes a reply that nobody wrote',
       { findings: [finding({ reply: 'R7', words: 'no' })] },
-      'Finding 1 quotes R7; people have said R1, topic.',
+      'Finding 1 quotes R7; quote one of R1, topic.',
     ],
     [
       'quotes what a person did not write',
       { findings: [finding({ reply: 'R1', words: 'Legal allows it' })] },
-      'The words of finding 1 do not stand in R1',
+      'The words of finding 1 are not in R1',
     ],
     [
       'quotes words of nobody',

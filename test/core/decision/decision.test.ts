@@ -86,12 +86,12 @@ describe('J9: a decision and its steps rest on claims that can hold', () => {
   test.each<[string, Partial<Decision>, readonly Account[], string]>([
     ['rests on nothing', { rests: [] }, [], 'The decision rests on no claim'],
     ['has a step on nothing', { steps: [{ ...STEP, rests: [] }] }, [], 'Step 1 rests on no claim'],
-    ['rests on what it rejects', { rests: ['B-1'] }, [rejected('B-1')], 'are rejected, and the decision'],
+    ['rests on what it rejects', { rests: ['B-1'] }, [rejected('B-1')], 'are rejected, but the decision'],
     [
       'has a step on what it rejects',
       { steps: [{ ...STEP, rests: ['B-1'] }] },
       [rejected('B-1')],
-      'not reject them: B-1.',
+      'not reject these: B-1.',
     ],
     ['accounts twice for one', {}, [rejected('B-1'), rejected('B-1')], 'more than once: B-1.'],
     ['leaves open what is not', {}, [unresolved('B-1')], 'no position of a difference in `open`'],
@@ -154,7 +154,7 @@ describe('J4: code tells what became of each claim', () => {
     expect(refusal(composing(FOUND), [], { rests: ['A-1'], steps: [] })).toEqual({
       code: 'incomplete',
       message:
-        'Only one proposal has found these, with a source; rest the decision or a step on each, or reject it with a reason: A-2.',
+        'Only one proposal found these, with a source; rest the decision or a step on each, or reject it with a reason: A-2.',
     });
   });
 
@@ -174,10 +174,10 @@ describe('J6: a difference that is open stays open', () => {
 
   it('J6: the draft cannot adopt one, nor reject one', () => {
     expect(refusal(composing(OPEN), [], { rests: ['A-1'] }).message).toContain(
-      'The decision rests on A-1, and difference 1 is open; leave it to people',
+      'The decision rests on A-1, but difference 1 is open; leave it to people',
     );
     expect(refusal(composing(OPEN), [rejected('A-1')]).message).toContain(
-      'These decide a difference that is open, and people decide it; leave them unresolved instead of rejecting them: A-1.',
+      'These decide an open difference, which is for people; leave them unresolved instead of rejecting them: A-1.',
     );
   });
 
@@ -204,14 +204,14 @@ describe('J6: a difference that is open stays open', () => {
 describe('J8: settled differences hold', () => {
   it('J8: nothing rests on the side that gave way', () => {
     expect(refusal(conceding(), [], { rests: ['A-1', 'C-1'] }).message).toBe(
-      'Difference 1 is settled for 1b, and the decision or a step rests on A-1 against it; decide as it was settled.',
+      'Difference 1 is settled for 1b, but the decision or a step rests on claims against it (A-1); decide as it was settled.',
     );
   });
 
   it('J8: something rests on the side that holds', () => {
     const rests = { rests: ['E-1'], steps: [] };
     expect(refusal(conceding(), [], rests).message).toBe(
-      'Difference 1 is settled for 1b, and nothing rests on what it decides; rest the decision or a step on at least one of C-1.',
+      'Difference 1 is settled for 1b, but nothing rests on that position; rest the decision or a step on at least one of C-1.',
     );
   });
 
@@ -219,7 +219,7 @@ describe('J8: settled differences hold', () => {
     const world = conceding();
     world.settles('D1', '1a', '', 'Zoe');
     expect(refusal(world, [], { rests: ['E-1'], steps: [] }).message).toContain(
-      'Difference 1 is settled for 1a by Zoe, and nothing',
+      'Difference 1 is settled for 1a by Zoe, but nothing',
     );
   });
 });
@@ -246,7 +246,7 @@ describe('A4: a decision speaks of every assumption', () => {
     const fact = { fact: 'The table grows.', where: 'The size graph' };
     const until = (day: string) => ({ revisitIf: [{ ...fact, until: day }] });
     expect(refusal(composing(), [], until('2026-11-19')).message).toBe(
-      '`revisitIf` says until 2026-11-19, which is over: today is 2026-11-20. Name a later day, or an event.',
+      '`revisitIf` says until 2026-11-19, which has passed: today is 2026-11-20. Name a later day, or an event.',
     );
     for (const day of ['2026-11-20', 'Step 3 is begun.']) {
       const world = composing();
@@ -298,7 +298,7 @@ describe('J9: the revision answers the audit', () => {
       'synthesizer',
       revision(world.design, { accounts, changes: rests('A-1') }),
     );
-    expect(refused.message).toContain('are rejected, and the decision or a step rests on them');
+    expect(refused.message).toContain('are rejected, but the decision or a step rests on them');
     world.submits('synthesizer', revision(world.design, { changes: rests('A-1', 'B-1') }));
     expect(decidedIn(world.design)?.accounts).toEqual([]);
   });

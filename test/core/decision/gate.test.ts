@@ -88,7 +88,7 @@ describe('a gate', () => {
     });
     expect(world.refusesSubmission('synthesizer', same)).toMatchObject({
       code: 'invalid',
-      message: expect.stringContaining('says that F1 is acted on, and no change names it'),
+      message: expect.stringContaining('says that F1 is acted on, but no change names it'),
     });
   });
 

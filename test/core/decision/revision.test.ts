@@ -109,7 +109,7 @@ describe('J12: a revision names the parts that change', () => {
     [
       'a field of claims',
       change('rests', { fields: fields({ text: 'A-1' }) }),
-      'Change 1 names text; the claims that it stands on has no fields, and takes its claims in `rests`.',
+      'Change 1 names text; the claims that it stands on has no fields: give its claims in `rests`.',
     ],
     [
       'a field twice',
@@ -119,12 +119,12 @@ describe('J12: a revision names the parts that change', () => {
     [
       'a text that is taken out',
       remove('sentence', ''),
-      'Change 1: there is one sentence; choose `replace`.',
+      'Change 1: sentence can only be replaced; choose `replace`.',
     ],
     [
       'an item without what it needs',
       insert('option', '', { name: 'Keep it' }),
-      'After these changes options.0.verdict is not in order',
+      'After these changes options.0.verdict is not valid',
     ],
   ])('J12: %s is refused with what there is', (_, given_, message) => {
     expect(refusal([given_]).message).toContain(message);
@@ -134,32 +134,32 @@ describe('J12: a revision names the parts that change', () => {
     [
       'of a step that is not there',
       step('3', {}),
-      'Change 1 names step 3, and there are 2 steps; name one from 1 to 2.',
+      'Change 1 names step 3, but there are 2 steps; name one from 1 to 2.',
     ],
     [
       'without a number',
       step('', {}),
-      'Change 1 names no step by its number, and there are 2 steps; name one from 1 to 2.',
+      'Change 1 names no step by its number, but there are 2 steps; name one from 1 to 2.',
     ],
     [
       'with a number of no item',
       step('0', {}),
-      'Change 1 names step 0, and there are 2 steps; name one from 1 to 2.',
+      'Change 1 names step 0, but there are 2 steps; name one from 1 to 2.',
     ],
     [
       'of a list without items',
       remove('option', '1'),
-      'Change 1 names option 1, and there is no option; leave the change out.',
+      'Change 1 names option 1, but there is no option; leave the change out.',
     ],
     [
       'that takes out one that is not there',
       remove('risk', '2'),
-      'Change 1 names risk 2, and there is 1 risk; name one from 1 to 1.',
+      'Change 1 names risk 2, but there is 1 risk; name one from 1 to 1.',
     ],
     [
       'that goes before one that is not there',
       insert('risk', '3', RISK),
-      'Change 1 names risk 3, and there is 1 risk; leave the number empty to add it at the end.',
+      'Change 1 names risk 3, but there is 1 risk; leave the number empty to add it at the end.',
     ],
   ])('J12: a change %s is refused with how many there are', (_, given_, message) => {
     expect(refusal([given_])).toEqual({ code: 'unknown_reference', message });
@@ -168,7 +168,7 @@ describe('J12: a revision names the parts that change', () => {
   it('J12: two changes of one part are refused, and several that add beside it are not', () => {
     const twice = [step('1', { detail: 'A.' }), step('1', { detail: 'B.' })];
     expect(refusal(twice).message).toBe(
-      'Changes 1 and 2 name one part, step 1; say in one change how it reads then.',
+      'Changes 1 and 2 name the same part, step 1; combine them into one change.',
     );
     const world = revising();
     const added = (risk: string): Change => ({ ...insert('risk', '1', { ...RISK, risk }), answers: ['F2'] });
@@ -185,28 +185,28 @@ describe('J12: a revision names the parts that change', () => {
     expect(refusal([given_])).toMatchObject({
       code: 'invalid',
       message: expect.stringMatching(
-        /^Change 1 names F1 and F2 and (step 1|sentence) reads as it did; change/,
+        /^Change 1 names F1 and F2, but (step 1|sentence) reads as before; change/,
       ),
     });
   });
 
   it('J12: what is added and stands there already, or stands there but for an invisible sign, is refused', () => {
     expect(refusal([remove('risk', '1'), insert('risk', '', RISK)]).message).toBe(
-      'Change 2 adds what risk 1 says already; change what it says, or leave the change out.',
+      'Change 2 repeats risk 1; change what it says, or leave the change out.',
     );
     const paragraph = `${revising().design.composites.at(-1)?.composite.decision.paragraph}\u200b`;
-    expect(refusal([text('paragraph', paragraph)]).message).toContain('paragraph reads as it did');
+    expect(refusal([text('paragraph', paragraph)]).message).toContain('paragraph reads as before');
   });
 
   it('J12: a result beyond the bounds of a decision is refused with its length', () => {
     expect(refusal([text('sentence', 'x'.repeat(440))]).message).toBe(
-      'After these changes sentence has 440 characters, and at most 400 are taken: leave out 40 or more.',
+      'After these changes sentence has 440 characters, but at most 400 are allowed: leave out 40 or more.',
     );
     const many = Array.from({ length: 15 }, (_, index) =>
       insert('risk', '', { ...RISK, risk: `Risk of the kind ${index}.` }),
     );
     expect(refusal(many).message).toBe(
-      'After these changes risks has 16 entries, and at most 15 are taken: leave out 1 or more.',
+      'After these changes risks has 16 entries, but at most 15 are allowed: leave out 1 or more.',
     );
   });
 
@@ -232,13 +232,13 @@ describe('J12: each change says what it answers', () => {
   it('J12: a change for something that is not there is refused with what there is', () => {
     expect(refusal([step('1', { detail: 'A.' }, ['F1', 'F2', 'F9', 'note'])])).toEqual({
       code: 'unknown_reference',
-      message: 'Change 1 answers F9, note, and there is nothing of that name; they are F1, F2.',
+      message: 'Change 1 answers F9, note, but only known names can be answered; they are F1, F2.',
     });
   });
 
   it('J12: a finding is not acted on where no change names it', () => {
     expect(refusal([step('1', { detail: 'A.' }, ['F2'])]).message).toBe(
-      '`findings` says that F1 is acted on, and no change names it; name it in `answers` of the change that acts on it, or leave it open and say why.',
+      '`findings` says that F1 is acted on, but no change names it; name it in `answers` of the change that acts on it, or leave it open and say why.',
     );
   });
 
@@ -294,7 +294,7 @@ describe('J12: a later revision answers the findings as well', () => {
 
   it('J12: what the auditor did not find answered needs another change, or is left open', () => {
     expect(refusal(changes, BOTH, sentBack(false)).message).toContain(
-      'F1 is acted on, and no change names it',
+      'F1 is acted on, but no change names it',
     );
     const world = sentBack(false);
     world.submits('synthesizer', revision(world.design, { changes, findings: acted('F2') }));

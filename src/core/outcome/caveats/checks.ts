@@ -13,10 +13,10 @@ import { cannotBeUndone } from '../text-checks/undo.ts';
 import type { Caveat, Titled } from './kinds.ts';
 import { titled } from './text.ts';
 
-/** Below this no signer is sure, though each is above `isUnsure`. Our own choice. */
+/** If no signer reaches this, that is a caveat, even if none counts as unsure. Our own choice. */
 const SURE = 0.6;
 
-/** What code finds in the text itself and in its signatures: the only place that looks (J11). Each caveat quotes its words. */
+/** Caveats that code finds in the text and its signatures, with their words. No other place looks for them (J11). */
 export function checkCaveats(design: Design): Caveat[] {
   const decision = decidedIn(design)?.decision;
   if (decision === undefined) return [];

@@ -16,7 +16,7 @@ export function courseCaveats(design: Design): Caveat[] {
   const reasons = shouldGate(design);
   const absent = (['not_compared', 'not_audited'] as const).filter((kind) => reasons.includes(kind));
   const late = missedFor(design, 'time_used_up');
-  // Costs after settling ended nothing.
+  // Money spent after settling cut nothing short.
   const isMoneyShort = (design.settled?.reasons ?? reasons).includes('budget');
   const unpaid = missedFor(design, 'money_used_up');
   const isUsedUp = budgetUsedUp(design);
@@ -36,7 +36,7 @@ export function courseCaveats(design: Design): Caveat[] {
   ];
 }
 
-/** Personas that did not finish, if anyone was asked to sign: too few in all, or some, by what happened to them. */
+/** Personas that did not finish, if anyone signed or dissented: one caveat if too few did, otherwise by what happened to each. */
 function missingCaveats(design: Design, isDegraded: boolean): Caveat[] {
   const { personas: of, toTheEnd, lost, wasToBeSigned } = takenPart(design);
   if (!wasToBeSigned || design.signatures.length === 0) return [];

@@ -80,7 +80,7 @@ export type Caveat =
       readonly kind: 'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody';
       readonly words: readonly string[];
     }
-  /** Of the question, from its frame. */
+  /** `language`: the question's, from its frame. */
   | { readonly kind: 'other_language'; readonly language: string }
   | { readonly kind: 'no_way_back' | 'no_risk' | 'empty_audit' }
   | { readonly kind: 'equal_signatures'; readonly signers: readonly Titled[] }

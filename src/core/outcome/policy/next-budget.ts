@@ -1,6 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
 
-/** The same money would get just as far. The day's ceiling still holds. */
+/** Factor on the budget: the same amount would get no further. The day's ceiling still holds. */
 const TIMES = 2;
 
 /** USD for another run after the budget was used up; else `null`. */

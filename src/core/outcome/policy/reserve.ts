@@ -9,7 +9,7 @@ import { leftMsOf } from './time-left.ts';
 /** Why a round is skipped, with the reserved money if some is left. */
 type Lack = Pick<Dropped, 'reason' | 'money'>;
 
-/** `asked`: how many it asks, if not all. */
+/** `asked`: number of participants asked, if not all. */
 interface Wanted {
   readonly asked?: number;
 }
