@@ -76,7 +76,7 @@ describe.each([
     expect(home).not.toContain('Whom to let go?');
     expect((await hers.get('/operations')).status).toBe(403);
     const second = await browser().post(path, {});
-    expect([second.status, second.text]).toEqual([401, expect.stringContaining('was used or has ended')]);
+    expect([second.status, second.text]).toEqual([401, expect.stringContaining('was used or has expired')]);
     const noted = await audit();
     expect(noted).toContainEqual(expect.objectContaining({ who: 'Ana', what: 'make_sign_in_link' }));
     expect(noted).toContainEqual(

@@ -77,7 +77,7 @@ describe('the console of a daemon on this machine, in a browser', () => {
     const page = await context.newPage();
     await page.goto(daemon.url);
     await page.getByText('charrette sign-in').first().waitFor();
-    await page.getByText('Your browser does not find that name?').click();
+    await page.getByText('Your browser cannot find that name?').click();
     await page.getByText(`127.0.0.1 ${link.hostname}`).waitFor();
     await page.getByRole('link', { name: link.origin }).click();
     await page.getByLabel('Token').waitFor();

@@ -93,7 +93,7 @@ test('D8: an act on a page has the token, the way and the address, done or refus
   const ended = { who: 'admin', from: '127.0.0.1', what: 'revoke_token', detail: 'pager' };
   expect(await newest()).toMatchObject({ ...ended, outcome: 'done' });
   expect((await post(TOKEN, '/operations/ends', { kind: 'token', id: 'pager' })).status).toBe(404);
-  expect(await newest()).toMatchObject({ ...ended, detail: 'It has ended already.', outcome: 'refused' });
+  expect(await newest()).toMatchObject({ ...ended, detail: 'It has already ended.', outcome: 'refused' });
 });
 
 test('D8: what is refused is on record with why, and none of the words that were sent', async () => {

@@ -37,7 +37,7 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   decline: { on: 'ended' },
   open_successor: { on: 'superseded' },
   ask: { on: 'ended' },
-  quick_instead: { on: 'answering', refused: 'gone too far' },
+  quick_instead: { on: 'answering', refused: 'too late for that' },
   where: { on: 'ended', about: () => 'cost' },
   post_answer: { on: 'ended', about: () => 'cost' },
   publish: { on: 'ended' },

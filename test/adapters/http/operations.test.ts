@@ -73,7 +73,7 @@ test('D7: an operator sees platforms that are not connected, queues, money, warn
     'without a ceiling',
     'Let this machine reach Slack',
     'See its line in the log',
-    'Free the disk',
+    'Free disk space',
     'data-live="/live?since=',
   ])
     expect(text).toContain(part);
@@ -92,7 +92,7 @@ test('A20: a model that is asked plainer has a line with the words of its endpoi
     at: 0,
   });
   expect((await page({ kind: 'operator' })).text).toContain(
-    '<b>llama</b> (http://127.0.0.1:8080/v1): asked without an effort, because the endpoint said: no &lt;effort&gt; here; asked without strict tools, because the endpoint said: failed to parse grammar',
+    '<b>llama</b> (http://127.0.0.1:8080/v1): asked without an effort level, because the endpoint said: no &lt;effort&gt; here; asked without strict tools, because the endpoint said: failed to parse grammar',
   );
 });
 
@@ -131,7 +131,7 @@ test('A18: today’s money stands there for those who may read all channels, and
   for (const viewer of [person('olga'), token('operate', ['slack/C1'])])
     for (const path of ['/operations', '/']) {
       const { text } = await at(viewer, path);
-      expect(text).toContain('The money of the day is used up. Designs end');
+      expect(text).toContain('The day’s budget is used up. Designs end');
       expect(text).not.toMatch(/\$1[02]\.00|<h2>Today/);
     }
 });

@@ -222,7 +222,7 @@ test.each([
   [
     'a limit',
     { status: 200, body: { errors: [{ type: 'RATE_LIMITED', message: 'Later.' }] } },
-    'takes no more requests for now',
+    'accepts no more requests for now',
   ],
 ])(
   'a forge that does not tell whose token it is, by %s, is published to by nobody',

@@ -25,7 +25,7 @@ test('J14: a question about an ended design is answered from its record, once fo
   expect(answered.body.sentences.length).toBeGreaterThan(0);
   for (const { cites } of answered.body.sentences)
     for (const { name, source } of cites) expect([name, source]).not.toContain('');
-  expect(answered.body.note).toMatch(/^Rehearsal: .*no part of the decision/);
+  expect(answered.body.note).toMatch(/^Rehearsal: .*not part of the decision/);
   expect(
     (await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one')).body,
   ).toEqual(answered.body);

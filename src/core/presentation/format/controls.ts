@@ -30,7 +30,7 @@ export type Control =
   | { readonly kind: 'where' }
   | { readonly kind: 'post_answer'; readonly about: string }
   | { readonly kind: 'feedback'; readonly isUseful: boolean }
-  /** `isAnyway`: although it was called no design question. `budgetUsd`: the larger budget, or `null` for the same. */
+  /** `isAnyway`: although it was judged not to be a design question. `budgetUsd`: the larger budget, or `null` for the same. */
   | { readonly kind: 'run_again'; readonly budgetUsd: number | null; readonly isAnyway: boolean }
   | {
       readonly kind: 'decide';
@@ -43,7 +43,7 @@ export type Control =
       readonly kind: 'correct';
       readonly questions: readonly { readonly id: QuestionId; readonly label: string }[];
     }
-  /** Replies that may answer one of them, by their `since`. */
+  /** Replies that may answer the question, by their `since`. */
   | {
       readonly kind: 'reading';
       readonly questionId: QuestionId;
@@ -54,7 +54,7 @@ export type Control =
       readonly divergenceId: DivergenceId;
       readonly position: PositionId;
       readonly statement: string;
-      /** What a decision that is written already costs to be revised; `null` where that is not known. */
+      /** Price of revising the written decision; `null` if unknown. */
       readonly revisionUsd: number | null;
     };
 
@@ -132,7 +132,7 @@ export function answeringControls(design: Design): Control[] {
   return [{ kind: 'done_answering', isAllAnswered }, { kind: 'skip' }];
 }
 
-/** Under the questions, with a form while any is open. */
+/** Controls under the questions, with a form while any is open. */
 export function ledgerControls(design: Design): Control[] {
   const controls = answeringControls(design);
   return controls.length === 0 || openQuestions(design).length === 0

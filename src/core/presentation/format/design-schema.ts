@@ -22,7 +22,7 @@ import { Via } from '../../vocabulary/via.ts';
 const time = z.string().describe('in ISO 8601');
 const usd = z.number().nullable().describe('in US dollars; null is unknown');
 const words = z.array(z.string());
-const via = Via.nullable().describe('the way by which the person came; null: nobody did it');
+const via = Via.nullable().describe('how the person came in; null: no person did it');
 const ofPersona = z.object({ persona: ParticipantId, reason: z.string() });
 const isAtLeast = z.literal(true).optional().describe('the cost of some turn is not known');
 
@@ -223,7 +223,7 @@ export const DesignView = z.object({
         .nullable(),
     })
     .nullable()
-    .describe('calls of the model to which nothing has come for a while'),
+    .describe('model calls without an answer for a while'),
   slotWait: z.object({ since: time, forTheirOwn: z.boolean() }).nullable(),
   answering: z.object({ deadline: time }).nullable(),
   questions: z.array(Question),

@@ -55,7 +55,7 @@ function answersIn(design: Design): { readonly since: number | null; readonly po
 }
 
 /**
- * The message that shows the result: the last gate's, if no one was asked anything after it, else one of its own. A design that
+ * The message that shows the result: the last gate's, if no one was asked anything after it, otherwise a separate one. A design that
  * goes on after a gate must notify people anew, which an edit does not do.
  */
 export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
@@ -93,7 +93,7 @@ export function messageIdOf(post: Post): string {
   }
 }
 
-/** The effects that turn a thread as `before` wants it into one as `after` wants it: a part of their commit (P4). */
+/** Effects that bring a thread from its state before a commit to that after it; part of the commit (P4). */
 export function saidBetween(before: Design | null, after: Design): SaidEffect[] {
   const shown = before === null ? NOTHING : desiredMessages(before);
   const { messages, marks, isFinal } = desiredMessages(after);
@@ -138,7 +138,7 @@ function isToBeTold({ id, request, toBot, authorId }: Reply, before: Design): bo
   return before.replies.find((each) => each.id === id)?.request == null;
 }
 
-/** Messages between the first and the last, by the version that wanted them. */
+/** Messages between the first and the last, in order of the version that called for them. */
 function onTheWay(design: Design): Post[] {
   const { askedSince, revealedSince, reminders } = design;
   const all: { readonly since: number; readonly posts: readonly Post[] }[] = [];

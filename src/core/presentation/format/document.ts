@@ -25,7 +25,7 @@ export type Block =
   | { readonly kind: 'alert'; readonly level: Level; readonly words: string }
   /** All steps of a sequence, and the index of the present one. */
   | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
-  /** Rows of cells. The first row is the head, the first cell the row's subject. One in a message. */
+  /** Rows of cells. The first row is the head, the first cell the row's subject. At most one in a message. */
   | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] }
   | Title
   | Numbered;
@@ -377,7 +377,7 @@ export function together(first: Document, second: Document): Document {
   return { ...second, notification: first.notification, sections };
 }
 
-/** Longest pieces of text, from all anyone wants to read to one that always fits. */
+/** Lengths to try for a piece of text, from the most anyone wants to read to one that always fits. */
 const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
 const FEWEST = 24;
 

@@ -21,14 +21,14 @@ export function proposedWords(proposed: Proposed): string {
   if (!isThere)
     return `In ${repository}: a pull request with ADR-${number}${issues === 0 ? '' : `, and ${made}`}. ${SHOWN}`;
   if (isRenumbered)
-    return `In ${repository} another file has taken its number: its pull request becomes ADR-${number}${issues === 0 ? '' : `, and there are ${made}`}. ${SHOWN}`;
+    return `In ${repository} another file has taken the number: the pull request becomes ADR-${number}${issues === 0 ? '' : `, and there are ${made}`}. ${SHOWN}`;
   const there = `In ${repository} ADR-${number} has its pull request`;
   return issues === 0
     ? `${there} and all its issues: nothing new is made.`
     : `${there}. New: ${made}. ${SHOWN}`;
 }
 
-const SHOWN = 'The record names you for it.';
+const SHOWN = 'The record will name you.';
 
 export const FORGE_WORDS = {
   unset:
@@ -46,7 +46,7 @@ export const FORGE_WORDS = {
   moved: (what: string, where: string) =>
     `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the present name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
-  limited: (wait: string) => `The forge takes no more requests for now.${wait} Retrying is safe.`,
+  limited: (wait: string) => `The forge accepts no more requests for now.${wait} Retrying is safe.`,
   unreached: (what: string, why: string) =>
     `The forge cannot be reached to ${what}: ${why}. Nothing was sent.`,
   away: (what: string) =>

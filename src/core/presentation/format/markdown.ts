@@ -2,7 +2,7 @@ import { type Block, type Inline, type Line, momentWords, type Section, type Sty
 import { block as blocks, inline, letters, name, quoted, quotedCode, verbatim } from './escape.ts';
 import { printable, unisolated } from './plain.ts';
 
-/** Sections as a Markdown file, which ends with one newline. Others' text in it is never markup of ours. */
+/** Sections as a Markdown file, which ends with one newline. Text by others in it never becomes our markup. */
 export function fileMarkdown(...sections: readonly Section[]): string {
   return `${markdownOf(sections.flat())}\n`;
 }
@@ -23,7 +23,7 @@ function apart(before: Block, block: Block): string {
   return isDeeper ? '\n' : '\n\n';
 }
 
-/** Code's words about the file. */
+/** Blocks that code writes about the file. */
 function isBanner({ kind }: Block): boolean {
   return kind === 'alert' || kind === 'small';
 }

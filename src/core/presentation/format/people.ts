@@ -22,7 +22,7 @@ export function person(by: string, style?: Style): Line {
   return [untrusted(by === '' ? UNKNOWN_NAME : by, WHOLE, style)];
 }
 
-/** A name on record; of unnamed people what vouches for them: *an operator* for the admin's token. */
+/** The recorded name; for unnamed people, what vouches for them: *an operator* for the admin's token. */
 export function nameOnPage(by: string, via: Via | undefined): string {
   if (by !== '' && plainName(by, via) !== UNKNOWN_NAME) return by;
   if (via?.token === undefined) return by === '' ? UNKNOWN_NAME : by;

@@ -1,6 +1,6 @@
 import { duration, longDuration } from '../../vocabulary/figures.ts';
 
-/** Milliseconds without work from which they are told apart. */
+/** Milliseconds without work from which work and elapsed time are both shown. */
 const APART_MS = 60_000;
 // Made once: making one costs more than the rest of a row.
 const DAY = new Intl.DateTimeFormat('en-GB', {

@@ -18,7 +18,7 @@ export function actorWords({ who, via: { way, token }, from }: ToldAct): string 
   return `${oneLine(who)} (${by})${from === '' ? '' : ` from ${oneLine(from)}`}`;
 }
 
-/** Phrases for acts whose name is not one already. */
+/** Phrases for acts whose own name does not read as one. */
 const ACT_WORDS: Readonly<Record<string, string>> = {
   accept: 'accept at the gate',
   accept_decision: 'accept the decision',
@@ -36,7 +36,7 @@ const ACT_WORDS: Readonly<Record<string, string>> = {
   forget: 'forget the design',
   make_link: 'make a link',
   make_sign_in_link: 'make a sign-in link',
-  not_useful: 'call it not useful',
+  not_useful: 'rate it not useful',
   publish: 'publish the decision',
   recheck: 'check the decision again',
   reply: 'answer',
@@ -47,7 +47,7 @@ const ACT_WORDS: Readonly<Record<string, string>> = {
   skip: 'skip the questions',
   start: 'start a design',
   stop: 'stop at the gate',
-  useful: 'call it useful',
+  useful: 'rate it useful',
 };
 
 /** Words an act in three parts, such as `run again`, ` refused` and `: only operators do`. The last two may be empty. */

@@ -65,7 +65,7 @@ export function headDocument({ page: _, ...design }: Design): Document {
   const told = { ...resultOf(design), standing: '' };
   const status = decisionStatusLines(design);
   const result = onPage(resultDocument(told));
-  // The rest of the result stands below, whole.
+  // The rest of the result follows below, in full.
   return {
     ...result,
     sections: (maxChars) => [
@@ -91,7 +91,7 @@ function gateDecidedSection(design: Design, gate: Gate): Section {
 
 /** Controls that have another place on a page. */
 const ELSEWHERE: readonly Control['kind'][] = ['answer', 'open_successor', 'peek'];
-/** Controls that stand below the questions or at the gate. */
+/** Controls shown below the questions or at the gate. */
 const AT_THE_POINT: readonly Control['kind'][] = ['done_answering', 'skip', 'decide'];
 
 /** Leaves out the controls that have another place on the page. */
@@ -116,8 +116,7 @@ function headed(section: Section): Section {
 const BUTTON_CHARACTERS = 70;
 
 /**
- * Returns the open gate; `null` for none. Each difference has its buttons beside it; they replace its bullets if every position
- * fits on one and the reader may press them. `may`: acts of the reader; all if left out.
+ * Returns the open gate; `null` for none. Each difference has its buttons beside it. They replace its bullets if every position fits on a button and the reader may press them. `may`: the reader's acts; all by default.
  */
 export function openGateDocument(
   design: Design,
@@ -138,7 +137,7 @@ export function openGateDocument(
   const { clickable: choices } = shown;
   return {
     ...shown,
-    // The choices stand directly after the reasons.
+    // The choices come directly after the reasons.
     clickable: null,
     sections: (maxChars) =>
       shown
@@ -208,7 +207,7 @@ export function receivedWords(design: Design): string {
     ...(remarks === 0 ? [] : [counted(remarks, 'remark')]),
   ];
   if (counts.length === 0) return '';
-  const when = isMatching(design) ? 'being read' : 'read when answering ends';
+  const when = isMatching(design) ? 'being read' : 'to be read when answering ends';
   return `${counts.join(' and ')} received; ${when}.`;
 }
 
@@ -228,7 +227,7 @@ export function shownProposalsOf(design: Design): ProposalView[] {
     title: participant(design, sealed.participant).title,
     headline: untrustedMarkdown(sealed.proposal.headline, WHOLE),
     confidence: confidence(sealed.proposal.confidence),
-    // Its headline stands above.
+    // The headline is already above.
     paper: [proposalSection(design, sealed).slice(2)],
   }));
 }

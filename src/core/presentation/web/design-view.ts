@@ -36,7 +36,7 @@ export function viewOf(design: Design): DesignView {
     startedAt: iso(design.startedAt),
     endedAt: design.end === null ? null : iso(design.end.at),
     startedBy: design.startedBy,
-    /** The way by which that person started it; `null` if no person did. */
+    /** How that person started it; `null` if no person did. */
     via: design.via ?? null,
     thread: design.thread,
     personas: design.participants.map((participant) => participantView(design, participant)),
@@ -128,7 +128,7 @@ function slotWaitView({ slotWait }: Design) {
   return { since: iso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
 }
 
-/** `headline` and `level` are the banner's first line, `facts` its second. The first line counts the `caveats`. */
+/** `headline` and `level` are the banner's first line, `facts` its second. The `caveats` are counted in the first line. */
 function outcomeView(design: Design): DesignView['outcome'] {
   const published = publishedOutcome(design);
   if (published === null) return null;

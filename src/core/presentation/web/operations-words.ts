@@ -8,7 +8,7 @@ export const OPERATIONS = {
   gates: 'Open gates',
   rounds: 'Unclaimed rounds',
   title: 'Operations',
-  well: 'Nothing waits for an operator.',
+  well: 'Nothing is waiting for an operator.',
   daemons: 'Daemons',
   daemon: 'Daemon',
   queues: 'Queues',
@@ -19,7 +19,7 @@ export const OPERATIONS = {
   byDepth: 'By depth',
   byModel: 'By model',
   byPersona: 'By persona that proposed',
-  usedUp: 'The money of the day is used up',
+  usedUp: 'The day’s budget is used up',
   afterUsedUp: 'Designs end with what they have, or wait for a person.',
   memory: 'Memory of this daemon',
   troubles: 'Needs an operator',
@@ -31,7 +31,7 @@ export const OPERATIONS = {
     warnings: 'The last warnings say what would help.',
   },
   costs: 'Cost by day (UTC)',
-  turnTimes: 'Time of a turn, until its answer',
+  turnTimes: 'Time per turn, until its answer',
   most: (words: string) => `highest: ${words}`,
   thisDay: 'today',
   turnsAgo: (turns: number) => `${counted(turns, 'turn')} ago`,
@@ -43,14 +43,14 @@ export const OPERATIONS = {
   audit: 'Who did what',
   noActs: 'Nothing is on record.',
   tokens: 'Tokens',
-  noTokens: 'None besides the admin’s.',
+  noTokens: 'None except the admin’s.',
   sessions: 'Sessions',
   noSessions: 'Nobody is signed in.',
   ends: 'Ends',
   used: 'Last used',
   never: 'never',
   end: 'End',
-  overAlready: 'It has ended already.',
+  overAlready: 'It has already ended.',
   collection: 'Old designs',
   collect: 'Remove them now',
   seeCollection: 'What would be removed now',
@@ -65,7 +65,7 @@ export const OPERATIONS = {
 
 export function queueWords(what: string, waiting: number, oldestMs: number | null): string {
   if (waiting === 0 || oldestMs === null) return `${what}: 0`;
-  return `${what}: ${waiting}, the first for ${duration(oldestMs)}`;
+  return `${what}: ${waiting}, the oldest for ${duration(oldestMs)}`;
 }
 
 /** `beatAgoMs`: time since its last beat; `null` outside a fleet, where no daemon beats. */
@@ -83,7 +83,7 @@ export function failureWords(counts: {
   const { refused, rate_limited: limited, failed } = counts;
   const all = [
     ...(refused > 0 ? [`${counted(refused, 'call')} refused`] : []),
-    ...(limited > 0 ? [`${counted(limited, 'call')} asked to wait`] : []),
+    ...(limited > 0 ? [`${counted(limited, 'call')} told to wait`] : []),
     ...(failed > 0 ? [`${counted(failed, 'call')} failed`] : []),
   ];
   return all.join(', ');
@@ -110,7 +110,7 @@ export function turnTimesWords(turns: number, medianMs: number): string {
 
 /** States the rule by which old designs are removed (P9). */
 export function keepingWords(days: number): string {
-  return `Designs that ended more than ${counted(days, 'day')} ago are removed every day at 03:17 UTC, unless work on them is left or a later design follows up on them.`;
+  return `Every day at 03:17 UTC, designs that ended more than ${counted(days, 'day')} ago are removed, unless they have unfinished work or a later design follows up on them.`;
 }
 
 export function collectionWords(designs: number): string {

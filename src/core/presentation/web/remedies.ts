@@ -3,8 +3,8 @@ import { capitalized } from '../format/plain.ts';
 
 const RESTORE_DATABASE = 'Restore the database. Designs go on when it is back.';
 const REPORT = 'Report it, with its error from the log.';
-const PASSES = 'Nothing, if it passes.';
-const CONNECTS_AGAIN = 'Nothing, unless it goes on: charrette doctor then says why.';
+const PASSES = 'Nothing, unless it goes on.';
+const CONNECTS_AGAIN = 'Nothing at first. If it goes on, charrette doctor says why.';
 const LOG_SAYS = 'Its error in the log says what would help.';
 
 /**
@@ -24,7 +24,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   daemons_evicted: [
     'A daemon was lost; the others took over its designs.',
-    'Start the daemon that is gone again. If it froze, look for overload and paused machines.',
+    'Restart the lost daemon. If it froze, look for overload and paused machines.',
   ],
   lease_lost: [
     'This daemon lost its lease; others took over its designs.',
@@ -49,35 +49,26 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   design_broken: ['Charrette failed in one design, which ended.', REPORT],
   design_not_failed: [
     'The end of a failed design could not be recorded.',
-    'Look for the cause in its error in the log, and report it.',
+    'Report it, with its error from the log.',
   ],
-  request_failed: [
-    'Charrette failed in one request.',
-    'Report it, unless its error in the log is the database’s.',
-  ],
-  event_stream_failed: [
-    'A stream of events broke off.',
-    'Report it, unless its error in the log is the database’s.',
-  ],
-  list_stream_failed: [
-    'A stream of a list broke off.',
-    'Report it, unless its error in the log is the database’s.',
-  ],
+  request_failed: ['Charrette failed in one request.', 'Report it, unless the log shows a database error.'],
+  event_stream_failed: ['A stream of events broke off.', 'Report it, unless the log shows a database error.'],
+  list_stream_failed: ['A stream of a list broke off.', 'Report it, unless the log shows a database error.'],
   live_stream_failed: [
     'A page’s stream broke off; the page comes back by itself.',
-    'Report it, unless its error in the log is the database’s.',
+    'Report it, unless the log shows a database error.',
   ],
   session_use_not_noted: [
     'The last use of a session was not noted.',
-    'Look for the cause in its error in the log; mostly it is the database.',
+    'Its error in the log names the cause, usually the database.',
   ],
   passes_not_removed: [
     'Expired sessions and links were not removed.',
-    'Look for the cause in its error in the log.',
+    'Its error in the log names the cause.',
   ],
   queues_not_counted: [
     'The queues could not be counted.',
-    'Look for the cause in its error in the log; mostly it is the database.',
+    'Its error in the log names the cause, usually the database.',
   ],
   session_message_failed: [
     'Charrette failed on a message of a persona’s process, which was replaced.',
@@ -87,16 +78,16 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   citation_check_failed: ['A citation could not be checked.', REPORT],
   stop_took_too_long: [
     'A stop took more than nine seconds.',
-    'Nothing: nothing is lost. Start the daemon again where it should run.',
+    'Nothing is lost. Start the daemon again if it should run.',
   ],
   uncaught_error: [
     'An unexpected error stopped Charrette.',
     'Start the daemon again, and report it with its error from the log.',
   ],
-  leader_work_failed: ['Work that the leader does for all daemons failed.', 'Report it, if it goes on.'],
+  leader_work_failed: ['Work that the leader does for all daemons failed.', 'Report it if it goes on.'],
   scheduled_work_failed: [
     'The daily work failed.',
-    'Look for the cause in its error in the log. It is tried again every ten minutes.',
+    'Its error in the log names the cause. The work is retried every ten minutes.',
   ],
   model_not_usable: [
     'A model refused its key, has no credit, or is unknown.',
@@ -104,7 +95,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   model_request_failed: [
     'A model did not answer a call.',
-    'Nothing, if it passes: it is tried again. Else look at the endpoint; charrette doctor tries it.',
+    'Nothing at first: the call is retried. If it goes on, check the endpoint with charrette doctor.',
   ],
   model_asked_plainer: [
     'An endpoint refused part of a request, which was sent again without it.',
@@ -112,11 +103,11 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   model_form_not_kept: [
     'What an endpoint refuses could not be stored.',
-    'Look at the store. What an endpoint refuses is found out anew meanwhile.',
+    'Check the store. Until then, Charrette finds out again what the endpoint refuses.',
   ],
   model_form_not_read: [
     'What an endpoint refuses could not be read.',
-    'Look at the store. What an endpoint refuses is found out anew meanwhile.',
+    'Check the store. Until then, Charrette finds out again what the endpoint refuses.',
   ],
   clock_jumped: [
     'The clock of this machine was set by a minute or more.',
@@ -126,35 +117,35 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
     'A setting has a name that does not exist.',
     'Correct the name of the setting. The log has it, with the nearest known name.',
   ],
-  node_warning: ['Node.js warned of something.', 'Do what its words in the log say.'],
-  library_warning: ['A library warned of something.', 'Do what its words in the log say.'],
+  node_warning: ['Node.js warned of something.', 'Do what the warning in the log says.'],
+  library_warning: ['A library warned of something.', 'Do what the warning in the log says.'],
   session_lost: [
     'A persona’s process crashed (restarted once, then dropped).',
-    'Nothing. If it comes often, read its diagnostics in failures/, and look at the memory.',
+    'Nothing. If it happens often, read its diagnostics in failures/, and check the memory.',
   ],
   repository_tool_stopped: [
-    'A reading of a repository took too long or found too much.',
-    'Nothing, unless it comes often: then look at the disk.',
+    'A repository tool took too long or found too much.',
+    'Nothing. If it happens often, check the disk.',
   ],
   session_unkillable: [
     'A persona’s process could not be killed.',
-    'Look at the process whose pid is in the log: it waits for a disk or a network.',
+    'Look at the process whose pid is in the log: it is waiting for a disk or a network.',
   ],
   daemon_file_not_written: [
     'daemon.json could not be written: commands do not find this daemon.',
-    'Look at the data folder: its disk, and its owner.',
+    'Check the disk and the owner of the data folder.',
   ],
   files_not_written: [
     'The files of a design could not be written.',
-    'Free the disk. It is tried again for fifteen seconds.',
+    'Free disk space. Writing is retried for fifteen seconds.',
   ],
-  files_given_up: ['A design ended without its files.', 'Free the disk, then run the design again.'],
+  files_given_up: ['A design ended without its files.', 'Free disk space, then run the design again.'],
   same_question_unavailable: ['Earlier designs could not be searched at a start.', PASSES],
   lessons_unavailable: ['Lessons of earlier designs could not be read at a start.', PASSES],
   lesson_not_kept: ['The lesson of a design could not be kept.', PASSES],
   not_caught_up: [
-    'Messages in a platform’s threads could not be read again.',
-    'Nothing, if it passes; else start the daemon again.',
+    'Messages missed in a platform’s threads could not be read.',
+    'Nothing at first. If it goes on, restart the daemon.',
   ],
   post_left_out: [
     'A platform refused a message or a file for good.',
@@ -171,15 +162,15 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   thread_unreachable: ['Charrette can no longer write to the thread of a design.', LOG_SAYS],
   design_paused: [
     'A design waits for its model.',
-    'Nothing: it goes on by itself. If it comes often, look at the endpoint.',
+    'Nothing: it goes on by itself. If it happens often, check the endpoint.',
   ],
   people_asked: [
     'A design waits for answers.',
-    'Answer its questions: in its thread, or by charrette answer.',
+    'Answer its questions in its thread or with charrette answer.',
   ],
   gate_opened: [
     'A design waits for a decision.',
-    'Decide its gate: on the page of the design, or by charrette decide.',
+    'Decide on the page of the design or with charrette decide.',
   ],
   slack_token_not_accepted: [
     'Slack does not accept the bot token.',
@@ -191,26 +182,26 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   slack_request_failed: [
     'A request from Slack was not handled.',
-    'Nothing, if it passes; else report its error.',
+    'Nothing at first. If it goes on, report its error.',
   ],
   slack_not_connected: ['Slack is not connected.', CONNECTS_AGAIN],
   slack_disconnected: ['The connection to Slack broke off.', CONNECTS_AGAIN],
   slack_request_refused: [
     'A request that claims to be Slack’s was refused.',
-    'Nothing, if strangers try. Else correct the signing secret, or the clock of this machine.',
+    'Nothing, if strangers sent it. Otherwise correct the signing secret or this machine’s clock.',
   ],
-  chat_call_failed: ['A call of a chat platform failed.', 'Nothing, unless it goes on.'],
+  chat_call_failed: ['A call to a chat platform failed.', 'Nothing, unless it goes on.'],
   not_redrawn: [
     'A card was not drawn again.',
     'Its error in the log says what would help; charrette doctor names missing rights.',
   ],
-  discord_not_answered: ['Discord had no answer in time.', 'Nothing, unless it goes on.'],
+  discord_not_answered: ['Discord got no answer in time.', 'Nothing, unless it goes on.'],
   discord_not_connected: ['Discord is not connected.', CONNECTS_AGAIN],
   discord_disconnected: ['The connection to Discord broke off.', CONNECTS_AGAIN],
   discord_event_failed: ['An event of Discord was not handled.', REPORT],
   discord_refused: [
     'Discord refused the bot.',
-    'Do what its words in the log say, then start the daemon again.',
+    'Do what its message in the log says, then restart the daemon.',
   ],
   discord_commands_not_registered: [
     'The commands could not be registered with Discord.',
@@ -230,13 +221,13 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
 };
 
-/** Events that need no operator: another host or daemon goes on, or the missed part is read again. */
+/** Events that need no operator: another host or daemon took over, or the missed part is read later. */
 const SETTLED: Readonly<Record<string, string>> = {
   store_host_changed: 'Another of the database’s hosts answers.',
-  leadership_lost: 'Another daemon does the work for all now.',
-  leadership_expired: 'Another daemon may do the work for all now.',
+  leadership_lost: 'Another daemon is the leader now.',
+  leadership_expired: 'Another daemon may be the leader now.',
   discord_event_not_stored: 'An event of Discord was not stored.',
-  thread_not_caught_up: 'A thread could not be read again.',
+  thread_not_caught_up: 'Messages missed in a thread could not be read.',
 };
 export const SETTLED_BY_ITSELF: ReadonlySet<string> = new Set(Object.keys(SETTLED));
 
@@ -261,6 +252,6 @@ export function happenedWords(event: string): string {
 
 /** Returns the operator's remedy for a warning; `null` for an unknown event. */
 export function remedyWords(event: string): string | null {
-  if (SETTLED_BY_ITSELF.has(event)) return 'Nothing: it went on by itself.';
+  if (SETTLED_BY_ITSELF.has(event)) return 'Nothing: it recovered by itself.';
   return Object.hasOwn(WARNINGS, event) ? (WARNINGS[event]?.[1] ?? null) : null;
 }

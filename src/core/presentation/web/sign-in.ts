@@ -10,14 +10,14 @@ export const SIGN_IN = {
   signedInAs: (name: string) => `Signed in as ${name}`,
   onceTitle: 'Sign in to the console',
   onceText: 'This link signs you in once, as the operator of this daemon.',
-  onceAs: (name: string) => `This link signs you in once, as ${name}, with what you may do in the chat.`,
+  onceAs: (name: string) => `This link signs you in once, as ${name}, with the rights you have in the chat.`,
   onceOver: (program: string) =>
-    `This link was used or has ended. Run ${program} sign-in for a new one, or type /design sign-in in the chat.`,
+    `This link was used or has expired. Run ${program} sign-in for a new one, or type /design sign-in in the chat.`,
   noWays: (program: string) =>
     `To sign in, run ${program} sign-in on the machine of the daemon, and open the link that it prints.`,
   wrongToken: 'There is no such token, or it is no longer valid.',
   signInAgain: (program: string) =>
-    `This takes a sign-in within the last ten minutes. Sign in again, by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in. Then try again.`,
+    `This needs a sign-in within the last ten minutes. Sign in again: by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in. Then try again.`,
   linkOver: 'This link is no longer valid. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,
@@ -25,14 +25,14 @@ export const SIGN_IN = {
     `The console is at ${origin}, and browsers can sign in only there. The API and /healthz answer here as well.`,
   openThere: (host: string) => `Open the console at ${host}`,
   whyThere:
-    'It has a name of its own, so that your browser shows your session to no other program of this machine.',
+    'It has its own host name, so that your browser shows your session to no other program on this machine.',
   publicOnly:
     'That is its public address, the only one at which you can sign in. A proxy in front of it must pass on the Host header.',
-  notFound: 'Your browser does not find that name?',
+  notFound: 'Your browser cannot find that name?',
   notFoundWays:
     'Chrome, Edge and Firefox know it by themselves. For any other browser, such as Safari, add this line to the hosts file of your machine:',
   stillHere: 'Programs need neither: the API and /healthz answer here as well.',
-  ifNotFound: (url: string) => `If your browser does not find it, ${url} says how to go on.`,
+  ifNotFound: (url: string) => `If your browser cannot find it, ${url} says what to do.`,
   elsewhere:
     'This form came from another page, or a proxy removed its Origin header. Open the page here and send it again.',
 } as const;

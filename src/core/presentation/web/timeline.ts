@@ -170,7 +170,7 @@ const ENDS_WAIT: ReadonlySet<DesignEvent['type']> = new Set([
   'design_ended',
 ]);
 
-/** `phase`: the phase to place a moment in that lies between two. */
+/** `phase`: for a moment between two phases, the one to place it in. */
 type Place = (at: number, phase?: number) => AxisPlace;
 
 function placing(spans: readonly IdleSpan[]): Place {

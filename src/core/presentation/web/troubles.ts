@@ -6,7 +6,7 @@ import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../run/outage.ts';
 import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
 import { connectionEvents, remedyWords } from './remedies.ts';
 
-/** A problem that holds designs up until an operator acts, with its remedy. */
+/** A problem that holds up designs until an operator acts, with its remedy. */
 export interface Trouble {
   readonly what: Line;
   readonly remedy: string;
@@ -96,7 +96,7 @@ function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
     if (!isConnected)
       return [
         trouble(
-          line`${title} is not connected: nothing that people do there arrives.`,
+          line`${title} is not connected: nothing people do there reaches Charrette.`,
           remedyWords(why?.event ?? '') ?? remedies.doctor,
         ),
       ];

@@ -150,8 +150,8 @@ const CAUSES: readonly Cause[] = [
     },
   },
   {
-    title: 'The money of the day is used up',
-    says: /^The money of the day/,
+    title: 'The day’s budget is used up',
+    says: /^The day’s budget/,
     hang: here(
       () => ({ model: paid(), parts: { rehearsal: false, budgetUsdPerDay: DAY_USD } }),
       async (engine) => {
@@ -219,7 +219,7 @@ function timeless(text: string): string {
   return (
     text
       .replaceAll(/(since|(?:began|lost|call) at) \d\d:\d\d UTC/g, '$1 14:00 UTC')
-      .replaceAll(/tried again at \d\d:\d\d UTC/g, 'tried again at 14:02 UTC')
+      .replaceAll(/next try at \d\d:\d\d UTC/g, 'next try at 14:02 UTC')
       .replaceAll(/, until \d\d:\d\d UTC/g, ', until 14:10 UTC')
       // When the design began, which stands by itself.
       .replaceAll(/^(?:\d{1,2} \w{3}(?: \d{4})?, )?\d\d:\d\d UTC$/gm, '14:00 UTC')

@@ -53,7 +53,7 @@ test('what waits for this reader, and what they have started, are parts of the l
   expect(await rowsOf('/?show=waiting')).toEqual([asking]);
   expect(await rowsOf('/?show=waiting&words=jobs')).toEqual([]);
   const { text } = await api.client.send('/?show=waiting&words=jobs');
-  expect(text).toContain('No design fits.');
+  expect(text).toContain('No design matches.');
   const [sooner, later] = await Promise.all(
     [1, 20].map((minutes) => answering(api.engine, { settings: { answerMs: minutes * 60_000 } })),
   );

@@ -107,7 +107,7 @@ describe('the console in a browser', () => {
     await page.locator('summary').click();
     await page.selectOption('[name=repository]', 'none');
     await page.fill('[name=topic]', 'Where do the jobs wait?');
-    await page.getByText('What it takes could not be looked up.').waitFor();
+    await page.getByText('The estimate failed.').waitFor();
     await page.unroute('**/start');
     await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByText('No estimate: no model is called.').waitFor();

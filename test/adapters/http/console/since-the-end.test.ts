@@ -80,7 +80,7 @@ describe('a decision that people have done something with since', () => {
     const supersede = { type: 'supersede', successor: later } as const;
     await api.engine.command(api.id, supersede).answered;
     const text = await page();
-    expect(text).toContain(`Decided otherwise since: <a href="/designs/${later}"`);
+    expect(text).toContain(`Superseded by: <a href="/designs/${later}"`);
     const { body: link } = await api.client.post(`/${api.id}/links`, { days: 1, author: 'Ana' });
     const headers = { authorization: '', accept: 'text/html', 'sec-fetch-site': 'same-origin' };
     const { origin } = consoleAddress(null, new URL('http://localhost'));

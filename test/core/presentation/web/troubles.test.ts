@@ -32,23 +32,23 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'a model that goes on failing',
     { failing: [{ model: 'gemini', lapse: 'connection_lost', since: NOW }] },
-    /^gemini breaks off its answers: no answer since 14:00 UTC\. Nothing, if it passes.*charrette doctor/,
+    /^gemini breaks off its answers: no answer since 14:00 UTC\. Nothing at first.*charrette doctor/,
   ],
   ['the store', { oldest: null, today: null }, /^The store does not answer\..* Restore the database/],
   [
     'the day’s money',
     { today: { spentUsd: 10, budgetUsd: 10 } },
-    /^The money of the day is used up: \$10\.00 of \$10\.00\..* Raise CHARRETTE_BUDGET_USD_PER_DAY/,
+    /^The day’s budget is used up: \$10\.00 of \$10\.00\..* Raise CHARRETTE_BUDGET_USD_PER_DAY/,
   ],
   [
     'the day’s money, without figures for who may not read all channels',
     { today: { spentUsd: 10, budgetUsd: 10 }, showsMoney: false },
-    /^The money of the day is used up\. Designs end with what they have, or wait for a person\. Raise /,
+    /^The day’s budget is used up\. Designs end with what they have, or wait for a person\. Raise /,
   ],
   [
     'a model',
     { outages: [{ model: 'opus', outage: 'unpaid' }] },
-    /^The account of our key has no credit: opus\. Add credit to it, then press Try again at the gate\./,
+    /^The account behind our key has no credit: opus\. Add credit to it, then press Try again at the gate\./,
   ],
   [
     'a platform that is not connected, by its own last warning',
@@ -70,7 +70,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
         { at: NOW, event: 'discord_disconnected' },
       ],
     },
-    /^Discord is not connected: .* arrives\. Nothing, unless it goes on: charrette doctor then says why\.$/,
+    /^Discord is not connected: .* reaches Charrette\. Nothing at first. If it goes on, charrette doctor says why\.$/,
   ],
   [
     'one whose warnings are of something else or of long ago',
@@ -81,7 +81,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
         { at: NOW - 16 * MINUTE_MS, event: 'slack_token_not_accepted' },
       ],
     },
-    /^Slack is not connected: .* arrives\. Run charrette doctor/,
+    /^Slack is not connected: .* reaches Charrette\. Run charrette doctor/,
   ],
   ['one without a warning', { platforms: slack({ isConnected: false }) }, /Run charrette doctor/],
   ['one that refuses', { platforms: slack({ refusedAt: NOW }) }, /^Slack refused a call at 14:00 UTC/],
