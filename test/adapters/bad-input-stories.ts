@@ -121,7 +121,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     expect((await story.design()).end).toBeNull();
     await (await story.control('cancel'))(ana);
     await story.until(({ end }) => end !== null);
-    for (const action of ['cancel', 'done_answering']) await forged(/It has ended already/, action, id);
+    for (const action of ['cancel', 'done_answering']) await forged(/It has already ended/, action, id);
     await forged(/No question is open any more|This design is gone/, 'answer', id);
   });
 
@@ -142,7 +142,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await stop(ben);
     await story.until(({ end }) => end !== null);
     await again(ana);
-    await told(story, ana, 'It has ended already.');
+    await told(story, ana, 'It has already ended.');
     expect(story.ephemerals(ana).join()).not.toContain('decided already');
   });
 
@@ -167,9 +167,9 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const before = story.ephemerals(ben).length;
     await settle(ben);
     await vi.waitUntil(() => story.ephemerals(ben).length > before, WAIT);
-    expect(story.ephemerals(ben).at(-1)).toMatch(/^It has ended already\.$/);
+    expect(story.ephemerals(ben).at(-1)).toMatch(/^It has already ended\.$/);
     await cancel(ben);
-    await told(story, ben, 'It has ended already.');
+    await told(story, ben, 'It has already ended.');
     expect(story.ephemerals(ben).join()).not.toContain('can cancel it');
     expect((await story.design()).divergences[0]?.settlement).toMatchObject({ person: 'Ana' });
   });

@@ -126,7 +126,7 @@ export function courseStories<Message>(
     expect((await story.design()).end).toBeNull();
     await story.cancel();
     story.mention(ben, 'cancel');
-    await vi.waitUntil(() => story.ephemerals(ben).at(-1) === 'It has ended already.', WAIT);
+    await vi.waitUntil(() => story.ephemerals(ben).at(-1) === 'It has already ended.', WAIT);
     await story.settled();
   });
 
@@ -225,7 +225,7 @@ export function courseStories<Message>(
     story.mention(ben, 'status');
     await vi.waitUntil(() => story.ephemerals(ben).length === 3, WAIT);
     expect(story.ephemerals(ben)[2]).toMatch(
-      /Said after the end, and no part of the result:.*Ben\W*: And another/s,
+      /Said after the end, not part of the result:.*Ben\W*: And another/s,
     );
   });
 

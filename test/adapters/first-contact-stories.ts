@@ -121,7 +121,7 @@ export function firstContactStories<Message>(
     story.mention(ana, 'and now?');
     await told(story, ana);
     expect(await seen(story, ana, () => story.press(ana, 'running'))).toContain(
-      'Nothing runs in this channel',
+      'Nothing is running in this channel',
     );
     expect(await seen(story, ana, () => story.press(ana, 'help'))).toContain('a question into a decision');
   });
@@ -130,8 +130,8 @@ export function firstContactStories<Message>(
     const story = await open();
     const { ana } = story;
     const typed = (words: string) => seen(story, ana, () => story.start(ana, words));
-    expect(await typed('status')).toContain('Nothing runs in this channel');
-    expect(await typed('Retry')).toContain('could be run again');
+    expect(await typed('status')).toContain('Nothing is running in this channel');
+    expect(await typed('Retry')).toContain('can be run again');
     expect(await typed('help')).toContain('a question into a decision');
     await story.settled();
     expect(await story.started()).toEqual([]);
@@ -201,7 +201,7 @@ export function firstContactStories<Message>(
     const story = await open();
     story.say(story.ana, `@Charrette ${QUESTION} See the numbers.`, [{ name: 'n.md', content: '4711' }]);
     await told(story, story.ana);
-    expect(await pressed(story, story.ana)).toContain('Attached files do not go with a start');
+    expect(await pressed(story, story.ana)).toContain('Attached files are not included');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     const [{ context } = { context: [] }] = await story.started();
     const text = `Ana: @Charrette ${QUESTION} See the numbers.\n[attached: n.md, 1 kB, not read]`;

@@ -199,10 +199,10 @@ export function messageStories<Message>(
     const shown = story.visible().length;
     story.mention(ben, 'what of the queue and Redis?');
     const answers = () =>
-      story.ephemerals(ben).filter((text) => /no part of the decision|by code/.test(text));
+      story.ephemerals(ben).filter((text) => /not part of the decision|by code/.test(text));
     await vi.waitUntil(() => answers().length > 0, WAIT);
     expect(answers()[0]).toMatch(/Ben.*what of the queue and Redis\?.*Sources: .*Rehearsal: /s);
-    for (const label of ['Post it', 'Follow up…', 'Ask at once, free…'])
+    for (const label of ['Post it', 'Follow up…', 'Instant answers, free…'])
       expect(answers()[0]).toContain(label);
     await story.settled();
     await story.sendAgain();

@@ -98,7 +98,7 @@ function timeless(text: string): string {
   return text
     .replaceAll(/(since|began at) \d\d:\d\d UTC/g, '$1 14:00 UTC')
     .replaceAll(/trying until \d\d:\d\d UTC/g, 'trying until 14:08 UTC')
-    .replaceAll(/tried again at \d\d:\d\d UTC/g, 'tried again at 14:02 UTC')
+    .replaceAll(/next try at \d\d:\d\d UTC/g, 'next try at 14:02 UTC')
     .replaceAll(/, until \d\d:\d\d UTC/g, ', until 14:10 UTC')
     .replaceAll(
       /"(since|until|againAt|deadline)":"[^"]*Z"/g,

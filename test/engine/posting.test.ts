@@ -101,7 +101,7 @@ test('P4: a message that the platform refuses for good is left out, said once wi
   expect(events.map(({ event }) => event.type)).not.toContain('gate_opened');
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
   expect(words.map((each) => each.split(' cannot')[0])).toEqual([
-    'Where this design stands',
+    'The state of this design',
     'The list of proposals',
     'Files',
   ]);

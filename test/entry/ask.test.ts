@@ -26,7 +26,7 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   const answered = await ask(there, 'Why should the queue move?');
   expect(answered.code, answered.stderr).toBe(0);
   expect(answered.stdout).toMatch(
-    /^.+\nSources: .+\nRehearsal: quoted from the record.*no part of the decision\.\n$/,
+    /^.+\nSources: .+\nRehearsal: quoted from the record.*not part of the decision\.\n$/,
   );
   const nothing = await ask(there, 'Wer kocht heute?', '--post');
   expect(nothing.stdout).toMatch(

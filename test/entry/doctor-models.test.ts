@@ -34,7 +34,7 @@ const MODELS = ['claude-sonnet-5-5', 'claude-opus-5-5'];
 test.each([
   [200, 'ok', /answers; by anthropic/],
   [401, 'problem', /^The model refused our key \(401\): /],
-  [402, 'problem', /^The account of our key has no credit: /],
+  [402, 'problem', /^The account behind our key has no credit: /],
   [403, 'problem', /^Our key may not use the model \(403\): /],
   // Endpoints that speak the same API need not tell of their models.
   [404, 'ok', /answers; by anthropic/],

@@ -73,7 +73,7 @@ export const SIGNING: Modes = {
   'one-does-not-sign': {
     says: { signing: (scene) => (isBy('outsider')(scene) ? [] : null) },
     isStubborn: true,
-    expected: { class: 'caveat', words: 'did not take part to the end' },
+    expected: { class: 'caveat', words: 'did not finish' },
   },
 };
 

@@ -18,5 +18,5 @@ test('A18: find answers with the designs of the channel, whoever has started the
 
   expect(await find(ben, general)).toMatch(/1 design with “redis”[\s\S]*started by Ana/);
   expect(await find(ana, elsewhere)).toContain('1 design with “redis”');
-  expect(await find(eve, elsewhere)).toContain('Nothing that you may read has “redis”');
+  expect(await find(eve, elsewhere)).toContain('No design you may read has “redis”');
 });

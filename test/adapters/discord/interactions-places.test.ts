@@ -42,7 +42,7 @@ test('rights that the bot lacks there are named before anything is begun', async
   const start = () => people.slash(ana, general, 'design start', { topic: TOPIC });
   expect((await start()).privately).toEqual([
     expect.stringMatching(
-      /I lack permissions here: Send Messages and Create Posts and Create Public Threads\. Ask an administrator.*What you wrote/s,
+      /I lack permissions here: Send Messages and Create Posts and Create Public Threads\. Ask an administrator.*what you wrote/s,
     ),
   ]);
   expect((await start()).privately.join()).toContain(TOPIC);

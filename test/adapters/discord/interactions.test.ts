@@ -199,12 +199,12 @@ test.each(['a post', 'a thread'])(
         ? guild.addPost(ben, parent, 'Queue', 'It loses jobs.')
         : guild.addThread(ben, parent, 'queue');
     const { modal } = await people.slash(ana, place, 'design new');
-    expect(JSON.stringify(modal)).toContain('What was said in this thread goes with it.');
+    expect(JSON.stringify(modal)).toContain('What was said in this thread is included.');
     people.say(ana, place, 'Twice in March.', { files: [{ name: 'log.txt', content: 'x' }] });
     const { privately } = await people.slash(ana, place, 'design start', {
       topic: 'Should the queue move to Kafka?',
     });
-    expect(privately.join()).toMatch(/was said in this thread goes with it\. Attached files do not go/);
+    expect(privately.join()).toMatch(/was said in this thread is included\. Attached files are not included/);
     const [design] = await begunIn(parent, 1);
     const whole = design === undefined ? null : await engine.design(design.id);
     const said = 'Ana: Twice in March.\n[attached: log.txt, 1 kB, not read]';
@@ -271,7 +271,7 @@ test('options are completed, with nothing of another channel', async () => {
     topic: 'A queue?',
     repository: 'mail',
   });
-  expect(withheld.privately).toEqual([expect.stringContaining('no repository mail that you may use')]);
+  expect(withheld.privately).toEqual([expect.stringContaining('No repository mail is open to you')]);
   expect(await complete(general, 'design start', 'personas', 'Subtractor, arch')).toEqual([
     { name: 'Subtractor, Archaeologist', value: 'Subtractor, Archaeologist' },
   ]);

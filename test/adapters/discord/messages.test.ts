@@ -65,7 +65,7 @@ test('in a direct message a design is answered as in a thread, and a choice at a
   people.say(ana, direct, 'accept');
   await vi.waitUntil(() => shown().at(-1)?.includes('The record shows that it was you'), WAIT);
   people.say(ana, direct, 'cancel');
-  await vi.waitUntil(() => shown().at(-1)?.includes('“Stop here” under that question ends it'), WAIT);
+  await vi.waitUntil(() => shown().at(-1)?.includes('“Stop here”, under that question, closes it'), WAIT);
   const [asked] = discord.visibleMessages(direct).slice(-1);
   if (asked === undefined) throw new Error('nothing is asked');
   await people.click(ana, asked, 'Cancel it');

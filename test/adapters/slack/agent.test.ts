@@ -125,7 +125,7 @@ test('a press that comes after the end is told that it has ended, and asks nothi
   await cancel();
   await untilStatus('closed');
   stop(ana, { isLate: true });
-  await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes('has ended')), WAIT);
+  await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes('already ended')), WAIT);
   expect(questions(ana)).toEqual([]);
 });
 

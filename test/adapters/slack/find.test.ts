@@ -25,12 +25,12 @@ test('A18: find answers privately with what the asker may read, by words of the 
   expect(found).toContain('The decision would go here in one sentence.');
   expect(found).toMatch(/started by Ana.*Open the thread/s);
   expect(await find(ben, 'Find one sentence')).toContain(QUESTION);
-  expect(await find(ben, 'find kubernetes')).toContain('Nothing that you may read has “kubernetes”');
-  expect(await find(ben, 'find')).toContain('Which words?');
+  expect(await find(ben, 'find kubernetes')).toContain('No design you may read has “kubernetes”');
+  expect(await find(ben, 'find')).toContain('Find what?');
   const stranger = slack.workspace.addPerson('Eve');
   const there = slack.workspace.addChannel('elsewhere');
   expect(await find(stranger, 'find redis', there)).not.toContain(QUESTION);
-  expect(await find(ben, `find ${'x'.repeat(4_000)}`)).toContain('Nothing that you may read');
+  expect(await find(ben, `find ${'x'.repeat(4_000)}`)).toContain('No design you may read');
   await settled();
   expect(slack.record.callsOf('chat.postMessage')).toHaveLength(posts);
 });
@@ -52,7 +52,10 @@ test('A17: quick: in front is the depth, and Quick instead runs what has just be
   expect(quick).toMatchObject({ topic: QUESTION, settings: { depth: 'quick' } });
   expect(quick?.participants.filter(({ role }) => role === 'persona')).toHaveLength(3);
   expect((await engine.design(deep.id))?.end?.status).toBe('cancelled');
-  await vi.waitUntil(() => slack.ephemeral(ana).some((text) => text.includes('On it again, quick')), WAIT);
+  await vi.waitUntil(
+    () => slack.ephemeral(ana).some((text) => text.includes('On it again, at quick depth')),
+    WAIT,
+  );
   await slack.people.click(ana, onIt, ACTIONS.quickInstead);
   expect(await started()).toHaveLength(2);
 });

@@ -142,7 +142,7 @@ test('words to the bot after the decision are kept, and looked up in its record'
 test('to run again what was decided is refused with how to go on, and in its thread with the reason', async () => {
   const { slack, ana, general, thread, ephemerals } = await decided();
   const { privately } = await slack.people.slash(ana, general, '/design retry');
-  expect(privately.join()).toContain('to go on, press Follow up… under it');
+  expect(privately.join()).toContain('to take it further, press Follow up… under it');
   slack.people.mention(ana, general, 'retry', thread);
   const why = 'It cannot be run again: it ended with a decision: follow up on that.';
   await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(why)), WAIT);

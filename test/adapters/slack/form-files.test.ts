@@ -47,6 +47,6 @@ test('files that are longer together than a design reads are refused before it b
   const long = { content: 'word '.repeat(30_000) };
   const { submit, started } = await formWith({ name: 'a.md', ...long }, { name: 'b.md', ...long });
   const { errors } = await submit();
-  expect(errors.files).toContain('300,000 characters to read, and at most 200,000 are taken');
+  expect(errors.files).toContain('300,000 characters to read; the limit is 200,000');
   expect(await started()).toEqual([]);
 });

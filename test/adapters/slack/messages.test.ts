@@ -231,7 +231,7 @@ test('in the thread of a design in a direct message a verb needs no name in fron
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await until(({ gates }) => gates.length === 1);
   await answered('accept', 'The record shows that it was you');
-  await answered('cancel', '“Stop here” under that question ends it');
+  await answered('cancel', '“Stop here”, under that question, closes it');
   const asked = people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing is asked');
   await people.click(ana, asked, 'charrette.sure');

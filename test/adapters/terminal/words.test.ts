@@ -91,7 +91,7 @@ describe('one line per change', () => {
     world.loses('migrationist');
     expect(told(world).slice(-2)).toEqual([
       'The migrationist was lost: it was lost: killed',
-      'The migrationist is being replaced, once.',
+      'The migrationist is being replaced; this is its only retry.',
     ]);
     world.loses('migrationist');
     expect(told(world)).toContain(
@@ -361,7 +361,7 @@ describe('looking at designs', () => {
     const of = { model: 'claude-opus-5-5', endpoint: 'Anthropic', againAt: null };
     const paused: Design = { ...design, pauses: [{ ...pause, ...of }] };
     expect(designLines(paused, { ...later, now: 0 })).toMatch(/goes\s+on\s+at\s+09:0/);
-    expect(designLines(paused, later)).toMatch(/was\s+to\s+go\s+on\s+at\s+09:0/);
+    expect(designLines(paused, later)).toMatch(/was\s+due\s+to\s+go\s+on\s+at\s+09:0/);
   });
 
   it('A7: a look at a gate shows its subject, its positions first, and what to type as it stands', () => {

@@ -195,13 +195,13 @@ describe('J11: a caveat is named in the first line, and the design is completed'
       'the revision failed: the synthesizer and a stand-in tried',
     ],
     [
-      'somebody who was not waited for',
+      'somebody who missed a round',
       {},
       (world) => {
         world.reach('asking').fails('migrationist');
         return world.reachEnd();
       },
-      'The migrationist was not waited for in questions',
+      'The migrationist missed questions',
     ],
     [
       'a stand-in',
@@ -421,9 +421,7 @@ test('A6: money that ran short is named with what was left out, and is called us
     reason: 'money_used_up' as const,
   }));
   const short = { kind: 'budget', dropped } as const;
-  expect(caveatWords({ ...short, isUsedUp: false })).toBe(
-    'left out, because too little money was left for it: arguing, the audit',
-  );
+  expect(caveatWords({ ...short, isUsedUp: false })).toBe('left out for lack of money: arguing, the audit');
   expect(caveatWords({ ...short, isUsedUp: true })).toBe('the money was used up');
 });
 

@@ -26,7 +26,7 @@ function again({ design }: World): World {
 describe('another run begins at the first step whose result is missing', () => {
   test.each([
     ['arguing', 'argument', 'proposed and compared', 'arguing'],
-    ['composing', 'composite', 'proposed, compared and argued', 'the composite'],
+    ['composing', 'composite', 'proposed, compared and argued', 'the draft'],
     ['auditing', 'audit', 'proposed, compared, argued and written', 'the audit'],
     ['revising', 'revision', 'proposed, compared, argued, written and audited', 'the revision'],
     ['signing', 'signing', 'proposed, compared, argued, written and audited', 'signing'],

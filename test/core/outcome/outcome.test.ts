@@ -63,22 +63,20 @@ describe('the banner of a completed design', () => {
       '1 assumption',
       '2 switched sides',
       '1 citation not looked up',
-      'one model (claude-opus-5-5), audited by its own family',
+      'one model (claude-opus-5-5), audited by the same model family',
       expect.stringMatching(/^\$/),
       expect.stringMatching(/ min$/),
     ]);
   });
 
-  it('the banner names a persona that was not waited for, and one that stood in for a facilitator', () => {
+  it('the banner names a persona that missed a round, and one that stood in for a facilitator', () => {
     const late = revealed({ difference: 'conceded' }).reach('arguing');
     for (const name of ['subtractor', 'failure-analyst', 'migrationist']) late.contributes(name);
     late.deadline(`round:${late.turn().roundId}`);
     late.reach('auditing').fails('auditor');
     const { headline, facts } = bannerOf(outcomeOf(late.reach('writing').design));
-    expect(headline).toMatch(
-      /Archaeologist was not waited for in arguing; Archaeologist stood in as auditor\.$/,
-    );
-    expect(facts.join()).not.toContain('not waited for');
+    expect(headline).toMatch(/Archaeologist missed arguing; Archaeologist stood in as auditor\.$/);
+    expect(facts.join()).not.toContain('missed');
   });
 
   it('C17: the banner says once that nobody could revise it, and of nobody who tried in vain that they stood in', () => {
@@ -136,7 +134,7 @@ describe('the banner of a completed design', () => {
 
 describe('J7', () => {
   it('J7: the banner says when all were one model, and otherwise how many took part', () => {
-    expect(banner().facts).toContain('one model (claude-opus-5-5), audited by its own family');
+    expect(banner().facts).toContain('one model (claude-opus-5-5), audited by the same model family');
     const story = completed();
     const [started] = story.history;
     if (started?.type !== 'design_started') throw new Error('a story begins with its start');
@@ -246,18 +244,18 @@ describe('a design without a decision', () => {
 
     const partial = settledAs(revealed(), { stoppedBecause: 'time_used_up' });
     expect(bannerText(outcomeOf(partial.design))).toMatch(
-      /^Needs review: there is no decision, only what was contributed\.\nstopped because the time was used up · /,
+      /^Needs review: there is no decision, only what was contributed\.\nstopped because the time ran out · /,
     );
   });
 
-  it('C21: the banner of a design without a decision says where the personas came to, and nowhere that they were there to the end', () => {
+  it('C21: the banner of a design without a decision says where the personas came to, and nowhere that they finished', () => {
     const { design } = settledAs(revealed(), { stoppedBecause: 'money_used_up', reasons: ['budget'] });
     const { headline, facts } = bannerOf(outcomeOf(design));
     expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
     expect(facts).toContain('5 of 5 wrote a proposal; nobody was asked to sign');
     const record = recordMarkdown(design);
     expect(record).toContain('5 of 5 wrote a proposal; nobody was asked to sign');
-    expect(record.split('wrote a proposal, and was not asked to sign')).toHaveLength(6);
+    expect(record.split('wrote a proposal, but was not asked to sign')).toHaveLength(6);
     expect(record).not.toContain('to the end');
   });
 

@@ -66,7 +66,7 @@ describe('the trace of a sentence', () => {
     const why = whyWords(design, 'Move the queue in four steps, each measured.', asked);
     expect(why?.written?.kind).toBe('revision');
     expect(why?.changedFor).toEqual([{ id: 'F1', text: found.text }]);
-    expect(text(why)).toContain('Changed there for F1, “Nothing says how it is measured”');
+    expect(text(why)).toContain('Changed for F1, “Nothing says how it is measured”');
   });
 
   test('requests are asked for by the turns in it alone, and none on record is nothing to say', () => {

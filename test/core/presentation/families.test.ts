@@ -22,10 +22,10 @@ function heldBy(
 
 test('J7: two models of one family are not told as two that think differently', () => {
   expect(heldBy({ others: 'Claude' }, {})).toContain(
-    'one model (claude-opus-5-5), audited by its own family',
+    'one model (claude-opus-5-5), audited by the same model family',
   );
   expect(heldBy({ others: 'Claude' }, { auditor: 'claude-haiku-5-5' })).toContain(
-    '2 models of one family (Claude), audited by its own family',
+    '2 models of one family (Claude), audited by the same model family',
   );
   expect(heldBy({ others: 'Claude', auditor: 'GPT' }, { auditor: 'gpt-6' })).toContain(
     'models of 2 families (Claude and GPT) ·',

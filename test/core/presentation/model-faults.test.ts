@@ -79,5 +79,5 @@ test('A21: where most turns failed for one cause, that is the one that is named;
     return gate === null ? '' : gateHeading(design, gate);
   };
   expect(heading(world)).toMatch(/^The model is overloaded, so nobody could propose/);
-  expect(heading(equal)).toMatch(/^The account of our key has no credit, so nobody could propose/);
+  expect(heading(equal)).toMatch(/^The account behind our key has no credit, so nobody could propose/);
 });

@@ -208,7 +208,7 @@ describe('no design question', () => {
       expect(world.design.turns).toHaveLength(1);
       expect(offersRetry(world.design)).toBe(true);
       const banner = bannerText(outcomeOf(world.design));
-      expect(banner).toContain('Cancelled: this is no design question.');
+      expect(banner).toContain('Cancelled: this is not a design question.');
       expect(banner).toContain('Say what you want to decide, and for whom · ');
       expect(banner).not.toContain('wrote a proposal');
     },

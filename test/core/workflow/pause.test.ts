@@ -189,7 +189,7 @@ describe('A21: too long', () => {
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'needs_review', stoppedBecause: 'model_unavailable' });
     expect(headline(world)).toMatch(
-      /^Needs review: the model \(claude-opus-5-5 at Anthropic\) takes no more requests for now \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
+      /^Needs review: the model \(claude-opus-5-5 at Anthropic\) accepts no more requests for now \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
     );
     expect(outcomeOf(world.design).mayRunAgain).toBe(true);
     expect(openGate(world.design)).toBeNull();

@@ -97,7 +97,7 @@ test('an estimate is the median cost and time of designs of this depth', async (
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
   expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4, ownFamily: true });
   expect(estimate && estimateWords(estimate, null)).toBe(
-    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. It is audited by its own family.',
+    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. It is audited by the same model family.',
   );
 });
 
@@ -155,7 +155,7 @@ test('an estimate above the budget stays the same, and names the consequence', a
   expect(estimateWords(elsewhere, 5)).toBe(`${words}.`);
   expect(estimateWords(elsewhere, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
   expect(estimateWords(elsewhere, 0.05)).toBe(
-    `${words}; its budget is $0.05, so it will probably end before there is a proposal; with a larger budget or less depth it would not.`,
+    `${words}; its budget is $0.05, so it will probably end before there is a proposal: raise the budget or choose less depth.`,
   );
 });
 

@@ -28,9 +28,7 @@ test('a design that follows up has the decision letter by letter as its context,
   expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
   expect(context.map(({ name }) => name)).toEqual(['decision.md of the design that this follows up on']);
   expect(context[0]?.text.startsWith(decisionMarkdown(design, text))).toBe(true);
-  expect(context[0]?.text).toContain(
-    `That is the decision of ${design.id}, which was about: ${design.topic}`,
-  );
+  expect(context[0]?.text).toContain(`The text above is the decision of ${design.id} on: ${design.topic}`);
   expect(context[0]?.text).toContain('Ben: The replica lags on Mondays.');
 });
 
@@ -50,7 +48,7 @@ test('a dissent stands behind the decision', () => {
 
 test('people’s words after the text was asked for stand behind it, unchanged, and earlier ones do not', () => {
   const said = ({ design }: World) =>
-    withDefaults(asked, design, shipped).context[0]?.text.split('## What people said since')[1] ?? '';
+    withDefaults(asked, design, shipped).context[0]?.text.split('## Said by people since')[1] ?? '';
   const world = given({ says: UNSURE }).reach('composing');
   world.says('m0', 'Mind the freeze.');
   world.reach('signing').says('m1', 'The law forbids that.');

@@ -10,7 +10,10 @@ export const TERMINAL_VOICE: Voice = {
   settled: ({ id, description, outcome, by }) => [
     [`${id}, ${description} ${ENDED[outcome]}${by.length === 0 ? '' : ` by ${by.join(', ')}`}`],
   ],
-  replaced: ({ title, cause }) => [[`${title} was lost: ${cause}`], [`${title} is being replaced, once.`]],
+  replaced: ({ title, cause }) => [
+    [`${title} was lost: ${cause}`],
+    [`${title} is being replaced; this is its only retry.`],
+  ],
   gone: ({ title, cause }) => [[`${title} was lost for good, `, ` remaining: ${cause}`]],
   'can be run again': ({ designId, kept }) => [
     [kept === '' ? 'nothing to carry over' : `kept for another run: ${kept}`],

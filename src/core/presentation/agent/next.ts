@@ -53,7 +53,7 @@ export function nextLines(followed: Followed): string[] {
     return [
       questionsHeading(open.length),
       ...open.map(({ id, text }) => `${id} ${text}`),
-      `${HOW_TO_ANSWER} Unanswered at ${answering.deadline}: a stated assumption.`,
+      `${HOW_TO_ANSWER} Anything unanswered at ${answering.deadline} becomes a stated assumption.`,
       `Next: answer_questions, from the code and from the person. Then follow_design with since ${version}.`,
     ];
   return [`Next: follow_design with since ${version}.`];
@@ -75,9 +75,9 @@ export const CONSENT_LABEL = 'Yes, in my name';
 export const NO_CONSENT = {
   refused: 'The person did not agree. Nothing was done. Ask them what they want instead.',
   startUnaskable: (program: string) =>
-    `This takes the consent of the person, and your client cannot ask them. They can start it themselves with ${program} design.`,
+    `This needs the person’s consent, and your client cannot ask them. They can start it themselves with ${program} design.`,
   gateUnaskable: (program: string) =>
-    `This takes the consent of the person, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
+    `This needs the person’s consent, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
 } as const;
 
 /** Hint for an agent, for reasons a list leaves out. */

@@ -1,7 +1,7 @@
 export const ARGUMENT_WORDS = {
-  again: 'another word starts another design with the same arguments on the same day',
-  person: 'the name of the person whom you act for; it stands on record',
-  since: 'the version that the last call gave: events up to it are known',
+  again: 'a new word starts another design with the same arguments on the same day',
+  person: 'the name of the person you act for; it is recorded',
+  since: 'the version from the last call: you know events up to it',
   done: 'true: nothing more will be answered',
   part: 'brief, decision, why, or ask',
   words: 'for why: words of a sentence of the decision; for ask: the question',

@@ -131,7 +131,7 @@ export function auditBlocks(
 
 export function premortemBlocks({ audit }: NonNullable<Design['audit']>): Section {
   return [
-    lines(line`Suppose it was done and it failed. Why:`),
+    lines(line`Suppose this was done and failed. Why:`),
     untrustedMarkdownBlock(audit.premortem, WHOLE),
   ];
 }

@@ -26,8 +26,7 @@ interface Banner {
 }
 
 /**
- * Where the banner is. A thread offers another run by a button, other places by a command. A file with a rehearsal's decision has
- * the notice once, in that text, below a headline that says the same in its own words.
+ * Where the banner is shown. A thread offers another run by a button, other places by a command. `above_mark`: a file whose text contains the rehearsal notice, so that the headline only says that no model took part.
  */
 type BannerPlace = 'file' | 'thread' | 'above_mark';
 
@@ -144,11 +143,11 @@ function notWaitedFor({ participation, withoutContribution }: Outcome): string[]
     const titles = [...new Set(its.map(({ title }) => title))];
     return withoutContribution.includes(what)
       ? attemptsFailedWords(what, facilitatorOf(what), titles.length)
-      : notWaitedForWords(listed(titles), titles.length, what);
+      : notWaitedForWords(listed(titles), what);
   });
 }
 
-/** Counts what thinks differently (J7): families if all are known, since two models of one family think alike. */
+/** Counts models (J7), or families if all are known, since two models of one family think alike. */
 function modelsFact({ models, families, mark }: Outcome, place: BannerPlace): string[] {
   if (mark !== '') return place === 'above_mark' ? [] : ['no model took part'];
   const [model] = models;
@@ -164,7 +163,7 @@ function took({ startedAt, endedAt, workedMs }: Outcome): string[] {
   return endedAt === null ? [] : [takenWords(workedMs, endedAt - startedAt)];
 }
 
-/** Without a result, another run reads them. */
+/** People whose last words are unread. A running design may still read them. */
 function unread(outcome: Outcome): string[] {
   if (outcome.unread.length === 0 || outcome.status === 'unfinished') return [];
   return [`no persona has read what ${listed(outcome.unread)} said last`];
@@ -203,7 +202,7 @@ function repositoryWords({ repository }: Outcome['making']): string {
   return repository === null ? 'no repository' : `repository ${pinnedWords(repository)}`;
 }
 
-/** Points people settled. The headline names those missing from the text instead. */
+/** Points people settled; none if the headline names some that the text left out. */
 function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] {
   if (caveats.some(({ kind }) => kind === 'person_left_out')) return [];
   const [first] = settled;

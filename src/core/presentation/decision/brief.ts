@@ -45,8 +45,7 @@ export function briefMarkdown(design: Design): string | null {
 
 /**
  * One page to decide on: the banner; the decision as it was signed, byte for byte; dissents in their own words; people's
- * decisions. Made by code from the record (C21), from the current decision, signed or not, else from the proposals side by side,
- * and it says what is missing. `null` after a person's cancellation.
+ * decisions. Code makes it from the record (C21): from the current decision, signed or not, otherwise from the proposals side by side. It says what is missing. `null` after a person's cancellation.
  */
 function briefPaper(design: Design): Section[] | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
@@ -67,7 +66,7 @@ function decision(design: Design, text: Section): Section[] {
 }
 
 function decisionHeading(design: Design): string {
-  if (design.signatures.length === 0) return 'The decision as it was composed, unsigned';
+  if (design.signatures.length === 0) return 'The decision as drafted, unsigned';
   switch (outcomeOf(design).status) {
     case 'completed':
       return 'The decision';
@@ -85,7 +84,7 @@ function missing(design: Design): Section {
   const reasons = shouldGate(design);
   const hasDecision = decidedIn(design) !== null;
   const facts = [
-    ...(hasDecision ? [] : ['They were not combined into a decision.']),
+    ...(hasDecision ? [] : ['The proposals were not combined into a decision.']),
     ...(reasons.includes('not_compared') ? ['The proposals were not compared.'] : []),
     ...(hasDecision && reasons.includes('not_audited') ? ['The decision was not audited.'] : []),
     ...(findingsOf(design).length > 0 && design.revisions.length === 0
@@ -148,7 +147,7 @@ function dissents(design: Design): Section {
   const { dissents: all, decidedBy } = outcomeOf(design);
   const became =
     decidedBy === null
-      ? 'No person has decided about it.'
+      ? 'No person has decided on it.'
       : {
           accept: `${decidedBy.by} accepted the decision with it.`,
           send_back: 'It is about the text written after people sent the decision back.',

@@ -119,13 +119,13 @@ function courseWords(each: OfCourse): string {
     case 'no_risk':
       return 'it names no risk';
     case 'empty_audit':
-      return 'the audit found nothing, although they differ on what matters most';
+      return 'the audit found nothing, although the proposals differ on what matters most';
     case 'no_source':
       return 'no claim has a source that was found';
     case 'lost':
       return deathsWords(each.dead).join('; ');
     case 'not_to_the_end':
-      return `${names(each.missing)} did not take part to the end`;
+      return `${names(each.missing)} did not finish`;
     case 'not_waited_for':
       return missingWords(each);
     case 'stand_in':
@@ -186,14 +186,14 @@ const unsupportedWords: Words<'approval_of_nobody' | 'command_of_nobody' | 'numb
     case 'command_of_nobody':
       return `its ${isOne ? 'command or address' : 'commands or addresses'} ${those} ${isOne ? 'has' : 'have'} no source here`;
     case 'number_of_nobody':
-      return `${those} ${isOne ? 'stands' : 'stand'} in no proposal, answer or source`;
+      return `${those} ${isOne ? 'appears' : 'appear'} in no proposal, answer or source`;
   }
 };
 
 const missingWords: Words<'not_waited_for'> = ({ round, missing, hasFailed }) => {
   const facilitator = facilitatorOf(round);
   if (hasFailed) return attemptsFailedWords(round, facilitator, missing.length);
-  return notWaitedForWords(someOf(missing.map(({ title }) => title)), missing.length, round);
+  return notWaitedForWords(someOf(missing.map(({ title }) => title)), round);
 };
 
 /** `0.05 to 0.3`, or one number if both are the same. */

@@ -176,6 +176,6 @@ export function answerMark({ costUsd, isRehearsal, kind }: Asked): string {
   if (kind !== undefined)
     return costUsd === 0 ? 'Answered by code, at no cost.' : `Read by a model and answered by code: ${cost}.`;
   if (isRehearsal === true)
-    return 'Rehearsal: quoted from the record without a model; no part of the decision.';
-  return `From the record; no part of the decision. ${cost}.`;
+    return 'Rehearsal: quoted from the record without a model; not part of the decision.';
+  return `From the record; not part of the decision. ${cost}.`;
 }

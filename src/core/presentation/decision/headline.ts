@@ -28,7 +28,7 @@ export function headlineOf(outcome: Outcome): Headline {
     case 'cancelled':
       if (stoppedBecause === 'no_persona_left')
         return { headline: `Cancelled: ${STOP_WORDS.no_persona_left}.`, level: 'error' };
-      if (stoppedBecause === 'no_design_question') return info('Cancelled: this is no design question.');
+      if (stoppedBecause === 'no_design_question') return info('Cancelled: this is not a design question.');
       if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '')
         return info(`Cancelled by ${stoppedBy}: there is no decision.`);
       return info(
@@ -80,7 +80,7 @@ function whyNothing(outcome: Outcome): string | null {
   return `${lowerFirst(causeWords(cause))}; ${next}`;
 }
 
-/** Why a person should look; the recorded reasons if the record holds no more. */
+/** Why a person should look: the caveats, or else the recorded reasons. */
 function reviewWords(outcome: Outcome): string[] {
   const words = [
     ...(outcome.weather === null ? [] : [gaveUpWords(outcome.weather)]),

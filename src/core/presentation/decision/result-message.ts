@@ -50,7 +50,7 @@ import { dissentBlocks, dissentWords } from './signature.ts';
 export const ITEM_CHARACTERS = 400;
 const [MAX_ITEMS, STEP_CHARACTERS] = [7, 160];
 const [BRIEF_STEPS, BRIEF_OPEN] = [6, 3];
-/** The most important parts are cut last. */
+/** Factor on the length of the most important parts, so that they are cut last. */
 const WEIGHT = 4;
 export const BANNER_CHARACTERS = 400;
 /** Characters for the decision's status; the files have the rest. */
@@ -59,7 +59,7 @@ const STANDING_CHARACTERS = 800;
 export function resultDocument(result: Result, step = STEP): Document {
   const { banner, files, designId, controls, decision, standing } = result;
   const said = [decision?.sentence ?? '', banner.headline];
-  // Notifications are cut, so that the caveats come before the decision.
+  // Notifications are cut at the end, so caveats come before the decision.
   const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
     (part) => part !== '',
   );
@@ -248,7 +248,7 @@ export function reasonsFolded(result: Result): Folded | null {
   };
 }
 
-/** In the message itself: what is shown on demand can be changed in the store (P11). */
+/** Stands in the message itself, since anything shown on demand can be changed in the store (P11). */
 function checkSection({ files, head, designId }: Result): Section[] {
   if (files.length === 0 || head === null) return [];
   return [

@@ -13,7 +13,7 @@ import { codeSpan, type Line, line, untrustedMarkdown, WHOLE } from '../format/d
 import { PAGE } from '../format/page-words.ts';
 import { person, titlesOf } from '../format/people.ts';
 
-/** A sentence of the decision. `why`: offers its trace, for all sentences that share it. */
+/** A sentence of the decision. `why`: has the link to the trace, for all sentences that share it. */
 export interface TracedSentence extends DecisionSentence {
   readonly why: boolean;
 }
@@ -93,7 +93,7 @@ const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
   revisitIf: PAGE.why.revisit,
 };
 
-/** One *why* for all sentences with the same trace: after the first field of a whole part, else after the last of them. */
+/** One *why* for all sentences with the same trace: after the first field if they make up a whole part, else after the last sentence. */
 function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPassage[] {
   const sentences = decisionSentences(design);
   const asked = new Set(

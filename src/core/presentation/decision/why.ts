@@ -24,12 +24,12 @@ import {
 } from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
-/** Differences and arguments that were told already: each is told where it comes first. */
+/** Differences and arguments already shown; each is shown in full only once. */
 type Told = Set<string>;
 
 export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
 export function noSuchNumber(count: number): string {
-  return `There is no such sentence: the decision has ${count === 1 ? 'one' : `sentences 1 to ${count}`}.`;
+  return `There is no such sentence: the decision has ${count === 1 ? 'only one' : `sentences 1 to ${count}`}.`;
 }
 
 export const NOTHING_DECIDED = 'There is no decision to trace yet.';
@@ -53,11 +53,11 @@ function aboutLines(why: Why): Line[] {
   return [
     ...(question === null
       ? []
-      : [line`Nobody answered ${question.id}, “${untrusted(question.text, WHOLE)}”, so it is assumed.`]),
+      : [line`Nobody answered ${question.id}, “${untrusted(question.text, WHOLE)}”, so this is assumed.`]),
     ...(written === null
       ? []
       : [line`Written by the ${untrusted(written.title, WHOLE)} (${turnReference(written.number)}).`]),
-    ...changed.map((each) => line`Changed there for ${each}`),
+    ...changed.map((each) => line`Changed for ${each}`),
     ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
   ];
 }
@@ -65,9 +65,9 @@ function aboutLines(why: Why): Line[] {
 /** Claims are recorded for a part, not for one of its sentences. */
 function basisLine({ basis, part, claims, moreClaims }: Why): Line {
   const count = claims.length + moreClaims;
-  if (count === 0) return line`It names no claim that it rests on.`;
+  if (count === 0) return line`It names no claim as its basis.`;
   if (basis === 'decision') {
-    return line`It names no claim of its own. The decision and its steps rest on these first:`;
+    return line`It names no claim of its own. The decision and its steps rest mainly on these:`;
   }
   return line`On record for ${part} as a whole: ${counted(count, 'claim')}.`;
 }
@@ -80,9 +80,7 @@ function claimSection(claim: WhyClaim, told: Told): Section {
     ),
     ...citationBlocks(citation, 0),
     ...differences.flatMap((difference) => differenceBlocks(difference, told)),
-    bullets([
-      turn === null ? line`Proposed in a run before this one.` : line`Proposed in ${turnLine(turn)}.`,
-    ]),
+    bullets([turn === null ? line`Proposed in an earlier run.` : line`Proposed in ${turnLine(turn)}.`]),
   ];
 }
 
@@ -122,8 +120,8 @@ function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
   return [
     bullets([
       isTold
-        ? line`Difference ${label}, as above: it speaks for ${position.label}.`
-        : line`Difference ${label} (${impact}): ${untrustedMarkdown(description, WHOLE)} It speaks for ${positionLine(position)} ${ending}`,
+        ? line`Difference ${label}, as above: the claim speaks for ${position.label}.`
+        : line`Difference ${label} (${impact}): ${untrustedMarkdown(description, WHOLE)} The claim speaks for ${positionLine(position)} ${ending}`,
     ]),
     ...difference.arguments
       .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
@@ -169,7 +167,7 @@ function othersSection({ others }: Why): Section[] {
   if (others.length === 0) return [];
   return [
     [
-      lines(line`These words also stand in:`),
+      lines(line`These words are also in:`),
       ...list(others.map(({ part, text }) => line`${part}: ${untrustedMarkdown(text, WHOLE)}`)),
     ],
   ];

@@ -34,7 +34,7 @@ export function answerDocument(design: Design, number: number): Document {
   return answered(design, asked, nextControls(design));
 }
 
-/** An answer only its author sees. `posted`: the name under which it can be posted. */
+/** An answer that only the asker sees. `posted`: the name by which it can be posted. */
 export function privateAnswerDocument(design: Design, asked: Asked, posted: string): Document {
   return answered(design, asked, [
     { kind: 'post_answer', about: posted },
@@ -43,7 +43,7 @@ export function privateAnswerDocument(design: Design, asked: Asked, posted: stri
   ]);
 }
 
-/** The same where it stands among others, which have a field for the next question. */
+/** The same in a list of answers, which has its own field for the next question. */
 export function ownAnswerDocument(design: Design, asked: Asked, posted: string): Document {
   return answered(design, asked, [{ kind: 'post_answer', about: posted }]);
 }

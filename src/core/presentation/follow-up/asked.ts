@@ -45,7 +45,7 @@ const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
     if (names.length === 0)
       return `adr.md, the decision record, and record.md, with everything that led to it, are written when the design ends. ${untilThen(design)}`;
     const adr = names.includes('adr.md')
-      ? 'adr.md; everything that led to it is record.md'
+      ? 'adr.md; everything that led to it is in record.md'
       : 'record.md, without a decision';
     return `It is ${adr}: ${whereFiles(design)}`;
   },
@@ -56,13 +56,13 @@ const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
     const decided = publishable(design);
     if ('message' in decided) return `No. ${decided.message}`;
     return design.hasForge
-      ? 'Not yet. Publish, below the result, makes one with the decision record, and an issue for each step.'
+      ? 'Not yet. Press Publish below the result for one with the decision record, and an issue for each step.'
       : 'No: no repository is set up to publish to. An operator can do that with CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS.';
   },
   steps: (design) => {
     const steps = decidedIn(design)?.decision.steps ?? [];
     return steps.length === 0
-      ? 'There is no decision yet, and so there are no steps.'
+      ? 'There is no decision yet, so there are no steps.'
       : steps.map(({ title }, at) => `${at + 1}. ${title}`).join(' ');
   },
   cost: (design) => {

@@ -28,15 +28,13 @@ export function followUpContext(design: Design, decided: Decided): string {
     ({ id }) => !known.includes(differenceLabel(id)),
   );
   const beside: Section = [
-    lines(
-      line`That is the decision of ${design.id}, which was about: ${untrustedMarkdown(design.topic, WHOLE)}`,
-    ),
+    lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic, WHOLE)}`),
     lines(line`How it ended: ${bannerOf(outcome).headline}`),
-    lines(line`Ids of questions, claims and differences in it belong to that design and name nothing here.`),
+    lines(line`Its ids of questions, claims and differences belong to that design and mean nothing here.`),
     ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
     ...part('Dissents', dissentsOf(design)),
     ...part(
-      'What people settled or corrected, which outranks the text',
+      'Settled or corrected by people, which outranks the text',
       ...settledByPeople(design).map(({ description, statement, person: by, note: words }) => [
         ...saidBy(by, `${description} ${statement}`),
         ...note(words),
@@ -44,7 +42,7 @@ export function followUpContext(design: Design, decided: Decided): string {
       ...correctedSince(design).map(({ description, text, by }) => saidBy(by, `${description} ${text}`)),
     ),
     ...part(
-      'What people said since it was written, without effect on it',
+      'Said by people since it was written, without effect on it',
       ...[...repliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) =>
         saidBy(author, text),
       ),

@@ -51,8 +51,7 @@ const SAID_CHARACTERS = 200;
 type Subject = ReturnType<typeof gateSubject>;
 
 /**
- * Why a person has to look, and at what. Once decided: the result, if that ended the design, else one line. Arguments are in the
- * message about differences. `now`: set where no one may be watching the clock. `isAsked`: its reader may decide.
+ * The question for a person, with its facts. After the decision: the result, if it ended the design, otherwise one line. Arguments are in the message about differences. `now`: set where the deadline may pass unnoticed. `isAsked`: the reader may decide.
  */
 export function gateDocument(
   design: Design,
@@ -100,7 +99,7 @@ export function gateDocument(
   });
 }
 
-/** Replies since it opened, with how a turn read them. They decide nothing. */
+/** Replies since the gate opened, and how a turn read them. They decide nothing. */
 function saidHere(design: Design, gate: Gate, maxChars: number): Section[] {
   const said = design.replies.filter(({ since }) => since > gate.since);
   const each = said.map(
@@ -115,8 +114,8 @@ function readAs(design: Design, reply: Design['replies'][number]): string {
   if (unread && isAskedIn(design, reply)) return '(a question, answered)';
   if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';
   return bearing === null
-    ? '(does not bear on it)'
-    : '(bears on the decision: send it back, or accept it all the same)';
+    ? '(does not bear on the decision)'
+    : '(bears on the decision: send it back, or accept it anyway)';
 }
 
 /** Removes open points already listed above as differences to settle. */
@@ -127,7 +126,7 @@ function withoutThose(result: Result, { differences }: Subject): Result {
   return { ...result, decision: { ...result.decision, open } };
 }
 
-/** One line, replaced once no one is waited for. */
+/** One line; once the wait is over, it says so. */
 export function reminderDocument(design: Design, about: RemindedOf): Document {
   const until = waitedUntil(design, about);
   if (until === null)

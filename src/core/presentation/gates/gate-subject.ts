@@ -47,7 +47,7 @@ export function gateSubject(design: Design) {
       text: claim.text,
       source: citedWords(claim),
     })),
-    /** Participants who are too unsure of it; from 0 to 1. */
+    /** Participants too unsure of the decision. Confidence from 0 to 1. */
     unsure: [
       { title: titled(decided.participant), confidence: decided.confidence },
       ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),

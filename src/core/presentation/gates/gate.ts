@@ -122,7 +122,7 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
   no_decision: 'let it end without a decision',
 };
 
-/** How a gate was closed. `name`: as it is shown here, if not as on record. */
+/** How a gate was closed. `name`: the person's name, if not as recorded. */
 export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
   const who = name ?? untrusted(by || 'Somebody', NAME_CHARACTERS, { bold: true });
@@ -148,7 +148,7 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
   }
 }
 
-/** Whether the text followed a settlement at the gate. */
+/** Says if the decision reflects what was settled at the gate. */
 function afterSettling(design: Design, { id, since }: Gate): string {
   const { settled, corrected } = leftOutOfText(design);
   const isLeftOut = [...settled.map(({ settlement }) => settlement), ...corrected].some(
@@ -171,8 +171,8 @@ export const GATE_SUBJECT_WORDS = {
   unresolved: 'Still open',
   settled: 'Settled, but not reflected in the decision',
   finding: 'The audit found',
-  citation: 'It rests on a quotation that was not found',
-  unsure: 'Not sure of it',
+  citation: 'Claims whose quotation was not found',
+  unsure: 'Not sure of the decision',
 };
 
 /** Points people settled and their decisions at gates, by name, with notes (J8). */

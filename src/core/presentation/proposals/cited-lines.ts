@@ -12,7 +12,7 @@ const COMMIT_FIELD = 'charrette-commit: ';
 const CITED_FIELD = 'charrette-cited:';
 const ITEM = '  - ';
 
-/** Front-matter rows of a published record: the commit read, and a line of JSON, which is YAML, for each place. */
+/** Front-matter rows of a published record: the commit that was read, and each place as JSON, which is valid YAML. */
 export function citedRows(
   repository: Pick<Pinned, 'commit'> | null,
   cited: readonly HashedLines[],

@@ -39,7 +39,7 @@ export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number
   return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text, WHOLE)}`;
 }
 
-/** Every claim of every revealed proposal under its id, the target of links; `null`: nothing was composed. */
+/** Every claim of every revealed proposal under its id, which links point to. `fates`: `null` without a draft. */
 export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null): Section {
   return claimsOf(design).flatMap((claim) => [
     title(3, [trusted(claim.id)]),

@@ -17,7 +17,7 @@ import { titleOf, titlesOf } from '../format/people.ts';
 const REASON_CHARACTERS = 300;
 
 export function frameLines({ isDesignQuestion, reason, restated, released }: Frame, design: Design): Line[] {
-  if (!isDesignQuestion) return [line`No design question: ${untrustedMarkdown(reason, WHOLE)}`];
+  if (!isDesignQuestion) return [line`Not a design question: ${untrustedMarkdown(reason, WHOLE)}`];
   const ids = released.map(({ participant }) => participant);
   return [
     line`The question: ${untrustedMarkdown(restated, WHOLE)}`,
@@ -37,7 +37,7 @@ export function frameBlocks({ decided, picked, released }: Frame, design: Design
     );
   return [
     ...under(
-      lines(line`Already decided, says the asker:`),
+      lines(line`Already decided, according to the asker:`),
       decided.map((quote) => quotation(quote)),
     ),
     ...under(lines(line`Who takes part, and why:`), personas(picked)),

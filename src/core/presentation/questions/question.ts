@@ -19,7 +19,7 @@ import {
 import { atBeginning } from '../format/people.ts';
 
 const NAME_CHARACTERS = 120;
-/** Longest excerpt of an answer that also stands under its question's number. */
+/** Longest excerpt of an answer that its author numbered. */
 const WRITTEN_CHARACTERS = 120;
 /** Longest answer shown; longer ones lose their middle. */
 const ANSWER_CHARACTERS = 600;
@@ -173,12 +173,12 @@ export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>
 export function correctedWords(id: QuestionId, author: string | null): string {
   return author === null
     ? `Noted: no reply answers ${id}.`
-    : `Noted: the reply by ${author} answers ${id}. The questions show it, with your name.`;
+    : `Noted: the reply by ${author} answers ${id}. The list of questions shows it, with your name.`;
 }
 
 /** A correction, for everyone. `author`: of the reply that answers the question, or `null`. */
 export function correctionLine(by: Line, questionId: Question['id'] | null, author: Line | null): Line {
   if (author === null) return line`${by} says that no reply answers ${questionId ?? 'this'}.`;
-  if (questionId === null) return line`${by} says that the reply by ${author} is no answer.`;
-  return line`${by} says what answers ${questionId}: the reply by ${author}.`;
+  if (questionId === null) return line`${by} says that the reply by ${author} is not an answer.`;
+  return line`${by} says that the reply by ${author} answers ${questionId}.`;
 }

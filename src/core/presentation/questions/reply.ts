@@ -34,7 +34,7 @@ export function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' 
 function keptWords(isUnmatched: boolean): string {
   return isUnmatched
     ? 'It is saved, but not yet matched to a question.'
-    : 'It is saved, and the personas read it in their next turn.';
+    : 'It is saved, and the personas will read it in their next turn.';
 }
 
 export function lateWordsLine(author: Line, text: string): Line {
@@ -43,6 +43,6 @@ export function lateWordsLine(author: Line, text: string): Line {
     : line`${author} said after the end:`;
 }
 
-export const LATE_WORDS_HEADING = 'Said after the end, and no part of the result';
+export const LATE_WORDS_HEADING = 'Said after the end, not part of the result';
 export const KEPT_LATE =
   'This design has ended. Your words are saved. They don’t change its result; a new run or a follow-up will read them.';

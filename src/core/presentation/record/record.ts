@@ -49,7 +49,7 @@ export function recordMarkdown(design: Design): string {
   return fileMarkdown(...recordPaper(design));
 }
 
-/** Everything the brief leaves out, complete. Links by id lead here. */
+/** Everything the brief leaves out, in full. Links by id point here. */
 function recordPaper(design: Design): Section[] {
   const draft = draftOf(design);
   return [
@@ -106,7 +106,7 @@ function texts(design: Design): Section {
   if (all.length === 0) return [lines(line`Nobody has composed a decision.`)];
   const isDraft = draftOf(design).length > 0;
   const where = isDraft
-    ? [trusted('a draft, and stands below')]
+    ? [trusted('a draft: see below')]
     : line`in ${reference('decision.md', 'decision.md')}`;
   return [
     ...list(
@@ -178,7 +178,7 @@ function questions(design: Design): Section {
 /** Introduces an assumption below any later answer. */
 function whyAssumed(design: Design, id: Design['questions'][number]['id']): string {
   return saidAbout(design, { id }).answers.length > 0
-    ? 'This came after it was assumed;'
+    ? 'This answer came later;'
     : `${unansweredWords(design, { id })}.`;
 }
 
@@ -187,7 +187,7 @@ function beside(_: Design, reply: Design['replies'][number]): Section {
   const words = otherWords(reply);
   if (words === '') return [];
   const answered = [...new Set(reply.answers.map(({ questionId }) => questionId))];
-  const where = answered.length === 0 ? '' : ` also said, in the same reply as to ${answered.join(', ')}`;
+  const where = answered.length === 0 ? '' : ` also said, in the reply that answers ${answered.join(', ')}`;
   return said(reply.author, where, words);
 }
 
@@ -216,7 +216,7 @@ function differences(design: Design): Section {
       ),
     ];
   });
-  const note = line`How many held what is shown for you to judge; no majority decided anything.`;
+  const note = line`The numbers are for you to judge; no majority decided anything.`;
   return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
 }
 

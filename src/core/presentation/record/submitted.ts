@@ -21,7 +21,7 @@ export function submittedSection(input: string): Section {
   return [...fields(read, 0), ...(isCut ? [lines(line`${REST_NOT_KEPT}`)] : [])];
 }
 
-const REST_NOT_KEPT = 'The record of the turn keeps no more of it.';
+const REST_NOT_KEPT = 'The rest is not in the turn’s record.';
 
 function fields(all: object, depth: number): Section {
   return Object.entries(all).flatMap(([name, value]: [string, unknown]): Section => {

@@ -34,6 +34,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { titleOf as plainTitle, titlesOf } from '../format/people.ts';
+import { capitalized } from '../format/plain.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { fatesList, loneBlocks, recordLinks } from '../proposals/claims.ts';
 import { proposalLine, sealsOf, shownProposals } from '../proposals/proposal.ts';
@@ -70,7 +71,10 @@ export const DELIBERATION = {
   proposals_revealed: ({ participants }, design) => {
     const shown = shownProposals(design).filter(({ participant: id }) => participants.includes(id));
     return told(
-      below([line`The proposals are shown.`, ...shown.map((sealed) => proposalLine(design, sealed, WHOLE))]),
+      below([
+        line`The proposals are revealed.`,
+        ...shown.map((sealed) => proposalLine(design, sealed, WHOLE)),
+      ]),
       shown.flatMap((sealed) => proposalSection(design, sealed)),
     );
   },
@@ -100,7 +104,7 @@ export const DELIBERATION = {
   divergence_settled: ({ divergenceId }, design) => settledTold(design, divergenceId),
   deliberation_stopped: ({ dropped, reason, money }) => {
     const words = leftOutWords(dropped.map((kind) => ({ kind, reason, money })));
-    return told(line`What was ${words.join('; ')}.`);
+    return told(line`${capitalized(words.join('; '))}.`);
   },
   composite_submitted: ({ participant: id, composite }, design) =>
     told(
@@ -113,7 +117,7 @@ export const DELIBERATION = {
     ),
   audit_submitted: (event, design) =>
     told(
-      line`${titleOf(design, event.participant)} audited the decision: ${counted(findingsOf({ ...design, audit: event, revisions: [] }).length, 'thing')} to object to.`,
+      line`${titleOf(design, event.participant)} audited the decision: ${counted(findingsOf({ ...design, audit: event, revisions: [] }).length, 'finding')}.`,
       auditBlocks(design, event),
     ),
   revision_submitted: revised,
@@ -158,7 +162,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
     ...changes.flatMap(changeBlocks),
     ...unmarked(design, after),
     ...under(lines(line`What was done about the findings:`), answersList(findings)),
-    ...under(lines(line`Claims that fared differently:`), fatesList(design, changed)),
+    ...under(lines(line`Claims treated differently:`), fatesList(design, changed)),
   ]);
 }
 

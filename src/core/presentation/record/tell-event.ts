@@ -11,7 +11,7 @@ import { RUN } from './tell-run.ts';
 const AFTERWARDS = {
   decision_judged: (event) => told(verdictLine(event)),
   record_asked: (event) => told(askedLine(event)),
-  decision_superseded: () => told(line`A later design decides otherwise.`),
+  decision_superseded: () => told(line`A later design superseded this decision.`),
   decision_published: (event) => told(publishedLine(event)),
   decision_rechecked: (event) => told(recheckedLine(event)),
 } satisfies Partial<Tellers>;

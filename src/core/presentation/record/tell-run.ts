@@ -89,7 +89,7 @@ export const RUN = {
     );
   },
   design_paused: ({ type: _, ...pause }) => told(line`${pausedLine({ ...pause, resumedAt: null })}.`),
-  design_resumed: () => told(line`It goes on.`),
+  design_resumed: () => told(line`The design goes on.`),
   facilitator_passed: ({ from, to, role }, design) =>
     told(passedOnLine(titleOf(design, to), role, titleOf(design, from))),
   turn_started: null,
@@ -118,7 +118,7 @@ export const RUN = {
     told(line`${name(titleOf(design, id))} has nothing to ask.`, note(rationale)),
   answering_opened: asked,
   reply_recorded: (event, design) => said(event, design, ''),
-  reply_revised: (event, design) => said(event, design, ', in words changed since'),
+  reply_revised: (event, design) => said(event, design, ', edited'),
   reply_withdrawn: ({ id, after }, design) =>
     after === 'end'
       ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
@@ -290,7 +290,7 @@ function carriedBlocks(design: Design, carried: NonNullable<Design['carried']>):
     return line`${untrusted(id, WHOLE, { bold: true })} ${untrustedMarkdown(text, WHOLE)} ${state}`;
   });
   return [
-    ...under(lines(line`Taken over from there:`), list(questions)),
+    ...under(lines(line`Carried over from that run:`), list(questions)),
     ...carried.replies.flatMap(({ author, text }) => [
       lines(line`${person(author)} had said:`),
       quotation(text),

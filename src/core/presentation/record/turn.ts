@@ -42,10 +42,10 @@ const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
 const PROMPT_CHARACTERS = 200_000;
 
 const REPAIR_WORDS: Record<Repair, string> = {
-  call_in_text: 'Put right: its text was one call of a tool, and counts as that call',
-  same_call: 'Put right: the same call came more than once, and counts once',
-  json_in_string: 'Put right: JSON in a string was read as what it says',
-  unknown_field: 'Put right: left out a field that the tool does not have',
+  call_in_text: 'Repaired: its text was a single tool call and counts as that call',
+  same_call: 'Repaired: the same call came more than once and counts once',
+  json_in_string: 'Repaired: JSON in a string was parsed',
+  unknown_field: 'Repaired: a field that the tool does not have was left out',
 };
 
 const READING_WORDS: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
 };
 
 const NO_TURN = 'No turn has begun so far.';
-const NO_RECORD = 'Its record comes when it has ended.';
+const NO_RECORD = 'Its record appears once it has ended.';
 const FIRST_FAILURE = 'First failure';
 
 export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
@@ -167,7 +167,7 @@ function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnVi
     heading('Why it failed'),
     lines(
       line`${untrusted(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
-      ...(steps.length === 0 ? [] : [line`It came as far as: ${untrusted(steps.join(', '), WHOLE)}`]),
+      ...(steps.length === 0 ? [] : [line`It got as far as: ${untrusted(steps.join(', '), WHOLE)}`]),
       ...(diagnostics === '' ? [] : [line`Its process: ${untrusted(diagnostics, WHOLE)}`]),
     ),
   ];
@@ -184,7 +184,7 @@ function stepWords(step: string): string {
 const STEP_WORDS: Readonly<Record<string, string>> = {
   prompt_assembled: 'prompt put together',
   request_sent: 'sent call',
-  first_token: 'first words of call',
+  first_token: 'first token of call',
   answer_received: 'answer to call',
   request_failed: 'no answer to call',
   tool_called: 'looked up:',

@@ -5,7 +5,7 @@ import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
 
 /** After the models of a decision, and after the price before a start. */
-export const OWN_FAMILY_WORDS = 'audited by its own family';
+export const OWN_FAMILY_WORDS = 'audited by the same model family';
 
 /** `at least $0.11`, or `$0.11 of $5.00` with its ceiling. */
 export function designSpentWords(
@@ -16,7 +16,7 @@ export function designSpentWords(
   return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
 }
 
-/** Share of its price at which a design has proposals (`test/core/outcome/policy/budgets.test.ts`). */
+/** Share of a design's price that is spent once it has proposals (`test/core/outcome/policy/budgets.test.ts`). */
 const PROPOSALS_SHARE = 1 / 3;
 
 /** An estimate before the start. `designs`: ended ones it is based on; `ownFamily`: the synthesizer's family audits. */
@@ -43,7 +43,7 @@ function budgetWords(usd: number | null, budgetUsd: number | null): string {
   if (usd === null || budgetUsd === null || usd <= budgetUsd) return '';
   const end =
     budgetUsd < usd * PROPOSALS_SHARE
-      ? 'so it will probably end before there is a proposal; with a larger budget or less depth it would not'
+      ? 'so it will probably end before there is a proposal: raise the budget or choose less depth'
       : 'so part of it will be left out';
   return `; its budget is ${money(budgetUsd)}, ${end}`;
 }

@@ -49,7 +49,7 @@ export function causeWords({ detail, lastLines, diagnostics }: Omit<CrashCause, 
 export function replacingLine(title: string, origin: EventOf<'session_started'>['origin']): Line {
   switch (origin) {
     case 'retry':
-      return line`${name(title)} is being replaced, once.`;
+      return line`${name(title)} is being replaced; this is its only retry.`;
     case 'resume':
       return line`${name(title)} is being brought back.`;
     case 'first':
@@ -63,7 +63,7 @@ export function replacedWords(times: number): string {
   return times === 0 ? 'never replaced' : `replaced ${['never', 'once', 'twice'][times] ?? `${times} times`}`;
 }
 
-/** Deaths, those alike in one: `Ana and Ben crashed: process killed (SIGKILL)` */
+/** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
 export function deathsWords(dead: readonly Participant[]): string[] {
   return [...Map.groupBy(dead, crashWords)].map(
     ([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`,
@@ -91,7 +91,7 @@ function name(title: string) {
 
 const KILLED = 'process killed';
 
-/** Says behind *Contract keeper’s process* how that was lost: `was killed (SIGKILL)`. */
+/** Follows *Contract keeper’s process*: `was killed (SIGKILL)`. */
 export function lostProcessWords(cause: string): string {
   return cause.startsWith(KILLED) ? `was killed${cause.slice(KILLED.length)}` : `was lost: ${cause}`;
 }

@@ -10,9 +10,9 @@ import {
 /** Why no model can be used, as sentences without a full stop. */
 export const OUTAGE_WORDS: Record<Outage, string> = {
   unauthorized: 'The model refused our key (401)',
-  unpaid: 'The account of our key has no credit',
+  unpaid: 'The account behind our key has no credit',
   forbidden: 'Our key may not use the model (403)',
-  unknown_model: 'The endpoint knows no such model (404)',
+  unknown_model: 'The endpoint does not know this model (404)',
   unreachable: 'The model cannot be reached',
   refused_form: 'The model refuses every form of our requests',
 };
@@ -25,7 +25,7 @@ export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
   stall_timeout: 'stops in the middle of its answers',
   total_timeout: 'does not finish its answers in time',
   connection_lost: 'breaks off its answers',
-  rate_limited: 'takes no more requests for now (429)',
+  rate_limited: 'accepts no more requests for now (429)',
   overloaded: 'is overloaded',
   server_error: 'answers with a server error (5xx)',
 };
@@ -36,20 +36,20 @@ const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
   request_too_large: 'The conversation is too long to send',
   max_tokens: 'The answers were longer than the model may write',
   model_refusal: 'The model refused to answer',
-  refused_input: 'No submission of the model was accepted',
+  refused_input: 'None of the model’s submissions was accepted',
   no_tool: 'The model did not call a tool that ends a turn',
-  malformed_answer: 'The model’s answers make no sense',
+  malformed_answer: 'The model’s answers were malformed',
   model_calls_used_up: 'The model used up its calls without submitting',
   tool_calls_used_up: 'The model kept reading until its tool calls were used up',
   budget_used_up: 'The budget is used up',
-  turn_timeout: 'The turns took longer than they may',
+  turn_timeout: 'The turns took longer than allowed',
   round_deadline: 'No answer came by the deadline of the round',
   session_silent: 'The processes of the personas fell silent',
   session_lost: 'The processes of the personas died',
   unknown: 'The turns failed',
 };
 
-const TRY_FORMS = 'see what it takes by charrette doctor --try';
+const TRY_FORMS = 'run charrette doctor --try to see what it accepts';
 const STRONGER = 'name a stronger model';
 
 const REMEDIES: Record<Exclude<Cause, Lapse>, string> = {
@@ -60,9 +60,9 @@ const REMEDIES: Record<Exclude<Cause, Lapse>, string> = {
   unreachable: 'check its address and the network',
   refused_form: TRY_FORMS,
   invalid_request: TRY_FORMS,
-  context_exceeded: 'name a model that reads more',
-  request_too_large: 'ask about less material',
-  max_tokens: 'raise output of the model in models.yaml',
+  context_exceeded: 'name a model with a larger context',
+  request_too_large: 'give it less material',
+  max_tokens: 'raise the model’s output in models.yaml',
   model_refusal: 'word the topic differently or name another model',
   refused_input: STRONGER,
   no_tool: TRY_FORMS,
@@ -72,7 +72,7 @@ const REMEDIES: Record<Exclude<Cause, Lapse>, string> = {
   budget_used_up: 'raise the budget or wait for the next day',
   turn_timeout: 'give the turns more time',
   round_deadline: 'give it more time',
-  session_silent: 'look at the load of the machine',
+  session_silent: 'check the load of the machine',
   session_lost: 'read their last output under failures/',
   unknown: 'read the record of a turn',
 };
@@ -98,12 +98,12 @@ function lapseIn(cause: Cause): Lapse | undefined {
 export const PART_WORDS: Record<FormPart, string> = {
   cache: 'cache marks',
   counting: 'a count of its tokens',
-  output_length: 'a length for its answers',
-  one_call: 'a limit of one call for an answer',
+  output_length: 'a limit on the length of its answers',
+  one_call: 'a limit of one call per answer',
   thoughts: 'its earlier thoughts',
-  effort: 'an effort',
+  effort: 'an effort level',
   strict: 'strict tools',
-  tool_calls: 'tool calls, which come as messages',
+  tool_calls: 'tool calls, which then come as messages',
 };
 
 export function plainerWords(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {

@@ -120,7 +120,7 @@ function notWaitedFor(design: Design, round: Round, { id }: Participant, reason:
   return { kind: 'excused', reason, outage };
 }
 
-/** How its last turn failed, or `null`: then it is not *done*. */
+/** Its last turn, if that failed and so must not look *done*; else `null`. */
 function failedLast(design: Design, who: Participant): Doing | null {
   const round = design.rounds.findLast(({ asked }) => asked.includes(who.id));
   const excuse = round?.excused.find(({ participant }) => participant === who.id);
@@ -176,9 +176,9 @@ export function takenPartWords({
 }
 
 export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {
-  to_the_end: 'there to the end',
-  until_stopped: 'there until it stopped',
+  to_the_end: 'finished',
+  until_stopped: 'took part until it stopped',
   no_proposal: 'wrote no proposal',
-  not_signed: 'wrote a proposal, and neither signed nor dissented',
-  not_asked_to_sign: 'wrote a proposal, and was not asked to sign',
+  not_signed: 'wrote a proposal, but neither signed nor dissented',
+  not_asked_to_sign: 'wrote a proposal, but was not asked to sign',
 };

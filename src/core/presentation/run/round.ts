@@ -33,7 +33,7 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
     doing: 'comparing the proposals',
   },
   argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
-  composite: { about: 'the composite', task: 'put one decision together', doing: 'putting it together' },
+  composite: { about: 'the draft', task: 'put one decision together', doing: 'putting it together' },
   audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
   revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
   confirmation: {
@@ -47,25 +47,25 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
 export const EXCUSE_WORDS: Record<Excuse, string> = {
   dead: 'dead',
   timed_out: 'out of time',
-  turn_failed: 'could not finish',
-  superseded: 'somebody else took over',
+  turn_failed: 'its turn failed',
+  superseded: 'another participant took over',
   point_settled: 'a person has settled what it was to argue',
 };
 
-/** `was not waited for in the audit: out of time`, after a name. */
+/** `missed the audit: out of time`, after a name. */
 export function excusedWords(kind: RoundKind, reason: Excuse): string {
-  return `was not waited for in ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
+  return `missed ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
 }
 
-/** `Ana and Ben were not waited for in arguing` */
-export function notWaitedForWords(who: string, count: number, kind: RoundKind): string {
-  return `${who} ${count === 1 ? 'was' : 'were'} not waited for in ${ROUND_WORDS[kind].about}`;
+/** `Ana and Ben missed arguing` */
+export function notWaitedForWords(who: string, kind: RoundKind): string {
+  return `${who} missed ${ROUND_WORDS[kind].about}`;
 }
 
 /** As it happens; the round may be unknown. */
 export function excusedLine(title: string, kind: RoundKind | null, reason: Excuse): Line {
-  const where = kind === null ? '' : ` in ${ROUND_WORDS[kind].about}`;
-  return line`${bold(title)} is not waited for${where}: ${EXCUSE_WORDS[reason]}`;
+  const what = kind === null ? 'a round' : ROUND_WORDS[kind].about;
+  return line`${bold(title)} missed ${what}: ${EXCUSE_WORDS[reason]}`;
 }
 
 /** `the revision failed: the synthesizer and a stand-in tried` */
@@ -84,7 +84,7 @@ export function nobodyCould(kind: RoundKind): string {
   return `nobody could ${ROUND_WORDS[kind].task}`;
 }
 
-/** Skipped rounds by reason: `left out, to keep $0.62 of $0.90 for the composite and signing: arguing`. */
+/** Skipped rounds by reason: `left out to keep $0.62 of $0.90 for the draft and signing: arguing`. */
 export function leftOutWords(dropped: readonly Dropped[]): string[] {
   const byReason = Map.groupBy(dropped, shortageWords);
   return [...byReason].map(
@@ -93,13 +93,14 @@ export function leftOutWords(dropped: readonly Dropped[]): string[] {
 }
 
 function shortageWords({ reason, money: amounts }: Dropped): string {
-  if (reason === 'time_used_up') return ', because no time was left for it';
-  if (amounts === undefined) return ', because too little money was left for it';
+  if (reason === 'time_used_up') return ' for lack of time';
+  if (amounts === undefined) return ' for lack of money';
   const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
-  if (leftUsd <= 0) return ', because no money was left';
-  if (takesUsd > leftUsd) return `, because it takes about ${money(takesUsd)} and ${money(leftUsd)} was left`;
+  if (leftUsd <= 0) return ' because no money was left';
+  if (takesUsd > leftUsd)
+    return ` because it takes about ${money(takesUsd)} and only ${money(leftUsd)} was left`;
   const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
-  return `, to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
+  return ` to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
 }
 
 /** What a participant is doing, after its name; empty for idle and dead ones, which are listed otherwise. */
@@ -126,7 +127,7 @@ export function doingWords(doing: Doing): string {
     case 'excused':
       return doing.outage === null
         ? `not waited for (${EXCUSE_WORDS[doing.reason]})`
-        : `could not finish: ${lowerFirst(OUTAGE_WORDS[doing.outage])}`;
+        : `failed: ${lowerFirst(OUTAGE_WORDS[doing.outage])}`;
     case 'retrying':
       return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
     case 'released':

@@ -1,21 +1,21 @@
 import type { DesignId } from '../../vocabulary/ids.ts';
 import { type Document, wordsDocument } from '../format/document.ts';
 
-/** Why a design is set aside, without anything stored. The log has more. */
-export const NOT_RECORDED = 'what is stored of it is not what was recorded';
+/** Reason why a design is set aside, using nothing stored. The log has more. */
+export const NOT_RECORDED = 'its stored data is not what was recorded';
 /** In lists, in place of its topic. */
 export const SET_ASIDE_TOPIC = 'A design that is set aside';
 /** In place of a turn's record that is missing or was changed (P11). */
-export const NOT_SHOWN = '[What is stored of this turn is not what was recorded, so it is not shown.]';
+export const NOT_SHOWN = '[This turn is not shown: its stored data is not what was recorded.]';
 
 /** Answers any request about a design set aside. */
 export const IS_SET_ASIDE =
-  'This design is set aside: what is stored of it is not what was recorded. Nothing was done. An operator can bring it back from a backup.';
+  'This design is set aside: its stored data is not what was recorded. Nothing was done. An operator can restore it from a backup.';
 
-/** Says in its thread that a design is set aside, without anything stored. `reason` is put in brackets. */
+/** Says in a design's thread that it is set aside, using nothing stored. `reason` is put in brackets. */
 export function setAsideDocument(_id: DesignId, reason: string): Document {
   return wordsDocument(
-    `This design is set aside: what is stored of it is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can bring it back from a backup.`,
+    `This design is set aside: its stored data is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can restore it from a backup.`,
   );
 }
 

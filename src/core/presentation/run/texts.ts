@@ -8,7 +8,7 @@ import { DEPTH_TAKES } from './phases.ts';
 
 const HASH_CHARACTERS = 8;
 
-/** Who has sealed a proposal, public before anyone can read another's; empty for none. `isWithHashes`: `false` for the count alone. */
+/** Authors of sealed proposals, public before any proposal is; empty for none. `isWithHashes`: `false` for the count alone. */
 export function sealedWords(sealed: Seals | null, isWithHashes = true): string {
   if (sealed === null || sealed.seals.length === 0) return '';
   const count = TEXTS.sealed(sealed.seals.length, sealed.of);
@@ -43,10 +43,10 @@ export const TEXTS = {
   cancel: 'Cancel',
   cancelTitle: 'Cancel this design?',
   cancelText: (mayRunAgain: boolean) =>
-    `Everybody stops at once. What was said or proposed is kept${mayRunAgain ? ', and it can be run again' : ''}.`,
+    `Everybody stops at once. What was said or proposed is kept${mayRunAgain ? '; you can run it again' : ''}.`,
   cancelTextEmpty: 'Everybody stops at once. Nothing has been said or proposed yet.',
   cancelTextAtGate:
-    'A person is being asked to decide. “Stop here” under that question ends it with what there is, for review. Cancelling ends it without a decision.',
+    'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.',
   cancelYes: 'Cancel it',
   runAgainNow: 'Run it again',
   runAgainTitle: 'Run this again?',
@@ -55,18 +55,18 @@ export const TEXTS = {
     [
       `${capitalized(carried)}.`,
       ...(budget === '' ? [] : [budget]),
-      ...(estimate === '' ? [] : [`What is to come: ${estimate}`]),
+      ...(estimate === '' ? [] : [`Still to come: ${estimate}`]),
     ].join(' '),
   acceptDecision: 'Accept',
   decline: 'Decline…',
   declineTitle: 'Decline this decision',
   declineSubmit: 'Decline',
   declineNote: 'Why?',
-  declineHint: 'Everybody reads it under the decision.',
+  declineHint: 'Shown to everybody under the decision.',
   openSuccessor: 'Open the later decision',
   ask: 'Ask…',
   postAnswer: 'Post it',
-  where: 'Ask at once, free…',
+  where: 'Instant answers, free…',
   askTitle: 'Ask about this decision',
   askSubmit: 'Ask',
   askKind: 'Answered at once, at no cost',
@@ -78,16 +78,16 @@ export const TEXTS = {
   askWho: 'Who reads the answer?',
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',
-  answerGone: 'This answer has expired. Ask again, for everybody in this thread.',
+  answerGone: 'This answer has expired. Ask again, and choose “Everybody in this thread”.',
   answerPosted: 'Posted in the thread, with your question.',
   publish: 'Publish',
   ratedUseful: 'Noted: useful to you. Press the other button to change that.',
   ratedNotUseful: 'Noted: not useful to you. Press the other button to change that.',
-  publishingNow: 'Publishing. The links follow here.',
+  publishingNow: 'Publishing. The links will appear here.',
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
-  followUpHint: 'This decision goes with it, with its dissents and what was said after it.',
-  followUpMeans: 'What about this decision?',
+  followUpHint: 'The new design gets this decision, its dissents, and what was said afterwards.',
+  followUpMeans: 'What happens to this decision?',
   followUpStays: 'It stays',
   followUpReplaces: 'The new decision replaces it',
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
@@ -96,13 +96,13 @@ export const TEXTS = {
   operatorSees: 'The operator sees why.',
   kept: 'What was said or proposed is kept: another run starts from it.',
   leftOut: {
-    card: 'Where this design stands',
+    card: 'The state of this design',
     questions: 'The list of questions',
     reminder: 'A reminder',
     asked: 'A request to the person who decides',
     proposals: 'The list of proposals',
-    differences: 'What they differ on',
-    gate: 'What is to be decided',
+    differences: 'The list of differences',
+    gate: 'The question to decide',
     outcome: 'The result',
     answer: 'The answer to a question about the decision',
     files: 'Files',
@@ -158,13 +158,13 @@ export const TEXTS = {
     `${LATE_WORDS_HEADING}${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
 
   noDesigns: 'No designs here yet. To start one, write @Charrette and your question.',
-  findWhat: 'Which words? Type /design find and words of the question or the decision.',
+  findWhat: 'Find what? Type /design find and words from the question or the decision.',
   found: (count: number, words: string, hasMore: boolean) =>
     hasMore
-      ? `The newest ${count} with “${words}”; more words find fewer:`
+      ? `The newest ${count} with “${words}”. To narrow it down, add words:`
       : `${counted(count, 'design')} with “${words}”, newest first:`,
   noneFound: (words: string) =>
-    `Nothing that you may read has “${words}” in its question or decision. Try fewer words, or a part of one; /design list shows the newest of this channel.`,
+    `No design you may read has “${words}” in its question or decision. Try fewer words, or part of a word. /design list shows the newest in this channel.`,
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
   openThread: 'Open the thread',
@@ -177,7 +177,7 @@ export const TEXTS = {
   },
 
   tookTooLong: 'This is taking longer than usual. Before you try again, check with /design status.',
-  keptForLater: 'This is saved. Charrette is busy, and will do it as soon as there is room.',
+  keptForLater: 'Saved. Charrette is busy, and will do this as soon as it can.',
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
   wentWrong:
     'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
@@ -191,7 +191,7 @@ export const TEXTS = {
         : 'Follow along in the thread; you can cancel any time.',
     ].join(' '),
   afterYours:
-    'You have as many designs running as one person may, so this one begins when one of yours pauses or ends.',
+    'You have reached your limit of running designs. This one begins when another of yours pauses or ends.',
   offer: {
     title: 'What would you like to do? Nothing has been started yet.',
     start: 'Start a design on this',
@@ -203,24 +203,24 @@ export const TEXTS = {
     open: 'Open',
   },
   offerGone:
-    'This offer has expired: it is for the person who asked, for one day, and only while the message is still there. Ask again.',
+    'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:
-    'A design is already running in this thread, and replies could answer the wrong one. Start it in the channel, or when this one has ended.',
+    'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
   noRepository: (name: string) =>
-    `There is no repository ${name} that you may use. Choose another, or none; an operator can allow it.`,
+    `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
   notAgainWith: (name: string) =>
-    `It reads the repository ${name}, which you may not use. Someone who may can run it again, or an operator can give you access.`,
+    `It reads the repository ${name}, which you may not use. Ask an operator for access, or ask someone who has access to run it again.`,
   without: (name: string) => `It does not read the repository ${name}, which you may not use.`,
   unreadable: (name: string) =>
-    `The repository ${name} cannot be read at the moment, and the operator's log says why. In the form, choose none to start without it.`,
+    `The repository ${name} cannot be read at the moment; the operator's log says why. To start without it, choose none in the form.`,
   quickInstead: 'Quick instead',
   quickInsteadReason: 'Run at quick depth instead.',
-  quickNow: (takes: string) => `On it again, quick: ${takes}.`,
-  quickAlready: 'It is quick already.',
+  quickNow: (takes: string) => `On it again, at quick depth: ${takes}.`,
+  quickAlready: 'It already runs at quick depth.',
   tooFarForQuick:
-    'It has gone too far for that: people have been asked. Cancel it and start a new one with quick: in front.',
+    'It is too late for that: people have been asked. Cancel it, and start a new one with quick: before the topic.',
   onceMore: (carried: string) => `On it again: ${carried}.`,
-  ranAgain: 'It was run again already; its successor is further down.',
+  ranAgain: 'It has already been run again: see further down.',
   notYet: 'Not yet',
   decidedBy: 'Done. The record shows that it was you.',
   notDecided: 'Nothing has changed.',
@@ -228,9 +228,9 @@ export const TEXTS = {
     hasKept
       ? 'Cancelled. What was said or proposed is kept.'
       : 'Cancelled. Nothing had been said or proposed yet.',
-  overAlready: 'It has ended already.',
-  stillRuns: 'It is still running. Once it has ended it can be run again.',
-  nothingRuns: 'Nothing runs in this channel. To start something, write @Charrette and your question.',
+  overAlready: 'It has already ended.',
+  stillRuns: 'It is still running. You can run it again once it has ended.',
+  nothingRuns: 'Nothing is running in this channel. To start something, write @Charrette and your question.',
   astray: {
     asked: 'Is this an answer to',
     yes: 'Yes, record it',
@@ -238,14 +238,14 @@ export const TEXTS = {
     taken: 'Recorded. Its thread shows how it was read.',
     takenWithoutFiles: 'Recorded as an answer. Attachments were not included: post them in the thread.',
   },
-  nothingAsked: 'No design in this channel waits for answers.',
-  notAsking: 'This design does not wait for answers now.',
-  nothingToAccept: 'Nothing waits to be accepted here.',
-  nothingToRetry: 'There is nothing in this channel that could be run again.',
+  nothingAsked: 'No design in this channel is waiting for answers.',
+  notAsking: 'This design is not waiting for answers.',
+  nothingToAccept: 'Nothing here is waiting to be accepted.',
+  nothingToRetry: 'No design in this channel can be run again.',
   decidedNotRetried:
-    'There is nothing in this channel that could be run again. What is decided is not run again; to go on, press Follow up… under it.',
+    'No design in this channel can be run again. A decided design is not run again; to take it further, press Follow up… under it.',
   elsewhere: 'This belongs to another channel; you can do it there.',
-  gone: 'This design is gone: it was deleted after the time that designs are kept.',
+  gone: 'This design is gone: designs are deleted after a set time.',
   replyGone: 'This reply has been changed or deleted since then. Choose again.',
   unknownPerson: 'Nobody in this design has that name.',
   modalTitle: 'A new design',
@@ -258,7 +258,7 @@ export const TEXTS = {
   filesNotTaken: (unread: string) =>
     `${unread} Take it out, or attach the part that matters as text or Markdown.`,
   filesTooLong: (characters: number, maxChars: number) =>
-    `With these files there are ${characters.toLocaleString('en')} characters to read, and at most ${maxChars.toLocaleString('en')} are taken. Attach the part that matters.`,
+    `With these files there are ${characters.toLocaleString('en')} characters to read; the limit is ${maxChars.toLocaleString('en')}. Attach only the part that matters.`,
   modalPersonas: 'Who takes part',
   modalPersonasHint: 'Everybody, unless you choose.',
   modalDepth: 'How much is discussed',
@@ -266,11 +266,11 @@ export const TEXTS = {
   modalBudget: 'What it may cost, in US dollars',
   modalDeadline: 'How long it may take, in minutes',
   modalRepository: 'Repository they may read',
-  fromMessage: 'The message and its thread go with it.',
-  fromThread: 'What was said in this thread goes with it.',
-  filesUnread: 'Attached files do not go with a start: attach what matters again in its thread.',
+  fromMessage: 'The message and its thread are included.',
+  fromThread: 'What was said in this thread is included.',
+  filesUnread: 'Attached files are not included: attach what matters again in its thread.',
   threadUnread: 'The thread could not be read just now. Try again in a moment.',
-  whatYouWrote: 'What you wrote, to copy from:',
+  whatYouWrote: 'Copy what you wrote from here:',
   formUnread: 'This form has expired. Close it and open it again.',
   pleaseCorrect: 'Nothing was done yet. Please fix this first:',
   answersForm: {
@@ -281,7 +281,7 @@ export const TEXTS = {
     remarkHint: (others: readonly string[]) =>
       others.length === 0
         ? 'Everybody reads it.'
-        : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open; “${others[0]}: …” answers here.`,
+        : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open. To answer one here, write “${others[0]}: …”.`,
     nothingOpen: 'No question is open any more. You can still write in the thread.',
     taken: 'Got it. Thank you.',
     nothingGiven: 'The form was empty, so nothing was answered.',
@@ -292,11 +292,11 @@ export const TEXTS = {
     unreachable:
       'The console cannot be reached from here. An operator can set CHARRETTE_PUBLIC_URL to the address at which people reach it.',
     notMember: (platform: string) =>
-      `${platform} does not say that you belong here, so there is no link. Try again in a minute.`,
+      `${platform} did not confirm that you belong here, so there is no link. Try again in a minute.`,
     tooMany: 'You have three unused links. Use one of them, or ask again in ten minutes.',
   },
   askStarter: (name: string) => `Ask ${name}`,
-  starterAsked: (name: string) => `The thread asks ${name} for it.`,
+  starterAsked: (name: string) => `${name} has been asked in the thread.`,
   sendBackTitle: 'Send back once',
   sendBackNote: 'What should they look at again?',
   sendBackSubmit: 'Send back',
@@ -308,7 +308,7 @@ export const TEXTS = {
 } as const;
 
 const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
-  max_retries_reached: 'It has been run again as often as is allowed. Start a new design.',
+  max_retries_reached: 'It has been run again as often as allowed. Start a new design.',
   permanent_error: 'It cannot be run again: what stopped it would stop it again.',
   low_confidence:
     'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',

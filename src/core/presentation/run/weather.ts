@@ -18,7 +18,7 @@ function awaitedLine(design: Design, awaited: AwaitedModel): Line {
 /** A design that waits for a model. `now`: set where resuming may be late. */
 export function pausedLine(pause: Design['pauses'][number], now?: number): Line {
   const { at, until, since } = pause;
-  const goesOn = now !== undefined && until <= now ? 'was to go on' : 'goes on';
+  const goesOn = now !== undefined && until <= now ? 'was due to go on' : 'goes on';
   return line`Paused since ${moment(at, at)}: the ${unavailableLine(pause)}; ${goesOn} at ${moment(until, since)}`;
 }
 
@@ -41,15 +41,15 @@ export function silenceLine(design: Design, maxChars: number): Line {
   if (silence === undefined) return [];
   const { since, againAt, weather } = silence;
   if (weather !== undefined) return awaitedLine(design, weather);
-  const again = againAt === null ? [] : line`; tried again at ${moment(againAt, since)}`;
+  const again = againAt === null ? [] : line`; next try at ${moment(againAt, since)}`;
   return line`Waiting for the model (${untrusted(whose(design, silence), maxChars)}): the wait began ${ago(since, since)}${again}`;
 }
 
-/** For clients with their own clock: `waiting 0:32 for the model (Outsider); tried again at 2:00`. */
+/** For clients with their own clock: `waiting 0:32 for the model (Outsider); next try at 2:00`. */
 export function silenceWords(design: Design, silence: Silence, now: number): string {
   const { since, againAt, weather } = silence;
   if (weather !== undefined) return linePlain(awaitedLine(design, weather));
-  const again = againAt === null ? '' : `; tried again at ${minutes(againAt - since)}`;
+  const again = againAt === null ? '' : `; next try at ${minutes(againAt - since)}`;
   return `waiting ${minutes(now - since)} for the model (${whose(design, silence)})${again}`;
 }
 

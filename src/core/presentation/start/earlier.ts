@@ -21,10 +21,10 @@ export function followsUpWords(design: Design): string {
   return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
 }
 
-/** *Follows up on*, *Is to replace*, *Replaces* or *Was to replace* (J14). */
+/** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
 export function followingWords(design: Design): string {
   if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
-  return decisionInForce(design) === null ? 'Was to replace' : 'Replaces';
+  return decisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
 }
 
 export function followedUp(design: Design): Section {
@@ -38,7 +38,7 @@ export function followedUp(design: Design): Section {
 }
 
 function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
-  return supersedes === true ? 'Is to replace' : 'Follows up on';
+  return supersedes === true ? 'Meant to replace' : 'Follows up on';
 }
 
 export function earlierWords({

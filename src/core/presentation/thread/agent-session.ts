@@ -5,7 +5,7 @@ import { oneLine } from '../format/plain.ts';
 
 const TITLE_CHARACTERS = 100;
 
-/** Whose turn it is in a thread, for platforms that show it: the personas', people's or a model's, or no one's. */
+/** Thread status on platforms that show one: personas at work, waiting for people or a model, or over. */
 export type SessionStatus = 'processing' | 'suspended' | 'closed';
 
 /** In a pause nothing works, so a sign of work with a stop button would be false. */

@@ -8,7 +8,7 @@ import { starterOf } from '../../vocabulary/starter.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import { isResult } from '../format/desired-messages.ts';
 
-/** Whom a message notifies: people by platform id, and all who may decide, as the policy has them. */
+/** Those notified by a message: people by platform id, and everyone the policy lets decide. */
 interface Called {
   readonly people: readonly string[];
   readonly deciders: boolean;
@@ -41,7 +41,7 @@ export function calledBy(post: Post, design: Design): Called {
   }
 }
 
-/** This message becomes the result, and an edit notifies no one: whoever should hear of the decision is notified here. */
+/** A gate's message becomes the result by an edit, which notifies no one; so it notifies everyone the decision concerns. */
 function atGate(id: GateId, design: Design): Called {
   return openGate(design)?.id === id ? { people: concerned(design), deciders: true } : NOBODY;
 }

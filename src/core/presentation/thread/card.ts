@@ -61,8 +61,7 @@ function markOf(design: Design): string {
 const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
 
 /**
- * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut alone, so that
- * both are always there.
+ * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut separately, so that neither disappears.
  */
 function previewWords(design: Design, ending: Ending | null): Line {
   const decided = untrustedMarkdown(ending?.sentence ?? '', PREVIEW_SENTENCE);
@@ -91,7 +90,7 @@ function before(design: Design, maxChars: number): Block[] {
 
 function runningSection(design: Design, maxChars: number, isWithPeople: boolean): Section {
   const waiting = waitingOf(design);
-  // As they land; after the reveal they are with the proposals.
+  // Seals so far; after the reveal they are with the proposals.
   const sealed = design.step === 'proposing' ? sealedWords(sealsOf(design), isWithPeople) : '';
   const left = remainingIn(design);
   const texts = [

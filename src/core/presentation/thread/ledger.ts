@@ -55,7 +55,7 @@ export function ledgerDocument(design: Design, isAsked = true): Document {
   });
 }
 
-/** Until when people are asked; `null` once they are not. */
+/** Deadline for answers; `null` once it is over. */
 function askedUntil(design: Design): number | null {
   return design.end === null ? answeringUntil(design) : null;
 }

@@ -63,7 +63,7 @@ export function toThread(url: string): Line {
   return [{ kind: 'link', url, words: TEXTS.openThread }];
 }
 
-/** Words with the way to a thread behind them; without it where that is not known. */
+/** Words followed by a link to the thread, if it is known. */
 export function leadingDocument(words: string, link: string | null): Document {
   if (link === null) return wordsDocument(words);
   return document(words, (maxChars) => [
@@ -136,7 +136,7 @@ interface Listed {
   readonly decision: string | null;
   readonly followUpOf: DesignId | null;
   readonly thread: Thread | null;
-  /** Why it is set aside, if it is. */
+  /** The reason, if it is set aside. */
   readonly setAside?: string | undefined;
   /** Address of its page, if the daemon can be reached. */
   readonly page?: string | undefined;
@@ -211,7 +211,7 @@ export interface Overview {
   readonly own: readonly Listed[];
 }
 
-/** For one person, by what they mean to them; what to do if there are none. */
+/** One person's designs, grouped by their part in them; without any, how to start one. */
 export function overviewDocument({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
   const parts = [
     [TEXTS.overview.waiting, waiting],

@@ -17,7 +17,7 @@ export interface Question {
 export interface Subject {
   readonly accepts: Accepted;
   readonly statement: string;
-  /** What it costs to revise a decision that is written already; `null` where that is not known. */
+  /** Price of revising the written decision; `null` if unknown. */
   readonly revisionUsd?: number | null;
 }
 
@@ -25,13 +25,13 @@ export interface Subject {
 const CHOSEN_CHARACTERS = 150;
 
 const ACCEPTED: Readonly<Record<Accepted, string>> = {
-  decision: 'The decision then holds, with what is open in it.',
+  decision: 'The decision then holds, including what is still open in it.',
   no_contribution: 'Nobody is asked for this again.',
   no_decision: 'It then ends with the proposals side by side.',
 };
 
 /** Both end the wait for answers. */
-const ENDS_ANSWERING = 'They stop waiting. Open questions become stated assumptions.';
+const ENDS_ANSWERING = 'The personas stop waiting. Open questions become stated assumptions.';
 
 export const ASKED_FIRST = {
   done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
@@ -46,9 +46,10 @@ export const ASKED_FIRST = {
   settle: ({ statement, revisionUsd: usd = null }: Subject) =>
     binding(
       'Settle it',
-      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. A decision that is written already is revised and signed again${usd === null ? ', which takes time and money' : `, for about ${money(usd)}`}.`,
+      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. If the decision is already written, it is revised and signed again${usd === null ? ', which takes time and money' : `, for about ${money(usd)}`}.`,
     ),
-  accept_decision: () => binding(TEXTS.acceptDecision, 'You accept the decision with what is open in it.'),
+  accept_decision: () =>
+    binding(TEXTS.acceptDecision, 'You accept the decision, including what is still open in it.'),
 } as const;
 
 export const QUESTIONS = {
@@ -99,18 +100,18 @@ export const LABELS = {
 export const BARE_VERBS = {
   cancel: { help: 'Cancel a design. What was contributed is kept', choose: 'Cancel…' },
   done: { help: 'Say that all answers are in', choose: 'Done answering…' },
-  help: { help: 'What can be done, and how', choose: '' },
+  help: { help: 'What you can do, and how', choose: '' },
   list: { help: 'The designs of this channel, newest first', choose: '' },
   retry: { help: 'Run an ended design again from its answers and proposals', choose: 'Run again…' },
   skip: { help: 'Assume an answer to every open question', choose: 'Skip…' },
-  status: { help: 'How far a design is', choose: 'Look at…' },
-  stop: { help: 'End the wait for answers, or the design with what there is', choose: 'Stop…' },
+  status: { help: 'How far a design has got', choose: 'Look at…' },
+  stop: { help: 'End the wait for answers, or end the design with what there is', choose: 'Stop…' },
 } as const;
 
 /** Verbs behind a command. Typed alone in a thread these would be answers, except `accept` at a gate. */
 export const COMMAND_VERBS = {
   ...BARE_VERBS,
-  find: { help: 'Decisions with these words, that you may read', choose: '' },
+  find: { help: 'Find decisions that contain these words', choose: '' },
   accept: { help: 'Accept the decision that waits for you', choose: 'Accept…' },
   'sign-in': { help: 'A link that signs you in to the console once', choose: '' },
 } as const;

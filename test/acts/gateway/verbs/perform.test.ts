@@ -35,7 +35,7 @@ const request = {
 
 test.each([
   ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
-  ['something is', atRun(MAX_RUNS_AGAIN - 1), 'What was said or proposed is kept, and it can be run again.'],
+  ['something is', atRun(MAX_RUNS_AGAIN - 1), 'What was said or proposed is kept; you can run it again.'],
   ['it was run again as often as it may', atRun(MAX_RUNS_AGAIN), 'What was said or proposed is kept.'],
   [
     'a person is asked to decide',

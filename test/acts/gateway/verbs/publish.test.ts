@@ -123,7 +123,7 @@ test('a forge that refuses is told in its words, and nothing is recorded', async
 test('confirmed, it is published and answered with the links; the second time nothing is new', async () => {
   const told: (Document | undefined)[] = [];
   const answer = await carriedOut(api.context, PUBLISH, await design(), by(ben, told));
-  expect(words(told[0] ?? null)).toContain('Publishing. The links follow here.');
+  expect(words(told[0] ?? null)).toContain('Publishing. The links will appear here.');
   const [published] = (await design()).followUps;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
   expect(published).toMatchObject({ by: 'Ben', byId: 'U2', repository: REPOSITORY, number: '0001' });

@@ -200,7 +200,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       { submit_composite: OF_NOBODY },
       {
         headline:
-          /^Needs review: no submission of the model was accepted; name a stronger model, then run it again\.$/,
+          /^Needs review: none of the model’s submissions was accepted; name a stronger model, then run it again\.$/,
         reasons: [],
         brief: 'There is no decision: the proposals, side by side',
         more: ({ proposals, settled }) => {
@@ -252,7 +252,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       {
         headline: /^Needs review: nobody has signed it; /,
         reasons: [OPEN, 'degraded_participation', 'not_signed'],
-        brief: 'The decision as it was composed, unsigned',
+        brief: 'The decision as drafted, unsigned',
       },
     ],
     [

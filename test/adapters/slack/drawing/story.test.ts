@@ -75,7 +75,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
       > Watch the lag.
-      -# 4 of 5 finished (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
+      -# 4 of 5 finished (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by the same model family · $1.00 · 22 min of work in 27 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. Write to both.
@@ -88,7 +88,7 @@ describe('one design, as the people of a thread read it', () => {
         *What could make you wrong*
         • “can the outbox table carry 900 jobs a second without a second replica?” is open
         • Migrationist dissents: It rests on a guess
-        • the audit found nothing, although they differ on what matters most
+        • the audit found nothing, although the proposals differ on what matters most
         • Contract keeper crashed twice: out of memory
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not looked up)_
@@ -108,7 +108,7 @@ describe('one design, as the people of a thread read it', () => {
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
       [warning] Decision accepted by Ana, with 4 caveats: “can the outbox table carry 900 jobs a second without a second replica?” is open; Migrationist dissents: It rests on a guess; and 2 more.
       > Watch the lag.
-      -# 4 of 5 finished (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by its own family · $1.00 · 22 min of work in 27 min
+      -# 4 of 5 finished (Contract keeper crashed twice: out of memory) · no repository · 1 assumption · one model (claude-opus-5-5), audited by the same model family · $1.00 · 22 min of work in 27 min
       One store is easier to run than two, and the load is within what Postgres carries.
       *Steps*
       1. Write to both.
@@ -121,7 +121,7 @@ describe('one design, as the people of a thread read it', () => {
         *What could make you wrong*
         • “can the outbox table carry 900 jobs a second without a second replica?” is open
         • Migrationist dissents: It rests on a guess
-        • the audit found nothing, although they differ on what matters most
+        • the audit found nothing, although the proposals differ on what matters most
         • Contract keeper crashed twice: out of memory
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not looked up)_
@@ -150,7 +150,9 @@ describe('one design, as the people of a thread read it', () => {
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 900.']));
     world.replies('Fewer at night. In 20 ms.', 'Ana');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Fewer at night.'], ['Q2', 'R1', 'In 20 ms.']));
-    expect(readable(drawPost({ kind: 'card' }, world.design))).toContain('\n*All answered*; they start at ');
+    expect(readable(drawPost({ kind: 'card' }, world.design))).toContain(
+      '\n*All answered*; the personas go on at ',
+    );
     const asked = () => readable(drawPost({ kind: 'questions' }, world.design));
     const read = 'read from a reply by Ben: “_About 900._”; read from a reply by Ana: “_Fewer at night._”';
     // J13: two answers, so nothing is ticked.
@@ -280,7 +282,7 @@ describe('one design, as the people of a thread read it', () => {
         *What could make you wrong*
         • “can the outbox table carry 900 jobs a second without a second replica?” is open
         • Migrationist dissents: It rests on a guess
-        • the audit found nothing, although they differ on what matters most
+        • the audit found nothing, although the proposals differ on what matters most
         • Contract keeper crashed twice: out of memory
         *Because*
         • One store is easier to run than two _(Archaeologist; src/queue.ts:41@0a1b2c3, not looked up)_

@@ -98,15 +98,15 @@ describe('C21: money that is there is used for arguing', () => {
     const words = (proposalUsd: number) =>
       leftOutWords(playDear({ budgetUsd: 5, proposalUsd, others: 1 }).design.dropped);
     expect(words(0.66)).toEqual([
+      expect.stringMatching(/^left out to keep the last \$0\.\d\d for the draft, .* and signing: arguing$/),
       expect.stringMatching(
-        /^left out, to keep the last \$0\.\d\d for the composite, .* and signing: arguing$/,
-      ),
-      expect.stringMatching(
-        /^left out, to keep the last \$0\.\d\d for the revision, .* and signing: the audit$/,
+        /^left out to keep the last \$0\.\d\d for the revision, .* and signing: the audit$/,
       ),
     ]);
     expect(words(0.7)).toContainEqual(
-      expect.stringMatching(/^left out, because it takes about \$0\.\d\d and \$0\.\d\d was left: signing$/),
+      expect.stringMatching(
+        /^left out because it takes about \$0\.\d\d and only \$0\.\d\d was left: signing$/,
+      ),
     );
   });
 
@@ -118,7 +118,7 @@ describe('C21: money that is there is used for arguing', () => {
     world.spends('synthesizer', 1);
     world.contributes('synthesizer');
     expect(leftOutWords(world.design.dropped)).toEqual([
-      'left out, because no money was left: the audit, signing',
+      'left out because no money was left: the audit, signing',
     ]);
   });
 });

@@ -71,7 +71,7 @@ const NOT_OFFERED: Record<string, () => World> = {
     for (const name of NAMES) world.loses(name, FILE_GONE);
     return world;
   },
-  'it has been run again as often as is allowed': () => cancelledRun(MAX_RUNS_AGAIN),
+  'it has been run again as often as allowed': () => cancelledRun(MAX_RUNS_AGAIN),
 };
 
 /** Everywhere that people read or click it. */

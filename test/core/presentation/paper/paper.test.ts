@@ -156,7 +156,7 @@ describe('brief.md', () => {
     expect(
       brief({ dissent: '# The figure\n\nIt predates *row-level* triggers.\n\nI stay at no.' }),
     ).toContain(
-      '**Migrationist dissents: It rests on a guess.**\n\n> \\# The figure\n>\n> It predates *row-level* triggers.\n>\n> I stay at no.\n\n*No person has decided about it.*',
+      '**Migrationist dissents: It rests on a guess.**\n\n> \\# The figure\n>\n> It predates *row-level* triggers.\n>\n> I stay at no.\n\n*No person has decided on it.*',
     );
   });
 
@@ -171,7 +171,7 @@ describe('brief.md', () => {
     const text = briefOf(story);
     expect(headings(text)).toContain('There is no decision: the proposals, side by side');
     expect(text).toContain(
-      '*Missing:* They were not combined into a decision. The proposals were not compared.',
+      '*Missing:* The proposals were not combined into a decision. The proposals were not compared.',
     );
     expect(text).toContain(
       '| **Subtractor** | Subtractor says: move in four steps | 0.7 | [in full](proposals/subtractor.md) |',
@@ -182,7 +182,7 @@ describe('brief.md', () => {
   it('C21: brief.md of a composite alone says that nobody has signed it', () => {
     const text = briefOf(settledAs(revealed().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
     expect(text).toMatch(/^> \*\*Needs review: nobody has signed it/);
-    expect(headings(text)).toContain('The decision as it was composed, unsigned');
+    expect(headings(text)).toContain('The decision as drafted, unsigned');
     expect(text).toContain('*Missing:* The decision was not audited. Nobody has signed it.');
   });
 
@@ -339,7 +339,7 @@ describe('transcript.md', () => {
       '> About 900, and half a second.',
       '**Contract keeper** was lost: out of memory \\[diagnostics: failures/contract-keeper-',
       '**Subtractor** sealed a proposal: sha256 ',
-      'The proposals are shown.',
+      'The proposals are revealed.',
       '### Subtractor: keep Redis',
       '**Synthesizer** compared the proposals: 1 difference.',
       '**Migrationist** on [D1](record.md#d1): still holds “It cannot” (confidence 0.7)',

@@ -23,7 +23,7 @@ test('the transcript has the words that people let stand, and not those that the
   const world = answering();
   world.says('m2', 'Q1: 500');
   const text = transcript(world);
-  expect(text).toContain('**Cleo**, in words changed since:\n\n> Mind the freeze in January.');
+  expect(text).toContain('**Cleo**, edited:\n\n> Mind the freeze in January.');
   expect(text).toContain('**Dana** withdrew their message.');
   expect(text).toContain('**Ben** said:\n\n> Q1: 500');
   expect(text).not.toContain('December');
@@ -44,13 +44,13 @@ Cleo:
 
 > Mind the freeze in January.
 
-Ben also said, in the same reply as to Q1:
+Ben also said, in the reply that answers Q1:
 
 > Q9: none
 >
 > Only the warehouse, plus the alert.
 
-Dana also said, in the same reply as to Q2:
+Dana also said, in the reply that answers Q2:
 
 > Thanks!`);
 });

@@ -30,7 +30,7 @@ describe('what a turn has answered', () => {
   test('T4: of one that was cut its beginning is told, wherever it was cut, and that there was more', () => {
     for (let at = 1; at < WHOLE.length; at++) {
       const told = text(`${WHOLE.slice(0, at)}… [cut]`);
-      expect(told, WHOLE.slice(0, at)).toContain('keeps no more of it');
+      expect(told, WHOLE.slice(0, at)).toContain('The rest is not in the turn’s record');
     }
     expect(text(`${WHOLE.slice(0, 60)}… [cut]`)).toContain('sentence: It moves');
   });

@@ -14,7 +14,7 @@ test('who started a design and when stands behind its topic, on the clock of the
 });
 
 test.each([
-  [{ author: 'Ben' }, 'Noted: the reply by Ben answers Q1. The questions show it, with your name.'],
+  [{ author: 'Ben' }, 'Noted: the reply by Ben answers Q1. The list of questions shows it, with your name.'],
   [null, 'Noted: no reply answers Q1.'],
 ] as const)(
   'J10: a person who says which reply answers a question reads what was noted: %j',

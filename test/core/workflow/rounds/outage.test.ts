@@ -23,13 +23,16 @@ function gateOf({ design }: World) {
 
 test.each([
   ['unauthorized', 'The model refused our key (401), …: set a valid key'],
-  ['unpaid', 'The account of our key has no credit, …: add credit to it'],
+  ['unpaid', 'The account behind our key has no credit, …: add credit to it'],
   ['forbidden', 'Our key may not use the model (403), …: give the key access to it'],
-  ['unknown_model', 'The endpoint knows no such model (404), …: correct its name or address in models.yaml'],
+  [
+    'unknown_model',
+    'The endpoint does not know this model (404), …: correct its name or address in models.yaml',
+  ],
   ['unreachable', 'The model cannot be reached, …: check its address and the network'],
   [
     'refused_form',
-    'The model refuses every form of our requests, …: see what it takes by charrette doctor --try',
+    'The model refuses every form of our requests, …: run charrette doctor --try to see what it accepts',
   ],
 ])('C6: %s is said in one sentence, and trying again comes first', (errorClass, sentence) => {
   const world = given().reach('asking');
