@@ -125,7 +125,7 @@ describe('doctor on Slack', () => {
     const { slack } = await slackWith({ ...EXACT, isAgent: false });
     const [, , , agent] = await reported(socketMode(slack));
     expect(agent).toMatch(
-      /^slack agent +note +the app is no agent \(not_authorized\), .* all else works\. Paste what charrette slack-manifest prints/,
+      /^slack agent +note +the app is no agent \(not_authorized\), .* everything else works\. Paste what charrette slack-manifest prints/,
     );
   });
 

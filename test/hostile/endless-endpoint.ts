@@ -72,7 +72,7 @@ export async function expectRefused(endless: Respond): Promise<void> {
   const { ask } = await endpointThat(endless);
   await expect(ask()).rejects.toMatchObject({
     kind: 'malformed_answer',
-    message: 'the answer has no sensible length',
+    message: 'the answer is far too long',
     transient: false,
   });
 }

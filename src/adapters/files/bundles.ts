@@ -12,7 +12,7 @@ import type { Log } from '../../foundation/log.ts';
 import { numberedFailure } from '../../sessions/child/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
-/** 256 KiB of UTF-8, at three bytes a character: more output of a crashed session helps no one (D1). */
+/** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
 /** Failures to keep under one name (D3). A session crashes once, so even a second is unusual. */
 const MAX_SAME_NAME = 20;

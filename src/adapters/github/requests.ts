@@ -92,7 +92,7 @@ async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise
   const counted = new TransformStream<Uint8Array, Uint8Array>({
     transform: (chunk, controller) => {
       bytes += chunk.byteLength;
-      if (bytes > ANSWER_BYTES) controller.error(new Error('the answer of the forge has no sensible length'));
+      if (bytes > ANSWER_BYTES) controller.error(new Error('the forge’s answer is far too long'));
       else controller.enqueue(chunk);
     },
   });

@@ -92,7 +92,7 @@ export function answerQuestions(parts: ToolParts, { name, ...words }: Tool): voi
       const send = (act: Act, body: object) =>
         asked(parts.call, Seen, 'POST', pathOf(act, given.id), { ...body, author }, sentBy);
       const isSaid = given.text.trim() !== '';
-      if (!isSaid && !given.done) return notDone('There is nothing to say: text is empty.');
+      if (!isSaid && !given.done) return notDone('There is nothing to send: text is empty.');
       if (isSaid) await send(ACTS.reply, { text: given.text });
       if (given.done) await send(ACTS.done_answering, {});
       return standing(await asked(parts.call, Seen, 'GET', pathOf(ACTS.show, given.id)));

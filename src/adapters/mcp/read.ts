@@ -33,7 +33,7 @@ export function readDesign(parts: ToolParts, { name, ...about }: Tool): void {
       const { part, words } = given;
       if (part === 'brief' || part === 'decision')
         return said([await asked(call, z.string(), 'GET', pathOf(ACTS.artifact, given.id, FILES[part]))]);
-      if (words.trim() === '') return notDone(`With part "${part}" give words.`);
+      if (words.trim() === '') return notDone(`Part "${part}" needs words.`);
       if (part === 'why') return why(parts, given.id, words);
       const question = { text: words, author: given.person ?? parts.person };
       const sentBy = { key: `mcp-${digest(['ask', given])}`, agent: agentOf(parts, context) };

@@ -59,7 +59,7 @@ export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
       const sentBy = { key: `mcp-${digest([day, again, request])}`, agent: agentOf(parts, context) };
       const begun = await asked(call, Seen, 'POST', '', request, sentBy);
       return said(
-        [`${begun.id} has begun. ${cost}`.trim(), `Next: follow_design with id ${begun.id}.`],
+        [`${begun.id} has started. ${cost}`.trim(), `Next: follow_design with id ${begun.id}.`],
         about(begun),
       );
     }),

@@ -113,7 +113,7 @@ function mapIn(
 function pairs(node: ParsedNode | null, what: string, report: Report) {
   if (node === null) return [];
   if (!isMap(node)) {
-    report(node, `${what} must be a list of names, one \`name: …\` a line`);
+    report(node, `${what} must be a list of names, one \`name: …\` per line`);
     return [];
   }
   return (node as YAMLMap.Parsed).items.map(({ key, value }) => ({

@@ -67,7 +67,7 @@ export const WrittenModel = z.strictObject({
   efforts: z
     .union(
       [z.literal('none'), z.array(oneOf(EFFORTS)).min(1)],
-      words(`must be none, or of ${EFFORTS.join(', ')}`),
+      words(`must be none, or some of ${EFFORTS.join(', ')}`),
     )
     .optional(),
   clocks: z

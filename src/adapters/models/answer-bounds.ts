@@ -12,19 +12,19 @@ export function malformed(message: string): ModelFault {
   return new ModelFault('malformed_answer', message, false);
 }
 
-export const TOO_LONG = malformed('the answer has no sensible length');
-export const MADE_UP_USAGE = malformed('the endpoint reports usage that is no count of tokens');
+export const TOO_LONG = malformed('the answer is far too long');
+export const MADE_UP_USAGE = malformed('the endpoint reports usage that cannot be a count of tokens');
 
 /** Throws `ModelFault` for a call that cannot be passed to a session. */
 export function toolUse(id: string, name: string, input: unknown): ModelReply['content'][number] {
   if (!isShallow(input, INPUT_LEVELS)) throw malformed('the input of a tool call is nested too deeply');
   if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
     return { type: 'tool_use', id, name, input };
-  throw new ModelFault('malformed_answer', 'a tool call has a name or id of no sensible length', true);
+  throw new ModelFault('malformed_answer', 'a tool call has a name or id that is far too long', true);
 }
 
 /** Throws `ModelFault` unless it is a name of sensible length. */
 export function modelName(reported: unknown): string {
   if (typeof reported === 'string' && reported.length <= NAME_CHARACTERS) return reported;
-  throw malformed('the model that answers has no name of a sensible length');
+  throw malformed('the answering model has no name, or one that is far too long');
 }

@@ -39,7 +39,7 @@ export function observedFetch(
   };
 }
 
-const TOO_LONG = new ModelFault('malformed_answer', 'the answer has no sensible length', false);
+const TOO_LONG = new ModelFault('malformed_answer', 'the answer is far too long', false);
 
 function notThere(what: string): ModelFault {
   const where = 'set its address in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic';

@@ -2,17 +2,17 @@ import { ModelFault, type ModelFaultKind, RefusedForm } from '../../engine/ports
 import { short } from '../../foundation/connection.ts';
 import { partsNamed } from '../../turns/models/form.ts';
 
-/** Kinds of faults that may refuse the request's form; `true`: only if the words say so. */
+/** Kinds of faults that may be refusals of the request's form; `true`: only if the words say so. */
 const MAY_BE_FORM: Partial<Record<ModelFaultKind, boolean>> = {
   invalid_request: false,
   unknown: false,
   unknown_model: true,
   server_error: true,
 };
-/** Words for an account without credit, whatever the status. */
+/** Words that report an account without credit, whatever the status. */
 const UNPAID =
   /credit balance|specified API usage limits|used all available credits|insufficient (?:credits|balance|funds)/i;
-/** Words for a prompt that is too long. A rate limit also counts tokens. */
+/** Words that report a prompt that is too long. A rate limit mentions tokens as well. */
 const TOO_LONG =
   /prompt is too long|input is too long|token limit reached|maximum context length|context (?:length|window|size) exceeded|exceeds? the (?:available |model's )?(?:maximum )?context|input token count|too large for model with/i;
 const NEVER_TAKEN = /request too large/i;

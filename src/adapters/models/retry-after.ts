@@ -1,4 +1,4 @@
-/** The longest wait to believe. A longer one may be a moment instead of a duration. */
+/** The longest wait to believe. A longer one may be a point in time instead of a duration. */
 const LONGEST_MS = 7 * 86_400_000;
 
 /** For vendors without `retry-after`: a limit's header, its value when the limit is used up, and the header with its reset. */

@@ -92,7 +92,10 @@ interface Made<Wire> {
   readonly prompt: Prompt;
 }
 
-/** Builds each request once for all attempts, since nothing else in sending takes as long. Adds what its cost depends on. */
+/**
+ * Builds each request once for all attempts, since no other step takes as long. Adds the facts that its cost depends
+ * on.
+ */
 export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest) => Made<Wire>) {
   const sentPrompts = new SentPrompts();
   const made = new WeakMap<ModelRequest, Made<Wire>>();

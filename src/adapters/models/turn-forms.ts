@@ -23,7 +23,7 @@ class TurnForm {
   readonly #never: readonly FormPart[];
   readonly #redact: (text: string) => string;
   readonly #leftOut: RefusedPart[];
-  /** Messages to send as text: all before the last part was left out. */
+  /** Number of messages to send as text: those from before the last part was left out. */
   #texts = 0;
   /** How much of `leftOut` the store has; `null` if it does not know the endpoint. */
   kept: number | null;

@@ -23,7 +23,7 @@ export function parseFrontMatter({ file, text }: PersonaFile): Parsed {
   const problem = (line: number, reason: string): Parsed => ({ problems: [{ file, line, reason }] });
   const lines = text.split('\n');
   if (lines[0]?.trimEnd() !== FENCE) {
-    return problem(1, 'has no front-matter: the first line must be --- and fields must follow');
+    return problem(1, 'has no front-matter: the first line must be ---, followed by fields');
   }
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === FENCE);
   if (end === -1) return problem(1, 'the front-matter that begins here is never closed by a line with ---');
@@ -60,7 +60,7 @@ function parseFields(yaml: string): { readonly fields: ReadonlyMap<string, Field
   if (faults.length > 0) return { faults };
   if (!isMap(document.contents)) {
     return {
-      faults: [{ line: 2, reason: 'the front-matter must be a list of fields, one `name: value` a line' }],
+      faults: [{ line: 2, reason: 'the front-matter must be a list of fields, one `name: value` per line' }],
     };
   }
   const fields = new Map<string, Field>();

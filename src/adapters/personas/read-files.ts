@@ -67,7 +67,10 @@ async function readText(path: string): Promise<Read> {
     return decoded(buffer.subarray(0, bytesRead));
   } catch (cause) {
     const code = errorCode(cause);
-    return { line: 1, reason: code === 'ENOENT' ? 'is a link to nothing' : `cannot be read (${code})` };
+    return {
+      line: 1,
+      reason: code === 'ENOENT' ? 'is a link to a missing file' : `cannot be read (${code})`,
+    };
   }
 }
 

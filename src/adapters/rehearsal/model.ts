@@ -61,7 +61,7 @@ function replyOf(content: ToolUseBlock[], model: string): ModelReply {
   return { content, stop: 'tool_use', model, usage, costUsd: 0 };
 }
 
-/** With a repository, a proposer reads first, to show that too: what the example has, or the top folder. */
+/** With a repository, a proposer reads first, to show that too: the example's readings, or the top folder. */
 function toolUses(
   { tools }: ModelRequest,
   { ask, callNumber }: TurnContext,
@@ -140,7 +140,7 @@ async function perform({ latencyMs, clock, signal, onProgress }: Performance): P
 }
 
 const MAX_QUOTED = 2;
-/** Shorter words occur everywhere, and a single longer one in unrelated texts. */
+/** Shorter words occur everywhere, and unrelated texts may share a single longer one. */
 const [WORD_CHARACTERS, LEAST_SHARED] = [4, 2];
 
 /**

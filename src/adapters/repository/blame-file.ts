@@ -28,7 +28,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const left = file.total - lastLine;
   const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
   const shallow = call.shallow
-    ? ['[this is a shallow clone: its oldest commit stands for all before it]']
+    ? ['[this is a shallow clone: its oldest commit stands in for all earlier ones]']
     : [];
   return answered(header, ...shown, ...rest, 'Commits:', ...commits, ...shallow);
 }

@@ -15,8 +15,9 @@ const SUBJECTS = 15;
 const DIGEST_CHARACTERS = 20_000;
 
 /**
- * Introduces the repository to every participant: two levels of folders, packages, decision records, last commits, the
- * beginning of the README. This saves everyone the first look. The text depends only on the commit, since prompts share it.
+ * Introduces the repository to every participant, which saves each the first look: two levels of folders, packages,
+ * decision records, last commits, the beginning of the README. The text depends only on the commit, since prompts share
+ * it.
  */
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);

@@ -6,7 +6,7 @@ import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
 
 export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
 
-/** A git process was ended or not started because of a limit or its caller. */
+/** A limit or the caller stopped a git process, or kept it from starting. */
 export class GitStopped extends Error {
   readonly reason: StopReason;
   constructor(reason: StopReason) {
@@ -121,7 +121,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   request.signal.removeEventListener('abort', end);
   if (spawnError !== undefined) throw cannotStart(program.gitPath, spawnError);
   if (NOT_STARTED.includes(exitCode)) throw cannotStart(program.gitPath, new Error(complaint.toString()));
-  // In the listener, it would end the whole program.
+  // Thrown in the listener, it would end the whole program.
   if (sinkError !== undefined) throw sinkError;
   throwIfStopped(request.signal);
   const inputError = await inputFailed;

@@ -137,7 +137,7 @@ interface Opened {
 }
 
 interface Read extends Opened {
-  /** The last read failed and was logged. All reads until the next success fail alike. */
+  /** The last read failed and was logged. Until the next success, further failures are not. */
   isUnreadable: boolean;
 }
 

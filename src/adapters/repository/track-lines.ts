@@ -35,7 +35,7 @@ export async function trackLines(call: Call, from: string, all: readonly Lines[]
   return all.flatMap((lines) => tracked.get(lines) ?? []);
 }
 
-/** `false` for a path that leads out of the repository, and for a file whose content is withheld. */
+/** `false` for a path that leads out of the repository, or a file whose content is withheld. */
 export function mayBeFollowed(path: string): boolean {
   return parsePath(path).ok && !isSecretFile(path);
 }

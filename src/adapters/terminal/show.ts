@@ -12,7 +12,7 @@ export interface Show {
   say(text: string): void;
   /** The model has sent nothing for a while; `null` once it answers again. */
   silent(silence: Silence | null, words: string): void;
-  /** Leaves the terminal to a prompt, and takes it back. */
+  /** Hands the terminal to a prompt, or takes it back. */
   pause(): void;
   resume(): void;
   /** Prints waiting lines between two prompts. */

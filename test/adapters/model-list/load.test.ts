@@ -133,7 +133,7 @@ describe('the file of models', () => {
     [
       'an effort that is none',
       file(...LOCAL, 'efforts: [hard]'),
-      '10 local.efforts: must be none, or of low, medium, high, xhigh, max',
+      '10 local.efforts: must be none, or some of low, medium, high, xhigh, max',
     ],
     ['a name twice', `${file(...LOCAL)}  local:\n    price: none\n`, '10 this name occurs twice'],
     ['no YAML', 'models: [', '1 is not valid YAML: '],

@@ -15,9 +15,9 @@ describe('a file that is broken', () => {
   const cases: Record<string, [text: string | Uint8Array, ...expected: string[]]> = {
     'has no front-matter': [
       'Be bold.',
-      '1 has no front-matter: the first line must be --- and fields must follow',
+      '1 has no front-matter: the first line must be ---, followed by fields',
     ],
-    'is empty': ['', '1 has no front-matter: the first line must be --- and fields must follow'],
+    'is empty': ['', '1 has no front-matter: the first line must be ---, followed by fields'],
     'has front-matter without an end': [
       '---\nname: tester\n',
       '1 the front-matter that begins here is never closed by a line with ---',
@@ -32,7 +32,7 @@ describe('a file that is broken', () => {
     ],
     'has front-matter that is not a list of fields': [
       '---\n- tester\n---\n',
-      '2 the front-matter must be a list of fields, one `name: value` a line',
+      '2 the front-matter must be a list of fields, one `name: value` per line',
     ],
     'has an alias in its front-matter': [
       edited('title: The tester', 'title: &a The tester').replace('Looks.', '*a'),

@@ -80,7 +80,7 @@ describe('files that do not go together', () => {
     await write('other', participant('other'));
     await write('auditor', 'Be strict.');
     expect(await problems()).toEqual([
-      'auditor.md:1 has no front-matter: the first line must be --- and fields must follow',
+      'auditor.md:1 has no front-matter: the first line must be ---, followed by fields',
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('an odd folder', () => {
     await write('other', participant('other'));
     await mkdir(join(folder, 'deep.md'));
     await symlink(join(folder, 'nothing'), join(folder, 'gone.md'));
-    expect(await problems()).toEqual(['deep.md:1 is not a file', 'gone.md:1 is a link to nothing']);
+    expect(await problems()).toEqual(['deep.md:1 is not a file', 'gone.md:1 is a link to a missing file']);
     await rm(folder, { recursive: true });
     expect((await problems())[0]).toContain('.:1 there is no such folder');
   });

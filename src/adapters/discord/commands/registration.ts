@@ -91,7 +91,7 @@ export async function registerAtConnection(
   }
 }
 
-/** Otherwise Discord may refuse all commands. */
+/** `false` also if unknown: without *User Install*, Discord may refuse all commands if one is for people. */
 async function isForPeople(rest: REST, log: Log): Promise<boolean> {
   try {
     return (await readApplication(rest)).isForPeople;

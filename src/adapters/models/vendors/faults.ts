@@ -64,7 +64,7 @@ const BY_STATUS: Readonly<Record<number, Meaning>> = {
   529: transient('overloaded'),
 };
 
-/** Errors that are answers: the prompt is too long, or refused. */
+/** Errors that count as answers: the prompt is too long, or refused. */
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   context_length_exceeded: 'context_exceeded',
   exceed_context_size_error: 'context_exceeded',

@@ -34,8 +34,8 @@ export function playedReadings(ask: Ask, callNumber: number) {
 }
 
 /**
- * `true` in one call in which the process crashes for real, to show its replacement. Not after an earlier crash: a
- * participant's second one would be its last (C2).
+ * `true` in the one call during which the process really crashes, to show its replacement. Not after an earlier crash,
+ * since a participant does not survive a second one (C2).
  */
 export function crashesInExample(ask: Ask, callNumber: number): boolean {
   const isHere = ask.kind === 'proposals' && callNumber === 2 && ask.sessionsLost === 0;
@@ -81,8 +81,8 @@ function namesIn(ask: Ask): Names {
 }
 
 /**
- * `true` if all that was recorded exists, and neither people nor a death have changed an outcome: the recording fits no other
- * course. Before the reveal, there is only one.
+ * `true` if everything recorded exists, and neither people nor a death have changed an outcome: the recording fits no
+ * other course. Before the reveal, there is only one course.
  */
 function isOnCourse(ask: Ask, names: Names): boolean {
   const { keyed, course } = recording();

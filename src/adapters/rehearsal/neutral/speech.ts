@@ -9,7 +9,7 @@ import { accountsFor, decisionFor } from './decision.ts';
 import { revisedNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
 
-/** `false` for the last of several personas, which passes. The others ask two questions and one, in turn. */
+/** `false` for the last of several personas, which passes. The others alternate between two questions and one. */
 export function hasQuestions({ place, count }: Scene): boolean {
   return count < 2 || place !== count - 1;
 }

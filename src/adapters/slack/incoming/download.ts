@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 
-/** Milliseconds for a download: its message is acknowledged within three seconds. */
+/** Milliseconds for a download: its message has to be acknowledged within three seconds. */
 const DOWNLOAD_MS = 1_800;
 const PAGE = /^\s{0,100}<(?:!doctype|html)/i;
 const PAGE_BYTES = 200;

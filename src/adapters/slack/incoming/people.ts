@@ -7,7 +7,10 @@ import type { Person } from '../../../engine/access/permission.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 
-/** Milliseconds to look up a name that goes on record for good. Slack repeats an unacknowledged event, so not much longer. */
+/**
+ * Milliseconds to look up a name that goes on record for good. Not much longer, since Slack repeats an unacknowledged
+ * event.
+ */
 const RECORDED_MS = 5_000;
 /** Milliseconds to look up a name that Slack has to show within three seconds. */
 const AT_ONCE_MS = 1_500;

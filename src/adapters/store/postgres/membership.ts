@@ -18,12 +18,12 @@ const BEAT_BOUND_MS = 2_000;
 /** Milliseconds for which a daemon is sure of its designs after sending a beat that was answered. */
 const SURE_MS = 800;
 /**
- * Age of the last beat at which a daemon is evicted: the first if its lock is free, so it was killed; the second if it is
- * frozen. The first exceeds SURE_MS by the drift of two clocks in that time.
+ * Age of the last beat at which a daemon is evicted: the first if its lock is free, so it was killed; the second if it
+ * is frozen. The first exceeds SURE_MS by as much as two clocks may drift in that time.
  */
 const KILLED_MS = 1_000;
 export const FROZEN_MS = 8_000;
-/** Milliseconds before a daemon that was unsure of itself evicts another: all may have lost the same server. */
+/** Milliseconds before a daemon that was itself unsure evicts another: all may have lost the same server. */
 const NO_EVICTION_MS = 2_000;
 export const CHANNEL = 'charrette';
 /** The number of a daemon outside the fleet. It never owns anything. */

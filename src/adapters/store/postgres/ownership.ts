@@ -46,8 +46,8 @@ export function ownership(
 type Wanted = (claimant: { readonly me: number; readonly held: readonly string[] }) => Statement;
 
 /**
- * Designs that this daemon knows it owns. If the response to a claim is lost, the claim is stored but unknown here; the design
- * is claimed again with the due ones. So claims are made one at a time.
+ * Designs that this daemon knows it owns. A claim whose response is lost is stored but unknown here, so the design is
+ * claimed again like a due one. Claims are therefore made one at a time.
  */
 class Claims {
   readonly #database: Database;

@@ -52,9 +52,9 @@ function amongTexts(texts: readonly string[]): Statement {
 }
 
 /**
- * Stores one decision. Planning a variant on a connection takes longer than running it, so there are only a few: two for most
- * commits, one with room for everything, one with a milestone. If `moved` finds the design changed, no other part has a row to
- * join.
+ * Stores one decision. A connection plans each variant once, which takes longer than running it, so there are only a
+ * few: two for most commits, one with room for everything, one with a milestone. If `moved` finds the design changed,
+ * no other part has a row to join.
  */
 export function commitStatement(commit: Commit, rows: CommitRows): Statement {
   const { events, effects } = rows;

@@ -21,8 +21,8 @@ export interface FoundEvent {
 }
 
 /**
- * Checks events when they are read (P11): each fits its predecessor, its hash and its type, and there are as many as the
- * design's row says. Hashes each event once. Throws `ChainBrokenFault` at the first that does not fit.
+ * Checks events when they are read (P11): each fits its predecessor, its hash and its type, and their number fits the
+ * design's row. Hashes each event once. Throws `ChainBrokenFault` at the first that does not fit.
  */
 export class EventPage {
   readonly #designId: string;

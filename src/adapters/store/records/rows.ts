@@ -34,7 +34,7 @@ interface EventRow {
   readonly hash: string;
 }
 
-/** Places for the effects of one event: more than any has. */
+/** Places for the effects of one event: more than any event has. */
 export const PLACES = 1_000;
 const ENDING = /^\/(\d+)\.(\d{1,3})$/;
 
@@ -56,7 +56,7 @@ export function readEffect(id: string, stored: unknown): Effect {
   return conforming(Effect, `the effect ${id}`, stored);
 }
 
-/** Milliseconds for the daemon that accepted a design's start to own it before others look for it. */
+/** Head start in milliseconds of the daemon that accepted a design over the others that may claim it. */
 export const START_GRACE_MS = 2_000;
 
 /** Throws `Fault('invalid_record')` (P7). */

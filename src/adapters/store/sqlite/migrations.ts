@@ -28,8 +28,8 @@ interface Made {
 }
 
 /**
- * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingOf`; also `store_unavailable` if the file contains
- * more than migrations create, since a trigger or view could be a foreign program.
+ * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingOf`; also `store_unavailable` if the file
+ * contains more than migrations create, since a trigger or view could run someone else's code.
  */
 export function missingMigrations(
   database: SqliteDatabase,

@@ -84,8 +84,8 @@ function standingOf(database: SqliteDatabase, designId: DesignId, since: number)
 }
 
 /**
- * Reads append-only rows in slices, each with the design's version at that moment. Reading and parsing block the daemon's
- * thread, so other work gets its turn in between.
+ * Reads append-only rows in slices, each with the design's version at that moment. Reading and parsing block the
+ * daemon's thread, so other work gets a turn between slices.
  */
 async function* slices<Row extends Slice>(
   run: Run,
