@@ -71,7 +71,7 @@ describe('J10: people’s words in prompts', () => {
   test('J10: an answer that was read stands under its question with its author and the quote', () => {
     const text = shared(proposing()).join('\n\n');
     expect(text).toContain(
-      'Answered by Ben, in words that were read so: Only the web app, and about 900 a minute.',
+      'Answered by Ben, in words that were read as an answer: Only the web app, and about 900 a minute.',
     );
     expect(text).toContain('Answered below by Cleo.');
     expect(text).toContain('No answer. Assumed: We assume an answer to: Since when?');
@@ -128,11 +128,11 @@ describe('J10: people’s words in prompts', () => {
     arguing.replies('Q3: in March, sorry', 'Dana');
     arguing.reach('arguing');
     expect(ask(arguing, 'subtractor')).toContain(
-      '# New since your last turn\n\nPeople of the thread have said this meanwhile.',
+      '# New since your last turn\n\nPeople in the thread have said this since.',
     );
     expect(ask(arguing, 'subtractor')).toContain('in March, sorry');
     expect(ask(arguing, 'subtractor')).toContain(
-      '<material source="Q3 had been assumed">\nWe assume an answer to: Since when?\n</material>',
+      '<material source="assumed for Q3 until now">\nWe assume an answer to: Since when?\n</material>',
     );
   });
 
@@ -142,7 +142,7 @@ describe('J10: people’s words in prompts', () => {
     world.reach('arguing');
     const text = ask(world, 'subtractor');
     expect(text).toMatch(/\n1 x/);
-    expect(text).toMatch(/\[9\d\d further replies are left out: together they are too long\]/);
+    expect(text).toMatch(/\[9\d\d more replies are left out: together they are too long\]/);
   });
 
   test('J8: a correction that comes later is told to everybody, and what was read before stays as it was', () => {
@@ -153,6 +153,6 @@ describe('J10: people’s words in prompts', () => {
     world.reach('arguing');
     expect(shared(world).slice(0, before.length)).toEqual(before);
     expect(shared(world).join('\n')).toContain('correction by Ben');
-    expect(ask(world, 'subtractor')).toContain('Q1 is answered by nothing that was said. Assumed:');
+    expect(ask(world, 'subtractor')).toContain('Nothing that was said answers Q1. Assumed:');
   });
 });

@@ -7,11 +7,11 @@ import { FINDING_WORDS } from './words.ts';
 /**
  * The terminal tools, the only way for a model to change a design (A1). Each schema is strict and bounded; one that judges has
  * `confidence` and `rationale` (A2). No field is optional or nullable, because strict tool use allows only a few such fields: an
- * empty string or list says “none”. None holds facts that code knows: design, persona, round, divergence (A3).
+ * empty string or list means “none”. No field asks for facts that code knows: design, persona, round, divergence (A3).
  */
 /** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
 const words = () => z.string().overwrite(storable).trim();
-/** A character that shows: none that only joins, spaces or directs others. */
+/** A visible character, not one that only joins, spaces or directs others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
 const text = (maxCharacters: number) =>
   words()
@@ -53,16 +53,13 @@ const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
 /** Claims that the decision or a step rests on; each id is checked on submission. */
-const rests = z
-  .array(maybe(8))
-  .max(20)
-  .describe('ids of the claims that this stands on, the strongest first');
+const rests = z.array(maybe(8)).max(20).describe('ids of the claims that this stands on, strongest first');
 
 const Option = z.strictObject({
   name: text(200),
-  for: maybe(600).describe('what speaks for it; empty for nothing'),
+  for: maybe(600).describe('what speaks for it; else empty'),
   against: maybe(600).describe(
-    'what speaks against it, and for a rejected one what decided; empty for nothing',
+    'what speaks against it, and if it is rejected, what decided that; else empty',
   ),
   verdict: z.enum(VERDICTS),
 });
@@ -83,7 +80,7 @@ const Assumption = z.strictObject({
 });
 const Open = z.strictObject({
   difference: maybe(3).describe('the number of the difference that is open: 1; else empty'),
-  text: text(600).describe('what leaving it open costs, and until when that can be borne'),
+  text: text(600).describe('what leaving it open costs, and how long that is bearable'),
 });
 const RevisitIf = z.strictObject({
   fact: text(400).describe('a fact that would make this decision wrong'),
@@ -99,9 +96,9 @@ export const Decision = z.strictObject({
   context: text(800).describe('the problem, in two sentences'),
   options: z.array(Option).max(8),
   rests,
-  paragraph: text(3_000).describe('because of what, at what cost, up to where'),
+  paragraph: text(3_000).describe('why, at what cost, and within what limits'),
   sentence: text(400).describe('the decision in one sentence'),
-  harder: text(800).describe('what becomes harder by it'),
+  harder: text(800).describe('what it makes harder'),
   steps: z.array(Step).max(15),
   risks: z.array(Risk).max(15),
   assumptions: z.array(Assumption).max(80),
@@ -110,7 +107,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-/** Reasons for claims that a decision does not take; the adopted ones follow from what it rests on. */
+/** Reasons for the claims that a decision does not adopt; the adopted ones follow from `rests`. */
 const accounts = z
   .array(
     z.strictObject({
@@ -129,7 +126,7 @@ const claimed = (what: string) =>
       .array(maybe(8))
       .min(1)
       .max(40)
-      .describe('ids of its claims, the strongest first: reasons, risks, costs and facts before decisions'),
+      .describe('ids of its claims, strongest first: reasons, risks, costs and facts before decisions'),
   });
 
 /** A point on which proposals differ; its positions are made of claims (J6). */
@@ -139,13 +136,13 @@ const difference = z.strictObject({
   impact: z
     .enum(IMPACTS)
     .describe(
-      'high if that cannot be taken back or the decision would be another one, medium if its steps or their order would, else low; few are high',
+      'high if a wrong choice cannot be undone or the decision would be a different one; medium if its steps or their order would be; else low. Few are high',
     ),
   positions: z
     .array(claimed('one answer to it, in its strongest form'))
     .min(2)
     .max(4)
-    .describe('they exclude each other; a claim, and a proposal, stands on one at most'),
+    .describe('they exclude each other; a claim belongs to at most one, and so does a proposal'),
 });
 export type MappedDifference = z.infer<typeof difference>;
 
@@ -163,7 +160,7 @@ export const LISTED_PARTS = {
 } as const satisfies Record<string, keyof Decision>;
 export type ListedPart = keyof typeof LISTED_PARTS;
 
-/** Fields a change may set, by part; `rests` of a decision or step stands beside them. */
+/** Fields a change may set, by part, apart from the `rests` of a decision or step. */
 export const FIELDS_OF: Readonly<Record<TextPart | 'rests' | ListedPart, readonly string[]>> = {
   ...(Object.fromEntries(TEXT_PARTS.map((part) => [part, ['text']])) as Record<TextPart, string[]>),
   rests: [],
@@ -182,23 +179,25 @@ const Change = z.strictObject({
     .min(1)
     .max(12)
     .describe(
-      'what it answers: F1 for a finding, 2 for a difference that a person settled, Q3 for an answer that a person corrected, R4 for what a person has said since, note for the note of a person',
+      "what it answers: F1 for a finding, 2 for a difference that a person settled, Q3 for an answer that a person corrected, R4 for what a person has said since, `note` for a person's note",
     ),
   part: z.enum([...TEXT_PARTS, 'rests', ...membersOf(LISTED_PARTS)]),
   number: maybe(3).describe(
-    'which option, step and so on, by its number as it stands; for `insert` the one that it goes before, empty for the end; else empty',
+    'number of the option, step and so on, before any change; for `insert`, of the one to insert before, or empty for the end; empty for a part without numbers',
   ),
   how: z.enum(['replace', 'insert', 'remove']),
   fields: z
     .array(z.strictObject({ name: maybe(20), text: maybe(3_000) }))
     .max(8)
     .describe(
-      'the fields that change, by their names in the part, as each reads now; of a text its one field is `text`',
+      'the fields that change, by their names in the part, each with its new text; a part that is a text has one field, `text`',
     ),
   rests: z
     .array(maybe(8))
     .max(20)
-    .describe('of `rests` and of a step: the claims that it stands on now; empty if that stays'),
+    .describe(
+      'for `rests` and for a step: all claims that it stands on after the change; empty if they stay',
+    ),
 });
 export type Change = z.infer<typeof Change>;
 
@@ -214,15 +213,17 @@ export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'how_far', 'why', ...ASK
 
 export const SUBMISSION_SCHEMAS = {
   frame: z.strictObject({
-    reason: text(400).describe(
-      'why it is a design question; or why it is none, in one sentence to its asker',
-    ),
+    reason: text(400).describe('why it is a design question; or why it is not, in one sentence to the asker'),
     isDesignQuestion: z.boolean(),
-    restated: maybe(400).describe('the question in one sentence, in its language; empty if it is none'),
+    restated: maybe(400).describe(
+      'the question in one sentence, in its language; empty if it is not a design question',
+    ),
     decided: z
-      .array(z.strictObject({ quote: text(2_000).describe('words of topic or context, copied unchanged') }))
+      .array(
+        z.strictObject({ quote: text(2_000).describe('words from the topic or context, copied unchanged') }),
+      )
       .max(10)
-      .describe('what its asker says is already decided; usually empty'),
+      .describe('what the asker says is already decided; usually empty'),
     language: text(40).describe('of the question, as a BCP 47 tag: en'),
     personas: z
       .array(
@@ -233,7 +234,7 @@ export const SUBMISSION_SCHEMAS = {
         }),
       )
       .max(20)
-      .describe('each persona to choose from, once; empty where there is nothing to choose'),
+      .describe('each persona to choose from, once; empty if there is nothing to choose'),
   }),
   ask_questions: z.strictObject({
     questions: z
@@ -253,47 +254,49 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         quoting(
           'words that answer a question, copied without a change',
-          'the reply in which they stand: R3',
+          'the reply that they are from: R3',
           'the question that they answer: Q2',
         ),
       )
       .max(60)
-      .describe('empty if nothing that was said answers a question'),
+      .describe('empty if nothing said answers a question'),
     left_open: z
       .array(
         quoting(
-          'words that say that their author does not know, copied without a change',
-          'the reply in which they stand: R3',
+          'words saying that their author does not know, copied without a change',
+          'the reply that they are from: R3',
           'the question that stays open: Q2',
         ),
       )
       .max(60)
-      .describe('empty if nobody says of a question that they do not know'),
+      .describe('empty if nobody says that they do not know an answer'),
     requests: z
       .array(
         z.strictObject({
           quote: text(2_000).describe('words that ask for something, copied without a change'),
-          reply: maybe(5).describe('the reply in which they stand: R3'),
+          reply: maybe(5).describe('the reply that they are from: R3'),
           kind: z
             .enum(REQUEST_KINDS)
-            .describe('what is asked for; from files on: where that is, or what, who and when it was'),
+            .describe('what is asked for; from `files` on: where that is, or what, who or when it was'),
         }),
       )
       .max(60)
       .default([])
-      .describe('words that ask for something instead of answering, one for a reply; usually empty'),
+      .describe(
+        'words that ask for something instead of answering, at most one for each reply; usually empty',
+      ),
     bearing: z
       .array(
         z.strictObject({
           reply: maybe(5).describe('the reply: R3'),
           reason: text(400).describe('what its words mean for the decision'),
-          sentence: maybe(600).describe('the sentence of the decision that they touch, copied; else empty'),
-          bears: z.boolean().describe('whether the decision has to read otherwise because of them'),
+          sentence: maybe(600).describe('the sentence of the decision that they affect, copied; else empty'),
+          bears: z.boolean().describe('whether the decision has to change because of them'),
         }),
       )
       .max(500)
       .default([])
-      .describe('each reply once, where there is a decision; else empty'),
+      .describe('each reply once, if there is a decision; else empty'),
     rationale,
   }),
   submit_proposal: z.strictObject({
@@ -305,13 +308,18 @@ export const SUBMISSION_SCHEMAS = {
         z.strictObject({
           text: text(800).describe('one or two sentences'),
           citation: Citation,
-          kind: z.enum(CLAIM_KINDS).describe('what you propose is a decision'),
+          kind: z.enum(CLAIM_KINDS).describe('`decision` for what you propose'),
         }),
       )
       .min(1)
       .max(20)
-      .describe('what it stands on, five to eight; reasons, facts, risks and costs first, decisions last'),
-    steps: z.array(text(600)).max(12).describe('how to get there, each shipped and taken back by itself'),
+      .describe(
+        'the claims that it stands on, five to eight; reasons, facts, risks and costs first, decisions last',
+      ),
+    steps: z
+      .array(text(600))
+      .max(12)
+      .describe('how to get there; each step can be shipped and taken back by itself'),
     changesMind: text(600).describe('what would change your mind: a fact, a figure or a test'),
     headline: text(200).describe('what you propose, in one sentence; it may be to change nothing'),
     ...judgement,
@@ -323,7 +331,7 @@ export const SUBMISSION_SCHEMAS = {
       .array(z.strictObject({ claim: maybe(8), why: text(400).describe('what it would change') }))
       .max(8)
       .describe(
-        'claims with a citation, of one proposal alone, that would change the answer; usually none or one',
+        'claims with a citation, made by only one proposal, that would change the answer; usually none or one',
       ),
     ...judgement,
   }),
@@ -336,14 +344,14 @@ export const SUBMISSION_SCHEMAS = {
             .array(maybe(8))
             .min(1)
             .max(8)
-            .describe('claims of the other side that you answer, the strongest first: 1b.1'),
+            .describe('claims of the other side that you answer, strongest first: 1b.1'),
           answer: text(2_000),
           citation: Citation.describe('what your answer rests on, if you have read it in the repository'),
           changedBy: z
             .array(maybe(8))
             .max(8)
-            .describe('if it moves you: claims of the side that you end on; else empty'),
-          now: maybe(6).describe('the position that you hold after it: 1a, or none'),
+            .describe('if you move: the claims that moved you, from the side that you end on; else empty'),
+          now: maybe(6).describe('the position that you hold now: 1a, or none'),
           confidence: z.number().min(0).max(1).describe('your confidence in that'),
         }),
       )
@@ -366,7 +374,7 @@ export const SUBMISSION_SCHEMAS = {
       )
       .max(3)
       .describe('each of the claims to refute once'),
-    premortem: text(3_000).describe('the decision was carried out and failed: why'),
+    premortem: text(3_000).describe('imagine that the decision was carried out and failed: why?'),
     findings: z
       .array(
         z.strictObject({
@@ -375,7 +383,7 @@ export const SUBMISSION_SCHEMAS = {
           kind: z.enum(FINDING_KINDS),
           severity: z.enum(FINDING_SEVERITIES),
           reply: maybe(5).describe(
-            'where it contradicts what a person said: that reply, R3, or topic; else empty',
+            'if it contradicts what a person said: that reply, R3, or `topic`; else empty',
           ),
           words: maybe(600).describe('the words that it contradicts, copied; else empty'),
         }),
@@ -393,7 +401,7 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         z.strictObject({
           finding: maybe(4).describe('F1, F2, …'),
-          where: text(600).describe('acted on: where in the decision; left open: why'),
+          where: text(600).describe('if acted on, where in the decision; if left open, why'),
           done: z.enum(membersOf(FINDING_WORDS)),
         }),
       )
@@ -406,7 +414,7 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         z.strictObject({
           finding: maybe(4).describe('F1, F2, …'),
-          reason: text(600).describe('how what changed answers it, or what is still wrong'),
+          reason: text(600).describe('how the changes answer it, or what is still wrong'),
           isAnswered: z.boolean(),
         }),
       )
@@ -426,7 +434,7 @@ export const SUBMISSION_SCHEMAS = {
       .describe('empty for none'),
     weakest: text(600).describe('the weakest part of this text, and why'),
     reason: maybe(200).describe(
-      'for a dissent: the fact, step or figure that is wrong, in one sentence that says something without the verdict; else empty',
+      'for a dissent: the fact, step or figure that is wrong, in one sentence that makes sense without the verdict; else empty',
     ),
     dissent: maybe(3_000).describe('for a dissent: its text, kept verbatim; else empty'),
     verdict: z.enum(['signs', 'dissents']),
@@ -435,8 +443,8 @@ export const SUBMISSION_SCHEMAS = {
 } as const;
 
 /**
- * Notes of a participant for itself: only it gets them back, in its later turns, because what it read is not repeated. A field of
- * most tools as a model sees them, and of none of the schemas above.
+ * A participant's notes to itself: only it gets them back, in its later turns, because its readings are not repeated.
+ * Models see this field in most tools; the schemas above do not have it.
  */
 export const Notes = maybe(1_500).describe(
   'for yourself alone, given back to you in your later turns: what you found, as path:line and the finding; else empty',

@@ -19,16 +19,16 @@ const NOWHERE = { path: '', from: 0, to: 0 };
 
 /**
  * Checks each place that a submission cites at the design's commit: the lines must exist and contain the quotation word
- * for word; it must say something and not be all over its file (J4). All checks share the time of one tool call. An
- * unreadable place is not checkable, which is no fault of the author. `refusal`: the failed ones, for the author; empty
- * if none failed. `quoting`: the submission with whole sentences as quotations.
+ * for word; the quotation must be long enough, and rare in its file (J4). All checks share the time of one tool call.
+ * An unreadable place is not checkable, which is not the author's fault. `refusal`: tells the author which citations
+ * failed; empty if none did. `quoting`: the submission with quotations widened to whole sentences.
  */
 export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {
   const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
   return { ...checked, quoting: withQuotes(submission, quotes) };
 }
 
-/** Checks citations by their numbers and names. `eval` uses it for a model alone, so that both are measured alike. */
+/** Checks given citations. `eval` uses it for a model that answers alone, so that both are measured alike. */
 export async function checkGiven(
   given: readonly GivenCitation[],
   parts: CitationParts,
@@ -97,7 +97,7 @@ class Check {
     const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
     if (quote === '') return failed(noQuote(from, lines));
     if (!hasQuote(lines, quote)) {
-      // It may be further on in a line whose beginning alone was read.
+      // The quotation may be further on in a line that was read only in part.
       return read.isCut
         ? { status: 'not_checkable', path, from, to, excerpt }
         : failed(notQuoted(from, lines));
@@ -112,7 +112,7 @@ class Check {
     return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt, quote: whole };
   }
 
-  /** Lines of a file; none if it cannot be read in full. Then the cited lines are enough, as they contain the quotation. */
+  /** Lines of a file; none if it cannot be read. Then the cited lines are enough, as they contain the quotation. */
   async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[]> {
     return await this.#lines.getOrInsertComputed(path, async () => {
       const text = await this.#read((signal) => repository.readText(path, signal), null);
@@ -133,7 +133,7 @@ class Check {
 
 const UNREADABLE: LinesRead = { kind: 'unreadable' };
 
-/** Cited lines for readers of the claim, with the middle of long ones cut. */
+/** Cited lines for readers of the claim; the middle is cut if they are long. */
 function excerptOf(lines: readonly string[]): string {
   return storable(cutMiddle(lines.join('\n'), CITATION_BOUNDS.excerptCharacters));
 }
@@ -143,19 +143,19 @@ function storedPath(found: string, given: string): string {
   return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
 }
 
-// Words for a model about a failed citation: the fault, and the lines that are there instead.
+// Words for a model about a failed citation: the fault, and the actual lines.
 
-/** Most characters of each shown line, and of all words on one citation. */
+/** Most characters of each shown line, and of all lines shown for one citation. */
 const LINE_CHARACTERS = 200;
 const SHOWN_CHARACTERS = 1_500;
 
 const NO_PLACE =
-  'it has a quotation and no place. Give the place as path:12 or path:12-14, from the top of the repository.';
+  'it has a quotation but no place. Give the place as path:12 or path:12-14, from the top of the repository.';
 const NOT_A_PLACE =
-  'this is not a place. Write path:12, or path:12-14 for lines, with a path from the top of the repository.';
-const TOO_WIDE = `it spans too many lines: at most ${CITATION_BOUNDS.lines}. Cite those that say it.`;
+  'this is not a place. Write path:12, or path:12-14 for several lines, with a path from the top of the repository.';
+const TOO_WIDE = `it spans too many lines: at most ${CITATION_BOUNDS.lines} are allowed. Cite only those that say it.`;
 const UNDO =
-  'Correct the place or the quotation. What was not read there has both left empty. What fails once more is kept, and marked as failed for everybody who reads it.';
+  'Correct the place or the quotation. If you did not read it there, leave both empty. A citation that keeps failing is kept, and marked as failed for everybody who reads it.';
 
 function otherCommit(given: string, pinned: string): string {
   return `it names commit ${given}, and this design reads ${pinned.slice(0, 12)}. Cite that commit's lines, and leave the commit out.`;
@@ -166,7 +166,7 @@ function nothingThere(reason: string): string {
 }
 
 function noQuote(from: number, lines: readonly string[]): string {
-  return `it quotes nothing. Quote a few words of these lines, exactly as they stand:\n${shown(from, lines)}`;
+  return `it quotes nothing. Quote a few words of these lines, exactly as they are:\n${shown(from, lines)}`;
 }
 
 function notQuoted(from: number, lines: readonly string[]): string {
@@ -175,11 +175,11 @@ function notQuoted(from: number, lines: readonly string[]): string {
 
 function saysTooLittle(from: number, lines: readonly string[]): string {
   const { quoteWords, quoteLetters } = CITATION_BOUNDS;
-  return `the quotation is there, but too short: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of what says it, with a line beside it if one is too short. These lines say:\n${shown(from, lines)}`;
+  return `the quotation is there, but too short: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of the passage that says it, and add a neighbouring line if one is too short. These lines say:\n${shown(from, lines)}`;
 }
 
 function standsAllOver(places: number, from: number, lines: readonly string[]): string {
-  return `the quotation is in ${places} places of this file, and at most ${CITATION_BOUNDS.quotePlaces} are allowed: quote more of these lines, words that only they have:\n${shown(from, lines)}`;
+  return `the quotation is in ${places} places in this file, and at most ${CITATION_BOUNDS.quotePlaces} are allowed: quote more of these lines, in words that only they have:\n${shown(from, lines)}`;
 }
 
 function shown(from: number, lines: readonly string[]): string {

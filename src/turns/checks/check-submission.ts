@@ -14,7 +14,7 @@ type CheckedSubmission =
   | { readonly ok: true; readonly submission: Submission; readonly repaired: readonly Repaired[] }
   | { readonly ok: false; readonly reason: string; readonly repaired: readonly Repaired[] };
 
-/** Texts that code compares with others; cut, they would mean something else. */
+/** Fields that code compares with other texts; cut, they would mean something else. */
 const NEVER_CUT = new Set(['place', 'quote']);
 /** Smaller bounds belong to names and numbers, which are useless when cut. */
 const SHORTEST_CUT = 200;
@@ -22,8 +22,8 @@ const CUT_MARK = ' … [cut]';
 
 /**
  * Checks the size, then the strict schema (A1, A2), after repairs that code can make: unknown fields are dropped,
- * including those that only the framework may fill in (A3). `reason` tells the model each fault by field. With `cut`,
- * texts that are only too long are kept and cut, with a mark.
+ * including those that only code may fill in (A3). `reason` tells the model each fault by field. With `cut`, texts
+ * whose only fault is their length are cut, with a mark.
  */
 export function checkSubmission(
   tool: TerminalTool,
@@ -72,7 +72,7 @@ function readable({ issues }: z.ZodError, call: unknown): string {
   return storable(lines.join('\n').slice(0, REASON_CHARACTERS));
 }
 
-/** Adds the length of a text that is too long, because a model cannot count its own characters. */
+/** States the length of a text that is too long, because a model cannot count its own characters. */
 function explained(issue: z.core.$ZodIssue, call: unknown): string {
   const value = valueAt(call, issue.path);
   if (issue.code !== 'too_big') return issue.message;
@@ -80,18 +80,18 @@ function explained(issue: z.core.$ZodIssue, call: unknown): string {
   return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;
 }
 
-/** Field name as the model knows it: relative to `input`, with the notes in it. */
+/** Field name as the model knows it: relative to `input`, which for the model includes the notes. */
 function fieldName([first, ...path]: readonly PropertyKey[]): string {
   if (first === 'notes') return 'notes';
   return path.length === 0 ? 'input' : path.map(String).join('.');
 }
 
-/** A third more than is asked for; our own choice. Assumptions do not count: others decide how many there are. */
+/** A third more than the prompt asks for; our own choice. Excludes assumptions: others decide how many there are. */
 const PAGE_WORDS = 470;
 
 /**
- * Remark about a decision that is too long for the one page of the brief, which quotes it; empty for none, and for a
- * revision that does not lengthen it. States the length, because a model cannot count its own words.
+ * Remark about a decision that is too long for the brief's one page, which quotes it. Empty if it fits, or if a
+ * revision does not lengthen it. States the length, because a model cannot count its own words.
  */
 export function beyondPage(design: Design, { tool, input }: Submission): string {
   if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);

@@ -7,8 +7,8 @@ import { LATE } from '../prompt/texts.ts';
 import { checkSubmission } from './check-submission.ts';
 
 /**
- * Returns the command that records a submission made after its turn, and the answer to its author (C16). An invalid
- * submission gets no command; any other call gets `null`.
+ * Returns the command that records a submission made after its turn, and the answer to its author (C16). The command is
+ * `null` for an invalid submission; the result is `null` for any other call.
  */
 export function lateSubmission(
   { turnId, callId, name, input }: ChildMessageOf<'call_tool'>,

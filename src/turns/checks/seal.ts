@@ -9,7 +9,7 @@ import type { Submission } from '../../core/vocabulary/submission.ts';
 
 /**
  * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see `submit`). `design`:
- * as it was when the turn began, since its author read that.
+ * as of the turn's beginning, since that is what the author read.
  */
 export function sha256Of(
   design: Design,

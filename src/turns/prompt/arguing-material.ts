@@ -15,9 +15,9 @@ import { peoplesWords } from './transcript.ts';
 import { settledBy } from './transcript-refinement.ts';
 
 /**
- * Prefix of every prompt in a round of arguing: the same bytes for all, whenever they are asked. Has the topic,
- * people's words, the differences and the claims, but nothing that tells whose they are (J2, J6): no proposals, letters
- * or holders. Cacheable before people's words and at its end.
+ * Prefix of every prompt in a round of arguing: the same bytes for all participants, whenever they are asked. Has the
+ * topic, people's words, the differences and the claims, but nothing that tells whose they are (J2, J6): no proposals,
+ * letters or holders. Can be cached up to people's words, and as a whole.
  */
 export function arguingMaterial(design: Design, round: Round): Assignment['shared'] {
   const fixed = [
@@ -36,7 +36,7 @@ export function arguingMaterial(design: Design, round: Round): Assignment['share
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
 
-/** No overview: claims name the places worth looking up. */
+/** Without an overview: claims name the places worth looking up. */
 function commitBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit } = repository;

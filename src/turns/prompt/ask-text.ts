@@ -21,8 +21,8 @@ import { settledBy } from './transcript-refinement.ts';
 
 /**
  * The question itself: topic, people's words since the participant's last turn, the round's task, the reading limit,
- * the facts that a submission may refer to, and last the terminal tools in backticks, because newer models refuse
- * forced tools.
+ * and the facts that a submission may refer to. It ends with the terminal tools in backticks, because newer models
+ * refuse forced tools.
  */
 export function askText(design: Design, ask: Ask): string {
   const facts = factsFor(design, ask).filter((fact) => fact !== '');
@@ -101,7 +101,7 @@ function decisionFacts(design: Design, ask: Ask): string[] {
   ];
 }
 
-/** Claims that decide nothing against a settled point, and no open one. */
+/** Claims that neither go against a settled point nor decide an open one. */
 function holding({ claims, sides }: Ask): string[] {
   return claims.flatMap(({ id }) => (sides.some(({ against }) => against.includes(id)) ? [] : [id]));
 }
@@ -135,7 +135,7 @@ function settled({ sides }: Ask): string[] {
   });
 }
 
-/** Differences that this participant is to argue; their texts stand above, the same for everybody (J6). */
+/** Differences that this participant is to argue; their texts are in the shared prefix, the same for everybody (J6). */
 function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
   return [
     listed(
@@ -143,7 +143,7 @@ function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
       points.map(({ difference }) => difference),
     ),
     ...settledMeanwhile.map(({ difference, position, person, note }) =>
-      settledBy(person, `Difference ${difference}: ${position} holds, and is not argued any more.`, note),
+      settledBy(person, `Difference ${difference}: ${position} holds and is no longer argued.`, note),
     ),
   ];
 }

@@ -23,7 +23,7 @@ import { isAfterReveal } from './transcript.ts';
 /** Most notes of earlier turns to give back; a design has fewer unless it is sent back. */
 const NOTES = 6;
 
-/** One question to one participant, as plain data. */
+/** A round's question to one participant, as plain data. */
 export type Ask = ReturnType<typeof askFor>;
 
 /** Makes a turn's ask from the design alone: equal designs and turns give equal asks. */
@@ -45,7 +45,7 @@ export function askFor(design: Design, turn: Turn) {
     choice: round.kind === 'framing' ? choiceOf(design) : [],
     /** Differences that this participant still has to argue. */
     points: askedPoints(design, round, turn.participant),
-    /** Its own among the claims shown to those who argue: `1a.1`. */
+    /** The participant's own claims among those shown in arguing: `1a.1`. */
     ownClaims: ownClaims(design, round, turn.participant),
     settledMeanwhile: settledMeanwhile(design, round, turn.participant),
     /** Questions without an answer, with their assumptions. */
@@ -56,8 +56,8 @@ export function askFor(design: Design, turn: Turn) {
     /** Numbers of unsettled differences: `1`. */
     openDifferences: openForPeople(design).map(({ id }) => differenceLabel(id)),
     /**
-     * Sides of each difference. `position`: the one that holds, `1a`, or empty while it is open. `holds`, `against`:
-     * decision claims of that position and of the others.
+     * Sides of each difference. `position`: the one that won, `1a`, or empty while the difference is open. `holds`,
+     * `against`: decision claims of that position and of the others.
      */
     sides: decisionSides(design).map(({ divergence, position, holds, against }) => ({
       difference: differenceLabel(divergence.id),
@@ -65,7 +65,7 @@ export function askFor(design: Design, turn: Turn) {
       holds,
       against,
     })),
-    /** Numbers of the audit's findings, by which a revision answers them: `F1`. */
+    /** Numbers of the audit's findings, which a revision's answers name: `F1`. */
     findings: findingsOf(design).map(({ id }) => id),
     toRefute: claimsToRefute(design),
     matching: matchingOf(design, round),
@@ -76,7 +76,7 @@ export function askFor(design: Design, turn: Turn) {
       description,
     })),
     sessionsLost: sessions.filter(({ state }) => state === 'lost').length,
-    /** True if another process of Charrette may have sent requests of this design, even this one. */
+    /** True if another process of Charrette may already have sent requests of this design, even this turn's. */
     isResumed: sessions.some(({ origin }) => origin === 'resume'),
     hasRepository: design.repository !== null,
     /** Most calls of repository tools, if there is a repository. */
@@ -111,8 +111,8 @@ function notesFor(design: Design, round: Round, id: ParticipantId) {
 }
 
 /**
- * In a matching or a reading: questions, and replies under their names in this turn with their answers so far; `null`
- * otherwise. Leaves out replies changed since, which belong to the next matching; the others keep their names.
+ * In a matching or a reading: the questions, and the replies with their names in this turn and their answers so far;
+ * `null` otherwise. Leaves out replies edited since, which belong to the next matching; the others keep their names.
  */
 function matchingOf(design: Design, round: Round) {
   if (!readsWords(round.kind)) return null;
@@ -132,20 +132,18 @@ function roundOf(design: Design, turn: Turn): Round {
 }
 
 /**
- * Letter of this participant's own proposal: `B`. Empty before it has one, and in a facilitator's turn: a persona that
- * stands in does not learn which proposal is its own (J3).
+ * Letter of this participant's own proposal: `B`. Empty before it has one, and in a facilitator's turn: a stand-in does
+ * not learn which proposal is its own (J3).
  */
 function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
   const hasProposed = design.proposals.some((sealed) => sealed.participant === id);
   return hasProposed && facilitatorOf(round.kind) === null ? labelOf(design, id) : '';
 }
 
-/** Characters that identify a part; the decision has the whole. */
+/** Characters of a part's beginning, enough to identify it. */
 const PART_CHARACTERS = 80;
 
-/**
- * Facts for a revision: everything that a change may answer, and each part under the number by which changes name it.
- */
+/** Facts for a revision: everything that a change may answer, and each part with the number that changes use. */
 function askedRevision(design: Design) {
   const decided = decidedIn(design);
   const parts = decided === null ? [] : partsOf(decided.decision);

@@ -7,7 +7,7 @@ import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
 /** A difference as shown in a round of arguing (J6): without its holders, their number or their confidence. */
 export type ArguedPoint = ReturnType<typeof arguedPoint>;
 
-/** The map as this round sees it, regardless of what was said in it. */
+/** The map as of this round's opening, without anything said in the round. */
 export function arguedPoints(design: Design, round: Round): ArguedPoint[] {
   return design.divergences.map((divergence) => arguedPoint(design, round, divergence));
 }

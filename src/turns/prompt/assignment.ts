@@ -29,11 +29,11 @@ import { isAfterReveal } from './transcript.ts';
 export interface Voice extends Pick<Persona, 'reads'> {
   readonly summary: string;
   readonly sections: readonly Pick<PersonaSection, 'heading' | 'markdown'>[];
-  /** Most effort that its model should spend. */
+  /** Upper limit on its model's effort. */
   readonly effort: string;
 }
 
-/** `null`: this participant has no file any more. */
+/** `null`: this participant no longer has a file. */
 export type VoiceOf = (id: ParticipantId) => Voice | null;
 
 /** Returns the voice of a participant that must have a file. */
@@ -62,7 +62,7 @@ export function assignmentFor(
   };
 }
 
-/** Prefix shared by all who are asked now. Rounds of arguing (J6) and of signing have their own. */
+/** Prefix shared by all participants of the round. Rounds of arguing (J6) and of signing have their own. */
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   if (kind === 'signing') return signingMaterial(design);
   const round = design.rounds.find(({ id }) => id === roundId);
@@ -95,7 +95,7 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
   );
 }
 
-/** Sections of its file for this occasion, with one of the two on reading. */
+/** Sections of a persona's file for this round, with one of the two on reading. */
 function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string {
   const unwanted = hasRepository ? READS_NONE : READS;
   const wanted = CONDUCT[kind].sections.filter((heading) => heading !== unwanted);
@@ -104,7 +104,7 @@ function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string 
   );
 }
 
-/** Before the reveal, lists the others' regions, so that each keeps to its own; without names (J3). */
+/** Before the reveal, lists the others' regions without names (J3), so that each persona keeps to its own. */
 function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = personas(design).filter((each) => each.id !== id);
@@ -127,7 +127,7 @@ function joined(...parts: readonly string[]): string {
     .join('\n\n');
 }
 
-/** The participant's own notes, which no other prompt has; empty for none. */
+/** The participant's own notes, shown in no other participant's prompt; empty for none. */
 export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
   const shown = notes.map(({ kind, text }) => material(`your notes, ${ROUND_WORDS[kind].about}`, text));
   return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
@@ -135,8 +135,8 @@ export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
 
 /**
  * Lists this participant's contributions so far (C11), by reference to the shared prefix. Participants who argue or
- * sign see no proposals: they are told their own claims, and what they said would change their mind. Those who argue
- * also get the names of their claims and their position (J2).
+ * sign see no proposals, so they get their own claims, and what they said would change their mind. Those who argue get
+ * the names of these claims and their position (J2).
  */
 function ownContributions(design: Design, ask: Ask): string[] {
   const { kind, participant, ownLabel, points, ownClaims } = ask;
@@ -153,7 +153,7 @@ function ownContributions(design: Design, ask: Ask): string[] {
     ...(asked.length === 0 ? [] : [`- You have asked ${asked.join(', ')}.`]),
     ...(ownLabel === '' ? [] : [`- Proposal ${ownLabel} is yours.`]),
   ];
-  return lines.length === 0 ? [] : [`# What you have brought so far\n\n${lines.join('\n')}`];
+  return lines.length === 0 ? [] : [`# What you have contributed so far\n\n${lines.join('\n')}`];
 }
 
 function changesOwnMind({ proposals }: Design, id: ParticipantId): string[] {

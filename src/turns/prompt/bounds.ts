@@ -7,13 +7,13 @@ const count = (byDefault: number, most: number) => z.number().int().min(0).max(m
 const MINUTE_MS = 60_000;
 
 /**
- * Bounds of a turn, each with a default and an upper limit (A10). `TurnBounds.parse({})` gives the defaults, which are
- * judgement: long enough for a slow answer of a large model, short enough for a waiting person.
+ * Bounds of a turn, each with a default and an upper limit (A10). `TurnBounds.parse({})` gives the defaults. These are
+ * our judgement: long enough for a slow answer of a large model, short enough for a waiting person.
  */
 export const TurnBounds = z.strictObject({
-  /** Whole turn, with retries and tools. After `WRAP_UP_SHARE` of it the model is asked to submit. */
+  /** The whole turn, including retries and tools. After `WRAP_UP_SHARE` of it the model is asked to submit. */
   turnTotalMs: milliseconds(10 * MINUTE_MS, 60 * MINUTE_MS),
-  /** Silence within a begun answer, and of a session while nothing is under way for it. */
+  /** Silence within an answer that has begun, and of a session that waits for nothing. */
   turnStallMs: milliseconds(MINUTE_MS, 10 * MINUTE_MS),
   /** Time from sending a model request to the response's headers. */
   connectMs: milliseconds(30_000, 5 * MINUTE_MS),

@@ -9,23 +9,23 @@ import {
 } from '../../engine/ports/persona.ts';
 
 interface Conduct {
-  /** Calls of repository tools per turn. The author's notes carry earlier readings over. */
+  /** Calls of repository tools per turn. A participant's notes carry earlier readings over. */
   readonly readings: number;
-  /** Most effort of the model, unless the participant's own is lower. */
+  /** Upper limit on the model's effort; the participant's own may be lower. */
   readonly effort: (typeof EFFORTS)[number];
-  /** Sections of a participant's file for this occasion, in file order. */
+  /** Sections of a participant's file for this round, in file order. */
   readonly sections: readonly SectionHeading[];
 }
 
-/** Each turn gets one of the two, depending on a repository. */
+/** Each turn gets one of the two: with or without a repository. */
 const READING = [READS, READS_NONE] as const;
 const DISTRUST = 'Distrust in yourself';
 
 /**
- * Spending of a turn in each kind of round. Reading and thinking make up a design's cost, so each kind has just enough:
- * no readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most
- * effort goes to texts that others build on or that give authority: proposals, map, arguments and signatures; the least
- * elsewhere. The figures are judgement; bench/README.md has their cost, docs/decisions/0036 the reasons.
+ * Readings and effort of a turn in each kind of round. They make up a design's cost, so each kind has just enough: no
+ * readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most
+ * effort goes to texts that others build on or that give authority, such as proposals, map, arguments and signatures;
+ * the least elsewhere. The figures are our judgement; bench/README.md has their cost, docs/decisions/0036 the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   framing: { readings: 0, effort: 'low', sections: ['Framing'] },
@@ -58,7 +58,7 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   signing: { readings: 0, effort: 'max', sections: ['Read first', 'Before you sign'] },
 };
 
-/** Limits of *quick*: most effort, and share of the readings. */
+/** Limits of *quick*: the effort's cap, and the share of the readings. */
 const QUICK = { effort: 'low', readings: 1 / 3 } as const;
 
 export function readingsOf(kind: RoundKind, depth: Depth): number {

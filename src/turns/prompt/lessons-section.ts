@@ -10,8 +10,8 @@ import { EARLIER_DESIGNS } from './texts.ts';
 const READS_BEFORE_REVEAL = 'archaeologist';
 
 /**
- * Lessons of earlier designs, empty for none. Before the reveal only one persona gets them, or nobody if it does not
- * take part: shown to all, they would anchor the independent proposals (A14).
+ * Lessons of earlier designs; empty for none. Before the reveal only one persona gets them, if it takes part: shown to
+ * all, they would anchor the independent proposals (A14).
  */
 export function lessonsBeforeReveal(design: Design, id: ParticipantId): string {
   return id === READS_BEFORE_REVEAL ? lessonsSection(design) : '';

@@ -4,8 +4,8 @@ import { cutText } from '../../core/vocabulary/text.ts';
 const SOURCE_CHARACTERS = 120;
 
 /**
- * Wraps untrusted text so that it cannot be taken for instructions: the text cannot close its tag, nor the source leave
- * its attribute. No other code writes these tags.
+ * Wraps untrusted text so that it is not taken for instructions: the text cannot close its tag, and the source cannot
+ * break out of its attribute. No other code writes these tags.
  */
 export function material(source: string, text: string): string {
   const label = source.replace(/[<>"&\s]+/g, ' ').slice(0, SOURCE_CHARACTERS);
@@ -17,7 +17,7 @@ export function listed(name: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `${name}: ${items.join(', ')}`;
 }
 
-/** The first `maxCharacters` of a text, and the number left out. */
+/** The first `maxCharacters` of a text, followed by the number of characters left out. */
 export function shortened(text: string, maxCharacters: number): string {
   const kept = cutText(text, maxCharacters);
   const leftOut = text.length - kept.length;

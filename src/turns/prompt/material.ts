@@ -9,15 +9,15 @@ import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
 
 /** Most characters of all context in a prompt; single items are bounded at the start. */
 const CONTEXT_CHARACTERS = 600_000;
-/** Most blocks of an assignment, and the number that an endpoint looks back over for a cached prefix. */
+/** Most blocks of an assignment: an endpoint looks back over as many for a cached prefix. */
 const BLOCKS = 20;
 
 type SharedBlock = Assignment['shared'][number];
 
 /**
- * Shared prefix of every prompt: at each point of a design the same bytes for all participants, growing only at its end
- * where possible, so that endpoints can cache it. Marks at most three blocks as ends of a cacheable prefix, which
- * leaves one of the endpoint's four for the conversation.
+ * Shared prefix of every prompt: at each point of a design the same bytes for all participants. Where possible it grows
+ * only at its end, so that endpoints can cache it. Marks at most three blocks as ends of a cacheable prefix, which
+ * leaves one of the endpoint's four marks for the conversation.
  */
 export function sharedMaterial(design: Design): SharedBlock[] {
   return MATERIAL_OF.getOrInsertComputed(design, assembled);
@@ -35,7 +35,7 @@ function assembled(design: Design): SharedBlock[] {
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
 
-/** One block each, so that the list grows; beyond `BLOCKS` the last block grows. */
+/** Keeps one block for each text up to `BLOCKS`; the last block holds all further texts. */
 export function bounded(texts: readonly string[]): string[] {
   if (texts.length <= BLOCKS) return [...texts];
   return [...texts.slice(0, BLOCKS - 1), texts.slice(BLOCKS - 1).join('\n\n')];
@@ -49,7 +49,7 @@ export function topicBlock({ topic }: Design): string {
   return `# The topic\n\n${material('topic', topic)}`;
 }
 
-/** The framed question; nothing before framing, or if it failed. */
+/** The framed question; empty before framing, or if that failed. */
 export function frameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
   const decided = frame.decided.map((quote) => material('what the asker says is already decided', quote));
@@ -64,7 +64,7 @@ export function contextBlock({ context }: Pick<Design, 'context'>): string[] {
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
 }
 
-/** Context that prompts leave out for lack of room, by item. */
+/** Parts of context items that prompts leave out for lack of room. */
 export function contextLeftOut({ context }: Pick<Design, 'context'>): LeftOut[] {
   return withRoom(context).flatMap(({ name, text, room }) => {
     const rest = text.slice(cutText(text, room).length);

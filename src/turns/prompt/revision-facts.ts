@@ -10,7 +10,7 @@ export function revisionFacts({ revising }: Ask): string[] {
   const { toAnswer, parts } = revising;
   const findings = toAnswer.flatMap((each) =>
     each.kind === 'finding'
-      ? [`${each.name} (${each.severity}${each.isDenied ? ', not answered by what was changed' : ''})`]
+      ? [`${each.name} (${each.severity}${each.isDenied ? ', not answered by the changes' : ''})`]
       : [],
   );
   const people = toAnswer.flatMap((each) => {
@@ -30,10 +30,10 @@ const PEOPLE: Record<ToAnswer['kind'], string> = {
   settled: 'a difference that was settled',
   corrected: 'an answer that was corrected',
   said: 'said since',
-  note: 'it was sent back with this',
+  note: 'the decision was sent back with this',
 };
 
-/** Changes since the audit and findings to judge; nothing else needs reading again. */
+/** Findings to judge and changes since the audit: all that the auditor reads again. */
 export function confirmationFacts({ confirming }: Ask): string[] {
   if (confirming === null) return [];
   const { findings, changes } = confirming;

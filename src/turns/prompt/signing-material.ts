@@ -15,8 +15,8 @@ import { material } from './material-text.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
 /**
- * Prefix of every prompt of a signing: the same bytes for all. Has the topic, the text to sign (J9) and its changes
- * (J12), but no proposals, arguments or audit.
+ * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, the text to sign (J9) and its
+ * changes (J12), but no proposals, arguments or audit.
  */
 export function signingMaterial(design: Design): Assignment['shared'] {
   const decided = decidedIn(design);

@@ -8,13 +8,10 @@ import type { RoundId } from '../../core/vocabulary/ids.ts';
 import { material, shortened } from './material-text.ts';
 import { openedAt, type Section } from './transcript-section.ts';
 
-/** Single replies are bounded when recorded; together they must still fit a prompt. */
+/** Recording bounds each reply; together they must still fit a prompt. */
 const REPLY_CHARACTERS = 40_000;
 const REPLIES_CHARACTERS = 200_000;
-/**
- * Most characters of one new reply and of all, in the participant's own part; the transcript has the whole, or soon
- * will.
- */
+/** Most characters of one new reply, and of all, in the participant's own part; the transcript shows more of them. */
 const NEW_REPLY_CHARACTERS = 4_000;
 const NEW_REPLIES_CHARACTERS = 40_000;
 /** Newest corrections to show: each outranks earlier words on the same question. */
@@ -23,7 +20,7 @@ const MAX_CORRECTIONS = 20;
 type SaidBefore = Pick<Design, 'questions' | 'replies'>;
 
 /**
- * Sections of questions and people's words, as they stood when proposals began: later words stand where they were said.
+ * Sections of questions and people's words as of the beginning of proposals; later words have sections of their own.
  * Before that, only words carried over from the earlier run, because the others still change.
  */
 export function answerSections(design: Design): Section[] {
@@ -34,14 +31,14 @@ export function answerSections(design: Design): Section[] {
   };
   const texts = [
     questionsSection(before),
-    repliesSection('# What people of the thread said', before.replies, before.replies),
+    repliesSection('# What people in the thread said', before.replies, before.replies),
   ];
   return texts.map((text) => ({ since: 0, text }));
 }
 
 /**
- * Sections of people's later words, behind the round in which they said them. During that round they are left out, so
- * that everybody reads the same; each participant gets them in its own part (`newWords`).
+ * Sections of people's later words, each placed after the round in which they were said. During that round they are
+ * left out, so that everybody reads the same; each participant gets them in its own part (`newWords`).
  */
 export function laterWords(design: Design): Section[] {
   return design.rounds
@@ -68,13 +65,13 @@ export function newWords(design: Design, id: Design['participants'][number]['id'
 }
 
 const NEW_WORDS =
-  'People of the thread have said this meanwhile. It outranks what was assumed, and what anybody wrote before it. Say what it changes for you.';
+  'People in the thread have said this since. It outranks all assumptions and everything written before it. Say what it changes for you.';
 
 /** Assumptions that the reply's answers replace. */
 function instead({ questions }: Design, { answers }: Reply): string[] {
   return questions
     .filter((question) => isAssumed(question) && answers.some(({ questionId }) => questionId === question.id))
-    .map(({ id, assumption }) => material(`${id} had been assumed`, assumption));
+    .map(({ id, assumption }) => material(`assumed for ${id} until now`, assumption));
 }
 
 /** Words between two versions of the design, once proposals have begun. */
@@ -98,8 +95,8 @@ function correctionWords(
   const question = questions.find(({ id }) => id === questionId);
   const nothing =
     question?.status === 'answered'
-      ? `What one reply was read as answering to ${questionId} is no answer; the other answers stand.`
-      : `${questionId} is answered by nothing that was said. Assumed: ${question?.assumption ?? ''}`;
+      ? `Words of one reply were read as an answer to ${questionId}, but are none. The other answers to ${questionId} hold.`
+      : `Nothing that was said answers ${questionId}. Assumed: ${question?.assumption ?? ''}`;
   const words =
     reply === undefined
       ? nothing
@@ -121,21 +118,21 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
   const assumed =
     answers === ''
       ? `${unansweredWords(before, question)}. Assumed: ${assumption}`
-      : `${answers}\nUntil then assumed: ${assumption}`;
+      : `${answers}\nAssumed until then: ${assumption}`;
   const outcome = {
     answered: answers,
     left_open: assumed,
     not_read: assumed,
     assumed,
-    open: `Not answered yet. If it stays so, assumed: ${assumption}`,
+    open: `Not answered yet. If it stays open, assumed: ${assumption}`,
   }[status];
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
 }
 
-/** Refers to a numbered answer, which follows in full; quotes the part of any other reply that answers. */
+/** Refers to a numbered answer, which follows in full; of any other reply, quotes the part that answers. */
 function answerWords({ author, source, quote }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
-  return `Answered by ${author}, in words that were ${source === 'read' ? 'read so' : 'confirmed by a person'}: ${quote}`;
+  return `Answered by ${author}, in words that ${source === 'read' ? 'were read as an answer' : 'a person confirmed'}: ${quote}`;
 }
 
 /** `all`: also earlier versions of these replies. */
@@ -163,12 +160,12 @@ function shownReplies(
     shown.push(lines);
   }
   const missing = replies.length - shown.length;
-  if (missing > 0) shown.push(`[${missing} further replies are left out: together they are too long]`);
+  if (missing > 0) shown.push(`[${missing} more replies are left out: together they are too long]`);
   return shown;
 }
 
 function sourceOf(reply: Reply, replies: readonly Reply[]): string {
   const answered = [...new Set(reply.answers.map((answer) => answer.questionId))];
-  const place = isLaterVersion(reply, replies) ? ', in place of what they said before' : '';
+  const place = isLaterVersion(reply, replies) ? ', replacing what they said before' : '';
   return `reply by ${reply.author}${answered.length === 0 ? '' : `, to ${answered.join(', ')}`}${place}`;
 }

@@ -24,18 +24,18 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
-/** Differences that people settled in the run before: shown from the start, and binding (J8). */
+/** Differences that people settled in the earlier run: shown from the start, and binding (J8). */
 export function settledBefore({ carried }: Design): Section[] {
   const settled = carried?.settled ?? [];
   if (settled.length === 0) return [];
   const texts = settled.map(({ description, statement, person, note }) =>
     settledBy(person, `${description} ${statement}`, note),
   );
-  const heading = `# Settled by people, before this run\n\n${HOLDS}`;
+  const heading = `# Settled by people before this run\n\n${HOLDS}`;
   return [{ since: 0, text: [heading, ...texts].join('\n\n') }];
 }
 
-const HOLDS = 'This holds, and is not argued any more.';
+const HOLDS = 'This holds and is no longer argued.';
 
 export function settledBy(person: string, what: string, note: string): string {
   return material(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);

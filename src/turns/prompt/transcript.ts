@@ -31,14 +31,14 @@ export const PROPOSALS_HEADING = '# The proposals';
 
 /**
  * Proposals are shown once the step that writes them is over (J1). The mark `revealed` does not suffice: a repeated
- * design brings along proposals that its remaining authors must not see.
+ * design carries over proposals that its remaining authors must not see.
  */
 export function isAfterReveal(design: Design): boolean {
   return STEPS.indexOf(design.step) > STEPS.indexOf('proposing');
 }
 
 /**
- * The transcript has map and arguments once arguing is over. Participants who argue read theirs in
+ * The transcript has map and arguments once arguing is over. Participants who argue read them from
  * `arguing-material.ts`.
  */
 function isAfterArguing(design: Design): boolean {
@@ -46,8 +46,8 @@ function isAfterArguing(design: Design): boolean {
 }
 
 /**
- * Sections on everything so far, oldest first. Without contributions to the open round, so that all its participants
- * get the same text, and a replacement the same bytes. Proposals and their consequences go by letter (J3).
+ * Sections on everything so far, oldest first. Leaves out contributions to the open round, so that all its participants
+ * get the same text, and a replacement the same bytes. Names proposals only by letter (J3).
  */
 export function transcriptSections(design: Design): string[] {
   const sections: Section[] = [
@@ -63,7 +63,7 @@ export function transcriptSections(design: Design): string[] {
     .map(({ text }) => text);
 }
 
-/** People's words as of this round's opening: settlements of the run before, questions with answers, later words. */
+/** People's words as of this round's opening: settlements of the earlier run, questions with answers, later words. */
 export function peoplesWords(design: Design, { since }: Round): string[] {
   return [...settledBefore(design), ...answerSections(design), ...laterWords(design)]
     .filter((section) => section.text !== '' && section.since < since)
@@ -141,7 +141,7 @@ function lateSection(design: Design): string {
 }
 
 const SENT_BACK = '# Sent back by people\n\nThe decision above was sent back once, to be done again.';
-const SAID = '# People said at the gate';
+const SAID = '# What people said at the gate';
 
 /** People's notes at gates, by name, for later turns. Settlements are told with their difference. */
 function gateSections({ gates }: Pick<Design, 'gates'>): Section[] {
@@ -159,7 +159,7 @@ function sectionOf({ choice, note, by }: NonNullable<Gate['decision']>): string 
     case 'again':
       return note === '' ? '' : `${SAID}\n\nThe round was asked once more, with this note:\n\n${words}`;
     case 'accept':
-      return note === '' ? '' : `${SAID}\n\nIt went on, with this note:\n\n${words}`;
+      return note === '' ? '' : `${SAID}\n\nThe design went on, with this note:\n\n${words}`;
     case 'stop':
     case 'settle':
     case 'unanswered':

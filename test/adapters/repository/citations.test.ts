@@ -90,7 +90,7 @@ describe('J4: code checks the places that a submission cites', () => {
     ['another commit', at('src/queue.ts:3@0000000', RIGHT.quote), 'it names commit 0000000'],
     ['too many lines', at('src/queue.ts:1-200', RIGHT.quote), 'it spans too many lines'],
     ['no quotation', at('src/queue.ts:3', ''), 'it quotes nothing'],
-    ['a quotation without a place', at('', RIGHT.quote), 'it has a quotation and no place'],
+    ['a quotation without a place', at('', RIGHT.quote), 'it has a quotation but no place'],
     ['words of another line', at('src/queue.ts:1', RIGHT.quote), '1: import { pool } from "./pool.ts";'],
     ['words that are nowhere', at('src/queue.ts:3', 'retry = "twice"'), '3: export const retry = "once";'],
     ['one letter that is not there', at('src/queue.ts:3', 'z'), 'export const retry = "once";'],

@@ -213,7 +213,7 @@ describe('J12: a revision names the parts that change', () => {
   it('J12: a text that becomes longer than a page is remarked upon, one that was so before is not', () => {
     const { design } = revising();
     const paragraph = (words: number) => text('paragraph', 'word '.repeat(words));
-    expect(beyondPage(design, revision(design, { changes: [paragraph(480)] }))).toContain('one page takes');
+    expect(beyondPage(design, revision(design, { changes: [paragraph(480)] }))).toContain('one page holds');
     expect(beyondPage(design, revision(design, { changes: [paragraph(100)] }))).toBe('');
     const says: Script = {
       ...TWO,

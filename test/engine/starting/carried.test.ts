@@ -287,7 +287,7 @@ describe('words after the end', () => {
       ['assumed', 'assumed', 'assumed'],
     ]);
     const shared = sharedMaterial(again(proposed).readsReplies().design).map(({ text }) => text);
-    expect(shared.join('\n')).toMatch(/Answered below by Ben\.\nUntil then assumed: /);
+    expect(shared.join('\n')).toMatch(/Answered below by Ben\.\nAssumed until then: /);
   });
 });
 

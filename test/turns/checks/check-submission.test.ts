@@ -92,13 +92,15 @@ describe('a submission', () => {
     expect(tooLong).toMatchObject({
       ok: false,
       reason: expect.stringContaining(
-        '- rationale: has 2345 characters, and at most 2000 are taken: leave out 345 or more',
+        '- rationale: has 2345 characters, and at most 2000 are accepted: leave out 345 or more',
       ),
     });
     const tooMany = { questions: Array(5).fill(question) };
     expect(checkSubmission('ask_questions', tooMany, LIMIT_BYTES)).toMatchObject({
       ok: false,
-      reason: expect.stringContaining('- questions: has 5 entries, and at most 2 are taken: leave out the 3'),
+      reason: expect.stringContaining(
+        '- questions: has 5 entries, and at most 2 are accepted: leave out the 3',
+      ),
     });
   });
 

@@ -62,7 +62,7 @@ describe('the rule that spreads participants over families', () => {
       expect(auditorProblem([synthesizer(synthesizing), auditor()], choice())).toBeNull();
     }
     expect(auditorProblem([synthesizer('sonnet'), auditor('opus')], choice())).toBe(
-      "The auditor's model opus is of the family Claude, like the synthesizer's sonnet. Name one of another family for it, such as gpt, or none.",
+      "The auditor's model opus is of the family Claude, like the synthesizer's sonnet. Give the auditor a model of another family, such as gpt, or none.",
     );
     expect(auditorProblem([synthesizer(), auditor('opus')], choice(ALL.slice(0, 1)))).toBeNull();
   });

@@ -84,13 +84,13 @@ describe('J6: the prefix of arguing', () => {
     const world = arguing();
     const own = (turn: Turn) => /# What is yours\n\n(.*)/.exec(assigned(world, turn).persona)?.[1] ?? '';
     expect(own(world.turn('migrationist'))).toBe(
-      'Your claims above: 1a.1, 0.4. They take on difference 1 position 1a.',
+      'Your claims above: 1a.1, 0.4. They support position 1a on difference 1.',
     );
     expect(own(world.turn('subtractor'))).toBe(
-      'Your claims above: 1a.2, 0.3. They take on difference 1 position 1a.',
+      'Your claims above: 1a.2, 0.3. They support position 1a on difference 1.',
     );
     expect(own(world.turn('archaeologist'))).toMatch(
-      /^Your claims above: .*0\.5\. They take on difference 1 position 1b\.$/,
+      /^Your claims above: .*0\.5\. They support position 1b on difference 1\.$/,
     );
     const parts = turns(world).map((turn) => {
       const { persona, ask } = assigned(world, turn);
@@ -114,7 +114,7 @@ describe('J6: the prefix of arguing', () => {
     world.settles('D1', '1a', 'We own it.', 'Ana');
     const { ask } = assigned(world, first);
     expect(ask).toContain(
-      '<material source="settled by Ana">\nDifference 1: 1a holds, and is not argued any more.\nWe own it.\n</material>',
+      '<material source="settled by Ana">\nDifference 1: 1a holds and is no longer argued.\nWe own it.\n</material>',
     );
   });
 
@@ -131,8 +131,8 @@ describe('J6: the prefix of arguing', () => {
       .shared.map((block) => block.text)
       .join('\n');
     expect(text).toContain('About 900 a minute.');
-    expect(text.indexOf('difference 1')).toBeLessThan(text.indexOf('# On the map, and not argued'));
-    expect(text.indexOf('# On the map, and not argued')).toBeLessThan(text.indexOf('difference 2'));
+    expect(text.indexOf('difference 1')).toBeLessThan(text.indexOf('# On the map, but not argued'));
+    expect(text.indexOf('# On the map, but not argued')).toBeLessThan(text.indexOf('difference 2'));
   });
 
   test('it fits an assignment, with a cache mark before what people said and one on its end', () => {

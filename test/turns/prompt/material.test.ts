@@ -296,7 +296,7 @@ test('J8: a note with which people had a round asked once more is read by those 
   const [turn] = world.openTurns();
   if (turn === undefined) throw new Error('nobody is asked');
   const text = textOf(world.design);
-  expect(text).toContain('# People said at the gate');
+  expect(text).toContain('# What people said at the gate');
   expect(text).toContain('<material source="note by Ana">\nLeave &lt;material> out.');
 });
 
@@ -308,7 +308,7 @@ test('J8: a note with which people let a design go on is read by those who are a
     return textOf(world.reach('proposing').design);
   };
   expect(note('Ask Ben about the price.')).toContain('Ask Ben about the price.');
-  expect(note('')).not.toContain('# People said at the gate');
+  expect(note('')).not.toContain('# What people said at the gate');
 });
 
 test('J8: what is sent back stands above the note, and the text that follows it below', () => {
@@ -328,6 +328,6 @@ test('J8: what is sent back stands above the note, and the text that follows it 
   expect(places).not.toContain(-1);
   expect(places).toEqual(places.toSorted((one, other) => one - other));
   for (const turn of world.openTurns()) {
-    expect(assigned(world.design, turn).ask).toContain('signs or dissents anew');
+    expect(assigned(world.design, turn).ask).toContain('sign or dissent anew');
   }
 });

@@ -66,7 +66,7 @@ describe('J9: what one who signs is given', () => {
 
   test('J12: what was changed since the draft stands beside it, before and now', () => {
     expect(shared).toMatch(
-      /# What was changed in it since the draft\n\n[^#]*changed, for finding 1\.\n\n- before: .*\n- now: /,
+      /# What was changed since the draft\n\n[^#]*changed, for finding 1\.\n\n- before: .*\n- now: /,
     );
   });
 

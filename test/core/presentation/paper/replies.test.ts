@@ -83,7 +83,7 @@ test('words that were changed after they had been read stand beside the earlier 
   world.reach('mapping');
   expect(prompt(world)).toContain('<material source="reply by Ben, to Q1">\nQ1: 500\n</material>');
   expect(prompt(world)).toContain(
-    '<material source="reply by Ben, in place of what they said before">\nQ1: 800\n</material>',
+    '<material source="reply by Ben, replacing what they said before">\nQ1: 800\n</material>',
   );
   expect(transcript(world)).toContain('**Ben** said:\n\n> Q1: 800');
 });
