@@ -6,7 +6,7 @@ import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
 export interface Failure {
   readonly outcome: 'refused' | 'timed_out' | 'model_error';
   readonly error: TurnError;
-  /** The model is unusable for now, which is no failure of the turn (A21). */
+  /** Set if the model is unusable for now, which does not count as a failed turn (A21). */
   readonly weather?: Unavailable;
 }
 
@@ -24,8 +24,8 @@ const GAVE_UP: Readonly<
 };
 
 /**
- * None of these is known to be transient: a model repeats itself when asked the same again (A6). The message is for
- * people; reasons for refusals go to the model and stay in the turn's record.
+ * None of these counts as transient: a model that is asked the same again repeats itself (A6). The message is for
+ * people; the model gets the reasons for refusals, and the turn's record keeps them.
  */
 export function gaveUp({ because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>): Failure {
   const { outcome, message } = GAVE_UP[because];

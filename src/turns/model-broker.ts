@@ -15,22 +15,22 @@ import { PrefixGate } from './prefix-gate.ts';
 import type { TurnBounds } from './prompt/bounds.ts';
 
 const GATE_WAIT_MS = 10_000;
-/** Endpoints keep a cached prefix for five minutes after its last use; a little less is safe. */
+/** A little less than the five minutes for which endpoints keep a cached prefix after its last use. */
 const WARM_MS = 4 * 60_000;
 
 export interface ModelOrder {
   readonly request: ModelRequest;
   readonly context: ModelContext;
-  /** Names the bytes that other requests begin with too. One request of each name goes ahead. */
+  /** Identifies the beginning that requests share. The first request of each prefix goes ahead of the others. */
   readonly prefix: string;
   readonly bounds: TurnBounds;
   /** Milliseconds since the epoch after which no attempt starts or continues. */
   readonly deadlineAt: number;
-  /** Absent: until the deadline. */
+  /** Absent: retries until the deadline. */
   readonly patience?: Patience;
   /**
-   * Checks the budget before each attempt. Calls `begin` in the step that finds room, from which the attempt counts as
-   * under way. Resolves when that is stored (T6); rejects on abort.
+   * Checks the budget before each attempt. Calls `begin` in the same step that finds room; from then on the attempt
+   * counts as under way. Resolves when that is stored (T6); rejects on abort.
    */
   readonly admit: (attempt: number, begin: () => void, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
@@ -50,7 +50,7 @@ interface ModelObserver {
   firstToken(): void;
   failed(attempt: number, fault: ModelFault): void;
   plainer(refused: RefusedPart): void;
-  /** Called once with the least usage of an attempt without an answer, also after its turn is over. */
+  /** Called once with the least usage of an attempt without an answer, even if its turn is over. */
   unanswered(fault: ModelFault, spent: Spent): void;
 }
 
@@ -59,7 +59,7 @@ export type CallModel = (order: ModelOrder) => ModelCall;
 
 export interface ModelCall {
   readonly answer: Promise<ModelReply>;
-  /** Least usage of the attempt under way; `null` for none. */
+  /** Least usage of the attempt under way; `null` without one. */
   underWay(): UnderWay | null;
   silence(): CallSilence;
   /** `null` unless the model is unusable for now. */
@@ -86,7 +86,7 @@ export interface CallWeather {
 interface UnderWay {
   readonly attempt: number;
   readonly spent: Spent;
-  /** False before sending: it costs nothing yet, but its place in the budget is taken. */
+  /** False before sending: the attempt costs nothing yet, but its share of the budget is taken. */
   readonly isSent: boolean;
 }
 
@@ -101,7 +101,7 @@ interface Attempt {
   heardAt: number;
   againAt: number | null;
   hasBegun: boolean;
-  /** The model's fault while it is unusable, and since when; `null` for none. */
+  /** The model's fault while it is unusable, and when that began; `null` while it is usable. */
   weather: { readonly fault: ModelFault; readonly since: number } | null;
   failures: number;
 }
@@ -109,7 +109,7 @@ interface Attempt {
 const nothing = () => null;
 
 /**
- * Makes all model calls, with retries and the order of requests that share a prefix. One per process: it outlives
+ * Makes all model calls: retries them, and orders requests that share a prefix. One per process, because it outlives
  * turns.
  */
 export function createModelBroker({
@@ -150,7 +150,7 @@ export function createModelBroker({
       });
     } catch (error) {
       const fault = asFault(error);
-      // An attempt begun too late for an answer says nothing; the outage before it does.
+      // An attempt that began too late for an answer proves nothing; the outage before it is the cause.
       throw fault.kind === 'total_timeout' ? (now.weather?.fault ?? fault) : fault;
     } finally {
       pass?.over();
@@ -190,7 +190,7 @@ export function createModelBroker({
     const answering = model.answer(request, context, {
       signal,
       clocks: {
-        // Halved, so that the turn can still report an outage.
+        // Halved, so that the turn still has time to report an outage.
         connectMs: now.weather === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
         firstTokenMs: bounds.firstTokenMs,
         stallMs: bounds.turnStallMs,
@@ -215,7 +215,7 @@ export function createModelBroker({
     });
     try {
       const reply = await answering;
-      // Counted until the caller has taken the reply: the turn may end in between.
+      // Keeps counting the reply until the caller has it: the turn may end in between.
       if (now.soFar() !== null) now.soFar = () => reply;
       return reply;
     } catch (error) {
@@ -227,7 +227,7 @@ export function createModelBroker({
     }
   }
 
-  /** False without patience or time left for a retry. */
+  /** True if patience and time are left for a retry. */
   function mayTry(fault: ModelFault, order: ModelOrder, now: Attempt, againAt: number): boolean {
     if (isWeather(fault)) return againAt < weatherUntil(order, now);
     return fault.transient && now.failures <= order.bounds.modelRetries && againAt < order.deadlineAt;
@@ -265,14 +265,14 @@ export function createModelBroker({
   };
 }
 
-/** Fault of earlier attempts, which may have used up the budget; else that of the budget (T7). */
+/** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none (T7). */
 function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
   if (last !== null) return new ModelFault(last.kind, `${last.message}, and the budget is used up`, false);
   const whose = which === 'day_used_up' ? 'the day' : 'the design';
   return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`, false);
 }
 
-/** True for a fault that passes by itself, however long that takes (A21). */
+/** True for a fault that passes by itself sooner or later (A21). */
 export function isWeather({ transient, kind }: ModelFault): boolean {
   return transient && WEATHER.some((cause) => cause === kind);
 }

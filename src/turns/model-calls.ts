@@ -19,9 +19,9 @@ import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
 
-/** Limit on an answer's length after one was cut; raised once. */
+/** Limit on an answer's length after an answer was cut off; raised only once. */
 const RAISED = { times: 2, maxTokens: 64_000 } as const;
-/** Calls left at which the model is asked to wrap up. */
+/** Number of calls left when the model is asked to wrap up. */
 export const LAST_CALLS = 3;
 
 type Answer = Pick<ModelReply, 'content' | 'stop'>;
@@ -33,7 +33,7 @@ interface Begun {
   isOver: boolean;
 }
 
-/** Makes a turn's model calls: bounded, one at a time, each recorded before it is passed on. */
+/** Makes a turn's model calls one at a time, up to a bound. Records each answer before passing it on. */
 export class ModelCalls {
   readonly #parts: TurnParts;
   readonly #ask: Ask;
@@ -79,7 +79,7 @@ export class ModelCalls {
     this.#prefix = `${model} ${effort} ${names} ${hashOf(shared)}`;
   }
 
-  /** The unusable model that the running call waits for; `null` otherwise. */
+  /** The unusable model that the running call waits for; `null` while its model can be used. */
   get weather(): AwaitedModel | null {
     const weather = this.#weather;
     if (weather === null) return null;
@@ -87,7 +87,7 @@ export class ModelCalls {
     return { cause, since, until, model: this.#conduct.model, endpoint: this.#parts.endpoint };
   }
 
-  /** Failure to report if the running call is given up now; `null` while its model can be used. */
+  /** Failure to report if the running call were given up now; `null` while its model can be used. */
   get failure(): Failure | null {
     const weather = this.#weather;
     if (weather === null) return null;
@@ -108,8 +108,8 @@ export class ModelCalls {
   }
 
   /**
-   * Asks the model; `null` if aborted meanwhile. The session works on an answer while the design stores its cost; the
-   * session's next request waits for that.
+   * Asks the model; `null` if aborted meanwhile. The session works on an answer while the design stores the answer's
+   * cost; only the session's next request waits for the cost to be stored.
    */
   async ask({ call, request: asked }: AskModel, signal: AbortSignal): Promise<Answer | Failure | null> {
     const { bounds, clock } = this.#parts;
@@ -125,7 +125,7 @@ export class ModelCalls {
     }
     const sizeBytes = Buffer.byteLength(JSON.stringify(varying));
     if (sizeBytes > bounds.requestBytes) {
-      const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are sent.`;
+      const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are allowed.`;
       return overBound('request_too_large', message);
     }
     const request = { ...varying, tools: this.#tools };
@@ -147,7 +147,7 @@ export class ModelCalls {
     }
   }
 
-  /** Aborts, since an ended turn spends no money. The cost of the running call is in the trace from then on. */
+  /** Aborts the running call, since an ended turn spends no money, and puts its cost into the trace. */
   abort(): void {
     if (this.#underWay === null) return;
     const { order, begun } = this.#underWay;
@@ -216,7 +216,7 @@ export class ModelCalls {
     this.#trace.repaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
-    // The session continues meanwhile, so the answer's consequences share its commit.
+    // Soon, not now: the session continues meanwhile, and what follows from the answer can share its commit.
     this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs }, 'soon');
     return { content, stop };
   }
@@ -243,7 +243,7 @@ function unfinished(call: number, order: ModelCall): UnderWay | null {
   return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
 }
 
-/** Participants asked at once share the same blocks. */
+/** Hashes by blocks, because participants asked at once share these. */
 const HASHES = new WeakMap<object, string>();
 
 function hashOf(shared: Assignment['shared']): string {

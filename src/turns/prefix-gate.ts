@@ -4,21 +4,23 @@ import { abortable, withTimeout } from '../foundation/timeout.ts';
 
 const MAX_PREFIXES = 500;
 
-/** A request on its way: `begun` at its first streamed event, `over` at its end. Both may be called repeatedly. */
+/**
+ * A request under way. Call `begun` at its first streamed event and `over` at its end; both may be called repeatedly.
+ */
 interface Pass {
   begun(): void;
   over(): void;
 }
 
 /**
- * Lets one of several requests with the same prefix go ahead. The endpoint caches the prefix only once an answer to it
- * has begun: sent together, all would miss. The others follow at its first streamed event, at its end, or after
- * `waitMs`.
+ * Lets one of several requests with the same prefix go first. An endpoint caches the prefix only once an answer to it
+ * has begun; sent together, all requests would miss the cache. The others follow at the first one's first streamed
+ * event, at its end, or after `waitMs`.
  */
 export class PrefixGate {
   readonly #clock: Clock;
   readonly #waitMs: number;
-  /** Promise that followers of a prefix await; kept for `warmMs` once it has begun. */
+  /** Promise that followers of a prefix await; kept for `warmMs` after the first answer has begun. */
   readonly #led: LRUCache<string, Promise<void>>;
 
   constructor(clock: Clock, { waitMs, warmMs }: { readonly waitMs: number; readonly warmMs: number }) {

@@ -17,13 +17,13 @@ import { Trace } from './records/trace.ts';
 import { ToolCalls } from './tool-calls.ts';
 import type { TurnParts } from './turn-parts.ts';
 
-/** A session has one request, or one answer's readings, open; this many more break the protocol. */
+/** A session waits for one request, or for one answer's readings. More open messages than this break the protocol. */
 const MESSAGES_WAITING = 20;
 
 /**
- * Charrette's side of one turn, from question to end: brokers model and tools, keeps clocks and trace. It ends in
- * exactly one of: a submission that the design accepted or recorded as late, one `fail_turn`, or `abandon` from outside
- * (T1). Takes messages one after the other, except readings.
+ * Charrette's side of one turn, from question to end: makes the model and tool calls, and keeps clocks and trace. The
+ * turn ends in exactly one way: a submission that the design accepted or recorded as late, one `fail_turn`, or
+ * `abandon` from outside (T1). Handles messages one after the other, except readings.
  */
 export class RunningTurn {
   readonly sessionId: SessionId;
@@ -51,7 +51,7 @@ export class RunningTurn {
     const totalMs = Math.max(0, dueAt - turn.startedAt);
     const assignment = assignmentFor(design, this.#ask, voiceOf, bounds);
     const head = { designId, turnId, sessionId, roundId, kind, participant: turn.participant };
-    // Notes are for their author; the record, which operators read, only says that there were some.
+    // Operators read the record, and notes are for their author alone: the record only says that there were some.
     const notes = notesSection(this.#ask);
     const hidden = (text: string) => (notes === '' ? text : text.replaceAll(notes, '[the author’s notes]'));
     const started = { ...head, startedAt: turn.startedAt };
@@ -59,7 +59,7 @@ export class RunningTurn {
     const effort = effortFor(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
     const wrapUpAt = turn.startedAt + totalMs * WRAP_UP_SHARE;
     const patience = {
-      // Less time would not suffice for an answer.
+      // The time after that would not suffice for an answer.
       until: wrapUpAt,
       since: spellOf(design, participant.model)[0]?.since ?? null,
       mostMs: design.settings.weatherMs ?? Number.POSITIVE_INFINITY,
@@ -73,7 +73,7 @@ export class RunningTurn {
     ];
     log.debug('turn_started', { designId, turnId, participant: turn.participant, kind });
     send({ type: 'take_turn', turnId, assignment });
-    // Meanwhile the session already works.
+    // Done after sending, so that the session can already start.
     const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
     this.trace.promptAssembled(prompt, contextLeftOut(design));
     this.#listenForSilence();
@@ -84,7 +84,9 @@ export class RunningTurn {
     this.#waiting += 1;
     this.#silence?.[Symbol.dispose]();
     if (this.#waiting > MESSAGES_WAITING) {
-      this.#expire(overBound('too_many_messages', 'The session sent more than it may without waiting.'));
+      this.#expire(
+        overBound('too_many_messages', 'The session sent too many messages without waiting for answers.'),
+      );
       return;
     }
     // Readings of one answer run at once: they change nothing.

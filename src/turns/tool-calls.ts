@@ -22,7 +22,7 @@ interface ToolAnswer {
   readonly isReported?: true;
 }
 
-/** Refusals that leave nothing to correct: the turn is over. */
+/** True for refusals that leave nothing to correct: the turn is over. */
 const IS_FINAL: Record<Refusal['code'], boolean> = {
   already_started: false,
   not_started: true,
@@ -37,30 +37,30 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
   late: true,
 };
 const LATE = 'late_submission_recorded';
-/** Most refusals for citations per turn; afterwards failing ones are marked. */
+/** Most refusals for citations per turn; after that, failing citations are accepted and marked. */
 export const CITATION_REFUSALS = 2;
-/** Refused calls of one answer that count as one; a session makes no more at once. */
+/** Refused calls of one answer that count as one refusal; a session makes no more calls at once. */
 const REFUSED_AT_ONCE = 8;
-/** Most field names in a log line, and their characters: a model made them up. */
+/** Most field names in a log line, and characters of each: a model made them up. */
 const NAMES_LOGGED = 12;
 const NAME_CHARACTERS = 40;
-/** Further readings after which a model that ignores the limit is stopped. */
+/** Readings beyond the limit after which the turn fails. */
 const IGNORED_WARNINGS = 5;
 
-/** Carries out a turn's tool calls: readings within bounds, submissions by schema and design. */
+/** Carries out a turn's tool calls: bounds readings, and checks submissions by schema and design. */
 export class ToolCalls {
   readonly #parts: TurnParts;
   readonly #ask: Ask;
   readonly #trace: Trace;
   readonly #signal: AbortSignal;
   #readings = 0;
-  /** Answers with refused calls, and refused calls of the last answer. */
+  /** Number of refusals, of which one answer's calls count as one, and of refused calls in the last answer. */
   #refusals = 0;
   #refusedOfAnswer = 0;
   #citationRefusals = 0;
   #hasToSubmit = false;
   #isToldOfSentences = false;
-  /** Times that the model has been asked again for its submission, here or by the session. */
+  /** Number of times that the model was asked again for its submission, here or by the session. */
   #asksAgain = 0;
 
   constructor(parts: TurnParts, ask: Ask, trace: Trace, signal: AbortSignal) {
@@ -70,17 +70,17 @@ export class ToolCalls {
     this.#signal = signal;
   }
 
-  /** Refused calls count by answer: the model learns of all at once. */
+  /** Begins a new answer. Its refused calls count as one, because the model learns of them together. */
   answered(): void {
     this.#refusedOfAnswer = 0;
   }
 
-  /** Counts a repeated question that the session asked after an unusable answer. */
+  /** Counts a repeated question by the session after an unusable answer. */
   askedAgain(): void {
     this.#asksAgain += 1;
   }
 
-  /** Accepts everything acceptable, since the turn is nearly over. */
+  /** From now on accepts everything acceptable, since the turn is nearly over. */
   wrapUp(): void {
     this.#hasToSubmit = true;
   }
@@ -100,7 +100,10 @@ export class ToolCalls {
     const readings = Math.min(this.#ask.readings, bounds.toolCalls);
     this.#readings += 1;
     if (this.#readings > readings + IGNORED_WARNINGS) {
-      return overBound('tool_calls_used_up', `The model went on reading after its ${readings} readings.`);
+      return overBound(
+        'tool_calls_used_up',
+        `The model went on reading after using up its ${readings} readings.`,
+      );
     }
     if (this.#readings > readings) return failed(texts.READINGS_USED_UP);
     const controller = new AbortController();
@@ -141,7 +144,7 @@ export class ToolCalls {
     const { submission } = checked;
     const { design, turn } = this.#parts;
     const surplus = beyondPage(design, submission);
-    // Said once: a decision that is too long is better than none.
+    // Refused only once: a decision that is too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
       return this.#refuseSubmission(tool, surplus);
     const taken = this.#takenTooOften(submission);
@@ -179,7 +182,7 @@ export class ToolCalls {
     return tool === 'match_answers' && round !== undefined ? takenTooOften(design, round, input) : '';
   }
 
-  /** True if citations may be corrected again. Keeps a last chance for refusals by schema or design. */
+  /** True if citations may be refused again. Leaves one try for refusals by schema or design. */
   #mayCiteAgain(): boolean {
     const { bounds } = this.#parts;
     return (
@@ -193,7 +196,7 @@ export class ToolCalls {
     return this.#refuse(texts.notAccepted(tool, reason));
   }
 
-  /** Refuses a bounded number of times (A2). The session counts too and stops first, unless it fails to. */
+  /** Refuses a bounded number of times (A2). A working session counts too and stops before. */
   #refuse(text: string): ToolAnswer | Failure {
     if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
     this.#refusedOfAnswer += 1;

@@ -13,7 +13,7 @@ import { toolSpec } from './models/tool-spec.ts';
 import type { Ask } from './prompt/ask.ts';
 import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/texts.ts';
 
-/** Terminal tools without notes: later material contains their content. */
+/** Terminal tools without notes: later prompts contain everything that these tools submit. */
 const WITHOUT_NOTES: readonly TerminalTool[] = [
   'frame',
   'match_answers',
@@ -37,8 +37,8 @@ const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
 );
 
 /**
- * Tools that a turn may use, and no others (A20): those that may end it, and reading tools where it may read. The same
- * for everybody in a round and for the whole turn, because cached prompts begin with them.
+ * All tools that a turn may use (A20): those that may end it, and reading tools if it may read. They are the same for
+ * everybody in a round and for the whole turn, because cached prompts begin with them.
  */
 export function toolSpecs({
   terminalTools,
@@ -71,7 +71,7 @@ function withoutReading({ inputSchema, ...spec }: ToolSpec): ToolSpec {
   return { ...spec, inputSchema: describedOtherwise(inputSchema) };
 }
 
-/** Replaces descriptions about reading, at any depth of a schema. */
+/** Replaces descriptions that mention reading, at any depth of a schema. */
 function describedOtherwise(schema: ReducedSchema): ReducedSchema {
   const { properties, items } = schema;
   return {

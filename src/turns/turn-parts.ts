@@ -15,7 +15,7 @@ export interface TurnParts {
   readonly turn: Turn;
   readonly voiceOf: VoiceOf;
   readonly callModel: CallModel;
-  /** Endpoint of its participant's model, in words for people. */
+  /** Endpoint of the participant's model, in words for people. */
   readonly endpoint: string;
   readonly repository: PinnedRepository | null;
   readonly bounds: TurnBounds;
@@ -24,22 +24,22 @@ export interface TurnParts {
   /** Removes secrets from recorded text (D6). */
   readonly redact: (text: string) => string;
   readonly submit: Submit;
-  /** Sends to the turn's session. Ignored when that is gone. */
+  /** Sends to the turn's session; does nothing if the session is gone. */
   readonly send: (message: ParentMessage) => void;
-  /** Kills the session's process. Only rehearsals do, to show a crash that is survived. */
+  /** Kills the session's process. Only rehearsals do so, to show that the design survives a crash. */
   readonly kill: () => void;
   /**
-   * Checks an attempt at a model call against the budgets of design and day (T7). Calls `begin` in the step that finds
-   * room. Resolves when the spending is stored (T6); rejects on abort.
+   * Checks an attempt at a model call against the budgets of design and day (T7). Calls `begin` in the same step that
+   * finds room. Resolves when the spending is stored (T6); rejects on abort.
    */
   readonly admit: (begin: () => void, signal: AbortSignal) => Promise<Admission>;
-  /** Reports a command that could not be committed, or a broken invariant (P2), which the turn cannot handle. */
+  /** Reports what the turn cannot handle: a command that could not be committed, or a broken invariant (P2). */
   readonly onBroken: (error: unknown) => void;
 }
 
 /**
- * The only way for events into a design in this process: sessions, turns, timers and effects. Redacts the command (D6).
- * Resolves once it is refused or its events are committed, however long the store is unavailable; `soon`: with the next
- * commit, at most a moment later. Rejects if they cannot be committed, or if this process no longer owns the design.
+ * The only way for sessions, turns, timers and effects to change a design. Redacts the command (D6). Resolves once it
+ * is refused or its events are committed, however long the store is unavailable; `soon`: with the next commit, at most
+ * a moment later. Rejects if the events cannot be committed, or if this process no longer owns the design.
  */
 export type Submit = (command: Command, when?: 'now' | 'soon') => Promise<Decision>;

@@ -15,20 +15,20 @@ export interface FamilyVoices {
   readonly facilitators: string;
 }
 
-/** Models for participants that name none, each once. */
+/** Models for participants that name none, without repetition. */
 export function speaking(spread: readonly FamilyVoices[], defaultModel: string): string[] {
   const models = spread.flatMap(({ facilitators, personas }) => [facilitators, personas]);
   return spread.length === 0 ? [defaultModel] : [...new Set(models)];
 }
 
-/** Names of endpoints by host; others go by the host itself. */
+/** Names of endpoints by host; any other endpoint is named by its host. */
 const VENDORS: Readonly<Record<string, string>> = {
   'api.anthropic.com': 'Anthropic',
   'api.openai.com': 'OpenAI',
   'generativelanguage.googleapis.com': 'Google',
 };
 
-/** Models of `models.yaml`, in its order, and models that settings name at another endpoint of the Messages API. */
+/** Models of `models.yaml`, in file order, and models that settings name at another endpoint of the Messages API. */
 export class ModelCatalog {
   readonly #entries: ReadonlyMap<string, ModelEntry>;
   readonly #keys: ReadonlyMap<string, string>;
@@ -64,7 +64,7 @@ export class ModelCatalog {
     });
   }
 
-  /** True if settings may name models that the file does not have. */
+  /** True if settings may name models that are not in the file. */
   get hasUnlisted(): boolean {
     return this.#unlisted !== null;
   }
@@ -94,14 +94,14 @@ export class ModelCatalog {
   }
 
   /**
-   * USD; `null` without a known price. Ignores a date at the end of a name, since endpoints may name their models so.
+   * USD; `null` without a known price. Ignores a date at the end of a name, since endpoints may append one.
    */
   priceOf(name: string, usage: Usage): number | null {
     const entry = this.#entries.get(name) ?? this.#entries.get(name.replace(/-\d{8}$/, ''));
     return costOf(entry?.price ?? null, usage);
   }
 
-  /** Receivers of these models' prompts, for people to read. */
+  /** Names the companies or hosts that receive these models' prompts, for people to read. */
   vendorOf(names: readonly string[]): string {
     const hosts = names.flatMap((name) => {
       const entry = this.find(name);

@@ -5,7 +5,8 @@ export const WIRES = ['anthropic', 'openai', 'google', 'openai-compatible'] as c
 export type Wire = (typeof WIRES)[number];
 
 /**
- * Ways of calling tools, strictest first: by a checked schema, by a schema as a hint, by a message that is one object.
+ * Ways of calling tools, strictest first: with an enforced schema, with a schema as a hint, by a message that is one
+ * JSON object.
  */
 export const TOOL_WAYS = ['strict', 'plain', 'message'] as const;
 type ToolWay = (typeof TOOL_WAYS)[number];
@@ -31,7 +32,7 @@ export interface Price extends Rates {
 export interface ModelEntry {
   readonly name: string;
   readonly id: string;
-  /** Name of the models that think alike, on any cloud; `null` if unknown. */
+  /** Name shared by models that think alike, on any cloud; `null` if unknown. */
   readonly family: string | null;
   /** Roles that it speaks for by default; `null`: any. */
   readonly speaksFor: (typeof SPEAKS_FOR)[number] | null;
@@ -68,7 +69,7 @@ export function costOf(price: Price | null, usage: Usage): number | null {
   return millionths / 1_000_000;
 }
 
-/** The strongest accepted effort that is not above the asked one, else the weakest; `null` if none is accepted. */
+/** The strongest accepted effort up to the requested one, else the weakest; `null` if none is accepted. */
 export function effortFor(asked: string, { efforts }: Pick<ModelEntry, 'efforts'>): Effort | null {
   const known: readonly string[] = ORDER;
   const most = known.includes(asked) ? known.indexOf(asked) : known.indexOf('medium');

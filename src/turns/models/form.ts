@@ -3,7 +3,7 @@ import { FORM_PARTS, type FormPart } from '../../core/vocabulary/sets.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import type { ModelEntry, Wire } from './entry.ts';
 
-/** A part left out of requests, with the endpoint's refusal, without secrets. */
+/** A part left out of requests, and the words of the endpoint's refusal, without secrets. */
 export interface RefusedPart {
   readonly part: FormPart;
   readonly said: string;
@@ -26,12 +26,12 @@ export function neverIn({ wire, tools, cache, efforts }: ModelEntry): FormPart[]
   ];
 }
 
-/** Changes when the entry or Charrette changes. */
+/** Fingerprint that changes when the entry or Charrette changes. */
 export function markOf(entry: ModelEntry): string {
   return hash('sha256', JSON.stringify([CHARRETTE_VERSION, entry]));
 }
 
-/** Next of the named parts to leave out; `null` if none is left. */
+/** The next of the named parts to leave out; `null` if none is left. */
 export function plainer(without: readonly FormPart[], named: readonly FormPart[]): FormPart | null {
   return FORM_PARTS.find((part) => named.includes(part) && !without.includes(part)) ?? null;
 }
@@ -51,12 +51,12 @@ const NAMES: Readonly<Record<FormPart, RegExp>> = {
   strict: TOOLS,
   tool_calls: TOOLS,
 };
-/** Words of a refusal whose status alone could also mean an outage. */
+/** Words that make it a refusal although its status could also mean an outage. */
 const CANNOT = /supports? (?:the )?(?:tool|function)|param requires|grammar/i;
 
 /**
- * Parts of a request that an endpoint's words name. `isCertain`: its status says that it refuses the request itself,
- * which excludes an unknown model and errors of its own.
+ * Parts of a request that an endpoint's words name. `isCertain`: the status says that the endpoint refuses the request
+ * itself, not that the model is unknown or the endpoint failed.
  */
 export function partsNamed(words: string, isCertain: boolean): FormPart[] {
   return isCertain || CANNOT.test(words) ? FORM_PARTS.filter((part) => NAMES[part].test(words)) : [];

@@ -9,12 +9,12 @@ export interface Repaired {
   readonly fields: readonly string[];
 }
 
-/** Most rounds of repair: each parse shows problems that the one before could not. */
+/** Most rounds of repair: each parse can show problems that the previous one could not. */
 const MOST_REPAIRS = 3;
 
 /**
- * Parses by the schema, repairing what needs no guess: unknown fields are dropped, and JSON in a string is read where
- * an object or a list belongs. `value`: the last value parsed.
+ * Parses by the schema, with repairs that need no guess: drops unknown fields, and reads JSON in a string where an
+ * object or a list belongs. `value`: the last value parsed.
  */
 export function parsedWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
   const repaired: Repaired[] = [];
@@ -68,9 +68,9 @@ type Content = ModelReply['content'];
 const NOT_READ: readonly ModelReply['stop'][] = ['max_tokens', 'refusal', 'context_exceeded'];
 
 /**
- * Repairs an answer's calls: equal calls become one, JSON in a string is read, and text that ends in one call and holds
- * no other object becomes that call if there is none. `id`: for that call. `byMessage`: it was asked for in this form.
- * The result is checked like any call.
+ * Repairs an answer's calls: merges equal calls, and reads JSON in a string. In an answer without calls, text that ends
+ * in one call and holds no other object becomes that call, under `id`. `byMessage`: the model was asked to call in this
+ * form. The result is checked like any call.
  */
 export function repairedReply(
   reply: ModelReply,
@@ -111,7 +111,7 @@ function callsOnce(reply: ModelReply): ModelReply {
 
 type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input'>;
 
-/** Tools that express agreement. Text with more in it than the call may quote others, so the model is asked again. */
+/** Tools that express agreement. A text with more than the call may quote others, so the model is asked again. */
 const AGREES: readonly string[] = ['sign', 'confirm_revision', 'submit_audit'];
 const FENCE_BEGINS = /^\s*(?:```\w*\s*)?$/;
 const FENCE_ENDS = /^\s*(?:```\s*)?$/;
@@ -147,7 +147,7 @@ function fittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
   return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: given };
 }
 
-/** True if a value has exactly a schema's fields. Ignores bounds. */
+/** True if a value has exactly the schema's fields. Ignores bounds. */
 function fits(value: unknown, { type, properties, items, enum: members }: ReducedSchema): boolean {
   if (type === 'array')
     return Array.isArray(value) && value.every((each) => items === undefined || fits(each, items));

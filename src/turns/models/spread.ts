@@ -18,12 +18,12 @@ export interface Candidate {
 /**
  * Returns the model of each participant, in the order given. The rule (docs/models.md):
  *
- * 1. A model that is named stays.
+ * 1. A participant with a named model keeps it.
  * 2. The synthesizer takes the default model.
  * 3. The auditor takes the facilitators' model of the first family that is not the synthesizer's, if there is one.
  * 4. Personas, in the order given, each take their model of the family that the fewest personas have so far; at a tie, the first.
  *
- * Where one model speaks for all, everybody takes it.
+ * If one model speaks for all, everybody takes it.
  */
 export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice): string[] {
   const { defaultModel, spread, familyOf } = choice;
@@ -43,8 +43,8 @@ export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice)
 }
 
 /**
- * Warns the operator of an auditor of the synthesizer's family although another family is available; `null` for none.
- * Only a named model can cause this.
+ * Warning for the operator if the auditor is of the synthesizer's family although another family is available; `null`
+ * otherwise. Only a named model can cause this.
  */
 export function auditorProblem(candidates: readonly Candidate[], choice: ModelChoice): string | null {
   const models = modelsFor(candidates, choice);
@@ -53,7 +53,7 @@ export function auditorProblem(candidates: readonly Candidate[], choice: ModelCh
   const family = choice.familyOf(synthesizer);
   const other = ofAnother(family, choice);
   if (family === null || other === null || choice.familyOf(auditor) !== family) return null;
-  return `The auditor's model ${auditor} is of the family ${family}, like the synthesizer's ${synthesizer}. Name one of another family for it, such as ${other}, or none.`;
+  return `The auditor's model ${auditor} is of the family ${family}, like the synthesizer's ${synthesizer}. Give the auditor a model of another family, such as ${other}, or none.`;
 }
 
 function ofAnother(family: string | null, { spread }: ModelChoice): string | null {

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import type { ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
 
 /**
- * Lengths of texts whose bound the model is told: shorter ones are ids with a described form, longer ones no answer
- * reaches.
+ * Range of text bounds that the model is told: shorter texts are ids whose form is described, and no answer reaches a
+ * longer bound.
  */
 const TOLD_CHARACTERS = { from: 20, to: 1_000 } as const;
-/** Longest list whose bound is told: no answer comes near the bound of a longer one. */
+/** Largest list bound that the model is told: no answer comes near a larger one. */
 const TOLD_TO_ENTRIES = 20;
 
-/** JSON Schema with bounds that not every engine accepts. */
+/** JSON Schema including bounds, which not every engine accepts. */
 const Whole = z.strictObject({
   $schema: z.string().optional(),
   type: z.enum(['object', 'array', 'string', 'number', 'integer', 'boolean']).optional(),
@@ -34,8 +34,8 @@ const Whole = z.strictObject({
 type Whole = z.infer<typeof Whole>;
 
 /**
- * Describes a tool in a form that every engine accepts, so that adapters need not reduce it. Answers are checked by the
- * whole schema. Throws for an unexpected keyword.
+ * Describes a tool in a form that every engine accepts, so that adapters need not reduce it. Answers are checked
+ * against the full schema. Throws for an unexpected keyword.
  */
 export function toolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
   return { name, description, inputSchema: reduced(Whole.parse(z.toJSONSchema(schema, { io: 'input' }))) };
@@ -63,7 +63,7 @@ function closed(properties: NonNullable<Whole['properties']>) {
   };
 }
 
-/** Bound that an answer may come near, in words. Fields that count lines or commits describe their own. */
+/** A bound that an answer may come near, in words. Fields that count lines or commits describe their own bounds. */
 function boundOf(schema: Whole): string {
   const { type, maxLength = 0, minItems = 0, maxItems, minimum, maximum } = schema;
   if (maxLength >= TOLD_CHARACTERS.from && maxLength <= TOLD_CHARACTERS.to)

@@ -7,7 +7,7 @@ const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 const costUsd = z.number().nonnegative().nullable();
 
-/** One step of a turn. `atMs`: its end, since the turn began (T3). */
+/** One step of a turn. `atMs`: milliseconds from the beginning of the turn to the end of the step (T3). */
 export const TraceStep = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('prompt_assembled'),
@@ -16,7 +16,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     sha256: z.string(),
     /** In order. Absent: unknown. */
     parts: z.array(z.strictObject({ name: z.string(), bytes: count })).optional(),
-    /** Context without room, by cut item: bytes left out, and their hash. Absent: none. */
+    /** Context items cut for lack of room: the bytes left out, and their hash. Absent: none. */
     leftOut: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string() })).optional(),
   }),
   z.strictObject({ kind: z.literal('request_sent'), atMs: elapsedMs, call: count, attempt: count }),
@@ -29,7 +29,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     usage: Usage,
     costUsd,
     text: z.string(),
-    /** The endpoint did not count: usage and cost are lower bounds (T7). */
+    /** The endpoint did not report usage: usage and cost are lower bounds (T7). */
     atLeast: z.literal(true).optional(),
     /** The tool call came as a message, because the endpoint cannot call tools. */
     byMessage: z.literal(true).optional(),
@@ -43,7 +43,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     attempt: count,
     fault: z.string(),
     transient: z.boolean(),
-    /** Lower bound; absent for nothing. */
+    /** Lower bound; absent if it cost nothing. */
     spent: z.strictObject({ usage: Usage, costUsd }).optional(),
   }),
   z.strictObject({
@@ -63,7 +63,7 @@ export const TraceStep = z.discriminatedUnion('kind', [
     reason: z.string(),
   }),
   z.strictObject({ kind: z.literal('asked_again'), atMs: elapsedMs, reason: z.string() }),
-  /** From here on, requests lack a part that the endpoint refused, now or before. */
+  /** From here on, requests leave out a part that the endpoint refused, now or earlier. */
   z.strictObject({
     kind: z.literal('asked_plainer'),
     atMs: elapsedMs,
@@ -99,7 +99,7 @@ export const TracePart = z.strictObject({
 export type TracePart = z.infer<typeof TracePart>;
 
 export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
-const CUT_PROMPT = '[This record could not be stored whole: its prompt and its trace were left out.]';
+const CUT_PROMPT = '[This record could not be stored in full: its prompt and trace were left out.]';
 
 /** The one record of a turn, and the only source about it (T1, T4). Fields are stored in this order. */
 export const TurnRecord = z.strictObject({
@@ -128,12 +128,12 @@ export const TurnRecord = z.strictObject({
 });
 export type TurnRecord = z.infer<typeof TurnRecord>;
 
-/** Bytes of JSON, a little below a store's limit. */
+/** Most bytes of JSON, a little below the stores' limit. */
 const RECORD_BYTES = 7 * 1024 * 1024;
 
 /**
- * Makes a record storable. One that no store takes is cut to who, when and how it ended: the turn has happened, and its
- * design must neither stop nor repeat it for lack of a record (T1).
+ * Makes a record storable. One that no store accepts is cut to who, when and how the turn ended: the turn has happened,
+ * and its design must neither stop nor repeat it for lack of a record (T1).
  */
 export function storableRecord(record: TurnRecord): TurnRecord {
   const isWhole = TurnRecord.safeParse(record).success;

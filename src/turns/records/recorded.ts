@@ -11,7 +11,7 @@ export function hashOfRecord(record: TurnRecord): string {
   return sha256(canonicalAsStored(record));
 }
 
-/** Records of all ended turns, checked against their events, in the order of their ends where stored. */
+/** Records of all ended turns, checked against their events: stored ones first, in the order in which they ended. */
 export async function recordsOf(store: Pick<SharedStore, 'turns'>, design: Design): Promise<TurnRecord[]> {
   const found = new Map((await store.turns(design.id)).map((record) => [record.turnId, record]));
   const place = new Map([...found.keys()].map((id, index) => [id, index]));
@@ -32,7 +32,7 @@ export async function recordOf(
   return turn === undefined ? null : asRecorded(design, turn, await store.turn(design.id, id));
 }
 
-/** Replaces a missing or changed record by what the events say. */
+/** Replaces a missing or altered record by one made from the events. */
 function asRecorded(design: Design, turn: Turn, found: TurnRecord | null): TurnRecord | null {
   const { outcome, error } = turn;
   if (outcome === 'open') return null;

@@ -24,10 +24,10 @@ const TEXT_CHARACTERS = 4_000;
 const INPUT_BYTES = 4_096;
 const REASON_CHARACTERS = 1_000;
 const MESSAGE_CHARACTERS = 1_000;
-/** Most fields that a step names, and characters of a name. */
+/** Most field names in a step, and characters of each. */
 const FIELDS = 20;
 const FIELD_CHARACTERS = 100;
-/** Characters kept of a prompt while its turn runs. The record has it whole, unless lost with the daemon (T6). */
+/** Characters kept of a prompt while its turn runs. The record has the whole prompt, unless the daemon crashes (T6). */
 const KEPT_PROMPT_CHARACTERS = 256 * 1024;
 /** Milliseconds between two parts that differ only in the running call's usage. */
 export const GATHER_MS = 2_000;
@@ -41,7 +41,7 @@ type UntimedStep = WithoutTime<TraceStep>;
 
 type AnswerStep = Omit<Extract<UntimedStep, { kind: 'answer_received' }>, 'kind'>;
 
-/** A submission offered to the design. The turn's outcome tells if it was accepted. */
+/** A submission offered to the design. The turn's outcome tells whether it was accepted. */
 interface PendingSubmission {
   readonly tool: string;
   readonly input: string;
@@ -54,7 +54,7 @@ type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | '
 interface Unanswered extends Attempt {
   readonly spent: Spent;
 }
-/** The running attempt. One about to be sent counts only where its sending is uncertain. */
+/** The running attempt. If not yet sent, it counts only after a crash, when nobody knows whether it was. */
 export interface UnderWay extends Unanswered {
   readonly isSent: boolean;
 }
@@ -67,8 +67,8 @@ interface Kept {
 }
 
 /**
- * Steps of a turn as they happen (T3), so that a record can be made at any moment (T1), even after the process is gone
- * (T5). Bounded, and redacted on the way in.
+ * Collects a turn's steps as they happen (T3), so that a record can be made at any moment (T1), even after the process
+ * is gone (T5). Bounds and redacts each step.
  */
 export class Trace {
   readonly #head: TurnIdentity;
@@ -76,7 +76,7 @@ export class Trace {
   readonly #redact: (text: string) => string;
   #steps: TraceStep[] = [];
   #prompt = '';
-  /** The prompt as intended, until one is sent. */
+  /** The assembled prompt, until one is sent. */
   #meant = '';
   #usage: Usage = NO_USAGE;
   #costUsd: number | null = 0;
@@ -105,7 +105,7 @@ export class Trace {
     return trace;
   }
 
-  /** USD: known cost of its calls, and least cost of the running one. */
+  /** USD: known cost of the turn's calls, and least cost of the running call. */
   get spending(): { readonly spent: number; readonly underWay: number } {
     return { spent: this.#costUsd ?? 0, underWay: this.#underWay()?.spent.costUsd ?? 0 };
   }
@@ -115,7 +115,8 @@ export class Trace {
   }
 
   /**
-   * Everything since the last stored part (T6); `null` for nothing, or for only a little more usage, unless `isLast`.
+   * Everything since the last stored part (T6); `null` if nothing is new, or if only the usage grew a little, unless
+   * `isLast`.
    */
   part(isLast = false): TracePart | null {
     const open = this.#underWay();
@@ -149,7 +150,7 @@ export class Trace {
     this.#steps.push({ ...step, atMs: this.#since(this.#clock.now()) });
   }
 
-  /** `leftOut`: context without room. */
+  /** `leftOut`: context that had no room. */
   promptAssembled(texts: readonly string[], leftOut: readonly LeftOut[] = []): void {
     const prompt = texts.join('\n\n');
     this.#meant = prompt;
@@ -165,7 +166,7 @@ export class Trace {
     });
   }
 
-  /** Replaces the intended prompt by the sent one (J1). */
+  /** Replaces the assembled prompt by the sent one (J1). */
   promptSent(prompt: string): void {
     if (prompt !== this.#meant) this.#prompt = this.#redact(prompt);
     this.#meant = '';
@@ -185,7 +186,7 @@ export class Trace {
     this.#underWay = underWay ?? (() => null);
   }
 
-  /** The running call if it would be paid for even if it ended now; `null` for none. */
+  /** The running call if it was sent, and so costs something even if it ended now; `null` otherwise. */
   get underWay(): Unanswered | null {
     const now = this.#underWay();
     if (now === null || !now.isSent) return null;
@@ -193,7 +194,7 @@ export class Trace {
     return attempt;
   }
 
-  /** `spent`: `null` for nothing. */
+  /** `spent`: `null` if it cost nothing. */
   unanswered({ spent, ...attempt }: Attempt & { readonly spent: Spent | null }): void {
     this.add(failedRequest({ spent, ...attempt }));
     if (spent === null) return;
@@ -272,7 +273,7 @@ export class Trace {
   }
 
   /**
-   * Adds the acceptance: the record is made while the design accepts the submission, before anybody could report that.
+   * Adds the acceptance, since the record is made while the design accepts the submission, before that can be reported.
    */
   #acceptance({ tool, input, since }: PendingSubmission, endedAt: number): TraceStep[] {
     const atMs = this.#since(endedAt);

@@ -22,7 +22,7 @@ export async function readTurn(store: Turns, design: Design, number: number): Pr
   return turnView(design, number, readable);
 }
 
-/** Events with a turn's contribution; none while it may not be read (J1). */
+/** Events with a turn's contribution; empty while nobody may read it (J1). */
 export async function contributionOf(
   store: Pick<SharedStore, 'events'>,
   design: Design,
@@ -44,8 +44,8 @@ const COURSE: readonly DesignEvent['type'][] = [
 ];
 
 /**
- * Traces a sentence, with the requests of its turns. Records are large, so `trace` runs twice: once to find the turns, then
- * with the requests of only those.
+ * Traces a sentence, with the requests of its turns. Records are large, so `trace` runs twice: first to find the turns,
+ * then with only their requests.
  */
 export async function tracedWhy(
   store: Turns,

@@ -10,7 +10,7 @@ import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 
-/** `record`: the readable part of its record, `null` while it has none. Returns `null` if there is no such turn. */
+/** `record`: the readable part of the turn's record, `null` without one. Returns `null` if there is no such turn. */
 export function turnView(design: Design, number: number, record: TurnRecord | null): TurnView | null {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
@@ -76,7 +76,7 @@ function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
   });
 }
 
-/** Readings and submissions, told apart by the tools that may end this turn. */
+/** Separates a turn's readings from its submissions, by the tools that may end it. */
 function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
   const calls = of(trace, 'tool_called').map(({ kind: _, ...call }) => call);
   const ends: readonly string[] = ROUNDS[kind].tools;

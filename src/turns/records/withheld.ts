@@ -4,17 +4,17 @@ import type { TraceStep, TurnRecord } from './record.ts';
 
 const WITHHELD = '[withheld until all proposals are shown]';
 
-/** Readable records: before the reveal nobody may read a proposal, nor the thoughts behind it (J1). */
+/** Records as people may read them: before the reveal without proposals or the thoughts behind them (J1). */
 export function readableTurns(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
   return areProposalsOpen(design) ? records : records.map(withoutProposal);
 }
 
-/** True once all proposals are shown, or nothing more comes. */
+/** True once all proposals are revealed, or none can follow. */
 export function areProposalsOpen({ end, settled, proposals }: Design): boolean {
   return end !== null || settled !== null || proposals.some(({ revealed }) => revealed);
 }
 
-/** A proposal turn's record without its texts. The listed fields hold none of its words. */
+/** A proposal turn's record without its texts. The fields listed here contain none of its words. */
 export function withoutProposal(record: TurnRecord): TurnRecord {
   if (record.kind !== 'proposals') return record;
   const { turnId, designId, participant, sessionId, roundId, kind, startedAt, totalMs } = record;
