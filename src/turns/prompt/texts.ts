@@ -83,9 +83,9 @@ Write on your own what you would do and why; all proposals are sealed, and revea
 
 People were asked the questions below and replied in their own words. Copy the words that answer a question: code finds them, and records the whole sentences around them under their author's name.
 
-- Words answer a question if its asker need not ask again. Read a sentence to its end: one that denies something answers the question about it. Infer nothing and complete nothing. A reply marked \`under Q2\` either answers Q2 as it stands or leaves it open.
-- Somebody who does not know, cannot say or only repeats the question has not answered, in any language, even under a number: name the words in \`left_open\`. To say that there is nothing, or nobody, is an answer.
-- Words that ask for something instead (to end the wait, how far it is, why, where a file is, what it costs) go into \`requests\`. Where people differ, match them all.`,
+- Words answer a question if its asker need not ask again. Read a sentence to its end: one that denies something answers the question about it. Infer nothing, complete nothing. A reply marked \`under Q2\` answers Q2 as it stands, or leaves it open.
+- Somebody who does not know, cannot say or only repeats the question has not answered, in any language, even under a number: quote that in \`left_open\`. That there is nothing, or nobody, is an answer.
+- Words that ask for something instead (to end the wait, progress, why, where a file is, its cost) go into \`requests\`. Where people differ, match them all.`,
 
   reading: `# Now: does what people said bear on the decision?
 
@@ -113,11 +113,11 @@ Above are the points on which proposals differ, with the strongest claims of eac
 
   composite: `# Now: compose one decision
 
-You hold no opinion on the topic. Write the decision that people will act on, in some 350 words, and account in \`accounts\` for the claims that it does not adopt.
+You hold no opinion on the topic. Write the decision that people will act on, in some 350 words; \`accounts\` explains the claims that it does not adopt.
 
-- In the decision and in each step, \`rests\` names the claims that it stands on; these count as adopted. Do not average: where two proposals exclude each other, follow one and say what that costs. How many hold a view is no reason.
-- What people settled, or an argument conceded, holds. A claim that decides an open difference is neither adopted nor rejected; a step that rests on such a claim waits for people, and code says so. \`open\` says what it costs to leave the difference open.
-- If only one proposal has found something, with a source, either use it or reject it with a reason that its author would accept as fair. \`undo\` is empty if a step cannot be taken back.`,
+- \`rests\` names the claims that the decision, or a step, stands on; these count as adopted. Do not average: where two proposals exclude each other, follow one and say what that costs. Majorities are no reason.
+- What people settled, or an argument conceded, holds. A claim that decides an open difference is neither adopted nor rejected; a step that rests on one waits for people, and code says so. \`open\` says what leaving the difference open costs.
+- If only one proposal has found something, with a source, use it, or reject it with a reason that its author would accept as fair. \`undo\` is empty if a step cannot be taken back.`,
 
   audit: `# Now: audit the decision
 
