@@ -3,19 +3,19 @@ import type { Clock } from '../foundation/clock.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES, parsedJson, tooLarge } from './child/envelope.mjs';
 import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 
-/** Messages of a session, both ways, that its diagnostics keep (D1). */
+/** Number of a session's last messages, both ways, that its diagnostics keep (D1). */
 const KEPT_MESSAGES = 20;
 
 /**
- * Bytes that a session may send per window, many times what an honest one sends. Each message is charged
- * an extra `bytesMoreOfEach`, for the work of handling it. Without a bound, one session could take all of this process's
+ * Bytes that a session may send per window, many times what an honest one sends. Each message counts for
+ * `bytesMoreOfEach` more, for the work of handling it. Without a bound, one session could take all of this process's
  * time.
  */
 const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
 
 interface ChannelListener {
   message(message: ChildMessage): void;
-  /** A message in either direction broke the protocol; `detail` says which. */
+  /** A message in either direction broke the protocol; `detail` says which and how. */
   violated(detail: string): void;
   /** A write failed because the process is ending; its exit gives the cause. */
   undeliverable(error: Error): void;
@@ -24,7 +24,7 @@ interface ChannelListener {
 export interface Channel {
   send(message: ParentMessage): void;
   readonly isOpen: boolean;
-  /** True in the middle of a message from the child. */
+  /** True while a message from the child has arrived only in part. */
   readonly isCutOff: boolean;
   /** Resolves when everything that the child sent has been read. */
   readonly read: Promise<void>;
@@ -33,8 +33,8 @@ export interface Channel {
 }
 
 /**
- * Opens the parent's end of a session's channel. Checks a message's size and number of values before interpreting it,
- * and ignores everything after the first refusal.
+ * Opens the parent's end of a session's channel. Checks a message's size and number of values before parsing it.
+ * Ignores everything after the first refusal.
  */
 export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
   const kept: string[] = [];
@@ -73,7 +73,7 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
       const raw = JSON.stringify(message);
       const bytes = Buffer.byteLength(raw);
       if (message.type !== 'ping') keep(`→ ${describe(message)}, ${bytes} bytes`);
-      if (bytes > MESSAGE_BYTES) return listener.violated(`it was to be sent ${tooLarge(bytes)}`);
+      if (bytes > MESSAGE_BYTES) return listener.violated(`it would have been sent ${tooLarge(bytes)}`);
       pipe.write(frameOf(raw));
     },
     get isOpen() {
@@ -92,7 +92,7 @@ function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
   const parsed = ChildMessage.safeParse(parsedJson(raw.toString()));
   if (parsed.success) return { message: parsed.data };
   const [issue] = parsed.error.issues;
-  // The field's name comes from the session and would read like Charrette's own word.
+  // The field's name comes from the session, but would read as Charrette's own words.
   const wrong = issue?.code === 'unrecognized_keys' ? 'there is no such field' : issue?.message;
   return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})` };
 }
@@ -123,7 +123,7 @@ const SEPARATORS: ReadonlySet<number> = new Set([0x2c, 0x5b, 0x7b]);
 
 /** Counts values in JSON text without parsing it. */
 export function hasTooManyValues(json: Buffer): boolean {
-  // Each value after the first takes at least one byte before it.
+  // Each value after the first has at least one byte before it.
   if (json.length < MESSAGE_VALUES) return false;
   let values = 1;
   let inString = false;

@@ -10,7 +10,7 @@ interface Exit {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly stderr: string;
-  /** True when the last message was not sent to its end. */
+  /** True if the last message arrived only in part. */
   readonly isCutOff: boolean;
 }
 
@@ -47,7 +47,7 @@ export function protocolError(detail: string): Crash {
   return bounded('protocol_error', detail);
 }
 
-/** Crash of a session that stopped answering: the cause visible on its channel, else `otherwise`. */
+/** Crash of a session that stopped answering: a cause visible on its channel, else `otherwise`. */
 export function silent(channel: Channel | null, otherwise: Crash): Crash {
   if (channel?.isCutOff === true) return protocolError('began a message and did not end it');
   return channel?.isOpen === false ? protocolError('closed its channel') : otherwise;

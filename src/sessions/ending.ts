@@ -4,7 +4,7 @@ import { leftOutMark } from '../core/vocabulary/text.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { withTimeout } from '../foundation/timeout.ts';
 
-/** The end of a process; `failure` when it never began. */
+/** The end of a process; `failure` if it never started. */
 export interface End {
   readonly exitCode: number | null;
   readonly signal: string | null;
@@ -12,16 +12,16 @@ export interface End {
 }
 
 /**
- * Milliseconds allowed after a process's exit for reading its last output. A dead process closes its pipes, so this takes a
- * millisecond or two; the bound is for pipes that another process holds open.
+ * Milliseconds allowed after a process's exit for reading its last output. A dead process closes its pipes, so a
+ * millisecond or two suffice; the bound is for pipes that another process holds open.
  */
 const DRAIN_MS = 100;
 const HEAD_BYTES = 8 * 1024;
 const TAIL_BYTES = 24 * 1024;
 
 /**
- * Resolves when the process has ended or could not be started, and its last messages and output have been read. Watches `exit`:
- * `close` would wait for every process that holds the pipes.
+ * Resolves when the process has ended and its last messages and output have been read, or when it could not be started.
+ * Watches `exit`, because `close` would wait for every process that holds the pipes.
  */
 export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock: Clock): Promise<End> {
   const { promise: exit, resolve } = Promise.withResolvers<End>();
@@ -34,7 +34,7 @@ export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock:
   return end;
 }
 
-/** A child's standard error: read to the end, kept in its head and tail. */
+/** A child's standard error, read to the end; only its head and tail are kept. */
 export interface Output {
   text(): string;
   readonly read: Promise<void>;

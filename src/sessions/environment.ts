@@ -1,8 +1,8 @@
 import type { Environment } from './settings.ts';
 
 /**
- * Variables a child may inherit, because it needs them to run: proxies, certificates, locale (D5). Never `NODE_OPTIONS`, which
- * could undo the sandbox, and nothing that is not listed here.
+ * The only variables that a child inherits, because it needs them to run: proxies, certificates, locale (D5). Never
+ * `NODE_OPTIONS`, which could undo the sandbox.
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   ...['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'WINDIR', 'COMSPEC', 'LD_LIBRARY_PATH'],
@@ -12,7 +12,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
 ]);
 const PROXIES: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']);
 
-/** Builds a child's environment from the allow-list. A proxy keeps its address and loses its user and password. */
+/** Builds a child's environment from the allow-list. Removes user and password from a proxy's address. */
 export function childEnvironment(environment: Environment): Record<string, string> {
   const allowed: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {

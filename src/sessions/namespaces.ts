@@ -11,15 +11,15 @@ import type { Environment, Program } from './settings.ts';
 const COMMAND = 'bwrap';
 /** Places where systems keep the libraries that Node is linked with. */
 const LIBRARIES = ['/usr', '/lib', '/lib64', '/etc/ld.so.cache', '/nix/store', '/gnu/store'];
-/** Milliseconds for the one trial. Anything slower is of no use for sessions. */
+/** Milliseconds for the one trial. Anything slower is too slow for sessions. */
 const TRIAL_MS = 10_000;
-/** Offset of the exit code with which bubblewrap reports the signal that ended its child. */
+/** bubblewrap's exit code if a signal ended its child, minus the signal's number. */
 const SIGNAL_EXIT_CODE = 128;
 
 /**
- * Command line to prefix to a program's own. bubblewrap then runs it in namespaces: no other process to signal, no
+ * Command line to put before a program's own, so that bubblewrap runs it in namespaces: no other process to signal, no
  * network, nothing to write to, no capabilities even for root, and no files except the system's libraries, the program
- * and `readable`. Its processes end with bubblewrap or Charrette.
+ * and `readable`. The program's processes end with bubblewrap or with Charrette.
  */
 export function inNamespaces({ execPath, entry }: Program, readable: readonly string[]): string[] {
   const files = [execPath, ...readable.map((path) => path.replace(/\/\*$/, ''))];
@@ -31,7 +31,7 @@ export function inNamespaces({ execPath, entry }: Program, readable: readonly st
   ];
 }
 
-/** Recovers the signal that ended the process inside, which bubblewrap reports as its own exit code. */
+/** Restores the signal that ended the process inside; bubblewrap reports it as its own exit code. */
 export function signalInside(end: End): End {
   const number = (end.exitCode ?? 0) - SIGNAL_EXIT_CODE;
   const signal = Object.entries(constants.signals).find((entry) => entry[1] === number)?.[0];
@@ -39,7 +39,7 @@ export function signalInside(end: End): End {
 }
 
 /**
- * Tries to start a session's Node in namespaces. Returns `null`, or the reason why that fails. `environment` is
+ * Tries to start a session's Node in namespaces. Returns `null` on success, or the reason why it failed. `environment`:
  * Charrette's own.
  */
 export async function obstacleToNamespaces(environment: Environment): Promise<string | null> {

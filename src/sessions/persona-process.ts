@@ -16,19 +16,19 @@ import type { ProcessLimits } from './settings.ts';
 /** `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is final. */
 type ProcessPhase = 'warming' | 'standby' | 'starting' | 'healthy' | 'ending' | 'gone';
 
-/** Milliseconds to wait after SIGKILL before giving up on a process. */
+/** Milliseconds to wait for a process's end after SIGKILL. */
 const UNKILLABLE_MS = 5_000;
 /**
- * Most processes of one session: Node, and two of bubblewrap's own. Counted at each heartbeat, because the system
- * limits processes only per user, and a Node that cannot start a thread hangs.
+ * Most processes of one session: Node, and with bubblewrap two of its own. Charrette counts them at each heartbeat,
+ * because the system limits processes only per user, and a Node that cannot start a thread hangs.
  */
 const MAX_PROCESSES = { node: 1, bwrap: 3 } as const;
 
 /**
- * One process from start to end, for a session or, until adopted, as a standby.
+ * One process from start to end: a session's, or a standby until a session adopts it.
  *
- * Reports its crash to its owner at most once (C3), when the process is gone and its last output is read. The first
- * cause counts: a process killed because it hangs is `hung`, not `killed`. After `stop` the owner gets no more calls.
+ * Reports a crash to its owner at most once (C3), when the process is gone and its last output is read. The first cause
+ * counts: a process killed because it hangs is `hung`, not `killed`. After `stop` the owner gets no more calls.
  */
 export class PersonaProcess {
   readonly #settings: ProcessLimits;
@@ -71,7 +71,7 @@ export class PersonaProcess {
     if (sessionId === null) this.#beat();
   }
 
-  /** True when it can take a session now: everything is loaded, and the system shows it alive. */
+  /** True if it can take a session now: it has loaded everything, and the system shows it alive. */
   get adoptable(): boolean {
     const child = this.#child;
     if (this.#phase !== 'standby' || child?.pid === undefined || this.#channel?.isOpen !== true) return false;
@@ -83,7 +83,7 @@ export class PersonaProcess {
     return { participant: this.#participant, sessionId: this.#sessionId };
   }
 
-  /** Gives a standby its session. Its `ready` is then due like that of a new process. */
+  /** Gives a standby its session. It must then report ready in time, like a new process. */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
     if (this.#phase !== 'standby') throw new Error(`a process that is ${this.#phase} cannot be adopted`);
     this.#phase = 'starting';
@@ -98,7 +98,7 @@ export class PersonaProcess {
     if (this.#phase !== 'gone') this.#channel?.send(message);
   }
 
-  /** Kills the process. Its crash is then reported from its exit, like that of any killed process. */
+  /** Kills the process. Its exit is then reported as a crash, as for any killed process. */
   kill(): void {
     this.#child?.kill('SIGKILL');
   }
@@ -125,7 +125,7 @@ export class PersonaProcess {
   #attend(child: ChildProcess): void {
     const { log, clock } = this.#settings;
     const started = child.pid !== undefined;
-    // Without a free file descriptor here, a child has no pipe.
+    // If Charrette has no free file descriptor, a child has no pipe.
     const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
     if (pipe instanceof Duplex) {
       this.#channel = openChannel(pipe, clock, {
@@ -153,7 +153,7 @@ export class PersonaProcess {
     else this.#fail(crashes.protocolError(`it sent ${message.type} before it was ready`));
   }
 
-  /** Hands over a message. If that reveals a fault in Charrette, only this session ends. */
+  /** Passes a message to the owner. If that fails, which is a fault in Charrette, only this session ends. */
   #handOver(message: ChildMessage): void {
     try {
       this.#owner.message(message);
@@ -175,10 +175,10 @@ export class PersonaProcess {
     }
   }
 
-  /** Marks a standby ready on its first pong: everything is loaded. */
+  /** Marks a standby ready on its first pong, since everything is loaded by then. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
     if (this.#heartbeat?.awaits(beat) !== true) {
-      this.#fail(crashes.protocolError('it answered a ping that was never sent, or had been answered'));
+      this.#fail(crashes.protocolError('it answered a ping that was never sent, or was already answered'));
       return;
     }
     // A frozen process counts as hung, even if another process of the session answers.
@@ -204,7 +204,7 @@ export class PersonaProcess {
         this.#measure();
       },
       missed: () => {
-        // A process that is busy allocating memory answers nothing either; memory is then the cause.
+        // A process that is busy allocating memory does not answer either; then memory is the cause.
         this.#measure();
         this.#fail(crashes.silent(this.#channel, crashes.hung(heartbeatMs * MISSED_BEATS)));
       },

@@ -1,8 +1,8 @@
 /**
- * Takes away the powers that Node's permission model leaves to a process, before anything else is loaded in a child: signalling
- * other processes (a signal opens the inspector of another), changing their share of the processor, and V8's flags, some of
- * which write files while others undo its memory checks. test/sessions/builtins.test.ts lists what is left, with the
- * reasons.
+ * Takes away the powers that Node's permission model leaves to a process, before a child loads anything else:
+ * signalling other processes (a signal can open another's inspector), changing their priority, and V8's flags, some of
+ * which write files or undo memory checks. test/sessions/builtins.test.ts lists the remaining modules and functions,
+ * with the reasons.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
@@ -19,5 +19,5 @@ v8.setFlagsFromString = (flag) => {
   setFlagsFromString(ALLOWED_FLAG);
 };
 
-// ES imports of these modules are copies, which need an update.
+// ES imports of these modules are copies and need an update.
 syncBuiltinESMExports();

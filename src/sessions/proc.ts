@@ -11,12 +11,12 @@ export function residentBytes(pid: number): number | null {
   return kibibytes.reduce((sum, each) => sum + Number.parseInt(each, 10) * 1024, 0);
 }
 
-/** True when `/proc` describes this process's namespace: it may be missing, or belong to another one. */
+/** True if `/proc` describes this process's namespace. It may be missing, or belong to another namespace. */
 const SHOWS_OURS = process.platform === 'linux' && read('self/stat').startsWith(`${process.pid} `);
 
 /**
- * True if neither the process nor a descendant is stopped or a zombie. A killed process shows here before its `exit`
- * event arrives. True where the system does not tell.
+ * True if neither the process nor a descendant is stopped or a zombie, or if the system does not tell. A killed process
+ * shows here before its `exit` event arrives.
  */
 export function canAnswer(pid: number): boolean {
   if (!SHOWS_OURS) return true;
@@ -38,8 +38,8 @@ export function descendantsOf(pid: number): number[] {
 }
 
 /**
- * Identifies a process among all that ever had its pid: the machine's boot and the process's start in clock ticks since then
- * (proc(5), field 22 of /proc/pid/stat). Empty where the system does not tell, or when the process is gone.
+ * Identifies a process among all that ever had its pid, by the machine's boot and the process's start in clock ticks
+ * since the boot (proc(5), field 22 of /proc/pid/stat). Empty if the system does not tell, or if the process is gone.
  */
 export function processIdentity(pid: number): string {
   const [boot, startedAt] = unlessBlind(
@@ -49,12 +49,12 @@ export function processIdentity(pid: number): string {
   return boot === '' || startedAt === undefined ? '' : `${boot}/${startedAt}`;
 }
 
-/** Matches the program that starts Charrette, installed or from its folder. The program before it may have any name. */
+/** Matches Charrette's program in a command line, installed or from its folder. Its interpreter may have any name. */
 const CHARRETTE = /(^|\/)charrette(\.(mjs|ts))?$/;
 
 /**
- * Kills a leftover process; returns true if it did. It must have this identity, run `entry` (of any release) and have
- * no living Charrette as its parent: a recorded pid may come from a copied folder.
+ * Kills a leftover process; returns true if it did. The process must have this identity, run `entry` (of any release)
+ * and have no living Charrette as its parent, because a recorded pid may come from a copied data folder.
  */
 export function killLeftover(pid: number, identity: string, entry: string): boolean {
   if (identity === '' || processIdentity(pid) !== identity) return false;
@@ -71,7 +71,7 @@ export function killLeftover(pid: number, identity: string, entry: string): bool
   }
 }
 
-/** Returns an empty list for a hidden process (`hidepid`): it is another user's, so none of ours. */
+/** Returns an empty list for a hidden process (`hidepid`): it belongs to another user, so it is not ours. */
 function commandLine(pid: number): string[] {
   return unlessBlind(() => read(`${pid}/cmdline`).split('\0'), [], HIDDEN);
 }
@@ -98,7 +98,7 @@ function read(path: string): string {
 }
 
 const HIDDEN = ['EPERM', 'EACCES'];
-/** Errors that say nothing about a process. A flood of connections is enough to run out of files. */
+/** Errors that say nothing about a process. A flood of connections can use up all file descriptors. */
 const BLIND = ['EMFILE', 'ENFILE', ...HIDDEN];
 
 function unlessBlind<Found>(look: () => Found, otherwise: Found, codes = BLIND): Found {

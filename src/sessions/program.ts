@@ -13,7 +13,7 @@ const OWN_FILES = [
   'sessions/child/protocol.mjs',
 ];
 
-/** The persona child, which may read its own files and zod. */
+/** The persona child's program. It may read only its own files and zod. */
 export function personaProgram(): Program {
   const source = realpathSync(fileURLToPath(new URL('../', import.meta.url)));
   const files = OWN_FILES.map((file) => join(source, file));
@@ -24,7 +24,7 @@ export function personaProgram(): Program {
   };
 }
 
-/** Finds a package as an import from the child's files names it, without following links. */
+/** Finds the folder of a package that the child's files import, without following links. */
 function packageFolder(name: string, source: string): string {
   const candidates = createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
   const found = candidates.map((folder) => join(folder, name)).find((folder) => existsSync(folder));

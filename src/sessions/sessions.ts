@@ -8,15 +8,15 @@ import { personaProgram } from './program.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';
 
-/** Ids of ended sessions that are kept, so that a late `start` of one cannot bring it back (C13). */
+/** Number of ended sessions whose ids are kept, so that a late `start` cannot bring one back (C13). */
 const MAX_ENDED = 10_000;
 
 /**
  * Runs sessions as child processes in a sandbox. Starts standby processes at once.
  *
- * An id is used once: `start` of an id that runs, was lost or was stopped does nothing, even if the stop came first. After
- * `stop` a session's listener gets no more calls. No listener is called from within `start`, which only requests the session:
- * sessions begin one by one, each in its own turn of the loop.
+ * An id is used once: `start` does nothing for an id that runs, was lost or was stopped, even if the stop came first.
+ * After `stop` a session's listener gets no more calls. `start` only requests the session and calls no listener:
+ * sessions begin one by one, each in its own turn of the event loop.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
@@ -47,7 +47,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   });
 
   const begin = (sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void => {
-    // Ended before it began.
+    // The session was ended before it began.
     if (closed || ended.has(sessionId)) return;
     const wrapped = owner(sessionId, listener);
     const adopted = pool.adopt(sessionId, participant, wrapped);
@@ -65,7 +65,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
         return false;
       }
       starting.add(sessionId);
-      // Do nothing else here until the system has begun the process, which takes long on a busy processor.
+      // Start the next one only when the system has begun this process, which takes long on a busy processor.
       last = last.then(() => begin(...session)).then(() => otherWork());
       return true;
     },

@@ -3,11 +3,11 @@ import type { SessionListener } from '../engine/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import type { ProcessLimits } from './settings.ts';
 
-/** Consecutive standbys that may die before they are warm; after that, none starts until a session becomes ready. */
+/** Number of standbys in a row that may die before they are warm. After that, none starts until a session is ready. */
 const FAILURES_IN_A_ROW = 3;
 /**
  * Milliseconds after the last start of a session, and between two standbys. Starting a process stops everything else
- * while the system copies this one's page tables: 10 to 45 ms were seen at 500 MB. The pause keeps that out of a
+ * while the system copies this one's page tables, measured as 10 to 45 ms at 500 MB. The pause keeps that out of a
  * design's first seconds.
  */
 const REFILL_PAUSE_MS = 3_000;
@@ -28,7 +28,7 @@ export class StandbyPool {
     while (this.#lacks) this.#launch();
   }
 
-  /** Starts the missing standbys one by one, when no session has been started for a while. */
+  /** Starts the missing standbys one by one, once no session has started for a while. */
   refillLater(): void {
     this.#next?.[Symbol.dispose]();
     const { clock, refillPauseMs = REFILL_PAUSE_MS } = this.#settings;
@@ -39,12 +39,12 @@ export class StandbyPool {
     });
   }
 
-  /** Allows new attempts after a process could be started elsewhere. */
+  /** Allows new attempts, since a session's process could be started. */
   encourage(): void {
     this.#failures = 0;
   }
 
-  /** Gives a warm and living process to this session; `null` if there is none. */
+  /** Gives this session a warm and living process; returns `null` if there is none. */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): PersonaProcess | null {
     for (const candidate of this.#processes) {
       if (!candidate.adoptable) continue;
@@ -66,7 +66,7 @@ export class StandbyPool {
     return isMissing && !this.#closed && this.#failures < FAILURES_IN_A_ROW;
   }
 
-  /** Launches a standby. If it dies, it is replaced, and no design is told. */
+  /** Launches a standby. If it dies, another replaces it; no design learns of it. */
   #launch(): void {
     const { log } = this.#settings;
     let warm = false;
@@ -77,7 +77,7 @@ export class StandbyPool {
         this.#failures = 0;
       },
       message: () => {
-        throw new Error('a standby process has no session that could say anything');
+        throw new Error('a standby process has no session and sends no messages');
       },
       lost: (cause, lastWords) => {
         this.#processes.delete(standby);

@@ -33,7 +33,7 @@ describe('a session that breaks the protocol', () => {
     ['too-many-values', 'it sent a message with more than 100000 values'],
     ['talks-first', 'it sent call_tool before it was ready'],
     ['forged-pong', 'it answered a ping that was never sent'],
-    ['pongs-twice', 'it answered a ping that was never sent, or had been answered'],
+    ['pongs-twice', 'it answered a ping that was never sent, or was already answered'],
     ['speaks-as-charrette', 'it sent an invalid message (message: there is no such field)'],
   ])('%s: it is ended, and nothing of it is passed on', async (program, detail) => {
     const { cause, lastWords } = await lossOf(program);

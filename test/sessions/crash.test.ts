@@ -88,7 +88,7 @@ describe('a message that breaks the protocol', () => {
     sessions.send(id, { type: 'tool_answer', turnId: 't', callId: 'c', ok: true, text, ends: false });
     const { cause } = await witness.untilLost();
     expect(cause.kind).toBe('protocol_error');
-    expect(cause.detail).toContain('it was to be sent a message of');
+    expect(cause.detail).toContain('it would have been sent a message of');
   });
 
   test('a child that is sent a message outside the protocol exits, and gives the reason in its last output', async () => {

@@ -1,7 +1,7 @@
 /**
- * One turn in the child: it assembles the request, asks the model, passes on tool calls, and asks again until a terminal tool
- * is accepted or the bounds are used up. It does no IO: outgoing messages go through `say`, answers are fed in. The history is
- * append-only, so each request begins with the bytes of the one before it.
+ * One turn in the child: assembles the request, asks the model, passes on tool calls, and asks again until a terminal
+ * tool is accepted or the bounds are used up. Does no IO: sends messages through `say` and is given the answers. The
+ * history is append-only, so each request begins with the bytes of the previous one.
  */
 import { askToShorten, endedTwice, firstMessage, inBackticks, reminder, systemBlocks } from './prompt.mjs';
 
@@ -17,13 +17,13 @@ import { askToShorten, endedTwice, firstMessage, inBackticks, reminder, systemBl
 
 /** The protocol's own bound on a request's messages; each exchange with the model adds two. */
 const MESSAGES_PER_TURN = 200;
-/** Times that a model may pause one turn. The tools offered here run in the parent, so it has no reason to. */
+/** Times that a model may pause one turn. It has no reason to, because the tools offered here run in the parent. */
 const PAUSES_PER_TURN = 5;
 /** Calls of one answer that are carried out at the same time; any further ones get an error. */
 const CALLS_AT_ONCE = 8;
-/** Times to ask the same again of a model whose own classifier refused. */
+/** Times to repeat a request that the model's own classifier refused. */
 const ASKS_AFTER_REFUSAL = 1;
-/** Times to ask for a shorter version of an answer cut at its length, after the limit has been raised once. */
+/** Times to ask for a shorter version of an answer cut at the length limit, after raising the limit once. */
 const ASKS_TO_SHORTEN = 1;
 const DETAIL_CHARACTERS = 1_000;
 
@@ -66,13 +66,13 @@ export class Conversation {
     return this.#waitingFor === 'nothing';
   }
 
-  /** Tells the model from the next request on to submit now. A request under way is not interrupted. */
+  /** From the next request on, tells the model to submit now. Does not interrupt a request under way. */
   wrapUp() {
     this.#wrapsUp = true;
   }
 
   /**
-   * Takes the model's answer, and ignores one to an earlier request. The stop reason is examined before the content.
+   * Takes the model's answer; ignores an answer to an earlier request. Examines the stop reason before the content.
    * @param {ModelAnswer} answer
    */
   modelAnswered(answer) {
@@ -98,7 +98,7 @@ export class Conversation {
   }
 
   /**
-   * Takes a tool's answer, and ignores one to any call not under way.
+   * Takes a tool's answer; ignores an answer to a call that is not under way.
    * @param {ToolAnswer} answer
    */
   toolAnswered({ callId, ok, text, ends }) {
@@ -132,8 +132,8 @@ export class Conversation {
   }
 
   /**
-   * Drops an answer that was cut, since half a tool call or half a thought cannot be sent back. Repeats the
-   * request once (the parent raises the limit), then asks for a shorter answer.
+   * Drops an answer that was cut off, since half a tool call or half a thought cannot be sent back. Repeats the request
+   * once (the parent raises the limit), then asks for a shorter answer.
    * @param {ModelAnswer} answer
    */
   #cutOff(answer) {
@@ -145,7 +145,7 @@ export class Conversation {
   }
 
   /**
-   * Handles a refusal by the model's own classifier, whose answer is not kept.
+   * Handles a refusal by the model's own classifier. The refused answer is not kept.
    * @param {string} words
    */
   #refused(words) {
@@ -161,7 +161,7 @@ export class Conversation {
   }
 
   /**
-   * Carries out all tool calls of one answer at once. A terminal tool is carried out alone: results of other
+   * Carries out all tool calls of one answer at once. A terminal tool is carried out alone, because results of other
    * calls would come too late for it. Two terminal tools contradict each other, so neither is carried out.
    * @param {readonly ToolUseBlock[]} asked
    */
@@ -173,7 +173,7 @@ export class Conversation {
     this.#results = notCarriedOut(
       asked,
       ending === undefined
-        ? `at most ${CALLS_AT_ONCE} calls are carried out of one answer.`
+        ? `at most ${CALLS_AT_ONCE} calls of one answer are carried out.`
         : `the same answer calls ${inBackticks([ending.name])}, which ends the turn and is carried out alone.`,
     );
     this.#waitingFor = 'tool';
@@ -206,7 +206,7 @@ export class Conversation {
   }
 
   /**
-   * @param {Because} because Reason for giving the turn up once it has been asked again too often.
+   * @param {Because} because Reason for giving the turn up if it has been asked again too often.
    * @param {string} reason For the record.
    * @param {string} text For the model.
    */
@@ -239,12 +239,12 @@ export class Conversation {
       this.#say({ type: 'ask_model', turnId: this.#turnId, call: this.#callsToModel, request }) ===
       'too_large'
     ) {
-      this.#giveUp('context_exceeded', 'the conversation is larger than one message to Charrette may be');
+      this.#giveUp('context_exceeded', 'the conversation is too large for one message to Charrette');
     }
   }
 
   /**
-   * Remembers an answer, unless it is empty: no endpoint takes an empty message back.
+   * Remembers an answer, unless it is empty: no endpoint accepts an empty message.
    * @param {ModelAnswer} answer
    */
   #rememberAnswer(answer) {
@@ -263,7 +263,7 @@ export class Conversation {
 }
 
 /**
- * Returns an error for each call of an answer, in its place.
+ * Returns an error for each call of an answer, in the order of the calls.
  * @param {readonly ToolUseBlock[]} asked
  * @param {string} why
  * @returns {ToolResultBlock[]}
@@ -283,7 +283,7 @@ function textOf(answer) {
 }
 
 /**
- * Keeps thinking unchanged, in its place among the other blocks.
+ * Keeps thinking unchanged, in its place among other blocks. Drops empty text.
  * @param {ModelAnswer['content'][number]} block
  * @returns {ModelMessage['content']}
  */

@@ -6,7 +6,7 @@ import type { Crash, LastWords } from '../../engine/ports/sessions.ts';
 export const FAILURE_CHARACTERS = 64 * 1024;
 const LAST_TURN_CHARACTERS = 8 * 1024;
 
-/** Facts for a failure's file besides the process's own output. */
+/** Facts for a failure's file that the process's own output does not have. */
 export interface FailureAbout {
   readonly participant: ParticipantId;
   readonly sessionId: SessionId;
@@ -17,7 +17,7 @@ export interface FailureAbout {
 
 /**
  * Content of a failure's file (D1): cause, process, last turn, last messages, standard error. At most
- * `FAILURE_CHARACTERS`, cut in the middle with a mark; every store can hold it.
+ * `FAILURE_CHARACTERS`, cut in the middle with a mark, so that every store can hold it.
  *
  * Redacts before cutting, since half a secret is not recognised (D6).
  */
@@ -46,14 +46,14 @@ export function failureText(
   return storable(cutMiddle(redact(whole), FAILURE_CHARACTERS));
 }
 
-/** Lines of standard error quoted as the reason of a crash: the last ones mostly say why. */
+/** Number of lines of standard error quoted as the reason of a crash: the last lines mostly say why. */
 const LAST_LINES = 3;
 /** Control characters, and characters that are invisible or reverse the reading order. */
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /**
- * Last lines of standard error on one line, control characters escaped, cut at the beginning if long (D2, D7); empty if
- * there are none. Redacts before cutting, since half a secret is not recognised (D6).
+ * Last lines of standard error joined into one, with control characters escaped, and cut at the beginning if long (D2,
+ * D7); empty if there are none. Redacts before cutting, since half a secret is not recognised (D6).
  */
 export function lastLinesOf(stderr: string, redact: (text: string) => string): string {
   const lines = redact(stderr)

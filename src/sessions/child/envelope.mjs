@@ -1,17 +1,20 @@
 /**
- * The framing that both ends of a session's channel share. It imports nothing, because a child says `ready` before it has
+ * The framing that both ends of a session's channel share. Imports nothing, because a child says `ready` before it has
  * loaded the protocol's schemas.
  *
- * On the channel, a message is a frame: its length in four bytes (unsigned, highest first), and then so many bytes of JSON
- * (docs/decisions/0023-a-channel-of-our-own.md).
+ * On the channel, a message is a frame: its length in four bytes (unsigned, big-endian), followed by that many bytes of
+ * JSON (docs/decisions/0023-a-channel-of-our-own.md).
  */
 
 export const PROTOCOL_VERSION = 2;
 
-/** Bytes of JSON beyond which a message is refused before any of it is kept. Prompts with context and files fit. */
+/**
+ * Most bytes of JSON in a message; a larger one is refused before any of it is read. Prompts with context and files
+ * fit.
+ */
 export const MESSAGE_BYTES = 8 * 1024 * 1024;
 
-/** Levels of objects and lists that a tool's input may have: a few times what any tool takes. */
+/** Most levels of objects and lists in a tool's input: several times what any tool needs. */
 export const INPUT_LEVELS = 24;
 
 /**

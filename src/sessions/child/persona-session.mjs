@@ -1,6 +1,6 @@
 /**
- * A session inside its child process: it parses and carries out incoming messages, and measures and sends outgoing ones.
- * Everything that touches the process itself is passed in, so a test needs no process.
+ * A session inside its child process: parses and carries out incoming messages, measures and sends outgoing ones.
+ * Everything that touches the process itself is passed in, so tests need no process.
  */
 import { Conversation } from './conversation.mjs';
 import { MESSAGE_BYTES, PROTOCOL_VERSION, parsedJson } from './envelope.mjs';
@@ -74,7 +74,7 @@ export class PersonaSession {
   }
 
   /**
-   * Returns the message's turn, or `null` if that is over here: messages cross on their way.
+   * Returns the message's turn, or `null` if that turn is over here: messages may cross.
    * @param {{ turnId: string }} message
    */
   #turnOf({ turnId }) {

@@ -1,13 +1,13 @@
 /**
- * Composes a turn's request. The part shared by all participants comes first, byte for byte the same, so that endpoints
- * can cache it; the participant's own part follows, then the ask.
+ * Composes a turn's request. The part shared by all participants comes first, byte for byte the same for each, so that
+ * endpoints can cache it. The participant's own part follows, then the ask.
  */
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
 /** @typedef {import('./protocol.mjs').TextBlock} TextBlock */
 
 /**
- * The rules of the house: the first shared block.
+ * The rules of every prompt: the first shared block.
  * @param {Assignment} assignment
  */
 export function systemBlocks(assignment) {
@@ -25,7 +25,7 @@ export function firstMessage(assignment) {
 }
 
 /**
- * Returns the end of a later request. Newer models cannot be forced to use a tool, so each request ends with their names.
+ * Returns the end of a later request. It names the terminal tools, because newer models cannot be forced to use a tool.
  * @param {readonly string[]} terminalTools
  * @param {string} text Words to begin with; may be empty.
  * @param {boolean} wrapsUp
@@ -40,13 +40,14 @@ export function reminder(terminalTools, text, wrapsUp) {
 }
 
 /**
- * Returns the message to a model whose answer was cut at its length twice: how long it was, where the length is, what to drop.
+ * Returns the message to a model whose answer was cut at the length limit twice: its length, its longest fields, what
+ * to drop.
  * @param {import('./protocol.mjs').ParentMessageOf<'model_answer'>} answer
  */
 export function askToShorten({ content }) {
   const use = content.findLast((block) => block.type === 'tool_use');
   if (use === undefined) {
-    return 'Your answer was cut at the length limit, twice, before it called a tool, so nothing of it was used. Think no further: call the tool now with what you have, in a third of the length.';
+    return 'Your answer was cut at the length limit, twice, before it called a tool, so none of it was used. Stop thinking: call the tool now with what you have, in a third of the length.';
   }
   const lengths = Object.entries(Object(use.input))
     .map(([field, value]) => ({ field, characters: JSON.stringify(value)?.length ?? 0 }))
@@ -54,21 +55,21 @@ export function askToShorten({ content }) {
   const characters = lengths.reduce((sum, each) => sum + each.characters, 0);
   const longest = lengths.slice(0, 3).map((each) => `${inBackticks([each.field])} ${each.characters}`);
   const where = longest.length === 0 ? '' : ` (${longest.join(', ')})`;
-  return `Your answer was cut at the length limit, twice, so nothing of it was used. ${inBackticks([use.name])} had ${characters} characters when it was cut${where} and was not finished. Write at most ${Math.floor(characters / 2)} in all: drop what repeats the material, then examples, then the least important entries of each list.`;
+  return `Your answer was cut at the length limit, twice, so none of it was used. ${inBackticks([use.name])} had ${characters} characters when it was cut${where}, and was not finished. Write at most ${Math.floor(characters / 2)} characters in all: drop what repeats the material, then examples, then the least important entries of each list.`;
 }
 
 /**
- * Message to a model whose one answer calls terminal tools more than once.
+ * Message to a model that called terminal tools more than once in one answer.
  * @param {readonly string[]} names One for each call, in order.
  */
 export function endedTwice(names) {
   const [first = '', ...others] = new Set(names);
   if (others.length === 0) {
     const times = names.length === 2 ? 'twice' : `${names.length} times`;
-    return `you called ${inBackticks([first])} ${times} in one answer, so nothing was recorded. Call it once, alone.`;
+    return `you called ${inBackticks([first])} ${times} in one answer, so nothing was recorded. Call it once, and alone.`;
   }
   const both = [first, ...others].map((name) => inBackticks([name])).join(' and ');
-  return `you called ${both} in one answer, so nothing was recorded. Call one of them, once and alone.`;
+  return `you called ${both} in one answer, so nothing was recorded. Call only one of them, once and alone.`;
 }
 
 /** @param {Assignment} assignment */

@@ -10,7 +10,7 @@ const sessionId = z.string().max(60);
 const turnId = z.string().max(60);
 const callId = z.string().max(120);
 const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
-/** The input of a model's tool call: of any shape, but safe to walk. */
+/** The input of a model's tool call: any shape that is safe to walk. */
 const toolInput = z.unknown().refine((input) => isShallow(input, INPUT_LEVELS), 'it is nested too deeply');
 const toolUse = z.strictObject({
   type: z.literal('tool_use'),
@@ -18,7 +18,7 @@ const toolUse = z.strictObject({
   name: z.string().max(100),
   input: toolInput,
 });
-/** A model's thinking. Within the turn it goes back unchanged (the endpoint checks the signature). */
+/** A model's thinking. Later requests of the turn send it back unchanged, because the endpoint checks the signature. */
 const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
 const redactedThinking = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 const toolResult = z.strictObject({
@@ -42,13 +42,13 @@ const message = z.strictObject({
 /** @typedef {z.infer<typeof message>} ModelMessage */
 
 /**
- * Everything a child needs to hold one turn's conversation. It knows nothing else: the parent sets the model, its effort and
- * the tools, the same for every request of the turn. The frame (`MESSAGE_BYTES`) bounds its texts.
+ * Everything that a child needs, and knows, to hold one turn's conversation. The parent sets the model, its effort and
+ * the tools, the same for every request of the turn. `MESSAGE_BYTES` bounds its texts.
  */
 export const Assignment = z.strictObject({
   /** The shared prefix: byte-identical for all participants of a design at this point. */
   shared: z.array(textBlock).max(20),
-  /** The participant's own part, and then the question, which names the terminal tools in backticks. */
+  /** The participant's own part. `ask`: the question, which names the terminal tools in backticks. */
   persona: z.string(),
   ask: z.string(),
   terminalTools: z.array(z.string()).min(1).max(10),
@@ -88,7 +88,7 @@ export const ParentMessage = z.discriminatedUnion('type', [
       'other',
     ]),
   }),
-  /** `ends`: the terminal tool was accepted (or is recorded as late) and the turn is over. */
+  /** `ends`: the terminal tool was accepted, or recorded as late, and the turn is over. */
   z.strictObject({
     type: z.literal('tool_answer'),
     turnId,

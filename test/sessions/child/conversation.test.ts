@@ -287,7 +287,7 @@ describe('an answer that ends nothing', () => {
     expect(told()).toContain(
       '`ask_questions` had 996 characters when it was cut (`questions` 904, `rationale` 92)',
     );
-    expect(told()).toContain('Write at most 498 in all: drop ');
+    expect(told()).toContain('Write at most 498 characters in all: drop ');
     expect(told()).toContain('End this turn with `ask_questions` or `pass`.');
     answer(text('and so on and'), 'max_tokens');
     expect(all('gave_up')).toMatchObject([{ because: 'max_tokens' }]);
