@@ -133,7 +133,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const decision = (await story.design()).gates[0]?.decision;
     const [winner, loser] = decision?.by === 'Ana' ? ['Ana', ben] : ['Ben', ana];
     await vi.waitUntil(() => story.ephemerals(loser).some((each) => each.includes(winner)), WAIT);
-    expect(story.ephemerals(loser).join()).toMatch(new RegExp(`decided already.*${winner}`));
+    expect(story.ephemerals(loser).join()).toContain(`${winner} has already decided this`);
   });
 
   test('a button of a gate that is worked after the end says that the design has ended', async () => {
@@ -143,7 +143,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ end }) => end !== null);
     await again(ana);
     await told(story, ana, 'It has already ended.');
-    expect(story.ephemerals(ana).join()).not.toContain('decided already');
+    expect(story.ephemerals(ana).join()).not.toContain('already decided');
   });
 
   test('a point is settled once: later clicks read who did, and after the end that it is over', async () => {
@@ -160,8 +160,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     expect(story.asked().join()).toContain(`“${chosen}” then holds`);
     await story.until(({ divergences }) => divergences[0]?.settlement?.outcome === 'settled_by_person');
     await settle(ben);
-    await told(story, ben, 'This was settled already');
-    expect(story.ephemerals(ben).join()).toContain('by Ana');
+    await told(story, ben, 'Ana has already settled this');
     await cancel(ana);
     await story.until(({ end }) => end !== null);
     const before = story.ephemerals(ben).length;

@@ -443,7 +443,7 @@ describe('texts that are too long', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'matching' });
     expect(taken.model.requests).toHaveLength(2);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
-      '“Nobody has ever asked for it since March.” in R1 is taken for Q1, Q2 and Q3.',
+      '“Nobody has ever asked for it since March.” in R1 is matched to Q1, Q2 and Q3.',
     );
     expect(live.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
   });

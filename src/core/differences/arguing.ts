@@ -9,8 +9,8 @@ import { openRoundFor } from '../workflow/advance.ts';
 import { currentStances, movementsOf, type Stance, standsApart } from './stances.ts';
 
 /**
- * Settles what all living holders agree on, then opens the one round of arguments if it is due and there is money and time.
- * `false`: nothing is left to argue, and unsettled differences stay open.
+ * Settles the differences on which all living holders agree. Then opens the one round of arguments if it is due and
+ * there is money and time. Returns `false` if nothing is left to argue; unsettled differences then stay open.
  */
 export function argueOn(draft: Draft): boolean {
   for (const divergence of unsettled(draft.design)) settleIfAgreed(draft, divergence);
@@ -35,7 +35,9 @@ function toArgue(design: Design): Divergence[] {
   return unsettled(design).filter(({ impact }) => isArgued(design, impact));
 }
 
-/** Who argues what: each living persona argues all its differences with another living holder at once. Empty after the round. */
+/**
+ * Each living persona argues, at once, all differences where another living holder disagrees. Empty after the round.
+ */
 function pointsToArgue(design: Design): Point[] {
   if (design.rounds.some(({ kind }) => kind === 'argument')) return [];
   const due = toArgue(design).map((each) => ({ id: each.id, stances: livingStances(design, each) }));
@@ -48,8 +50,8 @@ function pointsToArgue(design: Design): Point[] {
 }
 
 /**
- * Settles a difference when all living holders share a position, however they got there (J6). A move without a reason does not
- * count (J2). Agreement is never forced and never a majority vote (J5).
+ * Settles a difference if all living holders now share a position (J6). A move without a reason does not count (J2).
+ * Agreement is never forced and never a majority vote (J5).
  */
 function settleIfAgreed(draft: Draft, divergence: Divergence): void {
   const { design } = draft;

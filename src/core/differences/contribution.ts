@@ -25,8 +25,9 @@ type GivenPoint = SubmissionInput<'argue'>['points'][number];
 type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
 
 /**
- * Records a persona's arguments about all its differences of the round, or refuses them together. Each answers the strongest
- * claim of another position first (J6), then gives its position, the claims that moved it, and its confidence (J2).
+ * Records a persona's arguments about all its differences of the round, or refuses them together. Each argument answers
+ * the strongest claim of another position first (J6), then gives the persona's position, the claims that moved it, and
+ * its confidence (J2).
  */
 export function argue(
   draft: Draft,
@@ -57,7 +58,7 @@ export function argue(
   return null;
 }
 
-/** Requires each of its differences once; one that a person has settled meanwhile may be left out. */
+/** Requires each of the persona's differences once; one that a person has settled meanwhile may be left out. */
 function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal[] {
   const open = own.filter(({ settlement }) => settlement === null);
   const [yours, owed] = [own, open].map((some) => some.map(({ id }) => differenceLabel(id)));
@@ -68,7 +69,7 @@ function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[])
     {
       unknown: (labels) => `There is no difference ${labels} among yours`,
       twice: (labels) => `Difference ${labels} is argued more than once.`,
-      forgotten: (labels) => `Nothing is said on difference ${labels}; all are argued at once.`,
+      forgotten: (labels) => `You say nothing on difference ${labels}; argue all of yours at once.`,
     },
   );
 }
@@ -124,8 +125,8 @@ function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refus
 }
 
 /**
- * The named claims that can move someone (J2): reasons, risks, costs and facts by holders of the new position, or of any other if
- * it holds none now.
+ * The named claims that can move someone (J2): reasons, risks, costs and facts by holders of the new position, or of
+ * any other position if the persona now holds none.
  */
 function reasonsAmong(
   design: Design,

@@ -3,8 +3,9 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId, DivergenceId, PositionId } from '../vocabulary/ids.ts';
 
 /**
- * The letter of a first position. Models see differences as `1`, positions as `1a` and `1b`, and claims as `1a.1`, so that no
- * persona sees a proposal's letter while arguing (J6). Events store `D1`, `P1` and the claim's own id.
+ * The letter of a difference's first position. Models see differences as `1`, positions as `1a` and `1b`, and claims as
+ * `1a.1`, so that no persona sees a proposal's letter while arguing (J6). Events store `D1`, `P1` and the claim's own
+ * id.
  */
 const FIRST_POSITION = 'a'.charCodeAt(0);
 const SHOWN_CLAIMS = 2;
@@ -51,7 +52,7 @@ export function statementOf({ positions }: Pick<Divergence, 'positions'>, positi
   return positions.find(({ id }) => id === position)?.statement ?? '';
 }
 
-/** The strongest first. */
+/** The claims on a position, strongest first. */
 export function claimsOn(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Divergence,
@@ -81,7 +82,7 @@ export function shownClaims(
     .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
 }
 
-/** Claims on no position, sorted by their text, which hides their authors. */
+/** Claims on no position, sorted by their text so that the order hides their authors. */
 export function otherClaims(design: Mapped): ClaimView[] {
   const placed = design.divergences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
   return claimsOf(design)
@@ -90,7 +91,7 @@ export function otherClaims(design: Mapped): ClaimView[] {
     .map((claim, index) => ({ ...claim, name: `0.${index + 1}` }));
 }
 
-/** Every claim visible while arguing, by its number there. */
+/** Every claim visible while arguing, with its number there. */
 export function claimsShown(design: Mapped): ClaimView[] {
   const onPositions = design.divergences.flatMap((divergence) =>
     divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id)),

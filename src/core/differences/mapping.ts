@@ -10,8 +10,8 @@ import type { Impact, MappedDifference, SubmissionInput } from '../vocabulary/su
 import type { Author } from '../workflow/rounds/turns.ts';
 
 /**
- * Records the map of differences. The synthesizer names claims; code finds the holders of each position (J3, J6). A map that
- * omits a decision claim is refused, so an empty map cannot make exclusive proposals agree.
+ * Records the map of differences. The synthesizer names claims; code finds the holders of each position (J3, J6).
+ * Refuses a map that omits a decision claim, so that an empty map cannot make conflicting proposals agree.
  */
 export function mapDivergences(
   draft: Draft,
@@ -46,20 +46,20 @@ function misplacedDecisions(
   ]);
   const left = claims.filter(({ kind, id }) => kind === 'decision' && !placed.has(id)).map(({ id }) => id);
   if (left.length === 0) return [];
-  const message = `These decision claims stand in no agreement and on no position: ${left.join(', ')}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`;
+  const message = `These decision claims are in no agreement and on no position: ${left.join(', ')}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`;
   return [refuse('incomplete', message)];
 }
 
-/** Requires each lone claim to be found and cited in a single proposal (J4). */
+/** Requires each lone claim to cite lines that no other proposal cites (J4). */
 function notAlone(claims: readonly LabelledClaim[], { lone }: SubmissionInput<'map_divergences'>): Refusal[] {
   const alone = foundAlone(claims).map(({ id }) => id);
   const others = lone.map(({ claim }) => claim).filter((claim) => !alone.includes(claim));
   if (others.length === 0) return [];
-  const message = `\`lone\` names ${others.join(', ')}; with a citation one proposal alone has found ${alone.join(', ') || 'nothing'}.`;
+  const message = `\`lone\` names ${others.join(', ')}; the claims that one proposal alone has found, with a citation, are ${alone.join(', ') || 'none'}.`;
   return [refuse('unknown_reference', message)];
 }
 
-/** A difference with its id, its holders by claim, and its impact raised to the least it must have. */
+/** A difference with its id, the holders of its positions, and its impact, raised if necessary. */
 export function mapped(design: Design, difference: MappedDifference, id: DivergenceId) {
   const claims = claimsOf(design);
   return {
@@ -78,7 +78,10 @@ export function mapped(design: Design, difference: MappedDifference, id: Diverge
   };
 }
 
-/** Raises a low grade if two sides have decision claims: both cannot be carried out, so the decision depends on the side. */
+/**
+ * Raises a low impact if two sides have decision claims: only one can be carried out, so the decision depends on the
+ * side.
+ */
 function impactOf(claims: readonly LabelledClaim[], { impact, positions }: MappedDifference): Impact {
   const decisions = claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id);
   const sides = positions.filter((position) => position.claims.some((id) => decisions.includes(id)));
@@ -89,7 +92,7 @@ function checkDifferences(design: Design, differences: readonly MappedDifference
   const places = differences.map(positionsByClaims);
   const twice = repeated(places).map((place) => {
     const numbers = places.flatMap((each, index) => (each === place ? [index + 1] : [])).join(', ');
-    const message = `Differences ${numbers} have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.`;
+    const message = `Differences ${numbers} have the same positions, made of the same claims; map each difference once. Keep the one that asks what would be decided differently.`;
     return refuse('invalid', message);
   });
   return [
@@ -98,7 +101,7 @@ function checkDifferences(design: Design, differences: readonly MappedDifference
   ];
 }
 
-/** Equal for the same claims on the same positions, in any order. */
+/** A key that is equal for the same claims on the same positions, in any order. */
 function positionsByClaims({ positions }: MappedDifference): string {
   return positions
     .map(({ claims }) => claims.toSorted().join())
@@ -113,7 +116,7 @@ function checkDifference(design: Design, difference: MappedDifference, where: st
   if (unknown.length > 0) return unknown;
   const twice = repeated(named);
   if (twice.length > 0) {
-    const message = `${where} puts ${twice.join(', ')} on more than one position; a claim stands on one.`;
+    const message = `${where} puts ${twice.join(', ')} on more than one position; a claim belongs to one.`;
     return [refuse('invalid', message), ...checkStatements(difference, where)];
   }
   return [...checkSplit(claims, difference, where), ...checkStatements(difference, where)];
@@ -128,25 +131,25 @@ function checkSplit(
   return labels.flatMap((label) => {
     const its = positions.map((position) => position.claims.filter((id) => id.startsWith(`${label}-`)));
     if (its.filter((ids) => ids.length > 0).length < 2) return [];
-    const message = `${where} puts claims of proposal ${label} (${its.flat().join(', ')}) on different positions; a proposal holds one at most. Leave out those that do not take its side.`;
+    const message = `${where} puts claims of proposal ${label} (${its.flat().join(', ')}) on different positions; a proposal holds at most one. Leave out the claims that do not take its side.`;
     return [refuse('invalid', message)];
   });
 }
 
-/** Refuses positions that do not exclude each other by their words: one says what another says, or a part of it. */
+/** Refuses positions whose words do not exclude each other: one repeats another, or a part of it. */
 function checkStatements({ positions }: MappedDifference, where: string): Refusal[] {
   return positions.flatMap(({ statement }, index) =>
     positions.slice(index + 1).flatMap((other) => {
       const [one, two] = [lettersOf(statement), lettersOf(other.statement)];
       const part = contains(two, one) ? statement : other.statement;
       if (!contains(two, one) && !contains(one, two)) return [];
-      const message = `${where} has a position whose words, “${part}”, stand in another one’s too. Say in each what would be done instead of the other, so that nobody can hold both.`;
+      const message = `${where} has a position whose words, “${part}”, are also in another position. Say in each what would be done instead of the other, so that nobody can hold both.`;
       return [refuse('invalid', message)];
     }),
   );
 }
 
-/** Returns true if a text has another in it, as whole words; the mark that ends the other's sentence does not count. */
+/** `true` if a text contains these words as whole words; ignores the mark at their end. */
 function contains(text: string, words: string): boolean {
   const wanted = ENDS.some((mark) => words.endsWith(mark)) ? words.slice(0, -1) : words;
   for (let at = text.indexOf(wanted); at !== -1 && wanted !== ''; at = text.indexOf(wanted, at + 1)) {

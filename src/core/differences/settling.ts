@@ -8,8 +8,9 @@ import { settleAtGate } from '../workflow/gate.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
 /**
- * Settles a difference by a person's decision, in their name, which no argument overturns (J8). Possible until the outcome is
- * settled, even if the personas settled it or left it open. At a gate the decision is then revised and signed again.
+ * Settles a difference by a person's decision, in their name; no argument overturns it (J8). Possible until the outcome
+ * is settled, even if the personas settled the difference or left it open. At a gate, the decision is then revised and
+ * signed again.
  */
 export function settleDivergence(
   draft: Draft,
@@ -25,12 +26,12 @@ export function settleDivergence(
   if (before?.outcome === 'settled_by_person') {
     const held = divergence.positions.find(({ id }) => id === before.position);
     const words = held === undefined ? '' : `: “${held.statement}”`;
-    return refuse('not_open', `This was settled already by ${before.person}${words}.`);
+    return refuse('not_open', `${before.person} has already settled this${words}.`);
   }
   if (end !== null)
     return refuse(
       'ended',
-      'This design has ended, and nothing in it is settled any more. Follow it up with a new design.',
+      'This design has ended, so nothing in it can be settled now. Follow it up with a new design.',
     );
   if (settled !== null) return refuse('not_open', 'This design has already come to its end.');
   const chosen = positionOf(divergence, position);

@@ -13,7 +13,7 @@ export function decidingClaims(
   return decisions.length > 0 ? decisions.map(({ id }) => id) : disputed;
 }
 
-/** For each difference, the deciding claims of the position that holds and of the others; in an open one none holds. */
+/** For each difference, the deciding claims of the position that won and of the others; in an open one none has won. */
 export function decisionSides({ divergences, ...design }: Design) {
   return divergences.map((divergence) => {
     const position = divergence.settlement?.position ?? '';
@@ -31,7 +31,7 @@ export function isUnsettled({ settlement }: Pick<Divergence, 'settlement'>): boo
   return settlement === null || settlement.outcome === 'unresolved';
 }
 
-/** Differences left to people: argued without agreement, and important ones never argued. */
+/** Differences left to people: those argued without agreement, and important ones that were never argued. */
 export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
   return divergences.filter(
     (each) => isUnsettled(each) && (each.settlement !== null || each.impact !== 'low'),
@@ -48,7 +48,7 @@ export function settledByPeople({ divergences, carried }: Pick<Design, 'divergen
   return [...(carried?.settled ?? []), ...own];
 }
 
-/** `false` without a map, when no one knows what is disputed. */
+/** `false` if there is no map, so that no one knows what is disputed. */
 export function wereCompared({ rounds }: Pick<Design, 'rounds'>): boolean {
   return rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
 }

@@ -11,14 +11,14 @@ export interface Stance {
   readonly confidence: number;
 }
 
-/** The position with this participant's claims, or empty. */
+/** The position with this participant's claims; empty for none. */
 export function mappedPosition({ positions }: Pick<Divergence, 'positions'>, id: ParticipantId): PositionId {
   return positions.find(({ holders }) => holders.includes(id))?.id ?? '';
 }
 
 /**
- * Each holder's position, in the order of positions: its claims' position, unless an argument moved it with a reason (J2).
- * Confidence is the argument's, else the proposal's.
+ * Each holder's position, in the order of positions: that of its claims, unless an argument moved it with a reason
+ * (J2). Its confidence is the argument's, else the proposal's.
  */
 export function currentStances(design: Design, divergence: Divergence): Stance[] {
   return movementsOf(design, divergence).map(({ participant: id, after, confidence }) => ({
@@ -34,18 +34,20 @@ export function standsApart(stances: readonly Stance[], id: ParticipantId): bool
   return own !== '' && stances.some(({ position }) => position !== '' && position !== own);
 }
 
-/** A change of position, in its author's account. */
+/** A change of position, as its author reports it. */
 export interface Move {
   readonly from: PositionId;
   /** Empty for none. */
   readonly to: PositionId;
   /** Claims of the other side that count as reasons; without any, the move settles nothing (J2). */
   readonly changedBy: readonly ClaimId[];
-  /** The reasons to show: all it names while the round is open, since another participant may still name them. */
+  /** The reasons to show: all named ones while the round is open, since another participant may still name them too. */
   readonly told: readonly ClaimId[];
 }
 
-/** The move in an argument; `null` for one that stays. All texts about moves and all settling use this. */
+/**
+ * The move in an argument; `null` if its author keeps the position. All texts about moves and all settling use this.
+ */
 export function moveIn(
   design: Design,
   divergence: Divergence,
@@ -75,7 +77,7 @@ function countedReasons(
 
 export type Movement = ReturnType<typeof movementsOf>[number];
 
-/** For each holder, in the order of positions: its earlier and present position and what moved it (J2). */
+/** For each holder, in the order of positions: its earlier and its present position, and its move (J2). */
 export function movementsOf(design: Design, divergence: Divergence) {
   return divergence.positions.flatMap(({ id: before, holders }) =>
     holders.map((id) => {
@@ -84,7 +86,7 @@ export function movementsOf(design: Design, divergence: Divergence) {
       return {
         participant: id,
         before,
-        /** A move without a reason leaves it in place. */
+        /** A move without a reason does not change the position. */
         after: move === null || move.changedBy.length === 0 ? before : move.to,
         confidence: argument?.confidence ?? proposalConfidence(design, id),
         /** Includes a move without a reason; `null` for none. */
@@ -105,7 +107,7 @@ function proposalConfidence({ proposals }: Design, id: ParticipantId): number {
   return proposals.findLast((each) => each.participant === id)?.proposal.confidence ?? 0;
 }
 
-/** How many moved to each position, in the order of positions, then to none. */
+/** The number of holders that moved to each position, in the order of positions, then to none. */
 export function directionsOf(
   design: Design,
   divergence: Divergence,

@@ -6,11 +6,11 @@ type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly 
 type After = Pick<Design, 'followUps'>;
 type Decided = Pick<Design, 'followUps' | 'gates'>;
 
-/** Status of a decision after the end. `decided`: no one has judged it. */
+/** Status of a decision after the design's end. `decided`: no one has judged it. */
 export const DECISION_STATUSES = ['decided', 'accepted', 'declined', 'superseded'] as const;
 export type DecisionStatus = (typeof DECISION_STATUSES)[number];
 
-/** Each person's newest verdict, whatever their way in, oldest first. */
+/** Each person's newest verdict, however they gave it; oldest first. */
 export function verdictsOf(design: After): Of<'decision_judged'>[] {
   const newest = new Map<string, Of<'decision_judged'>>();
   for (const event of design.followUps) {
@@ -22,7 +22,7 @@ export function verdictsOf(design: After): Of<'decision_judged'>[] {
   return [...newest.values()];
 }
 
-/** One person who declines outweighs all who accept, until they change their mind. */
+/** Status of the decision. One person who declines outweighs all who accept, until they change their mind. */
 export function decisionStatusOf(design: Decided): DecisionStatus {
   if (supersededBy(design) !== null) return 'superseded';
   const verdicts = verdictsOf(design);
@@ -30,10 +30,13 @@ export function decisionStatusOf(design: Decided): DecisionStatus {
   return verdicts.length > 0 || acceptedAtGate(design) !== null ? 'accepted' : 'decided';
 }
 
-/** The person who accepted the decision at its gate and is not asked again; `null` for none, or if they judged it since. */
+/**
+ * The person who accepted the decision at its gate, and so is not asked again; `null` for none, or if they judged it
+ * since.
+ */
 export function acceptedAtGate(design: Decided): Signed | null {
   const gate = design.gates.at(-1);
-  // A gate with a round is not about the decision.
+  // A gate that belongs to a round is not about the decision.
   if (gate?.decision?.choice !== 'accept' || gate.roundId !== null) return null;
   const { by, via } = gate.decision;
   const person = personOnRecord(by, via);

@@ -12,7 +12,7 @@ import { acceptedAtGate, publicationOf, rechecksOf, supersededBy, verdictsOf } f
 
 type Actor = Signed & { readonly byId?: string | undefined };
 
-/** Carries out what people do with a decision after the end (J14). The decided and signed text never changes. */
+/** Records people's acts on a decision after the end (J14). The decided and signed text never changes. */
 export function followUp(
   draft: Draft,
   command: CommandOf<
@@ -34,8 +34,8 @@ export function followUp(
 }
 
 /**
- * A person accepts or declines an ended decision in their name (J14). A new verdict replaces theirs; the same again changes
- * nothing.
+ * A person accepts or declines an ended design's decision in their name (J14). A new verdict replaces their earlier
+ * one; a repeated one changes nothing.
  */
 function judgeDecision(
   draft: Draft,
@@ -53,7 +53,7 @@ function judgeDecision(
   return null;
 }
 
-/** Records a question about the decision with its answer, whose citations code has checked. */
+/** Records a question about the decision and its answer. Code has checked the answer's citations. */
 function recordAnswer(
   draft: Draft,
   { question, answer, costUsd, isPrivate, isRehearsal, kind, replyId, ...actor }: CommandOf<'record_answer'>,
@@ -74,10 +74,10 @@ function recordAnswer(
 
 const NOT_YET = refuse(
   'not_open',
-  'This design has not ended yet. Its record can be asked at a gate, and once it has ended.',
+  'This design has not ended yet. You can ask its record at a gate, and once it has ended.',
 );
 
-/** Why no question is taken now; `null` at an open gate and after the end. Checked before a model is asked. */
+/** Refuses a question to the record, except at an open gate and after the end. Checked before a model is asked. */
 export function refusalForAsking(design: Design): Refusal | null {
   if (design.end === null && openGate(design) === null) return NOT_YET;
   return refusalWhenAskedTooOften(design);
@@ -88,7 +88,7 @@ function refusalWhenAskedTooOften(design: Design): Refusal | null {
   if (asked >= BOUNDS.questionsAsked)
     return refuse(
       'not_open',
-      `${BOUNDS.questionsAsked} questions have been asked about this decision, and no more are taken. Its files have everything.`,
+      `${BOUNDS.questionsAsked} questions have been asked about this decision, and no more are allowed. Its files have everything.`,
     );
   return refusalWhenFull(design);
 }
@@ -100,7 +100,7 @@ function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal
   return null;
 }
 
-/** Records a publication; the same again changes nothing. */
+/** Records a publication; a repeated one changes nothing. */
 function recordPublication(
   draft: Draft,
   { publication, ...actor }: CommandOf<'record_publication'>,
@@ -113,7 +113,7 @@ function recordPublication(
   return null;
 }
 
-/** Records a recheck, unless the one before found the same. */
+/** Records a recheck, unless the previous one found the same. */
 function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_recheck'>): Refusal | null {
   const refusal = refusalForFollowUp(draft.design);
   if (refusal !== null) return refusal;
@@ -123,7 +123,7 @@ function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_re
   return null;
 }
 
-/** Compares the facts of a schema, not who found them and when. */
+/** Compares the facts that a schema names, not who found them or when. */
 function isSame(schema: typeof Publication | typeof Recheck, one: object, other: object): boolean {
   const facts = schema.strip();
   return JSON.stringify(facts.parse(one)) === JSON.stringify(facts.parse(other));
@@ -138,7 +138,7 @@ export function refusalForFollowUp(design: Design): Refusal | null {
 
 function refusalWhenFull({ followUps }: Pick<Design, 'followUps'>): Refusal | null {
   if (followUps.length < BOUNDS.afterwards) return null;
-  const full = `So much was done with this decision since its end that no more is kept: ${BOUNDS.afterwards} entries. Follow it up with a new design.`;
+  const full = `This decision already has ${BOUNDS.afterwards} later entries, the most that are kept. Follow it up with a new design.`;
   return refuse('not_open', full);
 }
 

@@ -12,12 +12,12 @@ export const ANSWER_QUESTION = 'answer_question';
 
 export const READ_QUESTION = 'read_question';
 
-/** The subject of a question (A17): one that code answers, one for the record, or none. */
+/** The subject of a question (A17): one that code answers, one for the record, or nothing. */
 export const ReadQuestion = z.strictObject({
   kind: z
     .enum([...ASKED_KINDS, 'record_says', 'nothing'])
     .describe(
-      'files: where files are; record: where the decision record or ADR is; pull_request: if there is one, or to make one; steps: what is to be done; cost: what it cost or took; who: who took part, answered or decided; when: when it began, ended or must be decided; record_says: any other question, such as why; nothing: words that ask nothing',
+      'files: where files are; record: where the decision record or ADR is; pull_request: whether there is one, or to make one; steps: what is to be done; cost: what it cost, or how long it took; who: who took part, answered or decided; when: when it began, ended or must be decided; record_says: any other question, such as why; nothing: words that ask nothing',
     ),
 });
 
@@ -34,7 +34,7 @@ export const AnswerToQuestion = z.strictObject({
                 'the name of a place of the record: A-1',
               ),
               quote: words(CITATION_BOUNDS.quoteCharacters).describe(
-                'words of that place that say it, copied without a change, three at least',
+                'words of that place that say it, copied without a change, at least three',
               ),
             }),
           )
@@ -52,7 +52,7 @@ interface Grounded {
   readonly problems: readonly string[];
 }
 
-/** Keeps sentences whose every citation names an existing place and quotes it word for word (J14). */
+/** Keeps only sentences of which every citation names an existing place and quotes it word for word (J14). */
 export function groundedAnswer(places: readonly RecordPlace[], { sentences }: AnswerToQuestion): Grounded {
   const answer: RecordSentence[] = [];
   const problems: string[] = [];
@@ -69,7 +69,7 @@ type Cite = AnswerToQuestion['sentences'][number]['cites'][number];
 function problemOf(places: readonly RecordPlace[], { place: name, quote }: Cite): string | null {
   const found = places.find((place) => place.name === name);
   if (found === undefined) return `the record has no place “${name.slice(0, 60)}”.`;
-  if (!saysSomething(quote)) return `the quotation from ${found.name} is too short: three words at least.`;
+  if (!saysSomething(quote)) return `the quotation from ${found.name} is too short: at least three words.`;
   const isThere = occurrencesOf(found.text, quote) > 0;
   return isThere ? null : `the quotation is not in ${found.name} word for word.`;
 }

@@ -20,8 +20,8 @@ export interface RecordPlace {
 }
 
 /**
- * Everything in this design's record that an answer may cite, the most important for its decision first (J14). Nothing of other
- * designs: not its given context, not earlier lessons.
+ * Everything in this design's record that an answer may cite, the most important for its decision first (J14). Excludes
+ * anything from elsewhere, such as the given context and earlier lessons.
  */
 export function recordPlaces(design: Design): RecordPlace[] {
   return [
@@ -188,7 +188,7 @@ function gatePlaces({ gates }: Design): RecordPlace[] {
 }
 
 function verdictPlaces(design: Design): RecordPlace[] {
-  // All of them, so that each keeps its name when its author gives another.
+  // All verdicts, so that each keeps its name when its author gives another.
   return design.followUps
     .filter((event) => event.type === 'decision_judged')
     .map(({ by, verdict, note }, at) =>

@@ -11,7 +11,7 @@ import { decisionStatusOf } from './decision-status.ts';
 
 export const MAX_PLACES = 100;
 
-/** Lines when their citation was checked. `text`: `null` unless it is known in full. */
+/** Lines as of their citation's check. `text`: `null` unless it is known in full. */
 interface CitedText extends Lines {
   readonly text: string | null;
 }
@@ -23,7 +23,10 @@ export interface TrackedLines {
   readonly now: Lines | null;
 }
 
-/** Repository places a decision rests on: checked citations of its adopted claims, each once. */
+/**
+ * Repository places that a decision rests on, each once: checked citations of its adopted claims, and places to
+ * revisit.
+ */
 export function placesToFollow(design: Design): CitedText[] {
   const cited = adoptedClaims(design).flatMap((claim) => {
     const lines = claim.check?.status === 'checked' ? citedLines(claim) : null;
@@ -45,8 +48,8 @@ function wholeText(check: CheckedCitation | null): string | null {
 }
 
 /**
- * A recheck's result, from what code can know: where lines are now, which dates have passed, and what later designs and people
- * say of this decision and of the one it follows up (`earlier`).
+ * A recheck's result, from facts that code can know: where lines are now, which dates have passed, and whether later
+ * designs or people contradict this decision or the one it follows up on (`earlier`).
  */
 export function recheckOf(
   design: Design,

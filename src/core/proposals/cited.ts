@@ -18,13 +18,13 @@ export function citationStatus(
   return check?.status ?? (isEmpty(citation) ? null : 'not_checked');
 }
 
-/** `src/queue.ts:12, stands there`. Empty for nothing cited. */
+/** `src/queue.ts:12, stands there`. Empty if nothing is cited. */
 export function citedWords({ citation, check }: Cited): string {
   const status = citationStatus(citation, check);
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
 }
 
-/** `2 citations stand there`, found ones first. Empty for no citation. */
+/** `2 citations stand there`, found ones first. Empty without a citation. */
 export function citationCounts(
   cited: readonly Cited[],
 ): { readonly status: CitationStatus; readonly words: string }[] {
@@ -41,13 +41,15 @@ export function isEmpty({ place, quote }: Citation): boolean {
   return place === '' && quote === '';
 }
 
-/** The cited lines, with the path as git writes it if known; `null` if they cannot be compared. */
+/** The cited lines, with git's spelling of the path if known; `null` if they cannot be compared. */
 export function citedLines({ citation, check }: Cited): Lines | null {
   if (check === null) return parsePlace(citation.place);
   return check.status === 'failed' || check.path === '' ? null : check;
 }
 
-/** Claims that cite lines no other proposal cites (J4). Two citations overlap if they share a line; a failed one cites nothing. */
+/**
+ * Claims that cite lines no other proposal cites (J4). Citations that share a line overlap; a failed one cites nothing.
+ */
 export function foundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
   return claims.filter((claim) => {
     const lines = citedLines(claim);
@@ -62,7 +64,7 @@ export function cites(cited: Cited, lines: Lines): boolean {
 }
 
 export interface GivenCitation extends Citation {
-  /** Its number in the submission, from 1, which its check uses too. */
+  /** Its number in the submission, from 1; its check has the same. */
   readonly item: number;
   readonly name: string;
 }
@@ -74,7 +76,7 @@ export function citationsIn(submission: Submission): GivenCitation[] {
     .filter((citation) => !isEmpty(citation));
 }
 
-/** Replaces quotations by citation number. */
+/** Replaces the quotations of the citations with these numbers. */
 export function withQuotes(submission: Submission, quotes: ReadonlyMap<number, string>): Submission {
   const copy = structuredClone(submission);
   for (const [index, { citation }] of citing(copy)[1].entries())

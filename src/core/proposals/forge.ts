@@ -7,7 +7,7 @@ interface Forge {
   readonly lines: (from: number, to: number) => string;
 }
 
-/** Hosts with known page addresses. A self-hosted forge has any name, and a dead link is worse than none. */
+/** Hosts whose page addresses are known. A self-hosted forge may have any name, and a dead link is worse than none. */
 const FORGES = new Map<string, Forge>([
   [
     'github.com',
@@ -24,7 +24,7 @@ const FORGES = new Map<string, Forge>([
     },
   ],
 ]);
-/** Asks either forge for the source of a rendered file, so that lines can be linked. */
+/** Makes either forge show the source of a rendered file, so that lines can be linked. */
 const PLAIN = '?plain=1';
 
 const MAX_URL_CHARACTERS = 400;
@@ -36,8 +36,8 @@ const REMOTES = [
 const SEGMENT = /^[A-Za-z0-9_~][A-Za-z0-9._~-]*$/;
 
 /**
- * The web page of a remote on a known forge, or `null`. Built from host and path alone, so no name, password or token in the
- * remote gets into it.
+ * The web page of a remote on a known forge, or `null`. Built from host and path alone, so that it has no name,
+ * password or token of the remote.
  */
 export function webUrlOf(remote: string): string | null {
   if (remote.length > MAX_URL_CHARACTERS) return null;
@@ -54,7 +54,7 @@ export function webUrlOf(remote: string): string | null {
   return `https://${host}/${segments.join('/')}`;
 }
 
-/** Marks of a path that git quoted or that was escaped: its bytes are not plain text. */
+/** Marks of a path that was quoted by git or escaped, because its bytes are not plain text. */
 const UNPRINTED = /^"|[\u2400-\u2421\ufffd]/;
 
 /** Link to these lines at the pinned commit; `null` without a known page. */

@@ -17,7 +17,7 @@ const ENDING = /^(\d{1,8})(?:-(\d{1,8}))?(?:@([0-9a-fA-F]{4,64}))?$/;
 
 /**
  * Parses `path:12`, `path:12-14` and either with `@commit`. The path starts at the repository's top and may contain colons.
- * `null` for anything else: no line, backwards lines, line 0.
+ * `null` for anything else, such as no line, lines in reverse, or line 0.
  */
 export function parsePlace(text: string): Place | null {
   if (text.length > CITATION_BOUNDS.placeCharacters) return null;
@@ -34,7 +34,7 @@ export function isTooWide({ from, to }: Lines): boolean {
   return to - from >= CITATION_BOUNDS.lines;
 }
 
-/** `false` for any named commit if no repository is read. */
+/** If no repository is read, `false` for any named commit. */
 export function isAtCommit(place: Place, pinned: Pick<Pinned, 'commit'> | null): boolean {
   return (pinned?.commit ?? '').startsWith(place.commit);
 }

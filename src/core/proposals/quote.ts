@@ -2,7 +2,7 @@ import { sentenceSpans } from '../questions/passages.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import { cutInside } from '../vocabulary/text.ts';
 
-/** Finds a quotation word for word; one of several lines includes their line breaks. */
+/** Finds a quotation word for word, including the line breaks of several lines. */
 export function hasQuote(lines: readonly string[], quote: string): boolean {
   return occurrencesOf(lines.join('\n'), quote) > 0;
 }
@@ -12,8 +12,8 @@ export function occurrencesOf(text: string, quote: string): number {
 }
 
 /**
- * `true` for a quotation that is distinctive: a brace, a letter or a keyword occurs almost everywhere. Counts words by Unicode's
- * rules, which know scripts without blanks, or else letters and digits.
+ * `true` if a quotation is distinctive: a brace, a letter or a keyword occurs almost everywhere. It needs enough words
+ * by Unicode's rules, which know scripts without blanks, or enough letters and digits.
  */
 export function saysSomething(quote: string): boolean {
   const words = [...WORDS.segment(quote)].filter(({ isWordLike }) => isWordLike);
@@ -28,8 +28,8 @@ const LETTER = /[\p{L}\p{N}]/u;
 const [PROSE, COMMENT] = [/\.(?:md|mdx|markdown|rst|adoc|org|txt)$/i, /^\s*(?:\/\/|\/?\*|#|--|;)/];
 
 /**
- * The whole sentences around a quotation, or whole lines of code, because cut words can say the opposite (J4). `lines`: of its
- * file; `at`: index of the first cited line.
+ * The whole sentences around a quotation, or whole lines of code, because cut words can say the opposite (J4). `lines`:
+ * lines of the file; `at`: index of the first cited line.
  */
 export function wholeQuote(quote: string, path: string, lines: readonly string[], at: number): string {
   const startOf = (line: number) => lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);

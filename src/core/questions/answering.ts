@@ -15,7 +15,7 @@ import { openMatchingIfDue } from './matching.ts';
 import { readReply } from './reply.ts';
 import { isVersionOf, versionId } from './versions.ts';
 
-/** Records a reply. One that answers the last open question ends the wait; one after the end is only kept. */
+/** Records a reply. One that answers the last open question ends the wait. One after the design's end is only kept. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
   const by = authorOf(draft.design, command);
@@ -28,7 +28,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const unknown = questionId === null ? null : unknownQuestion(questionId, design);
   if (unknown !== null) return unknown;
   if (design.end !== null) {
-    // Numbered, so that a run that continues this one reads it as the answer.
+    // Numbered, so that a continuing run reads it as the answer.
     const numbered = questionId === null ? text : `${questionId}: ${text}`;
     const refusal = textProblem(numbered) ?? refusalForKeeping(design, numbered);
     if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...keptLate(numbered) });
@@ -65,8 +65,8 @@ function textProblem(text: string): Refusal | null {
 }
 
 /**
- * While people are asked, the new text replaces the old. Later the old one has been read, so the new one is added. After the end
- * it is kept for a run that continues this one.
+ * While people are asked, the new text replaces the old one. Later, when the old one has been read, the new one is
+ * added to it. After the end, it is kept for a continuing run.
  */
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
@@ -96,8 +96,8 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
 }
 
 /**
- * Withdraws a reply. One that was already read stays, with its effects; after the end, a run that continues this one leaves it
- * out.
+ * Withdraws a reply. A reply that was already read stays, with its effects. A continuing run leaves out a reply that is
+ * withdrawn after the end.
  */
 export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
@@ -120,8 +120,8 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
 }
 
 /**
- * Reads the numbers in a reply; a turn reads all of it later. `pinnedTo`: the question it was sent under. `beforehand`: its
- * author had not seen the questions, so its numbers name none of them.
+ * Reads the numbers in a reply; a turn reads the whole reply later. `pinnedTo`: the question it was sent under.
+ * `beforehand`: its author had not seen the questions, so its numbers do not name them.
  */
 function readingOf(
   design: Design,
@@ -131,7 +131,7 @@ function readingOf(
 ): Pick<EventOf<'reply_recorded'>, 'answers' | 'unmatched' | 'unread'> {
   const { answers, unmatched } = readReply(text, beforehand ? [] : design.questions, pinnedTo);
   const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering') && design.answeringEnded === null;
-  // Once the outcome is settled no turn reads any more.
+  // Once the outcome is settled, no turn reads replies.
   if (isOver(design)) return { answers, unmatched: false };
   return { answers, unmatched: isInTime && unmatched, unread: true };
 }
@@ -141,10 +141,10 @@ function keptLate(text: string): Pick<EventOf<'reply_recorded'>, 'text' | 'answe
   return { text, answers: [], unmatched: false, after: 'end' };
 }
 
-/** The id of the reply written before the questions were known. */
+/** The id of the reply with the starter's advance answers. */
 export const BEFOREHAND = 'beforehand';
 
-/** Records the starter's advance answers like any reply and assumes the rest. */
+/** Records the starter's advance answers like any reply. The other questions are assumed. */
 export function answerBeforehand(draft: Draft): void {
   const { answers: text, startedBy: author, via } = draft.design;
   if (text === undefined) return;
@@ -161,8 +161,8 @@ export function answerBeforehand(draft: Draft): void {
 }
 
 /**
- * Matches replies to the questions as they come, and once more before open questions are assumed (J10). `false`: answering is
- * over.
+ * Matches replies to questions as they arrive, and once more before open questions are assumed (J10). Returns `false`
+ * once answering is over.
  */
 export function continueAnswering(draft: Draft): boolean {
   if (openMatchingIfDue(draft)) return true;
@@ -180,8 +180,8 @@ export function finishAnswering(
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (answering === null) {
     const { reason = null, by: before = '' } = answeringEnded ?? answeringClosed ?? {};
-    if (reason === 'skipped') return refuse('not_open', `${before} skipped the rest already.`);
-    if (reason === 'done') return refuse('not_open', `${before} has already said that this is all.`);
+    if (reason === 'skipped') return refuse('not_open', `${before} has already skipped the rest.`);
+    if (reason === 'done') return refuse('not_open', `${before} has already ended the wait.`);
     return refuse('not_open', 'No one is waiting for answers right now.');
   }
   endAnswering(draft, skip ? 'skipped' : 'done', { by, via });

@@ -6,13 +6,13 @@ import { starterOf } from '../vocabulary/starter.ts';
 import { cutText } from '../vocabulary/text.ts';
 import type { Via } from '../vocabulary/via.ts';
 
-/** A person by name, and by platform id if known. A claimed name says how it was claimed. */
+/** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
 export type Author = Pick<Reply, 'author' | 'authorId'>;
 type Known = Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>;
 
 /**
- * Compares ids where a platform gave one, because names are shared and change. Without ids the name decides; a claimed name is
- * never a platform's person.
+ * Compares platform ids if there are any, because names are shared and change. Without ids the name decides. A claimed
+ * name is never the same as a platform's person.
  */
 export function isSameAuthor(one: Author, other: Author): boolean {
   if (one.authorId !== undefined || other.authorId !== undefined) return one.authorId === other.authorId;
@@ -37,8 +37,8 @@ function seen(name: string): string {
 }
 
 /**
- * A person's name in a design: their own, marked if claimed or if it reads like a participant's, and numbered if someone else
- * there already has it. It stays while their own name does.
+ * A person's name in a design: their own, marked if it is claimed or reads like a participant's, and numbered if
+ * someone else in the design has it. It stays the same as long as their own name does.
  */
 export function nameIn(
   design: Known & Pick<Design, 'participants'>,

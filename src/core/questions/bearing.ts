@@ -3,10 +3,12 @@ import { replyName } from './named-replies.ts';
 import { materialIn } from './requests.ts';
 import { isAskedIn } from './said.ts';
 
-/** Revisions a design makes for people's replies, so that endless writing cannot hold it up. */
+/** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */
 const REVISIONS_FOR_WORDS = 2;
 
-/** `true` if a reply that bears on the decision was read since the last revision began, and one more is allowed. */
+/**
+ * `true` if a reply that bears on the decision was read since the last revision began, and another revision is allowed.
+ */
 export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies' | 'rounds'>): boolean {
   const read = replies.flatMap(({ bearing }) => bearing?.since ?? []);
   const asked = rounds.filter(({ kind }) => kind === 'revision').map(({ since }) => since);
@@ -16,7 +18,7 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
   return forWords.length < REVISIONS_FOR_WORDS && isBetween(asked.at(-1));
 }
 
-/** Replies that bear on the decision without being answered by a change (J8). Questions to the record do not count (J14). */
+/** Replies that bear on the decision and that no change answers (J8). Questions to the record do not count (J14). */
 export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
   const { replies, revisions } = design;
   const isAsked = (reply: Reply) => isAskedIn(design, reply) && materialIn(reply) === '';

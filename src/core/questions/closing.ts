@@ -7,8 +7,9 @@ import { isMatching, openQuestions } from './questions.ts';
 import { saidAbout } from './said.ts';
 
 /**
- * Closes the answering once every question has a numbered answer and a turn has checked them, since one may say “I don't know”.
- * If no turn could, it is tried only once more. Answers matched by a turn leave another minute for corrections.
+ * Closes the answering once every question has a numbered answer and a turn has checked these, since one may say “I
+ * don't know”. If no turn could, it is tried only once more. Answers matched by a turn leave another minute for
+ * corrections.
  */
 export function closeWhenAnswered(draft: Draft, author: Signed): void {
   const { answering, replies } = draft.design;
@@ -24,7 +25,7 @@ function hasUnreadAnswer({ replies }: Pick<Design, 'replies'>, id: Question['id'
   return replies.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
 }
 
-/** The time for answers is over. If every question was answered before, that is the reason. */
+/** Ends the time for answers. If every question was answered before, that is recorded as the reason. */
 export function answeringTimedOut(draft: Draft): void {
   if (isMatching(draft.design) || openQuestions(draft.design).length > 0)
     endAnswering(draft, 'deadline', NOBODY);
@@ -37,7 +38,7 @@ export function lastAnswererOf({ replies }: Design): Signed {
   return last === undefined ? NOBODY : { by: last.author, via: last.via };
 }
 
-/** Ends the wait. Unmatched replies are matched first, before silence is assumed. */
+/** Ends the wait. Unmatched replies are matched before open questions are assumed. */
 export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   if (isMatching(draft.design) || isMatchingOwed(draft)) {
     draft.record({ type: 'answering_ended', reason, by: author.by, ...cameBy(author.via) });
@@ -47,8 +48,8 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
 }
 
 /**
- * Closes the answering. Each open question gets its assumption, never a cancellation: nobody answered, the one asked does not
- * know, or the answer was never read (J10).
+ * Closes the answering. Each open question gets its assumption and a status: nobody answered, people do not know, or
+ * the answer was never read (J10).
  */
 export function closeAnswering(draft: Draft, reason: AnsweringEnd, { by, via }: Signed): void {
   const { design } = draft;
@@ -61,7 +62,7 @@ export function closeAnswering(draft: Draft, reason: AnsweringEnd, { by, via }: 
   draft.record({ type: 'answering_closed', reason, by, ...cameBy(via), assumed, leftOpen, notRead });
 }
 
-/** An unread reply stands under its number, or under none. */
+/** `true` if an unread reply has its number, or no number. */
 function isNotRead({ replies }: Design, id: Question['id']): boolean {
   return hasUnreadAnswer({ replies }, id) || replies.some(({ unread, unmatched }) => unread && unmatched);
 }

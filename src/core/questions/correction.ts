@@ -14,8 +14,8 @@ import { isWritten } from './replies.ts';
 type Correcting = CommandOf<'correct_match'>;
 
 /**
- * A person says which reply answers a question, or that none does (J8). It outranks every reading by a model. Anyone may say what
- * their own words mean; only those who may decide can say it of others'.
+ * A person says which reply answers a question, or that none does (J8). That outranks every reading by a model. Anyone
+ * may say what their own words mean; only people who may decide can say it for others.
  */
 export function correctMatch(draft: Draft, command: Correcting): Refusal | null {
   const { questionId, replyId, by, via } = command;
@@ -33,7 +33,7 @@ export function correctMatch(draft: Draft, command: Correcting): Refusal | null 
       'invalid',
       written === undefined
         ? `Nothing was read as an answer to ${questionId}, so there is nothing to undo.`
-        : `${written.author} wrote the answer under ${questionId}. It changes when that reply is changed.`,
+        : `${written.author} wrote this answer under ${questionId}. It changes when that reply is edited.`,
       'replyId',
     );
   }
@@ -45,8 +45,8 @@ export function correctMatch(draft: Draft, command: Correcting): Refusal | null 
 }
 
 /**
- * Refuses to reinterpret other people's words, and names who may. A reply is reinterpreted when it becomes an answer or stops
- * being one.
+ * Refuses to reinterpret other people's words, and names those who may. A reply is reinterpreted when it becomes an
+ * answer or stops being one.
  */
 function refusalForCorrection(design: Design, command: Correcting): Refusal | null {
   const { questionId, replyId, asOperator, mayDecide } = command;
@@ -82,7 +82,7 @@ function unknownReply(replyId: string | null, { replies }: Design): Refusal | nu
   return refuse('unknown_reference', message, 'replyId');
 }
 
-/** Records a correction. One that changes anything at a result's gate has the decision revised. */
+/** Records a correction. If it changes anything while a result is at its gate, the decision is revised. */
 function record(draft: Draft, correction: Omit<EventOf<'reply_match_corrected'>, 'at'>): void {
   const before = draft.design.corrections.length;
   draft.record(correction);

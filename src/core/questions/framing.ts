@@ -11,7 +11,7 @@ import type { Author } from '../workflow/rounds/turns.ts';
 import { isQuoted } from './quotes.ts';
 import { widened } from './widened.ts';
 
-/** Fewest and most personas a frame picks: fewer see too little, more cost more than they see. Judgement. */
+/** Fewest and most personas a frame picks: fewer see too little, more are not worth their cost. Our judgement. */
 const LEAST_PERSONAS = 4;
 export const MOST_PERSONAS = 6;
 const SHOWN_QUOTE_CHARACTERS = 200;
@@ -22,8 +22,8 @@ const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i;
 type Framing = SubmissionInput<'frame'>;
 
 /**
- * Personas a frame chooses from; none if people named them, or so few are alive that all are needed. A stand-in for a facilitator
- * takes part in any case.
+ * Personas a frame chooses from; none if people named the personas, or if so few are alive that all are needed. A
+ * stand-in for a facilitator always takes part.
  */
 export function choiceOf(design: Design): ParticipantId[] {
   const living = livingPersonas(design).map(({ id }) => id);
@@ -46,9 +46,9 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
   const quotes = input.decided.map(({ quote }) => ({ quote, found: sentencesOf(quote, design) }));
   const problem = refuseForAll([
     ...(restated === ''
-      ? [refuse('incomplete', '`restated` is empty: put the question in one sentence.')]
+      ? [refuse('incomplete', '`restated` is empty: state the question in one sentence.')]
       : []),
-    ...(isTag ? [] : [refuse('invalid', '`language` is no tag such as en or pt-BR.')]),
+    ...(isTag ? [] : [refuse('invalid', '`language` is not a BCP 47 tag, such as en or pt-BR.')]),
     ...quotes.flatMap(({ quote, found }) => (found === null ? [notThere(quote)] : [])),
     ...choiceProblems(choiceOf(design), livingPersonas(design).length, input.personas),
   ]);
@@ -66,7 +66,7 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
 
 const STARTS_ANYWAY = refuse(
   'invalid',
-  'A person has asked to start anyway: it is a design question. Restate it as the one that it comes nearest to.',
+  'A person has asked to start anyway, so it is a design question. Restate it as the nearest design question.',
 );
 
 /** The whole sentences of topic or context around these words; `null` if they occur in neither. */
@@ -78,11 +78,11 @@ function sentencesOf(quote: string, { topic, context }: Design): string | null {
 function notThere(quote: string): Refusal {
   return refuse(
     'invalid',
-    `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” stands neither in the topic nor in its context. Copy whole words without changing any, or leave it out of \`decided\`.`,
+    `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” is neither in the topic nor in its context. Copy whole words without changing any, or leave it out of \`decided\`.`,
   );
 }
 
-/** Problems with the personas named. One that died meanwhile is no choice. */
+/** Problems with the personas named. One that died meanwhile cannot be chosen. */
 function choiceProblems(
   choice: readonly ParticipantId[],
   living: number,
@@ -95,7 +95,7 @@ function choiceProblems(
     choice,
     {
       unknown: (ids) => `There is no persona ${ids} to choose`,
-      forgotten: (ids) => `Say of ${ids} as well if the question needs it.`,
+      forgotten: (ids) => `Say also for ${ids} whether the question needs it.`,
       twice: (ids) => `${ids} is named twice.`,
     },
   );

@@ -9,13 +9,13 @@ import { isVersionOf } from './versions.ts';
 type LateWord = Design['lateWords'][number];
 type Said = Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text'>;
 
-/** The current messages from after the end: the newest version of each, without withdrawn ones. */
+/** Messages from after the end: the newest version of each, without withdrawn ones. */
 export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[] {
   const newest = new Map(lateWords.map((each) => [each.id, each]));
   return [...newest.values()].filter(({ text }) => text !== '');
 }
 
-/** Replies given in time and not edited or withdrawn after the end: what a continuing run reads. */
+/** Replies for a continuing run: given in time, and not edited or withdrawn after the end. */
 export function repliesLeft({ replies, lateWords }: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
   return replies.filter((reply) => !lateWords.some(({ id }) => isVersionOf(reply.id, id)));
 }
@@ -27,7 +27,7 @@ export function newestWords({ replies, lateWords }: Design, replyId: string): Sa
   return replies.findLast(({ id }) => isVersionOf(id, replyId));
 }
 
-/** Refuses more late messages than a design keeps. Withdrawing is never refused. */
+/** Refuses a late message beyond those that a design keeps. Withdrawing is never refused. */
 export function refusalForKeeping({ lateWords }: Design, text: string): Refusal | null {
   const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLength(said.text), 0);
   return lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes ? FULL : null;
@@ -50,5 +50,5 @@ function authorOf(design: Design, id: string): Pick<Reply, 'author' | 'authorId'
 
 const FULL: Refusal = refuse(
   'not_open',
-  `This design has ended, and no more is kept with it than ${BOUNDS.lateWords} messages and changes of them, or ${BOUNDS.lateWordBytes / 1024 / 1024} MB. Start a design that follows up on it, and say it there.`,
+  `This design has ended and keeps at most ${BOUNDS.lateWords} messages and edits from after its end, ${BOUNDS.lateWordBytes / 1024 / 1024} MB in all. Start a design that follows up on it, and say it there.`,
 );

@@ -16,7 +16,7 @@ export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>): 
   return joined(text, leftOver(text, answers));
 }
 
-/** Own words of a reply that answer nothing, leave nothing open and ask for nothing. */
+/** An author's own words in a reply that answer nothing, leave nothing open and ask for nothing. */
 export function untaken({
   text,
   answers,
@@ -32,7 +32,7 @@ export function untaken({
   );
 }
 
-/** Sentences of a reply outside these spans, or what is left of each. */
+/** Sentences of a reply without these spans. */
 export function leftOver(text: string, taken: readonly Taken[]): Left[] {
   const spans = spansOf(text, taken);
   return passagesOf(text).flatMap((passage) => {

@@ -18,17 +18,20 @@ import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
 import { widened } from './widened.ts';
 
-/** Matchings of one design, the last of which is kept for the end of answering; for answers under a number as many more as there are questions. */
+/**
+ * Most matchings of one design, the last reserved for the end of answering. Numbered answers allow one more per
+ * question.
+ */
 const MAX_MATCHINGS = 10;
 
-/** Finds out if there are words to be read before silence is assumed, and somebody to read them. */
+/** `true` if there are replies to read before open questions are assumed, and a synthesizer to read them. */
 export function isMatchingOwed(draft: Draft): boolean {
   return isAble(draft) && unreadIn(draft.design).length > 0;
 }
 
 /**
- * Finds out if a matching is due: of words that no turn has taken, as soon as there are some, and once more when answering has
- * ended with something open. One whose turn failed is not repeated for its own sake.
+ * `true` if a matching is due: as soon as there are replies that no turn has been given, and once more when answering
+ * has ended with a question open. A matching whose turn failed is not repeated as such.
  */
 export function isMatchingDue(draft: Draft): boolean {
   return isAble(draft) && takenNext(draft.design).length > 0;
@@ -49,17 +52,19 @@ function mostMatchings({ questions }: Pick<Design, 'questions'>): number {
   return MAX_MATCHINGS + questions.length;
 }
 
-/** Replies that no turn has read: all of them while people are waited for or a question is open, else those under a number. */
+/**
+ * Replies that no turn has read: all of them while people may answer or a question is open, else only numbered ones.
+ */
 function unreadIn(design: Design): Reply[] {
   const isOpen = openQuestions(design).length > 0 || design.answering !== null;
   return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(isWritten)));
 }
 
-/** Ids of the replies that a matching would take now; empty where none is due. */
+/** Ids of the replies that a matching would read now; empty if none is due. */
 function takenNext(design: Design): string[] {
   const matchings = matchingsOf(design);
   const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
-  // Words that were changed since are new.
+  // A reply edited since counts as new.
   const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? since);
   const untaken = unreadIn(design).filter((reply) => !isTaken(reply));
   const isOpen = openQuestions(design).length > 0;
@@ -81,9 +86,9 @@ function matchingsOf({ rounds }: Design): Round[] {
 type Quoted = SubmissionInput<'match_answers'>['matches'][number];
 
 /**
- * Records what a turn has read in people's replies: which words answer a question, and who does not know. Each quote has to stand in
- * its reply, as its author's own words, or all is refused; what is recorded are the whole sentences around it. Words that were changed or taken back meanwhile are left out, and so
- * is what a person has settled since they were written.
+ * Records a turn's reading of people's replies: which words answer a question, and who does not know. Each quote must
+ * be its author's own words in the reply, or the whole submission is refused. Records the whole sentences around each
+ * quote. Leaves out replies edited or withdrawn meanwhile, and answers on which a person has decided since.
  */
 export function matchAnswers(
   draft: Draft,
@@ -121,7 +126,7 @@ export function matchAnswers(
   return null;
 }
 
-/** Quotes with the question and reply that they name, as far as these are still read. What is wrong with them goes to `refusals`. */
+/** Quotes with the question and reply that they name, if that reply is still read. Adds to `refusals`. */
 function quotedIn(
   { questions, replies }: Design,
   round: Round,
@@ -150,11 +155,13 @@ function contradiction({ replies }: Round, { questionId, replyId }: Match): Refu
   const name = replyName(replies.indexOf(replyId));
   return refuse(
     'invalid',
-    `${name} cannot answer ${questionId} and leave it open: name it in one of the two, or in none.`,
+    `${name} cannot both answer ${questionId} and leave it open: name it in \`matches\` or in \`left_open\`, or in neither.`,
   );
 }
 
-/** Its author, who has since written under the question's number, or a person who said which words answer it, outranks the model (J8). */
+/**
+ * `true` if a person outranks the model here (J8): the author has numbered an answer since, or a person corrected it.
+ */
 function isSettledByPerson(
   { replies, corrections }: Design,
   questionId: Question['id'],
@@ -170,7 +177,7 @@ function isSettledByPerson(
   );
 }
 
-/** A person has said since that this reply answers the question: it does not leave it open. */
+/** `true` if a person has said since that this reply answers the question, so the reply does not leave it open. */
 function isConfirmedByPerson(
   { corrections }: Design,
   questionId: Question['id'],

@@ -7,7 +7,9 @@ export function replyName(index: number): string {
   return `R${index + 1}`;
 }
 
-/** `false` for a reply edited since the round began, which the next one reads, and for one a person dealt with. */
+/**
+ * `false` for a reply edited since the round began, which the next round reads, and for one that a person dealt with.
+ */
 export function isReadIn(round: Round, { id, since, unread }: Reply): boolean {
   return round.replies.includes(id) && since < round.since && unread;
 }

@@ -8,8 +8,8 @@ import { knownIn, nameIn } from './author.ts';
 type Later = Exclude<Command, StartDesign>;
 
 /**
- * Refuses a claimed name that reads like a participant's, a persona's or the bot's (D8). A platform's person, who cannot change
- * it here, gets another one from `nameIn`.
+ * Refuses a claimed name that reads like a participant's, a persona's or the bot's (D8). A person from a platform
+ * cannot change their name here, so `nameIn` marks it instead.
  */
 export function refusalForBotsName(taken: readonly Named[], command: Later): Refusal | null {
   const claimed = claimedIn(command);
@@ -18,8 +18,8 @@ export function refusalForBotsName(taken: readonly Named[], command: Later): Ref
 }
 
 /**
- * The command under its author's name in the design, which is recorded before what they do first. A signal that cancels at a
- * terminal is no person.
+ * The command with its author's name in the design. Records that name before the author's first act. A signal that
+ * cancels at a terminal is not a person.
  */
 export function underOwnName(draft: Draft, command: Later): Later {
   if (!('by' in command)) return command;
@@ -32,7 +32,7 @@ export function underOwnName(draft: Draft, command: Later): Later {
   return { ...command, by: author };
 }
 
-/** The claimed name in a command, or `null`. An edit keeps the author of the reply. */
+/** The claimed name in a command, or `null`. An edit keeps the reply's author, so it claims none. */
 function claimedIn(command: Later): Signed | null {
   switch (command.type) {
     case 'record_reply':

@@ -4,7 +4,7 @@ import { remembered } from './remembered.ts';
 
 export interface Passage extends Span {
   readonly isOwn: boolean;
-  /** Start of a number or bullet in front; else `from`. */
+  /** Start of a number or bullet before it; `from` without one. */
   readonly before: number;
   /** The sentence that introduces its list: *None of these is true:* */
   readonly lead: Span | null;
@@ -20,8 +20,9 @@ interface Piece extends Span {
 }
 
 /**
- * Cuts a reply into passages that cover everything but blanks. A sentence ends where Unicode says, and at its line's end unless
- * the next line continues it. In doubt it takes too much, since half a sentence can say the opposite (J10).
+ * Cuts a reply into passages that cover everything but blanks. A sentence ends by Unicode's rules, and at its line's
+ * end unless the next line continues it. When in doubt, a passage is too long, since half a sentence can say the
+ * opposite (J10).
  */
 export const passagesOf: (reply: string) => readonly Passage[] = remembered((reply) => {
   const passages: Passage[] = [];
@@ -55,8 +56,8 @@ export const passagesOf: (reply: string) => readonly Passage[] = remembered((rep
 });
 
 /**
- * The sentence that introduces this piece. The line directly above a list introduces all of it; a colon introduces what follows,
- * also after an empty line; an indented line belongs to its item.
+ * The sentence that introduces this piece. The line directly above a list introduces all its items. A colon introduces
+ * the next line, even after an empty line. An indented line belongs to its item.
  */
 function leadOf(reply: string, piece: Piece, last: Passage | undefined, lead: Span | null): Span | null {
   if (last?.isOwn && LEADING.includes(reply.charAt(last.to - 1))) return spanOf(last);
@@ -66,7 +67,7 @@ function leadOf(reply: string, piece: Piece, last: Passage | undefined, lead: Sp
   return lead === null && isRightAbove ? spanOf(last) : lead;
 }
 
-/** `true` for exactly one line break between them. */
+/** `true` if there is exactly one line break between them. */
 function isNextLine(reply: string, { to }: Span, { before }: Piece): boolean {
   const end = reply.indexOf('\n', to);
   const next = end === -1 ? -1 : reply.indexOf('\n', end + 1);
@@ -117,7 +118,7 @@ function goesOn(reply: string, paragraph: readonly Piece[], piece: Piece): boole
   if (!piece.mayGoOn || piece.line !== last.line + 1) return false;
   const end = reply.charAt(last.to - 1);
   if (JOINING.includes(end) || last.to - last.from >= WRAPPED_CHARACTERS) return true;
-  // A small letter means nothing from an author who writes no capitals.
+  // A lower-case letter proves nothing if the author uses no capitals.
   const isSmall = isLower(reply.charAt(piece.from)) && !isLower(reply.charAt(first.from));
   return isSmall && !TERMINATORS.includes(end);
 }
@@ -134,7 +135,7 @@ const BULLETS = '-*•–+';
 const DIGITS = '0123456789';
 const MAX_NUMBER = 3;
 
-/** Length of a list item's number or bullet with its blank; `0` without one. */
+/** Length of a list item's number or bullet, with the blank after it; `0` without one. */
 function markerLength(words: string): number {
   let length = 0;
   while (length < MAX_NUMBER && DIGITS.includes(words.charAt(length) || ' ')) length++;
@@ -153,11 +154,11 @@ function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | nu
 }
 
 /**
- * Sentences of joined lines. A stop after an abbreviation or number ends none; nor does a question mark that the author answers:
- * *Jobs are lost? Never.*
+ * Sentences of joined lines. A full stop after an abbreviation or number does not end a sentence, nor does a question
+ * mark that the author answers: *Jobs are lost? Never.*
  */
 export function sentenceSpans(lines: string): Span[] {
-  // Unlike Unicode, a line break here ends no sentence.
+  // Unlike in Unicode, a line break does not end a sentence here.
   const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
   const found: Span[] = [];
   let from = 0;
@@ -176,7 +177,7 @@ export function sentenceSpans(lines: string): Span[] {
 const QUESTIONING = '?？؟';
 /** Longest last word that may be a title (*Prof.*) or an ordinal (*am 3. Mai*). */
 const [TITLE, ORDINAL] = [4, 2];
-/** A word of consonants only is an abbreviation: *bzw.*, *vs.* */
+/** A short word of consonants only is an abbreviation: *bzw.*, *vs.* */
 const CONSONANTS = 'bcdfghjklmnpqrstvwxz';
 const LONGEST_SHORT = 6;
 

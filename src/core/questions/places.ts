@@ -3,7 +3,7 @@ import { remembered } from './remembered.ts';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** Places of whole words in a text, however blanks and line breaks differ. */
+/** Finds whole words in a text, regardless of blanks and line breaks. */
 export function placesOf(quote: string, text: string): Span[] {
   return placesIn(text)(quote);
 }

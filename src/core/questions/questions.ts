@@ -6,7 +6,7 @@ export function openQuestions({ questions }: Pick<Design, 'questions'>): Questio
   return questions.filter(({ status }) => status === 'open');
 }
 
-/** The questions with only these replies left: one without an answer among them is open again. */
+/** The questions if only these replies were left: a question without an answer among them is open again. */
 export function questionsWith(
   { questions, replies }: Pick<Design, 'questions' | 'replies'>,
   left: readonly Reply[],
@@ -26,7 +26,7 @@ export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>
   return unread ? answers.filter(({ source }) => source !== undefined) : answers;
 }
 
-/** `true` if its assumption stands in for an answer. */
+/** `true` if the assumption replaces an answer. */
 export function isAssumed({ status }: Pick<Question, 'status'>): boolean {
   return status === 'assumed' || status === 'left_open' || status === 'not_read';
 }
@@ -38,12 +38,12 @@ export function isMatching(design: Design): boolean {
   return openRound(design)?.kind === 'matching';
 }
 
-/** End of the wait for people: the deadline, or a minute after all questions were matched and nothing is being read. */
+/** End of the wait for people: the deadline, or a minute after all questions are matched and no matching is open. */
 export function answeringUntil(design: Design): number | null {
   const { answering } = design;
   if (answering === null) return null;
   const { openedAt, deadlineAt, matchedAt } = answering;
   if (openQuestions(design).length > 0 || isMatching(design)) return deadlineAt;
-  // Matches from the run before are shown with the questions.
+  // Matches from the earlier run are shown with the questions, so the minute begins with the wait.
   return Math.min(deadlineAt, (matchedAt ?? openedAt) + CORRECTION_MS);
 }

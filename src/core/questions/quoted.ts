@@ -17,20 +17,23 @@ export interface Line extends Span {
 
 /**
  * A line and the number it begins with: `Q3:`, `Q3.` or `Q3)`, in either width. Nothing else in a person's words is parsed (A17).
- * Linear: anchored at line starts (A15).
+ * Takes linear time, because it is anchored at line starts (A15).
  */
 const LINE = /^(?:[ \t]*q(\d{1,6})[ \t]*[:.)：．）])?(.*)$/gimu;
 const FENCES = ['```', '~~~'];
 /** After `>` these make an amount (`>500`) instead of a quotation. */
 const AMOUNT = '=0123456789';
 
-/** Lines of a reply without our marks at its end. Numbers in quotations and fenced code are someone else's. */
+/**
+ * Lines of a reply, without our marks at its end. Ignores numbers in quotations and fenced code, which are someone
+ * else's.
+ */
 export function linesOf(reply: string): readonly Line[] {
   let fence: string | null = null;
   const lines = [...reply.matchAll(LINE)].flatMap((match): Line[] => {
     const [text, digits, behind = ''] = match;
     const { index: from } = match;
-    // The two characters of one line break.
+    // Two characters make up one line break.
     if (reply[from] === '\n' && reply[from - 1] === '\r') return [];
     const before = fence;
     const to = from + text.length;
@@ -68,7 +71,7 @@ function nothingAt(at: number): Span {
   return { from: at, to: at };
 }
 
-/** Marks an unread file, below a reply. `size`: in words, or empty. */
+/** The mark for an unread file, below a reply. `size`: in words, or empty. */
 export function unreadMark(name: string, size: string): string {
   return `${MARK}${name}${size === '' ? '' : `, ${size}`}${MARK_END}`;
 }

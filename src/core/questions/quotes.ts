@@ -6,7 +6,7 @@ import { linesOf, type Span } from './quoted.ts';
 import { widened } from './widened.ts';
 
 const SHOWN_QUOTE_CHARACTERS = 200;
-/** Shorter quotes say nothing alone; a shorter reply is quoted whole. */
+/** Least characters of a quote: shorter ones say nothing. A shorter reply is quoted in full. */
 const LEAST_QUOTED = 3;
 
 /** Refuses words that are not in the reply or its answer (J10). `name`: the reply's name in the round. */
@@ -26,7 +26,7 @@ function refusalForQuoteIn(quote: string, name: string, text: string): Refusal |
   if (isQuoted(quote, all.join('\n'))) return null;
   return refuse(
     'invalid',
-    `“${shown(quote)}” does not stand in ${name}. Copy whole words out of the reply, ${LEAST_QUOTED} characters at least, without changing any, or leave this out.`,
+    `“${shown(quote)}” is not in ${name}. Copy whole words from the reply, at least ${LEAST_QUOTED} characters, without changing any, or leave this out.`,
   );
 }
 
@@ -43,7 +43,7 @@ export function refusalForNoAnswer(
   if (!isOnlyRepeated && widened(quote, reply) !== null) return null;
   return refuse(
     'invalid',
-    `“${shown(quote)}” answers nothing: it is a quotation in ${name}, or the question itself. Copy the words with which its author answers, or leave this match out.`,
+    `“${shown(quote)}” answers nothing: it is a quotation in ${name}, or the question itself. Copy the words in which its author answers, or leave this match out.`,
   );
 }
 
@@ -53,7 +53,7 @@ export function refusalForNoRequest(quote: string, name: string, reply: Pick<Rep
   if (problem !== null || widened(quote, reply) !== null) return problem;
   return refuse(
     'invalid',
-    `“${shown(quote)}” asks for nothing: it is a quotation in ${name}, or fenced code. Copy the words with which its author asks, or leave this request out.`,
+    `“${shown(quote)}” asks for nothing: it is a quotation in ${name}, or fenced code. Copy the words in which its author asks, or leave this request out.`,
   );
 }
 
@@ -72,11 +72,11 @@ export function refusalForLeftOpen(
   if (written.length === 0 || isUnder) return refusalForNoAnswer(quote, name, reply, question);
   return refuse(
     'invalid',
-    `“${shown(quote)}” does not stand under ${question.id} in ${name}, where its author answers it. Copy the words under that number with which they say that they do not know, or leave this out.`,
+    `“${shown(quote)}” is not under ${question.id} in ${name}, where its author answers it. Copy the words under that number that say that they do not know, or leave this out.`,
   );
 }
 
-/** Finds whole words, however blanks and line breaks differ. A very short quote must be the whole text. */
+/** Finds whole words, regardless of blanks and line breaks. A very short quote must be the whole text. */
 export function isQuoted(quote: string, text: string): boolean {
   const wanted = withSingleBlanks(quote);
   if (wanted.length < LEAST_QUOTED) return wanted === withSingleBlanks(text);

@@ -4,10 +4,10 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { isAlive, participant, roleHolder } from '../vocabulary/participants.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 
-/** Most replies, and characters of them, in one turn; the others wait for the next. */
+/** Most replies, and characters of them, in one turn; further replies wait for the next. */
 const [MAX_REPLIES, MAX_CHARACTERS] = [500, 100_000];
 
-/** The first replies that fit one turn; any single reply fits. */
+/** The first replies that fit into one turn. Any single reply fits. */
 export function readAtOnce(replies: readonly Reply[]): readonly Reply[] {
   let left = MAX_CHARACTERS;
   const first = replies.slice(0, MAX_REPLIES);
@@ -18,7 +18,7 @@ export function readAtOnce(replies: readonly Reply[]): readonly Reply[] {
   return tooMuch === -1 ? first : first.slice(0, tooMuch);
 }
 
-/** `true` if the synthesizer is alive, with money and time for the round. */
+/** `true` if the synthesizer is alive and there is money and time for the round. */
 export function isAbleToRead(draft: Draft, kind: RoundKind): boolean {
   const { design } = draft;
   return shortageNow(draft, kind) === null && isAlive(participant(design, roleHolder(design, 'synthesizer')));

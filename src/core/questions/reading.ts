@@ -15,14 +15,14 @@ import { isQuoted } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { proposalsBegun } from './said.ts';
 
-/** Readings in a row, and in one design outside of gates, so that endless writing does not hang it (J8). */
+/** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up (J8). */
 const [MAX_IN_A_ROW, MAX_READINGS] = [3, 10];
-/** Readings at one gate, where waiting for people holds up nothing. */
+/** Most readings at one gate, where the design waits for people anyway. */
 const MAX_AT_GATE = 20;
 
 /**
- * Opens a reading of replies since proposing began, once a text exists, each batch once. `false`: nothing to read, or no one to
- * read it, so the first line says so (J8).
+ * Once a text exists, opens a reading of the replies since proposing began; each batch is read once. Returns `false` if
+ * there is nothing to read or no one to read it, which the result's first line then says (J8).
  */
 export function readLateWords(draft: Draft): boolean {
   const { design } = draft;
@@ -56,7 +56,7 @@ function toBeRead(design: Design): string[] {
   return readAtOnce(unreadLate(design)).map(({ id }) => id);
 }
 
-/** Replies since proposing began that no reading included. */
+/** Replies since proposing began that were in no reading. */
 function unreadLate(design: Design): Reply[] {
   const { replies, rounds } = design;
   const begun = proposalsBegun(design);
@@ -67,7 +67,10 @@ function unreadLate(design: Design): Reply[] {
 
 type Bearing = NonNullable<EventOf<'answers_matched'>['bearing']>;
 
-/** How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. Problems go to `refusals`. */
+/**
+ * How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. Adds to
+ * `refusals`.
+ */
 export function bearingIn(
   design: Design,
   round: Round,
@@ -93,7 +96,7 @@ export function bearingIn(
     const replyId = round.replies[known.indexOf(name)];
     const reply = design.replies.find((each) => each.id === replyId && isReadIn(round, each));
     if (read.sentence !== '' && !standsIn(decision, read.sentence)) {
-      const message = `“${read.sentence}” does not stand in the decision. Copy a sentence of it, or leave \`sentence\` empty where nothing in it says so.`;
+      const message = `“${read.sentence}” is not in the decision. Copy a sentence of it, or leave \`sentence\` empty if nothing in it says so.`;
       refusals.push(refuse('invalid', message));
     }
     return reply === undefined ? [] : [{ replyId: reply.id, ...read }];

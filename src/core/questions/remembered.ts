@@ -1,4 +1,4 @@
-/** Texts kept: a few replies, and the answers in them. */
+/** Most texts kept: a few replies, and the answers in them. */
 const MAX_KEPT = 8;
 
 /** Caches results for the latest texts: a turn quotes one reply many times, and a long one is slow to scan. */

@@ -4,9 +4,9 @@ import { isSameAuthor } from './author.ts';
 import { otherWords } from './left-over.ts';
 import { answeredIn } from './questions.ts';
 
-/** Changes to a design by events about questions and replies. The events are decided beside this file. */
+/** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
-/** Questions get their numbers when their round is over, by the drawn order of those who ask and not by speed (J10). */
+/** Numbers the questions when their round is over, by the drawn order of their askers, not by speed (J10). */
 export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
   const isOfQuestions = design.rounds.find(({ id }) => id === roundId)?.kind === 'questions';
   if (!isOfQuestions || design.unnumbered.length === 0) return {};
@@ -23,7 +23,9 @@ export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): 
   return { questions: [...design.questions, ...asked], unnumbered: [] };
 }
 
-/** Keeps the words that are known when proposals are begun; later words and corrections stand where they were said. */
+/**
+ * Keeps people's words as of the beginning of proposals. Later words and corrections are shown where they were said.
+ */
 export function saidBefore(
   { saidBefore: known, version: since, questions, replies }: Design,
   { step }: EventOf<'status_changed'>,
@@ -50,7 +52,7 @@ function changed(
       return [...design.replies.filter(({ id }) => id !== event.id), replyIn(design, event)];
     case 'reply_revised':
       return design.replies.map((reply) =>
-        // New words are read anew: what a person has said of the old ones was about those.
+        // New words are read anew: a person's correction was about the old ones.
         reply.id === event.id ? replyIn(design, event) : reply,
       );
   }
@@ -63,12 +65,15 @@ function replyIn(
   return replySince(since, reply);
 }
 
-/** A reply as it is stored, at its place among all that happened. */
+/** A stored reply, with its place in the order of events. */
 export function replySince(since: number, stored: Carried['replies'][number]): Reply {
   return { ...stored, unread: stored.unread === true, leftOpen: [], request: null, bearing: null, since };
 }
 
-/** A question that its author leaves open loses the words that they wrote under its number: these stay in the reply alone. */
+/**
+ * Applies a turn's reading. Numbered words that leave their question open are no longer its answer; the reply keeps
+ * them.
+ */
 export function withMatches(
   design: Design,
   { replies, matches, leftOpen = [], requests = [], bearing = [], at }: EventOf<'answers_matched'>,
@@ -105,7 +110,7 @@ export function withMatches(
 
 const NO_BEARING = { reason: '', sentence: '', bears: false };
 
-/** Who answers under a question's number once more, or does not know any more, replaces what they said to it before (J13). */
+/** Removes a reply's answers that its author replaced later, by a new numbered answer or by not knowing (J13). */
 function withoutReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   const later = replies.filter(
     (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),
@@ -119,7 +124,7 @@ function withoutReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   return answers.length === reply.answers.length ? reply : { ...reply, answers };
 }
 
-/** The questions once nobody is waited for any more. */
+/** The questions once the wait for answers is over. */
 export function withoutAnswer(
   { questions }: Pick<Design, 'questions'>,
   { assumed, leftOpen, notRead }: EventOf<'answering_closed'>,
@@ -133,7 +138,7 @@ export function withoutAnswer(
 }
 
 /**
- * Replaces the reading for this question by the words of a person. Words written under its number stay.
+ * Replaces this question's matched answers by the reply that a person chose. Numbered answers stay.
  */
 export function withCorrected(
   design: Design,
@@ -153,7 +158,9 @@ export function withCorrected(
   return { ...after, corrections };
 }
 
-/** The words of a reply that a person says answer this question: those that were taken for it, else all that answer nothing. */
+/**
+ * A person's choice of a reply as this question's answer: the words matched to it, else all words that answer nothing.
+ */
 function answerSaidBy(by: string, reply: Reply, questionId: Question['id']): Answer {
   const taken = [...reply.answers, ...reply.leftOpen].find((each) => each.questionId === questionId);
   const text = taken?.text ?? (otherWords(reply) || reply.text);
@@ -172,7 +179,7 @@ function placedAt(spans: Answer['spans']): Pick<Answer, 'spans'> {
   return spans === undefined ? {} : { spans };
 }
 
-/** Returns the status of a question and the words that answer it, as one text that can be compared. */
+/** A question's status and answers as one text, for comparison. */
 function onRecord({ questions, replies }: Pick<Design, 'questions' | 'replies'>, id: Question['id']): string {
   const words = replies.flatMap(({ id: replyId, answers }) =>
     answers.filter(({ questionId }) => questionId === id).map(({ text }) => [replyId, text]),
@@ -180,14 +187,15 @@ function onRecord({ questions, replies }: Pick<Design, 'questions' | 'replies'>,
   return JSON.stringify([questions.find((question) => question.id === id)?.status, words]);
 }
 
-/** Returns `true` if its author wrote the answer under the number of the question. */
+/** `true` if its author wrote the answer under the question's number. */
 export function isWritten({ source }: Answer): boolean {
   return source === undefined;
 }
 
 /**
- * A question counts as answered while a reply answers it. One that was assumed stays so when somebody answers it late:
- * others have worked with the assumption; unless a person says (`corrected`) which earlier words answer it.
+ * A question counts as answered while a reply answers it. An assumed question stays assumed if somebody answers it
+ * late, because others have worked with the assumption, unless a person says (`corrected`) which earlier words answer
+ * it.
  */
 function withAnswers(
   design: Design,

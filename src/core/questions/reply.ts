@@ -3,13 +3,13 @@ import type { Question, Reply } from '../vocabulary/design.ts';
 import type { QuestionId } from '../vocabulary/ids.ts';
 import { type Line, linesOf, type Span } from './quoted.ts';
 
-/** Answers by number. `unmatched`: it also has words under no question. */
+/** Answers by number. `unmatched`: the reply also has words under no question. */
 export interface ReadReply {
   readonly answers: { readonly questionId: QuestionId; readonly text: string }[];
   readonly unmatched: boolean;
 }
 
-/** Lines from one number to the next; lines before the first have none. */
+/** Lines from one number to the next; lines before the first number have `null`. */
 interface Part {
   readonly number: QuestionId | null;
   readonly lines: readonly Line[];
@@ -61,7 +61,7 @@ function partsOf(text: string): Part[] {
   return parts;
 }
 
-/** The part's words without quotations at either end; all of them if it has no others. */
+/** The part's words without quotations at either end; the whole part if it has only quotations. */
 function answerSpan(text: string, part: Part): Span {
   const own = part.lines.map((line) => line.own).filter((span) => isAnythingIn(text, span));
   const from = own[0]?.from ?? part.lines[0]?.wordsFrom ?? 0;

@@ -13,15 +13,17 @@ import { widened } from './widened.ts';
 type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 
-/** `taken`: words this turn reads as answers or as leaving a question open. Problems go to `refusals`. */
+/**
+ * `taken`: words that this turn reads as answers, or as leaving a question open. `refusals`: where problems are added.
+ */
 interface Read {
   readonly taken: readonly Found[];
   readonly refusals: Refusal[];
 }
 
 /**
- * Requests in a reader's own words (A17), at most one for each reply. Words that also answer stay an answer (*no, stop using
- * Redis*), as do numbered ones.
+ * Requests, in the words of their authors (A17), at most one per reply. Words that also answer a question remain an
+ * answer (*no, stop using Redis*), and so do numbered words.
  */
 export function requestsIn(
   design: Design,
@@ -38,7 +40,7 @@ export function requestsIn(
       return [];
     }
     if (seen.has(replyId)) {
-      const message = `${name} stands twice in \`requests\`. Name the one thing that it asks for most, or none.`;
+      const message = `\`requests\` names ${name} twice. Name the one thing that it asks for most, or nothing.`;
       refusals.push(refuse('invalid', message));
       return [];
     }

@@ -4,7 +4,7 @@ import type { Design } from '../vocabulary/design.ts';
 import type { DesignEvent } from '../vocabulary/events.ts';
 import { byteLength } from '../vocabulary/text.ts';
 
-/** Bytes of this event that count against the bound on people's words. */
+/** Bytes of this event that count towards the bound on people's words. */
 export function saidBytesOf(event: DesignEvent): number {
   switch (event.type) {
     case 'reply_recorded':
@@ -18,7 +18,7 @@ export function saidBytesOf(event: DesignEvent): number {
   }
 }
 
-/** Commands that people could send endlessly and that are therefore bounded. */
+/** `true` for commands that are bounded, because people could send them endlessly. */
 const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   start_design: false,
   record_reply: true,
@@ -48,5 +48,5 @@ export function refusalForWords({ saidBytes, end }: Design, { type }: Command): 
 
 const FULL: Refusal = refuse(
   'not_open',
-  `So much has been said about this design that no more is taken: it holds ${BOUNDS.saidBytes / 1024 / 1024} MB of messages and changes of them.`,
+  `This design cannot take any more messages: it already holds ${BOUNDS.saidBytes / 1024 / 1024} MB of messages and edits.`,
 );

@@ -3,17 +3,20 @@ import { namesOf } from './author.ts';
 import { answersIn } from './questions.ts';
 import { isWritten } from './replies.ts';
 
-/** Words that answer a question, and how that is known. */
+/** Words that answer a question, and who says so. */
 export interface SaidAnswer {
   readonly replyId: string;
   readonly author: string;
   readonly quote: string;
-  /** Its author wrote it under the question's number; a turn has read it so; or a person (`by`) has said so. */
+  /**
+   * The author wrote it under the question's number; a turn read it as an answer; or a person (`by`) said that it is
+   * one.
+   */
   readonly source: 'written' | NonNullable<Answer['source']>;
   readonly by: string;
 }
 
-/** Words of people about a question: all that answer it, in the order of their replies; and who has said that they do not know. */
+/** A question's answers, in the order of their replies, and the people who said that they do not know. */
 interface Said {
   readonly answers: readonly SaidAnswer[];
   readonly leftOpenBy: readonly string[];
@@ -38,7 +41,10 @@ export function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
   return answers.some((answer) => answer.questionId === id && isWritten(answer));
 }
 
-/** The version after which words bear on a text and no longer on questions. A run that begins with a text has words of the run before. */
+/**
+ * The version after which replies are about a text instead of questions. A run that begins with a text carries replies
+ * over.
+ */
 export function proposalsBegun({
   saidBefore,
   composites,
@@ -48,8 +54,8 @@ export function proposalsBegun({
 }
 
 /**
- * Words that no turn has read and that matter: said since proposals were begun; before that, under a question's number, or while
- * a question is *not read* for want of a reading (J10). A question that was answered from the record is none of them (J14).
+ * Unread replies that matter: those since proposals began, and earlier ones under a question's number or while a
+ * question is *not read* (J10). Leaves out questions that were answered from the record (J14).
  */
 export function unreadWords(
   design: Pick<Design, 'replies' | 'questions' | 'saidBefore' | 'composites' | 'followUps'>,
@@ -65,14 +71,13 @@ export function unreadWords(
   );
 }
 
-/** Tells if this reply was a question about the record, which was answered before the end. */
+/** `true` if this reply was a question about the record, answered before the end. */
 export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, { id }: Pick<Reply, 'id'>): boolean {
   return followUps.some((each) => each.type === 'record_asked' && each.since !== null && each.replyId === id);
 }
 
 /**
- * Replies to the questions that answer none of them: nobody has matched them yet, or they were matched to nothing. What was said
- * in a run before is read beside them.
+ * Replies that answer no question: not matched yet, or matched to nothing. Includes replies of an earlier run.
  */
 export function answersNothing({ rounds }: Pick<Design, 'rounds'>): (reply: Reply) => boolean {
   const taken = new Set(rounds.flatMap((round) => round.replies));

@@ -5,12 +5,12 @@ import { cutInside, listed } from '../vocabulary/text.ts';
 import { replyName } from './named-replies.ts';
 import { widened } from './widened.ts';
 
-/** Questions one sentence may answer before the turn is asked again (J10). */
+/** Most questions that one sentence may answer before the turn is asked again (J10). */
 const QUESTIONS_PER_SENTENCE = 2;
 
 /**
- * A remark on sentences matched to more than two questions, or empty. If the turn repeats the match it stands, since some
- * sentence may answer three.
+ * A remark on sentences matched to more than two questions; empty for none. If the turn repeats the match, it is
+ * accepted, since a sentence may answer three.
  */
 export function takenTooOften(
   { replies }: Pick<Design, 'replies'>,
@@ -31,7 +31,7 @@ export function takenTooOften(
     .filter(({ questions }) => questions.length > QUESTIONS_PER_SENTENCE)
     .map(({ all: [first], questions }) => {
       const words = cutInside(first?.said ?? '', SHOWN_SENTENCE_CHARACTERS);
-      return `“${words}” in ${first?.name} is taken for ${listed(questions)}. Keep the questions that it answers so that nobody would have to ask again, and leave the others out; if it does answer them all, submit the same again.`;
+      return `“${words}” in ${first?.name} is matched to ${listed(questions)}. Keep the questions that it answers so well that nobody would have to ask again, and leave the others out. If it does answer them all, submit the same again.`;
     })
     .join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Reply } from '../vocabulary/design.ts';
 
-/** Separates a reply's id from its version number, for edits after it was read. */
+/** Separates a reply's id from the version number of an edit made after the reply was read. */
 const VERSION = '#';
 
 /** The id for the next version of a reply that was already read. */

@@ -13,8 +13,8 @@ export interface Placed {
 const LEFT_OUT = ' … ';
 
 /**
- * Widens a quote to its whole sentences, with the line that introduces its list, so that cutting cannot reverse their meaning
- * (J10). `null` if none of it is the author's own.
+ * Widens a quote to its whole sentences, and adds the line that introduces its list, so that cutting cannot reverse the
+ * meaning (J10). `null` if none of the words are the author's own.
  */
 export function widened(quote: string, { text }: Pick<Reply, 'text'>): Placed | null {
   const passages = passagesOf(text);

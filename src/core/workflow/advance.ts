@@ -24,8 +24,9 @@ import { wake } from './sessions/lifecycle.ts';
 import { deathWords } from './sessions/replacement.ts';
 
 /**
- * Takes an open round as far as it goes now: excuses the dead, hands a facilitator's role on, and asks every participant that
- * owes an answer and can be asked. Closes the round once no participant or pending replacement owes one (C12).
+ * Advances an open round as far as possible now: excuses dead participants, passes on a facilitator's role, and asks
+ * every participant that owes an answer and can be asked. Closes the round once no participant or pending replacement
+ * owes one (C12).
  */
 export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
@@ -33,7 +34,7 @@ export function advanceRound(draft: Draft, round: Round): void {
     const owing = participant(draft.design, id);
     if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
     else if (isDecidedMeanwhile(draft.design, round)) stopReading(draft, round, id);
-    // Open turns are paid for and may still submit; no new one begins.
+    // Open turns are paid for and may still submit, but no new turn begins.
     else if (isBeingAsked(draft.design, id, round)) continue;
     else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
     else if (owesOnlySettled(draft.design, id, round)) excuse(draft, round, id, 'point_settled', '');
@@ -48,7 +49,7 @@ export function advanceRound(draft: Draft, round: Round): void {
   if (waitingFor(current).length === 0) closeRound(draft, current);
 }
 
-/** A person may decide at a gate before the replies there were read. */
+/** `true` if a person decided at the gate before the replies there were read. */
 function isDecidedMeanwhile({ step, gates }: Design, { kind }: Round): boolean {
   return kind === 'reading' && step === 'deciding' && gates.at(-1)?.decision !== null;
 }
@@ -66,14 +67,14 @@ function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Rou
   );
 }
 
-/** A person has settled everything the participant was to argue. */
+/** `true` if a person has settled everything that the participant was to argue. */
 function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
   if (round.points.length === 0) return false;
   const points = pointsOf(round, participant);
   return !divergences.some(({ id, settlement }) => points.includes(id) && settlement === null);
 }
 
-/** Enters a round's step and opens the round. `false`: skipped to save money or time. */
+/** Enters a round's step and opens the round. Returns `false` if it is skipped to save money or time. */
 export function beginRound(draft: Draft, kind: RoundKind): boolean {
   if (!mayBegin(draft, kind)) return false;
   enterStep(draft, ROUNDS[kind].step);
@@ -115,19 +116,21 @@ function closeRound(draft: Draft, round: Round): void {
   });
 }
 
-/** Stand-ins for a facilitator in one round, each for a dead one; and failed turns before there are none. */
+/**
+ * Most stand-ins for dead facilitators in one round, and most failed turns after which a role still gets a stand-in.
+ */
 const MAX_STAND_INS = 2;
 const MAX_FAILED = 1;
 
 /**
  * Passes a dead or failed facilitator's role to a living persona that has not had it in this round (C17), if money and time
  * allow. Only one failed turn gets a stand-in: a request that failed twice will fail again. A missed deadline gets none, because
- * the time is gone; nor does an answer cut at its length, since the next would be cut too.
+ * the time is gone. An answer cut at the length limit gets none either, because the next would be cut too.
  */
 function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
   if (wasCutOff(draft, round)) return false;
-  // Replies can wait unmatched; the role is needed for later rounds.
+  // Replies can wait unmatched, and later rounds need the role.
   if (role === null || readsWords(round.kind) || round.excused.some((each) => each.reason === 'timed_out'))
     return false;
   const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
@@ -145,8 +148,8 @@ function wasCutOff({ design }: Draft, { id }: Round): boolean {
 }
 
 /**
- * Prefers a persona that does not hold the other role and is of another model family than its holder; among equals, the first
- * drawn.
+ * Prefers a persona that does not hold the other facilitator's role, then one whose model family differs from that
+ * holder's; among equals, the first drawn.
  */
 function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
   const { design } = draft;

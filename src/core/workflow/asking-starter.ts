@@ -7,17 +7,17 @@ import { starterOf } from '../vocabulary/starter.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { cameBy } from '../vocabulary/via.ts';
 
-/** Asks the starter to act, once for each act and requester. */
+/** Asks the starter to act, once per act and requester. */
 export function askStarter(draft: Draft, { act, by, byId, via }: CommandOf<'ask_starter'>): Refusal | null {
   const { design } = draft;
   const refusal = refusalForOwned(design);
   if (refusal !== null) return refusal;
   const { name, id } = starterOf(design);
-  if (id === '') return refuse('invalid', 'There is no one here to ask.');
+  if (id === '') return refuse('invalid', 'This design has no starter to ask.');
   if (byId === id) return refuse('invalid', 'You may do this yourself.');
   if (hasAsked(design, act, { by, byId })) return null;
   if (design.asks.length >= BOUNDS.asks)
-    return refuse('not_open', `${name} has been asked ${BOUNDS.asks} times already.`);
+    return refuse('not_open', `${name} has already been asked ${BOUNDS.asks} times.`);
   draft.record({ type: 'starter_asked', act, by, ...actor(byId), ...cameBy(via) });
   return null;
 }
@@ -35,12 +35,12 @@ export function hasAsked(
   );
 }
 
-/** Without a thread a design has no owner to ask: its token or terminal decides who may act. */
+/** Refuses without a thread, because then nobody can be asked: the token or terminal decides who may act. */
 function refusalForOwned(design: Design): Refusal | null {
   if (design.end !== null) return refuse('ended', 'This design has ended.');
   if (isOver(design)) return refuse('not_open', 'This design has already come to its end.');
   if (design.thread !== null) return null;
-  return refuse('invalid', 'This design has no thread to ask in. Decide with its token, or at its terminal.');
+  return refuse('invalid', 'This design has no thread to ask in. Decide with its token or at its terminal.');
 }
 
 function actor(byId: string | undefined): { readonly byId?: string } {

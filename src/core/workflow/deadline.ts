@@ -25,7 +25,7 @@ const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   synthesis: timeIsUp,
 };
 
-/** Handles a timer that went off. A disarmed one changes nothing, since what it bounded is over. */
+/** Handles a timer that went off. A disarmed timer changes nothing, since it bounded something that is over. */
 export function passDeadline(draft: Draft, timerId: TimerId): void {
   if (!timersOf(draft.design).some((timer) => timer.id === timerId)) return;
   for (const [kind, pass] of Object.entries(PASSED)) {
@@ -38,7 +38,7 @@ function remindPeople(draft: Draft): void {
   if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about });
 }
 
-/** Begins nothing more and goes on with the contributions so far. */
+/** Begins no more rounds of the phase and goes on with the contributions so far. */
 function timeIsUp(draft: Draft): void {
   dropPhase(draft);
   excuseSlow(draft);

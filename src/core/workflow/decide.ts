@@ -32,8 +32,8 @@ export type Decision =
   | { readonly accepted: false; readonly refusal: Refusal };
 
 /**
- * The decider of a design: a command leads to events, perhaps none, or to a refusal. Pure: the same design, command and stamp
- * always give the same answer.
+ * The decider of a design: answers a command with events, perhaps none, or with a refusal. Pure: the same design,
+ * command and stamp always give the same answer.
  */
 export function decide(design: Design | null, command: Command, stamp: Stamp): Decision {
   if (command.type === 'start_design') {
@@ -54,7 +54,7 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   const before = draft.events.length;
   const refusal = refusalForWords(design, command) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
-  // A command without effect, such as a second cancellation, records no name either.
+  // A command without effect, such as a second cancellation, does not record a name either.
   if (before > 0 && draft.events.length === before) return { accepted: true, events: [] };
   bringToRest(draft);
   return { accepted: true, events: draft.events };
@@ -134,13 +134,13 @@ function applyToEnd(
       endWithoutFiles(draft, command);
       return null;
     case 'fail_design':
-      // Charrette itself cannot continue the design, and the operator sees why (P2).
+      // Charrette itself cannot continue the design; the operator sees the reason (P2).
       endDesign(draft, 'failed', 'internal_error', NOBODY, command.detail);
       return null;
   }
 }
 
-/** Only once: after a crash the first message may be posted again in an open thread. */
+/** Records the thread once: after a crash, the first message may be posted again although the thread is open. */
 function openThread(draft: Draft, thread: string): void {
   if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
 }

@@ -5,7 +5,7 @@ import type { DesignEvent, EventOf } from '../vocabulary/events.ts';
 import type { SessionId, TurnId } from '../vocabulary/ids.ts';
 import { evolve } from './evolve.ts';
 
-/** Records events on a design and draws ids from those that came with the command. */
+/** Records events on a design, and takes new ids from those that came with the command. */
 export class RecordingDraft implements Draft {
   readonly at: number;
   readonly events: DesignEvent[] = [];
@@ -14,7 +14,7 @@ export class RecordingDraft implements Draft {
 
   constructor(design: Design, stamp: Stamp) {
     this.#design = design;
-    // The clock may have been set back, or the design come from another machine (P8).
+    // The clock may have been set back, or the design may come from another machine (P8).
     this.at = Math.max(stamp.at, design.lastAt);
     this.#uuids = stamp.uuids[Symbol.iterator]();
   }

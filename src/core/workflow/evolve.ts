@@ -20,8 +20,8 @@ import { openGate, openRound } from '../vocabulary/status.ts';
 import { cameBy } from '../vocabulary/via.ts';
 
 /**
- * Folds one event into a design. Total for every event of `decide`; an event before the start, or a second start, is a broken
- * invariant and throws.
+ * Folds one event into a design. Accepts every event of `decide`. Throws for an event before the start, or for a second
+ * start, which are broken invariants.
  */
 export function evolve(design: Design | null, event: DesignEvent): Design {
   if (event.type === 'design_started') {
@@ -69,7 +69,7 @@ function started(event: EventOf<'design_started'>): Design {
     answeringEnded: null,
     answeringClosed: null,
     waitedForPeopleMs: 0,
-    // Sealed again until every proposal is in (J1).
+    // Sealed again until all proposals are submitted (J1).
     proposals: (carried?.proposals ?? []).map((sealed) => ({ ...sealed, revealed: false })),
     revealedSince: null,
     agreements: [],
@@ -97,14 +97,14 @@ function started(event: EventOf<'design_started'>): Design {
     made,
   };
   const goOn = (so: Design, event: (typeof made)[number], index: number): Design => {
-    // Its time begins anew with this run.
+    // The times of carried events begin anew with this run.
     const version = madeSince + index;
     return { ...so, ...changes({ ...so, version }, { ...event, at: startedAt }) };
   };
   return made.reduce(goOn, design);
 }
 
-/** The carried replies and events in their original order, with versions before everything in this run. */
+/** The carried replies and events in their original order, with versions that precede this run. */
 function before(carried: EventOf<'design_started'>['carried']) {
   const { replies = [], made = [], saidSince = 0 } = carried ?? {};
   const since = -(replies.length + made.length);
@@ -317,7 +317,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'files_written':
       return { files: event.files, afterwardsInFiles: design.followUps.length };
     case 'record_closed':
-      // Keeps the first head, which stands in the thread and in published records; later chains contain it.
+      // Keeps the first head, which the thread and published records show; later chains contain it.
       return design.head === null ? { head: event.head } : {};
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
@@ -355,7 +355,7 @@ function released(session: Session): Session {
 
 const NOT_ARGUED = { arguments: [], settlement: null };
 
-/** Ends the wait for people, which does not count against the design's own time. */
+/** Ends the wait for people, and adds it to the time that does not count as the design's own. */
 function waitedUntil(design: Design, { at }: DesignEvent) {
   // While a gate is open, the time since its opening is added when it closes.
   const until = openGate(design)?.openedAt ?? at;
@@ -392,7 +392,7 @@ function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
 
 const NOTHING_SPENT: Spent = { usd: 0, ms: 0 };
 
-/** Counts a refused call once, however many of its tools were refused. */
+/** Counts a model call with refused tools once, no matter how many were refused. */
 function answerRefused({ lastCall, refused }: Turn): Partial<Turn> {
   return {
     lastCall: NOTHING_SPENT,
@@ -408,7 +408,7 @@ function totalTokens({ usage }: EventOf<'model_answered'>): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
 }
 
-/** Adds the stand-in to the open round (C17). */
+/** Adds a stand-in to the open round (C17). */
 function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
   const { from, to } = event;
   const handovers = [...design.handovers, event];
@@ -472,7 +472,7 @@ function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
   };
 }
 
-/** Searches from the end, where changes nearly always are. */
+/** Searches from the end, because nearly all changes are there. */
 function replaceLast<Item extends { readonly id: string }>(
   items: readonly Item[],
   id: string,

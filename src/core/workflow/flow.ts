@@ -21,12 +21,12 @@ import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { causeIn, isMendable, isPermanent, saidOf } from './rounds/outage.ts';
 
-/** Far more events than any command has: a mistake that records forever would hold up all designs. */
+/** Far more events than any command causes. Without a bound, a bug that records forever would hold up all designs. */
 const MAX_EVENTS = 10_000;
 
 /**
- * Records all consequences of a design's state until none is left. It alone decides how a design continues after a crash, a
- * deadline or a contribution, and from the state alone, so the order of reports makes no difference.
+ * Records all consequences of a design's state until none is left. Nothing else decides how a design continues after a
+ * crash, a deadline or a contribution. It uses the state alone, so the order of reports makes no difference.
  */
 export function bringToRest(draft: Draft): void {
   let before = -1;
@@ -84,8 +84,8 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
 };
 
 /**
- * Enters asking. A new run asks for no questions if the run before had any question or proposal; it asks people about an open
- * question whose asker has yet to propose.
+ * Enters asking. A continuing run begins no question round if the earlier run had any question or proposal. It asks
+ * people again about an open question whose asker has not proposed yet.
  */
 function enterAsking(draft: Draft): void {
   const { settings, carried } = draft.design;
@@ -95,7 +95,7 @@ function enterAsking(draft: Draft): void {
   else if (nothingToAsk || !beginRound(draft, 'questions')) enterProposing(draft);
 }
 
-/** `true` if a question is open whose asker has yet to propose, or carried replies are still to be read before a proposal. */
+/** `true` if the asker of an open question has not proposed yet, or carried replies must be read before a proposal. */
 function hasToAsk(draft: Draft): boolean {
   const { design } = draft;
   // A question counts even if its asker has died.
@@ -131,12 +131,11 @@ function enterProposing(draft: Draft): void {
 }
 
 const BEFORE_PROPOSAL = {
-  time_used_up: 'The time was used up before there was a proposal.',
-  money_used_up:
-    'The money was used up before there was a proposal: start a new design with a larger budget.',
+  time_used_up: 'The time ran out before there was a proposal.',
+  money_used_up: 'The money ran out before there was a proposal: start a new design with a larger budget.',
 };
 
-/** Reveals the proposals, from which a brief can be made (C21). */
+/** Reveals the proposals; from then on a brief can be made (C21). */
 function reveal(draft: Draft): void {
   const { proposals } = draft.design;
   if (proposals.length === 0) {
@@ -156,7 +155,7 @@ function reveal(draft: Draft): void {
   if (proposals.length < 2 || !beginRound(draft, 'mapping')) enterComposing(draft);
 }
 
-/** The last step that the run before has finished; `null` if this run goes on from the proposals. */
+/** The last step that the earlier run finished; `null` if this run goes on from the proposals. */
 function stepMade({ rounds, composites, audit, carried }: Design): Step | null {
   const last = rounds.at(-1);
   if (last === undefined || carried === null || carried.made.length === 0) return null;
@@ -167,10 +166,10 @@ function enterComposing(draft: Draft): void {
   if (!beginRound(draft, 'composite')) concludeUndecided(draft);
 }
 
-/** Ends with the proposals side by side: a brief, without a decision to accept (C21). */
+/** Ends with the proposals side by side: a brief without a decision to accept (C21). */
 function concludeUndecided(draft: Draft): void {
   const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
-  const detail = 'The proposals were not combined, so they stand side by side.';
+  const detail = 'The proposals were not combined, so they are shown side by side.';
   settleOutcome(draft, 'needs_review', reason, reason === 'money_used_up' ? ['budget'] : [], detail);
 }
 
@@ -178,18 +177,18 @@ function enterAuditing(draft: Draft): void {
   if (!beginRound(draft, 'audit')) enterRevising(draft);
 }
 
-/** Enters revising, even without an audit: a person may have settled something since the text was asked for. */
+/** Enters revising, even without an audit: a person may have settled something since the draft was requested. */
 function enterRevising(draft: Draft): void {
   const isWanted = needsRevision(draft.design);
   if (!isWanted || !beginRound(draft, 'revision')) enterSigning(draft);
 }
 
-/** Revises a text that is older than what people have settled or corrected. */
+/** Revises a text if people have settled or corrected something since. */
 function reviseIfOutdated(draft: Draft): boolean {
   return isOutdated(draft.design) && beginRound(draft, 'revision');
 }
 
-/** Enters confirming: the auditor reads the newest revision's changes, once. */
+/** Enters confirming: the auditor reads the changes of the newest revision, once. */
 function enterConfirming(draft: Draft): void {
   const isDue = isConfirmationDue(draft.design);
   if (!isDue || !beginRound(draft, 'confirmation')) enterSigning(draft);
@@ -201,7 +200,7 @@ function enterSigning(draft: Draft): void {
   if (isSigned || !beginRound(draft, 'signing')) conclude(draft);
 }
 
-/** Concludes with the decision. Code decides if a person must look at it first. */
+/** Concludes with the decision. Code decides whether a person must look at it first. */
 function conclude(draft: Draft): void {
   const { design } = draft;
   const reasons = shouldGate(design);
@@ -226,8 +225,9 @@ function actOnDecision(draft: Draft): void {
 }
 
 /**
- * Asks a person how to go on after a round of substance brought nothing, though participants are alive: go on without it, open it
- * again, or stop (C6). `false`: the design goes on. When money or time is short, a person could do no better.
+ * Asks a person how to go on if a round of substance brought nothing although participants are alive: go on without it,
+ * open it again, or stop (C6). Returns `false` if the design goes on, or if money or time is short, which a person
+ * could not change.
  */
 function settleNothingContributed(draft: Draft): boolean {
   const round = emptySubstance(draft);
@@ -253,7 +253,7 @@ function act(draft: Draft, round: Round, gate: Gate): boolean {
   return true;
 }
 
-/** The last round, if it belongs to the current step and left it nothing to go on with. */
+/** The last round, if it belongs to the current step and left the step without substance. */
 function emptySubstance({ design }: Draft): Round | null {
   const round = design.rounds.at(-1);
   if (round === undefined || !round.closed || !isEmptyHanded(round)) return null;
@@ -261,7 +261,10 @@ function emptySubstance({ design }: Draft): Round | null {
   return isSubstance && step === design.step ? round : null;
 }
 
-/** An unusable model may be retried as often as a person says; a failure that must repeat is not retried, and any other once. */
+/**
+ * A person may retry an unusable model any number of times, a failure that must repeat never, and any other failure
+ * once.
+ */
 function choicesFor({ design }: Draft, round: Round): GateChoice[] {
   const { kind } = round;
   const canGoOn = kind !== 'proposals' || design.proposals.length > 0;

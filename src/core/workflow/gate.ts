@@ -8,7 +8,7 @@ import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 
-/** Records a gate before anyone is asked (A7). */
+/** Records a gate, before any person is asked (A7). */
 export function openGateFor(
   draft: Draft,
   reasons: readonly GateReason[],
@@ -37,13 +37,13 @@ export function decideGate(
     const isLate = gate.decision.choice === 'unanswered';
     const why = isLate
       ? 'It is too late: nobody decided in time.'
-      : `This was decided already, by ${gate.decision.by}.`;
+      : `${gate.decision.by} has already decided this.`;
     return refuse('not_open', why);
   }
   if (end !== null) return refuse('ended', 'This design has ended.');
   if (settled !== null) return refuse('not_open', 'This design has already come to its end.');
   if (!gate.choices.includes(choice)) {
-    const message = `${choice} is no choice here; the choices are ${gate.choices.join(', ')}.`;
+    const message = `${choice} is not a choice here; the choices are ${gate.choices.join(', ')}.`;
     return refuse('invalid', message, 'choice');
   }
   draft.record({
@@ -57,14 +57,14 @@ export function decideGate(
   return null;
 }
 
-/** Closes a gate about a result after a person settled or corrected something, so that the text is revised. */
+/** Closes a result's gate after a person settled or corrected something, so that the text is revised. */
 export function settleAtGate(draft: Draft, note: string, { by, via }: Signed): void {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return;
   draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by, ...cameBy(via) });
 }
 
-/** Ends a design whose gate a person stopped or left unanswered. */
+/** Ends a design if a person stopped it at the gate, or nobody decided there in time. Returns `false` otherwise. */
 export function settleIfStopped(
   draft: Draft,
   { decision, reasons }: Gate,

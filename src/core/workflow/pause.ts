@@ -12,15 +12,17 @@ import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 import { endedAt, endedByWeather, isAnswer, spellOf } from './rounds/weather.ts';
 
 const MINUTE_MS = 60_000;
-/** Milliseconds to pause if the endpoint does not say how long: three growing pauses, then always the longest. Judgement. */
+/**
+ * Milliseconds to pause if the endpoint names no time: three growing pauses, then always the longest. Our judgement.
+ */
 const PAUSES_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
 const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
-/** The longest wait for a model, in milliseconds. */
+/** Longest wait for a model, in milliseconds. */
 const WEATHER_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Ends a turn whose model is unavailable. It is no failed try: the design pauses and asks again (A21). If that would take too
- * long, the round goes on without it, or the design ends.
+ * Ends a turn whose model is unavailable. This does not count as a failed try: the design pauses and asks again (A21).
+ * If that would take too long, the round goes on without the participant, or the design ends.
  */
 export function endByWeather(
   draft: Draft,
@@ -44,7 +46,7 @@ export function endByWeather(
   return null;
 }
 
-/** Resumes after a pause. The round's time starts again, unless others went on meanwhile. */
+/** Resumes after a pause. The round's time starts again, unless others could answer meanwhile. */
 export function resumeAfterPause(draft: Draft): void {
   const { design, at } = draft;
   const [round, pause] = [openRound(design), pausedIn(design)];
@@ -55,8 +57,8 @@ export function resumeAfterPause(draft: Draft): void {
 }
 
 /**
- * When to give up on a model, in milliseconds since the epoch: at the round's deadline if others answer meanwhile, else at the
- * end of the design's time, and after a day at most.
+ * Time to give up on a model, in milliseconds since the epoch: the round's deadline if others can answer meanwhile;
+ * else the end of the design's time, or of the longest wait if that is earlier.
  */
 function waitedUntil({ design, at }: Draft, round: Round, weather: Unavailable): number {
   if (othersAnswer(design, round, weather)) return round.deadlineAt;
@@ -64,7 +66,7 @@ function waitedUntil({ design, at }: Draft, round: Round, weather: Unavailable):
   return Math.min(weather.since + weatherMs, at + leftMsOf(design, at));
 }
 
-/** `true` if someone in this round has answered since, or a persona of another family may. */
+/** `true` if someone in this round has answered since, or a persona of another model family may. */
 function othersAnswer(design: Design, round: Round, { model, since }: Unavailable): boolean {
   const { turns, participants } = design;
   if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endedAt(turn) >= since))
@@ -84,7 +86,7 @@ function goesOnWithout(design: Design, round: Round, weather: Unavailable): bool
   return isBeingAsked || readsWords(round.kind) || othersAnswer(design, round, weather);
 }
 
-/** Ends the design with what it has (C21). */
+/** Ends the design with its results so far (C21). */
 function giveUp(draft: Draft, weather: Unavailable, detail: string): void {
   const sealed = draft.design.proposals.filter(({ revealed }) => !revealed);
   const participants: ParticipantId[] = sealed.map((each) => each.participant);

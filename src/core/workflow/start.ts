@@ -34,7 +34,8 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
 }
 
 /**
- * The starter's name on record. A platform's name stays unless it reads like a participant's; any other says how it was claimed.
+ * The starter's name on record. A platform's name is kept, unless it reads like a participant's. Any other name says
+ * how it was claimed.
  */
 function starterName(command: StartDesign): string {
   const { startedBy, via, participants } = command;
@@ -42,7 +43,10 @@ function starterName(command: StartDesign): string {
   return asPerson(cutText(startedBy, BOUNDS.personCharacters - A_PERSON.length), participants);
 }
 
-/** Refuses an incomplete start: it needs a topic, at least one persona and one of each facilitator, all with distinct ids. */
+/**
+ * Refuses an incomplete start. It needs a topic, at least one persona, and one of each facilitator, all with distinct
+ * ids.
+ */
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
   if (problem !== null) return refuse('invalid', problem, 'topic');
@@ -50,7 +54,7 @@ export function checkStart(command: StartDesign): Refusal | null {
   if (impostor !== null) return impostor;
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {
-    const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, its facilitators included.`;
+    const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, including its facilitators.`;
     return refuse('invalid', message);
   }
   const twice = repeated(ids);
@@ -66,9 +70,13 @@ export function checkStart(command: StartDesign): Refusal | null {
     return refuse('invalid', 'The drawn order must name each persona once.');
   }
   if (!isStorable(command.answers ?? ''))
-    return refuse('invalid', 'The answers are no text. Send them as plain text.', 'answers');
+    return refuse('invalid', 'The answers are not text. Send them as plain text.', 'answers');
   if (command.supersedes === true && command.followUpOf === undefined)
-    return refuse('incomplete', 'It follows up on no decision, so there is none to supersede.', 'supersede');
+    return refuse(
+      'incomplete',
+      'This design follows up on no decision, so there is none to supersede.',
+      'supersede',
+    );
   return checkContext(command) ?? checkCarried(command.carried, personaIds);
 }
 
@@ -87,12 +95,12 @@ function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
   const characters = context.reduce((sum, item) => sum + item.text.length, 0);
   if (context.length > BOUNDS.contextItems || characters > BOUNDS.contextCharacters) {
     const allowed = `${BOUNDS.contextItems} items and ${BOUNDS.contextCharacters} characters in all`;
-    const earlier = followUpOf === undefined ? '' : ', with the decision that it follows up on';
+    const earlier = followUpOf === undefined ? '' : ', including the decision that it follows up on';
     return refuse('invalid', `The context is too long: at most ${allowed}${earlier}.`, 'context');
   }
   const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
   if (binary === undefined) return null;
-  const message = `The context ${storable(binary.name)} is no text. Send it as plain text.`;
+  const message = `The context ${storable(binary.name)} is not text. Send it as plain text.`;
   return refuse('invalid', message, 'context');
 }
 
@@ -103,6 +111,6 @@ function checkCarried(carried: StartDesign['carried'], personaIds: readonly Part
   );
   const unknown = [...new Set(authors)].filter((id) => !personaIds.includes(id));
   if (unknown.length === 0) return null;
-  const message = `Something is carried over from ${unknown.join(', ')}; the personas are ${personaIds.join(', ')}.`;
+  const message = `Contributions are carried over from ${unknown.join(', ')}; the personas are ${personaIds.join(', ')}.`;
   return refuse('unknown_reference', message);
 }

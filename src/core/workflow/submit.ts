@@ -21,7 +21,9 @@ import { type Author, endTurn, findTurn, UNKNOWN_TURN } from './rounds/turns.ts'
 
 const LATE_TEXT_CHARACTERS = 20_000;
 const SHOWN_CHARACTERS = 200;
-/** Late submissions recorded for one turn. One may cross its end; no well-behaved session sends a second. */
+/**
+ * Most late submissions recorded for one turn. One may cross the turn's end; no well-behaved session sends a second.
+ */
 const MAX_LATE = 3;
 
 /** Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4). */
@@ -51,12 +53,12 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   return null;
 }
 
-/** A thread is read by everyone in it and kept in the record (D6). */
+/** Refuses to ask for a secret: everyone in the thread would read it, and the record would keep it (D6). */
 function asksForSecret(sentence: string): Refusal {
   const words = cutWords(sentence, SHOWN_CHARACTERS);
   return refuse(
     'invalid',
-    `“${words}” asks people to write a secret into the thread. Nobody may: ask who holds it, where it is kept or how it is renewed, or leave this out.`,
+    `“${words}” asks people to write a secret into the thread, which nobody may do. Ask who holds it, where it is kept or how it is renewed, or leave this out.`,
   );
 }
 
@@ -111,7 +113,8 @@ function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
 /** Records a late submission, which changes nothing (C16). */
 function recordLate(draft: Draft, author: Author, submission: Submission): Refusal | null {
   const before = draft.design.lateSubmissions.filter(({ turnId }) => turnId === author.turnId);
-  if (before.length >= MAX_LATE) return refuse('late', 'This turn is over, and no more is recorded of it.');
+  if (before.length >= MAX_LATE)
+    return refuse('late', 'This turn is over, and nothing more of it is recorded.');
   const text = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
   draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
   return null;

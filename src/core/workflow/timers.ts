@@ -12,7 +12,7 @@ export interface Timer {
   readonly dueAt: number;
 }
 
-/** All armed timers of a design, computed from its state, so that none can be forgotten or left behind. */
+/** All armed timers of a design, computed from its state so that none can be forgotten or left behind. */
 export function timersOf(design: Design): Timer[] {
   if (isOver(design)) return [];
   const gate = openGate(design);
@@ -21,12 +21,12 @@ export function timersOf(design: Design): Timer[] {
     reminder === null ? [] : [{ id: `reminder:${reminder.about}`, dueAt: reminder.dueAt }];
   const round = openRound(design);
   const pause = pausedIn(design);
-  // The round's time stands still during a pause (C12).
+  // The round's time stops during a pause (C12).
   if (pause !== null) timers.push({ id: 'pause', dueAt: pause.until });
   else if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
   if (gate !== null) return [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
   const until = answeringUntil(design);
-  // The design's own time stands still while it waits for people.
+  // The design's own time stops while it waits for people.
   if (until !== null) return [...timers, { id: 'answering', dueAt: until }];
   if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
   // During a pause, ending deliberation would only ask the unavailable model.
@@ -36,7 +36,7 @@ export function timersOf(design: Design): Timer[] {
 }
 
 /**
- * The reminder for people and when it is due: halfway to a gate's deadline, or halfway through the time to answer if no one has
+ * The next reminder for people: due halfway to a gate's deadline, or halfway through the time to answer if no one has
  * said anything. `null` for none.
  */
 export function reminderOf(design: Design): { readonly about: RemindedOf; readonly dueAt: number } | null {
@@ -51,7 +51,7 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   return dueAt < asked.deadlineAt ? { about, dueAt } : null;
 }
 
-/** When the wait ends that people are reminded of; `null` once it is over. */
+/** End of the wait that people are reminded of, in milliseconds since the epoch; `null` once it is over. */
 export function waitedUntil(design: Design, about: RemindedOf): number | null {
   if (about === 'answering') return answeringUntil(design);
   const gate = openGate(design);

@@ -36,7 +36,7 @@ it('J8: a person settles a difference by the API, once, by name', async () => {
   ]);
   const again = await settle('D1', { position: '1a', author: 'ben' });
   expect(again.status).toBe(409);
-  expect(again.body.error.message).toContain('This was settled already by ana, by the API (token admin): “');
+  expect(again.body.error.message).toContain('ana, by the API (token admin) has already settled this: “');
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'design_ended');
   expect((await settle('D1', { position: '1a' })).status).toBe(409);
   const { events } = (await client.get(`/${id}/events`)).body;

@@ -74,7 +74,7 @@ describe('a gate', () => {
     ).toEqual({
       code: 'invalid',
       field: 'choice',
-      message: 'send_back is no choice here; the choices are accept, stop.',
+      message: 'send_back is not a choice here; the choices are accept, stop.',
     });
     world.decidesGate('accept', 'gate-2');
     expect(world.design.settled?.status).toBe('completed');
@@ -133,7 +133,7 @@ describe('a gate refuses', () => {
     const again = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
     expect(world.refuses(again)).toEqual({
       code: 'not_open',
-      message: 'This was decided already, by Ana.',
+      message: 'Ana has already decided this.',
     });
   });
 

@@ -53,7 +53,7 @@ describe('C14: the differences under argument are those of the open round, and g
     ).toEqual({
       code: 'incomplete',
       message: [
-        '- Nothing is said on difference 2; all are argued at once.',
+        '- You say nothing on difference 2; argue all of yours at once.',
         '- An argument answers the strongest claim of another position first: 1a.1.',
       ].join('\n'),
     });

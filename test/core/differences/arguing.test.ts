@@ -227,7 +227,11 @@ describe('a submission is about all differences of its author, and taken or refu
   const both = () => arguing(['high', 'A', 'B'], ['high', 'A', 'C']);
 
   test.each([
-    ['leaves one out', [point('1a', ['B-1'])], 'Nothing is said on difference 2; all are argued at once.'],
+    [
+      'leaves one out',
+      [point('1a', ['B-1'])],
+      'You say nothing on difference 2; argue all of yours at once.',
+    ],
     [
       'argues one twice',
       [point('1a', ['B-1']), point('1a', ['B-1']), point('2a', ['C-1'])],
@@ -243,7 +247,7 @@ describe('a submission is about all differences of its author, and taken or refu
       [point('1x', ['B-1']), point('3a', ['B-1'])],
       [
         '- There is no difference 3 among yours; they are 1, 2.',
-        '- Nothing is said on difference 2; all are argued at once.',
+        '- You say nothing on difference 2; argue all of yours at once.',
         '- There is no position 1x; the positions are 1a, 1b, or none.',
       ].join('\n'),
     ],

@@ -68,8 +68,8 @@ describe('A4: references in a mapping', () => {
       mappingOf(['A-1', 'Z-1'], ['high', 'AA', 'B']),
       [
         '- An agreement names Z-1; the claims are A-1, B-1, C-1.',
-        '- Difference 1 puts A-1 on more than one position; a claim stands on one.',
-        '- These decision claims stand in no agreement and on no position: C-1. Put each on a position of a difference, or in an agreement if nobody speaks against it.',
+        '- Difference 1 puts A-1 on more than one position; a claim belongs to one.',
+        '- These decision claims are in no agreement and on no position: C-1. Put each on a position of a difference, or in an agreement if nobody speaks against it.',
       ].join('\n'),
     ],
   ])('A4: %s is refused with the claims that there are', (_, submission, message) => {
@@ -95,7 +95,7 @@ describe('J6: positions are made of claims', () => {
   ])('J6: a claim that stands %s of one difference is refused', (_, submission) => {
     expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
       code: 'invalid',
-      message: 'Difference 1 puts B-1 on more than one position; a claim stands on one.',
+      message: 'Difference 1 puts B-1 on more than one position; a claim belongs to one.',
     });
   });
 
@@ -108,7 +108,7 @@ describe('J6: positions are made of claims', () => {
     expect(world.refusesSubmission('synthesizer', divided)).toEqual({
       code: 'invalid',
       message:
-        'Difference 1 puts claims of proposal A (A-1, A-2) on different positions; a proposal holds one at most. Leave out those that do not take its side.',
+        'Difference 1 puts claims of proposal A (A-1, A-2) on different positions; a proposal holds at most one. Leave out the claims that do not take its side.',
     });
   });
 
@@ -118,7 +118,7 @@ describe('J6: positions are made of claims', () => {
   ])('J6: a map that %s is refused with the unplaced decision claims', (_, submission, left) => {
     expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
       code: 'incomplete',
-      message: `These decision claims stand in no agreement and on no position: ${left}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`,
+      message: `These decision claims are in no agreement and on no position: ${left}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`,
     });
   });
 
@@ -138,7 +138,7 @@ describe('J6: positions are made of claims', () => {
     expect(atMapping().refusesSubmission('synthesizer', submission)).toEqual({
       code: 'invalid',
       message:
-        'Differences 1, 3 have the same positions, made of the same claims; a difference stands on the map once. Keep the one that asks what would be decided otherwise.',
+        'Differences 1, 3 have the same positions, made of the same claims; map each difference once. Keep the one that asks what would be decided differently.',
     });
   });
 });
@@ -179,7 +179,7 @@ describe('J6: differences and their weight', () => {
     [first.statement, second.statement] = [one, other];
     const { code, message } = atMapping().refusesSubmission('synthesizer', said);
     expect(code).toBe('invalid');
-    expect(message).toMatch(/^Difference 1 has a position whose words, “.*”, stand in another one’s too\./);
+    expect(message).toMatch(/^Difference 1 has a position whose words, “.*”, are also in another position\./);
     expect(message.split('\n')).toHaveLength(1);
   });
 
@@ -230,7 +230,7 @@ describe('what one proposal alone has found', () => {
   it('J4: what others have found as well is refused', () => {
     expect(found().refusesSubmission('synthesizer', naming('A-1', 'C-1'))).toEqual({
       code: 'unknown_reference',
-      message: '`lone` names A-1; with a citation one proposal alone has found C-1.',
+      message: '`lone` names A-1; the claims that one proposal alone has found, with a citation, are C-1.',
     });
   });
 });

@@ -105,7 +105,7 @@ describe('a person settles a difference', () => {
     world.settles('D1', '1a', '', 'Ana');
     expect(world.refuses({ ...SETTLE, position: '1b' })).toEqual({
       code: 'not_open',
-      message: 'This was settled already by Ana: “Answer 1.”.',
+      message: 'Ana has already settled this: “Answer 1.”.',
     });
   });
 
@@ -133,7 +133,7 @@ describe('a person settles a difference', () => {
       sharedMaterial(design)
         .map(({ text }) => text)
         .join('\n'),
-    ).toContain('# Settled by people, before this run');
+    ).toContain('# Settled by people before this run');
     expect(briefMarkdown(design)).toContain('Zoe settled “Does it move?”: It moves.');
     expect(settledByPeople(design)).toEqual([settled]);
   });

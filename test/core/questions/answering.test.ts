@@ -226,8 +226,8 @@ describe('the end of answering: silence becomes a stated assumption', () => {
   });
 
   it.each([
-    [true, 'Ana skipped the rest already.'],
-    [false, 'Ana has already said that this is all.'],
+    [true, 'Ana has already skipped the rest.'],
+    [false, 'Ana has already ended the wait.'],
   ])(
     'of two who end the wait for answers the slower reads who was quicker (skipped: %s)',
     (skip, message) => {

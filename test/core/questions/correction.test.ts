@@ -83,7 +83,7 @@ describe('J8: people correct what their words were taken for', () => {
     world.says('m3', 'Q2: fast', 'Dana');
     world.readsReplies();
     expect(world.refuses(correct('Q2', null)).message).toBe(
-      'Dana wrote the answer under Q2. It changes when that reply is changed.',
+      'Dana wrote this answer under Q2. It changes when that reply is edited.',
     );
     world.when(correct('Q2', 'm2'));
     expect(answersTo(world, 'Q2').map(([author]) => author)).toEqual(['Cleo', 'Dana']);

@@ -115,7 +115,7 @@ describe('the frame picks who takes part', () => {
     return changes.map(([id, takesPart]) => ({ reason: 'So.', id, takesPart }));
   };
   const faults: readonly [string, ReturnType<typeof named>, string][] = [
-    ['nobody', [], 'Say of subtractor'],
+    ['nobody', [], 'Say also for subtractor'],
     ['a stranger', named(['poet', true]), 'There is no persona poet'],
     ['one twice', named(['subtractor', true], ['subtractor', true]), 'subtractor is named twice'],
     [
@@ -160,7 +160,7 @@ describe('the frame says what is asked', () => {
     const quoting = (...quotes: string[]) =>
       framing(world.design, UNNEEDED, { decided: quotes.map((quote) => ({ quote })) });
     expect(world.refusesSubmission('synthesizer', quoting('we will not build it')).message).toContain(
-      '“we will not build it” stands neither in the topic nor in its context',
+      '“we will not build it” is neither in the topic nor in its context',
     );
     world.submits('synthesizer', quoting('already decided', 'Rust is set', 'already decided to build'));
     expect(world.design.frame?.decided).toEqual([

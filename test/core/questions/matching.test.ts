@@ -53,7 +53,7 @@ describe('J10: replies are matched to questions while people can still correct i
     const world = answering();
     world.says('m1', 'About 900 a minute.\n\n[attached: only the web app.pdf, 12 kB, not read]');
     const quoted = matching(['Q1', 'R1', 'only the web app.pdf']);
-    expect(world.refusesSubmission('synthesizer', quoted).message).toContain('does not stand in R1');
+    expect(world.refusesSubmission('synthesizer', quoted).message).toContain('is not in R1');
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 900 a minute.']));
     expect(said(world, 'Q1').answers).toMatchObject([{ quote: 'About 900 a minute.' }]);
   });
@@ -162,9 +162,9 @@ describe('J10: code checks what a turn has matched', () => {
     [
       'words that are not in the reply',
       ['Q1', 'R1', 'about 950 a minute'],
-      '“about 950 a minute” does not stand in R1. Copy whole words out of the reply, 3 characters at least, without changing any, or leave this out.',
+      '“about 950 a minute” is not in R1. Copy whole words from the reply, at least 3 characters, without changing any, or leave this out.',
     ],
-    ['words of another reply', ['Q1', 'R2', 'about 900'], '“about 900” does not stand in R2.'],
+    ['words of another reply', ['Q1', 'R2', 'about 900'], '“about 900” is not in R2.'],
     [
       'a question that nobody asked',
       ['Q7', 'R1', 'about 900'],
@@ -192,9 +192,9 @@ describe('J10: code checks what a turn has matched', () => {
     world.says('m1', 'About 900 a minute.');
     const wrong = matching(['Q1', 'R1', 'about 950'], ['Q7', 'R1', 'About 900'], ['Q2', 'R1', 'A minute']);
     expect(world.refusesSubmission('synthesizer', wrong).message.split('\n')).toEqual([
-      expect.stringContaining('- “about 950” does not stand in R1.'),
+      expect.stringContaining('- “about 950” is not in R1.'),
       '- There is no Q7: the questions are Q1, Q2, Q3.',
-      expect.stringContaining('- “A minute” does not stand in R1.'),
+      expect.stringContaining('- “A minute” is not in R1.'),
     ]);
   });
 
@@ -207,7 +207,7 @@ describe('J10: code checks what a turn has matched', () => {
     const world = answering();
     world.says('m1', reply);
     const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
-    expect(refusal.message).toContain(`“${quote}” does not stand in R1.`);
+    expect(refusal.message).toContain(`“${quote}” is not in R1.`);
   });
 
   test.each([
@@ -240,7 +240,7 @@ describe('J10: code checks what a turn has matched', () => {
     world.says('m1', reply);
     const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
     expect(refusal.message).toBe(
-      `“${quote}” answers nothing: it is a quotation in R1, or the question itself. Copy the words with which its author answers, or leave this match out.`,
+      `“${quote}” answers nothing: it is a quotation in R1, or the question itself. Copy the words in which its author answers, or leave this match out.`,
     );
     world.submits('synthesizer', matching());
     expect(statuses(world)).toEqual(['open']);
@@ -446,7 +446,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
   });
 
   test.each<[string, [string, string, string], string]>([
-    ['words that are not in the reply', ['Q1', 'R1', 'no clue'], '“no clue” does not stand in R1.'],
+    ['words that are not in the reply', ['Q1', 'R1', 'no clue'], '“no clue” is not in R1.'],
     ['a question that nobody asked', ['Q7', 'R1', 'no idea'], 'There is no Q7'],
     ['a reply that is not one of the turn', ['Q1', 'R3', 'no idea'], 'There is no R3'],
   ])('A4: it is refused with %s', (_, open, message) => {
@@ -466,7 +466,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
       rationale: 'r',
     };
     const refusal = world.refusesSubmission('synthesizer', { tool: 'match_answers', input: both });
-    expect(refusal.message).toContain('R1 cannot answer Q1');
+    expect(refusal.message).toContain('R1 cannot both answer Q1');
   });
 });
 

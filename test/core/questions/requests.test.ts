@@ -66,7 +66,7 @@ describe('A17: words that ask for something', () => {
   });
 
   test.each<[string, string, readonly Requested[], string]>([
-    ['quoted wrongly', 'please go on', [['R1', 'stop it', 'cancel']], '“stop it” does not stand in R1.'],
+    ['quoted wrongly', 'please go on', [['R1', 'stop it', 'cancel']], '“stop it” is not in R1.'],
     ['in a reply that is not one of the turn', 'please go on', [['R7', 'go on', 'done']], 'There is no R7'],
     [
       'twice in one reply',
@@ -75,7 +75,7 @@ describe('A17: words that ask for something', () => {
         ['R1', 'please go on', 'done'],
         ['R1', 'how far are you', 'how_far'],
       ],
-      'R1 stands twice in `requests`',
+      '`requests` names R1 twice',
     ],
     [
       'in a quotation',

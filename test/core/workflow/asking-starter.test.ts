@@ -61,7 +61,7 @@ describe('a person who may not do something has the starter asked', () => {
     expect(bare.refuses({ type: 'ask_starter', act: 'cancel', by: 'Cem' }).message).toMatch(/has no thread/);
     for (let at = 0; at < 20; at++) asks(world, 'cancel', { ...CEM, id: `P${at}` });
     const one = { type: 'ask_starter', act: 'cancel', by: 'Cem', byId: 'P20' } as const;
-    expect(world.refuses(one).message).toBe('Ana has been asked 20 times already.');
+    expect(world.refuses(one).message).toBe('Ana has already been asked 20 times.');
     world.cancels();
     expect(world.refuses({ ...one, byId: 'P1' }).code).toBe('ended');
   });

@@ -112,8 +112,8 @@ describe('a design that starts is complete', () => {
       ],
       '200000 characters in all',
     ],
-    ['binary', [{ name: 'logo.png', text: '\u0089PNG\u0000' }], 'logo.png is no text'],
-    ['half a character', [{ name: 'a.md', text: '\udc00' }], 'a.md is no text'],
+    ['binary', [{ name: 'logo.png', text: '\u0089PNG\u0000' }], 'logo.png is not text'],
+    ['half a character', [{ name: 'a.md', text: '\udc00' }], 'a.md is not text'],
   ])('a context that is %s is refused', (_, context, problem) => {
     expect(refusal({ context })).toMatchObject({ code: 'invalid' });
     expect(refusal({ context })?.message).toContain(problem);

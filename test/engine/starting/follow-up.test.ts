@@ -118,7 +118,7 @@ test('a start whose context leaves no room for the decision is refused in words'
   for (const items of [long, many])
     expect(checkStart({ ...startDesign(), context: items, followUpOf: design.id })).toMatchObject({
       message:
-        'The context is too long: at most 20 items and 200000 characters in all, with the decision that it follows up on.',
+        'The context is too long: at most 20 items and 200000 characters in all, including the decision that it follows up on.',
     });
   const fits = context({
     ...asked,

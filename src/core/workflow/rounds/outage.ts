@@ -4,7 +4,7 @@ import { CAUSES, type Cause, OUTAGES } from '../../vocabulary/sets.ts';
 
 type Turns = Pick<Design, 'turns'>;
 
-/** Causes that a retry meets again until a person acts. */
+/** Causes that a retry would meet again until a person acts. */
 const IS_PERMANENT: ReadonlySet<Cause> = new Set([
   ...OUTAGES.filter((outage) => outage !== 'unreachable'),
   'invalid_request',
@@ -12,7 +12,10 @@ const IS_PERMANENT: ReadonlySet<Cause> = new Set([
   'request_too_large',
 ]);
 
-/** Why a round brought nothing: the cause of most of its turns, the gravest among equals; `null` if it brought something. */
+/**
+ * The cause of an empty round: that of most of its turns, the gravest among equals. `null` if the round brought
+ * something.
+ */
 export function causeIn({ turns }: Turns, round: Round): Cause | null {
   if (!isEmptyHanded(round) || round.excused.length === 0) return null;
   const met = turns.flatMap(({ roundId, error }) => (roundId === round.id ? (error?.class ?? []) : []));
@@ -24,19 +27,19 @@ export function causeIn({ turns }: Turns, round: Round): Cause | null {
   return reason === 'dead' ? 'session_lost' : reason === 'timed_out' ? 'round_deadline' : 'unknown';
 }
 
-/** The endpoint's or code's own words for this cause, or empty. */
+/** The endpoint's or code's own words for this cause; empty for none. */
 export function saidOf({ turns }: Turns, { id }: Round, cause: Cause): string {
   return (
     turns.findLast(({ roundId, error }) => roundId === id && error?.class === cause)?.error?.message ?? ''
   );
 }
 
-/** A person can remove the cause while the design waits. */
+/** `true` if a person can remove the cause while the design waits. */
 export function isMendable(cause: Cause): boolean {
   return cause === 'invalid_request' || OUTAGES.some((outage) => outage === cause);
 }
 
-/** Why a design ended without a decision; `null` if its last round brought something. */
+/** The cause of an empty last round; `null` if that round brought something. */
 export function lastCause(design: Pick<Design, 'turns' | 'rounds'>): Cause | null {
   const round = design.rounds.at(-1);
   return round === undefined ? null : causeIn(design, round);
@@ -46,7 +49,7 @@ export function isPermanent(cause: Cause): boolean {
   return IS_PERMANENT.has(cause);
 }
 
-/** `true` if another run would end alike until someone acts (A21). */
+/** `true` if another run would end the same way until someone acts (A21). */
 export function mustFailAgain(design: Pick<Design, 'turns' | 'rounds'>): boolean {
   const cause = lastCause(design);
   return cause !== null && isPermanent(cause);

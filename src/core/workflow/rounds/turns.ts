@@ -10,7 +10,7 @@ import type { Excuse } from '../../vocabulary/sets.ts';
 import { cutText } from '../../vocabulary/text.ts';
 import { isHeld } from './weather.ts';
 
-/** The author with round and turn: known to code, never taken from a model (A3). */
+/** The author with round and turn. Code knows these and never takes them from a model (A3). */
 export interface Author {
   readonly participant: ParticipantId;
   readonly roundId: RoundId;
@@ -18,8 +18,8 @@ export interface Author {
 }
 
 /**
- * Asks every owing participant that can be asked and is not being asked (C11). A replacement's first question and a persona's
- * fourth are treated alike.
+ * Asks every participant that owes an answer, can be asked and is not being asked (C11). Treats a replacement's first
+ * question like a persona's fourth.
  */
 export function askOwing(draft: Draft, round: Round): void {
   for (const id of waitingFor(round)) {
@@ -84,7 +84,7 @@ export function cancelTurns(draft: Draft, kind: 'design_settled' | 'design_ended
     endTurn(draft, turn, 'cancelled', { class: kind, message, retryable: false });
 }
 
-/** Records a call's cost and tools at any time, even after the turn or the design has ended: they happened. */
+/** Records a call's cost or tool at any time, even after the turn or the design has ended: it happened. */
 export function recordCall(
   draft: Draft,
   command: CommandOf<'report_model_answer'> | CommandOf<'report_tool_call'>,

@@ -4,7 +4,9 @@ import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { WEATHER } from '../../vocabulary/sets.ts';
 import { pausedIn } from '../../vocabulary/status.ts';
 
-/** `true` for a participant that is asked again only after the pause: an unavailable model ended its turn (A21). */
+/**
+ * `true` for a participant that is asked again only after the pause, because an unavailable model ended its turn (A21).
+ */
 export function isHeld(design: Design, id: ParticipantId): boolean {
   if (pausedIn(design) === null) return false;
   const last = design.turns.findLast(({ participant }) => participant === id);
@@ -15,7 +17,7 @@ export function endedByWeather({ error }: Turn): boolean {
   return error?.retryable === true && WEATHER.some((cause) => cause === error.class);
 }
 
-/** Pauses for a model since it last answered. */
+/** Pauses for a model since its last answer. */
 export function spellOf({ pauses, turns, participants }: Design, model: string): Design['pauses'] {
   const speakers = participants.filter((each) => each.model === model).map(({ id }) => id);
   const answers = turns.filter((turn) => isAnswer(turn) && speakers.includes(turn.participant));

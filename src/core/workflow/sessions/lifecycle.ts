@@ -18,7 +18,7 @@ import { endTurn } from '../rounds/turns.ts';
 import { isHeld } from '../rounds/weather.ts';
 import { originAfter } from './replacement.ts';
 
-/** Records the id before anything is spawned for it, so every later failure is a loss of that id (C1). */
+/** Records the id before a process starts for it, so that every later failure is a loss of that id (C1). */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
   draft.record({
     type: 'session_started',
@@ -28,7 +28,7 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
   });
 }
 
-/** Records a session as ready. One that the design no longer needs is stopped (C13). */
+/** Records a session as ready, or a late report of one that the design no longer needs and that is stopped (C13). */
 export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
@@ -43,8 +43,8 @@ export function sessionReady(draft: Draft, command: CommandOf<'report_session_re
 }
 
 /**
- * Records every loss of a session (C1). The same step starts its one replacement (C2) or leaves its participant dead (C5). A
- * repeated report changes nothing (C3).
+ * Records every loss of a session (C1). The same step starts its only replacement (C2), or leaves its participant dead
+ * (C5). A repeated report changes nothing (C3).
  */
 export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
@@ -65,21 +65,21 @@ export const CHARRETTE_STOPPED = {
   detail: 'Charrette itself was stopped',
   diagnostics: '',
 } as const;
-/** The persona file is gone, so no other session could be started either. */
+/** The cause if the persona file is gone, so that no other session could start either. */
 export const FILE_GONE = {
   kind: 'file_gone',
   detail: 'persona file is gone',
   diagnostics: '',
 } as const;
 /**
- * Most times one participant is asked again after Charrette itself stopped. The answer probably causes the stop or cannot be
- * stored; without a bound it would be paid for forever.
+ * Most times that one participant is asked again after Charrette itself stopped. The answer probably causes the stop or
+ * cannot be stored, and without a bound it would be paid for forever.
  */
 const MAX_INTERRUPTED = 20;
 
 /**
- * Resumes sessions after their process has gone. Each gets a new id and keeps its participant's one retry (C18). The design ends
- * if one turn was interrupted too often.
+ * Resumes sessions whose processes ended with the daemon. Each gets a new id, which does not use up its participant's
+ * retry (C18). The design ends if one turn was interrupted too often.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   for (const participant of draft.design.participants) {
@@ -92,7 +92,7 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
     ...draft.design.participants.map(({ id }) => timesInterrupted(draft.design, id)),
   );
   if (interrupted < MAX_INTERRUPTED) return;
-  const detail = `Charrette was stopped ${interrupted} times in one and the same turn`;
+  const detail = `Charrette was stopped ${interrupted} times in the same turn`;
   endDesign(draft, 'failed', 'internal_error', NOBODY, detail);
 }
 
@@ -103,7 +103,7 @@ function timesInterrupted(design: Design, id: ParticipantId): number {
   return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
-/** Parks sessions while a design waits for people or a model, unless a participant is being asked or about to be. */
+/** Parks sessions while a design waits for people or a model, unless a participant is being asked or is about to be. */
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
   const round = openRound(design);

@@ -4,8 +4,8 @@ import type { Settings } from '../../vocabulary/event-parts.ts';
 import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../../vocabulary/session.ts';
 
 /**
- * The rule of “replaced once”. A participant whose session is lost gets one other (C2); losing that one leaves it dead. A stop of
- * Charrette itself uses up nothing: every participant comes back under a new id (C18).
+ * The rule of “replaced once”. A participant whose session is lost gets another (C2); if that is lost too, the
+ * participant is dead. A stop of Charrette itself does not count: every participant comes back under a new id (C18).
  */
 const MAX_REPLACEMENTS = 1;
 const IS_REPLACED: Readonly<Record<Settings['replacement'], boolean>> = { once: true, disabled: false };
@@ -14,7 +14,7 @@ export function timesReplaced(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
 }
 
-/** The origin of the session that replaces a lost one; `null`: there is none, and the participant is dead. */
+/** The origin of the session that replaces a lost one; `null` if there is none and the participant is dead. */
 export function originAfter(
   cause: Pick<CrashCause, 'kind'>,
   sessions: readonly Session[],
@@ -31,12 +31,12 @@ export function originAfter(
   return retry ? 'retry' : null;
 }
 
-/** A participant's death with all its causes, the earliest first (D2). */
+/** A participant's death with all its causes, earliest first (D2). */
 export function deathWords(dead: Participant): string {
   return `${dead.title} ${crashWords(dead)}`;
 }
 
-/** Continues one name, or several. */
+/** The causes of a death, as words that follow one name or several. */
 export function crashWords({ sessions }: Pick<Participant, 'sessions'>): string {
   const losses = ownCrashes(sessions);
   const causes = losses.filter((cause) => !isPermanentCrash(cause)).map(({ detail }) => detail);

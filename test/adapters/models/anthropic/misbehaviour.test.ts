@@ -106,7 +106,7 @@ describe('a submission refused once: the model is told, corrects it, and the des
       'J6: an empty map over proposals that contradict each other',
       'map_divergences',
       EMPTY_MAP,
-      'These decision claims stand in no agreement and on no position: A-1, B-1, C-1',
+      'These decision claims are in no agreement and on no position: A-1, B-1, C-1',
     ],
     [
       'J6: an argument that answers no claim of the other side',
@@ -138,7 +138,7 @@ describe('a submission refused once: the model is told, corrects it, and the des
         }),
       },
     });
-    expect(told).toContain('“some 950 a minute” does not stand in R1.');
+    expect(told).toContain('“some 950 a minute” is not in R1.');
     expect(design.questions.map(({ status }) => status)).toEqual(['answered', 'assumed', 'assumed']);
   });
 });

@@ -175,7 +175,7 @@ function check({ design, history }: World): void {
     expect(headline).toMatch(hasContribution && cause === null ? UNDECIDED : WITHOUT_CONTRIBUTION);
     if (kept.proposals === 0)
       expect(design.end?.detail).toMatch(
-        /^(?:The (?:money|time) was used up before there was a proposal|Nobody wrote|The round ended|the model: overloaded)/,
+        /^(?:The (?:money|time) ran out before there was a proposal|Nobody wrote|The round ended|the model: overloaded)/,
       );
     for (const { proposal, revealed } of design.proposals) {
       expect(revealed).toBe(true);
