@@ -113,7 +113,7 @@ function map(request: ReceivedRequest): unknown {
 function argue(request: ReceivedRequest): unknown {
   const points = listed(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
     const own =
-      new RegExp(`on difference ${difference} position (\\S+?)[,.]`).exec(request.promptText)?.[1] ?? '';
+      new RegExp(`position (\\S+) on difference ${difference}[,.]`).exec(request.promptText)?.[1] ?? '';
     return {
       difference,
       addresses: [`${difference}${own.endsWith('a') ? 'b' : 'a'}.1`],
