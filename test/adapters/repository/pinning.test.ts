@@ -111,7 +111,9 @@ describe('a pinned repository', () => {
     const told = await text(pinned, ...history(''));
     expect(told).toContain('Second');
     expect(told).toContain('[this is a shallow clone: older history is not in it]');
-    expect(await text(pinned, ...blame('README.md'))).toContain('its oldest commit stands in for all earlier ones');
+    expect(await text(pinned, ...blame('README.md'))).toContain(
+      'its oldest commit stands in for all earlier ones',
+    );
   });
 
   it('a repository with SHA-256 ids is read', async () => {
