@@ -19,8 +19,8 @@ interface TimeOfDay {
 }
 
 /**
- * Daily work. It may also run at other times, and twice, so it must be idempotent. It must resolve soon after its
- * signal is aborted.
+ * Daily work. It may run at other times, or twice, so it must be idempotent. It must resolve soon after its signal is
+ * aborted.
  */
 export interface DailyWork {
   readonly name: string;

@@ -42,7 +42,7 @@ type Started = { readonly ok: true; readonly design: Design; readonly fresh: boo
 type NotStarted = { readonly ok: false; readonly refusal: Refusal };
 export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
 
-/** Far more events than can follow an end. */
+/** More events than can ever follow an end. */
 const LAST_EVENTS = 1_000;
 /** Milliseconds that `stop` waits for the store to release this process, and again for its connections to close. */
 const LEAVE_MS = 2_000;
@@ -94,7 +94,7 @@ export class Engine {
     return this.#owned.open;
   }
 
-  /** Aborted with the error when not even a design's failure could be recorded. */
+  /** Aborted when even a design's failure could not be recorded, with that error as the reason. */
   get unrecorded(): AbortSignal {
     return this.#owned.unrecorded;
   }
@@ -163,12 +163,12 @@ export class Engine {
     return { spentUsd, budgetUsd };
   }
 
-  /** Refusal for starting more designs today, in words for them; `null` if they may. */
+  /** Refusal for starting more designs today, in words for the person; `null` if they may. */
   refusalForMoreToday(who: Counted): Promise<string | null> {
     return this.#admissions.refusalForMore(who);
   }
 
-  /** True if another of their designs would wait here until one pauses or ends. */
+  /** True if another design of theirs would wait here until one pauses or ends. */
   isUsedUpBy(who: Counted): boolean {
     return this.#owned.isUsedUpBy(who);
   }
@@ -231,14 +231,14 @@ export class Engine {
     return this.#estimates.of({ ...design, carried: carriedFrom(design) });
   }
 
-  /** Previews a retry, by the function that `retry` asks (A6). */
+  /** Previews a retry, by the same function that `retry` uses (A6). */
   retryPreview(design: Design): Promise<RetryPreview> {
     return retryPreview(design, this.#parts);
   }
 
   /**
    * Runs a design again. Of concurrent retries, at any daemon, one runs and answers all (A8). `settings`: differences
-   * from the earlier design, since people may or may not be there to answer now. `starter`: the platform's id of the
+   * from the earlier design, for example because people are there to answer now. `starter`: the platform's id of the
    * person who asks. `isOperators`: as in a start.
    */
   retry(
@@ -268,8 +268,8 @@ export class Engine {
   }
 
   /**
-   * Yields events until the design can produce no more: it has ended, and late results are recorded, like a cancelled
-   * design's files.
+   * Yields events until the design can produce no more: it has ended, and late results, like a cancelled design's
+   * files, are recorded.
    */
   async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
@@ -323,7 +323,7 @@ export class Engine {
     await this.#bounded(store.close(), 'store_not_closed');
   }
 
-  /** Waits for the work up to a bound, then lets it continue. Logs a failure. */
+  /** Waits for the work at most `LEAVE_MS`; it may continue after that. Logs a failure. */
   async #bounded(work: Promise<void>, event: string): Promise<void> {
     const { clock, log } = this.#parts;
     const done = work.catch((error) => log.warn(event, { error }));

@@ -2,14 +2,14 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 
 export interface LookUpCache<Value> {
-  /** Throws the look-up's error when nothing is cached. */
+  /** Throws the look-up's error if nothing is cached. */
   get(key: string): Promise<Value>;
 }
 
 /**
  * Caches results of `lookUp` for `keptMs`, at most `max` keys. Concurrent callers share one look-up. A failed look-up
- * is not cached: callers get the previous value or, with `onFailure: 'throw'`, the error, where a stale value would be
- * wrong.
+ * is not cached: callers get the previous value or, with `onFailure: 'throw'`, the error. Use that where a stale value
+ * would be wrong.
  */
 export function lookUpCache<Value>(
   lookUp: (key: string) => Promise<Value>,
@@ -18,7 +18,7 @@ export function lookUpCache<Value>(
   max: number,
   onFailure: 'previous' | 'throw' = 'previous',
 ): LookUpCache<Value> {
-  // Wrapped in an object, because a look-up may find `null`, which the library takes for a miss.
+  // Wrapped in an object, because the library treats a found `null` as a miss.
   const found = new LRUCache<string, { readonly value: Value }>({
     max,
     // The library counts a value of exactly this age as fresh.
@@ -28,7 +28,7 @@ export function lookUpCache<Value>(
     fetchMethod: async (key) => ({ value: await lookUp(key) }),
     // The previous value survives a failed look-up.
     noDeleteOnFetchRejection: true,
-    // A look-up whose key was evicted still answers the callers that wait for it.
+    // A look-up still answers its waiting callers after its key was evicted.
     ignoreFetchAbort: true,
   });
   return {

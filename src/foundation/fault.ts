@@ -1,5 +1,5 @@
 interface FaultTraits {
-  /** It can pass without a restart, like an unreachable or full database, or a read-only replica. */
+  /** The fault can pass without a restart, like an unreachable or full database, or a read-only replica. */
   readonly passes: boolean;
   readonly givenWrongly: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * Sets the limits, then replaces itself by the program, which keeps the process id. Skips limits that the system lacks.
- * No core dump, since it would hold prompts.
+ * Sets the limits, then replaces itself with the program, which keeps the process id. Skips limits that the system
+ * lacks. Disables core dumps, since they would contain prompts.
  */
 const BOUNDED =
   'ulimit -c 0 2>/dev/null; ulimit -n 256 2>/dev/null; ulimit -d "$1" 2>/dev/null; shift; exec "$@"';

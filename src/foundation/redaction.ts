@@ -6,17 +6,18 @@ const SHORTEST_SECRET = 6;
 /** A shorter configured secret is searched for only as a whole: its pieces would be found in ordinary words. */
 const SHORTEST_IN_PIECES = 24;
 
-/** Inside longer base64 only a secret's middle is certain; less than this is not searched for. */
+/** Inside longer base64, only a secret's middle is certain; a shorter middle is not searched for. */
 const SHORTEST_BASE64 = 8;
 
 /**
- * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6). It
- * searches for the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer base64, like a
- * Basic header, and encoded twice), and for tokens known by their form (Slack, Discord, GitHub, GitLab, AWS, OpenAI, the model
- * API, private keys, JSON web tokens, passwords in URLs, authorization headers), configured or not. A value of fewer than 6
- * characters is **not** searched for; one that is an ordinary word is removed wherever that word stands. Half of a longer value
- * is removed as well: a value split over two fields or messages leaves that much in one. The cost grows linearly with the text
- * (A15): fixed strings and expressions without unbounded backtracking.
+ * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6).
+ * It searches for the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer
+ * base64, like a Basic header, and encoded twice), and for tokens known by their form (Slack, Discord, GitHub, GitLab,
+ * AWS, OpenAI, the model API, private keys, JSON web tokens, passwords in URLs, authorization headers), configured or
+ * not. A value of fewer than 6 characters is **not** searched for; a value that is an ordinary word is removed wherever
+ * the word occurs. Half of a longer value is removed as well, because a value split over two fields or messages leaves
+ * at least half in one. The cost grows linearly with the text (A15): fixed strings and expressions without unbounded
+ * backtracking.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
@@ -53,7 +54,7 @@ function formsOf(secret: string): readonly string[] {
   ];
 }
 
-/** Returns `%2F` as some write it: `%2f`. */
+/** Returns `%2F` as some programs write it: `%2f`. */
 function withLowerEscapes(encoded: string): string {
   return encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 }
@@ -138,7 +139,7 @@ export function redacted(value: unknown, redact: (text: string) => string): unkn
   );
 }
 
-/** A name that a program gives: words without a sign between them. A secret that is an ordinary word must not change one. */
+/** A field name of a program, in camel case. A secret that is an ordinary word must not change such a name. */
 const FIELD_NAME = /^[a-z]{1,30}(?:[A-Z][a-z]{0,30}){0,8}\d{0,3}$/;
 
 /** A range in a text, from `start` up to but not including `end`. */

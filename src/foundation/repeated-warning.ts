@@ -13,7 +13,8 @@ const saidTo = new WeakMap<Log, Map<string, Said>>();
 
 /**
  * Warns at once, then at most every ten seconds while the event repeats, with the number of unlogged repetitions
- * (`untold`). For events that can repeat many times a second, like a full disk, or that a stranger can cause at will.
+ * (`untold`). For events that can repeat many times a second, like a full disk, and for events that a stranger can
+ * cause at will.
  */
 export function warnRepeatedly(log: Log, clock: Clock, event: string, facts: object): void {
   const now = clock.now();

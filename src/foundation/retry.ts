@@ -11,7 +11,7 @@ export interface RetryPolicy {
 }
 
 export const RETRY_POLICIES = {
-  /** Retries for as long as the store is away. */
+  /** Retries for as long as the store is unavailable. */
   storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
   /** Some ten minutes for one message of a design (P4). */
   chatCall: { retries: 24, firstWaitMs: 250, maxWaitMs: 30_000 },

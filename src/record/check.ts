@@ -1,5 +1,5 @@
 /**
- * Result of one check. `skipped`: nothing to check. `not verified`: it could not be checked, so the bundle is not
+ * Result of one check. `skipped`: nothing to check. `not verified`: the check could not be made, so the bundle is not
  * verified either.
  */
 export interface Check {

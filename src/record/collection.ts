@@ -21,7 +21,7 @@ interface CollectionParts {
 export interface Collected {
   /** In order of removal. */
   readonly designs: readonly DesignSummary[];
-  /** Folders that could not be removed, here or in an earlier run. The next run tries again; the log says why. */
+  /** Folders that could not be removed, in this run or before. The log says why; the next run tries again. */
   readonly failed: number;
   readonly responses: number;
 }
@@ -45,10 +45,10 @@ export async function upkeep(
 }
 
 /**
- * Removes designs that ended before this moment, have no work left, and are not the predecessor of one that stays (P9).
- * The store checks that and deletes the rows in one step, so the folder is set aside before and removed afterwards.
- * Folders set aside by an earlier run come first. Removes stored responses after a week. Logs folders that cannot be
- * removed; throws `Fault` when the store cannot be reached.
+ * Removes designs that ended before this moment, have no work left, and precede no design that stays (P9). The store
+ * checks that and deletes the rows in one step, so the folder is set aside first and removed afterwards. Folders set
+ * aside by an earlier run come first. Removes stored responses after a week. Logs folders that cannot be removed;
+ * throws `Fault` when the store cannot be reached.
  */
 export async function collect(
   parts: CollectionParts,
@@ -98,7 +98,7 @@ async function done(
   }
 }
 
-/** Returns the designs that `collect` would remove now: the oldest 1,000, and predecessors that these free (P9). */
+/** Returns the designs that `collect` would remove now: the oldest 1,000, and predecessors kept only for these (P9). */
 export async function previewCollection(
   { store }: Pick<CollectionParts, 'store'>,
   endedBefore: number,
@@ -111,7 +111,7 @@ export async function previewCollection(
   return designs;
 }
 
-/** True if only its successor keeps this design. */
+/** True if this design stays only because of its successor. */
 async function wouldBeFree(store: SharedStore, { id, endedAt }: DesignSummary, endedBefore: number) {
   if (endedAt === null || endedAt >= endedBefore) return false;
   const [effects, { entries }] = await Promise.all([store.pendingEffects(id), store.mail(id)]);

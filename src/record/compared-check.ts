@@ -22,7 +22,7 @@ export interface Outside {
 /** `check`: `null` if the store does not know the design. */
 interface Compared {
   readonly check: Check | null;
-  /** The store still waits for the files, so the folder may mix an earlier and a later writing. */
+  /** The store still waits for the files, so the folder may mix files of two attempts. */
   readonly isBeingWritten: boolean;
 }
 
@@ -53,24 +53,24 @@ export async function storeCheck(
     );
   // The event that names the files is recorded only after they are on disk.
   if (isBeingWritten && hasEvent(events.length - 1)) return is(notVerified('store', BEING_WRITTEN), true);
-  const problem = `the chain of events ends in ${head}, and the store has another event ${events.length} of this design`;
+  const problem = `the chain of events ends in ${head}, but event ${events.length} of this design in the store is different`;
   return is(verdict('store', [problem], ''));
 }
 
 /** Replaces the comparison with the store where other checks failed. */
 export const BEING_WRITTEN =
-  'the files are being written, or were when Charrette was stopped; it writes them when it next works on this design';
+  'the files are being written, or were when Charrette stopped; Charrette writes them when it next works on this design';
 
 /** Checks that an event of the chain has a head known from elsewhere, which a forger of events cannot change. */
 export function headCheck(chain: Chain | null, head: string): Check {
   if (chain === null) return notVerified('head', NO_CHAIN);
   const at = chain.events.findIndex(({ hash }) => hash.startsWith(head));
-  const problems = at === -1 ? [`no event of the chain has it; the chain ends in ${chain.head}`] : [];
-  return verdict('head', problems, `event ${at + 1} has it${followed(chain.events.length - 1 - at)}`);
+  const problems = at === -1 ? [`no event of the chain has this head; the chain ends in ${chain.head}`] : [];
+  return verdict('head', problems, `event ${at + 1} has this head${followed(chain.events.length - 1 - at)}`);
 }
 
 const NO_CHAIN = 'without readable events there is no head to compare';
 
 function followed(later: number): string {
-  return later === 0 ? ', and nothing has followed' : `; ${counted(later, 'event')} followed`;
+  return later === 0 ? '; no event followed' : `; ${counted(later, 'event')} followed`;
 }

@@ -11,15 +11,15 @@ import { isLaterCharrette } from '../foundation/version.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
 import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
 
-/** Bytes of all files together, far above any real bundle. A larger one is refused before it is read. */
+/** Limit in bytes for all files together, far above any real bundle. A larger bundle is refused before it is read. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
 /** Bytes of the longest line: an event has 8 MiB at most, and little around it. */
 const MAX_LINE_BYTES = 9 * 1024 * 1024;
 /**
- * Most events of one kind, and in all; far more than any design has. Folding takes time with the square of their
- * number. Model and tool calls do not count: folding keeps nothing of them.
+ * Most events of one kind, and in all; far more than any design has. The time to fold them grows with the square of
+ * their number. Model and tool calls do not count: folding keeps nothing of them.
  */
 const [MAX_OF_A_KIND, MAX_KEPT] = [2_500, 10_000];
 const CALLS: ReadonlySet<string> = new Set(['model_answered', 'tool_invoked']);
@@ -86,11 +86,13 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
   const json = parsedJson(bytes);
   const named = OfSomeFormat.safeParse(json).data;
   if (named?.charretteVersion.startsWith('0.'))
-    return unknown(`is of Charrette ${shown(named.charretteVersion)}; no format from before 1.0 is read`);
+    return unknown(
+      `was written by Charrette ${shown(named.charretteVersion)}; formats from before 1.0 are not supported`,
+    );
   if (named !== undefined && isLaterCharrette(named.charretteVersion))
-    return unknown(`is of Charrette ${shown(named.charretteVersion)}, later than this one`);
+    return unknown(`was written by a later version, Charrette ${shown(named.charretteVersion)}`);
   if (named !== undefined && named.formatVersion !== BUNDLE_FORMAT)
-    return unknown(`is of format ${named.formatVersion}; this version checks ${BUNDLE_FORMAT}`);
+    return unknown(`has format ${named.formatVersion}, but this version checks format ${BUNDLE_FORMAT}`);
   const parsed = Manifest.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -99,7 +101,7 @@ export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; v
   }
   const isWhole = isSealedBy(new TextDecoder().decode(bytes), parsed.data.manifestSha256);
   const problems = isWhole ? [] : [`${MANIFEST_NAME} has been changed`];
-  return { check: verdict('manifest', problems, `${MANIFEST_NAME} is whole`), value: parsed.data };
+  return { check: verdict('manifest', problems, `${MANIFEST_NAME} is intact`), value: parsed.data };
 }
 
 function unknown(what: string): { check: Check; value: null } {
@@ -118,7 +120,9 @@ export interface Chain {
   readonly design: Design;
 }
 
-/** Parses the events. They must form an unbroken chain, give a design, and end with the event that names its files. */
+/**
+ * Parses the events. They must form an unbroken chain, make up a design, and end with the event that names its files.
+ */
 export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
@@ -152,7 +156,7 @@ function readEvents(bytes: Uint8Array): Read<readonly StoredEvent[]> {
       kinds.set(type, count);
       keptCount += 1;
       if (count > MAX_OF_A_KIND || keptCount > MAX_KEPT)
-        return { problem: `${EVENTS_NAME} has more events of the kind ${type} than any design` };
+        return { problem: `${EVENTS_NAME} has more events of the kind ${type} than any design can` };
     }
     events.push({ seq, event, hash });
   }
@@ -162,11 +166,13 @@ function readEvents(bytes: Uint8Array): Read<readonly StoredEvent[]> {
 function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[]> {
   const lines = new TextDecoder().decode(bytes).split('\n');
   if (lines.pop() !== '' || lines.length === 0 || lines.length > MAX_EVENTS)
-    return { problem: `${EVENTS_NAME} is cut short or is no list of events` };
+    return { problem: `${EVENTS_NAME} is cut short or is not a list of events` };
   const stored: z.infer<typeof StoredLine>[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_BYTES || !isShallowLine(line))
-      return { problem: `line ${index + 1} of ${EVENTS_NAME} is longer, or nested deeper, than any event` };
+      return {
+        problem: `line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`,
+      };
     const parsed = StoredLine.safeParse(parsedJson(line));
     if (!parsed.success) return { problem: `line ${index + 1} of ${EVENTS_NAME} is not an event` };
     if (!isCanonical(parsed.data, line))
@@ -186,7 +192,7 @@ export function replayed(events: readonly StoredEvent[]): Design | null {
   }
 }
 
-/** A bundle as found, perhaps made with malice. Links are recognised, never followed. */
+/** A bundle as found, perhaps made by an attacker. Links are recognised, never followed. */
 export interface BundleFolder {
   /** Lists everything below the folder, names with `/`. Throws `Fault` for too many entries. */
   entries(): Promise<readonly BundleEntry[]>;

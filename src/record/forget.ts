@@ -23,12 +23,12 @@ interface Forgetting {
   /** Head of its chain, which stays on record; empty for a set-aside design, whose head cannot be trusted (P11). */
   readonly head: string;
   readonly folder: string;
-  /** Successors, follow-ups, and designs that were shown its lesson. They keep what they took over. */
+  /** Successors, follow-ups, and designs that were shown its lesson. They keep what they carried over. */
   readonly goingOn: readonly DesignId[];
   readonly outOfReach: string;
 }
 
-const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first; then it can be forgotten.');
+const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first, then forget it.');
 const UNKNOWN = refuse('not_started', 'There is no such design.');
 
 export async function previewForgetting(

@@ -28,7 +28,7 @@ export interface PublishingPlan {
   readonly path: string;
   readonly branch: string;
   readonly pull: ForgeText & { readonly files: readonly ForgeFile[]; readonly there: ForgeItem | null };
-  /** True if the existing pull request needs a new number because its own was taken meanwhile. */
+  /** True if the existing pull request needs a new number because another record took its number meanwhile. */
   readonly isRenumbered: boolean;
   readonly issues: readonly { readonly step: number; readonly there: ForgeItem | null }[];
 }

@@ -26,7 +26,7 @@ export function withForge(design: Design, publisher: Publisher | null | undefine
   return publisher == null ? design : { ...design, hasForge: true };
 }
 
-/** Publishes this process's decisions one at a time: two at once would both find nothing published. */
+/** Publishes this process's decisions one at a time: two concurrent publications would both find nothing published. */
 export class Publisher {
   readonly #forge: Forge;
   #underWay: Promise<unknown> = Promise.resolve();

@@ -10,7 +10,7 @@ import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
 
 export const TURNS_NAME = 'turns.jsonl';
 
-/** Characters of a prompt: some of its beginning, which all turns share, and more of its end, which is about this one. */
+/** Characters kept of a prompt: some of its beginning, which all turns share, and more of its end, about this turn. */
 const PROMPT_CHARACTERS = 8_000;
 /** Most characters of a line, far above any real turn. A longer record loses its trace. */
 const MAX_LINE_CHARACTERS = 500_000;
@@ -42,8 +42,7 @@ function boundedLine(record: TurnRecord): string {
 }
 
 /**
- * Checks that each line is the record of one turn of the design, ended as the events say, and that no turn has two
- * lines.
+ * Checks that each line records one turn of the design, which ended as the events say, and that no turn has two lines.
  */
 export function turnsCheck({ design }: Chain, files: Files): Check {
   const found = files.get(TURNS_NAME);
@@ -63,7 +62,7 @@ function problemOf(design: Design, line: string, seen: Set<string>): string | nu
   const record = parsedRecord(line);
   if (record === undefined) return 'is not the record of a turn';
   const { turnId, designId, participant, sessionId, roundId, outcome } = record;
-  if (seen.has(turnId)) return 'is of a turn that has another line';
+  if (seen.has(turnId)) return 'records a turn that already has a line';
   seen.add(turnId);
   const turn = design.turns.find(({ id }) => id === turnId);
   const isOfEvents =
@@ -73,7 +72,7 @@ function problemOf(design: Design, line: string, seen: Set<string>): string | nu
     turn.sessionId === sessionId &&
     turn.roundId === roundId &&
     turn.outcome === outcome;
-  return isOfEvents ? null : 'is not of a turn that the events have, or ends otherwise';
+  return isOfEvents ? null : 'records a turn that is not in the events, or that ended differently there';
 }
 
 function parsedRecord(line: string): TurnRecord | undefined {

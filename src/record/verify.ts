@@ -22,22 +22,22 @@ import { TURNS_NAME, turnsCheck } from './turns.ts';
 
 export interface Verification {
   /**
-   * `changed`: a check failed. `not verified`: some check could not be made, or one failed while, by the store, the
-   * files are being written.
+   * `changed`: a check failed. `not verified`: a check could not be made, or failed while the files are being written,
+   * as the store says.
    */
   readonly verdict: 'verified' | 'not verified' | 'changed';
   readonly topic: string | null;
   readonly checks: readonly Check[];
   /** The chain agrees with a head or a store outside the bundle. */
   readonly isCompared: boolean;
-  /** `failures/` lies beside the bundle; it is not checked. */
+  /** The folder also has `failures/`, which is not checked. */
   readonly hasDiagnostics: boolean;
 }
 
 /**
- * Checks a bundle offline, from its own content: hashes, seals, decision, signatures, chain, and that the events give
- * the manifest and every text (P8). Finds any change to any file. A bundle forged as a whole is found only by comparing
- * it with facts from `outside` (P11), or its seals with those posted in the thread.
+ * Checks a bundle offline, from its own content: hashes, seals, decision, signatures, chain, and that manifest and
+ * every text follow from the events (P8). Finds any change to any file. A bundle forged as a whole is found only by
+ * comparing it with facts from `outside` (P11), or its seals with those posted in the thread.
  */
 export async function verifyBundle(folder: BundleFolder, outside: Outside = {}): Promise<Verification> {
   const { head = null } = outside;
@@ -90,7 +90,7 @@ function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files
     const { events, head, written } = chain;
     problems.push(...differences(written.files, files, 'the events name', [EVENTS_NAME, MANIFEST_NAME]));
     if (manifest.events.head !== head || manifest.events.count !== events.length)
-      problems.push('the manifest names another end of the chain of events');
+      problems.push('the manifest names a different end of the chain of events');
   }
   const words = `${manifest.files.length} files have the sizes and hashes of the manifest and of the events`;
   return verdict('files', [...new Set(problems)], words);
@@ -107,7 +107,7 @@ function differences(
     const found = files.get(name);
     if (found === undefined) return [`${BUNDLE_NAME.test(name) ? name : shown(name)} is missing`];
     if (found.byteLength !== bytes) return [`${name} has ${found.byteLength} bytes instead of ${bytes}`];
-    return sha256(found) === hash ? [] : [`${name} is not the one that ${by}`];
+    return sha256(found) === hash ? [] : [`${name} is not the file that ${by}`];
   });
   const named = new Set([...unnamed, ...expected.map(({ name }) => name)]);
   const extra = [...files.keys()].filter((name) => !named.has(name));
@@ -127,7 +127,7 @@ function againstEvents(
   if (chain === null) return AGAINST_EVENTS.map((name) => notVerified(name, NO_EVENTS));
   const { design } = chain;
   if (made === null) {
-    const problem = 'the events contradict each other, so that no texts can be made from them';
+    const problem = 'the events contradict each other, so no texts can be made from them';
     return AGAINST_EVENTS.map((name) => verdict(name, [problem], ''));
   }
   const expected = Manifest.parse(JSON.parse(made.find(({ name }) => name === MANIFEST_NAME)?.text ?? ''));
@@ -189,20 +189,18 @@ function outcomeCheck(expected: Manifest, manifest: Manifest | null): Check {
   const agrees =
     manifest.status === expected.status &&
     canonicalJson(manifest.outcome) === canonicalJson(expected.outcome);
-  const problems = agrees
-    ? []
-    : [`the events come to "${expected.status}", which is not what the manifest says`];
-  return verdict('outcome', problems, `the events come to "${expected.status}", as the manifest says`);
+  const problems = agrees ? [] : [`the events end in "${expected.status}", unlike the manifest`];
+  return verdict('outcome', problems, `the events end in "${expected.status}", like the manifest`);
 }
 
 function textsCheck(made: readonly BundleFile[], files: Files): Check {
   const wrong = made.filter(({ name, text }) => !sameBytes(text, files.get(name))).map(({ name }) => name);
   const extra = [...files.keys()].filter((name) => !made.some((file) => file.name === name));
   const problems = [
-    ...wrong.map((name) => `${name} is not what the events give`),
-    ...extra.map((name) => `${name} does not come from the events`),
+    ...wrong.map((name) => `${name} differs from the text that the events produce`),
+    ...extra.map((name) => `the events produce no ${name}`),
   ];
-  return verdict('texts', problems, 'every text is, byte for byte, what the events give');
+  return verdict('texts', problems, 'every text is byte for byte what the events produce');
 }
 
 function sameBytes(expected: string, found: Uint8Array | undefined): boolean {
@@ -221,17 +219,17 @@ function decisionCheck(design: Design, manifest: Manifest | null, files: Files):
   const decided = decidedIn(design);
   const isDraft = decisionInForce(design) === null;
   if (isDraft && file !== undefined)
-    return verdict('decision', [`${DECISION_NAME} is there, and no decision is in force`], '');
+    return verdict('decision', [`${DECISION_NAME} exists, but no decision is in force`], '');
   if (decided === null) return skipped('decision', 'there is no decision');
   const text = file === undefined ? null : new TextDecoder().decode(file);
   const problems = isDraft ? [] : fileProblems(file, decided);
   for (const [index, each] of decisionsOf(design).entries()) {
     if (sha256(decisionMarkdown(design, each)) !== each.sha256)
-      problems.push(`text ${index + 1} of the decision does not have the hash that it was recorded with`);
+      problems.push(`text ${index + 1} of the decision does not have its recorded hash`);
   }
   for (const signature of design.signatures) {
     if (signature.sha256 === decided.sha256) continue;
-    problems.push(`${shown(participant(design, signature.participant).title)} has signed another text`);
+    problems.push(`${shown(participant(design, signature.participant).title)} signed a different text`);
   }
   for (const name of CONTAINING) {
     const content = files.get(name);
@@ -242,7 +240,7 @@ function decisionCheck(design: Design, manifest: Manifest | null, files: Files):
   const listed = design.signatures.map(({ participant: persona, sha256: hash }) => `${persona} ${hash}`);
   const inManifest = manifest?.signatures.map(({ persona, sha256: hash }) => `${persona} ${hash}`) ?? listed;
   if (listed.join() !== inManifest.join())
-    problems.push('the manifest names other signatures than the events');
+    problems.push('the signatures in the manifest differ from those in the events');
   if (isDraft && problems.length === 0)
     return skipped('decision', 'there is no decision in force, only a draft in record.md');
   const signed = design.signatures.filter((signature) => signature.verdict === 'signs').length;

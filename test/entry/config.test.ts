@@ -263,13 +263,13 @@ describe('doctor on budgets', () => {
       'no price for a design',
       { ...ELSEWHERE, CHARRETTE_BUDGET_USD_PER_DESIGN: '5' },
       'problem',
-      'The price of unpriced is not known, so a budget of $5 cannot be kept.',
+      'The price of unpriced is not known, so a budget of $5 cannot be enforced.',
     ],
     [
       'no price for a day',
       { ...ELSEWHERE, ...LITTLE },
       'problem',
-      "The price of unpriced is not known, so the day's budget of $0.5 cannot be kept.",
+      "The price of unpriced is not known, so the day's budget of $0.5 cannot be enforced.",
     ],
   ])('T7: reports them with %s', async (_, environment, mark, words) => {
     const found = await budgetLine(readConfiguration(environment));

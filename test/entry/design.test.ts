@@ -224,7 +224,7 @@ describe('interrupting a design', () => {
     const elsewise = await calledHere(dataDir, ['cancel', designId], withModel);
     expect([elsewise.code, elsewise.stderr]).toEqual([
       2,
-      expect.stringMatching(/^It was started as a rehearsal, .* Set CHARRETTE_REHEARSAL=1 to go on with it/),
+      expect.stringMatching(/^It was started as a rehearsal, .* Set CHARRETTE_REHEARSAL=1 to continue/),
     ]);
     const cancelled = await calledHere(dataDir, ['cancel', designId, '--reason', 'it was left open']);
     expect([cancelled.code, cancelled.stdout]).toEqual([0, 'It is cancelled.\n']);

@@ -205,7 +205,7 @@ test.each([2, 5])(
     expect({ code, lines: stdout.trim().split(/\n */) }).toEqual({
       code: 1,
       lines: [
-        `not verified  manifest   manifest.json is of format ${formatVersion}; this version checks 1: check it with the version that wrote it`,
+        `not verified  manifest   manifest.json has format ${formatVersion}, but this version checks format 1: check it with the version that wrote it`,
         'Not verified: not all of it could be checked.',
       ],
     });

@@ -193,7 +193,7 @@ describe('P8: a bundle that was changed', () => {
     const told = words(await verified());
     expect(told).toMatch(/brief\.md has 6 bytes instead of \d+/);
     expect(told).toContain('adr.md is missing');
-    expect(told).toContain('transcript.md is not the one that the manifest names');
+    expect(told).toContain('transcript.md is not the file that the manifest names');
     expect(told).toContain('proposals/stranger.md is not among the files that the manifest names');
     expect(told).toContain('"notes.txt" does not belong to a bundle');
   });
@@ -215,7 +215,7 @@ describe('P8: a bundle that was changed', () => {
     await writeFile(join(path, 'decision.md'), draftOf(cancelledLate()));
     const verification = await verified(path);
     expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
-    expect(words(verification)).toContain('decision.md is there, and no decision is in force');
+    expect(words(verification)).toContain('decision.md exists, but no decision is in force');
   });
 
   it('J9: a signature over another hash is found, though everything else is made to fit it', async () => {
@@ -226,7 +226,7 @@ describe('P8: a bundle that was changed', () => {
     story.history[index] = { ...event, sha256: 'b'.repeat(64) };
     const verification = await verified(await written(story, 'other-hash'));
     expect(failed(verification).map(({ name }) => name)).toEqual(['decision']);
-    expect(words(verification)).toContain('"Subtractor" has signed another text');
+    expect(words(verification)).toContain('"Subtractor" signed a different text');
   });
 
   it('J9: a decision under another hash than its text has is found', async () => {
@@ -238,7 +238,7 @@ describe('P8: a bundle that was changed', () => {
     }
     const told = words(await verified(await written(story, 'no-hash')));
     expect(told).toContain('decision.md is not what was decided');
-    expect(told).toContain('text 1 of the decision does not have the hash that it was recorded with');
+    expect(told).toContain('text 1 of the decision does not have its recorded hash');
   });
 
   it('P8: a manifest that claims another version does not get away with it, be it earlier or later', async () => {
@@ -251,7 +251,7 @@ describe('P8: a bundle that was changed', () => {
         verdict: 'not verified',
         names: ['manifest'],
       });
-      expect(checks[0]?.words).toContain(`is of Charrette "${version}"`);
+      expect(checks[0]?.words).toContain(`Charrette "${version}"`);
       expect(checks[0]?.words).toContain('check it with the version that wrote it');
     }
   });
@@ -351,7 +351,9 @@ describe('P8: a bundle made with malice', () => {
     ['is longer than any event', `"${' '.repeat(10 * 1024 ** 2)}"`],
   ])('P8: a line that %s is not parsed', async (_, line) => {
     await writeFile(join(folder, 'events.jsonl'), `${line}\n`);
-    expect(words(await verified())).toContain('line 1 of events.jsonl is longer, or nested deeper, than any');
+    expect(words(await verified())).toContain(
+      'line 1 of events.jsonl is longer or more deeply nested than any',
+    );
   });
 
   it('P8: brackets in a text are no nesting', async () => {
@@ -426,7 +428,7 @@ describe('verify beside the store', () => {
     return { world, events, before, later: bundleOfWorld(world), put, compared, bundles };
   }
   const WRITING = expect.stringContaining('the files are being written, or were');
-  const ANOTHER = expect.stringContaining('the store has another event');
+  const ANOTHER = expect.stringContaining('in the store is different');
 
   it('P8: files that a crash left ending in an event that was not recorded are not called forged', async () => {
     const { events, later, put, compared, before } = await acceptedTwice();

@@ -5,7 +5,7 @@ import type { Person, Policy } from './permission.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface ReadableFacts {
-  /** Absent where no design has begun yet. */
+  /** Absent if no design has begun yet. */
   readonly id?: DesignId;
   readonly thread: Thread | null;
 }
@@ -30,8 +30,8 @@ export interface Reading {
 }
 
 /**
- * True for an operator, a token with the design's channel, a person who is in that channel now, started the design or
- * operates its platform, and a link to this design (A18). False if unknown.
+ * True for an operator, a token for the design's channel, a link to this design, and a person who is in that channel
+ * now, started the design or operates its platform (A18). False if unknown.
  */
 export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Reading): Promise<boolean> {
   const { thread } = design;
@@ -67,7 +67,7 @@ export interface ReadableDesigns {
 
 /**
  * Returns a filter for the viewer's list, so that a store can fill its pages; `null`: all designs. A person's list has
- * designs in their channels and their own; a platform's operator opens others by id.
+ * their own designs and those in their channels; a platform's operator can open others by id.
  */
 export async function readableBy(viewer: Viewer, reading: Reading): Promise<ReadableDesigns | null> {
   switch (viewer.kind) {

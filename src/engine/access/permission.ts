@@ -14,7 +14,7 @@ export interface Policy {
   /** People who may decide besides a design's starter and operators. */
   readonly deciders: readonly string[];
   readonly operators: readonly string[];
-  /** Set for people who are in no thread and answer in none. */
+  /** Set for people who only read, outside of threads. */
   readonly readsOnly?: true;
 }
 
@@ -41,8 +41,8 @@ export function refusalForStarting(
 }
 
 /**
- * True if any list names the person. Being allowed to start because everybody is does not suffice: a repository's
- * content reaches the model and the thread.
+ * True if a list names the person. An empty list of starters does not suffice here: a repository's content reaches the
+ * model and the thread.
  */
 export function mayHaveRepositoriesRead(policy: Policy, person: Person): boolean {
   return isNamed(policy.starters, person) || isNamed(policy.deciders, person) || mayOperate(policy, person);
@@ -61,7 +61,7 @@ export function readableFor(
 /** Refusal for people who only read; `denied` names the consequence. */
 export function refusalForAnswering(
   { readsOnly }: Policy,
-  denied = 'what you wrote was not taken',
+  denied = 'what you wrote was not recorded',
 ): string | null {
   if (readsOnly === undefined) return null;
   return `Only some people may answer here, and you are not among them, so ${denied}. An operator can add you.`;
@@ -87,7 +87,7 @@ export function refusalForDeciding(
  */
 export function refusalForPublishing(policy: Policy, person: Person): string | null {
   if (isNamed(policy.deciders, person) || mayOperate(policy, person)) return null;
-  return 'Only operators and people who are named for deciding can publish it, and you are not among them. An operator can add you.';
+  return 'Only operators and people named as deciders can publish it, and you are not among them. An operator can add you.';
 }
 
 type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'asks'>>;
@@ -105,7 +105,7 @@ function refusalForNonStarter(policy: Policy, person: Person, design: Started, a
   const isKnown = id !== '' && name !== '';
   const all = [
     ...(policy.operators.length === 0 ? [] : ['operators']),
-    ...(policy.deciders.length === 0 ? [] : ['people who are named for it']),
+    ...(policy.deciders.length === 0 ? [] : ['people named as deciders']),
   ];
   if (!isKnown)
     return all.length === 0

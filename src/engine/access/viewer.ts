@@ -7,7 +7,7 @@ export type TokenRole = (typeof TOKEN_ROLES)[number];
 /** A token of the API with its role and its channels (`platform/channel`; `null`: all). */
 export interface NamedToken {
   readonly name: string;
-  /** Tells it from an earlier token of the same name. */
+  /** Distinguishes it from an earlier token of the same name. */
   readonly createdAt: number;
   readonly role: TokenRole;
   readonly channels: readonly string[] | null;
@@ -15,8 +15,8 @@ export interface NamedToken {
 
 /**
  * Anybody who asks to read (A18). `operator`: the admin's token, or the command line on the same data folder. `link`:
- * reads one design and does nothing else. `actsIn`: the channel in which, by the platform's word, the person acts right
- * now.
+ * reads one design and does nothing else. `actsIn`: the channel in which the person acts right now, as the platform
+ * says.
  */
 export type Viewer =
   | { readonly kind: 'operator' }

@@ -11,9 +11,9 @@ import { storyTo } from './story.ts';
 export type Observer = (commit: Commit, design: Design) => void;
 
 const FOLLOW_PAGE = 200;
-/** Most milliseconds between two looks at an idle design for a client that follows it: hints are seldom lost. */
+/** Longest time in milliseconds between polls of an idle design for a client that follows it: hints are seldom lost. */
 const MAX_IDLE_MS = 15_000;
-/** Milliseconds between two looks at a design that another daemon may work on, in case a hint is lost. */
+/** Milliseconds between polls of a design that another daemon may work on, in case a hint is lost. */
 const POLL_MS = 1_000;
 
 /** Notifies of changes to designs. Users are level-triggered: they read the store, then wait. */
@@ -76,7 +76,7 @@ export class Changes {
   async nextOrLater(id: DesignId, signal: AbortSignal, laterMs = POLL_MS): Promise<void> {
     const late = new AbortController();
     const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
-    // An abort ends the wait, and is no failure.
+    // An abort ends the wait and is not a failure.
     await Promise.allSettled([withTimeout(changed, laterMs, () => late.abort(), this.#parts.clock)]);
   }
 

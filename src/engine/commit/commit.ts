@@ -59,9 +59,7 @@ export class CommitDraft {
       const { event, record } = this.#recorded(before, given);
       design = evolve(before, event);
       if (event.type === 'record_closed' && event.head !== hash)
-        throw new Error(
-          'broken invariant: the record is closed under another hash than that of its last event',
-        );
+        throw new Error('broken invariant: the hash that closes the record is not its last event’s hash');
       const seq = this.#loaded.version + this.#events.length + events.length + 1;
       hash = chained(hash, seq, event);
       events.push({ seq, event, hash });

@@ -12,7 +12,7 @@ export interface RetryPreview {
   readonly successor?: DesignId;
 }
 
-/** Previews if this design may be run again, and why (A6). */
+/** Says whether this design may be run again, and why (A6). */
 export async function retryPreview(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
@@ -21,9 +21,9 @@ export async function retryPreview(
   const successor = await store.successor(design.id);
   const allowed = shouldRetry({
     ...own,
-    // A design is run again once; after that only its successor may be.
+    // A design is run again only once; after that, only its successor can be.
     retriesUsed: successor === null ? own.retriesUsed : own.maxRetries,
-    // Rehearsed material never enters advice, nor advice a rehearsal; and without a persona file nobody can speak.
+    // Rehearsals and real designs never continue each other; and without a persona file nobody can speak.
     enabled:
       own.enabled &&
       design.rehearsal === rehearsal &&
@@ -34,7 +34,7 @@ export async function retryPreview(
 
 /** Returns why it is not `enabled`, as the end of a sentence. `isRehearsing`: another run would rehearse. */
 export function obstacleOf(design: Design, isRehearsing: boolean): string {
-  if (design.end === null) return 'it still runs';
+  if (design.end === null) return 'it is still running';
   if (!retryQuestionOf(design).enabled) {
     const { decidedBy } = outcomeOf(design);
     return decidedBy?.choice === 'accept'
@@ -43,6 +43,6 @@ export function obstacleOf(design: Design, isRehearsing: boolean): string {
   }
   if (design.rehearsal === isRehearsing) return 'the files of all its personas are gone';
   return design.rehearsal
-    ? 'it was a rehearsal, and another run would be none'
-    : 'it was no rehearsal, and another run would be one';
+    ? 'it was a rehearsal, and another run would not be one'
+    : 'it was not a rehearsal, and another run would be one';
 }

@@ -94,7 +94,7 @@ function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
   return all.map(({ participant }) => participant);
 }
 
-/** A loss that no session follows is also a death (C2, C5). */
+/** A loss without a following session is also a death (C2, C5). */
 function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
   const { kind, detail, lastLines, diagnostics } = cause;
   const facts = { participant: id, sessionId, kind, cause: detail, lastLines, diagnostics };

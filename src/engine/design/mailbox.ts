@@ -15,12 +15,12 @@ import type { Parts } from './parts.ts';
 import { RunningTurns } from './running-turns.ts';
 import type { UnderWay } from './under-way.ts';
 
-/** Attempts to decide a batch while others append in between (P6). */
+/** Attempts to decide a batch if others append meanwhile (P6). */
 const STALE_ATTEMPTS = 5;
 const BATCH = 50;
 /** Milliseconds that a command which can share a commit waits for others. */
 const SOON_MS = 25;
-/** Milliseconds that a stop waits for the store to take the usage of calls. */
+/** Milliseconds that a stop waits to store the usage of calls. */
 const LAST_TRACES_MS = 1_000;
 
 type MailboxParts = Pick<Parts, 'clock' | 'identifiers' | 'log' | 'publicUrl' | 'redact'>;
@@ -33,8 +33,8 @@ interface Pending {
 }
 
 /**
- * One design's commands, in order (A8): decided on its state, committed with all their consequences, and only then acted on
- * (P4). Commands that wait at the same time share a commit.
+ * One design's commands, in order (A8): decided on its state, committed with all their consequences, and only then
+ * carried out (P4). Commands that wait at the same time share a commit.
  */
 export class Mailbox {
   /** Turns under way, until a commit ends them and stores their records (T1). */
@@ -237,7 +237,7 @@ export class Mailbox {
   #decide(draft: CommitDraft, { command, reject }: Pending): Decision | null {
     const { clock, identifiers } = this.#parts;
     try {
-      // Time never goes back within a chain, even if the machine's clock was set back (P11).
+      // Within a chain, time never goes back, even if the machine's clock does (P11).
       const at = Math.max(clock.now(), draft.lastAt);
       const decision = decide(draft.design, command, { at, uuids: uuidsFrom(identifiers) });
       if (decision.accepted) draft.add(decision.events);
@@ -261,8 +261,8 @@ export class Mailbox {
     try {
       await this.#owned.commit(commit);
     } catch (error) {
-      // An attempt whose acknowledgement was lost is stored all the same and makes the next one stale (P6). Deciding
-      // again would carry the command out twice.
+      // If only the acknowledgement was lost, the attempt is stored and makes the next one stale (P6). Deciding again
+      // would carry the command out twice.
       if (!(error instanceof StaleVersionError) || !(await this.#owned.has(next.version, next.headHash))) {
         this.#done.unshift(...done);
         if (!(error instanceof StaleVersionError) || attempt >= STALE_ATTEMPTS) throw error;

@@ -49,18 +49,18 @@ export interface Parts {
   readonly redact: (text: string) => string;
   /** Opens a repository at a commit; `null` if none of this name is configured any more. */
   readonly openRepository: (name: string, commit: string) => Promise<PinnedRepository | null>;
-  /** Returns the repository of the written example if the request plays it, else `null`. */
+  /** Returns the written example's repository if the request plays the example, else `null`. */
   readonly example?: (request: StartRequest) => Promise<Pinned | null>;
   readonly personas: readonly Persona[];
-  /** `settings.budgetUsd` is the operator's setting; `null` leaves it to the start of each design. */
+  /** `settings.budgetUsd` is the operator's setting; if `null`, each design's start decides. */
   readonly settings: Settings;
   readonly bounds: TurnBounds;
   readonly defaultModel: string;
-  /** Families that speak for personas without a model of their own; empty if one model speaks for all. */
+  /** Families for personas without their own model; empty if one model is used for all. */
   readonly spread: readonly FamilyVoices[];
   /** Family of a model, as people call it; `null` if unknown (J7). */
   readonly familyOf: (model: string) => string | null;
-  /** Returns the receivers of these models' prompts, for people to read: vendors' names, or hosts of endpoints. */
+  /** Names the receivers of these models' prompts for people: vendors, or hosts of endpoints. */
   readonly vendorOf: (models: readonly string[]) => string;
   /** Every callable model with its family, for comparisons from outside. Absent if unknown. */
   readonly models?: readonly FamilyModel[];
@@ -70,7 +70,7 @@ export interface Parts {
   readonly rehearsal: boolean;
   /** Most designs with processes here at once; others wait, or go to other daemons. */
   readonly capacity: number;
-  /** Most of these for one person; `null` for no limit. */
+  /** Most designs of one person with processes here; `null` for no limit. */
   readonly capacityPerPerson: number | null;
   /** Most designs that one person may start in a day (UTC); `null` for no limit. */
   readonly designsPerPersonPerDay: number | null;

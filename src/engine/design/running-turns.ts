@@ -97,8 +97,8 @@ export class RunningTurns {
   }
 
   /**
-   * Returns the record of the session's last turn, as if it ended `at` with the session, without a proposal's text;
-   * `null` for none.
+   * Returns the record of the session's last turn as if the turn ended with the session, `at`, and without a proposal's
+   * text; `null` for none.
    */
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
@@ -163,11 +163,11 @@ export class RunningTurns {
     return this.#isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
   }
 
-  /** Returns USD that the design has spent, and the least cost of its running calls; unknown costs are left out. */
+  /** Returns the USD that the design has spent and the least cost of its running calls, without unknown costs. */
   spending(design: Design | null): Spending {
     const traces = [...this.#turns].map(([id, turn]) => ({ id, ...turn.trace.spending }));
     const recorded = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
-    // An answer's cost is in the trace at once, in the design a moment later.
+    // An answer's cost is in the trace at once, and in the design a moment later.
     const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
     return {
       spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : spentUsd(design)),
@@ -190,7 +190,7 @@ export class RunningTurns {
   }
 
   #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
-    // A turn that was asked while its end was being recorded does not know of it.
+    // A turn that was asked while its end was being recorded does not know about the end.
     if (!IS_RESPONSE[outcome]) this.#turns.get(turnId)?.abandon();
     this.#turns.delete(turnId);
     this.#left.delete(turnId);

@@ -35,7 +35,7 @@ export class Waits {
   }
 
   /**
-   * Retries work while the store is unavailable. The number of waiting calls is bounded, since a turn gets nothing new
+   * Retries work while the store is unavailable. The number of waiting calls is bounded, because a turn gets no answer
    * before its last report is stored. Rejects with any permanent error, and at once with the signal's reason on abort;
    * the result of the attempt under way is then unknown.
    */

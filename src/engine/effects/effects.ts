@@ -24,7 +24,7 @@ import { tellSuperseded } from './superseding.ts';
 type Promised = Commit['effects'][number];
 type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
 
-/** Attempts to write files while events keep being added. */
+/** Attempts to write files if events are added meanwhile. */
 const WRITE_ATTEMPTS = 20;
 
 /**
@@ -77,8 +77,8 @@ export class Effects {
   }
 
   /**
-   * Begins the effects that a previous owner left pending, if `mayBegin`. Drops those about that owner's processes: the
-   * command `resume` has recorded others instead.
+   * Begins the effects that a previous owner left pending, if `mayBegin`. Drops effects on that owner's processes: the
+   * command `resume` has recorded new ones.
    */
   async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
     const open = await this.#stillOpen(workIn(left), design);
@@ -108,7 +108,7 @@ export class Effects {
       return;
     }
     const before = this.#notBegun.splice(0);
-    // A design that has ended or rests without ever having had a slot: nothing else begins these.
+    // The design has ended or rests and never had a slot: nothing else begins these.
     if (before.length > 0)
       this.#underWay.watch(this.#stillOpen(before, design).then((open) => this.#begin(open, design)));
     this.#begin(work, design);
@@ -133,7 +133,7 @@ export class Effects {
     );
   }
 
-  /** A question is asked of the design as it was when the question became due. */
+  /** A session is asked with the design as it was when the question became due. */
   #begin(work: readonly Work[], design: Design): void {
     if (work.length === 0) return;
     this.#inLane(async () => {
@@ -175,7 +175,7 @@ export class Effects {
       if (decision.accepted) break;
       // More was recorded meanwhile, like a process's late end, and belongs in the files.
       if (attempt < WRITE_ATTEMPTS) continue;
-      const detail = 'something went on happening while they were written';
+      const detail = 'more was recorded each time while they were being written';
       await this.#mailbox.submit({ type: 'report_files_failed', detail });
       break;
     }
@@ -195,7 +195,7 @@ function workIn(promised: readonly Promised[]): Work[] {
   return promised.flatMap(({ id, effect }) => (isSaid(effect) ? [] : [{ id, effect }]));
 }
 
-/** True if the next owner has to begin it. */
+/** True if the next owner has to begin this effect. */
 function isStillOpen(effect: WorkEffect, design: Design): boolean {
   switch (effect.type) {
     case 'write_files':

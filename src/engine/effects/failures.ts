@@ -14,15 +14,15 @@ const FOLDER = 'failures/';
 
 /**
  * Keeps the remains of a crashed session in the design's folder and in the store, where every daemon of a fleet finds
- * them (D1). Failures are logged and change nothing (D4). Returns the name in the design's folder; empty if it is
- * stored in neither.
+ * them (D1). Failures are logged and change nothing (D4). Returns the name in the design's folder; empty if both
+ * failed.
  */
 export async function keepFailure(
   { bundles, failures, log }: FailureParts,
   designId: DesignId,
   failure: StoredFailure,
 ): Promise<string> {
-  // The disk first: a database may be away.
+  // The disk comes first, because a database may be unreachable.
   const written = await bundles.writeFailure(designId, failure.name, failure.text);
   const name = written === '' ? failure.name : written.slice(FOLDER.length);
   try {

@@ -4,7 +4,7 @@ import type { Log } from '../../foundation/log.ts';
 import type { CallModel } from '../../turns/model-broker.ts';
 import { ModelFault } from '../ports/model.ts';
 
-/** A model whose calls fail for a reason that may pass, without an answer since. */
+/** A model whose calls fail for a reason that may pass, and that has not answered since. */
 interface FailingModel {
   readonly model: string;
   readonly lapse: Lapse;

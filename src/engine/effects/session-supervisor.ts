@@ -66,8 +66,8 @@ export class SessionSupervisor {
   }
 
   /**
-   * Ends all processes of this design here; resolves when they are gone. Leaves sessions that wait for a slot: a
-   * stopped id can never start, and this process may yet start them.
+   * Ends all processes of this design here; resolves when they are gone. Spares sessions that wait for a slot: this
+   * process may yet start them, and a stopped id can never start.
    */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#started].map((id) => this.#parts.sessions.stop(id)));
@@ -102,7 +102,7 @@ export class SessionSupervisor {
       redact: this.#parts.redact,
     });
     this.#mailbox.turns.add(turnId, running);
-    // Stores the question before it can cost anything (T6).
+    // Stores the question before the call can cost anything (T6).
     this.#underWay.watch(this.#mailbox.keepTraces());
   }
 
@@ -122,7 +122,7 @@ export class SessionSupervisor {
     return this.#parts.ceilings.admit({ model, budgetUsd, spending }, enter, signal);
   }
 
-  /** Returns a participant's voice. A facilitator whose own file is gone speaks from the present file of its role. */
+  /** Returns a participant's voice. A facilitator whose file is gone uses the present file of its role. */
   #voiceOf(design: Design, id: ParticipantId): Voice | null {
     const { personas } = this.#parts;
     const { role } = participantOf(design, id);
@@ -147,7 +147,7 @@ export class SessionSupervisor {
     const { bounds, sessions } = this.#parts;
     const late = lateSubmission(call, bounds.submissionBytes, this.#parts.redact);
     const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
-    // No session speaks in another's turn, even if it knows the id (A3).
+    // A session cannot submit in another's turn, even if it knows the id (A3).
     if (late === null || turn?.sessionId !== sessionId) return;
     if (late.command !== null) await this.#mailbox.submit(late.command);
     sessions.send(sessionId, late.answer);

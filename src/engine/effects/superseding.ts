@@ -6,8 +6,8 @@ import type { DesignSummary } from '../ports/store.ts';
 type TellParts = Pick<DesignParts, 'store' | 'clock' | 'log' | 'waits' | 'deliver'>;
 
 /**
- * Sends a command to the design that an ended one replaces (J14), once. Resolves to `false` if stopped before that was
- * stored. Skips, with a log line, a design that is forgotten or set aside.
+ * Sends a command to the design that an ended one replaces (J14), once. Resolves to `false` if stopped before the
+ * command was stored. Skips a forgotten or set-aside design, and logs that.
  */
 export async function tellSuperseded(
   successor: Design,
@@ -30,7 +30,7 @@ export async function tellSuperseded(
   };
   try {
     const isStored = await waits.retryWhileUnavailable(stored, id, signal);
-    // Stored: the next owner of that design reads it in any case.
+    // The command is stored, so the next owner of that design reads it in any case.
     if (isStored)
       await deliver(followUpOf).catch((error) => log.warn('inbox_not_read', { designId: followUpOf, error }));
     return true;

@@ -7,7 +7,7 @@ import type { Parts } from '../design/parts.ts';
 import type { Waits } from '../design/waits.ts';
 import type { Spending } from '../ports/store.ts';
 
-/** Milliseconds between checks for room left by running calls. */
+/** Milliseconds between checks whether running calls leave room. */
 const LOOK_MS = 250;
 
 type CeilingParts = Pick<
@@ -27,7 +27,7 @@ interface Calling {
  */
 export class Ceilings {
   readonly #parts: CeilingParts;
-  /** Keeps concurrent calls from taking the same room. */
+  /** Keeps concurrent calls from using the same room. */
   readonly #oneAfterTheOther = pLimit(1);
 
   constructor(parts: CeilingParts) {

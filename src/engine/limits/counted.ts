@@ -3,8 +3,8 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { BEHIND_TOKEN, starterOf } from '../../core/vocabulary/starter.ts';
 
 /**
- * A person or token that limits count: a person known by a chat or a sign-in; otherwise the token they came with, which
- * may be a team's; in a rehearsal no one. At a terminal, the claimed name.
+ * The person or token whose use is limited: a person known by a chat or a sign-in, otherwise the token they came with,
+ * which may be a team's; in a rehearsal no one. At a terminal, the claimed name.
  */
 export interface Counted {
   readonly kind: 'person' | 'token' | 'nobody';
@@ -13,7 +13,7 @@ export interface Counted {
   readonly starter?: string;
 }
 
-/** People that one token counts for. */
+/** People for whom one token counts. */
 const PEOPLE_OF_TOKEN = 3;
 const NOBODY: Counted = { kind: 'nobody', key: 'nobody' };
 

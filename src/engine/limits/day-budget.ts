@@ -20,14 +20,14 @@ type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDa
 interface Taken {
   /** Spent by all designs started today (UTC). */
   readonly spent: number;
-  /** Expected beyond that, of designs under way and of starts being admitted here. */
+  /** Expected in addition, from designs under way and from starts being admitted here. */
   readonly expected: number;
   readonly underWay: number;
 }
 
 /**
- * Lets a design start if the day's budget has room for its probable cost (T7). One start at a time, so that concurrent
- * starts do not take the same money; another daemon may still admit one in the same moment.
+ * Lets a design start if the day's budget has room for its probable cost (T7). Admits one start at a time, so that
+ * concurrent starts do not use the same money; another daemon may still admit one at the same moment.
  */
 export class DayBudget {
   readonly #parts: DayParts;
@@ -100,7 +100,7 @@ function hasPrice({ participants }: StartDesign, priceOf: Parts['priceOf']): boo
   return participants.some(({ model }) => priceOf(model, NO_USAGE) !== null);
 }
 
-/** A retry keeps the earlier budget and depth, so the advice differs. */
+/** A retry keeps the earlier budget and depth, so its advice differs. */
 function refusalWords(
   budgetUsd: number,
   { spent, expected, underWay }: Taken,
@@ -108,18 +108,18 @@ function refusalWords(
   isRetry: boolean,
 ): string {
   const budget = `Today's budget of ${money(budgetUsd)}`;
-  if (spent >= budgetUsd) return `${budget} is used up. It starts again at midnight UTC.`;
+  if (spent >= budgetUsd) return `${budget} is used up. A new one starts at midnight UTC.`;
   const left = budgetUsd - spent - expected;
-  const others = `${money(expected)} is expected of ${counted(underWay, 'design')} under way`;
+  const others = `${counted(underWay, 'running design')} will probably cost ${money(expected)} more`;
   const taken = `${money(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
-  const wanted = `This one will probably take ${money(ownUsd)}.`;
+  const wanted = `This one will probably cost ${money(ownUsd)}.`;
   // Rounded down, so that it suffices.
   const most = Math.floor(left * 100 + 1e-6) / 100;
   if (most <= 0)
-    return `${budget} has nothing left: ${taken}. ${wanted} Money that running designs do not spend is free when they end; the budget starts again at midnight UTC.`;
+    return `${budget} has nothing left: ${taken}. ${wanted} Money that running designs leave over is free when they end; a new budget starts at midnight UTC.`;
   const smaller = `with a budget of at most ${money(most)} or with less depth`;
   const advice = isRetry
-    ? `Run it again after midnight UTC, or start it anew ${smaller}.`
+    ? `Run it again after midnight UTC, or start a new design ${smaller}.`
     : `Start it ${smaller}, or wait until midnight UTC.`;
   return `${budget} has ${money(most)} left: ${taken}. ${wanted} ${advice}`;
 }

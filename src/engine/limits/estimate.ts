@@ -27,7 +27,7 @@ export interface Estimate extends ExpectedCost {
   readonly ownFamily: boolean;
 }
 
-/** With fewer recorded designs the table says more. */
+/** With fewer recorded designs, the table is a better guide. */
 const MIN_RECORDED = 3;
 const MAX_LOOKED_AT = 24;
 /** Milliseconds for the look-up, since a person waits. */
@@ -38,7 +38,7 @@ type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
 /** Caches findings: an ended design does not change. */
 export class Estimates {
   readonly #parts: EstimateParts;
-  /** Twice the number looked at, so that new designs do not evict ones still needed. */
+  /** Holds twice as many as are looked at, so that new designs do not evict ones still needed. */
   readonly #known = new LRUCache<DesignId, Recorded>({ max: 2 * MAX_LOOKED_AT });
 
   constructor(parts: EstimateParts) {
@@ -107,7 +107,7 @@ function ofTurns(terms: Terms, turns: readonly ExpectedTurn[]): ExpectedCost {
 }
 
 interface Recorded {
-  /** `null`: comparable with nothing. */
+  /** `null` if nothing is comparable with the design. */
   readonly comparable: string | null;
   /** True if the design was neither cut short nor built on an earlier run, so its price is typical. */
   readonly isWhole: boolean;
@@ -116,7 +116,7 @@ interface Recorded {
   readonly turns: readonly ExpectedTurn[];
 }
 
-/** A rehearsal tells nothing; a run that was cut short or built on another tells only its turns. */
+/** A rehearsal is no guide; a run that was cut short or built on another is one only for single turns. */
 function recordedOf(design: Design | null): Recorded {
   if (design === null || design.end === null || design.rehearsal)
     return { comparable: null, isWhole: false, usd: null, minutes: 0, turns: [] };

@@ -2,7 +2,7 @@ import type { Design, SlotWait } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { type Counted, mostFor } from './counted.ts';
 
-/** A wait for a slot that only the starter's own designs cause. */
+/** A wait for a slot caused only by the starter's other designs. */
 interface Held {
   readonly who: Counted;
   readonly since: number;
@@ -10,7 +10,7 @@ interface Held {
 
 /**
  * Bounds the designs with processes here. While one waits, no other overtakes it: a free slot goes to the due designs,
- * oldest first. Designs of a person who uses up their share are passed over until one of those is free.
+ * oldest first. Designs of a person whose share is used up are passed over until one of that person's slots is free.
  */
 export class Slots {
   readonly #capacity: number;
@@ -35,7 +35,7 @@ export class Slots {
     return this.#capacity - this.#taken.size;
   }
 
-  /** Designs of people who use up their share: they get no slot now, even if one is free. */
+  /** Designs of people whose share is used up: they get no slot now, even if one is free. */
   get passedOver(): DesignId[] {
     return [...this.#held].filter(([, { who }]) => this.isUsedUpBy(who)).map(([id]) => id);
   }
@@ -52,7 +52,7 @@ export class Slots {
     return held === undefined ? null : { since: held.since, isForTheirOwn: true };
   }
 
-  /** True if they use up their share: with several slots, one always stays for others. */
+  /** True if this person's share is used up: with several slots, one always stays for others. */
   isUsedUpBy(who: Counted): boolean {
     if (this.#perPerson === null || who.kind === 'nobody') return false;
     const most = Math.min(mostFor(who, this.#perPerson), Math.max(this.#capacity - 1, 1));
@@ -64,7 +64,7 @@ export class Slots {
     const holder = this.#taken.get(id);
     if (holder?.key === who.key) return null;
     const since = this.#waiting.get(id) ?? this.#held.get(id)?.since ?? now;
-    // A design that was assigned a slot has waited its turn, also among its starter's.
+    // A design that was assigned a slot has waited its turn, also among its starter's designs.
     const isNext = holder !== undefined;
     if (this.isUsedUpBy(who) || (!isNext && this.#isHeld(who))) {
       this.withdraw(id);
@@ -86,7 +86,7 @@ export class Slots {
     this.#taken.set(id, null);
   }
 
-  /** Clears the waits: nothing is due, so those designs have ended or belong to another daemon. */
+  /** Clears the waits: nothing is due, so the waiting designs have ended or belong to another daemon. */
   nobodyWaits(): void {
     this.#waiting.clear();
     for (const [id, { who }] of this.#held) if (!this.isUsedUpBy(who)) this.#held.delete(id);

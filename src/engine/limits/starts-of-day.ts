@@ -15,8 +15,8 @@ import { type Counted, mostFor, starterCounted } from './counted.ts';
 const KNOWN_STARTS = 1_000;
 
 /**
- * Bounds the designs that a person or token may start in a day (UTC). One start at a time, so that concurrent starts
- * all count; another daemon may still admit one in the same moment.
+ * Bounds the designs that a person or token may start in a day (UTC). Admits one start at a time, so that all
+ * concurrent starts count; another daemon may still admit one at the same moment.
  */
 export class StartsOfDay {
   readonly #parts: Pick<Parts, 'store' | 'clock' | 'designsPerPersonPerDay'>;
@@ -81,7 +81,7 @@ export class StartsOfDay {
     return started + [...starting.values()].filter((each) => each === key).length;
   }
 
-  /** A topic that was no design question does not count. */
+  /** A start whose topic was not a design question does not count. */
   async #wasNoQuestion({ id, status }: DesignSummary): Promise<boolean> {
     if (status !== 'cancelled') return false;
     const design = await loadedIfWhole(this.#parts.store, id);
@@ -91,5 +91,5 @@ export class StartsOfDay {
 
 function startedEnough(started: number, { kind }: Counted, most: number): string {
   const [what, whose] = kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
-  return `${what} started ${counted(started, 'design')} today, and ${whose} may start ${most} a day. Tomorrow you can start more.`;
+  return `${what} started ${counted(started, 'design')} today; ${whose} may start ${most} a day. You can start more after midnight UTC.`;
 }

@@ -38,7 +38,7 @@ const turn = (
 /** Quick designs have no arguments. */
 const NEVER = turn(0, 0, 0, 0, 0);
 
-/** A turn that reads late replies, which no script has: the prompt of a confirmation, the answer of a matching. */
+/** A turn that reads late replies, which no script has: a confirmation's prompt with a matching's answer. */
 const LATE_READING = turn(0.56, 14.02, 0, 0.06, 11);
 
 /**

@@ -10,9 +10,9 @@ import { canonicalAsStored } from '../ports/chain.ts';
 import type { Integrity } from '../ports/integrity.ts';
 import type { DesignSummary, SharedStore, Store } from '../ports/store.ts';
 
-/** Checked rows to remember, more than anybody pages through. */
+/** Checked rows to remember: more than anybody pages through. */
 const KEPT_ROWS = 5_000;
-/** Reads of a list until its rows match the events: one finds changed rows, one reads them corrected. */
+/** Reads of a list until its rows match the events: the first finds changed rows, the second reads them corrected. */
 const MAX_READS = 2;
 
 interface RowParts {
@@ -28,8 +28,8 @@ interface Checked {
 }
 
 /**
- * Wraps a store so that lists show rows as their events give them (P11). Reports a differing row to the operator and
- * corrects it, so that lists select by true values. Shows nothing but the id of a set-aside design.
+ * Wraps a store so that lists show rows as their events give them (P11). Reports a row that differs to the operator and
+ * corrects it, so that lists select by true values. Of a set-aside design, shows only the id.
  */
 export function withCheckedRows<Given extends Store>(
   store: Given,

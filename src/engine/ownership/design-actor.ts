@@ -58,12 +58,12 @@ export class DesignActor {
     return this.#arrivals;
   }
 
-  /** Error that kept even the design's failure from being recorded; `null` if none. */
+  /** Error because of which even the design's failure could not be recorded; `null` if none. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Resolves when the design is to be released: nothing is left to do here, or nothing may be done. */
+  /** Resolves when this process should release the design: nothing is left to do here, or nothing may be done. */
   get finished(): Promise<void> {
     return this.#finished.promise;
   }
@@ -103,7 +103,7 @@ export class DesignActor {
     const { design } = this;
     if (this.#waitsSince !== null || !this.#isQuiet) return false;
     if (design === null || design.end !== null) return true;
-    // A passed deadline is about to be handled here: released before that, the design would be due at once.
+    // A passed deadline is handled here first: if released now, the design would be due at once.
     return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
   }
 
@@ -144,7 +144,7 @@ export class DesignActor {
       await Promise.all([...lost, resume].map((command) => this.#mailbox.submit(command)));
     }
     const resumed = this.design ?? design;
-    // Without a slot the next owner starts its sessions.
+    // Without a slot, the next owner starts its sessions.
     await this.#effects.resume(left, resumed, this.#hasSlotFor(resumed));
   }
 
@@ -194,7 +194,7 @@ export class DesignActor {
   }
 
   #considerRest(): void {
-    // After the present step, so that its submissions count.
+    // Runs after the present step, so that its submissions count.
     queueMicrotask(() => {
       if (this.#over.signal.aborted) return;
       if (this.isAtRest || (this.#waitsSince !== null && this.#isQuiet)) this.#finished.resolve();

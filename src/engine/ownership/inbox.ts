@@ -58,12 +58,12 @@ export async function answerTo<Answer>(
   return answered;
 }
 
-/** Refusal about the sender's own text if it holds a character that the store does not take. */
+/** Refusal for the sender's own text if it has a character that the store cannot hold. */
 function unstorable(command: OutsideCommand, { message }: Fault): Refusal {
   const field = unstorableIn(command);
   if (field === null) return refuse('invalid', message);
   const what = 'a character that cannot be stored (U+0000 or half of a surrogate pair)';
-  return refuse('invalid', `The ${field} holds ${what}. Remove it.`, field);
+  return refuse('invalid', `The ${field} contains ${what}. Remove it.`, field);
 }
 
 type InboxParts = Pick<Parts, 'store' | 'clock' | 'identifiers' | 'log' | 'redact'>;
@@ -89,7 +89,7 @@ export class Inbox {
     if (this.#isClosed) throw new Fault('store_unavailable', 'Charrette is stopping. Try again in a moment.');
   }
 
-  /** Stores a command. Refuses one that cannot be stored, in the words of its design. */
+  /** Stores a command. Refuses a command that cannot be stored, in the same way as its design would. */
   async store(
     designId: DesignId,
     command: OutsideCommand,

@@ -5,11 +5,11 @@ import type { Fleet } from '../ports/fleet.ts';
 
 /** Milliseconds between two attempts to acquire or renew leadership. */
 const LOOK_MS = 1_000;
-/** Milliseconds that a leader continues without renewing: fewer than a frozen daemon keeps its row. */
+/** Milliseconds that a leader continues without renewing: less time than a frozen daemon keeps its row. */
 const UNSURE_MS = 5_000;
 /** Milliseconds that a stop waits for the work and the store. */
 const STOP_MS = 2_000;
-/** Milliseconds before asking for leadership again after failed work, so that another daemon may try. */
+/** Milliseconds after failed work before asking for leadership again, so that another daemon may try. */
 const FAILED_MS = 10_000;
 
 interface LeadershipParts {

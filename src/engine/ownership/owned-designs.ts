@@ -23,7 +23,7 @@ export class OwnedDesigns {
   /** Set before claiming, so that no design is claimed twice; `null` if another daemon owns it. */
   readonly #actors = new Map<DesignId, Promise<DesignActor | null>>();
   readonly #loaded = new Map<DesignId, DesignActor>();
-  /** Designs being released, which are not claimed until that is over. */
+  /** Designs being released. They are not claimed until the release is over. */
   readonly #closing = new Map<DesignId, Promise<void>>();
   /** Designs being released whose last work may wait for the store. */
   readonly #leaving = new Set<DesignActor>();
@@ -142,7 +142,7 @@ export class OwnedDesigns {
 
   #adopt(id: DesignId, claim: () => Promise<Claim | null>): Promise<DesignActor | null> {
     const loading = this.#load(claim);
-    // It may have been claimed in another way meanwhile.
+    // It may have been claimed by another path meanwhile.
     const forget = (): void => {
       if (this.#actors.get(id) === loading) this.#actors.delete(id);
     };
@@ -196,7 +196,7 @@ export class OwnedDesigns {
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
     const isDone = actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
-    // Adopted again at once, it would repeat its calls and pay for them.
+    // If adopted again at once, it would repeat its calls and pay for them.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
     // A design that waits for a slot keeps its place.
     const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
@@ -310,7 +310,7 @@ export function assertRunnableHere(
     const [then, now, remedy] = rehearsal
       ? ['with a model', 'as a rehearsal', 'Set ANTHROPIC_API_KEY']
       : ['as a rehearsal', 'with a model', 'Set CHARRETTE_REHEARSAL=1'];
-    const message = `It was started ${then}, and Charrette now runs ${now}. ${remedy} to go on with it or to end it.`;
+    const message = `It was started ${then}, and Charrette now runs ${now}. ${remedy} to continue or end it.`;
     throw new Fault('bad_configuration', message);
   }
   const { thread } = design;

@@ -5,7 +5,7 @@ import type { Artifact } from './store.ts';
 export interface Bundles {
   /**
    * Writes each file to a temporary name, flushes, renames, reads it back and compares its SHA-256 (P3). Throws
-   * `Fault('write_failed')`; then no half-written file is left under its real name.
+   * `Fault('write_failed')`; even then, no half-written file has its real name.
    */
   write(
     designId: DesignId,

@@ -49,7 +49,7 @@ export class ChatFault extends Error {
 export interface MarkedReply {
   readonly id: string;
   readonly mark: DesiredMark['mark'];
-  /** True if the other mark may be there and must go. */
+  /** True if the other mark may be on the reply and must be removed. */
   readonly replaces: boolean;
 }
 
@@ -64,9 +64,9 @@ export interface Chat {
   removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void>;
   /** Visible text of a post in the design's current state; differs whenever people would see a change. */
   look(post: WordsPost, design: Design): string;
-  /** Edits a message to what it would be if posted now. Idempotent. */
+  /** Edits a message so that it reads as if posted now. Idempotent. */
   edit(message: PostedMessage, signal: AbortSignal): Promise<void>;
-  /** Posts words that no state of a design produces, once per call. Mentions nobody. */
+  /** Posts words that do not follow from a design's state, once per call. Mentions nobody. */
   say(thread: Thread, words: Document, signal: AbortSignal): Promise<void>;
   /** Marks a reply from this thread. Idempotent; does nothing for replies from elsewhere. */
   acknowledge(thread: Thread, reply: MarkedReply, signal: AbortSignal): Promise<void>;

@@ -6,7 +6,7 @@ export interface Claim {
   readonly epoch: number;
 }
 
-/** Notices between daemons of a fleet. Only hints: polling finds each change a little later. */
+/** Notices between daemons of a fleet. They are only hints: polling finds each change a little later. */
 export interface FleetListener {
   /** Events were appended to this design, perhaps by another daemon. */
   changed(designId: DesignId): void;
@@ -36,16 +36,16 @@ export interface Fleet {
   release(claim: Claim, dueAt: number | null, arrivals: number): Promise<void>;
   /** Notifies the other daemons; best effort, never throws. */
   tell(what: 'changed' | 'due', designId: DesignId): void;
-  /** True if no other daemon can have evicted this one yet, to its knowledge. Check right before an irrevocable act. */
+  /** True if, as far as this daemon knows, no other can have evicted it yet. Check right before an irrevocable act. */
   isSure(): boolean;
-  /** True if no other daemon takes part, counting those lost in the last seconds. Does not join. */
+  /** True if no other daemon takes part, counting daemons lost in the last seconds. Does not join. */
   isAlone(): Promise<boolean>;
-  /** True if this daemon has joined the fleet and was not cut off since, to its knowledge. */
+  /** True if this daemon has joined the fleet and, as far as it knows, was not cut off since. */
   isMember(): boolean;
   /**
    * Tries to become leader for this name; returns true if this daemon leads. It leads until it resigns, leaves or is
-   * evicted, so a leader keeps asking. For a moment two may believe that they lead: one cut off from the store, and its
-   * successor.
+   * evicted, so a leader keeps asking. For a moment, a daemon that was cut off from the store and its successor may
+   * both believe that they lead.
    */
   acquireLeadership(name: string): Promise<boolean>;
   /** Resigns. Does nothing where another daemon leads. */

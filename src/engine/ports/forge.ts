@@ -12,7 +12,7 @@ export interface ForgeItem {
   readonly isOpen: boolean;
 }
 
-/** Texts of a pull request or issue before rendering. `mark`: a comment by which it is found again. */
+/** Texts of a pull request or issue before rendering. `mark`: a comment for finding it again. */
 export interface ForgeText {
   readonly title: string;
   readonly body: readonly Section[];

@@ -16,6 +16,6 @@ export interface Integrity {
   setAside(designId: DesignId, reason: string): Promise<boolean>;
   /** Corrects a design's row, if it is still at this version. */
   correct(summary: DesignSummary): Promise<void>;
-  /** Lists started designs by id, after this one. */
+  /** Lists started designs in the order of their ids, after this one. */
   designs(after: string, limit: number): Promise<KnownDesign[]>;
 }

@@ -9,7 +9,7 @@ const PASS_NAME_CHARACTERS = 200;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Facts that decide, at each request, who holds a login and what they may do. */
+/** Facts that determine, at each request, who holds a login and what they may do. */
 export const Holder = z.discriminatedUnion('kind', [
   /** `sha256`: of the admin's token, with which the login ends; absent if it did not begin with that. */
   z.strictObject({ kind: z.literal('operator'), sha256: sha256.optional() }),
@@ -28,12 +28,12 @@ const moment = z.number().int().nonnegative();
 
 /** A login as stored: never its secret. */
 export const Login = z.strictObject({
-  /** Names the login for operators; no secret. */
+  /** Names the login for operators; not a secret. */
   id: z.string().regex(/^[0-9a-f]{16}$/),
   kind: z.enum(PASS_KINDS),
   holder: Holder,
   name: z.string().min(1).max(PASS_NAME_CHARACTERS),
-  /** Way to get it: `token` or `link`. */
+  /** How the person got it: `token` or `link`. */
   way: z.string().min(1).max(60),
   createdAt: moment,
   createdBy: z.string().min(1).max(PASS_NAME_CHARACTERS),
@@ -71,7 +71,7 @@ export interface Logins {
   forget(before: number): Promise<number>;
 }
 
-/** Milliseconds that a session lasts without use, and at most. */
+/** Milliseconds that a session lasts without use, and in all. */
 export const SESSION_IDLE_MS = 12 * 3_600_000;
 export const SESSION_MS = 7 * 24 * 3_600_000;
 export const SIGN_IN_MS = 10 * 60_000;

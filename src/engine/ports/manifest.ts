@@ -8,11 +8,11 @@ import { isShallow } from '../../sessions/child/envelope.mjs';
 import { harmlessJson } from './chain.ts';
 import type { Artifact, StoredEvent } from './store.ts';
 
-/** Raised when a bundle's shape changes, from the first release on. */
+/** Version of a bundle's shape; raised at each change, from the first release on. */
 export const BUNDLE_FORMAT = 1;
 export const DECISION_NAME = 'decision.md';
 
-/** All names that a file of a bundle can have; none leads out of its folder. */
+/** Matches every name that a file of a bundle can have; none leads out of its folder. */
 export const BUNDLE_NAME =
   /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
@@ -42,7 +42,7 @@ const shape = {
   rehearsal: z.boolean(),
   startedAt: z.string().max(30),
   madeAt: z.string().max(30),
-  /** Compared whole with the events' result; only bounded here. */
+  /** Compared with the whole result of the events later; here only bounded. */
   outcome: z.unknown().refine((value) => isShallow(value, 6)),
   seals: z
     .array(

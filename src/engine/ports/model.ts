@@ -114,7 +114,7 @@ export class RefusedForm extends ModelFault {
   }
 }
 
-/** Context for a model that needs no prompt: rehearsal speaks from it, a real model never sees it. */
+/** Context for a model that needs no prompt: the rehearsal answers from it; a real model never sees it. */
 export type ModelContext = TurnContext | RecordContext;
 
 export interface TurnContext {
@@ -152,7 +152,7 @@ export interface Model {
       readonly clocks: ModelClocks;
       readonly onProgress: () => void;
       readonly onSpent?: (soFar: () => Spent | null) => void;
-      /** Called when bytes of the answer arrive, and when another bound applies. */
+      /** Called when bytes of the answer arrive, and when a different time limit applies. */
       readonly onSign?: (sign: Sign) => void;
       /** Called once per turn for each part that is omitted because the endpoint refused it. */
       readonly onPlainer?: (refused: RefusedPart) => void;

@@ -6,7 +6,7 @@ export interface DaemonRow {
   readonly designs: number;
 }
 
-/** A queue's length, and the time since when its first entry waits; `null` if empty. */
+/** A queue's length, and the time at which its first entry began to wait; `null` if empty. */
 export interface Backlog {
   readonly waiting: number;
   readonly oldestAt: number | null;
@@ -15,9 +15,9 @@ export interface Backlog {
 export interface OperationFacts {
   readonly outbox: Backlog;
   readonly inbox: Backlog;
-  /** Designs that wait for people; `oldestAt`: since when the first one waits. */
+  /** Designs that wait for people; `oldestAt`: when the first one began to wait. */
   readonly people: Backlog;
-  /** Designs with an open gate; `oldestAt`: since when the first one has it. */
+  /** Designs with an open gate; `oldestAt`: when the first gate opened. */
   readonly gates: Backlog;
   /** Designs with a due round that no daemon has claimed. */
   readonly rounds: Backlog;

@@ -14,12 +14,12 @@ export interface Forgotten {
 export interface Removals {
   /**
    * Erases an ended or set-aside design without an owner, and stores `forgetting`, all or nothing. Returns `false` if
-   * there is no such design.
+   * no such design exists.
    */
   forget(forgetting: Forgotten): Promise<boolean>;
   /** `null` if the design was not forgotten. */
   forgotten(designId: DesignId): Promise<Forgotten | null>;
   allForgotten(): Promise<DesignId[]>;
-  /** Designs that took something over from this one: successors, follow-ups, and those shown its lesson. */
+  /** Designs that carried something over from this one: successors, follow-ups, and designs shown its lesson. */
   goingOnFrom(designId: DesignId): Promise<DesignId[]>;
 }

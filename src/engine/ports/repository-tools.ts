@@ -29,7 +29,7 @@ const fromLine = z
   .int()
   .min(0)
   .max(lineNumber)
-  .describe('the first line wanted, counted from 1; 0 for the beginning');
+  .describe('the first line to read, counted from 1; 0 for the beginning');
 const file = z.string().min(1).max(pathCharacters).describe('the file, from the top: src/queue/worker.ts');
 
 export const REPOSITORY_SCHEMAS = {
@@ -37,7 +37,9 @@ export const REPOSITORY_SCHEMAS = {
     path: z
       .string()
       .max(pathCharacters)
-      .describe('a folder, from the top: src/queue; empty for the top; src/queue/re* for names beginning so'),
+      .describe(
+        'a folder, from the top: src/queue; empty for the top; src/queue/re* for names that begin with re',
+      ),
   }),
   read_file: z.strictObject({
     path: file,
@@ -53,7 +55,7 @@ export const REPOSITORY_SCHEMAS = {
         'plain text to find in a line; | between alternatives, .* for anything in between: class .*Adapter|retryAfter',
       ),
     path: z.string().max(pathCharacters).describe('a folder or file to search in; empty for everything'),
-    ignoreCase: z.boolean().describe('whether upper and lower case are the same'),
+    ignoreCase: z.boolean().describe('true to ignore case'),
   }),
   read_history: z.strictObject({
     path: z.string().max(pathCharacters).describe('a file or folder; empty for the whole repository'),
@@ -70,13 +72,13 @@ export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOS
 
 export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
   list_files:
-    'Lists a folder of the repository at the pinned commit: the names in it, subfolders with a slash, symbolic links and submodules as such.',
+    'Lists a folder of the repository at the pinned commit: the names in it, subfolders with a slash, symbolic links and submodules marked as such.',
   read_file:
-    'Reads lines of one text file at the pinned commit, numbered, with the form in which to cite them. A long file is read in several calls.',
+    'Reads lines of one text file at the pinned commit, numbered, in the form to cite them. Read a long file in several calls.',
   search_text:
-    'Finds lines in the text files of the pinned commit, as path:line: text. The pattern is plain text, not a regular expression: only | (or) and .* (anything in between) are special, a backslash before them takes that away. Binary files and submodules are not searched.',
+    'Finds lines in the text files of the pinned commit, as path:line: text. The pattern is plain text, not a regular expression: only | (or) and .* (anything in between) are special, unless a backslash precedes them. Binary files and submodules are not searched.',
   read_history:
-    'Lists the commits up to the pinned one that changed a file or folder, newest first: commit, date, author, subject and the beginning of the message. Says why something is as it is.',
+    'Lists the commits up to the pinned one that changed a file or folder, newest first: commit, date, author, subject and the beginning of the message. Shows why something is the way it is.',
   blame_file:
     'Says for each line of a file at the pinned commit which commit last changed it, when, by whom and under which subject.',
 };

@@ -27,7 +27,7 @@ export type LinesRead =
       /** True if a line is cut because of its length. */
       readonly isCut: boolean;
     }
-  /** No such lines; `text` tells a model what is there instead. */
+  /** No such lines; `text` tells the model what exists instead. */
   | { readonly kind: 'none'; readonly text: string }
   /** The lines may exist, but could not be read now or within bounds, or the path is ambiguous. */
   | { readonly kind: 'unreadable' };

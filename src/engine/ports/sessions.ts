@@ -6,10 +6,10 @@ import type { ChildMessage, ParentMessage } from '../../sessions/child/protocol.
 export type Crash = Omit<CrashCause, 'diagnostics' | 'lastLines'>;
 
 export interface SessionListener {
-  /** `process` tells it from later processes with its pid; empty if unknown. */
+  /** `process` distinguishes it from later processes with the same pid; empty if unknown. */
   ready(pid: number, process: string): void;
   message(message: ChildMessage): void;
-  /** Called once per session, whatever the cause and however many signs of it (C3). */
+  /** Called once per session, however many signs of the loss there are (C3). */
   lost(loss: Crash, lastWords: LastWords): void;
 }
 
@@ -36,8 +36,8 @@ export interface Sessions {
   /** Ends this session's process, by force if needed; resolves when it is gone. Unknown ids are fine. */
   stop(sessionId: SessionId): Promise<void>;
   /**
-   * Kills a process left by an earlier Charrette on this machine, if it is that very process, a session's, and has no
-   * living Charrette as its parent. Returns true if it did.
+   * Kills a process left by an earlier Charrette on this machine, if it is still the same process, a session's, and no
+   * living Charrette is its parent. Returns true if it did.
    */
   endLeftover(pid: number, process: string): boolean;
   close(): Promise<void>;

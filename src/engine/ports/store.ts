@@ -20,8 +20,8 @@ export interface StoredEvent {
 const moment = z.number().int().nonnegative();
 
 /**
- * Row for lists of designs. `decision`: the sentence, if any. `standing`: its status since the end. `followUpOf`: the
- * design whose decision is its context.
+ * Row for lists of designs. `decision`: its sentence, if any. `standing`: the decision's status since the end.
+ * `followUpOf`: the design whose decision is its context.
  */
 export const DesignSummary = z.strictObject({
   id: DesignId,
@@ -61,7 +61,7 @@ export interface DesignFilter {
   readonly startedSince?: number;
   /** Only designs that the viewer may read (A18). */
   readonly readable?: ReadableDesigns;
-  /** Unchecked rows, for callers that show none of them (P11). */
+  /** Rows unchecked against the events, for callers that show none of them (P11). */
   readonly isUnchecked?: true;
   readonly limit: number;
 }
@@ -134,7 +134,7 @@ export interface InboxEntry {
 export interface Mail {
   /** Accepted but unhandled, in order of arrival. */
   readonly entries: readonly InboxEntry[];
-  /** Entries ever accepted for this design; shows `Fleet.release` if another arrived meanwhile. */
+  /** Number of entries ever accepted for this design; tells `Fleet.release` whether more arrived meanwhile. */
   readonly arrivals: number;
 }
 
@@ -181,7 +181,7 @@ export const Rating = z.strictObject({
 });
 export type Rating = z.infer<typeof Rating>;
 
-/** The part of the store that is open to all callers: no appending, and no answers for an owner. */
+/** The part of the store that is open to all callers: without appending, and without an owner's reads. */
 export interface SharedStore {
   /**
    * Reads at most `limit` events with `seq > since`, in order, each checked against the chain (P11). Throws
@@ -216,10 +216,10 @@ export interface SharedStore {
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
   /** Stores the lesson of an ended design (A14). The first one stays; ignored if the design is gone. */
   keepLesson(lesson: Lesson): Promise<void>;
-  /** Stored lessons of these designs, in any order, dismissed ones too. */
+  /** Stored lessons of these designs, including dismissed ones, in any order. */
   lessons(designIds: readonly DesignId[]): Promise<KeptLesson[]>;
   /**
-   * Dismisses a lesson, which is then shown nowhere. The first dismissal stays on record. Returns false if no such
+   * Dismisses a lesson, so that it is no longer shown. The first dismissal stays on record. Returns false if no such
    * design has ended.
    */
   dismissLesson(designId: DesignId, dismissal: Dismissal): Promise<boolean>;
@@ -276,10 +276,10 @@ export interface Store extends SharedStore {
 
   /** Stores new traces of running turns outside a commit (T6). */
   keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
-  /** All parts of turns that were running when their daemon last stored something, in stored order. */
+  /** All trace parts of turns that were running when their daemon last stored something, in stored order. */
   traces(designId: DesignId): Promise<TracePart[]>;
   /**
-   * USD spent by designs started at this moment or later and by questions since, and the least cost of running calls.
+   * USD spent by designs started at this moment or later and by later questions, and the least cost of running calls.
    */
   spentSince(startedAt: number): Promise<Spending>;
 

@@ -22,7 +22,7 @@ export async function foundDesigns(
   const listed = { ...filter, ...(before && { before }) };
   const sought = soughtIn(words);
   const found: DesignSummary[] = [];
-  // One more than a page shows that another follows; a search for words reads larger pages.
+  // One design more than a page holds shows that another page follows; a search for words reads larger pages.
   const perPage = sought.length === 0 ? limit + 1 : undefined;
   let looked = 0;
   for await (const design of listedDesigns(store, listed, MAX_LOOKED_AT, perPage)) {

@@ -6,7 +6,7 @@ import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { GENESIS_HASH } from '../ports/chain.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 
-/** Events read at once; fewer mean that they are the last. */
+/** Events read at once; a read that returns fewer has the last ones. */
 export const EVENTS_READ_TOGETHER = 1_000;
 
 export interface LoadedDesign {
@@ -47,7 +47,7 @@ export async function loadedIfWhole(
   }
 }
 
-/** An event that contradicts the state cannot be the recorded one. */
+/** Folds an event in. One that contradicts the state cannot be the recorded one. */
 function folded(before: Design | null, event: DesignEvent, id: DesignId): Design {
   const seq = (before?.version ?? 0) + 1;
   if (event.type === 'design_started' && event.designId !== id)

@@ -14,7 +14,7 @@ import type { Carried } from '../../core/vocabulary/events.ts';
 import { byteLength } from '../../core/vocabulary/text.ts';
 import { cameBy } from '../../core/vocabulary/via.ts';
 
-/** Everything that a run takes over from the one before. Questions that people could not answer yet are open again. */
+/** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
 export function carriedFrom(design: Design): Carried {
   const made = madeIn(design);
   const said = fitting({ ...design, made }, saidIn(design));
@@ -44,7 +44,7 @@ function saidIn(design: Design): Reply[] {
   return [...neverRead(design), ...left, ...late];
 }
 
-/** The newest replies that fit into one start beside the context and proposals. */
+/** The newest replies that fit into one start besides context and proposals. */
 function fitting(design: Design, said: readonly Reply[]): readonly Reply[] {
   let bytes = sizeOf([design.context, design.proposals, design.made]);
   const tooOld = said.findLastIndex((reply) => {

@@ -12,7 +12,7 @@ import { choosable } from './starting.ts';
 
 /** Characters reserved for the earlier decision and the replies to it; a context that leaves fewer is refused. */
 const LEAST_CHARACTERS = 20_000;
-const CUT = '\n\n[Cut here: more than this does not fit into the context.]';
+const CUT = '\n\n[Cut here, because the rest does not fit into the context.]';
 
 /** Refusal for following up on this design; `null` if that is possible. */
 export function refusalForSuccessor(design: Design): string | null {
@@ -23,8 +23,8 @@ export function refusalForSuccessor(design: Design): string | null {
 }
 
 /**
- * Adds defaults to a request. A follow-up gets the earlier decision as the last of its context, and the earlier people
- * and depth unless the request names its own. `refusalForSuccessor` must have allowed it.
+ * Adds defaults to a request. A follow-up gets the earlier decision at the end of its context, and the earlier people
+ * and depth unless the request names others. Call `refusalForSuccessor` first.
  */
 export function withDefaults(
   asked: StartRequest,
@@ -48,7 +48,7 @@ export function withDefaults(
   };
 }
 
-/** The decision verbatim, then what it leaves out; cut to the room left in the context. */
+/** The decision verbatim, then material that it leaves out; cut to the room left in the context. */
 function contextOf(earlier: Design, decided: Decided, own: StartRequest['context']): ContextItem {
   const text = followUpContext(earlier, decided);
   const room = BOUNDS.contextCharacters - own.reduce((sum, item) => sum + item.text.length, 0);

@@ -21,10 +21,10 @@ const COMPARED = 500;
 const PAGE = 100;
 
 /**
- * Lessons of earlier designs like this one (A14), from the same channel, or for a design without a thread from others
- * without one: nobody reads words from places closed to them. Rehearsals neither give nor get lessons. Leaves out the
- * design it follows up on, which is in its context; designs replaced by a successor, a decided follow-up or a
- * superseding one; and dismissed lessons. Throws `Fault` when the store cannot be reached.
+ * Lessons of earlier designs like this one (A14). They come from the same channel, or for a design without a thread
+ * from others without one, so nobody reads words from places closed to them. Rehearsals neither give nor get lessons.
+ * Leaves out the design it follows up on, which is in its context; designs replaced by a successor, a decided follow-up
+ * or a superseding one; and dismissed lessons. Throws `Fault` when the store cannot be reached.
  */
 export async function lessonsFor(
   {
@@ -163,7 +163,7 @@ async function keep(design: Design, store: SharedStore): Promise<void> {
 }
 
 /**
- * Stores missing lessons of ended designs, whose daemon died at the wrong moment. Idempotent. Throws `Fault` when the
+ * Stores missing lessons of ended designs whose daemon died before storing them. Idempotent. Throws `Fault` when the
  * store cannot be reached; logs and skips unreadable designs.
  */
 export async function keepMissedLessons(parts: LessonParts, signal: AbortSignal): Promise<void> {

@@ -19,6 +19,6 @@ export interface StartRequest {
   readonly answers?: string;
   /** The earlier design, and the sentence of its decision, which is part of the context. */
   readonly followUp?: { readonly of: DesignId; readonly decision: string };
-  /** Its decision is to replace the earlier one (J14). */
+  /** Its decision should replace the earlier one (J14). */
   readonly supersedes?: true;
 }

@@ -79,7 +79,7 @@ export function refusalForStart(
   return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
 }
 
-/** Problem with this design's ceilings, in words for its starter: without known prices no ceiling can be kept (T7). */
+/** Problem with this design's ceilings, for its starter: without known prices no ceiling can be enforced (T7). */
 export function budgetProblem(
   { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
   {
@@ -92,9 +92,9 @@ export function budgetProblem(
   if (unknown.length === 0) return null;
   const what = `The price of ${unknown.join(', ')} is not known, so`;
   if (settings.budgetUsd !== null)
-    return `${what} a budget of $${settings.budgetUsd} cannot be kept. Start it without a budget, or with another model.`;
+    return `${what} a budget of $${settings.budgetUsd} cannot be enforced. Start it without a budget, or with another model.`;
   if (budgetUsdPerDay !== null && !isDefaultDayBudget)
-    return `${what} the day's budget of $${budgetUsdPerDay} cannot be kept. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.`;
+    return `${what} the day's budget of $${budgetUsdPerDay} cannot be enforced. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.`;
   return null;
 }
 
@@ -192,7 +192,7 @@ export function startCommand(
 
 /**
  * Command that runs an ended design again in the same thread, with the same topic, people, drawn order and settings.
- * Carries over people's answers and personas' proposals; participants that owe nothing are not asked again.
+ * Carries over people's answers and personas' proposals; participants whose part is complete are not asked again.
  */
 export function successorCommand(
   design: Design,
@@ -248,7 +248,7 @@ function quickOf(left: Design['participants'], { questions, proposals }: Carried
 }
 
 /**
- * Keeps the frame with its chosen personas. After *no design question* a new frame is asked for, which may not say that
+ * Keeps the frame with its chosen personas. After *no design question*, asks for a new frame, which may not say so
  * again.
  */
 function framing({

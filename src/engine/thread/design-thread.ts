@@ -22,7 +22,7 @@ import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './th
 import { askedWaitMs, assertSure, isOver, type Pen, postOrReplace, retryChatCall } from './thread-poster.ts';
 import { ThreadSession } from './thread-session.ts';
 
-/** An outbox row: a call not yet made, or perhaps made. */
+/** An outbox row: a call that is not yet made, or perhaps already made. */
 type Entry = Pick<OutboxEntry, 'id' | 'state'> & { readonly effect: SaidEffect };
 
 interface MessageState extends Pick<Posted, 'id' | 'receipt'> {
@@ -83,7 +83,7 @@ export class DesignThread {
     this.#session = new ThreadSession(seen, owned, underWay, parts);
   }
 
-  /** True if no edit is waiting: messages must be true when this process is gone. */
+  /** True if no edit is waiting. Messages must be up to date when this process is gone. */
   get isIdle(): boolean {
     return this.#alarm === null || this.#alarm.at === this.#mode.retryAt;
   }
@@ -95,7 +95,7 @@ export class DesignThread {
 
   /**
    * Takes over posted messages, also from an owner that died before storing the thread's id, and posts the rest. A
-   * design that was run again posts nothing more: below its successor's card it would be taken for that one's end.
+   * design that was run again posts nothing more: below its successor's card, it would look like the successor's end.
    */
   async adopt(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
     const { id, end } = this.#design;
@@ -126,7 +126,7 @@ export class DesignThread {
   /** Schedules edits after a change: soon for urgent events, later for the rest. */
   changed(events: readonly DesignEvent[]): void {
     const { name, retryAt } = this.#mode;
-    // People may have made the thread writable before they decided or wrote.
+    // People may have made the thread writable again before they decided or wrote.
     const isDue =
       retryAt === null
         ? name === 'unreachable' && this.#left.length > 0
@@ -272,9 +272,8 @@ export class DesignThread {
   }
 
   /**
-   * Handles a thread that takes no messages. The design continues, because its result is worth having, and posts the
-   * rest when the thread is writable again. A design whose first message cannot be posted fails: nobody has seen it
-   * begin.
+   * Handles a thread that accepts no messages. The design continues, because its result has value, and posts the rest
+   * when the thread is writable again. A design whose first message cannot be posted fails: nobody has seen it begin.
    */
   async #giveUp(entry: Entry, { kind }: Post, error: unknown): Promise<void> {
     if (await this.#isLeft(entry, kind, error)) return;
@@ -323,7 +322,7 @@ export class DesignThread {
     this.#catchUp();
   }
 
-  /** A failed mark or edit is no reason to stop a design. */
+  /** Does not fail: a missed mark or edit is not worth stopping a design. */
   async #try(entry: Entry, work: () => Promise<void>): Promise<void> {
     const { id: effectId, effect } = entry;
     const kind = effect.type;

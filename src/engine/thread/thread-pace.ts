@@ -8,9 +8,9 @@ import { isParked } from '../../core/vocabulary/status.ts';
 const SETTLE_MS = 150;
 /** Milliseconds between urgent edits. Slack allows about one a second. */
 export const URGENT_MS = 1_100;
-/** Bounds in milliseconds between other edits: a tenth of the design's age. Fewer calls, less noise. */
+/** Other edits wait a tenth of the design's age, within these milliseconds, for fewer calls and less noise. */
 const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
-/** Bounds in milliseconds until the next attempt, which otherwise waits as long as the design has stood still. */
+/** The next attempt waits as long as the design has stood still, within these milliseconds. */
 const [MIN_RETRY_MS, MAX_RETRY_MS] = [60_000, 600_000];
 /** Milliseconds after the end, or the last act on the decision, after which retries stop. */
 const RETRIED_MS = 3 * 86_400_000;
@@ -31,7 +31,7 @@ export function retryDueAt(design: Design, now: number): number {
   return now + bounded(now - lastChangeAt(design), MIN_RETRY_MS, MAX_RETRY_MS);
 }
 
-/** True if the design has stood still so long that the post was tried before. */
+/** True if the design has stood still for so long that the post was already tried. */
 export function hasStoodStill(design: Design, now: number): boolean {
   return now - lastChangeAt(design) > MIN_RETRY_MS;
 }

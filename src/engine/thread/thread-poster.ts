@@ -12,7 +12,7 @@ import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 const MAX_ASKED_WAIT_MS = 120_000;
 /** Milliseconds before a daemon that may have been evicted checks again. */
 const UNSURE_MS = 50;
-/** Milliseconds before each search for copies: a request under way when the process froze may arrive late. */
+/** Milliseconds before each search for copies: a request sent before the process froze may arrive late. */
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
 export interface Pen {
@@ -23,7 +23,7 @@ export interface Pen {
 
 interface Posted {
   readonly receipt: string;
-  /** The design as drawn; `null` if the message existed already. */
+  /** The design as drawn; `null` if the message already existed. */
   readonly drawnFrom: Design | null;
   /** True if a note on where to read it was posted instead. */
   readonly isInstead: boolean;
@@ -32,7 +32,7 @@ interface Posted {
 /**
  * Posts a message once (P4), drawn by `message` at that moment, and marks its outbox row. A message refused for good is
  * replaced once by a note on where to read it, unless `saidBefore`. Resolves to `null` if nothing was posted. Throws
- * `ChatFault` if the thread takes nothing, and the signal's reason on abort.
+ * `ChatFault` if the thread accepts nothing, and the signal's reason on abort.
  */
 export async function postOrReplace(
   message: () => ChatMessage,

@@ -14,14 +14,14 @@ import { askedWaitMs, assertSure } from './thread-poster.ts';
 
 /** Milliseconds after which a sign of work is renewed: Slack removes it after an hour. */
 const RENEWED_MS = 50 * 60_000;
-/** Milliseconds that a design waits for its status to be shown: enough for a second attempt. */
+/** Milliseconds that an ended design waits for its status to be shown: enough for a second attempt. */
 const WAITED_MS = 4_000;
 
 type Seen = () => { readonly design: Design; readonly chat: Chat | undefined };
 
 /**
- * Status that a platform shows for a design's thread. Decoration: no message waits for it, failures are only logged,
- * and an ended design leaves without it after a few seconds.
+ * Status that a platform shows for a design's thread. It is decoration: no message waits for it, failures are only
+ * logged, and an ended design waits a few seconds for it at most.
  */
 export class ThreadSession {
   readonly #seen: Seen;
@@ -77,7 +77,7 @@ export class ThreadSession {
           if (status === this.#wanted) await this.#waitAfter(error, failures);
           continue;
         }
-        // The thread's messages say it too.
+        // The thread's messages say the same.
       }
       this.#shown = status;
       if (status === 'processing') this.#renewAt(renewAt);

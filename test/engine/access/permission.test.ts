@@ -70,13 +70,13 @@ describe('the right to decide', () => {
 
   it('who reads alone does not answer, and learns that their message was not accepted', () => {
     expect(refusalForAnswering(policy({ readsOnly: true }))).toBe(
-      'Only some people may answer here, and you are not among them, so what you wrote was not taken. An operator can add you.',
+      'Only some people may answer here, and you are not among them, so what you wrote was not recorded. An operator can add you.',
     );
   });
 
   it('the right to decide is denied to others, who learn whom to ask', () => {
     expect(refusalForDeciding(named, ana, startedBy('U7', 'Cleo'))).toBe(
-      'Only Cleo, who started this, operators and people who are named for it can decide this. Ask Cleo.',
+      'Only Cleo, who started this, operators and people named as deciders can decide this. Ask Cleo.',
     );
   });
 });

@@ -47,7 +47,7 @@ test('T7: ten starts at once start as many as the day’s budget has room for', 
     Array.from({ length: 5 }, () => ({
       code: 'not_open',
       message:
-        "Today's budget of $5.30 has $0.50 left: $0.00 is spent, and $4.80 is expected of 5 designs under way. This one will probably take $0.96. Start it with a budget of at most $0.50 or with less depth, or wait until midnight UTC.",
+        "Today's budget of $5.30 has $0.50 left: $0.00 is spent, and 5 running designs will probably cost $4.80 more. This one will probably cost $0.96. Start it with a budget of at most $0.50 or with less depth, or wait until midnight UTC.",
     })),
   );
 });
@@ -60,7 +60,7 @@ test('T7: a design with a fitting ceiling starts, and one under way leaves the m
   const settings = { questions: 'none', budgetUsd: 0.2 } as const;
   const second = await start({ settings });
   expect(typeof second).toBe('string');
-  expect(await start()).toMatchObject({ message: expect.stringContaining('2 designs under way') });
+  expect(await start()).toMatchObject({ message: expect.stringContaining('2 running designs') });
 
   answerAll();
   for (const id of [first, second]) if (typeof id === 'string') await eventsUntil(engine, id, isEnd);
@@ -117,7 +117,7 @@ test('T7: a design that is run again has to fit as well', async () => {
     refusal: {
       code: 'not_open',
       message: expect.stringMatching(
-        /1 design under way\. .* Run it again after midnight UTC, or start it anew with a budget of at most \$0\.\d\d or with less depth\.$/,
+        /1 running design will probably cost .* Run it again after midnight UTC, or start a new design with a budget of at most \$0\.\d\d or with less depth\.$/,
       ),
     },
   });
@@ -142,7 +142,7 @@ test('T7: a design whose models have no price is not run again once a day’s bu
 
   const { engine: next } = await start(20);
   expect(await next.retry(ended, 'ana').answered).toMatchObject({
-    refusal: { code: 'invalid', message: expect.stringContaining("the day's budget of $20 cannot be kept") },
+    refusal: { code: 'invalid', message: expect.stringContaining("the day's budget of $20 cannot be enforced") },
   });
 });
 
@@ -155,7 +155,7 @@ test('T7: no design starts once the day’s budget is used up, and the refusal s
 
   const later = await engineWith(own, 0.01);
   expect(await later.start({ settings: { questions: 'none', budgetUsd: 0.001 } })).toMatchObject({
-    message: "Today's budget of $0.01 is used up. It starts again at midnight UTC.",
+    message: "Today's budget of $0.01 is used up. A new one starts at midnight UTC.",
   });
 });
 

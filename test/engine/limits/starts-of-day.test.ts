@@ -19,7 +19,8 @@ async function engineHere() {
 }
 const ENOUGH = {
   code: 'not_open',
-  message: 'You have started 3 designs today, and one person may start 3 a day. Tomorrow you can start more.',
+  message:
+    'You have started 3 designs today; one person may start 3 a day. You can start more after midnight UTC.',
 };
 
 test('T7: of ten starts of one person at once as many are taken as they may start a day', async () => {
@@ -68,7 +69,7 @@ test('A22: a token counts for three people, whatever name comes with it, by the 
   for (let count = 0; count < 3 * MOST; count += 1)
     await begun(engine, by('ci', count % 2 === 0 ? 'api' : 'console', `person ${count}`));
   const message =
-    'This token has started 9 designs today, and one token may start 9 a day. Tomorrow you can start more.';
+    'This token has started 9 designs today; one token may start 9 a day. You can start more after midnight UTC.';
   expect(await engine.start(by('ci', 'api', 'somebody else')).answered).toMatchObject({
     refusal: { message },
   });

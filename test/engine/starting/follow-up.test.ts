@@ -104,7 +104,7 @@ test('the decision is cut to the room left by the rest of the context, and says 
   const { context } = withDefaults({ ...asked, context: [own] }, world.design, shipped);
   expect(context[0]).toBe(own);
   expect(context.reduce((sum, { text }) => sum + text.length, 0)).toBe(BOUNDS.contextCharacters);
-  expect(context.at(-1)?.text).toMatch(/\[Cut here: more than this does not fit into the context\.\]$/);
+  expect(context.at(-1)?.text).toMatch(/\[Cut here, because the rest does not fit into the context\.\]$/);
 });
 
 test('a start whose context leaves no room for the decision is refused in words', () => {

@@ -93,14 +93,14 @@ describe('the ceiling of a design', () => {
     const changes = { defaultModel: 'unknown' };
     const command = startCommand(request({ settings: { budgetUsd: 2 } }), parts(changes));
     expect(budgetProblem(command, parts(changes))).toBe(
-      'The price of unknown is not known, so a budget of $2 cannot be kept. Start it without a budget, or with another model.',
+      'The price of unknown is not known, so a budget of $2 cannot be enforced. Start it without a budget, or with another model.',
     );
   });
 
   it('T7: a ceiling for the day cannot be kept where a price is not known either', () => {
     const changes = { defaultModel: 'unknown', budgetUsdPerDay: 20 };
     expect(budgetProblem(startCommand(request(), parts(changes)), parts(changes))).toBe(
-      "The price of unknown is not known, so the day's budget of $20 cannot be kept. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.",
+      "The price of unknown is not known, so the day's budget of $20 cannot be enforced. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.",
     );
     const byDefault = { ...changes, isDefaultDayBudget: true };
     expect(budgetProblem(startCommand(request(), parts(byDefault)), parts(byDefault))).toBeNull();

@@ -106,7 +106,7 @@ test('its thread shows the button under the card and the result', async () => {
 test('a person who may only start designs reads why they may not publish', async () => {
   for (const does of [askedFirst, carriedOut]) {
     const answer = await does(api.context, PUBLISH, await design(), by(eva));
-    expect(words(answer)).toContain('Only operators and people who are named for deciding can publish it');
+    expect(words(answer)).toContain('Only operators and people named as deciders can publish it');
   }
   expect(writes()).toEqual([]);
 });

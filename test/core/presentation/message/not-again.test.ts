@@ -12,11 +12,11 @@ const review: Design = { ...ended, end: ended.end && { ...ended.end, status: 'ne
 const accepted = toldToTheEnd().design;
 
 test.each([
-  ['it still runs', running, running.rehearsal],
+  ['it is still running', running, running.rehearsal],
   ['it ended with a decision: follow up on that', ended, ended.rehearsal],
   ['Ana accepted its decision', accepted, accepted.rehearsal],
-  ['it was a rehearsal, and another run would be none', { ...review, rehearsal: true }, false],
-  ['it was no rehearsal, and another run would be one', { ...review, rehearsal: false }, true],
+  ['it was a rehearsal, and another run would not be one', { ...review, rehearsal: true }, false],
+  ['it was not a rehearsal, and another run would be one', { ...review, rehearsal: false }, true],
   ['the files of all its personas are gone', review, review.rehearsal],
 ])(
   'A6: of all that keeps a design from being run again, the one that does is said: %s',
