@@ -168,11 +168,11 @@ const FIELDS: readonly (readonly [
   [
     '/ID/replies',
     { text: '\u0000' },
-    /^The text holds a character that cannot be stored \(U\+0000 or half of a surrogate pair\)\. Remove it\.$/,
+    /^The text contains a character that cannot be stored \(U\+0000 or half of a surrogate pair\)\. Remove it\.$/,
     'text',
     'invalid',
   ],
-  ['/ID/cancel', { reason: 'a\ud83cb' }, /^The reason holds a character/, 'reason', 'invalid'],
+  ['/ID/cancel', { reason: 'a\ud83cb' }, /^The reason contains a character/, 'reason', 'invalid'],
   ['/ID/replies', { text: 'x'.repeat(40_001) }, /40000/, 'text', 'invalid'],
   ['/ID/replies', { text: 'words', questionId: 'Q99' }, /Q99/, 'questionId', 'unknown_reference'],
   ['/ID/replies', { text: 'x', questionId: 'two' }, /questionId: must be Q and a number, such as Q2$/],
