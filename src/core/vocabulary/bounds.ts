@@ -1,14 +1,16 @@
-/** Bounds of what is recorded. Constants, not settings: `verify` holds bundles from elsewhere against them. */
+/** Bounds of records. Constants, not settings, because `verify` checks bundles from elsewhere against them. */
 export const BOUNDS = {
   topicCharacters: 4_000,
   contextItems: 20,
   contextCharacters: 200_000,
   replyCharacters: 40_000,
-  /** Bytes of everything people say and correct before the end, counting every edit, and the minimum each one counts. */
+  /**
+   * Bytes of all that people say and correct before the end, including every edit, and the least that each one counts.
+   */
   saidBytes: 8 * 1024 * 1024,
   saidAtLeast: 4_096,
   participants: 20,
-  /** Replies that a run takes over from earlier runs: more than four runs can hold. */
+  /** Replies that a run takes over from earlier runs: more than four runs can have. */
   carriedReplies: 10_000,
   /** Bytes of JSON up to which replies are carried into a run. */
   carriedBytes: 6 * 1024 * 1024,
@@ -16,7 +18,7 @@ export const BOUNDS = {
   carriedSettled: 20,
   /** Events that a run takes over: some 20 for each persona, and as many for the texts. */
   carriedMade: 500,
-  /** Messages after the end, counting every edit, and their bytes together. */
+  /** Messages after the end, including every edit, and the bytes of all of them. */
   lateWords: 200,
   lateWordBytes: 1024 * 1024,
   answersPerReply: 60,
@@ -25,17 +27,17 @@ export const BOUNDS = {
   /** Characters of a person's name on record, including how it was claimed. */
   personCharacters: 200,
   noteCharacters: 4_000,
-  /** Earlier designs shown to a new one; lines for each on what decided it, and as many on what failed. */
+  /** Earlier designs shown to a new one; for each, lines on its reasons, and as many on its doubts and failures. */
   lessons: 3,
   lessonLines: 5,
   lessonCharacters: 300,
-  /** How often others may ask the starter to act. */
+  /** Number of times that others may ask the starter to act. */
   asks: 20,
-  /** Follow-ups after the end, questions among them, and the characters of one question. */
+  /** Follow-ups after the end, how many of them may be questions, and the characters of one question. */
   afterwards: 500,
   questionsAsked: 200,
   questionAskedCharacters: 2_000,
-  /** The most that a person may allow one design: a week, and more money than anyone means to spend. */
+  /** Most time and money that a person may allow one design: a week, and more than anyone would want to spend. */
   designMinutes: 7 * 24 * 60,
   designUsd: 1_000_000,
   /** The longest wait for people, in milliseconds. */

@@ -17,18 +17,18 @@ export const CITATION_BOUNDS = {
 } as const;
 
 /**
- * How code checked a citation when it was submitted, at the commit that the design reads. `not_checkable`: there was no
- * repository, or it could not be read.
+ * Result of code's check of a citation on submission, at the commit that the design reads. `not_checkable`: there was
+ * no repository, or it could not be read.
  */
 export const CheckedCitation = z.strictObject({
   /** Number, from 1, of the claim, argument or finding that cites. */
   item: z.number().int().positive(),
   status: z.enum(['checked', 'failed', 'not_checkable']),
-  /** Path as git writes it; empty, with lines of 0, if the place could not be understood. */
+  /** Path as git writes it; empty, with lines 0 to 0, if the place could not be parsed. */
   path: z.string().max(CITATION_BOUNDS.placeCharacters),
   from: z.number().int().nonnegative(),
   to: z.number().int().nonnegative(),
-  /** The cited lines at the commit, long ones cut in the middle. Absent: none were read. */
+  /** The cited lines at the commit, cut in the middle if long. Absent: none were read. */
   excerpt: z.string().max(CITATION_BOUNDS.excerptCharacters).optional(),
 });
 export type CheckedCitation = z.infer<typeof CheckedCitation>;

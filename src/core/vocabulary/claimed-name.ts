@@ -3,8 +3,8 @@ import { cutText } from './text.ts';
 import type { Via } from './via.ts';
 
 /**
- * A person's name on record. A chat platform vouches for its names; behind a token or at a terminal a name is only claimed, and
- * says so once (D8). `via` is absent where code acts.
+ * A person's name on record. A chat platform vouches for its names. Behind a token or at a terminal a name is only
+ * claimed, and the record adds how, once (D8). `via` is absent if code acted.
  */
 export function nameOnRecord(name: string, via: Via | undefined): string {
   const claim = claimWords(via);
@@ -12,12 +12,12 @@ export function nameOnRecord(name: string, via: Via | undefined): string {
   return `${cutText(plainName(name, via), BOUNDS.personCharacters - claim.length)}${claim}`;
 }
 
-/** For people without a readable name. */
+/** Replaces a name that is not readable. */
 export const UNKNOWN_NAME = 'somebody';
 
 /**
- * Key of a person on record. A claimed name is the same person through every way in that vouches for no one, and never the person
- * whom a platform knows by that name. Unnamed people differ only by their way in.
+ * Key of a person on record. A claimed name is one person, by whichever API, page or terminal it was claimed, and never
+ * the person whom a platform knows by that name. Unnamed people differ only by their way in.
  */
 export function personOnRecord(by: string, via: Via | undefined): string {
   if (!isOnlyClaimed(via)) return `known ${by}`;
@@ -25,12 +25,12 @@ export function personOnRecord(by: string, via: Via | undefined): string {
   return `claimed ${plain === UNKNOWN_NAME ? by : plain}`;
 }
 
-/** `true` where no one vouches for people's names. */
+/** `true` if no one vouches for people's names on this way in. */
 export function isOnlyClaimed(via: Via | undefined): boolean {
   return wayWords(via) !== '';
 }
 
-/** The name without the words on how it was claimed, on one line. */
+/** The name on one line, without the words on how it was claimed. */
 export function plainName(name: string, via: Via | undefined): string {
   const claim = claimWords(via);
   if (claim === '') return name;
@@ -72,7 +72,7 @@ function wayWords(via: Via | undefined): string {
   }
 }
 
-/** Detects the words that code appends to claimed names. */
+/** `true` for a name with the words that code appends to claimed names. */
 export function readsAsClaimed(name: string): boolean {
   const seen = name
     .normalize('NFKC')

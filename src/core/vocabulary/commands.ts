@@ -28,7 +28,7 @@ export interface Stamp {
 }
 
 const person = z.string().max(BOUNDS.personCharacters);
-/** How the person acted (D8). Absent: no person did. */
+/** The way in by which a person acted (D8). Absent: no person did. */
 const via = Via.optional();
 const actor = { by: person, byId: z.string().max(200).optional(), via };
 const replyId = z.string().max(200);
@@ -37,7 +37,7 @@ const reply = z.string().max(BOUNDS.replyCharacters);
 const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
 
-/** Commands from people and platforms. All others come from within and pass through no inbox. */
+/** Commands from people and platforms. All others come from within and do not pass through the inbox. */
 export const OutsideCommand = z.discriminatedUnion('type', [
   // `decide` refuses an empty list with a message.
   command('start_design', { ...START, participants: z.array(Profile).max(BOUNDS.participants) }),
@@ -48,12 +48,14 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     via,
     text: reply,
     questionId: QuestionId.nullable(),
-    /** Written before the questions were known, so its numbers name none of them. */
+    /** Written before the questions were known, so its numbers do not name them. */
     beforehand: z.boolean().optional(),
-    /** It names the bot, so its author gets a status at once. */
+    /** The message names the bot, so its author gets a status at once. */
     toBot: z.literal(true).optional(),
   }),
-  /** A person names the reply that answers a question, or none (`null`). `mayDecide`: someone who may decide on this design. */
+  /**
+   * A person names the reply that answers a question, or none (`null`). `mayDecide`: they may decide on this design.
+   */
   command('correct_match', {
     questionId: QuestionId,
     replyId: z.string().max(220).nullable(),
@@ -82,7 +84,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   command('ask_starter', { act: z.enum(ASKED_ACTS), ...actor }),
   /** After the end (J14). */
   command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...actor }),
-  /** An answer by code, or by a model whose citations code has checked. Possible at a gate too. */
+  /** Answer by code, or by a model with citations that code has checked. Also possible at a gate. */
   command('record_answer', {
     question: z.string().max(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
@@ -93,7 +95,7 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     replyId: replyId.optional(),
     ...actor,
   }),
-  /** A follow-up has decided in place of this design. */
+  /** A follow-up's decision has replaced this design's. */
   command('supersede', { successor: DesignId }),
   command('record_publication', { publication: Publication, ...actor }),
   command('record_recheck', { recheck: Recheck, ...actor }),
@@ -139,7 +141,7 @@ export const Command = z.discriminatedUnion('type', [
     turnId: TurnId,
     outcome: z.enum(TURN_OUTCOMES).exclude(['spoke', 'passed', 'process_lost', 'cancelled']),
     error: TurnError,
-    /** The model is unavailable, which is no failure of the turn (A21). Absent: the turn failed. */
+    /** The model is unavailable, so the turn does not count as failed (A21). Absent: the turn failed. */
     weather: Unavailable.optional(),
   }),
   command('pass_deadline', { timerId: TimerId }),
@@ -157,8 +159,8 @@ export const Command = z.discriminatedUnion('type', [
       .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
       .readonly(),
     /**
-     * The events in the files, and the time stamped on the one that follows. `head`: the hash that ends the chain in the files.
-     * Refused as `late` if more events came since. Absent: not checked.
+     * The number of events in the files, and the time stamped on the next event. `head`: the hash that ends the chain
+     * in the files. Refused as `late` if more events followed. Absent: not checked.
      */
     madeOf: z
       .strictObject({ version: z.number().int(), at: z.number().int(), head: z.string().max(64).optional() })
@@ -173,7 +175,7 @@ export type Command = z.infer<typeof Command>;
 export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
 export type StartDesign = CommandOf<'start_design'>;
 
-/** An answer, not an error: why the command was not carried out, in words for the requester. */
+/** An answer, not an error: tells the requester why the command was not carried out. */
 export const Refusal = z.strictObject({
   code: z.enum([
     'already_started',
@@ -198,7 +200,7 @@ export function refuse(code: Refusal['code'], message: string, field?: string): 
   return { code, message, ...(field === undefined ? {} : { field }) };
 }
 
-/** Problems listed for one submission. */
+/** Most problems listed for one submission. */
 const TOLD = 12;
 
 /** Refuses a submission for all its problems at once, because a model gets few tries; `null` for none. */

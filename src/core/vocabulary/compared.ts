@@ -1,8 +1,8 @@
 const OTHER_SIGNS = /[^\p{L}\p{N}\p{M}]+/u;
 
 /**
- * Normal form for comparing two models' texts: lower-case letters and digits, one space between words. A text without any stays
- * as it is.
+ * Normal form for comparing two models' texts: lower-case letters and digits, one space between words. A text without
+ * letters and digits stays as it is.
  */
 export function lettersOf(text: string): string {
   const words = text

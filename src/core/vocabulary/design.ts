@@ -5,7 +5,10 @@ import type { Round } from './round.ts';
 import type { Session } from './session.ts';
 import type { RoundKind } from './sets.ts';
 
-/** The design aggregate, built from its events by `evolve` alone. Whole-design facts are kept as the events that stated them. */
+/**
+ * The design aggregate, built from its events by `evolve` alone. Keeps facts about the whole design as the events that
+ * state them.
+ */
 export interface Design
   extends Readonly<
     Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants' | 'thread' | 'frame'>
@@ -14,12 +17,12 @@ export interface Design
   readonly thread: Thread | null;
   readonly version: number;
   readonly startedAt: number;
-  /** Time of the newest event. No later event gets an earlier time, whatever the clock says. */
+  /** Time of the newest event. Later events never get an earlier time, even if the clock is set back. */
   readonly lastAt: number;
 
   readonly step: Step;
   readonly participants: readonly Participant[];
-  /** `null`: not framed, or framing failed; then every living persona takes part. */
+  /** `null` before framing, or if framing failed; every living persona then takes part. */
   readonly frame: Frame | null;
   /** Hand-overs of a facilitator's role (C17), oldest first. */
   readonly handovers: readonly EventOf<'facilitator_passed'>[];
@@ -35,7 +38,10 @@ export interface Design
   /** Questions of the open round; numbered when it closes. */
   readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
   readonly replies: readonly Reply[];
-  /** Bytes of everything people said and corrected, counting every edit: bounded, so that no one can grow a design without end. */
+  /**
+   * Bytes of all that people said and corrected, including every edit. Bounded, so that no one can grow a design
+   * endlessly.
+   */
   readonly saidBytes: number;
   /** Questions and replies when proposing began (`since`: the version); `null` before that. */
   readonly saidBefore: {
@@ -43,28 +49,28 @@ export interface Design
     readonly questions: readonly Question[];
     readonly replies: readonly Reply[];
   } | null;
-  /** Corrections by people of which reply answers a question, oldest first. */
+  /** People's corrections of the reply that answers a question, oldest first. */
   readonly corrections: readonly (Readonly<Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'via'>> & {
     readonly since: number;
     /** `true` if it changed the question's answer or status; `false` if it only confirmed it. */
     readonly isNews: boolean;
   })[];
   /**
-   * The time people have to answer; `null` outside it. `matchedAt`: when their words were last matched to the questions, or
-   * `null`.
+   * The time that people have to answer; `null` outside it. `matchedAt`: time of the last matching of their words to
+   * the questions, or `null`.
    */
   readonly answering: {
     readonly openedAt: number;
     readonly deadlineAt: number;
     readonly matchedAt: number | null;
   } | null;
-  /** The design's version when people were asked; `null` if they were not. */
+  /** The design's version when people were asked; `null` if they were not asked. */
   readonly askedSince: number | null;
-  /** Why and since which version no one is waited for, while the last replies are still being matched. */
+  /** Reason and version of the end of the wait, while the last replies are still being matched. */
   readonly answeringEnded:
     | (Pick<EventOf<'answering_ended'>, 'reason' | 'by' | 'via'> & { readonly since: number })
     | null;
-  /** Why answering is over, and who said so if a person did; `null` before. */
+  /** Reason for the end of answering, and the person who ended it, if one did; `null` before. */
   readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via'> | null;
   /** Milliseconds spent waiting for people; they do not count against the design's time. */
   readonly waitedForPeopleMs: number;
@@ -78,23 +84,23 @@ export interface Design
   readonly divergences: readonly Divergence[];
   readonly dropped: readonly Dropped[];
 
-  /** Events that made its map and its text, oldest first: another run takes over the finished ones. */
+  /** Events that made the map and the text, oldest first. Another run takes over the finished ones. */
   readonly made: Carried['made'];
 
   readonly composites: readonly EventOf<'composite_submitted'>[];
-  /** Of the newest composite. */
+  /** The audit of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
-  /** Of the newest composite, oldest first: after the audit, and each time people sent the decision back. */
+  /** Revisions of the newest composite, oldest first: after the audit, and each time people sent the decision back. */
   readonly revisions: readonly EventOf<'revision_submitted'>[];
   /** The auditor's check of the newest revision; `null` before it, or without one. */
   readonly confirmation: EventOf<'revision_confirmed'> | null;
   /** All checks of revisions since the newest composite, oldest first. */
   readonly confirmations: readonly EventOf<'revision_confirmed'>[];
-  /** Under the newest text of the decision. */
+  /** Signatures under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
   readonly reminders: readonly (Pick<EventOf<'people_reminded'>, 'about'> & { readonly since: number })[];
-  /** Requests to its starter, oldest first. */
+  /** Requests to the starter, oldest first. */
   readonly asks: readonly (EventOf<'starter_asked'> & { readonly since: number })[];
   readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
 
@@ -112,33 +118,33 @@ export interface Design
   })[];
   /** Known only to the running process and never stored. Only presentation reads it. */
   readonly silence?: Silence;
-  /** Waits for a slot. Likewise never stored. */
+  /** The design waits for a slot. Likewise never stored. */
   readonly slotWait?: SlotWait;
-  /** Address of its page, if the daemon can be reached. Never stored; only presentation reads it. */
+  /** Address of the design's page, if the daemon can be reached. Never stored; only presentation reads it. */
   readonly page?: string;
   /** A forge is set up for publishing. Never stored; only presentation reads it. */
   readonly hasForge?: true;
   /** Follow-ups after the end, in order (J14). The decision itself stays unchanged. */
   readonly followUps: readonly FollowUpEvent[];
-  /** People who pressed a button, beside those who wrote. */
+  /** People who pressed a button; those who wrote are elsewhere. */
   readonly people: readonly Required<Pick<Reply, 'author' | 'authorId'>>[];
 }
 
-/** Model calls that have brought nothing for a while. Times in milliseconds since the epoch. */
+/** Model calls that have sent nothing for a while. Times in milliseconds since the epoch. */
 export interface Silence {
   readonly participants: readonly ParticipantId[];
-  /** When the longest silence began. */
+  /** Beginning of the longest silence. */
   readonly since: number;
   /** Time of the first retry; `null` if there is none or it is unknown. */
   readonly againAt: number | null;
-  /** The model that all open turns wait for. Absent: they wait for different endpoints, or none. */
+  /** The model that all open turns wait for. Absent: they wait for different endpoints, or for none. */
   readonly weather?: AwaitedModel | undefined;
 }
 
 export interface SlotWait {
   /** In milliseconds since the epoch. */
   readonly since: number;
-  /** A slot is free, but its starter already runs as many designs as one person may. */
+  /** A slot is free, but the starter already runs as many designs as one person may. */
   readonly isForTheirOwn: boolean;
 }
 
@@ -174,16 +180,16 @@ export interface Turn {
   readonly tookMs: number | null;
   readonly error: TurnError | null;
   readonly confidence: number | null;
-  /** Notes of its participant for itself, shown to no one else. */
+  /** Its participant's notes to itself, shown to no one else. */
   readonly notes: string;
   /** The hash of its record (P11); empty while it is open. */
   readonly recordSha256: string;
   readonly tokens: number;
   /** USD; `null` as soon as one call's price is unknown. */
   readonly costUsd: number | null;
-  /** The newest call; zero once its answer was refused. */
+  /** Spending of the newest call; zero once its answer was refused. */
   readonly lastCall: Spent;
-  /** Calls with refused answers, which do not count in the price of an accepted one. */
+  /** Spending of calls with refused answers, which does not count in the price of an accepted one. */
   readonly refused: Spent;
   /** A call brought no answer, so the turn may have cost more (T7). */
   readonly costIsAtLeast: boolean;
@@ -194,13 +200,15 @@ export type Question = Readonly<Carried['questions'][number]>;
 export type Reply = Readonly<Omit<Carried['replies'][number], 'unread'>> & {
   /** Still to be read by a turn. */
   readonly unread: boolean;
-  /** Questions that its author cannot answer, with the words that say so. */
+  /** Questions that the reply's author cannot answer, with the words that say so. */
   readonly leftOpen: readonly Pick<Answer, 'questionId' | 'text' | 'spans'>[];
-  /** Words that ask for something and are no material, or `null`. `since`: the design's version when a turn read them. */
+  /**
+   * Words that ask for something and are not material, or `null`. `since`: the design's version when a turn read them.
+   */
   readonly request: ReplyRequest | null;
   /**
-   * The sentence of the decision that it bears on, and why, as a turn read it (J8); `null` for none. `since`: the design's
-   * version then.
+   * The sentence of the decision that the reply bears on, and the reason, as a turn read it (J8); `null` for none.
+   * `since`: the design's version at that reading.
    */
   readonly bearing: { readonly reason: string; readonly sentence: string; readonly since: number } | null;
   /** The design's version when it was written or last edited. Negative: in an earlier run. */
@@ -216,13 +224,13 @@ export type SealedProposal = Readonly<Carried['proposals'][number]> & {
   readonly revealed: boolean;
 };
 
-/** Its positions name the participants whose claims they are made of. */
+/** A difference. Its positions name the participants whose claims they are made of. */
 export type Divergence = Readonly<EventOf<'divergences_mapped'>['divergences'][number]> & {
   readonly arguments: readonly Argument[];
   readonly settlement: Settlement | null;
 };
 
-/** `position`: the one that prevailed, or empty. `since`: the design's version then. */
+/** `position`: the one that prevailed, or empty. `since`: the design's version at that time. */
 export interface Settlement
   extends Readonly<
     Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'via' | 'reason'>
@@ -246,7 +254,7 @@ export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 
   readonly roundId: RoundId | null;
   readonly openedAt: number;
   readonly since: number;
-  /** When a person or the deadline decided it; `null` while it is open. */
+  /** Time at which a person or the deadline decided it; `null` while it is open. */
   readonly closedAt: number | null;
   readonly closedSince: number | null;
   readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by' | 'via'>> | null;

@@ -21,22 +21,22 @@ export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
 export type WordsPost = Exclude<Post, FilesPost>;
 
 /**
- * A chat call that the thread lacks, as a row of the outbox: the difference between the desired messages before and after an
- * event.
+ * A chat call that an event makes necessary, as a row of the outbox: the difference between the thread's desired
+ * messages before and after the event.
  */
 const SaidEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('post'), post: Post }),
-  /** Marks a reply to show how it was understood. `again`: another mark may be there. */
+  /** Marks a reply to show how it was understood. `again`: the reply may already have another mark. */
   z.strictObject({
     type: z.literal('acknowledge'),
     replyId: z.string().max(220),
     again: z.literal(true).optional(),
   }),
-  /** Tells the author of a request the state of the design, privately and once. */
+  /** Tells the author of a request the state of the design: privately, and once. */
   z.strictObject({ type: z.literal('tell_requester'), replyId: z.string().max(220) }),
   /** Edits every message of the thread into its final form. */
   z.strictObject({ type: z.literal('finish_thread') }),
-  /** Edits the card and the result to show what people did with the decision (J14). */
+  /** Edits the card and the result to show people's later acts on the decision (J14). */
   z.strictObject({ type: z.literal('show_standing') }),
 ]);
 export type SaidEffect = z.infer<typeof SaidEffect>;
@@ -52,7 +52,7 @@ const WorkEffect = z.discriminatedUnion('type', [
     roundId: RoundId,
   }),
   z.strictObject({ type: z.literal('write_files') }),
-  /** Tells the earlier design that this one's decision replaces its own (J14). */
+  /** Tells the earlier design that this design's decision replaces the earlier one (J14). */
   z.strictObject({ type: z.literal('tell_superseded') }),
 ]);
 export type WorkEffect = z.infer<typeof WorkEffect>;

@@ -24,18 +24,18 @@ import {
 import { IMPACTS, REQUEST_KINDS, SUBMISSION_SCHEMAS } from './submission.ts';
 import { Via } from './via.ts';
 
-// What events are made of: closed sets, and schemas of the parts that several of them have.
+// Parts of events: closed sets, and schemas that several events share.
 
-/** A moment, in milliseconds since the epoch. */
+/** A time, in milliseconds since the epoch. */
 export const at = z.number().int().nonnegative();
 export const text = (maxCharacters: number) => z.string().max(maxCharacters);
-/** A submission by the session that was asked, for a round and turn that code knows (A3). */
+/** The author of a submission, with the round and turn, all known to code (A3). */
 export const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 export const session = { participant: ParticipantId, sessionId: SessionId };
 export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const person = text(BOUNDS.personCharacters);
-/** How the person acted (D8). Absent: no person did. */
+/** The way in by which a person acted (D8). Absent: no person did. */
 export const via = Via.optional();
 
 export type Phase = (typeof PHASES)[number];
@@ -108,7 +108,7 @@ export const Pinned = z.strictObject({
   name: text(200),
   commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   digest: text(20_000),
-  /** The page of its remote, if that is on a known forge. */
+  /** Web page of the remote, if that is on a known forge. */
   webUrl: text(500).optional(),
 });
 export type Pinned = z.infer<typeof Pinned>;
@@ -128,7 +128,10 @@ export type AskedAct = (typeof ASKED_ACTS)[number];
 export const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
-/** `left_open`: someone does not know, and no one else has said; `not_read`: no turn read words that may answer it (J10). */
+/**
+ * `left_open`: someone does not know, and no one else has answered. `not_read`: no turn read words that may answer it
+ * (J10).
+ */
 export const QUESTION_STATUSES = ['open', 'answered', 'left_open', 'not_read', 'assumed'] as const;
 export const Question = z.strictObject({
   id: QuestionId,
@@ -144,11 +147,11 @@ const Spans = z
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: text(BOUNDS.replyCharacters),
-  /** Ranges of these words in the reply. Absent: they stand under the question's number. */
+  /** Ranges of these words in the reply. Absent: they are under the question's number. */
   spans: Spans.optional(),
   /**
-   * Why these words count as the answer: a turn read them so, or a person said so. Absent: they stand under the question's
-   * number.
+   * Reason why these words count as the answer: a turn read them as one, or a person said so. Absent: they are under
+   * the question's number.
    */
   source: z.enum(['read', 'corrected']).optional(),
   by: person.optional(),
@@ -165,7 +168,7 @@ export const Reply = z.strictObject({
   unmatched: z.boolean(),
   /** Still to be read by a turn. */
   unread: z.literal(true).optional(),
-  /** It names the bot, and its author got a status at once. */
+  /** The message names the bot, and its author got a status at once. */
   toBot: z.literal(true).optional(),
 });
 /** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
@@ -198,16 +201,16 @@ export const Sealed = z.strictObject({
 const ofPersona = z.strictObject({ participant: ParticipantId, reason: text(300) });
 export const Frame = z.strictObject({
   isDesignQuestion: z.boolean(),
-  /** Why it is a design question, or why not, in one sentence to its asker. */
+  /** Reason why it is a design question, or why not, in one sentence to the asker. */
   reason: text(400),
   restated: text(400),
-  /** Sentences of topic and context that state an earlier decision of the asker's. */
+  /** Sentences of topic and context in which the asker states an earlier decision. */
   decided: z.array(text(BOUNDS.quoteCharacters)).max(10),
   /** The language of the question, as a BCP 47 tag. */
   language: text(40),
   /** `reason`: empty if there was no choice. */
   picked: z.array(ofPersona).max(BOUNDS.participants),
-  /** Personas that the question does not need: asked nothing, counted nowhere. */
+  /** Personas that the question does not need. They are not asked and not counted. */
   released: z.array(ofPersona).max(BOUNDS.participants),
 });
 export type Frame = z.infer<typeof Frame>;
@@ -225,10 +228,10 @@ export const Lesson = z.strictObject({
   decision: text(400).nullable(),
   /** Differences with the position that prevailed, and adopted reasons. */
   decidedBy: lessonLines,
-  /** Why a person had to look or why it ended early, and dissents. */
+  /** Reasons for a gate or an early end, and dissents. */
   failed: lessonLines,
   confidence: z.number().min(0).max(1).nullable(),
-  /** People have since declined the decision (J14). Absent: not as far as is known. */
+  /** People have declined the decision since (J14). Absent: not that we know of. */
   declined: z.literal(true).optional(),
 });
 export type Lesson = z.infer<typeof Lesson>;
@@ -300,7 +303,10 @@ export type GateReason = (typeof GATE_REASONS)[number];
 
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
-/** An unavailable model (A21). `endpoint`: in words for people. `againAt`: from the endpoint, if it says. */
+/**
+ * An unavailable model (A21). `endpoint`: in words for people. `againAt`: the endpoint's own time for a retry, if it
+ * names one.
+ */
 export const Unavailable = z.strictObject({
   cause: z.enum(WEATHER),
   model: text(100),
@@ -309,20 +315,20 @@ export const Unavailable = z.strictObject({
   againAt: at.nullable(),
 });
 export type Unavailable = z.infer<typeof Unavailable>;
-/** An unavailable model that turns wait for. `until`: when they give up. */
+/** An unavailable model that turns wait for. `until`: time at which they give up. */
 export const AwaitedModel = Unavailable.omit({ againAt: true }).extend({ until: at });
 export type AwaitedModel = z.infer<typeof AwaitedModel>;
 
 /** Usual price and length of one turn of a kind, without refused attempts. */
 export const ExpectedTurn = z.strictObject({
   kind: z.enum(ROUND_KINDS),
-  /** `null`: no price is known for the model. */
+  /** `null`: the model's price is unknown. */
   usd: z.number().nonnegative().nullable(),
   ms: z.number().int().nonnegative(),
 });
 export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
 
-/** A difference as it was mapped: positions are made of claims, and the claims' authors hold them (J6). */
+/** A difference as it was mapped. Its positions are made of claims, whose authors hold these positions (J6). */
 export const MappedDivergence = z.strictObject({
   id: DivergenceId,
   description: text(500),
@@ -338,7 +344,7 @@ export const MappedDivergence = z.strictObject({
   ),
 });
 
-/** The questions, or the open gate. */
+/** Subject of a reminder: the questions, or the open gate. */
 export const RemindedOf = z.union([z.literal('answering'), GateId]);
 export type RemindedOf = z.infer<typeof RemindedOf>;
 
@@ -353,7 +359,10 @@ export const RecordSentence = z.strictObject({
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
 
-/** A decision in a forge's repository. `path`: of its record; `pull`, `issue`: their numbers. */
+/**
+ * A decision in a forge's repository. `path`: path of its record. `pull`, `issue`: numbers of the request and the
+ * issues.
+ */
 export const publication = {
   repository: text(200),
   number: text(8),
@@ -377,7 +386,7 @@ export type Publication = z.infer<typeof Publication>;
 export const LINE_STATES = ['same', 'moved', 'changed', 'gone', 'unknown'] as const;
 /** A fact that would change a decision: `due` once its date is past, `changed` if its place has changed, else `open`. */
 const REVISIT_STATES = ['due', 'changed', 'open'] as const;
-/** Later events against a decision, or against the one it follows up. */
+/** Later contradictions of a decision, or of the one that it follows up on. */
 const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
 
 /** A recheck of a decision's sources. `commit`: empty if no repository was read. */

@@ -1,8 +1,8 @@
 import type { DesignEvent, EventOf } from './events.ts';
 
 /**
- * Uses of an event beside folding it. `urgent`: people should see it at once; `secret`: outsiders do not get all of it; `logged`:
- * the operator's log has a line for it; `told`: the transcript tells it, not only `events.jsonl`.
+ * Uses of an event besides folding. `urgent`: people should see it at once. `secret`: outsiders do not get all of it.
+ * `logged`: the operator's log has a line for it. `told`: it is in the transcript, not only in `events.jsonl`.
  */
 type Trait = 'urgent' | 'secret' | 'logged' | 'told';
 
@@ -66,7 +66,7 @@ const TRAITS = {
   decision_rechecked: ['logged', 'told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
 
-/** Messages after the end are told and nothing else, since no one waits for them. */
+/** Messages after the end are told and have no other use, since no one waits for them. */
 const AFTER_THE_END: readonly Trait[] = ['told'];
 
 export type EventWith<Wanted extends Trait> = {

@@ -165,7 +165,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('reply_recorded', { ...Reply.shape, ...said }),
   event('reply_revised', { ...Reply.shape, ...said }),
   event('reply_withdrawn', { id: text(200), via, ...said }),
-  /** A turn matched people's words to the questions they answer, by quoting them. */
+  /** A turn matched people's words to the questions that they answer, by quoting the words. */
   event('answers_matched', {
     ...author,
     replies: z.array(text(220)).max(500),
@@ -174,7 +174,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     leftOpen: z.array(Matched).max(60).optional(),
     /** Words that ask for something and answer nothing, at most one for each reply (A17). */
     requests: z.array(Requested).max(60).optional(),
-    /** For each reply, the sentence of the decision it bears on, if any (J8). Absent: there was no text yet. */
+    /**
+     * For each reply, whether it bears on the decision, and on which sentence (J8). Absent: there was no decision yet.
+     */
     bearing: z.array(Bearing).max(500).optional(),
     rationale: text(2_000),
   }),
@@ -185,7 +187,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     by: person,
     via,
   }),
-  /** No one is waited for any more; the last replies are still being matched. */
+  /** The wait for people is over; the last replies are still being matched. */
   event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person, via }),
   event('answering_closed', {
     reason: z.enum(ANSWERING_ENDS),
@@ -211,18 +213,18 @@ const LaterEvent = z.discriminatedUnion('type', [
     divergenceId: DivergenceId,
     addresses: z.array(text(8)).max(8),
     argument: text(2_000),
-    /** The place in the repository read for it, and the result of the check. */
+    /** The place in the repository that the argument cites, and the result of the check. */
     citation: Citation,
     check: CheckedCitation.nullable(),
-    /** Claims of the other side that changed its mind (J2); empty if it stays or names none. */
+    /** Claims of the other side that changed the persona's mind (J2); empty if it keeps its position or names none. */
     changedBy: z.array(text(8)).max(8),
-    /** The position it holds afterwards, or empty. */
+    /** The position that the persona holds afterwards, or empty. */
     position: text(3),
     confidence: z.number(),
   }),
   event('divergence_settled', {
     divergenceId: DivergenceId,
-    /** `agreed`: all remaining participants hold it, and none had to move. */
+    /** `agreed`: all remaining participants hold the position, and none had to move. */
     outcome: z.enum(['agreed', 'conceded', 'unresolved', 'settled_by_person']),
     position: text(3),
     by: z.array(ParticipantId),
@@ -257,7 +259,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     dissent: text(3_000),
     /** A dissent in one sentence; absent under a signature. */
     reason: text(200).optional(),
-    /** The weakest part of the text and the contradicted own claims, named before the verdict. */
+    /** The weakest part of the text, and the signer's contradicted claims; named before the verdict. */
     weakest: text(600),
     contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted,
     rationale: text(2_000),
@@ -282,7 +284,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     gateId: GateId,
     reasons: z.array(z.enum(GATE_REASONS)).min(1),
     choices: z.array(z.enum(GATE_CHOICES)),
-    /** The round that brought nothing, if that is the reason. */
+    /** The round that brought nothing, if that is the gate's reason. */
     roundId: RoundId.optional(),
     deadlineAt: at,
   }),
@@ -295,7 +297,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     via,
   }),
 
-  /** The name in the design of the person with this platform id, before what they do by a button. */
+  /** A person's name in the design, by their platform id, recorded before their act by a button. */
   event('person_named', { author: person, authorId: text(200), via }),
 
   /** Someone without permission asks the starter to act. */
@@ -306,7 +308,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     via,
   }),
 
-  /** Half of people's time to answer or decide is over, and no one has. */
+  /** Half of people's time to answer or decide is over, and no one has answered or decided. */
   event('people_reminded', { about: RemindedOf }),
 
   event('outcome_settled', {
@@ -320,7 +322,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('files_written', {
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
-  /** The hash of the preceding `files_written`, which ends the chain in the files; people compare it (P8). */
+  /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it (P8). */
   event('record_closed', { head: text(64) }),
   event('files_failed', { detail: text(500) }),
   event('design_ended', {
@@ -331,17 +333,17 @@ const LaterEvent = z.discriminatedUnion('type', [
     detail: text(2_000),
   }),
 
-  // After the end (J14): what people do with a decision. They change nothing of what was decided and signed.
+  // After the end (J14): people's acts on a decision. They do not change the decided and signed text.
   event('decision_judged', { verdict: z.enum(VERDICTS), note: text(2_000), ...byPerson }),
   /** A question about the decision, at a gate or after the end. `answer`: empty if the record does not say. */
   event('record_asked', {
     question: text(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
     costUsd: z.number().nonnegative().nullable(),
-    /** Asked and answered in private: neither text is stored here. */
+    /** Asked and answered in private, so neither text is stored here. */
     isPrivate: z.literal(true).optional(),
     kind: z.enum(ANSWERED_KINDS).optional(),
-    /** No model was asked: a rehearsal quotes the record. */
+    /** No model was asked: a rehearsal quoted the record. */
     isRehearsal: z.literal(true).optional(),
     replyId: text(220).optional(),
     ...byPerson,
@@ -350,7 +352,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('decision_superseded', { successor: DesignId }),
   /** The decision was proposed to a repository as a record, and its steps as issues. */
   event('decision_published', { ...publication, ...byPerson }),
-  /** A person had the decision's sources checked again. */
+  /** A person had the decision's sources rechecked. */
   event('decision_rechecked', { ...recheck, ...byPerson }),
 ]);
 type LaterEvent = z.infer<typeof LaterEvent>;
@@ -373,22 +375,22 @@ export function isMade({ type }: LaterEvent): boolean {
   return MADE.has(type);
 }
 
-/** Parts that a new run takes over from the run before it. */
+/** Parts that a new run takes over from the earlier run. */
 export const Carried = z.strictObject({
   questions: z
     .array(Question.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
   proposals: z.array(Sealed).max(BOUNDS.participants),
-  /** The finished events behind its map and text; the run goes on after them. Empty: it goes on from the proposals. */
+  /** The finished events of the map and the text; the run goes on after them. Empty: it goes on from the proposals. */
   made: z
     .array(LaterEvent)
     .max(BOUNDS.carriedMade)
     .refine((made) => made.every(isMade)),
-  /** Number of replies, counted from the end, said since the newest text was asked for. */
+  /** Number of replies since the newest text was requested, counted from the end. */
   saidSince: z.number().int().nonnegative(),
   runsBefore: z.number().int().positive(),
-  /** Differences that people settled; the map itself is made anew. */
+  /** Differences that people settled; the new run makes its own map. */
   settled: z
     .array(
       z.strictObject({
@@ -418,7 +420,7 @@ export const START = {
   thread: Thread.nullable(),
   successorOf: DesignId.nullable(),
   carried: Carried.nullable(),
-  /** The frame of the run before. Absent: the question is yet to be framed. */
+  /** The earlier run's frame. Absent: the question is not framed yet. */
   frame: Frame.optional(),
   /** A person insists on a question that was called no design question. */
   skipsVerdict: z.literal(true).optional(),
@@ -427,16 +429,18 @@ export const START = {
   /** The design whose decision is its context, and the sentence of that decision. */
   followUpOf: DesignId.optional(),
   followUpDecision: text(400).optional(),
-  /** Its decision replaces the one it follows up (J14). Absent: both stand. */
+  /** The decision replaces the one that it follows up on (J14). Absent: both remain in force. */
   supersedes: z.literal(true).optional(),
   /** Lessons of similar earlier designs, the most similar first (A14). */
   lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
-  /** Answers given by its starter in advance, so no one is waited for. Absent: people are asked. */
+  /**
+   * Answers that the starter gave in advance, so that the design does not wait for people. Absent: people are asked.
+   */
   answers: text(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
   /** Usual price and time of each kind of turn, from recorded designs of this depth and model. */
   expected: z.array(ExpectedTurn).max(ROUND_KINDS.length).optional(),
-  /** The vendor that receives what the models are asked, named for people. Absent in a rehearsal. */
+  /** The vendor that receives the prompts, named for people. Absent in a rehearsal. */
   vendor: text(200).optional(),
 };
 

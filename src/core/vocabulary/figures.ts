@@ -5,7 +5,7 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
-/** With thousands separated, the same on every machine, because prompts that contain it are cached. */
+/** Separates thousands in the same way on every machine, because prompts that contain the number are cached. */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
@@ -31,7 +31,7 @@ const MONTHS = [
   ...['August', 'September', 'October', 'November', 'December'],
 ];
 
-/** `23 November`, with the year unless it is this one. `utcOffsetMs`: the reader's clock from UTC. */
+/** `23 November`, with the year if it is not the current one. `utcOffsetMs`: the reader's offset from UTC. */
 export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
   const [then, today] = [new Date(at + utcOffsetMs), new Date(now + utcOffsetMs)];
   const year = then.getUTCFullYear();
@@ -39,7 +39,7 @@ export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
   return year === today.getUTCFullYear() ? day : `${day} ${year}`;
 }
 
-/** USD with cents; unknown is never shown as zero. `isAtLeast`: it may have been more. */
+/** USD with cents; an unknown cost is never shown as zero. `isAtLeast`: it may have been more. */
 export function money(costUsd: number | null, isAtLeast = false): string {
   if (costUsd === null) return 'cost unknown';
   return `${isAtLeast ? 'at least ' : ''}$${costUsd.toFixed(2)}`;
@@ -60,12 +60,12 @@ export function longDuration(ms: number): string {
   return smaller.startsWith('0 ') ? larger : `${larger} ${smaller}`;
 }
 
-/** At most two decimals, which is more precision than a confidence has. */
+/** At most two decimals, which is already more precise than a confidence is. */
 export function confidence(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
-/** USD; `null` as soon as one price is unknown, because unknown is not zero. */
+/** Sum in USD; `null` if any price is unknown, because unknown is not zero. */
 export function costOf(turns: readonly Turn[]): number | null {
   return turns.reduce<number | null>(
     (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
@@ -88,7 +88,9 @@ export function shortId(id: string): string {
   return id.slice(-8);
 }
 
-/** Checks a design's files. The first 32 digits of `head` suffice: finding another hash that begins so is infeasible. */
+/**
+ * Command that checks a design's files. The first 32 digits of `head` suffice: no one can find another hash with them.
+ */
 export function verifyCommand(program: string, pathOrId: string, head: string | null): string {
   return `${program} verify ${pathOrId}${head === null ? '' : ` --head ${head.slice(0, 32)}`}`;
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Ids of things that run have a prefix and a UUIDv7, minted outside the core; ids that people read (`Q3`, `D1`, `B-2`, `gate-1`)
- * are ordinals within one design.
+ * Ids of things that run have a prefix and a UUIDv7, minted outside the core. Ids that people read (`Q3`, `D1`, `B-2`,
+ * `gate-1`) are ordinals within one design.
  */
 const prefixedUuid = (prefix: string, whose: string) =>
   z
@@ -21,7 +21,7 @@ export type SessionId = z.infer<typeof SessionId>;
 export const TurnId = prefixedUuid('trn', 'turn').brand<'TurnId'>();
 export type TurnId = z.infer<typeof TurnId>;
 
-/** The one form of a participant's id, wherever it is read or written (C15). */
+/** The only form of a participant's id, wherever it is read or written (C15). */
 export const ParticipantId = z
   .string()
   .regex(
@@ -39,7 +39,7 @@ export const DivergenceId = z.templateLiteral(['D', z.number().int()]);
 export type DivergenceId = z.infer<typeof DivergenceId>;
 export const GateId = z.templateLiteral(['gate-', z.number().int()]);
 export type GateId = z.infer<typeof GateId>;
-/** A timer is named after what it bounds; `pass_deadline` carries that name. */
+/** Name of a timer, after the object that it bounds; `pass_deadline` carries it. */
 export const TimerId = z.union([
   z.enum(['answering', 'pause', 'deliberation', 'synthesis']),
   z.templateLiteral(['round:', RoundId]),

@@ -11,8 +11,8 @@ export interface Named {
 const OWN_NAMES = ['Charrette', ...ROLES];
 
 /**
- * Letters that look like one of a to z, from Unicode's confusables (UTS 39); Node does not expose ICU's table. Only for comparing
- * with taken names.
+ * Letters that look like one of a to z, from Unicode's confusables (UTS 39), since Node does not expose ICU's table.
+ * Used only to compare with taken names.
  */
 const LOOK_ALIKES: Readonly<Record<string, string>> = {
   a: 'аАαΑɑᴀ',
@@ -59,26 +59,26 @@ export function impersonated(name: string, taken: readonly Named[]): string | nu
   return all.find((each) => isRead(formsOf(each))) ?? null;
 }
 
-/** Why this claimed name is refused, and the remedy; `null` if it may be used. */
+/** The reason why this claimed name is refused, with a remedy; `null` if it may be used. */
 export function refusalForName(name: string, via: Via | undefined, taken: readonly Named[]): string | null {
   const plain = plainName(name, via);
   const whose = impersonated(plain, taken);
   if (whose === null) return null;
   const remedy =
     via?.way === 'terminal' ? 'Set your own name: git config --global user.name' : 'Give your own name.';
-  return `The name “${cutWords(plain, SHOWN_CHARACTERS)}” reads like ${whose}, which is no person. ${remedy}`;
+  return `The name “${cutWords(plain, SHOWN_CHARACTERS)}” reads like ${whose}, which is not a person. ${remedy}`;
 }
 
 const SHOWN_CHARACTERS = 60;
 
-/** A platform's name for a person, who cannot change it here: a confusing one gets *(a person)*. */
+/** A platform's name for a person, who cannot change it here. A confusing name gets *(a person)*. */
 export function asPerson(name: string, taken: readonly Named[]): string {
   return impersonated(name, taken) === null && !readsAsClaimed(name) ? name : `${name}${A_PERSON}`;
 }
 
 export const A_PERSON = ' (a person)';
 
-/** Comparable forms of a name in one word: whole, without its article, and without its number too. */
+/** Comparable forms of a name, each as one word: in full, without its article, and also without its number. */
 interface Forms {
   readonly whole: string;
   readonly named: string;
@@ -94,12 +94,12 @@ function formsOf(name: string): Forms {
   return { whole: words.join(''), named: named.join(''), unnumbered: named.slice(0, last + 1).join('') };
 }
 
-/** `true` if anything in the name is visible. */
+/** `true` if the name has a visible character. */
 export function isReadable(name: string): boolean {
   return /[^\p{Z}\p{C}]/u.test(name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, ''));
 }
 
-/** Drops marks and folds look-alikes, also `i`, `l` and `1`, and `rn` for `m`. */
+/** Drops marks and folds look-alikes, including `i`, `l` and `1`, and `rn` as `m`. */
 function seen(name: string): string {
   const bare = name
     .normalize('NFKC')

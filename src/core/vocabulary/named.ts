@@ -1,13 +1,13 @@
 import { type Refusal, refuse } from './commands.ts';
 
-/** Sentences about ids joined by commas. `twice` only if an id may not repeat. */
+/** Sentences about ids joined by commas. `twice` is present only if no id may repeat. */
 interface Words {
   readonly unknown: (ids: string) => string;
   readonly forgotten: (ids: string) => string;
   readonly twice?: (ids: string) => string;
 }
 
-/** Problems with the ids in a submission: unknown (A4), repeated, or `owed` and missing. */
+/** Problems with the ids in a submission: unknown (A4), repeated, or missing although `owed`. */
 export function checkNamed(
   named: readonly string[],
   known: readonly string[],

@@ -13,13 +13,13 @@ export function isReleased({ frame }: Pick<Design, 'frame'>, id: ParticipantId):
   return frame?.released.some(({ participant }) => participant === id) ?? false;
 }
 
-/** Starting, healthy, parked, or being replaced by its one retry (C10). */
+/** `true` if starting, healthy, parked, or being replaced by its only retry (C10). */
 export function isAlive({ sessions }: Participant): boolean {
   const state = participantState(sessions);
   return state !== 'dead' && state !== 'released';
 }
 
-/** Ready, or dead after its one retry. */
+/** `true` if ready, or dead after its only retry. */
 export function hasSettledIn({ sessions }: Participant): boolean {
   const state = participantState(sessions);
   return state === 'alive' || state === 'dead';
@@ -29,7 +29,7 @@ export function livingPersonas(design: Design): Participant[] {
   return personas(design).filter(isAlive);
 }
 
-/** Counts personas that are present or being replaced: not the dead, and not lost sessions (C10). */
+/** Counts personas by state: present, being replaced, dead. Lost sessions do not count (C10). */
 export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
   const states = personas(design).map(({ sessions }) => participantState(sessions));
   const replaced = states.filter((state) => state === 'retrying').length;
@@ -43,13 +43,13 @@ export function participant({ participants }: Pick<Design, 'participants'>, id: 
   return found;
 }
 
-/** The session through which a participant can be asked now. */
+/** The session by which a participant can be asked now. */
 export function healthySession(participant: Participant): Session | undefined {
   const last = participant.sessions.at(-1);
   return last?.state === 'healthy' ? last : undefined;
 }
 
-/** Finds a session by its id, however old (C4). */
+/** Finds a session by its id, even an old one (C4). */
 export function findSession(
   design: Design,
   id: SessionId,

@@ -1,6 +1,8 @@
-/** Splits any language into words, also those without spaces. */
+/** Splits any language into words, even one without spaces. */
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
-/** Common beginning of two forms of one word, at least, and its share of the longer one: *queues*, *queue*. */
+/**
+ * Least common beginning of two forms of a word, in characters and as a share of the longer form: *queues*, *queue*.
+ */
 const [STEM, STEM_SHARE] = [3, 0.6];
 /**
  * Texts assumed beside the given ones, since a few texts do not show which words are rare. A word of four characters is assumed
@@ -8,11 +10,11 @@ const [STEM, STEM_SHARE] = [3, 0.6];
  * the law of abbreviation).
  */
 const SUPPOSED = 8;
-/** Weight from which a word is rare: in about every third text, or fewer. */
+/** Weight from which a word counts as rare: it is in about every third text, or in fewer. */
 const RARE = 1;
 /**
- * Things whose text shares a word with this one, best match first; ties keep their order. `suffices` gets the weight of the
- * shared rare words and of all rare words.
+ * Things whose text shares a word with the given text, best match first; ties keep their order. `suffices` gets the
+ * weight of the shared rare words and that of all rare words.
  */
 export function ranked<Thing>(
   text: string,
@@ -46,7 +48,7 @@ function isRare({ weight }: Weighed): boolean {
   return weight >= RARE;
 }
 
-/** Squared as in a cosine: one rare word says more than two that are half as rare. */
+/** Weights are squared as in a cosine: one rare word says more than two that are half as rare. */
 function sum(words: readonly Weighed[]): number {
   return words.reduce((total, { weight }) => total + weight ** 2, 0);
 }
@@ -66,7 +68,7 @@ interface Known {
   readonly foundIn: Set<number>;
 }
 
-/** The words of all texts by their beginnings, so that a word is compared with few others. */
+/** The words of all texts by their beginnings, so that each word is compared with only a few others. */
 function byBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
   const known = new Map<string, Known>();
   for (const [index, words] of texts.entries())

@@ -14,7 +14,7 @@ const MARKS = {
 /** A neutral rehearsal decides nothing (A5). */
 export const NEUTRAL_DECISION = 'The decision would go here in one sentence.';
 
-/** Put before the topic in a list. */
+/** Prefix of the topic in a list. */
 export const REHEARSAL_IN_LIST = 'REHEARSAL: ';
 
 interface Rehearsed extends Pick<Design, 'rehearsal'> {
@@ -27,8 +27,8 @@ export function isWrittenExample({ rehearsal, participants }: Rehearsed): boolea
 }
 
 /**
- * Marks a rehearsal, so that no one takes its words for advice: `now` while it runs, `afterwards` in its banner and files. Empty
- * if models are called.
+ * Marks a rehearsal, so that no one mistakes its words for advice: `now` while it runs, `afterwards` in its banner and
+ * files. Empty if models are called.
  */
 export function rehearsalMark(design: Rehearsed, when: 'now' | 'afterwards'): string {
   if (!design.rehearsal) return '';

@@ -11,12 +11,12 @@ export const ROUNDS: Record<
   RoundKind,
   {
     readonly step: Step;
-    /** The participants asked: living personas (the concerned ones, by `flow.ts`), or one facilitator. */
+    /** The participants asked: living personas (`flow.ts` selects those concerned), or one facilitator. */
     readonly asked: 'personas' | FacilitatorRole;
     readonly tools: readonly TerminalTool[];
-    /** Milliseconds, if shorter than other rounds. */
+    /** Milliseconds, if shorter than for other rounds. */
     readonly maxMs?: number;
-    /** Everything after it rests on it. Without any other round the design goes on, marked (C6). */
+    /** Everything later rests on this round. Without any other round, the design goes on and says so (C6). */
     readonly isSubstance?: true;
   }
 > = {
@@ -31,11 +31,11 @@ export const ROUNDS: Record<
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
   confirmation: { step: 'confirming', asked: 'auditor', tools: ['confirm_revision'] },
   signing: { step: 'signing', asked: 'personas', tools: ['sign'] },
-  /** Held in any step since there is a text, whenever people say something. */
+  /** Held in any step once there is a text, whenever people say something. */
   reading: { step: 'revising', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
 };
 
-/** The facilitator role that answers this round, also if a persona stands in (C17); `null`: personas answer. */
+/** The facilitator role that answers this round, even if a persona stands in (C17); `null`: personas answer. */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   const { asked } = ROUNDS[kind];
   return asked === 'personas' ? null : asked;
@@ -61,18 +61,18 @@ export interface Point {
 }
 
 /**
- * One question put to a set of participants. It has no counters: the three sets say who is waited for, so a late or repeated
- * report cannot count down twice (C3, C7).
+ * One question put to a set of participants. It has no counters: the three sets tell whom the round waits for, so a
+ * late or repeated report cannot count twice (C3, C7).
  */
 export interface Round {
   readonly id: RoundId;
   readonly kind: RoundKind;
   /**
-   * The divergences each of the asked argues, fixed when the round opened: a replacement gets the same ones (C11). They end with
-   * the round (C14).
+   * The divergences that each participant argues, fixed when the round opens, so that a replacement gets the same ones
+   * (C11). They end with the round (C14).
    */
   readonly points: readonly Point[];
-  /** Ids of the replies that a matching or reading takes, in the order of their numbers. */
+  /** Ids of the replies for a matching or reading, in the order of their numbers. */
   readonly replies: readonly string[];
   readonly asked: readonly ParticipantId[];
   readonly contributed: readonly ParticipantId[];
@@ -106,7 +106,7 @@ export function waitingFor({ asked, contributed, excused }: Round): ParticipantI
   return asked.filter((id) => !contributed.includes(id) && !isExcused(id));
 }
 
-/** The round is over, and no one contributed (C6). */
+/** `true` if the round is over and no one contributed (C6). */
 export function isEmptyHanded(round: Round): boolean {
   return waitingFor(round).length === 0 && round.contributed.length === 0;
 }

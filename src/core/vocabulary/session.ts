@@ -4,8 +4,9 @@ import { membersOf } from './sets.ts';
 import { cutText } from './text.ts';
 
 /**
- * Causes of a session's death (C20), and how often its participant comes back: once after its own crash (C2), `always` after one
- * that hit all (C18), `never` if the next session would end alike. Code compares the cause; `detail` says it in words (D2).
+ * Causes of a session's death (C20), and how often its participant comes back: `once` after its own crash (C2),
+ * `always` if all sessions ended (C18), `never` if the next one would end the same way. Code compares the cause;
+ * `detail` has it in words (D2).
  */
 const COMES_BACK = {
   spawn_failed: 'once',
@@ -34,14 +35,14 @@ const POINTER_CHARACTERS = 300;
 export const CrashCause = z.strictObject({
   kind: z.enum(membersOf(COMES_BACK)),
   detail: z.string().max(CAUSE_CHARACTERS),
-  /** The end of its standard error, on one line, for the operator; absent if it wrote nothing. */
+  /** The end of the session's standard error, on one line, for the operator; absent if it wrote nothing. */
   lastLines: z.string().min(1).max(LAST_LINES_CHARACTERS).optional(),
   /** Where the session's last output is, for the operator, relative to the design's folder (D2); empty if there is none. */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type CrashCause = z.infer<typeof CrashCause>;
 
-/** Cuts a cause to its bounds: a process's last output has any length and any bytes. */
+/** Cuts a cause to its bounds: a process's last output may have any length and any bytes. */
 export function recordable({ kind, detail, lastLines = '', diagnostics }: CrashCause): CrashCause {
   const last = cutText(lastLines, LAST_LINES_CHARACTERS);
   return {
@@ -52,7 +53,10 @@ export function recordable({ kind, detail, lastLines = '', diagnostics }: CrashC
   };
 }
 
-/** Why a session was started: first, as the one replacement (C2), after Charrette itself stopped (C18), or after being parked. */
+/**
+ * Reason for a session's start: the first, the only replacement (C2), after Charrette itself stopped (C18), or after
+ * parking.
+ */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
@@ -72,12 +76,13 @@ export interface Session {
   readonly cause: CrashCause | null;
 }
 
-/** `parked`: alive, without a process while the design waits for people. */
+/** `parked`: alive, but without a process while the design waits for people. */
 export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'dead' | 'released';
 
 /**
- * Computed from all sessions of a participant (C4) and stored nowhere. The step that loses a session also starts its replacement
- * (C2), so a list that ends in a lost session is a dead participant, and one that ends in a replacement is not (C10).
+ * State computed from all sessions of a participant (C4), and stored nowhere. The step that loses a session also starts
+ * its replacement (C2). So the participant is dead if its list ends in a lost session, and alive if it ends in a
+ * replacement (C10).
  */
 export function participantState(sessions: readonly Session[]): ParticipantState {
   const last = sessions.at(-1);

@@ -1,4 +1,4 @@
-/** The closed sets that code names, each once. Presentation has their words for people. */
+/** The closed sets that code names. Presentation has their words for people. */
 export function membersOf<Member extends string>(table: Readonly<Record<Member, unknown>>): Member[] {
   return Object.keys(table) as Member[];
 }
@@ -37,7 +37,7 @@ export const ROUND_KINDS = [
 /** Questions about a design that code answers from its own facts. */
 export const ASKED_KINDS = ['files', 'record', 'pull_request', 'steps', 'cost', 'who', 'when'] as const;
 export type AskedKind = (typeof ASKED_KINDS)[number];
-/** `all`: every kind, because no model could say which was asked. */
+/** `all`: every kind, because no model could tell which was asked. */
 export const ANSWERED_KINDS = [...ASKED_KINDS, 'all'] as const;
 
 export type RoundKind = (typeof ROUND_KINDS)[number];
@@ -45,7 +45,7 @@ export type RoundKind = (typeof ROUND_KINDS)[number];
 export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point_settled'] as const;
 export type Excuse = (typeof EXCUSES)[number];
 
-/** Reasons a model is unusable until a person acts: the class of a turn's error. */
+/** Reasons why a model is unusable until a person acts; each is the class of a turn's error. */
 export const OUTAGES = [
   'unauthorized',
   'unpaid',
@@ -56,7 +56,7 @@ export const OUTAGES = [
 ] as const;
 export type Outage = (typeof OUTAGES)[number];
 
-/** Reasons a model call fails that may pass by themselves. */
+/** Reasons why a model call fails that may pass by themselves. */
 export const LAPSES = [
   'connect_timeout',
   'first_token_timeout',
@@ -69,7 +69,7 @@ export const LAPSES = [
 ] as const;
 export type Lapse = (typeof LAPSES)[number];
 
-/** Reasons a round brings nothing, the gravest first: the class of a turn's error, or its stand-in. */
+/** Reasons why a round brings nothing, gravest first: the class of a turn's error, or a class of our own. */
 export const CAUSES = [
   ...OUTAGES,
   'invalid_request',
@@ -109,7 +109,7 @@ export type FormPart = (typeof FORM_PARTS)[number];
 export const REPAIRS = ['call_in_text', 'same_call', 'json_in_string', 'unknown_field'] as const;
 export type Repair = (typeof REPAIRS)[number];
 
-/** Faults of a call that pass by themselves, however long that takes: they are waited out (A21). */
+/** Faults of a call that pass by themselves sooner or later, so the design waits for that (A21). */
 export const WEATHER = [
   'overloaded',
   'rate_limited',
@@ -124,8 +124,8 @@ export type Weather = (typeof WEATHER)[number];
 export type Accepted = 'decision' | 'no_contribution' | 'no_decision';
 
 /**
- * What could make the reader of a decision wrong (J11), the gravest first, as headlines list them. One named like a gate's reason
- * is that reason, and needs a person.
+ * Facts that could make the reader of a decision wrong (J11), gravest first, in the order of headlines. A caveat named
+ * like a gate's reason is that reason, and needs a person.
  */
 export const CAVEATS = [
   'stopped',
@@ -150,7 +150,7 @@ export const CAVEATS = [
   'degraded_participation',
   'low_confidence',
   'budget',
-  /** A reason given to a person, of which the record holds no more. */
+  /** A reason that a person was given and that the record does not explain. */
   'other_reason',
   'contradicts_itself',
   'no_way_back',

@@ -1,4 +1,4 @@
-/** Signals that end a command. Where one has cancelled a design, its name stands in place of a person's. */
+/** Signals that end a command. If one cancels a design, its name is recorded instead of a person's. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export function isSignal(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Design } from './design.ts';
 
-/** Prefix of the id of a person behind a token: no one vouches for who it is. */
+/** Prefix of the id of a person behind a token, for whom no one vouches. */
 export const BEHIND_TOKEN = 'console/';
 
 /** The person who started a design and decides on it. `id`: on the thread's platform, or empty. */

@@ -19,7 +19,7 @@ export function openRound(design: Design): Round | null {
   return last === undefined || last.closed ? null : last;
 }
 
-/** The design has ended, or its outcome is settled and its files are being written. */
+/** `true` if the design has ended, or its outcome is settled and its files are being written. */
 export function isOver({ end, settled }: Design): boolean {
   return end !== null || settled !== null;
 }
@@ -30,8 +30,8 @@ export function hasItsFiles({ files, followUps, afterwardsInFiles }: Design): bo
 }
 
 /**
- * When the outcome was decided; `null` until then. All durations end there: the files contain them and are written before the
- * end.
+ * Time at which the outcome was decided; `null` before. All durations end there, because the files contain them and are
+ * written before the end.
  */
 export function resultAt({ end, settled }: Design): number | null {
   return settled?.at ?? end?.at ?? null;
@@ -48,7 +48,7 @@ export function gateNamed({ gates }: Pick<Design, 'gates'>, id: GateId): Gate {
   return gate;
 }
 
-/** A gate about going on without a round's result, and not about the decision. */
+/** `true` for a gate about going on without a round's result, rather than about the decision. */
 export function isBeforeResult(gate: Pick<Gate, 'roundId'>): boolean {
   return gate.roundId !== null;
 }
@@ -69,12 +69,12 @@ function isWaitingForPeople(design: Design): boolean {
   return design.answering !== null || openGate(design) !== null;
 }
 
-/** Waits for people or for a model, so its processes may be released. */
+/** `true` if the design waits for people or for a model, so that its processes may be released. */
 export function isResting(design: Design): boolean {
   return isWaitingForPeople(design) || pausedIn(design) !== null;
 }
 
-/** Waits and holds no process. */
+/** `true` if the design waits and has no process. */
 export function isParked(design: Design): boolean {
   return isResting(design) && !hasProcesses(design);
 }

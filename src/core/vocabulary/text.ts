@@ -1,4 +1,7 @@
-/** `false` for a text PostgreSQL cannot store: with U+0000 or half a surrogate pair, which only binary content has. */
+/**
+ * `false` for a text that PostgreSQL cannot store: one with U+0000 or half a surrogate pair, which only binary content
+ * has.
+ */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
 }
@@ -14,7 +17,7 @@ export function unstorableIn(value: unknown, path = ''): string | null {
   return null;
 }
 
-/** Replaces characters that cannot be stored by U+FFFD. The length stays. */
+/** Replaces characters that cannot be stored with U+FFFD. The length stays the same. */
 export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
@@ -28,12 +31,12 @@ export function listed(words: readonly string[]): string {
 export const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** UTF-16 units read beyond a cut to find the start of the grapheme there. */
+/** Number of UTF-16 units to read beyond a cut, to find the start of the grapheme there. */
 const LOOK_AHEAD = 64;
 
 /**
- * The beginning of a text, at most `maxCharacters` UTF-16 units including `mark` if it was cut and the mark fits. Never cuts a
- * grapheme. Storable.
+ * The beginning of a text, at most `maxCharacters` UTF-16 units, with `mark` if it was cut and the mark fits. Never
+ * cuts a grapheme. Storable.
  */
 export function cutText(text: string, maxCharacters: number, mark = ''): string {
   if (text.length <= maxCharacters) return storable(text);
@@ -73,7 +76,7 @@ export function byteLength(text: string): number {
   return new TextEncoder().encode(text).byteLength;
 }
 
-/** The beginning of a text, at most `maxBytes` of UTF-8 including `mark` if it was cut. */
+/** The beginning of a text, at most `maxBytes` of UTF-8, with `mark` if it was cut. */
 export function cutBytes(text: string, maxBytes: number, mark: string): string {
   // No character takes more than three bytes per UTF-16 unit.
   if (text.length * 3 <= maxBytes || byteLength(text) <= maxBytes) return text;
@@ -86,7 +89,7 @@ export function leftOutMark(count: number, unit: 'bytes' | 'characters'): string
   return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
 }
 
-/** At most `maxCharacters` UTF-16 units: a quarter from the head, the rest from the tail, with the cut marked. */
+/** At most `maxCharacters` UTF-16 units: a quarter from the head, then a mark for the cut, the rest from the tail. */
 export function cutMiddle(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const room = Math.max(0, maxCharacters - leftOutMark(text.length, 'characters').length);
@@ -101,7 +104,7 @@ export function isCutInMiddle(text: string): boolean {
   return text.includes(' characters left out …]\n');
 }
 
-/** The last start of a grapheme up to `index`; within the first one, of a character. */
+/** The last start of a grapheme up to `index`; within the first grapheme, the last start of a character. */
 function graphemeStart(text: string, index: number): number {
   const around = graphemes.segment(text.slice(0, index + LOOK_AHEAD)).containing(index);
   const start = around?.index ?? index;
@@ -114,10 +117,10 @@ function isWithinPair(text: string, index: number): boolean {
   return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }
 
-/** Characters that control a terminal, reverse the reading direction or do not show. */
+/** Characters that control a terminal, reverse the reading direction or are invisible. */
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 
-/** Escapes invisible characters as JSON does, unit by unit. */
+/** Escapes invisible characters like JSON, unit by unit. */
 export function unseenEscaped(text: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return text.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));

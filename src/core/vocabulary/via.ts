@@ -6,9 +6,9 @@ export type Platform = (typeof PLATFORMS)[number];
 const WAYS = [...PLATFORMS, 'terminal', 'api', 'console'] as const;
 
 /**
- * How a person acted (D8). `token`: name of the API token, on a page of the console too; the person's name is then only claimed,
- * as is a terminal's, which comes from its settings. `agent`: the program that acted for the person, by its own name; absent if
- * they acted themselves.
+ * The way in by which a person acted (D8). `token`: name of the API token, also for pages of the console; the person's
+ * name is then only claimed, like a name from a terminal's settings. `agent`: own name of the program that acted for
+ * the person; absent if they acted themselves.
  */
 export const Via = z.strictObject({
   way: z.enum(WAYS),
@@ -17,13 +17,13 @@ export const Via = z.strictObject({
 });
 export type Via = z.infer<typeof Via>;
 
-/** A person by their name in the design; `via` is absent where code acts. */
+/** A person by their name in the design; `via` is absent if code acted. */
 export interface Signed {
   readonly by: string;
   readonly via?: Via | undefined;
 }
 
-/** A deadline, or Charrette itself. */
+/** Signature of a deadline, or of Charrette itself. */
 export const NOBODY: Signed = { by: '' };
 
 /** The field of an event or command, left out if unknown. */

@@ -37,7 +37,7 @@ test.each(ACTS)(
           error: {
             code: 'invalid',
             message: expect.stringMatching(
-              /^The name “.+” reads like .+, which is no person\. Give your own name\.$/,
+              /^The name “.+” reads like .+, which is not a person\. Give your own name\.$/,
             ),
             details: { issues: [{ field: 'author' }] },
           },

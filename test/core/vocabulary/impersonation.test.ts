@@ -72,7 +72,7 @@ describe('D8: names that people would take for a participant’s or the bot’s'
   const names = Object.entries(LIKE).flatMap(([whose, all]) => all.map((name) => [name, whose] as const));
   it.each(names)('D8: %j reads like %s', (name, whose) => {
     expect(impersonated(name, TAKEN)).not.toBe(null);
-    expect(refusalForName(name, CI, TAKEN)).toContain('which is no person. Give your own name.');
+    expect(refusalForName(name, CI, TAKEN)).toContain('which is not a person. Give your own name.');
     expect(asPerson(name, TAKEN)).toBe(`${name} (a person)`);
     expect(impersonated(name, TAKEN)?.toLowerCase()).toBe(whose.toLowerCase());
   });
@@ -107,7 +107,7 @@ describe('D8: names that people would take for a participant’s or the bot’s'
   test('D8: a name that is refused says how to get another one, as far as it can be shown', () => {
     const long = `${'“'.repeat(200)}Subtractor`;
     expect(refusalForName('the synthesizer', TERMINAL, TAKEN)).toBe(
-      'The name “the synthesizer” reads like synthesizer, which is no person. Set your own name: git config --global user.name',
+      'The name “the synthesizer” reads like synthesizer, which is not a person. Set your own name: git config --global user.name',
     );
     expect(refusalForName(long, CI, TAKEN)?.length).toBeLessThan(200);
   });

@@ -166,7 +166,7 @@ test('D8: who claims the name of a participant or of the bot gets none of these'
       if (way.id === undefined) {
         expect(world.refuses(command)).toMatchObject({ code: 'invalid', field: 'author' });
         expect(world.refuses({ type: 'cancel', reason: '', ...actor(way), by: claimed })).toMatchObject({
-          message: expect.stringContaining('which is no person'),
+          message: expect.stringContaining('which is not a person'),
         });
       } else {
         const there = world.fork();
