@@ -3,9 +3,9 @@ import { PermissionFlagsBits } from 'discord.js';
 export interface Right {
   readonly flag: keyof typeof PermissionFlagsBits;
   readonly title: string;
-  /** Continues “so that”. */
+  /** Reason, worded to follow “so that”. */
   readonly soThat: string;
-  /** Calls that Discord refuses without it: method, and path below the version. */
+  /** Calls that Discord refuses without it. Each matches the method and the path after the API version. */
   readonly calls: readonly RegExp[];
 }
 
@@ -15,8 +15,8 @@ const call = (method: string, path: string): RegExp =>
 const SENDING = call('(?:POST|PATCH)', ':id/messages(?:/:id)?');
 
 /**
- * Every permission that the bot asks for. docs/discord.md has the same table. Messages made of components need no *Embed
- * Links*.
+ * Every permission that the bot asks for, as in the table of docs/discord.md. *Embed Links* is not needed: messages are
+ * made of components.
  */
 export const RIGHTS: readonly Right[] = [
   {
@@ -34,7 +34,7 @@ export const RIGHTS: readonly Right[] = [
   {
     flag: 'SendMessagesInThreads',
     title: 'Send Messages in Threads and Posts',
-    soThat: 'the design can run in its thread',
+    soThat: 'the bot can post in a design’s thread',
     calls: [SENDING, call('PATCH', ':id')],
   },
   {
@@ -53,7 +53,7 @@ export const RIGHTS: readonly Right[] = [
     flag: 'ReadMessageHistory',
     title: 'Read Message History',
     soThat:
-      'the bot can read answers from a time without a daemon, and find its earlier message instead of posting it twice',
+      'the bot can read answers sent while no daemon ran, and look for an earlier message instead of posting it twice',
     calls: [call('GET', ':id/messages(?:/:id)?'), call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
   },
   {
@@ -71,12 +71,12 @@ export function missingRights(granted: bigint): Right[] {
   return RIGHTS.filter(({ flag }) => (granted & PermissionFlagsBits[flag]) === 0n);
 }
 
-/** Permissions of which one is missing if this call is refused; empty if unknown. */
+/** Permissions that this call needs: if Discord refuses it, one is missing. Empty for calls that are not listed. */
 export function rightsFor(method: string, path: string): Right[] {
   return RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
 }
 
-/** The link by which an administrator adds the bot, with only the permissions that it needs. */
+/** Link for an administrator to add the bot, with only the permissions that it needs. */
 export function inviteLink(applicationId: string): string {
   const link = new URL('https://discord.com/oauth2/authorize');
   link.searchParams.set('client_id', applicationId);
