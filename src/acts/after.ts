@@ -8,7 +8,7 @@ export const AFTER = {
   accept_decision: act({
     route: 'POST /designs/:id/acceptance',
     group: 'Act',
-    summary: 'accept or decline a decision after its end, in your name',
+    summary: 'accept or decline the decision of an ended design, in your name',
     least: 'operate',
     right: 'judge',
     noted: 'accept_decision',
@@ -22,14 +22,14 @@ export const AFTER = {
     typed: [
       {
         synopsis: 'accept <id>',
-        summary: 'accept a decision after its end, in your name',
+        summary: 'accept the decision of an ended design, in your name',
         examples: ['accept 45781c68', 'accept 45781c68 --why "As discussed"'],
         fills: { choice: 'accept' },
         done: 'Accepted.',
       },
       {
         synopsis: 'decline <id>',
-        summary: 'decline a decision after its end, in your name',
+        summary: 'decline the decision of an ended design, in your name',
         examples: ['decline 45781c68 --why "Not before March"'],
         fills: { choice: 'decline' },
         requires: 'why',
@@ -49,8 +49,7 @@ export const AFTER = {
   ask: act({
     route: 'POST /designs/:id/ask',
     group: 'Read',
-    summary:
-      'ask about a decision at a gate or after its end: where something is, what it cost, who, when, why',
+    summary: 'ask about a decision, at a gate or after the end: why, who, when, where, what it cost',
     least: 'take part',
     right: 'ask',
     noted: 'ask',
@@ -71,7 +70,7 @@ export const AFTER = {
       {
         synopsis: 'ask <id> <question>',
         summary:
-          'ask about a decision at a gate or after the end; the answer comes from its record, with sources',
+          'ask about a decision, at a gate or after the end; answers come from the record, with sources',
         examples: ['ask 45781c68 "Why not SQLite?"'],
       },
     ],
@@ -129,7 +128,7 @@ export const AFTER = {
   forget: act({
     route: 'POST /designs/:id/forgetting',
     group: 'Keep',
-    summary: 'erase a design that has ended; only who erased it, when, and the head of its chain are kept',
+    summary: 'erase an ended design, keeping only who erased it, when, and the head of its chain',
     least: 'operate',
     noted: 'forget',
     hasPreview: true,
@@ -141,7 +140,7 @@ export const AFTER = {
   dismiss_lesson: act({
     route: 'POST /lessons/:id/dismissal',
     group: 'Keep',
-    summary: 'dismiss the lesson of a design, so that it is no longer shown',
+    summary: 'dismiss the lesson of a design, so that later designs do not see it',
     least: 'operate',
     noted: 'dismiss_lesson',
     body: z.strictObject({ author }),

@@ -103,7 +103,7 @@ export const BEGIN = {
   estimate: act({
     route: 'POST /designs/estimate',
     group: 'Run',
-    summary: 'estimate a design without starting it',
+    summary: 'estimate the cost and time of a design, without starting it',
     least: 'take part',
     noted: null,
     body: Start,
@@ -113,7 +113,7 @@ export const BEGIN = {
   retry_preview: act({
     route: 'GET /designs/:id/retry/preview',
     group: 'Read',
-    summary: 'say if an ended design can be run again',
+    summary: 'check if an ended design can be run again',
     least: 'read',
     noted: null,
     answer: RetryAnswer,
@@ -121,7 +121,7 @@ export const BEGIN = {
   run_again: act({
     route: 'POST /designs/:id/retry',
     group: 'Act',
-    summary: 'run an ended design again from its answers and proposals',
+    summary: 'run an ended design again, reusing its answers and proposals',
     least: 'operate',
     right: 'start',
     noted: 'run_again',
@@ -133,8 +133,7 @@ export const BEGIN = {
     typed: [
       {
         synopsis: 'retry <id>',
-        summary:
-          'run an ended design again from its answers and proposals: in the daemon, else in this terminal',
+        summary: 'run an ended design again, reusing its answers and proposals, in the daemon if one runs',
         examples: ['retry 45781c68 --preview', 'retry 45781c68'],
         isFirst: true,
       },

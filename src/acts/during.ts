@@ -191,7 +191,7 @@ export const DURING = {
   cancel: act({
     route: 'POST /designs/:id/cancel',
     group: 'Act',
-    summary: 'cancel a design; what was contributed is kept',
+    summary: 'cancel a design; all contributions are kept',
     least: 'operate',
     right: 'cancel',
     noted: 'cancel',

@@ -21,7 +21,7 @@ export const KEEP = {
   make_link: act({
     ...KEEPS,
     route: 'POST /designs/:id/links',
-    summary: 'make a link that reads one design without signing in',
+    summary: 'make a link that shows one design without a sign-in',
     least: 'operate',
     noted: 'make_link',
     isSecret: true,
@@ -36,7 +36,7 @@ export const KEEP = {
   revoke_link: act({
     ...KEEPS,
     route: 'DELETE /designs/:id/links/:linkId',
-    summary: 'end a link',
+    summary: 'revoke a link to a design',
     least: 'operate',
     noted: 'revoke_link',
     body: z.strictObject({ author }),
@@ -45,7 +45,7 @@ export const KEEP = {
   make_sign_in_link: act({
     ...KEEPS,
     route: 'POST /sign-ins',
-    summary: 'make a link that signs in to the console once',
+    summary: 'make a one-time sign-in link for the console',
     least: 'command line',
     noted: 'make_sign_in_link',
     isSecret: true,
@@ -55,7 +55,7 @@ export const KEEP = {
     typed: [
       {
         synopsis: 'sign-in',
-        summary: 'print a link that signs in to the console once, within ten minutes',
+        summary: 'print a one-time sign-in link for the console, valid for ten minutes',
         examples: ['sign-in'],
       },
     ],
@@ -63,7 +63,7 @@ export const KEEP = {
   end_session: act({
     ...KEEPS,
     route: 'DELETE /sign-ins/:signInId',
-    summary: 'end a session of the console',
+    summary: 'end a console session',
     least: 'admin',
     noted: 'end_session',
     body: z.strictObject({ author }),
@@ -121,7 +121,7 @@ export const KEEP = {
   back_up: act({
     ...KEEPS,
     route: 'POST /backup',
-    summary: 'write a copy of the embedded store to a file',
+    summary: 'back up the embedded store to a file',
     least: 'command line',
     noted: 'back_up',
     body: z.strictObject({ file: z.string().min(1).max(4_000) }),
@@ -129,7 +129,7 @@ export const KEEP = {
     typed: [
       {
         synopsis: 'backup <file>',
-        summary: 'write a copy of the embedded store to a file, even while the daemon runs',
+        summary: 'back up the embedded store to a file, even while the daemon runs',
         examples: ['backup /var/backups/charrette.sqlite', 'backup /var/backups/charrette.sqlite --replace'],
       },
     ],

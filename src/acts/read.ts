@@ -29,7 +29,7 @@ export const READ = {
   list: act({
     ...READS,
     route: 'GET /designs',
-    summary: 'list designs, the newest first',
+    summary: 'list designs, newest first',
     query: z.strictObject({
       status: z.enum(STATUSES).optional().describe('only designs with this status'),
       limit: numberIn(1, 200).default(50).describe('how many'),
@@ -39,7 +39,7 @@ export const READ = {
     typed: [
       {
         synopsis: 'list',
-        summary: 'list designs: what waits for a person first, then the newest',
+        summary: 'list designs: those waiting for a person, then the rest, newest first',
         examples: ['list', 'list --status awaiting_input'],
         isFirst: true,
       },
@@ -48,7 +48,7 @@ export const READ = {
   show: act({
     ...READS,
     route: 'GET /designs/:id',
-    summary: 'show the progress and the outcome of a design',
+    summary: 'show the progress and outcome of a design',
     right: 'read',
     answer: DesignAnswer,
     tool: {
@@ -79,13 +79,13 @@ export const READ = {
       name: 'follow_design',
       title: 'Follow a design',
       description:
-        'Waits up to 45 seconds until a design needs something or ends, and says what it asks and what to do next. Call it again until the design has ended. To stop calling does no harm: the design continues, and unanswered questions become stated assumptions.',
+        'Waits up to 45 seconds for a design to need something or end, then says what it asks and what to do next. Call it again until the design has ended. If you stop calling, nothing is lost: the design continues, and unanswered questions become stated assumptions.',
       annotations: { readOnlyHint: true },
     },
     typed: [
       {
         synopsis: 'watch <id>',
-        summary: 'show a design live until it has ended, wherever it runs; Ctrl-C only stops the watching',
+        summary: 'show a design live until it ends, wherever it runs; Ctrl-C stops watching, not the design',
         examples: ['watch 45781c68', 'watch 45781c68 --json'],
         isFirst: true,
       },
@@ -94,7 +94,7 @@ export const READ = {
   course: act({
     ...READS,
     route: 'GET /designs/:id/course',
-    summary: 'follow the events of a design as they are stored',
+    summary: 'follow the events of a design exactly as stored',
     least: 'command line',
     query: z.strictObject({ since: since(MAX_SEQUENCE), limit: numberIn(1, 1).optional() }),
     answer: z.object({ events: z.array(z.looseObject({ seq: z.number().int() })) }),
@@ -121,7 +121,7 @@ export const READ = {
   lessons_of: act({
     ...READS,
     route: 'GET /designs/:id/lessons',
-    summary: 'show the lesson of a design, and the lessons that it was given',
+    summary: 'show the lesson of a design, and the earlier lessons that its personas were shown',
     answer: LessonsOfDesignAnswer,
   }),
   artifacts: act({
@@ -148,7 +148,7 @@ export const READ = {
   all_events: act({
     ...READS,
     route: 'GET /events',
-    summary: 'follow status, phase, gates and ends of all designs, as pages or as a stream',
+    summary: 'follow the status, phase, gates and end of every design, as pages or as a stream',
     query: z.strictObject({
       since: since(Number.MAX_SAFE_INTEGER).describe('the sequence number of the last event that you know'),
     }),
@@ -157,7 +157,7 @@ export const READ = {
   lessons: act({
     ...READS,
     route: 'GET /lessons',
-    summary: 'list what earlier designs taught, the best match first',
+    summary: 'list the lessons of earlier designs, best match first',
     query: z.strictObject({
       words: z
         .string()
@@ -171,13 +171,13 @@ export const READ = {
       name: 'search_decisions',
       title: 'Search decisions',
       description:
-        'Finds earlier designs by words of their topic, decision and reasons, the best match first. Look here before you start a design.',
+        'Finds earlier designs by words in their topic, decision and reasons, best match first. Look here before you start a design.',
       annotations: { readOnlyHint: true },
     },
     typed: [
       {
         synopsis: 'lessons [words...]',
-        summary: 'list what earlier designs taught, the best match first; dismiss a lesson',
+        summary: 'list the lessons of earlier designs, best match first, or dismiss one',
         examples: ['lessons', 'lessons job queue', 'lessons --dismiss 45781c68'],
       },
     ],
@@ -185,14 +185,14 @@ export const READ = {
   links: act({
     ...READS,
     route: 'GET /designs/:id/links',
-    summary: 'list the links that read a design',
+    summary: 'list the links that show a design without a sign-in',
     least: 'operate',
     answer: LinksAnswer,
   }),
   audit: act({
     ...READS,
     route: 'GET /audit',
-    summary: 'show who did what, and what was refused, the newest first',
+    summary: 'show who did what and what was refused, newest first',
     least: 'operate',
     query: z.strictObject({
       design: DesignId.optional().describe('only acts on this design'),
@@ -204,7 +204,7 @@ export const READ = {
   sign_ins: act({
     ...READS,
     route: 'GET /sign-ins',
-    summary: 'list the sessions of the console',
+    summary: 'list console sessions',
     least: 'admin',
     answer: SignInsAnswer,
   }),

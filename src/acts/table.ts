@@ -10,31 +10,31 @@ export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 export const IN_THREADS = {
   ask_starter: {
     group: 'Act',
-    summary: 'ask the starter of a design to do what you may not',
+    summary: 'ask the starter of a design to do something that you may not do',
     right: 'ask for',
     verbs: { ask_starter: {} },
   },
   quick_instead: {
     group: 'Run',
-    summary: 'restart a design that has just begun, at the least depth',
+    summary: 'restart a design that has just begun, at depth quick',
     right: 'cancel',
     verbs: { quick_instead: {} },
   },
   find: {
     group: 'Read',
-    summary: 'find decisions by their words, among all that you may read',
+    summary: 'search the decisions that you may read',
     right: 'read',
     verbs: {},
   },
   where: {
     group: 'Read',
-    summary: 'ask a question that code answers at once: where something is, what it cost, who and when',
+    summary: 'ask where something is, what it cost, who or when; code answers at once',
     right: 'read',
     verbs: { where: {} },
   },
   post_answer: {
     group: 'Act',
-    summary: 'post your private answer in the thread',
+    summary: 'post in the thread an answer that only you have seen',
     right: 'answer',
     verbs: { post_answer: {} },
   },
