@@ -80,7 +80,7 @@ test('A21: 529 for five minutes costs time and nothing else, and the card says w
   expect(design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   expect(events.map(({ type }) => type)).not.toContain('participant_excused');
   expect(cards).toMatch(
-    /The model \(rehearsal at Anthropic\) is overloaded since \d\d:\d\d UTC; trying until \d\d:\d\d UTC/,
+    /The model \(rehearsal at Anthropic\) has been overloaded since \d\d:\d\d UTC; trying until \d\d:\d\d UTC/,
   );
 });
 
@@ -113,7 +113,7 @@ test('A21: an endpoint that is down for two days ends it in its own time, with t
   expect(design.end).toMatchObject({ status: 'needs_review', stoppedBecause: 'model_unavailable' });
   expect(design.end?.at).toBeLessThanOrEqual(design.startedAt + settings.designMs);
   expect(headlineOf(outcomeOf(design)).headline).toMatch(
-    /^Needs review: the model \(rehearsal at Anthropic\) cannot be reached since .* UTC; run it again when it answers\.$/,
+    /^Needs review: the model \(rehearsal at Anthropic\) has been unreachable since .* UTC; run it again when it answers\.$/,
   );
 });
 

@@ -62,8 +62,11 @@ function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   const given = fields.map((field) => field.name);
   const unknown = given.filter((field) => !known.includes(field));
   if (unknown.length > 0) {
-    const has = known.length === 0 ? 'no fields: give its claims in `rests`' : `the fields ${listed(known)}`;
-    const message = `${name} names ${listed(unknown)}; the ${PART_WORDS[part]} has ${has}.`;
+    const has =
+      known.length === 0
+        ? 'give the claims in `rests` instead'
+        : `the ${PART_WORDS[part]} has the fields ${listed(known)}`;
+    const message = `${name} names ${listed(unknown)}; ${has}.`;
     return [refuse('unknown_reference', message)];
   }
   const twice = repeated(given);

@@ -18,7 +18,7 @@ export const PART_WORDS = {
   risk: 'risk',
   assumption: 'assumption',
   open: 'open point',
-  rests: 'claims that it stands on',
+  rests: 'claims it rests on',
   revisitIf: 'fact to look at again',
 } as const satisfies Record<ListedPart | TextPart | 'rests', string>;
 

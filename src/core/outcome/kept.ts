@@ -14,7 +14,8 @@ const MAP_KINDS: readonly RoundKind[] = ['mapping', 'argument'];
 const TEXT_KINDS: readonly RoundKind[] = ['composite', 'audit', 'revision', 'confirmation'];
 
 /**
- * The events of finished rounds with a result. None if a persona has yet to propose. None if nothing is missing: another run should then reach another text. After a corrected answer, the text is written anew.
+ * The events of finished rounds with a result. None if a persona has yet to propose. None if nothing is missing:
+ * another run should then reach another text. After a corrected answer, the text is written anew.
  */
 export function madeIn(design: Design): Made {
   const { proposals, signatures, audit, made } = design;

@@ -28,8 +28,8 @@ export function gapsIn(whole: Interval, busy: readonly Interval[], waits: readon
 }
 
 /**
- * Times without work, in order: waits for people, and all other idle times, such as when Charrette was stopped. `busy` and `waits` may overlap
- * and come in any order.
+ * Times without work, in order: waits for people, and all other idle times, such as when Charrette was stopped. `busy`
+ * and `waits` may overlap and come in any order.
  */
 export function idleIn(whole: Interval, busy: readonly Interval[], waits: readonly Interval[]): Gap[] {
   const idle = without([whole], busy);

@@ -109,7 +109,7 @@ describe('J12: a revision names the parts that change', () => {
     [
       'a field of claims',
       change('rests', { fields: fields({ text: 'A-1' }) }),
-      'Change 1 names text; the claims that it stands on has no fields: give its claims in `rests`.',
+      'Change 1 names text; give the claims in `rests` instead.',
     ],
     [
       'a field twice',

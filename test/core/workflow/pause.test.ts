@@ -104,7 +104,7 @@ describe('A7: a paused design', () => {
   test('A21: says since when and until when, in one sentence everywhere', () => {
     const { design, history } = paused();
     const sentence =
-      'Paused since 14:12 UTC: the model (claude-opus-5-5 at Anthropic) is overloaded since 14:02 UTC; goes on at 14:13 UTC';
+      'Paused since 14:12 UTC: the model (claude-opus-5-5 at Anthropic) has been overloaded since 14:02 UTC; goes on at 14:13 UTC';
     expect(cardDocument(design).sections(3_000).map(plainOf).join('\n')).toContain(sentence);
     expect(linePlain(cardDocument(design).notification)).toContain(sentence);
     const told = history.flatMap((event) => tellEvent(event, design) ?? []);
@@ -126,7 +126,7 @@ describe('A7: a paused design', () => {
       silence: { ...silence, weather: { ...weather, since: world.now, until } },
     };
     expect(cardDocument(design).sections(3_000).map(plainOf).join('\n')).toContain(
-      'The model (claude-opus-5-5 at Anthropic) is overloaded since 14:02 UTC; trying until 14:21 UTC',
+      'The model (claude-opus-5-5 at Anthropic) has been overloaded since 14:02 UTC; trying until 14:21 UTC',
     );
   });
 
@@ -189,7 +189,7 @@ describe('A21: too long', () => {
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'needs_review', stoppedBecause: 'model_unavailable' });
     expect(headline(world)).toMatch(
-      /^Needs review: the model \(claude-opus-5-5 at Anthropic\) accepts no more requests for now \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
+      /^Needs review: the model \(claude-opus-5-5 at Anthropic\) has accepted no more requests \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
     );
     expect(outcomeOf(world.design).mayRunAgain).toBe(true);
     expect(openGate(world.design)).toBeNull();
@@ -204,7 +204,7 @@ describe('A21: too long', () => {
     }
     expect(world.now - startedAt).toBeGreaterThan(45 * MINUTE);
     expect(world.now - startedAt).toBeLessThanOrEqual(60 * MINUTE);
-    expect(headline(world)).toMatch(/cannot be reached since .*; run it again when it answers\.$/);
+    expect(headline(world)).toMatch(/has been unreachable since .*; run it again when it answers\.$/);
   });
 
   test('C21: proposals that were sealed are revealed, so that there is a brief', () => {

@@ -53,7 +53,10 @@ export function expectedMs(design: Design, kind: RoundKind): number | null {
   return usual === undefined ? byWeight(design, kind, longestMs) : usual.ms * paceOf(design);
 }
 
-/** Estimates USD to revise a decision that is written and have it signed again; `null` where there is none, or nothing is known. */
+/**
+ * Estimates USD to revise a decision that is written and have it signed again; `null` where there is none, or nothing
+ * is known.
+ */
 export function revisionUsd(design: Design): number | null {
   if (design.composites.length === 0) return null;
   const [revised, signed] = [expectedUsd(design, 'revision'), expectedUsd(design, 'signing')];

@@ -61,8 +61,9 @@ export function shouldRetry(question: RetryQuestion): {
 }
 
 /**
- * `true` if another run is offered, even while files are being written, or would be after another `end`. Facts outside the design
- * are checked when a person asks. Not offered: a run that must fail until someone acts, though it is granted on request (A21), and one whose persona files are all gone.
+ * `true` if another run is offered, even while files are being written, or would be after another `end`. Facts outside
+ * the design are checked when a person asks. Not offered: a run that must fail until someone acts, though it is granted
+ * on request (A21), and one whose persona files are all gone.
  */
 export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
   const isGone = ({ sessions }: Participant) =>

@@ -7,7 +7,10 @@ interface Figure {
   readonly isSmall: boolean;
 }
 
-/** Integers up to this one are not checked: they number steps, count a few things, or are spelled out elsewhere. Our own choice. */
+/**
+ * Integers up to this one are not checked: they number steps, count a few things, or are spelled out elsewhere. Our own
+ * choice.
+ */
 const SMALL = 12;
 
 /** A version, port or status: it names something and measures nothing. */

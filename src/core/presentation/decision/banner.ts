@@ -26,7 +26,8 @@ interface Banner {
 }
 
 /**
- * Where the banner is shown. A thread offers another run by a button, other places by a command. `above_mark`: a file whose text contains the rehearsal notice, so that the headline only says that no model took part.
+ * Where the banner is shown. A thread offers another run by a button, other places by a command. `above_mark`: a file
+ * whose text contains the rehearsal notice, so that the headline only says that no model took part.
  */
 type BannerPlace = 'file' | 'thread' | 'above_mark';
 

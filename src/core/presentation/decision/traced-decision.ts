@@ -93,7 +93,10 @@ const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
   revisitIf: PAGE.why.revisit,
 };
 
-/** One *why* for all sentences with the same trace: after the first field if they make up a whole part, else after the last sentence. */
+/**
+ * One *why* for all sentences with the same trace: after the first field if they make up a whole part, else after the
+ * last sentence.
+ */
 function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPassage[] {
   const sentences = decisionSentences(design);
   const asked = new Set(

@@ -31,7 +31,8 @@ const HEADS = ['Open', 'Answer', 'Strongest reason'];
 const LEFT_OPEN: Line = [italic('Leave it open, at this cost')];
 
 /**
- * Everything left to people: differences in a table, with a row for each answer and one for leaving it open; those of low impact in a line each. Holders are shown elsewhere, because this text names no participant (J3).
+ * Everything left to people: differences in a table, with a row for each answer and one for leaving it open; those of
+ * low impact in a line each. Holders are shown elsewhere, because this text names no participant (J3).
  */
 export function openPoints(points: readonly Open[], context: Context): Section {
   const rows = points.flatMap((point) => rowsOf(point, context));

@@ -55,8 +55,8 @@ function answersIn(design: Design): { readonly since: number | null; readonly po
 }
 
 /**
- * The message that shows the result: the last gate's, if no one was asked anything after it, otherwise a separate one. A design that
- * goes on after a gate must notify people anew, which an edit does not do.
+ * The message that shows the result: the last gate's, if no one was asked anything after it, otherwise a separate one.
+ * A design that goes on after a gate must notify people anew, which an edit does not do.
  */
 export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
   const gate = gates.at(-1);

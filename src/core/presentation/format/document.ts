@@ -381,7 +381,10 @@ export function together(first: Document, second: Document): Document {
 const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
 const FEWEST = 24;
 
-/** Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still too long goes to `shortened`. */
+/**
+ * Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still too long goes to
+ * `shortened`.
+ */
 export function fitted<Drawn>(
   draw: (maxChars: number) => Drawn,
   fits: (drawn: Drawn) => boolean,

@@ -1,4 +1,7 @@
-/** Words for a structure, field by field, in order. The compiler names every table that a new field needs; `null` leaves it out. */
+/**
+ * Words for a structure, field by field, in order. The compiler names every table that a new field needs; `null` leaves
+ * it out.
+ */
 export type Fields<Whole, Told, Context = undefined> = {
   readonly [Field in keyof Whole]-?:
     | ((value: Whole[Field], whole: Whole, context: Context) => readonly Told[])

@@ -32,7 +32,7 @@ const SHOWN = 'The record will name you.';
 
 export const FORGE_WORDS = {
   unset:
-    'Nothing is published from here: no forge is set up by CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS, or models are rehearsed.',
+    'Publishing is off: CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS are not set, or models are rehearsed.',
   unlisted: (given: string, listed: readonly string[]) =>
     `${given} is not listed in CHARRETTE_FORGE_REPOS: ${listed.join(', ')}.`,
   noDecision: 'This design has no decision to publish.',
@@ -40,11 +40,11 @@ export const FORGE_WORDS = {
   denied: (what: string) =>
     `The forge does not allow this token to ${what}. It needs read and write access to contents, pull requests and issues of this repository; a rule of the repository may also protect the branch.`,
   missing: (what: string) =>
-    `The forge found nothing when asked to ${what}. Is the repository's name right, and does the token see it?`,
+    `The forge found nothing when asked to ${what}. Check the repository's name, and that the token may read it.`,
   nameless:
     'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account.',
   moved: (what: string, where: string) =>
-    `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the present name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
+    `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the current name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: (wait: string) => `The forge accepts no more requests for now.${wait} Retrying is safe.`,
   unreached: (what: string, why: string) =>

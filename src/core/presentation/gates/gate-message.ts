@@ -51,7 +51,9 @@ const SAID_CHARACTERS = 200;
 type Subject = ReturnType<typeof gateSubject>;
 
 /**
- * The question for a person, with its facts. After the decision: the result, if it ended the design, otherwise one line. Arguments are in the message about differences. `now`: set where the deadline may pass unnoticed. `isAsked`: the reader may decide.
+ * The question for a person, with its facts. After the decision: the result, if it ended the design, otherwise one
+ * line. Arguments are in the message about differences. `now`: set where the deadline may pass unnoticed. `isAsked`:
+ * the reader may decide.
  */
 export function gateDocument(
   design: Design,

@@ -28,7 +28,8 @@ export function sourceLine(
 }
 
 /**
- * For sealed bytes, which never change: without a link, since that depends on the remote; without a status if nothing was looked up; with spaces for the backticks in a quotation.
+ * For sealed bytes, which never change: without a link, since that depends on the remote; without a status if nothing
+ * was looked up; with spaces for the backticks in a quotation.
  */
 export function sealedCitation(citation: Citation, check: CheckedCitation | null): Line {
   if (isEmpty(citation)) return [];

@@ -83,7 +83,9 @@ export function turnsSections(rows: readonly TurnRow[]): Section[] {
   ];
 }
 
-/** `First failure: turn 4 of Outsider, proposals: model error: …` A process that was lost says what became of it; `null` for none. */
+/**
+ * `First failure: turn 4 of Outsider, proposals: model error: …` For a lost process, what became of it. `null` without a failure.
+ */
 export function firstFailureLine(rows: readonly TurnRow[]): Line | null {
   const row = rows.find(hasFailed);
   if (row === undefined) return null;

@@ -30,6 +30,16 @@ export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
   server_error: 'answers with a server error (5xx)',
 };
 
+/** The same for causes that are waited out, with a time: `has been overloaded` since 14:02. */
+export const LASTING_WORDS: Record<Weather, string> = {
+  unreachable: 'has been unreachable',
+  connect_timeout: 'has accepted no connection in time',
+  connection_lost: 'has broken off its answers',
+  rate_limited: 'has accepted no more requests (429)',
+  overloaded: 'has been overloaded',
+  server_error: 'has answered with server errors (5xx)',
+};
+
 const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
   invalid_request: 'The model refused our requests',
   context_exceeded: 'The prompt is longer than the model can read',

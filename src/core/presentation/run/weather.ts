@@ -5,7 +5,7 @@ import { listed } from '../../vocabulary/text.ts';
 import { spellOf } from '../../workflow/rounds/weather.ts';
 import { ago, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
-import { LAPSE_WORDS } from './outage.ts';
+import { LASTING_WORDS } from './outage.ts';
 
 const NAME_CHARACTERS = 200;
 
@@ -28,10 +28,10 @@ export function gaveUpWords(weather: Unavailable): string {
   return linePlain(line`the ${unavailableLine(weather)}; run it again ${next}`);
 }
 
-/** `model (claude-opus-5-5 at Anthropic) is overloaded since 14:02` */
+/** `model (claude-opus-5-5 at Anthropic) has been overloaded since 14:02` */
 function unavailableLine({ cause, model, endpoint, since }: Omit<Unavailable, 'againAt'>): Line {
   const which = untrusted(endpoint === '' ? model : `${model} at ${endpoint}`, NAME_CHARACTERS);
-  return line`model (${which}) ${LAPSE_WORDS[cause]} since ${moment(since, since)}`;
+  return line`model (${which}) ${LASTING_WORDS[cause]} since ${moment(since, since)}`;
 }
 
 const NAMED = 2;

@@ -61,7 +61,8 @@ function markOf(design: Design): string {
 const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
 
 /**
- * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut separately, so that neither disappears.
+ * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut
+ * separately, so that neither disappears.
  */
 function previewWords(design: Design, ending: Ending | null): Line {
   const decided = untrustedMarkdown(ending?.sentence ?? '', PREVIEW_SENTENCE);

@@ -116,7 +116,8 @@ function headed(section: Section): Section {
 const BUTTON_CHARACTERS = 70;
 
 /**
- * Returns the open gate; `null` for none. Each difference has its buttons beside it. They replace its bullets if every position fits on a button and the reader may press them. `may`: the reader's acts; all by default.
+ * Returns the open gate; `null` for none. Each difference has its buttons beside it. They replace its bullets if every
+ * position fits on a button and the reader may press them. `may`: the reader's acts; all by default.
  */
 export function openGateDocument(
   design: Design,

@@ -11,8 +11,8 @@ import { verdictSentences } from '../decision/decision-status.ts';
 import { endWords, reasonsIn } from '../run/ending.ts';
 
 /**
- * Returns the current lesson of an ended design, from its events alone (A14); `null` before the end, and for a question that needed
- * no design. A rehearsal has a decision only on the topic of the written example.
+ * Returns the current lesson of an ended design, from its events alone (A14); `null` before the end, and for a question
+ * that needed no design. A rehearsal has a decision only on the topic of the written example.
  */
 export function lessonOf(design: Design): Lesson | null {
   const { id, topic, end, rehearsal } = design;
