@@ -5,7 +5,7 @@ import type { Design } from '../vocabulary/design.ts';
 import { type Audit, NO_CITATION, type Revision } from '../vocabulary/submission.ts';
 import { isOutdated } from './decided.ts';
 
-/** How the audit's findings were answered. Only the auditor can say that a blocking one is answered, not the revision (J12). */
+/** How the audit's findings were answered. The auditor, not the revision, says if a blocking one is answered (J12). */
 
 /** `off_question`, `decides_nothing`, `refuted`: verdicts of the audit, counted as findings. */
 type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'decides_nothing' | 'refuted';
@@ -17,7 +17,7 @@ interface Finding extends Omit<Audit['findings'][number], 'kind'> {
 export interface AnsweredFinding extends Readonly<Finding> {
   /** `F1`, `F2`, … in the auditor's order. */
   readonly id: string;
-  /** Of its citation. */
+  /** Result of looking up its citation. */
   readonly check: CheckedCitation | null;
   /** The auditor's word on the answer; `null` if there is none. */
   readonly confirmed: boolean | null;

@@ -7,7 +7,7 @@ type Searched = Pick<Lesson, 'topic' | 'decision' | 'decidedBy'>;
 
 /** Least share of a topic's rare words, by weight, in a lesson. Tried on the topics of the tests. */
 const FLOOR = 0.3;
-/** Weight of some twenty rare words; a longer topic asks for no more. */
+/** Weight of about twenty rare words; no more is required of a longer topic. */
 const ENOUGH = 100;
 
 /** Lessons that share enough of the topic's rare words (A14), the most similar first; ties keep their order. */

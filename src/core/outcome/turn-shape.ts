@@ -37,7 +37,7 @@ export const TurnView = z.strictObject({
   next: z.number().nullable(),
   /** Named as in `models.yaml`. */
   model: z.string(),
-  /** The turn has ended and has a record; the fields below are empty before. */
+  /** The turn has ended and has a record; until then the fields below are empty. */
   hasRecord: z.boolean(),
   /** Where a failed turn stopped, and the steps before (T2). */
   lastStep: z.string(),

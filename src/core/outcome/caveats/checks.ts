@@ -73,7 +73,7 @@ function isAuditEmpty(design: Design): boolean {
   );
 }
 
-/** Only of signers, since a dissent is a caveat by itself. */
+/** Looks only at signers, since a dissent is a caveat by itself. */
 function signatureChecks(design: Design): Caveat[] {
   const signatures = design.signatures.filter(({ verdict }) => verdict === 'signs');
   const same = [

@@ -6,8 +6,7 @@ import type { RoundKind } from '../../vocabulary/sets.ts';
 import { IN_ORDER } from './order.ts';
 
 /**
- * Money and time of a turn relative to a proposing turn, from the scripted designs of `bench/price.ts`. For designs that start
- * without expected turns: rehearsals.
+ * Money and time of a turn relative to a proposing turn, from the scripted designs of `bench/price.ts`. For rehearsals, which start without expected turns.
  */
 const WEIGHTS: Record<RoundKind, number> = {
   framing: 0.1,
@@ -54,8 +53,7 @@ export function expectedMs(design: Design, kind: RoundKind): number | null {
 }
 
 /**
- * Estimates USD to revise a decision that is written and have it signed again; `null` where there is none, or nothing
- * is known.
+ * Estimates USD to revise the written decision and have it signed again; `null` without a decision or an estimate.
  */
 export function revisionUsd(design: Design): number | null {
   if (design.composites.length === 0) return null;

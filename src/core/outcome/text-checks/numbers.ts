@@ -67,7 +67,7 @@ const NUMBER_WORDS: ReadonlyMap<string, number> = new Map([
 ]);
 const WORD_PAIR = /[a-z]+(?:-[a-z]+)?/g;
 
-/** Numbers of a sentence that no source has. This year and the next are dates. */
+/** Numbers in a sentence that no source has, except this year and the next, which are dates. */
 export function unsupportedNumbers(sentence: string, known: ReadonlySet<string>, year: number): string[] {
   const figures = figuresIn(sentence, IN_DECISION);
   const isYear = ({ keys }: Figure) => keys.includes(keyOf(year)) || keys.includes(keyOf(year + 1));

@@ -80,5 +80,5 @@ export const NO_CONSENT = {
     `This needs the person’s consent, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
 } as const;
 
-/** Hint for an agent, for reasons a list leaves out. */
+/** Tells an agent where to ask for reasons that a list leaves out. */
 export const NO_SUCH_PART = 'Anything else: read_design with part "ask" answers from the record.';

@@ -45,7 +45,7 @@ export function adrMarkdown(design: Design): string | null {
   if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
   const text = decisionSection(design, decided);
   const judges = verdictsOf(design);
-  // A question changes nothing.
+  // Questions do not change a decision.
   const since = design.followUps.findLast(({ type }) => type !== 'record_asked')?.at;
   return fileMarkdown(
     banner(design, true),

@@ -348,7 +348,7 @@ function gateOf(design: Design) {
   const gate = design.gates.at(-1);
   if (gate === undefined || design.end === null || resultPost(design).kind !== 'gate') return null;
   const { choice, note = '' } = gate.decision ?? {};
-  // The headline or the facts have it.
+  // The headline or the facts say so already.
   const isSaid = choice === 'unanswered' || (choice === 'accept' && !isBeforeResult(gate));
   return { closed: isSaid ? null : gateClosedLine(design, gate), note };
 }

@@ -138,7 +138,7 @@ function clause(text: string, maxChars: number): string {
 function outcomeLines({ outcome, arguments: said }: Difference, maxChars: number): Section {
   if (outcome === null) return [];
   const { kind, statement, by, reason } = outcome;
-  // They are named right above.
+  // Movers are named right above.
   const moved = new Set(said.filter(({ move }) => move !== null).map(({ title }) => title));
   const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
   const names = listed(by);

@@ -23,7 +23,7 @@ function positionsView(design: Design, divergence: Divergence) {
   const stances = currentStances(design, divergence);
   return divergence.positions.map(({ id, statement }) => ({
     id,
-    /** As a person may type it. */
+    /** What a person may type for it. */
     label: positionLabel(divergence.id, id),
     text: statement,
     personas: stances.filter(({ position }) => position === id).map(({ participant }) => participant),

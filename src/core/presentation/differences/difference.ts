@@ -60,7 +60,7 @@ export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, maxChars =
     : line`“${untrusted(text, maxChars)}” (${untrusted(by, WHOLE)})`;
 }
 
-/** Whether an argument's author moved, and why; not how sure it is (J6). */
+/** Says if an argument's author moved, and why, but not how sure it is (J6). */
 export function changeLine(
   design: Design,
   divergence: Divergence,

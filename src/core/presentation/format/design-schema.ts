@@ -260,7 +260,7 @@ export const DesignView = z.object({
     .describe('what people did after the end; null before it'),
   rehearsal: z.boolean(),
 });
-/** The read-only form in which code makes it. */
+/** The same, read-only, as code makes it. */
 export type DesignView = Unchanging<z.infer<typeof DesignView>>;
 export type ReplyView = DesignView['replies'][number];
 

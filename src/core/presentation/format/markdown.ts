@@ -78,7 +78,7 @@ function lineMarkdown(line: Line, indent = '', isStart = true): string {
     .replaceAll('\n', `\\\n${indent}`);
 }
 
-/** Pieces of one style, which share its marks; a link takes the style before it. */
+/** Groups pieces of one style, which share its marks; a link takes the style before it. */
 function runs(line: Line): Inline[][] {
   const found: Inline[][] = [];
   for (const piece of line) {

@@ -28,7 +28,7 @@ export function gateSubject(design: Design) {
       description: divergence.description,
       positions: divergence.positions.map(({ id, statement }) => ({
         id,
-        /** As a person may type it. */
+        /** What a person may type for it. */
         label: positionLabel(divergence.id, id),
         text: statement,
         arguments: strongestSaid(design, divergence, id),

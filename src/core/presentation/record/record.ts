@@ -182,7 +182,7 @@ function whyAssumed(design: Design, id: Design['questions'][number]['id']): stri
     : `${unansweredWords(design, { id })}.`;
 }
 
-/** The rest of a reply with answers; no one's words are left out. */
+/** What a reply says besides its answers, so that no one's words are left out. */
 function beside(_: Design, reply: Design['replies'][number]): Section {
   const words = otherWords(reply);
   if (words === '') return [];

@@ -167,7 +167,7 @@ export const RUN = {
       ({ id, assumption }) =>
         line`${bold(id)} ${unansweredWords(design, { id })}; ${assumedLine(assumption, WHOLE)}`,
     );
-    // Advance answers end by themselves.
+    // Nobody ends answers that were given at the start.
     const isByItself = assumed.length > 0 && design.answers !== undefined;
     const reason = assumed.length === 0 ? ('all_answered' as const) : event.reason;
     return told(below([...(isByItself ? [] : [answeringClosedLine({ ...event, reason })]), ...each]));

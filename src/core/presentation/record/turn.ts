@@ -246,7 +246,7 @@ function readingsBlocks({ readings }: TurnView): Block[] {
   ];
 }
 
-/** A tool's arguments without field names; literally, if the record is cut. */
+/** A tool's arguments without field names; the raw text if the record is cut. */
 function placeIn(input: string): string {
   try {
     const { path, fromLine, lines: count, ...rest } = Placed.parse(JSON.parse(input));

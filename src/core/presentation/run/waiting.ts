@@ -136,7 +136,7 @@ export function waitingLine(waiting: Waiting, asOf: number, maxChars: number): L
   if (waiting.kind === 'model') return pausedLine(waiting.pause);
   if (!('until' in waiting)) return line`${words}`;
   if (waiting.kind === 'participants') return until(untrusted(words, maxChars), waiting.until, asOf);
-  // When the last answer came is not known.
+  // The time of the last answer is unknown.
   if (waiting.kind === 'answers' && waiting.open === 0)
     return line`${bold(words)}; the personas go on at ${moment(waiting.until, asOf)}, or when you press ${trusted(TEXTS.doneAnswering, { italic: true })}`;
   return until(line`${bold(words)}${sinceMoment(waiting.since)}`, waiting.until, asOf);

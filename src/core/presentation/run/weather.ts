@@ -9,7 +9,7 @@ import { LASTING_WORDS } from './outage.ts';
 
 const NAME_CHARACTERS = 200;
 
-/** A model all open turns wait for. It may have become unavailable before a pause. */
+/** The model that all open turns wait for. It may have been unavailable since before a pause. */
 function awaitedLine(design: Design, awaited: AwaitedModel): Line {
   const since = spellOf(design, awaited.model)[0]?.since ?? awaited.since;
   return line`The ${unavailableLine({ ...awaited, since })}; trying until ${moment(awaited.until, since)}`;

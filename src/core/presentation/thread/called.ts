@@ -46,7 +46,7 @@ function atGate(id: GateId, design: Design): Called {
   return openGate(design)?.id === id ? { people: concerned(design), deciders: true } : NOBODY;
 }
 
-/** Only while it is open. */
+/** No one once it is closed. */
 function asked(about: RemindedOf, design: Design): Called {
   if (about === 'answering')
     return design.answering === null ? NOBODY : { people: starterIn(design), deciders: false };
