@@ -142,7 +142,10 @@ test('T7: a design whose models have no price is not run again once a day’s bu
 
   const { engine: next } = await start(20);
   expect(await next.retry(ended, 'ana').answered).toMatchObject({
-    refusal: { code: 'invalid', message: expect.stringContaining("the day's budget of $20 cannot be enforced") },
+    refusal: {
+      code: 'invalid',
+      message: expect.stringContaining("the day's budget of $20 cannot be enforced"),
+    },
   });
 });
 
