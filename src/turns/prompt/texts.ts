@@ -75,7 +75,7 @@ Ask people at most two questions whose answers would change your proposal. If no
 
 Write on your own what you would do and why; all proposals are sealed, and revealed together. Answer from your own region, by your own procedure, and leave the other regions to the others.
 
-- Claims are what your proposal stands on: those that you would defend, and whose loss would change it. Each can be adopted or rejected by itself. Others see claims, argue about them and decide on them, by number. A fact that only you have found is worth more than a thought that everybody has.
+- Claims are what your proposal stands on: those that you would defend, and whose loss would change it. Make each one that can be adopted or rejected by itself. Others see claims, argue about them and decide on them, by number. A fact that only you have found is worth more than a thought that everybody has.
 - People's answers hold. If a question was left open, its assumption holds; say so if your proposal depends on it.
 - You will see \`changesMind\` again when you argue and when you sign. Name something that could happen or be found, not something that others could think.`,
 
