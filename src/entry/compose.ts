@@ -20,7 +20,7 @@ import { RepositoryCatalog } from './repository-catalog.ts';
 /** The models' effort unless a persona's file says otherwise. */
 const DEFAULT_EFFORT = 'high';
 
-/** Parts that a process may replace. `around` wraps all of them; `open` opens the store. */
+/** Parts that a process may replace. `around` wraps all parts; `open` opens the store. */
 export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
   readonly around?: (parts: Parts) => Parts;
   readonly open?: (configuration: Configuration, log: Log) => Promise<OpenedStore>;
@@ -46,7 +46,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const repositories = new RepositoryCatalog(log, configuration);
   const bundles = createBundles({ dataDir, log });
   const files = { store, bundles };
-  /** By name, only configured ones. */
+  /** Configured gateways, by name. */
   const gateways = await openGateways(configuration.gateways, {
     clock,
     log,

@@ -8,8 +8,9 @@ import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts'
 const LOOK_MS = 5_000;
 
 /**
- * Writes the file unless it leads to another running daemon, since daemons on one database may share a data folder. Until the
- * signal is aborted, writes it again whenever it leads to none. Throws `Fault('write_failed')` if the first write fails.
+ * Writes the file unless it leads to another running daemon, since daemons on one database may share a data folder.
+ * Until the signal is aborted, writes the file again whenever it leads to no running daemon. Throws
+ * `Fault('write_failed')` if the first write fails.
  */
 export async function keepDaemonFile(
   dataDir: string,

@@ -11,7 +11,7 @@ export function openLog(configuration: Configuration, redact = createRedactor(co
   return createLog({ level, redact, isForPeople, write: (line) => process.stderr.write(line) });
 }
 
-/** Sends output of Node and libraries through the log, since a daemon writes nothing else to standard error. */
+/** Sends output of Node and libraries through the log: a daemon writes nothing but its log to standard error. */
 export function printThroughLog({ logLevel }: Configuration, log: Log): void {
   if (logLevel === 'silent') return;
   crashSaying((words) => log.error('uncaught_error', { error: words }));

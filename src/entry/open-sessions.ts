@@ -7,9 +7,9 @@ import { createProcessSessions } from '../sessions/sessions.ts';
 import type { Sandbox } from '../sessions/settings.ts';
 import type { Configuration } from './config.ts';
 
-/** Resident bytes at which a session is ended: some ten times the need of an idle one. */
+/** Resident bytes at which a session is ended: some ten times the need of an idle session. */
 const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
-/** Milliseconds for a process to end by itself. Twice that must fit into the ten seconds of a clean stop. */
+/** Milliseconds for a process to end by itself. Twice that time must fit into the ten seconds of a clean stop. */
 const SESSION_STOP_MS = 1_000;
 
 export function openSessions(

@@ -17,7 +17,7 @@ export function dataFolder(
 ): string {
   if (named !== null) return resolve(ownFolder, named);
   if (!isInstalled(ownFolder)) return join(ownFolder, 'data');
-  // The specification ignores relative ones.
+  // The specification ignores relative paths.
   return join(isAbsolute(stateHome) ? stateHome : join(homedir(), '.local', 'state'), 'charrette');
 }
 
@@ -39,7 +39,7 @@ export function assertOwnFolder(folder: string): void {
   throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
 }
 
-/** Throws the same for a settings file, which its group may write to, as is customary on some systems. */
+/** Throws the same for a settings file, but lets its group write to it, as is customary on some systems. */
 export function assertOwnFile(file: string): void {
   const problem = ofOthers(file, WRITABLE.byOthers);
   if (problem === null) return;

@@ -1,10 +1,10 @@
 /**
  * A persona's process. It is plain JavaScript, and says `ready` before it loads the conversation and its schemas, so that
- * replacing a crashed persona takes only the start of an empty Node process. If loading the rest fails, it ends, and the
- * session counts as crashed.
+ * replacing a crashed persona takes only as long as starting an empty Node process. If loading the rest fails, the process
+ * ends, and the session counts as crashed.
  *
- * With a session id as its argument it starts for that session. Without, it is a standby that waits for `assign`. Only its
- * channel keeps it alive: it ends when that closes, so a killed daemon leaves no orphans.
+ * With a session id as its argument, it starts for that session. Without one, it is a standby that waits for `assign`. It
+ * ends when its channel closes, so a killed daemon leaves no orphans.
  */
 import { writeSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -51,7 +51,8 @@ if (sessionId !== undefined) {
   send(JSON.stringify({ type: 'ready', version: PROTOCOL_VERSION, sessionId }));
 }
 
-// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost before its first turn. If
+// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost before its first
+// turn. If
 // zod's layout changes, they load, and the start is only slower.
 registerHooks({
   resolve: (specifier, context, next) =>
@@ -60,7 +61,8 @@ registerHooks({
       : next(specifier, context),
 });
 
-// A session reads some dozens of messages. Compiling the schemas first would make its first turn twice as slow, and later ones
+// A session reads some dozens of messages. Compiling the schemas first would make its first turn twice as slow, and
+// later ones
 // no faster. Nothing in this process generates code from text.
 const { config } = await import('zod');
 config({ jitless: true });

@@ -2,7 +2,10 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import * as z from 'zod';
 import { optional, type Values, withDefault } from '../foundation/variable.ts';
 
-/** The largest network to trust, since any machine in it can claim any name: Docker's address range, or one site's. */
+/**
+ * Prefix length of the largest network to trust: Docker's address range, or one site's. Any machine in it can claim any
+ * name.
+ */
 const LARGEST = { four: 12, six: 48 };
 
 /** For a proxy in front of the daemon that signs people in. */
@@ -26,7 +29,7 @@ export const PROXY_VARIABLES = {
 
 type ProxyValues = Values<typeof PROXY_VARIABLES>;
 
-/** Problems with settings that need each other, with the remedy. */
+/** Problems with settings that depend on each other, with the remedy. */
 export function proxyProblems(found: ProxyValues): string[] {
   if (found.CHARRETTE_PROXY_USER_HEADER === null || found.CHARRETTE_TRUSTED_PROXIES.length > 0) return [];
   return [

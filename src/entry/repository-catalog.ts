@@ -81,7 +81,7 @@ export class RepositoryCatalog {
     return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
   }
 
-  /** Follows lines to a later commit; `null` if the repository is unknown. */
+  /** Follows lines to a later commit. Resolves to `null` for an unknown repository. */
   async follow(
     { name, commit }: Pick<Pinned, 'name' | 'commit'>,
     at: string | null,
@@ -108,7 +108,7 @@ export class RepositoryCatalog {
     return join(this.#dataDir, 'repositories', commit);
   }
 
-  /** The folder's name contains a hash of the history, so that another history gets another folder. */
+  /** The folder's name contains a hash of the history, so that a different history gets a different folder. */
   async #example(): Promise<string> {
     const history = await readFile(EXAMPLE_HISTORY, 'utf8');
     const version = createHash('sha256').update(history).digest('hex').slice(0, 12);

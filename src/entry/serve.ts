@@ -32,7 +32,7 @@ const LOOPBACK = '127.0.0.1';
 const LOCAL_OPERATOR = 'operator';
 /** Milliseconds until a stop ends in any case. */
 const STOP_BOUND_MS = 9_000;
-/** Milliseconds for a start to finish once it has to stop. It may be waiting for a database, and has begun nothing. */
+/** Milliseconds that a stop waits for an unfinished start, which may wait for a database and has begun nothing. */
 const START_BOUND_MS = 2_000;
 /** Milliseconds for open connections to close after the stop. */
 const LINGER_MS = 500;
@@ -60,7 +60,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     { open: openStoreToServe, ...outside },
   );
   const closing = new AbortController();
-  // From here on people can act in each configured chat.
+  // From here on, people can act in each configured chat.
   const connections = new Map(
     [...gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
   );
@@ -169,7 +169,7 @@ function sweep({ clock, log }: { readonly clock: Clock; readonly log: Log }): vo
 /** Runs until SIGTERM or SIGINT has stopped the daemon. Resolves with the exit code. */
 export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
   const asked = stopSignal();
-  // Until the log that knows the token exists.
+  // Used until the log that knows the token exists.
   printThroughLog(configuration, openLog(configuration));
   const opening = openDaemon(configuration, outside);
   await Promise.race([opening, asked]);
@@ -227,7 +227,7 @@ function shownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** Few people work then, and little else starts at that minute. */
+/** At that time few people work, and little else starts at that minute. */
 const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 
 /** Days to keep an audit entry (D8): a year, for a yearly review. */

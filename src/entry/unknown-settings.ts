@@ -21,7 +21,7 @@ function isOfService(name: string, environment: Readonly<Record<string, unknown>
   return service !== name && `${service}_SERVICE_HOST` in environment;
 }
 
-/** A setting that contains all its words, else one with few typing errors. */
+/** Finds a setting that contains all words of the name, else a setting that differs by few typing errors. */
 function nearestTo(name: string, settings: readonly string[]): string | null {
   const bare = name.replace(OURS, '');
   const longer = settings.find((each) => bare.split('_').every((word) => each.split('_').includes(word)));
@@ -32,7 +32,7 @@ function nearestTo(name: string, settings: readonly string[]): string | null {
   return nearest !== undefined && nearest.slips <= Math.max(2, bare.length / 3) ? nearest.each : null;
 }
 
-/** Characters to insert, delete or change (Levenshtein). */
+/** Number of characters to insert, delete or change (Levenshtein). */
 function slipsBetween(one: string, other: string): number {
   let above = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [row, character] of [...one].entries()) {

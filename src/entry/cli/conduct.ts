@@ -17,7 +17,7 @@ interface Conducted {
   /** Yields until the design can produce no more. */
   readonly course: AsyncIterable<StoredEvent>;
   readonly show: Show;
-  /** `null` if no one is asked anything. */
+  /** `null` if nobody is asked anything. */
   readonly people: People | null;
   readonly now: () => number;
   /** Aborted if the design cannot be followed further. */
@@ -64,7 +64,7 @@ async function involve(conducted: Conducted, event: DesignEvent, shown: StateVie
 
 function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): void {
   people?.want((typing, signal) => {
-    /** Waits until it is shown, so that people see how their words were read before they continue. */
+    /** Waits until the outcome is shown, so that people see how their words were read before they continue. */
     const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
       const taken = await handled;
       const { version } = await read(at.api, `/${at.id}`, Standing);
@@ -100,7 +100,7 @@ class StateView {
   #waiting: (() => void)[] = [];
 
   get design(): Design {
-    if (this.#design === null) throw new Error('broken invariant: nothing of it was shown');
+    if (this.#design === null) throw new Error('broken invariant: none of the design was shown');
     return this.#design;
   }
 

@@ -25,7 +25,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   const missing = await missingStore(configuration);
   if (missing !== null)
     return note([`${kind}: ${missing}`, ...(await unknownDesigns(configuration, null))].join(' '));
-  // Its operators check a Postgres.
+  // A Postgres is checked by its operators.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and restore a backup: ${damage.join('; ')}`);
@@ -77,7 +77,7 @@ async function unknownDesigns(
   return [`${found}. They belong to another store (DATABASE_URL), or this one was lost.`];
 }
 
-/** Only the daemon can look into it. */
+/** Asks the daemon, since only the daemon can look into its store. */
 async function storeInUse(daemon: Daemon): Promise<Finding> {
   const answer = await daemon.readiness();
   if (answer.status < 400) return ok('in use by the running daemon; stop the daemon to check it');

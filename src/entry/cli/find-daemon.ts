@@ -26,12 +26,12 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
 
-/** `why`: the reason why a daemon that seems to be there is not used, or `null`. */
+/** `why`: the reason not to use a daemon that seems to be there, or `null`. */
 export type Found = { readonly daemon: Daemon } | { readonly daemon: null; readonly why: string | null };
 
 /**
- * Finds the data folder's daemon. A killed daemon's file names an address that another program may use by now. So a daemon
- * first proves that it knows the token, before it receives token or topic.
+ * Finds the data folder's daemon. If a daemon was killed, another program may now use the address in its file. So a
+ * daemon must prove that it knows the token before it receives token or topic.
  */
 export async function findDaemon({ dataDir }: Pick<Configuration, 'dataDir'>): Promise<Found> {
   const file = await readDaemonFile(dataDir);
@@ -97,7 +97,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
   };
 }
 
-/** Adds to a `store_in_use` fault which daemon has the store, or why none could be asked. */
+/** Adds to a `store_in_use` fault which daemon has the store, or why no daemon could be asked. */
 export function inUseBecause(error: unknown, found: Found): unknown {
   if (!(error instanceof Fault) || error.code !== 'store_in_use') return error;
   if (found.daemon === null && found.why === null) return error;

@@ -14,8 +14,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /**
- * Writes results to standard output. A reader that goes away (`charrette watch … | head`) is no error: later output is dropped,
- * and `gone` stops endless commands.
+ * Writes results to standard output. It is not an error if the reader goes away (`charrette watch … | head`): later
+ * output is dropped, and `gone` stops endless commands.
  */
 export const output = {
   gone: gone.signal,

@@ -40,7 +40,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     {
       ask: async (signal) => {
         if (people !== null) return people.confirmCancel(signal);
-        // No one can answer: only the next interruption ends this question.
+        // Nobody can answer: only the next interruption ends this question.
         show.say(TEXTS.onceMore);
         await once(signal, 'abort');
         return true;
@@ -85,7 +85,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
   }
 }
 
-/** Milliseconds without a report until an outage counts as over. Reports come every ten seconds. */
+/** An outage counts as over after these milliseconds without a report. Reports come every ten seconds. */
 const OUTAGE_OVER_MS = 30_000;
 
 export function onceAnOutage(

@@ -26,8 +26,8 @@ interface Opened {
 }
 
 /**
- * Designs of a store, of which this process runs none. Words and decisions are stored for the process that next claims the
- * design. An embedded store opened here is open nowhere else, so nothing changes in it.
+ * Designs of a store, while this process runs none of them. Words and decisions are stored for the process that next
+ * claims the design. An embedded store opened here is open nowhere else, so nobody else changes it.
  */
 export function designsIn(
   { configuration, log, redact }: CliContext,
@@ -85,7 +85,7 @@ async function* coursePolled(
 ): AsyncGenerator<StoredEvent> {
   let last = since;
   while (!signal.aborted) {
-    // Before the page, so that the page includes the events of the end.
+    // Checked before the page is read, so that the page includes the events of the end.
     const isOver = !isShared || (await store.summary(id))?.endedAt !== null;
     const events = await store.events(id, last, PAGE);
     for (const stored of events) {

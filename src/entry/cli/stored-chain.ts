@@ -15,8 +15,8 @@ interface Asked {
 }
 
 /**
- * Reads a design's chain from this data folder's store or daemon. Creates no store. Being unable to ask is no error, since a
- * bundle can be verified anywhere.
+ * Reads a design's chain from this data folder's store or daemon. Creates no store. If neither can be asked, that is
+ * not an error: a bundle can be verified anywhere.
  */
 export async function storedChain(id: DesignId): Promise<Asked> {
   try {
