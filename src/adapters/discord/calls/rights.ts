@@ -71,7 +71,7 @@ export function missingRights(granted: bigint): Right[] {
   return RIGHTS.filter(({ flag }) => (granted & PermissionFlagsBits[flag]) === 0n);
 }
 
-/** Permissions that this call needs: if Discord refuses it, one is missing. Empty for calls that are not listed. */
+/** Permissions that this call may need: if Discord refuses it, one of them is missing. Empty if unknown. */
 export function rightsFor(method: string, path: string): Right[] {
   return RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
 }
