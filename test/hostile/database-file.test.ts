@@ -29,15 +29,15 @@ test.each([
   const before = readFileSync(fileIn(dataDir));
   await expect(open(dataDir)).rejects.toMatchObject({
     code: 'store_unavailable',
-    message: expect.stringContaining(`that Charrette has not made so (${found})`),
+    message: expect.stringContaining(`that is not as Charrette made it (${found})`),
   });
   expect(readFileSync(fileIn(dataDir)).equals(before)).toBe(true);
 });
 
-test('P2: doctor says of a store that Charrette has not made so what is wrong with it', async () => {
+test('P2: doctor says of a store that is not as Charrette made it what is wrong with it', async () => {
   const dataDir = await tamperedFolder('drop table trace_parts');
   const { stdout } = await calledHere(dataDir, ['doctor']);
-  expect(stdout).toMatch(/^store +problem .*has not made so \(without the table trace_parts\)/m);
+  expect(stdout).toMatch(/^store +problem .*not as Charrette made it \(without the table trace_parts\)/m);
 });
 
 test('P2: what a schema computes calls nothing but what only computes, also before the schema is compared', async () => {
@@ -82,7 +82,9 @@ test.each([
   put(join(dataDir, name), other);
   await expect(open(dataDir)).rejects.toMatchObject({
     code: 'store_unavailable',
-    message: expect.stringContaining(`${join(dataDir, name)} is a link, a folder or something else`),
+    message: expect.stringContaining(
+      `${join(dataDir, name)} is not a file, but a link, a folder or something else`,
+    ),
   });
   expect(readFileSync(other).equals(before)).toBe(true);
 });

@@ -61,7 +61,7 @@ test('while Discord does not say who is in a server, nobody is told to be in non
   discord.faults.script('guilds.member', ...Array.from({ length: 4 }, () => 'failed_before' as const));
   const { privately } = await discord.people.slash(ana, direct, 'design start', { topic: TOPIC });
   await vi.waitUntil(
-    () => [...privately, ...ephemerals(ana)].join().includes('Discord does not say at the moment'),
+    () => [...privately, ...ephemerals(ana)].join().includes('Discord can’t tell me right now'),
     WAIT,
   );
   expect(await designsIn(direct)).toEqual([]);

@@ -191,7 +191,7 @@ it('what is no file is not opened: git would wait for somebody to write into it'
   waiting.kill('SIGTERM');
   expect(await gone).toEqual([null, 'SIGTERM']);
   if (writing !== null) closeSync(writing);
-  await expect(pin(folder)).rejects.toThrow('HEAD is a link, or no file');
+  await expect(pin(folder)).rejects.toThrow('HEAD is a link, or not a file');
 });
 
 it('a folder that only looks like a repository is not passed over for the one around it', async () => {

@@ -30,7 +30,7 @@ test('a person in a place without threads is told where there are some', async (
   for (const kind of ['voice', 'stage'] as const) {
     const channel = discord.guild.addChannel(kind, kind);
     const seen = await discord.people.slash(ana, channel, 'design start', { topic: TOPIC });
-    expect(seen.privately).toEqual([expect.stringContaining('Start it in a text channel, in a thread')]);
+    expect(seen.privately).toEqual([expect.stringContaining('Start it in a text channel, a thread')]);
     expect(await designsIn(channel)).toEqual([]);
   }
 });

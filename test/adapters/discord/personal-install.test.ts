@@ -15,7 +15,7 @@ async function installed(options: WorldOptions = {}) {
   return { ...world, direct: discord.guild.direct(ana), people: discord.people };
 }
 
-const ELSEWHERE = /you installed me for yourself.*our direct messages/s;
+const ELSEWHERE = /you installed me only for yourself.*our direct messages/s;
 
 test.each([
   ['a conversation of people', ({ guild }: Place, ana: string, ben: string) => guild.addGroup(ana, ben)],

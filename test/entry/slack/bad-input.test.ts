@@ -120,7 +120,7 @@ test('a form that was never ours, or that Slack does not open, is answered, and 
   slack.faults.script('views.open', 'failed_before', 'limited');
   for (let time = 0; time < 2; time++) {
     const { privately } = await slack.people.slash(ana, general, '/design');
-    expect(privately.join()).toContain('Slack did not open the form just now.');
+    expect(privately.join()).toContain('Slack could not open the form.');
   }
   const { view } = await slack.people.slash(ana, general, '/design');
   if (view === null) throw new Error('no form was opened');
