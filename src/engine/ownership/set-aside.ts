@@ -76,7 +76,7 @@ export class SetAside {
       const thread = (await store.summary(designId))?.thread ?? null;
       const chat = chats.find(({ platform }) => platform === thread?.platform);
       if (thread === null || thread.thread === '' || chat === undefined) return;
-      const words = setAsideDocument(designId, reason);
+      const words = setAsideDocument(reason);
       await retry(() => chat.say(thread, words, signal), RETRY_POLICIES.chatCall, {
         isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
         onFailed: (error, attempt) => log.warn('chat_call_failed', { designId, attempt, error }),

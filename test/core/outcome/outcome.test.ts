@@ -221,6 +221,14 @@ describe('a design without a decision', () => {
     );
   });
 
+  it('J8: names whoever said something that no persona has read', () => {
+    const story = revealed();
+    story.says('m1', 'Stop: we leave that database in June.', 'Ben');
+    expect(bannerText(outcomeOf(story.design))).not.toContain('no persona has read');
+    story.when({ type: 'cancel', by: 'Ana', reason: '' });
+    expect(bannerText(outcomeOf(story.design))).toContain('no persona has read what Ben said last');
+  });
+
   it('needs_review never reads like a result, and says why', () => {
     const story = settledAs(signed(), {
       reasons: ['low_confidence', 'blocking_finding'],

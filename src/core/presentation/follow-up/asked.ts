@@ -122,8 +122,8 @@ function whereFiles({ id, thread, page }: Design): string {
   return `${places.join('; ')}.`;
 }
 
-function untilThen({ thread }: Design): string {
-  return thread === null ? '' : 'Until then the proposals are attached in the thread.';
+function untilThen({ thread, revealedSince }: Design): string {
+  return thread === null || revealedSince === null ? '' : 'Until then the proposals are attached in the thread.';
 }
 
 function minute(atMs: number): string {

@@ -171,7 +171,7 @@ function questions(design: Design): Section {
   ]);
   return [
     ...asked,
-    ...part(3, 'What else people said', ...design.replies.map((reply) => beside(design, reply))),
+    ...part(3, 'What else people said', ...design.replies.map((reply) => beside(reply))),
   ];
 }
 
@@ -183,7 +183,7 @@ function whyAssumed(design: Design, id: Design['questions'][number]['id']): stri
 }
 
 /** What a reply says besides its answers, so that no one's words are left out. */
-function beside(_: Design, reply: Design['replies'][number]): Section {
+function beside(reply: Design['replies'][number]): Section {
   const words = otherWords(reply);
   if (words === '') return [];
   const answered = [...new Set(reply.answers.map(({ questionId }) => questionId))];

@@ -1,4 +1,3 @@
-import type { DesignId } from '../../vocabulary/ids.ts';
 import { type Document, wordsDocument } from '../format/document.ts';
 
 /** Reason why a design is set aside, using nothing stored. The log has more. */
@@ -13,7 +12,7 @@ export const IS_SET_ASIDE =
   'This design is set aside: its stored data is not what was recorded. Nothing was done. An operator can restore it from a backup.';
 
 /** Says in a design's thread that it is set aside, using nothing stored. `reason` is put in brackets. */
-export function setAsideDocument(_id: DesignId, reason: string): Document {
+export function setAsideDocument(reason: string): Document {
   return wordsDocument(
     `This design is set aside: its stored data is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can restore it from a backup.`,
   );
