@@ -149,5 +149,5 @@ test('a button from before, where no forge is set up any more, says so', async (
   const parts = { ...api.engine.parts, publisher: null };
   const without = { ...api.context, engine: { parts } } as unknown as GatewayContext;
   const answer = await askedFirst(without, PUBLISH, await design(), by(ana));
-  expect(words(answer)).toContain('no forge is set up');
+  expect(words(answer)).toContain('Publishing is off');
 });
