@@ -123,7 +123,9 @@ function whereFiles({ id, thread, page }: Design): string {
 }
 
 function untilThen({ thread, revealedSince }: Design): string {
-  return thread === null || revealedSince === null ? '' : 'Until then the proposals are attached in the thread.';
+  return thread === null || revealedSince === null
+    ? ''
+    : 'Until then the proposals are attached in the thread.';
 }
 
 function minute(atMs: number): string {

@@ -169,10 +169,7 @@ function questions(design: Design): Section {
       ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
       : []),
   ]);
-  return [
-    ...asked,
-    ...part(3, 'What else people said', ...design.replies.map((reply) => beside(reply))),
-  ];
+  return [...asked, ...part(3, 'What else people said', ...design.replies.map((reply) => beside(reply)))];
 }
 
 /** Introduces an assumption below any later answer. */
