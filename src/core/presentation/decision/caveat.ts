@@ -197,14 +197,8 @@ const missingWords: Words<'not_waited_for'> = ({ round, missing, hasFailed }) =>
 };
 
 /** `0.05 to 0.3`, or one number if both are the same. */
-export function rangeWords({
-  least,
-  most: maxChars,
-}: {
-  readonly least: number;
-  readonly most: number;
-}): string {
-  return [...new Set([confidence(least), confidence(maxChars)])].join(' to ');
+export function rangeWords({ least, most }: { readonly least: number; readonly most: number }): string {
+  return [...new Set([confidence(least), confidence(most)])].join(' to ');
 }
 
 function names(people: readonly Titled[]): string {

@@ -236,14 +236,14 @@ export function untrustedMarkdown(markdown: string, maxChars: number, style?: St
   if (markdown.trim() === '') return [];
   return [
     style === undefined
-      ? { kind: 'prose', markdown, maxChars: maxChars }
-      : { kind: 'prose', markdown, maxChars: maxChars, style },
+      ? { kind: 'prose', markdown, maxChars }
+      : { kind: 'prose', markdown, maxChars, style },
   ];
 }
 
 /** Markdown as blocks: paragraphs, lists, quotations, code. */
 export function untrustedMarkdownBlock(markdown: string, maxChars: number): Prose {
-  return { kind: 'prose', markdown, maxChars: maxChars };
+  return { kind: 'prose', markdown, maxChars };
 }
 
 /** A person's own words, unchanged. */

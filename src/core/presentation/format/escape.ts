@@ -81,7 +81,7 @@ export function quoted(text: string): string {
 /** A quotation as code on one line, with its backticks. */
 export function quotedCode(text: string): string {
   const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
-  const longest = (line.match(/`+/g) ?? []).reduce((maxChars, run) => Math.max(maxChars, run.length), 0);
+  const longest = (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
   const fence = '`'.repeat(longest + 1);
   const space = /^`|`$/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
@@ -90,7 +90,7 @@ export function quotedCode(text: string): string {
 /** Literal text in a code block that it cannot end. */
 export function verbatim(text: string): string {
   const lines = printable(text);
-  const longest = (lines.match(/`+/g) ?? []).reduce((maxChars, run) => Math.max(maxChars, run.length), 2);
+  const longest = (lines.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}\n${lines}\n${fence}`;
 }

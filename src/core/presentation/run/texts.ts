@@ -73,8 +73,7 @@ export const TEXTS = {
   askQuestion: 'Or in your own words',
   askHint: (price: string) => `Answered from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
   askNothing: 'Choose a question, or write one.',
-  askPrice: (usual: string, maxChars: string) =>
-    `It usually costs ${usual}, and never more than ${maxChars}.`,
+  askPrice: (usual: string, maxCost: string) => `It usually costs ${usual}, and never more than ${maxCost}.`,
   askWho: 'Who reads the answer?',
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',
@@ -257,8 +256,8 @@ export const TEXTS = {
   modalFilesHint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
   filesNotTaken: (unread: string) =>
     `${unread} Take it out, or attach the part that matters as text or Markdown.`,
-  filesTooLong: (characters: number, maxChars: number) =>
-    `With these files there are ${characters.toLocaleString('en')} characters to read; the limit is ${maxChars.toLocaleString('en')}. Attach only the part that matters.`,
+  filesTooLong: (characters: number, most: number) =>
+    `With these files there are ${characters.toLocaleString('en')} characters to read; the limit is ${most.toLocaleString('en')}. Attach only the part that matters.`,
   modalPersonas: 'Who takes part',
   modalPersonasHint: 'Everybody, unless you choose.',
   modalDepth: 'How much is discussed',
@@ -302,9 +301,9 @@ export const TEXTS = {
   sendBackSubmit: 'Send back',
   tooLong: 'This is too long. Attach it to a reply in the thread instead.',
   oneOf: (names: readonly string[]) => `One of ${names.join(', ')}.`,
-  budgetUpTo: (maxChars: number) =>
-    `A design may cost up to ${money(maxChars)} here. An operator can start one with more.`,
-  numberUpTo: (maxChars: number) => `A number above 0, up to ${maxChars.toLocaleString('en')}.`,
+  budgetUpTo: (maxUsd: number) =>
+    `A design may cost up to ${money(maxUsd)} here. An operator can start one with more.`,
+  numberUpTo: (most: number) => `A number above 0, up to ${most.toLocaleString('en')}.`,
 } as const;
 
 const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
