@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           ...SHARED,
           ...BUSY,
-          ...within(IN_PROCESS_MS),
+          ...within(REAL_MS),
           name: 'house',
           include: HOUSE,
         },

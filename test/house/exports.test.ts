@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { expect, test } from 'vitest';
-import { isNode, nodes, type SourceFile, type SyntaxNode, sourceFiles } from './source.ts';
+import { isNode, type SourceFile, type SyntaxNode, sourceFiles, statementsOf } from './source.ts';
 
 const source = sourceFiles('src');
 
@@ -24,7 +24,7 @@ test('every export of the source is imported by another file, a test or bench or
 
 /** Names that a file declares with `export`, or lists in an `export { … }`. */
 function exportsOf(file: SourceFile): string[] {
-  return nodes(file).flatMap(({ type, declaration, specifiers }) => {
+  return statementsOf(file).flatMap(({ type, declaration, specifiers }) => {
     if (type !== 'ExportNamedDeclaration') return [];
     if (!isNode(declaration)) return (specifiers as SyntaxNode[]).map(({ exported }) => nameOf(exported));
     if (declaration.type !== 'VariableDeclaration') return [nameOf(declaration.id)];
@@ -43,7 +43,7 @@ function boundBy(pattern: unknown): string[] {
 /** Names that a file takes from each other file: those in its lists, and every word it has where it takes the whole of it. */
 function usesOf(file: SourceFile): { readonly path: string; readonly names: string[] }[] {
   const at = (target: string) => join(dirname(file.path), target);
-  const listed = nodes(file).flatMap(({ source: from, specifiers = [] }) => {
+  const listed = statementsOf(file).flatMap(({ source: from, specifiers = [] }) => {
     if (!isNode(from) || typeof from.value !== 'string' || !from.value.startsWith('.')) return [];
     const names = (specifiers as SyntaxNode[]).map(({ imported, local }) => nameOf(imported ?? local));
     return [{ path: at(from.value), names }];

@@ -32,10 +32,16 @@ export function sourceFiles(...folders: string[]): SourceFile[] {
   );
 }
 
-const parsed = new Map<string, { nodes: readonly SyntaxNode[]; comments: readonly Passage[] }>();
+interface Parsed {
+  readonly statements: readonly SyntaxNode[];
+  readonly comments: readonly Passage[];
+  nodes?: readonly SyntaxNode[];
+}
+
+const parsed = new Map<string, Parsed>();
 
 /** A file is parsed once. */
-function parsedFile({ path, text }: SourceFile) {
+function parsedFile({ path, text }: SourceFile): Parsed {
   const known = parsed.get(path);
   if (known !== undefined) return known;
   const { program, comments } = parse(text, { sourceType: 'module', plugins: ['typescript', 'estree'] });
@@ -44,14 +50,22 @@ function parsedFile({ path, text }: SourceFile) {
     line: loc?.start.line ?? 0,
     text: value,
   }));
-  const made = { nodes: nodesBelow(program), comments: passages };
+  const statements: unknown = program.body;
+  const made = { statements: statements as SyntaxNode[], comments: passages };
   parsed.set(path, made);
   return made;
 }
 
 /** Every node of the file's syntax tree, outermost first. */
 export function nodes(file: SourceFile): readonly SyntaxNode[] {
-  return parsedFile(file).nodes;
+  const its = parsedFile(file);
+  its.nodes ??= nodesBelow(its.statements);
+  return its.nodes;
+}
+
+/** The file's own statements, without what is in them. */
+export function statementsOf(file: SourceFile): readonly SyntaxNode[] {
+  return parsedFile(file).statements;
 }
 
 /** The comments of a file. */
