@@ -56,7 +56,7 @@ export const DURING = {
     }),
     status: 202,
     answer: DesignAnswer,
-    done: 'Answering is over; what is open is assumed.',
+    done: 'Answering is over; open questions become assumptions.',
     command: ({ body: { skip } }) => ({ type: 'finish_answering', skip }),
     verbs: {
       done_answering: {

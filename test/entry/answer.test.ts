@@ -43,7 +43,7 @@ test('J10: answer prints its reading of the words, question by question, and the
   expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('The answer is empty.')]);
   const replies = (await daemon.design(id)).replies.length;
   const done = await answer('', '--done');
-  expect([done.code, done.stdout]).toEqual([0, 'Answering is over; what is open is assumed.\n']);
+  expect([done.code, done.stdout]).toEqual([0, 'Answering is over; open questions become assumptions.\n']);
   const ended = await daemon.design(id);
   expect([ended.answering, ended.replies.length]).toEqual([null, replies]);
 

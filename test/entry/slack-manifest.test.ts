@@ -45,7 +45,7 @@ test('the manifest goes by the configuration, and shows no secret', async () => 
 });
 
 test.each([
-  [['--mode', 'telepathy'], '--mode is "telepathy"; allowed is socket or http.'],
+  [['--mode', 'telepathy'], '--mode is "telepathy"; expected socket or http.'],
   [['--mode', 'socket', '--url', 'https://example.com'], '--url is for --mode http'],
   [['--url', 'http://example.com'], '--url is "http://example.com"; Slack accepts only an https URL.'],
   [['--url', 'example.com'], '--url is "example.com"'],

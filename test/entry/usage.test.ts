@@ -36,7 +36,7 @@ execFileSync('mkfifo', [place('pipe')]);
 
 const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['an empty topic', ['design', '   '], /The topic is empty/],
-  ['a huge topic', ['design', 'x'.repeat(100_000)], /The topic has 100000 characters; at most 4000/],
+  ['a huge topic', ['design', 'x'.repeat(100_000)], /The topic has 100000 characters; the limit is 4000/],
   ['control characters in the topic', ['design', 'Redis\u0007?'], /control characters/],
   ['a topic without words', ['design', '???'], /no letters or digits/],
   ['no topic', ['design'], /missing required argument 'topic'/],

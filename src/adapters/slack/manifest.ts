@@ -177,7 +177,7 @@ export function printManifest(words: unknown, settings: SlackSettings | null): V
 function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSettings | null): ManifestMode {
   const kind = mode ?? (url === undefined ? (configured?.mode.kind ?? 'socket') : 'http');
   if (kind !== 'socket' && kind !== 'http') {
-    throw new Fault('bad_usage', `--mode is "${kind}"; allowed is socket or http.`);
+    throw new Fault('bad_usage', `--mode is "${kind}"; expected socket or http.`);
   }
   if (kind === 'http') return { kind, requestUrl: requestUrl(url) };
   if (url !== undefined) {

@@ -59,7 +59,7 @@ function textProblem(text: string): Refusal | null {
   if (text.length <= BOUNDS.replyCharacters) return null;
   return refuse(
     'invalid',
-    `The reply has ${text.length} characters; at most ${BOUNDS.replyCharacters} are taken.`,
+    `The reply has ${text.length} characters; the limit is ${BOUNDS.replyCharacters}.`,
     'text',
   );
 }

@@ -16,7 +16,7 @@ export function topicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
   if (topic.length > BOUNDS.topicCharacters) {
-    return `The topic has ${topic.length} characters; at most ${BOUNDS.topicCharacters} are taken. Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
+    return `The topic has ${topic.length} characters; the limit is ${BOUNDS.topicCharacters}. Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
   }
   if (hasControlCharacters(topic)) return 'The topic contains control characters. Send it as plain text.';
   if (!/[\p{L}\p{N}]/u.test(trimmed))

@@ -4,7 +4,7 @@ import { TOKEN_ROLES } from '../access/viewer.ts';
 /** Most characters of a token's name, and most channels of one token. */
 export const TOKEN_NAME_CHARACTERS = 60;
 export const MAX_TOKEN_CHANNELS = 100;
-/** Tokens valid at the same time. */
+/** Tokens at the same time that are not revoked, expired ones included. */
 export const MAX_TOKENS = 200;
 /** Days that a token is valid by default, and at most: a lost token must not work forever. */
 export const [TOKEN_DAYS, MAX_TOKEN_DAYS] = [90, 365];

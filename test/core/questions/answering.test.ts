@@ -256,7 +256,7 @@ describe('what is no reply', () => {
     expect(refusal).toEqual({
       code: 'invalid',
       field: 'text',
-      message: 'The reply has 40001 characters; at most 40000 are taken.',
+      message: 'The reply has 40001 characters; the limit is 40000.',
     });
     expect(of(answering().when({ ...reply, text: 'x'.repeat(40_000) }), 'reply_recorded')).toHaveLength(1);
   });

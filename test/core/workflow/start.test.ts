@@ -18,8 +18,8 @@ describe('the topic', () => {
   test.each([
     ['empty', '', 'is empty'],
     ['blanks', ' \t\n\u00a0 ', 'is empty'],
-    ['one character too long', 'x'.repeat(4_001), 'has 4001 characters; at most 4000'],
-    ['1 MB', 'x'.repeat(1_048_576), 'has 1048576 characters; at most 4000'],
+    ['one character too long', 'x'.repeat(4_001), 'has 4001 characters; the limit is 4000'],
+    ['1 MB', 'x'.repeat(1_048_576), 'has 1048576 characters; the limit is 4000'],
     ['1 MB of blanks', ' '.repeat(1_048_576), 'is empty'],
     ['with U+0000', 'Redis\u0000Postgres', 'control characters'],
     ['with an escape sequence', '\u001b[31mRedis?', 'control characters'],

@@ -82,7 +82,10 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
 
   const revoke = handled(ACTS.revoke_token, async ({ context, names: { name } }) => {
     if (!(await tokens.revoke(name, clock.now())))
-      throw new Problem('not_found', 'No valid token has this name. GET /api/v1/tokens lists all tokens.');
+      throw new Problem(
+        'not_found',
+        'No token that can be revoked has this name. GET /api/v1/tokens lists all tokens.',
+      );
     context.set('about', name);
     return context.json({ name, revoked: true });
   });
