@@ -68,7 +68,7 @@ test('J14: what people do after the end is in the files, which are written again
   const { checks } = await files.verified({ head: before.head });
   expect(checks.find(({ name }) => name === 'head')).toMatchObject({
     result: 'passed',
-    words: expect.stringMatching(/^event \d+ has it; \d+ events followed$/),
+    words: expect.stringMatching(/^event \d+ has this head; \d+ events followed$/),
   });
   expect(files.read('decision.md')).toBe(signed);
 });

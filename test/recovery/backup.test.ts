@@ -30,7 +30,7 @@ test('a backup taken while designs run is one moment of them, and they go on to 
 
   expect(await charrette(restored, ['restore', file])).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/2 designs restored .*goes on with [12] design/s),
+    stdout: expect.stringMatching(/2 designs restored .*continues [12] design/s),
   });
   const next = await daemonOn(restored);
   await say(next, waiting, 'answered', { author: 'ana' });

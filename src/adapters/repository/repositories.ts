@@ -86,7 +86,7 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
 function commitGone(path: string, { commit }: Pinned): Fault {
   return new Fault(
     'repository_unreadable',
-    `Commit ${shortCommit(commit)}, which the design reads, is no longer in ${resolve(path)}: fetch it again, or start a new design.`,
+    `Commit ${shortCommit(commit)}, which the design reads, is not in ${resolve(path)}: fetch it again, or start a new design.`,
   );
 }
 

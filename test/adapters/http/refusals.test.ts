@@ -137,7 +137,7 @@ const FIELDS: readonly (readonly [
   refusal?: string,
 ])[] = [
   ['', { topic: '  ' }, /topic is empty/, 'topic', 'invalid'],
-  ['', { topic: 'x'.repeat(1_000_000) }, /at most 4000/],
+  ['', { topic: 'x'.repeat(1_000_000) }, /the limit is 4000/],
   ['', { topic: 'Should we \u0000 this?' }, /control characters/],
   ['', { topic: 7 }, /topic/],
   ['', {}, /topic: must be a string$/],

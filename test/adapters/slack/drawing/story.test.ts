@@ -314,7 +314,7 @@ describe('one design, as the people of a thread read it', () => {
       [ Run again ]
 
       [error] Cancelled: no persona is left.
-      Both crashed twice: it was lost: killed · one model (claude-opus-5-5) · $0.00 · 0 s · kept for another run: what people said
+      Both crashed twice: it was lost: killed · no persona has read what Ben said last · one model (claude-opus-5-5) · $0.00 · 0 s · kept for another run: what people said
       [ Run again ]"
     `);
   });
