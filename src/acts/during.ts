@@ -52,7 +52,10 @@ export const DURING = {
     noted: 'done_answering',
     body: z.strictObject({
       author,
-      skip: z.boolean().default(false).describe('true: nobody wanted to answer'),
+      skip: z
+        .boolean()
+        .default(false)
+        .describe('true: skip the open questions, because nobody wants to answer'),
     }),
     status: 202,
     answer: DesignAnswer,

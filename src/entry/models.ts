@@ -22,8 +22,8 @@ export function modelKeyNames(environment: Readonly<Record<string, string | unde
 }
 
 /**
- * Reads the usable models and the choice among them. Throws `Fault('bad_configuration')` for an invalid file (A9). Adds a line
- * to `problems` for each setting that names an unusable model.
+ * Reads which models are usable, and which of them the settings choose. Throws `Fault('bad_configuration')` for an invalid
+ * file (A9). Adds a line to `problems` for each setting that names an unusable model.
  */
 export function readModels(
   found: ModelVariables,

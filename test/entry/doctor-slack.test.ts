@@ -121,11 +121,11 @@ describe('doctor on Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('with an app that is no agent: says what is missing by it, and that it is no problem', async () => {
+  test('with an app that is not an agent: says what is missing by it, and that it is no problem', async () => {
     const { slack } = await slackWith({ ...EXACT, isAgent: false });
     const [, , , agent] = await reported(socketMode(slack));
     expect(agent).toMatch(
-      /^slack agent +note +the app is no agent \(not_authorized\), .* everything else works\. Paste what charrette slack-manifest prints/,
+      /^slack agent +note +the app is not an agent \(not_authorized\), .* everything else works\. Paste what charrette slack-manifest prints/,
     );
   });
 

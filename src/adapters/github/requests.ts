@@ -82,7 +82,7 @@ class Moved extends Error {
 /** Bytes of one answer. The longest is a page of issues with their texts. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Follows no redirect, which would resend the whole text, and reads no endless answer. */
+/** Follows no redirect, which would resend the whole text, and stops reading after `ANSWER_BYTES`. */
 async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, statusText, headers, body } = response;

@@ -75,7 +75,7 @@ export function checkModels(
     );
   }
   visit(document, {
-    Alias: (_key, alias) => report(alias, 'write the value out: * and & are not used here'),
+    Alias: (_key, alias) => report(alias, 'aliases (* and &) are not supported: write the value out'),
   });
   if (problems.length > 0) return { entries: [], problems };
   const root = mapIn(document.contents, ['families', 'models'], report);

@@ -53,7 +53,7 @@ function parseFields(yaml: string): { readonly fields: ReadonlyMap<string, Field
     Alias(_key, alias) {
       faults.push({
         line: lineAt(alias.range?.[0]),
-        reason: 'write the value out: * and & are not used here',
+        reason: 'aliases (* and &) are not supported: write the value out',
       });
     },
   });

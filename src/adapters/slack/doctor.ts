@@ -68,7 +68,7 @@ async function agent(slack: SlackSettings, context: DoctorContext, tested: Teste
     if (code === '') return problem(failed(slack, error));
     if (NO_AGENT.includes(code))
       return note(
-        `the app is no agent (${code}), so Slack shows no sessions and no stop button for it; everything else works. Paste what charrette slack-manifest prints under App Manifest ${APP}, and install it again`,
+        `the app is not an agent (${code}), so Slack shows no sessions and no stop button for it; everything else works. Paste what charrette slack-manifest prints under App Manifest ${APP}, and install it again`,
       );
   }
   return ok('the app is an agent: Slack shows in its threads who has to act, with a stop button');

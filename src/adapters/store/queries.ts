@@ -20,7 +20,10 @@ export function valueFor<Value>(column: Column, value: Value): SQL<Value> {
   return sql`cast(${sql.param(value, column)} as ${sql.raw(column.getSQLType())})`;
 }
 
-/** JSON as the database returns it, text or parsed. Thus one invalid row does not prevent reading the others (P11). */
+/**
+ * JSON as the database returns it, text or parsed. Not parsed here, so that one invalid row does not prevent reading the
+ * others (P11).
+ */
 export function rawJson(column: Column): SQL<unknown> {
   return sql`${column}`;
 }

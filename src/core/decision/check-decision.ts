@@ -50,7 +50,7 @@ function checkSettled(design: Design, decision: Decision): Refusal[] {
     const opposed = against.filter(isRested);
     const how = `Difference ${differenceLabel(divergence.id)} is settled for ${label}${by(divergence)}`;
     if (opposed.length > 0) {
-      const message = `${how}, but the decision or a step rests on claims against it (${opposed.join(', ')}); decide as it was settled.`;
+      const message = `${how}, but the decision or a step rests on claims against ${label} (${opposed.join(', ')}); decide for ${label}.`;
       return [refuse('invalid', message)];
     }
     // A claim that lost another difference, or is open in one, cannot be adopted for this one.

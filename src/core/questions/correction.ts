@@ -63,7 +63,7 @@ function refusalForCorrection(design: Design, command: Correcting): Refusal | nu
   const may = listed([...authors, ...starter, 'people who may decide here']);
   return refuse(
     'invalid',
-    `These are words of ${listed(authors)}. Only ${may} can say what they answer. Ask one of them, or write your own answer as “${questionId}: …”.`,
+    `These are words of ${listed(authors)}. Only ${may} can say which question these words answer. Ask one of them, or write your own answer as “${questionId}: …”.`,
     'replyId',
   );
 }

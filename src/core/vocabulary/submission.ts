@@ -228,7 +228,7 @@ export const SUBMISSION_SCHEMAS = {
     personas: z
       .array(
         z.strictObject({
-          reason: text(300).describe('what the question needs it for, or why it does not'),
+          reason: text(300).describe('why the question needs this persona, or why it does not'),
           id: maybe(31).describe('of the persona'),
           takesPart: z.boolean(),
         }),

@@ -32,7 +32,7 @@ export class Admissions {
     return this.#startsOfDay.refusalForMore(who);
   }
 
-  /** Releases a start that is on record, or never will be. */
+  /** Releases what was reserved for a start, once it is recorded or has failed. */
   release(id: DesignId): void {
     this.#startsOfDay.release(id);
     this.#dayBudget.release(id);

@@ -3,8 +3,8 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { BEHIND_TOKEN, starterOf } from '../../core/vocabulary/starter.ts';
 
 /**
- * The person or token whose use is limited: a person known by a chat or a sign-in, otherwise the token they came with,
- * which may be a team's; in a rehearsal no one. At a terminal, the claimed name.
+ * Whose use is limited: the person, if a chat or a sign-in identifies them; otherwise the token they used, which a team
+ * may share; at a terminal, the claimed name; in a rehearsal, nobody.
  */
 export interface Counted {
   readonly kind: 'person' | 'token' | 'nobody';

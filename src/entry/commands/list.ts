@@ -46,7 +46,7 @@ export async function run({ status, limit, json }: ListOptions) {
     output.write(listLines(designs, look()));
     if (designs.some((each) => each.status === 'awaiting_input'))
       process.stderr.write(
-        `To see what a design waits for, and what to type: ${context.program} show <id>\n`,
+        `Run ${context.program} show <id> to see what a design is waiting for and what you can type.\n`,
       );
     const page = pageAddress(context.configuration.publicUrl, '<id>');
     if (page !== null) process.stderr.write(`${OPEN_PAGE}: ${page}\n`);

@@ -231,7 +231,7 @@ export class Trace {
     this.#pending = null;
   }
 
-  /** Makes the record of an ended turn (T1), also of one lost midway (T5). */
+  /** Makes the record of an ended turn (T1), including one lost midway (T5). */
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
     const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
     const open = this.underWay;

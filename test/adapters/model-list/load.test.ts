@@ -141,7 +141,7 @@ describe('the file of models', () => {
     [
       'an alias',
       file(...LOCAL.slice(1), 'family: &f llama', 'id: *f'),
-      '10 write the value out: * and & are not used here',
+      '10 aliases (* and &) are not supported: write the value out',
     ],
   ])('A9: %s is refused with line and reason', (_name, text, problem) => {
     expect(problems(text).some((each) => each.startsWith(problem))).toBe(true);

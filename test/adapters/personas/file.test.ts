@@ -36,7 +36,7 @@ describe('a file that is broken', () => {
     ],
     'has an alias in its front-matter': [
       edited('title: The tester', 'title: &a The tester').replace('Looks.', '*a'),
-      '6 write the value out: * and & are not used here',
+      '6 aliases (* and &) are not supported: write the value out',
     ],
     'has an unknown field': [
       edited('emoji: 🧪', 'emoji: 🧪\ntone: gruff'),

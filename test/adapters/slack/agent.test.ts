@@ -129,7 +129,7 @@ test('a press that comes after the end is told that it has ended, and asks nothi
   expect(questions(ana)).toEqual([]);
 });
 
-test('an app that is no agent is told of once, is asked once, and works as before', async () => {
+test('an app that is not an agent is told of once, is asked once, and works as before', async () => {
   const world = await opened({ slack: { isAgent: false } });
   const { engine, id, log } = world;
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;

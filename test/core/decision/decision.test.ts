@@ -204,7 +204,7 @@ describe('J6: a difference that is open stays open', () => {
 describe('J8: settled differences hold', () => {
   it('J8: nothing rests on the side that gave way', () => {
     expect(refusal(conceding(), [], { rests: ['A-1', 'C-1'] }).message).toBe(
-      'Difference 1 is settled for 1b, but the decision or a step rests on claims against it (A-1); decide as it was settled.',
+      'Difference 1 is settled for 1b, but the decision or a step rests on claims against 1b (A-1); decide for 1b.',
     );
   });
 

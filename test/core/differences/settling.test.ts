@@ -154,7 +154,7 @@ describe('a person’s settlement holds', () => {
     expect(world.refusesSubmission('synthesizer', composite(world.design, [], input))).toEqual({
       code: 'invalid',
       message:
-        'Difference 1 is settled for 1a by Ana, but the decision or a step rests on claims against it (B-1, C-1); decide as it was settled.',
+        'Difference 1 is settled for 1a by Ana, but the decision or a step rests on claims against 1a (B-1, C-1); decide for 1a.',
     });
     world.submits('synthesizer', composite(world.design));
     expect(decidedIn(world.design)?.decision.rests).toContain('A-1');

@@ -40,7 +40,7 @@ async function threadWords(
   // A thread has the id of the message that it was opened from.
   const root = kind === 'direct' ? meant : (thread ?? meant);
   const inThread = root === thread ? await firstAndNewest(context, root, meant) : [];
-  // A forum post has no such message: it is the first in its own thread.
+  // A forum post was not opened from a message elsewhere: its own message is the first in its thread.
   const isPost = inThread.some((each) => each?.id === root);
   const first = isPost ? [] : await read(context, Routes.channelMessage(named, root));
   const hasThread = root !== thread && first.some((each) => each.thread != null);

@@ -123,7 +123,7 @@ export class Door {
     }
   }
 
-  /** Takes from the client's share; `null` for an unidentified one, which has only a place. */
+  /** Takes an amount from the client's share. `null` for an unidentified client, which has a place but no share. */
   take(context: Context, what: Resource, amount: number): Disposable | null {
     const holder: Holder | undefined = context.get('holder');
     if (holder === undefined) return null;

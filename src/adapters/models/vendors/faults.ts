@@ -146,7 +146,7 @@ function namesIn(error: unknown): string[] {
   return [code, status, type].flatMap((name) => (typeof name === 'string' ? [name] : []));
 }
 
-/** From an answer with a status, or a part of a stream. */
+/** The error in the body of an answer with a status, or in a part of a stream. */
 function bodyOf(error: unknown): Names | null {
   const text = Refused.safeParse(error).data?.responseBody;
   if (text === undefined) return Names.safeParse(withinError(error)).data ?? null;

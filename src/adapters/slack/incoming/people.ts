@@ -62,7 +62,7 @@ export function createPeople(web: WebClient, access: PlatformAccess, groups: rea
   return {
     /** Never throws. If the look-up fails, the person is called “somebody” and in no group. */
     person: async (id: string): Promise<Person> => (await personWithin(id, RECORDED_MS))[0],
-    /** For an answer within three seconds. Not to be recorded, since the look-up may be cut short. */
+    /** For what must be answered within three seconds. Not to be recorded, since the look-up may be cut short. */
     personAtOnce: async (id: string): Promise<Person> => (await personWithin(id, AT_ONCE_MS))[0],
     /** Like `personAtOnce`, and `isSure` if Slack answered in time for each group. */
     surelyAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),

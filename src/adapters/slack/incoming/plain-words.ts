@@ -109,7 +109,7 @@ export async function threadWords(
   });
 }
 
-/** For an answer within three seconds: people not named by then are “somebody”. */
+/** For what must be answered within three seconds: people not named by then are “somebody”. */
 export async function wordsAtOnce(context: SlackContext, text: string): Promise<string> {
   return plainWords(text, await namesAtOnce(context, mentionedIn(text)));
 }

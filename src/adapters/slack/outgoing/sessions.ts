@@ -5,7 +5,7 @@ import type { Log } from '../../../foundation/log.ts';
 import { slackCode } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
-/** The app is no agent, or this Slack has no agents: no call of this kind will work. */
+/** The app is not an agent, or this Slack has no agents: every call of this kind will fail. */
 export const NO_AGENT = [
   'not_authorized',
   'not_an_agent',
@@ -26,7 +26,7 @@ const Answer = z.object({
   response_metadata: z.object({ warnings: z.array(Warning).catch([]) }).catch(NONE),
 });
 
-/** Shows a thread's status as an agent's session. If the app is no agent, logs that once and stops calling. */
+/** Shows a thread's status as an agent's session. If the app is not an agent, logs that once and stops calling. */
 export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['showSession']> {
   /** Channels without agents. Slack does not say if it refuses the app or the channel, so each is tried once. */
   const refused = new Set<string>();

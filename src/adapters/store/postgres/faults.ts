@@ -27,7 +27,10 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
     'The database accepts no more connections. Allow more, or run fewer daemons.',
   ],
   '57014': ['store_unavailable', 'The database took too long, and the statement was given up.'],
-  '40P01': ['store_unavailable', 'The database ended a deadlock. The same call can be made again.'],
+  '40P01': [
+    'store_unavailable',
+    'The database cancelled this call to resolve a deadlock. The same call can be made again.',
+  ],
   '40001': [
     'store_unavailable',
     'The database could not keep two changes apart. The same call can be made again.',

@@ -9,8 +9,9 @@ import type { Caveat } from './kinds.ts';
 import { textCaveats } from './text.ts';
 
 /**
- * Everything that could make the reader of this decision wrong, the gravest first (J11); empty without a decision. `reasons`:
- * those given to a person, kept even if the record no longer shows them. `stoppedBy`: the person who stopped it, or empty.
+ * Everything that could make the reader of this decision wrong, the gravest first (J11); empty without a decision.
+ * `reasons`: why a person should look, as recorded; they stay even if they no longer apply. `stoppedBy`: the person who
+ * stopped it, or empty.
  */
 export function caveatsIn(design: Design, reasons: readonly GateReason[], stoppedBy: string): Caveat[] {
   if (decidedIn(design) === null) return [];

@@ -44,7 +44,7 @@ export function briefMarkdown(design: Design): string | null {
 }
 
 /**
- * One page to decide on: the banner; the decision as it was signed, byte for byte; dissents in their own words;
+ * One page to decide from: the banner; the decision as it was signed, byte for byte; dissents in their own words;
  * people's decisions. Code makes it from the record (C21): from the current decision, signed or not, otherwise from the
  * proposals side by side. It says what is missing. `null` after a person's cancellation.
  */
