@@ -68,7 +68,7 @@ export const STORIES = [
       await reads(stage, [{ kind: 'gone', title: 'Failure analyst', cause: KILLED }]);
       await questionsAreOpen(stage);
       await stage.finishAnswering();
-      const because = 'too few finished';
+      const because = 'too few personas finished';
       await reads(stage, [
         words('There is a decision, but a person has to look at it first: only 1 of 2 finished'),
       ]);

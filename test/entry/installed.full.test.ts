@@ -197,7 +197,7 @@ describe('setup, in an installed copy', () => {
       terminal.type('\r');
     }
     for (const answer of after) {
-      await terminal.asks('Some of it does not work yet.');
+      await terminal.asks('Some of this does not work yet.');
       terminal.type(`${answer}\r`);
     }
     await terminal.ended();
@@ -210,12 +210,12 @@ describe('setup, in an installed copy', () => {
       const url = await endpoint('sk-ant-right-key');
       const file = join(folder, 'state/charrette/.env');
       const shown = await typed(url, 'sk-ant-right-key');
-      expect(shown).toContain('takes the key');
+      expect(shown).toContain('accepts the key');
       expect(shown).not.toContain('sk-ant-right');
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');
       const refused = await typed(url, 'sk-ant-wrong-key', ['no']);
-      expect(refused).toContain('It is set; Enter keeps it');
+      expect(refused).toContain('Already set: press Enter to keep it');
       expect(refused).toContain('refuses the key (401)');
       expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');
       rmSync(file);
