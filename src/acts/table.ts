@@ -28,7 +28,7 @@ export const IN_THREADS = {
   },
   where: {
     group: 'Read',
-    summary: 'ask where something is, what it cost, who or when; code answers at once',
+    summary: 'ask where something is, what it cost, who took part or when; code answers at once',
     right: 'read',
     verbs: { where: {} },
   },

@@ -72,7 +72,7 @@ export interface Parts {
   readonly capacity: number;
   /** Most designs of one person with processes here; `null` for no limit. */
   readonly capacityPerPerson: number | null;
-  /** Most designs that one person may start in a day (UTC); `null` for no limit. */
+  /** How many designs one person may start in a day (UTC); `null` for no limit. */
   readonly designsPerPersonPerDay: number | null;
   /** Milliseconds of waiting for people after which a design gives up its processes; `null` for never. */
   readonly parkMs: number | null;

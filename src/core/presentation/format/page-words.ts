@@ -168,7 +168,7 @@ export function todayWords(spentUsd: number, budgetUsd: number | null): string {
 /** The console's words for handlers shared by all gateways. */
 export const CONSOLE_TEXTS = {
   platform: 'the console',
-  help: 'Start a design on the page *Start*, and act on a design on its own page.',
+  help: 'Start a design on the *Start* page. Act on a design on its own page.',
   example: 'Start',
   chooseRepository: 'Choose a repository in the form, or none.',
 } as const;

@@ -170,7 +170,7 @@ const WARNINGS: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   gate_opened: [
     'A design waits for a decision.',
-    'Decide on the page of the design or with charrette decide.',
+    'Decide at the gate, on the design’s page or with charrette decide.',
   ],
   slack_token_not_accepted: [
     'Slack does not accept the bot token.',
