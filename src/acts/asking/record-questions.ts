@@ -25,7 +25,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { RecordSentence } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
-import { cutText, storable } from '../../core/vocabulary/text.ts';
+import { cutText, sizeProblem, storable } from '../../core/vocabulary/text.ts';
 import { cameBy, type Signed } from '../../core/vocabulary/via.ts';
 import type { Parts } from '../../engine/design/parts.ts';
 import type { Ceilings } from '../../engine/limits/ceilings.ts';
@@ -243,12 +243,8 @@ export class RecordQuestions {
   #whyNot(design: Design, question: string, { by, byId, via }: RecordQuestion): Refusal | null {
     const notOpen = refusalForAsking(design);
     if (notOpen !== null) return notOpen;
-    if (question === '') return refuse('invalid', 'The question is empty. Write some text.', 'question');
-    const most = BOUNDS.questionAskedCharacters;
-    if (question.length > most) {
-      const message = `The question has ${question.length} characters; the limit is ${most}.`;
-      return refuse('invalid', message, 'question');
-    }
+    const problem = sizeProblem('question', question, BOUNDS.questionAskedCharacters);
+    if (problem !== null) return refuse('invalid', problem, 'question');
     const profiles = this.#parts.personas.map(({ profile }) => profile);
     const empty = { question: '', answer: [], costUsd: null };
     const signed = { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };

@@ -5,7 +5,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { STEPS } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { isOver } from '../vocabulary/status.ts';
-import { storable } from '../vocabulary/text.ts';
+import { sizeProblem, storable } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 import { nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
@@ -55,13 +55,8 @@ function signed({ author, via }: Said): Signed {
 const UNKNOWN: Refusal = refuse('unknown_reference', 'There is no recorded message to change.');
 
 function textProblem(text: string): Refusal | null {
-  if (text === '') return refuse('invalid', 'The reply is empty. Write some text.', 'text');
-  if (text.length <= BOUNDS.replyCharacters) return null;
-  return refuse(
-    'invalid',
-    `The reply has ${text.length} characters; the limit is ${BOUNDS.replyCharacters}.`,
-    'text',
-  );
+  const problem = sizeProblem('reply', text, BOUNDS.replyCharacters);
+  return problem === null ? null : refuse('invalid', problem, 'text');
 }
 
 /**

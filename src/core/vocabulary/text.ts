@@ -126,6 +126,16 @@ export function unseenEscaped(text: string): string {
   return text.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));
 }
 
+/** The fault in a text that somebody wrote, worded for its author; `null` for none. */
+export function sizeProblem(what: string, text: string, maxCharacters: number): string | null {
+  if (text.trim() === '') return `The ${what} is empty. Write some text.`;
+  return text.length > maxCharacters ? tooLongWords(what, text, maxCharacters) : null;
+}
+
+export function tooLongWords(what: string, { length }: string, maxCharacters: number): string {
+  return `The ${what} has ${length} characters; the limit is ${maxCharacters}.`;
+}
+
 /** Detects binary content: control characters except tab and line breaks, and halves of characters. */
 export function hasControlCharacters(text: string): boolean {
   return (

@@ -7,7 +7,7 @@ import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { A_PERSON, asPerson, type Named, refusalForName } from '../vocabulary/impersonation.ts';
 import { repeated } from '../vocabulary/named.ts';
-import { cutText, hasControlCharacters, isStorable, storable } from '../vocabulary/text.ts';
+import { cutText, hasControlCharacters, isStorable, storable, tooLongWords } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
 import { startSession } from './sessions/lifecycle.ts';
 
@@ -16,7 +16,7 @@ export function topicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
   if (topic.length > BOUNDS.topicCharacters) {
-    return `The topic has ${topic.length} characters; the limit is ${BOUNDS.topicCharacters}. Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
+    return `${tooLongWords('topic', topic, BOUNDS.topicCharacters)} Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
   }
   if (hasControlCharacters(topic)) return 'The topic contains control characters. Send it as plain text.';
   if (!/[\p{L}\p{N}]/u.test(trimmed))

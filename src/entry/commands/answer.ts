@@ -12,6 +12,7 @@ import { isMatching } from '../../core/questions/questions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { Reply } from '../../core/vocabulary/design.ts';
+import { tooLongWords } from '../../core/vocabulary/text.ts';
 import { carriedOutOrKept } from '../cli/acts.ts';
 import { loadedBy } from '../cli/api.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
@@ -34,7 +35,7 @@ export async function run(given: string, text: string, options: { readonly done?
     throw badUsage('The answer is empty. Write some text.');
   }
   if (text.length > BOUNDS.replyCharacters) {
-    throw badUsage(`The answer has ${text.length} characters; the limit is ${BOUNDS.replyCharacters}.`);
+    throw badUsage(tooLongWords('answer', text, BOUNDS.replyCharacters));
   }
   return withDesign(given, async (found) => {
     const finish = () => carriedOutOrKept(found, ACTS.done_answering, {});

@@ -4,6 +4,7 @@ import { AskedAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { sizeProblem } from '../../core/vocabulary/text.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
@@ -18,10 +19,8 @@ export function configure(command: Command) {
 }
 
 export async function run(given: string, question: string, options: { readonly post?: boolean }) {
-  if (question.trim() === '') throw badUsage('The question is empty. Write some text.');
-  const most = BOUNDS.questionAskedCharacters;
-  if (question.length > most)
-    throw badUsage(`The question has ${question.length} characters; the limit is ${most}.`);
+  const problem = sizeProblem('question', question, BOUNDS.questionAskedCharacters);
+  if (problem !== null) throw badUsage(problem);
   return withDesign(given, async ({ api, id, context: { person } }) => {
     const body = { text: question, author: person, private: options.post !== true };
     const answer = await api.call('POST', pathOf(ACTS.ask, id), body);

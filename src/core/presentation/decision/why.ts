@@ -22,6 +22,7 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
+import { quoteOf } from '../proposals/citation.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
 /** Differences and arguments already shown; each is shown in full only once. */
@@ -100,8 +101,7 @@ function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
 function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
   const at: Line =
     url === null ? [codeSpan(place === '' ? 'no place' : place)] : [{ kind: 'link', url, words: place }];
-  const said = quote === '' ? [] : line`: ${codeSpan(quote)}`;
-  return line`${at}${said}, ${CITATION_WORDS[status]}`;
+  return line`${at}${quoteOf(quote)}, ${CITATION_WORDS[status]}`;
 }
 
 function differenceBlocks(difference: WhyDifference, told: Told): Block[] {

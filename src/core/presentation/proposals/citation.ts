@@ -37,7 +37,8 @@ export function sealedCitation(citation: Citation, check: CheckedCitation | null
   return line`${placeOf(citation, null, null)}${quoteOf(unticked(citation.quote))}${found}`;
 }
 
-function quoteOf(quote: string): Line {
+/** Continues a place; empty without a quotation. */
+export function quoteOf(quote: string): Line {
   return quote === '' ? [] : line`: ${codeSpan(quote)}`;
 }
 
