@@ -14,7 +14,7 @@ const PREFIX: Readonly<Record<LoginKind, string>> = { session: 'chrs_', sign_in:
 
 interface Issued {
   readonly secret: string;
-  readonly pass: NewLogin;
+  readonly login: NewLogin;
 }
 
 interface Issuing {
@@ -34,9 +34,9 @@ export async function issueLogin(
   const usual = createdAt + (given.kind === 'sign_in' ? SIGN_IN_MS : SESSION_MS);
   // Hashed differently from the look-up, so that the id reveals no part of that hash.
   const id = hash('sha256', `id ${secret}`).slice(0, 16);
-  const pass = { ...given, id, createdAt, endsAt: endsAt ?? usual };
-  await logins.add(hash('sha256', secret), pass);
-  return { secret, pass };
+  const login = { ...given, id, createdAt, endsAt: endsAt ?? usual };
+  await logins.add(hash('sha256', secret), login);
+  return { secret, login };
 }
 
 /** Creates a link that signs in once; by default as the operator of the data folder. */

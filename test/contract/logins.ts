@@ -7,7 +7,7 @@ import { designIdOf } from '../support/events.ts';
 export function loginsContract(subject: { readonly logins: Logins }): void {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const idOf = (name: string) => hash(name).slice(0, 16);
-  const pass = (name: string, changes: Partial<NewLogin> = {}): NewLogin => ({
+  const login = (name: string, changes: Partial<NewLogin> = {}): NewLogin => ({
     id: idOf(name),
     kind: 'session',
     holder: { kind: 'person', platform: 'slack', id: 'U01' },
@@ -19,7 +19,7 @@ export function loginsContract(subject: { readonly logins: Logins }): void {
     ...changes,
   });
   const add = (name: string, changes: Partial<NewLogin> = {}) =>
-    subject.logins.add(hash(name), pass(name, changes));
+    subject.logins.add(hash(name), login(name, changes));
 
   test.each<[string, Holder]>([
     ['operator', { kind: 'operator' }],
@@ -28,17 +28,17 @@ export function loginsContract(subject: { readonly logins: Logins }): void {
     ['person', { kind: 'person', platform: 'discord', id: '漢字' }],
     ['link', { kind: 'link', designId: designIdOf(8_100) }],
   ])(
-    'D8: a pass of a %s is found by its hash alone, with everything that it was given',
+    'D8: a login of a %s is found by its hash alone, with everything that it was given',
     async (name, holder) => {
       await add(name, { holder });
-      const kept = { ...pass(name, { holder }), lastUsedAt: null, revokedAt: null };
+      const kept = { ...login(name, { holder }), lastUsedAt: null, revokedAt: null };
       expect(await subject.logins.byHash(hash(name))).toEqual(kept);
       expect(await subject.logins.byHash(idOf(name))).toBeNull();
       expect(await subject.logins.byHash(name)).toBeNull();
     },
   );
 
-  test('D8: a pass is revoked once, also by two at the same moment, and stays on record', async () => {
+  test('D8: a login is revoked once, also by two at the same moment, and stays on record', async () => {
     await add('once', { kind: 'sign_in' });
     const tried = [1, 2, 3].map((at) => subject.logins.revoke(idOf('once'), 5_000 + at));
     expect((await Promise.all(tried)).filter(Boolean)).toHaveLength(1);
@@ -83,7 +83,7 @@ export function loginsContract(subject: { readonly logins: Logins }): void {
     expect(await subject.logins.byHash(hash('holds still'))).not.toBeNull();
   });
 
-  test('D8: a pass of another shape is refused', async () => {
+  test('D8: a login of another shape is refused', async () => {
     const refused = { code: 'invalid_record' };
     await expect(add('a', { name: '' })).rejects.toMatchObject(refused);
     await expect(add('b', { name: 'a\u0000b' })).rejects.toMatchObject(refused);

@@ -11,10 +11,10 @@ export function logins({ db, tables, rows }: Queries): Logins {
   const found = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
-      const pass = conforming(Login, 'the pass', { ...given, lastUsedAt: null, revokedAt: null });
-      storableJson('the pass', pass);
-      const designId = pass.holder.kind === 'link' ? pass.holder.designId : null;
-      await rows(db.insert(table).values({ ...pass, designId, sha256 }));
+      const login = conforming(Login, 'the login', { ...given, lastUsedAt: null, revokedAt: null });
+      storableJson('the login', login);
+      const designId = login.holder.kind === 'link' ? login.holder.designId : null;
+      await rows(db.insert(table).values({ ...login, designId, sha256 }));
     },
     async byHash(sha256) {
       const [row] = await rows(found().where(eq(table.sha256, sha256)));
@@ -53,5 +53,5 @@ export function logins({ db, tables, rows }: Queries): Logins {
 }
 
 function readLogin(row: { readonly id: string }): Login {
-  return conforming(Login, `the pass ${row.id}`, row);
+  return conforming(Login, `the login ${row.id}`, row);
 }

@@ -56,7 +56,7 @@ interface PassFilter {
 
 /** Logins by their SHA-256 in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
 export interface Logins {
-  add(sha256: string, pass: NewLogin): Promise<void>;
+  add(sha256: string, login: NewLogin): Promise<void>;
   /** Returns the login, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<Login | null>;
   list(filter: PassFilter): Promise<Login[]>;
@@ -80,9 +80,9 @@ export const SIGN_IN_MS = 10 * 60_000;
 export const FRESH_MS = 10 * 60_000;
 
 /** Returns why a login is invalid now; `null` if it is valid. */
-export function whyLoginIsOver(pass: Login, now: number): 'revoked' | 'expired' | null {
-  if (pass.revokedAt !== null) return 'revoked';
-  return (pass.kind === 'session' ? sessionEnd(pass) : pass.endsAt) <= now ? 'expired' : null;
+export function whyLoginIsOver(login: Login, now: number): 'revoked' | 'expired' | null {
+  if (login.revokedAt !== null) return 'revoked';
+  return (login.kind === 'session' ? sessionEnd(login) : login.endsAt) <= now ? 'expired' : null;
 }
 
 /** Time at which a session ends if it is not used again. */

@@ -151,7 +151,7 @@ export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 
 function holderOf(context: Context, viewer: Viewer): Holder {
   const signedIn = signedInOf(context);
-  if (viewer.kind === 'link') return { kind: 'link', id: signedIn?.pass?.id ?? viewer.designId };
+  if (viewer.kind === 'link') return { kind: 'link', id: signedIn?.login?.id ?? viewer.designId };
   return { kind: 'member', id: whoActs(context, viewer).join(' ') };
 }
 

@@ -101,6 +101,6 @@ function whoIsHere(context: Context): Markup {
   const signedIn = signedInOf(context);
   if (signedIn === null) return html``;
   if (context.get('viewer')?.kind === 'link') return html`<span>${SIGN_IN.byLink}</span>`;
-  if (signedIn.pass === null) return html`<span>${SIGN_IN.signedInAs(signedIn.name)}</span>`;
+  if (signedIn.login === null) return html`<span>${SIGN_IN.signedInAs(signedIn.name)}</span>`;
   return html`<form class="inline" method="post" action="/sign-out"><span>${SIGN_IN.signedInAs(signedIn.name)}</span> <button type="submit">${SIGN_IN.signOut}</button></form>`;
 }

@@ -61,7 +61,7 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
       );
     const createdAt = clock.now();
     const expiresAt = createdAt + days * DAY_MS;
-    const sessionId = outlivesSession ? null : (signedInOf(context)?.pass?.id ?? null);
+    const sessionId = outlivesSession ? null : (signedInOf(context)?.login?.id ?? null);
     const createdBy = author ?? viaOf(context).token ?? 'unknown';
     const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt, sessionId };
     const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
@@ -128,11 +128,11 @@ export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicU
     const holder = { kind: 'link', designId: id } as const;
     const given = { kind: 'link', holder, name: 'link', way: 'link', createdBy: author } as const;
     const endsAt = clock.now() + days * DAY_MS;
-    const { secret, pass } = await issueLogin(designs.parts, given, endsAt);
-    context.set('about', `${pass.id}: ${counted(days, 'day')}`);
+    const { secret, login } = await issueLogin(designs.parts, given, endsAt);
+    context.set('about', `${login.id}: ${counted(days, 'day')}`);
     const path = linkPath(secret);
     const url = publicUrl === null ? null : new URL(path, publicUrl).href;
-    return context.json({ url, path, ...shownLink(pass) }, 201);
+    return context.json({ url, path, ...shownLink(login) }, 201);
   });
 
   const revoke = handled(ACTS.revoke_link, async ({ context, names }) => {
@@ -169,13 +169,13 @@ export function signInApi(parts: SharedParts): Handled[] {
     const now = clock.now();
     const found = await logins.list({ kind: 'session', now, limit: MAX_SESSIONS });
     return context.json({
-      signIns: found.filter((pass) => whyLoginIsOver(pass, now) === null).map(shownSession),
+      signIns: found.filter((login) => whyLoginIsOver(login, now) === null).map(shownSession),
     });
   });
 
   const link = handled(ACTS.make_sign_in_link, async ({ context, body: { author } }) => {
-    const { secret, pass } = await signInLink(parts, author);
-    return context.json({ path: signInPath(secret), endsAt: iso(pass.endsAt) }, 201);
+    const { secret, login } = await signInLink(parts, author);
+    return context.json({ path: signInPath(secret), endsAt: iso(login.endsAt) }, 201);
   });
 
   const end = handled(ACTS.end_session, async ({ context, names: { signInId: id } }) => {
@@ -188,12 +188,12 @@ export function signInApi(parts: SharedParts): Handled[] {
   return [list, link, end];
 }
 
-function shownSession(pass: Login) {
-  const { id, name, way, createdAt, lastUsedAt, holder } = pass;
+function shownSession(login: Login) {
+  const { id, name, way, createdAt, lastUsedAt, holder } = login;
   return {
     ...{ id, name, way, standsFor: holder.kind, createdAt: iso(createdAt) },
     lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
-    endsAt: iso(sessionEnd(pass)),
+    endsAt: iso(sessionEnd(login)),
   };
 }
 

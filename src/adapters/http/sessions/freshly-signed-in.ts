@@ -12,9 +12,9 @@ import { Problem } from '../problem.ts';
  */
 export function freshlySignedIn(clock: Pick<Clock, 'now'>, program: string): MiddlewareHandler {
   return async (context, next) => {
-    const pass = signedInOf(context)?.pass ?? null;
-    const isAsked = ruleOf(context)?.asksFreshSignIn === true && pass !== null;
-    if (isAsked && pass.createdAt + FRESH_MS <= clock.now())
+    const login = signedInOf(context)?.login ?? null;
+    const isAsked = ruleOf(context)?.asksFreshSignIn === true && login !== null;
+    if (isAsked && login.createdAt + FRESH_MS <= clock.now())
       throw new Problem('unauthorized', SIGN_IN.signInAgain(program));
     await next();
   };

@@ -20,7 +20,7 @@ declare module 'hono' {
 export interface SignedIn {
   readonly name: string;
   /** `null` if a proxy identifies the person at each request. */
-  readonly pass: Login | null;
+  readonly login: Login | null;
   /** Name of the token behind a claimed name, or of the admin; `null` for a verified name. */
   readonly token: string | null;
 }
@@ -75,7 +75,7 @@ export class Visitors {
     for (const kind of ['session', 'link'] as const) {
       const secret = cookies.read(context, kind);
       if (secret === null) continue;
-      const found = await this.#byPass(context, await loginOf(logins, secret, kind));
+      const found = await this.#byLogin(context, await loginOf(logins, secret, kind));
       if ('visitor' in found) return found;
       why ??= found.why;
     }
@@ -83,21 +83,21 @@ export class Visitors {
   }
 
   /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
-  async #byPass({ req }: Context, pass: Login | null): Promise<Found> {
+  async #byLogin({ req }: Context, login: Login | null): Promise<Found> {
     const { logins, clock } = this.#parts;
-    if (pass === null) return { why: 'wrong_session' };
-    const why = whyLoginIsOver(pass, clock.now());
+    if (login === null) return { why: 'wrong_session' };
+    const why = whyLoginIsOver(login, clock.now());
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
-    const held = await this.#holder(pass);
+    const held = await this.#holder(login);
     if (held === null) return { why: 'revoked_session' };
     // An open page asks for news by itself, which does not count as use by a person.
     const isByItself = req.method === 'GET' && req.header('sec-fetch-dest') === 'empty';
-    if (!isByItself) logins.noteUse(pass.id, pass);
-    return { visitor: { viewer: held.viewer, signedIn: { name: pass.name, pass, token: held.token } } };
+    if (!isByItself) logins.noteUse(login.id, login);
+    return { visitor: { viewer: held.viewer, signedIn: { name: login.name, login, token: held.token } } };
   }
 
-  async #holder(pass: Login): Promise<Held | null> {
-    const { holder } = pass;
+  async #holder(login: Login): Promise<Held | null> {
+    const { holder } = login;
     switch (holder.kind) {
       case 'operator': {
         const { sha256 } = holder;
@@ -128,5 +128,5 @@ function visitorOf({ id, name, isOperator }: ProxyUser): Visitor {
   const viewer: Viewer = isOperator
     ? { kind: 'operator' }
     : { kind: 'person', platform: PROXY, person: { id, groups: [], name } };
-  return { viewer, signedIn: { name, pass: null, token: null } };
+  return { viewer, signedIn: { name, login: null, token: null } };
 }

@@ -52,21 +52,21 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
   });
 
   routes.get(`${ONCE}/:secret`, async (context) => {
-    const pass = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
-    const person = pass?.holder.kind === 'person' ? pass.name : null;
+    const login = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
+    const person = login?.holder.kind === 'person' ? login.name : null;
     return (await import('./sign-in-page.ts')).oncePage(context, person);
   });
 
   routes.post(`${ONCE}/:secret`, async (context) => {
-    const pass = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
+    const login = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
     const now = clock.now();
-    const isGood = pass !== null && whyLoginIsOver(pass, now) === null;
+    const isGood = login !== null && whyLoginIsOver(login, now) === null;
     // If two people press it at once, only one is signed in.
-    if (!isGood || !(await parts.logins.revoke(pass.id, now))) {
+    if (!isGood || !(await parts.logins.revoke(login.id, now))) {
       signIns.refuse(context, 'a link that was used, has ended or never existed');
       return shown(context, 401, SIGN_IN.onceOver(program));
     }
-    const { holder, name } = pass;
+    const { holder, name } = login;
     // A platform has verified a person's name; an operator only claims one.
     const claimed = holder.kind === 'person' ? {} : { token: ADMIN };
     await signIns.begin(context, { holder, name, way: 'link', ...claimed });
@@ -81,10 +81,10 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
   routes.get('/links/:secret', async (context) => {
     const { logins, cookies, visitors } = entrance;
     const secret = context.req.param('secret');
-    const pass = await loginOf(logins, secret, 'link');
-    if (pass?.holder.kind !== 'link' || whyLoginIsOver(pass, clock.now()) !== null)
+    const login = await loginOf(logins, secret, 'link');
+    if (login?.holder.kind !== 'link' || whyLoginIsOver(login, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
-    const { designId } = pass.holder;
+    const { designId } = login.holder;
     const found = await visitors.of(context);
     if ('visitor' in found && found.visitor.viewer.kind !== 'link') {
       const { viewer, signedIn } = found.visitor;
@@ -92,7 +92,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
         const { refusedPage } = await import('./sign-in-page.ts');
         return refusedPage(context, SIGN_IN.linkWhileSignedIn(signedIn.name), 403);
       }
-    } else cookies.set(context, 'link', secret, pass.endsAt - clock.now());
+    } else cookies.set(context, 'link', secret, login.endsAt - clock.now());
     return context.redirect(`/designs/${designId}`, 303);
   });
 
@@ -148,13 +148,13 @@ class SignIns {
   async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
     const { cookies, visitors } = this.#entrance;
     const found = await visitors.of(context);
-    const before = 'visitor' in found ? found.visitor.signedIn.pass : null;
+    const before = 'visitor' in found ? found.visitor.signedIn.login : null;
     const given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'> = {
       ...{ kind: 'session', holder, name, way, createdBy: name },
     };
-    const { secret, pass } = await issueLogin(this.#parts, given);
+    const { secret, login } = await issueLogin(this.#parts, given);
     if (before?.holder.kind === 'operator' && holder.kind === 'operator')
-      await this.#parts.tokens.moveToSession(before.id, pass.id);
+      await this.#parts.tokens.moveToSession(before.id, login.id);
     await this.#endCurrent(context);
     cookies.set(context, 'session', secret, SESSION_MS);
     await this.#note(context, 'sign_in', { who: name, token, detail: way });
@@ -178,10 +178,10 @@ class SignIns {
   async #endCurrent(context: Context): Promise<string | null> {
     const { logins, cookies } = this.#entrance;
     const secret = cookies.read(context, 'session');
-    const pass = secret === null ? null : await loginOf(logins, secret, 'session');
-    if (pass === null) return null;
-    const isEnded = await this.#parts.logins.revoke(pass.id, this.#parts.clock.now());
-    return isEnded ? pass.name : null;
+    const login = secret === null ? null : await loginOf(logins, secret, 'session');
+    if (login === null) return null;
+    const isEnded = await this.#parts.logins.revoke(login.id, this.#parts.clock.now());
+    return isEnded ? login.name : null;
   }
 
   async #note(

@@ -132,8 +132,8 @@ describe('acts on pages', () => {
     const { id } = api;
     const holder = { kind: 'operator' } as const;
     const by = async (name: string) => {
-      const pass = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
-      const { secret } = await issueLogin(api.engine.parts, pass);
+      const login = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
+      const { secret } = await issueLogin(api.engine.parts, login);
       const headers = { authorization: '', cookie: `charrette=${secret}` };
       const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
       const { text } = await sent(
