@@ -241,6 +241,7 @@ const SETTINGS: Settings = {
   roundMs: 5 * MINUTE,
   synthesisMs: 20 * MINUTE,
   gateMs: 60 * MINUTE,
+  gateBelow: 0.4,
   designMs: 60 * MINUTE,
   budgetUsd: null,
 };

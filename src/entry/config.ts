@@ -141,8 +141,8 @@ function valuesOf<Table extends VariableTable>(
   environment: Environment,
   problems: string[],
 ): Values<Table> {
-  const values = Object.entries(table).map(([name, { schema, allowed, secret }]) => {
-    const found = environment[name] === '' ? undefined : environment[name];
+  const values = Object.entries(table).map(([name, { schema, allowed, secret, isEmptyRefused }]) => {
+    const found = environment[name] === '' && !isEmptyRefused ? undefined : environment[name];
     const parsed = schema.safeParse(found);
     if (!parsed.success) {
       const shown = secret
@@ -260,6 +260,7 @@ function settingsOf(found: Values<typeof VARIABLES>): Settings {
     roundMs: milliseconds(found.CHARRETTE_ROUND_SECONDS),
     synthesisMs: SYNTHESIS_MS,
     gateMs: milliseconds(found.CHARRETTE_GATE_SECONDS),
+    gateBelow: found.CHARRETTE_GATE_BELOW,
     designMs: DESIGN_MS,
     budgetUsd: found.CHARRETTE_BUDGET_USD_PER_DESIGN,
     remind: 'half_time',

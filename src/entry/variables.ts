@@ -150,6 +150,15 @@ export const VARIABLES = {
   CHARRETTE_ANSWER_SECONDS: seconds('How long people have to answer questions.', 1_800, 7 * 86_400, 0),
   CHARRETTE_ROUND_SECONDS: seconds('The longest that one round of a design may take.', 900, 86_400),
   CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
+  CHARRETTE_GATE_BELOW: {
+    ...withDefault(
+      'Confidence below which a gate opens: that of the decision or of a signature. 0 opens none for it.',
+      'a number from 0 to 1, not empty',
+      '0.4',
+      decimal().pipe(z.number().max(1)),
+    ),
+    isEmptyRefused: true,
+  },
   CHARRETTE_SESSION_READY_SECONDS: seconds('How long a session may take to become ready.', 15, 600),
   CHARRETTE_HEARTBEAT_SECONDS: seconds(
     'Time between two heartbeats; a session that misses two is lost.',

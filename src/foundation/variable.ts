@@ -8,6 +8,8 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> {
   readonly byDefault: string;
   /** Never shown in an error, log or file (D6). */
   readonly secret: boolean;
+  /** An empty value is refused, not taken for unset. */
+  readonly isEmptyRefused: boolean;
   readonly schema: Schema;
 }
 
@@ -91,7 +93,7 @@ function variable<Schema extends z.ZodType>(
   byDefault: string,
   schema: Schema,
 ): Variable<Schema> {
-  return { about, allowed, byDefault, secret: false, schema };
+  return { about, allowed, byDefault, secret: false, isEmptyRefused: false, schema };
 }
 
 function orNull<Schema extends z.ZodType>(schema: Schema) {

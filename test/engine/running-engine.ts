@@ -32,6 +32,7 @@ export const SETTINGS: Settings = {
   roundMs: 10 * MINUTE_MS,
   synthesisMs: 20 * MINUTE_MS,
   gateMs: 10 * MINUTE_MS,
+  gateBelow: 0.4,
   designMs: 60 * MINUTE_MS,
   budgetUsd: null,
 };

@@ -305,6 +305,18 @@ describe('the bounds of a request to a model', () => {
       'CHARRETTE_TURN_TOTAL_SECONDS is "100000"',
     );
   });
+
+  test('A6: the confidence below which a gate opens is a number from 0 to 1 and nothing else', () => {
+    const belowIn = (environment: Record<string, string>) =>
+      readConfiguration(environment).settings.gateBelow;
+    expect(belowIn({})).toBe(0.4);
+    for (const value of ['0', '0.75', '1'])
+      expect(belowIn({ CHARRETTE_GATE_BELOW: value })).toBe(Number(value));
+    for (const value of ['1.1', '-1', '−1', '0,4', '', ' '])
+      expect(wordsOfRefusal({ CHARRETTE_GATE_BELOW: value })).toContain(
+        `CHARRETTE_GATE_BELOW is "${value}"; expected a number from 0 to 1`,
+      );
+  });
 });
 
 describe('Discord in the configuration', () => {

@@ -103,6 +103,7 @@ export function startOf(world: World): StartDesign {
       roundMs: 1_000,
       synthesisMs: 1_000,
       gateMs: 1_000,
+      gateBelow: 0.4,
       designMs: 10_000,
     },
     repository: null,

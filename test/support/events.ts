@@ -46,6 +46,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
       roundMs: 300_000,
       synthesisMs: 900_000,
       gateMs: 3_600_000,
+      gateBelow: 0.4,
       designMs: 3_600_000,
       budgetUsd: 4.5,
     },

@@ -89,6 +89,7 @@ export function startDesign(beginning: Beginning = {}): StartDesign {
       roundMs: 5 * MINUTE,
       synthesisMs: 20 * MINUTE,
       gateMs: 60 * MINUTE,
+      gateBelow: 0.4,
       designMs: 60 * MINUTE,
       budgetUsd: null,
       ...beginning.settings,

@@ -10,11 +10,8 @@ import { GATE_REASONS, type GateReason } from '../vocabulary/event-parts.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { budgetUsedUp } from './policy/reserve.ts';
 
-/**
- * The confidence below which a participant is unsure, with some margin; and the share of personas that must finish: two of three,
- * four of six. Our own choices, not from literature.
- */
-const [LEAST_CONFIDENCE, LEAST_PARTICIPATION] = [0.4, 2 / 3];
+/** The share of personas that must finish: two of three, four of six. Our own choice, not from literature. */
+const LEAST_PARTICIPATION = 2 / 3;
 
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,
@@ -24,7 +21,7 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
     Object.values(leftOutOfText(design)).flat().length + wordsNotTaken(design).length > 0,
   dissent_of_half: ({ signatures }) =>
     signatures.filter(({ verdict }) => verdict === 'dissents').length * 2 >= Math.max(1, signatures.length),
-  low_confidence: (design) => isUnsure(lowestConfidence(design)),
+  low_confidence: (design) => isUnsure(design, lowestConfidence(design)),
   blocking_finding: (design) => blockingLeftOpen(design).length > 0,
   citation_failed: (design) => adoptedWithFailedCitation(design).length > 0,
   degraded_participation: (design) =>
@@ -85,8 +82,8 @@ export function adoptedWithFailedCitation(design: Design): LabelledClaim[] {
   return adoptedClaims(design).filter(({ check }) => check?.status === 'failed');
 }
 
-export function isUnsure(confidence: number): boolean {
-  return confidence < LEAST_CONFIDENCE;
+export function isUnsure({ settings }: Pick<Design, 'settings'>, confidence: number): boolean {
+  return confidence < settings.gateBelow;
 }
 
 /** The lowest confidence of the current decision and its signatures. */

@@ -90,6 +90,8 @@ export const Settings = z.strictObject({
   roundMs: z.number().int().positive(),
   synthesisMs: z.number().int().positive(),
   gateMs: z.number().int().positive(),
+  /** A gate opens below this confidence of the decision or a signature (A6); 0: for none. */
+  gateBelow: z.number().min(0).max(1),
   /** Time for the whole design; synthesis has its part reserved. */
   designMs: z.number().int().positive(),
   budgetUsd: z.number().positive().nullable(),

@@ -85,7 +85,7 @@ function signatureChecks(design: Design): Caveat[] {
     .map(({ participant }) => titled(design, participant));
   const sure = signatures.map(({ confidence }) => confidence);
   const [least, most] = [Math.min(...sure), Math.max(...sure)];
-  const isDoubted = sure.length > 0 && most < SURE && !isUnsure(least);
+  const isDoubted = sure.length > 0 && most < SURE && !isUnsure(design, least);
   return [
     ...(alike.length > 0 ? [{ kind: 'equal_signatures', signers: alike } as const] : []),
     ...(isDoubted ? [{ kind: 'unsure_signatures', least, most } as const] : []),

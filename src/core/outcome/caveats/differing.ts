@@ -28,7 +28,9 @@ function proposalCaveats(design: Design): Caveat[] {
   const [least, most] = [Math.min(...sure), Math.max(...sure)];
   return [
     ...(isOneProposal(design) ? [{ kind: 'one_proposal' } as const] : []),
-    ...(sure.length > 0 && isUnsure(most) ? [{ kind: 'unsure_proposals', least, most } as const] : []),
+    ...(sure.length > 0 && isUnsure(design, most)
+      ? [{ kind: 'unsure_proposals', least, most } as const]
+      : []),
     ...(isWithoutSource(design) ? [{ kind: 'no_source' } as const] : []),
   ];
 }

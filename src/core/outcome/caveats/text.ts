@@ -123,7 +123,7 @@ function unsureOf(design: Design) {
     ...design.signatures,
   ];
   return given
-    .filter(({ confidence }) => isUnsure(confidence))
+    .filter(({ confidence }) => isUnsure(design, confidence))
     .map(({ participant: id, confidence }) => ({ ...titled(design, id), confidence }));
 }
 

@@ -51,7 +51,7 @@ export function gateSubject(design: Design) {
     unsure: [
       { title: titled(decided.participant), confidence: decided.confidence },
       ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
-    ].filter(({ confidence }) => isUnsure(confidence)),
+    ].filter(({ confidence }) => isUnsure(design, confidence)),
   };
 }
 

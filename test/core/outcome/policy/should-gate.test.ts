@@ -49,7 +49,6 @@ describe('A6: shouldGate', () => {
     ['a medium one is unresolved', stubborn('medium'), undefined, []],
     ['a low one was never argued', { mapping: () => mapping(['low', 'A', 'B']) }, undefined, []],
     ['the composite is unsure', unsure('composite', 0.39), undefined, ['low_confidence']],
-    ['the composite is just sure enough', unsure('composite', 0.4), undefined, []],
     ['one signature is unsure', unsure('signing', 0), undefined, ['low_confidence']],
     ['the revision is unsure', unsure('revision', 0.1), undefined, ['low_confidence']],
     [
@@ -152,6 +151,21 @@ describe('A6: shouldGate', () => {
       });
     });
     expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    { gateBelow: 0, confidence: 0, gates: false },
+    { gateBelow: 0.4, confidence: 0.39, gates: true },
+    { gateBelow: 0.4, confidence: 0.4, gates: false },
+    { gateBelow: 1, confidence: 0.99, gates: true },
+    { gateBelow: 1, confidence: 1, gates: false },
+  ])('A6: a gate opens below the recorded confidence, not at it: $confidence, $gateBelow', (row) => {
+    const world = given({
+      settings: { gateBelow: row.gateBelow },
+      says: unsure('composite', row.confidence),
+    });
+    const { design } = world.reach('auditing');
+    expect(shouldGate(design).includes('low_confidence')).toBe(row.gates);
   });
 
   it('A6: of five personas four must have taken part to the end', () => {
