@@ -157,17 +157,6 @@ CREATE TABLE "passes" (
 	CONSTRAINT "passes_sha256_unique" UNIQUE("sha256")
 );
 --> statement-breakpoint
-CREATE TABLE "ratings" (
-	"design_id" text NOT NULL,
-	"person" text NOT NULL,
-	"is_useful" boolean NOT NULL,
-	"rated_at" bigint NOT NULL,
-	"depth" text NOT NULL,
-	"personas" json NOT NULL,
-	"models" json NOT NULL,
-	CONSTRAINT "ratings_design_id_person_pk" PRIMARY KEY("design_id","person")
-);
---> statement-breakpoint
 CREATE TABLE "readiness" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"checked_at" bigint DEFAULT (extract(epoch from now()) * 1000)::bigint NOT NULL
@@ -202,7 +191,6 @@ ALTER TABLE "failures" ADD CONSTRAINT "failures_design_id_designs_id_fk" FOREIGN
 ALTER TABLE "leaderships" ADD CONSTRAINT "leaderships_daemon_daemons_id_fk" FOREIGN KEY ("daemon") REFERENCES "public"."daemons"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lesson_dismissals" ADD CONSTRAINT "lesson_dismissals_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lessons" ADD CONSTRAINT "lessons_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ratings" ADD CONSTRAINT "ratings_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "trace_parts" ADD CONSTRAINT "trace_parts_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "turns" ADD CONSTRAINT "turns_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_log_by_time" ON "audit_log" USING btree ("at");--> statement-breakpoint

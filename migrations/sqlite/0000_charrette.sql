@@ -162,18 +162,6 @@ CREATE TABLE `passes` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `passes_sha256_unique` ON `passes` (`sha256`);--> statement-breakpoint
 CREATE INDEX `passes_by_end` ON `passes` (`ends_at`);--> statement-breakpoint
-CREATE TABLE `ratings` (
-	`design_id` text NOT NULL,
-	`person` text NOT NULL,
-	`is_useful` integer NOT NULL,
-	`rated_at` integer NOT NULL,
-	`depth` text NOT NULL,
-	`personas` text NOT NULL,
-	`models` text NOT NULL,
-	PRIMARY KEY(`design_id`, `person`),
-	FOREIGN KEY (`design_id`) REFERENCES `designs`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
 CREATE TABLE `readiness` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`checked_at` integer DEFAULT (cast(unixepoch('subsec') * 1000 as integer)) NOT NULL

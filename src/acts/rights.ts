@@ -28,11 +28,6 @@ export const RIGHTS = {
     whyNot: (policy, _, design) =>
       refusalForAsking(design)?.message ?? refusalForAnswering(policy, 'you cannot ask about this decision'),
   },
-  rate: {
-    holders: 'who may read it',
-    whyNot: (policy, _, design) =>
-      refusalForEnded(design) ?? refusalForAnswering(policy, 'you cannot say what it was worth to you'),
-  },
   'end answers': {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>

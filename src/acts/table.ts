@@ -38,10 +38,4 @@ export const IN_THREADS = {
     right: 'answer',
     verbs: { post_answer: {} },
   },
-  feedback: {
-    group: 'Read',
-    summary: 'say if a decision was useful',
-    right: 'rate',
-    verbs: { feedback: {} },
-  },
 } as const satisfies Readonly<Record<string, ThreadAct>>;

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { Fault, OwnershipLostError } from '../../src/foundation/fault.ts';
 import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
@@ -175,32 +174,6 @@ export function storeRecords(subject: StoreUnderTest): void {
     expect(await store.questionsSince('a hash', askedAt)).toBe(1);
     await store.keepQuestion({ ...question, id: 'the last', askedAt: askedAt + 20 }, askedAt + 20);
     expect(await spent(askedAt)).toBeCloseTo(before + 0.25);
-  });
-
-  test('the newest verdict of a person on a design stands, and none on a design that is not there', async () => {
-    const { store } = subject;
-    const designId = await subject.newDesign();
-    await store.commit(commitOf(designId));
-    const rating = {
-      designId,
-      person: 'a hash',
-      isUseful: true,
-      ratedAt: STARTED_AT + 5_000_000,
-      depth: 'quick',
-      personas: ['archaeologist', 'outsider'],
-      models: ['claude-opus-5-5'],
-    } as const;
-    const ours = async () => (await store.ratings(50)).filter((each) => each.designId === designId);
-    await store.keepRating({ ...rating, personas: [...rating.personas], models: [...rating.models] });
-    expect(await ours()).toEqual([rating]);
-    const later = { ...rating, personas: [], models: [], isUseful: false, ratedAt: rating.ratedAt + 1 };
-    await store.keepRating(later);
-    expect(await ours()).toEqual([{ ...rating, isUseful: false, ratedAt: later.ratedAt }]);
-    await store.keepRating({ ...later, person: 'another hash', ratedAt: later.ratedAt + 1 });
-    expect((await ours()).map(({ person }) => person)).toEqual(['another hash', 'a hash']);
-    const nobody = DesignId.parse('dsn_01999999-0000-7000-8000-000000000000');
-    await store.keepRating({ ...later, designId: nobody });
-    expect((await store.ratings(50)).map((each) => each.designId)).not.toContain(nobody);
   });
 
   test('P7: the fault says what was wrong without repeating what was said', async () => {

@@ -45,8 +45,6 @@ function block(part: Part): string {
       return '<hr>';
     case 'actions':
       return tag('div', 'row', ...part.elements.map(element));
-    case 'context_actions':
-      return tag('div', 'row', ...part.elements.flatMap(feedback));
     case 'alert':
       return tag(
         'div',
@@ -103,13 +101,6 @@ function element(part: Part): string {
   throw new Error(
     `the gallery does not know how Slack shows a ${part.type}: add it to test/gallery/slack.ts`,
   );
-}
-
-/** Slack shows the pair as a thumb up and a thumb down. */
-function feedback({ type, positive_button: useful, negative_button: not }: Part): string[] {
-  if (type !== 'feedback_buttons')
-    throw new Error(`the gallery does not know how Slack shows a ${type}: add it to test/gallery/slack.ts`);
-  return [tag('span', 'button', '👍 ', text(useful.text)), tag('span', 'button', '👎 ', text(not.text))];
 }
 
 function rich(part: Part): string {

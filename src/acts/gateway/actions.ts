@@ -181,11 +181,6 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
         question: verbNamed(kind).asks?.({ accepts: 'decision', statement, revisionUsd }) ?? null,
       };
     }
-    case 'feedback': {
-      const verdict = control.isUseful ? 'useful' : 'not_useful';
-      const button = buttonOf(ACTIONS.feedback, LABELS[verdict], actionValue(designId, verdict));
-      return { ...button, name: `${ACTIONS.feedback}.${verdict}` };
-    }
     case 'where':
       return menu(ACTIONS.where, TEXTS.where, askedEntries(designId));
     case 'post_answer':

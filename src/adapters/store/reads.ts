@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { Lesson } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { EffectState, Rating, type Store } from '../../engine/ports/store.ts';
+import { EffectState, type Store } from '../../engine/ports/store.ts';
 import {
   aliasedTable,
   and,
@@ -9,7 +9,6 @@ import {
   count,
   desc,
   eq,
-  getTableColumns,
   gt,
   gte,
   inArray,
@@ -68,7 +67,7 @@ export function collectable({ db, tables }: Queries, endedBefore: number): SQL |
 export function reads(queries: Queries) {
   const { db, tables, rows } = queries;
   const { askedQuestions, dailyRuns, designs, inbox, lessonDismissals, lessons } = tables;
-  const { outbox, ratings, readiness, responses, traceParts } = tables;
+  const { outbox, readiness, responses, traceParts } = tables;
   const hasEvents = gt(designs.version, 0);
   const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
     wanted === undefined ? undefined : and(isNotNull(designs.thread), eq(threadPart(tables, part), wanted));
@@ -268,45 +267,6 @@ export function reads(queries: Queries) {
       const isCounted = and(eq(askedQuestions.person, person), gte(askedQuestions.askedAt, askedAt));
       const [counted] = await rows(db.select({ count: count() }).from(askedQuestions).where(isCounted));
       return counted?.count ?? 0;
-    },
-    async keepRating(rating) {
-      const { designId, person, isUseful, ratedAt, depth, personas, models } = rating;
-      storableJson('a verdict', rating);
-      const kept = {
-        designId: designs.id,
-        person: valueFor(ratings.person, person).as('person'),
-        isUseful: valueFor(ratings.isUseful, isUseful).as('is_useful'),
-        ratedAt: valueFor(ratings.ratedAt, ratedAt).as('rated_at'),
-        depth: valueFor(ratings.depth, depth).as('depth'),
-        personas: valueFor(ratings.personas, personas).as('personas'),
-        models: valueFor(ratings.models, models).as('models'),
-      };
-      const of = db.select(kept).from(designs).where(eq(designs.id, designId));
-      await rows(
-        db
-          .insert(ratings)
-          .select(of)
-          .onConflictDoUpdate({ target: [ratings.designId, ratings.person], set: { isUseful, ratedAt } }),
-      );
-    },
-    async foundUseful(designId, person) {
-      const own = and(eq(ratings.designId, designId), eq(ratings.person, person));
-      const { isUseful } = ratings;
-      const [row] = await rows(db.select({ isUseful }).from(ratings).where(own));
-      return row?.isUseful ?? null;
-    },
-    async ratings(limit) {
-      const columns = {
-        ...getTableColumns(ratings),
-        personas: rawJson(ratings.personas),
-        models: rawJson(ratings.models),
-      };
-      const newest = db.select(columns).from(ratings).orderBy(desc(ratings.ratedAt)).limit(limit);
-      // Ratings are only counted. An unreadable one is left out (P11).
-      return (await rows(newest)).flatMap(({ personas, models, ...row }) => {
-        const rating = Rating.safeParse({ ...row, personas: jsonIn(personas), models: jsonIn(models) });
-        return rating.success ? [rating.data] : [];
-      });
     },
     async lastRun(name) {
       const [row] = await rows(db.select().from(dailyRuns).where(eq(dailyRuns.name, name)));

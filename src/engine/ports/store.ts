@@ -5,7 +5,7 @@ import type { Effect, Post } from '../../core/vocabulary/effects.ts';
 import { type Lesson, STEPS, type Status, Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { DesignId, type TurnId } from '../../core/vocabulary/ids.ts';
-import { DEPTHS, PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
+import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
 import type { TracePart, TurnRecord } from '../../turns/records/record.ts';
 import type { ReadableDesigns } from '../access/may-read.ts';
 
@@ -169,18 +169,6 @@ export interface AskedQuestion {
   readonly usd: number;
 }
 
-/** A reader's verdict on a design's worth, with facts to group it by. `person`: a hash. */
-export const Rating = z.strictObject({
-  designId: DesignId,
-  person: z.string(),
-  isUseful: z.boolean(),
-  ratedAt: moment,
-  depth: z.enum(DEPTHS),
-  personas: z.array(z.string()),
-  models: z.array(z.string()),
-});
-export type Rating = z.infer<typeof Rating>;
-
 /** The part of the store that is open to all callers: without appending, and without an owner's reads. */
 export interface SharedStore {
   /**
@@ -232,12 +220,6 @@ export interface SharedStore {
   /** Stores a question about a decision, or its new cost; drops questions asked before `since`. */
   keepQuestion(question: AskedQuestion, since: number): Promise<void>;
   questionsSince(person: string, askedAt: number): Promise<number>;
-
-  /** Stores a verdict, replacing this person's earlier one; ignored if the design is gone. */
-  keepRating(rating: Rating): Promise<void>;
-  /** This person's verdict on the design; `null` for none. */
-  foundUseful(designId: DesignId, person: string): Promise<boolean | null>;
-  ratings(limit: number): Promise<Rating[]>;
 
   /** Time of this daily work's last run; `null` before the first. */
   lastRun(name: string): Promise<number | null>;

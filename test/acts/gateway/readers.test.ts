@@ -116,7 +116,6 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   where: (design) => `${design} cost`,
   postAnswer: (design) => `${design} cost`,
   publish: (design) => design,
-  feedback: (design) => `${design} useful`,
   correct: (design) => `${design} Q1`,
   reading: (design) => `${design} Q1/none`,
   choose: (design) => `${design} status`,

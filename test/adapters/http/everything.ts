@@ -41,7 +41,6 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   where: { on: 'ended', about: () => 'cost' },
   post_answer: { on: 'ended', about: () => 'cost' },
   publish: { on: 'ended' },
-  feedback: { on: 'ended', about: () => 'useful' },
   cancel: { on: 'answering', isConsumed: true },
   ask_starter: { on: 'answering', about: () => 'cancel' },
   run_again: { on: 'cancelled', isConsumed: true },

@@ -96,26 +96,6 @@ test('A20: a model that is asked plainer has a line with the words of its endpoi
   );
 });
 
-test('how useful readers found decisions is counted by depth, model and persona, for those who may read all', async () => {
-  const rating = { designId: api.id, isUseful: true, ratedAt: 0, depth: 'quick', models: ['opus'] } as const;
-  const kept = { ...rating, models: [...rating.models], personas: ['archaeologist'] };
-  const { store } = api.engine.parts;
-  expect((await page({ kind: 'operator' })).text).toContain('No ratings yet.');
-  await store.keepRating({ ...kept, person: 'a hash' });
-  await store.keepRating({
-    ...kept,
-    person: 'another',
-    isUseful: false,
-    personas: ['archaeologist', 'gone'],
-  });
-  const { text } = await page({ kind: 'operator' });
-  for (const part of ['<p>1 of 2</p>', '<b>quick</b>: 1 of 2', '<b>opus</b>: 1 of 2'])
-    expect(text).toContain(part);
-  expect(text).toContain('<b>Archaeologist</b>: 1 of 2');
-  expect(text).toContain('<b>gone</b>: 0 of 1');
-  expect((await page(person('olga'))).text).not.toContain('Useful to readers');
-});
-
 test('A18: an operator of one platform sees nothing that is over all channels, and others nothing', async () => {
   const olga = await page(person('olga'));
   expect([olga.status, olga.text.includes('Who did what')]).toEqual([200, false]);

@@ -56,17 +56,6 @@ const numberInput = z.strictObject({
   min_value: z.string().optional(),
   max_value: z.string().optional(),
 });
-const feedbackButton = z.strictObject({
-  text: plainText(75),
-  accessibility_label: z.string().min(1).max(75).optional(),
-  value: z.string().min(1).max(2_000),
-});
-const feedbackButtons = z.strictObject({
-  type: z.literal('feedback_buttons'),
-  ...action,
-  positive_button: feedbackButton,
-  negative_button: feedbackButton,
-});
 const fileInput = z.strictObject({
   type: z.literal('file_input'),
   ...action,
@@ -82,7 +71,6 @@ const usersSelect = z.strictObject({
 export type Interactive =
   | z.infer<typeof usersSelect>
   | z.infer<typeof button>
-  | z.infer<typeof feedbackButtons>
   | z.infer<typeof fileInput>
   | z.infer<typeof staticSelect>
   | z.infer<typeof checkboxes>
@@ -148,11 +136,6 @@ const actions = z.strictObject({
     .array(z.discriminatedUnion('type', [button, staticSelect]))
     .min(1)
     .max(25),
-});
-const contextActions = z.strictObject({
-  type: z.literal('context_actions'),
-  ...identified,
-  elements: z.array(feedbackButtons).min(1).max(5),
 });
 const input = z.strictObject({
   type: z.literal('input'),
@@ -224,28 +207,11 @@ const container = z
     'default_collapsed needs is_collapsible',
   );
 
-const MESSAGE_BLOCKS = [
-  richText,
-  actions,
-  contextActions,
-  input,
-  header,
-  context,
-  alert,
-  plan,
-  table,
-  container,
-] as const;
+const MESSAGE_BLOCKS = [richText, actions, input, header, context, alert, plan, table, container] as const;
 const block = z.discriminatedUnion('type', [...MESSAGE_BLOCKS]);
 export type Block = z.infer<typeof block>;
 /** Blocks that an endpoint may not know yet. */
-export const NEW_BLOCKS: readonly Block['type'][] = [
-  'alert',
-  'plan',
-  'table',
-  'container',
-  'context_actions',
-];
+export const NEW_BLOCKS: readonly Block['type'][] = ['alert', 'plan', 'table', 'container'];
 
 /** At most 50 blocks, each id once. */
 export const messageBlocks = z.array(block).max(50).superRefine(together).superRefine(oneTable);
@@ -293,7 +259,7 @@ function together(blocks: readonly Block[], context: z.RefinementCtx): void {
 /** The elements of a block that a person can work. */
 export function interactive(block: Block): Interactive[] {
   if (block.type === 'container') return block.child_blocks.flatMap(interactive);
-  if (block.type === 'actions' || block.type === 'context_actions') return block.elements;
+  if (block.type === 'actions') return block.elements;
   return block.type === 'input' ? [block.element] : [];
 }
 

@@ -43,12 +43,6 @@ export function chosen(element: Interactive, entry: string | readonly string[] |
   switch (element.type) {
     case 'button':
       return { text: element.text, ...(element.value !== undefined && { value: element.value }) };
-    case 'feedback_buttons': {
-      const { positive_button: positive, negative_button: negative } = element;
-      const pressed = [positive, negative].find(({ text }) => text.text === first);
-      if (pressed === undefined) throw new Error(`"${element.action_id}" has no button "${first}"`);
-      return { text: pressed.text, value: pressed.value };
-    }
     case 'file_input':
       throw new Error('files go with a form that is submitted');
     case 'plain_text_input': {

@@ -60,7 +60,6 @@ function readableBlock(block: Block): string {
         ),
       ].join('\n');
     case 'actions':
-    case 'context_actions':
       return controls(block);
     case 'input': {
       const hint = block.hint === undefined ? '' : ` (${block.hint.text})`;
@@ -73,8 +72,6 @@ function controls(block: Block): string {
   return interactive(block)
     .map((element) => {
       if (element.type === 'button') return `[ ${element.text.text} ]`;
-      if (element.type === 'feedback_buttons')
-        return `( ${element.positive_button.text.text} ) ( ${element.negative_button.text.text} )`;
       if (element.type === 'file_input') return '[ Choose files ]';
       if (element.type === 'number_input' || element.type === 'users_select') return '[ … ]';
       if (element.type === 'plain_text_input') return `[ ${element.initial_value ?? ''}… ]`;

@@ -1,6 +1,5 @@
 import { supersededBy } from '../../../core/follow-up/decision-status.ts';
 import { hasKept, keptOf } from '../../../core/outcome/kept.ts';
-import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import { offersRetry, startsAnyway } from '../../../core/outcome/policy/should-retry.ts';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { withPage } from '../../../core/presentation/format/page-address.ts';
@@ -23,12 +22,10 @@ import { mayOperate } from '../../../engine/access/operators.ts';
 import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
-import { digestOf } from '../../message/digest.ts';
 import { RIGHTS } from '../../rights.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { noteDone } from '../noted.ts';
 import { statusAnswer } from '../notices.ts';
 import { readableAmong } from '../reading.ts';
 import { command, type Request } from '../request.ts';
@@ -145,7 +142,6 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
     does: (context, design, _, request) => quickInstead(context, design, request),
   },
   post_answer: { does: (context, design, { about }, request) => posted(context, design, about, request) },
-  feedback: { does: rate },
   publish: {
     whyNot: refusalForPublishingHere,
     asksAbout: publishQuestion,
@@ -285,33 +281,4 @@ function cancelWords(design: Design): string {
   return TEXTS.cancelText(
     offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
   );
-}
-
-/** Key under which a person's verdict is stored. */
-export function raterOf({ platform }: GatewayContext, { id }: Request['person']): string {
-  return digestOf([platform, id]);
-}
-
-/** Stores a person's verdict, replacing their earlier one. */
-async function rate(
-  context: GatewayContext,
-  design: Design,
-  { about }: { readonly about: string },
-  { person }: Pick<Request, 'person'>,
-): Promise<Document | null> {
-  const isUseful = about === 'useful';
-  if (!isUseful && about !== 'not_useful') return wordsDocument(TEXTS.gone);
-  const { id: designId, settings, proposals } = design;
-  const { store, clock } = context.engine.parts;
-  await store.keepRating({
-    designId,
-    person: raterOf(context, person),
-    isUseful,
-    ratedAt: clock.now(),
-    depth: settings.depth ?? 'standard',
-    personas: proposals.map(({ participant }) => participant),
-    models: outcomeOf(design).models,
-  });
-  await noteDone(context, { person, what: about, designId }, null);
-  return wordsDocument(isUseful ? TEXTS.ratedUseful : TEXTS.ratedNotUseful);
 }

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
 import { starterToAsk } from '../../../acts/gateway/denied.ts';
 import { nameOf } from '../../../acts/gateway/signed.ts';
-import { raterOf, VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs/verbs.ts';
+import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
 import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
@@ -67,9 +67,6 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
   if (own?.verdict === 'accepted') allowed.delete('accept_decision');
   // The gate itself offers to ask the starter, so the page does not.
   const asksAtGate = openGate(design) !== null;
-  const { store } = parts.engine.parts;
-  const isUseful = design.end === null ? null : await store.foundUseful(design.id, raterOf(rights, person));
-  const rated = isUseful === null ? '' : actionValue(design.id, isUseful ? 'useful' : 'not_useful');
   const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
   const instead = (name: VerbName): ButtonElement | null => {
     if (name === 'settle' && asksAtGate) return null;
@@ -87,8 +84,6 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
       const { action } = element;
       if (ANSWERS_TO_QUESTION.includes(action)) return element;
       const name = action === ACTIONS.answer ? 'answer' : verbOf(action);
-      if (name === 'feedback' && element.kind === 'button' && element.value === rated)
-        return { ...element, label: PAGE.chosen(element.label) };
       if (name === null || may(name)) return element;
       return name === 'answer' ? null : instead(name);
     },

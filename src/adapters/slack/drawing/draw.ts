@@ -3,12 +3,10 @@ import type {
   Button,
   ConfirmationDialog,
   ContainerBlock,
-  ContextActionsBlock,
   KnownBlock,
   StaticSelect,
 } from '@slack/types';
 import {
-  ACTIONS,
   type ButtonElement,
   elementsOf,
   entryLabel,
@@ -45,13 +43,13 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
   const shown = cutWords(oneLine(notificationOf(document)), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
-  const buttons = clickableBlocks(clickable, isFolded ? null : folded, form);
+  const buttons = clickableBlocks(clickable, isFolded ? null : folded);
   const blocks = fitted((most) => [
     ...sections(most).flatMap((each, at) => [
       ...sectionBlocks(each, form),
       ...early
         .filter(({ after }) => after === at + 1)
-        .flatMap((each) => clickableBlocks(each.clickable, null, form)),
+        .flatMap((each) => clickableBlocks(each.clickable, null)),
     ]),
     ...(isFolded ? [container(folded, most)] : []),
     ...buttons,
@@ -97,14 +95,10 @@ export const LIMITS = {
 /** If the blocks cannot fit, drops the last texts, but never the controls. */
 function fitted(draw: (most: number) => KnownBlock[]): KnownBlock[] {
   return fittedTo(draw, fits, (blocks) => {
-    const controls = blocks.filter(isOfControls);
-    const texts = blocks.filter((block) => !isOfControls(block));
+    const controls = blocks.filter(({ type }) => type === 'actions');
+    const texts = blocks.filter(({ type }) => type !== 'actions');
     return [...texts.filter((_, index) => fits([...texts.slice(0, index + 1), ...controls])), ...controls];
   });
-}
-
-function isOfControls({ type }: KnownBlock): boolean {
-  return type === 'actions' || type === 'context_actions';
 }
 
 function fits(blocks: readonly KnownBlock[]): boolean {
@@ -123,38 +117,11 @@ function costOf(value: unknown): number {
   return cost;
 }
 
-function clickableBlocks(
-  clickable: Clickable | null,
-  folded: Folded | null,
-  form: Form,
-): (ActionsBlock | ContextActionsBlock)[] {
-  const all = elementsOf(clickable, folded);
-  const asked = form === 'structured' ? all.filter(isFeedback) : [];
-  const elements = all
-    .filter((element) => !asked.some((each) => each === element))
+function clickableBlocks(clickable: Clickable | null, folded: Folded | null): ActionsBlock[] {
+  const elements = elementsOf(clickable, folded)
     .slice(0, LIMITS.actions)
     .map((element) => (element.kind === 'button' ? button(element) : menu(element)));
-  return [...(elements.length === 0 ? [] : [{ type: 'actions', elements } as const]), ...feedback(asked)];
-}
-
-function isFeedback(element: ButtonElement | MenuElement): element is ButtonElement {
-  return element.kind === 'button' && element.action === ACTIONS.feedback;
-}
-
-function feedback([positive, negative]: readonly ButtonElement[]): ContextActionsBlock[] {
-  if (positive === undefined || negative === undefined) return [];
-  const one = ({ label, value }: ButtonElement) => ({
-    text: plain(label),
-    value,
-    accessibility_label: label,
-  });
-  const buttons = { positive_button: one(positive), negative_button: one(negative) };
-  return [
-    {
-      type: 'context_actions',
-      elements: [{ type: 'feedback_buttons', action_id: ACTIONS.feedback, ...buttons }],
-    },
-  ];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
 function button({ label, value, name, look, question }: ButtonElement): Button {

@@ -241,20 +241,6 @@ export const askedQuestions = pgTable('asked_questions', {
   usd: doublePrecision().notNull(),
 });
 
-export const ratings = pgTable(
-  'ratings',
-  {
-    designId: designId(),
-    person: text().notNull(),
-    isUseful: boolean('is_useful').notNull(),
-    ratedAt: moment('rated_at').notNull(),
-    depth: text().notNull(),
-    personas: json().notNull(),
-    models: json().notNull(),
-  },
-  (rating) => [primaryKey({ columns: [rating.designId, rating.person] })],
-);
-
 export const dailyRuns = pgTable('daily_runs', {
   name: text().primaryKey(),
   ranAt: moment('ran_at').notNull(),

@@ -254,21 +254,6 @@ export const askedQuestions = sqliteTable('asked_questions', {
   usd: real().notNull(),
 });
 
-/** One verdict per reader and design. `person`: a hash. */
-export const ratings = sqliteTable(
-  'ratings',
-  {
-    designId: designId(),
-    person: text().notNull(),
-    isUseful: integer('is_useful', { mode: 'boolean' }).notNull(),
-    ratedAt: moment('rated_at').notNull(),
-    depth: text().notNull(),
-    personas: json().notNull(),
-    models: json().notNull(),
-  },
-  (rating) => [primaryKey({ columns: [rating.designId, rating.person] })],
-);
-
 export const dailyRuns = sqliteTable('daily_runs', {
   name: text().primaryKey(),
   ranAt: moment('ran_at').notNull(),

@@ -10,7 +10,7 @@ import { shortId, verifyCommand } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { isBeforeResult } from '../../vocabulary/status.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
-import { afterwardsControls, controlsOf, feedbackControls } from '../format/controls.ts';
+import { afterwardsControls, controlsOf } from '../format/controls.ts';
 import { resultPost } from '../format/desired-messages.ts';
 import {
   alert,
@@ -339,7 +339,6 @@ export function resultOf(design: Design) {
     controls: [
       ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
       ...afterwardsControls(design),
-      ...feedbackControls(design),
     ],
   };
 }

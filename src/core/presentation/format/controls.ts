@@ -29,7 +29,6 @@ export type Control =
   | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
   | { readonly kind: 'where' }
   | { readonly kind: 'post_answer'; readonly about: string }
-  | { readonly kind: 'feedback'; readonly isUseful: boolean }
   /** `isAnyway`: although it was judged not to be a design question. `budgetUsd`: the larger budget, or `null` for the same. */
   | { readonly kind: 'run_again'; readonly budgetUsd: number | null; readonly isAnyway: boolean }
   | {
@@ -88,11 +87,6 @@ export function afterwardsControls(design: Design): Control[] {
 
 export function askControls(design: Design): Control[] {
   return refusalForAsking(design) === null ? [{ kind: 'ask' }] : [];
-}
-
-export function feedbackControls(design: Design): Control[] {
-  if (refusalForFollowUp(design) !== null) return [];
-  return [true, false].map((isUseful) => ({ kind: 'feedback', isUseful }));
 }
 
 export function runAgainControl(design: Design): Control {

@@ -15,7 +15,6 @@ export const PAGE = {
   },
   choose: 'Choose',
   /** A button whose choice the reader has made. */
-  chosen: (label: string) => `${label} ✓`,
   back: 'Back to the design',
   problems: {
     forbidden: 'You may not do that',

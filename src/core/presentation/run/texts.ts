@@ -80,8 +80,6 @@ export const TEXTS = {
   answerGone: 'This answer has expired. Ask again, and choose “Everybody in this thread”.',
   answerPosted: 'Posted in the thread, with your question.',
   publish: 'Publish',
-  ratedUseful: 'Noted: useful to you. Press the other button to change that.',
-  ratedNotUseful: 'Noted: not useful to you. Press the other button to change that.',
   publishingNow: 'Publishing. The links will appear here.',
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',

@@ -80,8 +80,6 @@ function binding(done: string, consequence: string): Question {
 }
 
 export const LABELS = {
-  useful: 'Useful',
-  not_useful: 'Not useful',
   answer: TEXTS.answer,
   done_answering: TEXTS.doneAnswering,
   skip: TEXTS.skip,

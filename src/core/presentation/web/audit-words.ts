@@ -36,7 +36,6 @@ const ACT_WORDS: Readonly<Record<string, string>> = {
   forget: 'forget the design',
   make_link: 'make a link',
   make_sign_in_link: 'make a sign-in link',
-  not_useful: 'rate it not useful',
   publish: 'publish the decision',
   recheck: 'check the decision again',
   reply: 'answer',
@@ -47,7 +46,6 @@ const ACT_WORDS: Readonly<Record<string, string>> = {
   skip: 'skip the questions',
   start: 'start a design',
   stop: 'stop at the gate',
-  useful: 'rate it useful',
 };
 
 /** Words an act in three parts, such as `run again`, ` refused` and `: only operators do`. The last two may be empty. */

@@ -15,10 +15,6 @@ export const OPERATIONS = {
   platforms: 'Chat platforms',
   models: 'Models',
   today: 'Today',
-  feedback: 'Useful to readers',
-  byDepth: 'By depth',
-  byModel: 'By model',
-  byPersona: 'By persona that proposed',
   usedUp: 'The day’s budget is used up',
   afterUsedUp: 'Designs end with what they have, or wait for a person.',
   memory: 'Memory of this daemon',
@@ -87,16 +83,6 @@ export function failureWords(counts: {
     ...(failed > 0 ? [`${counted(failed, 'call')} failed`] : []),
   ];
   return all.join(', ');
-}
-
-export function usefulWords({
-  useful,
-  notUseful,
-}: {
-  readonly useful: number;
-  readonly notUseful: number;
-}): string {
-  return useful + notUseful === 0 ? 'No ratings yet.' : `${useful} of ${useful + notUseful}`;
 }
 
 export function costsWords(days: number, usd: number, designs: number): string {

@@ -78,9 +78,6 @@ describe('the page of a design, folded', () => {
       await page.fill('[name=token]', TOKEN);
       await page.getByRole('button', { name: 'Sign in' }).click();
       const pressed = (name: string) => page.locator('.head').getByRole('button', { name, exact: true });
-      await pressed('Useful').click();
-      await page.getByRole('link', { name: 'Back to the design' }).click();
-      await pressed('Useful ✓').waitFor();
       await pressed('Accept').click();
       await page.locator('main').getByRole('button', { name: 'Accept', exact: true }).click();
       await page

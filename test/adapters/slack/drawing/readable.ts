@@ -1,9 +1,4 @@
-import type {
-  ContextActionsBlockElement,
-  KnownBlock,
-  RichTextBlockElement,
-  RichTextElement,
-} from '@slack/types';
+import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
 import type { Drawing } from '../../../../src/adapters/slack/drawing/draw.ts';
 
 /** A message as a person reads it, with `*bold*`, `_italic_` and `~struck~` where the eye sees a difference. */
@@ -18,8 +13,6 @@ function block(each: KnownBlock): string {
       return each.elements.map(element).join('\n');
     case 'actions':
       return each.elements.map(control).join(' ');
-    case 'context_actions':
-      return each.elements.map(pair).join(' ');
     case 'header':
       return `# ${each.text.text}`;
     case 'context':
@@ -37,11 +30,6 @@ function block(each: KnownBlock): string {
     default:
       throw new Error(`nothing should be drawn as ${each.type}`);
   }
-}
-
-function pair(each: ContextActionsBlockElement): string {
-  if (each.type !== 'feedback_buttons') throw new Error(`nothing should be drawn as ${each.type}`);
-  return `( ${each.positive_button.text.text} ) ( ${each.negative_button.text.text} )`;
 }
 
 function control(each: { readonly type: string }): string {

@@ -102,7 +102,6 @@ describe('one design, as the people of a thread read it', () => {
         > The load was never measured with triggers.
         > Measure it first.
       [ Decline… ] [ Follow up… ] [ Ask… ]
-      ( Useful ) ( Not useful )
       <brief.md> <adr.md> <transcript.md> <manifest.json>
 
       # Move the queue to Postgres in four steps, and stop after step two if the replica lags.
@@ -135,7 +134,6 @@ describe('one design, as the people of a thread read it', () => {
         > The load was never measured with triggers.
         > Measure it first.
       [ Decline… ] [ Follow up… ] [ Ask… ]
-      ( Useful ) ( Not useful )
       <brief.md> <adr.md> <transcript.md> <manifest.json>"
     `);
   });

@@ -13,7 +13,6 @@ import {
   queueWords,
   spentWords,
   turnTimesWords,
-  usefulWords,
 } from '../../../../core/presentation/web/operations-words.ts';
 import { happenedWords, remedyWords } from '../../../../core/presentation/web/remedies.ts';
 import { dayWords, duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
@@ -22,23 +21,20 @@ import type { AuditEntry } from '../../../../engine/ports/audit-log.ts';
 import { sessionEnd, whyLoginIsOver } from '../../../../engine/ports/logins.ts';
 import type { ModelForm } from '../../../../engine/ports/model-forms.ts';
 import type { DaemonRow, OperationFacts } from '../../../../engine/ports/operations.ts';
-import type { Persona } from '../../../../engine/ports/persona.ts';
-import type { Rating } from '../../../../engine/ports/store.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';
-import { columns, shareOf } from '../charts.ts';
+import { columns } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
-import { type Tally, talliesOf } from '../rating-tally.ts';
 import { sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
 
-const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS, MAX_RATINGS] = [30, 50, 50, 10, 2_000];
+const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [30, 50, 50, 10];
 const TOPIC_CHARACTERS = 80;
 const MIB = 1_048_576;
 
@@ -182,25 +178,14 @@ function warningsOf({ warnings, engine }: ConsoleParts): Markup {
   return html`<section><h2>${OPERATIONS.warnings}</h2>${shown}</section>`;
 }
 
-function feedback(ratings: readonly Rating[], personas: readonly Persona[]): Markup {
-  const { all, ...by } = talliesOf(ratings);
-  const titleOf = (id: string) => personas.find(({ profile }) => profile.id === id)?.profile.title ?? id;
-  const rows = (heading: string, tallies: readonly Tally[]) =>
-    tallies.length === 0
-      ? ''
-      : html`<h3>${heading}</h3><ul>${tallies.map((each) => html`<li><b>${titleOf(each.name)}</b>: ${usefulWords(each)}${shareOf(each.useful, each.useful + each.notUseful)}</li>`)}</ul>`;
-  return html`<section><h2>${OPERATIONS.feedback}</h2><p>${usefulWords(all)}</p>${rows(OPERATIONS.byDepth, by.depths)}${rows(OPERATIONS.byModel, by.models)}${rows(OPERATIONS.byPersona, by.personas)}</section>`;
-}
-
 async function acrossChannels(context: Context, parts: ConsoleParts): Promise<Markup> {
   const { engine } = parts;
-  const { audit, logins, tokens, clock, store, personas } = engine.parts;
+  const { audit, logins, tokens, clock, store } = engine.parts;
   const mayEnd = viewerOf(context).kind === 'operator';
-  const [entries, sessions, named, ratings] = await Promise.all([
+  const [entries, sessions, named] = await Promise.all([
     audit.entries({ limit: MAX_ENTRIES }),
     logins.list({ kind: 'session', now: clock.now(), limit: MAX_SESSIONS }),
     tokens.list(MAX_TOKENS),
-    store.ratings(MAX_RATINGS),
   ]);
   const now = clock.now();
   const about = [...new Set(entries.flatMap(({ designId }) => designId ?? []))];
@@ -212,7 +197,7 @@ async function acrossChannels(context: Context, parts: ConsoleParts): Promise<Ma
     entries.map((entry) => entryRow(entry, now, topics)),
     OPERATIONS.noActs,
   )}</section>`;
-  return html`<div class="halves"><div>${warningsOf(parts)}${acts}</div><div>${feedback(ratings, personas)}<section><h2>${OPERATIONS.sessions}</h2>${listOr(
+  return html`<div class="halves"><div>${warningsOf(parts)}${acts}</div><div><section><h2>${OPERATIONS.sessions}</h2>${listOr(
     sessions
       .filter((each) => whyLoginIsOver(each, now) === null)
       .map(
