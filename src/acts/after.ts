@@ -79,7 +79,7 @@ export const AFTER = {
   publish: act({
     route: 'POST /designs/:id/publication',
     group: 'Check and publish',
-    summary: 'propose a decision to a repository: its record as a pull request, its steps as issues',
+    summary: 'propose a decision’s record to a repository, as a pull request',
     least: 'operate',
     right: 'publish',
     noted: 'publish',

@@ -77,8 +77,6 @@ export const PublicationAnswer = z.object({
     isThere: z.boolean(),
     files: z.array(z.object({ path: z.string(), text: z.string() })),
   }),
-  steps: z.array(z.object({ step: z.number(), isThere: z.boolean() })),
-  issues: z.array(z.object({ step: z.number(), url: z.string() })).optional(),
   preview: z.boolean(),
   designId: z.string(),
 });

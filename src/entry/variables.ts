@@ -178,7 +178,7 @@ export const VARIABLES = {
     orNone(dollars()),
   ),
   CHARRETTE_FORGE_TOKEN: secret(
-    'GitHub token to publish decisions, with read and write access to contents, issues and pull requests. Unset: nothing is published.',
+    'GitHub token to publish decisions, with read and write access to contents and pull requests. Unset: nothing is published.',
     'the whole token: printable ASCII characters, no spaces',
     text.regex(SENDABLE),
   ),

@@ -7,8 +7,6 @@ import {
   pullText,
   recordFile,
   recordOf,
-  stepMark,
-  stepText,
   withStatus,
 } from '../core/presentation/follow-up/published-record.ts';
 import { FORGE_WORDS, publishable } from '../core/presentation/format/forge.ts';
@@ -21,7 +19,7 @@ import type { Forge, ForgeFile, ForgeItem, ForgeText } from '../engine/ports/for
 import { sha256 } from '../engine/ports/manifest.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 
-/** Pull request and issues to publish. `there`: the existing one, if any. */
+/** Pull request to publish. `there`: the existing one, if any. */
 export interface PublishingPlan {
   readonly repository: string;
   readonly number: string;
@@ -30,7 +28,6 @@ export interface PublishingPlan {
   readonly pull: ForgeText & { readonly files: readonly ForgeFile[]; readonly there: ForgeItem | null };
   /** True if the existing pull request needs a new number because another record took its number meanwhile. */
   readonly isRenumbered: boolean;
-  readonly issues: readonly { readonly step: number; readonly there: ForgeItem | null }[];
 }
 
 interface PublishingParts {
@@ -54,11 +51,10 @@ export async function planPublication(
   const decided = publishable(design);
   if ('code' in decided) return decided;
   const branch = `charrette/${design.id}`;
-  const [names, pull, pulls, labelled] = await Promise.all([
+  const [names, [pull = null], pulls] = await Promise.all([
     forge.decisions(repository, signal),
-    forge.pullOf(repository, branch, signal),
-    forge.openPulls(repository, signal),
-    forge.labelled(repository, signal),
+    forge.pulls(repository, branch, signal),
+    forge.pulls(repository, null, signal),
   ]);
   const own = pull === null ? undefined : markedNumbers(pull.body).find(({ id }) => id === design.id)?.number;
   const isTaken = own !== undefined && pull?.isOpen === true && isUsed(names, own);
@@ -75,35 +71,21 @@ export async function planPublication(
   return {
     ...{ repository, number, path, branch, isRenumbered: isTaken },
     pull: { ...pullText(design, decided, number), files, there: pull },
-    issues: decided.decision.steps.map((_, index) => ({
-      step: index + 1,
-      there: labelled.find(({ body }) => body.includes(stepMark(design.id, index + 1))) ?? null,
-    })),
   };
 }
 
 /** Carries out the missing parts of a plan. After a fault, a new plan finds the finished ones. */
 export async function publish(
-  { forge }: Pick<PublishingParts, 'forge'>,
-  design: Design,
-  plan: PublishingPlan,
+  forge: Forge,
+  { repository, number, path, branch, pull, isRenumbered }: PublishingPlan,
   signal: AbortSignal,
 ): Promise<Publication> {
-  const { repository, number, path, branch, pull, isRenumbered } = plan;
-  const decided = publishable(design);
-  if ('code' in decided) throw new Error('broken invariant: a plan without a decision');
   const { there, ...texts } = pull;
   const opened =
     there === null || isRenumbered
       ? await forge.propose(repository, { branch, ...texts }, there?.number ?? null, signal)
       : there;
-  const issues: Publication['issues'] = [];
-  for (const { step, there: before } of plan.issues) {
-    const item =
-      before ?? (await forge.openIssue(repository, stepText(design, decided, step, opened.url), signal));
-    issues.push({ step, issue: item.number, url: item.url });
-  }
-  return { repository, number, path, pull: opened.number, url: opened.url, issues };
+  return { repository, number, path, pull: opened.number, url: opened.url };
 }
 
 /** Cited lines with their hashes, comparable without the commit that was read. */

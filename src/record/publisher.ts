@@ -52,8 +52,8 @@ export class Publisher {
     return this.#next(async () => {
       const planned = await this.#planned(load, request);
       if ('code' in planned) return planned;
-      const { design, plan } = planned;
-      const publication = await publish({ forge: this.#forge }, design, plan, request.signal);
+      const { plan } = planned;
+      const publication = await publish(this.#forge, plan, request.signal);
       const answer = await record(publication);
       return answer.accepted ? { plan, publication } : answer.refusal;
     });

@@ -36,7 +36,6 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
       path: 'docs/decisions/0007-keep-redis.md',
       pull: 12,
       url: 'https://github.com/acme/shop/pull/12',
-      issues: [{ step: 1, issue: 13, url: 'https://github.com/acme/shop/issues/13' }],
     },
     by: 'ada',
   },

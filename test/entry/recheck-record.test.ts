@@ -38,11 +38,8 @@ const EMPTY: Forge = {
   folder: 'docs/decisions',
   decisions: async () => [],
   read: async () => null,
-  pullOf: async () => null,
-  openPulls: async () => [],
-  labelled: async () => [],
+  pulls: async () => [],
   propose: () => Promise.reject(new Error('nothing is proposed')),
-  openIssue: () => Promise.reject(new Error('nothing is opened')),
 };
 
 /** The decision as one that rests on these places of the repository, as checks have found them. */

@@ -6,8 +6,6 @@ import { packageOf } from '../second-opinion/package-of.ts';
 
 /** A token of the seeded account. */
 export const FORGE_TOKEN = 'ghp_emulatedtokenforthetests0000000000000';
-/** A token of somebody else's account, which may write to the repository too. */
-export const OTHER_TOKEN = 'ghp_emulatedtokenofanother00000000000000';
 export const REPOSITORY = 'acme/shop';
 
 interface Answer {
@@ -32,13 +30,9 @@ export async function emulatedForge() {
     seed: {
       tokens: {
         [FORGE_TOKEN]: { login: 'acme', scopes: ['repo'] },
-        [OTHER_TOKEN]: { login: 'mallory', scopes: ['repo'] },
       },
       github: {
-        users: [
-          { login: 'acme', name: 'Acme', email: 'acme@example.com' },
-          { login: 'mallory', name: 'Mallory', email: 'mallory@example.com' },
-        ],
+        users: [{ login: 'acme', name: 'Acme', email: 'acme@example.com' }],
         repos: [{ owner: 'acme', name: 'shop', auto_init: true }],
       },
     },

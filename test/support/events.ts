@@ -340,7 +340,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     path: 'docs/decisions/0007-keep-redis.md',
     pull: 12,
     url: 'https://github.com/acme/shop/pull/12',
-    issues: [{ step: 1, issue: 13, url: 'https://github.com/acme/shop/issues/13' }],
     by: 'ada',
   },
   decision_rechecked: {

@@ -37,7 +37,7 @@ function unread(text: string): string {
   return READINGS.reduce((said, [reading, instead]) => said.replaceAll(reading, instead), uncalling(text));
 }
 
-/** One line without markup, for a pull request or issue. */
+/** One line without markup, for a pull request. */
 export function githubTitle(words: string): string {
   return cutWords(unread(oneLine(words)), TITLE_CHARACTERS);
 }
@@ -47,7 +47,7 @@ export function commitSubject(words: string): string {
 }
 
 /**
- * The text of a pull request or issue. People's and models' words lead nowhere, load nothing and mention no one. The
+ * The text of a pull request. People's and models' words lead nowhere, load nothing and mention no one. The
  * serializing library escapes Markdown, since it knows where a sign has a meaning.
  */
 export function githubBody(sections: readonly Section[]): string {

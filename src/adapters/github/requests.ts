@@ -17,23 +17,25 @@ const Said = z.object({
   errors: z.array(z.object({ message: z.string().optional() }).loose()).optional(),
 });
 
-/** A refusal that is no rate limit. `said`: GitHub's message, or `''`. */
-export interface Refused {
-  readonly status: number;
-  readonly said: string;
+interface Asked<Schema extends z.ZodType> {
+  /** Continues *asked to*. */
+  readonly what: string;
+  readonly route: string;
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly answers: Schema;
 }
 
-/** One request. `what` continues *asked to*. Returns `null` for a refusal that `isTolerated`, but never for a rate limit. */
-export type Ask = <Schema extends z.ZodType>(
-  what: string,
-  schema: Schema,
-  route: string,
-  parameters: Readonly<Record<string, unknown>>,
-  signal: AbortSignal,
-  isTolerated?: (refused: Refused) => boolean,
-) => Promise<z.output<Schema> | null>;
+export interface Ask {
+  /** One request, with its answer parsed. Throws a `Fault` that says what to do. */
+  <Schema extends z.ZodType>(asked: Asked<Schema>, signal: AbortSignal): Promise<z.output<Schema>>;
+  /** The same; `null` for a refusal with the status `tolerated`, but never for a rate limit. */
+  <Schema extends z.ZodType>(
+    asked: Asked<Schema>,
+    signal: AbortSignal,
+    tolerated: number,
+  ): Promise<z.output<Schema> | null>;
+}
 
-/** Parses each answer. Throws a `Fault` that says what to do. */
 export function githubRequests(token: string, baseUrl: string): Ask {
   const octokit = new Octokit({
     auth: token,
@@ -42,26 +44,29 @@ export function githubRequests(token: string, baseUrl: string): Ask {
     log: SILENT,
     request: { fetch: boundedFetch },
   });
-  return async (what, schema, route, parameters, signal, isTolerated = () => false) => {
+  async function ask<Schema extends z.ZodType>(
+    { what, route, given, answers }: Asked<Schema>,
+    signal: AbortSignal,
+    tolerated?: number,
+  ) {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
     let data: unknown;
     try {
-      ({ data } = await octokit.request(route, { ...parameters, request: { signal: bounded } }));
+      ({ data } = await octokit.request(route, { ...given, request: { signal: bounded } }));
     } catch (error) {
       const cause = error instanceof Error ? error.cause : undefined;
       if (cause instanceof Moved)
         throw new Fault('forge_refused', FORGE_WORDS.moved(what, cause.where), error);
       const refused = Refusal.safeParse(error);
       if (!refused.success) throw new Fault('forge_refused', withoutAnswer(what, cause), error);
-      const { status, response } = refused.data;
-      const said = Said.safeParse(response.data).data?.message ?? '';
-      if (!isLimited(refused.data) && isTolerated({ status, said })) return null;
+      if (!isLimited(refused.data) && refused.data.status === tolerated) return null;
       throw new Fault('forge_refused', wordsOf(what, refused.data, errorMessage(error)), error);
     }
-    const parsed = schema.safeParse(data);
+    const parsed = answers.safeParse(data);
     if (parsed.success) return parsed.data;
     throw new Fault('forge_refused', FORGE_WORDS.invalid(what, 'its answer cannot be read'), parsed.error);
-  };
+  }
+  return ask;
 }
 
 /** A redirect, for example to a renamed repository. */
@@ -79,7 +84,7 @@ class Moved extends Error {
   }
 }
 
-/** Bytes of one answer. The longest is a page of issues with their texts. */
+/** Bytes of one answer. The longest is a page of pull requests with their texts. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Follows no redirect, which would resend the whole text, and stops reading after `ANSWER_BYTES`. */

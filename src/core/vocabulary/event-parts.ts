@@ -361,25 +361,13 @@ export const RecordSentence = z.strictObject({
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
 
-/**
- * A decision in a forge's repository. `path`: path of its record. `pull`, `issue`: numbers of the request and the
- * issues.
- */
+/** A decision in a forge's repository. `path`: path of its record. `pull`: number of the request. */
 export const publication = {
   repository: text(200),
   number: text(8),
   path: text(300),
   pull: z.number().int().positive(),
   url: text(500),
-  issues: z
-    .array(
-      z.strictObject({
-        step: z.number().int().min(1).max(20),
-        issue: z.number().int().positive(),
-        url: text(500),
-      }),
-    )
-    .max(20),
 };
 export const Publication = z.strictObject(publication);
 export type Publication = z.infer<typeof Publication>;

@@ -350,7 +350,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
   /** A later design's decision replaces this one. */
   event('decision_superseded', { successor: DesignId }),
-  /** The decision was proposed to a repository as a record, and its steps as issues. */
+  /** The decision was proposed to a repository as a record. */
   event('decision_published', { ...publication, ...byPerson }),
   /** A person had the decision's sources rechecked. */
   event('decision_rechecked', { ...recheck, ...byPerson }),

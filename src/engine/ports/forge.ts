@@ -12,7 +12,7 @@ export interface ForgeItem {
   readonly isOpen: boolean;
 }
 
-/** Texts of a pull request or issue before rendering. `mark`: a comment for finding it again. */
+/** Texts of a pull request before rendering. `mark`: a comment for finding it again. */
 export interface ForgeText {
   readonly title: string;
   readonly body: readonly Section[];
@@ -26,7 +26,7 @@ export interface ForgeProposal extends ForgeText {
 
 /**
  * A forge and the repositories to publish to. Methods throw `Fault('forge_refused')` with the forge's reason and the
- * remedy. After a call without an answer, `pullOf` and `labelled` find everything it created.
+ * remedy. After a call without an answer, `pulls` finds what it created.
  */
 export interface Forge {
   /** `owner/name` of each repository that may be published to; the first is the default. */
@@ -35,12 +35,11 @@ export interface Forge {
   /** File names in the folder of decisions on the default branch; empty without a folder. */
   decisions(repository: string, signal: AbortSignal): Promise<readonly string[]>;
   read(repository: string, path: string, signal: AbortSignal): Promise<string | null>;
-  /** Our newest pull request from this branch, open or not; `null` for none. */
-  pullOf(repository: string, branch: string, signal: AbortSignal): Promise<ForgeItem | null>;
-  /** Our open pull requests; a mark in another account's text does not count. */
-  openPulls(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
-  /** Our issues with Charrette's label, open or not. */
-  labelled(repository: string, signal: AbortSignal): Promise<readonly ForgeItem[]>;
+  /**
+   * Charrette's pull requests, newest first: of this branch, open or not; for `null`, all open ones. Only branches of the
+   * repository itself count, which its writers alone can make: anyone can copy a mark.
+   */
+  pulls(repository: string, branch: string | null, signal: AbortSignal): Promise<readonly ForgeItem[]>;
   /** Creates or renews the branch. Creates its pull request if `pull` is `null`, else updates its texts. */
   propose(
     repository: string,
@@ -48,5 +47,4 @@ export interface Forge {
     pull: number | null,
     signal: AbortSignal,
   ): Promise<ForgeItem>;
-  openIssue(repository: string, text: ForgeText, signal: AbortSignal): Promise<ForgeItem>;
 }

@@ -38,20 +38,10 @@ export async function run(given: string, { preview, repository, json }: Options)
 }
 
 function wordsOf(plan: z.infer<typeof PublicationAnswer>, isPreview: boolean): string {
-  const { repository, number, proposed, steps, url = '', issues = [] } = plan;
-  const opened = steps.filter(({ isThere }) => !isThere).map(({ step }) => step);
+  const { repository, number, proposed, url = '' } = plan;
   if (!isPreview)
-    return [
-      `ADR-${number} in ${repository}${proposed.isThere ? ' (already published)' : ''}: ${url}`,
-      ...issues.map(({ step, url: where }) => `Step ${step}: ${where}`),
-    ]
-      .map(oneLine)
-      .join('\n');
+    return oneLine(`ADR-${number} in ${repository}${proposed.isThere ? ' (already published)' : ''}: ${url}`);
   const pull = proposed.isThere ? 'The pull request already exists.' : 'A pull request would be opened.';
-  const rest =
-    opened.length === 0
-      ? 'No issues would be opened.'
-      : `Issues would be opened for step ${opened.join(', ')}.`;
   const files = proposed.files.map(({ path, text }) => `\n--- ${oneLine(path)}\n${plainText(text)}`);
-  return [oneLine(`ADR-${number} for ${repository}. ${pull} ${rest}`), ...files].join('\n');
+  return [oneLine(`ADR-${number} for ${repository}. ${pull}`), ...files].join('\n');
 }

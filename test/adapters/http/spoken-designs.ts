@@ -1,7 +1,7 @@
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { NEUTRAL_DECISION } from '../../../src/core/vocabulary/rehearsal.ts';
-import type { ForgeItem, ForgeProposal, ForgeText, Forge as Port } from '../../../src/engine/ports/forge.ts';
+import type { ForgeItem, ForgeProposal, Forge as Port } from '../../../src/engine/ports/forge.ts';
 import type { Model, ModelReply } from '../../../src/engine/ports/model.ts';
 import { Publisher } from '../../../src/record/publisher.ts';
 import { answering, begun, type EngineOverrides, eventsUntil, isEnd } from '../../engine/running-engine.ts';
@@ -119,16 +119,12 @@ class SilentForge implements Port {
   readonly #made = new Map<string, ForgeItem>();
   readonly decisions = async () => [];
   readonly read = async () => null;
-  readonly openPulls = async () => [];
-  readonly labelled = async () => [];
-  readonly pullOf = async (_: string, branch: string) => this.#made.get(branch) ?? null;
-  readonly propose = async (_: string, { branch, mark }: ForgeProposal) => this.#kept(branch, mark);
-  readonly openIssue = async (_: string, { title, mark }: ForgeText) => this.#kept(title, mark);
+  readonly pulls = async (_: string, branch: string | null) => [this.#made.get(branch ?? '') ?? []].flat();
 
-  #kept(name: string, body: string): ForgeItem {
+  async propose(_: string, { branch, mark }: ForgeProposal): Promise<ForgeItem> {
     const number = this.#made.size + 1;
-    const item = { number, url: `https://forge.example/${number}`, body, isOpen: true };
-    this.#made.set(name, item);
+    const item = { number, url: `https://forge.example/${number}`, body: mark, isOpen: true };
+    this.#made.set(branch, item);
     return item;
   }
 }

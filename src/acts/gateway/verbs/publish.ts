@@ -24,18 +24,11 @@ export function publishQuestion(context: GatewayContext, design: Design): Promis
     const plan = await engine.parts.publisher?.plan((id) => engine.design(id), requestFor(context, design));
     if (plan === undefined) return refused(FORGE_WORDS.unset);
     if ('code' in plan) return refused(plan.message);
-    const { repository, number, pull, isRenumbered, issues: steps } = plan;
-    const issues = steps.filter(({ there }) => there === null).length;
-    const isThere = pull.there !== null;
-    const words = proposedWords({
-      ...{ repository, number, isThere, isRenumbered },
-      ...{ steps: steps.length, issues },
-    });
-    return QUESTIONS.publish(words);
+    return QUESTIONS.publish(proposedWords({ ...plan, isThere: plan.pull.there !== null }));
   });
 }
 
-/** Publishes to the earlier repository, else the first listed, like the API. Answers with links. */
+/** Publishes to the earlier repository, else the first listed, like the API. Answers with a link. */
 export function publishDecision(
   context: GatewayContext,
   design: Design,

@@ -89,16 +89,11 @@ function throwForCommit(error: unknown): never {
   throw error;
 }
 
-/** A plan in the form of the API. `isThere`: the pull request or issue exists already, so it is not made again. */
-function shownPlan({ repository, number, path, branch, isRenumbered, pull, issues }: PublishingPlan) {
+/** A plan in the form of the API. `isThere`: the pull request exists already, so it is not made again. */
+function shownPlan({ repository, number, path, branch, isRenumbered, pull }: PublishingPlan) {
   const { title, body, files, there } = pull;
   return {
     ...{ repository, number, path, branch, isRenumbered },
     proposed: { title, body, files, isThere: there !== null && !isRenumbered },
-    steps: issues.map(({ step, there: found }) => ({
-      step,
-      isThere: found !== null,
-      url: found?.url ?? null,
-    })),
   };
 }

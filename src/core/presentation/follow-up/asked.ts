@@ -56,7 +56,7 @@ const ANSWERS: Readonly<Record<AskedKind, (design: Design) => string>> = {
     const decided = publishable(design);
     if ('message' in decided) return `No. ${decided.message}`;
     return design.hasForge
-      ? 'Not yet. Press Publish below the result for one with the decision record, and an issue for each step.'
+      ? 'Not yet. Press Publish below the result for one with the decision record.'
       : 'No: no repository is set up to publish to. An operator can do that with CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS.';
   },
   steps: (design) => {

@@ -6,7 +6,6 @@ import {
   verdictsOf,
 } from '../../follow-up/decision-status.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
-import { claimsOf } from '../../proposals/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { utcDay } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
@@ -39,11 +38,6 @@ export interface OtherRecord {
 /** Hidden mark to find a pull request again, with its record's number. */
 function decisionMark(id: DesignId, number: string): string {
   return `<!-- charrette:decision ${id} ${number} -->`;
-}
-
-/** Hidden mark to find a step's issue again, from 1. */
-export function stepMark(id: DesignId, step: number): string {
-  return `<!-- charrette:step ${id} ${step} -->`;
 }
 
 /** Record numbers that pull requests have taken; none in text without marks. */
@@ -171,26 +165,5 @@ export function pullText(design: Design, decided: Decided, number: string) {
       ],
     ],
     mark: decisionMark(design.id, number),
-  };
-}
-
-/** An issue for a step, from 1: what to do, how to undo it, and its claims. `pull`: address of the record. */
-export function stepText(design: Design, { decision }: Decided, step: number, pull: string) {
-  const found = decision.steps[step - 1];
-  if (found === undefined) throw new Error(`broken invariant: there is no step ${step}`);
-  const claims = claimsOf(design).filter(({ id }) => found.rests.some((each) => each === id));
-  return {
-    title: `${step}. ${found.title}`,
-    body: [
-      [untrustedMarkdownBlock(found.detail, WHOLE)],
-      part(3, 'To undo it', [untrustedMarkdownBlock(found.undo, WHOLE)]),
-      part(3, 'What it rests on', list(claims.map(({ text }) => untrustedMarkdown(text, WHOLE)))),
-      [
-        lines(
-          line`Step ${`${step}`} of ${`${decision.steps.length}`} of the decision in ${{ kind: 'link', url: pull }}.`,
-        ),
-      ],
-    ],
-    mark: stepMark(design.id, step),
   };
 }

@@ -2,30 +2,21 @@ import type { Decided } from '../../decision/decided.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { counted } from '../../vocabulary/figures.ts';
 
-/** A publication before it is made. `isThere`: its pull request exists; `issues`: steps without one. */
+/** A publication before it is made. `isThere`: its pull request exists. */
 interface Proposed {
   readonly repository: string;
   readonly number: string;
   readonly isThere: boolean;
   readonly isRenumbered: boolean;
-  readonly steps: number;
-  readonly issues: number;
 }
 
-/** *In acme/shop: a pull request with ADR-0007, and 3 issues for its steps.* */
-export function proposedWords(proposed: Proposed): string {
-  const { repository, number, isThere, isRenumbered, steps, issues } = proposed;
-  const made = `${counted(issues, 'issue')} for ${issues === steps ? 'its steps' : 'steps without one'}`;
-  if (!isThere)
-    return `In ${repository}: a pull request with ADR-${number}${issues === 0 ? '' : `, and ${made}`}. ${SHOWN}`;
-  if (isRenumbered)
-    return `In ${repository} another file has taken the number: the pull request becomes ADR-${number}${issues === 0 ? '' : `, and there are ${made}`}. ${SHOWN}`;
-  const there = `In ${repository} ADR-${number} has its pull request`;
-  return issues === 0
-    ? `${there} and all its issues: nothing new is made.`
-    : `${there}. New: ${made}. ${SHOWN}`;
+/** *In acme/shop: a pull request with ADR-0007.* */
+export function proposedWords({ repository, number, isThere, isRenumbered }: Proposed): string {
+  if (!isThere) return `In ${repository}: a pull request with ADR-${number}. ${SHOWN}`;
+  return isRenumbered
+    ? `In ${repository} another file has taken the number: the pull request becomes ADR-${number}. ${SHOWN}`
+    : `In ${repository} ADR-${number} has its pull request: nothing new is made.`;
 }
 
 const SHOWN = 'The record will name you.';
@@ -38,11 +29,9 @@ export const FORGE_WORDS = {
   noDecision: 'This design has no decision to publish.',
   rehearsal: 'This is a rehearsal: it is published nowhere.',
   denied: (what: string) =>
-    `The forge does not allow this token to ${what}. It needs read and write access to contents, pull requests and issues of this repository; a rule of the repository may also protect the branch.`,
+    `The forge does not allow this token to ${what}. It needs read and write access to contents and pull requests of this repository; a rule of the repository may also protect the branch.`,
   missing: (what: string) =>
     `The forge found nothing when asked to ${what}. Check the repository's name, and that the token may read it.`,
-  nameless:
-    'The forge does not say whose token this is, so what Charrette published before cannot be told from what others wrote. Set CHARRETTE_FORGE_TOKEN to a token that may read its own account.',
   moved: (what: string, where: string) =>
     `Asked to ${what}, the forge says that it has moved${where === '' ? '' : `, to ${where}`}. Nothing was sent there. Put the current name into CHARRETTE_FORGE_REPOS, and restart the daemon.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,

@@ -80,7 +80,7 @@ export const TEXTS = {
   answerGone: 'This answer has expired. Ask again, and choose “Everybody in this thread”.',
   answerPosted: 'Posted in the thread, with your question.',
   publish: 'Publish',
-  publishingNow: 'Publishing. The links will appear here.',
+  publishingNow: 'Publishing. The link will appear here.',
   followUp: 'Follow up…',
   followUpTitle: 'Follow up',
   followUpHint: 'The new design gets this decision, its dissents, and what was said afterwards.',

@@ -83,10 +83,9 @@ async function design() {
   return found;
 }
 
-test('the button asks once more, with the repository, the number and how many issues; nothing is made by that', async () => {
+test('the button asks once more, with the repository and the number; nothing is made by that', async () => {
   const asked = await askedFirst(api.context, PUBLISH, await design(), by(ben));
-  expect(words(asked)).toContain(`In ${REPOSITORY}: a pull request with ADR-0001, and `);
-  expect(words(asked)).toMatch(/\d+ issues? for its steps\./);
+  expect(words(asked)).toContain(`In ${REPOSITORY}: a pull request with ADR-0001.`);
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
     ...{ action: ACTIONS.sure, label: 'Publish', look: 'primary' },
     value: `${ACTIONS.publish} ${(await design()).id}`,
@@ -120,14 +119,14 @@ test('a forge that refuses is told in its words, and nothing is recorded', async
   expect((await design()).followUps).toHaveLength(before);
 });
 
-test('confirmed, it is published and answered with the links; the second time nothing is new', async () => {
+test('confirmed, it is published and answered with the link; the second time nothing is new', async () => {
   const told: (Document | undefined)[] = [];
   const answer = await carriedOut(api.context, PUBLISH, await design(), by(ben, told));
-  expect(words(told[0] ?? null)).toContain('Publishing. The links will appear here.');
+  expect(words(told[0] ?? null)).toContain('Publishing. The link will appear here.');
   const [published] = (await design()).followUps;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
   expect(published).toMatchObject({ by: 'Ben', byId: 'U2', repository: REPOSITORY, number: '0001' });
-  for (const { url } of [published, ...published.issues]) expect(words(answer)).toContain(`"url":"${url}"`);
+  expect(words(answer)).toContain(`"url":"${published.url}"`);
 
   const made = writes();
   const asked = await askedFirst(api.context, PUBLISH, await design(), by(ana));
