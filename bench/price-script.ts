@@ -165,7 +165,7 @@ function enough(claims: readonly unknown[]): unknown[] {
   return [...claims, ...more];
 }
 
-/** Returns the differences with one more, of medium impact, on the third claims: only a deep design argues it. */
+/** Returns the differences with one more, of medium impact, on the third claims. */
 function withMedium(divergences: unknown): unknown[] {
   const [first, ...others] = objects(divergences);
   if (first === undefined) return [];

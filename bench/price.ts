@@ -186,7 +186,6 @@ const designs: readonly Omit<Run, 'read'>[] = [
   { name: 'quick, three', depth: 'quick', personas: QUICK },
   { name: 'standard, four', depth: 'standard', personas: FOUR },
   { name: 'standard, six', depth: 'standard', personas: ids },
-  { name: 'deep, six', depth: 'deep', personas: ids },
 ];
 const runs: readonly Run[] = designs.flatMap((each) => [
   { ...each, name: `${each.name}, repository`, read: repository },

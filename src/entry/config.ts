@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Longest synthesis, and the reserve kept for it: a draft, its audit and a revision by slow models. */
 const SYNTHESIS_MS = 30 * 60_000;
-/** Longest design, without the time it waits for people: several times what a deep one needs. */
+/** Longest design, without the time it waits for people: several times what one needs. */
 const DESIGN_MS = 2 * 3_600_000;
 /** Most designs that have processes in one daemon: at eight sessions of 40 MB each, some 6.5 GB. */
 const CAPACITY = 20;

@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import type { Depth } from '../../src/core/vocabulary/event-parts.ts';
 import type { Model } from '../../src/engine/ports/model.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { answeringOnly, WAIT, type Watched, without } from './engines.ts';
@@ -9,7 +8,6 @@ export interface BadInputOptions {
   readonly model?: (model: Model) => Model;
   readonly policy?: PolicyOf;
   readonly topic?: string;
-  readonly depth?: Depth;
 }
 
 /** A design that Ana has started, in a thread of a local platform, and what people do there that they should not. */
@@ -46,7 +44,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
   };
 
   test('clicks of somebody who may not are refused privately, each with who may', async () => {
-    const story = await open({ model: withDifference, depth: 'deep' });
+    const story = await open({ model: withDifference });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
     const actions = [...['done_answering', 'skip', 'cancel'].map((each) => story.control(each))];
@@ -148,7 +146,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
 
   test('a point is settled once: later clicks read who did, and after the end that it is over', async () => {
     const policy: PolicyOf = ({ ben }) => ({ deciders: [ben] });
-    const story = await open({ model: withDifference, depth: 'deep', policy });
+    const story = await open({ model: withDifference, policy });
     const { ana, ben } = story;
     await story.until(({ answering }) => answering !== null);
     await story.command(skip('Ana'));
@@ -206,7 +204,18 @@ const HOSTILE = {
   readable: ['Redis or Postgres?', 'האם'],
 };
 
-/** They differ, which two of them argue only in depth, and nobody writes the result. */
+/** They differ on what weighs much, neither of two moves, and nobody writes the result. */
 function withDifference(model: Model): Model {
-  return answeringOnly(model, ['questions', 'proposals', 'mapping', 'argument']);
+  const spoken = answeringOnly(model, ['questions', 'proposals', 'mapping', 'argument']);
+  return {
+    ...spoken,
+    answer: async (...asked) => {
+      const answer = await spoken.answer(...asked);
+      return { ...answer, content: answer.content.map(weighingMuch) };
+    },
+  };
+}
+
+function weighingMuch<Block extends object>(block: Block): Block {
+  return JSON.parse(JSON.stringify(block).replace('"impact":"medium"', '"impact":"high"'));
 }

@@ -27,8 +27,9 @@ test('P4: each message is in the thread once and in order, whatever the platform
   platform.misbehave('card', ['refused', 'cut_before', 'limited', 'slow_after']);
   platform.misbehave('outcome', ['failed_after']);
   platform.misbehave('proposals', ['cut_after']);
-  const settings = { questions: 'none', depth: 'deep' } as const;
-  const id = await begun(engine, { ...inThread('unreliable'), settings });
+  const settings = { questions: 'none' } as const;
+  const personas = ['archaeologist', 'failure-analyst', 'subtractor'];
+  const id = await begun(engine, { ...inThread('unreliable'), settings, personas });
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);
   expect(textsIn('unreliable')).toEqual([

@@ -107,7 +107,7 @@ async function saidLater({ workshop }: Own, id: DesignId): Promise<string[]> {
   return left.map(({ effect }) => (effect.type === 'post' ? effect.post.kind : effect.type));
 }
 
-/** What the thread of a *deep* design holds in the end. */
+/** What the thread of a design whose personas argue holds in the end. */
 const WHOLE_THREAD = [
   'card',
   'proposals',
@@ -182,7 +182,8 @@ test('words that could not be said at the end of a design are said once its thre
   await engine.adoptDueDesigns();
   const id = await begun(engine, {
     thread: THREAD,
-    settings: { questions: 'none', depth: 'deep' },
+    settings: { questions: 'none' },
+    personas: ['archaeologist', 'failure-analyst', 'subtractor'],
   });
   await eventsUntil(engine, id, isEnd);
   await engine.settled(id);

@@ -114,7 +114,6 @@ describe('a whole design', () => {
       });
       const { id } = await daemon.startDesign({
         topic: 'A queue on an island',
-        depth: 'deep',
         personas: THREE,
       });
       await daemon.untilEnded(id);

@@ -489,7 +489,7 @@ describe('limits of a kind of turn', () => {
     expect(effortFor('proposals', 'standard', 'high')).toBe('high');
     expect(effortFor('questions', 'standard', 'high')).toBe('low');
     expect(effortFor('proposals', 'standard', 'low')).toBe('low');
-    expect(effortFor('questions', 'deep', 'something else')).toBe('low');
+    expect(effortFor('questions', 'standard', 'something else')).toBe('low');
   });
 
   test('a map, an argument and a signature have the effort of a proposal, and a confirmation has not; nothing is read to sign or confirm', () => {

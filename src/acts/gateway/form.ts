@@ -1,3 +1,4 @@
+import { leftNameWords } from '../../core/presentation/format/left-names.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
@@ -74,7 +75,7 @@ export function requestedDesignIn(
       ['topic', topicProblem(topic)],
       ['context', context.length > BOUNDS.contextCharacters ? TEXTS.tooLong : null],
       ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(BOUNDS.designUsd) : null],
-      ['depth', depth === undefined ? TEXTS.oneOf(DEPTHS) : null],
+      ['depth', depth === undefined ? (leftNameWords(filled.depth) ?? TEXTS.oneOf(DEPTHS)) : null],
       ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(BOUNDS.designMinutes) : null],
     ].filter((entry): entry is [string, string] => entry[1] !== null),
   );

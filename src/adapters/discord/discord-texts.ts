@@ -10,7 +10,7 @@ export const DISCORD_TEXTS = {
     '',
     '- `/design new` opens a form',
     '- `/design list`: designs here; `/design find words`: anywhere',
-    '- `quick:` or `deep:` in front sets the depth',
+    '- `quick:` in front: three personas, who do not argue',
     '- as one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository will be read. To choose one, use the repository option of /design start.',

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
+import { leftNameWords } from '../../core/presentation/format/left-names.ts';
 import { addressOf } from './access/address.ts';
 import { signedInOf } from './access/via.ts';
 import { take } from './door/door.ts';
@@ -47,7 +48,7 @@ export async function readBody<Schema extends z.ZodType>(
   const text = await readText(context);
   if (text.trim() !== '') requireJson(context);
   const given: unknown = text.trim() === '' ? {} : parseJson(text);
-  const parsed = schema.safeParse(signed(given, context, schema));
+  const parsed = schema.safeParse(signed(given, context, schema), { reportInput: true });
   if (parsed.success) {
     const author = Signed.safeParse(parsed.data).data?.author;
     if (author !== undefined) context.set('author', author);
@@ -131,10 +132,10 @@ function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: str
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
   const among = issue.path.length === 0 && known.length > 0 ? `; known ${noun}s: ${known.join(', ')}` : '';
-  return {
-    field: path === '' ? WHOLE_BODY : path,
-    message: isUnknown ? `unknown ${noun}${among}` : `must be ${allowed(issue)}`,
-  };
+  const message = isUnknown ? `unknown ${noun}${among}` : `must be ${allowed(issue)}`;
+  const names = isUnknown ? issue.keys : [issue.input];
+  const [left] = names.flatMap((name) => (typeof name === 'string' ? (leftNameWords(name) ?? []) : []));
+  return { field: path === '' ? WHOLE_BODY : path, message: left ?? message };
 }
 
 function allowed(issue: z.core.$ZodIssue): string {

@@ -12,7 +12,7 @@ export const SLACK_TEXTS = {
     '',
     '- `/design` alone opens a form',
     '- `/design list`: designs here; `/design find words`: anywhere',
-    '- `quick:` or `deep:` in front sets the depth',
+    '- `quick:` in front: three personas, who do not argue',
     '- as one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository will be read. To choose one, type /design alone: it opens a form.',

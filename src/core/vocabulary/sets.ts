@@ -14,7 +14,7 @@ export const STATUSES = [
   'failed',
 ] as const;
 
-export const DEPTHS = ['quick', 'standard', 'deep'] as const;
+export const DEPTHS = ['quick', 'standard'] as const;
 
 export const ROLES = ['persona', 'synthesizer', 'auditor'] as const;
 

@@ -114,8 +114,7 @@ export function usualTurns(
   terms: Terms,
   priceOf: (model: string, usage: Usage) => number | null,
 ): ExpectedTurn[] {
-  const depth = depthOf(terms.settings);
-  const { alone, withRepository } = TABLE[depth === 'quick' ? 'quick' : 'standard'];
+  const { alone, withRepository } = TABLE[depthOf(terms.settings)];
   const turns = terms.repository === null ? alone : withRepository;
   return kindsAt(terms.settings).map((kind) => {
     const { usage, ms } = turns[kind];

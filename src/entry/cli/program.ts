@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { plainText } from '../../adapters/terminal/safe.ts';
+import { leftNameWords } from '../../core/presentation/format/left-names.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { VERBS } from '../commands/verbs.ts';
@@ -39,7 +40,7 @@ export async function runProgram(
     .configureOutput({
       writeOut: output.write,
       // The message quotes what was typed, which may contain an address with a password (D6).
-      outputError: (message, write) => write(redacted(message)),
+      outputError: (message, write) => write(redacted(leftNameIn(message) ?? message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
@@ -90,6 +91,14 @@ export function complain(words: string): void {
 
 function redacted(words: string): string {
   return createRedactor(configuredSecrets())(words);
+}
+
+/** The refusal of a name that has left, if the parser's message quotes one; `null` otherwise. */
+function leftNameIn(message: string): string | null {
+  const [words] = [...message.matchAll(/'([^'\n]{1,60})'/g)].flatMap(
+    ([, name = '']) => leftNameWords(name) ?? [],
+  );
+  return words === undefined ? null : `error: ${words}\n`;
 }
 
 function examplesOf({ examples }: Verb): string {

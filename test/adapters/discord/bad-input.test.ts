@@ -7,13 +7,12 @@ import { connected } from './message-world.ts';
 
 badInputStories(openBadInput);
 
-async function openBadInput({ topic, depth, ...options }: BadInputOptions = {}): Promise<BadInput> {
+async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
   const world = await connected(options);
   const { discord, engine, ana, general } = world;
   const { people, guild } = discord;
   const thread = { platform: 'discord', channel: general, thread: '', starter: ana };
-  const settings = depth === undefined ? {} : { depth };
-  const id = await begun(engine, { thread, startedBy: 'Ana', settings, ...(topic && { topic }) });
+  const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
   const design = watched(engine, id);
   const asked: string[] = [];
   const messages = (): Message[] => {

@@ -173,7 +173,7 @@ describe('a design over the API', () => {
   });
 
   test('a design follows up on a decision, which is its context, with the people of before', async () => {
-    const earlier = await completed({ personas: ['archaeologist', 'outsider'], depth: 'deep' });
+    const earlier = await completed({ personas: ['archaeologist', 'outsider'], depth: 'quick' });
     const { sentence } = (await api.client.get(`/${earlier}`)).body.decision;
     const begun = await api.client.post('', { topic: 'And how do we watch it?', followUp: earlier });
     expect([begun.status, begun.body.followUpOf, begun.body.followUpDecision]).toEqual([
@@ -184,7 +184,7 @@ describe('a design over the API', () => {
     const { id } = begun.body;
     const [{ context, settings, participants, followUpOf }] = (await api.client.get(`/${id}/events`)).body
       .events;
-    expect([followUpOf, settings.depth, begun.body.successorOf]).toEqual([earlier, 'deep', null]);
+    expect([followUpOf, settings.depth, begun.body.successorOf]).toEqual([earlier, 'quick', null]);
     const decision = (await api.client.get(`/${earlier}/artifacts/decision.md`)).text;
     expect(context[0].text.startsWith(decision)).toBe(true);
     expect(context[0].name).toContain('REHEARSAL');

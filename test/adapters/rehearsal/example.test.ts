@@ -205,7 +205,7 @@ describe('what the written example is played for', () => {
     ['context', { context: [{ name: 'notes.md', text: 'Ours is on SQS.' }] }],
     ['chosen personas', { personas: ['subtractor'] }],
     ['a repository', { repository: { name: 'repo', commit: 'a'.repeat(40), digest: '' } }],
-    ['another depth', { settings: { depth: 'deep' as const } }],
+    ['another depth', { settings: { depth: 'quick' as const } }],
   ])('the example is not played for %s', (_what, changes) => {
     expect(isForExample({ ...asked, ...changes }, here)).toBe(false);
   });

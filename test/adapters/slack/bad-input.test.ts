@@ -68,13 +68,12 @@ test('nobody of another workspace starts a design, by a form, a shortcut or a co
   expect(await started()).toEqual([]);
 });
 
-async function openBadInput({ topic, depth, ...options }: BadInputOptions = {}): Promise<BadInput> {
+async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promise<BadInput> {
   const world = await connected(options);
   const { slack, engine, ana, general } = world;
   const { people, workspace } = slack;
   const thread = { platform: 'slack', channel: general, thread: '', starter: ana };
-  const settings = depth === undefined ? {} : { depth };
-  const id = await begun(engine, { thread, startedBy: 'Ana', settings, ...(topic && { topic }) });
+  const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
   const design = watched(engine, id);
   const messages = (): Message[] => workspace.messages.filter(({ author }) => author === workspace.bot.user);
   const controlIn = (message: Message, action: string): string | undefined =>

@@ -38,20 +38,22 @@ test('A18: find answers privately with what the asker may read, by words of the 
 /** Nobody gets to ask a question. */
 const model = (rehearsal: Model) => answeringOnly(rehearsal, []);
 
-test('A17: quick: in front is the depth, and Quick instead runs what has just begun at that depth', async () => {
+test('A17: standard: in front is the depth, and Quick instead runs what has just begun at that depth', async () => {
   const { slack, ana, general, engine, started } = await connected({ model });
   await slack.people.slash(ana, general, `/design Deep: ${QUESTION}`);
+  expect(slack.ephemeral(ana).join()).toContain('Depth deep has left: use standard, ');
+  await slack.people.slash(ana, general, `/design Standard: ${QUESTION}`);
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);
-  const [deep] = await started();
-  expect(deep).toMatchObject({ topic: QUESTION, settings: { depth: 'deep' } });
+  const [first] = await started();
+  expect(first).toMatchObject({ topic: QUESTION, settings: { depth: 'standard' } });
   const onIt = slack.people.ephemeral(ana).at(-1);
-  if (onIt === undefined || deep === undefined) throw new Error('nothing was said');
+  if (onIt === undefined || first === undefined) throw new Error('nothing was said');
   await slack.people.click(ana, onIt, ACTIONS.quickInstead);
   await vi.waitUntil(async () => (await started()).length === 2, WAIT);
-  const quick = (await started()).find(({ successorOf }) => successorOf === deep.id);
+  const quick = (await started()).find(({ successorOf }) => successorOf === first.id);
   expect(quick).toMatchObject({ topic: QUESTION, settings: { depth: 'quick' } });
   expect(quick?.participants.filter(({ role }) => role === 'persona')).toHaveLength(3);
-  expect((await engine.design(deep.id))?.end?.status).toBe('cancelled');
+  expect((await engine.design(first.id))?.end?.status).toBe('cancelled');
   await vi.waitUntil(
     () => slack.ephemeral(ana).some((text) => text.includes('On it again, at quick depth')),
     WAIT,
@@ -62,14 +64,14 @@ test('A17: quick: in front is the depth, and Quick instead runs what has just be
 
 test('A6: who may have no other design run is told so by Quick instead, and the one that there is goes on', async () => {
   const { slack, ana, general, engine, started } = await connected({ model, designsPerPersonPerDay: 1 });
-  await slack.people.slash(ana, general, `/design Deep: ${QUESTION}`);
+  await slack.people.slash(ana, general, `/design Standard: ${QUESTION}`);
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);
-  const [deep] = await started();
+  const [first] = await started();
   const onIt = slack.people.ephemeral(ana).at(-1);
-  if (onIt === undefined || deep === undefined) throw new Error('nothing was said');
+  if (onIt === undefined || first === undefined) throw new Error('nothing was said');
   await slack.people.click(ana, onIt, ACTIONS.quickInstead);
   await vi.waitUntil(() => slack.ephemeral(ana).length > 1, WAIT);
   expect(slack.ephemeral(ana).at(-1)).toMatch(/today|a day/);
-  expect((await engine.design(deep.id))?.end).toBeNull();
+  expect((await engine.design(first.id))?.end).toBeNull();
   expect(await started()).toHaveLength(1);
 });

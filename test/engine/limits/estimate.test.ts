@@ -74,7 +74,7 @@ const OF_SIX = { ...STANDARD, participants: roster(6) };
 test('an estimate is the median cost and time of designs of this depth', async () => {
   const recorded = [completed(1, 5), completed(9, 30), completed(2, 6), completed(3, 7)];
   const others = [
-    completed(50, 90, { settings: { ...given().design.settings, depth: 'deep' } }),
+    completed(50, 90, { settings: { ...given().design.settings, depth: 'quick' } }),
     completed(50, 90, { rehearsal: true }),
     completed(50, 90).map(
       (event): DesignEvent =>
@@ -197,7 +197,7 @@ test('C21: turns of rehearsals and of other models are no measure', async () => 
   for (const changes of [
     { rehearsal: true },
     { repository: REPOSITORY },
-    { settings: { ...given().design.settings, depth: 'deep' as const } },
+    { settings: { ...given().design.settings, depth: 'quick' as const } },
   ]) {
     const recorded = [1, 2, 3].map((usd) => withTurns(usd, changes));
     expect(await estimates(recorded).turns(STANDARD)).toEqual(table);

@@ -139,18 +139,21 @@ test('J1: a rehearsal is named as one wherever it is context, also of prompts', 
 
 test('participants and depth are as before, unless the request says otherwise', () => {
   const { design } = decided();
-  const deep = { ...design, settings: { ...design.settings, depth: 'deep' as const } };
+  const before = { ...design, settings: { ...design.settings, depth: 'quick' as const } };
   const known = design.participants
     .map(({ id }) => id)
     .filter((id) => id !== 'synthesizer' && id !== 'auditor');
-  expect(withDefaults(asked, deep, shipped)).toMatchObject({ personas: known, settings: { depth: 'deep' } });
-  const other = { ...asked, personas: ['outsider'], settings: { depth: 'quick' as const } };
-  expect(withDefaults(other, deep, shipped)).toMatchObject({
-    personas: ['outsider'],
+  expect(withDefaults(asked, before, shipped)).toMatchObject({
+    personas: known,
     settings: { depth: 'quick' },
   });
+  const other = { ...asked, personas: ['outsider'], settings: { depth: 'standard' as const } };
+  expect(withDefaults(other, before, shipped)).toMatchObject({
+    personas: ['outsider'],
+    settings: { depth: 'standard' },
+  });
   const gone = shipped.filter(({ profile }) => profile.id !== 'migrationist');
-  expect(withDefaults(asked, deep, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
+  expect(withDefaults(asked, before, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
   expect(withDefaults(asked, null, shipped)).toEqual({ ...asked, settings: { depth: 'standard' } });
 });
 

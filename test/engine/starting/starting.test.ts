@@ -38,7 +38,6 @@ function request(changes: Partial<StartRequest> = {}): StartRequest {
 describe('the participants', () => {
   test.each([
     ['standard', [], NAMES],
-    ['deep', [], NAMES],
     ['quick', [], ['failure-analyst', 'outsider', 'subtractor']],
     ['quick', ['archaeologist'], ['archaeologist']],
   ] as const)('at depth %s with %o chosen are %o', (depth, chosen, ids) => {

@@ -39,10 +39,10 @@ export function wordsToFind(text: string): string | null {
   return among(['find'], first) === null ? null : rest.join(' ').trim();
 }
 
-/** Reads the depth from a topic that begins with `quick:`, `standard:` or `deep:`. */
+/** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */
 export function withDepth<Start extends Pick<SubmittedForm, 'topic' | 'depth'>>(filled: Start): Start {
   const [first = '', ...rest] = filled.topic.split(':');
-  const depth = rest.length === 0 ? null : among(DEPTHS, first);
+  const depth = rest.length === 0 ? null : among([...DEPTHS, 'deep'], first);
   return depth === null ? filled : { ...filled, depth, topic: rest.join(':').trim() };
 }
 

@@ -49,5 +49,4 @@ export const STATUS_WORDS: Record<Status, string> = {
 export const DEPTH_TAKES: Record<Depth, string> = {
   quick: 'three personas, without arguing',
   standard: 'all personas, who argue their differences',
-  deep: 'all personas, who argue differences of medium impact too',
 };

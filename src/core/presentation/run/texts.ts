@@ -259,7 +259,7 @@ export const TEXTS = {
   modalPersonas: 'Who takes part',
   modalPersonasHint: 'Everybody, unless you choose.',
   modalDepth: 'How much is discussed',
-  modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}. Deep: ${DEPTH_TAKES.deep}.`,
+  modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}.`,
   modalBudget: 'What it may cost, in US dollars',
   modalDeadline: 'How long it may take, in minutes',
   modalRepository: 'Repository they may read',

@@ -13,8 +13,7 @@ test.each([
   [undefined, 'medium', false],
   ['standard', 'medium', false],
   ['quick', 'high', false],
-  ['deep', 'medium', true],
-  ['deep', 'low', false],
+  ['standard', 'high', true],
 ] as const)('at depth %s a difference of %s impact is argued: %s', (depth, impact, isIt) => {
   expect(isArgued(given({ settings: { depth } }).design, impact)).toBe(isIt);
 });

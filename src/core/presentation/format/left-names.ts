@@ -1,0 +1,9 @@
+/** Verbs, options, values, fields and paths that have left, each with what to do instead. */
+const LEFT: ReadonlyMap<string, string> = new Map([
+  ['deep', 'Depth deep has left: use standard, and settle what stays open yourself.'],
+]);
+
+/** The refusal of a name that has left; `null` for any other. */
+export function leftNameWords(name: string): string | null {
+  return LEFT.get(name) ?? null;
+}
