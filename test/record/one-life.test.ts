@@ -88,7 +88,8 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
           ]
         : []),
       `adr.md  ${status}`,
-      `verify  ${said}`,
+      // Without the head, which every change of an event's form changes.
+      `verify  ${said.replace(/[0-9a-f]{8}…/, '…')}`,
       '```\n',
     );
   }
