@@ -20,13 +20,6 @@ CREATE TABLE "asked_questions" (
 	"usd" double precision NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "audit_log" (
-	"position" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_log_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"at" bigint NOT NULL,
-	"design_id" text,
-	"entry" jsonb NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "daemons" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "daemons_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
@@ -193,8 +186,6 @@ ALTER TABLE "lesson_dismissals" ADD CONSTRAINT "lesson_dismissals_design_id_desi
 ALTER TABLE "lessons" ADD CONSTRAINT "lessons_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "trace_parts" ADD CONSTRAINT "trace_parts_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "turns" ADD CONSTRAINT "turns_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "audit_log_by_time" ON "audit_log" USING btree ("at");--> statement-breakpoint
-CREATE INDEX "audit_log_by_design" ON "audit_log" USING btree ("design_id","position") WHERE design_id is not null;--> statement-breakpoint
 CREATE INDEX "designs_due" ON "designs" USING btree ("due_at","id") WHERE owner is null and due_at is not null;--> statement-breakpoint
 CREATE INDEX "designs_owned" ON "designs" USING btree ("owner") WHERE owner is not null;--> statement-breakpoint
 CREATE INDEX "designs_thread" ON "designs" USING btree ((thread ->> 'channel'),(thread ->> 'thread'),"id") WHERE thread is not null;--> statement-breakpoint

@@ -20,15 +20,6 @@ CREATE TABLE `asked_questions` (
 	`usd` real NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE `audit_log` (
-	`position` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`at` integer NOT NULL,
-	`design_id` text,
-	`entry` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `audit_log_by_time` ON `audit_log` (`at`);--> statement-breakpoint
-CREATE INDEX `audit_log_by_design` ON `audit_log` (`design_id`,`position`) WHERE design_id is not null;--> statement-breakpoint
 CREATE TABLE `daily_runs` (
 	`name` text PRIMARY KEY NOT NULL,
 	`ran_at` integer NOT NULL

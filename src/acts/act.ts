@@ -106,7 +106,7 @@ export interface Act<
 > extends ThreadAct<Body, Named> {
   readonly route: Path;
   readonly least: Least;
-  /** Name in the audit log; `null` if it only reads. */
+  /** Name in the log; `null` if it only reads. */
   readonly noted: string | null;
   readonly query?: Query;
   /** With `?preview` it only says what it would do. */
@@ -162,7 +162,7 @@ export function act<
   return row;
 }
 
-/** Name of an act in the audit log: its verb with these fixed fields, else the row's. */
+/** Name of an act in the log: its verb with these fixed fields, else the row's. */
 export function notedAs({ noted, verbs = {} }: Act, body: Readonly<Record<string, unknown>>): string | null {
   const isMeant = ([, { fills }]: [string, Verb]) =>
     fills !== undefined && Object.entries(fills).every(([field, value]) => body[field] === value);

@@ -119,9 +119,6 @@ export const SignInsAnswer = z.object({
   signIns: z.array(z.object({ id: z.string(), name: z.string(), createdAt: time, endsAt: time })),
 });
 export const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
-export const EntriesAnswer = z.object({
-  entries: z.array(z.object({ at: time, who: z.string(), what: z.string(), outcome: z.string() })),
-});
 
 /** Any answer about something that was not done (A12). */
 export const ProblemAnswer = z.object({

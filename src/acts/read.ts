@@ -6,7 +6,6 @@ import { act } from './act.ts';
 import {
   ArtifactsAnswer,
   DesignAnswer,
-  EntriesAnswer,
   EventsAnswer,
   LessonsAnswer,
   LessonsOfDesignAnswer,
@@ -188,18 +187,6 @@ export const READ = {
     summary: 'list the links that show a design without a sign-in',
     least: 'operate',
     answer: LinksAnswer,
-  }),
-  audit: act({
-    ...READS,
-    route: 'GET /audit',
-    summary: 'show who did what and what was refused, newest first',
-    least: 'operate',
-    query: z.strictObject({
-      design: DesignId.optional().describe('only acts on this design'),
-      limit: numberIn(1, 500).default(50).describe('how many'),
-      before: z.iso.datetime('a time in ISO 8601').optional().describe('only earlier ones'),
-    }),
-    answer: EntriesAnswer,
   }),
   sign_ins: act({
     ...READS,

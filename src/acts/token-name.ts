@@ -9,7 +9,7 @@ interface Named {
 }
 
 /**
- * Refusal for a token's name; `null` if allowed. The name appears beside acts in threads, documents and the audit log,
+ * Refusal for a token's name; `null` if allowed. The name appears beside acts in threads, documents and the log,
  * so it must be unlike any other there, in any spelling.
  */
 export function refusalForTokenName(name: string, personas: readonly Named[]): string | null {

@@ -1,6 +1,4 @@
-import { forgetOldEntries, forgetOldLogins } from '../acts/audit.ts';
 import { signInLink, signInPath } from '../acts/issue-login.ts';
-import { noteRepetitions } from '../acts/repeated-refusals.ts';
 import { LOCAL } from '../adapters/http/access/local.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { listen, type RunningServer, type Served } from '../adapters/http/server.ts';
@@ -11,6 +9,7 @@ import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Leadership } from '../engine/ownership/leadership.ts';
 import type { Clock } from '../foundation/clock.ts';
+import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
@@ -119,7 +118,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       jumps?.[Symbol.dispose]();
       await Promise.all([disconnect(), daily?.stop()]);
       closing.abort();
-      await Promise.all([stopListening(), noteRepetitions(engine.parts), engine.stop()]);
+      await Promise.all([stopListening(), engine.stop()]);
       await removeDaemonFile(configuration.dataDir, localToken);
     },
   };
@@ -230,14 +229,25 @@ function shownHost(host: string): string {
 /** At that time few people work, and little else starts at that minute. */
 const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 
-/** Days to keep an audit entry (D8): a year, for a yearly review. */
-const AUDIT_DAYS = 365;
+/** Milliseconds for which an ended login says why it is refused, and a list of designs can be followed from an earlier position. */
+const PASSED_MS = 30 * DAY_MS;
 
 function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
   const collection: DailyWork['work'] = async (signal) => {
-    await forgetOldEntries(parts, AUDIT_DAYS);
-    await forgetOldLogins(parts, AUDIT_DAYS);
+    await forgetPassed(parts);
     await upkeep(parts, endOfKeeping(parts.clock, keepDays), signal);
   };
   return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);
+}
+
+/** Logs a failure; the next day's run makes up for it. */
+async function forgetPassed({ logins, milestones, clock, log }: Engine['parts']): Promise<void> {
+  const before = clock.now() - PASSED_MS;
+  try {
+    const removed = await logins.forget(before);
+    const positions = await milestones.forget(before);
+    if (removed + positions > 0) log.info('passes_removed', { removed, positions });
+  } catch (error) {
+    log.error('passes_not_removed', { error });
+  }
 }

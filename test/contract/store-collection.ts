@@ -78,14 +78,6 @@ export function storeCollection(subject: StoreUnderTest): void {
     await subject.store.collect([second], 1_503);
   });
 
-  test('D8: who did what with a collected design stays in the audit log', async () => {
-    const designId = await endedDesign(1_701);
-    const act = { who: 'Ana', via: { way: 'terminal' }, what: 'cancel', outcome: 'done' } as const;
-    await subject.audit.note({ ...act, at: STARTED_AT, designId, detail: '', from: '' });
-    expect(await subject.store.collect([designId], 1_702)).toEqual([designId]);
-    expect(await subject.audit.entries({ designId, limit: 10 })).toMatchObject([act]);
-  });
-
   test('A14: a lesson is dismissed once, by name, also before it is kept, and the dismissal goes with the design', async () => {
     const ended = await endedDesign(1_601);
     const running = await subject.newDesign();

@@ -25,16 +25,6 @@ export function storeRemovals(subject: StoreUnderTest): void {
     );
     const key = `POST ${designId}`;
     await subject.store.rememberResponse(key, designId, { status: 200, body: '{"text":"hunter2!x"}' });
-    await subject.audit.note({
-      at: STARTED_AT,
-      who: 'Ana',
-      via: { way: 'terminal' },
-      what: 'cancel',
-      designId,
-      outcome: 'done',
-      detail: '',
-      from: '',
-    });
     return { designId, key };
   }
 
@@ -52,7 +42,6 @@ export function storeRemovals(subject: StoreUnderTest): void {
     expect(await subject.store.events(designId, 0, 10)).toEqual([]);
     expect(await subject.store.turns(designId)).toEqual([]);
     expect(await subject.store.recallResponse(key)).toBeNull();
-    expect(await subject.audit.entries({ designId, limit: 10 })).toEqual([]);
     expect(await subject.removals.forget({ ...forgetting, by: 'Ben' })).toBe(false);
     expect(await subject.removals.forgotten(designId)).toEqual(forgetting);
   });

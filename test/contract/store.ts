@@ -4,7 +4,6 @@ import type { OpenedStore } from '../../src/engine/ports/opened-store.ts';
 import { inboxEntryOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
 import { accessTokensContract } from './access-tokens.ts';
-import { auditLogContract } from './audit-log.ts';
 import { fleetContract } from './fleet.ts';
 import { loginsContract } from './logins.ts';
 import { milestonesContract } from './milestones.ts';
@@ -37,9 +36,6 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     },
     get fleet() {
       return opened.fleet;
-    },
-    get audit() {
-      return opened.audit;
     },
     get tokens() {
       return opened.tokens;
@@ -93,7 +89,6 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
   describe('views', () => storeViews(subject));
   describe('integrity', () => storeIntegrity(subject));
   describe('collection', () => storeCollection(subject));
-  describe('the audit log', () => auditLogContract(subject));
   describe('named tokens', () => accessTokensContract(subject));
   describe('logins', () => loginsContract(subject));
   describe('model forms', () => modelFormsContract(subject));

@@ -50,34 +50,7 @@ export async function openWorkshop(copied?: string) {
   const dataDir = temporaryFolder();
   await copyFile(copied ?? (await emptyStore()), join(dataDir, STORE_FILE));
   const opened = await openSqliteStore({ dataDir, log: keptLog() });
-  const {
-    store,
-    fleet,
-    audit,
-    tokens,
-    logins,
-    milestones,
-    operations,
-    integrity,
-    removals,
-    failures,
-    modelForms,
-  } = opened;
-  return {
-    dataDir,
-    store,
-    fleet,
-    audit,
-    tokens,
-    logins,
-    milestones,
-    operations,
-    integrity,
-    removals,
-    failures,
-    modelForms,
-    close: () => store.close(),
-  };
+  return { ...opened, dataDir, close: () => opened.store.close() };
 }
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
 
@@ -95,35 +68,14 @@ export interface EngineOverrides {
  * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
  */
 export async function startEngine(workshop: Workshop, overrides: EngineOverrides = {}) {
-  const {
-    store,
-    fleet,
-    audit,
-    tokens,
-    logins,
-    milestones,
-    operations,
-    integrity,
-    removals,
-    failures,
-    modelForms,
-    dataDir,
-  } = workshop;
+  const { store, dataDir, backup: _, close: __, ...beside } = workshop;
   const log = keptLog();
   const sessions = new LocalSessions();
   const model =
     overrides.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   const engine = new Engine({
     store: { ...store, ...overrides.store, close: async () => undefined },
-    fleet,
-    audit,
-    tokens,
-    logins,
-    milestones,
-    operations,
-    integrity,
-    removals,
-    modelForms,
+    ...beside,
     chats: [],
     capacity: 20,
     capacityPerPerson: null,
@@ -132,7 +84,6 @@ export async function startEngine(workshop: Workshop, overrides: EngineOverrides
     sessions,
     callModel: createModelBroker({ model, clock: realClock }),
     bundles: createBundles({ dataDir, log }),
-    failures,
     clock: realClock,
     identifiers: systemIdentifiers,
     log,

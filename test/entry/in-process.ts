@@ -147,7 +147,6 @@ class KillSwitch {
       ...parts,
       store: this.around(parts.store),
       fleet: this.around(parts.fleet),
-      audit: this.around(parts.audit),
       tokens: this.around(parts.tokens),
       logins: this.around(parts.logins),
       milestones: this.around(parts.milestones),

@@ -4,7 +4,6 @@ import { ACTS } from '../../src/acts/table.ts';
 import { viewerOf } from '../../src/adapters/http/access/viewer.ts';
 import { callsInProcess } from '../../src/adapters/http/in-process.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { AuditLog } from '../../src/engine/ports/audit-log.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { silentLog } from '../support/silent-log.ts';
 
@@ -48,12 +47,7 @@ test('A18: every verb of the command line has a row that says how it reads', () 
 });
 
 test('A18: the API in a command’s own process has its operator for a viewer, and no request has none', async () => {
-  const audit: AuditLog = {
-    note: async () => undefined,
-    entries: async () => [],
-    forgetEntries: async () => 0,
-  };
-  const parts = { audit, clock: systemClock, log: silentLog, redact: (text: string) => text };
+  const parts = { clock: systemClock, log: silentLog };
   const who = (context: Context) => context.json(viewerOf(context));
   const call = callsInProcess(parts, [{ act: ACTS.lessons, answer: who }]);
   expect((await call('GET', '/lessons')).body).toEqual({ kind: 'operator' });

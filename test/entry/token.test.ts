@@ -15,7 +15,7 @@ const WAYS = [
   ['in the process of the command', false],
 ] as const;
 
-describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit log %s', (_, isServed) => {
+describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens %s', (_, isServed) => {
   const opened = async () => {
     const folder = temporaryFolder();
     const daemon = isServed ? await InProcess.start(folder, REHEARSAL) : null;
@@ -23,13 +23,7 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit l
     const call = (...words: string[]) => calledHere(folder, words, REHEARSAL);
     // A store is made by the first design, if no daemon has made it.
     await call('design', TOPIC, '--json', '--no-questions');
-    const audit = async () => {
-      const reading = daemon ?? (await InProcess.start(folder, REHEARSAL));
-      const { entries } = await reading.get<{ entries: { who: string }[] }>('/audit');
-      if (daemon === null) await reading.stop();
-      return entries;
-    };
-    return { daemon, call, audit };
+    return { daemon, call };
   };
 
   test('D8: a token is added, listed, revoked, and printed once', async () => {
@@ -78,22 +72,6 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens and the audit l
     ] as const)
       expect(await call('token', ...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
     expect((await call('token', 'add', 'Failure analyst', '--role', 'read')).code).not.toBe(0);
-  });
-
-  test('D8: who did it at the terminal is on record', async () => {
-    const { call, audit } = await opened();
-    const { designs } = JSON.parse((await call('list', '--json')).stdout);
-    const id: string = designs[0].id;
-    await call('token', 'add', 'ci', '--role', 'read');
-    await call('settle', id, 'D9', '9a');
-    const all = await audit();
-    const by = { who: all[0]?.who, via: { way: 'terminal' }, from: '' };
-    expect(by.who).not.toBe('unknown');
-    expect(all).toMatchObject([
-      { ...by, what: 'settle', designId: id, outcome: 'refused' },
-      { ...by, what: 'add_token', designId: null, outcome: 'done', detail: 'ci: read, all channels' },
-      { ...by, what: 'start', designId: id, outcome: 'done' },
-    ]);
   });
 });
 

@@ -22,7 +22,6 @@ export const CHANGED = WORD.replace('a', 'b');
 
 /** What a row has that its design's events have not, and that is shown as it stands: by table, with the reason. */
 export const UNCHECKED: Readonly<Record<string, string>> = {
-  audit_log: 'who did what and when, of all designs; no event has it',
   failures: 'what a crashed process left behind, for operators',
   lesson_dismissals: 'who dismissed a lesson: an act on what stands beside the events',
   passes: 'who made a link, for operators',
@@ -64,7 +63,6 @@ export async function toldOf(engine: Engine, { ended, atGate }: World): Promise<
   await ask('the list', '/api/v1/designs');
   await ask('milestones', '/api/v1/events');
   await ask('the lessons', `/api/v1/lessons?words=${WORD}`);
-  await ask('the audit log', '/api/v1/audit');
   await ask('the page of designs', '/');
   await ask('the page of what waits', '/?show=waiting');
   await ask('the page of operations', '/operations');

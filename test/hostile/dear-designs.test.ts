@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
 import { startProblem } from '../../src/acts/gateway/verbs/start-design.ts';
-import { keptAudit } from '../support/kept-audit.ts';
+import { realClock } from '../support/child-real-clock.ts';
+import { keptLog } from '../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../support/open-policy.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
@@ -13,7 +14,7 @@ async function problemOf(budgetUsd: number | null, most: number | null, id = 'U1
     platform: 'slack',
     policy,
     engine: {
-      parts: { ...keptAudit(), settings: { budgetUsd: most } },
+      parts: { log: keptLog(), clock: realClock, settings: { budgetUsd: most } },
       refusalForMoreToday: async () => null,
     },
   } as unknown as GatewayContext;

@@ -117,8 +117,6 @@ const VOIDED: Record<string, string> = {
   'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
   'src/adapters/slack/incoming/home.ts orLog': 'it logs what fails',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
-  'src/acts/repeated-refusals.ts noteAct': 'it logs what fails',
-  'src/acts/repeated-refusals.ts noteUntold': 'it notes an act, which logs what fails',
   'src/engine/ownership/set-aside.ts tellStarter': 'it logs what fails',
   'src/engine/thread/thread-poster.ts takeBackCopies': 'it logs what fails',
   'src/engine/ownership/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',

@@ -32,7 +32,7 @@ export interface GatewayContext extends PlatformAccess {
   readonly texts: PlatformTexts;
   /** How the person came in, if that is more than the platform, for example a token. */
   readonly via?: Via;
-  /** Address for the audit log; absent if the platform gives none. */
+  /** Address for the log; absent if the platform gives none. */
   readonly from?: string;
   readonly engine: Engine;
   readonly policy: Policy;

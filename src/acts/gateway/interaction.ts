@@ -7,7 +7,7 @@ import type { Person } from '../../engine/access/permission.ts';
 import type { FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { noteDenied } from './noted.ts';
+import { logDenied } from './log-denied.ts';
 import type { Found, Written } from './offers.ts';
 import { mayReadHere } from './reading.ts';
 import type { Request } from './request.ts';
@@ -89,6 +89,6 @@ export async function withDesign<Answer>(
   const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
   const there = belongsHere ? await interaction.at(thread ?? interaction.place) : null;
   if (there !== null) return work(design, there);
-  noteDenied(interaction.context, { person, what: 'reach', designId: design.id }, TEXTS.elsewhere);
+  logDenied(interaction.context, { person, what: 'reach', designId: design.id }, TEXTS.elsewhere);
   return wordsDocument(TEXTS.elsewhere);
 }

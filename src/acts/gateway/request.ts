@@ -2,9 +2,9 @@ import type { Document } from '../../core/presentation/format/document.ts';
 import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Person } from '../../engine/access/permission.ts';
+import { answerTo } from '../../engine/ownership/inbox.ts';
 import type { UnsignedCommand } from '../act.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { commanded } from './noted.ts';
 import { nameOf, viaOf } from './signed.ts';
 
 export interface Request {
@@ -17,14 +17,14 @@ export interface Request {
   readonly stored: (now?: Document) => void;
 }
 
-/** Sends a signed command; returns the refusal, if any. `what`: the act for the audit log. */
+/** Sends a signed command; returns the refusal, if any. */
 export async function command(
   context: GatewayContext,
   design: Design,
-  { what, wanted }: { readonly what: string; readonly wanted: UnsignedCommand },
+  wanted: UnsignedCommand,
   { person, key, stored, typed }: Pick<Request, 'person' | 'key' | 'stored' | 'typed'>,
 ): Promise<Document | null> {
   const signed = { ...wanted, by: nameOf(context, person), byId: person.id, ...viaOf(context) };
-  const answer = await commanded(context, design.id, signed, { what, person, key, onStored: () => stored() });
+  const answer = await answerTo(context.engine.command(design.id, signed, key), () => stored());
   return answer.accepted ? null : refused(answer.refusal.message, typed);
 }

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { leftNameWords } from '../../core/presentation/format/left-names.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { SharedParts } from '../../engine/design/parts.ts';
 import { redacted } from '../../foundation/redaction.ts';
@@ -21,7 +22,7 @@ export function answerProblems(
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);
     if (allowed.length === 0) {
-      const message = `There is nothing at ${path.slice(0, 200)}.`;
+      const message = leftNameWords(path) ?? `There is nothing at ${path.slice(0, 200)}.`;
       return tell(context, new Problem('not_found', message));
     }
     const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;

@@ -11,10 +11,10 @@ import { API } from './access/local.ts';
 import { access } from './access/require-token.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { AppParts } from './app-parts.ts';
-import { audited } from './audited.ts';
 import { BODY_BYTES, boundedBody } from './body.ts';
 import { Door } from './door/door.ts';
 import { CHANGES, type Handled, handled, queried, serve, unlessStopping } from './handled.ts';
+import { logActs } from './log-acts.ts';
 import { Problem } from './problem.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
@@ -22,7 +22,7 @@ import { engineRoutes } from './routes/engine-routes.ts';
 import { onlyLocal } from './routes/event-routes.ts';
 import { healthRoutes, NOT_IN_FLEET } from './routes/health-routes.ts';
 import { idempotent } from './routes/idempotency.ts';
-import { auditRoutes, linkRoutes, signInApi, tokenRoutes } from './routes/key-routes.ts';
+import { linkRoutes, signInApi, tokenRoutes } from './routes/key-routes.ts';
 import { collectMetrics, countRefusals } from './routes/metrics.ts';
 import { milestoneRoutes } from './routes/milestone-routes.ts';
 import { collectOperatorMetrics } from './routes/operator-metrics.ts';
@@ -69,7 +69,7 @@ export function createApp(parts: AppParts): Served {
       if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
       await next();
     },
-    audited(engine.parts),
+    logActs(engine.parts),
     freshlySignedIn(clock, program),
     readingBy(reading),
     // Comes before `answersOnce`, which repeats earlier answers.
@@ -99,14 +99,13 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
 
 function apiOf(parts: AppParts): Handled[] {
   const { engine, closing, publisher = null, repositories, publicUrl } = parts;
-  const { tokens, audit, log, redact, clock, personas } = engine.parts;
+  const { tokens, log, redact, clock, personas } = engine.parts;
   return [
     ...engineRoutes({ engine, repositories, publisher, closing }),
     ...milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     ...linkRoutes(engine, publicUrl),
     ...signInApi(engine.parts),
     ...tokenRoutes({ tokens, clock, personas: async () => personas }),
-    ...auditRoutes(audit),
     ...backupRoutes({ backup: parts.backup, log, redact, closing }),
     handled(ACTS.openapi, async ({ context }) =>
       context.json((await import('./routes/openapi.ts')).openApi()),

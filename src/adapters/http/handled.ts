@@ -11,9 +11,9 @@ import { Problem } from './problem.ts';
 export const CHANGES = ['POST', 'DELETE'];
 
 /**
- * Rule checked before an act's route: the least role, and how the act is audited. Pages of the console have rules too.
+ * Rule checked before an act's route: the least role, and how the act is logged. Pages of the console have rules too.
  */
-export type Rule = Pick<Act, 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview'>;
+export type Rule = Pick<Act, 'group' | 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview'>;
 
 declare module 'hono' {
   interface ContextVariableMap {

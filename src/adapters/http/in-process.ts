@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
-import type { AuditParts } from '../../acts/audit.ts';
 import { apiPath, headersOf, isJsonType, LOCAL, type SentBy } from './access/local.ts';
-import { audited } from './audited.ts';
 import { type Handled, queried, serve } from './handled.ts';
+import { type LogParts, logActs } from './log-acts.ts';
 import { envelope, Problem } from './problem.ts';
 
 /** A parsed answer of the API. `body`: the parsed JSON, or the text of any other file. */
@@ -26,11 +25,11 @@ export async function answerIn(response: Response): Promise<Answer> {
 
 /**
  * Calls the API's routes without a listener and with the operator's rights, for a command line that runs the designs
- * itself. Records acts (D8). Throws any error that is not a `Problem`.
+ * itself. Logs acts (D8). Throws any error that is not a `Problem`.
  */
-export function callsInProcess(parts: AuditParts, ...all: readonly (readonly Handled[])[]): Call {
+export function callsInProcess(parts: LogParts, ...all: readonly (readonly Handled[])[]): Call {
   const app = new Hono();
-  serve(app, all.flat(), (act) => [audited(parts), queried(act)]);
+  serve(app, all.flat(), (act) => [logActs(parts), queried(act)]);
   app.onError((error, context) => {
     if (!(error instanceof Problem)) throw error;
     return envelope(context, error);

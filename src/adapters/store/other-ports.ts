@@ -1,7 +1,6 @@
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
 import type { DaemonRow } from '../../engine/ports/operations.ts';
 import { accessTokens } from './access-tokens.ts';
-import { auditLog } from './audit-log.ts';
 import { failures } from './failures.ts';
 import { integrity } from './integrity.ts';
 import { logins } from './logins.ts';
@@ -16,7 +15,6 @@ export function otherPorts(
   daemons: () => Promise<DaemonRow[]>,
 ): Omit<OpenedStore, 'store' | 'fleet' | 'removals' | 'backup'> {
   return {
-    audit: auditLog(queries),
     tokens: accessTokens(queries),
     logins: logins(queries),
     milestones: milestones(queries),

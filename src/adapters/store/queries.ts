@@ -41,11 +41,6 @@ export function tablesOfDesigns(all: Tables): TableOfDesigns[] {
   ) as TableOfDesigns[];
 }
 
-/** Keeps the audit log, whose entries have their own age limit (D8). */
-export function collectedTables(all: Tables): TableOfDesigns[] {
-  return tablesOfDesigns(all).filter((table) => table !== all.auditLog);
-}
-
 function isOfDesigns(table: unknown): boolean {
   return is(table, Table) && 'designId' in getTableColumns(table);
 }

@@ -10,6 +10,7 @@ import type { Submit } from '../../turns/turn-parts.ts';
 import { CommitDraft } from '../commit/commit.ts';
 import type { Commit, Handled, InboxEntry } from '../ports/store.ts';
 import type { LoadedDesign } from '../reading/loading.ts';
+import { logRefusedCommand } from './log-refused-command.ts';
 import type { OwnedStore } from './owned-store.ts';
 import type { Parts } from './parts.ts';
 import { RunningTurns } from './running-turns.ts';
@@ -225,11 +226,13 @@ export class Mailbox {
     }
   }
 
-  /** A refusal goes back to the model that submitted or the person who asked; any other is logged. */
-  #settle({ command: { type }, inboxId, resolve }: Pending, decision: Decision): void {
-    if (!decision.accepted && inboxId === null && type !== 'submit') {
+  /** A refusal goes back to the model that submitted or the person who asked; any but a model's is logged. */
+  #settle({ command, inboxId, resolve }: Pending, decision: Decision): void {
+    const { type } = command;
+    if (!decision.accepted && inboxId !== null)
+      logRefusedCommand(this.#parts, this.designId, command, decision.refusal);
+    else if (!decision.accepted && type !== 'submit')
       this.#parts.log.warn('report_refused', { designId: this.designId, type, code: decision.refusal.code });
-    }
     resolve(decision);
   }
 

@@ -7,7 +7,6 @@ import type { CallModel } from '../../turns/model-broker.ts';
 import type { FamilyModel, FamilyVoices } from '../../turns/models/catalog.ts';
 import type { TurnBounds } from '../../turns/prompt/bounds.ts';
 import type { AccessTokens } from '../ports/access-tokens.ts';
-import type { AuditLog } from '../ports/audit-log.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Failures } from '../ports/failures.ts';
@@ -29,7 +28,6 @@ export interface Parts {
   readonly store: Store;
   readonly removals: Removals;
   readonly fleet: Fleet;
-  readonly audit: AuditLog;
   readonly tokens: AccessTokens;
   readonly logins: Logins;
   readonly milestones: Milestones;
@@ -91,7 +89,6 @@ export interface Parts {
 /** Parts that an engine's users may use directly. Changes of designs go through the engine. */
 export type SharedParts = Pick<
   Parts,
-  | 'audit'
   | 'bundles'
   | 'clock'
   | 'failures'

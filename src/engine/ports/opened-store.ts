@@ -1,5 +1,4 @@
 import type { AccessTokens } from './access-tokens.ts';
-import type { AuditLog } from './audit-log.ts';
 import type { Backup } from './backup.ts';
 import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
@@ -15,7 +14,6 @@ import type { Store } from './store.ts';
 export interface OpenedStore {
   readonly store: Store;
   readonly fleet: Fleet;
-  readonly audit: AuditLog;
   readonly tokens: AccessTokens;
   readonly logins: Logins;
   readonly milestones: Milestones;

@@ -78,7 +78,6 @@ const [NO_DESIGNS, NO_DESIGN, NO_STORE] = [
 const NONE_BESIDE: Readonly<Record<string, Answer>> = {
   lessons: { status: 200, body: { lessons: [] } },
   tokens: { status: 200, body: { tokens: [] } },
-  audit: { status: 200, body: { entries: [] } },
 };
 
 /** Answers without a store, since reading must not create one. */

@@ -11,10 +11,10 @@ import type { CliContext } from './cli-context.ts';
 
 /** The API of a store on which this process runs no design. */
 export function storeHere(context: CliContext, opened: OpenedStore): Behind {
-  const { fleet, audit, tokens, integrity } = opened;
+  const { fleet, tokens, integrity } = opened;
   const load = async (id: DesignId) => (await loadDesign(opened.store, id)).design;
   const store = withCheckedRows(opened.store, { load, integrity, log: context.log });
-  const parts = { audit, clock: systemClock, log: context.log, redact: context.redact };
+  const parts = { clock: systemClock, log: context.log };
   const list = callsInProcess(parts, listRoutes(store));
   // Loaded on demand: it takes longer than opening the store, and listing designs does not need it.
   const rest = async () => {
@@ -42,10 +42,6 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
       const { loadPersonas } = await import('../open-model.ts');
       const personas = () => loadPersonas(context.configuration);
       return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock, personas }));
-    },
-    audit: async () => {
-      const { auditRoutes } = await import('../../adapters/http/routes/key-routes.ts');
-      return callsInProcess(parts, auditRoutes(audit));
     },
   };
   const callsOf = async (path: string): Promise<Call> => {

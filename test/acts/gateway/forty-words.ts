@@ -10,10 +10,11 @@ import { saidBetween } from '../../../src/core/presentation/format/desired-messa
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { given, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
-import { keptAudit } from '../../support/kept-audit.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 
 /**
@@ -110,7 +111,7 @@ const CONTEXT = {
   policy: OPEN_TO_ALL,
   clock: { now: () => 0 },
   linkTo: () => null,
-  engine: { parts: keptAudit() },
+  engine: { parts: { log: keptLog(), clock: realClock } },
 } as unknown as GatewayContext;
 
 function worldAt(moment: Exclude<Moment, 'beside'>): World {

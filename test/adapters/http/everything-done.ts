@@ -8,7 +8,6 @@ import type { Engine } from '../../../src/engine/engine.ts';
 import { allEvents } from '../../../src/engine/reading/loading.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
-import { eventually } from '../../support/eventually.ts';
 import { Agent, byHttp } from '../mcp/agent.ts';
 import { type Api, Client, LOCAL_TOKEN, TOKEN } from './client.ts';
 import { ACTS, type Asked, ROUTES, TOOLS } from './everything.ts';
@@ -29,8 +28,8 @@ interface Call {
 }
 
 /** What the engine and its store are, for whoever does everything there. */
-export type Running = Pick<Api, 'engine' | 'sessions'> & {
-  readonly workshop: Pick<Workshop, 'store' | 'audit'>;
+export type Running = Pick<Api, 'engine' | 'sessions' | 'log'> & {
+  readonly workshop: Pick<Workshop, 'store'>;
 };
 
 /** Where designs begin whose words are somebody's. */
@@ -126,13 +125,11 @@ export class Speaker {
       const [, field = ''] = /<(?:textarea|input) id="field-([^"]*)"/.exec(answer.text) ?? [];
       answer = await page('forms', { form, about: value, [field]: `Who keeps ${newWord()}?` });
     }
-    const isRefused = async () => {
-      const entries = await this.#running.workshop.audit.entries({ designId: id, limit: 100 });
-      return entries.some(({ what, outcome }) => what === name && outcome !== 'done');
-    };
-    // Whoever is refused does not wait for its note.
-    if (act.refused !== undefined) await eventually(isRefused).toBe(true);
-    else if (await isRefused()) this.#wrong(`the act ${name} was refused`);
+    const refused = this.#running.log.events.some(
+      ({ event, facts }) => event.endsWith('_refused') && facts.designId === id,
+    );
+    if (refused !== (act.refused !== undefined))
+      this.#wrong(`the act ${name} was ${refused ? '' : 'not '}refused`);
     if (answer.status >= 400) this.#wrong(`the act ${name} got ${shown(answer)}`);
   }
 

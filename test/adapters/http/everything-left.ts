@@ -1,7 +1,7 @@
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 
 /** Tables with rows of a design that was forgotten: who did so, and the end of its chain. */
-export const LEFT = ['audit_log', 'forgotten'];
+export const LEFT = ['forgotten'];
 
 /** A design's id as it stands in the JSON of a row that belongs to it: another's may name it. */
 export function asOwner(id: DesignId): string[] {

@@ -144,7 +144,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /api/v1/openapi.json': { unasked: NOT_OF_DESIGNS },
   'GET /api/v1/lessons': { query: `?words=${WORD}` },
   'POST /api/v1/lessons/:id/dismissal': { on: 'ended', json: author },
-  'GET /api/v1/audit': {},
   'GET /api/v1/sign-ins': {},
   'POST /api/v1/sign-ins': { isLocal: true, json: () => ({ author: 'Ana' }) },
   'DELETE /api/v1/sign-ins/:signInId': { names: () => ({ signInId: 'nobody' }), refused: 'there is none' },

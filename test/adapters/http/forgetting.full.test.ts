@@ -36,12 +36,12 @@ describeOnStores('forgetting in Postgres', (own) => {
   test('P12: of a design that every act, route and tool was about Postgres keeps no word once it is forgotten', async () => {
     const opened = await own.open();
     const workshop = { ...opened, dataDir: temporaryFolder(), close: () => opened.store.close() };
-    const { engine, sessions } = await startEngine(workshop, withEverything());
+    const { engine, sessions, log } = await startEngine(workshop, withEverything());
     onTestFinished(async () => {
       await engine.stop();
       await workshop.close();
     });
-    const speaker = new Speaker({ engine, sessions, workshop });
+    const speaker = new Speaker({ engine, sessions, log, workshop });
     const untouched = await speaker.doEverything();
     expect(speaker.problems).toEqual([]);
     expect(await dumped()).toContain(WORD);

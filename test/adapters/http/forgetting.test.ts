@@ -40,8 +40,8 @@ async function rowsIn(dataDir: string): Promise<Map<string, string[]>> {
 test('P12: of a design that every act, route and tool was about no file keeps a word once it is forgotten, and none answers with one', {
   timeout: 120_000,
 }, async () => {
-  const { engine, sessions, workshop } = await openApi(withEverything());
-  const speaker = new Speaker({ engine, sessions, workshop });
+  const { engine, sessions, log, workshop } = await openApi(withEverything());
+  const speaker = new Speaker({ engine, sessions, log, workshop });
   const untouched = await speaker.doEverything();
   expect(speaker.problems).toEqual([]);
   const forgotten = await speaker.forgetEverything();

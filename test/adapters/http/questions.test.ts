@@ -39,6 +39,4 @@ test('J14: a question about an ended design is answered from its record, once fo
 
   expect((await ask({ text: '' })).status).toBe(422);
   expect((await ask({ text: 'x'.repeat(2_001) })).status).toBe(422);
-  const { body } = await client.send('/api/v1/audit');
-  expect(body.entries.map(({ what }: { what: string }) => what)).toContain('ask');
 });

@@ -166,7 +166,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'GET /links/:secret': 'none',
   'GET /api/v1/lessons': 'list',
   'POST /api/v1/lessons/:id/dismissal': 'design',
-  'GET /api/v1/audit': 'all',
   'GET /api/v1/tokens': 'admin',
   'POST /api/v1/tokens': 'admin',
   'DELETE /api/v1/tokens/:name': 'admin',

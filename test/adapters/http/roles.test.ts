@@ -50,7 +50,7 @@ test('D8: every route of the API has a rule, and every rule a route', () => {
   expect(routes()).toEqual(new Set(Object.keys(RULES)));
 });
 
-test('D8: every route that changes something is an act in the audit log', () => {
+test('D8: every route that changes something is an act with a name', () => {
   const silent = Object.entries(RULES).filter(
     ([route, { noted }]) => noted === null && !route.startsWith('GET '),
   );

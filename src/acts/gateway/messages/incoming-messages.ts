@@ -21,7 +21,6 @@ import {
 } from '../attachments.ts';
 import { designOfThread } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
-import { noteAnswered } from '../noted.ts';
 import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
@@ -74,8 +73,6 @@ interface MentionPlace {
   /** True if they are alone with the bot. */
   readonly isDirect: boolean;
 }
-
-const NOTED = { record_reply: 'reply', revise_reply: 'change_reply', withdraw_reply: 'take_back' } as const;
 
 /**
  * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once these are stored
@@ -320,12 +317,7 @@ export class IncomingMessages {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
     const { stored, answered } = engine.command(designId, command, key);
-    const name = 'author' in command ? command.author : (incoming.author ?? 'unknown');
-    const person = { id: incoming.author ?? '', name };
-    const subject = { person, what: NOTED[command.type], designId };
-    const noted = noteAnswered(this.#context, subject, { stored, answered });
     const reported = answered.then(async (answer) => {
-      await noted;
       if (taken === null) return;
       if (answer.accepted) await taken((await stored)?.fresh === true);
       else this.#reportRefusal(incoming, command, answer.refusal);

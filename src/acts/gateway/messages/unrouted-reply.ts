@@ -14,10 +14,11 @@ import { linesOf } from '../../../core/questions/quoted.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
-import { commanded, noteDenied } from '../noted.ts';
+import { logDenied } from '../log-denied.ts';
 import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from '../offers.ts';
 import { mayReadHere, ownReading, readableAmong } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
@@ -120,7 +121,7 @@ export async function takeUnroutedReply(
   const request = await requestOf(there, stored);
   const reason = design.end === null ? null : TEXTS.overAlready;
   if (reason !== null) {
-    noteDenied(context, { person: request.person, what: 'reply', designId: design.id }, reason);
+    logDenied(context, { person: request.person, what: 'reply', designId: design.id }, reason);
     return refused(reason, [words]);
   }
   const refusal = await recorded(context, design, written, words, request);
@@ -155,8 +156,8 @@ async function recorded(
     questionId: null,
     text,
   } as const;
-  const by = { person, key: `${context.platform} ${channel} ${message}`, onStored: () => stored() };
-  const answer = await commanded(context, design.id, reply, { what: 'reply', ...by });
+  const key = `${context.platform} ${channel} ${message}`;
+  const answer = await answerTo(context.engine.command(design.id, reply, key), () => stored());
   return answer.accepted ? null : refused(answer.refusal.message, [text]);
 }
 

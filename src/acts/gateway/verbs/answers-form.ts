@@ -7,10 +7,11 @@ import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import { answerTo } from '../../../engine/ownership/inbox.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf } from '../interaction.ts';
-import { commanded, noteDenied } from '../noted.ts';
+import { logDenied } from '../log-denied.ts';
 import { lateNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { Request } from '../request.ts';
@@ -28,7 +29,7 @@ export async function openAnswers(interaction: Interaction, design: Design): Pro
   const { person } = await interaction.personAtOnce();
   const reason = refusalForAnswering(interaction.context.policy);
   if (reason !== null) {
-    noteDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
+    logDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
     return wordsDocument(reason);
   }
   const open = openQuestions(design);
@@ -126,7 +127,7 @@ async function recordAnswers(
   ];
   const reason = refusalForAnswering(context.policy);
   if (reason !== null) {
-    noteDenied(context, { person, what: 'reply', designId: design.id }, reason);
+    logDenied(context, { person, what: 'reply', designId: design.id }, reason);
     return refused(
       reason,
       said.map(({ text }) => text),
@@ -150,13 +151,8 @@ async function recordAnswers(
       questionId,
       text,
     } as const;
-    const replyKey = `${key} ${name}`;
-    const answer = await commanded(context, design.id, reply, {
-      what: 'reply',
-      person,
-      key: replyKey,
-      onStored: oneStored,
-    });
+    const submitted = context.engine.command(design.id, reply, `${key} ${name}`);
+    const answer = await answerTo(submitted, oneStored);
     if (answer.accepted) continue;
     problems.push(answer.refusal.message);
     untaken.push(text);

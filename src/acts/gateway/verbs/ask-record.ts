@@ -16,7 +16,7 @@ import type { Person } from '../../../engine/access/permission.ts';
 import type { Asked } from '../../asking/record-questions.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { noteDone } from '../noted.ts';
+import { logDenied } from '../log-denied.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
 import { nameOf, viaOf } from '../signed.ts';
@@ -111,7 +111,7 @@ export async function posted(
   const once = `post ${design.id} ${about} ${design.end === null ? 'before the end' : 'after it'}`;
   const asked = await context.engine.postAnswer(design.id, about, signed, once);
   const why = asked.ok ? null : asked.refusal.message;
-  await noteDone(context, { person, what: 'ask', designId: design.id }, why);
+  if (why !== null) logDenied(context, { person, what: 'ask', designId: design.id }, why);
   return why === null ? wordsDocument(TEXTS.answerPosted) : refused(why);
 }
 
@@ -146,7 +146,6 @@ async function ask(
     ...viaOf(context),
   };
   const asked = await context.engine.ask(design.id, given, `${key} ask`);
-  const why = asked.ok ? null : asked.refusal.message;
-  await noteDone(context, { person, what: 'ask', designId: design.id }, why);
+  if (!asked.ok) logDenied(context, { person, what: 'ask', designId: design.id }, asked.refusal.message);
   return asked;
 }

@@ -13,7 +13,7 @@ import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachmen
 import { designFields, FILES, requestedDesignIn, type SubmittedForm } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
-import { noteDenied } from '../noted.ts';
+import { logDenied } from '../log-denied.ts';
 import { readingHere } from '../reading.ts';
 import { withThread } from '../requested-design.ts';
 import { type Requester, startDesign, startProblem } from './start-design.ts';
@@ -43,7 +43,7 @@ export async function openBegin(
     topic,
   ]);
   const denied = isSure ? refusalForStarting(policy, person) : null;
-  if (denied !== null) noteDenied(context, { person, what: 'start', designId: null }, denied);
+  if (denied !== null) logDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
   const names = readableFor(context, person);

@@ -30,8 +30,5 @@ export async function correct(
       ? { mayDecide: true as const }
       : {}),
   } as const;
-  return (
-    (await command(context, design, { what: 'correct', wanted }, request)) ??
-    correctedDocument(question.id, reply)
-  );
+  return (await command(context, design, wanted, request)) ?? correctedDocument(question.id, reply);
 }

@@ -15,7 +15,7 @@ import { ACTIONS, actionValue, idOf } from '../actions.ts';
 import { deniedDocument } from '../denied.ts';
 import { NOTHING_FILLED } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { noteDenied } from '../noted.ts';
+import { logDenied } from '../log-denied.ts';
 import { readableAmong, readingHere } from '../reading.ts';
 import type { Request } from '../request.ts';
 import { signIn } from './sign-in.ts';
@@ -187,7 +187,7 @@ export function denied(
   return deniedDocument(reason, verbNamed(name).askedFor ?? null, design, request);
 }
 
-/** Refusal in words, before anything is typed or confirmed in vain; `null` if they may. Notes the refusal. */
+/** Refusal in words, before anything is typed or confirmed in vain; `null` if they may. Logs the refusal. */
 export async function refusalFor(
   context: GatewayContext,
   name: VerbName,
@@ -196,7 +196,7 @@ export async function refusalFor(
 ): Promise<string | null> {
   const reason = (await verbNamed(name).whyNot?.(context, design, request)) ?? null;
   const { person } = request;
-  if (reason !== null) noteDenied(context, { person, what: name, designId: design.id }, reason);
+  if (reason !== null) logDenied(context, { person, what: name, designId: design.id }, reason);
   return reason;
 }
 

@@ -8,7 +8,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { PublicationRequest } from '../../../record/publisher.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { commanded, noteDone } from '../noted.ts';
+import { logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
 import { nameOf, viaOf } from '../signed.ts';
 
@@ -36,8 +36,8 @@ export function publishDecision(
 ): Promise<Document> {
   const { engine } = context;
   stored(wordsDocument(TEXTS.publishingNow));
-  const told = async (reason: string): Promise<Document> => {
-    await noteDone(context, { person, what: 'publish', designId: design.id }, reason);
+  const told = (reason: string): Document => {
+    logDenied(context, { person, what: 'publish', designId: design.id }, reason);
     return refused(reason);
   };
   return orRefused(async () => {
@@ -49,12 +49,7 @@ export function publishDecision(
       requestFor(context, design),
       (publication) => {
         const command = { type: 'record_publication', publication, ...by } as const;
-        return commanded(context, design.id, command, {
-          what: 'publish',
-          person,
-          key,
-          onStored: () => undefined,
-        });
+        return engine.command(design.id, command, key).answered;
       },
     );
     return 'code' in published ? told(published.message) : publishedDocument(published.publication);
@@ -67,7 +62,7 @@ function requestFor({ engine }: GatewayContext, { id }: Design): PublicationRequ
 
 async function orRefused<Result>(
   work: () => Promise<Result>,
-  told: (reason: string) => Promise<Document> = async (reason) => refused(reason),
+  told: (reason: string) => Document = refused,
 ): Promise<Result | Document> {
   try {
     return await work();

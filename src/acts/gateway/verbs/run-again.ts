@@ -40,12 +40,7 @@ export async function quickInstead(
   request: Request,
 ): Promise<Document | null> {
   const wanted = { type: 'cancel', reason: TEXTS.quickInsteadReason } as const;
-  const refusal = await command(
-    context,
-    design,
-    { what: 'cancel', wanted },
-    { ...request, stored: () => undefined },
-  );
+  const refusal = await command(context, design, wanted, { ...request, stored: () => undefined });
   if (refusal !== null) return refusal;
   const cancelled = (await context.engine.design(design.id)) ?? design;
   return again(context, cancelled, request, TEXTS.quickNow(DEPTH_TAKES.quick), { depth: 'quick' });

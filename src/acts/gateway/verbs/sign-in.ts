@@ -8,8 +8,9 @@ import {
 } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { signInLink, signInPath } from '../../issue-login.ts';
+import { logDone } from '../../log-act.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { noteDenied, noteDone } from '../noted.ts';
+import { actOf, logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
 import { nameOf } from '../signed.ts';
 
@@ -28,7 +29,7 @@ export async function signIn(
   const act = { person, what: 'make_sign_in_link', designId: null };
   if (publicUrl === null) return wordsDocument(TEXTS.signIn.unreachable);
   const refuse = (reason: string): Document => {
-    noteDenied(context, act, reason);
+    logDenied(context, act, reason);
     return wordsDocument(reason);
   };
   // The console checks membership at each request, so only members get a link.
@@ -41,7 +42,7 @@ export async function signIn(
   if (own.length >= MAX_ALIVE) return refuse(TEXTS.signIn.tooMany);
   const holder = { kind: 'person', platform, id: person.id } as const;
   const { secret } = await signInLink(engine.parts, nameOf(context, person), holder);
-  await noteDone(context, act, null);
+  logDone(engine.parts, actOf(context, act));
   const url = new URL(signInPath(secret), publicUrl).href;
   const link = { kind: 'link', url, words: TEXTS.signIn.open } as const;
   return document(TEXTS.signIn.open, () => [section(lines(line`${TEXTS.signIn.made}`, line`${link}`))]);

@@ -19,7 +19,7 @@ import { answerTo, type Submitted } from '../../../engine/ownership/inbox.ts';
 import { withDefaults } from '../../../engine/starting/follow-up.ts';
 import { takingPart, withDeadline } from '../../../engine/starting/starting.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { noteDenied, noteDone } from '../noted.ts';
+import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
 import { nameOf, viaOf } from '../signed.ts';
 
@@ -36,7 +36,7 @@ export interface Requester {
 
 type Stored = (now?: Document) => void;
 
-/** Refusal for starting there; `null` if possible. Notes it. */
+/** Refusal for starting there; `null` if possible. Logs it. */
 export async function startProblem(
   context: GatewayContext,
   { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
@@ -49,7 +49,7 @@ export async function startProblem(
     topicProblem(topic) ??
     (dear ? TEXTS.budgetUpTo(most) : null);
   const found = problem ?? (await preconditionProblem());
-  if (found !== null) noteDenied(context, { person, what: 'start', designId: null }, found);
+  if (found !== null) logDenied(context, { person, what: 'start', designId: null }, found);
   return found;
 }
 
@@ -169,13 +169,12 @@ export async function answered(
   stored: Stored,
 ): Promise<Document | null> {
   const started = await answerTo(submitted, (kept) => stored(kept.fresh ? onIt(kept.designId) : undefined));
-  const designId = started.ok ? started.design.id : null;
-  const refusal = 'refusal' in started ? started.refusal.message : TEXTS.ranAgain;
-  if (!started.ok || started.fresh)
-    await noteDone(context, { person, what, designId }, started.ok ? null : refusal);
-  if (!started.ok)
+  if (!started.ok) {
     // The only objection that can have arisen since the check.
+    const refusal = 'refusal' in started ? started.refusal.message : TEXTS.ranAgain;
+    logDenied(context, { person, what, designId: null }, refusal);
     return refused(refusal, typed);
+  }
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
   if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);

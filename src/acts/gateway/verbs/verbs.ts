@@ -177,7 +177,7 @@ function verbOf(name: string, row: Row, act: ThreadAct): Verb {
   const asks: Readonly<Record<string, (subject: Subject) => Question>> = ASKS;
   const forms: Readonly<Record<string, Takes>> = FORMS;
   const handlers: Readonly<Record<string, Handler>> = HANDLERS;
-  const handler = handlers[name] ?? { does: commanding(name, row, act) };
+  const handler = handlers[name] ?? { does: commanding(row, act) };
   return {
     ...handler,
     word: row.word,
@@ -193,7 +193,7 @@ function verbOf(name: string, row: Row, act: ThreadAct): Verb {
 }
 
 /** Sends a row's command. `about` begins with its subject. */
-function commanding(name: string, row: Row, act: ThreadAct): Handler['does'] {
+function commanding(row: Row, act: ThreadAct): Handler['does'] {
   return async (context, design, { about, words }, request) => {
     const [subject = '', rest = ''] = about.split('/', 2);
     const isSubject = act.subject?.id.safeParse(subject).success ?? true;
@@ -207,7 +207,7 @@ function commanding(name: string, row: Row, act: ThreadAct): Handler['does'] {
     if (!isSubject || !body?.success || act.command === undefined) return wordsDocument(TEXTS.gone);
     const isOperator = mayOperate(context.policy, request.person);
     const wanted = act.command({ design, subject, body: body.data, isOperator });
-    return command(context, design, { what: name, wanted }, request);
+    return command(context, design, wanted, request);
   };
 }
 
@@ -243,12 +243,7 @@ async function askStarter(
 ): Promise<Document | null> {
   const act = ASKED_ACTS.find((each) => each === about);
   if (act === undefined) return wordsDocument(TEXTS.gone);
-  const refusal = await command(
-    context,
-    design,
-    { what: 'ask_starter', wanted: { type: 'ask_starter', act } },
-    request,
-  );
+  const refusal = await command(context, design, { type: 'ask_starter', act }, request);
   return refusal ?? wordsDocument(TEXTS.starterAsked(starterOf(design).name));
 }
 
@@ -266,12 +261,7 @@ async function openSuccessor(
 }
 
 async function cancel(context: GatewayContext, design: Design, request: Request): Promise<Document | null> {
-  const refused = await command(
-    context,
-    design,
-    { what: 'cancel', wanted: { type: 'cancel', reason: '' } },
-    request,
-  );
+  const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
   return refused ?? aboutTopic(TEXTS.cancelled(hasKept(keptOf(design))), design);
 }
 

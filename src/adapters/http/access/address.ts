@@ -34,7 +34,7 @@ export function addressBy(clientAddress: (context: Context) => string): Middlewa
   };
 }
 
-/** Returns the client's address, for limits and for the audit log (D8); empty if there is none. */
+/** Returns the client's address, for limits and for the log (D8); empty if there is none. */
 export function addressOf(context: Context): string {
   const address: string | undefined = context.get('address');
   return address ?? '';

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 
 /** Milliseconds to cache a look-up, so a revocation reaches the whole fleet within this time. */
 const KEPT_MS = 2_000;

@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { AuditParts } from '../../../acts/audit.ts';
-import { noteRefusal } from '../../../acts/repeated-refusals.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
+import type { Clock } from '../../../foundation/clock.ts';
 import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
@@ -35,18 +34,19 @@ interface Access {
 }
 
 /** `door` admits identified clients; `entrance` identifies clients without a token. */
-export function access(given: AccessParts, parts: AuditParts, door: Door, entrance: Entrance): Access {
+export function access(
+  given: AccessParts,
+  { clock }: { readonly clock: Pick<Clock, 'now'> },
+  door: Door,
+  entrance: Entrance,
+): Access {
   const { tokens: known, visitors, publicUrl } = entrance;
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
 
   const refuse = (context: Context, kind: keyof typeof WHY, who = 'unknown'): Problem => {
-    const from = addressOf(context);
-    const via = { way: isLocal(context) ? 'terminal' : isOfSession(kind) ? 'console' : 'api' } as const;
-    const about = { who, via, what: 'sign_in', designId: null, detail: WHY[kind], from };
-    door.refused(kind, { who, from });
-    noteRefusal(parts, `${from} ${kind} ${who}`, about);
+    door.refused(kind, { who, from: addressOf(context) });
     return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
   };
 
@@ -80,7 +80,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     const found = await known.find(token);
     if (found === null) throw refuse(context, 'wrong_token');
     const { name, createdAt, role, channels } = found;
-    const why = whyTokenIsOver(found, parts.clock.now());
+    const why = whyTokenIsOver(found, clock.now());
     if (why !== null) throw refuse(context, `${why}_token`, name);
     known.noteUse(sha256Of(token), found);
     return { kind: 'token', token: { name, createdAt, role, channels } };
@@ -95,7 +95,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
     }
     if (viewer.kind !== 'token') return viewer;
     const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
-    return found !== null && whyTokenIsOver(found, parts.clock.now()) === null ? viewer : null;
+    return found !== null && whyTokenIsOver(found, clock.now()) === null ? viewer : null;
   };
 
   const letIn = (context: Context, viewer: Viewer): void => {
@@ -113,7 +113,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
       letIn(context, await viewerIn(context, true));
       await next();
     },
-    requireRole: requireRole(parts, door, entrance.platforms),
+    requireRole: requireRole(door, entrance.platforms),
     requireMetricsToken: async (context, next) => {
       const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
       const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
@@ -124,7 +124,7 @@ export function access(given: AccessParts, parts: AuditParts, door: Door, entran
   };
 }
 
-function requireRole(parts: AuditParts, door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
+function requireRole(door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
   return async (context, next) => {
     const rule = ruleOf(context);
     const viewer = viewerOf(context);
@@ -134,11 +134,13 @@ function requireRole(parts: AuditParts, door: Door, platforms: Entrance['platfor
     const detail = refusalForUse({ rule, viewer, way, platforms });
     if (detail === null) return next();
     const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
-    const from = addressOf(context);
-    const what = rule.noted ?? 'read';
-    door.refused('role', { who, from });
-    const designId = designIn(context);
-    noteRefusal(parts, `${from} ${who} ${what}`, { who, via: viaOf(context), what, designId, detail, from });
+    door.refused('role', {
+      who,
+      via: viaOf(context),
+      what: rule.noted ?? 'read',
+      designId: designIn(context),
+      from: addressOf(context),
+    });
     throw new Problem('forbidden', detail);
   };
 }

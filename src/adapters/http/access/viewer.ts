@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { Problem } from '../problem.ts';
 import { isLocal } from './local.ts';
 
 declare module 'hono' {
@@ -9,7 +8,7 @@ declare module 'hono' {
   }
 }
 
-/** Name of the admin's token in the audit log. No other token may have it. */
+/** Name of the admin's token on record. No other token may have it. */
 export const ADMIN = 'admin';
 
 /** Returns the viewer of a request. The local command line is the operator. */
@@ -22,10 +21,4 @@ export function viewerOf(context: Context): Viewer {
 
 export function readsAllChannels(viewer: Viewer): boolean {
   return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
-}
-
-/** Throws `Problem` if the viewer may not read all channels. `log`: name of the list, which covers them all. */
-export function assertOfAllChannels(context: Context, log: string): void {
-  if (readsAllChannels(viewerOf(context))) return;
-  throw new Problem('forbidden', `${log} covers all channels. This requires a token for all of them.`);
 }

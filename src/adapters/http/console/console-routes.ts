@@ -1,8 +1,8 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import { agentNamed } from '../access/via.ts';
-import { audited } from '../audited.ts';
 import { type Rule, ruledBy } from '../handled.ts';
+import { logActs } from '../log-acts.ts';
 import { Problem } from '../problem.ts';
 import { fileOf } from '../routes/record-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -36,11 +36,11 @@ export function consoleRoutes(
     if (found === null) throw new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`);
     return found;
   });
+  const logging = logActs(given.engine.parts);
   for (const [route, draw] of Object.entries(pagesOf(parts))) {
     const [method = '', path = ''] = route.split(' ');
     const rule: Rule = PAGE_RULES[route as PageRoute];
-    const noting = rule.noted === null ? [] : [audited(given.engine.parts)];
-    routes.on(method, path, ruledBy(rule), agentNamed, ...inFront(path), ...noting, async (context) => {
+    routes.on(method, path, ruledBy(rule), agentNamed, ...inFront(path), logging, async (context) => {
       const { actingIn, refusalToStart } = await import('./acting.ts');
       context.set('mayStart', refusalToStart(context, actingIn(context, parts)) === null);
       return draw(context);

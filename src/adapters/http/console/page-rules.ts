@@ -1,11 +1,11 @@
 import type { Rule } from '../handled.ts';
 
-const reads = (least: Rule['least']): Rule => ({ least, noted: null });
-const does = (least: Rule['least'], noted: string): Rule => ({ least, noted });
+const reads = (least: Rule['least']): Rule => ({ group: 'Read', least, noted: null });
+const does = (least: Rule['least'], noted: string): Rule => ({ group: 'Keep', least, noted });
 
 /**
- * The rule of each page. A token's role is only the minimum: each act also checks the person's rights, and is recorded,
- * as in a thread.
+ * The rule of each page. A token's role is only the minimum: each act also checks the person's rights, as in a
+ * thread.
  */
 export const PAGE_RULES = {
   'GET /': reads('read'),

@@ -4,7 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { addressOf, remoteAddress } from '../access/address.ts';
 import { wantsStream } from '../access/local.ts';
 import { Problem } from '../problem.ts';
@@ -31,6 +31,12 @@ export const WHY = {
 } as const;
 
 export type Refused = keyof typeof WHY | 'role' | 'crowded' | 'too_much' | 'broken_off';
+
+interface RefusedFacts {
+  readonly who?: string;
+  readonly what?: string;
+  readonly [more: string]: unknown;
+}
 
 interface DoorParts {
   readonly log: Log;
@@ -134,11 +140,12 @@ export class Door {
     throw new Problem('busy', WORDS[what]);
   }
 
-  /** Counts refusals, and logs one line every ten seconds at most. */
-  refused(kind: Refused, facts: object): void {
+  /** Counts refusals, and logs one of a kind and client every ten seconds at most. */
+  refused(kind: Refused, facts: RefusedFacts): void {
     const { count, log, clock } = this.#parts;
     count(kind);
-    warnRepeatedly(log, clock, 'request_refused', { kind, ...facts });
+    const { who = '', what = '' } = facts;
+    warnRepeatedly(log, clock, 'request_refused', { kind, ...facts }, `${kind} ${who} ${what}`);
   }
 
   #answered(context: Context, socket: Socket, outgoing: ServerResponse): void {

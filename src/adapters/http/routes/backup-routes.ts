@@ -28,7 +28,6 @@ export function backupRoutes({ backup, log, redact, closing }: BackupParts): Han
     if (isUnderWay)
       throw new Problem('conflict', 'Another backup of this store is being written. Wait until it is done.');
     isUnderWay = true;
-    // The audit log notes the beginning of a long answer; the daemon's log has its end.
     context.set('about', `started, to ${file}`);
     return stream(context, async (answer) => {
       const gone = new AbortController();

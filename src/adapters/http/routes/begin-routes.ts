@@ -28,7 +28,6 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[
     const estimate = await engine.estimate(request);
     const started = await engine.start(request, keyOf(context)).answered;
     if (!started.ok) throw problemOf(started.refusal);
-    context.set('begun', started.design.id);
     return context.json({ ...viewOf(started.design), estimate }, 201);
   };
 
@@ -51,10 +50,7 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[
       via: viaOf(context),
       isOperators: isLocal(context),
     }).answered;
-    if (retried.ok && retried.fresh) {
-      context.set('about', `as ${retried.design.id}`);
-      return context.json(viewOf(retried.design), 202);
-    }
+    if (retried.ok && retried.fresh) return context.json(viewOf(retried.design), 202);
     if ('refusal' in retried) throw problemOf(retried.refusal);
     const refused = retried.ok
       ? ({ reason: 'max_retries_reached', successor: retried.design.id } as const)

@@ -15,14 +15,12 @@ import {
   tokenEnd,
   whyTokenIsOver,
 } from '../../../engine/ports/access-tokens.ts';
-import type { AuditEntry, AuditLog } from '../../../engine/ports/audit-log.ts';
 import { type Login, sessionEnd, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import type { Persona } from '../../../engine/ports/persona.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { signedInOf, viaOf } from '../access/via.ts';
-import { assertOfAllChannels } from '../access/viewer.ts';
 import { type Handled, handled } from '../handled.ts';
 import { invalid, Problem } from '../problem.ts';
 import { type Summarized, summaryOf } from './event-routes.ts';
@@ -195,23 +193,4 @@ function shownSession(login: Login) {
     lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
     endsAt: iso(sessionEnd(login)),
   };
-}
-
-/** Lists the audit log, newest first (D8). */
-export function auditRoutes(audit: Pick<AuditLog, 'entries'>): Handled[] {
-  const list = handled(ACTS.audit, async ({ context, query: { design, limit, before } }) => {
-    assertOfAllChannels(context, 'The audit log');
-    const entries = await audit.entries({
-      limit,
-      ...(design === undefined ? {} : { designId: design }),
-      ...(before === undefined ? {} : { before: Date.parse(before) }),
-    });
-    return context.json({ entries: entries.map(shownEntry) });
-  });
-
-  return [list];
-}
-
-function shownEntry(entry: AuditEntry) {
-  return { ...entry, at: iso(entry.at) };
 }

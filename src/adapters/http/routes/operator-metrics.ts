@@ -4,7 +4,7 @@ import type { Engine } from '../../../engine/engine.ts';
 import type { Backlog, OperationFacts } from '../../../engine/ports/operations.ts';
 import { CHAT_FAILURES } from '../../../engine/thread/chat-refusals.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import type { TurnRecord } from '../../../turns/records/record.ts';
 import { boundedLabel, Counter, Gauge, Histogram } from './metrics.ts';
 

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { type AuditParts, noteAct } from '../../../acts/audit.ts';
 import { issueLogin } from '../../../acts/issue-login.ts';
-import { noteRefusal } from '../../../acts/repeated-refusals.ts';
+import { logDone } from '../../../acts/log-act.ts';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
@@ -11,13 +10,14 @@ import { sha256Of } from '../access/known-secrets.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';
 import { sentForm } from '../console/sent-form.ts';
+import type { Refused } from '../door/door.ts';
 import { Problem } from '../problem.ts';
 import { readableTo } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { loginOf } from '../sessions/visitors.ts';
 
 interface SignInRouteParts {
-  readonly parts: SignInParts;
+  readonly parts: SharedParts;
   readonly entrance: Entrance;
   readonly isAdmin: (token: string) => boolean;
   readonly program: string;
@@ -44,7 +44,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const next = ownPath(text('next'));
     const entrant = await byToken(entrance, isAdmin, token, clock.now());
     if ('refused' in entrant) {
-      signIns.refuse(context, entrant.refused, entrant.who);
+      refuse(context, entrant.refused, entrant.who);
       return shown(context, 401, SIGN_IN.wrongToken, next);
     }
     await signIns.begin(context, entrant);
@@ -63,7 +63,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const isGood = login !== null && whyLoginIsOver(login, now) === null;
     // If two people press it at once, only one is signed in.
     if (!isGood || !(await parts.logins.revoke(login.id, now))) {
-      signIns.refuse(context, 'a link that was used, has ended or never existed');
+      refuse(context, 'wrong_token');
       return shown(context, 401, SIGN_IN.onceOver(program));
     }
     const { holder, name } = login;
@@ -99,12 +99,9 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
   return routes;
 }
 
-type ByToken = Entrant | { readonly refused: string; readonly who: string };
+type ByToken = Entrant | { readonly refused: Refused; readonly who: string };
 
-/** Words of the audit log for a token that is no longer valid. */
-const OVER = { revoked: 'a token that was revoked', expired: 'a token that has expired' } as const;
-
-/** Returns the holder of a token, or the reason to refuse it for the audit log. Throws `Fault` when the store is away. */
+/** Returns the holder of a token, or the reason to refuse it. Throws `Fault` when the store is away. */
 async function byToken(
   { tokens }: Entrance,
   isAdmin: (token: string) => boolean,
@@ -117,14 +114,12 @@ async function byToken(
     return { holder, name: ADMIN, way, token: ADMIN };
   }
   const found = await tokens.find(token);
-  if (found === null) return { refused: 'no such token', who: 'unknown' };
+  if (found === null) return { refused: 'wrong_token', who: 'unknown' };
   const { name } = found;
   const why = whyTokenIsOver(found, now);
-  if (why !== null) return { refused: OVER[why], who: name };
+  if (why !== null) return { refused: `${why}_token`, who: name };
   return { holder: { kind: 'token', sha256: sha256Of(token) }, name, way, token: name };
 }
-
-type SignInParts = AuditParts & SharedParts;
 
 /** A person who may sign in, and how they proved it. */
 interface Entrant {
@@ -135,11 +130,15 @@ interface Entrant {
   readonly token?: string;
 }
 
+function refuse(context: Context, kind: Refused, who = 'unknown'): void {
+  context.get('door').refused(kind, { who, what: 'sign_in', from: addressOf(context) });
+}
+
 class SignIns {
-  readonly #parts: SignInParts;
+  readonly #parts: SharedParts;
   readonly #entrance: Entrance;
 
-  constructor(parts: SignInParts, entrance: Entrance) {
+  constructor(parts: SharedParts, entrance: Entrance) {
     this.#parts = parts;
     this.#entrance = entrance;
   }
@@ -157,21 +156,14 @@ class SignIns {
       await this.#parts.tokens.moveToSession(before.id, login.id);
     await this.#endCurrent(context);
     cookies.set(context, 'session', secret, SESSION_MS);
-    await this.#note(context, 'sign_in', { who: name, token, detail: way });
+    this.#log(context, 'sign_in', { who: name, token, detail: way });
   }
 
   async end(context: Context): Promise<void> {
     const ended = await this.#endCurrent(context);
     this.#entrance.cookies.clear(context, 'session');
     this.#entrance.cookies.clear(context, 'link');
-    if (ended !== null) await this.#note(context, 'sign_out', { who: ended, detail: '' });
-  }
-
-  /** Notes a refused attempt. `detail` must not contain anything the client sent. */
-  refuse(context: Context, detail: string, who = 'unknown'): void {
-    const from = addressOf(context);
-    const act = { who, via: { way: 'console' }, what: 'sign_in', designId: null, detail, from } as const;
-    noteRefusal(this.#parts, `${from} ${detail} ${who}`, act);
+    if (ended !== null) this.#log(context, 'sign_out', { who: ended, detail: '' });
   }
 
   /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
@@ -184,13 +176,13 @@ class SignIns {
     return isEnded ? login.name : null;
   }
 
-  async #note(
+  #log(
     context: Context,
     what: string,
     { who, token, detail }: { who: string; token?: string | undefined; detail: string },
-  ): Promise<void> {
+  ): void {
     const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
     const from = addressOf(context);
-    await noteAct(this.#parts, { who, via, what, designId: null, outcome: 'done', detail, from });
+    logDone(this.#parts, { who, via, what, designId: null, detail, from });
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 
 /** The part of an event's body that Slack's libraries read. A notice like `app_rate_limited` has none. */
 export const EventBody = z.looseObject({ event: z.looseObject({ type: z.string() }) });

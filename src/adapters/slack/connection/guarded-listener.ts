@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type BufferedIncomingMessage, HTTPModuleFunctions as bolt } from '@slack/bolt';
 import * as z from 'zod';
 import { libraryWords, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { warnRepeatedly } from '../../../foundation/repeated-warning.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { isReadable } from '../interactions/interaction-payload.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 

@@ -206,20 +206,6 @@ export const milestones = pgTable(
   ],
 );
 
-export const auditLog = pgTable(
-  'audit_log',
-  {
-    position: position().primaryKey(),
-    at: moment('at').notNull(),
-    designId: text('design_id'),
-    entry: jsonb().notNull(),
-  },
-  (entry) => [
-    index('audit_log_by_time').on(entry.at),
-    index('audit_log_by_design').on(entry.designId, entry.position).where(sql`design_id is not null`),
-  ],
-);
-
 export const failures = pgTable(
   'failures',
   { designId: designId(), name: text().notNull(), at: moment('at').notNull(), text: text().notNull() },

@@ -2,7 +2,7 @@ import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Forgotten } from '../../../engine/ports/removals.ts';
 import type { Commit, InboxEntry } from '../../../engine/ports/store.ts';
 import { getTableName } from '../drizzle.ts';
-import { collectedTables, type Tables, tablesOfDesigns } from '../queries.ts';
+import { type Tables, tablesOfDesigns } from '../queries.ts';
 import type { CommitRows } from '../records/commit.ts';
 import { storedColumns } from '../records/design.ts';
 import { type AnswerRow, checkedCommand, START_GRACE_MS, type TraceRow } from '../records/rows.ts';
@@ -24,9 +24,7 @@ type Columns = Readonly<Record<string, string>>;
 const EVENT = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
 const EFFECT = { position: 'bigint', effect: 'text' } satisfies Columns;
 const MARK = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
-const TABLES = schema as unknown as Tables;
-const OF_DESIGNS = tablesOfDesigns(TABLES);
-const COLLECTED = collectedTables(TABLES);
+const OF_DESIGNS = tablesOfDesigns(schema as unknown as Tables);
 const UNSETTLED = statement`outbox.state in ('pending', 'attempted')`;
 
 /** Any number of rows as `row`, in one JSON text. */
@@ -211,9 +209,9 @@ export function eventsStatement(designId: DesignId, since: number, limit: number
     order by events.seq`;
 }
 
-/** Deletes designs with their rows in these tables. `gone` selects and locks their ids; `more` may use it. */
-function removal(tables: typeof OF_DESIGNS, gone: Statement, more: Statement = statement``): Statement {
-  const removed = tables.map((table) => {
+/** Deletes designs with all their rows. `gone` selects and locks their ids; `more` may use it. */
+function removal(gone: Statement, more: Statement = statement``): Statement {
+  const removed = OF_DESIGNS.map((table) => {
     const name = raw(getTableName(table));
     return statement`from_${name} as (delete from ${name} using gone where ${name}.design_id = gone.id)`;
   });
@@ -224,7 +222,7 @@ function removal(tables: typeof OF_DESIGNS, gone: Statement, more: Statement = s
 /** `collectable`: a Drizzle query that selects and locks their ids. */
 export function collectStatement(collectable: { toSQL(): { sql: string; params: unknown[] } }): Statement {
   const { sql, params } = collectable.toSQL();
-  return removal(COLLECTED, { texts: sql.split(/\$\d+/), values: params });
+  return removal({ texts: sql.split(/\$\d+/), values: params });
 }
 
 export function forgetStatement({ designId, count, head, at, by }: Forgotten): Statement {
@@ -234,7 +232,7 @@ export function forgetStatement({ designId, count, head, at, by }: Forgotten): S
     insert into forgotten (design_id, count, head, forgotten_at, forgotten_by)
     select gone.id, ${count}::int, ${head}::text, ${at}::bigint, ${by}::text from gone
     on conflict do nothing)`;
-  return removal(OF_DESIGNS, gone, tombstone);
+  return removal(gone, tombstone);
 }
 
 interface Claimant {

@@ -1,6 +1,6 @@
 import type { Forgotten, Removals } from '../../../engine/ports/removals.ts';
 import { and, eq, isNotNull, isNull, or } from '../drizzle.ts';
-import { collectedTables, tablesOfDesigns } from '../queries.ts';
+import { tablesOfDesigns } from '../queries.ts';
 import { assertStorableText } from '../records/json.ts';
 import { removalReads } from '../removals.ts';
 import { db, queriesBy, type Run, type SqliteDatabase } from './database.ts';
@@ -8,7 +8,6 @@ import * as tables from './schema.ts';
 
 const { designs, forgotten } = tables;
 const OF_DESIGNS = tablesOfDesigns(tables);
-const COLLECTED = collectedTables(tables);
 
 export function sqliteRemovals(run: Run): Removals {
   return {
@@ -22,12 +21,8 @@ export function sqliteRemovals(run: Run): Removals {
   };
 }
 
-export function collectDesign(database: SqliteDatabase, designId: string): void {
-  removeDesign(database, designId, COLLECTED);
-}
-
-function removeDesign(database: SqliteDatabase, designId: string, from: typeof OF_DESIGNS): void {
-  for (const table of from) database.built(db.delete(table).where(eq(table.designId, designId)));
+export function removeDesign(database: SqliteDatabase, designId: string): void {
+  for (const table of OF_DESIGNS) database.built(db.delete(table).where(eq(table.designId, designId)));
   database.built(db.delete(designs).where(eq(designs.id, designId)));
 }
 
@@ -37,7 +32,7 @@ function forget(database: SqliteDatabase, { at, by, ...rest }: Forgotten): boole
     const isDone = or(isNotNull(designs.endedAt), isNotNull(designs.setAside));
     const isOver = and(eq(designs.id, rest.designId), isDone, isNull(designs.owner));
     if (database.built(db.select({ id: designs.id }).from(designs).where(isOver)).length === 0) return false;
-    removeDesign(database, rest.designId, OF_DESIGNS);
+    removeDesign(database, rest.designId);
     const tombstone = { ...rest, forgottenAt: at, forgottenBy: by };
     database.built(db.insert(forgotten).values(tombstone).onConflictDoNothing());
     return true;

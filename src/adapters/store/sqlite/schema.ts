@@ -156,7 +156,7 @@ export const lessonDismissals = sqliteTable('lesson_dismissals', {
   dismissedBy: text('dismissed_by').notNull(),
 });
 
-/** Named API tokens (D8). Only the SHA-256 is stored. A revoked token is kept, since the audit log names it. */
+/** Named API tokens (D8). Only the SHA-256 is stored. A revoked token is kept, since records name it. */
 export const accessTokens = sqliteTable('access_tokens', {
   id: text().primaryKey(),
   name: text().notNull(),
@@ -175,7 +175,7 @@ export const accessTokens = sqliteTable('access_tokens', {
 
 /**
  * Browser sessions, one-time sign-in links, and links to read one design. Only the secret's SHA-256 is stored. An ended one is
- * kept as long as the audit log.
+ * kept for a while, to say why it is refused.
  */
 export const passes = sqliteTable(
   'passes',
@@ -212,21 +212,6 @@ export const milestones = sqliteTable(
   (milestone) => [
     index('milestones_by_time').on(milestone.at),
     index('milestones_by_design').on(milestone.designId),
-  ],
-);
-
-/** Who did what, how, when and from where, including refusals (D8). Limited by age. */
-export const auditLog = sqliteTable(
-  'audit_log',
-  {
-    position: lastingPosition(),
-    at: moment('at').notNull(),
-    designId: text('design_id'),
-    entry: json().notNull(),
-  },
-  (entry) => [
-    index('audit_log_by_time').on(entry.at),
-    index('audit_log_by_design').on(entry.designId, entry.position).where(sql`design_id is not null`),
   ],
 );
 

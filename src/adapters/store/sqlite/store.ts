@@ -15,7 +15,7 @@ import {
 } from '../records/rows.ts';
 import { assertOwned, commitDecision, insertTraces, markHandled } from './commit.ts';
 import { db, queriesBy, type Run, type SqliteDatabase } from './database.ts';
-import { collectDesign } from './removals.ts';
+import { removeDesign } from './removals.ts';
 import * as tables from './schema.ts';
 import { recordReads } from './slices.ts';
 
@@ -39,7 +39,7 @@ export function sqliteStore(database: SqliteDatabase, run: Run): Store {
         const isGone = await run(() =>
           database.transaction(() => {
             if (database.built(found).length === 0) return false;
-            collectDesign(database, designId);
+            removeDesign(database, designId);
             return true;
           }),
         );

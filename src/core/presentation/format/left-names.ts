@@ -1,6 +1,10 @@
 /** Verbs, options, values, fields and paths that have left, each with what to do instead. */
 const LEFT: ReadonlyMap<string, string> = new Map([
   ['deep', 'Depth deep has left: use standard, and settle what stays open yourself.'],
+  [
+    '/api/v1/audit',
+    'The audit log has left: a design’s events say who did what, and the log of the daemon has the rest.',
+  ],
 ]);
 
 /** The refusal of a name that has left; `null` for any other. */

@@ -36,8 +36,6 @@ export const OPERATIONS = {
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
   remedyUnknown: 'See its line in the log.',
-  audit: 'Who did what',
-  noActs: 'Nothing is on record.',
   tokens: 'Tokens',
   noTokens: 'None except the admin’s.',
   sessions: 'Sessions',

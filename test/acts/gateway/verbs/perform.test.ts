@@ -5,9 +5,10 @@ import { askedFirst, carriedOut, performOn } from '../../../../src/acts/gateway/
 import { verbNamed, verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { WORDS } from '../../../../src/acts/gateway/verbs/word.ts';
 import { MAX_RUNS_AGAIN } from '../../../../src/core/outcome/policy/should-retry.ts';
+import { realClock } from '../../../support/child-real-clock.ts';
+import { keptLog } from '../../../support/child-sessions.ts';
 import { given } from '../../../support/given.ts';
 import { NOTHING_CARRIED, UNSURE } from '../../../support/given-start.ts';
-import { keptAudit } from '../../../support/kept-audit.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 
 test.each([
@@ -92,7 +93,7 @@ test.each(BINDING)(
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
     const { design } = given({ says: UNSURE, thread }).reach('deciding');
     const done: string[] = [];
-    const parts = keptAudit();
+    const parts = { log: keptLog(), clock: realClock };
     const engine = { command: () => done.push('a command'), parts };
     const policy = { ...OPEN_TO_ALL, readsOnly: true as const };
     const there = { platform: 'slack', policy, engine, clock } as unknown as GatewayContext;
@@ -106,8 +107,8 @@ test.each(BINDING)(
       expect(JSON.stringify(answer?.sections(300))).toMatch(/Only /);
     }
     expect(done).toEqual([]);
-    expect(parts.noted).toMatchObject([
-      { who: 'Ben', via: { way: 'slack' }, what: name, designId: design.id, outcome: 'refused' },
+    expect(parts.log.events).toMatchObject([
+      { event: 'act_refused', facts: { who: 'Ben', via: { way: 'slack' }, what: name, designId: design.id } },
     ]);
   },
 );

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { noteDenied } from '../../../../acts/gateway/noted.ts';
+import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { askPrivately, ownAnswers } from '../../../../acts/gateway/verbs/ask-record.ts';
 import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import { answerDocument } from '../../../../core/presentation/follow-up/answer.ts';
@@ -82,7 +82,7 @@ export async function questionSubmitted(context: Context, parts: ConsoleParts): 
   const { context: rights, person } = actingIn(context, parts);
   const denied = refusalForAnswering(rights.policy, PAGE.afterwards.notAsked);
   if (denied !== null) {
-    noteDenied(rights, { person, what: 'ask', designId: design.id }, denied);
+    logDenied(rights, { person, what: 'ask', designId: design.id }, denied);
     return answered(context, parts, design, wordsDocument(denied));
   }
   const question = sent.text('question').trim();

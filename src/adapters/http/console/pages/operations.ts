@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { moment } from '../../../../core/presentation/format/document.ts';
-import { capitalized, cutLine } from '../../../../core/presentation/format/plain.ts';
+import { capitalized } from '../../../../core/presentation/format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, plainerWords } from '../../../../core/presentation/run/outage.ts';
-import { actorWords, actWords } from '../../../../core/presentation/web/audit-words.ts';
 import {
   costsWords,
   daemonWords,
@@ -15,14 +14,12 @@ import {
   turnTimesWords,
 } from '../../../../core/presentation/web/operations-words.ts';
 import { happenedWords, remedyWords } from '../../../../core/presentation/web/remedies.ts';
-import { dayWords, duration, grouped, money, shortId, utcDay } from '../../../../core/vocabulary/figures.ts';
+import { dayWords, duration, grouped, money, utcDay } from '../../../../core/vocabulary/figures.ts';
 import { tokenEnd, whyTokenIsOver } from '../../../../engine/ports/access-tokens.ts';
-import type { AuditEntry } from '../../../../engine/ports/audit-log.ts';
 import { sessionEnd, whyLoginIsOver } from '../../../../engine/ports/logins.ts';
 import type { ModelForm } from '../../../../engine/ports/model-forms.ts';
 import type { DaemonRow, OperationFacts } from '../../../../engine/ports/operations.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
-import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -34,14 +31,13 @@ import { sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
 
-const [MAX_ENTRIES, MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [30, 50, 50, 10];
-const TOPIC_CHARACTERS = 80;
+const [MAX_SESSIONS, MAX_TOKENS, MAX_WARNINGS] = [50, 50, 10];
 const MIB = 1_048_576;
 
 const [CHART_DAYS, CHART_TURNS, TURNS_PER_COLUMN] = [14, 200, 10];
 
 /**
- * Shows operators the state of the daemon, its queues and the audit log. Facts about all channels are only for viewers
+ * Shows operators the state of the daemon and its queues. Facts about all channels are only for viewers
  * who may read them all.
  */
 export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
@@ -180,24 +176,16 @@ function warningsOf({ warnings, engine }: ConsoleParts): Markup {
 
 async function acrossChannels(context: Context, parts: ConsoleParts): Promise<Markup> {
   const { engine } = parts;
-  const { audit, logins, tokens, clock, store } = engine.parts;
+  const { logins, tokens, clock } = engine.parts;
   const mayEnd = viewerOf(context).kind === 'operator';
-  const [entries, sessions, named] = await Promise.all([
-    audit.entries({ limit: MAX_ENTRIES }),
+  const [sessions, named] = await Promise.all([
     logins.list({ kind: 'session', now: clock.now(), limit: MAX_SESSIONS }),
     tokens.list(MAX_TOKENS),
   ]);
   const now = clock.now();
-  const about = [...new Set(entries.flatMap(({ designId }) => designId ?? []))];
-  const designs = await Promise.all(about.map((id) => store.summary(id)));
-  const topics = new Map(designs.flatMap((each) => (each === null ? [] : [[each.id, each.topic] as const])));
   const valid = named.filter((token) => whyTokenIsOver(token, now) === null);
   const timeOr = (at: number | null) => (at === null ? OPERATIONS.never : timeOf(at, now));
-  const acts = html`<section><h2>${OPERATIONS.audit}</h2>${listOr(
-    entries.map((entry) => entryRow(entry, now, topics)),
-    OPERATIONS.noActs,
-  )}</section>`;
-  return html`<div class="halves"><div>${warningsOf(parts)}${acts}</div><div><section><h2>${OPERATIONS.sessions}</h2>${listOr(
+  return html`<div class="halves"><div>${warningsOf(parts)}</div><div><section><h2>${OPERATIONS.sessions}</h2>${listOr(
     sessions
       .filter((each) => whyLoginIsOver(each, now) === null)
       .map(
@@ -231,15 +219,4 @@ function listOr(rows: readonly Markup[], none: string): Markup {
 
 function endButton(kind: 'session' | 'token', id: string, name: string): Markup {
   return html`<form class="inline" method="post" action="/operations/ends"><input type="hidden" name="kind" value="${kind}"><input type="hidden" name="id" value="${id}"><button type="submit" aria-label="${`${OPERATIONS.end}: ${name}`}">${OPERATIONS.end}</button></form>`;
-}
-
-/** `topics`: of designs that still exist. */
-function entryRow(entry: AuditEntry, now: number, topics: ReadonlyMap<string, string>): Markup {
-  const { at, designId } = entry;
-  const [act, refused, why] = actWords(entry);
-  const design =
-    designId === null
-      ? ''
-      : html` <a href="${safeUrl(`/designs/${designId}`)}" dir="auto">${cutLine(topics.get(designId) ?? shortId(designId), TOPIC_CHARACTERS)}</a>`;
-  return html`<li><small>${timeOf(at, now)}</small> <bdi>${actorWords(entry)}</bdi>: <b>${act}</b>${design}${refused === '' ? '' : html`<span class="error">${refused}</span>`}<bdi>${why}</bdi></li>`;
 }

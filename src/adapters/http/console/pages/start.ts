@@ -8,7 +8,7 @@ import {
   requestedDesignIn,
   topicAlone,
 } from '../../../../acts/gateway/form.ts';
-import { noteDone } from '../../../../acts/gateway/noted.ts';
+import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
 import { lines } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
@@ -82,11 +82,11 @@ export async function startSubmitted(context: Context, parts: ConsoleParts): Pro
     return drawn(context, parts, { ...view, found }, 200);
   }
   const started = await parts.engine.start(ready.asked, `console ${interaction.id}`).answered;
-  const refusal = started.ok ? null : started.refusal.message;
-  const designId = started.ok ? started.design.id : null;
-  if (!started.ok || started.fresh)
-    await noteDone(interaction.context, { person: acting.person, what: 'start', designId }, refusal);
-  if (!started.ok) return refusedWith(refusal ?? '');
+  if (!started.ok) {
+    const { message } = started.refusal;
+    logDenied(interaction.context, { person: acting.person, what: 'start', designId: null }, message);
+    return refusedWith(message);
+  }
   return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { warnRepeatedly } from '../../src/foundation/repeated-warning.ts';
+import { warnRepeatedly } from '../../src/foundation/repeated-line.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 

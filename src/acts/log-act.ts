@@ -1,0 +1,55 @@
+import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import { cutText } from '../core/vocabulary/text.ts';
+import { Via } from '../core/vocabulary/via.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { Log } from '../foundation/log.ts';
+import { logRefusal } from '../foundation/repeated-line.ts';
+
+/** An act on the installation, or a refused act, as the log has it (D8). An act on a design is an event. */
+export interface LoggedAct {
+  /** Name of the person or token; `unknown` if neither is known. */
+  readonly who: string;
+  readonly via: Via;
+  /** The act as in the table of acts: `cancel`, `forget`, `sign_in`. */
+  readonly what: string;
+  readonly designId: DesignId | null;
+  /** Reason of the refusal, or the act's subject; no secret and no people's words. */
+  readonly detail: string;
+  /** Address that it came from; empty if there is none. */
+  readonly from: string;
+}
+
+export function logDone({ log }: { readonly log: Log }, act: LoggedAct): void {
+  log.info('act_done', bounded(act));
+}
+
+/** Logs equal refusals every ten seconds at most (A22). */
+export function logRefused(
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
+  act: LoggedAct,
+): void {
+  const { who, what } = act;
+  logRefusal(log, clock, 'act_refused', bounded(act), `${what} ${who}`);
+}
+
+/** Names the actor: the person, or for an unknown person their token. */
+export function whoActed(name: string | undefined, via: Via): string {
+  return name === undefined || name === UNKNOWN_NAME ? (via.token ?? 'unknown') : name;
+}
+
+/** How a person of this platform came in; an unknown platform is recorded in the token's place. */
+export function viaOfPlatform(platform: string): Via {
+  return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
+}
+
+const [WHO_CHARACTERS, DETAIL_CHARACTERS] = [200, 500];
+
+function bounded(act: LoggedAct): Record<string, unknown> {
+  const { who, detail } = act;
+  return {
+    ...act,
+    who: cutText(who, WHO_CHARACTERS, '…'),
+    detail: cutText(detail, DETAIL_CHARACTERS, '…'),
+  };
+}

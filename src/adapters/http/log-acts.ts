@@ -1,0 +1,68 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { type LoggedAct, logDone, logRefused, whoActed } from '../../acts/log-act.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { BusyError } from '../../foundation/fault.ts';
+import type { Log } from '../../foundation/log.ts';
+import { addressOf } from './access/address.ts';
+import { signedInOf, viaOf } from './access/via.ts';
+import { designIn, isPreview, ruleOf } from './handled.ts';
+import { Problem } from './problem.ts';
+import { REPLAY } from './routes/idempotency.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Set by handlers: the claimed author, the verb, and the act's subject. */
+    author: string;
+    verb: string;
+    about: string;
+  }
+}
+
+/** Parts for routes without an engine. */
+export interface LogParts {
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Logs refused acts, and those on the installation when they are done, once (D8). An act on a design is an event. */
+export function logActs(parts: LogParts): MiddlewareHandler {
+  return async (context, next) => {
+    const rule = isPreview(context) ? null : ruleOf(context);
+    if (rule?.noted == null) return next();
+    const { noted, group } = rule;
+    const refused = (error: unknown) => {
+      // Stored, but not carried out yet.
+      if (error instanceof BusyError) return;
+      logRefused(parts, { ...actIn(context, noted), detail: reasonOf(error) });
+    };
+    try {
+      await next();
+    } catch (error) {
+      refused(error);
+      throw error;
+    }
+    const { error, res } = context;
+    if (error !== undefined) refused(error);
+    else if (group === 'Keep' && res.headers.get(REPLAY) === null) logDone(parts, actIn(context, noted));
+    return undefined;
+  };
+}
+
+function actIn(context: Context, act: string): LoggedAct {
+  const via = viaOf(context);
+  return {
+    who: whoActed(signedInOf(context)?.name ?? context.get('author'), via),
+    via,
+    what: context.get('verb') ?? act,
+    designId: designIn(context),
+    detail: context.get('about') ?? '',
+    from: addressOf(context),
+  };
+}
+
+/** Names the invalid fields, never their content, which may be people's words. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Problem)) return 'an error, which is in the log';
+  if (error.code !== 'invalid') return error.message;
+  return `invalid: ${error.issues.map(({ field }) => field).join(', ')}`;
+}
