@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import { act } from './act.ts';
-import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer, RecheckAnswer } from './answers.ts';
+import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer } from './answers.ts';
 import { author, namedAuthor } from './fields.ts';
 
 export const AFTER = {
@@ -99,29 +99,6 @@ export const AFTER = {
       {
         synopsis: 'publish <id>',
         examples: ['publish 45781c68 --preview', 'publish 45781c68 --repository acme/shop'],
-      },
-    ],
-  }),
-  recheck: act({
-    route: 'POST /designs/:id/recheck',
-    group: 'Check and publish',
-    summary: 'check the evidence of a decision again: cited lines, dates, later decisions',
-    least: 'take part',
-    noted: 'recheck',
-    body: z.strictObject({
-      at: z
-        .string()
-        .regex(/^[0-9a-f]{7,64}$/, 'at least 7 hexadecimal digits of a commit')
-        .optional()
-        .describe('the id of a commit, or its beginning; default: the current commit'),
-      author,
-    }),
-    answer: RecheckAnswer,
-    needsEngine: true,
-    typed: [
-      {
-        synopsis: 'recheck <record or id>',
-        examples: ['recheck 45781c68 --at 08aa129', 'recheck docs/decisions/0007-keep-redis.md'],
       },
     ],
   }),

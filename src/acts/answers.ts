@@ -81,12 +81,6 @@ export const PublicationAnswer = z.object({
   designId: z.string(),
 });
 
-export const RecheckAnswer = z.object({
-  designId: z.string(),
-  summary: z.string(),
-  told: z.array(z.string()),
-});
-
 export const ForgettingAnswer = z.looseObject({
   events: z.number(),
   turns: z.number(),

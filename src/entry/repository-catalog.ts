@@ -5,9 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../adapters/files/durable.ts';
 import { importHistory } from '../adapters/repository/import-history.ts';
 import { createRepositories } from '../adapters/repository/repositories.ts';
-import type { Lines } from '../core/proposals/place.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
-import type { Followed, PinnedRepository, Repositories } from '../engine/ports/repository.ts';
+import type { PinnedRepository, Repositories } from '../engine/ports/repository.ts';
 import type { Log } from '../foundation/log.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import type { Configuration } from './config.ts';
@@ -79,18 +78,6 @@ export class RepositoryCatalog {
   async at(name: string, commit: string): Promise<PinnedRepository | null> {
     const path = await this.#pathOf(name, commit);
     return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
-  }
-
-  /** Follows lines to a later commit. Resolves to `null` for an unknown repository. */
-  async follow(
-    { name, commit }: Pick<Pinned, 'name' | 'commit'>,
-    at: string | null,
-    lines: readonly Lines[],
-  ): Promise<Followed | null> {
-    const path = await this.#pathOf(name, commit);
-    return path === undefined
-      ? null
-      : this.#repositories.follow(path, { name, commit, digest: '' }, at, lines);
   }
 
   async #pathOf(name: string, commit: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
+import { citedPlaces } from '../core/follow-up/cited-places.ts';
 import { publicationOf, supersededBy } from '../core/follow-up/decision-status.ts';
-import { placesToFollow } from '../core/follow-up/recheck.ts';
 import {
   markedNumbers,
   type OtherRecord,
@@ -90,7 +90,7 @@ export async function publish(
 
 /** Cited lines with their hashes, comparable without the commit that was read. */
 function hashedLines(design: Design): HashedLines[] {
-  return placesToFollow(design).map(({ text, ...lines }) =>
+  return citedPlaces(design).map(({ text, ...lines }) =>
     text === null || text.includes(REDACTED) ? lines : { ...lines, sha256: sha256(text) },
   );
 }

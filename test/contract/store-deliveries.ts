@@ -39,16 +39,6 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
     },
     by: 'ada',
   },
-  record_recheck: {
-    type: 'record_recheck',
-    recheck: {
-      commit: 'a'.repeat(40),
-      places: [{ place: 'a.ts:1', state: 'gone', now: '' }],
-      revisit: [{ fact: 1, state: 'due' }],
-      contradicted: ['declined'],
-    },
-    by: 'ada',
-  },
 };
 
 const sessionId = sessionIdOf(1);

@@ -23,7 +23,6 @@ const ROWS: Readonly<Record<string, 'by the API' | 'the folder' | 'none'>> = {
   accept: 'by the API',
   decline: 'by the API',
   publish: 'by the API',
-  recheck: 'by the API',
   mcp: 'by the API',
   retry: 'by the API',
   lessons: 'by the API',

@@ -108,8 +108,8 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['an unknown verb near one that is not needed first', ['lesons'], /'lesons'[\s\S]*Did you mean lessons/],
   [
     'help of an unknown verb',
-    ['help', 'recheckk'],
-    /^error: unknown command 'recheckk'\n\(Did you mean recheck\?\)/,
+    ['help', 'publis'],
+    /^error: unknown command 'publis'\n\(Did you mean publish\?\)/,
   ],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
   ['a difference that is none', ['settle', 'abcdefgh', 'point', '1a'], /"point" is not a difference/],

@@ -15,7 +15,6 @@ test('P8: what a command without a daemon has added is in the files when it ends
   const verified = () => calledHere(dataDir, ['verify', id]);
   for (const words of [
     ['ask', id, 'Why not Redis?'],
-    ['recheck', id],
     ['ask', id, 'Why Postgres?'],
   ]) {
     const done = await calledHere(dataDir, words);

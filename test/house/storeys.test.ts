@@ -107,7 +107,6 @@ const UPWARD: Record<string, string> = {
   'src/engine/ports/store.ts > src/turns/records/record.ts': 'the store keeps records of turns',
   'src/record/collection.ts > src/engine/starting/lessons.ts':
     'keeps the lessons of a design before it is deleted',
-  'src/record/recheck.ts > src/engine/engine.ts': 'what a recheck finds is sent to the engine',
   'src/sessions/child/diagnostics.ts > src/engine/ports/sessions.ts': 'describes a crash as the port has it',
   'src/turns/checks/check-citations.ts > src/turns/turn-parts.ts': 'what a turn at work is given, as types',
 };

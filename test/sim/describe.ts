@@ -44,8 +44,6 @@ export function describe(design: Design, command: Report): string {
       return 'a later design decides otherwise';
     case 'record_publication':
       return `the decision is proposed to ${command.publication.repository}`;
-    case 'record_recheck':
-      return 'what the decision rests on is looked at again';
     case 'ask_starter':
       return `the owner is asked: ${command.act}`;
     case 'cancel':

@@ -342,13 +342,4 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     url: 'https://github.com/acme/shop/pull/12',
     by: 'ada',
   },
-  decision_rechecked: {
-    type: 'decision_rechecked',
-    at,
-    commit: 'a'.repeat(40),
-    places: [{ place: 'src/queue.ts:12', state: 'moved', now: 'src/jobs.ts:14' }],
-    revisit: [{ fact: 1, state: 'due' }],
-    contradicted: ['superseded'],
-    by: 'ada',
-  },
 };

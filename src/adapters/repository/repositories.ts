@@ -1,10 +1,7 @@
 import { resolve } from 'node:path';
-import type { TrackedLines } from '../../core/follow-up/recheck.ts';
-import type { HashedLines } from '../../core/presentation/proposals/cited-lines.ts';
 import { webUrlOf } from '../../core/proposals/forge.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import { Pinned } from '../../core/vocabulary/event-parts.ts';
-import { sha256 as hashOf } from '../../engine/ports/manifest.ts';
 import type {
   LinesRead,
   PinnedRepository,
@@ -23,9 +20,7 @@ import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, type ObjectStore, openGit } from './git.ts';
 import { printable, shortLine } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
-import { resolvePath } from './resolve-path.ts';
 import { callTool } from './tools.ts';
-import { commitNamed, mayBeFollowed, onlyPlace, trackLines } from './track-lines.ts';
 
 export interface RepositoriesOptions {
   readonly log: Log;
@@ -67,19 +62,6 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         if (await hasCommit(openGit(run, store, signal), pinned.commit)) return open(store, pinned);
         throw commitGone(path, pinned);
       }),
-    follow: (path, pinned, at, lines) =>
-      withinBounds(path, bounds, async (signal) => {
-        const { store, head } = await discoverRepository(run, path, signal);
-        const git = openGit(run, store, signal);
-        const isThere = await hasCommit(git, pinned.commit);
-        if (!isThere && lines.every(({ sha256 }) => sha256 === undefined)) throw commitGone(path, pinned);
-        const commit = at === null ? await head() : await commitNamed(git, at);
-        const call = openCall({ run, store, commit, bounds }, signal);
-        const tracked = isThere
-          ? await trackLines(call, pinned.commit, lines)
-          : await compareLines(call, lines);
-        return { commit, tracked, isByHash: !isThere };
-      }),
   };
 }
 
@@ -102,28 +84,6 @@ async function withinBounds<T>(
     if (!(error instanceof GitStopped)) throw error;
     throw new Fault('repository_unreadable', `${resolve(path)}: ${explainStop(error.reason, bounds)}`, error);
   }
-}
-
-/** Finds lines by the hashes of their text, if the commit in which they were cited is gone. */
-async function compareLines(call: Call, all: readonly HashedLines[]): Promise<TrackedLines[]> {
-  const compared: TrackedLines[] = [];
-  for (const lines of all) compared.push({ lines, ...(await compare(call, lines)) });
-  return compared;
-}
-
-async function compare(call: Call, lines: HashedLines): Promise<Omit<TrackedLines, 'lines'>> {
-  const { path, from, to, sha256 } = lines;
-  if (!mayBeFollowed(path)) return { state: 'unknown', now: null };
-  const file = await resolvePath(call, path);
-  if (!file.found || file.located.kind !== 'file') return { state: 'gone', now: null };
-  if (sha256 === undefined) return { state: 'unknown', now: null };
-  const isIt = (found: readonly string[]) => hashOf(found.join('\n')) === sha256;
-  const there = await citedLines(call, lines);
-  if (there.kind === 'lines' && isIt(there.lines)) return { state: 'same', now: { path, from, to } };
-  const text = await wholeText(call, path);
-  if (text === null || there.kind === 'unreadable') return { state: 'unknown', now: null };
-  const now = onlyPlace(path, text, to - from + 1, isIt);
-  return now === null ? { state: 'changed', now } : { state: 'moved', now };
 }
 
 interface Opened {

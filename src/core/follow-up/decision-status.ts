@@ -61,7 +61,3 @@ export function publicationOf(design: After, repository?: string): Of<'decision_
   );
   return newest?.type === 'decision_published' ? newest : null;
 }
-
-export function rechecksOf(design: After): Of<'decision_rechecked'>[] {
-  return design.followUps.filter((event) => event.type === 'decision_rechecked');
-}

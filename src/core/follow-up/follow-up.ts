@@ -4,20 +4,18 @@ import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { Publication, Recheck } from '../vocabulary/event-parts.ts';
+import { Publication } from '../vocabulary/event-parts.ts';
 import { openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
-import { acceptedAtGate, publicationOf, rechecksOf, supersededBy, verdictsOf } from './decision-status.ts';
+import { acceptedAtGate, publicationOf, supersededBy, verdictsOf } from './decision-status.ts';
 
 type Actor = Signed & { readonly byId?: string | undefined };
 
 /** Records people's acts on a decision after the end (J14). The decided and signed text never changes. */
 export function followUp(
   draft: Draft,
-  command: CommandOf<
-    'judge_decision' | 'record_answer' | 'supersede' | 'record_publication' | 'record_recheck'
-  >,
+  command: CommandOf<'judge_decision' | 'record_answer' | 'supersede' | 'record_publication'>,
 ): Refusal | null {
   switch (command.type) {
     case 'judge_decision':
@@ -28,8 +26,6 @@ export function followUp(
       return supersede(draft, command);
     case 'record_publication':
       return recordPublication(draft, command);
-    case 'record_recheck':
-      return recordRecheck(draft, command);
   }
 }
 
@@ -108,25 +104,14 @@ function recordPublication(
   const refusal = refusalForFollowUp(draft.design);
   if (refusal !== null) return refusal;
   const before = publicationOf(draft.design, publication.repository);
-  if (before !== null && isSame(Publication, before, publication)) return null;
+  if (before !== null && isSame(before, publication)) return null;
   draft.record({ type: 'decision_published', ...publication, ...byPerson(actor) });
   return null;
 }
 
-/** Records a recheck, unless the previous one found the same. */
-function recordRecheck(draft: Draft, { recheck, ...actor }: CommandOf<'record_recheck'>): Refusal | null {
-  const refusal = refusalForFollowUp(draft.design);
-  if (refusal !== null) return refusal;
-  const before = rechecksOf(draft.design).at(-1);
-  if (before !== undefined && isSame(Recheck, before, recheck)) return null;
-  draft.record({ type: 'decision_rechecked', ...recheck, ...byPerson(actor) });
-  return null;
-}
-
-/** Compares the facts that a schema names, not who found them or when. */
-function isSame(schema: typeof Publication | typeof Recheck, one: object, other: object): boolean {
-  const facts = schema.strip();
-  return JSON.stringify(facts.parse(one)) === JSON.stringify(facts.parse(other));
+/** Compares what was published, not who did it or when. */
+function isSame(one: object, other: Publication): boolean {
+  return JSON.stringify(Publication.strip().parse(one)) === JSON.stringify(other);
 }
 
 export function refusalForFollowUp(design: Design): Refusal | null {

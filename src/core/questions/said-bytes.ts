@@ -37,7 +37,6 @@ const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   record_answer: false,
   supersede: false,
   record_publication: false,
-  record_recheck: false,
 };
 
 /** Refuses further words at the bound; messages after the end have their own. */

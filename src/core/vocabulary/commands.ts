@@ -5,7 +5,6 @@ import {
   ASKED_ACTS,
   Profile,
   Publication,
-  Recheck,
   RecordSentence,
   TOOL_RESULTS,
   TURN_OUTCOMES,
@@ -98,7 +97,6 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   /** A follow-up's decision has replaced this design's. */
   command('supersede', { successor: DesignId }),
   command('record_publication', { publication: Publication, ...actor }),
-  command('record_recheck', { recheck: Recheck, ...actor }),
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
 

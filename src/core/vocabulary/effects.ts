@@ -91,7 +91,6 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
     case 'decision_judged':
     case 'decision_superseded':
     case 'decision_published':
-    case 'decision_rechecked':
       return [{ type: 'write_files' }];
     default:
       return [];

@@ -371,23 +371,3 @@ export const publication = {
 };
 export const Publication = z.strictObject(publication);
 export type Publication = z.infer<typeof Publication>;
-
-/** State of cited lines in a later commit. `unknown`: they could not be traced. */
-export const LINE_STATES = ['same', 'moved', 'changed', 'gone', 'unknown'] as const;
-/** A fact that would change a decision: `due` once its date is past, `changed` if its place has changed, else `open`. */
-const REVISIT_STATES = ['due', 'changed', 'open'] as const;
-/** Later contradictions of a decision, or of the one that it follows up on. */
-const CONTRADICTIONS = ['superseded', 'declined', 'earlier_superseded', 'earlier_declined'] as const;
-
-/** A recheck of a decision's sources. `commit`: empty if no repository was read. */
-export const recheck = {
-  commit: text(64),
-  places: z.array(z.strictObject({ place: text(450), state: z.enum(LINE_STATES), now: text(450) })).max(100),
-  /** Facts by their number in the decision, from 1. */
-  revisit: z
-    .array(z.strictObject({ fact: z.number().int().min(1).max(5), state: z.enum(REVISIT_STATES) }))
-    .max(5),
-  contradicted: z.array(z.enum(CONTRADICTIONS)).max(CONTRADICTIONS.length),
-};
-export const Recheck = z.strictObject(recheck);
-export type Recheck = z.infer<typeof Recheck>;

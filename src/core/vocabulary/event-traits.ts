@@ -63,7 +63,6 @@ const TRAITS = {
   record_asked: ['told'],
   decision_superseded: ['urgent', 'logged', 'told'],
   decision_published: ['logged', 'told'],
-  decision_rechecked: ['logged', 'told'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
 
 /** Messages after the end are told and have no other use, since no one waits for them. */

@@ -27,7 +27,6 @@ import {
   RemindedOf,
   Reply,
   Requested,
-  recheck,
   Sealed,
   Settings,
   STEPS,
@@ -352,8 +351,6 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('decision_superseded', { successor: DesignId }),
   /** The decision was proposed to a repository as a record. */
   event('decision_published', { ...publication, ...byPerson }),
-  /** A person had the decision's sources rechecked. */
-  event('decision_rechecked', { ...recheck, ...byPerson }),
 ]);
 type LaterEvent = z.infer<typeof LaterEvent>;
 

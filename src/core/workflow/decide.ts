@@ -101,7 +101,6 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'record_answer':
     case 'supersede':
     case 'record_publication':
-    case 'record_recheck':
       return followUp(draft, command);
     case 'resume':
     case 'park':

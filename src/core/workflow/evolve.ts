@@ -328,7 +328,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'decision_judged':
     case 'decision_superseded':
     case 'decision_published':
-    case 'decision_rechecked':
       return { followUps: [...design.followUps, event] };
     case 'late_report_recorded':
     case 'files_failed':

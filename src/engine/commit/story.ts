@@ -85,8 +85,6 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [
         ['info', 'decision_published', { repository: event.repository, pull: event.pull, by: event.by }],
       ];
-    case 'decision_rechecked':
-      return [['info', 'decision_rechecked', { commit: event.commit, by: event.by }]];
   }
 }
 

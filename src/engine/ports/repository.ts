@@ -1,5 +1,3 @@
-import type { TrackedLines } from '../../core/follow-up/recheck.ts';
-import type { HashedLines } from '../../core/presentation/proposals/cited-lines.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import type { Pinned } from '../../core/vocabulary/event-parts.ts';
 
@@ -32,13 +30,6 @@ export type LinesRead =
   /** The lines may exist, but could not be read now or within bounds, or the path is ambiguous. */
   | { readonly kind: 'unreadable' };
 
-export interface Followed {
-  readonly commit: string;
-  readonly tracked: readonly TrackedLines[];
-  /** True if the earlier commit is missing here, so that hashes were compared. */
-  readonly isByHash: boolean;
-}
-
 export const REPOSITORY_TOOLS = [
   'list_files',
   'read_file',
@@ -52,10 +43,4 @@ export interface Repositories {
   /** Pins the current commit. Throws `Fault('not_a_repository')` with the problem and its remedy. */
   pin(path: string, name: string): Promise<PinnedRepository>;
   reopen(path: string, pinned: Pinned): Promise<PinnedRepository>;
-  /**
-   * Follows lines from a pinned commit to another (`null`: the present one). Compares their hashes if the pinned commit
-   * is missing, for example in a shallow clone. Throws `Fault('bad_usage')` for an unknown commit and
-   * `Fault('repository_unreadable')` if nothing can be read.
-   */
-  follow(path: string, pinned: Pinned, at: string | null, lines: readonly HashedLines[]): Promise<Followed>;
 }

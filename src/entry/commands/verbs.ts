@@ -16,7 +16,6 @@ const FILES: Readonly<Record<string, () => Promise<VerbFile>>> = {
   answer: () => import('./answer.ts'),
   ask: () => import('./ask.ts'),
   publish: () => import('./publish.ts'),
-  recheck: () => import('./recheck.ts'),
   forget: () => import('./forget.ts'),
   lessons: () => import('./lessons.ts'),
   token: () => import('./token.ts'),

@@ -157,7 +157,6 @@ export class Client {
         pin: async () => null,
         bring: () => Promise.reject(new Error('no folder is brought here')),
         at: async () => null,
-        follow: async () => null,
       },
       ...parts,
     });

@@ -139,7 +139,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
     json: author,
   },
   [`POST ${DESIGNS}/:id/publication`]: { on: 'ended', json: author },
-  [`POST ${DESIGNS}/:id/recheck`]: { on: 'ended', json: author },
   'GET /api/v1/events': {},
   'GET /api/v1/openapi.json': { unasked: NOT_OF_DESIGNS },
   'GET /api/v1/lessons': { query: `?words=${WORD}` },

@@ -1,31 +1,25 @@
 import { ACTS } from '../../../acts/table.ts';
 import { answerViewOf } from '../../../core/presentation/follow-up/answer.ts';
-import { recheckLines, recheckSummary } from '../../../core/presentation/follow-up/recheck.ts';
-import { lines } from '../../../core/presentation/format/document.ts';
 import { FORGE_WORDS } from '../../../core/presentation/format/forge.ts';
-import { markdownOf } from '../../../core/presentation/format/markdown.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { Fault } from '../../../foundation/fault.ts';
 import { forgetDesign, previewForgetting } from '../../../record/forget.ts';
 import type { PublishingPlan } from '../../../record/publish.ts';
 import type { Publisher } from '../../../record/publisher.ts';
-import { type RecheckParts, recheck } from '../../../record/recheck.ts';
 import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';
-import { invalid, Problem, problemOf } from '../problem.ts';
+import { Problem, problemOf } from '../problem.ts';
 import { designOf, keyOf, signed } from './design-routes.ts';
 import { summaryOf } from './event-routes.ts';
 
 interface AfterEndParts {
   /** `null` if no forge is set up. */
   readonly publisher: Publisher | null;
-  readonly follow: RecheckParts['follow'];
   readonly closing: AbortSignal;
 }
 
-/** Questions about a decision, its recheck (J14), its publication, and the removal of its design (P12). `?preview` changes nothing. */
-export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: AfterEndParts): Handled[] {
+/** Questions about a decision (J14), its publication, and the removal of its design (P12). `?preview` changes nothing. */
+export function afterEndRoutes(engine: Engine, { publisher, closing }: AfterEndParts): Handled[] {
   const ask = handled(ACTS.ask, async ({ context, body: { text, author, private: isPrivate } }) => {
     const { id } = await designOf(context, engine);
     const by = { by: author, via: viaOf(context) };
@@ -33,20 +27,6 @@ export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: A
     if (asked.ok) return context.json(answerViewOf(asked.design, asked.asked), 201);
     const { why, refusal } = asked;
     throw why === 'busy' ? new Problem(why, refusal.message) : problemOf(refusal);
-  });
-
-  const look = handled(ACTS.recheck, async ({ context, body: { at, author } }) => {
-    const design = await designOf(context, engine);
-    const asked = { at: at ?? null, ...signed(context, author) };
-    const found = await recheck({ engine, follow }, design, asked, keyOf(context)).catch(throwForCommit);
-    if ('code' in found) throw problemOf(found);
-    const told = recheckLines(design, found).map((line) => markdownOf([lines(line)]));
-    return context.json({
-      designId: design.id,
-      ...found,
-      summary: `Looked at again${recheckSummary(found)}`,
-      told,
-    });
   });
 
   const publish = handled(ACTS.publish, async ({ context, body, preview }) => {
@@ -80,13 +60,7 @@ export function afterEndRoutes(engine: Engine, { publisher, follow, closing }: A
     return context.json({ designId: id, preview, ...forgetting });
   });
 
-  return [ask, look, publish, forget];
-}
-
-/** Throws a problem with the field `at` for an unknown commit, and any other error as it is. */
-function throwForCommit(error: unknown): never {
-  if (error instanceof Fault && error.code === 'bad_usage') throw invalid('at', error.message);
-  throw error;
+  return [ask, publish, forget];
 }
 
 /** A plan in the form of the API. `isThere`: the pull request exists already, so it is not made again. */

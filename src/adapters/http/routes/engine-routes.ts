@@ -26,6 +26,6 @@ export function engineRoutes({ engine, repositories, publisher, closing }: Engin
     ...designRoutes(engine),
     ...eventRoutes(engine, closing),
     ...recordRoutes(engine),
-    ...afterEndRoutes(engine, { publisher, follow: (...given) => repositories.follow(...given), closing }),
+    ...afterEndRoutes(engine, { publisher, closing }),
   ];
 }

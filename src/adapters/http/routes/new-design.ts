@@ -11,7 +11,6 @@ import type { StartRequest } from '../../../engine/starting/start-request.ts';
 import { withDeadline } from '../../../engine/starting/starting.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
 import { Fault } from '../../../foundation/fault.ts';
-import type { FollowLines } from '../../../record/recheck.ts';
 import { isLocal } from '../access/local.ts';
 import { signedInOf, viaOf } from '../access/via.ts';
 import { readBody } from '../body.ts';
@@ -26,8 +25,6 @@ export interface KnownRepositories {
   bring(path: string, commit?: string): Promise<Pinned>;
   /** `null` for an unknown repository. */
   at(name: string, commit: string): Promise<unknown>;
-  /** Finds cited lines again in a later commit. */
-  readonly follow: FollowLines;
 }
 
 const MINUTE_MS = 60_000;

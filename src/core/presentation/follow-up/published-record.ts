@@ -68,7 +68,7 @@ export function headIn(record: string): string | null {
 
 /**
  * The decision record for a repository: front matter of MADR 4, with `decision.md` byte for byte inside. `replaces` and
- * `replacedBy`: records it supersedes or is superseded by; `cited`: the lines to recheck.
+ * `replacedBy`: records it supersedes or is superseded by; `cited`: the lines that it rests on.
  */
 export function publishedRecord(
   design: Design,

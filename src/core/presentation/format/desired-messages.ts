@@ -120,11 +120,7 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
 }
 
 /** Follow-ups that do not change the decision's status. */
-const UNSHOWN: readonly FollowUpEvent['type'][] = [
-  'record_asked',
-  'decision_rechecked',
-  'decision_published',
-];
+const UNSHOWN: readonly FollowUpEvent['type'][] = ['record_asked', 'decision_published'];
 
 /** `true` if people have changed the decision's status. */
 function hasNewStatus(before: Design | null, { followUps }: Design): boolean {

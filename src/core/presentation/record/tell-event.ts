@@ -2,7 +2,6 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
 import { askedLine, verdictLine } from '../decision/decision-status.ts';
 import { publishedLine } from '../follow-up/publishing.ts';
-import { recheckedLine } from '../follow-up/recheck.ts';
 import { line } from '../format/document.ts';
 import { type Tellers, type Told, told } from '../format/told.ts';
 import { DELIBERATION } from './tell-deliberation.ts';
@@ -13,7 +12,6 @@ const AFTERWARDS = {
   record_asked: (event) => told(askedLine(event)),
   decision_superseded: () => told(line`A later design superseded this decision.`),
   decision_published: (event) => told(publishedLine(event)),
-  decision_rechecked: (event) => told(recheckedLine(event)),
 } satisfies Partial<Tellers>;
 
 /** A row for each event: the compiler leads here from a new one, and nowhere else in presentation. */
