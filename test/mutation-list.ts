@@ -88,7 +88,7 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'low confidence asks nobody',
     layer: QUICK,
     file: 'src/core/outcome/should-gate.ts',
-    search: 'low_confidence: (design) => isUnsure(design, lowestConfidence(design)),',
+    search: 'low_confidence: (design) => unsureOf(design).unsure.length > 0,',
     replace: 'low_confidence: () => false,',
   },
   {

@@ -59,8 +59,8 @@ export interface Mode {
     readonly says: Script;
     readonly expected: Expected;
   };
-  /** Wrong content: who can see it. Code, a reader with the repository, or nobody here. */
-  readonly sees?: 'code' | 'reader' | 'nobody';
+  /** Wrong content: who can see it. A reader with the repository, or nobody here. */
+  readonly sees?: 'reader' | 'nobody';
   readonly holds?: (design: Design) => boolean;
   readonly hasRepository?: false;
   readonly personas?: readonly string[];

@@ -26,7 +26,6 @@ export const MODES: readonly Mode[] = Object.entries({
 /** Modes of wrong content by who can see it, as Markdown for `eval/README.md`. */
 export function contentTable(): string {
   const rows = [
-    ['code', 'code, in the text itself'],
     ['reader', 'a reader with the repository'],
     ['nobody', 'nobody here'],
   ].map(([sees, who]) => {

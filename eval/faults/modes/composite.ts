@@ -19,7 +19,6 @@ export const firstStep = (change: (step: Decision['steps'][number]) => unknown) 
     steps: decision.steps.map((step, index) => (index === 0 ? change(step) : step)),
   }));
 
-const SIGNED = 'All six personas have signed this, and every citation was verified.';
 const OPPOSITE = 'The job queue stays on Redis, and nothing is moved.';
 const LONG = 'The two stores are compared every noon by whoever is on call, and the counts are kept. ';
 
@@ -61,12 +60,6 @@ export const COMPOSITE: Modes = {
     isStubborn: true,
     expected: { class: 'no decision', words: '' },
     holds: (design) => turnsOf(design, 'composite').length <= 2,
-  },
-  'speaks-of-its-own-signatures': {
-    says: {
-      composite: decides((decision) => ({ ...decision, paragraph: `${decision.paragraph} ${SIGNED}` })),
-    },
-    expected: { class: 'caveat', words: 'nobody here has confirmed' },
   },
   'says-the-opposite-of-its-accounts': {
     says: { composite: decides((decision) => ({ ...decision, sentence: OPPOSITE })) },

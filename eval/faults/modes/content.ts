@@ -13,23 +13,6 @@ const claims = (text: string, place: string, quote: string): Script => ({
   proposals: cites(place, quote, { text }),
 });
 
-/** What code looks at in a text: the words that it names. */
-const SEEN_BY_CODE: Readonly<Record<string, readonly [Script, words: string]>> = {
-  'an-invented-number': [writes({ harder: 'It costs 4,300 EUR a month.' }), '4,300'],
-  'an-approval-that-nobody-gave': [
-    writes({ harder: 'Two stores are written for two weeks. The finance team has approved this.' }),
-    'nobody here has',
-  ],
-  'a-command-that-nobody-brought': [
-    does({ detail: 'Run `redis-cli --rdb dump.rdb` at night, behind a switch.' }),
-    'redis-cli',
-  ],
-  'an-address-that-nobody-brought': [
-    does({ detail: 'Follow https://queues.example/move behind a switch.' }),
-    'queues.example',
-  ],
-};
-
 const CONFIG = 'src/queue/redis.ts';
 const MARCH = 'docs/incidents/march.md';
 const TABLE = 'migrations/0012_jobs.sql:1';
@@ -96,6 +79,14 @@ const SEEN_BY_NOBODY: Readonly<Record<string, Script>> = {
   'a-decision-that-nobody-took': does({ detail: 'Behind a switch. Ben has decided that invoices go first.' }),
   'a-risk-left-out': writes({ risks: [SMALL] }),
   'a-sign-that-never-comes': writes({ revisitIf: [NEVER] }),
+  'an-invented-number': writes({ harder: 'It costs 4,300 EUR a month.' }),
+  'an-approval-that-nobody-gave': writes({
+    harder: 'Two stores are written for two weeks. The finance team has approved this.',
+  }),
+  'a-command-that-nobody-brought': does({
+    detail: 'Run `redis-cli --rdb dump.rdb` at night, behind a switch.',
+  }),
+  'an-address-that-nobody-brought': does({ detail: 'Follow https://queues.example/move behind a switch.' }),
 };
 
 /** An auditor who has read the line, and does not let it be talked away. */
@@ -117,7 +108,6 @@ const each = <Row>(rows: Readonly<Record<string, Row>>, modeOf: (row: Row) => Mo
   Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, modeOf(row)]));
 
 export const CONTENT: Modes = {
-  ...each(SEEN_BY_CODE, ([says, words]) => ({ says, sees: 'code', expected: { class: 'caveat', words } })),
   ...each(SEEN_BY_A_READER, ([says, place]) => ({
     ...{ says, sees: 'reader', expected: READY },
     seenBy: { turn: 'audit', says: looks(place), expected: GATE },

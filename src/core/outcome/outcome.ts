@@ -23,7 +23,7 @@ import { keptOf } from './kept.ts';
 import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
 import { isArgued } from './policy/depth.ts';
 import { MAX_RUNS_AGAIN, offersRetry } from './policy/should-retry.ts';
-import { blockingLeftOpen, lowestConfidence } from './should-gate.ts';
+import { blockingLeftOpen, lowestConfidence, unsureOf } from './should-gate.ts';
 import { workedMs } from './working-time.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
@@ -70,6 +70,7 @@ export function outcomeOf(design: Design) {
     hasDecision: decidedIn(design) !== null,
     signed,
     allDissent: signed === 0 && design.signatures.length > 0,
+    allUnsure: unsureOf(design).areAll,
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
@@ -212,7 +213,6 @@ function decision({ gates }: Design) {
 /** Facts about how it was made that can make no reader wrong (J11); for the small print. */
 function makingOf(design: Design) {
   const { proposals, divergences, questions, repository } = design;
-  const sure = proposals.map(({ proposal }) => proposal.confidence);
   const isLow = ({ impact, arguments: given, settlement }: Divergence) =>
     impact === 'low' && given.length === 0 && settlement?.outcome !== 'settled_by_person';
   return {
@@ -227,7 +227,6 @@ function makingOf(design: Design) {
     lowNotArgued: divergences.filter(isLow).length,
     moves: movesIn(design),
     isAuditedByOwnFamily: isAuditedByOwnFamily(design),
-    sure: sure.length === 0 ? null : { least: Math.min(...sure), most: Math.max(...sure) },
   };
 }
 

@@ -21,7 +21,7 @@ const APPLIES: Record<GateReason, (design: Design) => boolean> = {
     Object.values(leftOutOfText(design)).flat().length + wordsNotTaken(design).length > 0,
   dissent_of_half: ({ signatures }) =>
     signatures.filter(({ verdict }) => verdict === 'dissents').length * 2 >= Math.max(1, signatures.length),
-  low_confidence: (design) => isUnsure(design, lowestConfidence(design)),
+  low_confidence: (design) => unsureOf(design).unsure.length > 0,
   blocking_finding: (design) => blockingLeftOpen(design).length > 0,
   citation_failed: (design) => adoptedWithFailedCitation(design).length > 0,
   degraded_participation: (design) =>
@@ -86,10 +86,21 @@ export function isUnsure({ settings }: Pick<Design, 'settings'>, confidence: num
   return confidence < settings.gateBelow;
 }
 
+/** Who judged the current decision, its author and its signers, and is unsure of it; `areAll`: nobody else judged it. */
+export function unsureOf(design: Design) {
+  const judged = judgedBy(design);
+  const unsure = judged.filter(({ confidence }) => isUnsure(design, confidence));
+  return { unsure: unsure.map(({ participant }) => participant), areAll: unsure.length === judged.length };
+}
+
+function judgedBy(design: Design) {
+  const decided = decidedIn(design);
+  return [...(decided === null ? [] : [decided]), ...design.signatures];
+}
+
 /** The lowest confidence of the current decision and its signatures. */
 export function lowestConfidence(design: Design): number {
-  const given = design.signatures.map((signature) => signature.confidence);
-  return Math.min(1, decidedIn(design)?.confidence ?? 1, ...given);
+  return Math.min(1, ...judgedBy(design).map(({ confidence }) => confidence));
 }
 
 export function tookPartToTheEnd(design: Design): string[] {

@@ -186,7 +186,7 @@ describe('J11: a caveat is named in the first line, and the design is completed'
         mapping: () => mapping(),
       },
       toEnd,
-      'no persona was sure of its own proposal (0.05 to 0.3)',
+      'no persona was sure of its own proposal',
     ],
     [
       'a revision that nobody could write, in one line',
@@ -289,7 +289,7 @@ describe('A6: what needs a person is named by its matter, and the design needs r
       'somebody it rests on who is not sure',
       { signing: (_, speaker) => signature({ confidence: speaker === 'subtractor' ? 0.2 : 0.8 }, speaker) },
       toEnd,
-      'The subtractor (0.2) is not sure of it',
+      'The subtractor is not sure of it',
     ],
     [
       'a mapping that failed',
@@ -431,18 +431,22 @@ test('A6: a composite of which its author is not sure is named by its author', (
     mapping: () => mapping(),
     audit: () => audit(),
   });
-  expect(read(world.reachEnd()).headline).toBe('Needs review: The synthesizer (0.2) is not sure of it.');
+  expect(read(world.reachEnd()).headline).toBe('Needs review: The synthesizer is not sure of it.');
 });
 
-it('J11: one proposal of which its author is not sure is no caveat', () => {
-  const says: Script = {
-    proposals: (_, speaker) =>
-      proposal({ headline: `For ${speaker}`, confidence: speaker === 'subtractor' ? 0.05 : 0.7 }),
-    mapping: () => mapping(),
-  };
-  const { facts } = bannerOf(outcomeOf(ended(says).reachEnd().design));
-  expect(read(ended(says).reachEnd()).headline).toBe('Decision ready.');
-  expect(facts).toContain('confidence of the proposals 0.05 to 0.7');
+test('A6: where nobody who judged the decision is sure of it, the gate and the first line say so', () => {
+  const world = ended(
+    {
+      revision: (design) => revision(design, { confidence: 0.39 }),
+      signing: (_, speaker) => signature({ confidence: 0.3 }, speaker),
+    },
+    { settings: { gates: 'ask' } },
+  ).reach('deciding');
+  const gate = viewOf(world.design).gate;
+  expect(gate?.because).toEqual(['nobody who judged this is sure of it']);
+  expect(gate?.about.unsure).toHaveLength(4);
+  world.decidesGate('stop');
+  expect(read(world.reachEnd()).headline).toContain('nobody who judged this is sure of it');
 });
 
 it('J11: an adopted claim that its author finds contradicted when signing is a caveat', () => {

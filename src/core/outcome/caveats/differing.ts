@@ -24,13 +24,11 @@ function isLeftOpen(divergence: Divergence): boolean {
 }
 
 function proposalCaveats(design: Design): Caveat[] {
-  const sure = design.proposals.map(({ proposal }) => proposal.confidence);
-  const [least, most] = [Math.min(...sure), Math.max(...sure)];
+  const { proposals } = design;
+  const areUnsure = proposals.every(({ proposal }) => isUnsure(design, proposal.confidence));
   return [
     ...(isOneProposal(design) ? [{ kind: 'one_proposal' } as const] : []),
-    ...(sure.length > 0 && isUnsure(design, most)
-      ? [{ kind: 'unsure_proposals', least, most } as const]
-      : []),
+    ...(proposals.length > 0 && areUnsure ? [{ kind: 'unsure_proposals' } as const] : []),
     ...(isWithoutSource(design) ? [{ kind: 'no_source' } as const] : []),
   ];
 }

@@ -56,10 +56,7 @@ export type Caveat =
       readonly text: string;
       readonly place: string;
     }
-  | {
-      readonly kind: 'low_confidence';
-      readonly unsure: readonly (Titled & { readonly confidence: number })[];
-    }
+  | { readonly kind: 'low_confidence'; readonly unsure: readonly Titled[]; readonly areAll: boolean }
   /** `attempts`: how many tried and failed. */
   | { readonly kind: 'not_compared' | 'not_audited'; readonly attempts: number }
   | {
@@ -75,17 +72,9 @@ export type Caveat =
   /** Adopted claims that their authors find contradicted in the text. */
   | { readonly kind: 'contradicts_itself'; readonly claims: readonly (Titled & { readonly text: string })[] }
   | { readonly kind: 'one_proposal' | 'no_source' | 'not_framed' }
-  /** Words that no reply, proposal or citation supports: approvals, commands and addresses, numbers. */
-  | {
-      readonly kind: 'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody';
-      readonly words: readonly string[];
-    }
   /** `language`: the question's, from its frame. */
   | { readonly kind: 'other_language'; readonly language: string }
-  | { readonly kind: 'no_way_back' | 'no_risk' | 'empty_audit' }
-  | { readonly kind: 'equal_signatures'; readonly signers: readonly Titled[] }
-  /** Lowest and highest confidence of the proposals, or of the signatures. */
-  | { readonly kind: 'unsure_proposals' | 'unsure_signatures'; readonly least: number; readonly most: number }
+  | { readonly kind: 'no_risk' | 'empty_audit' | 'unsure_proposals' }
   | { readonly kind: 'lost'; readonly dead: readonly Participant[] }
   | { readonly kind: 'not_to_the_end'; readonly missing: readonly Titled[] }
   /** `hasFailed`: no round of this kind got a contribution. */

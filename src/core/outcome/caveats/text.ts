@@ -1,4 +1,4 @@
-import { decidedIn, leftOutOfText } from '../../decision/decided.ts';
+import { leftOutOfText } from '../../decision/decided.ts';
 import { adoptedClaims } from '../../decision/fates.ts';
 import { quotedFrom } from '../../decision/findings.ts';
 import { statementOf } from '../../differences/labels.ts';
@@ -12,7 +12,7 @@ import {
   blockingLeftOpen,
   contradictionsLeft,
   findingsLeft,
-  isUnsure,
+  unsureOf,
 } from '../should-gate.ts';
 import type { Caveat, DissentMatter, Titled } from './kinds.ts';
 
@@ -101,8 +101,9 @@ function findingCaveats(design: Design): Caveat[] {
 function signatureCaveats(design: Design): Caveat[] {
   const { signatures } = design;
   const dissents = dissentsIn(design);
-  const unsure = unsureOf(design);
-  const low: Caveat[] = unsure.length === 0 ? [] : [{ kind: 'low_confidence', unsure }];
+  const { unsure, areAll } = unsureOf(design);
+  const named = unsure.map((id) => titled(design, id));
+  const low: Caveat[] = unsure.length === 0 ? [] : [{ kind: 'low_confidence', unsure: named, areAll }];
   if (dissents.length === signatures.length)
     return [{ kind: 'not_signed', dissents: dissents.length }, ...low];
   if (dissents.length * 2 >= signatures.length)
@@ -114,17 +115,6 @@ function dissentsIn(design: Design): DissentMatter[] {
   return design.signatures
     .filter(({ verdict }) => verdict === 'dissents')
     .map((signature) => ({ ...titled(design, signature.participant), reason: signature.reason ?? '' }));
-}
-
-function unsureOf(design: Design) {
-  const decided = decidedIn(design);
-  const given = [
-    ...(decided === null ? [] : [{ participant: decided.participant, confidence: decided.confidence }]),
-    ...design.signatures,
-  ];
-  return given
-    .filter(({ confidence }) => isUnsure(design, confidence))
-    .map(({ participant: id, confidence }) => ({ ...titled(design, id), confidence }));
 }
 
 export function titled(design: Design, id: ParticipantId): Titled {

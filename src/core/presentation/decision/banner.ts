@@ -12,7 +12,7 @@ import { stoodInWords } from '../run/crash.ts';
 import { reasonsIn, stoppedWords } from '../run/ending.ts';
 import { takenPartWords } from '../run/participant-view.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
-import { namedOf, rangeWords } from './caveat.ts';
+import { namedOf } from './caveat.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 
 /** The first lines of the thread and of every file, written by code. */
@@ -74,7 +74,6 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
       weight: 7,
       words: [...modelsFact(outcome, place), ...(making.isAuditedByOwnFamily ? [OWN_FAMILY_WORDS] : [])],
     },
-    { weight: 3, words: sureWords(making) },
     { weight: 9, words: [money(outcome.costUsd, outcome.costIsAtLeast)] },
     { weight: 9, words: took(outcome) },
   ];
@@ -242,10 +241,6 @@ function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['makin
 function citationsWords({ citations, making }: Outcome): string[] {
   if (making.repository === null) return [];
   return citations.filter(({ status }) => status !== 'checked').map(({ words }) => words);
-}
-
-function sureWords({ sure }: Outcome['making']): string[] {
-  return sure === null ? [] : [`confidence of the proposals ${rangeWords(sure)}`];
 }
 
 export type Ending = NonNullable<ReturnType<typeof endingOf>>;

@@ -1,10 +1,10 @@
 import type { Caveat, Titled } from '../../outcome/caveats/kinds.ts';
-import { confidence, counted } from '../../vocabulary/figures.ts';
+import { counted } from '../../vocabulary/figures.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { cutLine } from '../format/plain.ts';
 import { deathsWords, stoodInWords } from '../run/crash.ts';
-import { REASON_WORDS } from '../run/ending.ts';
+import { NOBODY_SURE, REASON_WORDS } from '../run/ending.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
 import { dissentWords } from './signature.ts';
 
@@ -52,10 +52,6 @@ export function caveatWords(each: Caveat): string {
       return lowConfidenceWords(each);
     case 'contradicts_itself':
       return `it contradicts what it adopts: ${someOf(each.claims.map(({ title, text }) => `${quoted(text)} (${title})`))}`;
-    case 'approval_of_nobody':
-    case 'command_of_nobody':
-    case 'number_of_nobody':
-      return unsupportedWords(each);
     default:
       return courseWords(each);
   }
@@ -74,10 +70,7 @@ type OfCourse = Extract<
       | 'time'
       | 'other_reason'
       | 'unsure_proposals'
-      | 'unsure_signatures'
-      | 'equal_signatures'
       | 'other_language'
-      | 'no_way_back'
       | 'no_risk'
       | 'empty_audit'
       | 'no_source'
@@ -107,15 +100,9 @@ function courseWords(each: OfCourse): string {
     case 'one_proposal':
       return 'there was really only one proposal';
     case 'unsure_proposals':
-      return `no persona was sure of its own proposal (${rangeWords(each)})`;
-    case 'unsure_signatures':
-      return `no signer is sure of it (${rangeWords(each)})`;
+      return 'no persona was sure of its own proposal';
     case 'other_language':
       return `it is not written in the language of the question (${each.language})`;
-    case 'equal_signatures':
-      return `${names(each.signers)} signed in the same words`;
-    case 'no_way_back':
-      return 'no step can be taken back';
     case 'no_risk':
       return 'it names no risk';
     case 'empty_audit':
@@ -169,37 +156,14 @@ const findingWords: Words<'blocking_finding' | 'major_finding'> = ({ kind, text,
   return `${state}: ${clause(text)}`;
 };
 
-const lowConfidenceWords: Words<'low_confidence'> = ({ unsure }) => {
-  const each = unsure.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`);
-  return `${someOf(each)} ${unsure.length === 1 ? 'is' : 'are'} not sure of it`;
-};
-
-const unsupportedWords: Words<'approval_of_nobody' | 'command_of_nobody' | 'number_of_nobody'> = ({
-  kind,
-  words,
-}) => {
-  const those = someOf(words.map(quoted));
-  const isOne = words.length === 1;
-  switch (kind) {
-    case 'approval_of_nobody':
-      return `nobody here has confirmed ${those}`;
-    case 'command_of_nobody':
-      return `its ${isOne ? 'command or address' : 'commands or addresses'} ${those} ${isOne ? 'has' : 'have'} no source here`;
-    case 'number_of_nobody':
-      return `${those} ${isOne ? 'appears' : 'appear'} in no proposal, answer or source`;
-  }
-};
+const lowConfidenceWords: Words<'low_confidence'> = ({ unsure, areAll }) =>
+  areAll ? NOBODY_SURE : `${names(unsure)} ${unsure.length === 1 ? 'is' : 'are'} not sure of it`;
 
 const missingWords: Words<'not_waited_for'> = ({ round, missing, hasFailed }) => {
   const facilitator = facilitatorOf(round);
   if (hasFailed) return attemptsFailedWords(round, facilitator, missing.length);
   return notWaitedForWords(someOf(missing.map(({ title }) => title)), round);
 };
-
-/** `0.05 to 0.3`, or one number if both are the same. */
-export function rangeWords({ least, most }: { readonly least: number; readonly most: number }): string {
-  return [...new Set([confidence(least), confidence(most)])].join(' to ');
-}
 
 function names(people: readonly Titled[]): string {
   return someOf(people.map(({ title }) => title));

@@ -2,7 +2,6 @@ import type { Decided } from '../../decision/decided.ts';
 import { decidingOpen } from '../../decision/fates.ts';
 import { reasonsFor } from '../../decision/reasons.ts';
 import { differenceLabel } from '../../differences/labels.ts';
-import { cannotBeUndone } from '../../outcome/text-checks/undo.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
@@ -126,7 +125,7 @@ const STEP: Fields<Step, Inline, Context> = {
 };
 
 function noWayBack(steps: Decision['steps']): Section {
-  const first = steps.findIndex(({ undo }) => cannotBeUndone(undo));
+  const first = steps.findIndex(({ undo }) => undo === '');
   return first === -1 ? [] : [lines([bold(`It cannot be taken back from step ${first + 1} on.`)])];
 }
 

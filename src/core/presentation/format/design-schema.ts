@@ -128,7 +128,7 @@ const Gate = z.object({
     dissents: z.array(z.object({ title: z.string(), text: z.string() })),
     findings: z.array(z.object({ text: z.string(), leftOpen: z.string() })),
     citations: z.array(z.object({ title: z.string(), text: z.string(), source: z.string() })),
-    unsure: z.array(z.object({ title: z.string(), confidence: z.number() })),
+    unsure: words,
   }),
 });
 

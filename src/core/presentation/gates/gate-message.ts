@@ -3,7 +3,6 @@ import { isLeftUnread } from '../../questions/reading.ts';
 import { isAskedIn } from '../../questions/said.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { RemindedOf } from '../../vocabulary/event-parts.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
 import { gateNamed, openGate } from '../../vocabulary/status.ts';
 import { waitedUntil } from '../../workflow/timers.ts';
@@ -173,7 +172,7 @@ function subjectSections(
     ),
     ...listed(
       GATE_SUBJECT_WORDS.unsure,
-      unsure.map(({ title, confidence: sure }) => [untrusted(`${title} (${confidence(sure)})`, item)]),
+      unsure.map((title) => [untrusted(title, item)]),
     ),
   ];
 }

@@ -6,8 +6,8 @@ import { outcomeOf } from '../../outcome/outcome.ts';
 import {
   adoptedWithFailedCitation,
   blockingLeftOpen,
-  isUnsure,
   unresolvedOfHighImpact,
+  unsureOf,
 } from '../../outcome/should-gate.ts';
 import { citedWords } from '../../proposals/cited.ts';
 import { saidAbout } from '../../questions/said.ts';
@@ -18,8 +18,7 @@ import { unansweredWords } from '../questions/question.ts';
 
 /** The facts behind each reason of a gate, so that no one has to look for them (A6). Empty before there is a decision. */
 export function gateSubject(design: Design) {
-  const decided = decidedIn(design);
-  if (decided === null)
+  if (decidedIn(design) === null)
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
@@ -47,11 +46,7 @@ export function gateSubject(design: Design) {
       text: claim.text,
       source: citedWords(claim),
     })),
-    /** Participants too unsure of the decision. Confidence from 0 to 1. */
-    unsure: [
-      { title: titled(decided.participant), confidence: decided.confidence },
-      ...design.signatures.map(({ participant: id, confidence }) => ({ title: titled(id), confidence })),
-    ].filter(({ confidence }) => isUnsure(design, confidence)),
+    unsure: unsureOf(design).unsure.map(titled),
   };
 }
 

@@ -72,6 +72,9 @@ export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outco
   }
 }
 
+/** Where a decision's author and all who signed it are unsure. */
+export const NOBODY_SURE = 'nobody who judged this is sure of it';
+
 /** Reasons without their details. Each continues a sentence. */
 export const REASON_WORDS: Record<GateReason, string> = {
   unresolved_high_impact: 'a high-impact question is unresolved',
@@ -92,11 +95,16 @@ export const REASON_WORDS: Record<GateReason, string> = {
 
 export function reasonsIn(
   reasons: readonly GateReason[],
-  { allDissent, withoutContribution }: Pick<Outcome, 'allDissent' | 'withoutContribution'>,
+  {
+    allDissent,
+    allUnsure,
+    withoutContribution,
+  }: Pick<Outcome, 'allDissent' | 'allUnsure' | 'withoutContribution'>,
 ): string[] {
   const failed = withoutContribution.at(-1);
   return reasons.map((reason) => {
     if (reason === 'dissent_of_half' && allDissent) return 'all of them dissent';
+    if (reason === 'low_confidence' && allUnsure) return NOBODY_SURE;
     if (reason === 'nothing_contributed' && failed !== undefined) return nobodyCould(failed);
     return REASON_WORDS[reason];
   });

@@ -261,7 +261,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       {
         headline: WITH_CARE,
         reasons: [OPEN, 'low_confidence'],
-        brief: 'The synthesizer (0.2) is not sure of it',
+        brief: 'The synthesizer is not sure of it',
         more: (design) =>
           expect(shouldRetry({ ...retryQuestionOf({ ...design, end: null }), enabled: true })).toEqual({
             retry: false,
@@ -280,7 +280,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
         map_divergences: ALL_AGREE,
       },
       {
-        headline: /^2 caveats: .+ signed in the same words; there was really only one proposal\.$/,
+        headline: /^One caveat: there was really only one proposal\.$/,
         reasons: [],
         brief: '## The decision',
       },

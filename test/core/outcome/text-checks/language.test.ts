@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { isInOtherLanguage } from '../../../../src/core/outcome/text-checks/language.ts';
-import { cannotBeUndone } from '../../../../src/core/outcome/text-checks/undo.ts';
 
 const ENGLISH =
   'Receipts, invoices and refunds move to a table beside the orders; everything else stays on Redis. In March the gap between order and job swallowed receipts. Closing it costs four weeks with two paths, and stops after receipts if checkout is slower than it was in the week before.';
@@ -37,18 +36,4 @@ describe('J11: another language than the one of the question', () => {
   ])('J11: is not told where it is the same, or one cannot tell: %s', (text, language) => {
     expect(isInOtherLanguage(text, language)).toBe(false);
   });
-});
-
-it.each([
-  ['This cannot be undone.', true],
-  ['Cannot be taken back.', true],
-  ['None.', true],
-  ['n/a', true],
-  ['Das ist nicht umkehrbar.', true],
-  ['元に戻せない', true],
-  ['Turn the switch off.', false],
-  ['No longer write to both; read from Redis.', false],
-  ['Restore the code.', false],
-])('J11: a step without a way back: %s', (undo, isFinal) => {
-  expect(cannotBeUndone(undo)).toBe(isFinal);
 });

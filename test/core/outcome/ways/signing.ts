@@ -10,32 +10,6 @@ const each = (say: (speaker: string, at: number) => ReturnType<typeof signature>
 export const OF_SIGNING: readonly Way[] = [
   {
     rule: 'J11',
-    way: 'three signatures of one text',
-    told: () => ended(each(() => signature())),
-    caveat: 'equal_signatures',
-  },
-  {
-    rule: 'J11',
-    way: 'two signatures that differ in capitals and blanks alone',
-    told: () =>
-      ended(
-        each((speaker, at) =>
-          at === 0
-            ? signature({ weakest: `${speaker} fears for it.`, rationale: speaker })
-            : signature({ weakest: at === 1 ? 'None that I see.' : 'none  that I see', rationale: 'Fine.' }),
-        ),
-      ),
-    caveat: 'equal_signatures',
-  },
-  {
-    rule: 'J11',
-    way: 'every signature at 0.41',
-    told: () =>
-      ended(each((speaker) => signature({ weakest: speaker, rationale: speaker, confidence: 0.41 }))),
-    caveat: 'unsure_signatures',
-  },
-  {
-    rule: 'J11',
     way: 'one signer who doubts it',
     told: () =>
       ended(
