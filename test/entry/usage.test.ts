@@ -104,6 +104,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ],
   ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
+  ['a verb that has left', ['recheck', 'abcdefgh'], /^error: recheck has left: /],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   ['an unknown verb near one that is not needed first', ['lesons'], /'lesons'[\s\S]*Did you mean lessons/],
   [

@@ -22,8 +22,8 @@ export function answerProblems(
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);
     if (allowed.length === 0) {
-      const message = leftNameWords(path) ?? `There is nothing at ${path.slice(0, 200)}.`;
-      return tell(context, new Problem('not_found', message));
+      const left = leftNameWords(path.slice(path.lastIndexOf('/') + 1));
+      return tell(context, new Problem('not_found', left ?? `There is nothing at ${path.slice(0, 200)}.`));
     }
     const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;
     return tell(context, new Problem('method_not_allowed', message, { allowed }));

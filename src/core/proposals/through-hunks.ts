@@ -1,7 +1,7 @@
 import type { Lines } from './place.ts';
 
 /** A hunk of a diff: `oldCount` lines from `oldFrom` on became `newCount`. */
-export interface Hunk {
+interface Hunk {
   readonly oldFrom: number;
   readonly oldCount: number;
   readonly newCount: number;

@@ -60,7 +60,11 @@ test('D8: each act on a design is an event with the person, claimed or not, and 
   const byApi = { via: { way: 'api', token: 'ci' } };
   expect(events).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ type: 'design_started', startedBy: expect.stringContaining('(token ci)'), ...byApi }),
+      expect.objectContaining({
+        type: 'design_started',
+        startedBy: expect.stringContaining('(token ci)'),
+        ...byApi,
+      }),
       expect.objectContaining({ type: 'reply_recorded', author: 'Ben, by the API (token ci)', ...byApi }),
       expect.objectContaining({
         type: 'answering_ended',
@@ -95,7 +99,7 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
 
 test('a path that has left is refused with what to do instead', async () => {
   const { status, body } = await sent(TOKEN, '/audit');
-  expect([status, body.error.message]).toEqual([404, leftNameWords('/api/v1/audit')]);
+  expect([status, body.error.message]).toEqual([404, leftNameWords('audit')]);
 });
 
 test('D8: a refused act is a line of the log with the reason, and without the words that were sent', async () => {

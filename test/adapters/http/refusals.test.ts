@@ -95,6 +95,12 @@ describe('A12: missing paths', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('A12: a path that has left says what to do instead', async () => {
+    const answer = await api.client.post(`/${api.id}/recheck`, {});
+    expectProblem(answer, 404, 'not_found');
+    expect(answer.body.error.message).toMatch(/^recheck has left: /);
+  });
+
   test('A12: a method that a path does not have is answered with those that it has', async () => {
     const wrong = await breaking(NOT_ALLOWED, String, async ([method, path, allowed]) => {
       const answer = await api.client.send(`/api/v1/designs${path.replace('ID', api.id)}`, { method });

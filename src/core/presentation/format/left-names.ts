@@ -2,9 +2,10 @@
 const LEFT: ReadonlyMap<string, string> = new Map([
   ['deep', 'Depth deep has left: use standard, and settle what stays open yourself.'],
   [
-    '/api/v1/audit',
+    'audit',
     'The audit log has left: a design’s events say who did what, and the log of the daemon has the rest.',
   ],
+  ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);
 
 /** The refusal of a name that has left; `null` for any other. */
