@@ -12,6 +12,7 @@ import { access } from './access/require-token.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { AppParts } from './app-parts.ts';
 import { BODY_BYTES, boundedBody } from './body.ts';
+import { placesHere } from './door/budget.ts';
 import { Door } from './door/door.ts';
 import { CHANGES, type Handled, handled, queried, serve, unlessStopping } from './handled.ts';
 import { logActs } from './log-acts.ts';
@@ -27,7 +28,7 @@ import { collectMetrics, countRefusals } from './routes/metrics.ts';
 import { milestoneRoutes } from './routes/milestone-routes.ts';
 import { collectOperatorMetrics } from './routes/operator-metrics.ts';
 import { pageRoutes } from './routes/page-routes.ts';
-import { placesForUnknown, type Served } from './server.ts';
+import type { Served } from './server.ts';
 import { createEntrance } from './sessions/entrance.ts';
 import { freshlySignedIn } from './sessions/freshly-signed-in.ts';
 
@@ -38,7 +39,7 @@ export function createApp(parts: AppParts): Served {
   collectOperatorMetrics(engine, registry);
   const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
   const entrance = createEntrance(parts, engine.parts, platforms);
-  const door = new Door({ log, clock, count: countRefusals(registry), places: placesForUnknown() });
+  const door = new Door({ log, clock, count: countRefusals(registry), places: placesHere() });
   const { requireToken, requireSignedIn, requireRole, requireMetricsToken } = access(
     parts,
     engine.parts,

@@ -2,9 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { leftNameWords } from '../../core/presentation/format/left-names.ts';
-import { addressOf } from './access/address.ts';
 import { signedInOf } from './access/via.ts';
-import { take } from './door/door.ts';
+import type { Door } from './door/door.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
 /** Most bytes of a body: room for the longest context in JSON, with every character escaped, and for the other fields. */
@@ -12,10 +11,7 @@ export const BODY_BYTES = 1_500_000;
 const SHOWN_ISSUES = 10;
 const Signed = z.looseObject({ author: z.string() });
 
-/**
- * Reads the body up to the limit, even if its header claims less. The bytes count against the client's budget until the
- * body is read (A22).
- */
+/** Reads the body up to the limit, even if its header claims less, under the bounds of the door (A22). */
 export function boundedBody(limitBytes: number): MiddlewareHandler {
   const bounded = bodyLimit({
     maxSize: limitBytes,
@@ -27,15 +23,9 @@ export function boundedBody(limitBytes: number): MiddlewareHandler {
     const said = context.req.header('content-length');
     const isSent = said !== undefined || context.req.header('transfer-encoding') !== undefined;
     const bytes = isSent ? Math.min(Number(said ?? limitBytes), limitBytes) : 0;
-    try {
-      using _ = take(context, 'bytes', bytes);
-      await bounded(context, async () => void (await context.req.arrayBuffer()));
-    } catch (error) {
-      if (error instanceof Problem || !context.req.raw.signal.aborted) throw error;
-      // The client has left; nothing has failed here.
-      context.get('door').refused('broken_off', { path: context.req.path, from: addressOf(context) });
-      return new Response(null);
-    }
+    const read = () => bounded(context, async () => void (await context.req.arrayBuffer()));
+    const door: Door | undefined = context.get('door');
+    await (door?.read(context, bytes, read) ?? read());
     return next();
   };
 }

@@ -13,6 +13,7 @@ const STATUS_OF = {
   not_found: 404,
   gone: 410,
   method_not_allowed: 405,
+  too_slow: 408,
   conflict: 409,
   chain_broken: 409,
   too_large: 413,

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
@@ -35,7 +34,6 @@ export function listen(
       fetch: (request, own) => app.fetch(request, { ...own, ...bindings }),
       ...{ hostname: host, createServer, serverOptions: TIMES },
     }) as Server;
-    server.maxConnections = mostConnections();
     server.on('connection', (socket: Socket) => door.opened(socket));
     const failed = (error: NodeJS.ErrnoException): void => reject(listenFault(error, host, port));
     server.once('error', failed);
@@ -45,27 +43,6 @@ export function listen(
       resolve({ host, port: found, close: (boundMs) => close(server, boundMs) });
     });
   });
-}
-
-const LIMITS = '/proc/self/limits';
-
-/** Most connections of unidentified clients. */
-const MOST_PLACES = 128;
-
-/**
- * Returns a quarter of the files that this process may open, so that endless connections leave enough for designs. Unbounded if
- * that limit is unknown.
- */
-function mostConnections(): number {
-  const files = existsSync(LIMITS)
-    ? /^Max open files\s+(\d+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1]
-    : undefined;
-  return files === undefined ? Number.POSITIVE_INFINITY : Math.floor(Number(files) / 4);
-}
-
-/** Returns the most connections of unidentified clients: at most half of all, to leave the rest to others. */
-export function placesForUnknown(): number {
-  return Math.min(MOST_PLACES, Math.floor(mostConnections() / 2));
 }
 
 export function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Fault {

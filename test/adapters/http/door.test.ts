@@ -1,11 +1,20 @@
 import { EventEmitter, once } from 'node:events';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { boundedBody } from '../../../src/adapters/http/body.ts';
-import { BUDGET, Budget, networkOf, Places } from '../../../src/adapters/http/door/budget.ts';
+import { BODY_BYTES, boundedBody } from '../../../src/adapters/http/body.ts';
+import {
+  Budget,
+  type Holder,
+  networkOf,
+  Places,
+  placesHere,
+} from '../../../src/adapters/http/door/budget.ts';
 import { Door } from '../../../src/adapters/http/door/door.ts';
+import { envelope, type Problem } from '../../../src/adapters/http/problem.ts';
+import { listen } from '../../../src/adapters/http/server.ts';
 import { consoleAddress } from '../../../src/adapters/http/sessions/console-address.ts';
 import { answering } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
@@ -13,7 +22,7 @@ import { keptLog } from '../../support/child-sessions.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { movable } from '../engines.ts';
 import { Browser } from './browser.ts';
-import { openApi, served, TOKEN } from './client.ts';
+import { Client, LOCAL_TOKEN, openApi, served, TOKEN } from './client.ts';
 
 /** The budget before all routes: its arithmetic, and what it does to real sockets. */
 
@@ -25,25 +34,8 @@ describe('places of those who have not said who they are', () => {
     expect(places.take('slow 3', 'here')).toBe('slow 0');
     expect(places.take('slow 4', 'here')).toBe('slow 1');
     expect(places.take('colleague', 'there')).toBe('slow 2');
-    expect(places.size).toBe(4);
-  });
-
-  test('A22: one that is left, or counts for another network, makes room', () => {
-    const places = new Places<string>(2);
-    places.take('one', 'proxy');
-    places.take('two', 'proxy');
-    places.move('two', 'client');
-    places.leave('one');
-    expect(places.take('three', 'client')).toBeNull();
-    expect(places.take('four', 'other')).toBe('two');
-    places.move('two', 'gone');
-    expect(places.size).toBe(2);
-  });
-
-  test('A22: however many networks there are, there are no more places', () => {
-    const places = new Places<number>(5);
-    for (let at = 0; at < 1_000; at += 1) places.take(at, `network ${at}`);
-    expect(places.size).toBe(5);
+    places.leave('slow 3');
+    expect(places.take('another', 'elsewhere')).toBeNull();
   });
 
   test.each([
@@ -72,28 +64,39 @@ test('A22: of a listener for IPv6, addresses of IPv4 are networks of their own',
 });
 
 describe('shares of those who have', () => {
-  const ana = { kind: 'member', id: 'ana' } as const;
-  const most = BUDGET.member.streams;
+  const PLACES = 128;
+  const takeAll = (budget: Budget, holder: Holder) => {
+    const taken: Disposable[] = [];
+    for (let one = budget.take(holder, 'streams'); one !== null; one = budget.take(holder, 'streams'))
+      taken.push(one);
+    return taken;
+  };
+  const member = (id: string | number) => ({ kind: 'member', id: `${id}` }) as const;
 
-  test('A22: each has their own, and gets back what is disposed of, once', () => {
-    const budget = new Budget();
-    const taken = Array.from({ length: most.each }, () => budget.take(ana, 'streams'));
-    expect(taken).not.toContain(null);
-    expect(budget.take(ana, 'streams')).toBeNull();
-    expect(budget.take(ana, 'requests')).not.toBeNull();
-    expect(budget.take({ ...ana, id: 'ben' }, 'streams')).not.toBeNull();
-    for (let times = 0; times < 2; times += 1) taken[0]?.[Symbol.dispose]();
-    expect(budget.take(ana, 'streams')).not.toBeNull();
-    expect(budget.take(ana, 'streams')).toBeNull();
+  test('A22: each gets an eighth of what the others leave: sixteen greedy ones shut nobody out', () => {
+    const budget = new Budget(PLACES);
+    const [first = []] = Array.from({ length: 16 }, (_, id) => takeAll(budget, member(id)));
+    expect(first).toHaveLength((4 * PLACES) / 8);
+    expect(takeAll(budget, member('late')).length).toBeGreaterThan(4);
+    // Other resources and other kinds are as free as before.
+    expect(budget.take(member(0), 'requests')).not.toBeNull();
+    for (const kind of ['link', 'operator', 'local', 'revoking'] as const)
+      expect(takeAll(budget, { kind, id: '0' })).toHaveLength(first.length);
   });
 
-  test('A22: all of a kind have one as well, which takes nothing from another kind', () => {
-    const budget = new Budget();
-    let taken = 0;
-    for (let id = 0; id < 100; id += 1)
-      while (budget.take({ kind: 'member', id: `${id}` }, 'streams') !== null) taken += 1;
-    expect(taken).toBe(most.all);
-    expect(budget.take({ kind: 'link', id: 'ana' }, 'streams')).not.toBeNull();
+  test('A22: what is given back twice counts once', () => {
+    const budget = new Budget(PLACES);
+    const [one] = takeAll(budget, member('ana'));
+    for (let times = 0; times < 2; times += 1) one?.[Symbol.dispose]();
+    expect(takeAll(budget, member('ana'))).toHaveLength(1);
+  });
+
+  test('A22: with few places each client still gets one of everything', () => {
+    const budget = new Budget(1);
+    for (const what of ['requests', 'streams'] as const) {
+      expect(budget.take(member('one'), what)).not.toBeNull();
+      expect(budget.take(member('other'), what)).not.toBeNull();
+    }
   });
 });
 
@@ -108,8 +111,8 @@ const atConsole = () => consoleAddress(null, new URL(api.url));
 const FORM = 'application/x-www-form-urlencoded';
 const refusals = () => api.log.events.filter(({ event }) => event === 'request_refused');
 
-async function opened(): Promise<Socket> {
-  const socket = connect(api.port, '127.0.0.1');
+async function opened(port = api.port): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
   // The other side may hang up at any moment here.
   socket.on('error', () => undefined);
   onTestFinished(() => {
@@ -180,7 +183,7 @@ describe('a stranger', () => {
   });
 
   test('A22: a form that is broken off is no error, and one line that a count follows', async () => {
-    for (let times = 0; times < 5; times += 1) {
+    const breakOff = async (times: number) => {
       const socket = await opened();
       const sent = { origin: atConsole().origin, 'content-type': FORM, 'content-length': '100' };
       socket.write(`${lines('POST', '/sign-in', sent)}token=`);
@@ -188,21 +191,23 @@ describe('a stranger', () => {
       await expect.poll(() => socket.bytesWritten).toBeGreaterThan(100);
       await fetch(`${api.url}/healthz`);
       socket.destroy();
-    }
-    await expect
-      .poll(async () => (await api.client.send('/metrics')).text)
-      .toContain('{kind="broken_off"} 5');
+      await expect
+        .poll(async () => (await api.client.send('/metrics')).text)
+        .toContain(`{kind="broken_off"} ${times}`);
+    };
+    for (let times = 1; times <= 5; times += 1) await breakOff(times);
     expect(refusals().map(({ facts }) => facts)).toEqual([
       expect.objectContaining({ kind: 'broken_off', untold: 0 }),
     ]);
     api.clock.aheadMs += 10_000;
-    await fetch(`${api.url}/api/v1/designs`);
-    expect(refusals().at(-1)?.facts).toMatchObject({ kind: 'no_token', untold: 4 });
+    await breakOff(6);
+    expect(refusals().at(-1)?.facts).toMatchObject({ kind: 'broken_off', untold: 4 });
     expect(api.log.events.filter(({ event }) => event === 'request_failed')).toEqual([]);
   });
 });
 
 describe('somebody who is known', () => {
+  const MOST_STREAMS = (4 * placesHere()) / 8;
   const stream = async (headers: Readonly<Record<string, string>>, path: string) => {
     const sending = request({
       ...{ host: '127.0.0.1', port: api.port, path, agent: false },
@@ -225,7 +230,7 @@ describe('somebody who is known', () => {
     const byLink = { cookie, 'sec-fetch-site': 'same-origin' };
     const path = `/live?design=${id}&since=0`;
     const open = [];
-    for (let count = 0; count < BUDGET.link.streams.each; count += 1) open.push(await stream(byLink, path));
+    for (let count = 0; count < MOST_STREAMS; count += 1) open.push(await stream(byLink, path));
     expect(new Set(open.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await stream(byLink, path)).toMatchObject({ status: 429, retryAfter: '1' });
     expect(refusals()[0]?.facts).toMatchObject({ kind: 'too_much', what: 'streams' });
@@ -253,50 +258,183 @@ describe('somebody who is known', () => {
     const [one, other] = [await signedIn(), await signedIn()];
     const path = `/live?design=${id}&since=0`;
     const open = [];
-    for (let count = 0; count < BUDGET.member.streams.each; count += 1) open.push(await stream(one, path));
+    for (let count = 0; count < MOST_STREAMS; count += 1) open.push(await stream(one, path));
     expect(open.at(-1)).toMatchObject({ status: 200 });
     expect(await stream(other, path)).toMatchObject({ status: 429 });
     for (const { leave } of open) leave();
     await api.client.post(`/${id}/cancel`);
   });
+});
 
-  test('A22: a body without a size counts while it is read, and not while it is answered', async () => {
+describe('while others hold all that they get', () => {
+  const MORE_THAN_ALL = (2 * placesHere()) / 8 + 1;
+  const QUESTION = { topic: 'Which door?', repo: 'app' };
+  const JSON_BODY = { 'content-type': 'application/json' };
+
+  /** The API at its two addresses, with a repository that is never found: whoever names it waits. */
+  const holdable = async () => {
+    const repositories = {
+      names: ['app'],
+      pin: () => new Promise<never>(() => undefined),
+      bring: () => Promise.reject(new Error('no folder is brought here')),
+      at: async () => null,
+      follow: async () => null,
+    };
+    const client = new Client(api.engine, { repositories, metricsToken: 'for-metrics-alone' });
+    const [{ url }, local] = [await served(client), await served(client, { local: true })];
+    const leaving = new AbortController();
+    onTestFinished(() => leaving.abort());
+    const ask = (token: string, method: string, path: string, body?: object, at = url) =>
+      fetch(`${at}${path}`, {
+        method,
+        headers: { ...JSON_BODY, authorization: `Bearer ${token}` },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: leaving.signal,
+      }).then(({ status }) => status);
+    const hold = async (token: string) => {
+      const answers = Array.from({ length: MORE_THAN_ALL }, () => ask(token, 'POST', DESIGNS, QUESTION));
+      for (const answer of answers)
+        answer.catch((error: unknown) => expect(error).toBe(leaving.signal.reason));
+      // All that are answered are refused.
+      expect(await Promise.race(answers)).toBe(429);
+      await expect.poll(() => ask(token, 'GET', DESIGNS)).toBe(429);
+    };
+    const add = async (name: string, role: string) => {
+      const { body } = await client.send('/api/v1/tokens', {
+        method: 'POST',
+        headers: JSON_BODY,
+        body: JSON.stringify({ name, role }),
+      });
+      return String(body.token);
+    };
+    return { client, local: local.url, ask, hold, add };
+  };
+  const DESIGNS = '/api/v1/designs';
+
+  test.each(['take part', 'operate'])(
+    'A22: four tokens that may %s shut out neither other tokens nor operators, metrics or command line',
+    async (role) => {
+      const { client, local, ask, hold, add } = await holdable();
+      const id = await answering(api.engine);
+      const names = ['one', 'two', 'three', 'four'];
+      const other = await add('other', 'take part');
+      for (const token of await Promise.all(names.map((name) => add(name, role)))) await hold(token);
+      const question = { topic: 7 };
+      const asked = [
+        ask(other, 'GET', DESIGNS),
+        ask(other, 'POST', DESIGNS, question),
+        ask(TOKEN, 'GET', '/operations'),
+        ask(TOKEN, 'GET', '/metrics'),
+        ask('for-metrics-alone', 'GET', '/metrics'),
+        ask(LOCAL_TOKEN, 'POST', DESIGNS, question, local),
+        ask(TOKEN, 'POST', `${DESIGNS}/${id}/cancel`, {}),
+      ];
+      expect(await Promise.all(asked)).toEqual([200, 422, 200, 200, 200, 422, 202]);
+      for (const name of names) expect(await ask(TOKEN, 'DELETE', `/api/v1/tokens/${name}`)).toBe(200);
+      client.closing.abort();
+    },
+  );
+
+  test('A22: an operator who holds all that they get can still revoke, and so can the command line', async () => {
+    const { local, ask, hold, add } = await holdable();
+    for (const name of ['one', 'two']) await add(name, 'read');
+    await hold(TOKEN);
+    expect(await ask(TOKEN, 'DELETE', '/api/v1/tokens/one')).toBe(200);
+    expect(await ask(LOCAL_TOKEN, 'DELETE', '/api/v1/tokens/two', {}, local)).toBe(200);
+    expect(await ask(LOCAL_TOKEN, 'GET', DESIGNS, undefined, local)).toBe(200);
+  });
+});
+
+describe('a body that is being read', () => {
+  /** A door with one route that reads, and answers when told; `looks`: what the door's clock was asked to do. */
+  const open = async () => {
+    const looks: { afterMs: number; happen: () => void }[] = [];
+    const clock = {
+      now: () => 0,
+      at: (afterMs: number, happen: () => void) => {
+        looks.push({ afterMs, happen });
+        return new DisposableStack();
+      },
+    };
     const { promise: isAnswered, resolve: answer } = Promise.withResolvers<void>();
-    let arrived = 0;
-    const door = new Door({ log: api.log, clock: realClock, count: () => undefined, places: 1 });
+    const door = new Door({ log: keptLog(), clock, count: () => undefined, places: placesHere() });
+    const sockets: Socket[] = [];
     const app = new Hono();
     app.use(door.arrived, async (context, next) => {
+      const { incoming } = context.env as HttpBindings;
+      sockets.push(incoming.socket);
       door.enter(context, { kind: 'member', id: 'ci' });
       await next();
     });
-    app.post('/', boundedBody(BUDGET.member.bytes.each / 2), async (context) => {
-      arrived += 1;
+    let read = 0;
+    app.post('/', boundedBody(BODY_BYTES), async (context) => {
+      read += 1;
       await isAnswered;
       return context.text(await context.req.text());
     });
-    const headers = { 'transfer-encoding': 'chunked' };
-    const all: Promise<Response>[] = [];
-    for (let count = 1; count <= 4; count += 1) {
-      const body = new Blob(['a body']).stream();
-      const sending = { method: 'POST', headers, body, duplex: 'half' } as const;
-      all.push(Promise.resolve(app.request('/', sending)));
-      await expect.poll(() => arrived).toBe(count);
-    }
-    answer();
-    for (const each of await Promise.all(all)) expect(await each.text()).toBe('a body');
+    app.onError((error, context) => envelope(context, error as Problem));
+    const server = await listen({ app, door }, '127.0.0.1', 0);
+    onTestFinished(() => server.close(0));
+    const post = async (size: Readonly<Record<string, string>>, body = '') => {
+      const socket = await opened(server.port);
+      socket.write(`${lines('POST', '/', size)}${body}`);
+      return socket;
+    };
+    return { looks, answer, sockets, post, bodiesRead: () => read };
+  };
+  const CHUNKED = { 'transfer-encoding': 'chunked' };
+  const WHOLE = '6\r\na body\r\n0\r\n\r\n';
+
+  test('A22: one of less than 1,000 bytes a second is refused from the third second on', async () => {
+    const { looks, sockets, post } = await open();
+    const socket = await post({ 'content-length': '10000' });
+    const look = async (afterMs: number) => {
+      await expect.poll(() => looks).toEqual([expect.objectContaining({ afterMs })]);
+      looks.pop()?.happen();
+    };
+    const send = async (bytes: number) => {
+      const before = sockets[0]?.bytesRead ?? 0;
+      socket.write('x'.repeat(bytes));
+      await expect.poll(() => sockets[0]?.bytesRead).toBe(before + bytes);
+    };
+    await look(2_000);
+    await send(1_000);
+    await look(1_000);
+    await send(999);
+    const answered = once(socket, 'data');
+    await look(1_000);
+    const [answer] = await answered;
+    expect(String(answer)).toMatch(/^HTTP\/1.1 408 .*"code":"too_slow"/s);
+    await once(socket, 'close');
   });
 
-  test('A22: bodies that are being read count until they are', async () => {
+  test('A22: an act whose body is broken off is in the log as refused', async () => {
+    const socket = await opened();
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-    const sent = lines('POST', '/api/v1/designs', { ...headers, 'content-length': '1500000' });
-    const slow = await Promise.all([opened(), opened(), opened()]);
-    for (const socket of slow) socket.write(`${sent}{`);
-    const asked = () =>
-      fetch(`${api.url}/api/v1/designs`, { method: 'POST', headers, body: '{"topic":7}' }).then(
-        ({ status }) => status,
-      );
-    await expect.poll(asked).toBe(429);
-    for (const socket of slow) socket.destroy();
-    await expect.poll(asked).toBe(422);
+    socket.write(`${lines('POST', '/api/v1/designs', { ...headers, 'content-length': '100' })}{`);
+    const arrived = async () => (await api.client.send('/metrics')).text;
+    // Until it is being read.
+    await fetch(`${api.url}/healthz`);
+    socket.destroy();
+    await expect.poll(arrived).toContain('{kind="broken_off"} 1');
+    const acts = () => api.log.events.filter(({ event }) => event === 'act_refused');
+    await expect
+      .poll(acts)
+      .toEqual([{ event: 'act_refused', facts: expect.objectContaining({ what: 'start' }) }]);
+  });
+
+  test('A22: one counts until it is read, and not while it is answered', async () => {
+    const { answer, post, bodiesRead } = await open();
+    for (let count = 1; count <= 4; count += 1) {
+      await post(CHUNKED, WHOLE);
+      await expect.poll(bodiesRead).toBe(count);
+    }
+    // One that does not say its size may take the most that is read: two of them are all that one client has.
+    const slow = await Promise.all([post(CHUNKED), post(CHUNKED)]);
+    const another = async () => statusOf(await post({ 'content-length': '6' }, 'a body'));
+    await expect.poll(another).toBe('429');
+    answer();
+    slow[0]?.destroy();
+    await expect.poll(another).toBe('200');
   });
 });

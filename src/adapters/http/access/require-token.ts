@@ -7,6 +7,7 @@ import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
 import { Problem } from '../problem.ts';
+import { operates } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 import { addressOf } from './address.ts';
@@ -101,7 +102,7 @@ export function access(
   const letIn = (context: Context, viewer: Viewer): void => {
     context.set('viewer', viewer);
     context.set('viewerAgain', () => viewerAgain(context));
-    door.enter(context, holderOf(context, viewer));
+    door.enter(context, holderOf(context, viewer, entrance.platforms));
   };
 
   return {
@@ -118,7 +119,7 @@ export function access(
       const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
       const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
       if (!isTaken) throw refuse(context, token === '' ? 'no_token' : 'wrong_token');
-      door.enter(context, { kind: 'member', id: 'metrics' });
+      door.enter(context, { kind: 'operator', id: 'metrics' });
       await next();
     },
   };
@@ -151,10 +152,13 @@ const NOT_SIGNED_IN = 'Sign in to see this page. It shows only what you may read
 const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 
-function holderOf(context: Context, viewer: Viewer): Holder {
-  const signedIn = signedInOf(context);
-  if (viewer.kind === 'link') return { kind: 'link', id: signedIn?.login?.id ?? viewer.designId };
-  return { kind: 'member', id: whoActs(context, viewer).join(' ') };
+function holderOf(context: Context, viewer: Viewer, platforms: Entrance['platforms']): Holder {
+  if (viewer.kind === 'link') return { kind: 'link', id: signedInOf(context)?.login?.id ?? viewer.designId };
+  const kind = isLocal(context) ? 'local' : operates(viewer, platforms) ? 'operator' : 'member';
+  const id = whoActs(context, viewer).join(' ');
+  // Every DELETE of the API revokes.
+  const isRevoking = kind !== 'member' && context.req.method === 'DELETE';
+  return isRevoking ? { kind: 'revoking', id: `${kind} ${id}` } : { kind, id };
 }
 
 function isOfSession(kind: keyof typeof WHY): boolean {

@@ -1,53 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+
 /**
- * An identified client. `link`: came by a link to one design. `member`: has a token or a session; all sessions of one
- * token or person are one client.
+ * An identified client. All sessions of one token or person are one client. `local`: the command line on this machine.
+ * `revoking`: an operator who revokes, whatever they hold besides.
  */
 export interface Holder {
-  readonly kind: 'link' | 'member';
+  readonly kind: 'link' | 'member' | 'operator' | 'local' | 'revoking';
   readonly id: string;
 }
 
 /** Counted while in use: unfinished answers, open streams, and bytes of bodies that are being read. */
 export type Resource = 'requests' | 'streams' | 'bytes';
 
-interface Share {
-  readonly each: number;
-  readonly all: number;
+const LIMITS = '/proc/self/limits';
+const MOST_PLACES = 128;
+/** Files of the process for each place: all connections together keep to half of them. */
+const FILES_EACH = 50;
+
+/** Returns the number of places that this process can afford, from which all bounds of connections follow. */
+export function placesHere(): number {
+  const files = existsSync(LIMITS)
+    ? /^Max open files\s+(\d+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1]
+    : undefined;
+  return files === undefined ? MOST_PLACES : Math.min(MOST_PLACES, Math.floor(Number(files) / FILES_EACH));
 }
 
-/** Generous, since many people share a link, and a team shares a token. */
-export const BUDGET: Readonly<Record<Holder['kind'], Readonly<Record<Resource, Share>>>> = {
-  link: {
-    requests: { each: 16, all: 48 },
-    streams: { each: 64, all: 128 },
-    bytes: { each: 0, all: 0 },
-  },
-  member: {
-    requests: { each: 32, all: 128 },
-    streams: { each: 64, all: 256 },
-    bytes: { each: 3_000_000, all: 9_000_000 },
-  },
-};
+/** Most that one client gets, as a part of what the others of its kind leave: so sixteen greedy ones leave a tenth. */
+const PART = 1 / 8;
 
+/** The shares of identified clients. Each kind has its own, from which no other kind takes. */
 export class Budget {
+  readonly #all: Readonly<Record<Resource, number>>;
   readonly #used = new Map<string, number>();
 
-  /**
-   * Takes `amount` until the result is disposed of. Returns `null` if the holder, or all of its kind together, would
-   * exceed their share.
-   */
+  constructor(places: number) {
+    this.#all = { requests: 2 * places, streams: 4 * places, bytes: 24_000_000 };
+  }
+
+  /** Takes `amount` until the result is disposed of. Returns `null` if that is more than the client's part. */
   take({ kind, id }: Holder, what: Resource, amount = 1): Disposable | null {
-    const { each, all } = BUDGET[kind][what];
-    const [own, kinds] = [`${kind} ${what} ${id}`, `${kind} ${what}`];
-    if (this.#of(own) + amount > each || this.#of(kinds) + amount > all) return null;
-    for (const key of [own, kinds]) this.#add(key, amount);
-    let isTaken = true;
-    return {
-      [Symbol.dispose]: () => {
-        if (isTaken) for (const key of [own, kinds]) this.#add(key, -amount);
-        isTaken = false;
-      },
-    };
+    const pool = `${kind} ${what}`;
+    const own = `${pool} ${id}`;
+    const others = this.#of(pool) - this.#of(own);
+    if (this.#of(own) + amount > Math.ceil((this.#all[what] - others) * PART)) return null;
+    const taken = new DisposableStack();
+    for (const key of [pool, own]) {
+      this.#add(key, amount);
+      taken.defer(() => this.#add(key, -amount));
+    }
+    return taken;
   }
 
   #of(key: string): number {
@@ -62,8 +63,8 @@ export class Budget {
 }
 
 /**
- * Places for connections of unidentified clients. A new connection always gets one: if none is free, the network with the most
- * connections loses its oldest. So a slow client blocks no other, and a crowd from one network blocks only itself.
+ * Places for connections of clients that are not identified yet. A new connection always gets one: if none is free, the network
+ * with the most connections loses its oldest. So a slow client blocks no other, and a crowd from one network blocks only itself.
  */
 export class Places<Connection> {
   readonly #most: number;
@@ -84,17 +85,8 @@ export class Places<Connection> {
     return oldest;
   }
 
-  /** Counts a connection towards the network that its proxy names. */
-  move(connection: Connection, network: string): void {
-    if (this.#taken.has(connection)) this.#taken.set(connection, network);
-  }
-
   leave(connection: Connection): void {
     this.#taken.delete(connection);
-  }
-
-  get size(): number {
-    return this.#taken.size;
   }
 
   #oldestOfMost(): Connection {

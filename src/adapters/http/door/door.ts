@@ -5,6 +5,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
+import { waitUntil } from '../../../foundation/timeout.ts';
 import { addressOf, remoteAddress } from '../access/address.ts';
 import { wantsStream } from '../access/local.ts';
 import { Problem } from '../problem.ts';
@@ -30,7 +31,7 @@ export const WHY = {
   other_origin: 'A session works only from the pages of this daemon.',
 } as const;
 
-export type Refused = keyof typeof WHY | 'role' | 'crowded' | 'too_much' | 'broken_off';
+export type Refused = keyof typeof WHY | 'role' | 'crowded' | 'too_much' | 'too_slow' | 'broken_off';
 
 interface RefusedFacts {
   readonly who?: string;
@@ -42,26 +43,26 @@ interface DoorParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly count: (kind: Refused) => void;
-  /** Most connections of unidentified clients at the same time. */
+  /** The number from which all bounds of connections follow. */
   readonly places: number;
 }
 
 /** Most open requests on one connection. Browsers wait for each answer before they send the next. */
 const MOST_ON_ONE = 8;
 
-/**
- * Takes from the client's budget until disposed of. Throws `Problem` if that is used up. Calls within the process are
- * free.
- */
-export function take(context: Context, what: Resource, amount = 1): Disposable {
-  const door: Door | undefined = context.get('door');
-  return door?.take(context, what, amount) ?? { [Symbol.dispose]: () => undefined };
-}
-
 const TOO_LARGE = 413;
+
+/** Milliseconds before the speed of a body counts. */
+const GRACE_MS = 2_000;
+/** Milliseconds between checks of the speed, and least bytes for each, on average. */
+const CHECK_MS = 1_000;
+const LEAST_BYTES = 1_000;
 
 /** Each open request, with its share of the budget once its client is identified. */
 type Connection = Map<ServerResponse, Disposable | null>;
+
+/** Stages of a connection without an identified client: before the first head, with a request, and after the last answer. */
+type Stage = 'opened' | 'unidentified' | 'idle';
 
 const WORDS: Readonly<Record<Resource, string>> = {
   requests: 'You have too many requests under way. Try again in a second.',
@@ -70,26 +71,32 @@ const WORDS: Readonly<Record<Resource, string>> = {
 };
 
 /**
- * The one budget before all routes (A22). Unidentified clients share a few places, where a new one may push out an old one. Each
- * link and each member has a share of its own.
+ * The one bound before all routes (A22):
+ *
+ * - A connection without an identified client has a place of its stage. A new one pushes out an old one of that stage.
+ * - An identified client gets an eighth of the requests, streams and bytes that the others of its kind leave.
+ * - A body arrives at 1,000 bytes a second, counted from its third second on.
+ * - Equal refusals make one log line in ten seconds.
  */
 export class Door {
   readonly #parts: DoorParts;
-  readonly #budget = new Budget();
-  readonly #places: Places<Socket>;
+  readonly #budget: Budget;
+  readonly #places: Readonly<Record<Stage, Places<Socket>>>;
   readonly #connections = new WeakMap<Socket, Connection>();
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
-    this.#places = new Places(parts.places);
+    this.#budget = new Budget(parts.places);
+    const places = () => new Places<Socket>(parts.places);
+    this.#places = { opened: places(), unidentified: places(), idle: places() };
   }
 
   opened(socket: Socket): void {
     const open: Connection = new Map();
     this.#connections.set(socket, open);
-    this.#seat(socket, remoteAddress(socket));
+    this.#seat(socket, 'opened', remoteAddress(socket));
     socket.once('close', () => {
-      this.#places.leave(socket);
+      this.#leave(socket);
       for (const taken of open.values()) taken?.[Symbol.dispose]();
     });
   }
@@ -104,8 +111,9 @@ export class Door {
         this.#sendAway(socket, addressOf(context));
         return new Response(null);
       }
+      // From here on it counts for the client that a trusted proxy names.
+      if (open.size === 0) this.#seat(socket, 'unidentified', addressOf(context));
       open.set(outgoing, null);
-      this.#places.move(socket, networkOf(addressOf(context)));
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
     }
     await next();
@@ -120,24 +128,34 @@ export class Door {
     const { socket, outgoing, open } = this.#at(context);
     // A call within another request, such as one by an agent's tool, is part of it.
     if (socket === undefined || outgoing === undefined || open?.get(outgoing) !== null) return;
-    const taken = take(context, wantsStream(context) ? 'streams' : 'requests');
+    const taken = this.#take(context, holder, wantsStream(context) ? 'streams' : 'requests');
     // A socket closed meanwhile emits no second event.
     if (socket.destroyed) taken[Symbol.dispose]();
     else {
       open.set(outgoing, taken);
-      this.#places.leave(socket);
+      this.#leave(socket);
     }
   }
 
-  /** Takes an amount from the client's share. `null` for an unidentified client, which has a place but no share. */
-  take(context: Context, what: Resource, amount: number): Disposable | null {
+  /**
+   * Reads a body of at most so many bytes. Throws `Problem` if the client's share is used up, or if the body is too slow or broken
+   * off. Calls within the process are free.
+   */
+  async read(context: Context, bytes: number, read: () => Promise<unknown>): Promise<void> {
+    const { socket } = this.#at(context);
+    if (socket === undefined) return void (await read());
     const holder: Holder | undefined = context.get('holder');
-    if (holder === undefined) return null;
-    const taken = this.#budget.take(holder, what, amount);
-    if (taken !== null) return taken;
-    const { kind, id } = holder;
-    this.refused('too_much', { who: `${kind} ${id}`, what, from: addressOf(context) });
-    throw new Problem('busy', WORDS[what]);
+    using _ = holder === undefined ? null : this.#take(context, holder, 'bytes', bytes);
+    const over = new AbortController();
+    try {
+      await Promise.race([read(), this.#watchSpeed(context, socket, over.signal)]);
+    } catch (error) {
+      if (error instanceof Problem || !context.req.raw.signal.aborted) throw error;
+      // The client has left; nothing has failed here.
+      throw this.#unread(context, 'broken_off', 'The body was broken off.');
+    } finally {
+      over.abort();
+    }
   }
 
   /** Counts refusals, and logs one of a kind and client every ten seconds at most. */
@@ -148,6 +166,35 @@ export class Door {
     warnRepeatedly(log, clock, 'request_refused', { kind, ...facts }, `${kind} ${who} ${what}`);
   }
 
+  /** Rejects with a `Problem` once a body is too slow. Two timers in a row: bytes that arrive while the process is busy count. */
+  async #watchSpeed(context: Context, socket: Socket, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    const before = socket.bytesRead;
+    await waitUntil(clock, clock.now() + GRACE_MS, signal);
+    for (let least = LEAST_BYTES; !signal.aborted; least += LEAST_BYTES) {
+      await waitUntil(clock, clock.now() + CHECK_MS, signal);
+      if (!signal.aborted && socket.bytesRead - before < least)
+        throw this.#unread(
+          context,
+          'too_slow',
+          'The body came too slowly. Send 1,000 bytes a second or more.',
+        );
+    }
+  }
+
+  #unread(context: Context, kind: Refused, words: string): Problem {
+    this.refused(kind, { path: context.req.path, from: addressOf(context) });
+    return new Problem('too_slow', words);
+  }
+
+  #take(context: Context, holder: Holder, what: Resource, amount = 1): Disposable {
+    const taken = this.#budget.take(holder, what, amount);
+    if (taken !== null) return taken;
+    const { kind, id } = holder;
+    this.refused('too_much', { who: `${kind} ${id}`, what, from: addressOf(context) });
+    throw new Problem('busy', WORDS[what]);
+  }
+
   #answered(context: Context, socket: Socket, outgoing: ServerResponse): void {
     const open = this.#connections.get(socket);
     open?.get(outgoing)?.[Symbol.dispose]();
@@ -156,12 +203,17 @@ export class Door {
     const isHeard = context.get('holder') !== undefined && outgoing.statusCode === TOO_LARGE;
     if (!isHeard && !outgoing.req.complete) socket.destroy();
     // The next request on this connection must identify its client again.
-    if (open?.size === 0 && !socket.destroyed) this.#seat(socket, addressOf(context));
+    if (open?.size === 0 && !socket.destroyed) this.#seat(socket, 'idle', remoteAddress(socket));
   }
 
-  #seat(socket: Socket, address: string): void {
-    const leaving = this.#places.take(socket, networkOf(address));
+  #seat(socket: Socket, stage: Stage, address: string): void {
+    this.#leave(socket);
+    const leaving = this.#places[stage].take(socket, networkOf(address));
     if (leaving !== null) this.#sendAway(leaving, remoteAddress(leaving));
+  }
+
+  #leave(socket: Socket): void {
+    for (const places of Object.values(this.#places)) places.leave(socket);
   }
 
   #sendAway(socket: Socket, from: string): void {

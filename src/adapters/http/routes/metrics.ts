@@ -111,7 +111,7 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
 export function countRefusals(registry: prometheus.Registry): (kind: Refused) => void {
   const refused = new Counter({
     name: 'charrette_requests_refused_total',
-    help: 'Refused requests, by kind: no token; a wrong, expired or revoked one; too low a role; too many at once; or broken off',
+    help: 'Refused requests, by kind: no token; a wrong, expired or revoked one; too low a role; too many at once; too slow or broken off',
     labelNames: ['kind'],
     registers: [registry],
   });
