@@ -100,7 +100,6 @@ type Kind =
   | 'positions'
   | 'design'
   | 'starts'
-  | 'all'
   | 'admin'
   | 'local';
 const ROUTES: Readonly<Record<string, Kind>> = {
@@ -173,7 +172,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
 };
 /** Kinds of routes that are closed to who is nobody. */
 const SIGNED_IN = [
-  ...(['design', 'list', 'positions', 'starts', 'all', 'admin'] as const),
+  ...(['design', 'list', 'positions', 'starts', 'admin'] as const),
   ...(['page', 'page of lists', 'page of a design', 'act on a page', 'stream'] as const),
 ];
 const kindOf = (kind: Kind) => Object.keys(ROUTES).filter((route) => ROUTES[route] === kind);
@@ -328,14 +327,6 @@ test('A18: a design follows up on one that who starts it may read, and on no oth
     expect(there.text).not.toContain(TOPIC);
     if (may && none.status !== 403) expect(there.status).not.toBe(404);
     else expect(there).toEqual(none);
-  });
-  expect(found).toEqual([]);
-});
-
-test('A18: a log over all channels is for those who read them all', async () => {
-  const found = await brokenBy('all', async ({ route, app, viewer }) => {
-    const { status, text } = await asked(app, route, api.id);
-    expect([status, text.includes(api.id)]).toEqual(isOfAll(viewer) ? [200, true] : [403, false]);
   });
   expect(found).toEqual([]);
 });
