@@ -22,7 +22,8 @@ import { Inbox, type Stored, type Storing, type Submitted, submitted } from './o
 import { assertRunnableHere, OwnedDesigns } from './ownership/owned-designs.ts';
 import { SetAside, type SetAsideListener } from './ownership/set-aside.ts';
 import type { Forgotten } from './ports/removals.ts';
-import type { InboxAnswer, StoredEvent } from './ports/store.ts';
+import type { DesignSummary, InboxAnswer, StoredEvent } from './ports/store.ts';
+import { ifWhole } from './reading/loading.ts';
 import { carriedFrom } from './starting/carried.ts';
 import { lessonsAgain } from './starting/lessons.ts';
 import type { StartRequest } from './starting/start-request.ts';
@@ -70,7 +71,7 @@ export class Engine {
     const parts = {
       ...given,
       chats: given.chats.map((chat) => this.#chatRefusals.watched(chat)),
-      store: this.#setAside.watched(given.store, (id) => this.design(id)),
+      store: this.#setAside.watched(given.store),
       callModel: this.#modelOutages.watched(given.callModel),
     };
     this.parts = parts;
@@ -175,6 +176,11 @@ export class Engine {
 
   design(id: DesignId): Promise<Design | null> {
     return this.#owned.design(id);
+  }
+
+  /** Design of a listed row; `null` if it is set aside, or has to be (P11). */
+  async listedDesign({ id, setAside }: Pick<DesignSummary, 'id' | 'setAside'>): Promise<Design | null> {
+    return setAside === undefined ? ifWhole(this.design(id)) : null;
   }
 
   /** Remains of a forgotten design (P12); `null` for any other. */

@@ -75,7 +75,7 @@ export function storeRemovals(subject: StoreUnderTest): void {
   test('P12: a design that is set aside is forgotten before its end', async () => {
     const designId = await subject.newDesign();
     await subject.store.commit(commitOf(designId));
-    await subject.integrity.setAside(designId, 'event 1 is missing');
+    await subject.store.setAside(designId, 'event 1 is missing');
     expect(await subject.removals.forget({ designId, count: 1, head: '', at: STARTED_AT, by: 'Ana' })).toBe(
       true,
     );

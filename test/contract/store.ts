@@ -52,9 +52,6 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     get milestones() {
       return opened.milestones;
     },
-    get integrity() {
-      return opened.integrity;
-    },
     get removals() {
       return opened.removals;
     },

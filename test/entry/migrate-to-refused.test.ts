@@ -36,8 +36,8 @@ describeOnStores('migrate --to', (own) => {
     await expectRefused(refused, 1, /event 1 is not the one that was recorded/);
     await expectUntouched(dataDir, own);
 
-    const { store, integrity } = await openStore({ databaseUrl: null, dataDir }, keptLog());
-    await integrity.setAside(DesignId.parse(named), 'event 1 is not the one that was recorded');
+    const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+    await store.setAside(DesignId.parse(named), 'event 1 is not the one that was recorded');
     await store.close();
     expect(await move(dataDir, own.url)).toMatchObject({
       code: 0,

@@ -2,7 +2,6 @@ import type { OpenedStore } from '../../engine/ports/opened-store.ts';
 import type { DaemonRow } from '../../engine/ports/operations.ts';
 import { accessTokens } from './access-tokens.ts';
 import { failures } from './failures.ts';
-import { integrity } from './integrity.ts';
 import { logins } from './logins.ts';
 import { milestones } from './milestones.ts';
 import { modelForms } from './model-forms.ts';
@@ -19,7 +18,6 @@ export function otherPorts(
     logins: logins(queries),
     milestones: milestones(queries),
     operations: operations(queries, daemons),
-    integrity: integrity(queries),
     failures: failures(queries),
     modelForms: modelForms(queries),
   };

@@ -27,6 +27,8 @@ import { readSummary, storedId, summaryColumns } from './records/design.ts';
 import { assertStorableText, boundedJson, conforming, storableJson } from './records/json.ts';
 import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
 
+const REASON_CHARACTERS = 300;
+
 export const unsettled = ({ outbox }: Tables) => inArray(outbox.state, ['pending', 'attempted']);
 
 /**
@@ -92,8 +94,19 @@ export function reads(queries: Queries) {
       const [found] = await summaries(summarized().where(and(eq(designs.id, designId), hasEvents)));
       return found ?? null;
     },
+    async setAside(designId, reason) {
+      const { id, epoch, setAside } = designs;
+      const change = {
+        setAside: reason.slice(0, REASON_CHARACTERS),
+        owner: null,
+        epoch: sql`${epoch} + 1`,
+        dueAt: null,
+      };
+      const wanted = and(eq(id, designId), isNull(setAside));
+      return (await rows(db.update(designs).set(change).where(wanted).returning({ id }))).length > 0;
+    },
     // Ids are UUIDv7s, so they sort designs by their start.
-    list({ limit, readable, isEnded, isDecided, ...filter }) {
+    list({ limit, readable, isEnded, isDecided, isSetAside, ...filter }) {
       const where = and(
         hasEvents,
         filter.status === undefined ? undefined : eq(designs.status, filter.status),
@@ -106,6 +119,7 @@ export function reads(queries: Queries) {
         filter.startedBy === undefined ? undefined : eq(designs.startedBy, filter.startedBy),
         isEnded ? isNotNull(designs.endedAt) : undefined,
         isDecided ? isNotNull(designs.decision) : undefined,
+        isSetAside ? isNotNull(designs.setAside) : undefined,
         readable === undefined ? undefined : readableCondition(tables, readable),
       );
       return summaries(summarized().where(where).orderBy(desc(designs.id)).limit(limit));

@@ -11,7 +11,6 @@ import type { Bundles } from '../ports/bundles.ts';
 import type { Chat } from '../ports/chat.ts';
 import type { Failures } from '../ports/failures.ts';
 import type { Fleet } from '../ports/fleet.ts';
-import type { Integrity } from '../ports/integrity.ts';
 import type { Logins } from '../ports/logins.ts';
 import type { Milestones } from '../ports/milestones.ts';
 import type { ModelForms } from '../ports/model-forms.ts';
@@ -32,7 +31,6 @@ export interface Parts {
   readonly logins: Logins;
   readonly milestones: Milestones;
   readonly operations: Operations;
-  readonly integrity: Integrity;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
   readonly publisher?: Publisher | null;
@@ -93,7 +91,6 @@ export type SharedParts = Pick<
   | 'clock'
   | 'failures'
   | 'identifiers'
-  | 'integrity'
   | 'keepDays'
   | 'log'
   | 'milestones'

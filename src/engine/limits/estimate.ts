@@ -81,11 +81,7 @@ export class Estimates {
   }
 
   async #recorded(): Promise<Recorded[]> {
-    const completed = await this.#parts.store.list({
-      status: 'completed',
-      isUnchecked: true,
-      limit: MAX_LOOKED_AT,
-    });
+    const completed = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
     const found: Recorded[] = [];
     for (const { id } of completed) {
       const recorded = this.#known.get(id) ?? recordedOf(await loadedIfWhole(this.#parts.store, id));

@@ -1,15 +1,13 @@
 import { setAsideDocument } from '../../core/presentation/run/set-aside.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Parts } from '../design/parts.ts';
 import { ChatFault } from '../ports/chat.ts';
-import type { SharedStore, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import { askedWaitMs } from '../thread/thread-poster.ts';
-import { withCheckedRows } from './checked-rows.ts';
 
-type SetAsideParts = Pick<Parts, 'store' | 'integrity' | 'chats' | 'clock' | 'log'>;
+type SetAsideParts = Pick<Parts, 'store' | 'chats' | 'clock' | 'log'>;
 
 /** Called once for each design that this process has set aside. Must not throw. */
 export type SetAsideListener = (designId: DesignId) => void;
@@ -31,30 +29,29 @@ export class SetAside {
     this.#listeners.push(listener);
   }
 
-  /** Wraps a store so that reading a broken design sets it aside. `load` must read through the wrapped store. */
-  watched(store: Store, load: (id: DesignId) => Promise<Design | null>): Store {
-    const events: SharedStore['events'] = async (...given) => {
-      try {
-        return await store.events(...given);
-      } catch (error) {
-        if (error instanceof ChainBrokenFault) await this.#found(given[0], error);
-        throw error;
-      }
+  /** Wraps a store so that reading a broken design sets it aside. */
+  watched(store: Store): Store {
+    return {
+      ...store,
+      events: async (...given) => {
+        try {
+          return await store.events(...given);
+        } catch (error) {
+          if (error instanceof ChainBrokenFault) await this.#found(given[0], error);
+          throw error;
+        }
+      },
     };
-    return withCheckedRows(
-      { ...store, events },
-      { load, integrity: this.#parts.integrity, log: this.#parts.log },
-    );
   }
 
   /**
    * Sets a design aside, unless it is already. Resolves when that is stored, or has failed: the next read tries again.
    */
   async #found(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
-    const { integrity, log } = this.#parts;
+    const { store, log } = this.#parts;
     if (isKnown) return;
     try {
-      if (!(await integrity.setAside(designId, reason))) return;
+      if (!(await store.setAside(designId, reason))) return;
     } catch (error) {
       log.warn('design_not_set_aside', { designId, reason, error });
       return;

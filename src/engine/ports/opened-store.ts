@@ -2,7 +2,6 @@ import type { AccessTokens } from './access-tokens.ts';
 import type { Backup } from './backup.ts';
 import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
-import type { Integrity } from './integrity.ts';
 import type { Logins } from './logins.ts';
 import type { Milestones } from './milestones.ts';
 import type { ModelForms } from './model-forms.ts';
@@ -18,7 +17,6 @@ export interface OpenedStore {
   readonly logins: Logins;
   readonly milestones: Milestones;
   readonly operations: Operations;
-  readonly integrity: Integrity;
   readonly removals: Removals;
   readonly failures: Failures;
   readonly modelForms: ModelForms;

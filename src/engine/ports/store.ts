@@ -41,7 +41,7 @@ export const DesignSummary = z.strictObject({
   followUpOf: DesignId.nullable(),
   /** Known cost of all calls in USD. */
   costUsd: z.number().nonnegative(),
-  /** Reason why it is set aside (P11); the row may then be wrong, and nothing else of it is shown. */
+  /** Reason why it is set aside (P11); only id, version and thread are then the row's own. */
   setAside: z.string().optional(),
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
@@ -51,6 +51,7 @@ export interface DesignFilter {
   readonly status?: Status;
   readonly isEnded?: true;
   readonly isDecided?: true;
+  readonly isSetAside?: true;
   readonly before?: DesignId;
   /** Designs of a channel, of one thread in it, or of a starter. */
   readonly platform?: string;
@@ -61,8 +62,6 @@ export interface DesignFilter {
   readonly startedSince?: number;
   /** Only designs that the viewer may read (A18). */
   readonly readable?: ReadableDesigns;
-  /** Rows unchecked against the events, for callers that show none of them (P11). */
-  readonly isUnchecked?: true;
   readonly limit: number;
 }
 
@@ -240,6 +239,12 @@ export interface Store extends SharedStore {
    * of a turn, an entry handled twice and gaps in event numbers are broken invariants: plain errors.
    */
   commit(commit: Commit): Promise<void>;
+
+  /**
+   * Sets a design with a broken chain aside (P11): its owner loses it, and nobody can own it. Returns false if it was
+   * set aside before; the first reason stays.
+   */
+  setAside(designId: DesignId, reason: string): Promise<boolean>;
 
   /**
    * Stores a command from outside (P5) and makes its design due: at once, or for a start a moment later, so that this

@@ -39,8 +39,13 @@ export async function loadedIfWhole(
   store: Pick<SharedStore, 'events'>,
   id: DesignId,
 ): Promise<Design | null> {
+  return (await ifWhole(loadDesign(store, id)))?.design ?? null;
+}
+
+/** `null` in place of a design with a broken chain. */
+export async function ifWhole<Loaded>(loading: Promise<Loaded>): Promise<Loaded | null> {
   try {
-    return (await loadDesign(store, id)).design;
+    return await loading;
   } catch (error) {
     if (error instanceof ChainBrokenFault) return null;
     throw error;

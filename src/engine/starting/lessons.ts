@@ -37,7 +37,7 @@ export async function lessonsFor(
 ): Promise<Lesson[]> {
   if (rehearsal) return [];
   const place = thread === null ? {} : { platform: thread.platform, channel: thread.channel };
-  const listed = await store.list({ ...place, isUnchecked: true, limit: COMPARED });
+  const listed = await store.list({ ...place, limit: COMPARED });
   const here = inForce(listed).filter(
     (each) => (each.thread === null) === (thread === null) && each.id !== followUpOf,
   );
@@ -124,7 +124,7 @@ async function standingFor(
   readable: Pick<DesignFilter, 'readable'>,
   store: Pick<SharedStore, 'list' | 'lessons'>,
 ): Promise<Lesson[]> {
-  const listed = await store.list({ ...readable, isUnchecked: true, limit: COMPARED });
+  const listed = await store.list({ ...readable, limit: COMPARED });
   return standing(idsOf(inForce(listed)), store);
 }
 

@@ -69,7 +69,7 @@ async function underDiscussion(
 ): Promise<UnderDiscussion | null> {
   const listed = await Promise.all(
     (['running', 'awaiting_input'] as const).map((status) =>
-      store.list({ ...filter, status, isUnchecked: true, limit: COMPARED }),
+      store.list({ ...filter, status, limit: COMPARED }),
     ),
   );
   const same = listed

@@ -92,7 +92,7 @@ export class ThreadSession {
     if (thread === null) return;
     const { store, fleet } = this.#parts;
     const { platform, channel, thread: of } = thread;
-    const [newest] = await store.list({ platform, channel, thread: of, isUnchecked: true, limit: 1 });
+    const [newest] = await store.list({ platform, channel, thread: of, limit: 1 });
     if (newest !== undefined && newest.id !== id) return;
     assertSure(fleet);
     const title = this.#hasTitle ? null : sessionTitleOf(design);

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
-import type { Integrity } from '../../engine/ports/integrity.ts';
 import type { Store } from '../../engine/ports/store.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Configuration } from '../config.ts';
@@ -30,35 +29,27 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   if (damage.length > 0) {
     return problem(`${kind} is damaged; keep the data folder, and restore a backup: ${damage.join('; ')}`);
   }
-  const { store: opened, integrity } = await openStore(configuration, log, { mayMigrate: false }).catch(
+  const { store: opened } = await openStore(configuration, log, { mayMigrate: false }).catch(
     (error: unknown) => {
       throw inUseBecause(error, found);
     },
   );
   try {
-    const [running, waiting] = await Promise.all([
+    const [running, waiting, aside] = await Promise.all([
       opened.list({ status: 'running', limit: MAX_COUNTED }),
       opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),
+      opened.list({ isSetAside: true, limit: MAX_COUNTED }),
     ]);
     const open = running.length + waiting.length;
     const words = `${kind}; ${open === 0 ? 'no open designs' : `open designs: ${open}`}`;
-    const aside = await setAsideIn(integrity);
-    if (aside > 0)
-      return problem(`${words}; set aside: ${counted(aside, 'design')} whose events differ from the record`);
+    if (aside.length > 0)
+      return problem(
+        `${words}; set aside: ${counted(aside.length, 'design')} whose events differ from the record`,
+      );
     const unknown = await unknownDesigns(configuration, opened);
     return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));
   } finally {
     await opened.close();
-  }
-}
-
-async function setAsideIn(integrity: Integrity): Promise<number> {
-  let count = 0;
-  for (let after = ''; ; ) {
-    const page = await integrity.designs(after, MAX_COUNTED);
-    count += page.filter(({ setAside }) => setAside !== null).length;
-    after = page.at(-1)?.id ?? '';
-    if (page.length < MAX_COUNTED) return count;
   }
 }
 

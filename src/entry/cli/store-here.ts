@@ -2,18 +2,13 @@ import { type Call, callsInProcess } from '../../adapters/http/in-process.ts';
 import { listRoutes } from '../../adapters/http/routes/list-routes.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { withCheckedRows } from '../../engine/ownership/checked-rows.ts';
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
-import { loadDesign } from '../../engine/reading/loading.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** The API of a store on which this process runs no design. */
 export function storeHere(context: CliContext, opened: OpenedStore): Behind {
-  const { fleet, tokens, integrity } = opened;
-  const load = async (id: DesignId) => (await loadDesign(opened.store, id)).design;
-  const store = withCheckedRows(opened.store, { load, integrity, log: context.log });
+  const { store, fleet, tokens } = opened;
   const parts = { clock: systemClock, log: context.log };
   const list = callsInProcess(parts, listRoutes(store));
   // Loaded on demand: it takes longer than opening the store, and listing designs does not need it.
@@ -24,7 +19,7 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
       import('../../adapters/http/routes/record-routes.ts'),
       import('./store-designs.ts'),
     ]);
-    const designs = designsIn(context, { ...opened, store });
+    const designs = designsIn(context, opened);
     const never = new AbortController().signal;
     const routes = [designRoutes(designs), eventRoutes(designs, never), traceRoutes(designs)];
     return {

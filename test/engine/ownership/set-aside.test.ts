@@ -3,10 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../../src/core/presentation/run/set-aside.ts';
+import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/core/presentation/run/set-aside.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Chat } from '../../../src/engine/ports/chat.ts';
 import { ChainBrokenFault } from '../../../src/foundation/fault.ts';
+import { recordsOf } from '../../../src/turns/records/recorded.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -95,14 +96,15 @@ test('P11: a forged design is refused to every reader, said once to the operator
     counted += 1;
   });
   const reason = 'event 1 is not the one that was recorded';
-  await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken', reason });
+  const [before] = await engine.parts.store.list({ limit: 10 });
+  expect(before).toMatchObject({ id, topic: TOPIC });
+  expect(before && (await engine.listedDesign(before))).toBeNull();
   await expect(engine.design(id)).rejects.toMatchObject({ isKnown: true });
   await expect(eventsUntil(engine, id, isEnd)).rejects.toThrow(ChainBrokenFault);
   expect(await engine.command(id, remark('Go on.')).answered).toMatchObject({ accepted: false });
-  expect(await workshop.store.summary(id)).toMatchObject({ setAside: reason });
   const listed = await engine.parts.store.list({ limit: 10 });
   expect(listed).toEqual([await engine.parts.store.summary(id)]);
-  expect(listed).toMatchObject([{ id, topic: SET_ASIDE_TOPIC, setAside: NOT_RECORDED }]);
+  expect(listed).toMatchObject([{ id, topic: SET_ASIDE_TOPIC, setAside: reason }]);
   const broken = log.events.filter(({ event }) => event === 'chain_broken');
   expect(broken).toMatchObject([{ facts: { designId: id, reason } }]);
   expect(counted).toBe(1);
@@ -171,6 +173,18 @@ test.each([
   const { id, workshop } = await forged(sql, ended);
   const { engine } = await engineOn(workshop);
   await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken' });
+});
+
+test('P11: a turn’s record that was changed in the store is replaced by a note', async () => {
+  const change = `update turns set record = replace(record, 'keep our backups', '${FORGED}')
+    where position = (select min(position) from turns where design_id = ?)`;
+  const { id, workshop } = await forged(change, ended);
+  const { engine } = await engineOn(workshop);
+  const design = await engine.design(id);
+  if (design === null) throw new Error('it is there');
+  const [changed, ...others] = await recordsOf(workshop.store, design);
+  expect(changed?.prompt).toBe(NOT_SHOWN);
+  expect(others.map(({ prompt }) => prompt)).not.toContain(NOT_SHOWN);
 });
 
 test('P11: time does not fall within a chain when the machine’s clock does', async () => {

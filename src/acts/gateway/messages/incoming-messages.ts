@@ -107,7 +107,7 @@ export class IncomingMessages {
     const { engine, platform } = this.#context;
     const inThread = { platform, channel, thread, limit: MAX_IN_THREAD };
     for (const design of await engine.parts.store.list(inThread)) {
-      const known = design.setAside === undefined ? await engine.design(design.id) : null;
+      const known = await engine.listedDesign(design);
       const said = [...(known?.replies ?? []), ...(known?.lateWords ?? [])];
       if (said.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming)))
         return { ...newest, design };
@@ -148,9 +148,7 @@ export class IncomingMessages {
     try {
       const [{ person, isActive, words }, design] = await Promise.all([
         read(),
-        'design' in incoming && incoming.design.setAside === undefined
-          ? engine.design(incoming.design.id)
-          : null,
+        'design' in incoming ? engine.listedDesign(incoming.design) : null,
       ]);
       if (!isActive) return;
       const { place, channel, message } = incoming;

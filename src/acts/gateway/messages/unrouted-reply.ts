@@ -49,8 +49,8 @@ export async function waitingBeside(
       : await store.list({ ...filter, ...(own.listed !== null && { readable: own.listed }) });
   const found: Design[] = [];
   for (const summary of listed) {
-    if (summary.setAside !== undefined || (own !== null && !(await own.mayRead(summary)))) continue;
-    const design = await engine.design(summary.id);
+    if (own !== null && !(await own.mayRead(summary))) continue;
+    const design = await engine.listedDesign(summary);
     if (design !== null && design.answering !== null && openQuestions(design).length > 0) found.push(design);
     if (found.length > 1) return null;
   }

@@ -93,10 +93,9 @@ async function* readable(
 async function waitsUntil(
   { engine, policy }: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
-  { id, setAside }: DesignSummary,
+  summary: DesignSummary,
 ): Promise<number | null> {
-  if (setAside !== undefined) return null;
-  const design = await engine.design(id);
+  const design = await engine.listedDesign(summary);
   if (design === null) return null;
   const gate = openGate(design);
   if (gate !== null) return refusalForDeciding(policy, person, design) === null ? gate.deadlineAt : null;

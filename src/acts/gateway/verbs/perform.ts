@@ -142,7 +142,7 @@ async function among(
 ): Promise<DesignSummary[]> {
   const found: DesignSummary[] = [];
   for (const summary of designs) {
-    const design = summary.setAside === undefined ? await engine.design(summary.id) : null;
+    const design = await engine.listedDesign(summary);
     if (design !== null && isSo(design)) found.push(summary);
   }
   return found;

@@ -1,7 +1,7 @@
 import type { Table } from 'drizzle-orm';
+import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../../core/presentation/run/set-aside.ts';
 import { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { bareSummary } from '../../../engine/ports/bare-summary.ts';
 import { DesignSummary } from '../../../engine/ports/store.ts';
 import { getTableColumns } from '../drizzle.ts';
 import type { Tables } from '../queries.ts';
@@ -14,13 +14,39 @@ export function summaryColumns({ designs }: Tables) {
 
 type SummaryRow = Pick<Tables['designs']['$inferSelect'], keyof ReturnType<typeof summaryColumns>>;
 
+/**
+ * An unreadable row is shown like that of a design set aside, and does not break a list. Its thread only decides who may
+ * see it (A18).
+ */
 export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
-  const isAside = setAside === null ? {} : { setAside };
-  const found = DesignSummary.safeParse({ ...row, ...isAside }).data;
-  if (found !== undefined) return found;
-  // An unreadable summary does not break a list: its design is shown from its events (P11).
-  const thread = Thread.nullable().safeParse(row.thread).data ?? null;
-  return { ...bareSummary({ id: storedId(row.id), version: row.version, thread }), ...isAside };
+  const summary = setAside === null ? DesignSummary.safeParse(row).data : undefined;
+  if (summary !== undefined) return summary;
+  const id = storedId(row.id);
+  return {
+    id,
+    topic: SET_ASIDE_TOPIC,
+    status: 'failed',
+    phase: 'spawning',
+    step: 'spawning',
+    version: row.version,
+    startedAt: momentIn(id),
+    endedAt: null,
+    startedBy: '',
+    successorOf: null,
+    thread: Thread.nullable().safeParse(row.thread).data ?? null,
+    rehearsal: false,
+    decision: null,
+    standing: null,
+    followUpOf: null,
+    costUsd: 0,
+    setAside: setAside ?? NOT_RECORDED,
+  };
+}
+
+/** Milliseconds since the epoch that a UUIDv7 begins with. */
+function momentIn(id: DesignId): number {
+  const [, high = '0', low = '0'] = /^dsn_([0-9a-f]{8})-([0-9a-f]{4})/.exec(id) ?? [];
+  return Number.parseInt(high + low, 16);
 }
 
 export function storedId(id: string): DesignId {

@@ -8,6 +8,7 @@ import { capitalized, cutLine } from '../format/plain.ts';
 import { gateReasons } from '../gates/gate.ts';
 import { designSpentWords } from '../run/cost.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
+import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from '../run/set-aside.ts';
 import { lastChangeAt, waitingLine, waitingOf } from '../run/waiting.ts';
 import { silenceLine } from '../run/weather.ts';
 
@@ -85,15 +86,13 @@ function saidOf(sentence: string, waiting: Line): Line {
   return sentence === '' ? line`${waiting}` : untrustedMarkdown(sentence, SENTENCE_CHARACTERS);
 }
 
-/** Row of a design that is set aside; only this row of the store can be trusted (P11). `why`: in words for readers. */
-export function setAsideRow({ topic }: Pick<Design, 'topic'>, why: string): ListedRow {
-  return {
-    mark: { sign: '✗', words: SET_ASIDE },
-    level: 'error',
-    topic: topic.slice(0, TOPIC_CHARACTERS),
-    said: [untrusted(why, SENTENCE_CHARACTERS)],
-    caution: [],
-    by: '',
-    cost: '',
-  };
-}
+/** Row of a design that is set aside (P11). */
+export const SET_ASIDE_ROW: ListedRow = {
+  mark: { sign: '✗', words: SET_ASIDE },
+  level: 'error',
+  topic: SET_ASIDE_TOPIC,
+  said: [untrusted(IS_SET_ASIDE, SENTENCE_CHARACTERS)],
+  caution: [],
+  by: '',
+  cost: '',
+};

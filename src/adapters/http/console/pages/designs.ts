@@ -6,8 +6,7 @@ import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../../core/presentation/format/plain.ts';
-import { IS_SET_ASIDE } from '../../../../core/presentation/run/set-aside.ts';
-import { type ListedRow, listedRow, setAsideRow } from '../../../../core/presentation/web/listed.ts';
+import { type ListedRow, listedRow, SET_ASIDE_ROW } from '../../../../core/presentation/web/listed.ts';
 import { OPERATIONS } from '../../../../core/presentation/web/operations-words.ts';
 import { nameOnRecord } from '../../../../core/vocabulary/claimed-name.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
@@ -248,18 +247,20 @@ const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
  * Returns the rows of these designs. The row of an ended or waiting design is cached by its version. The row of a
  * running one is not: only its process knows, for example, that its model is silent.
  */
-function shownRows(engine: Pick<Engine, 'design'>, summaries: readonly DesignSummary[]): Promise<RowView[]> {
+function shownRows(
+  engine: Pick<Engine, 'listedDesign'>,
+  summaries: readonly DesignSummary[],
+): Promise<RowView[]> {
   return Promise.all(summaries.map(async (summary) => ({ summary, row: await rowOf(engine, summary) })));
 }
 
-async function rowOf(engine: Pick<Engine, 'design'>, summary: DesignSummary): Promise<ListedRow> {
+async function rowOf(engine: Pick<Engine, 'listedDesign'>, summary: DesignSummary): Promise<ListedRow> {
   const { id, version, setAside } = summary;
-  if (setAside !== undefined) return setAsideRow(summary, IS_SET_ASIDE);
   const key = `${id} ${version}`;
-  const known = kept.get(key);
+  const known = setAside === undefined ? kept.get(key) : undefined;
   if (known !== undefined) return known;
-  const design = await engine.design(id);
-  if (design === null) return setAsideRow(summary, IS_SET_ASIDE);
+  const design = await engine.listedDesign(summary);
+  if (design === null) return SET_ASIDE_ROW;
   const row = listedRow(design);
   if (design.version === version && summary.status !== 'running') kept.set(key, row);
   return row;
