@@ -88,7 +88,7 @@ const NOBODY: Readonly<Record<string, () => Promise<Record<string, string>>>> = 
   },
 };
 
-/** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `all`: logs over all channels; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
+/** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
 type Kind =
   | 'none'
   | 'page'
