@@ -60,8 +60,8 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'who may read is yes where the platform does not say',
     layer: IN_PROCESS,
     file: 'src/engine/access/may-read.ts',
-    search: '(await readers.canOpen(person.id, thread.channel)) === true',
-    replace: '(await readers.canOpen(person.id, thread.channel)) !== false',
+    search: 'readers.canOpen(person.id, thread.channel, reading.asking);',
+    replace: 'readers.canOpen(person.id, thread.channel, reading.asking).catch(() => true);',
   },
   {
     mistake: 'a token reads every channel',

@@ -1,45 +1,77 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
+import { withTimeout } from './timeout.ts';
 
-export interface LookUpCache<Value> {
-  /** Throws the look-up's error if nothing is cached. */
-  get(key: string): Promise<Value>;
+/** How long an answer serves, in milliseconds since its look-up began. */
+interface Kept {
+  /** Younger answers are returned without a look-up. */
+  readonly freshMs: number;
+  /** If a look-up fails, the last answer serves for so much longer. Absent: for ever. 0: the failure is thrown. */
+  readonly staleMs?: number;
+  /** Time between a failed look-up and the next. Absent: none. */
+  readonly againMs?: number;
+  /** Time to wait for a look-up, which then counts as failed and goes on. Absent: until it ends. */
+  readonly waitMs?: number;
 }
 
-/**
- * Caches results of `lookUp` for `keptMs`, at most `max` keys. Concurrent callers share one look-up. A failed look-up
- * is not cached: callers get the previous value or, with `onFailure: 'throw'`, the error. Use that where a stale value
- * would be wrong.
- */
+export interface LookUpCache<Value> {
+  /** `kept`: instead of what is usual for the cache. Throws the look-up's error if no answer serves. */
+  get(key: string, kept?: Kept): Promise<Value>;
+  /** Drops the answer; one that is still looked up is not kept. */
+  forget(key: string): void;
+}
+
+/** Keeps the answers of `lookUp` for the last `max` keys. Concurrent callers share one look-up. */
 export function lookUpCache<Value>(
   lookUp: (key: string) => Promise<Value>,
   clock: Clock,
-  keptMs: number,
+  usual: Kept,
   max: number,
-  onFailure: 'previous' | 'throw' = 'previous',
 ): LookUpCache<Value> {
-  // Wrapped in an object, because the library treats a found `null` as a miss.
-  const found = new LRUCache<string, { readonly value: Value }>({
-    max,
-    // The library counts a value of exactly this age as fresh.
-    ttl: keptMs - 1,
-    ttlResolution: 0,
-    perf: clock,
-    fetchMethod: async (key) => ({ value: await lookUp(key) }),
-    // The previous value survives a failed look-up.
-    noDeleteOnFetchRejection: true,
-    // A look-up still answers its waiting callers after its key was evicted.
-    ignoreFetchAbort: true,
-  });
+  const answers = new LRUCache<string, { readonly askedAt: number; readonly value: Value }>({ max });
+  const failures = new LRUCache<string, { readonly askedAt: number; readonly error: unknown }>({ max });
+  const underWay = new Map<string, Promise<Value>>();
+  const isWithin = (askedAt: number, ms: number) => clock.now() - askedAt < ms;
+
+  const ask = (key: string): Promise<Value> => {
+    const askedAt = clock.now();
+    /** False if the key was forgotten meanwhile. */
+    const endsUnforgotten = () => underWay.get(key) === asked && underWay.delete(key);
+    const asked: Promise<Value> = lookUp(key).then(
+      (value) => {
+        if (endsUnforgotten()) answers.set(key, { askedAt, value });
+        return value;
+      },
+      (error: unknown) => {
+        if (endsUnforgotten()) failures.set(key, { askedAt, error });
+        throw error;
+      },
+    );
+    underWay.set(key, asked);
+    return asked;
+  };
+  const late = (): never => {
+    throw new Error('the look-up takes too long');
+  };
+
   return {
-    get: async (key) => {
+    get: async (key, { freshMs, staleMs = Number.POSITIVE_INFINITY, againMs = 0, waitMs } = usual) => {
+      const known = answers.get(key);
+      if (known !== undefined && isWithin(known.askedAt, freshMs)) return known.value;
       try {
-        return (await found.forceFetch(key)).value;
+        const failure = failures.get(key);
+        if (failure !== undefined && isWithin(failure.askedAt, againMs)) throw failure.error;
+        const asked = underWay.get(key) ?? ask(key);
+        return await (waitMs === undefined ? asked : withTimeout(asked, waitMs, late, clock));
       } catch (error) {
-        const before = onFailure === 'throw' ? undefined : found.peek(key, { allowStale: true });
-        if (before === undefined) throw error;
-        return before.value;
+        const last = answers.get(key);
+        if (last === undefined || !isWithin(last.askedAt, freshMs + staleMs)) throw error;
+        return last.value;
       }
+    },
+    forget: (key) => {
+      answers.delete(key);
+      underWay.delete(key);
     },
   };
 }

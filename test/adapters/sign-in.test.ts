@@ -1,10 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
 import { TEXTS } from '../../src/core/presentation/run/texts.ts';
+import { RIGHTS_KEPT } from '../../src/engine/access/asking.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { begun } from '../engine/running-engine.ts';
+import { movedClock } from '../support/moved-clock.ts';
 import { connected as inDiscord } from './discord/message-world.ts';
 import { WAIT } from './engines.ts';
 import { Browser } from './http/browser.ts';
-import { Client, served } from './http/client.ts';
+import { Client, served, TOKEN } from './http/client.ts';
 import { connected as inSlack } from './slack/message-world.ts';
 
 /** The way from the chat to the pages, over real HTTP: a link asked for there signs in as the person who asked. */
@@ -14,6 +17,7 @@ const LINK = /https:\/\/charrette\.example(\/sign-in\/once\/chro_[\w-]{43})/;
 interface Options {
   readonly publicUrl?: URL;
   readonly operators?: boolean;
+  readonly clock?: Clock;
 }
 
 const unescaped = (said: readonly string[]) => said.join().replaceAll('\\_', '_');
@@ -26,7 +30,8 @@ const openSlack = async ({ operators = false, ...options }: Options) => {
   const command = async (who: string, channel = world.general) =>
     (await people.slash(who, channel, '/design sign-in')).privately.join();
   const everybody = () => workspace.messages.filter(({ onlyFor }) => onlyFor === null);
-  return { ...world, platform: 'slack', hidden, command, everybody };
+  const stayAway = () => world.slack.faults.always('users.info', 'limited');
+  return { ...world, platform: 'slack', hidden, command, everybody, stayAway };
 };
 const openDiscord = async ({ operators = false, ...options }: Options) => {
   const policy = ({ ana }: { ana: string }) => ({ operators: operators ? [ana] : [] });
@@ -37,13 +42,14 @@ const openDiscord = async ({ operators = false, ...options }: Options) => {
   const command = async (who: string, channel = world.general) =>
     unescaped((await people.slash(who, channel, 'design sign-in')).privately);
   const everybody = () => world.discord.visible(world.general);
-  return { ...world, platform: 'discord', hidden, command, everybody };
+  const stayAway = () => world.discord.faults.always('guilds.member', 'cut_before');
+  return { ...world, platform: 'discord', hidden, command, everybody, stayAway };
 };
 
 describe.each([
   ['Slack', openSlack],
   ['Discord', openDiscord],
-] as const)('a link asked for in %s', (_, open) => {
+] as const)('a link asked for in %s', (name, open) => {
   const opened = async (options: Options = { publicUrl: PUBLIC }) => {
     const world = await open(options);
     const { engine, gateway, platform, ben, general, hidden } = world;
@@ -58,7 +64,7 @@ describe.each([
     const client = new Client(engine, { gateways: new Map([[platform, gateway]]), ...options });
     const { url } = await served(client);
     const pathIn = (text: string) => LINK.exec(text)?.[1] ?? '';
-    return { ...world, theirs, others, browser: () => new Browser(url, options), pathIn };
+    return { ...world, client, theirs, others, browser: () => new Browser(url, options), pathIn };
   };
 
   test('A18, D8: signs in once, as that person, who reads the designs of their channels alone', async () => {
@@ -91,6 +97,54 @@ describe.each([
     const hers = browser();
     await hers.post(pathIn(await command(ana)), {});
     expect((await hers.get(`/designs/${others}`)).status).toBe(200);
+  });
+
+  /** A link to a design, which only operators make. */
+  const makeLink = (browser: Browser, id: string) =>
+    browser.send(
+      'POST',
+      `/api/v1/designs/${id}/links`,
+      { origin: browser.origin, 'content-type': 'application/json' },
+      '{}',
+    );
+
+  test('A24: signs in an operator who has left the platform for ten more seconds', async () => {
+    const { clock, pass } = movedClock();
+    const world = await opened({ publicUrl: PUBLIC, operators: true, clock });
+    const { ana, command, pathIn, browser, others, leave, engine } = world;
+    const hers = browser();
+    await hers.post(pathIn(await command(ana)), {});
+    const tried = async () => [
+      (await hers.get('/operations')).status,
+      (await makeLink(hers, others)).status,
+      (await hers.post(`/designs/${others}/acts`, { act: 'charrette.cancel', value: others })).status,
+    ];
+    expect((await tried()).slice(0, 2)).toEqual([200, 201]);
+    leave(ana);
+    pass(RIGHTS_KEPT.act.freshMs);
+    expect(await tried()).toEqual([401, 401, 401]);
+    expect((await engine.design(others))?.end).toBeNull();
+  });
+
+  test('A24: shows what was known for a minute while the platform is away, and lets nobody act by it', async () => {
+    const { clock, pass } = movedClock();
+    const world = await opened({ publicUrl: PUBLIC, operators: true, clock });
+    const { ana, command, pathIn, browser, others, client, stayAway } = world;
+    const unknown = TEXTS.rightsUnknown(name);
+    const hers = browser();
+    await hers.post(pathIn(await command(ana)), {});
+    expect((await hers.get('/operations')).status).toBe(200);
+    stayAway();
+    pass(RIGHTS_KEPT.page.freshMs);
+    expect((await hers.get('/operations')).status).toBe(200);
+    const refused = await makeLink(hers, others);
+    expect([refused.status, JSON.parse(refused.text).error.message]).toEqual([503, unknown]);
+    pass(RIGHTS_KEPT.page.staleMs);
+    const page = await hers.get('/operations', { accept: 'text/html' });
+    expect([page.status, page.text]).toEqual([503, expect.stringContaining(unknown)]);
+    expect((await client.post(`/${others}/cancel`)).status).toBe(202);
+    expect((await hers.post('/sign-in', { token: TOKEN })).status).toBe(303);
+    expect((await hers.get('/operations')).status).toBe(200);
   });
 
   test('comes privately to words behind the bot’s name, too', async () => {

@@ -8,7 +8,40 @@ test('only so many keys are kept, those that were asked for last', async () => {
     lookedUp.push(key);
     return key;
   };
-  const names = lookUpCache(lookUp, new TestClock(), 1_000, 2);
+  const names = lookUpCache(lookUp, new TestClock(), { freshMs: 1_000 }, 2);
   for (const key of ['ana', 'ben', 'ana', 'cleo', 'ana', 'ben']) await names.get(key);
   expect(lookedUp).toEqual(['ana', 'ben', 'cleo', 'ben']);
+});
+
+test('an answer that was asked for before its key was forgotten is not kept', async () => {
+  const answers: ((answer: string) => void)[] = [];
+  const names = lookUpCache(
+    () => new Promise<string>((resolve) => answers.push(resolve)),
+    new TestClock(),
+    { freshMs: 1_000 },
+    2,
+  );
+  const before = names.get('ana');
+  names.forget('ana');
+  const after = names.get('ana');
+  answers[1]?.('after');
+  expect(await after).toBe('after');
+  answers[0]?.('before');
+  expect(await before).toBe('before');
+  expect(await names.get('ana')).toBe('after');
+});
+
+test('the last answer serves for ever where nothing else is said, and a failure is tried again at once', async () => {
+  const clock = new TestClock();
+  let tries = 0;
+  const lookUp = async () => {
+    tries += 1;
+    if (tries > 1) throw new Error('away');
+    return 'Ana';
+  };
+  const names = lookUpCache(lookUp, clock, { freshMs: 1_000 }, 2);
+  expect(await names.get('ana')).toBe('Ana');
+  clock.pass(10 ** 9);
+  for (let at = 0; at < 2; at += 1) expect(await names.get('ana')).toBe('Ana');
+  expect(tries).toBe(3);
 });

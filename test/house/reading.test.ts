@@ -47,8 +47,7 @@ const ON_VALUES: Expressions = {
     '/^([a-z]{1,20}):([^\\s:/#]{1,80}):([^\\s:/#]{1,80})(?:\\/([^\\s:/#]{1,80}))?(?:#\\d{1,6})?$/',
     '/^(?:remark|Q\\d{1,6})$/',
   ],
-  'src/adapters/discord/incoming/people.ts': [".split(' ')"],
-  'src/adapters/discord/incoming/readers.ts': [".split(' ')"],
+  'src/adapters/discord/incoming/member-rights.ts': [".split(' ')"],
   'src/adapters/discord/interactions/interaction-payload.ts': ['/^\\d{1,40}$/', ".split(' ')"],
   'src/adapters/slack/incoming/message-event.ts': ['/^\\d{1,20}\\.\\d{1,20}$/'],
   'src/adapters/slack/interactions/handle-interaction.ts': [

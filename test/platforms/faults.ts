@@ -21,6 +21,7 @@ export class Faults {
   readonly #lasting: (body: string) => string;
   readonly #script = new Map<string, Mishap[]>();
   readonly #attempts = new Map<string, number>();
+  readonly #always = new Map<string, Mishap>();
   readonly #held = new Map<string, { readonly until: Promise<void>; readonly begun: () => void }>();
 
   /** `lasting` is what of a call's body is the same in each run. */
@@ -36,6 +37,12 @@ export class Faults {
    *  something is sent over it and after; at Slack's, after is when the acknowledgement comes. */
   script(name: string, ...mishaps: readonly Mishap[]): void {
     this.#script.set(name, [...(this.#script.get(name) ?? []), ...mishaps]);
+  }
+
+  /** All calls of this name are treated like this; null: no longer. */
+  always(name: string, mishap: Mishap | null): void {
+    if (mishap === null) this.#always.delete(name);
+    else this.#always.set(name, mishap);
   }
 
   /** Calls of this name are answered when this is over, and not before. Resolves when the first of them waits. */
@@ -56,7 +63,8 @@ export class Faults {
     const attempt = (this.#attempts.get(call) ?? 0) + 1;
     this.#attempts.set(call, attempt);
     const isSpared = attempt > MAX_MISHAPS || this.#seeded.spares?.includes(name) === true;
-    return this.#script.get(name)?.shift() ?? (isSpared ? null : this.#draw(call, attempt));
+    const scripted = this.#script.get(name)?.shift() ?? this.#always.get(name);
+    return scripted ?? (isSpared ? null : this.#draw(call, attempt));
   }
 
   #draw(call: string, attempt: number): Mishap | null {

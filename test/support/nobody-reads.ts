@@ -1,10 +1,12 @@
 import type { PlatformReaders } from '../../src/engine/access/may-read.ts';
-import { type Chat, notConfigured } from '../../src/engine/ports/chat.ts';
+import { type Chat, ChatFault, notConfigured } from '../../src/engine/ports/chat.ts';
+
+export const SILENCE = new ChatFault('The platform does not say.', 'passing');
 
 /** A platform that says nothing of anybody. */
 export const SILENT_PLATFORM: PlatformReaders = {
   isOperator: () => false,
-  canOpen: async () => null,
+  canOpen: () => Promise.reject(SILENCE),
   channelsOf: async () => null,
 };
 

@@ -1,6 +1,7 @@
 import { type Document, wordsDocument } from '../../core/presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
+import { ChatFault } from '../../engine/ports/chat.ts';
 import { BusyError, ChainBrokenFault, Fault } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { PlatformAccess } from './platform-access.ts';
@@ -48,6 +49,7 @@ export async function answerRequest(
 /** Tells the person only whether anything was stored, not the internal error. */
 function wordsFor(error: unknown, log: Log): Document {
   if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
+  if (error instanceof ChatFault) return wordsDocument(error.message);
   if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);
   log.error('request_failed', { error });
   return wordsDocument(error instanceof Fault ? TEXTS.notNow : TEXTS.wentWrong);

@@ -28,8 +28,8 @@ export interface Interaction {
   readonly isAskedAlready: boolean;
   /** The person as recorded. */
   person(): Promise<Person>;
-  /** The person as known without waiting. `isSure`: all their groups are known. */
-  personAtOnce(): Promise<{ readonly person: Person; readonly isSure: boolean }>;
+  /** The person as known without waiting. */
+  personAtOnce(): Promise<Person>;
   /** This interaction in another place; `null` if impossible for this person. */
   at(place: Place): Promise<Interaction | null>;
   requester(person: Person): Requester;
@@ -43,7 +43,7 @@ export interface Interaction {
   /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
   /** Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent elsewhere. */
-  readonly mayRead?: (design: ReadableFacts) => Promise<boolean>;
+  readonly mayRead?: (design: ReadableFacts | null) => Promise<boolean>;
 }
 
 interface Along {
@@ -63,9 +63,6 @@ export async function requestOf(
   return typed === undefined ? about : { ...about, typed };
 }
 
-/** Facts of no design, checked in place of a missing design so that both answers take equally long. */
-const NOWHERE = { channel: '', thread: '', starter: '' };
-
 /** Runs `work` on the named design, in its place. A design that the person may not read looks missing (A18). */
 export async function withDesign<Answer>(
   interaction: Interaction,
@@ -74,15 +71,14 @@ export async function withDesign<Answer>(
 ): Promise<Answer | Document> {
   const { engine, platform } = interaction.context;
   const known = DesignId.safeParse(id);
-  const [summary, { person }] = await Promise.all([
+  const [summary, person] = await Promise.all([
     known.success ? engine.parts.store.summary(known.data) : null,
     interaction.personAtOnce(),
   ]);
-  const facts = summary ?? { thread: { platform, ...NOWHERE }, followUpOf: null };
   const { channel } = interaction.place;
   const isReadable =
-    (await interaction.mayRead?.(facts)) ??
-    (await mayReadHere(interaction.context, { person, channel }, facts));
+    (await interaction.mayRead?.(summary)) ??
+    (await mayReadHere(interaction.context, { person, channel }, summary));
   const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
   if (design === null) return wordsDocument(TEXTS.gone);
   const { thread } = design;

@@ -16,7 +16,7 @@ type Here = Pick<GatewayContext, 'platform' | 'readers'>;
 type Asking = Pick<Request, 'person' | 'channel'>;
 
 /** True if a person in this channel may read a design (A18). */
-export function mayReadHere(context: Here, { person, channel }: Asking, design: ReadableFacts) {
+export function mayReadHere(context: Here, { person, channel }: Asking, design: ReadableFacts | null) {
   const viewer = { kind: 'person', platform: context.platform, person, actsIn: channel } as const;
   return mayRead(viewer, design, readingOf(context));
 }
@@ -60,5 +60,5 @@ export async function readingHere(context: Here, asking: Asking): Promise<OwnRea
 
 /** On a chat platform nobody signs in, so only operators see designs without a thread. */
 function readingOf({ platform, readers }: Here): Reading {
-  return { platforms: new Map([[platform, readers]]) };
+  return { platforms: new Map([[platform, readers]]), asking: 'page' };
 }

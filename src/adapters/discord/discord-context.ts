@@ -1,6 +1,7 @@
 import type { REST } from 'discord.js';
 import type { GatewayContext } from '../../acts/gateway/gateway-context.ts';
 import type { LookUpCache } from '../../foundation/cache.ts';
+import type { MemberRights } from './incoming/member-rights.ts';
 import type { People } from './incoming/people.ts';
 import type { PrivateWords } from './outgoing/ephemeral.ts';
 
@@ -20,6 +21,7 @@ export interface Conversation {
 export interface DiscordContext extends GatewayContext {
   readonly rest: REST;
   readonly people: People;
+  readonly rights: MemberRights;
   readonly conversations: LookUpCache<Conversation>;
   readonly applicationId: string;
   /** Servers to use the bot in; empty for all. */

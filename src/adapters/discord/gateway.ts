@@ -1,5 +1,6 @@
 import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
+import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import { namedIn } from '../../engine/access/operators.ts';
 import type { Chat } from '../../engine/ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
@@ -11,6 +12,7 @@ import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
 import { contextAt, createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
+import { createMemberRights } from './incoming/member-rights.ts';
 import { createPeople, nameOf } from './incoming/people.ts';
 import { createReaders } from './incoming/readers.ts';
 import { DiscordChat } from './outgoing/chat.ts';
@@ -21,9 +23,8 @@ import type { DiscordSettings } from './settings.ts';
 export function createDiscord(settings: DiscordSettings, { readFile, clock, log }: GatewayParts): Gateway {
   const { applicationId, apiUrl, policy, guildIds: servers } = settings;
   const rest = createRest({ ...settings, log });
-  const access = { platform: 'discord', faultOf, clock, log };
+  const access = { platform: 'discord', texts: DISCORD_TEXTS, faultOf, clock, log };
   const conversations = createConversations(rest, clock);
-  const readers = createReaders(rest, access, policy, conversations);
   // Until `connect`, there is no one to tell.
   let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
@@ -43,12 +44,14 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         ownName = nameOf(user, null);
       };
       const words = createPrivateWords(rest, access);
-      const people = createPeople(rest, access, namedIn(policy));
-      const member = (id: string) => people.memberOf(id, settings.guildIds);
-      const allReaders = { ...readers, member };
+      const rights = createMemberRights(rest, access);
+      const people = createPeople(rights, access, namedIn(policy));
+      const readers: PlatformReaders = {
+        ...createReaders(rights, policy, conversations),
+        member: (id, asking) => people.memberOf(id, settings.guildIds, asking),
+      };
       const context: DiscordContext = {
         ...access,
-        texts: DISCORD_TEXTS,
         engine,
         repositories,
         policy,
@@ -61,7 +64,8 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         linkTo: (thread) => linkTo(null, thread),
         people,
         conversations,
-        readers: allReaders,
+        readers,
+        rights,
         sendEphemeral: words.send,
         unread: words.unread,
         direct: words.direct,
@@ -78,7 +82,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       return {
         routes: [],
         isConnected: connection.isConnected,
-        readers: allReaders,
+        readers,
         policy,
         linkTo: context.linkTo,
         stop: async () => {

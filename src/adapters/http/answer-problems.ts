@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { leftNameWords } from '../../core/presentation/format/left-names.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { SharedParts } from '../../engine/design/parts.ts';
+import { ChatFault } from '../../engine/ports/chat.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { CHANGES } from './handled.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
@@ -30,6 +31,8 @@ export function answerProblems(
   });
   app.onError((error, context) => {
     if (error instanceof Problem) return tell(context, error);
+    // Logged where the platform was asked.
+    if (error instanceof ChatFault) return tell(context, problemOfError(error));
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, problemOfError(error));
   });

@@ -61,7 +61,6 @@ export function createApp(parts: AppParts): Served {
 
   serveAgents(app, parts, requireToken);
   app.use(`${API}/*`, requireToken);
-  const reading = { platforms };
   serve(app, apiOf(parts), (act) => [
     requireRole,
     unlessStopping(engine),
@@ -72,16 +71,16 @@ export function createApp(parts: AppParts): Served {
     },
     logActs(engine.parts),
     freshlySignedIn(clock, program),
-    readingBy(reading),
-    // Comes before `answersOnce`, which repeats earlier answers.
-    ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),
+    readingBy(platforms),
     boundedBody(BODY_BYTES),
     ...(act.least === 'command line' ? [onlyLocal()] : []),
+    // Comes before `answersOnce`, which repeats earlier answers.
+    ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),
     queried(act),
     answersOnce,
   ]);
 
-  pageRoutes(app, parts, { entrance, reading, requireSignedIn, requireRole, program });
+  pageRoutes(app, parts, { entrance, requireSignedIn, requireRole, program });
 
   answerProblems(app, { ...engine.parts, program });
   return { app, door };

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Refusal } from '../../core/vocabulary/commands.ts';
+import { ChatFault } from '../../engine/ports/chat.ts';
 import { BusyError, Fault, StaleVersionError } from '../../foundation/fault.ts';
 
 /** The closed list of codes that clients may rely on, with the status of each (A12). */
@@ -107,6 +108,7 @@ export function problemOfError(error: unknown): Problem {
   if (error instanceof BusyError || error instanceof StaleVersionError) {
     return new Problem('busy', 'Saved, but not carried out yet. Check again in a second.');
   }
+  if (error instanceof ChatFault) return new Problem('unavailable', error.message);
   if (error instanceof Fault) return problemOfFault(error);
   return new Problem(
     'internal',

@@ -1,12 +1,14 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Asking } from '../../engine/access/asking.ts';
 import { mayRead, type Reading, readableBy } from '../../engine/access/may-read.ts';
 import type { Viewer } from '../../engine/access/viewer.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../engine/ports/store.ts';
 import type { OwnDesigns } from '../../engine/starting/same-question.ts';
 import { readsAllChannels, viewerOf } from './access/viewer.ts';
+import { CHANGES } from './handled.ts';
 import { Problem } from './problem.ts';
 
 declare module 'hono' {
@@ -20,13 +22,17 @@ type Summaries = Pick<SharedStore, 'summary'>;
 type Forgetful = Pick<Engine, 'forgotten'>;
 
 /** Readers for the routes of a command line, whose only viewer is the operator. */
-const NO_PLATFORM: Reading = { platforms: new Map() };
+const NO_PLATFORM: Reading = { platforms: new Map(), asking: 'page' };
 
-export function readingBy(reading: Reading): MiddlewareHandler {
+export function readingBy(platforms: Reading['platforms']): MiddlewareHandler {
   return async (context, next) => {
-    context.set('reading', reading);
+    context.set('reading', { platforms, asking: askingOf(context) });
     await next();
   };
+}
+
+export function askingOf({ req }: Context): Asking {
+  return CHANGES.includes(req.method) ? 'act' : 'page';
 }
 
 /**
@@ -60,7 +66,6 @@ export async function readableTo(
   id: DesignId,
 ): Promise<DesignSummary | null> {
   const design = await store.summary(id);
-  if (design === null) return null;
   return (await mayRead(viewer, design, readingOf(context))) ? design : null;
 }
 

@@ -2,7 +2,7 @@ import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { Chat } from '../../engine/ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
-import { createWebClient } from './calls/web-client.ts';
+import { createWebClient, SlackCalls } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
 import { linkTo } from './drawing/link.ts';
 import { listenAtHome } from './incoming/home.ts';
@@ -10,6 +10,7 @@ import { createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
 import { createOwnName } from './incoming/own-name.ts';
 import { createPeople } from './incoming/people.ts';
+import { listenToRightsChanges } from './incoming/rights-changes.ts';
 import { listenToStop } from './incoming/stop.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createSlackChat } from './outgoing/chat.ts';
@@ -21,8 +22,7 @@ import { SLACK_TEXTS } from './slack-texts.ts';
 export function createSlack(settings: SlackSettings, { readFile, clock, log }: GatewayParts): Gateway {
   const { policy } = settings;
   const web = createWebClient({ token: settings.botToken, apiUrl: settings.apiUrl, log });
-  const access = { platform: 'slack', faultOf, clock, log };
-  const readers = createReaders(web, access, policy);
+  const access = { platform: 'slack', texts: SLACK_TEXTS, faultOf, clock, log };
   // Until `connect`, there is no one to tell.
   let teller: Chat['tellRequester'] = () => Promise.resolve();
   return {
@@ -30,12 +30,12 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
     connect: (engine, repositories) => {
       const connection = createConnection(settings, web, access);
       const { app, identity, listener, isConnected, stop } = connection;
-      const people = createPeople(web, access, groupsIn(policy));
+      const calls = new SlackCalls(web, clock);
+      const people = createPeople(calls, access, groupsIn(policy));
       const ownName = createOwnName(people);
-      const allReaders = { ...readers, member: people.known };
+      const readers = { ...createReaders(calls, access, policy), member: people.member };
       const context: SlackContext = {
         ...access,
-        texts: SLACK_TEXTS,
         engine,
         repositories,
         policy,
@@ -44,7 +44,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         linkTo: (thread) => linkTo(identity().url, thread),
         people,
         ownName: ownName.known,
-        readers: allReaders,
+        readers,
         sendEphemeral: createEphemeralSender(web, access),
       };
       teller = tellingRequesters(context, ({ authorId }) =>
@@ -53,12 +53,13 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       listenToInteractions(app, context);
       listenToEvents(app, context);
       listenToStop(app, context);
+      listenToRightsChanges(app, { people, readers });
       listenAtHome(app, context);
       connection.start(ownName.lookUp);
       return {
         routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
         isConnected,
-        readers: allReaders,
+        readers,
         policy,
         linkTo: context.linkTo,
         stop,

@@ -97,14 +97,18 @@ export function neededScopes({ groups }: { readonly groups: boolean }): BotScope
 }
 
 /** The library does not list the first. */
-const EVENTS: readonly (KnownEvents[number] | 'agent_session_stopped')[] = [
+type BotEvent = KnownEvents[number] | 'agent_session_stopped';
+const EVENTS: readonly BotEvent[] = [
   'agent_session_stopped',
   'app_home_opened',
   'app_mention',
+  'member_left_channel',
   'message.channels',
   'message.groups',
   'message.im',
+  'user_change',
 ];
+const GROUP_EVENTS: readonly BotEvent[] = ['subteam_members_changed'];
 
 const TITLE = 'Charrette';
 
@@ -152,7 +156,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
     settings: {
       event_subscriptions: {
         ...reached,
-        bot_events: [...EVENTS] as KnownEvents,
+        bot_events: [...EVENTS, ...(needs.groups ? GROUP_EVENTS : [])] as KnownEvents,
       },
       interactivity: { is_enabled: true, ...reached },
       org_deploy_enabled: false,

@@ -1,5 +1,6 @@
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Asking } from './asking.ts';
 import { mayOperate } from './operators.ts';
 import type { Person, Policy } from './permission.ts';
 import type { Viewer } from './viewer.ts';
@@ -10,31 +11,37 @@ export interface ReadableFacts {
   readonly thread: Thread | null;
 }
 
-/** Facts about people and channels, looked up on a chat platform. No method rejects. */
+/** Facts about people and channels, as a chat platform says. */
 export interface PlatformReaders {
   isOperator(person: Person): boolean;
-  /** True if the person can open the channel (`Thread.channel`); `null` if the platform does not say. */
-  canOpen(person: string, channel: string): Promise<boolean | null>;
+  /** True if the person can open the channel (`Thread.channel`). Throws `ChatFault` if the platform does not say. */
+  canOpen(person: string, channel: string, asking: Asking): Promise<boolean>;
   /**
-   * Returns the person with their current groups; `null` if they left the platform, or it does not say. Absent on
-   * platforms without sign-in.
+   * Returns the person with their current groups; `null` if they left. Throws `ChatFault` if the platform does not say.
+   * Absent on platforms without sign-in.
    */
-  member?(person: string): Promise<Person | null>;
+  member?(person: string, asking: Asking): Promise<Person | null>;
   /** Returns the channels that the person can open; `null` if the platform does not say or lists none. */
-  channelsOf(person: string): Promise<ReadonlySet<string> | null>;
+  channelsOf(person: string, asking: Asking): Promise<ReadonlySet<string> | null>;
 }
 
 export interface Reading {
   /** By platform name, as in `Thread.platform`. */
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
+  readonly asking: Asking;
 }
 
 /**
  * True for an operator, a token for the design's channel, a link to this design, and a person who is in that channel
- * now, started the design or operates its platform (A18). False if unknown.
+ * now, started the design or operates its platform (A18). Throws `ChatFault` if the platform does not say, as it is
+ * asked of a design that does not exist, too (`null`).
  */
-export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Reading): Promise<boolean> {
-  const { thread } = design;
+export async function mayRead(
+  viewer: Viewer,
+  design: ReadableFacts | null,
+  reading: Reading,
+): Promise<boolean> {
+  const thread = design?.thread ?? null;
   switch (viewer.kind) {
     case 'operator':
       return true;
@@ -44,15 +51,16 @@ export async function mayRead(viewer: Viewer, design: ReadableFacts, reading: Re
       return thread !== null && channels.includes(placeName(thread));
     }
     case 'link':
-      return viewer.designId === design.id;
+      return viewer.designId === design?.id;
     case 'person': {
       const { platform, person, actsIn } = viewer;
       const readers = reading.platforms.get(platform);
+      if (design === null) return readers?.canOpen(person.id, '', reading.asking) ?? false;
       if (thread === null) return readers?.isOperator(person) === true;
       if (thread.platform !== platform) return false;
       if (thread.starter === person.id || thread.channel === actsIn) return true;
       if (readers === undefined) return false;
-      return readers.isOperator(person) || (await readers.canOpen(person.id, thread.channel)) === true;
+      return readers.isOperator(person) || readers.canOpen(person.id, thread.channel, reading.asking);
     }
   }
 }
@@ -81,7 +89,7 @@ export async function readableBy(viewer: Viewer, reading: Reading): Promise<Read
       return { channels: [], design: viewer.designId };
     case 'person': {
       const { platform, person } = viewer;
-      const found = (await reading.platforms.get(platform)?.channelsOf(person.id)) ?? [];
+      const found = (await reading.platforms.get(platform)?.channelsOf(person.id, reading.asking)) ?? [];
       const channels = [...found].map((channel) => placeName({ platform, channel }));
       return { channels, starter: { platform, id: person.id } };
     }

@@ -25,6 +25,8 @@ export interface Person {
   readonly name: string;
   /** Offset of their clock from UTC; absent if the platform does not tell. */
   readonly utcOffsetMs?: number;
+  /** Refusal of every act, in words, while the platform does not confirm the person (A24). */
+  readonly barred?: string;
 }
 
 /** Refusal in words for this person; `null` if they may start designs, and so run them again. `what` names the act. */
@@ -34,6 +36,7 @@ export function refusalForStarting(
   what: 'start designs' | 'run designs again' = 'start designs',
 ): string | null {
   const { starters } = policy;
+  if (person.barred !== undefined) return person.barred;
   if (starters.length > 0 && !isNamed(starters, person) && !mayOperate(policy, person)) {
     return `Only some people may ${what} here, and you are not among them. An operator can add you.`;
   }

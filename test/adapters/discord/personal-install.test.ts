@@ -72,7 +72,7 @@ test('A18: a design in somebody’s direct messages is read by them and by opera
   expect((await people.slash(ben, general, 'design list')).privately.join()).not.toContain('Redis');
   expect(await people.complete(ben, general, 'design status', 'design', '')).toEqual([]);
   const { readers } = gateway;
-  expect(await readers.canOpen(ben, direct)).toBe(false);
+  expect(await readers.canOpen(ben, direct, 'page')).toBe(false);
   expect(readers.isOperator({ id: discord.guild.owner, name: 'Olga', groups: [] })).toBe(true);
 });
 

@@ -1,10 +1,16 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { faultOf } from '../../../src/adapters/discord/calls/faults.ts';
+import { DISCORD_TEXTS } from '../../../src/adapters/discord/discord-texts.ts';
 import { createConversations } from '../../../src/adapters/discord/incoming/conversations.ts';
+import { createMemberRights } from '../../../src/adapters/discord/incoming/member-rights.ts';
+import { createPeople } from '../../../src/adapters/discord/incoming/people.ts';
 import { createReaders } from '../../../src/adapters/discord/incoming/readers.ts';
+import { TEXTS } from '../../../src/core/presentation/run/texts.ts';
+import { RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { WAIT } from '../engines.ts';
 import { discordWith } from './local.ts';
 import { connected } from './message-world.ts';
 
@@ -14,26 +20,31 @@ const PRIVATE_THREAD = 12;
 async function reading() {
   const { discord, rest, ana, general } = await discordWith();
   const { clock, pass } = movedClock();
-  const access = { platform: 'discord', faultOf, clock, log: keptLog() };
-  const readers = createReaders(rest, access, OPEN_TO_ALL, createConversations(rest, clock));
-  return { discord, guild: discord.guild, ana, general, pass, readers };
+  const access = { platform: 'discord', texts: DISCORD_TEXTS, faultOf, clock, log: keptLog() };
+  const rights = createMemberRights(rest, access);
+  const readers = createReaders(rights, OPEN_TO_ALL, createConversations(rest, clock));
+  const people = (role: string) => createPeople(rights, access, [role]);
+  return { discord, guild: discord.guild, ana, general, pass, readers, people };
 }
 
 test('A18: a channel is open to those who can see it, by their roles and its exceptions, now', async () => {
   const { guild, ana, general, pass, readers } = await reading();
   const ben = guild.addPerson('Ben');
-  expect(await readers.canOpen(ana, general)).toBe(true);
+  expect(await readers.canOpen(ana, general, 'page')).toBe(true);
   guild.deny(general, ['ViewChannel'], ana);
-  expect(await readers.canOpen(ben, general)).toBe(true);
+  expect(await readers.canOpen(ben, general, 'page')).toBe(true);
   pass(LATER_MS);
-  expect(await readers.canOpen(ana, general)).toBe(false);
+  expect(await readers.canOpen(ana, general, 'page')).toBe(false);
   guild.allow(general, ['ViewChannel'], ana);
   pass(LATER_MS);
-  expect(await readers.canOpen(ana, general)).toBe(true);
+  expect(await readers.canOpen(ana, general, 'page')).toBe(true);
   guild.deny(general, ['ViewChannel'], guild.id);
   guild.allow(general, ['ViewChannel']);
   pass(LATER_MS);
-  expect([await readers.canOpen(ana, general), await readers.canOpen(ben, general)]).toEqual([true, false]);
+  expect([await readers.canOpen(ana, general, 'page'), await readers.canOpen(ben, general, 'page')]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('A18: a private thread is open to its members who see its channel', async () => {
@@ -49,37 +60,58 @@ test('A18: a private thread is open to its members who see its channel', async (
     members,
     thread: state,
   });
-  expect([await readers.canOpen(ana, id), await readers.canOpen(ben, id)]).toEqual([true, false]);
+  expect([await readers.canOpen(ana, id, 'page'), await readers.canOpen(ben, id, 'page')]).toEqual([
+    true,
+    false,
+  ]);
   guild.deny(general, ['ViewChannel'], ana);
   pass(LATER_MS);
-  expect(await readers.canOpen(ana, id)).toBe(false);
+  expect(await readers.canOpen(ana, id, 'page')).toBe(false);
 });
 
 test('A18: nobody reads where somebody has left, the channel is gone, or the id is none', async () => {
   const { guild, ana, general, pass, readers } = await reading();
   const stranger = '1234567890';
-  expect(await readers.canOpen(stranger, general)).toBe(false);
+  expect(await readers.canOpen(stranger, general, 'page')).toBe(false);
   for (const channel of ['', 'C1', '../users/@me', '99999999999999999'])
-    expect(await readers.canOpen(ana, channel), channel).not.toBe(true);
-  expect(await readers.canOpen(ana, guild.direct(ana))).toBe(false);
-  expect(await readers.canOpen(ana, general)).toBe(true);
+    expect(await readers.canOpen(ana, channel, 'page'), channel).not.toBe(true);
+  expect(await readers.canOpen(ana, guild.direct(ana), 'page')).toBe(false);
+  expect(await readers.canOpen(ana, general, 'page')).toBe(true);
   guild.people.delete(ana);
   pass(LATER_MS);
-  expect(await readers.canOpen(ana, general)).toBe(false);
+  expect(await readers.canOpen(ana, general, 'page')).toBe(false);
 });
 
-test('A18: where Discord does not say, nothing is known, whatever it said before', async () => {
-  const { discord, ana, general, pass, readers } = await reading();
-  expect(await readers.canOpen(ana, general)).toBe(true);
-  pass(LATER_MS);
-  discord.faults.script('guilds.member', 'cut_before');
-  expect(await readers.canOpen(ana, general)).toBeNull();
+test('A24: a role serves for ten seconds, and who has left or is not known to Discord may do nothing', async () => {
+  const { discord, guild, pass, people } = await reading();
+  const role = guild.addRole('deciders');
+  const ben = guild.addPerson('Ben', [role]);
+  const asked = () => people(role).byId(ben, 'Ben', guild.id);
+  expect(await asked()).toEqual({ id: ben, name: 'Ben', groups: [role] });
+  guild.people.get(ben)?.roles.delete(role);
+  pass(RIGHTS_KEPT.act.freshMs);
+  expect(await asked()).toEqual({ id: ben, name: 'Ben', groups: [] });
+  discord.faults.always('guilds.member', 'cut_before');
+  pass(RIGHTS_KEPT.act.freshMs);
+  expect((await asked()).barred).toBe(TEXTS.rightsUnknown('Discord'));
+  discord.faults.always('guilds.member', null);
+  guild.people.delete(ben);
+  pass(RIGHTS_KEPT.act.freshMs);
+  expect((await asked()).barred).toBe(TEXTS.hasLeft('Discord'));
+});
+
+test('A24: a change of a channel’s exceptions ends what a stream would know for a minute', async () => {
+  const { discord, gateway, ana, general } = await connected({ isStill: true });
+  const { readers } = gateway;
+  expect(await readers.canOpen(ana, general, 'stream')).toBe(true);
+  discord.guild.deny(general, ['ViewChannel'], ana);
+  await vi.waitUntil(async () => !(await readers.canOpen(ana, general, 'stream')), WAIT);
 });
 
 test('A18: a list of one channel costs the calls for one design', async () => {
   const { discord, ana, general, readers } = await reading();
-  await Promise.all(Array.from({ length: 50 }, () => readers.canOpen(ana, general)));
-  for (let at = 0; at < 50; at += 1) await readers.canOpen(ana, general);
+  await Promise.all(Array.from({ length: 50 }, () => readers.canOpen(ana, general, 'page')));
+  for (let at = 0; at < 50; at += 1) await readers.canOpen(ana, general, 'page');
   expect(discord.record.calls.length).toBeLessThanOrEqual(4);
 });
 

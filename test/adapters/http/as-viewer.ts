@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
-import { envelope, Problem } from '../../../src/adapters/http/problem.ts';
+import { envelope, Problem, problemOfError } from '../../../src/adapters/http/problem.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
+import { ChatFault } from '../../../src/engine/ports/chat.ts';
 
 export const API = '/api/v1/';
 
@@ -27,6 +28,7 @@ export function asViewer(app: Hono, viewer: Viewer, again?: () => Promise<Viewer
   }
   same.onError((error, context) => {
     if (error instanceof Problem) return envelope(context, error);
+    if (error instanceof ChatFault) return envelope(context, problemOfError(error));
     throw error;
   });
   return same;

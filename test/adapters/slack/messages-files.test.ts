@@ -4,13 +4,13 @@ import { WAIT } from '../engines.ts';
 import { asking } from './message-world.ts';
 
 test('a picture without a word answers nothing', async () => {
-  const { ben, reply, replies, statuses, until, ephemerals } = await asking();
+  const { ben, reply, replies, untilStand, until, ephemerals } = await asking();
   reply(ben, 'Q1: 500');
   await until(({ replies }) => replies.length === 1);
   reply(ben, '', { files: [{ name: 'board.png', content: Buffer.from([0x89, 0x50]) }] });
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   expect(await replies()).toEqual(['Ben: Q1: 500']);
-  expect(await statuses()).toEqual(['Q1 answered', 'Q2 open']);
+  await untilStand('Q1 answered', 'Q2 open');
 });
 
 test('a long file is read from its beginning, and its author gets a notice', async () => {

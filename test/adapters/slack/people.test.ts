@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
-import { createWebClient } from '../../../src/adapters/slack/calls/web-client.ts';
+import { createWebClient, SlackCalls } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createPeople } from '../../../src/adapters/slack/incoming/people.ts';
+import { SLACK_TEXTS } from '../../../src/adapters/slack/slack-texts.ts';
+import { TEXTS } from '../../../src/core/presentation/run/texts.ts';
 import type { SlackOptions } from '../../platforms/slack/server.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 import { slackWith } from './local.ts';
 
-const [MINUTE_MS, HOUR_MS] = [60_000, 3_600_000];
+const [RIGHTS_MS, HOUR_MS] = [10_000, 3_600_000];
+const [LEFT, UNKNOWN] = [TEXTS.hasLeft('Slack'), TEXTS.rightsUnknown('Slack')];
 
 async function workspace(
   options: SlackOptions = {},
@@ -19,22 +22,23 @@ async function workspace(
   const groups = groupsOf(ana).map((members) => slack.workspace.addGroup(members));
   const [log, clock] = [keptLog(), new TestClock()];
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
-  const people = createPeople(web, { platform: 'slack', faultOf, clock, log }, groups);
+  const access = { platform: 'slack', texts: SLACK_TEXTS, faultOf, clock, log };
+  const people = createPeople(new SlackCalls(web, clock), access, groups);
   const calls = (method: string) => slack.record.callsOf(method).length;
   return { ...world, people, clock, log, groups, calls };
 }
 
 test('a person is known by the name that they show, and looked up once an hour', async () => {
   const { slack, people, ana, clock, calls } = await workspace();
-  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [] });
-  expect(await people.isActive(ana)).toBe(true);
+  expect(await people.name(ana)).toBe('Ana');
   clock.pass(HOUR_MS - 1);
-  await people.person(ana);
+  await people.name(ana);
   expect(calls('users.info')).toBe(1);
   clock.pass(1);
-  await people.person(ana);
+  await people.name(ana);
   expect(calls('users.info')).toBe(2);
-  expect(calls('usergroups.users.list')).toBe(0);
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [] });
+  expect([calls('users.info'), calls('usergroups.list')]).toEqual([2, 0]);
   expect(slack.record.violations).toEqual([]);
 });
 
@@ -56,67 +60,82 @@ test.each([
   expect(await people.person(slack.workspace.addPerson(given))).toMatchObject({ name: shown });
 });
 
-test('a deactivated account is recognised', async () => {
-  const { slack, people, ana } = await workspace();
-  const person = slack.workspace.people.get(ana);
-  if (person === undefined) throw new Error('no Ana');
-  person.isDeactivated = true;
+test('A24: a deactivated account may do nothing ten seconds later, and keeps its name', async () => {
+  const { slack, people, ana, clock } = await workspace();
+  await people.person(ana);
+  slack.workspace.deactivate(ana);
+  clock.pass(RIGHTS_MS - 1);
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [] });
+  clock.pass(1);
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [], barred: LEFT });
   expect(await people.isActive(ana)).toBe(false);
-  expect(await people.person(ana)).toMatchObject({ name: 'Ana' });
+  expect(await people.member(ana, 'act')).toBeNull();
 });
 
-test('groups are looked up only where they matter, and again after five minutes', async () => {
+test('A24: all groups are looked up in one call, and again after ten seconds', async () => {
   const { slack, people, ana, groups, clock, calls } = await workspace({}, (ana) => [[ana], []]);
   const [first = '', second = ''] = groups;
   expect(await people.person(ana)).toMatchObject({ groups: [first] });
-  slack.workspace.groups.set(first, []);
-  slack.workspace.groups.set(second, [ana]);
-  clock.pass(5 * MINUTE_MS - 1);
+  slack.workspace.setGroup(first, []);
+  slack.workspace.setGroup(second, [ana]);
+  clock.pass(RIGHTS_MS - 1);
   expect(await people.person(ana)).toMatchObject({ groups: [first] });
-  expect(calls('usergroups.users.list')).toBe(2);
   clock.pass(1);
   expect(await people.person(ana)).toMatchObject({ groups: [second] });
+  expect(calls('usergroups.list')).toBe(2);
 });
 
-test('a person who cannot be looked up is somebody, in no group, and is looked up again the next time', async () => {
-  const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
+test('A24: a person of whom Slack does not say enough is barred, and asked about again ten seconds later', async () => {
+  const { slack, people, ana, clock, groups } = await workspace({}, (ana) => [[ana]]);
   slack.faults.script('users.info', 'failed_before', 'cut_before');
-  slack.faults.script('usergroups.users.list', 'limited', 'limited');
-  expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [] });
-  expect(log.events.filter(({ event }) => event === 'look_up_failed')).toHaveLength(2);
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [], barred: UNKNOWN });
+  clock.pass(RIGHTS_MS);
+  slack.faults.script('usergroups.list', 'cut_before', 'cut_before');
+  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [], barred: UNKNOWN });
+  clock.pass(RIGHTS_MS);
   expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
-  expect(await people.person('U0NOBODY')).toMatchObject({ name: 'somebody' });
   expect(await people.isActive('U0NOBODY')).toBe(true);
+});
+
+test('A24: Slack is not asked while it asks to wait, by whomever', async () => {
+  const { slack, people, ana, clock, calls } = await workspace();
+  const ben = slack.workspace.addPerson('Ben');
+  slack.faults.script('users.info', 'limited');
+  for (const person of [ana, ben, ana, ben])
+    expect(await people.person(person)).toMatchObject({ barred: UNKNOWN });
+  expect(calls('users.info')).toBe(1);
+  clock.pass(RIGHTS_MS);
+  for (const person of [ana, ben]) expect((await people.person(person)).barred).toBeUndefined();
 });
 
 test('a look-up with a transient failure is retried once, so that a name is not lost permanently', async () => {
   const { slack, people, ana, log, groups } = await workspace({}, (ana) => [[ana]]);
   slack.faults.script('users.info', 'failed_before');
-  slack.faults.script('usergroups.users.list', 'cut_after');
+  slack.faults.script('usergroups.list', 'cut_after');
   expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
   expect(log.events.filter(({ event }) => event === 'look_up_failed')).toEqual([]);
 });
 
-test('without the scope for it everybody is somebody, and nothing breaks', async () => {
+test('without the scope for it everybody is somebody, and the log says why', async () => {
   const { people, ana, log } = await workspace({
     scopes: ALL_SCOPES.filter((each) => each !== 'users:read'),
   });
-  expect(await people.person(ana)).toMatchObject({ name: 'somebody' });
-  expect(log.events.at(-1)).toMatchObject({
-    event: 'look_up_failed',
-    facts: { error: expect.stringContaining('missing_scope') },
-  });
+  expect(await people.person(ana)).toMatchObject({ name: 'somebody', barred: UNKNOWN });
+  expect(log.events).toContainEqual(
+    expect.objectContaining({
+      event: 'look_up_failed',
+      facts: expect.objectContaining({ error: expect.stringContaining('missing_scope') }),
+    }),
+  );
 });
 
-test('earlier knowledge of a person is good enough when Slack does not answer', async () => {
-  const { slack, people, ana, clock, groups } = await workspace({}, (ana) => [[ana]]);
+test('an earlier name is good enough when Slack does not answer, earlier rights are not', async () => {
+  const { slack, people, ana, clock } = await workspace();
   await people.person(ana);
   clock.pass(HOUR_MS);
-  const cuts = ['cut_before', 'cut_before', 'cut_before', 'cut_before'] as const;
-  slack.faults.script('users.info', ...cuts);
-  slack.faults.script('usergroups.users.list', ...cuts);
-  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
-  expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups });
+  slack.faults.script('users.info', 'cut_before', 'cut_before', 'cut_before', 'cut_before');
+  for (let asked = 0; asked < 2; asked += 1)
+    expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [], barred: UNKNOWN });
 });
 
 test('nothing that cannot wait does so longer than a moment; what is recorded has the name that comes later', async () => {

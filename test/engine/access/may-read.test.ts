@@ -6,7 +6,7 @@ import {
   readableBy,
 } from '../../../src/engine/access/may-read.ts';
 import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
-import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
+import { SILENCE, SILENT_PLATFORM } from '../../support/nobody-reads.ts';
 
 /** Ana has started it in C1, where Ben is now; Cleo has left it, and Dan was never there. */
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'ana' };
@@ -15,10 +15,10 @@ const WITHOUT = { thread: null };
 
 const SLACK: PlatformReaders = {
   isOperator: ({ id }) => id === 'olga',
-  canOpen: async (person, channel) => (person === 'unknown' ? null : person === 'ben' && channel === 'C1'),
-  channelsOf: async (person) => (person === 'unknown' ? null : new Set(person === 'ben' ? ['C1'] : [])),
+  canOpen: async (person, channel) => person === 'ben' && channel === 'C1',
+  channelsOf: async (person) => (person === 'eve' ? null : new Set(person === 'ben' ? ['C1'] : [])),
 };
-const reading = (slack = SLACK): Reading => ({ platforms: new Map([['slack', slack]]) });
+const reading = (slack = SLACK): Reading => ({ platforms: new Map([['slack', slack]]), asking: 'page' });
 
 const person = (id: string, more: { platform?: string; actsIn?: string } = {}): Viewer => ({
   kind: 'person',
@@ -45,8 +45,7 @@ const ROWS: readonly (readonly [who: string, Viewer, ...may: [boolean, boolean]]
   ['a former member', person('cleo'), false, false],
   ['an outsider', person('dan'), false, false],
   ['an operator by policy', person('olga'), true, true],
-  ['a person whose membership cannot be found out', person('unknown'), false, false],
-  ['a person who acts there', person('unknown', { actsIn: 'C1' }), true, false],
+  ['a person who acts there', person('dan', { actsIn: 'C1' }), true, false],
   ['a person who acts elsewhere', person('dan', { actsIn: 'C2' }), false, false],
   ['a person with the starter’s id elsewhere', person('ana', { platform: 'discord' }), false, false],
   [
@@ -63,12 +62,17 @@ describe('A18: who may read', () => {
     expect(await mayRead(viewer, WITHOUT, reading())).toBe(without);
   });
 
-  test('nobody but the starter where the platform is silent, or not connected', async () => {
-    for (const there of [reading(SILENT_PLATFORM), { ...reading(), platforms: new Map() }]) {
-      expect(await mayRead(person('ana'), IN_CHANNEL, there)).toBe(true);
-      for (const id of ['ben', 'olga', 'unknown'])
-        expect(await mayRead(person(id), IN_CHANNEL, there), id).toBe(false);
-    }
+  test('nobody but the starter where the platform is not connected', async () => {
+    const there = { ...reading(), platforms: new Map() };
+    for (const id of ['ana', 'ben', 'olga'])
+      expect(await mayRead(person(id), IN_CHANNEL, there), id).toBe(id === 'ana');
+  });
+
+  test('a silent platform answers the same about a design and about none, except to its starter', async () => {
+    const silent = reading(SILENT_PLATFORM);
+    expect(await mayRead(person('ana'), IN_CHANNEL, silent)).toBe(true);
+    for (const design of [IN_CHANNEL, null])
+      await expect(mayRead(person('ben'), design, silent)).rejects.toBe(SILENCE);
   });
 
   test('a platform is not asked about what is known', async () => {
@@ -86,9 +90,9 @@ test.each([
   ['a token', token(['slack/C1']), { channels: ['slack/C1'] }],
   ['a member', person('ben'), { channels: ['slack/C1'], starter: { platform: 'slack', id: 'ben' } }],
   [
-    'a person whose channels cannot be found out',
-    person('unknown'),
-    { channels: [], starter: { platform: 'slack', id: 'unknown' } },
+    'a person of whom the platform is silent',
+    person('eve'),
+    { channels: [], starter: { platform: 'slack', id: 'eve' } },
   ],
 ])('A18: the designs that are listed for %s', async (_, viewer, expected) => {
   expect(await readableBy(viewer, reading())).toEqual(expected);

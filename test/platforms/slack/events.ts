@@ -31,7 +31,22 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
         deleted_ts: change.before.ts,
         previous_message: wireMessage(workspace, change.before),
       });
+    case 'deactivated': {
+      const { id, name } = change.person;
+      return [told(workspace, 'user_change', 'users:read', { user: { id, name, deleted: true } })];
+    }
+    case 'left': {
+      const { id, kind } = change.channel;
+      const where = { user: change.person, channel: id, channel_type: kind === 'public' ? 'C' : 'G' };
+      return [told(workspace, 'member_left_channel', `${SCOPE_FAMILY[kind]}:read`, where)];
+    }
+    case 'regrouped':
+      return [told(workspace, 'subteam_members_changed', 'usergroups:read', { subteam_id: change.group })];
   }
+}
+
+function told(workspace: Workspace, type: string, scope: string, fields: object): SlackEvent {
+  return { subscription: type, scope, event: { type, ...fields, event_ts: workspace.time() } };
 }
 
 /** An edited message says twice of which workspace its author is. */

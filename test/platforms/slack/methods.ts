@@ -89,13 +89,16 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return { user: { id, team_id: team.id, deleted, is_bot, tz_offset, ...names } };
     },
   ),
-  'usergroups.users.list': method(
+  'usergroups.list': method(
     { scopes: ['usergroups:read'], perMinute: TIER.two },
-    { usergroup: z.string() },
-    ({ workspace }, given) => {
-      const users = workspace.groups.get(given.usergroup);
-      if (users === undefined) throw new SlackRefusal('no_such_subteam');
-      return { users };
-    },
+    { include_users: flag },
+    ({ workspace }, given) => ({
+      usergroups: [...workspace.groups].map(([id, users]) => ({
+        id,
+        is_usergroup: true,
+        user_count: users.length,
+        ...(given.include_users === true && { users }),
+      })),
+    }),
   ),
 };

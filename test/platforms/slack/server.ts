@@ -55,9 +55,12 @@ export const ALL_EVENTS = [
   'agent_session_stopped',
   'app_home_opened',
   'app_mention',
+  'member_left_channel',
   'message.channels',
   'message.groups',
   'message.im',
+  'subteam_members_changed',
+  'user_change',
 ];
 
 const BOT_TOKEN = 'xoxb-local';

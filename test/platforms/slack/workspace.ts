@@ -81,7 +81,10 @@ export interface Draft {
 export type Change =
   | { readonly kind: 'posted'; readonly message: Message }
   | { readonly kind: 'edited'; readonly message: Message; readonly before: Message }
-  | { readonly kind: 'deleted'; readonly before: Message };
+  | { readonly kind: 'deleted'; readonly before: Message }
+  | { readonly kind: 'deactivated'; readonly person: Person }
+  | { readonly kind: 'left'; readonly channel: Channel; readonly person: string }
+  | { readonly kind: 'regrouped'; readonly group: string };
 
 /** People, channels, messages and files. Every change goes through here, and `watch` is called with it. */
 export class Workspace {
@@ -139,6 +142,23 @@ export class Workspace {
     const id = this.next('U');
     this.people.set(id, { id, name, isDeactivated: false });
     return id;
+  }
+
+  deactivate(id: string): void {
+    const person = this.people.get(id);
+    if (person === undefined) throw new Error(`there is nobody ${id}`);
+    person.isDeactivated = true;
+    this.watch({ kind: 'deactivated', person });
+  }
+
+  leave(channel: string, person: string): void {
+    this.#known(channel).members.delete(person);
+    this.watch({ kind: 'left', channel: this.#known(channel), person });
+  }
+
+  setGroup(group: string, members: readonly string[]): void {
+    this.groups.set(group, [...members]);
+    this.watch({ kind: 'regrouped', group });
   }
 
   /** Of another workspace that shares a channel. */

@@ -112,14 +112,14 @@ export async function takeUnroutedReply(
   const written = offerIn(rest.join(' '));
   const there = written === null ? null : await interaction.at(written);
   if (!designId.success || written === null || there === null) return wordsDocument(TEXTS.offerGone);
-  const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
+  const [person, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
   if (!isOfferedTo(person.id, found, there.context.clock.now())) return wordsDocument(TEXTS.offerGone);
   const { words, hasFiles } = found;
   const { context, place } = there;
   const design = await readableDesign(context, { person, channel: place.channel }, designId.data);
   if (design === null) return wordsDocument(TEXTS.gone);
   const request = await requestOf(there, stored);
-  const reason = design.end === null ? null : TEXTS.overAlready;
+  const reason = request.person.barred ?? (design.end === null ? null : TEXTS.overAlready);
   if (reason !== null) {
     logDenied(context, { person: request.person, what: 'reply', designId: design.id }, reason);
     return refused(reason, [words]);
@@ -136,8 +136,8 @@ async function readableDesign(
 ): Promise<Design | null> {
   const { engine } = context;
   const summary = await engine.parts.store.summary(id);
-  const isReadable = summary !== null && (await mayReadHere(context, asking, summary));
-  return isReadable ? engine.design(id) : null;
+  const isReadable = await mayReadHere(context, asking, summary);
+  return summary !== null && isReadable ? engine.design(id) : null;
 }
 
 async function recorded(
@@ -166,7 +166,7 @@ export async function offerInstead(interaction: Interaction, value: string): Pro
   const there = written === null ? null : await interaction.at(written);
   const gone = wordsDocument(TEXTS.offerGone);
   if (written === null || there === null) return gone;
-  const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
+  const [person, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
   const { context } = there;
   if (!isOfferedTo(person.id, found, context.clock.now())) return gone;
   return offerDocument(found.words, written, refusalForStarting(context.policy, person));

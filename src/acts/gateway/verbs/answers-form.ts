@@ -26,7 +26,7 @@ const TEXT = TEXTS.answersForm;
 const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
-  const { person } = await interaction.personAtOnce();
+  const person = await interaction.personAtOnce();
   const reason = refusalForAnswering(interaction.context.policy);
   if (reason !== null) {
     logDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
@@ -125,7 +125,7 @@ async function recordAnswers(
     ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
     ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
   ];
-  const reason = refusalForAnswering(context.policy);
+  const reason = person.barred ?? refusalForAnswering(context.policy);
   if (reason !== null) {
     logDenied(context, { person, what: 'reply', designId: design.id }, reason);
     return refused(

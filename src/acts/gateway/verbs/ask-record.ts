@@ -83,6 +83,7 @@ export async function askPrivately(
   question: string,
   { replyId, ...asking }: { readonly person: Person; readonly key: string; readonly replyId?: string },
 ): Promise<Document | null> {
+  if (asking.person.barred !== undefined) return refused(asking.person.barred);
   const asked = await ask(
     context,
     design,

@@ -37,12 +37,12 @@ export async function openBegin(
 ): Promise<Document | null> {
   const { context } = interaction;
   const { policy, engine } = context;
-  const [{ person, isSure }, unreachable, words] = await Promise.all([
+  const [person, unreachable, words] = await Promise.all([
     interaction.personAtOnce(),
     interaction.unreachable(),
     topic,
   ]);
-  const denied = isSure ? refusalForStarting(policy, person) : null;
+  const denied = person.barred === undefined ? refusalForStarting(policy, person) : null;
   if (denied !== null) logDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
@@ -61,7 +61,7 @@ export async function beginSubmitted(
   message: string | null,
 ): Promise<SubmittedStart> {
   const { context } = interaction;
-  const { person } = await interaction.personAtOnce();
+  const person = await interaction.personAtOnce();
   const read = requestedDesignIn(filled);
   if ('errors' in read) return read;
   const along = interaction.along(message);

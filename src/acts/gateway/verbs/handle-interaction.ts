@@ -97,7 +97,7 @@ async function clicked(
     if (name === null) return wordsDocument(TEXTS.gone);
     const { takes, asks } = verbNamed(name);
     if (takes !== undefined) {
-      const { person } = await there.personAtOnce();
+      const person = await there.personAtOnce();
       const reason = await refusalFor(context, name, design, { person, channel: there.place.channel });
       if (reason !== null) return denied(reason, name, design, { person });
       const { title, submit, field, fields = () => [field] } = takes;
@@ -122,7 +122,7 @@ async function offered(interaction: Interaction, action: string, value: string, 
   const there = offer === null ? null : await interaction.at(offer);
   if (offer === null || there === null) return gone;
   if (action === ACTIONS.running) return performed(there, 'status', null, stored);
-  const [{ person }, found] = await Promise.all([there.personAtOnce(), there.found(offer)]);
+  const [person, found] = await Promise.all([there.personAtOnce(), there.found(offer)]);
   if (!isOfferedTo(person.id, found, there.context.clock.now())) return gone;
   const message = offer.thread !== null || found.hasFiles ? found.message : null;
   return openBegin(there, found.words, message);
@@ -168,7 +168,7 @@ async function wordsSubmitted(
   if (takes === undefined) return { problem: TEXTS.formUnread };
   const { context, place } = interaction;
   const words = read(takes.field.name).text.trim();
-  const { person } = await interaction.personAtOnce();
+  const person = await interaction.personAtOnce();
   const problem = await takes.problem?.(context, design, words, { person, channel: place.channel });
   if (problem != null) return { problem };
   return {

@@ -33,7 +33,7 @@ export async function signIn(
     return wordsDocument(reason);
   };
   // The console checks membership at each request, so only members get a link.
-  if (((await readers.member?.(person.id)) ?? null) === null)
+  if (((await readers.member?.(person.id, 'act')) ?? null) === null)
     return refuse(texts.notMember ?? TEXTS.signIn.notMember(texts.platform));
   const alive = await logins.list({ kind: 'sign_in', now: clock.now(), limit: MAX_LOOKED_AT });
   const own = alive.filter(

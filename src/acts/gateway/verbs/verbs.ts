@@ -185,8 +185,10 @@ function verbOf(name: string, row: Row, act: ThreadAct): Verb {
     asks: asks[name],
     takes: forms[name],
     whyNot: (context, design, asking) => {
+      const { person } = asking;
       const right = act.right === undefined ? null : RIGHTS[act.right];
-      const reason = right?.whyNot(context.policy, asking.person, design) ?? null;
+      const barred = act.right === 'read' ? null : (person.barred ?? null);
+      const reason = barred ?? right?.whyNot(context.policy, person, design) ?? null;
       return reason ?? handler.whyNot?.(context, design, asking) ?? null;
     },
   };

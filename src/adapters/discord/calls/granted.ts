@@ -1,28 +1,26 @@
-import { PermissionFlagsBits, PermissionsBitField, type REST, Routes } from 'discord.js';
+import { PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import * as z from 'zod';
-import { id, Member } from './wire.ts';
+import { id, type Member } from './wire.ts';
 
 export const bits = z
   .string()
   .regex(/^\d{1,40}$/)
   .transform(BigInt);
-const Server = z.object({ owner_id: id.nullish(), roles: z.array(z.object({ id, permissions: bits })) });
+export const Server = z.object({
+  owner_id: id.nullish(),
+  roles: z.array(z.object({ id, permissions: bits })),
+});
 const Exceptions = z.array(z.object({ id, allow: bits, deny: bits }));
-const Channel = z.object({ permission_overwrites: Exceptions.default([]) });
+export const Place = z.object({ permission_overwrites: Exceptions.default([]) });
 
-/**
- * A person's permissions in a channel, computed by Discord's rules. Throws the error of the call, also for a person who left.
- */
-export async function grantedIn(
-  rest: REST,
-  { guild, channel }: { readonly guild: string; readonly channel: string },
-  user: string,
-): Promise<bigint> {
-  const [server, place, member] = await Promise.all([
-    rest.get(Routes.guild(guild)).then((found) => Server.parse(found)),
-    rest.get(Routes.channel(channel)).then((found) => Channel.parse(found)),
-    rest.get(Routes.guildMember(guild, user)).then((found) => Member.parse(found)),
-  ]);
+interface PermissionFacts {
+  readonly server: z.infer<typeof Server>;
+  readonly place: z.infer<typeof Place>;
+  readonly member: Pick<Member, 'roles'>;
+}
+
+/** A person's permissions in a channel, computed by Discord's rules. */
+export function grantedBy({ server, place, member }: PermissionFacts, guild: string, user: string): bigint {
   // Everyone has the role whose id is the server's.
   const ofRoles = server.roles.filter((role) => role.id === guild || member.roles.includes(role.id));
   const base = ofRoles.reduce((all, { permissions }) => all | permissions, 0n);

@@ -20,7 +20,7 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Conve
       throw faultOf(error);
     }
   };
-  return lookUpCache(lookUp, clock, KEPT_MS, MAX_KEPT);
+  return lookUpCache(lookUp, clock, { freshMs: KEPT_MS }, MAX_KEPT);
 }
 
 export function conversationOf({ id, type, ...place }: Channel): Conversation {

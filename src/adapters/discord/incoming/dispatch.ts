@@ -7,7 +7,7 @@ import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
 import { lateWordsOf } from '../../../core/questions/late-words.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
-import { Deleted, Message, snowflakeAt, User } from '../calls/wire.ts';
+import { Deleted, Identified, Message, snowflakeAt, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
@@ -36,6 +36,9 @@ export function createDispatchHandlers(
     [GatewayDispatchEvents.MessageUpdate]: stored(Message, (message) => messages.changed(message)),
     [GatewayDispatchEvents.MessageDelete]: deleted,
     [GatewayDispatchEvents.MessageDeleteBulk]: deleted,
+    // Exceptions of the channel may have changed (A24).
+    [GatewayDispatchEvents.ChannelUpdate]: (channel) =>
+      context.rights.forgetChannel(Identified.parse(channel).id),
     [GatewayDispatchEvents.InteractionCreate]: createInteractionHandler(context),
   };
 }

@@ -4,7 +4,6 @@ import { foundOr, orLog } from '../../../acts/gateway/platform-access.ts';
 import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { grantedIn } from '../calls/granted.ts';
 import { missingRights, type Right } from '../calls/rights.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
@@ -51,7 +50,7 @@ async function preconditionProblem(where: Where): Promise<string | null> {
 async function grantedHere({ context, conversation }: Where): Promise<bigint | null> {
   const { guild, named: channel } = conversation;
   if (guild === null) return null;
-  const lookUp = grantedIn(context.rest, { guild, channel }, context.botUser());
+  const lookUp = context.rights.granted(guild, channel, context.botUser(), 'act');
   return foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
 }
 

@@ -31,17 +31,18 @@ import {
   wordsDocument,
 } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { discordCode } from '../calls/faults.ts';
-import { Identified, isOfPerson, Message, type User } from '../calls/wire.ts';
+import { isOfPerson, Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 import { contextAt, conversationOf } from '../incoming/conversations.ts';
 import { download } from '../incoming/download.ts';
+import { NOT_THERE } from '../incoming/member-rights.ts';
 import { namesIn, plainWords, readWords, saidToBot, wordsIn } from '../incoming/plain-words.ts';
-import { isSeenBy, NOT_THERE } from '../incoming/readers.ts';
 import { requesterHere } from '../incoming/requester.ts';
 import { alongWith } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
@@ -127,7 +128,7 @@ async function clicked(
 ): ReturnType<Work> {
   const [action, about] = namedIn(custom_id);
   if (action !== READ) return pressed(interaction, action, entry ?? about, stored);
-  const { person } = await interaction.personAtOnce();
+  const person = await interaction.personAtOnce();
   return unread(person.id, about, interaction.place);
 }
 
@@ -256,14 +257,12 @@ function interactionWith(done: Done): Interaction {
     id,
     isAskedAlready: false,
     person: async () => person,
-    personAtOnce: async () => ({ person, isSure: true }),
+    personAtOnce: async () => person,
     at: async (there) => {
       const channel = there.thread || there.channel;
       const isHere = [place.channel, place.thread].includes(there.channel) || channel === place.thread;
       if (isHere) return interaction;
-      return isDirect
-        ? ((await unlessRefused(discordCode, NOT_THERE, () => doneAt(done, channel))) ?? null)
-        : null;
+      return isDirect ? doneAt(done, channel) : null;
     },
     requester: (asking) => requesterHere({ context, conversation, granted }, asking),
     unreachable: async () => null,
@@ -276,13 +275,13 @@ function interactionWith(done: Done): Interaction {
   return interaction;
 }
 
-/** Applies an act in a direct message to another place, if the person can still see that. Throws the error of a call. */
+/** Applies an act in a direct message to another place, if the person can still see that. Throws `ChatFault`. */
 async function doneAt(done: Done, channel: string): Promise<Interaction | null> {
   const { context, author } = done;
-  if (!Identified.safeParse({ id: channel }).success) return null;
-  const conversation = await context.conversations.get(channel);
-  if (!(await isSeenBy(context.rest, conversation, author.id))) return null;
-  const person = await context.people.member(author, conversation.guild);
+  if (!(await context.readers.canOpen(author.id, channel, 'act'))) return null;
+  // Read anew, since it may have been locked.
+  const conversation = await context.conversations.get(channel, RIGHTS_KEPT.act);
+  const person = await context.people.person(author, conversation.guild);
   return interactionWith({
     ...done,
     context: contextAt(context, conversation),

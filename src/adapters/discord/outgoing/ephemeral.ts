@@ -29,7 +29,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
   const { clock, log } = access;
   const openDirect = async (person: string): Promise<string> =>
     Identified.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
-  const directs = lookUpCache(openDirect, clock, KEPT_MS, MAX_KEPT);
+  const directs = lookUpCache(openDirect, clock, { freshMs: KEPT_MS }, MAX_KEPT);
   const kept = new LRUCache<string, Unread>({ max: MAX_UNREAD });
   const keyOf = (person: string, { channel, thread }: Place): string => `${person} ${thread ?? channel}`;
   const say = async (channel: string, body: object): Promise<string> => {

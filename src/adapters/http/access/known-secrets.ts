@@ -34,7 +34,7 @@ export class KnownSecrets<Kept extends { readonly lastUsedAt: number | null }> {
 
   constructor(parts: SecretParts<Kept>) {
     this.#parts = parts;
-    this.#known = lookUpCache(parts.byHash, parts.clock, KEPT_MS, MAX_KEPT);
+    this.#known = lookUpCache(parts.byHash, parts.clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
   }
 
   /** Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */

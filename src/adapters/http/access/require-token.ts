@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import type { Clock } from '../../../foundation/clock.ts';
@@ -7,7 +8,7 @@ import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
 import { Problem } from '../problem.ts';
-import { operates } from '../readable.ts';
+import { askingOf, operates } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 import { addressOf } from './address.ts';
@@ -53,7 +54,7 @@ export function access(
 
   /** Returns the signed-in viewer. Other sites may link to a page, but send no other request. Throws `Problem`. */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
-    const found = await visitors.of(context);
+    const found = await visitors.of(context, askingOf(context));
     // Not a failed attempt: every visit begins like this.
     if (isPage && !('visitor' in found) && found.why === null)
       throw new Problem('unauthorized', NOT_SIGNED_IN);
@@ -87,11 +88,16 @@ export function access(
     return { kind: 'token', token: { name, createdAt, role, channels } };
   };
 
-  /** Returns the viewer again for a stream; `null` once the token or session is no longer valid. */
-  const viewerAgain = async (context: Context): Promise<Viewer | null> => {
+  /**
+   * Returns the viewer again for a stream; `null` once the token or session is no longer valid. A proxy names a person
+   * only with a request, so their stream ends, and the client asks for another.
+   */
+  const viewerAgain = async (context: Context, since: number): Promise<Viewer | null> => {
     const viewer = viewerOf(context);
-    if (signedInOf(context) !== null) {
-      const found = await visitors.of(context);
+    const signedIn = signedInOf(context);
+    if (signedIn?.login === null) return clock.now() - since < RIGHTS_KEPT.stream.freshMs ? viewer : null;
+    if (signedIn !== null) {
+      const found = await visitors.of(context, 'stream');
       return 'visitor' in found ? found.visitor.viewer : null;
     }
     if (viewer.kind !== 'token') return viewer;
@@ -101,7 +107,8 @@ export function access(
 
   const letIn = (context: Context, viewer: Viewer): void => {
     context.set('viewer', viewer);
-    context.set('viewerAgain', () => viewerAgain(context));
+    const since = clock.now();
+    context.set('viewerAgain', () => viewerAgain(context, since));
     door.enter(context, holderOf(context, viewer, entrance.platforms));
   };
 

@@ -104,7 +104,7 @@ function acting(
   const { platforms } = readingOf(context);
   const viewer = viewerOf(context);
   const platform = design?.thread?.platform ?? (viewer.kind === 'person' ? viewer.platform : '');
-  const noReaders = { isOperator: () => false, canOpen: async () => null, channelsOf: async () => null };
+  const noReaders = { isOperator: () => false, canOpen: async () => false, channelsOf: async () => null };
   const readers = platforms.get(platform) ?? noReaders;
   return {
     person,

@@ -41,7 +41,7 @@ export function actOf(
     id,
     isAskedAlready: false,
     person: async () => person,
-    personAtOnce: async () => ({ person, isSure: true }),
+    personAtOnce: async () => person,
     at: async (there) => at({ channel: there.channel, thread: there.thread || null }),
     requester: () => ({
       person,

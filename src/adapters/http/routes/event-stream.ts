@@ -5,6 +5,7 @@ import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
 import { invalid } from '../problem.ts';
+import { readingOf } from '../readable.ts';
 import type { Designs } from './design-routes.ts';
 
 /** Returns the reader's position: the last event it received, otherwise `since` from the address. */
@@ -68,6 +69,7 @@ export function openStream(
   { mayGoOn, closing }: Pick<Stream, 'mayGoOn' | 'closing'>,
   work: (stream: SSEStreamingApi, signal: AbortSignal, leave: () => void) => Promise<void>,
 ): Response {
+  context.set('reading', { ...readingOf(context), asking: 'stream' });
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     const leave = () => gone.abort();

@@ -29,7 +29,7 @@ export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetr
         (error) => error,
       ),
     clock,
-    PING_MS,
+    { freshMs: PING_MS },
     1,
   );
   app.get('/healthz', (context) => context.json({ status: 'ok' }));

@@ -117,7 +117,7 @@ function keptFacts({ parts: { operations, clock, log } }: Engine): () => Promise
       warnRepeatedly(log, clock, 'queues_not_counted', { error });
       return null;
     });
-  const kept = lookUpCache(asked, clock, KEPT_MS, 1);
+  const kept = lookUpCache(asked, clock, { freshMs: KEPT_MS }, 1);
   return () => kept.get('');
 }
 

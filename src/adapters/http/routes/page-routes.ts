@@ -1,5 +1,4 @@
 import type { Hono, MiddlewareHandler } from 'hono';
-import type { Reading } from '../../../engine/access/may-read.ts';
 import { ownForms } from '../access/guarded-pages.ts';
 import { knownHost } from '../access/known-host.ts';
 import { equalTo } from '../access/require-token.ts';
@@ -19,14 +18,13 @@ const ENTRANCE_BYTES = 2_000;
 
 interface PageParts {
   readonly entrance: Entrance;
-  readonly reading: Reading;
   readonly requireSignedIn: MiddlewareHandler;
   readonly requireRole: MiddlewareHandler;
   readonly program: string;
 }
 
 export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
-  const { entrance, reading, requireSignedIn, requireRole, program } = given;
+  const { entrance, requireSignedIn, requireRole, program } = given;
   const { engine } = parts;
   const { store } = engine.parts;
   const atConsole = onlyAtConsole(entrance, program);
@@ -38,7 +36,7 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
       boundedBody(ENTRANCE_BYTES),
       ownForms(parts.publicUrl),
       unlessStopping(engine),
-      readingBy(reading),
+      readingBy(entrance.platforms),
     );
   const isAdmin = equalTo(parts.token);
   app.route('/', signInRoutes({ parts: engine.parts, entrance, isAdmin, program }));
@@ -47,7 +45,7 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
   const inFront = (path: string) => [
     requireRole,
     unlessStopping(engine),
-    readingBy(reading),
+    readingBy(entrance.platforms),
     boundedBody(BODY_BYTES),
     ownForms(parts.publicUrl),
     ...(path.startsWith('/designs/:id') ? [onlyReaders(store, engine)] : []),

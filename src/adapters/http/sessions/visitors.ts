@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Asking } from '../../../engine/access/asking.ts';
 import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
@@ -65,9 +66,9 @@ export class Visitors {
 
   /**
    * Returns the visitor, or the reason to refuse, which is `null` for a request without a login. Throws `Fault` when the store is
-   * away.
+   * away, and `ChatFault` when a chat platform does not say who its person is.
    */
-  async of(context: Context): Promise<Found> {
+  async of(context: Context, asking: Asking): Promise<Found> {
     const { cookies, logins, proxies } = this.#parts;
     const user = proxies.user(context);
     if (user !== null) return { visitor: visitorOf(user) };
@@ -75,7 +76,7 @@ export class Visitors {
     for (const kind of ['session', 'link'] as const) {
       const secret = cookies.read(context, kind);
       if (secret === null) continue;
-      const found = await this.#byLogin(context, await loginOf(logins, secret, kind));
+      const found = await this.#byLogin(context, await loginOf(logins, secret, kind), asking);
       if ('visitor' in found) return found;
       why ??= found.why;
     }
@@ -83,12 +84,12 @@ export class Visitors {
   }
 
   /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
-  async #byLogin({ req }: Context, login: Login | null): Promise<Found> {
+  async #byLogin({ req }: Context, login: Login | null, asking: Asking): Promise<Found> {
     const { logins, clock } = this.#parts;
     if (login === null) return { why: 'wrong_session' };
     const why = whyLoginIsOver(login, clock.now());
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
-    const held = await this.#holder(login);
+    const held = await this.#holder(login, asking);
     if (held === null) return { why: 'revoked_session' };
     // An open page asks for news by itself, which does not count as use by a person.
     const isByItself = req.method === 'GET' && req.header('sec-fetch-dest') === 'empty';
@@ -96,7 +97,7 @@ export class Visitors {
     return { visitor: { viewer: held.viewer, signedIn: { name: login.name, login, token: held.token } } };
   }
 
-  async #holder(login: Login): Promise<Held | null> {
+  async #holder(login: Login, asking: Asking): Promise<Held | null> {
     const { holder } = login;
     switch (holder.kind) {
       case 'operator': {
@@ -116,8 +117,8 @@ export class Visitors {
       case 'person': {
         const { platform, id } = holder;
         const readers = this.#parts.platforms.get(platform);
-        // A person who has left the platform, or cannot be looked up there, is not signed in.
-        const person = (await readers?.member?.(id)) ?? null;
+        // A person who has left the platform is not signed in.
+        const person = (await readers?.member?.(id, asking)) ?? null;
         return person === null ? null : { viewer: { kind: 'person', platform, person }, token: null };
       }
     }

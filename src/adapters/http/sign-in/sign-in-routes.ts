@@ -4,7 +4,13 @@ import { logDone } from '../../../acts/log-act.ts';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import { type Holder, type NewLogin, SESSION_MS, whyLoginIsOver } from '../../../engine/ports/logins.ts';
+import {
+  type Holder,
+  type Login,
+  type NewLogin,
+  SESSION_MS,
+  whyLoginIsOver,
+} from '../../../engine/ports/logins.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
@@ -85,7 +91,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     if (login?.holder.kind !== 'link' || whyLoginIsOver(login, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = login.holder;
-    const found = await visitors.of(context);
+    const found = await visitors.of(context, 'page');
     if ('visitor' in found && found.visitor.viewer.kind !== 'link') {
       const { viewer, signedIn } = found.visitor;
       if ((await readableTo(viewer, context, parts.store, designId)) === null) {
@@ -146,8 +152,10 @@ class SignIns {
   /** Begins a session in this browser and ends its current one. Tokens of an operator's current session move to the new one. */
   async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
     const { cookies, visitors } = this.#entrance;
-    const found = await visitors.of(context);
-    const before = 'visitor' in found ? found.visitor.signedIn.login : null;
+    // Of other sessions nothing moves, and a platform that is away must not keep an operator out.
+    const isOperators = (await this.#current(context))?.holder.kind === 'operator';
+    const found = isOperators ? await visitors.of(context, 'act') : null;
+    const before = found !== null && 'visitor' in found ? found.visitor.signedIn.login : null;
     const given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'> = {
       ...{ kind: 'session', holder, name, way, createdBy: name },
     };
@@ -168,12 +176,16 @@ class SignIns {
 
   /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
   async #endCurrent(context: Context): Promise<string | null> {
-    const { logins, cookies } = this.#entrance;
-    const secret = cookies.read(context, 'session');
-    const login = secret === null ? null : await loginOf(logins, secret, 'session');
+    const login = await this.#current(context);
     if (login === null) return null;
     const isEnded = await this.#parts.logins.revoke(login.id, this.#parts.clock.now());
     return isEnded ? login.name : null;
+  }
+
+  async #current(context: Context): Promise<Login | null> {
+    const { logins, cookies } = this.#entrance;
+    const secret = cookies.read(context, 'session');
+    return secret === null ? null : loginOf(logins, secret, 'session');
   }
 
   #log(

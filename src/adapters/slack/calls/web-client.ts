@@ -83,6 +83,11 @@ export class SlackCalls {
     return callOnce(paced, signal, faultOf);
   }
 
+  /** Makes a call that changes nothing, and so does not stop with the process. */
+  lookUp<Answer>(limit: string, call: (web: WebClient) => Promise<Answer>): Promise<Answer> {
+    return this.make(limit, call, new AbortController().signal);
+  }
+
   async ownUser(signal: AbortSignal): Promise<string> {
     if (this.#ownUser === null) {
       const { user_id: user = '' } = await this.make('auth.test', (web) => web.auth.test(), signal);

@@ -1,11 +1,12 @@
-import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
-import { callAgain, foundOr, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import { foundOrBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
 import { readableName } from '../../../core/presentation/format/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
+import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
-import { RETRY_POLICIES } from '../../../foundation/retry.ts';
+import type { SlackCalls } from '../calls/web-client.ts';
 
 /**
  * Milliseconds to look up a name that goes on record for good. Not much longer, since Slack repeats an unacknowledged
@@ -15,9 +16,9 @@ const RECORDED_MS = 5_000;
 /** Milliseconds to look up a name that Slack has to show within three seconds. */
 const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
-const [GROUP_KEPT_MS, MAX_GROUPS] = [300_000, 100];
 const MS_PER_SECOND = 1_000;
-const UNKNOWN = { name: UNKNOWN_NAME, isActive: true, isKnown: false, clock: {} };
+const UNKNOWN = { name: UNKNOWN_NAME, clock: {} };
+const ACTIVE = { isActive: true };
 
 export type People = ReturnType<typeof createPeople>;
 
@@ -32,56 +33,84 @@ const Account = z.object({
     profile: z.object({ display_name: name, real_name: name }).default({}),
   }),
 });
-const Members = z.object({ users: z.array(z.string()) });
+const Groups = z.object({
+  usergroups: z.array(z.object({ id: z.string(), users: z.array(z.string()).default([]) })),
+});
 
-/** `groups`: ids of the user groups named in the policy. Membership is looked up only for these. */
-export function createPeople(web: WebClient, access: PlatformAccess, groups: readonly string[]) {
-  const { clock } = access;
-  const again = <Found>(lookUp: () => Promise<Found>) => callAgain(access, lookUp, RETRY_POLICIES.lookUp);
-  const accounts = lookUpCache((id) => again(() => accountOf(web, id)), clock, NAME_KEPT_MS, MAX_NAMES);
-  const members = lookUpCache(
-    (id) => again(async () => Members.parse(await web.usergroups.users.list({ usergroup: id })).users),
-    clock,
-    GROUP_KEPT_MS,
-    MAX_GROUPS,
+/**
+ * Names are kept for an hour, rights for ten seconds (A24). `groups`: ids of the user groups named in the policy.
+ * Membership is looked up only for these.
+ */
+export function createPeople(calls: SlackCalls, access: RightsAccess, groups: readonly string[]) {
+  const accounts = rightsOf(access, 'person', (id) => accountOf(calls, id));
+  const members = rightsOf(access, 'groups', () => membersOf(calls));
+  const names = lookUpCache(
+    (id) => accounts.get(id, 'page'),
+    access.clock,
+    { freshMs: NAME_KEPT_MS },
+    MAX_NAMES,
   );
 
-  const account = (id: string, withinMs: number) =>
-    foundOr(access, accounts.get(id), withinMs, UNKNOWN, { what: 'person', id });
-  const membersOf = (group: string, withinMs: number) =>
-    foundOr(access, members.get(group), withinMs, null, { what: 'group', id: group });
-  const personWithin = async (id: string, withinMs: number): Promise<[person: Person, isSure: boolean]> => {
-    const [{ name, clock: theirs }, memberships] = await Promise.all([
-      account(id, withinMs),
-      Promise.all(groups.map((group) => membersOf(group, withinMs))),
+  const named = (id: string, withinMs: number) =>
+    foundOr(access, names.get(id), withinMs, UNKNOWN, { what: 'person', id });
+  /** `null` for a deactivated account. */
+  const groupsOf = async (
+    id: string,
+    asking: Asking,
+    withinMs?: number,
+  ): Promise<readonly string[] | null> => {
+    const [{ isActive }, all] = await Promise.all([
+      accounts.get(id, asking, withinMs),
+      groups.length === 0 ? null : members.get('', asking, withinMs),
     ]);
-    const known = groups.filter((_, at) => memberships[at]?.includes(id));
-    return [{ id, name, groups: known, ...theirs }, !memberships.includes(null)];
+    return isActive ? groups.filter((group) => all?.get(group)?.includes(id)) : null;
+  };
+  const personWithin = async (id: string, withinMs: number): Promise<Person> => {
+    const [{ name, clock: theirs }, { found, ...barred }] = await Promise.all([
+      named(id, withinMs),
+      foundOrBarred(access, groupsOf(id, 'act', withinMs)),
+    ]);
+    return { id, name, groups: found ?? [], ...barred, ...theirs };
   };
 
   return {
-    /** Never throws. If the look-up fails, the person is called “somebody” and in no group. */
-    person: async (id: string): Promise<Person> => (await personWithin(id, RECORDED_MS))[0],
+    /** Never throws. If the look-up fails, the person is called “somebody”, and barred. */
+    person: (id: string) => personWithin(id, RECORDED_MS),
     /** For what must be answered within three seconds. Not to be recorded, since the look-up may be cut short. */
-    personAtOnce: async (id: string): Promise<Person> => (await personWithin(id, AT_ONCE_MS))[0],
-    /** Like `personAtOnce`, and `isSure` if Slack answered in time for each group. */
-    surelyAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
-    /** `null` unless Slack knows this account as active. Never throws. */
-    known: async (id: string): Promise<Person | null> => {
-      const { isActive, isKnown } = await account(id, AT_ONCE_MS);
-      return isActive && isKnown ? (await personWithin(id, AT_ONCE_MS))[0] : null;
+    personAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
+    /** Never throws, like `nameAtOnce`. */
+    name: async (id: string) => (await named(id, RECORDED_MS)).name,
+    nameAtOnce: async (id: string) => (await named(id, AT_ONCE_MS)).name,
+    /** `null` for a deactivated account. Throws `ChatFault` if Slack does not say. */
+    member: async (id: string, asking: Asking): Promise<Person | null> => {
+      const [{ name, clock: theirs }, known] = await Promise.all([
+        named(id, AT_ONCE_MS),
+        groupsOf(id, asking),
+      ]);
+      return known && { id, name, groups: known, ...theirs };
     },
     /** Never throws; an account counts as active if the look-up fails. */
-    isActive: async (id: string): Promise<boolean> => (await account(id, RECORDED_MS)).isActive,
+    isActive: async (id: string): Promise<boolean> => {
+      const account = accounts.get(id, 'act', RECORDED_MS);
+      return (await foundOr(access, account, RECORDED_MS, ACTIVE, { what: 'person', id })).isActive;
+    },
+    forget: accounts.forget,
+    forgetGroups: () => members.forget(''),
   };
 }
 
-async function accountOf(web: WebClient, user: string) {
-  const { user: found } = Account.parse(await web.users.info({ user }));
+async function accountOf(calls: SlackCalls, user: string) {
+  const { user: found } = Account.parse(await calls.lookUp('users.info', (web) => web.users.info({ user })));
   const { profile } = found;
   const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
   const clock = {
     ...(found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND }),
   };
-  return { name, isActive: !found.deleted, isKnown: true, clock };
+  return { name, isActive: !found.deleted, clock };
+}
+
+/** Members of all groups, in one call: Slack allows few. */
+async function membersOf(calls: SlackCalls): Promise<ReadonlyMap<string, readonly string[]>> {
+  const list = await calls.lookUp('usergroups.list', (web) => web.usergroups.list({ include_users: true }));
+  return new Map(Groups.parse(list).usergroups.map(({ id, users }) => [id, users]));
 }

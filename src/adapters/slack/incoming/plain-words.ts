@@ -120,8 +120,8 @@ async function namesAtOnce(
 ): Promise<Map<string, string>> {
   const { user_id: botUser } = identity();
   const others = [...new Set(ids)].filter((id) => id !== botUser);
-  const known = await Promise.all(others.map((id) => people.personAtOnce(id)));
-  return new Map([...known.map(({ id, name }) => [id, name] as const), [botUser, BOT_NAME]]);
+  const names = await Promise.all(others.map(async (id) => [id, await people.nameAtOnce(id)] as const));
+  return new Map([...names, [botUser, BOT_NAME]]);
 }
 
 /** Characters of markup to read: an `&` takes five, and Slack sends at most some 40,000. */
@@ -138,8 +138,8 @@ export async function readWords(
   const [person, isActive, named] = await Promise.all([
     people.person(author),
     people.isActive(author),
-    Promise.all(mentioned.map((id) => people.person(id))),
+    Promise.all(mentioned.map(async (id) => [id, await people.name(id)] as const)),
   ]);
-  const names = new Map([...named.map(({ id, name }) => [id, name] as const), [botUser, BOT_NAME]]);
+  const names = new Map([...named, [botUser, BOT_NAME]]);
   return { person, isActive, words: plainWords(markup, names) };
 }

@@ -133,10 +133,7 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
     id,
     isAskedAlready: true,
     person: () => people.person(user),
-    personAtOnce: async () => {
-      const [person, isSure] = await people.surelyAtOnce(user);
-      return { person, isSure };
-    },
+    personAtOnce: () => people.personAtOnce(user),
     at: async (there) =>
       there.channel === channel ? interactionOf(context, { ...done, thread: there.thread || null }) : null,
     requester: (person) => requesterIn(context, person, place),

@@ -175,6 +175,10 @@ export const TEXTS = {
 
   tookTooLong: 'This is taking longer than usual. Before you try again, check with /design status.',
   keptForLater: 'Saved. Charrette is busy, and will do this as soon as it can.',
+  rightsUnknown: (platform: string) =>
+    `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,
+  hasLeft: (platform: string) =>
+    `${platform} says that you have left, so nothing was done. An administrator there can let you back in.`,
   notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
   wentWrong:
     'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',

@@ -1,0 +1,54 @@
+import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
+import type { Asking } from '../../../engine/access/asking.ts';
+import { discordCode } from '../calls/faults.ts';
+import { grantedBy, Place, Server } from '../calls/granted.ts';
+import { Member } from '../calls/wire.ts';
+
+/** The conversation or the person is gone, or the bot is not in the server. */
+export const NOT_THERE: readonly (number | null)[] = [
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownGuild,
+  RESTJSONErrorCodes.UnknownMember,
+  RESTJSONErrorCodes.MissingAccess,
+];
+
+export type MemberRights = ReturnType<typeof createMemberRights>;
+
+/** What Discord says of members, roles and channels, kept for ten seconds (A24). Each throws `ChatFault` if it does not say. */
+export function createMemberRights(rest: REST, access: RightsAccess) {
+  const known = <Found>(what: string, look: (...ids: string[]) => Promise<Found>) =>
+    rightsOf(
+      access,
+      what,
+      async (key) => (await unlessRefused(discordCode, NOT_THERE, () => look(...key.split(' ')))) ?? null,
+    );
+  const servers = known('server', async (guild = '') => Server.parse(await rest.get(Routes.guild(guild))));
+  const places = known('channel', async (channel = '') =>
+    Place.parse(await rest.get(Routes.channel(channel))),
+  );
+  const members = known('member', async (guild = '', user = '') =>
+    Member.parse(await rest.get(Routes.guildMember(guild, user))),
+  );
+  const threads = known('thread member', (thread = '', user = '') =>
+    rest.get(Routes.threadMembers(thread, user)),
+  );
+  return {
+    /** `null` if the person or the bot is not in the server. */
+    member: (guild: string, user: string, asking: Asking) => members.get(`${guild} ${user}`, asking),
+    isInThread: async (thread: string, user: string, asking: Asking) =>
+      (await threads.get(`${thread} ${user}`, asking)) !== null,
+    /** The person's permissions in a channel of the server; none if they or the bot are not there. */
+    granted: async (guild: string, channel: string, user: string, asking: Asking): Promise<bigint> => {
+      const [server, place, member] = await Promise.all([
+        servers.get(guild, asking),
+        places.get(channel, asking),
+        members.get(`${guild} ${user}`, asking),
+      ]);
+      const isThere = server !== null && place !== null && member !== null;
+      return isThere ? grantedBy({ server, place, member }, guild, user) : 0n;
+    },
+    forgetChannel: places.forget,
+  };
+}
