@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { DivergenceId, divergenceNamed, GateId, QuestionId } from '../core/vocabulary/ids.ts';
+import { DivergenceId, divergenceNamed, GateId } from '../core/vocabulary/ids.ts';
 import { GATE_CHOICES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
 import { DesignAnswer } from './answers.ts';
@@ -70,35 +70,6 @@ export const DURING = {
       },
       skip: { word: 'skip', askedFor: 'end_answers', asksFirst: true, fills: { skip: true } },
     },
-  }),
-  correct: act({
-    route: 'POST /designs/:id/questions/:questionId/match',
-    group: 'Act',
-    summary: 'say which reply answers a question',
-    least: 'take part',
-    right: 'answer',
-    noted: 'correct',
-    body: z.strictObject({
-      replyId: z
-        .union([z.string().max(220), z.null()])
-        .describe('the id of the reply that answers it; null for none'),
-      author,
-    }),
-    answer: DesignAnswer,
-    subject: {
-      name: 'questionId',
-      noun: 'question',
-      id: QuestionId,
-      among: ({ questions }: Design) => questions,
-    },
-    command: ({ subject, body: { replyId }, isOperator }) => ({
-      type: 'correct_match',
-      questionId: QuestionId.parse(subject),
-      replyId,
-      ...(isOperator ? { asOperator: true as const } : {}),
-    }),
-    // Menu of questions, and menu of replies that may answer the chosen one.
-    verbs: { correct: {}, reading: {} },
   }),
   settle: act({
     route: 'POST /designs/:id/divergences/:divergenceId',

@@ -130,21 +130,6 @@ export function courseStories<Message>(
     await story.settled();
   });
 
-  test('J8: the new words of a reply whose reading somebody had corrected are read anew', async () => {
-    const story = await open();
-    const { ben } = story;
-    const message = story.reply(ben, 'Rather slow, I think.');
-    await story.until(({ replies }) => replies.length === 1);
-    const [reply] = (await story.design()).replies;
-    const replyId = reply?.id ?? '';
-    await story.command({ type: 'correct_match', replyId, questionId: 'Q2', by: 'Ana', mayDecide: true });
-    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
-    story.edit(message, 'Lunch at noon, anybody?');
-    await story.until(({ replies }) => replies[0]?.text.startsWith('Lunch') === true);
-    expect(await story.statuses()).toEqual(['Q1 open', 'Q2 open']);
-    expect(story.ephemerals(ben)).toEqual([]);
-  });
-
   test('D8: words are on record with this platform as the way in, and a name like the bot’s is called a person’s', async () => {
     const story = await open({ isStill: true });
     const impostor = story.join('Charrette');

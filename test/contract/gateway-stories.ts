@@ -200,24 +200,6 @@ export const STORIES = [
     },
   },
   {
-    name: 'what was read from a reply is corrected by menus under the questions: which question, and which reply answers it, or none',
-    personas: 2,
-    latencyMs: 0,
-    async tell(stage: Stage) {
-      await stage.begin(TOPIC);
-      await questionsAreOpen(stage);
-      const [{ text = '' } = {}] = (await stage.design()).questions;
-      await stage.answer('Ben', `Cleo says: ${text.replaceAll('?', '.')}`);
-      await reads(stage, [words('read from a reply by Ben: ')]);
-      await stage.correct('Ana', /^None of these$/);
-      await until('the correction', () => stage.privately('Ana').join().includes('Noted: '));
-      const isOpen = async () => (await stage.design()).questions[0]?.answers.length === 0;
-      await until('the open question', isOpen);
-      await stage.correct('Ana', /^Ben: /);
-      await reads(stage, [words('Ana says: the reply by Ben: ')]);
-    },
-  },
-  {
     name: 'to run it again asks once more, says what that does, and nothing begins before',
     personas: 2,
     latencyMs: STILL_MS,

@@ -48,8 +48,6 @@ export interface Stage {
   runAgain(): Promise<void>;
   /** A person asks the bot something in the thread; resolves once the words are recorded. */
   askInThread(person: PersonName, words: string): Promise<void>;
-  /** A person says what the last reply under the questions is, by their menu and the one that it leads to. */
-  correct(person: PersonName, reading: RegExp): Promise<void>;
   /** A person writes in the thread after the end; resolves once that is kept. */
   sayLate(person: PersonName, words: string): Promise<void>;
   /** Ana asks how the design stands, and reads it privately. */

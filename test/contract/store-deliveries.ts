@@ -13,7 +13,6 @@ const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideComm
   record_reply: { type: 'record_reply', replyId: 'r-1', author: 'ada', text: 'None.', questionId: 'Q1' },
   revise_reply: { type: 'revise_reply', replyId: 'r-1', author: 'ada', text: 'One.' },
   withdraw_reply: { type: 'withdraw_reply', replyId: 'r-1' },
-  correct_match: { type: 'correct_match', questionId: 'Q1', replyId: null, by: 'ada' },
   finish_answering: { type: 'finish_answering', by: 'ada', skip: false },
   decide_gate: { type: 'decide_gate', gateId: 'gate-1', choice: 'send_back', note: 'Why?', by: 'ada' },
   settle_divergence: { type: 'settle_divergence', divergenceId: 'D1', position: 'P2', note: '', by: 'ada' },

@@ -35,7 +35,6 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/verbs/handle-interaction.ts': [".split(' ')"],
   'src/acts/gateway/verbs/perform.ts': [".split('/', 2)"],
   'src/acts/gateway/messages/unrouted-reply.ts': [".split(' ')"],
-  'src/acts/gateway/verbs/correct.ts': [".split('/', 2)"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // The first word of a command: find, or a depth before a colon.
   'src/acts/gateway/verbs/word.ts': [".split(' ')", ".split(':')"],

@@ -76,8 +76,6 @@ const UPWARD: Record<string, string> = {
   'src/core/differences/arguing.ts > src/core/workflow/advance.ts': 'opens the rounds of arguments',
   'src/core/differences/settling.ts > src/core/workflow/gate.ts':
     'a settled point at a gate is a decision there',
-  'src/core/questions/correction.ts > src/core/workflow/gate.ts':
-    'a correction at a gate is a decision there',
   'src/core/questions/matching.ts > src/core/workflow/advance.ts': 'opens the round that matches replies',
   'src/core/questions/reader.ts > src/core/outcome/policy/reserve.ts':
     'opens no round that there is no money for',

@@ -12,14 +12,19 @@ export function checkWorthReading(design: Design, { replies = [] }: EventOf<'rou
   if (!isNew && !isLast) throw new Violation('J10', `${replies.join()} is read once more for no reason`);
 }
 
-/** J8, J10: what a person has written or said about a question since a reply was made is not undone by a turn. */
+/** J8, J10: what people have written under a question's number since a reply of theirs is not undone by a turn. */
 export function checkMatches(design: Design, { matches }: EventOf<'answers_matched'>): void {
   for (const { questionId, replyId, quote } of matches) {
-    const { text = '', since: made = -1 } = design.replies.find(({ id }) => id === replyId) ?? {};
+    const { text = '', author, since: made = -1 } = design.replies.find(({ id }) => id === replyId) ?? {};
     if (!text.includes(quote)) throw new Violation('J10', `“${quote}” is read in “${text}”`);
-    const corrected = design.corrections.some((each) => each.questionId === questionId && each.since > made);
-    if (corrected)
-      throw new Violation('J10', `${questionId} is read from ${replyId}, which a person has denied`);
+    const isReplaced = design.replies.some(
+      (each) =>
+        each.since > made &&
+        each.author === author &&
+        each.answers.some((answer) => answer.questionId === questionId && answer.source === undefined),
+    );
+    if (isReplaced)
+      throw new Violation('J10', `${questionId} is read from ${replyId}, which its author has replaced`);
   }
 }
 

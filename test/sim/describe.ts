@@ -1,7 +1,6 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Report } from './moves.ts';
-import { STARTER } from './step.ts';
 
 /** A command in words that can be followed without knowing an id. */
 export function describe(design: Design, command: Report): string {
@@ -26,8 +25,6 @@ export function describe(design: Design, command: Report): string {
       return `a person changes ${replyName(design, command.replyId)} to "${command.text}"`;
     case 'withdraw_reply':
       return `a person takes back ${replyName(design, command.replyId)}`;
-    case 'correct_match':
-      return `${command.by === STARTER ? 'the starter' : 'a person'} says that ${command.replyId === null ? 'nothing' : replyName(design, command.replyId)} answers ${command.questionId}`;
     case 'open_thread':
       return 'its first message is posted';
     case 'finish_answering':

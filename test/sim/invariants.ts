@@ -20,7 +20,6 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   record_reply: 'replies',
   revise_reply: 'replies',
   withdraw_reply: 'replies',
-  correct_match: 'J10',
   open_thread: 'P4',
   finish_answering: 'A5',
   decide_gate: 'A5',

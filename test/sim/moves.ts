@@ -216,10 +216,7 @@ function addSettling(design: Design, moves: Move[]): void {
   }
 }
 
-/**
- * While people are asked, each reply is taken back, or comes to answer the first question, the last, or none. Once the
- * decision is written a person may still say which of them answers the first.
- */
+/** While people are asked, each reply is taken back, or comes to answer the first question, the last, or none. */
 function addChanges(world: World, { design, changes }: Node, moves: Move[]): void {
   const none = { type: 'withdraw_reply', replyId: 'never said' } as const;
   moves.push({ command: none, expect: 'refused' });
@@ -228,23 +225,9 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
     expect: 'refused',
   });
   const isOver = design.end !== null || design.settled !== null;
-  // With more than one persona there would be too many states.
-  const isWritten = world.personas === 1 && world.maxWords > 0 && design.composites.length > 0;
-  if (changes >= world.maxChanges || isOver || !(design.answering !== null || isWritten)) return;
+  if (changes >= world.maxChanges || isOver || design.answering === null) return;
   const asked = design.questions.map(({ id }) => id);
   const texts = ['no answer', `${asked[0]}: to the first`, `${asked.at(-1)}: to the last`];
-  for (const { id: questionId } of design.questions.slice(0, 1)) {
-    const replies = isWritten ? (design.saidBefore?.replies ?? []) : design.replies;
-    for (const replyId of [null, ...replies.map(({ id }) => id)]) {
-      const isRefused = replyId === null && !isAnsweredBy(design, questionId, ['read', 'corrected']);
-      const stranger = { type: 'correct_match', questionId, replyId, by: 'stranger' } as const;
-      const command = { ...stranger, by: 'reader', mayDecide: true } as const;
-      moves.push({ command, expect: isRefused ? 'refused' : 'goes_on' });
-      // What somebody else's words mean is for their author and for those who may decide (D8).
-      moves.push({ command: stranger, expect: 'refused' });
-    }
-  }
-  if (isWritten) return;
   for (const { id: replyId } of design.replies) {
     moves.push({ command: { type: 'withdraw_reply', replyId }, expect: 'goes_on' });
     for (const text of texts) {
@@ -252,12 +235,6 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
       moves.push({ command, expect: 'goes_on' });
     }
   }
-}
-
-function isAnsweredBy({ replies }: Design, question: string | null, sources: readonly string[]): boolean {
-  return replies.some(({ answers }) =>
-    answers.some(({ questionId, source = '' }) => questionId === question && sources.includes(source)),
-  );
 }
 
 function addCharrette(world: World, node: Node, moves: Move[]): void {

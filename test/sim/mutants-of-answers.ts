@@ -4,7 +4,7 @@ import { CHANGES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant
 export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   mutant('replies', CHANGES, 'leaves a question answered when its only answer is taken back', [
     'questions/replies.ts',
-    "return isOver ? 'assumed' : 'open';",
+    "return status === 'answered' && !isOver ? 'open' : status;",
     'return status;',
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
@@ -32,9 +32,9 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     'untaken.length > 0',
     'unreadIn(design).length > 0',
   ]),
-  mutant('J10', WORDS, 'lets a turn undo what a person has corrected', [
+  mutant('J10', WORDS, 'lets a turn undo what its author has written anew', [
     'questions/matching.ts',
-    ' && !isSettledByPerson(design, question.id, reply)',
+    ' && !isReplaced(design, question.id, reply)',
     '',
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [

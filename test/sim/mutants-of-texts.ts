@@ -35,12 +35,12 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
     'decision/decided.ts',
-    'return settled.length + corrected.length > 0 || isRevisionDueForWords(design);',
-    'return settled.length + corrected.length > 99;',
+    'return settledSince(design, asked).length > 0 || isRevisionDueForWords(design);',
+    'return settledSince(design, asked).length > 99;',
   ]),
   mutant('J8', QUIET, 'completes with a text that does not know what a person has settled', [
     'outcome/should-gate.ts',
-    'Object.values(leftOutOfText(design)).flat().length + wordsNotTaken(design).length > 0',
+    'leftOutOfText(design).length + wordsNotTaken(design).length > 0',
     'wordsNotTaken(design).length > 0',
   ]),
   mutant('J8', QUIET, 'takes a decision against what a person has settled', [

@@ -168,61 +168,37 @@ function late({ replies, rounds, revisions, saidBefore, gates }: Design): string
 
 /**
  * Until proposals are written, the state includes what each reply says and answers, whether it is yet to be matched,
- * how it lies to the last matching, and for which questions a person has had the last word since.
+ * how it lies to the last matching, and which questions its author has answered under their number since.
  */
 function said({ maxWords, maxWeather }: World, { design, changes, words }: Node): string {
   if (!['spawning', 'asking', 'answering'].includes(design.step))
-    return `${changes},${words}${maxWords + maxWeather > 0 ? `${correctable(design)}${late(design)}` : ''}`;
+    return `${changes},${words}${maxWords + maxWeather > 0 ? late(design) : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
   const replies = design.replies.map(({ id, author, text, answers, unmatched, unread, leftOpen, since }) => {
     const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
     const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
-    const settled = design.questions.map((question) =>
-      settledSince(design, question.id, { id, author, since }),
-    );
+    const replaced = design.questions.map((question) => isReplaced(design, question.id, { author, since }));
     const open = leftOpen.map(({ questionId }) => questionId);
-    return `(${text}: ${sources} ${unmatched}${unread} ${open} ${place} ${settled})`;
+    return `(${text}: ${sources} ${unmatched}${unread} ${open} ${place} ${replaced})`;
   });
   const open = design.questions.map(({ status }) => status[0]).join('');
   const isLast = design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);
   return `${changes},${words}:${open}:${matchings.length}${isLast ? 'last' : ''}${replies.join('')}`;
 }
 
-/** Where words may be read as answers: what a correction may still change, and whether one has since a text was asked for, or since the one that stands was. */
-function correctable({ questions, replies, corrections, rounds, saidBefore }: Design): string {
-  const [first] = questions;
-  if (first === undefined) return '';
-  const before = saidBefore?.replies.map(({ id }) => id) ?? [];
-  const answers = replies
-    .filter(({ id }) => before.includes(id))
-    .map(
-      ({ answers: all, unread }) =>
-        `${all.filter(({ questionId }) => questionId === first.id).map(({ source }) => source?.[0] ?? 'w')}${unread}`,
-    );
-  const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
-  const stands = texts.findLast(({ contributed }) => contributed.length > 0);
-  const since = [texts.at(-1), stands].map(
-    (text) => text !== undefined && corrections.some((each) => each.isNews && each.since > text.since),
-  );
-  return `${first.status[0]}${answers.length}${answers.join(';')}${since}`;
-}
-
-/** By whom a question was settled after a reply: `w` by its author, who wrote under its number, `c` by a correction, `t` by one that names this reply. */
-function settledSince(
-  { replies, corrections }: Design,
+/** `true` if the author of a reply has answered the question under its number since. */
+function isReplaced(
+  { replies }: Design,
   question: string,
-  { id: reply, author, since }: Pick<Reply, 'id' | 'author' | 'since'>,
-): string {
-  const isWritten = replies.some(
+  { author, since }: Pick<Reply, 'author' | 'since'>,
+): boolean {
+  return replies.some(
     (each) =>
       each.since > since &&
       each.author === author &&
       each.answers.some(({ questionId, source }) => questionId === question && source === undefined),
   );
-  const corrected = corrections.filter((each) => each.questionId === question && each.since > since);
-  const isThis = corrected.some(({ replyId }) => replyId === reply);
-  return `${isWritten ? 'w' : ''}${corrected.length > 0 ? 'c' : ''}${isThis ? 't' : ''}`;
 }
 
 function openQuestions(design: Design): number {

@@ -204,7 +204,7 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
 
 /**
  * While people are asked, a question is open as long as no reply answers it. They are asked as long as one is, or as
- * what was read as an answer may be corrected, or words under a number are being read; and what they say is read at once (J10).
+ * what was read as an answer may be changed, or words under a number are being read; and what they say is read at once (J10).
  */
 function checkAnswers(design: Design): void {
   const { answering, answeringEnded, questions, replies } = design;

@@ -126,7 +126,7 @@ export function advance(node: Node, step: Step): Node {
   }
   if (type === 'resume' && step.events.length > 0) restarts++;
   const parks = node.parks + (type === 'park' && step.events.length > 0 ? 1 : 0);
-  const isChange = ['revise_reply', 'withdraw_reply', 'correct_match'].includes(type);
+  const isChange = type === 'revise_reply' || type === 'withdraw_reply';
   const isLate = step.before?.saidBefore != null && step.before.settled === null;
   const isWords = type === 'record_reply' && (step.command.text === FREE_WORDS || isLate);
   const words = node.words + (isWords && step.events.length > 0 ? 1 : 0);

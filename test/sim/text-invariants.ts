@@ -24,8 +24,6 @@ export function checkSigned(design: Design): void {
   );
   if (settled !== undefined)
     throw new Violation('J9', `the text does not know that a person has settled ${settled.id}`);
-  const corrected = correctedSince(design, asked);
-  if (corrected !== undefined) throw new Violation('J9', `the text does not know what answers ${corrected}`);
 }
 
 /** J12: of what blocks or contradicts a person the auditor was asked if it is answered, before anybody signed. */
@@ -58,14 +56,6 @@ export function checkSaysSettled(design: Design): void {
   );
   if (left !== undefined)
     throw new Violation('J8', `it completes, and its text does not say that a person has settled ${left.id}`);
-  const corrected = correctedSince(design, text?.since ?? 0);
-  if (corrected !== undefined)
-    throw new Violation('J8', `it completes, and its text does not know what answers ${corrected}`);
-}
-
-/** A question of which a person has said since then that something else answers it, or that nothing does. */
-function correctedSince({ corrections }: Design, asked: number): string | undefined {
-  return corrections.find(({ isNews, since }) => isNews && since > asked)?.questionId;
 }
 
 /** J9: nobody signs another text than the one that stands, and nobody signs one twice. */

@@ -83,7 +83,7 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
   { ...QUIET, name: 'three personas, a loss', personas: 3, maxLosses: 1 },
   { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
-  { ...WORDS, name: 'one persona, free words, a correction', maxFailedTurns: 0, maxChanges: 1 },
+  { ...WORDS, name: 'one persona, free words, a change', maxFailedTurns: 0, maxChanges: 1 },
   {
     ...QUIET,
     name: 'one persona, a rest, a restart, a loss',
@@ -118,7 +118,7 @@ export const FULL: readonly World[] = [
   },
   {
     ...QUIET,
-    name: 'two personas, free words, a correction',
+    name: 'two personas, free words, a change',
     mappings: ['none'],
     maxWords: 1,
     maxChanges: 1,

@@ -179,13 +179,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     matches: [{ questionId: 'Q1', replyId: 'reply-1', quote: 'none.', spans: [{ from: 0, to: 5 }] }],
     rationale: 'It says so.',
   },
-  reply_match_corrected: {
-    type: 'reply_match_corrected',
-    at,
-    questionId: 'Q1',
-    replyId: null,
-    by: 'ada',
-  },
   person_named: { type: 'person_named', at, author: 'ada', authorId: 'U1' },
   people_reminded: { type: 'people_reminded', at, about: 'answering' },
   answering_ended: { type: 'answering_ended', at, reason: 'done', by: 'ada' },

@@ -269,7 +269,7 @@ function isActedOn({ severity, reply }: Pick<AnsweredFinding, 'severity' | 'repl
   return severity !== 'blocking' || reply !== '';
 }
 
-/** The paragraph changes, and each part that stands otherwise once a person has settled or corrected something. */
+/** The paragraph changes, and each part that stands otherwise once a person has settled something. */
 function changesOf(design: Design, accounts: readonly Account[]): Change[] {
   const paragraph = `One store is easier to run than two, and that was looked at ${design.revisions.length + 2} times.`;
   return changesTo(design, decision(design, accounts, { paragraph }));
@@ -283,8 +283,7 @@ export function changesTo(design: Design, after: Decision): Change[] {
   const settled = design.divergences.flatMap(({ id, settlement }) =>
     settlement?.outcome === 'settled_by_person' ? [id.slice(1)] : [],
   );
-  const corrected = design.corrections.map(({ questionId }) => questionId);
-  const answers = [...new Set([...acted, ...settled, ...corrected])].slice(0, 12);
+  const answers = [...new Set([...acted, ...settled])].slice(0, 12);
   return answers.length === 0 ? [] : changesBetween(before, after, answers);
 }
 

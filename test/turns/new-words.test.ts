@@ -144,15 +144,4 @@ describe('J10: people’s words in prompts', () => {
     expect(text).toMatch(/\n1 x/);
     expect(text).toMatch(/\[9\d\d more replies are left out: together they are too long\]/);
   });
-
-  test('J8: a correction that comes later is told to everybody, and what was read before stays as it was', () => {
-    const world = proposing();
-    const before = shared(world);
-    world.when({ type: 'correct_match', questionId: 'Q1', replyId: null, by: 'Ben' });
-    expect(shared(world)).toEqual(before);
-    world.reach('arguing');
-    expect(shared(world).slice(0, before.length)).toEqual(before);
-    expect(shared(world).join('\n')).toContain('correction by Ben');
-    expect(ask(world, 'subtractor')).toContain('Nothing that was said answers Q1. Assumed:');
-  });
 });

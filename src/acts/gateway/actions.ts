@@ -159,19 +159,6 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       const look = isFirst ? 'primary' : 'plain';
       return { ...buttonOf(idOf(choice), choiceLabel(choice, accepts), about), look, question };
     }
-    case 'correct': {
-      const entries = control.questions.map(({ id, label }) => ({ label, value: actionValue(designId, id) }));
-      return menu(ACTIONS.correct, TEXTS.correct, entries);
-    }
-    case 'reading': {
-      const { questionId } = control;
-      const entries = control.replies.map(({ since, label }) => ({
-        label,
-        value: actionValue(designId, `${questionId}/R${since}`),
-      }));
-      const none = { label: TEXTS.notAnswered, value: actionValue(designId, `${questionId}/none`) };
-      return menu(ACTIONS.reading, TEXTS.whatAnswersIt, [none, ...entries]);
-    }
     case 'settle': {
       const { kind, divergenceId, position, statement, revisionUsd } = control;
       const about = `${divergenceId}/${position}`;

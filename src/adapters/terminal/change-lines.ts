@@ -94,7 +94,6 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'reply_revised',
   'reply_withdrawn',
   'answers_matched',
-  'reply_match_corrected',
   'answering_ended',
   'answering_closed',
   'proposal_sealed',

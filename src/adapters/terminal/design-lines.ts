@@ -150,8 +150,8 @@ function titleOf({ personas }: DesignView, id: string): string {
 
 function question(asked: DesignView['questions'][number]): string {
   const { id, text, status, answers } = asked;
-  const answered = answers.map(({ author, quote: words, source, by }) => {
-    const how = { written: '', read: ' (read from a reply)', corrected: ` (${by} says so)` }[source];
+  const answered = answers.map(({ author, quote: words, source }) => {
+    const how = { written: '', read: ' (read from a reply)' }[source];
     return `${author}${how}: ${words}`;
   });
   const assumed = 'assumption' in asked ? [asked.assumption] : [];

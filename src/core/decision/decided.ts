@@ -1,6 +1,6 @@
 import { isRevisionDueForWords, wordsNotTaken } from '../questions/bearing.ts';
 import { repliesLeft } from '../questions/late-words.ts';
-import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Design, Divergence, Reply } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
@@ -73,19 +73,15 @@ export function restedOn({ rests, steps }: Decision): ClaimId[] {
 
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 
-/**
- * `true` if a person settled a difference, corrected an answer or said something that bears on it since the newest text was asked
- * for.
- */
+/** `true` if a person settled a difference or said something that bears on it since the newest text was asked for. */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
-  const { settled, corrected } = saidSince(design, asked);
-  return settled.length + corrected.length > 0 || isRevisionDueForWords(design);
+  return settledSince(design, asked).length > 0 || isRevisionDueForWords(design);
 }
 
-/** What people settled or corrected since the current text was asked for, if no newer text followed (J8). */
-export function leftOutOfText(design: Design): ReturnType<typeof saidSince> {
-  return saidSince(design, textRound(design));
+/** Differences that people settled since the current text was asked for, if no newer text followed (J8). */
+export function leftOutOfText(design: Design): Divergence[] {
+  return settledSince(design, textRound(design));
 }
 
 /**
@@ -101,12 +97,8 @@ export function textRound({ rounds }: Design): Round | undefined {
   return rounds.findLast(({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0);
 }
 
-function saidSince({ divergences, corrections }: Design, asked: Round | undefined) {
-  const isLater = ({ since }: { readonly since: number }) => since > (asked?.since ?? 0);
-  return {
-    settled: divergences.filter(
-      ({ settlement }) => settlement?.outcome === 'settled_by_person' && isLater(settlement),
-    ),
-    corrected: corrections.filter((correction) => correction.isNews && isLater(correction)),
-  };
+function settledSince({ divergences }: Design, asked: Round | undefined): Divergence[] {
+  return divergences.filter(
+    ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > (asked?.since ?? 0),
+  );
 }

@@ -71,7 +71,7 @@ export function findingsToConfirm(design: Audited): AnsweredFinding[] {
   );
 }
 
-/** `true` if the audit has findings, or a person settled or corrected something since the text was written (J9). */
+/** `true` if the audit has findings, or a person settled something since the text was written (J9). */
 export function needsRevision(design: Design): boolean {
   return findingsOf(design).length > 0 || isOutdated(design);
 }

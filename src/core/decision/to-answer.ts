@@ -14,14 +14,13 @@ export type ToAnswer =
       readonly isDenied: boolean;
     }
   | {
-      readonly kind: 'settled' | 'corrected' | 'said' | 'note';
+      readonly kind: 'settled' | 'said' | 'note';
       readonly name: string;
       readonly person: string;
     };
 
 export function toAnswer(design: Design): ToAnswer[] {
-  const { divergences, corrections, gates, replies } = design;
-  const asked = new Map(corrections.map(({ questionId, by }) => [questionId, by]));
+  const { divergences, gates, replies } = design;
   const note = gates.findLast(({ decision }) => decision?.choice === 'send_back')?.decision;
   return [
     ...findingsOf(design).map(({ id: name, severity, confirmed }) => {
@@ -32,7 +31,6 @@ export function toAnswer(design: Design): ToAnswer[] {
         ? [{ kind: 'settled', name: differenceLabel(id), person: settlement.person }]
         : [],
     ),
-    ...[...asked].map(([name, person]) => ({ kind: 'corrected' as const, name, person })),
     ...repliesSinceText(design).map((reply) => {
       return { kind: 'said' as const, name: replyName(replies.indexOf(reply)), person: reply.author };
     }),

@@ -1,4 +1,3 @@
-import { leftOutOfText } from '../decision/decided.ts';
 import { lateWordsOf, repliesLeft } from '../questions/late-words.ts';
 import { questionsWith } from '../questions/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -11,21 +10,20 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 type Made = Carried['made'];
 
 const MAP_KINDS: readonly RoundKind[] = ['mapping', 'argument'];
-const TEXT_KINDS: readonly RoundKind[] = ['composite', 'audit', 'revision', 'confirmation'];
+const KEPT_KINDS: readonly RoundKind[] = [...MAP_KINDS, 'composite', 'audit', 'revision', 'confirmation'];
 
 /**
  * The events of finished rounds with a result. None if a persona has yet to propose. None if nothing is missing:
- * another run should then reach another text. After a corrected answer, the text is written anew.
+ * another run should then reach another text.
  */
 export function madeIn(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
   const isOfAll = (given: readonly { readonly participant: ParticipantId }[]) =>
     personas(design).every(({ id }) => given.some(({ participant }) => participant === id));
   if (!isOfAll(proposals) || (audit !== null && isOfAll(signatures))) return [];
-  const kinds = [...MAP_KINDS, ...(leftOutOfText(design).corrected.length > 0 ? [] : TEXT_KINDS)];
   const ended = new Set(made.flatMap((event) => (event.type === 'round_closed' ? [event.roundId] : [])));
   const kept = design.rounds.filter(
-    ({ id, kind, contributed }) => kinds.includes(kind) && contributed.length > 0 && ended.has(id),
+    ({ id, kind, contributed }) => KEPT_KINDS.includes(kind) && contributed.length > 0 && ended.has(id),
   );
   const numbers = new Map(kept.map(({ id }, index) => [id, `r${index + 1}` as const]));
   const hasText = kept.some(({ kind }) => kind === 'composite');

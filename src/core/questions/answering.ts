@@ -9,7 +9,6 @@ import { sizeProblem, storable } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 import { nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
-import { unknownQuestion } from './correction.ts';
 import { newestWords, refusalForKeeping } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
 import { readReply } from './reply.ts';
@@ -181,4 +180,12 @@ export function finishAnswering(
   }
   endAnswering(draft, skip ? 'skipped' : 'done', { by, via });
   return null;
+}
+
+function unknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
+  const known = questions.map((question) => question.id);
+  if (known.includes(id)) return null;
+  const list =
+    known.length === 0 ? 'no question has been asked yet' : `the questions are ${known.join(', ')}`;
+  return refuse('unknown_reference', `There is no ${id}: ${list}.`, 'questionId');
 }

@@ -65,7 +65,7 @@ export function knownIn({ replies, lateWords, people, ...started }: Known): read
 }
 
 /** The starter, with their platform id if known. */
-export function starterIn(design: Pick<Design, 'startedBy' | 'thread'>): Author {
+function starterIn(design: Pick<Design, 'startedBy' | 'thread'>): Author {
   const { name: author, id } = starterOf(design);
   return id === '' ? { author } : { author, authorId: id };
 }

@@ -8,8 +8,8 @@ import { saidAbout } from './said.ts';
 
 /**
  * Closes the answering once every question has a numbered answer and a turn has checked these, since one may say “I
- * don't know”. If no turn could, it is tried only once more. Answers matched by a turn leave another minute for
- * corrections.
+ * don't know”. If no turn could, it is tried only once more. Answers matched by a turn leave another minute to
+ * correct them.
  */
 export function closeWhenAnswered(draft: Draft, author: Signed): void {
   const { answering, replies } = draft.design;

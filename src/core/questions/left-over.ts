@@ -53,9 +53,7 @@ export function spansOf(text: string, taken: readonly Taken[]): readonly Span[] 
   const [written, places] = [writtenIn(text), placesIn(text)];
   const found = rest.flatMap((each) => {
     const place = written(each) ?? places(each.text)[0];
-    if (place !== undefined) return [place];
-    // A person's correction may join words from several places.
-    return passagesOf(each.text).flatMap(({ before, to }) => places(each.text.slice(before, to)).slice(0, 1));
+    return place === undefined ? [] : [place];
   });
   return [...placed, ...found];
 }

@@ -88,7 +88,7 @@ type Quoted = SubmissionInput<'match_answers'>['matches'][number];
 /**
  * Records a turn's reading of people's replies: which words answer a question, and who does not know. Each quote must
  * be its author's own words in the reply, or the whole submission is refused. Records the whole sentences around each
- * quote. Leaves out replies edited or withdrawn meanwhile, and answers on which a person has decided since.
+ * quote. Leaves out replies edited or withdrawn meanwhile, and answers that their author has written anew since.
  */
 export function matchAnswers(
   draft: Draft,
@@ -99,12 +99,9 @@ export function matchAnswers(
   const { design } = draft;
   const refusals: Refusal[] = [];
   const answers = quotedIn(design, round, matches, refusals, refusalForNoAnswer).filter(
-    ({ reply, question }) =>
-      !isWrittenTo(reply, question.id) && !isSettledByPerson(design, question.id, reply),
+    ({ reply, question }) => !isWrittenTo(reply, question.id) && !isReplaced(design, question.id, reply),
   );
-  const open = quotedIn(design, round, left_open, refusals, refusalForLeftOpen).filter(
-    ({ reply, question }) => !isConfirmedByPerson(design, question.id, reply),
-  );
+  const open = quotedIn(design, round, left_open, refusals, refusalForLeftOpen);
   const isBoth = ({ questionId, replyId }: Match) =>
     matchesOf(open).some((each) => each.questionId === questionId && each.replyId === replyId);
   for (const both of matchesOf(answers).filter(isBoth)) refusals.push(contradiction(round, both));
@@ -159,31 +156,14 @@ function contradiction({ replies }: Round, { questionId, replyId }: Match): Refu
   );
 }
 
-/**
- * `true` if a person outranks the model here (J8): the author has numbered an answer since, or a person corrected it.
- */
-function isSettledByPerson(
-  { replies, corrections }: Design,
+/** `true` if the author has numbered an answer since, which outranks a reading (J8). */
+function isReplaced(
+  { replies }: Design,
   questionId: Question['id'],
   reply: Pick<Reply, 'since' | 'author' | 'authorId'>,
 ): boolean {
   const { since } = reply;
-  const isWrittenSince = replies.some(
+  return replies.some(
     (each) => each.since > since && isSameAuthor(each, reply) && isWrittenTo(each, questionId),
-  );
-  return (
-    isWrittenSince ||
-    corrections.some((correction) => correction.questionId === questionId && correction.since > since)
-  );
-}
-
-/** `true` if a person has said since that this reply answers the question, so the reply does not leave it open. */
-function isConfirmedByPerson(
-  { corrections }: Design,
-  questionId: Question['id'],
-  { id, since }: Pick<Reply, 'id' | 'since'>,
-): boolean {
-  return corrections.some(
-    (each) => each.questionId === questionId && each.replyId === id && each.since > since,
   );
 }

@@ -38,7 +38,6 @@ function claimedIn(command: Later): Signed | null {
     case 'record_reply':
       return command.authorId === undefined ? { by: command.author, via: command.via } : null;
     case 'finish_answering':
-    case 'correct_match':
     case 'decide_gate':
     case 'settle_divergence':
     case 'ask_starter':

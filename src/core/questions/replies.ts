@@ -1,7 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Carried, EventOf } from '../vocabulary/events.ts';
 import { isSameAuthor } from './author.ts';
-import { otherWords } from './left-over.ts';
 import { answeredIn } from './questions.ts';
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
@@ -24,7 +23,7 @@ export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): 
 }
 
 /**
- * Keeps people's words as of the beginning of proposals. Later words and corrections are shown where they were said.
+ * Keeps people's words as of the beginning of proposals. Later words are shown where they were said.
  */
 export function saidBefore(
   { saidBefore: known, version: since, questions, replies }: Design,
@@ -51,10 +50,7 @@ function changed(
     case 'reply_recorded':
       return [...design.replies.filter(({ id }) => id !== event.id), replyIn(design, event)];
     case 'reply_revised':
-      return design.replies.map((reply) =>
-        // New words are read anew: a person's correction was about the old ones.
-        reply.id === event.id ? replyIn(design, event) : reply,
-      );
+      return design.replies.map((reply) => (reply.id === event.id ? replyIn(design, event) : reply));
   }
 }
 
@@ -115,8 +111,7 @@ function withoutReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   const later = replies.filter(
     (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),
   );
-  const isReplaced = ({ questionId, source }: Answer) =>
-    source !== 'corrected' &&
+  const isReplaced = ({ questionId }: Answer) =>
     later.some(({ answers, leftOpen }) =>
       [...answers.filter(isWritten), ...leftOpen].some((each) => each.questionId === questionId),
     );
@@ -137,36 +132,6 @@ export function withoutAnswer(
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
-/**
- * Replaces this question's matched answers by the reply that a person chose. Numbered answers stay.
- */
-export function withCorrected(
-  design: Design,
-  { type: _, at: __, via: ___, ...correction }: EventOf<'reply_match_corrected'>,
-): Pick<Design, 'replies' | 'questions' | 'corrections'> {
-  const { questionId, replyId, by } = correction;
-  const replies = design.replies.map((reply) => {
-    const isWrittenUnderIt = reply.answers.some((each) => each.questionId === questionId && isWritten(each));
-    const answers = reply.answers.filter((each) => each.questionId !== questionId || isWritten(each));
-    if (reply.id !== replyId || isWrittenUnderIt) return { ...reply, answers };
-    const leftOpen = reply.leftOpen.filter((each) => each.questionId !== questionId);
-    return { ...reply, leftOpen, request: null, answers: [...answers, answerSaidBy(by, reply, questionId)] };
-  });
-  const after = withAnswers(design, replies, questionId);
-  const isNews = onRecord(after, questionId) !== onRecord(design, questionId);
-  const corrections = [...design.corrections, { ...correction, since: design.version, isNews }];
-  return { ...after, corrections };
-}
-
-/**
- * A person's choice of a reply as this question's answer: the words matched to it, else all words that answer nothing.
- */
-function answerSaidBy(by: string, reply: Reply, questionId: Question['id']): Answer {
-  const taken = [...reply.answers, ...reply.leftOpen].find((each) => each.questionId === questionId);
-  const text = taken?.text ?? (otherWords(reply) || reply.text);
-  return { questionId, text, source: 'corrected', by, ...placedAt(taken?.spans) };
-}
-
 function requestIn(
   found: NonNullable<EventOf<'answers_matched'>['requests']>[number] | null,
 ): Reply['request'] {
@@ -179,14 +144,6 @@ function placedAt(spans: Answer['spans']): Pick<Answer, 'spans'> {
   return spans === undefined ? {} : { spans };
 }
 
-/** A question's status and answers as one text, for comparison. */
-function onRecord({ questions, replies }: Pick<Design, 'questions' | 'replies'>, id: Question['id']): string {
-  const words = replies.flatMap(({ id: replyId, answers }) =>
-    answers.filter(({ questionId }) => questionId === id).map(({ text }) => [replyId, text]),
-  );
-  return JSON.stringify([questions.find((question) => question.id === id)?.status, words]);
-}
-
 /** `true` if its author wrote the answer under the question's number. */
 export function isWritten({ source }: Answer): boolean {
   return source === undefined;
@@ -194,20 +151,14 @@ export function isWritten({ source }: Answer): boolean {
 
 /**
  * A question counts as answered while a reply answers it. An assumed question stays assumed if somebody answers it
- * late, because others have worked with the assumption, unless a person says (`corrected`) which earlier words answer
- * it.
+ * late, because others have worked with the assumption.
  */
-function withAnswers(
-  design: Design,
-  replies: readonly Reply[],
-  corrected: Question['id'] | null = null,
-): Pick<Design, 'replies' | 'questions'> {
+function withAnswers(design: Design, replies: readonly Reply[]): Pick<Design, 'replies' | 'questions'> {
   const answered = answeredIn(replies);
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {
-    if (answered.has(id)) return status === 'open' || corrected === id ? 'answered' : status;
-    if (status !== 'answered' || (isOver && corrected !== id)) return status;
-    return isOver ? 'assumed' : 'open';
+    if (answered.has(id)) return status === 'open' ? 'answered' : status;
+    return status === 'answered' && !isOver ? 'open' : status;
   };
   return {
     replies,

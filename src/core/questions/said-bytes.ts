@@ -11,8 +11,6 @@ export function saidBytesOf(event: DesignEvent): number {
     case 'reply_revised':
       // Messages after the end have their own bound.
       return event.after === 'end' ? 0 : Math.max(byteLength(event.text), BOUNDS.saidAtLeast);
-    case 'reply_match_corrected':
-      return BOUNDS.saidAtLeast;
     default:
       return 0;
   }
@@ -22,7 +20,6 @@ export function saidBytesOf(event: DesignEvent): number {
 const IS_SAID: Readonly<Record<OutsideCommand['type'], boolean>> = {
   start_design: false,
   record_reply: true,
-  correct_match: true,
   revise_reply: true,
   // Withdrawing is never refused.
   withdraw_reply: false,

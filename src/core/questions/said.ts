@@ -8,12 +8,8 @@ export interface SaidAnswer {
   readonly replyId: string;
   readonly author: string;
   readonly quote: string;
-  /**
-   * The author wrote it under the question's number; a turn read it as an answer; or a person (`by`) said that it is
-   * one.
-   */
+  /** The author wrote it under the question's number, or a turn read it as an answer. */
   readonly source: 'written' | NonNullable<Answer['source']>;
-  readonly by: string;
 }
 
 /** A question's answers, in the order of their replies, and the people who said that they do not know. */
@@ -26,8 +22,8 @@ export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Que
   const answers = replies.flatMap((reply) =>
     answersIn(reply)
       .filter(({ questionId }) => questionId === id)
-      .map(({ text: quote, source = 'written' as const, by = '' }) => {
-        return { replyId: reply.id, author: reply.author, quote, source, by };
+      .map(({ text: quote, source = 'written' as const }) => {
+        return { replyId: reply.id, author: reply.author, quote, source };
       }),
   );
   const leftOpenBy = namesOf(

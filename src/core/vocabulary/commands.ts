@@ -52,16 +52,6 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     /** The message names the bot, so its author gets a status at once. */
     toBot: z.literal(true).optional(),
   }),
-  /**
-   * A person names the reply that answers a question, or none (`null`). `mayDecide`: they may decide on this design.
-   */
-  command('correct_match', {
-    questionId: QuestionId,
-    replyId: z.string().max(220).nullable(),
-    ...actor,
-    asOperator: z.literal(true).optional(),
-    mayDecide: z.literal(true).optional(),
-  }),
   /** The author edited or deleted the message. */
   command('revise_reply', { replyId, author: person, via, text: reply }),
   command('withdraw_reply', { replyId, via }),

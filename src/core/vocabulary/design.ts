@@ -38,10 +38,7 @@ export interface Design
   /** Questions of the open round; numbered when it closes. */
   readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
   readonly replies: readonly Reply[];
-  /**
-   * Bytes of all that people said and corrected, including every edit. Bounded, so that no one can grow a design
-   * endlessly.
-   */
+  /** Bytes of all that people said, including every edit. Bounded, so that no one can grow a design endlessly. */
   readonly saidBytes: number;
   /** Questions and replies when proposing began (`since`: the version); `null` before that. */
   readonly saidBefore: {
@@ -49,12 +46,6 @@ export interface Design
     readonly questions: readonly Question[];
     readonly replies: readonly Reply[];
   } | null;
-  /** People's corrections of the reply that answers a question, oldest first. */
-  readonly corrections: readonly (Readonly<Omit<EventOf<'reply_match_corrected'>, 'type' | 'at' | 'via'>> & {
-    readonly since: number;
-    /** `true` if it changed the question's answer or status; `false` if it only confirmed it. */
-    readonly isNews: boolean;
-  })[];
   /**
    * The time that people have to answer; `null` outside it. `matchedAt`: time of the last matching of their words to
    * the questions, or `null`.

@@ -151,12 +151,8 @@ const Answer = z.strictObject({
   text: text(BOUNDS.replyCharacters),
   /** Ranges of these words in the reply. Absent: they are under the question's number. */
   spans: Spans.optional(),
-  /**
-   * Reason why these words count as the answer: a turn read them as one, or a person said so. Absent: they are under
-   * the question's number.
-   */
-  source: z.enum(['read', 'corrected']).optional(),
-  by: person.optional(),
+  /** A turn read these words as the answer. Absent: they are under the question's number. */
+  source: z.literal('read').optional(),
 });
 export const Reply = z.strictObject({
   id: text(200),

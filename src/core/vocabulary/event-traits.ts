@@ -35,7 +35,6 @@ const TRAITS = {
   reply_revised: ['urgent', 'told'],
   reply_withdrawn: ['urgent', 'told'],
   answers_matched: ['urgent', 'told'],
-  reply_match_corrected: ['urgent', 'told'],
   answering_ended: [],
   answering_closed: ['told'],
   proposal_sealed: ['secret', 'told'],

@@ -179,13 +179,6 @@ const LaterEvent = z.discriminatedUnion('type', [
     bearing: z.array(Bearing).max(500).optional(),
     rationale: text(2_000),
   }),
-  /** A person says which reply answers a question, or that none does. */
-  event('reply_match_corrected', {
-    questionId: QuestionId,
-    replyId: text(220).nullable(),
-    by: person,
-    via,
-  }),
   /** The wait for people is over; the last replies are still being matched. */
   event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person, via }),
   event('answering_closed', {
@@ -289,7 +282,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
   event('gate_decided', {
     gateId: GateId,
-    /** `settle`: a person settled a difference or corrected a match instead. */
+    /** `settle`: a person settled a difference instead. */
     choice: z.enum([...GATE_CHOICES, 'settle', 'unanswered']),
     note: text(4_000),
     by: person,

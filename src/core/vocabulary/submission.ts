@@ -179,7 +179,7 @@ const Change = z.strictObject({
     .min(1)
     .max(12)
     .describe(
-      "what it answers: F1 for a finding, 2 for a difference that a person settled, Q3 for an answer that a person corrected, R4 for what a person has said since, `note` for a person's note",
+      "what it answers: F1 for a finding, 2 for a difference that a person settled, R4 for what a person has said since, `note` for a person's note",
     ),
   part: z.enum([...TEXT_PARTS, 'rests', ...membersOf(LISTED_PARTS)]),
   number: maybe(3).describe(

@@ -2,7 +2,6 @@ import { settleDivergence } from '../differences/settling.ts';
 import { followUp } from '../follow-up/follow-up.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
-import { correctMatch } from '../questions/correction.ts';
 import { refusalForBotsName, underOwnName } from '../questions/own-name.ts';
 import { refusalForWords } from '../questions/said-bytes.ts';
 import {
@@ -86,8 +85,6 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return withdrawReply(draft, command);
     case 'finish_answering':
       return finishAnswering(draft, command);
-    case 'correct_match':
-      return correctMatch(draft, command);
     case 'open_thread':
       openThread(draft, command.thread);
       return null;

@@ -4,7 +4,6 @@ import {
   numbered,
   replySince,
   saidBefore,
-  withCorrected,
   withMatches,
   withoutAnswer,
   withReplies,
@@ -63,7 +62,6 @@ function started(event: EventOf<'design_started'>): Design {
     replies: said,
     saidBytes: 0,
     saidBefore: null,
-    corrections: [],
     answering: null,
     askedSince: null,
     answeringEnded: null,
@@ -208,8 +206,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return event.after === 'end' ? withLateWords(design, event) : withReplies(design, event);
     case 'answers_matched':
       return { ...withMatches(design, event), ...contribution(design, event) };
-    case 'reply_match_corrected':
-      return withCorrected(design, event);
     case 'answering_ended': {
       const { reason, by, via } = event;
       const ended = { reason, by, ...cameBy(via), since: design.version };

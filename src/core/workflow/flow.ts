@@ -183,7 +183,7 @@ function enterRevising(draft: Draft): void {
   if (!isWanted || !beginRound(draft, 'revision')) enterSigning(draft);
 }
 
-/** Revises a text if people have settled or corrected something since. */
+/** Revises a text if people have settled something since. */
 function reviseIfOutdated(draft: Draft): boolean {
   return isOutdated(draft.design) && beginRound(draft, 'revision');
 }

@@ -57,7 +57,7 @@ export function decideGate(
   return null;
 }
 
-/** Closes a result's gate after a person settled or corrected something, so that the text is revised. */
+/** Closes a result's gate after a person settled something, so that the text is revised. */
 export function settleAtGate(draft: Draft, note: string, { by, via }: Signed): void {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return;

@@ -28,7 +28,6 @@ export function revisionFacts({ revising }: Ask): string[] {
 const PEOPLE: Record<ToAnswer['kind'], string> = {
   finding: '',
   settled: 'a difference that was settled',
-  corrected: 'an answer that was corrected',
   said: 'said since',
   note: 'the decision was sent back with this',
 };

@@ -14,8 +14,6 @@ const REPLIES_CHARACTERS = 200_000;
 /** Most characters of one new reply, and of all, in the participant's own part; the transcript shows more of them. */
 const NEW_REPLY_CHARACTERS = 4_000;
 const NEW_REPLIES_CHARACTERS = 40_000;
-/** Newest corrections to show: each outranks earlier words on the same question. */
-const MAX_CORRECTIONS = 20;
 
 type SaidBefore = Pick<Design, 'questions' | 'replies'>;
 
@@ -45,9 +43,9 @@ export function laterWords(design: Design): Section[] {
     .filter(({ closed }) => closed)
     .map((round) => {
       const next = design.rounds[design.rounds.indexOf(round) + 1]?.since ?? Number.POSITIVE_INFINITY;
-      const { replies, corrections } = saidBetween(design, round.since, next);
-      const texts = [repliesSection('# What people said meanwhile', replies, design.replies), ...corrections];
-      return { since: round.since, text: texts.filter((text) => text !== '').join('\n\n') };
+      const replies = saidBetween(design, round.since, next);
+      const text = repliesSection('# What people said meanwhile', replies, design.replies);
+      return { since: round.since, text };
     });
 }
 
@@ -57,11 +55,11 @@ export function laterWords(design: Design): Section[] {
 export function newWords(design: Design, id: Design['participants'][number]['id'], roundId: RoundId): string {
   const opened = openedAt(design, roundId);
   const last = design.turns.findLast((turn) => turn.participant === id && turn.since < opened);
-  const { replies, corrections } = saidBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
-  if (replies.length + corrections.length === 0) return '';
+  const replies = saidBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
+  if (replies.length === 0) return '';
   const bounds = { each: NEW_REPLY_CHARACTERS, all: NEW_REPLIES_CHARACTERS };
   const said = shownReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
-  return ['# New since your last turn', NEW_WORDS, ...said, ...corrections].join('\n\n');
+  return ['# New since your last turn', NEW_WORDS, ...said].join('\n\n');
 }
 
 const NEW_WORDS =
@@ -74,34 +72,10 @@ function instead({ questions }: Design, { answers }: Reply): string[] {
     .map(({ id, assumption }) => material(`assumed for ${id} until now`, assumption));
 }
 
-/** Words between two versions of the design, once proposals have begun. */
-function saidBetween(design: Design, from: number, to: number) {
-  const begun = design.saidBefore?.since ?? Number.POSITIVE_INFINITY;
-  const isBetween = ({ since }: { readonly since: number }) => since > begun && since > from && since < to;
-  return {
-    replies: design.replies.filter(isBetween),
-    corrections: design.corrections
-      .filter(isBetween)
-      .slice(-MAX_CORRECTIONS)
-      .map((each) => correctionWords(design, each)),
-  };
-}
-
-function correctionWords(
-  { questions, replies }: Design,
-  { questionId, replyId, by }: Design['corrections'][number],
-): string {
-  const reply = replies.find(({ id }) => id === replyId);
-  const question = questions.find(({ id }) => id === questionId);
-  const nothing =
-    question?.status === 'answered'
-      ? `Words of one reply were read as an answer to ${questionId}, but are none. The other answers to ${questionId} hold.`
-      : `Nothing that was said answers ${questionId}. Assumed: ${question?.assumption ?? ''}`;
-  const words =
-    reply === undefined
-      ? nothing
-      : `${questionId} is answered by ${reply.author}: ${shortened(reply.text, NEW_REPLY_CHARACTERS)}`;
-  return material(`correction by ${by}`, words);
+/** Replies between two versions of the design, once proposals have begun. */
+function saidBetween({ saidBefore, replies }: Design, from: number, to: number): Reply[] {
+  const begun = saidBefore?.since ?? Number.POSITIVE_INFINITY;
+  return replies.filter(({ since }) => since > begun && since > from && since < to);
 }
 
 function questionsSection(before: SaidBefore): string {
@@ -132,7 +106,7 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
 /** Refers to a numbered answer, which follows in full; of any other reply, quotes the part that answers. */
 function answerWords({ author, source, quote }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
-  return `Answered by ${author}, in words that ${source === 'read' ? 'were read as an answer' : 'a person confirmed'}: ${quote}`;
+  return `Answered by ${author}, in words that were read as an answer: ${quote}`;
 }
 
 /** `all`: also earlier versions of these replies. */

@@ -15,7 +15,6 @@ async function asking() {
 const ACTS: readonly (readonly [path: string, body: object])[] = [
   ['/replies', { text: 'Q1: 500' }],
   ['/answered', {}],
-  ['/questions/Q1/match', { replyId: null }],
   ['/cancel', {}],
 ];
 

@@ -17,7 +17,6 @@ interface Act {
 
 const gate = (design: Design) => openGate(design)?.id ?? '';
 const persona = () => 'archaeologist';
-const reading = ({ replies }: Design) => `Q1/R${replies[0]?.since}`;
 
 /** How each act of the table is done here. */
 export const ACTS: Readonly<Partial<Record<string, Act>>> = {
@@ -26,8 +25,6 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   show: { on: 'ended' },
   done_answering: { on: 'answering', isConsumed: true },
   skip: { on: 'answering', isConsumed: true },
-  correct: { on: 'answering', about: reading },
-  reading: { on: 'answering', about: reading },
   settle: { on: 'at a gate', isConsumed: true, about: () => 'D1/P1' },
   accept: { on: 'at a gate', isConsumed: true, about: gate },
   send_back: { on: 'at a gate', isConsumed: true, about: gate },
@@ -102,11 +99,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`POST ${DESIGNS}/:id/replies`]: { on: 'answering', json: () => ({ text: newWord(), ...author() }) },
   [`POST ${DESIGNS}/:id/ask`]: { on: 'ended', json: () => ({ text: newWord(), ...author() }) },
   [`POST ${DESIGNS}/:id/answered`]: { on: 'answering', isConsumed: true, json: author },
-  [`POST ${DESIGNS}/:id/questions/:questionId/match`]: {
-    on: 'answering',
-    names: () => ({ questionId: 'Q1' }),
-    json: ({ replies }) => ({ replyId: replies[0]?.id, ...author() }),
-  },
   [`POST ${DESIGNS}/:id/forgetting`]: { on: 'ended', query: '?preview', json: author },
   [`POST ${DESIGNS}/:id/cancel`]: {
     on: 'answering',

@@ -120,7 +120,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /api/v1/designs/:id/replies': 'design',
   'POST /api/v1/designs/:id/ask': 'design',
   'POST /api/v1/designs/:id/answered': 'design',
-  'POST /api/v1/designs/:id/questions/:questionId/match': 'design',
   'POST /api/v1/designs/:id/forgetting': 'design',
   'POST /api/v1/designs/:id/cancel': 'design',
   'POST /api/v1/designs/:id/divergences/:divergenceId': 'design',

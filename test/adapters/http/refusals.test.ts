@@ -190,8 +190,6 @@ const FIELDS: readonly (readonly [
   ['/ID/cancel', { reason: 7 }, /reason/],
   ['/ID/gates/gate-1', { choice: 'perhaps' }, /choice/],
   ['/ID/gates/gate-1', {}, /choice/],
-  ['/ID/questions/Q1/match', {}, /replyId: must be a string, or null$/],
-  ['/ID/questions/Q1/match', { replyId: 'x'.repeat(221) }, /: replyId: must be at most 220 characters$/],
   ['/ID/answered', { skip: 'yes' }, /skip: must be true or false$/],
 ];
 

@@ -102,15 +102,6 @@ describe('another run begins at the first step whose result is missing', () => {
     expect(carriedFrom(before.design).settled).toEqual([]);
   });
 
-  test('J10: with an answer that a person has corrected since, the text is written anew, from the map', () => {
-    const before = given().reach('answering');
-    before.says('m1', 'Around 500.');
-    before.reach('signing');
-    before.when({ type: 'correct_match', replyId: 'm1', questionId: 'Q1', by: 'Ana' });
-    before.cancels();
-    expect(of(again(before).history, 'round_opened')).toMatchObject([{ kind: 'composite' }]);
-  });
-
   test('C9: what was left out for want of time before the text stays left out, and the rest is made up for', () => {
     const before = given().reach('arguing');
     before.deadline('deliberation');

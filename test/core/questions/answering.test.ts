@@ -3,7 +3,6 @@ import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Command, Refusal } from '../../../src/core/vocabulary/commands.ts';
-import { QuestionId } from '../../../src/core/vocabulary/ids.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
@@ -298,15 +297,6 @@ describe('A15: however much is said and changed, a design stays bounded, and wha
         replyId: 'm0',
         author: 'Ben',
         text: `${count} ${'x'.repeat(30_000)}`,
-      }),
-    ],
-    [
-      'corrections to and fro',
-      (count) => ({
-        type: 'correct_match',
-        questionId: QuestionId.parse('Q1'),
-        replyId: count % 2 === 1 ? 'm0' : null,
-        by: 'Ben',
       }),
     ],
   ];

@@ -40,14 +40,19 @@ test('the person who started it has their name, and who has another by now is on
 });
 
 test('two people with one name who have only pressed buttons are told apart, and each is recorded once with their id', () => {
-  const world = answering();
+  const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U9' };
+  const world = given({ thread, says: THREE_QUESTIONS }).reach('answering');
   world.says('m1', 'Mind the freeze.', 'Alex', 'U3');
-  const corrects = (byId: string, replyId: 'm1' | null) =>
-    world.when({ type: 'correct_match', replyId, questionId: 'Q1', by: 'Alex', byId, mayDecide: true });
-  corrects('U1', 'm1');
-  corrects('U2', null);
-  corrects('U1', 'm1');
-  expect(world.design.corrections.map(({ by }) => by)).toEqual(['Alex (2)', 'Alex (3)', 'Alex (2)']);
+  const asks = (byId: string, act: 'cancel' | 'end_answers') =>
+    world.when({ type: 'ask_starter', act, by: 'Alex', byId });
+  asks('U1', 'cancel');
+  asks('U2', 'cancel');
+  asks('U1', 'end_answers');
+  expect(of(world.history, 'starter_asked').map(({ by }) => by)).toEqual([
+    'Alex (2)',
+    'Alex (3)',
+    'Alex (2)',
+  ]);
   expect(of(world.history, 'person_named')).toMatchObject([
     { author: 'Alex (2)', authorId: 'U1' },
     { author: 'Alex (3)', authorId: 'U2' },

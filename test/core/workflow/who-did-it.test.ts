@@ -10,9 +10,9 @@ import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { differences } from '../../support/differences.ts';
-import { given, of, type World } from '../../support/given.ts';
+import { given, type World } from '../../support/given.ts';
 import { DIVIDED, GATED, pointsFor, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { argument, mapping, matching } from '../../support/given-submission.ts';
+import { argument, mapping } from '../../support/given-submission.ts';
 
 /** A way in, and the name on record of somebody who comes by it and is called Ben, or says so. `id`: the platform's, where there is one. */
 interface Way {
@@ -91,14 +91,6 @@ const ACTS: Readonly<Record<string, readonly [type: DesignEvent['type'], done: (
   'takes a reply back': [
     'reply_withdrawn',
     (way) => doing(asked(way), reply(way, 'Some.'), { type: 'withdraw_reply', replyId: 'm1', via: way.via }),
-  ],
-  'corrects a match': [
-    'reply_match_corrected',
-    (way) => {
-      const world = doing(asked(way), reply(way, 'About 900.'));
-      world.submits('synthesizer', matching(['Q1', 'R1', 'About 900.']));
-      return doing(world, { type: 'correct_match', questionId: 'Q1', replyId: null, ...actor(way) });
-    },
   ],
   'says that this is all': [
     'answering_closed',
@@ -181,36 +173,6 @@ test('D8: who claims the name of a participant or of the bot gets none of these'
 test('D8: nobody who claims the name of somebody else, or comes by another way, is that person', () => {
   const people = WAYS.map((way) => ({ ...author(way), author: way.name }));
   for (const one of people) for (const other of people) expect(isSameAuthor(one, other)).toBe(one === other);
-});
-
-test('D8: a design that somebody began by the API is not that of a chat’s person of the same name', () => {
-  const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: '' };
-  const world = given({
-    says: THREE_QUESTIONS,
-    startedBy: 'Ben',
-    thread,
-    start: { via: { way: 'api', token: 'ci' } },
-  });
-  world.reach('answering');
-  world.when({
-    type: 'record_reply',
-    replyId: 'm1',
-    author: 'Ana',
-    authorId: 'U2',
-    text: '900.',
-    questionId: null,
-  });
-  world.submits('synthesizer', matching(['Q1', 'R1', '900.']));
-  const taking = { type: 'correct_match', questionId: 'Q1', replyId: null } as const;
-  for (const by of ['Ben', 'Ben, by the API (token ci)'])
-    expect(world.refuses({ ...taking, by, byId: 'U1', via: { way: 'slack' } }).message).toMatch(
-      /^These are words of Ana\. Only Ana, Ben, by the API \(token ci\), who started this/,
-    );
-  expect(world.refuses({ ...taking, by: 'Ben', via: { way: 'terminal' } }).field).toBe('replyId');
-  world.when({ ...taking, by: 'Ben', via: { way: 'api', token: 'ci' } });
-  expect(of(world.history, 'reply_match_corrected')).toMatchObject([
-    { by: 'Ben, by the API (token ci)', via: { way: 'api', token: 'ci' } },
-  ]);
 });
 
 test('D8: what was recorded without a way in has none, and its names stay as they are', () => {

@@ -80,15 +80,6 @@ async function open(
         (await world.design()).replies.some(({ text }) => text === words),
       );
     },
-    async correct(person, reading) {
-      const questions = await world.says(known(), 'before they write');
-      await until('the menu of questions', () => world.hasButton(questions, ACTIONS.correct));
-      await insist('the question is chosen', () =>
-        world.press(idOf(person), questions, ACTIONS.correct, /./),
-      );
-      const asked = await world.message('the menu of readings', () => shownWith(person, ACTIONS.reading));
-      await insist('the reading is chosen', () => world.press(idOf(person), asked, ACTIONS.reading, reading));
-    },
     begun: async () => (await world.designs()).length,
     async look() {
       const before = world.privately(ana).length;

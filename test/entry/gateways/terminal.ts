@@ -30,8 +30,6 @@ export const TERMINAL: Gateway = {
     'a design follows up on the decision by a button under it, and says on which': BY_COMMAND,
     'a question to the bot while a design runs is passed on, and its author reads privately what becomes of it':
       'there is no bot to address',
-    'what was read from a reply is corrected by menus under the questions: which question, and which reply answers it, or none':
-      'people correct a reading by writing the number of its question',
     'to run it again asks once more, says what that does, and nothing begins before': BY_COMMAND,
   },
   open: (options) => open(options, {}),
@@ -126,7 +124,6 @@ async function open(
     askToRunAgain: async () => undefined,
     confirmRunningAgain: async () => undefined,
     askInThread: async () => undefined,
-    correct: async () => undefined,
     design,
     async crash(persona) {
       await until(`${persona} at work`, async () => {

@@ -30,7 +30,6 @@ import { statusAnswer } from '../notices.ts';
 import { readableAmong } from '../reading.ts';
 import { command, type Request } from '../request.ts';
 import { ASKED, askByForm, askFields, posted, whereAnswer } from './ask-record.ts';
-import { correct } from './correct.ts';
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
 import { publishDecision, publishQuestion, refusalForPublishingHere } from './publish.ts';
 import {
@@ -133,8 +132,6 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   peek: { does: async (_, design, { about }) => participantDocument(design, about) },
   show: { does: async (_, design, { about }) => foldedOf(about, design) ?? wordsDocument(TEXTS.gone) },
   open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
-  correct: { does: correct },
-  reading: { does: correct },
   ask: { does: askByForm },
   where: { does: async (context, design, { about }) => whereAnswer(context, design, about) },
   quick_instead: {

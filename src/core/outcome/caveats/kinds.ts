@@ -1,6 +1,6 @@
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { FacilitatorRole, GateReason } from '../../vocabulary/event-parts.ts';
-import type { DivergenceId, ParticipantId, QuestionId } from '../../vocabulary/ids.ts';
+import type { DivergenceId, ParticipantId } from '../../vocabulary/ids.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import type { FindingLeft } from '../should-gate.ts';
 
@@ -31,13 +31,13 @@ export type Caveat =
       readonly isOfTopic: boolean;
     }
   /**
-   * `said`: a reply that bears on the decision unanswered, or empty. `settled`: the position that prevailed, or empty for a
-   * corrected answer. `about`: the difference or question.
+   * `said`: a reply that bears on the decision unanswered, or empty. `settled`: else the position that prevailed. `about`: the
+   * difference, or the sentence of the decision.
    */
   | {
       readonly kind: 'person_left_out';
       readonly by: string;
-      readonly id: DivergenceId | QuestionId | null;
+      readonly id: DivergenceId | null;
       readonly about: string;
       readonly settled: string;
       readonly said: string;

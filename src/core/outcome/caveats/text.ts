@@ -63,9 +63,8 @@ function contradictedCaveats(design: Design): Caveat[] {
 }
 
 function leftOutCaveats(design: Design): Caveat[] {
-  const { settled, corrected } = leftOutOfText(design);
   return [
-    ...settled.map(({ id, description, positions, settlement }): Caveat => {
+    ...leftOutOfText(design).map(({ id, description, positions, settlement }): Caveat => {
       const statement = statementOf({ positions }, settlement?.position ?? '');
       return {
         kind: 'person_left_out',
@@ -75,10 +74,6 @@ function leftOutCaveats(design: Design): Caveat[] {
         settled: statement,
         said: '',
       };
-    }),
-    ...corrected.map(({ by, questionId }): Caveat => {
-      const about = design.questions.find(({ id }) => id === questionId)?.text ?? '';
-      return { kind: 'person_left_out', by, id: questionId, about, settled: '', said: '' };
     }),
     ...wordsNotTaken(design).map(({ author: by, text, bearing }): Caveat => {
       const about = bearing?.sentence ?? '';

@@ -131,9 +131,7 @@ const unreadWordsOf: Words<'unread_words'> = ({ by, text, more }) => {
 const leftOutOfTextWords: Words<'person_left_out'> = ({ by, about, settled, said }) =>
   said !== ''
     ? `${by} said ${quoted(said)}, but the decision does not reflect it`
-    : settled === ''
-      ? `${by} corrected the answer to ${quoted(about)}, but the decision does not reflect it`
-      : `${by} settled ${quoted(about)}, but the decision does not reflect it: ${clause(settled)}`;
+    : `${by} settled ${quoted(about)}, but the decision does not reflect it: ${clause(settled)}`;
 
 const notSignedWords: Words<'not_signed'> = ({ dissents }) => {
   if (dissents === 0) return 'nobody has signed it';

@@ -50,8 +50,6 @@ function causeWords(name: string): string {
   switch (name[0]) {
     case 'F':
       return `finding ${number}`;
-    case 'Q':
-      return `the corrected answer to ${name}`;
     case 'R':
       return 'what a person has said since';
     case 'n':

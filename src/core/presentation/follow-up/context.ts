@@ -19,7 +19,6 @@ import {
 } from '../format/document.ts';
 import { note, person } from '../format/people.ts';
 import { plainOf } from '../format/plain-document.ts';
-import { correctedSince } from '../gates/gate-subject.ts';
 
 export function followUpContext(design: Design, decided: Decided): string {
   const outcome = outcomeOf(design);
@@ -34,12 +33,11 @@ export function followUpContext(design: Design, decided: Decided): string {
     ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
     ...part('Dissents', dissentsOf(design)),
     ...part(
-      'Settled or corrected by people, which outranks the text',
+      'Settled by people, which outranks the text',
       ...settledByPeople(design).map(({ description, statement, person: by, note: words }) => [
         ...saidBy(by, `${description} ${statement}`),
         ...note(words),
       ]),
-      ...correctedSince(design).map(({ description, text, by }) => saidBy(by, `${description} ${text}`)),
     ),
     ...part(
       'Said by people since it was written, without effect on it',

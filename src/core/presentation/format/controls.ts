@@ -4,11 +4,9 @@ import { revisionUsd } from '../../outcome/policy/expected.ts';
 import { raisedBudgetUsd } from '../../outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../../outcome/policy/should-retry.ts';
 import { openQuestions } from '../../questions/questions.ts';
-import { isWritten } from '../../questions/replies.ts';
-import { saidAbout } from '../../questions/said.ts';
 import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice } from '../../vocabulary/event-parts.ts';
-import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../../vocabulary/ids.ts';
+import type { DivergenceId, GateId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
 import { acceptedAt, isOver, openGate } from '../../vocabulary/status.ts';
 import { publishable } from './forge.ts';
 
@@ -37,16 +35,6 @@ export type Control =
       readonly choice: GateChoice;
       readonly accepts: ReturnType<typeof acceptedAt>;
       readonly isFirst: boolean;
-    }
-  | {
-      readonly kind: 'correct';
-      readonly questions: readonly { readonly id: QuestionId; readonly label: string }[];
-    }
-  /** Replies that may answer the question, by their `since`. */
-  | {
-      readonly kind: 'reading';
-      readonly questionId: QuestionId;
-      readonly replies: readonly { readonly since: number; readonly label: string }[];
     }
   | {
       readonly kind: 'settle';
@@ -91,33 +79,6 @@ export function askControls(design: Design): Control[] {
 
 export function runAgainControl(design: Design): Control {
   return { kind: 'run_again', budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) };
-}
-
-const MAX_CORRECTED = 20;
-
-/** Correctable questions, once people have replied: open ones, and ones answered without their number. */
-export function correctingControls(design: Design): Control[] {
-  if (isOver(design) || design.replies.length === 0) return [];
-  const questions = design.questions.flatMap(({ id, text }) => {
-    const { answers } = saidAbout(design, { id });
-    const read = answers.find(({ source }) => source !== 'written');
-    if (answers.length > 0 && read === undefined) return [];
-    return [{ id, label: `${id} · ${read === undefined ? text : `${read.author}: ${read.quote}`}` }];
-  });
-  const hasWords = design.replies.some(
-    ({ unmatched, leftOpen, answers }) =>
-      unmatched || answers.length === 0 || leftOpen.length > 0 || answers.some((each) => !isWritten(each)),
-  );
-  return questions.length === 0 || !hasWords
-    ? []
-    : [{ kind: 'correct', questions: questions.slice(0, MAX_CORRECTED) }];
-}
-
-export function readingControl({ replies }: Design, questionId: QuestionId): Control {
-  const shown = replies.slice(-MAX_CORRECTED).map(({ since, author, text }) => {
-    return { since, label: `${author}: ${text}` };
-  });
-  return { kind: 'reading', questionId, replies: shown };
 }
 
 export function answeringControls(design: Design): Control[] {

@@ -10,11 +10,9 @@ import {
   unsureOf,
 } from '../../outcome/should-gate.ts';
 import { citedWords } from '../../proposals/cited.ts';
-import { saidAbout } from '../../questions/said.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { unansweredWords } from '../questions/question.ts';
 
 /** The facts behind each reason of a gate, so that no one has to look for them (A6). Empty before there is a decision. */
 export function gateSubject(design: Design) {
@@ -33,12 +31,9 @@ export function gateSubject(design: Design) {
         arguments: strongestSaid(design, divergence, id),
       })),
     })),
-    settled: [
-      ...settledByPeople({ divergences: leftOutOfText(design).settled, carried: null }).map(
-        ({ description, statement: text, person: by }) => ({ description, text, by }),
-      ),
-      ...correctedSince(design),
-    ],
+    settled: settledByPeople({ divergences: leftOutOfText(design), carried: null }).map(
+      ({ description, statement: text, person: by }) => ({ description, text, by }),
+    ),
     dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
     findings: blockingLeftOpen(design).map(({ text, why }) => ({ text, leftOpen: why })),
     citations: adoptedWithFailedCitation(design).map((claim) => ({
@@ -48,15 +43,6 @@ export function gateSubject(design: Design) {
     })),
     unsure: unsureOf(design).unsure.map(titled),
   };
-}
-
-export function correctedSince(design: Design) {
-  return leftOutOfText(design).corrected.map(({ questionId, by }) => {
-    const asked = design.questions.find(({ id }) => id === questionId);
-    const said = saidAbout(design, { id: questionId }).answers.map(({ quote }) => quote);
-    const text = said.length === 0 ? `${unansweredWords(design, { id: questionId })}.` : said.join('; ');
-    return { description: asked?.text ?? '', text, by };
-  });
 }
 
 /**

@@ -138,7 +138,6 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
     case 'settle': {
       const settled = settledAt(design, gate, by);
       const then = afterSettling(design, gate);
-      if (settled === '') return line`${who} corrected an answer. ${then}`;
       return line`${who} settled it: ${untrustedMarkdown(settled, STATEMENT_CHARACTERS, { italic: true })} ${then}`;
     }
     case 'unanswered':
@@ -150,16 +149,15 @@ export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line 
 
 /** Says if the decision reflects what was settled at the gate. */
 function afterSettling(design: Design, { id, since }: Gate): string {
-  const { settled, corrected } = leftOutOfText(design);
-  const isLeftOut = [...settled.map(({ settlement }) => settlement), ...corrected].some(
-    (each) => each !== null && each.since > since,
+  const isLeftOut = leftOutOfText(design).some(
+    ({ settlement }) => settlement !== null && settlement.since > since,
   );
   if (!isLeftOut) return 'The decision was revised.';
   const isUnderWay = design.gates.at(-1)?.id === id && !isOver(design);
   return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
 }
 
-/** The position this person settled at the gate; empty if they corrected an answer. */
+/** The position this person settled at the gate. */
 function settledAt({ divergences }: Design, { since }: Gate, by: string): string {
   const settled = divergences.findLast(
     ({ settlement }) => settlement !== null && settlement.person === by && settlement.since > since,

@@ -4,7 +4,6 @@ import { type SaidAnswer, saidAbout } from '../../questions/said.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
-import type { QuestionId } from '../../vocabulary/ids.ts';
 import { cutInside, listed } from '../../vocabulary/text.ts';
 import {
   joined,
@@ -95,11 +94,9 @@ export function assumedLine(assumption: string, maxChars: number): Line {
   return line`${trusted('assumed: ', { italic: true })}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
-/** How an answer is known: numbered by its author, matched by a turn, or corrected by a person. */
-export function answeredHow({ source, by }: Pick<SaidAnswer, 'source' | 'by'>): string {
-  return { written: 'answered by', read: 'read from a reply by', corrected: `${by} says: the reply by` }[
-    source
-  ];
+/** How an answer is known: numbered by its author, or matched by a turn. */
+export function answeredHow({ source }: Pick<SaidAnswer, 'source'>): string {
+  return { written: 'answered by', read: 'read from a reply by' }[source];
 }
 
 export function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
@@ -167,18 +164,4 @@ export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>
   const authors = [...new Set(unread.map(({ author }) => author))];
   const were = unread.length === 1 ? 'was' : 'were';
   return line`${listed(counts)} ${were} not read (${untrusted(listed(authors), maxChars)}).`;
-}
-
-/** Confirms a correction to the person who made it. `author`: of the reply that answers the question, or `null`. */
-export function correctedWords(id: QuestionId, author: string | null): string {
-  return author === null
-    ? `Noted: no reply answers ${id}.`
-    : `Noted: the reply by ${author} answers ${id}. The list of questions shows it, with your name.`;
-}
-
-/** A correction, for everyone. `author`: of the reply that answers the question, or `null`. */
-export function correctionLine(by: Line, questionId: Question['id'] | null, author: Line | null): Line {
-  if (author === null) return line`${by} says that no reply answers ${questionId ?? 'this'}.`;
-  if (questionId === null) return line`${by} says that the reply by ${author} is not an answer.`;
-  return line`${by} says that the reply by ${author} answers ${questionId}.`;
 }

@@ -37,7 +37,6 @@ import {
   answeringClosedLine,
   assumedLine,
   bearingLine,
-  correctionLine,
   HOW_TO_ANSWER,
   leftOpenByWords,
   questionsHeading,
@@ -158,8 +157,6 @@ export const RUN = {
       ]),
     );
   },
-  reply_match_corrected: ({ questionId, replyId, by }, design) =>
-    told(correctionLine(name(by), questionId, replyId === null ? null : authorOf(design, replyId))),
   answering_ended: () => told(line`Answering is over. The last replies are still being read.`),
   answering_closed: (event, design) => {
     const assumed = design.questions.filter(({ id }) => event.assumed.includes(id));

@@ -81,7 +81,7 @@ export const REASON_WORDS: Record<GateReason, string> = {
   low_confidence: 'its author or a signer is not sure of it',
   contradicts_person: 'it contradicts what a person said',
   unread_words: 'nobody has read what a person has said',
-  person_left_out: 'it does not reflect what a person has settled, corrected or said',
+  person_left_out: 'it does not reflect what a person has settled or said',
   dissent_of_half: 'at least half of them dissent',
   blocking_finding: 'a blocking finding of the audit is open or unconfirmed',
   citation_failed: 'a quotation it rests on is not at the cited place',

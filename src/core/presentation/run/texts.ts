@@ -108,10 +108,7 @@ export const TEXTS = {
     `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
 
   reading: 'Reading the last replies.',
-  correctByNumber: 'Misread? Choose the question below, or write “Q2: …” yourself.',
-  correct: 'Misread?',
-  notAnswered: 'None of these',
-  whatAnswersIt: 'Which reply answers it?',
+  correctByNumber: 'Wrong? Edit your message, or write “Q2: …” again.',
   sealed: (count: number, of: number) => `${count} of ${of} sealed`,
   proposalsHeading: (count: number) =>
     count === 1
@@ -247,7 +244,6 @@ export const TEXTS = {
     'No design in this channel can be run again. A decided design is not run again; to take it further, press Follow up… under it.',
   elsewhere: 'This belongs to another channel; you can do it there.',
   gone: 'This design is gone: designs are deleted after a set time.',
-  replyGone: 'This reply has been changed or deleted since then. Choose again.',
   unknownPerson: 'Nobody in this design has that name.',
   modalTitle: 'A new design',
   modalStart: 'Start',

@@ -3,7 +3,7 @@ import { answeringUntil, isAssumed, isMatching } from '../../questions/questions
 import { answersNothing, saidAbout, unreadWords } from '../../questions/said.ts';
 import type { Design, Question } from '../../vocabulary/design.ts';
 import { participant } from '../../vocabulary/participants.ts';
-import { correctingControls, ledgerControls } from '../format/controls.ts';
+import { ledgerControls } from '../format/controls.ts';
 import {
   bold,
   clickable,
@@ -49,9 +49,8 @@ export function ledgerDocument(design: Design, isAsked = true): Document {
     ...groups.map((group) => section(lines(...group.map((each) => questionLine(design, each, maxChars))))),
     ...notes(design, maxChars).map((each) => section(lines(each))),
   ];
-  const controls = [...ledgerControls(design), ...correctingControls(design)];
   return document(questionsHeading(questions.length), sections, {
-    clickable: clickable(id, controls),
+    clickable: clickable(id, ledgerControls(design)),
   });
 }
 

@@ -1,16 +1,13 @@
 import { lateWordsOf } from '../../questions/late-words.ts';
-import { saidAbout } from '../../questions/said.ts';
-import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import type { Status, Thread } from '../../vocabulary/event-parts.ts';
 import { costOf, counted, isAtLeast, money } from '../../vocabulary/figures.ts';
-import type { DesignId, QuestionId } from '../../vocabulary/ids.ts';
+import type { DesignId } from '../../vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../../vocabulary/rehearsal.ts';
 import { timesReplaced } from '../../workflow/sessions/replacement.ts';
-import { readingControl } from '../format/controls.ts';
 import {
   bold,
   bullets,
-  clickable,
   type Document,
   document,
   joined,
@@ -28,7 +25,6 @@ import {
 } from '../format/document.ts';
 import { OPEN_PAGE } from '../format/page-address.ts';
 import { cutLine, isolated } from '../format/plain.ts';
-import { correctedWords, shownAnswer } from '../questions/question.ts';
 import { replacedWords } from '../run/crash.ts';
 import { lastWordsOf } from '../run/last-words.ts';
 import { shownParticipant } from '../run/participant-view.ts';
@@ -104,23 +100,6 @@ export function participantDocument(design: Design, id: string): Document {
       ),
     ),
   ]);
-}
-
-export function correctionDocument(design: Design, { id, text }: Question): Document {
-  const said = (maxChars: number) => {
-    const answers = saidAbout(design, { id }).answers.map(
-      (each) =>
-        line` ${untrusted(each.author, maxChars, { bold: true })}: “${untrusted(shownAnswer(each.quote, Math.min(maxChars, REPLY_CHARACTERS)), maxChars)}”`,
-    );
-    return line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${joined(answers, ';')}`;
-  };
-  return document(TEXTS.whatAnswersIt, (maxChars) => [section(lines(said(maxChars)))], {
-    clickable: clickable(design.id, [readingControl(design, id)]),
-  });
-}
-
-export function correctedDocument(id: QuestionId, reply: Pick<Reply, 'author'> | null): Document {
-  return wordsDocument(correctedWords(id, reply?.author ?? null));
 }
 
 const REPLY_CHARACTERS = 400;

@@ -82,8 +82,6 @@ const BINDING = [
   ['stop', 'gate-1'],
   ['send_back', 'gate-1'],
   ['settle', 'D1/1a'],
-  ['correct', 'R1'],
-  ['reading', 'R1/Q1'],
   ['cancel', ''],
 ] as const;
 

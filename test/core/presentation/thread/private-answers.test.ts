@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { notificationOf } from '../../../../src/acts/message/markdown.ts';
-import { correctedDocument, startedTail } from '../../../../src/core/presentation/thread/private-answers.ts';
+import { startedTail } from '../../../../src/core/presentation/thread/private-answers.ts';
 
 test('who started a design and when stands behind its topic, on the clock of the person who reads it', () => {
   const startedAt = Date.UTC(2026, 10, 22, 23, 25);
@@ -12,13 +11,3 @@ test('who started a design and when stands behind its topic, on the clock of the
   expect(tail(startedAt, 0, 'Ana '.repeat(50))).toMatch(/^ · (?:Ana ?)+…, 23:25$/);
   expect(tail(startedAt, 0, 'Ana '.repeat(50)).length).toBeLessThan(40);
 });
-
-test.each([
-  [{ author: 'Ben' }, 'Noted: the reply by Ben answers Q1. The list of questions shows it, with your name.'],
-  [null, 'Noted: no reply answers Q1.'],
-] as const)(
-  'J10: a person who says which reply answers a question reads what was noted: %j',
-  (reply, told) => {
-    expect(notificationOf(correctedDocument('Q1', reply))).toBe(told);
-  },
-);
