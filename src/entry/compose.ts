@@ -86,7 +86,6 @@ function limitsIn({
   parkMs,
   budgetUsdPerDay,
   isDefaultDayBudget,
-  keepDays,
   publicUrl,
 }: Configuration) {
   return {
@@ -96,7 +95,6 @@ function limitsIn({
     parkMs,
     budgetUsdPerDay,
     isDefaultDayBudget,
-    keepDays,
     publicUrl,
     program: calledAs(),
   };

@@ -78,8 +78,6 @@ export interface Parts {
   readonly isDefaultDayBudget: boolean;
   /** Address at which others reach the daemon; `null` or absent if not set. */
   readonly publicUrl?: URL | null;
-  /** Days to keep ended designs (P9). Absent: nothing is collected. */
-  readonly keepDays?: number;
   /** Command that runs Charrette on this machine, for instructions. Absent: `charrette`. */
   readonly program?: string;
 }
@@ -91,7 +89,6 @@ export type SharedParts = Pick<
   | 'clock'
   | 'failures'
   | 'identifiers'
-  | 'keepDays'
   | 'log'
   | 'milestones'
   | 'modelForms'

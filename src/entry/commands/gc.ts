@@ -13,7 +13,7 @@ import { JSON_AS_API } from '../cli/verb.ts';
 import { missingStore, openStore, unlessInUse } from '../open-store.ts';
 
 const IN_USE =
-  'The data folder is in use by a running Charrette. Its daemon removes old designs when it starts and every day at 03:17 UTC. To do so now, open Operations in its console, or stop the daemon first.';
+  'The data folder is in use by a running Charrette. Its daemon removes old designs when it starts and every day at 03:17 UTC. To do so now, stop the daemon first.';
 
 export function configure(command: Command) {
   command.option('--preview', 'only say what would be removed').option('--json', JSON_AS_API);

@@ -5,11 +5,10 @@ import { SESSION_IDLE_MS } from '../../../src/engine/ports/logins.ts';
 import { DAY_MS } from '../../../src/foundation/day.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { until } from '../../entry/waiting.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { ask, asViewer } from './as-viewer.ts';
-import { Client, openApi, prepared, slackByHttp } from './client.ts';
+import { Client, prepared, slackByHttp } from './client.ts';
 
 /** The page of operators, the order over all designs, and the metrics. */
 const readers: PlatformReaders = {
@@ -175,34 +174,6 @@ test('D8: only the admin ends sessions there', async () => {
   const sent = { body: 'kind=session&id=0123456789abcdef', headers: { origin: 'http://localhost' } };
   for (const viewer of [person('olga'), token('operate', null)])
     expect((await ask(asViewer(api.client.app, viewer), 'POST', '/operations/ends', sent)).status).toBe(403);
-});
-
-test('P9: the admin alone sees which designs are old, and removes them', async () => {
-  const kept = await openApi({ parts: { keepDays: 0 } });
-  const app = asViewer(kept.client.app, { kind: 'operator' });
-  const shown = async () => (await ask(app, 'GET', '/operations/collection', HTML)).text;
-  const old = await begun(kept.engine, { topic: 'An <old> topic' });
-  await eventsUntil(kept.engine, old, isEnd);
-  await kept.engine.settled(old);
-  const running = await begun(kept.engine, { topic: 'One that has not ended' });
-  await until('it is old', async () => (await shown()).includes('An &lt;old&gt; topic'));
-  expect(await shown()).toContain('1 design with all turns and files would be removed now');
-  expect((await ask(app, 'GET', '/operations', HTML)).text).toContain('href="/operations/collection"');
-  const sent = { body: '', headers: { ...HTML.headers, origin: 'http://localhost' } };
-  for (const viewer of [person('olga'), token('operate', null)])
-    for (const [method, given] of [
-      ['GET', HTML],
-      ['POST', sent],
-    ] as const)
-      expect(
-        (await ask(asViewer(kept.client.app, viewer), method, '/operations/collection', given)).status,
-      ).toBe(403);
-  expect((await ask(app, 'POST', '/operations/collection', sent)).status).toBe(303);
-  expect(await kept.engine.design(old)).toBeNull();
-  expect(await kept.engine.design(running)).not.toBeNull();
-  expect(await shown()).toContain('Nothing would be removed now');
-  const collected = { event: 'act_done', facts: { what: 'collect', detail: '1' } };
-  expect(kept.log.events.filter(({ event }) => event === 'act_done')).toMatchObject([collected]);
 });
 
 test('A13: the order over all designs is read in pages, and as it comes', async () => {

@@ -151,8 +151,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'GET /live': 'stream',
   'GET /operations': 'page',
   'POST /operations/ends': 'page',
-  'GET /operations/collection': 'page',
-  'POST /operations/collection': 'page',
   'GET /assets/:hash/:name': 'none',
   'GET /designs/:id': 'page of a design',
   'GET /designs/:id/files/:name{.+}': 'page of a design',

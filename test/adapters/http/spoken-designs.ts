@@ -133,5 +133,5 @@ class SilentForge implements Port {
 export function withEverything(): EngineOverrides {
   const publisher = new Publisher(new SilentForge());
   const chats = [takingAll('local')];
-  return { model: quotingModel(), parts: { rehearsal: false, chats, publisher, keepDays: 90 } };
+  return { model: quotingModel(), parts: { rehearsal: false, chats, publisher } };
 }

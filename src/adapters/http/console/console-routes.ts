@@ -54,7 +54,6 @@ type Page = (context: Context) => Promise<Response>;
 function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
   const acts = () => import('./pages/acts.ts');
   const operations = () => import('./pages/operations.ts');
-  const collection = () => import('./pages/collection.ts');
   const start = () => import('./pages/start.ts');
   return {
     'GET /live': async (context) => (await import('./live.ts')).live(context, parts),
@@ -77,8 +76,5 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
     'POST /start': async (context) => (await start()).startSubmitted(context, parts),
     'GET /operations': async (context) => (await operations()).operationsPage(context, parts),
     'POST /operations/ends': async (context) => (await operations()).endSubmitted(context, parts),
-    'GET /operations/collection': async (context) => (await collection()).collectionPage(context, parts),
-    'POST /operations/collection': async (context) =>
-      (await collection()).collectionSubmitted(context, parts),
   };
 }

@@ -12,8 +12,6 @@ export const PAGE_RULES = {
   'GET /live': reads('read'),
   'GET /operations': reads('operate'),
   'POST /operations/ends': does('admin', 'end_session'),
-  'GET /operations/collection': reads('admin'),
-  'POST /operations/collection': does('admin', 'collect'),
   'GET /designs/:id': reads('read'),
   'GET /designs/:id/turns/:n': reads('read'),
   'GET /designs/:id/files/:name{.+}': reads('read'),

@@ -5,6 +5,10 @@ const LEFT: ReadonlyMap<string, string> = new Map([
     'audit',
     'The audit log has left: a design’s events say who did what, and the log of the daemon has the rest.',
   ],
+  [
+    'collection',
+    'The pages for old designs have left: charrette gc --preview lists them, and each day removes them.',
+  ],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);

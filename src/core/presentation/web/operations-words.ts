@@ -45,10 +45,6 @@ export const OPERATIONS = {
   never: 'never',
   end: 'End',
   overAlready: 'It has already ended.',
-  collection: 'Old designs',
-  collect: 'Remove them now',
-  seeCollection: 'What would be removed now',
-  backToOperations: 'Back',
   onlyOne: 'This daemon is the only one on its store.',
   connected: 'connected',
   notConnected: 'not connected',
@@ -90,16 +86,6 @@ export function costsWords(days: number, usd: number, designs: number): string {
 /** `medianMs`: over all these turns. */
 export function turnTimesWords(turns: number, medianMs: number): string {
   return `${duration(medianMs)}, the median of the last ${counted(turns, 'turn')}`;
-}
-
-/** States the rule by which old designs are removed (P9). */
-export function keepingWords(days: number): string {
-  return `Every day at 03:17 UTC, designs that ended more than ${counted(days, 'day')} ago are removed, unless they have unfinished work or a later design follows up on them.`;
-}
-
-export function collectionWords(designs: number): string {
-  if (designs === 0) return 'Nothing would be removed now.';
-  return `${counted(designs, 'design')} with all turns and files would be removed now. This cannot be undone.`;
 }
 
 /** Cost of the designs that started today. `budgetUsd`: `null` for no limit. */

@@ -7,7 +7,6 @@ import {
   costsWords,
   daemonWords,
   failureWords,
-  keepingWords,
   OPERATIONS,
   queueWords,
   spentWords,
@@ -200,13 +199,7 @@ async function acrossChannels(context: Context, parts: ConsoleParts): Promise<Ma
         html`<li>${name}, ${role}, ${OPERATIONS.used} ${timeOr(lastUsedAt)}, ${OPERATIONS.ends} ${timeOf(tokenEnd(end), now)} ${mayEnd ? endButton('token', name, name) : ''}</li>`,
     ),
     OPERATIONS.noTokens,
-  )}</section>
-${collectionLink(mayEnd ? engine.parts.keepDays : undefined)}</div></div>`;
-}
-
-function collectionLink(keepDays?: number): Markup {
-  if (keepDays === undefined) return html``;
-  return html`<section><h2>${OPERATIONS.collection}</h2><p>${keepingWords(keepDays)} <a href="/operations/collection">${OPERATIONS.seeCollection}</a></p></section>`;
+  )}</section></div></div>`;
 }
 
 function timeOf(at: number, now: number): Markup {
