@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
+import { FACTS } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
 import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer } from './answers.ts';
 import { author, namedAuthor } from './fields.ts';
@@ -49,7 +50,7 @@ export const AFTER = {
   ask: act({
     route: 'POST /designs/:id/ask',
     group: 'Read',
-    summary: 'ask about a decision, at a gate or after the end: why, who, when, where, what it cost',
+    summary: 'ask about a decision, at a gate or after the end: where it is, its cost, who, how long, or why',
     least: 'take part',
     right: 'ask',
     noted: 'ask',
@@ -57,9 +58,15 @@ export const AFTER = {
       text: z
         .string()
         .trim()
-        .min(1)
         .max(BOUNDS.questionAskedCharacters)
-        .describe('the question, in any language'),
+        .default('')
+        .describe('the question, in any language; not needed for a fact'),
+      about: z
+        .enum([...FACTS, 'record'])
+        .optional()
+        .describe(
+          'where, cost, who or how_long: code answers, at no cost; record: a model answers; default: code, if it knows all words of the question, else a model',
+        ),
       author,
       private: z.boolean().default(true).describe('false: everybody can read it with the decision'),
     }),
@@ -71,10 +78,10 @@ export const AFTER = {
         synopsis: 'ask <id> <question>',
         summary:
           'ask about a decision, at a gate or after the end; answers come from the record, with sources',
-        examples: ['ask 45781c68 "Why not SQLite?"'],
+        examples: ['ask 45781c68 "Why not SQLite?"', 'ask 45781c68 --cost'],
       },
     ],
-    verbs: { ask: { asksFor: 'text' } },
+    verbs: { ask: {}, fact: {}, ask_record: { asksFor: 'text' } },
   }),
   publish: act({
     route: 'POST /designs/:id/publication',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DesignView } from '../core/presentation/format/design-schema.ts';
-import { STATUSES } from '../core/vocabulary/sets.ts';
+import { FACTS, STATUSES } from '../core/vocabulary/sets.ts';
 
 // The fields of answers that programs may rely on; each answer may have more.
 
@@ -59,6 +59,7 @@ export const AskedAnswer = z.object({
     z.object({ text: z.string(), cites: z.array(z.object({ name: z.string(), source: z.string() })) }),
   ),
   note: z.string(),
+  about: z.array(z.enum([...FACTS, 'record'])).describe('record, or the facts that code told'),
 });
 
 export const RetryAnswer = z.object({

@@ -26,16 +26,4 @@ export const IN_THREADS = {
     right: 'read',
     verbs: {},
   },
-  where: {
-    group: 'Read',
-    summary: 'ask where something is, what it cost, who took part or when; code answers at once',
-    right: 'read',
-    verbs: { where: {} },
-  },
-  post_answer: {
-    group: 'Act',
-    summary: 'post in the thread an answer that only you have seen',
-    right: 'answer',
-    verbs: { post_answer: {} },
-  },
 } as const satisfies Readonly<Record<string, ThreadAct>>;

@@ -207,27 +207,6 @@ export class Engine {
     return this.#questions.ask(id, question, key);
   }
 
-  /** A person's own private answers about a design, as long as this daemon keeps them. */
-  ownAnswers(design: Design, signed: Omit<RecordQuestion, 'question'>): ReturnType<RecordQuestions['own']> {
-    return this.#questions.own(design, signed);
-  }
-
-  /** Posts a private answer with its question into the thread. `about`: its name, or a kind. */
-  postAnswer(
-    id: DesignId,
-    about: string,
-    signed: Omit<RecordQuestion, 'question'>,
-    key: string,
-  ): Promise<Asked> {
-    this.#inbox.assertOpen();
-    return this.#questions.post(id, about, signed, key);
-  }
-
-  /** Adds facts outside the record: the page's address, and if the design can be published. */
-  withSurroundings(design: Design): Design {
-    return this.#questions.shown(design);
-  }
-
   /** Price of a question about a design; `null` if it costs nothing or is unknown. */
   questionPrice(design: Design): QuestionPrice | null {
     return this.#questions.price(design);

@@ -22,7 +22,7 @@ function readingARequest(): Model {
       const { kind, matching } = askOf(context);
       if (kind !== 'matching') return reply;
       const [asks] = matching?.replies ?? [];
-      const requests = asks === undefined ? [] : [{ reply: asks.name, quote: WORDS, kind: 'how_far' }];
+      const requests = asks === undefined ? [] : [{ reply: asks.name, quote: WORDS, kind: 'question' }];
       const content = reply.content.map((block) =>
         block.type === 'tool_use'
           ? { ...block, input: { ...Object(block.input), matches: [], requests } }
@@ -65,7 +65,7 @@ async function asked({ engine }: Daemon): Promise<DesignId> {
   const id = await answering(engine, { thread: THREAD });
   const said = { author: 'Ben', authorId: 'U2', text: WORDS, questionId: null } as const;
   await engine.command(id, { type: 'record_reply', replyId: 'r1', ...said }).answered;
-  await eventually(async () => (await engine.design(id))?.replies[0]?.request?.kind).toBe('how_far');
+  await eventually(async () => (await engine.design(id))?.replies[0]?.request?.kind).toBe('question');
   return id;
 }
 

@@ -2,13 +2,12 @@ import type { RecordPlace } from '../../core/follow-up/places.ts';
 import type { Parts } from '../../engine/design/parts.ts';
 import type { ModelRequest } from '../../engine/ports/model.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
-import { ATTEMPTS, QUESTION_BOUNDS, questionRequest, readingRequest } from './question-request.ts';
+import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.ts';
 
 /** Characters per token in most texts, and in the densest. */
 const [CHARACTERS_PER_TOKEN, FEWEST_PER_TOKEN] = [4, 2];
 /** Tokens of a usual answer with its quotations. */
 const USUAL_OUTPUT_TOKENS = 500;
-const USUAL_READING_TOKENS = 50;
 
 /** USD for one question: usually, and at most, with every attempt and answers of full length. */
 export interface QuestionPrice {
@@ -16,31 +15,22 @@ export interface QuestionPrice {
   readonly mostUsd: number;
 }
 
-/** Prices a question about this record, with its reading; `null` without a known price. */
+/** Prices a question about this record; `null` without a known price. */
 export function questionPrice(
   places: readonly RecordPlace[],
   model: string,
   priceOf: Parts['priceOf'],
 ): QuestionPrice | null {
-  const price = (request: ModelRequest, perToken: number, outputTokens: number) => {
-    const cacheWriteTokens = Math.ceil(charactersOf(request) / perToken);
-    return priceOf(model, { ...NO_USAGE, cacheWriteTokens, outputTokens });
-  };
-  const [reading, asking] = [readingRequest('', model), questionRequest('', places, model)];
-  const usual = [
-    price(reading, CHARACTERS_PER_TOKEN, USUAL_READING_TOKENS),
-    price(asking, CHARACTERS_PER_TOKEN, USUAL_OUTPUT_TOKENS),
-  ];
-  const most = [
-    price(reading, FEWEST_PER_TOKEN, QUESTION_BOUNDS.readingTokens),
-    ...Array.from({ length: ATTEMPTS }, () => price(asking, FEWEST_PER_TOKEN, QUESTION_BOUNDS.outputTokens)),
-  ];
-  const [usualUsd, mostUsd] = [sumOf(usual), sumOf(most)];
-  return usualUsd === null || mostUsd === null ? null : { usualUsd, mostUsd };
-}
-
-function sumOf(prices: readonly (number | null)[]): number | null {
-  return prices.reduce((sum: number | null, each) => (sum === null || each === null ? null : sum + each), 0);
+  const request = questionRequest('', places, model);
+  const price = (perToken: number, outputTokens: number) =>
+    priceOf(model, {
+      ...NO_USAGE,
+      cacheWriteTokens: Math.ceil(charactersOf(request) / perToken),
+      outputTokens,
+    });
+  const usualUsd = price(CHARACTERS_PER_TOKEN, USUAL_OUTPUT_TOKENS);
+  const attemptUsd = price(FEWEST_PER_TOKEN, QUESTION_BOUNDS.outputTokens);
+  return usualUsd === null || attemptUsd === null ? null : { usualUsd, mostUsd: ATTEMPTS * attemptUsd };
 }
 
 /** Least cost of sending this request, in USD; 0 without a known price. */

@@ -1,30 +1,16 @@
-import type * as z from 'zod';
 import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
-import { refusalForAsking } from '../../core/follow-up/follow-up.ts';
-import {
-  ANSWER_QUESTION,
-  AnswerToQuestion,
-  groundedAnswer,
-  READ_QUESTION,
-  ReadQuestion,
-} from '../../core/follow-up/grounded.ts';
+import { refusalForAsking, refusalWhenAskedTooOften } from '../../core/follow-up/follow-up.ts';
+import { ANSWER_QUESTION, AnswerToQuestion, groundedAnswer } from '../../core/follow-up/grounded.ts';
 import { type RecordPlace, recordPlaces } from '../../core/follow-up/places.ts';
-import {
-  ASKED_WORDS,
-  allByCode,
-  answeredByCode,
-  askedKindOf,
-} from '../../core/presentation/follow-up/asked.ts';
+import { factPlaces, factsIn } from '../../core/presentation/follow-up/facts.ts';
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { refusalForBotsName } from '../../core/questions/own-name.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { RecordSentence } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
-import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
+import type { Fact } from '../../core/vocabulary/sets.ts';
 import { cutText, sizeProblem, storable } from '../../core/vocabulary/text.ts';
 import { cameBy, type Signed } from '../../core/vocabulary/via.ts';
 import type { Parts } from '../../engine/design/parts.ts';
@@ -38,41 +24,32 @@ import {
 } from '../../engine/ports/model.ts';
 import type { InboxAnswer } from '../../engine/ports/store.ts';
 import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
-import { withForge } from '../../record/publisher.ts';
 import type { ModelCall } from '../../turns/model-broker.ts';
 import { parsedWithRepairs } from '../../turns/models/repair.ts';
 import { digestOf } from '../message/digest.ts';
 import { AskingLimits } from './limits.ts';
 import { modelForRecord } from './model-for-record.ts';
 import { leastUsd, type QuestionPrice, questionPrice } from './price.ts';
-import { PrivateAnswers } from './private-answers.ts';
-import { ATTEMPTS, questionRequest, readingRequest } from './question-request.ts';
+import { ATTEMPTS, questionRequest } from './question-request.ts';
 import { SpendingAccount } from './spending-account.ts';
 
 /** Milliseconds per attempt at an answer, with retries. A person waits. */
 const ANSWER_MS = 60_000;
-const SENTENCE_CHARACTERS = 600;
 
-/** A person's question about a design, at a gate or after its end. */
+/** A person's question about a design. `about`: a fact, or the record in any case; absent: code looks at the words. */
 export interface RecordQuestion extends Signed {
   readonly question: string;
+  readonly about?: Fact | 'record' | undefined;
   readonly byId?: string;
   readonly isPrivate?: boolean;
   readonly replyId?: string;
 }
 
-/**
- * `posted`: the name under which a private answer can be posted; empty if it is in the thread. `busy`: a limit that
- * passes by itself. `nothing`: the words contain no question.
- */
+/** `busy`: a limit that passes by itself. */
 export type Asked =
-  | {
-      readonly ok: true;
-      readonly design: Design;
-      readonly asked: EventOf<'record_asked'>;
-      readonly posted: string;
-    }
-  | { readonly ok: false; readonly why: 'refused' | 'busy' | 'nothing'; readonly refusal: Refusal };
+  | { readonly kind: 'facts'; readonly design: Design; readonly facts: readonly Fact[] }
+  | { readonly kind: 'answered'; readonly design: Design; readonly asked: EventOf<'record_asked'> }
+  | { readonly kind: 'refused' | 'busy'; readonly refusal: Refusal };
 
 type AskingParts = Pick<
   Parts,
@@ -90,7 +67,6 @@ type AskingParts = Pick<
   | 'priceOf'
   | 'rehearsal'
   | 'publicUrl'
-  | 'publisher'
 >;
 
 interface AskingEngine {
@@ -104,114 +80,72 @@ interface AskingEngine {
 
 const NO_MODEL =
   'No model of this design or of the same families is set up here, and its record is sent to no other vendor. Add such a model to models.yaml.';
-const NOT_IN_REHEARSAL = 'This rehearsal found nothing about that in the record. Code knows this much:';
-const ASKS_NOTHING = refuse('invalid', 'These words contain no question.', 'question');
-
-const GONE: Asked = { ok: false, why: 'refused', refusal: refuse('not_open', TEXTS.answerGone) };
-
 /** All that is recorded of a private question: its words and answer are for the asker alone (A18). */
 const PRIVATE = { question: '', isPrivate: true } as const;
 
 /** Questions spend nothing of their design's own budget. */
 const NO_OWN_BUDGET = { budgetUsd: null, spending: () => ({ spentUsd: 0, underWayUsd: 0 }) };
 
-/** `kind`: answered by code. */
-type Answered = Pick<EventOf<'record_asked'>, 'kind' | 'isRehearsal'> & {
-  readonly answer: readonly RecordSentence[];
-};
+type Answered = Pick<EventOf<'record_asked'>, 'isRehearsal' | 'answer'>;
 
 /**
- * Answers questions about designs (J14). A small model call reads what is asked. Code answers simple kinds, like where
- * something is; for the rest a second call answers from the record, with the broker, bounds and budget of turns, and
- * code checks each sentence. If no model can be used, code says all that it knows. A question is recorded only with its
- * answer: if this process dies in between, the person asks again.
+ * Answers questions about designs (J14). Code tells facts at once and stores nothing. Everything else is one call with
+ * the record, with the broker, bounds and budget of turns, and code checks each sentence. A question is recorded only
+ * with its answer: if this process dies in between, the person asks again.
  */
 export class RecordQuestions {
   readonly #parts: AskingParts;
   readonly #engine: AskingEngine;
   readonly #ceilings: Ceilings;
   readonly #limits: AskingLimits;
-  readonly #private: PrivateAnswers;
 
   constructor(parts: AskingParts, engine: AskingEngine, ceilings: Ceilings) {
     this.#parts = parts;
     this.#engine = engine;
     this.#ceilings = ceilings;
     this.#limits = new AskingLimits(parts.store, parts.clock);
-    this.#private = new PrivateAnswers(parts);
   }
 
   /**
-   * Answers and records under this key, once (P5). Refuses before a gate or the end. Rejects with `BusyError` if the
-   * stored answer was not recorded in time.
+   * Answers, and records an answer from the record under this key, once (P5). Refuses the record before a gate or the
+   * end. Rejects with `BusyError` if the stored answer was not recorded in time.
    */
   async ask(id: Design['id'], given: RecordQuestion, key: string): Promise<Asked> {
     const summary = await this.#parts.store.summary(id);
-    if (summary?.setAside !== undefined)
-      return { ok: false, why: 'refused', refusal: refuse('not_open', IS_SET_ASIDE) };
+    if (summary?.setAside !== undefined) return refusedFor(refuse('not_open', IS_SET_ASIDE));
     const design = await this.#engine.design(id);
-    if (design !== null) return this.#askOf(design, given, key);
-    return { ok: false, why: 'refused', refusal: refuse('not_started', 'There is no such design.') };
-  }
-
-  /** A person's own private answers about a design, as long as this process keeps them. */
-  own(design: Design, signed: Omit<RecordQuestion, 'question'>): Extract<Asked, { readonly ok: true }>[] {
-    const shown = this.shown(design);
-    const kept = this.#private.of(design.id, personOf({ ...signed, question: '' }));
-    // A form sent twice is answered twice, but is one question.
-    const newest = new Map(kept.map((each) => [each.said.question, each]));
-    return [...newest.values()].map(({ posted, said, at }) => ({
-      ok: true,
-      design: shown,
-      asked: { type: 'record_asked', at, ...said, ...signedBy(signed), isPrivate: true },
-      posted,
-    }));
-  }
-
-  /** Posts this person's private answer, or code's answer to a question of this kind; once per key. */
-  async post(
-    id: Design['id'],
-    about: string,
-    signed: Omit<RecordQuestion, 'question'>,
-    key: string,
-  ): Promise<Asked> {
-    const design = await this.#engine.design(id);
-    if (design === null) return GONE;
-    const kind = ASKED_KINDS.find((each) => each === about);
-    const said =
-      kind === undefined
-        ? this.#private.find(id, about, personOf({ ...signed, question: '' }))
-        : {
-            question: ASKED_WORDS[kind],
-            costUsd: 0,
-            kind,
-            answer: sentences([answeredByCode(this.shown(design), kind)]),
-          };
-    return said === null ? GONE : this.#record(design, { ...said, ...signedBy(signed) }, key);
-  }
-
-  async #askOf(design: Design, given: RecordQuestion, key: string): Promise<Asked> {
+    if (design === null) return refusedFor(refuse('not_started', 'There is no such design.'));
+    const { about } = given;
     const question = this.#parts.redact(storable(given.question)).trim();
-    const refusal = this.#whyNot(design, question, given);
-    if (refusal !== null) return { ok: false, why: 'refused', refusal };
-    const { by, byId = '', via } = given;
+    if (about !== undefined && about !== 'record') return this.#told(design, [about]);
+    const facts = about === undefined ? factsIn(question) : [];
+    return facts.length > 0
+      ? this.#told(design, facts)
+      : this.#fromRecord(design, { ...given, question }, key);
+  }
+
+  #told(design: Design, facts: readonly Fact[]): Asked {
+    return { kind: 'facts', design: this.#shown(design), facts };
+  }
+
+  async #fromRecord(design: Design, given: RecordQuestion, key: string): Promise<Asked> {
+    const refusal = this.#whyNot(design, given);
+    if (refusal !== null) return refusedFor(refusal);
+    const { question, by, byId = '', via, replyId } = given;
     const { rehearsal } = this.#parts;
     const who = countedAs({ rehearsal, token: via?.token, id: byId, name: by });
     const person = digestOf(who.key);
     const busy = await this.#limits.enter(design.id, person, who);
-    if (busy !== null) return { ok: false, why: 'busy', refusal: refuse('not_open', busy) };
+    if (busy !== null) return { kind: 'busy', refusal: refuse('not_open', busy) };
     try {
       const account = await this.#account(person);
       const answered = await this.#answered(design, question, account);
-      if (answered === null) return { ok: false, why: 'nothing', refusal: ASKS_NOTHING };
-      const said = { question, ...answered, answer: [...answered.answer], costUsd: account.costUsd };
-      const { replyId } = given;
+      if ('message' in answered) return refusedFor(answered);
+      const said = { question, ...answered, costUsd: account.costUsd };
       const asked = { ...said, ...(replyId === undefined ? {} : { replyId }), ...signedBy(given) };
       if (given.isPrivate !== true) return await this.#record(design, asked, key);
       const kept = await this.#record(design, { ...asked, ...PRIVATE, answer: [] }, key);
-      if (!kept.ok) return kept;
-      const posted = this.#private.keep(design.id, personOf(given), said);
-      return { ...kept, asked: { ...kept.asked, ...asked, isPrivate: true }, posted };
+      return kept.kind === 'answered' ? { ...kept, asked: { ...kept.asked, ...said } } : kept;
     } finally {
       this.#limits.leave(design.id);
     }
@@ -223,7 +157,7 @@ export class RecordQuestions {
     key: string,
   ): Promise<Asked> {
     const recorded = await this.#engine.command(design.id, { type: 'record_answer', ...asked }, key).answered;
-    if (!recorded.accepted) return { ok: false, why: 'refused', refusal: recorded.refusal };
+    if (!recorded.accepted) return refusedFor(recorded.refusal);
     const after = await this.#engine.design(design.id);
     const event =
       after === null
@@ -231,17 +165,15 @@ export class RecordQuestions {
         : questionsAskedOf(after).findLast((each) => each.question === asked.question);
     if (after === null || event === undefined)
       throw new Error('broken invariant: an answer that was accepted is not on record');
-    return { ok: true, design: this.shown(after), asked: event, posted: '' };
+    return { kind: 'answered', design: this.#shown(after), asked: event };
   }
 
-  /** The design with facts that only this process knows. */
-  shown(design: Design): Design {
-    const { publicUrl, publisher } = this.#parts;
-    return withForge(withPage(design, publicUrl), publisher);
+  #shown(design: Design): Design {
+    return withPage(design, this.#parts.publicUrl);
   }
 
-  #whyNot(design: Design, question: string, { by, byId, via }: RecordQuestion): Refusal | null {
-    const notOpen = refusalForAsking(design);
+  #whyNot(design: Design, { question, by, byId, via }: RecordQuestion): Refusal | null {
+    const notOpen = refusalForAsking(design) ?? refusalWhenAskedTooOften(design);
     if (notOpen !== null) return notOpen;
     const problem = sizeProblem('question', question, BOUNDS.questionAskedCharacters);
     if (problem !== null) return refuse('invalid', problem, 'question');
@@ -264,7 +196,7 @@ export class RecordQuestions {
   price(design: Design): QuestionPrice | null {
     const { rehearsal, priceOf } = this.#parts;
     const model = this.#modelFor(design);
-    return rehearsal || model === null ? null : questionPrice(recordPlaces(design), model, priceOf);
+    return rehearsal || model === null ? null : questionPrice(placesOf(design), model, priceOf);
   }
 
   #modelFor(design: Design): string | null {
@@ -272,51 +204,25 @@ export class RecordQuestions {
     return rehearsal ? defaultModel : modelForRecord(design, this.#parts);
   }
 
-  /** `null` if the words contain no question. */
-  async #answered(design: Design, question: string, account: SpendingAccount): Promise<Answered | null> {
-    const { rehearsal } = this.#parts;
-    const printed = askedKindOf(question);
-    if (printed !== null)
-      return { kind: printed, answer: sentences([answeredByCode(this.shown(design), printed)]) };
+  async #answered(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
     const model = this.#modelFor(design);
-    if (model === null) return this.#allByCode(design, NO_MODEL);
-    const reply = await this.#reply(readingRequest(question, model), { question, places: [] }, account);
-    if ('message' in reply) return this.#allByCode(design, reply.message);
-    const kind = kindIn(reply.content);
-    if (kind === 'nothing') return null;
-    if (kind !== 'record_says')
-      return { kind, answer: sentences([answeredByCode(this.shown(design), kind)]) };
-    const found = await this.#fromRecord(design, { question, model }, account);
-    if ('message' in found) return this.#allByCode(design, found.message);
-    if (!rehearsal) return found;
-    return found.answer.length === 0
-      ? this.#allByCode(design, NOT_IN_REHEARSAL)
-      : { ...found, isRehearsal: true };
-  }
-
-  #allByCode(design: Design, why: string): Answered {
-    return { kind: 'all', answer: sentences([why, ...allByCode(this.shown(design))]) };
-  }
-
-  async #fromRecord(
-    design: Design,
-    { question, model }: { readonly question: string; readonly model: string },
-    account: SpendingAccount,
-  ): Promise<Answered | Refusal> {
+    if (model === null) return refuse('not_open', NO_MODEL);
+    const mark = this.#parts.rehearsal ? ({ isRehearsal: true } as const) : {};
     // At a gate the question itself is on record, as its author's words.
     const isQuestion = ({ name, text }: RecordPlace) => name.startsWith('R') && text.endsWith(question);
-    const places = recordPlaces(design).filter((place) => !isQuestion(place));
+    const places = placesOf(design).filter((place) => !isQuestion(place));
     let problems: readonly string[] = [];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const request = questionRequest(question, places, model, problems);
       const reply = await this.#reply(request, { question, places }, account);
       if ('message' in reply) return reply;
       const judged = judge(places, reply.content);
-      if (judged.answer.length > 0 || judged.problems.length === 0) return { answer: judged.answer };
+      if (judged.answer.length > 0 || judged.problems.length === 0)
+        return { answer: [...judged.answer], ...mark };
       problems = judged.problems;
       this.#parts.log.info('question_reasked', { designId: design.id, attempt });
     }
-    return { answer: [] };
+    return { answer: [], ...mark };
   }
 
   /** One answer of the model, or a refusal for people. The cost is in the account by then. */
@@ -371,16 +277,13 @@ export class RecordQuestions {
   }
 }
 
-/** Kind that a reading found; an unusable reading leaves the question to the record. */
-function kindIn(content: ModelReply['content']): z.infer<typeof ReadQuestion>['kind'] {
-  const call = content.find((block) => block.type === 'tool_use' && block.name === READ_QUESTION);
-  if (call?.type !== 'tool_use') return 'record_says';
-  const { parsed } = parsedWithRepairs(ReadQuestion, call.input);
-  return parsed.success ? parsed.data.kind : 'record_says';
+function refusedFor(refusal: Refusal): Asked {
+  return { kind: 'refused', refusal };
 }
 
-function sentences(texts: readonly string[]): RecordSentence[] {
-  return texts.map((text) => ({ text: cutText(text, SENTENCE_CHARACTERS, '…'), cites: [] }));
+/** Everything that an answer may cite. */
+function placesOf(design: Design): RecordPlace[] {
+  return [...recordPlaces(design), ...factPlaces(design)];
 }
 
 /** Checks an answer. Only the first call of the tool counts, and no text beside it. */
@@ -414,8 +317,4 @@ function failureWords({ kind }: ModelFault): string {
 
 function signedBy({ by, byId, via }: Omit<RecordQuestion, 'question'>) {
   return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
-}
-
-function personOf({ by, byId, via }: RecordQuestion): string {
-  return JSON.stringify([via?.way ?? '', via?.token ?? '', byId ?? by]);
 }

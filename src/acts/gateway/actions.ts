@@ -1,4 +1,4 @@
-import { ASKED_WORDS } from '../../core/presentation/follow-up/asked.ts';
+import { FACT_LABELS } from '../../core/presentation/follow-up/facts.ts';
 import type { Control } from '../../core/presentation/format/controls.ts';
 import type { Clickable, Folded } from '../../core/presentation/format/document.ts';
 import { oneLine } from '../../core/presentation/format/plain.ts';
@@ -7,7 +7,6 @@ import { runAgainLabel } from '../../core/presentation/run/cost.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { LABELS, type Question } from '../../core/presentation/thread/verb-words.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { ASKED_KINDS } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
 
@@ -168,10 +167,11 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
         question: verbNamed(kind).asks?.({ accepts: 'decision', statement, revisionUsd }) ?? null,
       };
     }
-    case 'where':
-      return menu(ACTIONS.where, TEXTS.where, askedEntries(designId));
-    case 'post_answer':
-      return buttonOf(ACTIONS.postAnswer, LABELS.post_answer, actionValue(designId, control.about));
+    case 'fact': {
+      const { kind, fact } = control;
+      const button = buttonOf(idOf(kind), FACT_LABELS[fact], actionValue(designId, fact));
+      return { ...button, name: `${idOf(kind)}.${fact}` };
+    }
     case 'run_again':
       return buttonOf(ACTIONS.runAgain, runAgainLabel(control.budgetUsd, control.isAnyway), designId);
     case 'answer':
@@ -186,10 +186,6 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return { ...buttonOf(idOf(control.kind), LABELS[control.kind], designId), question };
     }
   }
-}
-
-function askedEntries(designId: DesignId): MenuEntry[] {
-  return ASKED_KINDS.map((kind) => ({ label: ASKED_WORDS[kind], value: actionValue(designId, kind) }));
 }
 
 function buttonOf(action: string, label: string, value: string): ButtonElement {

@@ -19,7 +19,8 @@ export const REPLY_TEXTS = {
   takenBackLate:
     'Withdrawn. Your words stay in this design’s record, but a follow-up will not see them. The decision does not change.',
   lookingUp: 'Looking it up in the record. The answer comes here, for everybody in this thread.',
-  lookingUpAlone: 'Looking it up in the record. The answer comes here, for you alone.',
+  lookingUpAlone: (price: string) =>
+    `Looking it up in the record. The answer comes here, for you alone.${price === '' ? '' : ` ${price}`}`,
   passedOn: 'Noted. The personas will see this; I can’t answer for them here.',
   readLate:
     'Noted. This will be read before the design ends, and the decision is revised if necessary; I can’t answer for the personas here.',

@@ -52,7 +52,7 @@ function judgeDecision(
 /** Records a question about the decision and its answer. Code has checked the answer's citations. */
 function recordAnswer(
   draft: Draft,
-  { question, answer, costUsd, isPrivate, isRehearsal, kind, replyId, ...actor }: CommandOf<'record_answer'>,
+  { question, answer, costUsd, isPrivate, isRehearsal, replyId, ...actor }: CommandOf<'record_answer'>,
 ): Refusal | null {
   const refusal = refusalWhenAskedTooOften(draft.design);
   if (refusal !== null) return refusal;
@@ -60,7 +60,6 @@ function recordAnswer(
   if (draft.design.end === null && draft.design.gates.length === 0) return NOT_YET;
   const seen = {
     ...(isPrivate === true ? { isPrivate } : {}),
-    ...(kind === undefined ? {} : { kind }),
     ...(replyId === undefined ? {} : { replyId }),
   };
   const by = isRehearsal === true ? { isRehearsal, ...byPerson(actor) } : byPerson(actor);
@@ -73,13 +72,13 @@ const NOT_YET = refuse(
   'This design has not ended yet. You can ask its record at a gate, and once it has ended.',
 );
 
-/** Refuses a question to the record, except at an open gate and after the end. Checked before a model is asked. */
+/** Refuses a question, except at an open gate and after the end. */
 export function refusalForAsking(design: Design): Refusal | null {
-  if (design.end === null && openGate(design) === null) return NOT_YET;
-  return refusalWhenAskedTooOften(design);
+  return design.end === null && openGate(design) === null ? NOT_YET : null;
 }
 
-function refusalWhenAskedTooOften(design: Design): Refusal | null {
+/** Refuses one more question to the record. */
+export function refusalWhenAskedTooOften(design: Design): Refusal | null {
   const asked = design.followUps.filter(({ type }) => type === 'record_asked').length;
   if (asked >= BOUNDS.questionsAsked)
     return refuse(

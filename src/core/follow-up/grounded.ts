@@ -2,24 +2,12 @@ import * as z from 'zod';
 import { occurrencesOf, saysSomething } from '../proposals/quote.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import type { RecordSentence } from '../vocabulary/event-parts.ts';
-import { ASKED_KINDS } from '../vocabulary/sets.ts';
 import { storable } from '../vocabulary/text.ts';
 import type { RecordPlace } from './places.ts';
 
 const words = (most: number) => z.string().overwrite(storable).trim().min(1).max(most);
 
 export const ANSWER_QUESTION = 'answer_question';
-
-export const READ_QUESTION = 'read_question';
-
-/** The subject of a question (A17): one that code answers, one for the record, or nothing. */
-export const ReadQuestion = z.strictObject({
-  kind: z
-    .enum([...ASKED_KINDS, 'record_says', 'nothing'])
-    .describe(
-      'files: where files are; record: where the decision record or ADR is; pull_request: whether there is one, or to make one; steps: what is to be done; cost: what it cost, or how long it took; who: who took part, answered or decided; when: when it began, ended or must be decided; record_says: any other question, such as why; nothing: words that ask nothing',
-    ),
-});
 
 /** Sentences of an answer with their sources. Empty: the record does not say. */
 export const AnswerToQuestion = z.strictObject({

@@ -16,7 +16,7 @@ import {
 import { START } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { CrashCause } from './session.ts';
-import { ANSWERED_KINDS, GATE_CHOICES } from './sets.ts';
+import { GATE_CHOICES } from './sets.ts';
 import { Submission } from './submission.ts';
 import { Via } from './via.ts';
 
@@ -79,7 +79,6 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     answer: z.array(RecordSentence).max(8),
     costUsd: z.number().nonnegative().nullable(),
     isPrivate: z.literal(true).optional(),
-    kind: z.enum(ANSWERED_KINDS).optional(),
     isRehearsal: z.literal(true).optional(),
     replyId: replyId.optional(),
     ...actor,

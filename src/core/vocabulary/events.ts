@@ -54,7 +54,7 @@ import {
   TurnId,
 } from './ids.ts';
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
-import { ANSWERED_KINDS, EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
+import { EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
 import { Citation, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 
 const byPerson = { by: person, byId: text(200).optional(), via };
@@ -334,7 +334,6 @@ const LaterEvent = z.discriminatedUnion('type', [
     costUsd: z.number().nonnegative().nullable(),
     /** Asked and answered in private, so neither text is stored here. */
     isPrivate: z.literal(true).optional(),
-    kind: z.enum(ANSWERED_KINDS).optional(),
     /** No model was asked: a rehearsal quoted the record. */
     isRehearsal: z.literal(true).optional(),
     replyId: text(220).optional(),

@@ -86,7 +86,7 @@ function areForms(one: string, other: string): boolean {
   return common >= STEM && common / long.length >= STEM_SHARE;
 }
 
-function wordsOf(text: string): Set<string> {
+export function wordsOf(text: string): Set<string> {
   const parts = [...segmenter.segment(text.normalize('NFKC').toLowerCase())];
   return new Set(parts.flatMap(({ segment, isWordLike }) => (isWordLike === true ? [segment] : [])));
 }

@@ -34,11 +34,9 @@ export const ROUND_KINDS = [
   'signing',
   'reading',
 ] as const;
-/** Questions about a design that code answers from its own facts. */
-export const ASKED_KINDS = ['files', 'record', 'pull_request', 'steps', 'cost', 'who', 'when'] as const;
-export type AskedKind = (typeof ASKED_KINDS)[number];
-/** `all`: every kind, because no model could tell which was asked. */
-export const ANSWERED_KINDS = [...ASKED_KINDS, 'all'] as const;
+/** What code tells about a design at once and at no cost (J14). */
+export const FACTS = ['where', 'cost', 'who', 'how_long'] as const;
+export type Fact = (typeof FACTS)[number];
 
 export type RoundKind = (typeof ROUND_KINDS)[number];
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CITATION_BOUNDS } from './checked.ts';
-import { ASKED_KINDS, membersOf } from './sets.ts';
+import { membersOf } from './sets.ts';
 import { storable } from './text.ts';
 import { FINDING_WORDS } from './words.ts';
 
@@ -209,7 +209,7 @@ const quoting = (quote: string, reply: string, question: string) =>
   });
 
 /** Requests that people write to the bot. A turn names one, and it changes nothing by itself (A17). */
-export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'how_far', 'why', ...ASKED_KINDS] as const;
+export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'question'] as const;
 
 export const SUBMISSION_SCHEMAS = {
   frame: z.strictObject({
@@ -277,7 +277,7 @@ export const SUBMISSION_SCHEMAS = {
           reply: maybe(5).describe('the reply that they are from: R3'),
           kind: z
             .enum(REQUEST_KINDS)
-            .describe('what is asked for; from `files` on: where that is, or what, who or when it was'),
+            .describe('what is asked for; `question`: any question to the bot, such as how far it is'),
         }),
       )
       .max(60)

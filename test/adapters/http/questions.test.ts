@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { FACTS } from '../../../src/core/vocabulary/sets.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { openApi } from './client.ts';
 
@@ -30,13 +31,23 @@ test('J14: a question about an ended design is answered from its record, once fo
     (await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one')).body,
   ).toEqual(answered.body);
 
-  // Private unless it says otherwise; without a model code says all that it knows.
+  // Private unless it says otherwise.
   const nothing = await ask({ text: 'Wer kocht heute?' });
-  expect(nothing.body).toMatchObject({ kind: 'all', costUsd: 0, private: true });
-  expect(nothing.body.sentences).toHaveLength(8);
-  const design = await engine.design(DesignId.parse(id));
-  expect(design?.followUps.map(({ type }) => type)).toEqual(['record_asked', 'record_asked']);
+  expect(nothing.body).toMatchObject({ about: ['record'], sentences: [], private: true });
+  const recorded = async () => (await engine.design(DesignId.parse(id)))?.followUps.map(({ type }) => type);
+  expect(await recorded()).toEqual(['record_asked', 'record_asked']);
 
+  for (const about of FACTS) {
+    const fact = await ask({ about });
+    expect(fact).toMatchObject({ status: 201, body: { about: [about], costUsd: 0 } });
+    expect(fact.body.text).not.toBe('');
+  }
+  expect((await ask({ text: 'Who took part, and how long did it take?' })).body.about).toEqual([
+    'who',
+    'how_long',
+  ]);
+  expect(await recorded()).toHaveLength(2);
+  expect((await ask({ about: 'files' })).status).toBe(422);
   expect((await ask({ text: '' })).status).toBe(422);
   expect((await ask({ text: 'x'.repeat(2_001) })).status).toBe(422);
 });

@@ -65,7 +65,7 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
 
   const decision = await agent.done('read_design', { id, part: 'decision' });
   expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
-  const asked = await agent.done('read_design', { id, part: 'ask', words: 'Why not the disk?' });
+  const asked = await agent.done('read_design', { id, part: 'ask', words: 'How long did it take?' });
   expect(asked.words).toMatch(/Answered by code, at no cost\./);
   const { contents } = await agent.client.readResource({ uri: `charrette://designs/${id}/brief.md` });
   expect(contents[0]).toMatchObject({ text: (await agent.done('read_design', { id, part: 'brief' })).words });

@@ -44,7 +44,6 @@ describe('a decision lives', () => {
       question,
       answer: [{ text: 'It is adr.md.', cites: [] }],
       costUsd: 0,
-      kind: 'record',
       by: 'Ben',
     });
     const world = given({ says: GATED }).reach('signing');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { questionsAskedOf } from '../../../src/core/follow-up/decision-status.ts';
-import { refusalForAsking } from '../../../src/core/follow-up/follow-up.ts';
+import { refusalWhenAskedTooOften } from '../../../src/core/follow-up/follow-up.ts';
 import { AnswerToQuestion, groundedAnswer } from '../../../src/core/follow-up/grounded.ts';
 import { type RecordPlace, recordPlaces } from '../../../src/core/follow-up/places.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
@@ -56,7 +56,7 @@ it('J14: of five hundred questions two hundred are kept, and the next one is ref
     by,
   });
   for (let at = 1; at <= 200; at++) world.when(asks('Ana', at));
-  expect(refusalForAsking(world.design)?.message).toMatch(/^200 questions have been asked/);
+  expect(refusalWhenAskedTooOften(world.design)?.message).toMatch(/^200 questions have been asked/);
   for (let at = 201; at <= 500; at++) expect(world.refuses(asks('Ben', at)).code).toBe('not_open');
   expect(questionsAskedOf(world.design)).toHaveLength(200);
 });

@@ -253,7 +253,7 @@ describe('J8: words that are said while a gate is open', () => {
     expect(caveats(world)).toEqual(before);
     const read = reading(world.design, { R1: sentence(world) });
     if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
-    const requests = [{ reply: 'R1', quote: 'Why not SQLite?', kind: 'why' as const }];
+    const requests = [{ reply: 'R1', quote: 'Why not SQLite?', kind: 'question' as const }];
     world.submits('synthesizer', { ...read, input: { ...read.input, requests } });
     expect(world.design.replies).toMatchObject([{ unread: false, bearing: {} }]);
     expect(caveats(world)).toEqual(before);

@@ -4,11 +4,7 @@ import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, of, type World } from '../../support/given.ts';
 import { matching } from '../../support/given-submission.ts';
 
-type Requested = readonly [
-  reply: string,
-  quote: string,
-  kind: 'done' | 'skip' | 'cancel' | 'how_far' | 'why',
-];
+type Requested = readonly [reply: string, quote: string, kind: 'done' | 'skip' | 'cancel' | 'question'];
 
 /** A matching with requests beside its matches. */
 function asking(
@@ -73,7 +69,7 @@ describe('A17: words that ask for something', () => {
       'please go on, how far are you?',
       [
         ['R1', 'please go on', 'done'],
-        ['R1', 'how far are you', 'how_far'],
+        ['R1', 'how far are you', 'question'],
       ],
       '`requests` names R1 twice',
     ],

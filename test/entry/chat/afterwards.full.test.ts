@@ -39,10 +39,16 @@ test.each([SLACK, DISCORD])(
     expect(world.thread(card)).toHaveLength(posts);
     expect(world.calls(ana, card).length + world.calls(ben, card).length).toBe(called);
 
-    await world.fill(ben, result, ACTIONS.ask, { question: 'Why is it so?' });
-    await world.told(ben, /Answered by code, at no cost|not part of the decision/);
+    await world.press(ben, result, ACTIONS.ask);
+    await world.told(ben, /Code answers these at once/);
+    const choices = world.shownTo(ben);
+    if (choices === undefined) throw new Error('nothing is shown');
+    await world.press(ben, choices, ACTIONS.fact);
+    await world.told(ben, /brief\.md/);
+    await world.fill(ben, choices, ACTIONS.askRecord, { question: 'Why is it so?' });
+    await world.told(ben, /not part of the decision/);
     expect(world.thread(card)).toHaveLength(posts);
-    await world.fill(ben, result, ACTIONS.ask, {
+    await world.fill(ben, choices, ACTIONS.askRecord, {
       question: 'Why not otherwise?',
       seen: 'Everybody in this thread',
     });

@@ -1,3 +1,4 @@
+import { factsIn } from '../../../core/presentation/follow-up/facts.ts';
 import { markedMessageOf } from '../../../core/presentation/format/desired-messages.ts';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../core/presentation/run/set-aside.ts';
@@ -25,7 +26,7 @@ import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
 import { nameOf, viaOf } from '../signed.ts';
-import { askPrivately } from '../verbs/ask-record.ts';
+import { askPrivately, priceWords } from '../verbs/ask-record.ts';
 import { isAccept } from '../verbs/word.ts';
 import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
 import { type Spoken, standingNotice } from './status-notice.ts';
@@ -359,22 +360,24 @@ export class IncomingMessages {
     await this.#tellHowItStands(incoming, person, { kind });
   }
 
-  /** Answers the author in private. False if the words contain no question. */
+  /** Answers the author in private. False if the record does not say. */
   async #answer(
     incoming: DesignMessage,
     design: Design,
     person: Person,
-    { question, replyId }: { readonly question: string; readonly replyId: string },
+    asked: { readonly question: string; readonly replyId: string },
   ): Promise<boolean> {
     const context = { ...this.#context, linkTo: incoming.linkTo };
-    this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone);
-    const answer = await askPrivately(context, design, question, {
+    if (factsIn(asked.question).length === 0) {
+      const price = priceWords(context, design);
+      this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone(price));
+    }
+    const { answer, isAnswered } = await askPrivately(context, design, asked, {
       person,
       key: this.#key(incoming),
-      replyId,
     });
-    if (answer !== null) this.#send(incoming, `answer ${incoming.message}`, answer);
-    return answer !== null;
+    this.#send(incoming, `answer ${incoming.message}`, answer);
+    return isAnswered;
   }
 
   /**

@@ -62,8 +62,7 @@ function saidOf(design: Design, spoken: Spoken): (maxChars: number) => Line {
   switch (spoken.kind) {
     case 'request': {
       const { kind, quote } = spoken.request;
-      const isQuestion = kind === 'how_far' || kind === 'why';
-      const read = isQuestion ? REPLY_TEXTS.askedThis : REPLY_TEXTS.wantedThis;
+      const read = kind === 'question' ? REPLY_TEXTS.askedThis : REPLY_TEXTS.wantedThis;
       return (maxChars) => line`“${untrustedMarkdown(quote, Math.min(maxChars, QUOTE_CHARACTERS))}” ${read}`;
     }
     case 'left_unread':
@@ -88,9 +87,7 @@ async function controlsFor(context: GatewayContext, design: Design, asking: Aski
   const isToAnswer = design.answering !== null && openQuestions(design).length > 0;
   const all: readonly Control[] = [
     ...(isToAnswer ? [{ kind: 'answer' } as const] : []),
-    ...(gate === null
-      ? []
-      : [...choicesOf(design, gate), ...askControls(design), { kind: 'where' } as const]),
+    ...(gate === null ? [] : [...choicesOf(design, gate), ...askControls(design)]),
     ...answeringControls(design),
     ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
   ];

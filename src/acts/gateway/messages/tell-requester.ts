@@ -1,12 +1,11 @@
-import { refusalForAsking } from '../../../core/follow-up/follow-up.ts';
+import { factsDocument } from '../../../core/presentation/follow-up/answer.ts';
+import { factsIn } from '../../../core/presentation/follow-up/facts.ts';
 import type { Document } from '../../../core/presentation/format/document.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
-import { ASKED_KINDS } from '../../../core/vocabulary/sets.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import type { Chat } from '../../../engine/ports/chat.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { askPrivately, whereAnswer } from '../verbs/ask-record.ts';
 import { standingNotice } from './status-notice.ts';
 
 interface Requester {
@@ -16,7 +15,7 @@ interface Requester {
 }
 
 /**
- * Answers people whose words were read as requests: by code, from the record, or with the status. `find` looks up the
+ * Answers people whose words were read as requests: by code, or with the status. `find` looks up the
  * person and the place's context. Only logs a failure: their words are in the thread anyway.
  */
 export function tellingRequesters(
@@ -32,7 +31,7 @@ export function tellingRequesters(
     try {
       const { context, person } = await find({ authorId, author, thread });
       const asking = { person, channel: thread.channel };
-      const notice = await requestedAnswer(context, design, asking, { id: replyId, ...request });
+      const notice = await requestedAnswer(context, design, asking, request);
       if (notice !== null) await context.sendEphemeral(authorId, thread, notice);
     } catch (error) {
       log.warn('requester_not_told', { platform, designId, error });
@@ -40,21 +39,15 @@ export function tellingRequesters(
   };
 }
 
-/**
- * The kind of request decides who answers. At a gate, *why* is a question to the record; before that there is no
- * record.
- */
+/** Code answers a question in its fixed words; else the status, with the buttons that may be pressed. */
 async function requestedAnswer(
   context: GatewayContext,
   design: Design,
   asking: { readonly person: Person; readonly channel: string },
-  { id, ...request }: ReplyRequest & { readonly id: string },
+  request: ReplyRequest,
 ): Promise<Document | null> {
-  const { kind, quote } = request;
-  if (ASKED_KINDS.some((each) => each === kind)) return whereAnswer(context, design, kind);
-  const answer =
-    kind === 'why' && refusalForAsking(design) === null
-      ? await askPrivately(context, design, quote, { person: asking.person, key: `${id} why`, replyId: id })
-      : null;
-  return answer ?? standingNotice(context, design, asking, { kind: 'request', request });
+  const facts = request.kind === 'question' ? factsIn(request.quote) : [];
+  return facts.length > 0
+    ? factsDocument(design, facts)
+    : standingNotice(context, design, asking, { kind: 'request', request });
 }

@@ -29,7 +29,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { statusAnswer } from '../notices.ts';
 import { readableAmong } from '../reading.ts';
 import { command, type Request } from '../request.ts';
-import { ASKED, askByForm, askFields, posted, whereAnswer } from './ask-record.ts';
+import { ASKED, askByForm, askChoices, askFields, tellFact } from './ask-record.ts';
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
 import { publishDecision, publishQuestion, refusalForPublishingHere } from './publish.ts';
 import {
@@ -117,7 +117,7 @@ const FORMS: Readonly<Record<Names<{ readonly asksFor: string }>, Takes>> = {
     submit: TEXTS.declineSubmit,
     field: paragraph('note', TEXTS.declineNote, TEXTS.declineHint, 2_000),
   },
-  ask: { title: TEXTS.askTitle, submit: TEXTS.askSubmit, field: ASKED, fields: askFields },
+  ask_record: { title: TEXTS.askTitle, submit: TEXTS.askSubmit, field: ASKED, fields: askFields },
   follow_up: {
     title: TEXTS.followUpTitle,
     submit: TEXTS.modalStart,
@@ -132,13 +132,13 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   peek: { does: async (_, design, { about }) => participantDocument(design, about) },
   show: { does: async (_, design, { about }) => foldedOf(about, design) ?? wordsDocument(TEXTS.gone) },
   open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
-  ask: { does: askByForm },
-  where: { does: async (context, design, { about }) => whereAnswer(context, design, about) },
+  ask: { does: async (context, design) => askChoices(context, design) },
+  fact: { does: (context, design, { about }, request) => tellFact(context, design, about, request) },
+  ask_record: { does: askByForm },
   quick_instead: {
     whyNot: refusalForQuick,
     does: (context, design, _, request) => quickInstead(context, design, request),
   },
-  post_answer: { does: (context, design, { about }, request) => posted(context, design, about, request) },
   publish: {
     whyNot: refusalForPublishingHere,
     asksAbout: publishQuestion,

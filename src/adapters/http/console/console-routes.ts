@@ -70,8 +70,6 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
     'POST /designs/:id/acts': async (context) => (await acts()).actPage(context, parts),
     'POST /designs/:id/forms': async (context) => (await acts()).formSubmitted(context, parts),
     'POST /designs/:id/answers': async (context) => (await acts()).answersSentHere(context, parts),
-    'POST /designs/:id/questions': async (context) =>
-      (await import('./pages/follow-up.ts')).questionSubmitted(context, parts),
     'GET /start': async (context) => (await start()).startPage(context, parts),
     'POST /start': async (context) => (await start()).startSubmitted(context, parts),
     'GET /operations': async (context) => (await operations()).operationsPage(context, parts),

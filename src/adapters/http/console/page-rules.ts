@@ -18,7 +18,6 @@ export const PAGE_RULES = {
   'POST /designs/:id/acts': reads('take part'),
   'POST /designs/:id/forms': reads('take part'),
   'POST /designs/:id/answers': reads('take part'),
-  'POST /designs/:id/questions': reads('take part'),
   'GET /start': reads('take part'),
   'POST /start': reads('take part'),
 } satisfies Readonly<Record<string, Rule>>;

@@ -1,5 +1,5 @@
 import { ACTS } from '../../../acts/table.ts';
-import { answerViewOf } from '../../../core/presentation/follow-up/answer.ts';
+import { answerViewOf, factsViewOf } from '../../../core/presentation/follow-up/answer.ts';
 import { FORGE_WORDS } from '../../../core/presentation/format/forge.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -20,13 +20,20 @@ interface AfterEndParts {
 
 /** Questions about a decision (J14), its publication, and the removal of its design (P12). `?preview` changes nothing. */
 export function afterEndRoutes(engine: Engine, { publisher, closing }: AfterEndParts): Handled[] {
-  const ask = handled(ACTS.ask, async ({ context, body: { text, author, private: isPrivate } }) => {
+  const ask = handled(ACTS.ask, async ({ context, body: { text, about, author, private: isPrivate } }) => {
     const { id } = await designOf(context, engine);
     const by = { by: author, via: viaOf(context) };
-    const asked = await engine.ask(id, { question: text, isPrivate, ...by }, keyOf(context));
-    if (asked.ok) return context.json(answerViewOf(asked.design, asked.asked), 201);
-    const { why, refusal } = asked;
-    throw why === 'busy' ? new Problem(why, refusal.message) : problemOf(refusal);
+    const asked = await engine.ask(id, { question: text, about, isPrivate, ...by }, keyOf(context));
+    switch (asked.kind) {
+      case 'facts':
+        return context.json(factsViewOf(asked.design, text, asked.facts), 201);
+      case 'answered':
+        return context.json(answerViewOf(asked.design, asked.asked), 201);
+      case 'busy':
+        throw new Problem(asked.kind, asked.refusal.message);
+      case 'refused':
+        throw problemOf(asked.refusal);
+    }
   });
 
   const publish = handled(ACTS.publish, async ({ context, body, preview }) => {

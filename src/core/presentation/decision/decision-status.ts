@@ -171,11 +171,9 @@ export function sourceOf(design: Design, name: string): string {
   return recordPlaces(design).find((place) => place.name === name)?.source ?? name;
 }
 
-export function answerMark({ costUsd, isRehearsal, kind }: Asked): string {
-  const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
-  if (kind !== undefined)
-    return costUsd === 0 ? 'Answered by code, at no cost.' : `Read by a model and answered by code: ${cost}.`;
+export function answerMark({ costUsd, isRehearsal }: Asked): string {
   if (isRehearsal === true)
     return 'Rehearsal: quoted from the record without a model; not part of the decision.';
+  const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
   return `From the record; not part of the decision. ${cost}.`;
 }

@@ -4,12 +4,11 @@ import { offersRetry } from '../../outcome/policy/should-retry.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { iso } from '../../vocabulary/figures.ts';
-import type { AskedKind } from '../../vocabulary/sets.ts';
+import { FACTS, type Fact } from '../../vocabulary/sets.ts';
 import { answerLine, answerMark, NOT_SAID, sourceOf, sourcesWords } from '../decision/decision-status.ts';
 import { askControls, type Control, runAgainControl } from '../format/controls.ts';
 import {
   bold,
-  bullets,
   clickable,
   type Document,
   document,
@@ -21,7 +20,8 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { person } from '../format/people.ts';
-import { ASKED_WORDS, answeredByCode } from './asked.ts';
+import { TEXTS } from '../run/texts.ts';
+import { FACT_LABELS, factWords } from './facts.ts';
 
 type Asked = EventOf<'record_asked'>;
 
@@ -34,30 +34,34 @@ export function answerDocument(design: Design, number: number): Document {
   return answered(design, asked, nextControls(design));
 }
 
-/** An answer that only the asker sees. `posted`: the name by which it can be posted. */
-export function privateAnswerDocument(design: Design, asked: Asked, posted: string): Document {
-  return answered(design, asked, [
-    { kind: 'post_answer', about: posted },
-    ...nextControls(design),
-    { kind: 'where' },
-  ]);
+/** An answer that only the asker sees. */
+export function privateAnswerDocument(design: Design, asked: Asked): Document {
+  return answered(design, asked, nextControls(design));
 }
 
-/** The same in a list of answers, which has its own field for the next question. */
-export function ownAnswerDocument(design: Design, asked: Asked, posted: string): Document {
-  return answered(design, asked, [{ kind: 'post_answer', about: posted }]);
-}
-
-export function whereDocument(design: Design, kind: AskedKind): Document {
-  const words = answeredByCode(design, kind);
-  const controls: Control[] = [{ kind: 'post_answer', about: kind }, { kind: 'where' }];
+/** Facts told by code; the record can still be asked. */
+export function factsDocument(design: Design, facts: readonly Fact[]): Document {
+  const told = facts.map((fact) => factWords(design, fact));
   return document(
-    words,
-    (maxChars) => [section(lines([bold(ASKED_WORDS[kind])], [untrusted(words, maxChars)]))],
-    {
-      clickable: clickable(design.id, controls),
-    },
+    told.join(' '),
+    (maxChars) =>
+      facts.map((fact, at) =>
+        section(lines([bold(FACT_LABELS[fact])], [untrusted(told[at] ?? '', maxChars)])),
+      ),
+    { clickable: clickable(design.id, askControls(design)) },
   );
+}
+
+/** What can be asked: facts by code, all else of the record, at its price. `priceWords`: empty for none. */
+export function askDocument(design: Design, priceWords: string): Document {
+  const controls: Control[] = [
+    ...FACTS.map((fact) => ({ kind: 'fact', fact }) as const),
+    { kind: 'ask_record' },
+  ];
+  const words = `${TEXTS.askFacts} ${TEXTS.askHint(priceWords)}`;
+  return document(words, (maxChars) => [section(lines([untrusted(words, maxChars)]))], {
+    clickable: clickable(design.id, controls),
+  });
 }
 
 function answered(design: Design, asked: Asked, controls: readonly Control[]): Document {
@@ -68,11 +72,7 @@ function answered(design: Design, asked: Asked, controls: readonly Control[]): D
         line`${person(asked.by, { bold: true })}: ${untrustedMarkdown(asked.question, maxChars, { italic: true })}`,
       ),
     ),
-    section(
-      asked.kind === 'all'
-        ? bullets(asked.answer.map(({ text }) => [untrusted(text, maxChars)]))
-        : lines(answerLine(asked, maxChars)),
-    ),
+    section(lines(answerLine(asked, maxChars))),
     section(
       ...(sources === '' ? [] : [small(sources, Math.min(maxChars, SMALL_CHARACTERS))]),
       small(answerMark(asked), SMALL_CHARACTERS),
@@ -88,8 +88,21 @@ function nextControls(design: Design): Control[] {
   return offersRetry(design) ? [runAgainControl(design)] : [];
 }
 
-export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
-  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false, kind = null } = asked;
+/** For programs: facts that code told. */
+export function factsViewOf(design: Design, question: string, facts: readonly Fact[]) {
+  const told = facts.map((fact) => ({ text: factWords(design, fact), cites: [] }));
+  return {
+    question,
+    text: told.map(({ text }) => text).join(' '),
+    sentences: told,
+    note: TEXTS.toldByCode,
+    about: facts,
+    costUsd: 0,
+  };
+}
+
+export function answerViewOf(design: Design, asked: Asked) {
+  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false } = asked;
   return {
     at: iso(at),
     by,
@@ -100,8 +113,7 @@ export function answerViewOf(design: Design, asked: EventOf<'record_asked'>) {
       cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
     })),
     note: answerMark(asked),
-    /** The kind of question that code answered; null: from the record. */
-    kind,
+    about: ['record'],
     costUsd,
     private: isPrivate,
     rehearsal: isRehearsal,

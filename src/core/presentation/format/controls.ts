@@ -7,6 +7,7 @@ import { openQuestions } from '../../questions/questions.ts';
 import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice } from '../../vocabulary/event-parts.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
+import type { Fact } from '../../vocabulary/sets.ts';
 import { acceptedAt, isOver, openGate } from '../../vocabulary/status.ts';
 import { publishable } from './forge.ts';
 
@@ -25,8 +26,8 @@ export type Control =
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
   | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
-  | { readonly kind: 'where' }
-  | { readonly kind: 'post_answer'; readonly about: string }
+  | { readonly kind: 'ask_record' }
+  | { readonly kind: 'fact'; readonly fact: Fact }
   /** `isAnyway`: although it was judged not to be a design question. `budgetUsd`: the larger budget, or `null` for the same. */
   | { readonly kind: 'run_again'; readonly budgetUsd: number | null; readonly isAnyway: boolean }
   | {

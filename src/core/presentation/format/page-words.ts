@@ -147,10 +147,6 @@ export const PAGE = {
   },
   afterwards: {
     heading: 'Ask the record',
-    question: 'A question about this decision, answered from its record alone',
-    ask: 'Ask',
-    noQuestion: 'Write a question first.',
-    notAsked: 'nothing was asked',
     followUp: 'Follow up in a new design',
     settle: 'Settle in a follow-up…',
     followsUp: 'It follows up on:',

@@ -88,7 +88,7 @@ export const LABELS = {
   open_successor: TEXTS.openSuccessor,
   follow_up: TEXTS.followUp,
   ask: TEXTS.ask,
-  post_answer: TEXTS.postAnswer,
+  ask_record: TEXTS.askRecord,
   quick_instead: TEXTS.quickInstead,
   publish: TEXTS.publish,
   cancel: TEXTS.cancel,

@@ -11,6 +11,7 @@ import { pageAddress, withPage } from '../../../../src/core/presentation/format/
 import { TEXTS } from '../../../../src/core/presentation/run/texts.ts';
 import { documentOf } from '../../../../src/core/presentation/thread/post.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
 import { openGate } from '../../../../src/core/vocabulary/status.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
@@ -72,41 +73,28 @@ const asked = async (id: DesignId) =>
   (await api.engine.design(id))?.followUps.filter(({ type }) => type === 'record_asked').length;
 
 describe('acts on pages', () => {
-  test('J14: the record is asked once for a form that is sent twice, and its author alone reads the answer, with a way to post it', async () => {
+  test('J14: under Ask four facts are buttons, and the record is asked by a form, whose answer is for its sender', async () => {
     const { id } = api;
     const { text: page } = await api.client.send(`/designs/${id}`);
-    const version = /action="[^"]*\/questions"><input type="hidden" name="version" value="(\d+)"/.exec(
-      page,
-    )?.[1];
-    const form = { question: 'What of the queue and Redis?', version: String(version) };
-    for (const _ of [1, 2])
-      expect((await sent(`/designs/${id}/questions`, form)).text).toMatch(
-        /What of the queue and Redis\?.*Post it/s,
-      );
+    for (const fact of FACTS) expect(page).toContain(`value="charrette.fact ${id} ${fact}"`);
+    const told = await sent(`/designs/${id}/acts`, { act: `charrette.fact ${id} who`, version: '1' });
+    expect(told.text).toContain('Personas: ');
+    expect(await asked(id)).toBe(0);
+    const form = { form: 'charrette.form.ask_record', about: id, version: '1' };
+    const question = 'What of the queue and Redis?';
+    expect((await sent(`/designs/${id}/forms`, { ...form, question })).text).toContain('Sources: ');
     expect(await asked(id)).toBe(1);
-    // It stays on the page of who asked, and once.
-    const [own = '', others = ''] = await Promise.all(
-      [{}, api.taker].map(async (headers) => (await api.client.send(`/designs/${id}`, { headers })).text),
-    );
-    expect(own.match(/What of the queue and Redis\?/g)).toHaveLength(1);
-    expect(others).not.toContain('What of the queue and Redis?');
-    await sent(`/designs/${id}/questions`, { ...form, version: '9999' }, api.taker);
-    expect(await asked(id)).toBe(2);
+    expect((await api.client.send(`/designs/${id}`)).text).not.toContain(question);
   });
 
-  test('J14: nobody asks who only reads, of nothing, or before the end', async () => {
+  test('J14: nobody asks who only reads, or before the end', async () => {
     const [over, open] = [api.id, await answering(api.engine)];
-    expect((await sent(`/designs/${over}/questions`, { question: 'Why?' }, api.reader)).status).toBe(403);
-    expect((await sent(`/designs/${over}/questions`, { question: '  ' })).text).toContain(
-      'Write a question first.',
-    );
-    expect((await sent(`/designs/${open}/questions`, { question: 'Why?' })).text).toContain(
-      'has not ended yet',
-    );
+    const act = (id: DesignId) => ({ act: `charrette.ask ${id}`, version: '1' });
+    expect((await sent(`/designs/${over}/acts`, act(over), api.reader)).status).toBe(403);
+    expect((await sent(`/designs/${open}/acts`, act(open))).text).toContain('has not ended yet');
     expect((await api.client.send(`/designs/${over}`, { headers: api.reader })).text).not.toContain(
-      'class="ask"',
+      'charrette.fact',
     );
-    expect(await asked(over)).toBe(0);
   });
 
   test.each([
@@ -251,7 +239,7 @@ test('J14: the form for a new design is refused in words on the page of another'
 
 test('D8: a form that is no form of ours is refused, and is no failure of Charrette', async () => {
   const { id } = api;
-  const paths = ['acts', 'forms', 'answers', 'questions'];
+  const paths = ['acts', 'forms', 'answers'];
   for (const path of [
     '/sign-in',
     '/operations/ends',

@@ -127,7 +127,7 @@ function redirectTo(context: Context, id: DesignId, place = ''): Response {
 }
 
 /** Shows the answer to an act, with the way back to the design. */
-export async function answered(
+async function answered(
   context: Context,
   parts: ConsoleParts,
   design: Design,

@@ -112,7 +112,6 @@ function partsOf(
     },
     content: timeline === null ? null : courseMarkup(timeline, placed),
   };
-  const afterwards = afterwardsPart(context, parts, design, placed);
   const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
     { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)) },
     // Requests to people come first.
@@ -124,7 +123,11 @@ function partsOf(
     { id: 'audit', heading: words.audit, content: paper(auditPaper(design)) },
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
     ...(course.isShown ? [] : [course]),
-    { id: 'afterwards', heading: PAGE.afterwards.heading, content: null, ...afterwards },
+    {
+      id: 'afterwards',
+      heading: PAGE.afterwards.heading,
+      content: afterwardsPart(context, parts, design, placed),
+    },
   ];
   const gists = gistsOf(design);
   return all.flatMap(({ content, ...part }) =>
