@@ -54,7 +54,7 @@ const TOO_LARGE = 413;
 
 /** Milliseconds before the speed of a body counts. */
 const GRACE_MS = 2_000;
-/** Milliseconds between checks of the speed, and least bytes for each, on average. */
+/** Milliseconds between checks of the speed, and least bytes in all for each check so far. */
 const CHECK_MS = 1_000;
 const LEAST_BYTES = 1_000;
 
@@ -75,7 +75,7 @@ const WORDS: Readonly<Record<Resource, string>> = {
  *
  * - A connection without an identified client has a place of its stage. A new one pushes out an old one of that stage.
  * - An identified client gets an eighth of the requests, streams and bytes that the others of its kind leave.
- * - A body arrives at 1,000 bytes a second, counted from its third second on.
+ * - A body has two seconds, then 1,000 bytes must have arrived for each further second.
  * - Equal refusals make one log line in ten seconds.
  */
 export class Door {
