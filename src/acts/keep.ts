@@ -5,6 +5,7 @@ import {
   MAX_TOKEN_DAYS,
   TOKEN_DAYS,
   TokenChannel,
+  TokenName,
 } from '../engine/ports/access-tokens.ts';
 import { act } from './act.ts';
 import { LinkAnswer, RevokedAnswer, SignInLinkAnswer, TokenAnswer } from './answers.ts';
@@ -78,7 +79,7 @@ export const KEEP = {
     isSecret: true,
     asksFreshSignIn: true,
     body: z.strictObject({
-      name: z.string().max(1_000).describe('its name, which is recorded'),
+      name: TokenName.describe('its name, which is recorded'),
       role: z.enum(TOKEN_ROLES).describe('what it may do'),
       channels: z
         .array(TokenChannel)

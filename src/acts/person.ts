@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { readableName } from '../core/presentation/format/plain.ts';
-import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
-import { isReadable } from '../core/vocabulary/impersonation.ts';
+import { foldedName, UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { hasControlCharacters } from '../core/vocabulary/text.ts';
 
 /** A claimed name of a person, in visible characters. */
@@ -16,3 +15,8 @@ export const person = z
 
 /** Optional; unnamed people are `UNKNOWN_NAME`. */
 export const claimedPerson = person.default(UNKNOWN_NAME);
+
+/** `true` if the name has a visible character. */
+function isReadable(name: string): boolean {
+  return /[^\p{Z}\p{C}]/u.test(foldedName(name));
+}

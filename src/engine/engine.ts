@@ -1,7 +1,6 @@
 import type { QuestionPrice } from '../acts/asking/price.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../acts/asking/record-questions.ts';
 import { IS_SET_ASIDE } from '../core/presentation/run/set-aside.ts';
-import { refusalForBotsName } from '../core/questions/own-name.ts';
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
@@ -363,13 +362,7 @@ export class Engine {
     key: string,
   ): Storing<InboxAnswer> {
     this.#inbox.assertOpen();
-    const { store, personas } = this.#parts;
-    const impostor = refusalForBotsName(
-      personas.map(({ profile }) => profile),
-      command,
-    );
-    if (impostor !== null) return { refused: { accepted: false, refusal: impostor } };
-    const summary = await store.summary(designId);
+    const summary = await this.#parts.store.summary(designId);
     if (summary?.setAside !== undefined)
       return { refused: { accepted: false, refusal: refuse('not_open', IS_SET_ASIDE) } };
     if (summary === null) {

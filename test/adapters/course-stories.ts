@@ -139,13 +139,6 @@ export function courseStories<Message>(
     expect(replies).toMatchObject([{ author: 'Charrette (a person)', via: { way: thread?.platform } }]);
   });
 
-  test('D8: a name like the one that the bot was given here is called a person’s', async () => {
-    const story = await open({ isStill: true, botName: 'Drawing Office' });
-    story.reply(story.join('The drawing-office'), 'Q1: 500');
-    await story.until(({ replies }) => replies.length === 1);
-    expect(await story.replies()).toEqual(['The drawing-office (a person): Q1: 500']);
-  });
-
   test('two people with one name are told apart by what stands behind it', async () => {
     const story = await open({ isStill: true });
     const other = story.join('Ben');

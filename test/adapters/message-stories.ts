@@ -8,8 +8,6 @@ export interface StoryOptions extends Pick<EngineOptions, 'model'> {
   /** The design is under way for as long as the story wants, once it has its answers. */
   readonly isStill?: boolean;
   readonly disorder?: Disorder;
-  /** The name that people see the bot under. */
-  readonly botName?: string;
   readonly policy?: PolicyOf;
 }
 

@@ -26,7 +26,7 @@ const ON_WORDS: Expressions = {
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
 const ON_VALUES: Expressions = {
   // Names of people, with the number that code puts behind one.
-  'src/core/questions/author.ts': ['/ \\(\\d{1,4}\\)$/', '/\\p{Default_Ignorable_Code_Point}/gu'],
+  'src/core/questions/author.ts': ['/ \\(\\d{1,4}\\)$/'],
   // A tag of a language, which a turn gives.
   'src/core/questions/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
   // Ids, and values of buttons, menus and forms.

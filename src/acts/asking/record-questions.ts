@@ -5,7 +5,6 @@ import { type RecordPlace, recordPlaces } from '../../core/follow-up/places.ts';
 import { factPlaces, factsIn } from '../../core/presentation/follow-up/facts.ts';
 import { withPage } from '../../core/presentation/format/page-address.ts';
 import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
-import { refusalForBotsName } from '../../core/questions/own-name.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -172,15 +171,11 @@ export class RecordQuestions {
     return withPage(design, this.#parts.publicUrl);
   }
 
-  #whyNot(design: Design, { question, by, byId, via }: RecordQuestion): Refusal | null {
+  #whyNot(design: Design, { question }: RecordQuestion): Refusal | null {
     const notOpen = refusalForAsking(design) ?? refusalWhenAskedTooOften(design);
     if (notOpen !== null) return notOpen;
     const problem = sizeProblem('question', question, BOUNDS.questionAskedCharacters);
-    if (problem !== null) return refuse('invalid', problem, 'question');
-    const profiles = this.#parts.personas.map(({ profile }) => profile);
-    const empty = { question: '', answer: [], costUsd: null };
-    const signed = { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
-    return refusalForBotsName(profiles, { type: 'record_answer', ...empty, ...signed });
+    return problem === null ? null : refuse('invalid', problem, 'question');
   }
 
   async #account(person: string): Promise<SpendingAccount> {

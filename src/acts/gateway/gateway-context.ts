@@ -37,8 +37,6 @@ export interface GatewayContext extends PlatformAccess {
   readonly engine: Engine;
   readonly policy: Policy;
   readonly readers: PlatformReaders;
-  /** The bot's own display name; `null` or absent if unknown. */
-  readonly ownName?: () => string | null;
   /** Refusal for this person in this place; `null` if designs are possible. */
   readonly placeProblem?: (person: Person) => Promise<string | null>;
   readonly repositories: Repositories;

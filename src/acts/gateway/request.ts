@@ -5,7 +5,7 @@ import type { Person } from '../../engine/access/permission.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import type { UnsignedCommand } from '../act.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { nameOf, viaOf } from './signed.ts';
+import { viaOf } from './signed.ts';
 
 export interface Request {
   readonly person: Person;
@@ -24,7 +24,7 @@ export async function command(
   wanted: UnsignedCommand,
   { person, key, stored, typed }: Pick<Request, 'person' | 'key' | 'stored' | 'typed'>,
 ): Promise<Document | null> {
-  const signed = { ...wanted, by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+  const signed = { ...wanted, by: person.name, byId: person.id, ...viaOf(context) };
   const answer = await answerTo(context.engine.command(design.id, signed, key), () => stored());
   return answer.accepted ? null : refused(answer.refusal.message, typed);
 }

@@ -13,7 +13,7 @@ import { linkTo } from './drawing/link.ts';
 import { contextAt, createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createMemberRights } from './incoming/member-rights.ts';
-import { createPeople, nameOf } from './incoming/people.ts';
+import { createPeople } from './incoming/people.ts';
 import { createReaders } from './incoming/readers.ts';
 import { DiscordChat } from './outgoing/chat.ts';
 import { createPrivateWords } from './outgoing/ephemeral.ts';
@@ -38,10 +38,8 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       const stopping = new AbortController();
       // A bot's user id is its application's. Very old bots differ, and learn theirs from `READY`.
       let botUser = applicationId;
-      let ownName: string | null = null;
       const onReady = (user: User): void => {
         botUser = user.id;
-        ownName = nameOf(user, null);
       };
       const words = createPrivateWords(rest, access);
       const rights = createMemberRights(rest, access);
@@ -60,7 +58,6 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         servers,
         apiUrl,
         botUser: () => botUser,
-        ownName: () => ownName,
         linkTo: (thread) => linkTo(null, thread),
         people,
         conversations,

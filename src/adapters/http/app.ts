@@ -99,13 +99,13 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
 
 function apiOf(parts: AppParts): Handled[] {
   const { engine, closing, publisher = null, repositories, publicUrl } = parts;
-  const { tokens, log, redact, clock, personas } = engine.parts;
+  const { tokens, log, redact, clock } = engine.parts;
   return [
     ...engineRoutes({ engine, repositories, publisher, closing }),
     ...milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     ...linkRoutes(engine, publicUrl),
     ...signInApi(engine.parts),
-    ...tokenRoutes({ tokens, clock, personas: async () => personas }),
+    ...tokenRoutes({ tokens, clock }),
     ...backupRoutes({ backup: parts.backup, log, redact, closing }),
     handled(ACTS.openapi, async ({ context }) =>
       context.json((await import('./routes/openapi.ts')).openApi()),

@@ -8,7 +8,6 @@ import { linkTo } from './drawing/link.ts';
 import { listenAtHome } from './incoming/home.ts';
 import { createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
-import { createOwnName } from './incoming/own-name.ts';
 import { createPeople } from './incoming/people.ts';
 import { listenToRightsChanges } from './incoming/rights-changes.ts';
 import { listenToStop } from './incoming/stop.ts';
@@ -32,7 +31,6 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       const { app, identity, listener, isConnected, stop } = connection;
       const calls = new SlackCalls(web, clock);
       const people = createPeople(calls, access, groupsIn(policy));
-      const ownName = createOwnName(people);
       const readers = { ...createReaders(calls, access, policy), member: people.member };
       const context: SlackContext = {
         ...access,
@@ -43,7 +41,6 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         identity,
         linkTo: (thread) => linkTo(identity().url, thread),
         people,
-        ownName: ownName.known,
         readers,
         sendEphemeral: createEphemeralSender(web, access),
       };
@@ -55,7 +52,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       listenToStop(app, context);
       listenToRightsChanges(app, { people, readers });
       listenAtHome(app, context);
-      connection.start(ownName.lookUp);
+      connection.start();
       return {
         routes: listener === null ? [] : [{ method: 'POST', path: EVENTS_ROUTE, listener }],
         isConnected,

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
-import { isOnlyClaimed, nameOnRecord } from '../vocabulary/claimed-name.ts';
+import { foldedName, isOnlyClaimed, nameOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
 import { starterOf } from '../vocabulary/starter.ts';
@@ -28,14 +28,6 @@ export function namesOf(authors: readonly Author[]): string[] {
 
 const NUMBERED = / \(\d{1,4}\)$/;
 
-/** Folds case and form and drops invisible marks. */
-function seen(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .toLowerCase();
-}
-
 /**
  * A person's name in a design: their own, marked if it is claimed or reads like a participant's, and numbered if
  * someone else in the design has it. It stays the same as long as their own name does.
@@ -52,9 +44,10 @@ export function nameIn(
     (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
   );
   const people = known.filter((each) => each.authorId !== undefined && each.authorId !== authorId);
-  const others = new Set(people.map((each) => seen(each.author)));
+  const others = new Set(people.map((each) => foldedName(each.author)));
   let found = own?.author ?? name;
-  for (let number = 2; own === undefined && others.has(seen(found)); number++) found = `${name} (${number})`;
+  for (let number = 2; own === undefined && others.has(foldedName(found)); number++)
+    found = `${name} (${number})`;
   return found;
 }
 

@@ -74,11 +74,16 @@ function wayWords(via: Via | undefined): string {
 
 /** `true` for a name with the words that code appends to claimed names. */
 export function readsAsClaimed(name: string): boolean {
-  const seen = name
+  const folded = foldedName(name);
+  return [TERMINAL, API, CONSOLE, AGENT].some((words) => folded.includes(words.toLowerCase()));
+}
+
+/** Folds case and form and drops invisible marks, to compare names. */
+export function foldedName(name: string): string {
+  return name
     .normalize('NFKC')
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase();
-  return [TERMINAL, API, CONSOLE, AGENT].some((words) => seen.includes(words.toLowerCase()));
 }
 
 /** One line, without controls or marks that reverse the direction of the text after it. */

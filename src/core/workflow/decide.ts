@@ -2,7 +2,7 @@ import { settleDivergence } from '../differences/settling.ts';
 import { followUp } from '../follow-up/follow-up.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
-import { refusalForBotsName, underOwnName } from '../questions/own-name.ts';
+import { underOwnName } from '../questions/own-name.ts';
 import { refusalForWords } from '../questions/said-bytes.ts';
 import {
   type Command,
@@ -46,8 +46,6 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   if (design === null) {
     return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
   }
-  const impostor = refusalForBotsName(design.participants, command);
-  if (impostor !== null) return { accepted: false, refusal: impostor };
   const draft = new RecordingDraft(design, stamp);
   const named = underOwnName(draft, command);
   const before = draft.events.length;

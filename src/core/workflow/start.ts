@@ -5,7 +5,7 @@ import { type Refusal, refuse, type Stamp, type StartDesign } from '../vocabular
 import type { Draft } from '../vocabulary/draft.ts';
 import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { A_PERSON, asPerson, type Named, refusalForName } from '../vocabulary/impersonation.ts';
+import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
 import { repeated } from '../vocabulary/named.ts';
 import { cutText, hasControlCharacters, isStorable, storable, tooLongWords } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
@@ -38,8 +38,8 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
  * how it was claimed.
  */
 function starterName(command: StartDesign): string {
-  const { startedBy, via, participants } = command;
-  if (!isVouchedFor(command)) return nameOnRecord(startedBy, via);
+  const { startedBy, via, participants, thread } = command;
+  if (thread === null || thread.starter === '') return nameOnRecord(startedBy, via);
   return asPerson(cutText(startedBy, BOUNDS.personCharacters - A_PERSON.length), participants);
 }
 
@@ -50,8 +50,6 @@ function starterName(command: StartDesign): string {
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = topicProblem(command.topic);
   if (problem !== null) return refuse('invalid', problem, 'topic');
-  const impostor = refusalForStarter(command, command.participants);
-  if (impostor !== null) return impostor;
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {
     const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, including its facilitators.`;
@@ -78,17 +76,6 @@ export function checkStart(command: StartDesign): Refusal | null {
       'supersede',
     );
   return checkContext(command) ?? checkCarried(command.carried, personaIds);
-}
-
-/** Refuses a claimed name that reads like a participant's or persona's (D8). */
-export function refusalForStarter(command: StartDesign, taken: readonly Named[]): Refusal | null {
-  if (isVouchedFor(command)) return null;
-  const problem = refusalForName(command.startedBy, command.via, taken);
-  return problem === null ? null : refuse('invalid', problem, 'author');
-}
-
-function isVouchedFor({ thread }: StartDesign): boolean {
-  return thread !== null && thread.starter !== '';
 }
 
 function checkContext({ context, followUpOf }: StartDesign): Refusal | null {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { TOKEN_ROLES } from '../access/viewer.ts';
 
 /** Most characters of a token's name, and most channels of one token. */
-export const TOKEN_NAME_CHARACTERS = 60;
+const TOKEN_NAME_CHARACTERS = 60;
 export const MAX_TOKEN_CHANNELS = 100;
 /** Tokens at the same time that are not revoked, expired ones included. */
 export const MAX_TOKENS = 200;
@@ -14,6 +14,16 @@ export const TokenChannel = z
   .string()
   .refine((text) => CHANNEL.test(text), 'a platform and its channel, as in slack/C0AB12');
 const CHANNEL = /^[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9_-]{1,60}$/;
+
+/** Stands behind claimed names, so it has no sign that could end those words, and is not the admin's. */
+export const TokenName = z
+  .string()
+  .max(TOKEN_NAME_CHARACTERS)
+  .regex(
+    /^[\p{L}\p{N}]([\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u,
+    'letters and digits; within, also blanks and . _ -',
+  )
+  .refine((name) => name.toLowerCase() !== 'admin', 'another name than that of the admin’s token');
 
 /** A named token of the API as stored: never the token itself. */
 export const AccessToken = z.strictObject({

@@ -7,7 +7,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { cameBy } from '../../core/vocabulary/via.ts';
-import { checkStart, refusalForStarter } from '../../core/workflow/start.ts';
+import { checkStart } from '../../core/workflow/start.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
@@ -70,10 +70,9 @@ export function takingPart(
 /** Refusal for a start; `null` if possible. Checked before storing, since no rule collects an unstarted design (P9). */
 export function refusalForStart(
   command: StartDesign,
-  parts: Pick<Parts, 'personas' | 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
+  parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
 ): Refusal | null {
-  const roster = parts.personas.map(({ profile }) => profile);
-  const refusal = checkStart(redacted(command, parts.redact)) ?? refusalForStarter(command, roster);
+  const refusal = checkStart(redacted(command, parts.redact));
   if (refusal !== null) return refusal;
   const unpriced = budgetProblem(command, parts);
   return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');

@@ -34,9 +34,7 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
     },
     tokens: async () => {
       const { tokenRoutes } = await import('../../adapters/http/routes/key-routes.ts');
-      const { loadPersonas } = await import('../open-model.ts');
-      const personas = () => loadPersonas(context.configuration);
-      return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock, personas }));
+      return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock }));
     },
   };
   const callsOf = async (path: string): Promise<Call> => {

@@ -121,8 +121,8 @@ export async function asking(options: WorldOptions = {}) {
 
 /** The same for the stories that every platform tells. */
 export async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
-  const { disorder, botName, ...rest } = options;
-  const local = { ...(disorder !== undefined && { disorder }), ...(botName !== undefined && { botName }) };
+  const { disorder, ...rest } = options;
+  const local = disorder === undefined ? {} : { disorder };
   const world = await asking({ ...rest, discord: local });
   const { discord, ana, ben, general, thread, reply } = world;
   const { people, guild } = discord;

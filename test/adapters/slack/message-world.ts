@@ -107,8 +107,8 @@ export async function asking(options: WorldOptions = {}) {
 
 /** The same for the stories that every platform tells. */
 export async function openStory(options: StoryOptions = {}): Promise<MessageStory<Message>> {
-  const { disorder, botName, ...rest } = options;
-  const local = { ...(disorder !== undefined && { disorder }), ...(botName !== undefined && { botName }) };
+  const { disorder, ...rest } = options;
+  const local = disorder === undefined ? {} : { disorder };
   const world = await asking({ ...rest, slack: local });
   const { slack, ana, ben, general, thread } = world;
   const { people, workspace } = slack;

@@ -45,10 +45,10 @@ export class Guild {
   isLeft = false;
   watch: (change: Change) => void = () => undefined;
 
-  constructor(botPermissions: readonly PermissionName[] = BOT_PERMISSIONS, botName = 'Charrette') {
+  constructor(botPermissions: readonly PermissionName[] = BOT_PERMISSIONS) {
     this.roles.set(this.id, { id: this.id, name: '@everyone', permissions: EVERYBODY });
     const botRole = this.addRole('Charrette', botPermissions);
-    this.bot = this.#add({ name: botName, isBot: true, roles: new Set([botRole]) }, this.application);
+    this.bot = this.#add({ name: 'Charrette', isBot: true, roles: new Set([botRole]) }, this.application);
     this.owner = this.addPerson('Olga');
   }
 

@@ -31,8 +31,6 @@ export interface DiscordOptions {
   readonly timeoutMs?: number;
   /** How long a nonce is remembered. */
   readonly nonceMs?: number;
-  /** The name that people see it under: Charrette, unless a test says another. */
-  readonly botName?: string;
   readonly faults?: SeededFaults;
   readonly disorder?: Disorder;
 }
@@ -52,7 +50,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const record: DiscordRecord = new PlatformRecord();
   // Only by asking an app learns that its owner has not switched the intent on.
   record.allow(/^gateway: 4014 /);
-  const guild = new Guild(options.permissions, options.botName);
+  const guild = new Guild(options.permissions);
   const faults = new Faults(options.faults, withoutTimes());
   const commands = new Commands();
   const granted = hasMessageContent ? GatewayIntentBits.MessageContent : 0;

@@ -28,8 +28,6 @@ export interface SlackOptions {
   readonly isAgent?: boolean;
   /** Whether it takes the blocks that came in 2026; it does, unless a test says no. */
   readonly knowsNewBlocks?: boolean;
-  /** The name that people see it under: Charrette, unless a test says another. */
-  readonly botName?: string;
   readonly faults?: SeededFaults;
   readonly disorder?: Disorder;
 }
@@ -76,7 +74,7 @@ export async function startSlack(options: SlackOptions = {}) {
   const { scopes = ALL_SCOPES, events = ALL_EVENTS, ackMs = SLACK_ACK_MS } = options;
   const ending = new AbortController();
   const record = new SlackRecord();
-  const workspace = new Workspace(options.botName);
+  const workspace = new Workspace();
   const faults = new Faults(options.faults);
   const views = new Views(workspace, options.triggerMs ?? SLACK_ACK_MS);
   const responses = new ResponseUrls(workspace, HALF_AN_HOUR_MS);

@@ -110,13 +110,13 @@ export class Workspace {
   #count = 0;
   #latestUs = 0;
 
-  constructor(botName = 'Charrette') {
+  constructor() {
     this.bot = {
       app: 'A0CHARRETTE',
       id: 'B0CHARRETTE',
       user: 'U0CHARRETTE',
       handle: 'charrette',
-      name: botName,
+      name: 'Charrette',
     };
   }
 

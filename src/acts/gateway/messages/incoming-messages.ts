@@ -25,7 +25,7 @@ import type { GatewayContext, Place } from '../gateway-context.ts';
 import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
-import { nameOf, viaOf } from '../signed.ts';
+import { viaOf } from '../signed.ts';
 import { askPrivately, priceWords } from '../verbs/ask-record.ts';
 import { isAccept } from '../verbs/word.ts';
 import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
@@ -222,7 +222,7 @@ export class IncomingMessages {
       const command = {
         type: 'record_reply',
         replyId,
-        author: nameOf(this.#context, person),
+        author: person.name,
         authorId: person.id,
         ...viaOf(this.#context),
         questionId: null,
@@ -265,7 +265,7 @@ export class IncomingMessages {
     });
     const text = this.#textOf(incoming, words, marks);
     if (text === null) return;
-    const said = { replyId, author: nameOf(this.#context, person), ...viaOf(this.#context), text };
+    const said = { replyId, author: person.name, ...viaOf(this.#context), text };
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
       const record = { type: 'record_reply', ...said, authorId: person.id, questionId: null } as const;

@@ -23,7 +23,7 @@ import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from '.
 import { mayReadHere, ownReading, readableAmong } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { Request } from '../request.ts';
-import { nameOf, viaOf } from '../signed.ts';
+import { viaOf } from '../signed.ts';
 
 const MAX_LOOKED_AT = 50;
 
@@ -150,7 +150,7 @@ async function recorded(
   const reply = {
     type: 'record_reply',
     replyId: replyIdOf(context.platform, channel, message),
-    author: nameOf(context, person),
+    author: person.name,
     authorId: person.id,
     ...viaOf(context),
     questionId: null,

@@ -15,7 +15,7 @@ import { logDenied } from '../log-denied.ts';
 import { lateNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { Request } from '../request.ts';
-import { nameOf, viaOf } from '../signed.ts';
+import { viaOf } from '../signed.ts';
 import type { SubmittedStart } from './begin.ts';
 
 export const ANSWERS = 'charrette.answers';
@@ -145,7 +145,7 @@ async function recordAnswers(
     const reply = {
       type: 'record_reply',
       replyId,
-      author: nameOf(context, person),
+      author: person.name,
       authorId: person.id,
       ...viaOf(context),
       questionId,

@@ -17,7 +17,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
-import { nameOf, viaOf } from '../signed.ts';
+import { viaOf } from '../signed.ts';
 
 const SEEN = 'seen';
 
@@ -117,7 +117,7 @@ async function ask(
   { person, key }: Asking,
 ): Promise<Asked> {
   const question = cutText(given.question, BOUNDS.questionAskedCharacters);
-  const signed = { by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+  const signed = { by: person.name, byId: person.id, ...viaOf(context) };
   const asked = await context.engine.ask(design.id, { ...given, question, ...signed }, `${key} ask`);
   if ('refusal' in asked)
     logDenied(context, { person, what: 'ask', designId: design.id }, asked.refusal.message);

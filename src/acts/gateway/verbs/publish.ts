@@ -10,7 +10,7 @@ import type { PublicationRequest } from '../../../record/publisher.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
-import { nameOf, viaOf } from '../signed.ts';
+import { viaOf } from '../signed.ts';
 
 /** Refusal if no forge is set up. */
 export function refusalForPublishingHere({ engine }: GatewayContext): string | null {
@@ -43,7 +43,7 @@ export function publishDecision(
   return orRefused(async () => {
     const { publisher } = engine.parts;
     if (publisher == null) return told(FORGE_WORDS.unset);
-    const by = { by: nameOf(context, person), byId: person.id, ...viaOf(context) };
+    const by = { by: person.name, byId: person.id, ...viaOf(context) };
     const published = await publisher.publish(
       (id) => engine.design(id),
       requestFor(context, design),

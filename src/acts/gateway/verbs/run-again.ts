@@ -15,7 +15,6 @@ import { obstacleOf } from '../../../engine/commit/retrying.ts';
 import { carriedFrom } from '../../../engine/starting/carried.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { command, type Request } from '../request.ts';
-import { nameOf } from '../signed.ts';
 import { answered, refusalForStartingHere } from './start-design.ts';
 
 export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
@@ -71,7 +70,7 @@ function again(
   words: string,
   settings: Partial<Settings> = {},
 ): Promise<Document | null> {
-  const startedBy = nameIn(design, { author: nameOf(context, person), authorId: person.id });
+  const startedBy = nameIn(design, { author: person.name, authorId: person.id });
   const via = wayOf(context.platform);
   const submitted = context.engine.retry(design, startedBy, settings, person.id, { via });
   const { thread } = design;

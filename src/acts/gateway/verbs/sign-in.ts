@@ -12,7 +12,6 @@ import { logDone } from '../../log-act.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { actOf, logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
-import { nameOf } from '../signed.ts';
 
 /** Valid links per person. A link is for one browser, and a lost answer can be asked for again. */
 const MAX_ALIVE = 3;
@@ -41,7 +40,7 @@ export async function signIn(
   );
   if (own.length >= MAX_ALIVE) return refuse(TEXTS.signIn.tooMany);
   const holder = { kind: 'person', platform, id: person.id } as const;
-  const { secret } = await signInLink(engine.parts, nameOf(context, person), holder);
+  const { secret } = await signInLink(engine.parts, person.name, holder);
   logDone(engine.parts, actOf(context, act));
   const url = new URL(signInPath(secret), publicUrl).href;
   const link = { kind: 'link', url, words: TEXTS.signIn.open } as const;

@@ -21,7 +21,7 @@ import { takingPart, withDeadline } from '../../../engine/starting/starting.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
-import { nameOf, viaOf } from '../signed.ts';
+import { viaOf } from '../signed.ts';
 
 export interface Requester {
   readonly person: Person;
@@ -77,7 +77,7 @@ export async function prepared(
     context: requested.context,
     personas: requested.personas,
     repository,
-    startedBy: nameOf(context, person),
+    startedBy: person.name,
     ...viaOf(context),
     thread: null,
     settings: settingsOf(requested, settings),

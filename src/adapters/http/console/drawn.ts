@@ -1,14 +1,14 @@
 import type { Context } from 'hono';
 import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
 import { starterToAsk } from '../../../acts/gateway/denied.ts';
-import { nameOf } from '../../../acts/gateway/signed.ts';
 import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
 import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
 import { PAGE } from '../../../core/presentation/format/page-words.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { ACT_WORDS } from '../../../core/presentation/start/asking-starter.ts';
-import { nameOnRecord, personOnRecord } from '../../../core/vocabulary/claimed-name.ts';
+import { nameIn } from '../../../core/questions/author.ts';
+import { personOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { mayUse } from '../access/may-use.ts';
@@ -61,7 +61,10 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
   // A follow-up leads to the form for a new design.
   if (!mayOpen(context, viewerOf(context), '/start')) allowed.delete('follow_up');
-  const self = personOnRecord(nameOnRecord(nameOf(rights, person), rights.via), rights.via);
+  const self = personOnRecord(
+    nameIn(design, { author: person.name, authorId: person.id, via: rights.via }),
+    rights.via,
+  );
   // The page already shows the reader's own verdict, so it does not offer the same again.
   const own = verdictsOf(design).find(({ by, via }) => personOnRecord(by, via) === self);
   if (own?.verdict === 'accepted') allowed.delete('accept_decision');

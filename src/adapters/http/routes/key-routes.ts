@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { issueLogin, linkPath, signInLink, signInPath } from '../../../acts/issue-login.ts';
 import { ACTS } from '../../../acts/table.ts';
-import { refusalForTokenName } from '../../../acts/token-name.ts';
 import { counted, iso } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
@@ -16,7 +15,6 @@ import {
   whyTokenIsOver,
 } from '../../../engine/ports/access-tokens.ts';
 import { type Login, sessionEnd, whyLoginIsOver } from '../../../engine/ports/logins.ts';
-import type { Persona } from '../../../engine/ports/persona.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
 import { sha256Of } from '../access/known-secrets.ts';
@@ -34,11 +32,10 @@ const [MAX_LISTED, MAX_SESSIONS] = [1_000, 200];
 interface TokenRouteParts {
   readonly tokens: AccessTokens;
   readonly clock: Pick<Clock, 'now'>;
-  readonly personas: () => Promise<readonly Pick<Persona, 'profile'>[]>;
 }
 
 /** Named tokens of the API (D8). Only the answer that creates a token contains it; the store keeps its hash. */
-export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handled[] {
+export function tokenRoutes({ tokens, clock }: TokenRouteParts): Handled[] {
   const list = handled(ACTS.tokens, async ({ context }) => {
     const now = clock.now();
     return context.json({ tokens: (await tokens.list(MAX_LISTED)).map((token) => shownToken(token, now)) });
@@ -46,11 +43,6 @@ export function tokenRoutes({ tokens, clock, personas }: TokenRouteParts): Handl
 
   const add = handled(ACTS.add_token, async ({ context, body }) => {
     const { name, role, channels, days, outlivesSession, author } = body;
-    const problem = refusalForTokenName(
-      name,
-      (await personas()).map(({ profile }) => profile),
-    );
-    if (problem !== null) throw invalid('name', problem);
     const held = (await tokens.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
     if (held.length >= MAX_TOKENS)
       throw new Problem(

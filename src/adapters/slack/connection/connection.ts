@@ -22,11 +22,10 @@ const OPEN_MS = 10_000;
 
 type Access = Pick<PlatformAccess, 'clock' | 'log'>;
 
-/** `user`: the bot's handle. `url`: the workspace's address in a browser. */
+/** `url`: the workspace's address in a browser. */
 const Identity = z.object({
   team_id: z.string(),
   user_id: z.string(),
-  user: z.string(),
   bot_id: z.string(),
   url: z
     .url({ protocol: /^https$/ })
@@ -73,11 +72,10 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     /** Throws before Slack has identified the bot; no event arrives until then. */
     identity,
     isConnected: () => known !== null && incoming.isConnected(),
-    /** Events arrive once Slack has identified the bot and `onKnown` is done. */
-    start: (onKnown: (bot: Identity) => Promise<void> = async () => undefined) => {
-      void readIdentity(web, settings.apiUrl, access, stopping.signal).then(async (found) => {
+    /** Events arrive once Slack has identified the bot. */
+    start: () => {
+      void readIdentity(web, settings.apiUrl, access, stopping.signal).then((found) => {
         if (found === null) return;
-        await onKnown(found);
         known = found;
         incoming.start();
       });

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
-import { nameOf } from '../../../../acts/gateway/signed.ts';
 import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../core/presentation/format/page-words.ts';
@@ -160,7 +159,7 @@ function ownOf(
   const { context: rights, person } = actingIn(context, parts);
   const viewer = viewerOf(context);
   if (viewer.kind === 'person') return { platform: viewer.platform, starter: viewer.person.id };
-  return { startedBy: nameOnRecord(nameOf(rights, person), rights.via) };
+  return { startedBy: nameOnRecord(person.name, rights.via) };
 }
 
 async function headMarkup(
