@@ -39,6 +39,7 @@ CREATE TABLE "design_events" (
 	"type" text NOT NULL,
 	"payload" jsonb NOT NULL,
 	"hash" text NOT NULL,
+	"position" bigint,
 	CONSTRAINT "design_events_design_id_seq_pk" PRIMARY KEY("design_id","seq")
 );
 --> statement-breakpoint
@@ -64,6 +65,11 @@ CREATE TABLE "designs" (
 	"thread" jsonb,
 	"spent_usd" double precision DEFAULT 0 NOT NULL,
 	"set_aside" text
+);
+--> statement-breakpoint
+CREATE TABLE "event_positions" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"last" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "failures" (
@@ -106,13 +112,6 @@ CREATE TABLE "lesson_dismissals" (
 CREATE TABLE "lessons" (
 	"design_id" text PRIMARY KEY NOT NULL,
 	"lesson" jsonb NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "milestones" (
-	"position" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "milestones_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"design_id" text NOT NULL,
-	"at" bigint NOT NULL,
-	"milestone" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "model_forms" (
@@ -186,6 +185,8 @@ ALTER TABLE "lesson_dismissals" ADD CONSTRAINT "lesson_dismissals_design_id_desi
 ALTER TABLE "lessons" ADD CONSTRAINT "lessons_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "trace_parts" ADD CONSTRAINT "trace_parts_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "turns" ADD CONSTRAINT "turns_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "design_events_position" ON "design_events" USING btree ("position") WHERE position is not null;--> statement-breakpoint
+CREATE INDEX "design_events_listed" ON "design_events" USING btree ("design_id","position") WHERE position is not null;--> statement-breakpoint
 CREATE INDEX "designs_due" ON "designs" USING btree ("due_at","id") WHERE owner is null and due_at is not null;--> statement-breakpoint
 CREATE INDEX "designs_owned" ON "designs" USING btree ("owner") WHERE owner is not null;--> statement-breakpoint
 CREATE INDEX "designs_thread" ON "designs" USING btree ((thread ->> 'channel'),(thread ->> 'thread'),"id") WHERE thread is not null;--> statement-breakpoint
@@ -194,8 +195,6 @@ CREATE INDEX "designs_successor" ON "designs" USING btree ("successor_of") WHERE
 CREATE INDEX "designs_status" ON "designs" USING btree ("status","id") WHERE status is not null;--> statement-breakpoint
 CREATE INDEX "designs_started" ON "designs" USING btree ("started_at") WHERE started_at is not null;--> statement-breakpoint
 CREATE INDEX "inbox_unhandled" ON "inbox" USING btree ("design_id","position") WHERE answer is null;--> statement-breakpoint
-CREATE INDEX "milestones_by_time" ON "milestones" USING btree ("at");--> statement-breakpoint
-CREATE INDEX "milestones_by_design" ON "milestones" USING btree ("design_id");--> statement-breakpoint
 CREATE INDEX "passes_by_end" ON "passes" USING btree ("ends_at");--> statement-breakpoint
 CREATE INDEX "responses_by_age" ON "responses" USING btree ("stored_at");--> statement-breakpoint
 CREATE INDEX "responses_by_design" ON "responses" USING btree ("design_id") WHERE design_id is not null;--> statement-breakpoint

@@ -31,10 +31,13 @@ CREATE TABLE `design_events` (
 	`type` text NOT NULL,
 	`payload` text NOT NULL,
 	`hash` text NOT NULL,
+	`position` integer,
 	PRIMARY KEY(`design_id`, `seq`),
 	FOREIGN KEY (`design_id`) REFERENCES `designs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `design_events_position` ON `design_events` (`position`) WHERE position is not null;--> statement-breakpoint
+CREATE INDEX `design_events_listed` ON `design_events` (`design_id`,`position`) WHERE position is not null;--> statement-breakpoint
 CREATE TABLE `designs` (
 	`id` text PRIMARY KEY NOT NULL,
 	`owner` integer,
@@ -66,6 +69,11 @@ CREATE INDEX `designs_starter` ON `designs` (thread ->> 'starter',`id`) WHERE th
 CREATE INDEX `designs_successor` ON `designs` (`successor_of`) WHERE successor_of is not null;--> statement-breakpoint
 CREATE INDEX `designs_status` ON `designs` (`status`,`id`) WHERE status is not null;--> statement-breakpoint
 CREATE INDEX `designs_started` ON `designs` (`started_at`) WHERE started_at is not null;--> statement-breakpoint
+CREATE TABLE `event_positions` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`last` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `failures` (
 	`design_id` text NOT NULL,
 	`name` text NOT NULL,
@@ -108,15 +116,6 @@ CREATE TABLE `lessons` (
 	FOREIGN KEY (`design_id`) REFERENCES `designs`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE TABLE `milestones` (
-	`position` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`design_id` text NOT NULL,
-	`at` integer NOT NULL,
-	`milestone` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `milestones_by_time` ON `milestones` (`at`);--> statement-breakpoint
-CREATE INDEX `milestones_by_design` ON `milestones` (`design_id`);--> statement-breakpoint
 CREATE TABLE `model_forms` (
 	`endpoint` text NOT NULL,
 	`model` text NOT NULL,

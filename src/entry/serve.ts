@@ -229,7 +229,7 @@ function shownHost(host: string): string {
 /** At that time few people work, and little else starts at that minute. */
 const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 
-/** Milliseconds for which an ended login says why it is refused, and a list of designs can be followed from an earlier position. */
+/** Milliseconds for which an ended login says why it is refused. */
 const PASSED_MS = 30 * DAY_MS;
 
 function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
@@ -241,12 +241,11 @@ function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }:
 }
 
 /** Logs a failure; the next day's run makes up for it. */
-async function forgetPassed({ logins, milestones, clock, log }: Engine['parts']): Promise<void> {
+async function forgetPassed({ logins, clock, log }: Engine['parts']): Promise<void> {
   const before = clock.now() - PASSED_MS;
   try {
     const removed = await logins.forget(before);
-    const positions = await milestones.forget(before);
-    if (removed + positions > 0) log.info('passes_removed', { removed, positions });
+    if (removed > 0) log.info('passes_removed', { removed });
   } catch (error) {
     log.error('passes_not_removed', { error });
   }

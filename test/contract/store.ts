@@ -5,8 +5,8 @@ import { inboxEntryOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
 import { accessTokensContract } from './access-tokens.ts';
 import { fleetContract } from './fleet.ts';
+import { listedEventsContract } from './listed-events.ts';
 import { loginsContract } from './logins.ts';
-import { milestonesContract } from './milestones.ts';
 import { modelFormsContract } from './model-forms.ts';
 import { operationsContract } from './operations.ts';
 import { storeAppends } from './store-appends.ts';
@@ -49,9 +49,6 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
     get operations() {
       return opened.operations;
     },
-    get milestones() {
-      return opened.milestones;
-    },
     get removals() {
       return opened.removals;
     },
@@ -89,7 +86,7 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
   describe('named tokens', () => accessTokensContract(subject));
   describe('logins', () => loginsContract(subject));
   describe('model forms', () => modelFormsContract(subject));
-  describe('milestones', () => milestonesContract(subject));
+  describe('events of all designs', () => listedEventsContract(subject));
   describe('operations', () => operationsContract(subject));
   describe('removals', () => storeRemovals(subject));
   describe('failures', () => storeFailures(subject));

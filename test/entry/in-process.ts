@@ -149,7 +149,6 @@ class KillSwitch {
       fleet: this.around(parts.fleet),
       tokens: this.around(parts.tokens),
       logins: this.around(parts.logins),
-      milestones: this.around(parts.milestones),
       operations: this.around(parts.operations),
       bundles: this.around(parts.bundles),
       sessions: this.around(parts.sessions),

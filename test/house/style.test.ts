@@ -103,7 +103,7 @@ describe('the source', () => {
 const HEARD: Record<string, string> = {
   'src/adapters/http/routes/event-stream.ts':
     'a stream that cannot be written to has nobody at its other end',
-  'src/adapters/http/routes/milestone-routes.ts': 'the same',
+  'src/adapters/http/routes/listed-event-routes.ts': 'the same',
   'src/entry/crash.ts': 'what fails while a failure is said may hold what the failure holds',
 };
 

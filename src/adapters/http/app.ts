@@ -24,8 +24,8 @@ import { onlyLocal } from './routes/event-routes.ts';
 import { healthRoutes, NOT_IN_FLEET } from './routes/health-routes.ts';
 import { idempotent } from './routes/idempotency.ts';
 import { linkRoutes, signInApi, tokenRoutes } from './routes/key-routes.ts';
+import { listedEventRoutes } from './routes/listed-event-routes.ts';
 import { collectMetrics, countRefusals } from './routes/metrics.ts';
-import { milestoneRoutes } from './routes/milestone-routes.ts';
 import { collectOperatorMetrics } from './routes/operator-metrics.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import type { Served } from './server.ts';
@@ -102,7 +102,7 @@ function apiOf(parts: AppParts): Handled[] {
   const { tokens, log, redact, clock } = engine.parts;
   return [
     ...engineRoutes({ engine, repositories, publisher, closing }),
-    ...milestoneRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
+    ...listedEventRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     ...linkRoutes(engine, publicUrl),
     ...signInApi(engine.parts),
     ...tokenRoutes({ tokens, clock }),

@@ -9,6 +9,7 @@ import {
   desc,
   eq,
   gte,
+  inArray,
   isNotNull,
   isNull,
   lte,
@@ -24,14 +25,17 @@ import { PLACES } from './records/rows.ts';
 /** `daemons`: the fleet's, if the database has one. */
 export function operations(queries: Queries, daemons: () => Promise<DaemonRow[]>): Operations {
   const { db, tables, rows } = queries;
-  const { designEvents, designs, inbox, milestones, outbox, turns } = tables;
+  const { designEvents, designs, inbox, outbox, turns } = tables;
   // Designs with something left to do: few, and found by index.
   const isLive = or(isNotNull(designs.owner), isNotNull(designs.dueAt));
   const asksPeople = and(isLive, eq(designs.status, 'awaiting_input'));
-  const newest = aliasedTable(milestones, 'newest');
-  const newestOf = (which?: SQL) => {
-    const found = db.select({ position: max(newest.position) }).from(newest);
-    return sql`${found.where(and(eq(newest.designId, designs.id), which))}`;
+  const newest = aliasedTable(designEvents, 'newest');
+  const newestOf = (which: SQL | undefined) => {
+    const seq = db.select({ seq: max(newest.seq) }).from(newest);
+    return and(
+      eq(designEvents.designId, designs.id),
+      eq(designEvents.seq, sql`${seq.where(and(eq(newest.designId, designs.id), which))}`),
+    );
   };
   const backlog = async (query: PromiseLike<Backlog[]>): Promise<Backlog> => {
     const [row] = await rows(query);
@@ -60,20 +64,17 @@ export function operations(queries: Queries, daemons: () => Promise<DaemonRow[]>
         ),
         people: await backlog(
           db
-            .select({ waiting: countDistinct(designs.id), oldestAt: min(milestones.at) })
+            .select({ waiting: countDistinct(designs.id), oldestAt: recordedAt })
             .from(designs)
-            .leftJoin(milestones, eq(milestones.position, newestOf()))
+            .leftJoin(designEvents, newestOf(isNotNull(newest.position)))
             .where(asksPeople),
         ),
         gates: await backlog(
           db
-            .select(since(min(milestones.at)))
+            .select(since(recordedAt))
             .from(designs)
-            .innerJoin(
-              milestones,
-              eq(milestones.position, newestOf(sql`${newest.milestone} ->> 'gate' is not null`)),
-            )
-            .where(and(asksPeople, sql`${milestones.milestone} -> 'gate' ->> 'deadlineAt' is not null`)),
+            .innerJoin(designEvents, newestOf(inArray(newest.type, ['gate_opened', 'gate_decided'])))
+            .where(and(asksPeople, eq(designEvents.type, 'gate_opened'))),
         ),
         rounds: await backlog(
           db

@@ -3,7 +3,6 @@ import type { DaemonRow } from '../../engine/ports/operations.ts';
 import { accessTokens } from './access-tokens.ts';
 import { failures } from './failures.ts';
 import { logins } from './logins.ts';
-import { milestones } from './milestones.ts';
 import { modelForms } from './model-forms.ts';
 import { operations } from './operations.ts';
 import type { Queries } from './queries.ts';
@@ -16,7 +15,6 @@ export function otherPorts(
   return {
     tokens: accessTokens(queries),
     logins: logins(queries),
-    milestones: milestones(queries),
     operations: operations(queries, daemons),
     failures: failures(queries),
     modelForms: modelForms(queries),

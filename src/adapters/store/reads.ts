@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { Lesson } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { EffectState, type Store } from '../../engine/ports/store.ts';
+import { EffectState, ListedEvent, type Store } from '../../engine/ports/store.ts';
 import {
   aliasedTable,
   and,
@@ -68,7 +68,7 @@ export function collectable({ db, tables }: Queries, endedBefore: number): SQL |
 /** Reads and simple writes, the same in both databases. Lists leave out designs without events. */
 export function reads(queries: Queries) {
   const { db, tables, rows } = queries;
-  const { askedQuestions, dailyRuns, designs, inbox, lessonDismissals, lessons } = tables;
+  const { askedQuestions, dailyRuns, designEvents, designs, inbox, lessonDismissals, lessons } = tables;
   const { outbox, readiness, responses, traceParts } = tables;
   const hasEvents = gt(designs.version, 0);
   const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
@@ -123,6 +123,29 @@ export function reads(queries: Queries) {
         readable === undefined ? undefined : readableCondition(tables, readable),
       );
       return summaries(summarized().where(where).orderBy(desc(designs.id)).limit(limit));
+    },
+    async listedEvents(after, readable, limit) {
+      const { designId, type, position, payload } = designEvents;
+      const { startedAt, status, phase, step, version } = designs;
+      // What starts a design can be megabytes long, and only its time is needed.
+      const isStart = sql`${type} = 'design_started'`;
+      const small = sql<unknown>`case when ${isStart} then null else ${rawJson(payload)} end`;
+      const found = await rows(
+        db
+          .select({ position, designId, type, small, at: startedAt, status, phase, step, version })
+          .from(designEvents)
+          .innerJoin(designs, eq(designs.id, designId))
+          .where(
+            and(gt(position, after), readable === null ? undefined : readableCondition(tables, readable)),
+          )
+          .orderBy(asc(position))
+          .limit(limit),
+      );
+      // An unreadable event is left out; its own design reports it (P11).
+      return found.flatMap(({ small, at, ...row }) => {
+        const event = { at, ...Object(jsonIn(small)), ...row };
+        return ListedEvent.safeParse(event).data ?? [];
+      });
     },
     collectable: (endedBefore, limit) =>
       summaries(

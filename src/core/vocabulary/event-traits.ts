@@ -2,14 +2,15 @@ import type { DesignEvent, EventOf } from './events.ts';
 
 /**
  * Uses of an event besides folding. `urgent`: people should see it at once. `secret`: outsiders do not get all of it.
- * `logged`: the operator's log has a line for it. `told`: it is in the transcript, not only in `events.jsonl`.
+ * `logged`: the operator's log has a line for it. `told`: it is in the transcript, not only in `events.jsonl`. `listed`: it
+ * changes lists of designs.
  */
-type Trait = 'urgent' | 'secret' | 'logged' | 'told';
+type Trait = 'urgent' | 'secret' | 'logged' | 'told' | 'listed';
 
 const TRAITS = {
-  design_started: ['secret', 'logged', 'told'],
+  design_started: ['secret', 'logged', 'told', 'listed'],
   thread_opened: [],
-  status_changed: ['urgent'],
+  status_changed: ['urgent', 'listed'],
   session_started: ['logged', 'told'],
   session_ready: [],
   session_parked: [],
@@ -30,13 +31,13 @@ const TRAITS = {
   question_framed: ['logged', 'told'],
   questions_asked: ['told'],
   participant_passed: ['told'],
-  answering_opened: ['logged', 'told'],
+  answering_opened: ['logged', 'told', 'listed'],
   reply_recorded: ['urgent', 'told'],
   reply_revised: ['urgent', 'told'],
   reply_withdrawn: ['urgent', 'told'],
   answers_matched: ['urgent', 'told'],
   answering_ended: [],
-  answering_closed: ['told'],
+  answering_closed: ['told', 'listed'],
   proposal_sealed: ['secret', 'told'],
   proposals_revealed: ['told'],
   divergences_mapped: ['told'],
@@ -48,8 +49,8 @@ const TRAITS = {
   audit_submitted: ['told'],
   revision_submitted: ['told'],
   revision_confirmed: ['told'],
-  gate_opened: ['logged', 'told'],
-  gate_decided: ['urgent', 'logged', 'told'],
+  gate_opened: ['logged', 'told', 'listed'],
+  gate_decided: ['urgent', 'logged', 'told', 'listed'],
   person_named: [],
   starter_asked: ['urgent', 'told'],
   people_reminded: [],
@@ -57,8 +58,8 @@ const TRAITS = {
   files_written: [],
   record_closed: [],
   files_failed: ['told'],
-  design_ended: ['urgent', 'logged', 'told'],
-  decision_judged: ['urgent', 'logged', 'told'],
+  design_ended: ['urgent', 'logged', 'told', 'listed'],
+  decision_judged: ['urgent', 'logged', 'told', 'listed'],
   record_asked: ['told'],
   decision_superseded: ['urgent', 'logged', 'told'],
   decision_published: ['logged', 'told'],

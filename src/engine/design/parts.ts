@@ -12,7 +12,6 @@ import type { Chat } from '../ports/chat.ts';
 import type { Failures } from '../ports/failures.ts';
 import type { Fleet } from '../ports/fleet.ts';
 import type { Logins } from '../ports/logins.ts';
-import type { Milestones } from '../ports/milestones.ts';
 import type { ModelForms } from '../ports/model-forms.ts';
 import type { Operations } from '../ports/operations.ts';
 import type { Persona } from '../ports/persona.ts';
@@ -29,7 +28,6 @@ export interface Parts {
   readonly fleet: Fleet;
   readonly tokens: AccessTokens;
   readonly logins: Logins;
-  readonly milestones: Milestones;
   readonly operations: Operations;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
@@ -90,7 +88,6 @@ export type SharedParts = Pick<
   | 'failures'
   | 'identifiers'
   | 'log'
-  | 'milestones'
   | 'modelForms'
   | 'operations'
   | 'logins'

@@ -3,7 +3,6 @@ import type { Backup } from './backup.ts';
 import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
 import type { Logins } from './logins.ts';
-import type { Milestones } from './milestones.ts';
 import type { ModelForms } from './model-forms.ts';
 import type { Operations } from './operations.ts';
 import type { Removals } from './removals.ts';
@@ -15,7 +14,6 @@ export interface OpenedStore {
   readonly fleet: Fleet;
   readonly tokens: AccessTokens;
   readonly logins: Logins;
-  readonly milestones: Milestones;
   readonly operations: Operations;
   readonly removals: Removals;
   readonly failures: Failures;

@@ -4,7 +4,7 @@ import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts'
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
 import { type Lesson, STEPS, type Status, Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import { DesignId, type TurnId } from '../../core/vocabulary/ids.ts';
+import { DesignId, GateId, type TurnId } from '../../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
 import type { TracePart, TurnRecord } from '../../turns/records/record.ts';
 import type { ReadableDesigns } from '../access/may-read.ts';
@@ -45,6 +45,21 @@ export const DesignSummary = z.strictObject({
   setAside: z.string().optional(),
 });
 export type DesignSummary = z.infer<typeof DesignSummary>;
+
+/** An event that changes lists of designs, and where its design stands now. */
+export const ListedEvent = z.object({
+  /** Grows over all designs, in the order in which events become visible. */
+  position: z.number().int().positive(),
+  designId: DesignId,
+  type: z.string(),
+  at: moment,
+  /** Of an event about a gate. */
+  gateId: GateId.nullable().default(null),
+  /** Only of an event that opens a wait for people. */
+  deadlineAt: moment.nullable().default(null),
+  ...DesignSummary.pick({ status: true, phase: true, step: true, version: true }).shape,
+});
+export type ListedEvent = z.infer<typeof ListedEvent>;
 
 /** Absent fields do not filter. */
 export interface DesignFilter {
@@ -178,6 +193,11 @@ export interface SharedStore {
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Newest first, by id (a UUIDv7). */
   list(filter: DesignFilter): Promise<DesignSummary[]>;
+  /**
+   * Events that change lists of designs, after `position`, of designs that the viewer may read (A18), in order; `null`: of
+   * all designs.
+   */
+  listedEvents(position: number, readable: ReadableDesigns | null, limit: number): Promise<ListedEvent[]>;
   /** The design that runs this one again; `null` for none. */
   successor(designId: DesignId): Promise<DesignId | null>;
 

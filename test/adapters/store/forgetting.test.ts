@@ -14,7 +14,7 @@ const OF_NO_DESIGN = {
   asked_questions: 'an id, a hash of a person and an amount',
   daemons: 'names of daemons',
   daily_runs: 'names of daily work',
-  held_starts: 'nothing is held any more',
+  event_positions: 'a number',
   leaderships: 'names of daemons',
   model_forms: 'what endpoints refuse of the form of a request, in their words',
   readiness: 'a moment',

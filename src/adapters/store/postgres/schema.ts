@@ -12,6 +12,7 @@ const {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
 } = required('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 
 /**
@@ -73,9 +74,19 @@ export const designEvents = pgTable(
     type: text().notNull(),
     payload: jsonb().notNull(),
     hash: text().notNull(),
+    position: moment('position'),
   },
-  (event) => [primaryKey({ columns: [event.designId, event.seq] })],
+  (event) => [
+    primaryKey({ columns: [event.designId, event.seq] }),
+    uniqueIndex('design_events_position').on(event.position).where(sql`position is not null`),
+    index('design_events_listed').on(event.designId, event.position).where(sql`position is not null`),
+  ],
 );
+
+export const eventPositions = pgTable('event_positions', {
+  id: integer().primaryKey(),
+  last: moment('last').notNull(),
+});
 
 export const inbox = pgTable(
   'inbox',
@@ -190,20 +201,6 @@ export const passes = pgTable(
     revokedAt: moment('revoked_at'),
   },
   (pass) => [index('passes_by_end').on(pass.endsAt)],
-);
-
-export const milestones = pgTable(
-  'milestones',
-  {
-    position: position().primaryKey(),
-    designId: text('design_id').notNull(),
-    at: moment('at').notNull(),
-    milestone: jsonb().notNull(),
-  },
-  (milestone) => [
-    index('milestones_by_time').on(milestone.at),
-    index('milestones_by_design').on(milestone.designId),
-  ],
 );
 
 export const failures = pgTable(

@@ -15,13 +15,10 @@ import * as schema from './schema.ts';
  * leadership), notices, and the reading of events, which sees a design's row and its events at one moment.
  */
 
-/** Key of the advisory lock under which milestones get positions. An arbitrary constant. */
-const MILESTONE_LOCK = 4_861_773;
-
 type Columns = Readonly<Record<string, string>>;
 
 /** Payloads were checked as text, so they are sent as text. */
-const EVENT = { seq: 'int', type: 'text', payload: 'text', hash: 'text' } satisfies Columns;
+const EVENT = { seq: 'int', type: 'text', payload: 'text', hash: 'text', rank: 'int' } satisfies Columns;
 const EFFECT = { position: 'bigint', effect: 'text' } satisfies Columns;
 const MARK = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
 const OF_DESIGNS = tablesOfDesigns(schema as unknown as Tables);
@@ -51,7 +48,7 @@ function amongTexts(texts: readonly string[]): Statement {
 
 /**
  * Stores one decision. A connection plans each variant once, which takes longer than running it, so there are only a
- * few: two for most commits, one with room for everything, one with a milestone. If `moved` finds the design changed,
+ * few: two for most commits, one with room for everything, one that draws positions. If `moved` finds the design changed,
  * no other part has a row to join.
  */
 export function commitStatement(commit: Commit, rows: CommitRows): Statement {
@@ -60,7 +57,7 @@ export function commitStatement(commit: Commit, rows: CommitRows): Statement {
     events.length === 1 &&
     effects.length <= 1 &&
     rows.turns.length + rows.traces.length + rows.answers.length + rows.done.length === 0 &&
-    rows.milestone === null &&
+    rows.listed === 0 &&
     !rows.hasOrigin;
   return isSmall ? smallCommit(commit, rows) : fullCommit(commit, rows);
 }
@@ -77,9 +74,9 @@ function smallCommit(commit: Commit, rows: CommitRows): Statement {
 }
 
 function fullCommit(commit: Commit, rows: CommitRows): Statement {
-  const { events, effects, turns, traces, answers, done } = rows;
+  const { events, effects, turns, traces, answers, done, listed } = rows;
   return statement`with moved as (${moved(commit, rows)}),
-    appended as (${eventInsert(recordsOf(EVENT, events))}),
+    ${positionsDrawn(listed)} appended as (${eventInsert(recordsOf(EVENT, events), listed)}),
     promised as (${effectInsert(recordsOf(EFFECT, effects))}),
     recorded as (
       insert into turns (turn_id, design_id, record)
@@ -95,7 +92,6 @@ function fullCommit(commit: Commit, rows: CommitRows): Statement {
       update outbox set state = 'done' from moved
       where outbox.design_id = moved.id and ${UNSETTLED}
         and outbox.position in (select value::bigint from json_array_elements_text(${JSON.stringify(done)}::json) as value))
-    ${milestoneInsert(rows)}
     select id from moved`;
 }
 
@@ -117,9 +113,11 @@ function moved(commit: Commit, { design, hasOrigin, answers }: CommitRows): Stat
     returning id`;
 }
 
-function eventInsert(rows: Statement): Statement {
-  return statement`insert into design_events (design_id, seq, type, payload, hash)
-    select moved.id, row.seq, row.type, row.payload::jsonb, row.hash from moved, ${rows}`;
+function eventInsert(rows: Statement, listed = 0): Statement {
+  const position =
+    listed === 0 ? statement`null::bigint` : statement`(select last from drawn) - ${listed} + row.rank`;
+  return statement`insert into design_events (design_id, seq, type, payload, hash, position)
+    select moved.id, row.seq, row.type, row.payload::jsonb, row.hash, ${position} from moved, ${rows}`;
 }
 
 function effectInsert(rows: Statement): Statement {
@@ -135,15 +133,14 @@ function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
 }
 
 /**
- * Gives positions under a lock that lasts until the transaction ends: a reader who has seen a later position never looks for an
- * earlier one. It comes after the lock on the design's row, so that two commits cannot deadlock.
+ * Draws this many positions. The counter's row stays locked until the transaction ends: a reader who has seen a later position
+ * never looks for an earlier one. It is locked after the design's row, so that two commits cannot deadlock.
  */
-function milestoneInsert({ milestone }: CommitRows): Statement {
-  if (milestone === null) return statement``;
-  return statement`, last as materialized (select moved.id, pg_advisory_xact_lock(${MILESTONE_LOCK}::bigint) from moved),
-    marked as (
-      insert into milestones (design_id, at, milestone)
-      select last.id, ${milestone.at}::bigint, ${milestone.milestone}::text::jsonb from last)`;
+function positionsDrawn(listed: number): Statement {
+  if (listed === 0) return statement``;
+  return statement`drawn as (
+      insert into event_positions (id, last) select 1, ${listed}::bigint from moved
+      on conflict (id) do update set last = event_positions.last + excluded.last returning last),`;
 }
 
 function answerRows(answers: readonly AnswerRow[]): Statement {

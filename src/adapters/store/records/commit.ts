@@ -1,4 +1,4 @@
-import { Milestone, milestoneOf } from '../../../engine/ports/milestones.ts';
+import { hasTrait } from '../../../core/vocabulary/event-traits.ts';
 import type { Commit } from '../../../engine/ports/store.ts';
 import { TurnRecord } from '../../../turns/records/record.ts';
 import { BrokenInvariant } from '../faults.ts';
@@ -24,14 +24,16 @@ export interface CommitRows {
     readonly type: string;
     readonly payload: string;
     readonly hash: string;
+    /** 1, 2, … among the events of this commit that change lists of designs; `null` for others. */
+    readonly rank: number | null;
   }[];
+  /** Number of events with a rank. */
+  readonly listed: number;
   readonly effects: readonly { readonly position: number; readonly effect: string }[];
   readonly turns: readonly { readonly turn: string; readonly record: string }[];
   readonly traces: readonly TraceRow[];
   readonly answers: readonly AnswerRow[];
   readonly done: readonly number[];
-  /** `null` if the commit changes no list of designs. */
-  readonly milestone: { readonly at: number; readonly milestone: string } | null;
 }
 
 /** Throws `Fault('invalid_record')` for an unstorable value (P7), and `BrokenInvariant` as the port promises. */
@@ -43,13 +45,17 @@ export function checkedRows(commit: Commit): CommitRows {
       `event ${seq} does not follow version ${expectedVersion} of design ${designId}`,
     );
   });
+  let listed = 0;
+  const ranked = events.map((stored) => {
+    const { seq, event, hash } = stored;
+    const rank = hasTrait(event, 'listed') ? ++listed : null;
+    return { seq, type: event.type, hash, payload: checkedEvent(event), rank };
+  });
   return {
     design: checkedDesign(commit),
     hasOrigin: expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened'),
-    events: events.map((stored) => {
-      const { seq, event, hash } = stored;
-      return { seq, type: event.type, hash, payload: checkedEvent(event) };
-    }),
+    events: ranked,
+    listed,
     effects: commit.effects.map(({ id, effect }) => {
       return { position: positionOf(designId, id), effect: JSON.stringify(readEffect(id, effect)) };
     }),
@@ -60,14 +66,7 @@ export function checkedRows(commit: Commit): CommitRows {
     traces: checkedTraces(commit.traces),
     answers: checkedAnswers(commit.handled),
     done: commit.done.map((id) => positionOf(designId, id)),
-    milestone: checkedMilestone(commit),
   };
-}
-
-function checkedMilestone(commit: Commit): CommitRows['milestone'] {
-  const milestone = milestoneOf(commit);
-  if (milestone === null) return null;
-  return { at: milestone.at, milestone: JSON.stringify(conforming(Milestone, 'the milestone', milestone)) };
 }
 
 function checkedDesign(commit: Commit): DesignColumns {

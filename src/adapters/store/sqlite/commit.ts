@@ -15,7 +15,7 @@ import { designs } from './schema.ts';
 /** One transaction (P4). */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   const { designId, expectedVersion, epoch } = commit;
-  const { design, hasOrigin, events, effects, turns, traces, answers, done, milestone } = checkedRows(commit);
+  const { design, hasOrigin, events, effects, turns, traces, answers, done, listed } = checkedRows(commit);
   database.transaction(() => {
     // Constant columns are left out unless the events set them.
     const columns = storedColumns(
@@ -27,10 +27,11 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
       ...[...columns.map(({ value }) => value as Value), designId, expectedVersion, epoch],
     );
     if (moved === 0) throw reasonForRefusal(database, commit);
-    for (const { seq, type, payload, hash } of events)
+    const before = listed === 0 ? 0 : lastPosition(database, listed) - listed;
+    for (const { seq, type, payload, hash, rank } of events)
       database.change(
-        'insert into design_events (design_id, seq, type, payload, hash) values (?, ?, ?, ?, ?)',
-        ...[designId, seq, type, payload, hash],
+        'insert into design_events (design_id, seq, type, payload, hash, position) values (?, ?, ?, ?, ?, ?)',
+        ...[designId, seq, type, payload, hash, rank === null ? null : before + rank],
       );
     for (const { position, effect } of effects)
       database.change(
@@ -54,12 +55,18 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
         `update outbox set state = 'done' where design_id = ? and position = ? and state in ('pending', 'attempted')`,
         ...[designId, position],
       );
-    if (milestone !== null)
-      database.change(
-        'insert into milestones (design_id, at, milestone) values (?, ?, ?)',
-        ...[designId, milestone.at, milestone.milestone],
-      );
   });
+}
+
+/** Draws this many positions, and returns the last. */
+function lastPosition(database: SqliteDatabase, drawn: number): number {
+  const counter = database.row<{ last: number }>(
+    `insert into event_positions (id, last) values (1, ?)
+      on conflict (id) do update set last = event_positions.last + excluded.last returning last`,
+    drawn,
+  );
+  if (counter === null) throw new BrokenInvariant('no position was drawn');
+  return counter.last;
 }
 
 function reasonForRefusal(database: SqliteDatabase, { designId, expectedVersion, epoch }: Commit): Error {

@@ -1,6 +1,6 @@
 import { required, sql } from '../drizzle.ts';
 
-const { check, index, integer, primaryKey, real, sqliteTable, text } = required(
+const { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = required(
   'drizzle-orm/sqlite-core',
 ) as typeof import('drizzle-orm/sqlite-core');
 
@@ -12,8 +12,6 @@ const { check, index, integer, primaryKey, real, sqliteTable, text } = required(
 
 const moment = (name: string) => integer(name);
 const position = () => integer().primaryKey();
-/** Never gives a number twice, even after a deletion. */
-const lastingPosition = () => integer().primaryKey({ autoIncrement: true });
 const json = (name?: string) => (name === undefined ? text({ mode: 'json' }) : text(name, { mode: 'json' }));
 
 /**
@@ -69,7 +67,10 @@ const designId = () =>
     .notNull()
     .references(() => designs.id);
 
-/** Append-only: no code updates a row. */
+/**
+ * Append-only: no code updates a row. `position`: place in the order of all designs, for events that change lists of designs;
+ * else `null`.
+ */
 export const designEvents = sqliteTable(
   'design_events',
   {
@@ -78,9 +79,20 @@ export const designEvents = sqliteTable(
     type: text().notNull(),
     payload: json().notNull(),
     hash: text().notNull(),
+    position: integer(),
   },
-  (event) => [primaryKey({ columns: [event.designId, event.seq] })],
+  (event) => [
+    primaryKey({ columns: [event.designId, event.seq] }),
+    uniqueIndex('design_events_position').on(event.position).where(sql`position is not null`),
+    index('design_events_listed').on(event.designId, event.position).where(sql`position is not null`),
+  ],
 );
+
+/** One row: the last position given to an event. None is given twice, even after its design is deleted. */
+export const eventPositions = sqliteTable('event_positions', {
+  id: integer().primaryKey(),
+  last: integer().notNull(),
+});
 
 /**
  * Commands from outside, stored before they are acknowledged (P5). An entry can precede its design, so there is no foreign key.
@@ -195,24 +207,6 @@ export const passes = sqliteTable(
     revokedAt: moment('revoked_at'),
   },
   (pass) => [index('passes_by_end').on(pass.endsAt)],
-);
-
-/**
- * Changes to lists of designs, in the order in which they become readable. Limited by age. Without a foreign key, but deleted
- * with the design.
- */
-export const milestones = sqliteTable(
-  'milestones',
-  {
-    position: lastingPosition(),
-    designId: text('design_id').notNull(),
-    at: moment('at').notNull(),
-    milestone: json().notNull(),
-  },
-  (milestone) => [
-    index('milestones_by_time').on(milestone.at),
-    index('milestones_by_design').on(milestone.designId),
-  ],
 );
 
 /** Diagnostics of crashed sessions, for every daemon of a fleet to show. Limited in size and number. */

@@ -3,7 +3,7 @@ import { ACTS } from '../../../acts/table.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
 import { readableBy } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import type { MilestoneRow, Milestones } from '../../../engine/ports/milestones.ts';
+import type { ListedEvent, SharedStore } from '../../../engine/ports/store.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { wantsStream } from '../access/local.ts';
 import { viewerOf } from '../access/viewer.ts';
@@ -14,34 +14,34 @@ import { type ChangeParts, followChanges } from './follow-changes.ts';
 
 const PER_PAGE = 200;
 
-interface MilestoneParts extends ChangeParts {
-  readonly milestones: Milestones;
+interface ListParts extends ChangeParts {
+  readonly store: Pick<SharedStore, 'listedEvents'>;
   readonly log: Log;
   readonly closing: AbortSignal;
 }
 
-/** Answers with status, phase, gates and ends of all designs that the viewer may read, in pages or as a stream. */
-export function milestoneRoutes(parts: MilestoneParts): Handled[] {
-  const { milestones } = parts;
+/** Answers with events that change lists of designs, of those that the viewer may read, in pages or as a stream. */
+export function listedEventRoutes(parts: ListParts): Handled[] {
+  const { store } = parts;
   const follow = handled(ACTS.all_events, async ({ context }) => {
     const since = sinceOf(context, Number.MAX_SAFE_INTEGER);
     if (wantsStream(context)) return streamed(context, parts, since);
     const readable = await readableBy(viewerOf(context), readingOf(context));
-    const rows = await milestones.since(since, readable, PER_PAGE);
+    const rows = await store.listedEvents(since, readable, PER_PAGE);
     return context.json({ events: rows.map(shown), next: rows.at(-1)?.position ?? since });
   });
   return [follow];
 }
 
-function streamed(context: Context, parts: MilestoneParts, since: number): Response {
-  const { milestones, log, closing } = parts;
+function streamed(context: Context, parts: ListParts, since: number): Response {
+  const { store, log, closing } = parts;
   const mayGoOn = async () => (await viewerNow(context)) !== null;
   return openStream(context, { mayGoOn, closing }, async (stream, signal) => {
     let position = since;
     /** Sends the next page. Returns true if more may follow. */
     const sendPage = async (viewer: Viewer): Promise<boolean> => {
       const readable = await readableBy(viewer, readingOf(context));
-      const rows = await milestones.since(position, readable, PER_PAGE);
+      const rows = await store.listedEvents(position, readable, PER_PAGE);
       for (const row of rows) {
         position = row.position;
         await stream.writeSSE({ id: String(position), event: 'changed', data: JSON.stringify(shown(row)) });
@@ -65,11 +65,10 @@ function streamed(context: Context, parts: MilestoneParts, since: number): Respo
   });
 }
 
-function shown({ position, designId, milestone }: MilestoneRow) {
-  const { at, gate, ...rest } = milestone;
-  const deadlineAt = gate?.deadlineAt == null ? null : iso(gate.deadlineAt);
+function shown({ position, designId, type, at, gateId, deadlineAt, ...design }: ListedEvent) {
+  const deadline = deadlineAt === null ? null : iso(deadlineAt);
   return {
-    ...{ seq: position, design: designId, at: iso(at), ...rest },
-    gate: gate === null ? null : { id: gate.id, deadlineAt },
+    ...{ seq: position, design: designId, at: iso(at), what: [type], ...design },
+    gate: gateId === null ? null : { id: gateId, deadlineAt: deadline },
   };
 }
