@@ -75,7 +75,7 @@ export const AFTER = {
     needsEngine: true,
     typed: [
       {
-        synopsis: 'ask <id> <question>',
+        synopsis: 'ask <id> [question]',
         summary:
           'ask about a decision, at a gate or after the end; answers come from the record, with sources',
         examples: ['ask 45781c68 "Why not SQLite?"', 'ask 45781c68 --cost'],

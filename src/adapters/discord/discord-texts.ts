@@ -11,7 +11,7 @@ export const DISCORD_TEXTS = {
     '- `/design new` opens a form',
     '- `/design list`: designs here; `/design find words`: anywhere',
     '- `quick:` in front: three personas, who do not argue',
-    '- as one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
+    '- one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository will be read. To choose one, use the repository option of /design start.',
   example: '/design start topic:Should the job queue move from Redis to Postgres?',

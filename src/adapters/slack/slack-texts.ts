@@ -13,7 +13,7 @@ export const SLACK_TEXTS = {
     '- `/design` alone opens a form',
     '- `/design list`: designs here; `/design find words`: anywhere',
     '- `quick:` in front: three personas, who do not argue',
-    '- as one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
+    '- one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository will be read. To choose one, type /design alone: it opens a form.',
   example: '/design Should the job queue move from Redis to Postgres?',

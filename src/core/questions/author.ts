@@ -7,7 +7,7 @@ import { cutText } from '../vocabulary/text.ts';
 import type { Via } from '../vocabulary/via.ts';
 
 /** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
-export type Author = Pick<Reply, 'author' | 'authorId'>;
+type Author = Pick<Reply, 'author' | 'authorId'>;
 type Known = Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>;
 
 /**

@@ -125,8 +125,9 @@ export class Speaker {
       const [, field = ''] = /<(?:textarea|input) id="field-([^"]*)"/.exec(answer.text) ?? [];
       answer = await page('forms', { form, about: value, [field]: `Who keeps ${newWord()}?` });
     }
+    // A report of files is refused when newer ones are being written, which is no refusal of the act.
     const refused = this.#running.log.events.some(
-      ({ event, facts }) => event.endsWith('_refused') && facts.designId === id,
+      ({ event, facts }) => event.endsWith('_refused') && event !== 'report_refused' && facts.designId === id,
     );
     if (refused !== (act.refused !== undefined))
       this.#wrong(`the act ${name} was ${refused ? '' : 'not '}refused`);

@@ -160,7 +160,7 @@ describe('nothing on a page is dead', () => {
     ];
     expect(decided).toEqual(decided.map(() => reader.decides));
     expect(labels('answering').includes('/answers')).toBe(reader.rights !== null);
-    expect(labels('ended').includes('/questions')).toBe(reader.rights !== null);
+    expect(has('ended', 'ask_record')).toBe(reader.rights !== null);
     expect(labels('ended').includes('cancel')).toBe(false);
     const asks = has('answering', 'ask_starter');
     expect(asks).toBe(reader.rights !== null && !reader.decides);
