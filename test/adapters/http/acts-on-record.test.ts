@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { leftNameWords } from '../../../src/core/presentation/format/left-names.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { allEvents } from '../../../src/engine/reading/loading.ts';
+import { eventsUntil } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { movable } from '../engines.ts';
@@ -52,6 +53,7 @@ test('D8: each act on a design is an event with the person, claimed or not, and 
   const personas = ['archaeologist', 'failure-analyst'];
   const { id } = (await sent(ci, '/designs', { topic: 'Redis or Postgres?', personas })).body;
   await sent(ci, `/designs/${id}/replies`, { text: 'Some words.', author: 'Ben' });
+  await eventsUntil(world.engine, id, ({ event }) => event.type === 'answering_opened');
   await sent(LOCAL_TOKEN, `/designs/${id}/answered`, { author: 'ana', skip: true }, world.local);
   await posted(await tokenOf('pager', 'operate'), `/designs/${id}/acts`, {
     act: `charrette.sure charrette.cancel ${id}`,

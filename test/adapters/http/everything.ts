@@ -155,7 +155,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
     form: ({ id }) => ({ form: 'charrette.form.decline', about: id, note: newWord() }),
   },
   'POST /designs/:id/answers': { on: 'answering', form: () => ({ Q1: newWord() }) },
-  'POST /designs/:id/questions': { on: 'ended', form: () => ({ question: newWord(), version: '1' }) },
   'GET /start': {},
   'POST /start': { form: () => ({ topic: topic(), context: newWord(), sure: 'yes' }), begins: true },
   'GET /healthz': { unasked: NOT_OF_DESIGNS },

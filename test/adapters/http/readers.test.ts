@@ -157,7 +157,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /designs/:id/acts': 'act on a page',
   'POST /designs/:id/forms': 'act on a page',
   'POST /designs/:id/answers': 'act on a page',
-  'POST /designs/:id/questions': 'act on a page',
   'GET /sign-in': 'none',
   'POST /sign-in': 'none',
   'GET /sign-in/once/:secret': 'none',

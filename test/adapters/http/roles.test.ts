@@ -55,7 +55,7 @@ test('D8: every route that changes something is an act with a name', () => {
     ([route, { noted }]) => noted === null && !route.startsWith('GET '),
   );
   // On pages the verb notes its act, as in a thread.
-  const onPages = ['acts', 'forms', 'answers', 'questions'].map((each) => `POST /designs/:id/${each}`);
+  const onPages = ['acts', 'forms', 'answers'].map((each) => `POST /designs/:id/${each}`);
   const named = ['POST /api/v1/designs/estimate', ...onPages, 'POST /start'];
   expect(silent.map(([route]) => route)).toEqual(named);
 });

@@ -132,7 +132,7 @@ test('A8: the slower of two who send the form in the same moment keeps what they
 
 test('words to the bot after the decision are kept, and looked up in its record', async () => {
   const { slack, engine, id, ana, general, thread, next, ephemerals } = await decided();
-  for (const words of ['thanks', 'who decided this?']) slack.people.mention(ana, general, words, thread);
+  for (const words of ['thanks', 'why not SQLite?']) slack.people.mention(ana, general, words, thread);
   await watched(engine, id).until(({ lateWords }) => lateWords.length === 2);
   const lookUps = () => ephemerals(ana).filter((told) => told.includes('Looking it up in the record'));
   await vi.waitUntil(() => lookUps().length === 2, WAIT);
