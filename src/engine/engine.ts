@@ -35,7 +35,7 @@ import {
   termsAsked,
   unknownPersonas,
 } from './starting/starting.ts';
-import { type ChatFailures, ChatRefusals } from './thread/chat-refusals.ts';
+import { ChatRefusals } from './thread/chat-refusals.ts';
 
 /** `fresh`: false if an earlier, equivalent request started the design. */
 type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
@@ -99,16 +99,13 @@ export class Engine {
     return this.#owned.unrecorded;
   }
 
-  get models(): Pick<ModelOutages, 'current' | 'failing' | 'isCalled'> {
+  get models(): Pick<ModelOutages, 'current' | 'failing'> {
     return this.#modelOutages;
   }
 
-  get chatPlatforms(): string[] {
-    return this.#parts.chats.map(({ platform }) => platform);
-  }
-
-  chatFailures(platform: string): ChatFailures {
-    return this.#chatRefusals.of(platform);
+  /** When this platform last refused a call for good; `null`: never. */
+  chatRefusedAt(platform: string): number | null {
+    return this.#chatRefusals.lastAt(platform);
   }
 
   observe(observer: Observer): void {

@@ -11,7 +11,6 @@ export const {
   and,
   asc,
   count,
-  countDistinct,
   desc,
   DrizzleQueryError,
   eq,

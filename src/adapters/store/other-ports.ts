@@ -1,5 +1,4 @@
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
-import type { DaemonRow } from '../../engine/ports/operations.ts';
 import { accessTokens } from './access-tokens.ts';
 import { failures } from './failures.ts';
 import { logins } from './logins.ts';
@@ -7,15 +6,12 @@ import { modelForms } from './model-forms.ts';
 import { operations } from './operations.ts';
 import type { Queries } from './queries.ts';
 
-/** Ports beside the store and the fleet, the same in both databases. `daemons`: the fleet's, if the database has one. */
-export function otherPorts(
-  queries: Queries,
-  daemons: () => Promise<DaemonRow[]>,
-): Omit<OpenedStore, 'store' | 'fleet' | 'removals' | 'backup'> {
+/** Ports beside the store and the fleet, the same in both databases. */
+export function otherPorts(queries: Queries): Omit<OpenedStore, 'store' | 'fleet' | 'removals' | 'backup'> {
   return {
     tokens: accessTokens(queries),
     logins: logins(queries),
-    operations: operations(queries, daemons),
+    operations: operations(queries),
     failures: failures(queries),
     modelForms: modelForms(queries),
   };

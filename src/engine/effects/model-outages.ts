@@ -17,7 +17,6 @@ export class ModelOutages {
   readonly #clock: Clock;
   readonly #outages = new Map<string, Outage>();
   readonly #failing = new Map<string, Omit<FailingModel, 'model'>>();
-  #isCalled = false;
 
   constructor(log: Log, clock: Clock) {
     this.#log = log;
@@ -32,10 +31,6 @@ export class ModelOutages {
   /** Failing models that may answer again by themselves. */
   get failing(): readonly FailingModel[] {
     return [...this.#failing].map(([model, failing]) => ({ model, ...failing }));
-  }
-
-  get isCalled(): boolean {
-    return this.#isCalled;
   }
 
   /** Returns a `callModel` that notes how each call ends. Logs an outage once, until the model answers again. */
@@ -57,14 +52,12 @@ export class ModelOutages {
   }
 
   #answered(model: string): void {
-    this.#isCalled = true;
     this.#outages.delete(model);
     this.#failing.delete(model);
   }
 
   #failed(model: string, error: unknown): void {
     if (!(error instanceof ModelFault)) return;
-    this.#isCalled = true;
     const lapse = LAPSES.find((each) => each === error.kind);
     if (lapse !== undefined) {
       const since = this.#failing.get(model)?.since ?? this.#clock.now();

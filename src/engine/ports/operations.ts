@@ -1,26 +1,8 @@
-export interface DaemonRow {
-  readonly id: number;
-  readonly host: string;
-  readonly pid: number;
-  readonly beatAgoMs: number;
-  readonly designs: number;
-}
-
-/** A queue's length, and the time at which its first entry began to wait; `null` if empty. */
-export interface Backlog {
-  readonly waiting: number;
-  readonly oldestAt: number | null;
-}
-
-export interface OperationFacts {
-  readonly outbox: Backlog;
-  readonly inbox: Backlog;
-  /** Designs that wait for people; `oldestAt`: when the first one began to wait. */
-  readonly people: Backlog;
-  /** Designs with an open gate; `oldestAt`: when the first gate opened. */
-  readonly gates: Backlog;
+/** When the first entry of each queue began to wait; `null` for an empty one. */
+export interface Oldest {
+  readonly outbox: number | null;
   /** Designs with a due round that no daemon has claimed. */
-  readonly rounds: Backlog;
+  readonly rounds: number | null;
 }
 
 /** Cost of designs started on one day (UTC). `day`: days since the epoch. */
@@ -30,14 +12,10 @@ interface DayCost {
   readonly designs: number;
 }
 
-/** Shows operators where work waits. Throws `Fault` when the store cannot be reached. */
+/** Shows operators where work waits and what it costs. Throws `Fault` when the store cannot be reached. */
 export interface Operations {
   /** `now` decides which rounds are due. */
-  facts(now: number): Promise<OperationFacts>;
-  /** Daemons of a fleet; empty for a single daemon. */
-  daemons(): Promise<DaemonRow[]>;
+  oldest(now: number): Promise<Oldest>;
   /** Cost of each day on which a design started, from this moment on. */
   costs(startedSince: number): Promise<DayCost[]>;
-  /** Durations of the newest turns in milliseconds, newest first. */
-  turnTimes(limit: number): Promise<number[]>;
 }

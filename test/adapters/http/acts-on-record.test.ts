@@ -85,7 +85,11 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
   expect(factsOf('act_done')).toMatchObject([
     { ...about, what: 'add_token', detail: 'ci: operate, all channels' },
   ]);
-  expect((await posted(TOKEN, '/operations/ends', { kind: 'token', id: 'ci' })).status).toBe(303);
+  const revoked = await fetch(`http://127.0.0.1:${world.server.port}/api/v1/tokens/ci`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${TOKEN}` },
+  });
+  expect(revoked.status).toBe(200);
   expect(factsOf('act_done').at(-1)).toMatchObject({ ...about, what: 'revoke_token', detail: 'ci' });
   const { id } = await world.client.started();
   await sent(TOKEN, `/designs/${id}/cancel`, {});

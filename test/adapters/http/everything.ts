@@ -145,7 +145,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /': {},
   'GET /live': { headers: { accept: 'text/event-stream' } },
   'GET /operations': {},
-  'POST /operations/ends': { form: () => ({ session: 'nobody' }), refused: 'there is none' },
   'GET /designs/:id': { on: 'ended' },
   'GET /designs/:id/turns/:n': { on: 'ended', names: () => ({ n: '1' }) },
   'GET /designs/:id/files/:name{.+}': { on: 'ended', names: () => ({ name: 'brief.md' }) },

@@ -150,7 +150,6 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'POST /start': 'page',
   'GET /live': 'stream',
   'GET /operations': 'page',
-  'POST /operations/ends': 'page',
   'GET /assets/:hash/:name': 'none',
   'GET /designs/:id': 'page of a design',
   'GET /designs/:id/files/:name{.+}': 'page of a design',

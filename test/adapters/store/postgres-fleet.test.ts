@@ -1,9 +1,7 @@
 import { once } from 'node:events';
-import { hostname } from 'node:os';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Fleet } from '../../../src/engine/ports/fleet.ts';
-import type { Operations } from '../../../src/engine/ports/operations.ts';
 import type { Store } from '../../../src/engine/ports/store.ts';
 import { OwnershipLostError } from '../../../src/foundation/fault.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
@@ -19,13 +17,12 @@ const soon = { timeout: BOUND_MS, interval: 50 };
 describeOnStores('a fleet', (own) => {
   let store: Store;
   let fleet: Fleet;
-  let operations: Operations;
   let ids = 0;
   const received: string[] = [];
   const otherDaemon = childDaemons('fleet-child.ts');
 
   beforeEach(async () => {
-    ({ store, fleet, operations } = await own.open());
+    ({ store, fleet } = await own.open());
     received.length = 0;
     fleet.listen({
       changed: (designId) => received.push(`changed ${designId}`),
@@ -75,28 +72,6 @@ describeOnStores('a fleet', (own) => {
     await expect(store.commit(commitOf(first, { expectedVersion: version }))).rejects.toThrow(
       OwnershipLostError,
     );
-  });
-
-  test('D7: operators see each daemon with its process, its last beat and what it owns', async () => {
-    const claimed = [await accepted(), await accepted()];
-    const { child, said } = otherDaemon(own.url);
-    await expect.poll(() => said, soon).toContainEqual(expect.objectContaining({ sure: true }));
-    const designs = claimed.length;
-    const found = await operations.daemons();
-    expect(found).toContainEqual({
-      id: expect.any(Number),
-      host: hostname(),
-      pid: child.pid,
-      beatAgoMs: expect.any(Number),
-      designs,
-    });
-    expect(found).toContainEqual(expect.objectContaining({ pid: process.pid, designs: 0 }));
-    for (const { beatAgoMs } of found) expect(beatAgoMs).toBeGreaterThanOrEqual(0);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    await expect
-      .poll(async () => (await operations.daemons()).map(({ pid }) => pid), soon)
-      .toEqual([process.pid]);
   });
 
   test('P6: a daemon frozen for so long that another owns its designs can append no more, and joins again as a new one', async () => {

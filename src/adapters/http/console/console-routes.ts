@@ -73,6 +73,5 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
     'GET /start': async (context) => (await start()).startPage(context, parts),
     'POST /start': async (context) => (await start()).startSubmitted(context, parts),
     'GET /operations': async (context) => (await operations()).operationsPage(context, parts),
-    'POST /operations/ends': async (context) => (await operations()).endSubmitted(context, parts),
   };
 }

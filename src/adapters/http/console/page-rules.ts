@@ -1,7 +1,6 @@
 import type { Rule } from '../handled.ts';
 
 const reads = (least: Rule['least']): Rule => ({ group: 'Read', least, noted: null });
-const does = (least: Rule['least'], noted: string): Rule => ({ group: 'Keep', least, noted });
 
 /**
  * The rule of each page. A token's role is only the minimum: each act also checks the person's rights, as in a
@@ -11,7 +10,6 @@ export const PAGE_RULES = {
   'GET /': reads('read'),
   'GET /live': reads('read'),
   'GET /operations': reads('operate'),
-  'POST /operations/ends': does('admin', 'end_session'),
   'GET /designs/:id': reads('read'),
   'GET /designs/:id/turns/:n': reads('read'),
   'GET /designs/:id/files/:name{.+}': reads('read'),

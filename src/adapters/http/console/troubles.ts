@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { OPERATIONS } from '../../../core/presentation/web/operations-words.ts';
 import { storeAway, type Trouble, troublesOf } from '../../../core/presentation/web/troubles.ts';
-import type { OperationFacts } from '../../../engine/ports/operations.ts';
+import type { Oldest } from '../../../engine/ports/operations.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawnLine } from '../drawing/html.ts';
@@ -12,17 +12,17 @@ import type { Markup } from './shell.ts';
 export const AWAY: FaultCode = 'store_unavailable';
 
 interface StoreFacts {
-  readonly facts: OperationFacts | null;
+  readonly oldest: Oldest | null;
   readonly today: { readonly spentUsd: number; readonly budgetUsd: number | null } | null;
 }
 
 /** Asks the store; each fact is `null` if it does not answer. */
 export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> {
-  const [facts, today] = await Promise.all([
-    unlessAway(engine.parts.operations.facts(engine.parts.clock.now())),
+  const [oldest, today] = await Promise.all([
+    unlessAway(engine.parts.operations.oldest(engine.parts.clock.now())),
     unlessAway(engine.spentToday()),
   ]);
-  return { facts, today };
+  return { oldest, today };
 }
 
 /** Returns `null` if the store does not answer. Rejects for any other reason. */
@@ -42,19 +42,20 @@ export function storeAwayMarkup(): Markup {
 export function troublesHere(
   context: Context,
   { engine, gateways, warnings }: ConsoleParts,
-  { facts, today }: StoreFacts,
+  { oldest, today }: StoreFacts,
 ) {
   return troublesOf({
     now: engine.parts.clock.now(),
-    oldest: facts === null ? null : { outbox: facts.outbox.oldestAt, rounds: facts.rounds.oldestAt },
+    oldest,
     today,
     showsMoney: readsAllChannels(viewerOf(context)),
     outages: engine.models.current,
     failing: engine.models.failing,
-    platforms: [...gateways].map(([name, { isConnected }]) => {
-      const { counts, lastAt } = engine.chatFailures(name);
-      return { name, isConnected: isConnected(), refusedAt: counts.refused > 0 ? lastAt : null };
-    }),
+    platforms: [...gateways].map(([name, { isConnected }]) => ({
+      name,
+      isConnected: isConnected(),
+      refusedAt: engine.chatRefusedAt(name),
+    })),
     warnings: warnings.all,
   });
 }

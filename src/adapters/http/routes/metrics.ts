@@ -10,7 +10,6 @@ import type { Refused } from '../door/door.ts';
 const required = createRequire(import.meta.url);
 export const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
 export const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
-export const Histogram: typeof prometheus.Histogram = required('prom-client/lib/histogram.js');
 const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
 
 /** Shared label for names that a model or an endpoint made up, since each label is a series that is kept for good. */
@@ -19,7 +18,7 @@ const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOO
 const MAX_MODELS = 50;
 
 /** Gives each of the first `maxNames` names its own label, and all later ones a shared label. */
-export function boundedLabel(maxNames: number): (name: string) => string {
+function boundedLabel(maxNames: number): (name: string) => string {
   const known = new Set<string>();
   return (name) => {
     if (known.size < maxNames) known.add(name);

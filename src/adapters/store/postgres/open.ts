@@ -1,10 +1,8 @@
 import type postgres from 'postgres';
 import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
-import type { DaemonRow } from '../../../engine/ports/operations.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
-import { asc, count, eq, sql } from '../drizzle.ts';
 import {
   type Applied,
   makingOf,
@@ -16,12 +14,11 @@ import {
 } from '../migrations.ts';
 import { otherPorts } from '../other-ports.ts';
 import { connect } from './connect.ts';
-import { type Database, databaseOver, queriesOn } from './database.ts';
+import { databaseOver, queriesOn } from './database.ts';
 import { isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import { postgresRemovals } from './removals.ts';
-import { daemons, designs } from './schema.ts';
 import { postgresStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
 
@@ -68,7 +65,7 @@ export async function openPostgresStore({
   return {
     store,
     fleet,
-    ...otherPorts(queriesOn(database), () => daemonRows(database)),
+    ...otherPorts(queriesOn(database)),
     removals: postgresRemovals(database),
     backup: null,
   };
@@ -84,15 +81,6 @@ export async function setUp(
     await migrateUnderLock(client, mayMigrate);
   });
   return urls;
-}
-
-/** Daemons on this database, with the age of their last beat by the database's clock. */
-function daemonRows({ db, rows }: Database): Promise<DaemonRow[]> {
-  const { id, host, pid, beatAt } = daemons;
-  const beatAgoMs = sql<number>`(extract(epoch from clock_timestamp() - ${beatAt}) * 1000)::int`;
-  const owned = db.select({ count: count() }).from(designs).where(eq(designs.owner, id));
-  const found = db.select({ id, host, pid, beatAgoMs, designs: sql<number>`${owned}` }).from(daemons);
-  return rows(found.orderBy(asc(id)).limit(200));
 }
 
 /** The database's name if it has never held anything of Charrette's, else `null`. Throws as `openPostgresStore` does. */

@@ -85,7 +85,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
   return {
     store: sqliteStore(database, run),
     fleet: sqliteFleet(run),
-    ...otherPorts(queriesBy(run), async () => []),
+    ...otherPorts(queriesBy(run)),
     removals: sqliteRemovals(run),
     backup: sqliteBackup(database, run),
   };

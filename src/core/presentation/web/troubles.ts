@@ -97,7 +97,7 @@ function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
       return [
         trouble(
           line`${title} is not connected: nothing people do there reaches Charrette.`,
-          remedyWords(why?.event ?? '') ?? remedies.doctor,
+          why === undefined ? remedies.doctor : remedyWords(why.event),
         ),
       ];
     if (refusedAt === null || now - refusedAt >= RECENT_MS) return [];
@@ -114,6 +114,6 @@ function waited(now: number, since: number | null): string[] {
   return since !== null && now - since >= LONG_MS ? [longDuration(now - since)] : [];
 }
 
-function trouble(what: Line, remedy: string | null): Trouble {
-  return { what, remedy: remedy ?? OPERATIONS.remedyUnknown };
+function trouble(what: Line, remedy: string): Trouble {
+  return { what, remedy };
 }

@@ -240,12 +240,7 @@ test('J14: the form for a new design is refused in words on the page of another'
 test('D8: a form that is no form of ours is refused, and is no failure of Charrette', async () => {
   const { id } = api;
   const paths = ['acts', 'forms', 'answers'];
-  for (const path of [
-    '/sign-in',
-    '/operations/ends',
-    '/start',
-    ...paths.map((each) => `/designs/${id}/${each}`),
-  ])
+  for (const path of ['/sign-in', '/start', ...paths.map((each) => `/designs/${id}/${each}`)])
     for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x', 'text/plain']) {
       const { status } = await sent(path, { token: 'x' }, { 'content-type': type });
       expect(status, `${path} ${type}`).toBe(415);

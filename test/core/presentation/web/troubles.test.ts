@@ -70,7 +70,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
         { at: NOW, event: 'discord_disconnected' },
       ],
     },
-    /^Discord is not connected: .* reaches Charrette\. Nothing at first. If it goes on, charrette doctor says why\.$/,
+    /^Discord is not connected: .* reaches Charrette\. Run charrette doctor, which says why\.$/,
   ],
   [
     'one whose warnings are of something else or of long ago',
