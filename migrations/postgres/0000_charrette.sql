@@ -103,17 +103,6 @@ CREATE TABLE "leaderships" (
 	"acquired_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "lesson_dismissals" (
-	"design_id" text PRIMARY KEY NOT NULL,
-	"dismissed_at" bigint NOT NULL,
-	"dismissed_by" text NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "lessons" (
-	"design_id" text PRIMARY KEY NOT NULL,
-	"lesson" jsonb NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "model_forms" (
 	"endpoint" text NOT NULL,
 	"model" text NOT NULL,
@@ -181,8 +170,6 @@ CREATE TABLE "turns" (
 ALTER TABLE "design_events" ADD CONSTRAINT "design_events_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "failures" ADD CONSTRAINT "failures_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "leaderships" ADD CONSTRAINT "leaderships_daemon_daemons_id_fk" FOREIGN KEY ("daemon") REFERENCES "public"."daemons"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "lesson_dismissals" ADD CONSTRAINT "lesson_dismissals_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "lessons" ADD CONSTRAINT "lessons_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "trace_parts" ADD CONSTRAINT "trace_parts_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "turns" ADD CONSTRAINT "turns_design_id_designs_id_fk" FOREIGN KEY ("design_id") REFERENCES "public"."designs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "design_events_position" ON "design_events" USING btree ("position") WHERE position is not null;--> statement-breakpoint

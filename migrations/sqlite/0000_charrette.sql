@@ -103,19 +103,6 @@ CREATE TABLE `inbox` (
 CREATE UNIQUE INDEX `inbox_id_unique` ON `inbox` (`id`);--> statement-breakpoint
 CREATE INDEX `inbox_by_design` ON `inbox` (`design_id`,`position`);--> statement-breakpoint
 CREATE INDEX `inbox_unhandled` ON `inbox` (`design_id`) WHERE answer is null;--> statement-breakpoint
-CREATE TABLE `lesson_dismissals` (
-	`design_id` text PRIMARY KEY NOT NULL,
-	`dismissed_at` integer NOT NULL,
-	`dismissed_by` text NOT NULL,
-	FOREIGN KEY (`design_id`) REFERENCES `designs`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE TABLE `lessons` (
-	`design_id` text PRIMARY KEY NOT NULL,
-	`lesson` text NOT NULL,
-	FOREIGN KEY (`design_id`) REFERENCES `designs`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
 CREATE TABLE `model_forms` (
 	`endpoint` text NOT NULL,
 	`model` text NOT NULL,

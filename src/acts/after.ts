@@ -121,13 +121,4 @@ export const AFTER = {
     needsEngine: true,
     typed: [{ synopsis: 'forget <id>', examples: ['forget 45781c68 --preview', 'forget 45781c68'] }],
   }),
-  dismiss_lesson: act({
-    route: 'POST /lessons/:id/dismissal',
-    group: 'Keep',
-    summary: 'dismiss the lesson of a design, so that later designs do not see it',
-    least: 'operate',
-    noted: 'dismiss_lesson',
-    body: z.strictObject({ author }),
-    answer: z.object({ designId: z.string(), dismissed: z.boolean() }),
-  }),
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
 import { DesignView } from '../core/presentation/format/design-schema.ts';
 import { FACTS, STATUSES } from '../core/vocabulary/sets.ts';
 
@@ -14,19 +15,23 @@ const Estimate = z
   .nullable()
   .describe('null: a rehearsal, which costs nothing');
 export const BegunAnswer = DesignAnswer.extend({ estimate: Estimate });
-export const EstimateAnswer = z.object({ estimate: Estimate, budgetUsd: usd });
 
+const Listed = z.object({
+  id: z.string(),
+  topic: z.string(),
+  status: z.enum(STATUSES),
+  startedAt: time,
+  endedAt: time.nullable(),
+  decision: z.string().nullish(),
+  standing: z.enum(DECISION_STATUSES).nullish(),
+});
+export const EstimateAnswer = z.object({
+  estimate: Estimate,
+  budgetUsd: usd,
+  earlier: z.array(Listed).describe('decided or running designs on the same question, best match first'),
+});
 export const ListAnswer = z.object({
-  designs: z.array(
-    z.object({
-      id: z.string(),
-      topic: z.string(),
-      status: z.enum(STATUSES),
-      startedAt: time,
-      endedAt: time.nullable(),
-      decision: z.string().nullish(),
-    }),
-  ),
+  designs: z.array(Listed),
   next: z.string().nullable().describe('the value of before for the next page'),
 });
 
@@ -41,17 +46,6 @@ export const WhyAnswer = z.looseObject({ number: z.number().int(), text: z.strin
 export const ArtifactsAnswer = z.object({
   artifacts: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
 });
-
-const Lesson = z.looseObject({
-  designId: z.string(),
-  topic: z.string(),
-  status: z.string(),
-  endedAt: time,
-  decision: z.string().nullable(),
-  declined: z.boolean().optional(),
-});
-export const LessonsAnswer = z.object({ lessons: z.array(Lesson) });
-export const LessonsOfDesignAnswer = z.object({ lessons: z.array(Lesson), earlier: z.array(Lesson) });
 
 export const AskedAnswer = z.object({
   text: z.string(),

@@ -7,8 +7,6 @@ import {
   ArtifactsAnswer,
   DesignAnswer,
   EventsAnswer,
-  LessonsAnswer,
-  LessonsOfDesignAnswer,
   LinksAnswer,
   ListAnswer,
   SignInsAnswer,
@@ -28,18 +26,31 @@ export const READ = {
   list: act({
     ...READS,
     route: 'GET /designs',
-    summary: 'list designs, newest first',
+    summary: 'list designs, newest first, or by words, best match first',
     query: z.strictObject({
+      words: z
+        .string()
+        .max(BOUNDS.topicCharacters)
+        .default('')
+        .describe('words of a topic, a decision or an outcome, in any language; default: all designs'),
       status: z.enum(STATUSES).optional().describe('only designs with this status'),
       limit: numberIn(1, 200).default(50).describe('how many'),
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: ListAnswer,
+    tool: {
+      name: 'search_decisions',
+      title: 'Search decisions',
+      description:
+        'Finds earlier designs by words in their topic, decision or outcome, best match first. Look here before you start a design.',
+      annotations: { readOnlyHint: true },
+    },
     typed: [
       {
-        synopsis: 'list',
-        summary: 'list designs: those waiting for a person, then the rest, newest first',
-        examples: ['list', 'list --status awaiting_input'],
+        synopsis: 'list [words...]',
+        summary:
+          'list designs: those waiting for a person, then the rest, newest first; with words: earlier decisions, best match first',
+        examples: ['list', 'list --status awaiting_input', 'list "job queue"'],
         isFirst: true,
       },
     ],
@@ -117,12 +128,6 @@ export const READ = {
     query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
     answer: WhyAnswer,
   }),
-  lessons_of: act({
-    ...READS,
-    route: 'GET /designs/:id/lessons',
-    summary: 'show the lesson of a design, and the earlier lessons that its personas were shown',
-    answer: LessonsOfDesignAnswer,
-  }),
   artifacts: act({
     ...READS,
     route: 'GET /designs/:id/artifacts',
@@ -152,34 +157,6 @@ export const READ = {
       since: since(Number.MAX_SAFE_INTEGER).describe('the sequence number of the last event that you know'),
     }),
     answer: EventsAnswer,
-  }),
-  lessons: act({
-    ...READS,
-    route: 'GET /lessons',
-    summary: 'list the lessons of earlier designs, best match first',
-    query: z.strictObject({
-      words: z
-        .string()
-        .max(BOUNDS.topicCharacters)
-        .default('')
-        .describe('words to look for; default: the newest lessons'),
-      limit: numberIn(1, 100).default(20).describe('how many'),
-    }),
-    answer: LessonsAnswer,
-    tool: {
-      name: 'search_decisions',
-      title: 'Search decisions',
-      description:
-        'Finds earlier designs by words in their topic, decision and reasons, best match first. Look here before you start a design.',
-      annotations: { readOnlyHint: true },
-    },
-    typed: [
-      {
-        synopsis: 'lessons [words...]',
-        summary: 'list the lessons of earlier designs, best match first, or dismiss one',
-        examples: ['lessons', 'lessons job queue', 'lessons --dismiss 45781c68'],
-      },
-    ],
   }),
   links: act({
     ...READS,

@@ -24,7 +24,7 @@ import type { Forgotten } from './ports/removals.ts';
 import type { DesignSummary, InboxAnswer, StoredEvent } from './ports/store.ts';
 import { ifWhole } from './reading/loading.ts';
 import { carriedFrom } from './starting/carried.ts';
-import { lessonsAgain } from './starting/lessons.ts';
+import { earlierDecisions } from './starting/earlier-decisions.ts';
 import type { StartRequest } from './starting/start-request.ts';
 import {
   choosable,
@@ -329,8 +329,8 @@ export class Engine {
   ): Storing<Retried> {
     const { retry, ...refused } = await this.retryPreview(design);
     if (!retry) return { refused: { ok: false, ...refused } };
-    const lessons = await lessonsAgain(design, this.#parts);
-    const command = successorCommand({ ...design, lessons }, by, this.#parts);
+    const earlier = await earlierDecisions(design, design.id, this.#parts);
+    const command = successorCommand(design, { ...by, earlier }, this.#parts);
     return this.#storeDesign(command, `retry ${design.id}`, isOperators);
   }
 

@@ -13,7 +13,7 @@ import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
-import { endOfKeeping, upkeep } from '../record/collection.ts';
+import { collect, endOfKeeping } from '../record/collection.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
 import { adminTokenOf, adminTokenPath } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
@@ -235,7 +235,7 @@ const PASSED_MS = 30 * DAY_MS;
 function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
   const collection: DailyWork['work'] = async (signal) => {
     await forgetPassed(parts);
-    await upkeep(parts, endOfKeeping(parts.clock, keepDays), signal);
+    await collect(parts, endOfKeeping(parts.clock, keepDays), signal);
   };
   return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);
 }

@@ -1,7 +1,6 @@
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Bundles } from '../engine/ports/bundles.ts';
 import type { DesignSummary, SharedStore } from '../engine/ports/store.ts';
-import { keepMissedLessons } from '../engine/starting/lessons.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
@@ -29,19 +28,6 @@ export interface Collected {
 /** Designs that ended before this moment are collected (P9). */
 export function endOfKeeping(clock: Clock, keepDays: number): number {
   return clock.now() - keepDays * DAY_MS;
-}
-
-/** Does the daily work for all daemons: keeps missed lessons (A14), and collects old designs. */
-export async function upkeep(
-  parts: CollectionParts,
-  endedBefore: number,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await keepMissedLessons(parts, signal);
-  } finally {
-    await collect(parts, endedBefore, signal);
-  }
 }
 
 /**

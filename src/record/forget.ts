@@ -23,7 +23,7 @@ interface Forgetting {
   /** Head of its chain, which stays on record; empty for a set-aside design, whose head cannot be trusted (P11). */
   readonly head: string;
   readonly folder: string;
-  /** Successors, follow-ups, and designs that were shown its lesson. They keep what they carried over. */
+  /** Successors, follow-ups, and designs that were shown its decision. They keep what they carried over. */
   readonly goingOn: readonly DesignId[];
   readonly outOfReach: string;
 }

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { lessonOf } from '../../src/core/presentation/web/lesson.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../src/engine/ports/store.ts';
 import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
-import { given } from '../support/given.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function storeCollection(subject: StoreUnderTest): void {
@@ -50,51 +48,6 @@ export function storeCollection(subject: StoreUnderTest): void {
     expect(await subject.store.events(recent, 0, 10)).toHaveLength(1);
     expect(await subject.store.collect([], 1_003)).toEqual([]);
     expect(await subject.store.collect([recent], 1_004)).toEqual([recent]);
-  });
-
-  test('A14: the first lesson of an ended design is kept, and goes with it', async () => {
-    const [first, second] = [await endedDesign(1_501), await endedDesign(1_502)];
-    const running = await subject.newDesign();
-    await subject.store.commit(commitOf(running));
-    const missing = async (after: DesignId | null, limit = 100) =>
-      (await subject.store.withoutLesson(after, limit)).filter((id) => [first, second, running].includes(id));
-    expect(await missing(null)).toEqual([first, second]);
-    expect(await missing(first)).toEqual([second]);
-    expect(await subject.store.withoutLesson(first, 1)).toEqual([second]);
-    const lesson = lessonOf(given().reachEnd().design);
-    if (lesson === null) throw new Error('an ended design without a lesson');
-    const own = { ...lesson, designId: first, topic: 'Ünï “code” 漢字?' };
-    await subject.store.keepLesson(own);
-    await subject.store.keepLesson({ ...own, topic: 'Another' });
-    await subject.store.keepLesson({ ...own, designId: subject.newDesignId() });
-    expect(await subject.store.lessons([first, second, subject.newDesignId()])).toEqual([
-      { lesson: own, dismissed: null },
-    ]);
-    expect(await subject.store.lessons([])).toEqual([]);
-    expect(await missing(null)).toEqual([second]);
-    expect(await subject.store.collect([first], 1_502)).toEqual([first]);
-    await subject.store.keepLesson(own);
-    expect(await subject.store.lessons([first])).toEqual([]);
-    await subject.store.collect([second], 1_503);
-  });
-
-  test('A14: a lesson is dismissed once, by name, also before it is kept, and the dismissal goes with the design', async () => {
-    const ended = await endedDesign(1_601);
-    const running = await subject.newDesign();
-    await subject.store.commit(commitOf(running));
-    const by = (name: string, at: number) => ({ by: name, at });
-    expect(await subject.store.dismissLesson(running, by('Ana', 1))).toBe(false);
-    expect(await subject.store.dismissLesson(subject.newDesignId(), by('Ana', 1))).toBe(false);
-    expect(await subject.store.dismissLesson(ended, by('Ünï', STARTED_AT))).toBe(true);
-    const lesson = lessonOf(given().reachEnd().design);
-    if (lesson === null) throw new Error('an ended design without a lesson');
-    await subject.store.keepLesson({ ...lesson, designId: ended });
-    expect(await subject.store.dismissLesson(ended, by('Ben', STARTED_AT + 1))).toBe(true);
-    expect(await subject.store.lessons([ended])).toEqual([
-      { lesson: { ...lesson, designId: ended }, dismissed: by('Ünï', STARTED_AT) },
-    ]);
-    expect(await subject.store.collect([ended], 1_602)).toEqual([ended]);
-    expect(await subject.store.lessons([ended])).toEqual([]);
   });
 
   test('P9: what is running, owned, waited for or run again by another stays, whichever daemon asks', async () => {

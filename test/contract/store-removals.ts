@@ -56,17 +56,14 @@ export function storeRemovals(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(again, { summary: { successorOf: running } }));
     await subject.store.commit(commitOf(follower, { summary: { followUpOf: running } }));
     const learned = await subject.newDesign();
-    const lesson = {
-      ...{
-        designId: running,
-        topic: 'Keep it?',
-        status: 'completed' as const,
-        endedAt: STARTED_AT,
-        rehearsal: false,
-      },
-      ...{ decision: null, decidedBy: [], failed: [], confidence: null },
+    const decision = {
+      designId: running,
+      topic: 'Keep it?',
+      status: 'completed' as const,
+      endedAt: STARTED_AT,
+      decision: 'Keep it.',
     };
-    const events = storedEvents([{ ...sampleEvents.design_started, designId: learned, lessons: [lesson] }]);
+    const events = storedEvents([{ ...sampleEvents.design_started, designId: learned, earlier: [decision] }]);
     await subject.store.commit(commitOf(learned, { events }));
     expect(await subject.removals.goingOnFrom(running)).toEqual([again, follower, learned]);
     expect(await subject.removals.goingOnFrom(again)).toEqual([]);

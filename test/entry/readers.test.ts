@@ -25,7 +25,6 @@ const ROWS: Readonly<Record<string, 'by the API' | 'the folder' | 'none'>> = {
   publish: 'by the API',
   mcp: 'by the API',
   retry: 'by the API',
-  lessons: 'by the API',
   verify: 'the folder',
   gc: 'the folder',
   forget: 'by the API',
@@ -48,8 +47,8 @@ test('A18: every verb of the command line has a row that says how it reads', () 
 test('A18: the API in a command’s own process has its operator for a viewer, and no request has none', async () => {
   const parts = { clock: systemClock, log: silentLog };
   const who = (context: Context) => context.json(viewerOf(context));
-  const call = callsInProcess(parts, [{ act: ACTS.lessons, answer: who }]);
-  expect((await call('GET', '/lessons')).body).toEqual({ kind: 'operator' });
+  const call = callsInProcess(parts, [{ act: ACTS.openapi, answer: who }]);
+  expect((await call('GET', '/openapi.json')).body).toEqual({ kind: 'operator' });
   const routes = new Hono().get('/who', who);
   routes.onError((error, context) => context.text(error.message, 500));
   expect(await (await routes.request('/who')).text()).toMatch(/broken invariant/);

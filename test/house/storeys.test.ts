@@ -103,8 +103,6 @@ const UPWARD: Record<string, string> = {
   'src/engine/ports/model.ts > src/turns/models/form.ts': 'the form of a request is the turns’',
   'src/engine/ports/model.ts > src/turns/prompt/ask.ts': 'a request carries what a turn asks',
   'src/engine/ports/store.ts > src/turns/records/record.ts': 'the store keeps records of turns',
-  'src/record/collection.ts > src/engine/starting/lessons.ts':
-    'keeps the lessons of a design before it is deleted',
   'src/sessions/child/diagnostics.ts > src/engine/ports/sessions.ts': 'describes a crash as the port has it',
   'src/turns/checks/check-citations.ts > src/turns/turn-parts.ts': 'what a turn at work is given, as types',
 };

@@ -200,9 +200,9 @@ export class ToldDesign {
     const sha256 = sha256Of(design, author.participant, submission, []);
     switch (submission.tool) {
       case 'pass':
-        return { type: 'questions_asked', ...author, questions: [], ...submission.input };
+        return { type: 'participant_passed', ...author, rationale: submission.input.rationale };
       case 'ask_questions':
-        return { type: 'questions_asked', ...author, ...submission.input, rationale: '' };
+        return { type: 'questions_asked', ...author, questions: submission.input.questions };
       case 'submit_proposal':
         return {
           type: 'proposal_sealed',

@@ -29,6 +29,8 @@ export const ACTIONS = {
   start: 'charrette.start',
   running: 'charrette.running',
   help: 'charrette.help',
+  /** Starts what was held because its question was asked before. */
+  startAnyway: 'charrette.start_anyway',
   /** Replies to *is this message outside the thread an answer?* `take` also names the design. */
   take: 'charrette.take',
   notAnswer: 'charrette.no_answer',
@@ -39,6 +41,7 @@ export const ONCE: readonly string[] = [
   ACTIONS.sure,
   ACTIONS.notSure,
   ACTIONS.askStarter,
+  ACTIONS.startAnyway,
   ACTIONS.take,
   ACTIONS.notAnswer,
 ];

@@ -1,13 +1,12 @@
 import {
   mayRead,
   placeName,
-  type ReadableDesigns,
   type ReadableFacts,
+  type Reader,
   type Reading,
-  readableBy,
+  readerOf,
 } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import type { Viewer } from '../../engine/access/viewer.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
@@ -31,25 +30,13 @@ export async function readableAmong(
   return readable;
 }
 
-/** A person's reading rights outside of any channel. */
-export interface OwnReading {
-  /** Designs to list; `null`: all. */
-  readonly listed: ReadableDesigns | null;
-  readonly mayRead: (design: ReadableFacts) => Promise<boolean>;
-}
-
 /** Reading rights of a person alone with the bot. */
-export async function ownReading(context: Here, person: Person): Promise<OwnReading> {
-  const viewer: Viewer = { kind: 'person', platform: context.platform, person };
-  const reading = readingOf(context);
-  return {
-    listed: await readableBy(viewer, reading),
-    mayRead: (design) => mayRead(viewer, design, reading),
-  };
+export function ownReading(context: Here, person: Person): Promise<Reader> {
+  return readerOf({ kind: 'person', platform: context.platform, person }, readingOf(context));
 }
 
 /** Reading rights in a channel. Its own designs are listed even if the platform does not say who can open it. */
-export async function readingHere(context: Here, asking: Asking): Promise<OwnReading> {
+export async function readingHere(context: Here, asking: Asking): Promise<Reader> {
   const { listed } = await ownReading(context, asking.person);
   const here = placeName({ platform: context.platform, channel: asking.channel });
   return {

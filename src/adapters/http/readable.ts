@@ -2,11 +2,10 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Asking } from '../../engine/access/asking.ts';
-import { mayRead, type Reading, readableBy } from '../../engine/access/may-read.ts';
+import { mayRead, type Reader, type Reading, readableBy, readerOf } from '../../engine/access/may-read.ts';
 import type { Viewer } from '../../engine/access/viewer.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../engine/ports/store.ts';
-import type { OwnDesigns } from '../../engine/starting/same-question.ts';
 import { readsAllChannels, viewerOf } from './access/viewer.ts';
 import { CHANGES } from './handled.ts';
 import { Problem } from './problem.ts';
@@ -86,9 +85,8 @@ export async function onlyReadable(context: Context): Promise<Pick<DesignFilter,
   return readable === null ? {} : { readable };
 }
 
-export async function ownDesigns(context: Context): Promise<OwnDesigns> {
-  const filter = await onlyReadable(context);
-  return { filter, mayRead: (design) => mayRead(viewerOf(context), design, readingOf(context)) };
+export function readerHere(context: Context): Promise<Reader> {
+  return readerOf(viewerOf(context), readingOf(context));
 }
 
 /** Says the same for a design that does not exist and for one that the viewer may not read. */

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { pathOf, type Tool } from '../../acts/act.ts';
-import { AskedAnswer, LessonsAnswer } from '../../acts/answers.ts';
+import { AskedAnswer, ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { NO_SUCH_PART } from '../../core/presentation/agent/next.ts';
 import { ARGUMENT_WORDS } from '../../core/presentation/agent/tools.ts';
+import { STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import { id, person } from './act.ts';
 import { answering, asked, Refused } from './api.ts';
 import { digest } from './consent.ts';
@@ -20,7 +21,7 @@ const Search = z.strictObject({
     .string()
     .max(500)
     .default('')
-    .describe(ACTS.lessons.query?.shape.words.description ?? ''),
+    .describe(ACTS.list.query?.shape.words.description ?? ''),
   limit: z.number().int().min(1).max(50).default(10),
 });
 
@@ -49,12 +50,12 @@ export function searchDecisions({ server, call }: ToolParts, { name, ...about }:
   server.registerTool(name, { ...about, inputSchema: Search }, ({ words, limit }) =>
     answering(async () => {
       const query = new URLSearchParams({ limit: String(limit), ...(words === '' ? {} : { words }) });
-      const { lessons } = await asked(call, LessonsAnswer, 'GET', `${pathOf(ACTS.lessons)}?${query}`);
-      const lines = lessons.map(
-        ({ designId, topic, decision, endedAt, declined }) =>
-          `${designId} (${endedAt.slice(0, 10)}${declined === true ? ', declined since' : ''}) ${topic}: ${decision ?? 'no decision'}`,
+      const { designs } = await asked(call, ListAnswer, 'GET', `?${query}`);
+      const lines = designs.map(
+        ({ id, topic, decision, startedAt, status, standing }) =>
+          `${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${topic}: ${decision ?? 'no decision'}`,
       );
-      return said(lines.length === 0 ? ['No decision matches.'] : lines, { lessons });
+      return said(lines.length === 0 ? ['No design matches.'] : lines, { designs });
     }),
   );
 }

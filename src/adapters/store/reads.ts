@@ -1,5 +1,4 @@
 import type { SQL } from 'drizzle-orm';
-import { Lesson } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { EffectState, ListedEvent, type Store } from '../../engine/ports/store.ts';
 import {
@@ -21,10 +20,10 @@ import {
   sum,
 } from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
-import { jsonIn, type Queries, rawJson, type Tables, valueFor } from './queries.ts';
+import { jsonIn, type Queries, rawJson, type Tables } from './queries.ts';
 import { readableCondition, threadPart } from './readable.ts';
 import { readSummary, storedId, summaryColumns } from './records/design.ts';
-import { assertStorableText, boundedJson, conforming, storableJson } from './records/json.ts';
+import { assertStorableText, boundedJson, conforming } from './records/json.ts';
 import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
 
 const REASON_CHARACTERS = 300;
@@ -68,7 +67,7 @@ export function collectable({ db, tables }: Queries, endedBefore: number): SQL |
 /** Reads and simple writes, the same in both databases. Lists leave out designs without events. */
 export function reads(queries: Queries) {
   const { db, tables, rows } = queries;
-  const { askedQuestions, dailyRuns, designEvents, designs, inbox, lessonDismissals, lessons } = tables;
+  const { askedQuestions, dailyRuns, designEvents, designs, inbox } = tables;
   const { outbox, readiness, responses, traceParts } = tables;
   const hasEvents = gt(designs.version, 0);
   const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
@@ -232,63 +231,6 @@ export function reads(queries: Queries) {
           .where(gte(designs.startedAt, startedAt)),
       );
       return sums ?? { spentUsd: 0, underWayUsd: 0 };
-    },
-    async lessons(designIds) {
-      if (designIds.length === 0) return [];
-      const { dismissedAt, dismissedBy } = lessonDismissals;
-      const found = await rows(
-        db
-          .select({ stored: rawJson(lessons.lesson), at: dismissedAt, by: dismissedBy })
-          .from(lessons)
-          .leftJoin(lessonDismissals, eq(lessonDismissals.designId, lessons.designId))
-          .where(inArray(lessons.designId, [...designIds])),
-      );
-      // Lessons only find designs; the events have the words to show (P11). An unreadable lesson is left out.
-      return found.flatMap(({ stored, at, by }) => {
-        const lesson = Lesson.safeParse(jsonIn(stored)).data;
-        const dismissed = at === null || by === null ? null : { at, by };
-        return lesson === undefined ? [] : [{ lesson, dismissed }];
-      });
-    },
-    async keepLesson(lesson) {
-      storableJson('a lesson', lesson);
-      const kept = { designId: designs.id, lesson: valueFor(lessons.lesson, lesson).as('lesson') };
-      const of = db.select(kept).from(designs).where(eq(designs.id, lesson.designId));
-      await rows(db.insert(lessons).select(of).onConflictDoNothing());
-    },
-    async dismissLesson(designId, { at, by }) {
-      assertStorableText('who dismissed a lesson', by);
-      const { dismissedAt, dismissedBy } = lessonDismissals;
-      const isEnded = and(eq(designs.id, designId), isNotNull(designs.endedAt));
-      const [ended] = await rows(db.select({ id: designs.id }).from(designs).where(isEnded));
-      if (ended === undefined) return false;
-      const dismissed = {
-        designId: designs.id,
-        dismissedAt: valueFor(dismissedAt, at).as('dismissed_at'),
-        dismissedBy: valueFor(dismissedBy, by).as('dismissed_by'),
-      };
-      const of = db.select(dismissed).from(designs).where(isEnded);
-      await rows(db.insert(lessonDismissals).select(of).onConflictDoNothing());
-      return true;
-    },
-    async withoutLesson(after, limit) {
-      const itsLesson = db.select().from(lessons).where(eq(lessons.designId, designs.id));
-      const found = await rows(
-        db
-          .select({ id: designs.id })
-          .from(designs)
-          .where(
-            and(
-              isNotNull(designs.endedAt),
-              isNull(designs.setAside),
-              gt(designs.id, after ?? ''),
-              notExists(itsLesson),
-            ),
-          )
-          .orderBy(asc(designs.id))
-          .limit(limit),
-      );
-      return found.map(({ id }) => storedId(id));
     },
     async keepQuestion(question, since) {
       const { id, person, askedAt, usd } = question;

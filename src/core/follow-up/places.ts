@@ -21,7 +21,7 @@ export interface RecordPlace {
 
 /**
  * Everything in this design's record that an answer may cite, the most important for its decision first (J14). Excludes
- * anything from elsewhere, such as the given context and earlier lessons.
+ * anything from elsewhere, such as the given context and earlier decisions.
  */
 export function recordPlaces(design: Design): RecordPlace[] {
   return [

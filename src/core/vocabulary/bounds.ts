@@ -27,10 +27,9 @@ export const BOUNDS = {
   /** Characters of a person's name on record, including how it was claimed. */
   personCharacters: 200,
   noteCharacters: 4_000,
-  /** Earlier designs shown to a new one; for each, lines on its reasons, and as many on its doubts and failures. */
-  lessons: 3,
-  lessonLines: 5,
-  lessonCharacters: 300,
+  /** Earlier decisions shown at a start, and the characters of the topic of each. */
+  earlierDecisions: 3,
+  earlierTopicCharacters: 300,
   /** Number of times that others may ask the starter to act. */
   asks: 20,
   /** Follow-ups after the end, how many of them may be questions, and the characters of one question. */

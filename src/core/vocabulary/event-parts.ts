@@ -213,26 +213,17 @@ export const Frame = z.strictObject({
 });
 export type Frame = z.infer<typeof Frame>;
 
-const lessonLines = z.array(text(BOUNDS.lessonCharacters)).max(BOUNDS.lessonLines);
-/**
- * The lesson of an ended design (A14). `decision`: its sentence, or `null`. `confidence`: the lowest one behind it, from 0 to 1.
- */
-export const Lesson = z.strictObject({
+/** An earlier decision on the same question (A14). */
+export const EarlierDecision = z.strictObject({
   designId: DesignId,
-  topic: text(BOUNDS.lessonCharacters),
+  topic: text(BOUNDS.earlierTopicCharacters),
   status: z.enum(FINAL_STATUSES),
   endedAt: at,
-  rehearsal: z.boolean(),
-  decision: text(400).nullable(),
-  /** Differences with the position that prevailed, and adopted reasons. */
-  decidedBy: lessonLines,
-  /** Reasons for a gate or an early end, and dissents. */
-  failed: lessonLines,
-  confidence: z.number().min(0).max(1).nullable(),
-  /** People have declined the decision since (J14). Absent: not that we know of. */
-  declined: z.literal(true).optional(),
+  decision: text(400),
+  /** People had declined it (J14). */
+  isDeclined: z.literal(true).optional(),
 });
-export type Lesson = z.infer<typeof Lesson>;
+export type EarlierDecision = z.infer<typeof EarlierDecision>;
 
 export const Usage = z.strictObject({
   inputTokens: z.number().int().nonnegative(),

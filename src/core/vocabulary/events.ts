@@ -9,12 +9,12 @@ import {
   Bearing,
   ContextItem,
   decisionSha256,
+  EarlierDecision,
   ExpectedTurn,
   FACILITATOR_ROLES,
   FINAL_STATUSES,
   Frame,
   GATE_REASONS,
-  Lesson,
   MappedDivergence,
   Matched,
   Pinned,
@@ -75,15 +75,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
   event('session_parked', session),
   event('session_lost', { ...session, cause: CrashCause }),
-  /** Work or a report from a session that nothing waits for any more; it changes nothing (C4, C16). */
-  event('late_report_recorded', {
-    ...session,
-    report: z.enum(['ready', 'lost', ...TERMINAL_TOOLS]),
-    /** Of a submission: its turn. */
-    turnId: TurnId.optional(),
-    /** A submission as JSON text, cut at this bound. */
-    detail: text(20_000),
-  }),
+  event('late_report_recorded', { ...session, report: z.enum(['ready', 'lost']), detail: text(500) }),
 
   event('round_opened', {
     roundId: RoundId,
@@ -151,14 +143,23 @@ const LaterEvent = z.discriminatedUnion('type', [
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
   }),
+  event('late_submission_recorded', {
+    ...author,
+    tool: z.enum(TERMINAL_TOOLS),
+    /** The submission as JSON text, cut at this bound. */
+    text: text(20_000),
+  }),
 
   event('question_framed', { ...author, ...Frame.shape }),
   event('questions_asked', {
     ...author,
-    /** Numbered when the round closes (J10). Empty: nothing to ask, for the reason in `rationale`. */
-    questions: z.array(Question.omit({ id: true })).max(3),
-    rationale: text(2_000),
+    /** Numbered when the round closes (J10). */
+    questions: z
+      .array(Question.omit({ id: true }))
+      .min(1)
+      .max(3),
   }),
+  event('participant_passed', { ...author, rationale: text(2_000) }),
   event('answering_opened', { deadlineAt: at }),
   event('reply_recorded', { ...Reply.shape, ...said }),
   event('reply_revised', { ...Reply.shape, ...said }),
@@ -313,12 +314,9 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('files_written', {
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
-  event('record_closed', {
-    /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it (P8). */
-    head: text(64).nullable(),
-    /** Without a head: why the files could not be written (P2). */
-    detail: text(500),
-  }),
+  /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it (P8). */
+  event('record_closed', { head: text(64) }),
+  event('files_failed', { detail: text(500) }),
   event('design_ended', {
     status: z.enum(FINAL_STATUSES),
     stoppedBecause: z.enum(STOP_REASONS),
@@ -422,8 +420,8 @@ export const START = {
   followUpDecision: text(400).optional(),
   /** The decision replaces the one that it follows up on (J14). Absent: both remain in force. */
   supersedes: z.literal(true).optional(),
-  /** Lessons of similar earlier designs, the most similar first (A14). */
-  lessons: z.array(Lesson).max(BOUNDS.lessons).optional(),
+  /** Earlier decisions on the same question, the best match first (A14). */
+  earlier: z.array(EarlierDecision).max(BOUNDS.earlierDecisions).optional(),
   /**
    * Answers that the starter gave in advance, so that the design does not wait for people. Absent: people are asked.
    */

@@ -65,6 +65,32 @@ export async function mayRead(
   }
 }
 
+/** Reading rights of one reader: designs to list (`null`: all), and a check of each. */
+export interface Reader {
+  readonly listed: ReadableDesigns | null;
+  readonly mayRead: (design: ReadableFacts) => Promise<boolean>;
+}
+
+export async function readerOf(viewer: Viewer, reading: Reading): Promise<Reader> {
+  return {
+    listed: await readableBy(viewer, reading),
+    mayRead: (design) => mayRead(viewer, design, reading),
+  };
+}
+
+/** Everybody who may read a design of this thread's channel; without a thread, everybody who may read others without one. */
+export function readerIn(thread: Thread | null): Reader {
+  const place = placeOf(thread);
+  return {
+    listed: place === null ? null : { channels: [place] },
+    mayRead: async (design) => placeOf(design.thread) === place,
+  };
+}
+
+function placeOf(thread: Thread | null): string | null {
+  return thread === null ? null : placeName(thread);
+}
+
 /** Selects designs in these channels, of this starter, or with this id. */
 export interface ReadableDesigns {
   /** As `platform/channel`. */

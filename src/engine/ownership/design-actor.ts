@@ -11,7 +11,6 @@ import { Effects } from '../effects/effects.ts';
 import { starterCounted } from '../limits/counted.ts';
 import type { Commit } from '../ports/store.ts';
 import type { LoadedDesign } from '../reading/loading.ts';
-import { keepLesson } from '../starting/lessons.ts';
 
 /** One design that this process owns: its mailbox, and everything that its committed events cause. */
 export class DesignActor {
@@ -159,8 +158,6 @@ export class DesignActor {
   /** Runs between two commands, so that a commit's effects are under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
     this.#parts.changes.committed(commit, design);
-    if (commit.events.some(({ event }) => event.type === 'design_ended'))
-      this.#underWay.watch(keepLesson(design, this.#parts));
     if (this.#over.signal.aborted) return;
     const hasSlot = this.#hasSlotFor(design);
     this.#effects.committed(commit, design, hasSlot);

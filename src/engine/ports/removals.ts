@@ -20,6 +20,6 @@ export interface Removals {
   /** `null` if the design was not forgotten. */
   forgotten(designId: DesignId): Promise<Forgotten | null>;
   allForgotten(): Promise<DesignId[]>;
-  /** Designs that carried something over from this one: successors, follow-ups, and designs shown its lesson. */
+  /** Designs that carried something over from this one: successors, follow-ups, and designs shown its decision. */
   goingOnFrom(designId: DesignId): Promise<DesignId[]>;
 }

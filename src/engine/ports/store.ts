@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
 import type { Effect, Post } from '../../core/vocabulary/effects.ts';
-import { type Lesson, STEPS, type Status, Thread } from '../../core/vocabulary/event-parts.ts';
+import { STEPS, type Status, Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { DesignId, GateId, type TurnId } from '../../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
@@ -165,16 +165,6 @@ export interface Artifact {
   readonly sha256: string;
 }
 
-interface Dismissal {
-  readonly at: number;
-  readonly by: string;
-}
-
-interface KeptLesson {
-  readonly lesson: Lesson;
-  readonly dismissed: Dismissal | null;
-}
-
 /** A question about a decision. `person`: a hash. `usd`: cost so far. */
 export interface AskedQuestion {
   readonly id: string;
@@ -221,17 +211,6 @@ export interface SharedStore {
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
   /** Erases these designs if they are still collectable (P9). Returns the removed ones. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
-  /** Stores the lesson of an ended design (A14). The first one stays; ignored if the design is gone. */
-  keepLesson(lesson: Lesson): Promise<void>;
-  /** Stored lessons of these designs, including dismissed ones, in any order. */
-  lessons(designIds: readonly DesignId[]): Promise<KeptLesson[]>;
-  /**
-   * Dismisses a lesson, so that it is no longer shown. The first dismissal stays on record. Returns false if no such
-   * design has ended.
-   */
-  dismissLesson(designId: DesignId, dismissal: Dismissal): Promise<boolean>;
-  /** Ended designs without a stored lesson, by id, after this one. */
-  withoutLesson(after: DesignId | null, limit: number): Promise<DesignId[]>;
 
   /** Removes responses older than this moment; returns the count. */
   forgetResponses(storedBefore: number): Promise<number>;

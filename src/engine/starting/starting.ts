@@ -1,7 +1,7 @@
 import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import type { Depth, Lesson, Pinned, Profile, Settings } from '../../core/vocabulary/event-parts.ts';
+import type { Depth, EarlierDecision, Pinned, Profile, Settings } from '../../core/vocabulary/event-parts.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
@@ -10,13 +10,12 @@ import { cameBy } from '../../core/vocabulary/via.ts';
 import { checkStart } from '../../core/workflow/start.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import { redacted } from '../../foundation/redaction.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
 import { modelsFor } from '../../turns/models/spread.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Persona } from '../ports/persona.ts';
 import { carriedFrom, leftBehind } from './carried.ts';
-import { lessonsFor } from './lessons.ts';
+import { earlierDecisions } from './earlier-decisions.ts';
 import type { StartRequest } from './start-request.ts';
 
 type StartParts = Pick<
@@ -122,44 +121,34 @@ export function termsAsked(
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
 }
 
-/** `example`: the repository of the written example, if the design plays it. `lessons`: of similar designs (A14). */
+/** `example`: the repository of the written example, if the design plays it. `earlier`: on the same question (A14). */
 interface LookedUp {
   readonly example: Pinned | null;
-  readonly lessons: readonly Lesson[];
+  readonly earlier: readonly EarlierDecision[];
 }
-const NOTHING: LookedUp = { example: null, lessons: [] };
+const NOTHING: LookedUp = { example: null, earlier: [] };
 
-/** Milliseconds for the look-ups, since a person waits. */
-const LOOK_UP_MS = 1_000;
-
-/** Looks up facts before a start. Logs failures and drops late answers: the design can start without. */
+/** Looks up facts before a start. Logs failures: the design can start without. */
 export async function lookUp(
   request: StartRequest,
-  { store, rehearsal, example, log, clock }: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
+  parts: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
 ): Promise<LookedUp> {
-  const { topic, thread, followUp } = request;
-  const withFallback = <Result>(looking: Promise<Result>, otherwise: Result, event: string) =>
-    looking.catch((error) => {
-      log.warn(event, { error });
-      return otherwise;
-    });
-  const like = lessonsFor({ topic, thread, rehearsal, followUpOf: followUp?.of }, store);
-  const [pinned, lessons] = await Promise.all([
-    withFallback(example?.(request) ?? Promise.resolve(null), null, 'example_unavailable'),
-    withFallback(
-      withTimeout(like, LOOK_UP_MS, () => [], clock),
-      [],
-      'lessons_unavailable',
-    ),
+  const pinned = Promise.resolve(parts.example?.(request) ?? null).catch((error) => {
+    parts.log.warn('example_unavailable', { error });
+    return null;
+  });
+  const [example, earlier] = await Promise.all([
+    pinned,
+    earlierDecisions(request, request.followUp?.of, parts),
   ]);
-  return { example: pinned, lessons };
+  return { example, earlier };
 }
 
 /** Command for a start, with the order of its proposals drawn at random (J3). */
 export function startCommand(
   request: StartRequest,
   parts: StartParts,
-  { example, lessons }: LookedUp = NOTHING,
+  { example, earlier }: LookedUp = NOTHING,
 ): StartDesign {
   const { identifiers, rehearsal, vendorOf } = parts;
   const { followUp, supersedes } = request;
@@ -183,7 +172,7 @@ export function startCommand(
     ...(request.answers === undefined ? {} : { answers: request.answers }),
     ...(followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision }),
     ...(supersedes === undefined ? {} : { supersedes }),
-    ...(lessons.length === 0 ? {} : { lessons: [...lessons] }),
+    ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal,
     ...(rehearsal ? {} : { vendor: vendorOf(participants.map(({ model }) => model)) }),
   };
@@ -200,7 +189,11 @@ export function successorCommand(
     via,
     starter,
     settings,
-  }: Pick<StartRequest, 'startedBy' | 'via' | 'settings'> & { readonly starter: string },
+    earlier = [],
+  }: Pick<StartRequest, 'startedBy' | 'via' | 'settings'> & {
+    readonly starter: string;
+    readonly earlier?: readonly EarlierDecision[];
+  },
   { identifiers, vendorOf, log }: Pick<Parts, 'identifiers' | 'vendorOf' | 'log'>,
 ): StartDesign {
   const carried = carriedFrom(design);
@@ -231,7 +224,7 @@ export function successorCommand(
     ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
     ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
     ...(design.supersedes === undefined ? {} : { supersedes: design.supersedes }),
-    ...(design.lessons === undefined || design.lessons.length === 0 ? {} : { lessons: design.lessons }),
+    ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal: design.rehearsal,
     ...(design.rehearsal ? {} : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
   };

@@ -76,7 +76,6 @@ const [NO_DESIGNS, NO_DESIGN, NO_STORE] = [
   { status: 404, body: { error: { code: 'not_found', message: TEXTS.noStore } } },
 ] as const satisfies Answer[];
 const NONE_BESIDE: Readonly<Record<string, Answer>> = {
-  lessons: { status: 200, body: { lessons: [] } },
   tokens: { status: 200, body: { tokens: [] } },
 };
 

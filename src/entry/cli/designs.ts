@@ -22,24 +22,21 @@ const MAX_SEARCHED = 2_000;
 const MAX_CANDIDATES = 5;
 const TOPIC_CHARACTERS = 60;
 
-const Page = z.object({
-  designs: z.array(
-    z.looseObject({
-      id: z.string(),
-      topic: z.string(),
-      status: z.enum(membersOf(STATUS_WORDS)),
-      startedAt: z.string(),
-      startedBy: z.string(),
-      costUsd: z.number(),
-      rehearsal: z.boolean().optional(),
-      decision: z.string().nullish(),
-      standing: z.enum(DECISION_STATUSES).nullish(),
-      followUpOf: z.string().nullish(),
-      setAside: z.string().optional(),
-    }),
-  ),
+export const ListedDesign = z.looseObject({
+  id: z.string(),
+  topic: z.string(),
+  status: z.enum(membersOf(STATUS_WORDS)),
+  startedAt: z.string(),
+  startedBy: z.string(),
+  costUsd: z.number(),
+  rehearsal: z.boolean().optional(),
+  decision: z.string().nullish(),
+  standing: z.enum(DECISION_STATUSES).nullish(),
+  followUpOf: z.string().nullish(),
+  setAside: z.string().optional(),
 });
-type ListedDesign = z.infer<typeof Page>['designs'][number];
+type ListedDesign = z.infer<typeof ListedDesign>;
+const Page = z.object({ designs: z.array(ListedDesign) });
 
 /** Uses the running daemon's API, else this process's. Throws `Fault` with advice if neither is available. */
 export async function withApi<Result>(
@@ -61,13 +58,24 @@ export async function withApi<Result>(
   }
 }
 
-/** Newest first. `before`: the last id of the page before. */
+/** Newest first; with words, best match first. `before`: the last id of the page before. */
 export async function listed(
   api: Api,
-  { limit, before, status }: { readonly limit: number; readonly before?: string; readonly status?: Status },
+  {
+    limit,
+    before,
+    status,
+    words = '',
+  }: {
+    readonly limit: number;
+    readonly before?: string;
+    readonly status?: Status;
+    readonly words?: string;
+  },
 ): Promise<ListedDesign[]> {
   const query = new URLSearchParams({
     limit: String(limit),
+    ...(words === '' ? {} : { words }),
     ...(before === undefined ? {} : { before }),
     ...(status === undefined ? {} : { status }),
   });

@@ -35,13 +35,19 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
     },
   );
   try {
-    const aside = await opened.list({ isSetAside: true, limit: MAX_COUNTED });
+    const [running, waiting, aside] = await Promise.all([
+      opened.list({ status: 'running', limit: MAX_COUNTED }),
+      opened.list({ status: 'awaiting_input', limit: MAX_COUNTED }),
+      opened.list({ isSetAside: true, limit: MAX_COUNTED }),
+    ]);
+    const open = running.length + waiting.length;
+    const words = `${kind}; ${open === 0 ? 'no open designs' : `open designs: ${open}`}`;
     if (aside.length > 0)
       return problem(
-        `${kind}; set aside: ${counted(aside.length, 'design')} whose events differ from the record`,
+        `${words}; set aside: ${counted(aside.length, 'design')} whose events differ from the record`,
       );
     const unknown = await unknownDesigns(configuration, opened);
-    return unknown.length === 0 ? ok(kind) : note([`${kind}.`, ...unknown].join(' '));
+    return unknown.length === 0 ? ok(words) : note([`${words}.`, ...unknown].join(' '));
   } finally {
     await opened.close();
   }

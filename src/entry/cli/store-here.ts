@@ -28,10 +28,6 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
     };
   };
   const beside: Readonly<Record<string, () => Promise<Call>>> = {
-    lessons: async () => {
-      const { lessonRoutes } = await import('../../adapters/http/routes/list-routes.ts');
-      return callsInProcess(parts, lessonRoutes({ store, clock: systemClock }));
-    },
     tokens: async () => {
       const { tokenRoutes } = await import('../../adapters/http/routes/key-routes.ts');
       return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock }));

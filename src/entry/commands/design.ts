@@ -3,21 +3,19 @@ import * as z from 'zod';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
-import { systemClock } from '../../adapters/system/clock.ts';
+import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { estimateWords } from '../../core/presentation/run/cost.ts';
-import { sameQuestionWords } from '../../core/presentation/start/same-question.ts';
-import { Thread } from '../../core/vocabulary/event-parts.ts';
-import { DesignId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { DEPTHS, STATUSES } from '../../core/vocabulary/sets.ts';
+import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
 import { confirmed } from '../cli/ask.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
-import { findDesign, withApi } from '../cli/designs.ts';
+import { findDesign, ListedDesign, withApi } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { look } from '../cli/output.ts';
 import { isInteractive } from '../cli/screen.ts';
 import { badUsage } from '../cli/typed.ts';
 import { JSON_EVENTS, VERBOSE } from '../cli/verb.ts';
@@ -65,25 +63,12 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   });
 }
 
-/** An ISO time, as milliseconds since the epoch. */
-const atMs = z.iso.datetime().transform((text) => Date.parse(text));
-const found = { id: DesignId, topic: z.string(), thread: Thread.nullable() };
-
 const Estimated = z.object({
   estimate: z
     .object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number(), ownFamily: z.boolean() })
     .nullable(),
   budgetUsd: z.number().nullable(),
-  decidedBefore: z
-    .object({
-      ...found,
-      status: z.enum(STATUSES).exclude(['running', 'awaiting_input']),
-      decision: z.string(),
-      by: z.string(),
-      endedAt: atMs,
-    })
-    .nullable(),
-  underDiscussion: z.object({ ...found, startedAt: atMs }).nullable(),
+  earlier: z.array(ListedDesign),
 });
 const Started = Begun.extend({
   topic: z.string(),
@@ -91,20 +76,14 @@ const Started = Begun.extend({
   personas: z.array(z.object({ model: z.string() })),
 });
 
-/**
- * Tells if the question was asked before. Asks a person at a terminal whether to start anyway; a program is not held
- * up.
- */
+/** Shows designs on the same question. Asks a person at a terminal to start anyway; a program is not held up. */
 async function isToStart(
-  {
-    decidedBefore: decided,
-    underDiscussion: running,
-  }: Pick<z.infer<typeof Estimated>, 'decidedBefore' | 'underDiscussion'>,
-  asking: { readonly isAsked: boolean; readonly program: string; readonly say: (words: string) => void },
+  earlier: readonly z.infer<typeof ListedDesign>[],
+  asking: { readonly isAsked: boolean; readonly say: (words: string) => void },
 ): Promise<boolean> {
-  const words = sameQuestionWords({ decided, running }, { at: systemClock.now() }, asking.program);
-  for (const each of words) asking.say(each);
-  return words.length === 0 || !asking.isAsked || confirmed(TEXTS.startAnyway, false);
+  if (earlier.length === 0) return true;
+  asking.say(`${TEXTS.askedBefore}\n${listLines(earlier, look()).trimEnd()}`);
+  return !asking.isAsked || confirmed(TEXTS.startAnyway, false);
 }
 
 /** Prints the estimate, starts the design, and shows it to its end. */
@@ -122,11 +101,10 @@ async function begun(
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say(TEXTS.opening);
-  const { estimate, budgetUsd, ...same } = await asked(at, pathOf(ACTS.estimate), body, Estimated);
+  const { estimate, budgetUsd, earlier } = await asked(at, pathOf(ACTS.estimate), body, Estimated);
   // `null` if nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
-  const { program } = at.context;
-  if (!(await isToStart(same, { isAsked: interactive, program, say }))) return EXIT.completed;
+  if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);
   // With other participants, the example's topic does not play the example.
   const isExample = isWrittenExample({ ...started, participants });

@@ -2,18 +2,23 @@ import { type Command, Option } from 'commander';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { OPEN_PAGE, pageAddress } from '../../core/presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../core/presentation/run/phases.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
-import { wholeNumber } from '../cli/typed.ts';
+import { assertShort, wholeNumber } from '../cli/typed.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
 
 const MAX_LISTED = 200;
 
 export function configure(command: Command) {
   command
+    .argument(
+      '[words...]',
+      'words of a topic, a decision or an outcome, in any language; without words: all designs',
+    )
     .addOption(
       new Option('--status <status>', 'only designs with this status').choices(membersOf(STATUS_WORDS)),
     )
@@ -27,16 +32,18 @@ interface ListOptions {
   readonly json?: boolean;
 }
 
-/** Designs that wait for a person come first, then the newest. Does not create a data folder. */
-export async function run({ status, limit, json }: ListOptions) {
+/** With words, the best match first; else designs that wait for a person, then the newest. Does not create a data folder. */
+export async function run(given: readonly string[], { status, limit, json }: ListOptions) {
+  const words = given.join(' ').trim();
+  assertShort('list', words, BOUNDS.topicCharacters);
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
   const designs = await withApi(context, async (api) => {
     const of = (only: Status | undefined) =>
-      listed(api, { limit: count, ...(only === undefined ? {} : { status: only }) });
+      listed(api, { limit: count, words, ...(only === undefined ? {} : { status: only }) });
     const found = await of(status);
     await sayIfIdle(found, api);
-    if (status !== undefined || json) return found;
+    if (status !== undefined || json || words !== '') return found;
     const waiting = await of('awaiting_input');
     const others = found.filter((each) => each.status !== 'awaiting_input');
     return [...waiting, ...others].slice(0, count);
@@ -50,6 +57,7 @@ export async function run({ status, limit, json }: ListOptions) {
       );
     const page = pageAddress(context.configuration.publicUrl, '<id>');
     if (page !== null) process.stderr.write(`${OPEN_PAGE}: ${page}\n`);
-  } else if (status !== undefined) output.write(`No design is ${STATUS_WORDS[status]}.\n`);
+  } else if (words !== '') output.write('No design has any of these words.\n');
+  else if (status !== undefined) output.write(`No design is ${STATUS_WORDS[status]}.\n`);
   else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
 }

@@ -17,7 +17,6 @@ const FILES: Readonly<Record<string, () => Promise<VerbFile>>> = {
   ask: () => import('./ask.ts'),
   publish: () => import('./publish.ts'),
   forget: () => import('./forget.ts'),
-  lessons: () => import('./lessons.ts'),
   token: () => import('./token.ts'),
   'sign-in': () => import('./sign-in.ts'),
   backup: () => import('./backup.ts'),

@@ -10,7 +10,7 @@ import type { Ask } from './ask.ts';
 import { askText } from './ask-text.ts';
 import type { TurnBounds } from './bounds.ts';
 import { CONDUCT } from './conduct.ts';
-import { lessonsBeforeReveal } from './lessons-section.ts';
+import { earlierSection } from './earlier-section.ts';
 import { sharedMaterial } from './material.ts';
 import { material } from './material-text.ts';
 import { ownClaimsFor, signingMaterial } from './signing-material.ts';
@@ -89,7 +89,7 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
     ask.hasRepository && ask.readings > 0 ? youLookFirstAt(own.reads) : '',
     sectionsFor(ask, own),
     choiceSection(ask, voiceOf),
-    isAfterReveal(design) ? '' : lessonsBeforeReveal(design, id),
+    isAfterReveal(design) ? '' : earlierSection(design, id),
     ...ownContributions(design, ask),
     notesSection(ask),
   );

@@ -49,9 +49,9 @@ export const ARGUING_RULES = rules(
   '- Positions and claims are numbered by their difference (1a, 1a.1). You are not told who holds what, or how many do; that says nothing about who is right.',
 );
 
-export const EARLIER_DESIGNS = `# Similar earlier designs
+export const EARLIER_DECISIONS = `# Earlier decisions on this question
 
-These were discussed in this place before. They bind nobody: the case may differ, and what they rested on may have changed. Where a proposal departs from one of their decisions, say why. A doubt or failure that they report is worth a claim only if it holds here too.`;
+They were made in this place, and only you and people are shown them. They bind nobody: the case may differ, and what they rested on may have changed. Where your proposal departs from one of them, say why.`;
 
 /** Task of each round; the facts of the case follow. */
 export const ASKS: Readonly<Record<RoundKind, string>> = {

@@ -20,7 +20,6 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
-import { lessonsSection } from './lessons-section.ts';
 import { material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';
@@ -73,7 +72,6 @@ export function peoplesWords(design: Design, { since }: Round): string[] {
 function deliberationSections(design: Design): Section[] {
   return [
     { since: lastOpened(design, 'proposals'), text: proposalsSection(design) },
-    { since: lastOpened(design, 'proposals'), text: lessonsSection(design) },
     ...(isAfterArguing(design) ? refinementSections(design) : []),
     ...synthesisSections(design),
     { since: Number.POSITIVE_INFINITY, text: lateSection(design) },
@@ -125,15 +123,15 @@ const IS_OF_REFINEMENT: ReadonlySet<string> = new Set(['map_divergences', 'argue
 /** Shown although it changes nothing (C16). */
 function lateSection(design: Design): string {
   const readable = design.lateSubmissions.filter(
-    ({ report }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(report),
+    ({ tool }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(tool),
   );
-  const shown = readable.map(({ participant: id, report: tool, detail }) => {
+  const shown = readable.map(({ participant: id, tool, text }) => {
     const label = labelOf(design, id);
     const proposal = tool === 'argue' ? 'one who argued' : `proposal ${label}`;
     const author = label === '' ? 'a facilitator' : proposal;
     return material(
       `late ${tool} of ${author}`,
-      withoutName(shortened(detail, 8_000), participant(design, id)),
+      withoutName(shortened(text, 8_000), participant(design, id)),
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';

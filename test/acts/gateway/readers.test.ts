@@ -125,6 +125,7 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   sure: (design) => `${ACTIONS.cancel} ${design}`,
   notSure: null,
   start: null,
+  startAnyway: null,
   running: null,
   help: null,
   // It names a design of another place on purpose: see below.

@@ -9,6 +9,7 @@ const LABELS = {
   help: TEXTS.offer.help,
   take: TEXTS.astray.yes,
   notAnswer: TEXTS.astray.no,
+  startAnyway: TEXTS.askedBefore.anyway,
 };
 
 /** What Ana and Ben do at a local Discord, and see there. */

@@ -16,7 +16,7 @@ test('A18: find answers with the designs of the channel, whoever has started the
   const find = async (who: string, channel: string) =>
     (await people.slash(who, channel, 'design find', { words: 'redis' })).privately.join();
 
-  expect(await find(ben, general)).toMatch(/1 design with “redis”[\s\S]*started by Ana/);
-  expect(await find(ana, elsewhere)).toContain('1 design with “redis”');
-  expect(await find(eve, elsewhere)).toContain('No design you may read has “redis”');
+  expect(await find(ben, general)).toMatch(/Best matches for “redis”[\s\S]*started by Ana/);
+  expect(await find(ana, elsewhere)).toContain('Best matches for “redis”');
+  expect(await find(eve, elsewhere)).toContain('No design you may read has a word of “redis”');
 });

@@ -1,17 +1,21 @@
 import type { REST } from 'discord.js';
-import { registerAtConnection } from '../../../src/adapters/discord/commands/registration.ts';
+import {
+  readRegistrations,
+  registerAtConnection,
+} from '../../../src/adapters/discord/commands/registration.ts';
+import { readApplication } from '../../../src/adapters/discord/connection/probe.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
-/** Puts the commands in place as a connection does, and returns the places where they were not, with what was there. */
+/** Puts the commands in place as a connection does, and returns what was there before. */
 export async function registerCommands(
   rest: REST,
-  { applicationId, guildIds }: { readonly applicationId: string; readonly guildIds: readonly string[] },
+  application: { readonly applicationId: string; readonly guildIds: readonly string[] },
 ) {
-  const log = keptLog();
-  const parts = { rest, applicationId, servers: [...guildIds], clock: systemClock, log };
+  const { applicationId, guildIds } = application;
+  const { isForPeople } = await readApplication(rest);
+  const found = await readRegistrations(rest, { applicationId, guildIds: [...guildIds], isForPeople });
+  const parts = { rest, applicationId, servers: [...guildIds], clock: systemClock, log: silentLog };
   await registerAtConnection(parts, new AbortController().signal);
-  return log.events
-    .filter(({ event }) => event === 'discord_commands_registered')
-    .map(({ facts }) => [facts.guild, facts.before]);
+  return found;
 }

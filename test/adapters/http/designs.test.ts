@@ -143,11 +143,6 @@ describe('a design over the API', () => {
       artifacts.find(({ name }: { name: string }) => name === 'brief.md').bytes,
     );
     expect((await api.client.get(`/${id}/artifacts/proposals/archaeologist.md`)).status).toBe(200);
-    const { lessons, earlier } = (await api.client.get(`/${id}/lessons`)).body;
-    expect(lessons).toEqual([
-      expect.objectContaining({ designId: id, status: 'completed', endedAt: ended.endedAt }),
-    ]);
-    expect(earlier.map(({ designId }: { designId: string }) => designId)).not.toContain(id);
     const { turns } = (await api.client.get(`/${id}/turns`)).body;
     expect(turns.every(({ designId }: { designId: string }) => designId === id)).toBe(true);
     expect(

@@ -57,7 +57,7 @@ export class Speaker {
     const untouched = await this.#ended({ topic: 'Where do the logs go?' });
     for (const name of VERB_NAMES) await this.#act(name);
     await follower(this.#running, untouched);
-    // One that is shown a lesson with somebody's words.
+    // One that is shown an earlier decision with somebody's words.
     await this.#ended({ topic: `${ASKED_BEFORE}?` });
     for (const route of routesOf(this.client)) await this.#request(route);
     const agent = await this.#agent();
@@ -91,18 +91,26 @@ export class Speaker {
   /** Sends everything once more. Returns the answers that have a word of somebody. */
   async sayAllAgain(): Promise<string[]> {
     const found: string[] = [];
-    // What shows others' words comes first; last, what begins a design anew and puts words there.
-    const order = ({ init, asked }: Sent) => (asked.begins ? 2 : (init.method ?? 'GET') === 'GET' ? 0 : 1);
-    for (const sent of this.#sent.toSorted((one, other) => order(one) - order(other))) {
-      const { text } = await this.#ask(sent);
-      if (hasWords(text, `${sent.path} ${sent.init.body ?? ''}`, sent.asked.begins === true))
-        found.push(`${sent.what}: ${text}`);
-    }
+    // Requests that begin a design anew and so put their words there.
+    const anew: string[] = [];
+    const look = (what: string, text: string) => {
+      if (hasWords(text, anew)) found.push(`${what}: ${text}`);
+    };
     const agent = await this.#agent();
-    for (const { name, given, begins } of this.#calls.toSorted((one) => (one.begins ? 1 : -1))) {
-      const { words, data } = await agent.call(name, given);
-      const text = `${words} ${JSON.stringify(data)}`;
-      if (hasWords(text, JSON.stringify(given), begins)) found.push(`${name}: ${text}`);
+    for (const isAnew of [false, true]) {
+      // What shows others' words comes first.
+      const order = ({ init }: Sent) => ((init.method ?? 'GET') === 'GET' ? 0 : 1);
+      for (const sent of this.#sent.toSorted((one, other) => order(one) - order(other))) {
+        if ((sent.asked.begins === true) !== isAnew) continue;
+        if (isAnew) anew.push(`${sent.path} ${sent.init.body ?? ''}`);
+        look(sent.what, (await this.#ask(sent)).text);
+      }
+      for (const { name, given, begins } of this.#calls) {
+        if (begins !== isAnew) continue;
+        if (isAnew) anew.push(JSON.stringify(given));
+        const { words, data } = await agent.call(name, given);
+        look(name, `${words} ${JSON.stringify(data)}`);
+      }
     }
     await agent.close();
     return found;
@@ -250,10 +258,10 @@ function requestOf(
   return { method, headers: { ...keyed, ...headers }, body: JSON.stringify(json(design)) };
 }
 
-/** Tells if an answer has a word of somebody: at most what the request itself says of a design that it begins. */
-function hasWords(text: string, request: string, begins: boolean): boolean {
+/** Tells if an answer has a word of somebody, besides those of designs that were begun anew. */
+function hasWords(text: string, anew: readonly string[]): boolean {
   const words = text.match(new RegExp(`${WORD}n\\d+`, 'g')) ?? [];
-  return words.some((each) => !begins || !request.includes(each));
+  return words.some((each) => !anew.some((request) => request.includes(each)));
 }
 
 function shown({ status, text }: { readonly status: number; readonly text: string }): string {

@@ -82,7 +82,7 @@ const failure = async ({ id }: Design, engine: Engine) => ({
 const NOT_OF_DESIGNS = 'it says nothing of designs';
 
 export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
-  [`GET ${DESIGNS}`]: {},
+  [`GET ${DESIGNS}`]: { query: `?words=${WORD}` },
   [`POST ${DESIGNS}`]: { json: start, begins: true },
   [`POST ${DESIGNS}/estimate`]: { json: start, begins: true },
   [`GET ${DESIGNS}/:id`]: { on: 'ended' },
@@ -91,7 +91,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`GET ${DESIGNS}/:id/turns`]: { on: 'ended' },
   [`GET ${DESIGNS}/:id/turns/:n`]: { on: 'ended', names: () => ({ n: '1' }) },
   [`GET ${DESIGNS}/:id/why`]: { on: 'ended', query: '?words=the' },
-  [`GET ${DESIGNS}/:id/lessons`]: { on: 'ended' },
   [`GET ${DESIGNS}/:id/artifacts`]: { on: 'ended' },
   [`GET ${DESIGNS}/:id/artifacts/:name{.+}`]: { on: 'ended', names: () => ({ name: 'brief.md' }) },
   [`GET ${DESIGNS}/:id/failures/:name`]: { on: 'at a gate', names: failure },
@@ -133,8 +132,6 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`POST ${DESIGNS}/:id/publication`]: { on: 'ended', json: author },
   'GET /api/v1/events': {},
   'GET /api/v1/openapi.json': { unasked: NOT_OF_DESIGNS },
-  'GET /api/v1/lessons': { query: `?words=${WORD}` },
-  'POST /api/v1/lessons/:id/dismissal': { on: 'ended', json: author },
   'GET /api/v1/sign-ins': {},
   'POST /api/v1/sign-ins': { isLocal: true, json: () => ({ author: 'Ana' }) },
   'DELETE /api/v1/sign-ins/:signInId': { names: () => ({ signInId: 'nobody' }), refused: 'there is none' },

@@ -85,7 +85,7 @@ describe('a session', () => {
     const browser = await signedIn();
     const headers = { ...PAGES, origin: browser.origin, 'content-type': 'application/json' };
     for (const body of ['[]', '"x"', '1', 'null'])
-      expect((await browser.send('POST', `/api/v1/lessons/${api.id}/dismissal`, headers, body)).status).toBe(
+      expect((await browser.send('POST', `/api/v1/designs/${api.id}/cancel`, headers, body)).status).toBe(
         422,
       );
   });

@@ -5,7 +5,7 @@ import { answeringOnly, WAIT } from '../engines.ts';
 import { QUESTION } from '../first-contact-stories.ts';
 import { connected } from './message-world.ts';
 
-test('A18: find answers privately with what the asker may read, by words of the question or the decision', async () => {
+test('A14, A18: find answers privately with what the asker may read, by words of question, decision or outcome', async () => {
   const { slack, ana, ben, general, engine, started, settled } = await connected();
   await slack.people.slash(ana, general, `/design ${QUESTION}`);
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);
@@ -21,11 +21,12 @@ test('A18: find answers privately with what the asker may read, by words of the 
     (await slack.people.slash(who, channel, `/design ${words}`)).privately.join();
 
   const found = await find(ben, 'find redis POSTGRES');
-  expect(found).toMatch(/1 design with “redis POSTGRES”/);
+  expect(found).toContain('Best matches for “redis POSTGRES”');
   expect(found).toContain('The decision would go here in one sentence.');
   expect(found).toMatch(/started by Ana.*Open the thread/s);
   expect(await find(ben, 'Find one sentence')).toContain(QUESTION);
-  expect(await find(ben, 'find kubernetes')).toContain('No design you may read has “kubernetes”');
+  expect(await find(ben, 'find completed')).toContain(QUESTION);
+  expect(await find(ben, 'find kubernetes')).toContain('No design you may read has a word of “kubernetes”');
   expect(await find(ben, 'find')).toContain('Find what?');
   const stranger = slack.workspace.addPerson('Eve');
   const there = slack.workspace.addChannel('elsewhere');

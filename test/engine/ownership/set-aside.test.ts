@@ -117,20 +117,20 @@ test('P11, A14: nothing of a forged design reaches another, which starts and end
   const next = await begun(engine, { topic: TOPIC });
   const events = await eventsUntil(engine, next, isEnd);
   expect(events[0]?.event).toMatchObject({ type: 'design_started' });
-  expect(events[0]?.event).not.toMatchObject({ lessons: expect.arrayContaining([expect.anything()]) });
+  expect(events[0]?.event).not.toMatchObject({ earlier: expect.arrayContaining([expect.anything()]) });
   expect(JSON.stringify(events)).not.toContain(FORGED);
   await engine.settled(next);
   expect(JSON.stringify(await workshop.store.turns(next))).not.toContain(FORGED);
   expect(await workshop.store.summary(id)).toHaveProperty('setAside');
 });
 
-test('P11: a lesson that was changed in the store is given as the design’s events have it', async () => {
-  const change = `update lessons set lesson = replace(lesson, 'keep our backups', '${FORGED}') where design_id = ?`;
+test('P11: an earlier decision whose row was changed is shown as the design’s events have it', async () => {
+  const change = `update designs set topic = replace(topic, 'keep our backups', '${FORGED}') where id = ?`;
   const { id, workshop } = await forged(change, ended, { parts: { rehearsal: false } });
   const { engine } = await engineOn(workshop, { parts: { rehearsal: false } });
   const next = await begun(engine, { topic: 'How long do we keep our backups, a year?' });
   const [first] = await eventsUntil(engine, next, () => true);
-  expect(first?.event).toMatchObject({ lessons: [{ designId: id, topic: TOPIC }] });
+  expect(first?.event).toMatchObject({ earlier: [{ designId: id, topic: TOPIC }] });
 });
 
 test('P11: a forged design that was under way is stopped and goes no further, and its thread is told once', async () => {

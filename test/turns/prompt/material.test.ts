@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { lessonOf } from '../../../src/core/presentation/web/lesson.ts';
+import { earlierDecisionOf } from '../../../src/core/follow-up/earlier-decisions.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
-import { Lesson } from '../../../src/core/vocabulary/event-parts.ts';
+import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { Assignment } from '../../../src/sessions/child/protocol.mjs';
@@ -251,39 +251,33 @@ test('what a round has brought is shown to the participant who is asked next, wh
   expect(alike.map(({ kind }) => kind)).toEqual(['mapping']);
 });
 
-describe('A14: lessons of earlier designs', () => {
-  const lesson = Lesson.parse(lessonOf(given().reachEnd().design));
-  const lessons = [{ ...lesson, decision: 'Keep <material> *Redis*.' }];
+describe('A14: earlier decisions in prompts', () => {
+  const decision = EarlierDecision.parse(earlierDecisionOf(given().reachEnd().design));
+  const earlier = [{ ...decision, decision: 'Keep <material> *Redis*.', isDeclined: true as const }];
   const mark = 'Decision: Keep &lt;material> *Redis*.';
 
-  test('A14: before the reveal lessons stand in the prompts of the Archaeologist alone', () => {
-    const live = given({ personas: FIVE, start: { lessons } });
+  test('A14: before the reveal the Archaeologist alone reads earlier decisions, and afterwards nobody', () => {
+    const live = given({ personas: FIVE, start: { earlier } });
     const shownTo = () =>
       live.openTurns().flatMap((turn) => {
         const { shared, persona, ask } = assigned(live.design, turn);
         expect(JSON.stringify([shared, ask])).not.toContain('Redis*');
+        if (persona.includes(mark)) expect(persona).toContain('completed, declined by people since');
         return persona.includes(mark) ? [turn.participant] : [];
       });
     expect(live.reach('asking').openTurns()).toHaveLength(FIVE.length);
     expect(shownTo()).toEqual(['archaeologist']);
     live.reach('proposing');
     expect(shownTo()).toEqual(['archaeologist']);
+    for (const step of ['composing', 'signing'] as const) {
+      live.reach(step);
+      expect(shownTo()).toEqual([]);
+    }
   });
 
-  test('A14: from the reveal on lessons stand in the transcript of all, below the proposals, and in no part of their own', () => {
-    const live = given({ personas: FIVE, start: { lessons } }).reach('composing');
-    const [turn] = live.openTurns();
-    if (turn === undefined) throw new Error('nobody is asked');
-    const text = textOf(live.design);
-    expect(text).toContain(`<material source="earlier design ${lesson.designId}">`);
-    expect(text.indexOf(mark)).toBeGreaterThan(text.indexOf('# The proposals'));
-    live.reach('signing');
-    for (const each of live.openTurns()) expect(assigned(live.design, each).persona).not.toContain(mark);
-  });
-
-  test('A14: before the reveal nobody reads lessons where no Archaeologist takes part', () => {
+  test('A14: nobody reads earlier decisions where no Archaeologist takes part', () => {
     const personas = FIVE.filter((name) => name !== 'archaeologist');
-    const live = given({ personas, start: { lessons } }).reach('proposing');
+    const live = given({ personas, start: { earlier } }).reach('proposing');
     for (const turn of live.openTurns())
       expect(JSON.stringify(assigned(live.design, turn))).not.toContain('Redis*');
   });

@@ -1,22 +1,15 @@
-import type { SameQuestion } from '../../../core/outcome/same-question.ts';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { refused } from '../../../core/presentation/thread/private-answers.ts';
-import { sameQuestionDocument } from '../../../core/presentation/thread/same-question.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
-import { type OwnDesigns, sameQuestion } from '../../../engine/starting/same-question.ts';
-import { ACTIONS, actionValue } from '../actions.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
 import { designFields, FILES, requestedDesignIn, type SubmittedForm } from '../form.ts';
-import type { GatewayContext } from '../gateway-context.ts';
-import { type Interaction, requestOf, type Stored } from '../interaction.ts';
+import type { Interaction, Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { readingHere } from '../reading.ts';
 import { withThread } from '../requested-design.ts';
-import { type Requester, startDesign, startProblem } from './start-design.ts';
+import { beginUnlessAsked } from './held-start.ts';
+import { startProblem } from './start-design.ts';
 
 export const BEGIN = 'charrette.begin';
 
@@ -81,20 +74,7 @@ export async function beginSubmitted(
   if (attached.items.length > 0 && characters > BOUNDS.contextCharacters)
     return { errors: { [FILES.name]: TEXTS.filesTooLong(characters, BOUNDS.contextCharacters) } };
   const typed = [filled.topic, filled.context];
-  return {
-    work: async (stored) => {
-      const { person: known, key } = await requestOf(interaction, stored);
-      const requester = { ...interaction.requester(known), typed };
-      const before = await askedBefore(context, requested.topic, requester);
-      try {
-        return await startDesign(context, requested, requester, key, stored, { before });
-      } catch (error) {
-        if (!(error instanceof ChatFault)) throw error;
-        context.log.warn('thread_not_opened', { error: error.message });
-        return refused(error.message, typed);
-      }
-    },
-  };
+  return { work: (stored) => beginUnlessAsked(interaction, requested, typed, stored) };
 }
 
 /**
@@ -112,33 +92,4 @@ async function readFormFiles(
   return {
     items: found.flatMap(({ name, content }) => ('text' in content ? [{ name, text: content.text }] : [])),
   };
-}
-
-/**
- * Tells the starter that the question was decided before or is under discussion; `null` if neither. Shows only designs
- * that they may read, to them alone (A18).
- */
-async function askedBefore(
-  context: GatewayContext,
-  topic: string,
-  asking: Pick<Requester, 'person' | 'channel'>,
-): Promise<Document | null> {
-  const { engine, clock, linkTo } = context;
-  const { person, channel } = asking;
-  const own = async (): Promise<OwnDesigns> => {
-    const { listed, mayRead } = await readingHere(context, asking);
-    return { filter: listed === null ? {} : { readable: listed }, mayRead };
-  };
-  const found = await sameQuestion(topic, engine.parts, own);
-  if (found.decided === null && found.running === null) return null;
-  const now = { at: clock.now(), utcOffsetMs: person.utcOffsetMs };
-  return sameQuestionDocument(found, { now, linkTo, buttons: followUpButton(context, found, channel) });
-}
-
-/** A follow-up runs in the earlier design's thread, so the button is only shown there. */
-function followUpButton({ platform }: GatewayContext, { decided }: SameQuestion, channel: string) {
-  const thread = decided?.thread ?? null;
-  if (decided === null || thread?.platform !== platform || thread.channel !== channel) return [];
-  const button = { action: ACTIONS.followUp, value: actionValue(decided.id), label: TEXTS.followUp };
-  return [{ ...button, look: 'primary' } as const];
 }

@@ -70,5 +70,5 @@ export async function followUp(
   const newest = await designOfThread(context, thread);
   // One per thread at a time: of two concurrent requests one succeeds.
   const key = `follow up ${newest?.id ?? earlier.id}`;
-  return startDesign(context, again, requester, key, stored, { earlier });
+  return startDesign(context, again, requester, key, stored, earlier);
 }

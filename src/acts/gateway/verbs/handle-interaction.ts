@@ -10,6 +10,7 @@ import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
 import { isOfferedTo, offerIn } from '../offers.ts';
 import { ANSWERS, answersSubmitted, openAnswers } from './answers-form.ts';
 import { BEGIN, beginSubmitted, openBegin, type SubmittedStart } from './begin.ts';
+import { startAnyway } from './held-start.ts';
 import { askedFirst, carriedOut, denied, perform, performOn, refusalFor } from './perform.ts';
 import { type VerbName, verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
 import { type CommandWord, commandWord, withDepth, wordsToFind } from './word.ts';
@@ -58,6 +59,8 @@ export async function pressed(
     case ACTIONS.start:
     case ACTIONS.running:
       return offered(interaction, action, value, stored);
+    case ACTIONS.startAnyway:
+      return startAnyway(interaction, value, stored);
     case ACTIONS.take:
       return takeUnroutedReply(interaction, value, stored);
     case ACTIONS.notAnswer:

@@ -3,11 +3,12 @@ import { withPage } from '../../../core/presentation/format/page-address.ts';
 import { type Overview, overviewDocument } from '../../../core/presentation/thread/private-answers.ts';
 import { answeringUntil } from '../../../core/questions/questions.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
+import type { Reader } from '../../../engine/access/may-read.ts';
 import { type Person, refusalForAnswering, refusalForDeciding } from '../../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../../engine/ports/store.ts';
 import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type OwnReading, ownReading } from '../reading.ts';
+import { ownReading } from '../reading.ts';
 
 /** Most open designs, and most ended ones, to look through for one person. */
 export const MAX_LOOKED_AT = 300;
@@ -61,7 +62,7 @@ export async function designsWaitingFor(
 async function seen(
   context: GatewayContext,
   filter: ListFilter,
-  reading: OwnReading,
+  reading: Reader,
   isMeant: (design: DesignSummary) => boolean = () => true,
 ): Promise<DesignSummary[]> {
   const found: DesignSummary[] = [];
@@ -81,7 +82,7 @@ type ListFilter = Omit<DesignFilter, 'limit' | 'before' | 'readable'>;
 async function* readable(
   { engine }: GatewayContext,
   filter: ListFilter,
-  { listed, mayRead }: OwnReading,
+  { listed, mayRead }: Reader,
 ): AsyncGenerator<DesignSummary, void> {
   const selected = { ...filter, ...(listed !== null && { readable: listed }) };
   for await (const design of listedDesigns(engine.parts.store, selected, MAX_LOOKED_AT)) {

@@ -3,13 +3,13 @@ import { type Document, wordsDocument } from '../../../core/presentation/format/
 import { withPage } from '../../../core/presentation/format/page-address.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { aboutTopic } from '../../../core/presentation/start/about-topic.ts';
-import { foundDocument, listDocument } from '../../../core/presentation/thread/private-answers.ts';
+import { earlierDocument, listDocument } from '../../../core/presentation/thread/private-answers.ts';
 import { COMMAND_VERBS, type Question, type Subject } from '../../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { acceptedAt, openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForCancelling } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../engine/ports/store.ts';
-import { foundDesigns } from '../../../engine/reading/found-designs.ts';
+import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
 import { textDocument } from '../../message/markdown.ts';
 import { ACTIONS, actionValue, idOf } from '../actions.ts';
 import { deniedDocument } from '../denied.ts';
@@ -260,22 +260,19 @@ function newestRuns(designs: readonly DesignSummary[]): DesignSummary[] {
 const MAX_FOUND = 10;
 const WORDS_CHARACTERS = 200;
 
-/**
- * Finds designs by words of question and decision, newest first, among all of this platform that the person may read
- * (A18).
- */
+/** Finds earlier decisions by words, among all of this platform that the person may read (A14, A18). */
 async function find(
   context: GatewayContext,
   given: string,
   asking: Pick<Request, 'person' | 'channel'>,
 ): Promise<Document> {
-  const { engine, platform, linkTo } = context;
+  const { engine, linkTo } = context;
   const words = given.slice(0, WORDS_CHARACTERS).trim();
   if (words === '') return wordsDocument(TEXTS.findWhat);
-  const { listed, mayRead } = await readingHere(context, asking);
-  const filter = { platform, ...(listed !== null && { readable: listed }) };
   const { store, publicUrl } = engine.parts;
-  const { found, next } = await foundDesigns(store, { filter, words, limit: MAX_FOUND, mayRead });
+  const found = await findDesigns(words, store, await readingHere(context, asking), { limit: MAX_FOUND });
   const paged = found.map((each) => withPage(each, publicUrl));
-  return foundDocument(paged, words, next !== null, linkTo);
+  return found.length === 0
+    ? wordsDocument(TEXTS.noneFound(words))
+    : earlierDocument(TEXTS.found(words, MAX_FOUND), paged, linkTo);
 }

@@ -1,9 +1,4 @@
-import {
-  clickable,
-  type Document,
-  together,
-  wordsDocument,
-} from '../../../core/presentation/format/document.ts';
+import { clickable, type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { estimateWords } from '../../../core/presentation/run/cost.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { leadingDocument, refused } from '../../../core/presentation/thread/private-answers.ts';
@@ -111,7 +106,6 @@ async function pinned(
 
 /**
  * Starts a design in the channel. `key`: the platform's id of the act. `earlier`: the design that it follows up on.
- * `before`: notice on designs with the same question.
  */
 export async function startDesign(
   context: GatewayContext,
@@ -119,10 +113,7 @@ export async function startDesign(
   requester: Requester,
   key: string,
   stored: Stored,
-  {
-    earlier = null,
-    before: told = null,
-  }: { readonly earlier?: Design | null; readonly before?: Document | null },
+  earlier: Design | null = null,
 ): Promise<Document | null> {
   const start = await prepared(context, requested, requester, earlier);
   if ('problem' in start) return refused(start.problem, requester.typed);
@@ -146,16 +137,7 @@ export async function startDesign(
     ...leadingDocument(onIt, link),
     clickable: clickable(id, isQuick ? [] : [{ kind: 'quick_instead' }]),
   });
-  return answered(
-    context,
-    submitted,
-    {
-      what: 'start',
-      onIt: (id) => (told === null ? shown(id) : together(shown(id), told)),
-    },
-    requester,
-    stored,
-  );
+  return answered(context, submitted, { what: 'start', onIt: shown }, requester, stored);
 }
 
 /**

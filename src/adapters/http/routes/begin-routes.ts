@@ -1,18 +1,17 @@
 import { ACTS } from '../../../acts/table.ts';
-import type { SameQuestion } from '../../../core/outcome/same-question.ts';
 import { notAgainWords } from '../../../core/presentation/run/texts.ts';
 import { viewOf } from '../../../core/presentation/web/design-view.ts';
-import { iso } from '../../../core/vocabulary/figures.ts';
+import { listedDesign } from '../../../core/presentation/web/listed-design.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { obstacleOf, type RetryPreview } from '../../../engine/commit/retrying.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { NOT_ASKED_BEFORE, sameQuestion } from '../../../engine/starting/same-question.ts';
+import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { isLocal } from '../access/local.ts';
 import { viaOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import type { Handled } from '../handled.ts';
 import { Problem, problemOf } from '../problem.ts';
-import { ownDesigns } from '../readable.ts';
+import { readerHere } from '../readable.ts';
 import { designOf, keyOf } from './design-routes.ts';
 import { type KnownRepositories, newDesign, newRetry } from './new-design.ts';
 
@@ -33,14 +32,14 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[
 
   const estimated: Handled['answer'] = async (context) => {
     const request = await newDesign(context, repositories, engine);
-    const [estimate, same] = await Promise.all([
+    const [estimate, earlier] = await Promise.all([
       engine.estimate(request),
       request.followUp === undefined
-        ? sameQuestion(request.topic, engine.parts, () => ownDesigns(context))
-        : NOT_ASKED_BEFORE,
+        ? askedBefore(request.topic, engine.parts, () => readerHere(context))
+        : [],
     ]);
     const budgetUsd = engine.budgetUsd(request);
-    return context.json({ estimate, budgetUsd, ...shownSame(same) });
+    return context.json({ estimate, budgetUsd, earlier: earlier.map(listedDesign) });
   };
 
   const again: Handled['answer'] = async (context) => {
@@ -64,13 +63,6 @@ export function beginRoutes({ engine, repositories }: BeginRouteParts): Handled[
     { act: ACTS.estimate, answer: estimated },
     { act: ACTS.run_again, answer: again },
   ];
-}
-
-function shownSame({ decided, running }: SameQuestion) {
-  return {
-    decidedBefore: decided === null ? null : { ...decided, endedAt: iso(decided.endedAt) },
-    underDiscussion: running === null ? null : { ...running, startedAt: iso(running.startedAt) },
-  };
 }
 
 /** Throws `Problem` for a token limited to channels: it could not read its own design, which has no channel. */

@@ -5,7 +5,7 @@ import { afterEndRoutes } from './after-end-routes.ts';
 import { beginRoutes } from './begin-routes.ts';
 import { designRoutes } from './design-routes.ts';
 import { eventRoutes } from './event-routes.ts';
-import { lessonRoutes, listRoutes } from './list-routes.ts';
+import { listRoutes } from './list-routes.ts';
 import type { KnownRepositories } from './new-design.ts';
 import { recordRoutes } from './record-routes.ts';
 
@@ -21,7 +21,6 @@ interface EngineRouteParts {
 export function engineRoutes({ engine, repositories, publisher, closing }: EngineRouteParts): Handled[] {
   return [
     ...listRoutes(engine.parts.store),
-    ...lessonRoutes(engine.parts),
     ...beginRoutes({ engine, repositories }),
     ...designRoutes(engine),
     ...eventRoutes(engine, closing),

@@ -3,10 +3,7 @@ import { ACTS } from '../../../acts/table.ts';
 import { fileNames } from '../../../core/outcome/file-names.ts';
 import { decisionSentences, whyWords } from '../../../core/outcome/why.ts';
 import { NO_SENTENCE, NOTHING_DECIDED } from '../../../core/presentation/decision/why.ts';
-import { lessonOf } from '../../../core/presentation/web/lesson.ts';
-import type { Lesson } from '../../../core/vocabulary/event-parts.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
-import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { readFailure } from '../../../engine/effects/failures.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { artifactsOf, readBundleFile } from '../../../record/remade.ts';
@@ -16,9 +13,7 @@ import { readTurn, tracedWhy } from '../../../turns/records/traced.ts';
 import { readableTurns } from '../../../turns/records/withheld.ts';
 import { type Handled, handled } from '../handled.ts';
 import { Problem } from '../problem.ts';
-import { readableDesign } from '../readable.ts';
 import { type Designs, designOf } from './design-routes.ts';
-import { shownLesson } from './list-routes.ts';
 
 const CONTENT_TYPES: Record<string, string> = {
   md: 'text/markdown; charset=utf-8',
@@ -27,7 +22,7 @@ const CONTENT_TYPES: Record<string, string> = {
   log: 'text/plain; charset=utf-8',
 };
 
-/** Turns, lessons, files and failures of a design. */
+/** Turns, files and failures of a design. */
 export function recordRoutes(engine: Engine): Handled[] {
   const { store, redact } = engine.parts;
 
@@ -35,29 +30,6 @@ export function recordRoutes(engine: Engine): Handled[] {
     const design = await designOf(context, engine);
     const turns = readableTurns(design, await recordsOf(store, design));
     return context.json({ turns: turns.map(shownTurn) });
-  });
-
-  /**
-   * Answers with the design's own lesson and the earlier ones it was shown (A14), without dismissed, forgotten and
-   * unreadable ones. All words come from events (P11).
-   */
-  const lessonsOf = handled(ACTS.lessons_of, async ({ context }) => {
-    const design = await designOf(context, engine);
-    const { lessons: shown = [] } = design;
-    const own = lessonOf(design);
-    const kept = await store.lessons([design.id, ...shown.map(({ designId }) => designId)]);
-    const dismissalOf = (id: DesignId) => kept.find(({ lesson }) => lesson.designId === id)?.dismissed;
-    const earlier: Lesson[] = [];
-    for (const lesson of shown) {
-      const isThere = (await readableDesign(context, store, lesson.designId)) !== null;
-      if (isThere && dismissalOf(lesson.designId) === null) earlier.push(lesson);
-    }
-    const dismissed = dismissalOf(design.id) ?? null;
-    const lessons = (own === null ? [] : [own]).map((lesson) => ({
-      ...shownLesson(lesson),
-      dismissed: dismissed === null ? null : { at: iso(dismissed.at), by: dismissed.by },
-    }));
-    return context.json({ lessons, earlier: earlier.map(shownLesson) });
   });
 
   const artifacts = handled(ACTS.artifacts, async ({ context }) => {
@@ -74,7 +46,7 @@ export function recordRoutes(engine: Engine): Handled[] {
     return new Response(redact(text), { headers: headersFor(name) });
   });
 
-  return [turnsOf, lessonsOf, artifacts, artifact, failure, ...traceRoutes(engine)];
+  return [turnsOf, artifacts, artifact, failure, ...traceRoutes(engine)];
 }
 
 /** Answers with the named file of a design. Throws `Problem` if there is none. */

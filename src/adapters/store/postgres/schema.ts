@@ -159,17 +159,6 @@ export const leaderships = pgTable('leaderships', {
   acquiredAt: timestamp('acquired_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-export const lessons = pgTable('lessons', {
-  designId: designId().primaryKey(),
-  lesson: jsonb().notNull(),
-});
-
-export const lessonDismissals = pgTable('lesson_dismissals', {
-  designId: designId().primaryKey(),
-  dismissedAt: moment('dismissed_at').notNull(),
-  dismissedBy: text('dismissed_by').notNull(),
-});
-
 export const accessTokens = pgTable('access_tokens', {
   id: text().primaryKey(),
   name: text().notNull(),

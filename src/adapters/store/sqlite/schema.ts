@@ -156,18 +156,6 @@ export const traceParts = sqliteTable(
   (part) => [index('trace_parts_by_design').on(part.designId, part.position)],
 );
 
-export const lessons = sqliteTable('lessons', {
-  designId: designId().primaryKey(),
-  lesson: json().notNull(),
-});
-
-/** Separate from lessons, which can be computed again. */
-export const lessonDismissals = sqliteTable('lesson_dismissals', {
-  designId: designId().primaryKey(),
-  dismissedAt: moment('dismissed_at').notNull(),
-  dismissedBy: text('dismissed_by').notNull(),
-});
-
 /** Named API tokens (D8). Only the SHA-256 is stored. A revoked token is kept, since records name it. */
 export const accessTokens = sqliteTable('access_tokens', {
   id: text().primaryKey(),

@@ -54,7 +54,7 @@ export type Clickable =
       readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
     }
   | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
-interface PrivateButton {
+export interface PrivateButton {
   readonly action: string;
   readonly value: string;
   readonly label: string;

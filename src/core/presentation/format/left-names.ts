@@ -9,6 +9,8 @@ const LEFT: ReadonlyMap<string, string> = new Map([
     'collection',
     'The pages for old designs have left: charrette gc --preview lists them, and each day removes them.',
   ],
+  ['lessons', 'Lessons have left: charrette list "<words>" finds earlier decisions.'],
+  ['dismissal', 'Lessons have left, and their dismissal: forget the design, or decide anew.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);

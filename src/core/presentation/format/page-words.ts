@@ -31,10 +31,10 @@ export const PAGE = {
     lookFailed: 'The estimate failed.',
     lookAgain: 'Look again',
     start: 'Start',
+    startAnyway: 'Start anyway',
     options: 'Who takes part, how deep, limits, repository',
     changed: 'The estimate has changed since you looked. Press Start again if you want it.',
     before: 'Asked before',
-    open: 'Open',
     noEstimate: 'No estimate: no model is called.',
     whereReadable:
       'You could not read a design that begins here, because it has no channel. Start it in a channel of your chat.',
@@ -93,7 +93,13 @@ export const PAGE = {
     files: 'Files',
     verify: 'Check the files on another machine, without a daemon',
     contents: 'On this page',
-    beside: 'People and files',
+    beside: 'People, time and files',
+  },
+  course: {
+    title: 'Turns of the participants, phase by phase',
+    legend:
+      'Hatched: nobody worked. The axis leaves out waits of a minute or more, with their length above. ✕ crash, ↻ replaced, ✝ gone for good.',
+    ways: 'Time by phase',
   },
   why: {
     link: 'why',

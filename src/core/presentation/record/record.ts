@@ -41,8 +41,7 @@ import { shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { frameBlocks, frameLines } from '../questions/frame.ts';
 import { assumedLine, unansweredWords } from '../questions/question.ts';
-import { STATUS_WORDS } from '../run/phases.ts';
-import { followedUp } from '../start/earlier.ts';
+import { earlierWords, followedUp } from '../start/earlier.ts';
 import { costAndTime, participation } from './appendix.ts';
 
 export function recordMarkdown(design: Design): string {
@@ -56,7 +55,7 @@ function recordPaper(design: Design): Section[] {
     banner(design, draft.length > 0),
     [title(1, line`Record: ${untrustedMarkdown(design.topic, WHOLE)}`)],
     followedUp(design),
-    earlierDesigns(design),
+    earlierDecisions(design),
     part(2, 'The question', framed(design)),
     part(
       2,
@@ -259,10 +258,13 @@ function subList(items: readonly Line[]): Section {
   return items.length === 0 ? [] : [bullets(items, 1)];
 }
 
-function earlierDesigns({ lessons = [] }: Design): Section {
-  const shown = lessons.map(({ designId, topic, status, decision, declined }) => {
-    const sentence = decision === null ? 'No decision' : untrustedMarkdown(decision, WHOLE);
-    return line`${codeSpan(designId)} ${untrustedMarkdown(topic, WHOLE, { italic: true })} ${sentence} (${STATUS_WORDS[status]}${declined === true ? ', declined since' : ''})`;
-  });
-  return under(lines(line`Similar earlier designs, shown to everyone:`), list(shown));
+function earlierDecisions({ earlier = [] }: Design): Section {
+  const shown = earlier.map(
+    (each) =>
+      line`${codeSpan(each.designId)} ${untrustedMarkdown(each.topic, WHOLE, { italic: true })} ${untrustedMarkdown(earlierWords(each), WHOLE)}`,
+  );
+  return under(
+    lines(line`Earlier decisions on this question, shown to people and to the Archaeologist:`),
+    list(shown),
+  );
 }

@@ -37,6 +37,17 @@ export const STANDING_IN_LIST: Record<DecisionStatus, string> = {
   superseded: 'superseded: ',
 };
 
+/** Status of a listed design, with its decision. */
+export function listedWords({ status, decision, standing }: ListedOutcome): string {
+  return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${STANDING_IN_LIST[standing ?? 'decided']}${decision}`}`;
+}
+
+interface ListedOutcome {
+  readonly status: Status;
+  readonly decision: string | null;
+  readonly standing: DecisionStatus | null;
+}
+
 export const STATUS_WORDS: Record<Status, string> = {
   running: 'running',
   awaiting_input: 'waiting for a person',

@@ -150,13 +150,10 @@ export const TEXTS = {
     `${LATE_WORDS_HEADING}${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
 
   noDesigns: 'No designs here yet. To start one, write @Charrette and your question.',
-  findWhat: 'Find what? Type /design find and words from the question or the decision.',
-  found: (count: number, words: string, hasMore: boolean) =>
-    hasMore
-      ? `The newest ${count} with “${words}”. To narrow it down, add words:`
-      : `${counted(count, 'design')} with “${words}”, newest first:`,
+  findWhat: 'Find what? Type /design find and words from the question, the decision or the outcome.',
+  found: (words: string, most: number) => `Best matches for “${words}”, at most ${most}:`,
   noneFound: (words: string) =>
-    `No design you may read has “${words}” in its question or decision. Try fewer words, or part of a word. /design list shows the newest in this channel.`,
+    `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
   listHeading: (count: number) => counted(count, 'design'),
   startedBy: ' · started by ',
   openThread: 'Open the thread',
@@ -194,9 +191,9 @@ export const TEXTS = {
     running: 'What is running',
     help: 'Help',
   },
-  sameQuestion: {
-    title: 'Somebody has asked this before:',
-    open: 'Open',
+  askedBefore: {
+    title: 'This was asked before. Nothing has been started yet.',
+    anyway: 'Start anyway',
   },
   offerGone:
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',

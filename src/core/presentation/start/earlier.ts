@@ -1,7 +1,7 @@
 import { firstToCome, hasMade } from '../../outcome/kept.ts';
 import { decisionInForce, outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { Lesson } from '../../vocabulary/event-parts.ts';
+import type { EarlierDecision } from '../../vocabulary/event-parts.ts';
 import { listed } from '../../vocabulary/text.ts';
 import {
   codeSpan,
@@ -15,7 +15,7 @@ import {
 } from '../format/document.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
-const [TOPIC_CHARACTERS, DECISION_CHARACTERS] = [300, 600];
+const DECISION_CHARACTERS = 600;
 
 export function followsUpWords(design: Design): string {
   return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
@@ -42,13 +42,11 @@ function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
 }
 
 export function earlierWords({
-  topic,
   status,
   decision,
-  declined,
-}: Pick<Lesson, 'topic' | 'status' | 'decision' | 'declined'>): string {
-  if (decision === null) return `Discussed here before, without a decision: “${topic}”`;
-  if (declined === true) return `Decided here before, and declined since: “${decision}”`;
+  isDeclined,
+}: Pick<EarlierDecision, 'status' | 'decision' | 'isDeclined'>): string {
+  if (isDeclined === true) return `Decided here before, and declined since: “${decision}”`;
   return status === 'completed'
     ? `Decided here before: “${decision}”`
     : `Discussed here before, and left for review: “${decision}”`;
@@ -56,9 +54,9 @@ export function earlierWords({
 
 /** For places where an id can be typed. */
 export function startedFromLines(
-  started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'lessons'>,
+  started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'earlier'>,
 ): Line[] {
-  const { followUpOf, followUpDecision = '', successorOf, lessons = [] } = started;
+  const { followUpOf, followUpDecision = '', successorOf, earlier = [] } = started;
   return [
     ...(followUpOf === undefined
       ? []
@@ -66,9 +64,7 @@ export function startedFromLines(
           line`${meantWords(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
         ]),
     ...(successorOf === null ? [] : [line`Runs ${successorOf} again.`]),
-    ...lessons.map(
-      (lesson) => line`${untrusted(earlierWords(lesson), TOPIC_CHARACTERS)} (${lesson.designId})`,
-    ),
+    ...earlier.map((each) => line`${untrusted(earlierWords(each), DECISION_CHARACTERS)} (${each.designId})`),
   ];
 }
 

@@ -78,13 +78,13 @@ function previewWords(design: Design, ending: Ending | null): Line {
 const LONG_TOPIC = 200;
 
 function before(design: Design, maxChars: number): Block[] {
-  const { followUpDecision = '', lessons = [], carried, topic, frame } = design;
+  const { followUpDecision = '', earlier = [], carried, topic, frame } = design;
   const isLong = topic.length > LONG_TOPIC && (frame?.restated ?? '') !== '';
   const each = Math.max(maxChars, 200);
   return [
     ...(isLong ? [small(frame?.restated ?? '', each)] : []),
     ...(followUpDecision === '' ? [] : [small(followsUpWords(design), each)]),
-    ...lessons.map((lesson) => small(earlierWords(lesson), each)),
+    ...earlier.map((decision) => small(earlierWords(decision), each)),
     ...(carried === null ? [] : [lines([trusted(secondRunWords(carried), { italic: true })])]),
   ];
 }

@@ -1,3 +1,4 @@
+import type { DecisionStatus } from '../../follow-up/decision-status.ts';
 import { lateWordsOf } from '../../questions/late-words.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Status, Thread } from '../../vocabulary/event-parts.ts';
@@ -16,6 +17,7 @@ import {
   lines,
   moment,
   momentWords,
+  type PrivateButton,
   section,
   trusted,
   untrusted,
@@ -28,7 +30,7 @@ import { cutLine, isolated } from '../format/plain.ts';
 import { replacedWords } from '../run/crash.ts';
 import { lastWordsOf } from '../run/last-words.ts';
 import { shownParticipant } from '../run/participant-view.ts';
-import { SET_ASIDE, STATUS_WORDS } from '../run/phases.ts';
+import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../run/phases.ts';
 import { doingWords } from '../run/round.ts';
 import { TEXTS } from '../run/texts.ts';
 import { sinceMoment } from '../run/waiting.ts';
@@ -113,6 +115,7 @@ interface Listed {
   readonly startedBy: string;
   readonly rehearsal: boolean;
   readonly decision: string | null;
+  readonly standing: DecisionStatus | null;
   readonly followUpOf: DesignId | null;
   readonly thread: Thread | null;
   /** The reason, if it is set aside. */
@@ -168,20 +171,20 @@ export function listDocument(
   });
 }
 
-export function foundDocument(
+/** Earlier decisions under a heading, with buttons for what to do about them. */
+export function earlierDocument(
+  heading: string,
   designs: readonly Listed[],
-  words: string,
-  hasMore: boolean,
   linkTo: LinkTo,
+  buttons: readonly PrivateButton[] = [],
 ): Document {
-  if (designs.length === 0) return wordsDocument(TEXTS.noneFound(words));
-  const heading = TEXTS.found(designs.length, words, hasMore);
-  return document(heading, (maxChars) => [
+  const sections = (maxChars: number) => [
     section(
       lines([untrusted(heading, maxChars, { bold: true })]),
       bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
     ),
-  ]);
+  ];
+  return document(heading, sections, buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } });
 }
 
 export interface Overview {
@@ -210,11 +213,15 @@ export function overviewDocument({ waiting, running, own }: Overview, linkTo: Li
 }
 
 function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
-  const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
+  const { topic, status, startedAt, startedBy, rehearsal, decision, standing, followUpOf, thread, page } =
+    listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const follows = followUpOf === null ? '' : TEXTS.followUpInList;
   const started = line`${TEXTS.startedBy}${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
-  const decided = decision === null ? '' : line`: ${untrustedMarkdown(decision, maxChars)}`;
+  const decided =
+    decision === null
+      ? ''
+      : line`: ${STANDING_IN_LIST[standing ?? 'decided']}${untrustedMarkdown(decision, maxChars)}`;
   const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;

@@ -4,7 +4,7 @@ import { Client, openApi, TOKEN } from '../client.ts';
 
 const api = eachTest(() => openApi());
 
-const ROUTES = ['/healthz', '/readyz', '/proof/x', '/metrics', '/api/v1/designs', '/api/v1/lessons'];
+const ROUTES = ['/healthz', '/readyz', '/proof/x', '/metrics', '/api/v1/designs', '/api/v1/tokens'];
 const NUMBERS = ['127.0.0.1:8787', '127.0.0.1', '[::1]:8787', '10.1.2.3:8787', 'localhost:9000', 'LOCALHOST'];
 const NAMES = [
   'evil.example',

@@ -41,7 +41,8 @@ test('a part of the list is a plain address: decided, in a channel, with words, 
   // A rehearsal has decided nothing.
   expect(await rowsOf('/?show=decided')).toEqual([]);
   expect(await rowsOf('/?channel=slack%2FC1')).toEqual([ended]);
-  expect(await rowsOf('/?words=LOGS+where')).toEqual([cancelled]);
+  expect(await rowsOf('/?words=LOGS')).toEqual([cancelled]);
+  expect(await rowsOf('/?words=LOGS+where')).toEqual([cancelled, ended]);
   expect(await rowsOf('/?channel=slack%2FC1&words=jobs')).toEqual([ended]);
   expect(await rowsOf('/?channel=slack%2FC1&words=logs')).toEqual([]);
   // What nobody can mean is left out.

@@ -171,6 +171,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
           startedBy,
           rehearsal,
           decision,
+          standing: null,
           thread,
           followUpOf: index % 2 === 0 ? id : null,
         };
@@ -190,7 +191,7 @@ describe('every message in every state', { timeout: 60_000 }, () => {
 
   it('a list marks each rehearsal, and nothing else', () => {
     const { id, startedAt, startedBy } = given().design;
-    const undecided = { decision: null, thread: null, followUpOf: null } as const;
+    const undecided = { decision: null, standing: null, thread: null, followUpOf: null } as const;
     const each = { id, status: 'completed', startedAt, startedBy, ...undecided } as const;
     const designs = [
       { ...each, topic: 'Was played', rehearsal: true },

@@ -408,14 +408,14 @@ describe('transcript.md', () => {
 
   it('C16: transcript.md shows what came too late, and that it changed nothing', () => {
     const story = revealed();
-    const { participant, sessionId, id: turnId } = story.turn();
+    const { participant, roundId, id: turnId } = story.turn();
     story.tell({
-      type: 'late_report_recorded',
+      type: 'late_submission_recorded',
       participant,
-      sessionId,
-      report: 'submit_proposal',
+      roundId,
       turnId,
-      detail: '{"headline":"```\\n# Late"}',
+      tool: 'submit_proposal',
+      text: '{"headline":"```\\n# Late"}',
     });
     const text = transcript(story);
     expect(text).toContain(

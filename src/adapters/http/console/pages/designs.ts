@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
+import { designsWithWords } from '../../../../core/follow-up/earlier-decisions.ts';
 import { moment } from '../../../../core/presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine } from '../../../../core/presentation/format/plain.ts';
@@ -12,12 +13,12 @@ import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import type { Engine } from '../../../../engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '../../../../engine/ports/store.ts';
-import { foundDesigns, hasWords, soughtIn } from '../../../../engine/reading/found-designs.ts';
+import { findDesigns } from '../../../../engine/starting/earlier-decisions.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { onlyReadable, operatesHere } from '../../readable.ts';
+import { onlyReadable, operatesHere, readerHere } from '../../readable.ts';
 import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
@@ -56,7 +57,7 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   ]);
   const { engine } = parts;
   const kind = query.show === 'running' ? 'running' : 'waiting';
-  const fitting = open[kind].filter((each) => hasWords(each, soughtIn(query.words)));
+  const fitting = query.words === '' ? open[kind] : designsWithWords(query.words, open[kind]);
   const from = fitting.findIndex(({ id }) => id === query.before) + 1;
   const shown = fitting.slice(from, from + OPEN_PER_PAGE);
   const rest = shown.length < fitting.length - from ? shown.at(-1)?.id : undefined;
@@ -76,7 +77,7 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
 ${await headMarkup(context, parts, query, open)}
 ${troubles}
 ${groups.map((each) => [groupMarkup(each, parts), each.more ?? ''])}
-${isEmpty ? html`<p class="empty">${emptyWords(query, isWhole, next)}</p>` : ''}
+${isEmpty ? html`<p class="empty">${emptyWords(query, isWhole)}</p>` : ''}
 ${next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.waiting.length === 0 ? '' : `(${open.waiting.length}) `;
@@ -104,8 +105,7 @@ function moreOf(
   return html`<p class="older"><a class="button" href="${safeUrl(path)}">${PAGE.list.older}: ${PAGE.list[kind]}</a></p>`;
 }
 
-function emptyWords({ show, words }: Query, isWhole: boolean, next: DesignId | null): string {
-  if (next !== null) return PAGE.list.noneSoFar;
+function emptyWords({ show, words }: Query, isWhole: boolean): string {
   if (isWhole) return PAGE.list.none;
   return show === 'waiting' && words === '' ? PAGE.list.noneWaiting : PAGE.list.noneFound;
 }
@@ -138,17 +138,27 @@ async function olderRows(
   const { engine } = parts;
   if (isOpen(query)) return { rows: [], next: null };
   const { before, words, show } = query;
-  const { found, next } = await foundDesigns(engine.parts.store, {
-    filter: {
-      ...within,
-      // Open designs are listed above.
-      ...(isWhole && { isEnded: true as const }),
-      ...(show === 'decided' && { isDecided: true as const }),
-      ...(show === 'mine' && ownOf(context, parts)),
-    },
-    ...{ before, words, limit: PER_PAGE },
-  });
-  return { rows: await shownRows(engine, found), next };
+  const { store } = engine.parts;
+  const filter = {
+    ...within,
+    // Open designs are listed above.
+    ...(isWhole && { isEnded: true as const }),
+    ...(show === 'decided' && { isDecided: true as const }),
+    ...(show === 'mine' && ownOf(context, parts)),
+    ...(before && { before }),
+  };
+  if (words !== '') {
+    const matches = await findDesigns(words, store, await readerHere(context), {
+      ...filter,
+      limit: PER_PAGE,
+    });
+    return { rows: await shownRows(engine, matches), next: null };
+  }
+  // One design more than a page holds shows that another page follows.
+  const found = await store.list({ ...filter, limit: PER_PAGE + 1 });
+  const shown = found.slice(0, PER_PAGE);
+  const next = found.length > PER_PAGE ? (shown.at(-1)?.id ?? null) : null;
+  return { rows: await shownRows(engine, shown), next };
 }
 
 /** Selects the viewer's own designs: a person's by their platform, others' by the name on record. */

@@ -10,19 +10,17 @@ import {
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
-import { lines } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { oneLine, plainText } from '../../../../core/presentation/format/plain.ts';
-import { sameQuestionLines } from '../../../../core/presentation/start/same-question.ts';
+import { listedWords } from '../../../../core/presentation/run/phases.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { readableFor } from '../../../../engine/access/permission.ts';
-import { sameQuestion } from '../../../../engine/starting/same-question.ts';
+import { askedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnPaper } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';
-import { ownDesigns } from '../../readable.ts';
+import { readerHere } from '../../readable.ts';
 import { followedUp } from '../../routes/new-design.ts';
 import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
@@ -158,14 +156,13 @@ async function foundMarkup(
   changed = '',
 ): Promise<Markup> {
   const { engine } = parts;
-  const found = await sameQuestion(topic, engine.parts, () => ownDesigns(context));
-  const told = sameQuestionLines(found, { at: engine.parts.clock.now() }, () => []);
-  const ids = [found.running, found.decided].flatMap((each) => (each === null ? [] : [each.id]));
-  const before = told.map(
-    (each, at) =>
-      html`<li>${drawnPaper([[lines(each)]])} <a href="${safeUrl(`/designs/${ids[at]}`)}">${PAGE.start.open}</a></li>`,
+  const found = await askedBefore(topic, engine.parts, () => readerHere(context));
+  const before = found.map(
+    (each) =>
+      html`<li dir="auto"><a href="${safeUrl(`/designs/${each.id}`)}">${oneLine(each.topic)}</a> · ${oneLine(listedWords(each))}</li>`,
   );
+  const start = before.length === 0 ? PAGE.start.start : PAGE.start.startAnyway;
   return html`<section class="look">${problemMarkup(changed)}<input type="hidden" name="seen" value="${estimate}">
-<div class="take"><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p><button name="do" value="start" class="primary">${PAGE.start.start}</button></div>
+<div class="take"><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p><button name="do" value="start" class="primary">${start}</button></div>
 ${before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`}</section>`;
 }

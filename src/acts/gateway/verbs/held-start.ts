@@ -1,0 +1,110 @@
+import { LRUCache } from 'lru-cache';
+import {
+  type Document,
+  type PrivateButton,
+  wordsDocument,
+} from '../../../core/presentation/format/document.ts';
+import { withPage } from '../../../core/presentation/format/page-address.ts';
+import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { earlierDocument, refused } from '../../../core/presentation/thread/private-answers.ts';
+import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import { ChatFault } from '../../../engine/ports/chat.ts';
+import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
+import { ACTIONS, actionValue } from '../actions.ts';
+import type { Place } from '../gateway-context.ts';
+import { type Interaction, requestOf, type Stored } from '../interaction.ts';
+import { readingHere } from '../reading.ts';
+import type { Request } from '../request.ts';
+import type { RequestedDesign } from '../requested-design.ts';
+import { startDesign } from './start-design.ts';
+
+/** A start as a person requested it. `key`: the platform's id of their act. */
+interface WantedStart {
+  readonly by: string;
+  readonly place: Place;
+  readonly key: string;
+  readonly typed: readonly string[];
+  readonly requested: RequestedDesign;
+}
+
+/** Milliseconds that a start is held, and the characters of all that are held in this process. */
+const HELD_MS = 86_400_000;
+const HELD_CHARACTERS = 4 * BOUNDS.contextCharacters;
+const HELD = new LRUCache<string, WantedStart>({
+  ttl: HELD_MS,
+  maxSize: HELD_CHARACTERS,
+  sizeCalculation: ({ requested: { topic, context } }) =>
+    context.reduce((sum, { text }) => sum + text.length, topic.length),
+});
+
+/** Starts a design, unless the question was asked before: then the person decides. `typed`: as in `Requester`. */
+export async function beginUnlessAsked(
+  interaction: Interaction,
+  requested: RequestedDesign,
+  typed: readonly string[],
+  stored: Stored,
+): Promise<Document | null> {
+  const request = await requestOf(interaction, stored);
+  const { person, key } = request;
+  const start = { by: person.id, place: interaction.place, key, typed, requested };
+  return (await offerEarlier(interaction, start, request)) ?? carryOut(interaction, start, request);
+}
+
+/**
+ * Before anything is spent, shows the person designs on the same question that they may read (A14, A18), and holds the
+ * start until they press *Start anyway*; `null` if there are none.
+ */
+async function offerEarlier(
+  { context }: Interaction,
+  start: WantedStart,
+  { person, channel }: Pick<Request, 'person' | 'channel'>,
+): Promise<Document | null> {
+  const { engine, platform, linkTo } = context;
+  const reader = () => readingHere(context, { person, channel });
+  const found = await askedBefore(start.requested.topic, engine.parts, reader);
+  if (found.length === 0) return null;
+  const heldAs = engine.parts.identifiers.uuid();
+  HELD.set(heldAs, start);
+  const anyway = { action: ACTIONS.startAnyway, value: heldAs, label: TEXTS.askedBefore.anyway } as const;
+  const buttons: PrivateButton[] = [{ ...anyway, look: 'plain' }];
+  // A follow-up runs in the earlier design's thread, so the button is only shown there.
+  const decided = found.find(
+    ({ decision, thread }) =>
+      decision !== null && thread?.platform === platform && thread.channel === channel,
+  );
+  if (decided !== undefined) {
+    const followUp = { action: ACTIONS.followUp, value: actionValue(decided.id), label: TEXTS.followUp };
+    buttons.unshift({ ...followUp, look: 'primary' });
+  }
+  const paged = found.map((each) => withPage(each, engine.parts.publicUrl));
+  return earlierDocument(TEXTS.askedBefore.title, paged, linkTo, buttons);
+}
+
+/** Carries out the start that was held for this person, in its place. */
+export async function startAnyway(
+  interaction: Interaction,
+  heldAs: string,
+  stored: Stored,
+): Promise<Document | null> {
+  const start = HELD.get(heldAs);
+  const there = start === undefined ? null : await interaction.at(start.place);
+  if (start === undefined || there === null) return wordsDocument(TEXTS.offerGone);
+  const request = await requestOf(there, stored);
+  if (request.person.id !== start.by) return wordsDocument(TEXTS.offerGone);
+  return carryOut(there, start, request);
+}
+
+async function carryOut(
+  interaction: Interaction,
+  { requested, typed, key }: WantedStart,
+  { person, stored }: Pick<Request, 'person' | 'stored'>,
+): Promise<Document | null> {
+  try {
+    const requester = { ...interaction.requester(person), typed };
+    return await startDesign(interaction.context, requested, requester, key, stored);
+  } catch (error) {
+    if (!(error instanceof ChatFault)) throw error;
+    interaction.context.log.warn('thread_not_opened', { error: error.message });
+    return refused(error.message, typed);
+  }
+}

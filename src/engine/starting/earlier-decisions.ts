@@ -1,0 +1,111 @@
+import {
+  designsOnSameQuestion,
+  designsWithWords,
+  earlierDecisionOf,
+} from '../../core/follow-up/earlier-decisions.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { StartDesign } from '../../core/vocabulary/commands.ts';
+import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
+import { withTimeout } from '../../foundation/timeout.ts';
+import { type Reader, readerIn } from '../access/may-read.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from '../ports/store.ts';
+import { loadedIfWhole } from '../reading/loading.ts';
+
+/** Newest designs compared with the words: a busy team's year is some thousand. */
+const COMPARED = 2_000;
+/** Milliseconds for the look-up at a start, since a person waits. */
+const LOOK_UP_MS = 1_000;
+const AT_START = { limit: BOUNDS.earlierDecisions };
+
+interface Parts {
+  readonly store: Pick<SharedStore, 'list' | 'events'>;
+  readonly rehearsal: boolean;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/**
+ * The one look-up of earlier decisions (A14): those that this reader may read (A18), in the order of `rank`. `shown`
+ * returns `null` to leave one out. Throws `Fault` when the store cannot be reached.
+ */
+async function lookUp<Shown>(
+  store: Pick<SharedStore, 'list'>,
+  { listed, mayRead }: Reader,
+  { limit, ...filter }: Omit<DesignFilter, 'readable'>,
+  rank: (listed: readonly DesignSummary[]) => DesignSummary[],
+  shown: (found: DesignSummary) => Promise<Shown | null>,
+): Promise<Shown[]> {
+  const readable = listed === null ? {} : { readable: listed };
+  const found: Shown[] = [];
+  for (const each of rank(await store.list({ ...filter, ...readable, limit: COMPARED }))) {
+    if (found.length === limit) break;
+    const fact = (await mayRead(each)) ? await shown(each) : null;
+    if (fact !== null) found.push(fact);
+  }
+  return found;
+}
+
+const asListed = async (summary: DesignSummary) => summary;
+
+/** Designs with words in topic, decision or outcome, best match first. Throws `Fault` when the store cannot be reached. */
+export function findDesigns(
+  words: string,
+  store: Pick<SharedStore, 'list'>,
+  reader: Reader,
+  filter: Omit<DesignFilter, 'readable'>,
+): Promise<DesignSummary[]> {
+  return lookUp(store, reader, filter, (listed) => designsWithWords(words, listed), asListed);
+}
+
+/**
+ * Designs on the same question, best match first, for a person who is about to start one. For information only: it
+ * decides nothing (A17). Does not reject: a late or failed look-up is logged and finds none.
+ */
+export function askedBefore(
+  topic: string,
+  parts: Parts,
+  reader: () => Promise<Reader>,
+): Promise<DesignSummary[]> {
+  const rank = (listed: readonly DesignSummary[]) => designsOnSameQuestion(topic, listed);
+  return harmless(parts, async () => lookUp(parts.store, await reader(), AT_START, rank, asListed));
+}
+
+/**
+ * Earlier decisions on the same question, for the people and the Archaeologist of a new design: those that all its
+ * readers may read (A18), each as its design's checked events have it, since a model reads it (P11). `besides`: the
+ * design that it follows up on or repeats. Does not reject, like `askedBefore`.
+ */
+export function earlierDecisions(
+  { topic, thread }: Pick<StartDesign, 'topic' | 'thread'>,
+  besides: DesignId | undefined,
+  parts: Parts,
+): Promise<EarlierDecision[]> {
+  const { store } = parts;
+  const rank = (listed: readonly DesignSummary[]) =>
+    designsOnSameQuestion(
+      topic,
+      listed.filter(({ id }) => id !== besides),
+    );
+  const asRecorded = async ({ id }: DesignSummary) => {
+    const design = await loadedIfWhole(store, id);
+    return design === null ? null : earlierDecisionOf(design);
+  };
+  const filter = { ...AT_START, isDecided: true } as const;
+  return harmless(parts, () => lookUp(store, readerIn(thread), filter, rank, asRecorded));
+}
+
+async function harmless<Found>(
+  { rehearsal, log, clock }: Parts,
+  find: () => Promise<Found[]>,
+): Promise<Found[]> {
+  if (rehearsal) return [];
+  const none = (error: unknown): Found[] => {
+    log.warn('earlier_decisions_unavailable', { error });
+    return [];
+  };
+  const late = () => none(new Error(`nothing was found within ${LOOK_UP_MS} ms`));
+  return withTimeout(find().catch(none), LOOK_UP_MS, late, clock);
+}

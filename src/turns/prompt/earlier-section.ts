@@ -1,0 +1,25 @@
+import { STATUS_WORDS } from '../../core/presentation/run/phases.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { utcDay } from '../../core/vocabulary/figures.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { material } from './material-text.ts';
+import { EARLIER_DECISIONS } from './texts.ts';
+
+/** The one persona that reads earlier decisions, as history is its region: shown to all, they would anchor proposals (A14). */
+const READER = 'archaeologist';
+
+/** Earlier decisions on the same question; empty for none, and for every other participant. */
+export function earlierSection({ earlier = [] }: Design, id: ParticipantId): string {
+  if (id !== READER || earlier.length === 0) return '';
+  const shown = earlier.map(({ designId, topic, decision, endedAt, status, isDeclined }) =>
+    material(
+      `earlier design ${designId}`,
+      [
+        `Topic: ${topic}`,
+        `Decision: ${decision}`,
+        `Ended on ${utcDay(endedAt)}: ${STATUS_WORDS[status]}${isDeclined === true ? ', declined by people since' : ''}`,
+      ].join('\n'),
+    ),
+  );
+  return `${EARLIER_DECISIONS}\n\n${shown.join('\n\n')}`;
+}

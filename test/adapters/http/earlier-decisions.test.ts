@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { Viewer } from '../../../src/engine/access/viewer.ts';
+import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
+import { eachTest } from '../../support/each-test.ts';
+import { takingAll } from '../../support/nobody-reads.ts';
+import { ask, asViewer } from './as-viewer.ts';
+import { prepared } from './client.ts';
+
+const TOPIC = 'Who is to be promoted to the tower?';
+const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'ana' };
+
+const options = { parts: { rehearsal: false, chats: [takingAll('slack')] } };
+const api = eachTest(
+  prepared(options, async ({ engine }) => {
+    const ended = async (request: Parameters<typeof begun>[1]) => {
+      const id = await begun(engine, request);
+      await eventsUntil(engine, id, isEnd);
+      await engine.settled(id);
+      return id;
+    };
+    return {
+      decided: await ended({ topic: TOPIC, thread, startedBy: 'Ana' }),
+      turbine: await ended({ topic: 'Who repairs the turbine of the mill?' }),
+    };
+  }),
+);
+
+const OPERATOR: Viewer = { kind: 'operator' };
+const token = (channels: readonly string[] | null): Viewer => ({
+  kind: 'token',
+  token: { name: 'ci', createdAt: 0, role: 'operate', channels },
+});
+
+async function asked(viewer: Viewer, method: 'GET' | 'POST', path: string, body?: object) {
+  const app = asViewer(api.client.app, viewer);
+  const init = body === undefined ? {} : { body: JSON.stringify(body) };
+  const { status, text } = await ask(app, method, `/api/v1/designs${path}`, init);
+  expect(status).toBe(200);
+  return JSON.parse(text);
+}
+
+async function found(viewer: Viewer, query: string): Promise<string[]> {
+  const { designs, next } = await asked(viewer, 'GET', query);
+  expect(next).toBeNull();
+  return designs.map(({ id }: { readonly id: string }) => id);
+}
+
+const before = async (viewer: Viewer, topic: string, more: object = {}) =>
+  (await asked(viewer, 'POST', '/estimate', { topic, ...more })).earlier;
+
+test('A14: designs are listed by words, best match first, within a status and a limit', async () => {
+  const { decided, turbine } = api;
+  expect(await found(OPERATOR, '?words=repairs%20tower%20turbine')).toEqual([turbine, decided]);
+  expect(await found(OPERATOR, '?words=repairs%20tower%20turbine&limit=1')).toEqual([turbine]);
+  expect(await found(OPERATOR, '?words=sentence&status=completed')).toHaveLength(2);
+  expect(await found(OPERATOR, '?words=turbine&status=running')).toEqual([]);
+  expect(await found(OPERATOR, '?words=velociraptor')).toEqual([]);
+  expect(await found(OPERATOR, '?words=')).toEqual([turbine, decided]);
+});
+
+test('A14: an estimate names designs on the same question, and nothing is held up', async () => {
+  const [earlier, ...others] = await before(OPERATOR, 'Who should be promoted to the tower');
+  expect(others).toEqual([]);
+  expect(earlier).toMatchObject({ id: api.decided, topic: TOPIC, startedBy: 'Ana', standing: 'decided' });
+  expect(earlier.decision).not.toBe('');
+  expect(await before(OPERATOR, 'Where do the spoons go?')).toEqual([]);
+  const { status } = await api.client.post('', { topic: TOPIC });
+  expect(status).toBe(201);
+});
+
+test('A18: nobody finds by words or by the same question what they may not read', async () => {
+  expect(await found(token(['slack/C2']), '?words=tower')).toEqual([]);
+  expect(await before(token(['slack/C2']), TOPIC)).toEqual([]);
+  expect(await found(token(['slack/C1']), '?words=tower')).toEqual([api.decided]);
+  expect(await before(token(['slack/C1']), TOPIC)).toMatchObject([{ id: api.decided }]);
+});
+
+test('A14: what follows up on a decision has chosen already, and is told of none', async () => {
+  expect(await before(OPERATOR, TOPIC, { followUp: api.decided })).toEqual([]);
+});
+
+test('P12: a forgotten design is found neither by words nor by the same question', async () => {
+  const { status } = await api.client.post(`/${api.turbine}/forgetting`, { author: 'Ana' });
+  expect(status).toBe(200);
+  expect(await found(OPERATOR, '?words=turbine')).toEqual([]);
+  expect(await before(OPERATOR, 'Who repairs the turbine of the mill?')).toEqual([]);
+});

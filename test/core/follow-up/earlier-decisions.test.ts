@@ -1,0 +1,175 @@
+import { describe, expect, it, test } from 'vitest';
+import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
+import {
+  designsOnSameQuestion,
+  designsWithWords,
+  earlierDecisionOf,
+} from '../../../src/core/follow-up/earlier-decisions.ts';
+import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
+import { cardDocument } from '../../../src/core/presentation/thread/card.ts';
+import type { Command } from '../../../src/core/vocabulary/commands.ts';
+import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
+import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { summaryOf } from '../../../src/engine/commit/commit.ts';
+import type { DesignSummary } from '../../../src/engine/ports/store.ts';
+import { given, of } from '../../support/given.ts';
+import * as speech from '../../support/given-submission.ts';
+
+const DISSENT = { signing: () => speech.dissent('It will not hold on Mondays.') };
+
+describe('A14: what a design hands to later ones', () => {
+  it('A14: before its end a design has no earlier decision to show', () => {
+    expect(earlierDecisionOf(given().reach('signing').design)).toBeNull();
+  });
+
+  it('A14: a decided design hands on its topic, its decision and how it ended', () => {
+    const { design } = given().reachEnd();
+    expect(EarlierDecision.parse(earlierDecisionOf(design))).toEqual({
+      designId: design.id,
+      topic: design.topic,
+      status: 'completed',
+      endedAt: design.end?.at,
+      decision: decidedIn(design)?.decision.sentence,
+    });
+  });
+
+  it('A14: what a person stopped or a rehearsal wrote is no earlier decision', () => {
+    const stopped = given({ says: DISSENT }).reach('deciding');
+    stopped.when({ type: 'decide_gate', gateId: 'gate-1', choice: 'stop', note: '', by: 'Ana' } as Command);
+    expect(earlierDecisionOf(stopped.reachEnd().design)).toBeNull();
+    expect(earlierDecisionOf(given({ start: { rehearsal: true } }).reachEnd().design)).toBeNull();
+  });
+
+  it('A14: earlier decisions stand on the card, at the start in a terminal and in the record', () => {
+    const decision = EarlierDecision.parse(earlierDecisionOf(given().reachEnd().design));
+    const earlier = [decision, { ...decision, status: 'needs_review' as const }];
+    const world = given({ start: { earlier } });
+    const [start] = of(world.history, 'design_started');
+    if (start === undefined) throw new Error('it has not started');
+    const shown = [
+      JSON.stringify(cardDocument(world.design).sections(3_000)),
+      changeLines(start, world.design).join('\n'),
+      recordMarkdown(world.design),
+    ];
+    for (const text of shown) {
+      expect(text).toContain(`Decided here before: “${decision.decision}”`);
+      expect(text).toContain(`left for review: “${decision.decision}”`);
+    }
+    expect(shown[2]).toContain(decision.designId);
+  });
+});
+
+const ENDED = summaryOf(given().reachEnd().design);
+let count = 0;
+
+function listed(
+  topic: string,
+  decision: string | null = null,
+  more: Partial<DesignSummary> = {},
+): DesignSummary {
+  count += 1;
+  const isOpen = decision === null && more.status === undefined;
+  const state = isOpen ? ({ status: 'running', standing: null } as const) : {};
+  return { ...ENDED, ...state, id: `dsn_${count}` as DesignId, topic, decision, ...more };
+}
+
+const QUEUE = listed(
+  'Should the job queue move from Redis to Postgres?',
+  'Move the job queue to Postgres, one tenant at a time.',
+);
+const SEARCH = listed(
+  'Soll die Suche auf den neuen Server umziehen?',
+  'Die Suche bleibt, bis der neue Server ein Jahr gelaufen ist.',
+);
+const INVOICES = listed('請求書はどこに保存するべきですか？', '請求書はアーカイブに十年間保存する。');
+const OTHERS = [
+  listed('Where do we keep invoices?', 'In the archive bucket, for ten years.'),
+  listed('Should we move the office from Berlin to Paris?', 'Stay in Berlin.'),
+  listed('How long do we keep logs?', 'Keep logs for thirty days.'),
+];
+
+describe('A14: a start finds the same question by its rarer words, in any language', () => {
+  const all = [...OTHERS, SEARCH, INVOICES, QUEUE];
+  test.each([
+    ['the same words', QUEUE.topic, QUEUE],
+    [
+      'the same letters, whatever signs are between them',
+      'should the JOB queue move from redis to postgres',
+      QUEUE,
+    ],
+    ['the same matter in another sentence', 'Redis or Postgres for the job queue', QUEUE],
+    ['a narrower topic', 'When does the job queue move to Postgres?', QUEUE],
+    ['other forms of its words', 'Moving all jobs and queues off Redis', QUEUE],
+    ['words of its decision', 'Does each tenant get a job queue?', QUEUE],
+    ['German words', 'Auf welchen Server soll die Suche?', SEARCH],
+    ['Japanese words, without spaces', '請求書のアーカイブは必要ですか？', INVOICES],
+    ['names in another script', '是否应该把作业队列从Redis迁移到Postgres？', QUEUE],
+  ])('A14: an earlier decision is found by %s', (_, topic, decision) => {
+    expect(designsOnSameQuestion(topic, all)[0]).toBe(decision);
+    expect(designsOnSameQuestion(topic, [decision])).toEqual([decision]);
+  });
+
+  test.each([
+    ['only words that every question has', 'Should we move the office from Berlin to Paris?'],
+    [
+      'only words that every question has, and many',
+      'Should every service of ours write its own logs, or should there be one place for all of them?',
+    ],
+    ['a German topic', 'Soll die Rechnungsablage in die Cloud umziehen oder im Keller bleiben?'],
+    ['a Russian topic', 'Как долго хранить логи?'],
+    ['nothing', 'Where do we keep invoices?'],
+  ])('A14: no earlier decision is found where too little rare is shared: %s', (_, topic) => {
+    expect(designsOnSameQuestion(topic, [QUEUE])).toEqual([]);
+    expect(designsOnSameQuestion(topic, [SEARCH])).toEqual([]);
+  });
+
+  it('A14: a word that most decisions have finds none, and a rare one finds its own', () => {
+    const many = Array.from({ length: 12 }, (_, index) =>
+      listed(
+        `Which vendor delivers part ${'abcdefghijkl'[index]}${'xyz'.repeat(3)}?`,
+        'The cheapest vendor delivers it.',
+      ),
+    );
+    expect(designsOnSameQuestion('Which vendor delivers the turbine?', many)).toEqual([]);
+    const turbine = listed('Who repairs the turbine?', 'The yard in Emden.');
+    expect(designsOnSameQuestion('Which vendor delivers the turbine?', [...many, turbine])).toEqual([
+      turbine,
+    ]);
+  });
+
+  it('A14: the same topic comes first, then the best match, whatever is decided and what is under way', () => {
+    const near = listed('Does the job queue move to Postgres before winter?');
+    const far = listed('Is Redis the place for the job queue of the new mailer?', 'It is.');
+    const found = designsOnSameQuestion(QUEUE.topic, [far, near, QUEUE, ...OTHERS]);
+    expect(found.slice(0, 2)).toEqual([QUEUE, near]);
+  });
+
+  it('A14: what was rehearsed, set aside, superseded, run again or left undecided is not found', () => {
+    const again = listed(QUEUE.topic, 'Move it at once.');
+    const off = [
+      listed(QUEUE.topic, 'Move it.', { rehearsal: true }),
+      listed(QUEUE.topic, 'Move it.', { setAside: 'event 1 is missing' }),
+      listed(QUEUE.topic, 'Move it.', { standing: 'superseded' }),
+      listed(QUEUE.topic, null, { status: 'needs_review' }),
+      listed(QUEUE.topic, null, { status: 'cancelled' }),
+      again,
+    ];
+    const newest = listed(QUEUE.topic, 'Move it later.', { successorOf: again.id });
+    expect(designsOnSameQuestion(QUEUE.topic, [...off, newest])).toEqual([newest]);
+    const declined = listed(QUEUE.topic, 'Move it.', { standing: 'declined' });
+    expect(designsOnSameQuestion(QUEUE.topic, [declined])).toEqual([declined]);
+  });
+});
+
+test('A14: a search finds each design that has one of the words, best match first, however it ended', () => {
+  const declined = listed('Who repairs the turbine?', 'The yard.', { standing: 'declined' });
+  const review = listed('Where do spoons go?', 'Left.', { status: 'needs_review' });
+  const all = [...OTHERS, SEARCH, INVOICES, QUEUE, declined, review];
+  expect(designsWithWords('redis', all)).toEqual([QUEUE]);
+  expect(designsWithWords('tenants', all)).toEqual([QUEUE]);
+  expect(designsWithWords('job queue archive', all)).toEqual([QUEUE, OTHERS[0]]);
+  expect(designsWithWords('declined', all)).toEqual([declined]);
+  expect(designsWithWords('review', all)).toEqual([review]);
+  expect(designsWithWords('velociraptor', all)).toEqual([]);
+});
