@@ -2,7 +2,7 @@
 """A second verifier of a bundle, which shares nothing with Charrette's own: python3 docs/verify.py <folder>
 
 Checks the hashes of files and manifest, the chain of events, the seals, and that all sign one decision.
-It knows no rules of a design, and makes no text again."""
+It knows no rules of a design, and makes no text again, so it checks what any version wrote."""
 import hashlib, json, os, re, stat, sys
 
 if len(sys.argv) != 2: sys.exit(__doc__)
@@ -42,20 +42,26 @@ def chain(files):
     return head, events
 
 def check():
-    files = {}
+    files, strangers = {}, []
     for path, folders, found in os.walk(folder):
         for name in folders + found:
             mode, short = os.lstat(os.path.join(path, name)).st_mode, os.path.relpath(os.path.join(path, name), folder)
             if short.startswith("failures/") and not stat.S_ISLNK(mode): continue
             if stat.S_ISDIR(mode) and short in ("proposals", "failures"): continue
-            if not stat.S_ISREG(mode) or not names.fullmatch(short): problems.append(f"{short!r} does not belong to a bundle")
+            if not stat.S_ISREG(mode): problems.append(f"{short!r} does not belong to a bundle")
+            elif not names.fullmatch(short): strangers.append(f"{short!r} does not belong to a bundle")
             else: files[short] = open(os.path.join(path, name), "rb").read(MAX)
+    if not files and not strangers: problems.append("there is no bundle in it"); return
     manifest = sealed_manifest(files["manifest.json"].decode())
-    if manifest["formatVersion"] != 1: problems.append("the manifest is of another format")
     head, events = chain(files)
+    wrote = {"charretteVersion": manifest["charretteVersion"], "formatVersion": 1} | events[-1]
+    if any(manifest[each] != wrote[each] for each in ("charretteVersion", "formatVersion")): problems.append("the manifest names another version or format than the events")
+    is_known = wrote["formatVersion"] == 1
+    problems.extend(strangers if is_known else [f"not verified: format {wrote['formatVersion']}, written by {wrote['charretteVersion']}"])
     if manifest["events"] != {"count": len(events), "head": head}: problems.append("the manifest names another end of the chain")
     if events[-1]["type"] != "files_written": problems.append("the last event is not the one that names the files")
     for listed, beside in ((manifest["files"], {"manifest.json"}), (events[-1]["files"], {"manifest.json", "events.jsonl"})):
+        listed = [each for each in listed if is_known or names.fullmatch(each["name"])]
         if {each["name"] for each in listed} | beside != set(files): problems.append("other files are named than are there")
         for each in listed:
             data = files.get(each["name"], b"")
@@ -67,10 +73,14 @@ def check():
     if any(ended.pop(each["turnId"], None) != each["outcome"] for each in turns): problems.append("turns ended otherwise, or not at all")
     sealed = {(e["participant"], e["sha256"]) for e in events if e["type"] == "proposal_sealed"}
     if any((each["persona"], each["sha256"]) not in sealed and each["carriedFrom"] is None for each in manifest["seals"]): problems.append("the manifest names a seal of nobody")
-    if [e["status"] for e in events if e["type"] in ("outcome_settled", "design_ended")][-1:] != [manifest["status"]]: problems.append("the events come to another status")
-    decided = [e["sha256"] for e in events if e["type"] in ("composite_submitted", "revision_submitted")][-1:]
-    if "decision.md" in files and [sha(files["decision.md"])] != decided: problems.append("decision.md is not what was decided")
-    if any(each["sha256"] not in decided for each in manifest["signatures"]): problems.append("another text was signed")
+    if ["unfinished", *(e["status"] for e in events if e["type"] in ("outcome_settled", "design_ended"))][-1] != manifest["status"]: problems.append("the events come to another status")
+    decided, signed = None, []
+    for e in (events[0].get("carried") or {"made": []})["made"] + events:
+        if e["type"] in ("composite_submitted", "revision_submitted"): decided, signed = e["sha256"], []
+        if e["type"] == "signature_given": signed.append((e["participant"], e["sha256"]))
+    if "decision.md" in files and sha(files["decision.md"]) != decided: problems.append("decision.md is not what was decided")
+    if [(each["persona"], each["sha256"]) for each in manifest["signatures"]] != signed: problems.append("the manifest names other signatures than the events")
+    if any(text != decided for _, text in signed): problems.append("another text was signed")
 
 try: check()
 except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error: problems.append(f"it cannot be read: {type(error).__name__}: {error}"[:200])

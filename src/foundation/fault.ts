@@ -57,6 +57,11 @@ interface ChainBrokenOptions {
 }
 const REMEDY = 'An operator can bring it back from a backup, or forget it.';
 
+/** True for a store, or a design in it, that another version wrote and this one cannot read. */
+export function isOfAnotherVersion(error: unknown): error is Fault {
+  return error instanceof Fault && error.code === 'store_newer';
+}
+
 /** Last sentence of a fault whose cause is too raw for most readers. The command line shows the cause itself. */
 export const SEE_LOG = 'See the cause in the log.';
 

@@ -19,13 +19,12 @@ import {
   DECISION_NAME,
   listed,
   manifestText,
-  type WrittenBy,
 } from '../engine/ports/manifest.ts';
 import type { StoredEvent } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { TURNS_NAME } from './turns.ts';
 
-export const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
+const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
 
 interface Bundle {
   /** In listing order, the manifest last. */
@@ -51,24 +50,20 @@ export interface Sources {
 export function bundleOf(sources: Sources, at: number): Bundle {
   const { design, events } = sources;
   const texts = textsOf(sources);
-  const written: Bundle['written'] = { type: 'files_written', at, files: texts.map(listed) };
+  const written: Bundle['written'] = { type: 'files_written', at, ...THIS_VERSION, files: texts.map(listed) };
   const seq = events.length + 1;
   const head = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
   const all = [...events, { seq, event: written, hash: head }];
-  return { files: [...texts, ...chainFiles(design, all, THIS_VERSION)], written, head };
+  return { files: [...texts, ...chainFiles(design, all)], written, head };
 }
 
 /** Makes a written bundle again from its events and the event that names its files (P8). */
-export function bundleAgain(
-  { design, events, turns }: Sources,
-  naming: StoredEvent,
-  by: WrittenBy = THIS_VERSION,
-): BundleFile[] {
+export function bundleAgain({ design, events, turns }: Sources, naming: StoredEvent): BundleFile[] {
   const isNamed =
     naming.event.type === 'files_written' && naming.event.files.some(({ name }) => name === TURNS_NAME);
   return [
     ...textsOf({ design, events, turns: isNamed ? turns : '' }),
-    ...chainFiles(design, [...events, naming], by),
+    ...chainFiles(design, [...events, naming]),
   ];
 }
 
@@ -105,15 +100,12 @@ function proposalFiles(design: Design): BundleFile[] {
 }
 
 /** Returns event log and manifest. `design` is the state before the last event, which names the other files. */
-function chainFiles(
-  design: Design,
-  events: readonly StoredEvent[],
-  by: WrittenBy,
-): readonly [BundleFile, BundleFile] {
+function chainFiles(design: Design, events: readonly StoredEvent[]): readonly [BundleFile, BundleFile] {
   const last = events.at(-1);
   if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
   const chain = { name: EVENTS_NAME, text: eventsText(events) };
-  const text = manifestText(design, last, [...last.event.files, listed(chain)], by);
+  const naming = { ...last, event: last.event };
+  const text = manifestText(design, naming, [...last.event.files, listed(chain)]);
   return [chain, { name: MANIFEST_NAME, text }];
 }
 

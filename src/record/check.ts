@@ -1,3 +1,5 @@
+import { CHARRETTE_VERSION } from '../foundation/version.ts';
+
 /**
  * Result of one check. `skipped`: nothing to check. `not verified`: the check could not be made, so the bundle is not
  * verified either.
@@ -19,9 +21,28 @@ export interface Check {
   readonly words: string;
 }
 
-/** Passes without problems; otherwise fails with the first ten. */
-export function verdict(name: Check['name'], problems: readonly string[], words: string): Check {
-  if (problems.length === 0) return { name, result: 'passed', words };
+/** Differences from what this version makes of the events. Only the version that wrote them is bound to make the same. */
+interface Remade {
+  readonly writer: string;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Passes without problems; otherwise fails with the first ten. Problems in what another version made are not verified
+ * (P8).
+ */
+export function verdict(
+  name: Check['name'],
+  lasting: readonly string[],
+  words: string,
+  remade: Remade = { writer: CHARRETTE_VERSION, problems: [] },
+): Check {
+  const isOwn = remade.writer === CHARRETTE_VERSION;
+  const problems = isOwn ? [...lasting, ...remade.problems] : lasting;
+  if (problems.length === 0)
+    return remade.problems.length === 0
+      ? { name, result: 'passed', words }
+      : notVerified(name, `written by ${remade.writer}`);
   const shownProblems = problems.slice(0, 10).join('; ');
   const more = problems.length > 10 ? `; and ${problems.length - 10} more` : '';
   return { name, result: 'failed', words: `${shownProblems}${more}` };

@@ -1,5 +1,5 @@
 import { counted } from '../core/vocabulary/figures.ts';
-import type { DesignId } from '../core/vocabulary/ids.ts';
+import { DesignId } from '../core/vocabulary/ids.ts';
 import { hasItsFiles } from '../core/vocabulary/status.ts';
 import type { Manifest } from '../engine/ports/manifest.ts';
 import type { StoredEvent } from '../engine/ports/store.ts';
@@ -32,10 +32,10 @@ export async function storeCheck(
   { designId, chainOf = async () => null }: Outside,
 ): Promise<Compared> {
   const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
-  const own = chain?.design.id ?? manifest?.designId;
+  const own = chain?.lasting.designId ?? manifest?.designId;
   if (designId !== undefined && own !== undefined && own !== designId)
     return is(verdict('store', [`the bundle is for ${shown(own)}, not for ${designId}`], ''));
-  const id = designId ?? chain?.design.id;
+  const id = designId ?? DesignId.safeParse(chain?.lasting.designId).data;
   const stored = id === undefined ? null : await chainOf(id);
   if (stored === null) return is(null);
   if ('broken' in stored) return is(verdict('store', [stored.broken], ''));

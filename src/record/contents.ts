@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { DesignEvent, type EventOf } from '../core/vocabulary/events.ts';
+import { DesignEvent } from '../core/vocabulary/events.ts';
 import { replay } from '../core/workflow/evolve.ts';
-import { GENESIS_HASH, verifyChain } from '../engine/ports/chain.ts';
-import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, OfSomeFormat } from '../engine/ports/manifest.ts';
+import { verifyChain } from '../engine/ports/chain.ts';
+import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from '../engine/ports/manifest.ts';
 import type { StoredEvent } from '../engine/ports/store.ts';
 import { Fault } from '../foundation/fault.ts';
-import { isLaterCharrette } from '../foundation/version.ts';
+import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
 import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
+import { lastingOf, Written } from './lasting.ts';
 
 /** Limit in bytes for all files together, far above any real bundle. A larger bundle is refused before it is read. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -34,12 +35,19 @@ const FOLDERS: ReadonlySet<string> = new Set(['failures', 'proposals']);
 
 export type Files = ReadonlyMap<string, Uint8Array>;
 
+interface Contents {
+  readonly files: Files;
+  readonly problems: readonly string[];
+  /** Names that this version's format does not have. */
+  readonly strangers: readonly string[];
+  readonly hasDiagnostics: boolean;
+}
+
 /** Reads the files that belong to a bundle. Diagnostics (`failures/`) are kept beside it and are not part of it. */
-export async function contents(
-  folder: BundleFolder,
-): Promise<{ check: Check; files: Files; hasDiagnostics: boolean }> {
+export async function contents(folder: BundleFolder): Promise<Contents> {
   const files = new Map<string, Uint8Array>();
   const problems: string[] = [];
+  const strangers: string[] = [];
   let leftBytes = MAX_BYTES;
   const entries = await orProblem(problems, () => folder.entries());
   const hasDiagnostics = entries?.some(({ name, kind }) => name === 'failures' && kind === 'folder') ?? false;
@@ -48,7 +56,7 @@ export async function contents(
     if (kind === 'link') {
       problems.push(`${shown(name)} is a link, which a bundle never contains`);
     } else if (kind !== 'file' || !BUNDLE_NAME.test(name)) {
-      problems.push(`${shown(name)} does not belong to a bundle`);
+      strangers.push(`${shown(name)} does not belong to a bundle`);
     } else {
       const maxBytes = Math.min(leftBytes, name === MANIFEST_NAME ? MAX_MANIFEST_BYTES : MAX_BYTES);
       const content = await orProblem(problems, () => folder.read(name, maxBytes));
@@ -57,12 +65,20 @@ export async function contents(
       files.set(name, content);
     }
   }
+  return { files, problems, strangers, hasDiagnostics };
+}
+
+export function folderCheck(
+  { files, problems, strangers, hasDiagnostics }: Contents,
+  chain: Chain | null,
+): Check {
   const besides = hasDiagnostics ? 'failures/, which is not checked' : 'nothing else';
-  return {
-    check: verdict('folder', problems, `the folder holds ${files.size} files and ${besides}`),
-    files,
-    hasDiagnostics,
-  };
+  if (files.size === 0 && problems.length === 0)
+    return notVerified('folder', `there is no bundle in it; it holds ${besides}`);
+  const words = `the folder holds ${files.size} files and ${besides}`;
+  return chain === null || chain.format === BUNDLE_FORMAT
+    ? verdict('folder', [...problems, ...strangers], words)
+    : verdict('folder', problems, words, { writer: chain.writer, problems: strangers });
 }
 
 /** Turns a `Fault` into a problem and returns `null`. */
@@ -77,76 +93,103 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
 }
 
 /**
- * Parses the manifest and checks its own hash. Another format is *not verified*, since this version cannot read its
- * bundle.
+ * Parses the manifest and checks its own hash, and that it names the same version as the events. A truthful other format
+ * is *not verified*.
  */
-export function parsedManifest(bytes: Uint8Array | undefined): { check: Check; value: Manifest | null } {
-  const failed = (problem: string) => ({ check: verdict('manifest', [problem], ''), value: null });
-  if (bytes === undefined) return failed(`${MANIFEST_NAME} is missing`);
+export function parsedManifest(
+  bytes: Uint8Array | undefined,
+  chain: Chain | null,
+): { check: Check; value: Manifest | null } {
+  if (bytes === undefined)
+    return { check: verdict('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
   const json = parsedJson(bytes);
-  const named = OfSomeFormat.safeParse(json).data;
-  if (named?.charretteVersion.startsWith('0.'))
-    return unknown(
-      `was written by Charrette ${shown(named.charretteVersion)}; formats from before 1.0 are not supported`,
-    );
-  if (named !== undefined && isLaterCharrette(named.charretteVersion))
-    return unknown(`was written by a later version, Charrette ${shown(named.charretteVersion)}`);
-  if (named !== undefined && named.formatVersion !== BUNDLE_FORMAT)
-    return unknown(`has format ${named.formatVersion}, but this version checks format ${BUNDLE_FORMAT}`);
+  const by = WrittenBy.safeParse(json).data;
   const parsed = Manifest.safeParse(json);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${shown(issue.path.join('.'))}`;
-    return failed(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
+  const problems: string[] = [];
+  if (by !== undefined && chain !== null && !isSameWriter(by, chain))
+    problems.push(
+      `${MANIFEST_NAME} names Charrette ${shown(by.charretteVersion)} and format ${by.formatVersion}, but the events were written by ${shown(chain.writer)} in format ${chain.format}`,
+    );
+  if (parsed.success) {
+    if (!isSealedBy(new TextDecoder().decode(bytes), parsed.data.manifestSha256))
+      problems.push(`${MANIFEST_NAME} has been changed`);
+    return { check: verdict('manifest', problems, `${MANIFEST_NAME} is intact`), value: parsed.data };
   }
-  const isWhole = isSealedBy(new TextDecoder().decode(bytes), parsed.data.manifestSha256);
-  const problems = isWhole ? [] : [`${MANIFEST_NAME} has been changed`];
-  return { check: verdict('manifest', problems, `${MANIFEST_NAME} is intact`), value: parsed.data };
+  if (problems.length === 0 && chain !== null && chain.format !== BUNDLE_FORMAT)
+    return { check: notVerified('manifest', `written by ${chain.writer}`), value: null };
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${shown(issue.path.join('.'))}`;
+  problems.push(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
+  return { check: verdict('manifest', problems, ''), value: null };
 }
 
-function unknown(what: string): { check: Check; value: null } {
-  const words = `${MANIFEST_NAME} ${what}: check it with the version that wrote it`;
-  return { check: notVerified('manifest', words), value: null };
+function isSameWriter(
+  { charretteVersion, formatVersion }: z.infer<typeof WrittenBy>,
+  { writer, format }: Chain,
+): boolean {
+  return charretteVersion === writer && formatVersion === format;
 }
 
 /** A value read from a file, or the problem in words for people. */
 type Read<Value> = { readonly problem: string } | { readonly problem: null; readonly value: Value };
 
-/** An unbroken chain of events. `written` is the last one, which names the files; `design` is the state before it. */
+/** An unbroken chain of events, which ends with the one that names the files. */
 export interface Chain {
-  readonly events: readonly StoredEvent[];
+  readonly events: readonly Row[];
   readonly head: string;
-  readonly written: EventOf<'files_written'>;
-  readonly design: Design;
+  readonly written: Written;
+  /** Version of Charrette that wrote the files, and their format. */
+  readonly writer: string;
+  readonly format: number;
+  readonly lasting: ReturnType<typeof lastingOf>;
+  /** State before the files were named; `null` if another version wrote events that this one cannot read. */
+  readonly design: Design | null;
+  readonly stored: readonly StoredEvent[];
 }
+type Row = z.infer<typeof StoredLine>;
 
 /**
- * Parses the events. They must form an unbroken chain, make up a design, and end with the event that names its files.
+ * Parses the events. They must form an unbroken chain, end with the event that names its files, and make up a design.
  */
 export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
-  const read = readEvents(bytes);
-  if (read.problem !== null) return failed(read.problem);
-  const events = read.value;
-  const written = events.at(-1)?.event;
-  if (written?.type !== 'files_written') return failed('the last event is not the one that names the files');
-  const design = replayed(events.slice(0, -1));
-  if (design === null) return failed('the events do not make up a design');
-  const head = events.at(-1)?.hash ?? GENESIS_HASH;
-  const found = `${events.length} events in an unbroken chain, head ${head.slice(0, 8)}…`;
-  return { check: verdict('events', [], found), value: { events, head, written, design } };
+  const lines = readLines(bytes);
+  if (lines.problem !== null) return failed(lines.problem);
+  const rows = lines.value;
+  const chain = verifyChain(rows);
+  if (!chain.ok) return failed(`the chain of events is broken: ${chain.reason}`);
+  const written = Written.safeParse(rows.at(-1)?.event).data;
+  if (written === undefined) return failed('the last event is not the one that names the files');
+  const { charretteVersion: writer = CHARRETTE_VERSION, formatVersion: format = BUNDLE_FORMAT } = written;
+  const read = readEvents(rows);
+  const stored = read.problem === null ? read.value : [];
+  const design = replayed(stored.slice(0, -1));
+  const problem = read.problem ?? (design === null ? 'the events do not make up a design' : null);
+  if (problem !== null && writer === CHARRETTE_VERSION) return failed(problem);
+  const { head } = chain;
+  const found = `${rows.length} events in an unbroken chain, head ${head.slice(0, 8)}…`;
+  const value = {
+    events: rows,
+    head,
+    written,
+    writer,
+    format,
+    lasting: lastingOf(rows.map(({ event }) => event)),
+    design,
+    stored,
+  };
+  return {
+    check: verdict('events', [], found, { writer, problems: problem === null ? [] : [problem] }),
+    value,
+  };
 }
 
-function readEvents(bytes: Uint8Array): Read<readonly StoredEvent[]> {
-  const lines = readLines(bytes);
-  if (lines.problem !== null) return lines;
-  const chain = verifyChain(lines.value);
-  if (!chain.ok) return { problem: `the chain of events is broken: ${chain.reason}` };
+function readEvents(rows: readonly Row[]): Read<readonly StoredEvent[]> {
   const events: StoredEvent[] = [];
   const kinds = new Map<string, number>();
   let keptCount = 0;
-  for (const { seq, hash, event: recorded } of lines.value) {
+  for (const { seq, hash, event: recorded } of rows) {
     const event = DesignEvent.safeParse(recorded).data;
     if (event === undefined)
       return { problem: `line ${events.length + 1} of ${EVENTS_NAME} is not an event` };

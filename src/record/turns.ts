@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Design } from '../core/vocabulary/design.ts';
 import { cutMiddle } from '../core/vocabulary/text.ts';
 import { canonicalJson, harmlessJson } from '../engine/ports/chain.ts';
@@ -44,39 +45,47 @@ function boundedLine(record: TurnRecord): string {
 /**
  * Checks that each line records one turn of the design, which ended as the events say, and that no turn has two lines.
  */
-export function turnsCheck({ design }: Chain, files: Files): Check {
+export function turnsCheck({ design, lasting, writer }: Chain, files: Files): Check {
   const found = files.get(TURNS_NAME);
   if (found === undefined) return skipped('turns', `there is no ${TURNS_NAME}`);
   const text = new TextDecoder().decode(found);
   const lines = text.split('\n');
   if (lines.pop() !== '') return verdict('turns', [`${TURNS_NAME} is cut short`], '');
-  const seen = new Set<string>();
-  const problems = lines.flatMap((line, index) => {
-    const problem = problemOf(design, line, seen);
-    return problem === null ? [] : [`line ${index + 1} of ${TURNS_NAME} ${problem}`];
-  });
-  return verdict('turns', problems, `${lines.length} turns ended as the events say`);
+  const left = new Map(lasting.outcomes);
+  const problems: string[] = [];
+  const remade: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    const where = `line ${index + 1} of ${TURNS_NAME}`;
+    const turn = isBounded(line) ? Turn.safeParse(parsedJson(line)).data : undefined;
+    if (turn === undefined) problems.push(`${where} is not the record of a turn`);
+    else if (left.get(turn.turnId) !== turn.outcome)
+      problems.push(
+        `${where} records a turn that already has a line, is not in the events, or ended differently there`,
+      );
+    else if (design !== null && !isRecorded(design, line))
+      remade.push(`${where} is not the record of this turn`);
+    if (turn !== undefined) left.delete(turn.turnId);
+  }
+  const words = `${lines.length} turns ended as the events say`;
+  return verdict('turns', problems, words, { writer, problems: remade });
 }
 
-function problemOf(design: Design, line: string, seen: Set<string>): string | null {
-  const record = parsedRecord(line);
-  if (record === undefined) return 'is not the record of a turn';
-  const { turnId, designId, participant, sessionId, roundId, outcome } = record;
-  if (seen.has(turnId)) return 'records a turn that already has a line';
-  seen.add(turnId);
+const Turn = z.looseObject({ turnId: z.string(), outcome: z.string() });
+
+function isBounded(line: string): boolean {
+  return line.length <= MAX_LINE_CHARACTERS && isShallowLine(line);
+}
+
+function isRecorded(design: Design, line: string): boolean {
+  const record = TurnRecord.safeParse(parsedJson(line)).data;
+  if (record === undefined || !isCanonical(record, line)) return false;
+  const { turnId, designId, participant, sessionId, roundId } = record;
   const turn = design.turns.find(({ id }) => id === turnId);
-  const isOfEvents =
+  return (
     turn !== undefined &&
     designId === design.id &&
     turn.participant === participant &&
     turn.sessionId === sessionId &&
-    turn.roundId === roundId &&
-    turn.outcome === outcome;
-  return isOfEvents ? null : 'records a turn that is not in the events, or that ended differently there';
-}
-
-function parsedRecord(line: string): TurnRecord | undefined {
-  if (line.length > MAX_LINE_CHARACTERS || !isShallowLine(line)) return undefined;
-  const record = TurnRecord.safeParse(parsedJson(line)).data;
-  return record !== undefined && isCanonical(record, line) ? record : undefined;
+    turn.roundId === roundId
+  );
 }

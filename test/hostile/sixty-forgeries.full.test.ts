@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { createBundles } from '../../src/adapters/files/bundles.ts';
@@ -15,11 +13,11 @@ import { DESIGN_ID } from '../support/given-start.ts';
 import { lived } from '../support/lived.ts';
 import { needing } from '../support/needing.ts';
 import { completed } from '../support/sample-design.ts';
+import { secondVerifier } from '../support/second-verifier.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { FORGERIES, type Forge, LATER_FORGERIES } from './sixty-forgeries.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const place = temporaryFolder();
 const { test: withPython } = await needing('python');
 /** A bundle, and what the store knows of its design. */
@@ -54,15 +52,6 @@ beforeAll(async () => {
   living = { folder: beside.folder(DESIGN_ID), outside: chainIn(superseded) };
 });
 
-/** Exit code and first line of the second verifier. */
-async function second(folder: string): Promise<{ code: number; words: string }> {
-  const run = promisify(execFile)('python3', [join(root, 'docs/verify.py'), folder], { timeout: 30_000 });
-  return run.then(
-    ({ stdout }) => ({ code: 0, words: stdout.trim() }),
-    ({ code, stdout }) => ({ code, words: String(stdout).split('\n')[0] ?? '' }),
-  );
-}
-
 async function forged(honest: Honest, forge: Forge): Promise<Honest> {
   const folder = await mkdtemp(join(place, 'copy-'));
   await cp(honest.folder, folder, { recursive: true });
@@ -87,7 +76,7 @@ describe('sixty forgeries', () => {
   withPython('P8: both verifiers pass an honest bundle', async () => {
     for (const honest of [original, living]) {
       expect(await ours(honest)).toEqual({ alone: 'nothing', beside: 'nothing' });
-      expect(await second(honest.folder)).toEqual({
+      expect(await secondVerifier(honest.folder)).toEqual({
         code: 0,
         words: 'Whole in itself; nothing outside it was compared.',
       });
@@ -104,7 +93,10 @@ describe('sixty forgeries', () => {
       ];
       for (const [index, [honest, title, forge]] of all.entries()) {
         const copy = await forged(honest, forge);
-        const [{ alone, beside }, { code, words }] = await Promise.all([ours(copy), second(copy.folder)]);
+        const [{ alone, beside }, { code, words }] = await Promise.all([
+          ours(copy),
+          secondVerifier(copy.folder),
+        ]);
         expect(beside, title).not.toBe('nothing');
         // Where it stands says how long the design is, and nothing about who finds it.
         const found = words.replace(/(?<= event )\d+/, 'N').replaceAll('|', '/');

@@ -19,7 +19,7 @@ const documents = [
   'CODE_OF_CONDUCT.md',
   ...globSync(['{docs,src,test,eval,bench}/**/*.md', '.github/*.md'], {
     cwd: ROOT,
-    exclude: ['**/node_modules/**'],
+    exclude: ['**/node_modules/**', 'test/record/frozen/**'],
   }),
 ];
 const REPOSITORY_PATH = /(?<![\w./-])((?:src|test|bench|docs|personas|migrations)\/[\w./-]*)[*<{]?/g;

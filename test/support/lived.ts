@@ -21,11 +21,8 @@ export function write(world: World): readonly BundleFile[] {
     { design: world.design, events: storedEvents(world.history), turns: '' },
     world.now,
   );
-  world.when({
-    type: 'report_files_written',
-    files: written.files,
-    madeOf: { version: world.history.length, at: written.at, head },
-  });
+  const { type: _, at, ...named } = written;
+  world.when({ type: 'report_files_written', ...named, madeOf: { version: world.history.length, at, head } });
   return files;
 }
 

@@ -2,7 +2,7 @@ import { type Document, wordsDocument } from '../../core/presentation/format/doc
 import { IS_SET_ASIDE } from '../../core/presentation/run/set-aside.ts';
 import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
-import { BusyError, ChainBrokenFault, Fault } from '../../foundation/fault.ts';
+import { BusyError, ChainBrokenFault, Fault, isOfAnotherVersion } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
@@ -51,6 +51,7 @@ function wordsFor(error: unknown, log: Log): Document {
   if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
   if (error instanceof ChatFault) return wordsDocument(error.message);
   if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);
+  if (isOfAnotherVersion(error)) return wordsDocument(error.message);
   log.error('request_failed', { error });
   return wordsDocument(error instanceof Fault ? TEXTS.notNow : TEXTS.wentWrong);
 }

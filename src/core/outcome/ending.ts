@@ -59,12 +59,15 @@ export function endDesign(
 /** Ends a settled design after its files were written (P3), if they contain everything that happened (P8). */
 export function endAsSettled(
   draft: Draft,
-  { files, madeOf }: CommandOf<'report_files_written'>,
+  { type: _, files, madeOf, ...writtenBy }: CommandOf<'report_files_written'>,
 ): Refusal | null {
   const { settled, version } = draft.design;
   if (madeOf !== undefined && madeOf.version !== version)
     return refuse('late', 'More has happened since these files were made.');
-  draft.record({ type: 'files_written', files: files.map((file) => ({ ...file })) }, madeOf?.at);
+  draft.record(
+    { type: 'files_written', ...writtenBy, files: files.map((file) => ({ ...file })) },
+    madeOf?.at,
+  );
   if (madeOf?.head !== undefined) draft.record({ type: 'record_closed', head: madeOf.head });
   if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, NOBODY, settled.detail);
   return null;

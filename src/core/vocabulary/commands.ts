@@ -13,7 +13,7 @@ import {
   Usage,
   VERDICTS,
 } from './event-parts.ts';
-import { START } from './events.ts';
+import { START, writtenBy } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { CrashCause } from './session.ts';
 import { GATE_CHOICES } from './sets.ts';
@@ -142,6 +142,7 @@ export const Command = z.discriminatedUnion('type', [
   /** Only a person can take the design further, so it needs no processes for now. */
   command('park', {}),
   command('report_files_written', {
+    ...writtenBy,
     files: z
       .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
       .readonly(),

@@ -59,6 +59,13 @@ import { Citation, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submissio
 
 const byPerson = { by: person, byId: text(200).optional(), via };
 
+const version = z.string().min(1).max(60);
+/** Format of the bundle, and version of the Charrette that wrote it (P8). */
+export const writtenBy = {
+  formatVersion: z.int().positive().optional(),
+  charretteVersion: version.optional(),
+};
+
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), at, ...shape });
 
@@ -312,6 +319,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     weather: Unavailable.optional(),
   }),
   event('files_written', {
+    ...writtenBy,
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
   /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it (P8). */
@@ -397,6 +405,8 @@ export type Carried = z.infer<typeof Carried>;
 
 export const START = {
   designId: DesignId,
+  /** Version of the Charrette that began it (P8). */
+  charretteVersion: version.optional(),
   topic: text(BOUNDS.topicCharacters),
   context: z.array(ContextItem).max(BOUNDS.contextItems),
   participants: z.array(Profile).min(1).max(BOUNDS.participants),

@@ -6,8 +6,9 @@ import { FINDING_WORDS } from './words.ts';
 
 /**
  * The terminal tools, the only way for a model to change a design (A1). Each schema is strict and bounded; one that judges has
- * `confidence` and `rationale` (A2). No field is optional or nullable, because strict tool use allows only a few such fields: an
- * empty string or list means “none”. No field asks for facts that code knows: design, persona, round, divergence (A3).
+ * `confidence` and `rationale` (A2). No field asks for facts that code knows: design, persona, round, divergence (A3). No field is
+ * nullable, and none optional but those added after 1.0, which stored submissions lack (P8) and models are asked for all the same:
+ * an empty string or list means “none”.
  */
 /** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
 const words = () => z.string().overwrite(storable).trim();

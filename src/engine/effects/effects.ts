@@ -230,8 +230,9 @@ async function writeFiles(
         const at = Math.max(clock.now(), sources.design.lastAt);
         const { files, written, head } = bundleOf(sources, at);
         await bundles.write(designId, files);
-        const madeOf = { version: events.length, at: written.at, head };
-        return { type: 'report_files_written', files: written.files, madeOf };
+        const { type: _, at: madeAt, ...named } = written;
+        const madeOf = { version: events.length, at: madeAt, head };
+        return { type: 'report_files_written', ...named, madeOf };
       },
       RETRY_POLICIES.bundleFiles,
       {

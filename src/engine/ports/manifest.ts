@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { isShallow } from '../../sessions/child/envelope.mjs';
+import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { harmlessJson } from './chain.ts';
 import type { Artifact, StoredEvent } from './store.ts';
 
@@ -25,55 +26,39 @@ export function isDesignFile(name: string): boolean {
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-export const OfSomeFormat = z.looseObject({
+/** The bundle's format, and the version of Charrette that wrote it. */
+export const WrittenBy = z.looseObject({
   formatVersion: z.int().positive(),
   charretteVersion: z.string().max(60),
 });
 
-const listedFile = (name: z.ZodType<string>) =>
-  z.strictObject({ name, bytes: z.number().int().nonnegative(), sha256: sha256Hex });
-const chainEnd = z.strictObject({ count: z.number().int().positive(), head: sha256Hex });
-
-const shape = {
-  charretteVersion: z.string().max(60),
+/** What every version keeps of a manifest, checked before anything in it is believed. */
+export const Manifest = WrittenBy.extend({
   designId: z.string().max(60),
   topic: z.string().max(4_000),
   status: z.string().max(20),
-  rehearsal: z.boolean(),
-  startedAt: z.string().max(30),
-  madeAt: z.string().max(30),
-  /** Compared with the whole result of the events later; here only bounded. */
-  outcome: z.unknown().refine((value) => isShallow(value, 6)),
   seals: z
     .array(
-      z.strictObject({
+      z.looseObject({
         persona: ParticipantId,
-        letter: z.string().max(1),
         sha256: sha256Hex,
-        file: z.string().regex(BUNDLE_NAME).nullable(),
         carriedFrom: z.string().max(60).nullable(),
       }),
     )
     .max(20),
   /** Verdicts with the hash of the signed text. */
-  signatures: z
+  signatures: z.array(z.looseObject({ persona: ParticipantId, sha256: sha256Hex })).max(20),
+  events: z.looseObject({ count: z.int().positive(), head: sha256Hex }),
+  files: z
     .array(
-      z.strictObject({
-        persona: ParticipantId,
-        verdict: z.enum(['signs', 'dissents']),
+      z.looseObject({
+        name: z.string().regex(BUNDLE_NAME),
+        bytes: z.int().nonnegative(),
         sha256: sha256Hex,
       }),
     )
-    .max(20),
-  events: chainEnd,
+    .max(200),
   manifestSha256: sha256Hex,
-};
-
-/** The form of a manifest, checked before anything in it is believed. */
-export const Manifest = z.strictObject({
-  formatVersion: z.literal(BUNDLE_FORMAT),
-  ...shape,
-  files: z.array(listedFile(z.string().regex(BUNDLE_NAME))).max(200),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -90,19 +75,17 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
   return { name, bytes: content.byteLength, sha256: sha256(content) };
 }
 
-export type WrittenBy = Pick<Manifest, 'formatVersion' | 'charretteVersion'>;
-
 /**
  * Returns `manifest.json`: the bundle's content and the means to check it. Depends only on its arguments, so that it
  * can be made again from the events and compared byte for byte (P8). `last`: the event that names the files.
  */
 export function manifestText(
   design: Design,
-  last: Pick<StoredEvent, 'seq' | 'hash'> & { readonly event: { readonly at: number } },
+  last: Pick<StoredEvent, 'seq' | 'hash'> & { readonly event: EventOf<'files_written'> },
   files: readonly Artifact[],
-  { formatVersion, charretteVersion }: WrittenBy,
 ): string {
-  const manifest: Manifest = {
+  const { formatVersion = BUNDLE_FORMAT, charretteVersion = CHARRETTE_VERSION, at } = last.event;
+  return sealed({
     formatVersion,
     charretteVersion,
     designId: design.id,
@@ -110,7 +93,7 @@ export function manifestText(
     status: outcomeOf(design).status,
     rehearsal: design.rehearsal,
     startedAt: new Date(design.startedAt).toISOString(),
-    madeAt: new Date(last.event.at).toISOString(),
+    madeAt: new Date(at).toISOString(),
     outcome: publishedOutcome(design),
     seals: seals(design, files),
     signatures: design.signatures.map(({ participant: persona, verdict, sha256 }) => ({
@@ -121,8 +104,7 @@ export function manifestText(
     events: { count: last.seq, head: last.hash },
     files: files.map(({ name, bytes, sha256: hash }) => ({ name, bytes, sha256: hash })),
     manifestSha256: '0'.repeat(64),
-  };
-  return sealed(manifest);
+  });
 }
 
 /** True if the manifest's text has the hash that it contains. */
@@ -136,12 +118,12 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /** Seals a manifest: hashes it with 64 zeros in the hash's place, then puts the hash there. */
-function sealed(manifest: { readonly manifestSha256: string }): string {
+function sealed(manifest: Manifest): string {
   const text = (made: typeof manifest) => `${harmlessJson(JSON.stringify(made, null, 2))}\n`;
   return text({ ...manifest, manifestSha256: sha256(text(manifest)) });
 }
 
-function seals(design: Design, files: readonly Artifact[]): Manifest['seals'] {
+function seals(design: Design, files: readonly Artifact[]) {
   return design.proposals.map(({ participant, sha256: seal }) => {
     const file = `proposals/${participant}.md`;
     const carried = design.carried?.proposals.some((each) => each.sha256 === seal) === true;

@@ -2,7 +2,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
-import { ChainBrokenFault } from '../../foundation/fault.ts';
+import { ChainBrokenFault, isOfAnotherVersion } from '../../foundation/fault.ts';
 import { GENESIS_HASH } from '../ports/chain.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 
@@ -42,12 +42,12 @@ export async function loadedIfWhole(
   return (await ifWhole(loadDesign(store, id)))?.design ?? null;
 }
 
-/** `null` in place of a design with a broken chain. */
+/** `null` in place of a design with a broken chain, or of another version. */
 export async function ifWhole<Loaded>(loading: Promise<Loaded>): Promise<Loaded | null> {
   try {
     return await loading;
   } catch (error) {
-    if (error instanceof ChainBrokenFault) return null;
+    if (error instanceof ChainBrokenFault || isOfAnotherVersion(error)) return null;
     throw error;
   }
 }

@@ -10,6 +10,7 @@ import { cameBy } from '../../core/vocabulary/via.ts';
 import { checkStart } from '../../core/workflow/start.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import { redacted } from '../../foundation/redaction.ts';
+import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { modelsFor } from '../../turns/models/spread.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
 import type { Parts } from '../design/parts.ts';
@@ -157,6 +158,7 @@ export function startCommand(
   return {
     type: 'start_design',
     designId: newDesignId(identifiers),
+    charretteVersion: CHARRETTE_VERSION,
     topic: request.topic.trim(),
     context: [...request.context],
     participants,
@@ -205,6 +207,7 @@ export function successorCommand(
   return {
     type: 'start_design',
     designId: newDesignId(identifiers),
+    charretteVersion: CHARRETTE_VERSION,
     topic: design.topic,
     context: design.context,
     participants: taking.map(({ sessions: _, ...profile }) => profile),

@@ -35,7 +35,8 @@ async function chainBy(api: Api, id: DesignId): Promise<Asked> {
     const answer = await api.call('GET', `${pathOf(ACTS.course, id)}?since=${events.length}`);
     if (codeIn(answer) === 'chain_broken') return { chain: { broken: reasonIn(answer) }, why: null };
     if (answer.status >= 400) return { chain: null, why: answer.status === 404 ? null : reasonIn(answer) };
-    const page = StoredPage.parse(answer.body).events;
+    const page = StoredPage.safeParse(answer.body).data?.events;
+    if (page === undefined) return { chain: null, why: 'this version cannot read the events in it.' };
     if (page.length === 0) return { chain: events.length === 0 ? null : { events }, why: null };
     events.push(...page);
   }

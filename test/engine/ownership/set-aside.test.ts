@@ -5,6 +5,7 @@ import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/core/presentation/run/set-aside.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { chained, GENESIS_HASH } from '../../../src/engine/ports/chain.ts';
 import type { Chat } from '../../../src/engine/ports/chat.ts';
 import { ChainBrokenFault } from '../../../src/foundation/fault.ts';
 import { recordsOf } from '../../../src/turns/records/recorded.ts';
@@ -174,6 +175,47 @@ test.each([
   const { engine } = await engineOn(workshop);
   await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken' });
 });
+
+test('P8: an event of a later version is refused by the name of that version, and its design is not set aside', async () => {
+  const dataDir = temporaryFolder();
+  const first = await workshopIn(dataDir);
+  const { engine: before } = await startEngine(first);
+  const id = await answering(before);
+  await before.stop();
+  await first.close();
+  writeAsLater(dataDir, id, '1.1.0');
+  const workshop = await workshopIn(dataDir);
+  const { engine, log } = await engineOn(workshop);
+  await expect(engine.design(id)).rejects.toMatchObject({
+    code: 'store_newer',
+    message: expect.stringMatching(
+      /^Event \d+ of design \S+ was written by Charrette 1\.1\.0, and this one, /,
+    ),
+  });
+  await engine.adoptDueDesigns();
+  expect(log.events.map(({ event }) => event)).toContain('design_not_adopted');
+  const summary = await workshop.store.summary(id);
+  expect(summary).not.toHaveProperty('setAside');
+  expect(summary && (await engine.listedDesign(summary))).toBeNull();
+});
+
+/** Makes a design one that a later version began, with a kind of event of its own at the end. */
+function writeAsLater(dataDir: string, id: DesignId, charretteVersion: string): void {
+  const raw = new DatabaseSync(join(dataDir, 'store.sqlite'), { defensive: false });
+  const rows = raw.prepare('select seq, payload from design_events where design_id = ? order by seq').all(id);
+  const put = raw.prepare(
+    'update design_events set payload = ?, hash = ?, type = ? where design_id = ? and seq = ?',
+  );
+  let hash = GENESIS_HASH;
+  for (const { seq, payload } of rows) {
+    const event = JSON.parse(String(payload));
+    if (seq === 1) Object.assign(event, { charretteVersion });
+    if (seq === rows.length) event.type = 'minutes_taken';
+    hash = chained(hash, Number(seq), event);
+    put.run(JSON.stringify(event), hash, event.type, id, Number(seq));
+  }
+  raw.close();
+}
 
 test('P11: a turn’s record that was changed in the store is replaced by a note', async () => {
   const change = `update turns set record = replace(record, 'keep our backups', '${FORGED}')

@@ -1,7 +1,8 @@
-import { NOT_RECORDED } from '../../../core/presentation/run/set-aside.ts';
+import { anotherVersionsWords, NOT_RECORDED } from '../../../core/presentation/run/set-aside.ts';
 import { chained, GENESIS_HASH } from '../../../engine/ports/chain.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
+import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import { readEvent } from './rows.ts';
 
 /** From the design's row, read together with its events. */
@@ -22,13 +23,16 @@ export interface FoundEvent {
 
 /**
  * Checks events when they are read (P11): each fits its predecessor, its hash and its type, and their number fits the
- * design's row. Hashes each event once. Throws `ChainBrokenFault` at the first that does not fit.
+ * design's row. Hashes each event once. Throws `ChainBrokenFault` at the first that does not fit, and
+ * `Fault('store_newer')` at one that another version wrote and this one cannot read (P8).
  */
 export class EventPage {
   readonly #designId: string;
   readonly #since: number;
   #seq: number;
   #head: string;
+  /** The newest version that the events of the page name. */
+  #writer: string | null = null;
 
   /** `since`: number of the last event before the page. */
   constructor(designId: string, since: number, standing: Standing) {
@@ -48,10 +52,13 @@ export class EventPage {
     const { hash, type } = found;
     if (hash !== chained(this.#head, seq, payload) || type !== typeOf(payload))
       throw this.#broken(`event ${seq} is not the one that was recorded`);
-    const event = this.#read({ seq, payload, hash });
+    const stored = this.#read({ seq, payload, hash });
+    const { event } = stored;
+    if (event.type === 'design_started' || event.type === 'files_written')
+      this.#writer = event.charretteVersion ?? null;
     this.#seq = seq;
     this.#head = hash;
-    return event;
+    return stored;
   }
 
   /** Compares with the design's version at the last read. `isAll`: there are no more rows. */
@@ -80,7 +87,9 @@ export class EventPage {
       return readEvent(row);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      throw this.unreadable(error);
+      // It has the hash that was recorded with it.
+      const words = anotherVersionsWords(this.#designId, row.seq, this.#writer, CHARRETTE_VERSION);
+      throw new Fault('store_newer', words, error);
     }
   }
 

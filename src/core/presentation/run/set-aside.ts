@@ -2,6 +2,17 @@ import { type Document, wordsDocument } from '../format/document.ts';
 
 /** Reason why a design is set aside, using nothing stored. The log has more. */
 export const NOT_RECORDED = 'its stored data is not what was recorded';
+/** A stored event is whole, and this version cannot read it (P8). `writer`: the newest version that events before it name. */
+export function anotherVersionsWords(
+  designId: string,
+  seq: number,
+  writer: string | null,
+  own: string,
+): string {
+  const by = writer === null || writer === own ? 'another version of Charrette' : `Charrette ${writer}`;
+  return `Event ${seq} of design ${designId} was written by ${by}, and this one, ${own}, cannot read it. Nothing was changed: run the version that wrote it.`;
+}
+
 /** In lists, in place of its topic. */
 export const SET_ASIDE_TOPIC = 'A design that is set aside';
 /** In place of a turn's record that is missing or was changed (P11). */
