@@ -38,7 +38,8 @@ export function designsOnSameQuestion<Each extends Listed>(topic: string, listed
   const inForce = listed.filter(isInForce);
   const repeated = new Set(inForce.map(({ successorOf }) => successorOf));
   const newest = inForce.filter(({ id }) => !repeated.has(id));
-  const same = newest.filter((each) => lettersOf(each.topic) === lettersOf(topic));
+  const letters = lettersOf(topic);
+  const same = newest.filter((each) => lettersOf(each.topic) === letters);
   const suffices = (shared: number, rare: number) => shared / Math.min(rare, ENOUGH) >= FLOOR;
   return [...new Set([...same, ...ranked(cut(topic), newest, matterOf, suffices)])];
 }

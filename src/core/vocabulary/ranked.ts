@@ -87,6 +87,8 @@ function areForms(one: string, other: string): boolean {
 }
 
 export function wordsOf(text: string): Set<string> {
-  const parts = [...segmenter.segment(text.normalize('NFKC').toLowerCase())];
-  return new Set(parts.flatMap(({ segment, isWordLike }) => (isWordLike === true ? [segment] : [])));
+  const words = new Set<string>();
+  for (const { segment, isWordLike } of segmenter.segment(text.normalize('NFKC').toLowerCase()))
+    if (isWordLike === true) words.add(segment);
+  return words;
 }

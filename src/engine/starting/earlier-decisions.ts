@@ -14,8 +14,8 @@ import { type Reader, readerIn } from '../access/may-read.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../ports/store.ts';
 import { loadedIfWhole } from '../reading/loading.ts';
 
-/** Newest designs compared with the words: a busy team's year is some thousand. */
-const COMPARED = 2_000;
+/** Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90 days. */
+const COMPARED = 1_000;
 /** Milliseconds for the look-up at a start, since a person waits. */
 const LOOK_UP_MS = 1_000;
 const AT_START = { limit: BOUNDS.earlierDecisions };
