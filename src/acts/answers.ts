@@ -97,16 +97,12 @@ const Token = z.looseObject({
   holds: z.boolean(),
   createdAt: time,
   expiresAt: time,
-  sessionId: z.string().nullable(),
   lastUsedAt: time.nullable(),
   revokedAt: time.nullable(),
 });
 export const TokenAnswer = Token.extend({ token: z.string() });
 export const TokensAnswer = z.object({ tokens: z.array(Token) });
 export const SignInLinkAnswer = z.object({ path: z.string(), endsAt: time });
-export const SignInsAnswer = z.object({
-  signIns: z.array(z.object({ id: z.string(), name: z.string(), createdAt: time, endsAt: time })),
-});
 export const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
 
 /** Any answer about something that was not done (A12). */

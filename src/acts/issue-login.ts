@@ -4,7 +4,6 @@ import {
   type LoginKind,
   type Logins,
   type NewLogin,
-  SESSION_MS,
   SIGN_IN_MS,
 } from '../engine/ports/logins.ts';
 import type { Clock } from '../foundation/clock.ts';
@@ -23,29 +22,29 @@ interface Issuing {
   readonly identifiers: Pick<Identifiers, 'secret'>;
 }
 
-/** Creates a login: a session for seven days, a sign-in link for ten minutes, others until `endsAt`. */
+/** Creates a login that ends after `lastsMs`. */
 export async function issueLogin(
   { logins, clock, identifiers }: Issuing,
   given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'>,
-  endsAt?: number,
+  lastsMs: number,
 ): Promise<Issued> {
   const createdAt = clock.now();
   const secret = `${PREFIX[given.kind]}${identifiers.secret()}`;
-  const usual = createdAt + (given.kind === 'sign_in' ? SIGN_IN_MS : SESSION_MS);
   // Hashed differently from the look-up, so that the id reveals no part of that hash.
   const id = hash('sha256', `id ${secret}`).slice(0, 16);
-  const login = { ...given, id, createdAt, endsAt: endsAt ?? usual };
+  const login = { ...given, id, createdAt, endsAt: createdAt + lastsMs };
   await logins.add(hash('sha256', secret), login);
   return { secret, login };
 }
 
-/** Creates a link that signs in once; by default as the operator of the data folder. */
-export function signInLink(
-  parts: Issuing,
-  name: string,
-  holder: Holder = { kind: 'operator' },
-): Promise<Issued> {
-  return issueLogin(parts, { kind: 'sign_in', holder, name, way: 'link', createdBy: name });
+/** Creates a link that signs in once. */
+export function signInLink(parts: Issuing, name: string, holder: Holder): Promise<Issued> {
+  return issueLogin(parts, { kind: 'sign_in', holder, name, way: 'link', createdBy: name }, SIGN_IN_MS);
+}
+
+/** An operator whose login ends with this token of the admin. */
+export function operatorBy(adminToken: string): Holder {
+  return { kind: 'operator', sha256: hash('sha256', adminToken) };
 }
 
 export function signInPath(secret: string): string {

@@ -61,15 +61,6 @@ export const KEEP = {
       },
     ],
   }),
-  end_session: act({
-    ...KEEPS,
-    route: 'DELETE /sign-ins/:signInId',
-    summary: 'end a console session',
-    least: 'admin',
-    noted: 'end_session',
-    body: z.strictObject({ author }),
-    answer: RevokedAnswer,
-  }),
   add_token: act({
     ...KEEPS,
     route: 'POST /tokens',
@@ -89,10 +80,6 @@ export const KEEP = {
         .default(null)
         .describe('the channels whose designs it is for, as in slack/C0AB12; null for all'),
       days: z.number().int().min(1).max(MAX_TOKEN_DAYS).default(TOKEN_DAYS).describe('days until it expires'),
-      outlivesSession: z
-        .boolean()
-        .default(false)
-        .describe('true: a token made on a page stays valid when the session there ends'),
       author: maker,
     }),
     status: 201,

@@ -9,7 +9,6 @@ import {
   EventsAnswer,
   LinksAnswer,
   ListAnswer,
-  SignInsAnswer,
   TokensAnswer,
   TurnAnswer,
   TurnsAnswer,
@@ -164,13 +163,6 @@ export const READ = {
     summary: 'list the links that show a design without a sign-in',
     least: 'operate',
     answer: LinksAnswer,
-  }),
-  sign_ins: act({
-    ...READS,
-    route: 'GET /sign-ins',
-    summary: 'list console sessions',
-    least: 'admin',
-    answer: SignInsAnswer,
   }),
   tokens: act({
     ...READS,

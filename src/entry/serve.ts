@@ -1,4 +1,4 @@
-import { signInLink, signInPath } from '../acts/issue-login.ts';
+import { operatorBy, signInLink, signInPath } from '../acts/issue-login.ts';
 import { LOCAL } from '../adapters/http/access/local.ts';
 import { createApp } from '../adapters/http/app.ts';
 import { listen, type RunningServer, type Served } from '../adapters/http/server.ts';
@@ -102,7 +102,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     url,
     log,
     async signInLink() {
-      const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR);
+      const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR, operatorBy(token));
       return new URL(signInPath(secret), consoleAddress(configuration.publicUrl, new URL(url))).href;
     },
     async begin() {

@@ -157,15 +157,6 @@ describe.each([
     expect((await his.get(`/designs/${others}`)).status).toBe(200);
   });
 
-  test('is one of three that a person has at a time', async () => {
-    const { ana, ben, command, pathIn, log } = await opened();
-    for (let asked = 0; asked < 3; asked += 1) expect(pathIn(await command(ana))).not.toBe('');
-    expect(await command(ana)).toContain(TEXTS.signIn.tooMany);
-    expect(pathIn(await command(ben))).not.toBe('');
-    const refused = log.events.filter(({ event }) => event === 'act_refused');
-    expect(refused).toMatchObject([{ facts: { who: 'Ana', what: 'make_sign_in_link' } }]);
-  });
-
   test('is none where the console cannot be reached', async () => {
     const { ana, command } = await opened({});
     expect(await command(ana)).toContain(TEXTS.signIn.unreachable);

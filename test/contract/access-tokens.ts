@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { AccessTokens, NewAccessToken } from '../../src/engine/ports/access-tokens.ts';
-import { type Logins, SESSION_IDLE_MS } from '../../src/engine/ports/logins.ts';
 
 /** What the store of named tokens promises, run against every adapter. */
-export function accessTokensContract(subject: {
-  readonly tokens: AccessTokens;
-  readonly logins: Logins;
-}): void {
+export function accessTokensContract(subject: { readonly tokens: AccessTokens }): void {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const token = (name: string, changes: Partial<NewAccessToken> = {}): NewAccessToken => ({
     name,
@@ -16,7 +12,6 @@ export function accessTokensContract(subject: {
     createdAt: 1_000,
     createdBy: 'Ana',
     expiresAt: 9_000,
-    sessionId: null,
     ...changes,
   });
   const names = async () => (await subject.tokens.list(100)).map(({ name }) => name);
@@ -29,7 +24,7 @@ export function accessTokensContract(subject: {
     });
     expect(await subject.tokens.add(hash('one'), given)).toBe(true);
     expect(await subject.tokens.byHash(hash('one'))).toEqual({
-      ...{ ...given, sessionEndsAt: null },
+      ...given,
       ...{ lastUsedAt: null, revokedAt: null },
     });
     expect(await subject.tokens.byHash(hash('two'))).toBeNull();
@@ -77,31 +72,6 @@ export function accessTokensContract(subject: {
     await subject.tokens.noteUse(hash('one'), 140_000, 80_000);
     expect(await usedAt()).toBe(140_000);
     await subject.tokens.noteUse(hash('nobody'), 140_000, 80_000);
-  });
-
-  test('D8: a token of a session has the end of that session, until it is moved to another', async () => {
-    const { tokens, logins } = subject;
-    const session = async (id: string, endsAt: number) => {
-      const given = { kind: 'session', holder: { kind: 'operator' }, name: 'admin', way: 'link' } as const;
-      await logins.add(hash(id), { ...given, id, createdAt: 1_000, createdBy: 'admin', endsAt });
-    };
-    const [one, other] = ['a'.repeat(16), 'b'.repeat(16)] as const;
-    await session(one, 2 * SESSION_IDLE_MS);
-    await session(other, 4_000);
-    await tokens.add(hash('one'), token('one', { sessionId: one }));
-    await tokens.add(hash('gone'), token('gone', { sessionId: 'c'.repeat(16) }));
-    const end = async (name: string) => (await tokens.byHash(hash(name)))?.sessionEndsAt;
-    expect([await end('one'), await end('gone')]).toEqual([1_000 + SESSION_IDLE_MS, 0]);
-    await logins.noteUse(one, 3_000, 0);
-    expect(await end('one')).toBe(3_000 + SESSION_IDLE_MS);
-    await logins.revoke(one, 5_000);
-    expect(await end('one')).toBe(5_000);
-    await tokens.moveToSession(one, other);
-    expect(await end('one')).toBe(4_000);
-    expect((await tokens.list(100)).map(({ name, sessionId }) => [name, sessionId])).toContainEqual([
-      'one',
-      other,
-    ]);
   });
 
   test('D8: a token of another shape is refused', async () => {

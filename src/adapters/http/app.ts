@@ -104,7 +104,7 @@ function apiOf(parts: AppParts): Handled[] {
     ...engineRoutes({ engine, repositories, publisher, closing }),
     ...listedEventRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     ...linkRoutes(engine, publicUrl),
-    ...signInApi(engine.parts),
+    ...signInApi(engine.parts, parts.token),
     ...tokenRoutes({ tokens, clock }),
     ...backupRoutes({ backup: parts.backup, log, redact, closing }),
     handled(ACTS.openapi, async ({ context }) =>

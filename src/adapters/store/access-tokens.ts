@@ -1,5 +1,4 @@
 import { AccessToken, type AccessTokens, tokenKey } from '../../engine/ports/access-tokens.ts';
-import { sessionEnd } from '../../engine/ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';
@@ -9,16 +8,12 @@ import { assertStorableText, conforming } from './records/json.ts';
  * again.
  */
 export function accessTokens({ db, tables, rows }: Queries): AccessTokens {
-  const { accessTokens: table, passes } = tables;
-  const { id: _id, sha256: _sha256, ...columns } = getTableColumns(table);
-  const { createdAt, lastUsedAt, endsAt, revokedAt } = passes;
-  const session = { createdAt, lastUsedAt, endsAt, revokedAt };
-  const tokens = () =>
-    db.select({ token: columns, session }).from(table).leftJoin(passes, eq(passes.id, table.sessionId));
+  const { accessTokens: table } = tables;
+  const { id: _id, sha256: _sha256, sessionId: _sessionId, ...columns } = getTableColumns(table);
+  const tokens = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
-      const unused = { sessionEndsAt: null, lastUsedAt: null, revokedAt: null };
-      const { sessionEndsAt: _, ...token } = conforming(AccessToken, 'the token', { ...given, ...unused });
+      const token = conforming(AccessToken, 'the token', { ...given, lastUsedAt: null, revokedAt: null });
       assertStorableText('the token', token);
       const added = db.insert(table).values({ ...token, id: idOf(token.name), sha256 });
       return (await rows(added.onConflictDoNothing().returning({ id: table.id }))).length > 0;
@@ -38,9 +33,6 @@ export function accessTokens({ db, tables, rows }: Queries): AccessTokens {
         .set({ id, revokedAt })
         .where(eq(table.id, idOf(name)));
       return (await rows(revoked.returning({ id: table.id }))).length > 0;
-    },
-    async moveToSession(from, to) {
-      await rows(db.update(table).set({ sessionId: to }).where(eq(table.sessionId, from)));
     },
     async byHash(sha256) {
       const [found] = await rows(tokens().where(eq(table.sha256, sha256)));
@@ -62,14 +54,6 @@ function idOf(name: string): string {
   return `name ${tokenKey(name)}`;
 }
 
-interface Row {
-  readonly token: { readonly name: string; readonly sessionId: string | null };
-  readonly session: Parameters<typeof sessionEnd>[0] | null;
-}
-
-function readToken({ token, session }: Row): AccessToken {
-  // A session that was deleted has ended.
-  const ended = session === null ? 0 : sessionEnd(session);
-  const sessionEndsAt = token.sessionId === null ? null : ended;
-  return conforming(AccessToken, `the token ${token.name}`, { ...token, sessionEndsAt });
+function readToken(row: { readonly name: string }): AccessToken {
+  return conforming(AccessToken, `the token ${row.name}`, row);
 }

@@ -6,12 +6,17 @@ import { conforming, storableJson } from './records/json.ts';
 
 export function logins({ db, tables, rows }: Queries): Logins {
   const { passes: table } = tables;
-  const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
+  const {
+    designId: _designId,
+    sha256: _sha256,
+    lastUsedAt: _lastUsedAt,
+    ...columns
+  } = getTableColumns(table);
   const { id } = table;
   const found = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
-      const login = conforming(Login, 'the login', { ...given, lastUsedAt: null, revokedAt: null });
+      const login = conforming(Login, 'the login', { ...given, revokedAt: null });
       storableJson('the login', login);
       const designId = login.holder.kind === 'link' ? login.holder.designId : null;
       await rows(db.insert(table).values({ ...login, designId, sha256 }));
@@ -20,12 +25,12 @@ export function logins({ db, tables, rows }: Queries): Logins {
       const [row] = await rows(found().where(eq(table.sha256, sha256)));
       return row === undefined ? null : readLogin(row);
     },
-    async list({ kind, designId, now, limit }) {
+    async links(designId, now, limit) {
       const holding = and(
-        eq(table.kind, kind),
+        eq(table.kind, 'link'),
+        eq(table.designId, designId),
         isNull(table.revokedAt),
         gt(table.endsAt, now),
-        designId === undefined ? undefined : eq(table.designId, designId),
       );
       const listed = found().where(holding).orderBy(desc(table.createdAt), asc(id)).limit(limit);
       return (await rows(listed)).map(readLogin);
@@ -33,15 +38,6 @@ export function logins({ db, tables, rows }: Queries): Logins {
     async revoke(revoked, revokedAt) {
       const holding = and(eq(id, revoked), isNull(table.revokedAt));
       return (await rows(db.update(table).set({ revokedAt }).where(holding).returning({ id }))).length > 0;
-    },
-    async noteUse(used, lastUsedAt, since) {
-      const isOld = or(isNull(table.lastUsedAt), lt(table.lastUsedAt, since));
-      await rows(
-        db
-          .update(table)
-          .set({ lastUsedAt })
-          .where(and(eq(id, used), isOld)),
-      );
     },
     forget: (before) =>
       removedInBatches((limit) => {

@@ -34,16 +34,13 @@ export const AccessToken = z.strictObject({
   createdAt: z.number().int(),
   createdBy: z.string().min(1).max(200),
   expiresAt: z.number().int(),
-  /** The browser session that created it and ends it; `null` for none. */
-  sessionId: z.string().nullable(),
-  sessionEndsAt: z.number().int().nullable(),
   /** To the minute. */
   lastUsedAt: z.number().int().nullable(),
   revokedAt: z.number().int().nullable(),
 });
 export type AccessToken = z.infer<typeof AccessToken>;
 
-export type NewAccessToken = Omit<AccessToken, 'sessionEndsAt' | 'lastUsedAt' | 'revokedAt'>;
+export type NewAccessToken = Omit<AccessToken, 'lastUsedAt' | 'revokedAt'>;
 
 /** The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
 export interface AccessTokens {
@@ -53,7 +50,6 @@ export interface AccessTokens {
   list(limit: number): Promise<AccessToken[]>;
   /** Revokes the token of this name for good. Returns `false` if none is valid. */
   revoke(name: string, at: number): Promise<boolean>;
-  moveToSession(from: string, to: string): Promise<void>;
   /** Returns the token, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<AccessToken | null>;
   /** Notes a use, unless one was noted since `since`. */
@@ -62,19 +58,11 @@ export interface AccessTokens {
 
 /** Returns why a token is invalid now; `null` if it is valid. */
 export function whyTokenIsOver(
-  token: Pick<AccessToken, 'revokedAt' | 'expiresAt' | 'sessionEndsAt'>,
+  token: Pick<AccessToken, 'revokedAt' | 'expiresAt'>,
   now: number,
 ): 'revoked' | 'expired' | null {
   if (token.revokedAt !== null) return 'revoked';
-  return tokenEnd(token) <= now ? 'expired' : null;
-}
-
-/** End of a token that is not revoked: its own, or its session's if earlier. */
-export function tokenEnd({
-  expiresAt,
-  sessionEndsAt,
-}: Pick<AccessToken, 'expiresAt' | 'sessionEndsAt'>): number {
-  return Math.min(expiresAt, sessionEndsAt ?? expiresAt);
+  return token.expiresAt <= now ? 'expired' : null;
 }
 
 /** Key in the store, the same in upper and lower case. */

@@ -11,8 +11,8 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Facts that determine, at each request, who holds a login and what they may do. */
 export const Holder = z.discriminatedUnion('kind', [
-  /** `sha256`: of the admin's token, with which the login ends; absent if it did not begin with that. */
-  z.strictObject({ kind: z.literal('operator'), sha256: sha256.optional() }),
+  /** `sha256`: of the admin's token, with which the login ends. */
+  z.strictObject({ kind: z.literal('operator'), sha256 }),
   /** A named token; its role and end are looked up at each request. */
   z.strictObject({ kind: z.literal('token'), sha256 }),
   z.strictObject({
@@ -38,42 +38,30 @@ export const Login = z.strictObject({
   createdAt: moment,
   createdBy: z.string().min(1).max(PASS_NAME_CHARACTERS),
   endsAt: moment,
-  /** To the minute. */
-  lastUsedAt: moment.nullable(),
   revokedAt: moment.nullable(),
 });
 export type Login = z.infer<typeof Login>;
 
-export type NewLogin = Omit<Login, 'lastUsedAt' | 'revokedAt'>;
-
-/** Selects valid logins: neither revoked nor over at `now`. */
-interface PassFilter {
-  readonly kind: LoginKind;
-  readonly designId?: DesignId;
-  readonly now: number;
-  readonly limit: number;
-}
+export type NewLogin = Omit<Login, 'revokedAt'>;
 
 /** Logins by their SHA-256 in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
 export interface Logins {
   add(sha256: string, login: NewLogin): Promise<void>;
   /** Returns the login, revoked or not; `null` if never stored. */
   byHash(sha256: string): Promise<Login | null>;
-  list(filter: PassFilter): Promise<Login[]>;
+  /** Returns the links to this design that are neither revoked nor over at `now`, newest first. */
+  links(designId: DesignId, now: number, limit: number): Promise<Login[]>;
   /**
    * Revokes a login for good. Returns `false` if it is unknown or revoked: of two concurrent calls only one gets
    * `true`.
    */
   revoke(id: string, at: number): Promise<boolean>;
-  /** Notes a use, unless one was noted since `since`. */
-  noteUse(id: string, at: number, since: number): Promise<void>;
   /** Removes logins that ended or were revoked before this moment; returns the count. */
   forget(before: number): Promise<number>;
 }
 
-/** Milliseconds that a session lasts without use, and in all. */
-export const SESSION_IDLE_MS = 12 * 3_600_000;
-export const SESSION_MS = 7 * 24 * 3_600_000;
+/** Milliseconds that a session and a link that signs in last. */
+export const SESSION_MS = 12 * 3_600_000;
 export const SIGN_IN_MS = 10 * 60_000;
 
 /** Milliseconds after sign-in in which a session may create tokens and links. */
@@ -82,15 +70,5 @@ export const FRESH_MS = 10 * 60_000;
 /** Returns why a login is invalid now; `null` if it is valid. */
 export function whyLoginIsOver(login: Login, now: number): 'revoked' | 'expired' | null {
   if (login.revokedAt !== null) return 'revoked';
-  return (login.kind === 'session' ? sessionEnd(login) : login.endsAt) <= now ? 'expired' : null;
-}
-
-/** Time at which a session ends if it is not used again. */
-export function sessionEnd({
-  createdAt,
-  lastUsedAt,
-  endsAt,
-  revokedAt,
-}: Pick<Login, 'createdAt' | 'lastUsedAt' | 'endsAt' | 'revokedAt'>): number {
-  return Math.min(revokedAt ?? endsAt, endsAt, (lastUsedAt ?? createdAt) + SESSION_IDLE_MS);
+  return login.endsAt <= now ? 'expired' : null;
 }

@@ -1,22 +1,18 @@
 import { expect, test } from 'vitest';
 import { KnownSecrets } from '../../../src/adapters/http/access/known-secrets.ts';
-import { keptLog } from '../../support/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 
 test('A24: what the store says of a secret serves for two seconds, and no longer while it is away', async () => {
   const clock = new TestClock();
   const away = new Error('away');
   let isAway = false;
-  const known = new KnownSecrets<{ readonly lastUsedAt: null }>({
+  const known = new KnownSecrets<object>({
     form: /./,
     byHash: async () => {
       if (isAway) throw away;
-      return { lastUsedAt: null };
+      return {};
     },
-    noteUse: async () => undefined,
-    notNoted: 'use_not_noted',
     clock,
-    log: keptLog(),
   });
   const found = await known.find('a secret');
   isAway = true;

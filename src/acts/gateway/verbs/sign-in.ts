@@ -13,18 +13,13 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { actOf, logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
 
-/** Valid links per person. A link is for one browser, and a lost answer can be asked for again. */
-const MAX_ALIVE = 3;
-/** Links to search for the person's own: more than people make in ten minutes, when links expire. */
-const MAX_LOOKED_AT = 1_000;
-
 /** Answers with a link that signs the person in to the console, or a refusal. */
 export async function signIn(
   context: GatewayContext,
   { person }: Pick<Request, 'person'>,
 ): Promise<Document> {
-  const { engine, platform, readers, clock, texts } = context;
-  const { logins, publicUrl = null } = engine.parts;
+  const { engine, platform, readers, texts } = context;
+  const { publicUrl = null } = engine.parts;
   const act = { person, what: 'make_sign_in_link', designId: null };
   if (publicUrl === null) return wordsDocument(TEXTS.signIn.unreachable);
   const refuse = (reason: string): Document => {
@@ -34,11 +29,6 @@ export async function signIn(
   // The console checks membership at each request, so only members get a link.
   if (((await readers.member?.(person.id, 'act')) ?? null) === null)
     return refuse(texts.notMember ?? TEXTS.signIn.notMember(texts.platform));
-  const alive = await logins.list({ kind: 'sign_in', now: clock.now(), limit: MAX_LOOKED_AT });
-  const own = alive.filter(
-    ({ holder }) => holder.kind === 'person' && holder.platform === platform && holder.id === person.id,
-  );
-  if (own.length >= MAX_ALIVE) return refuse(TEXTS.signIn.tooMany);
   const holder = { kind: 'person', platform, id: person.id } as const;
   const { secret } = await signInLink(engine.parts, person.name, holder);
   logDone(engine.parts, actOf(context, act));

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { SharedParts } from '../../../engine/design/parts.ts';
+import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
-import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 
 /** Milliseconds to cache a look-up, so a revocation reaches the whole fleet within this time. */
@@ -19,42 +20,38 @@ interface SecretParts<Kept> {
   /** Form of a secret: anything else is not looked up. */
   readonly form: RegExp;
   readonly byHash: (sha256: string) => Promise<Kept | null>;
-  /** Notes a use, unless the store has one after `since`. `key`: the store's name for the secret. */
-  readonly noteUse: (key: string, at: number, since: number) => Promise<void>;
-  readonly notNoted: string;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
-/** Looks secrets up by their hashes, and notes their use. */
-export class KnownSecrets<Kept extends { readonly lastUsedAt: number | null }> {
-  readonly #parts: SecretParts<Kept>;
+/** Looks secrets up by their hashes. */
+export class KnownSecrets<Kept extends object> {
+  readonly #form: RegExp;
   readonly #known;
-  readonly #notedAt = new LRUCache<string, number>({ max: MAX_NOTED });
 
-  constructor(parts: SecretParts<Kept>) {
-    this.#parts = parts;
-    this.#known = lookUpCache(parts.byHash, parts.clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
+  constructor({ form, byHash, clock }: SecretParts<Kept>) {
+    this.#form = form;
+    this.#known = lookUpCache(byHash, clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
   }
 
   /** Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */
   async find(secret: string): Promise<Kept | null> {
-    return this.#parts.form.test(secret) ? this.byHash(sha256Of(secret)) : null;
+    return this.#form.test(secret) ? this.byHash(sha256Of(secret)) : null;
   }
 
   byHash(sha256: string): Promise<Kept | null> {
     return this.#known.get(sha256);
   }
+}
 
-  /** Notes this use, at most once a minute. A failure is only logged: a session may then end too early. */
-  noteUse(key: string, { lastUsedAt }: Kept): void {
-    const { noteUse, notNoted, clock, log } = this.#parts;
+/** Returns a function that notes the use of a token, at most once a minute. A failure is only logged. */
+export function notingUses({ tokens, clock, log }: Pick<SharedParts, 'tokens' | 'clock' | 'log'>) {
+  const notedAt = new LRUCache<string, number>({ max: MAX_NOTED });
+  return (sha256: string, { lastUsedAt }: AccessToken): void => {
     const now = clock.now();
-    const notedAt = Math.max(lastUsedAt ?? 0, this.#notedAt.get(key) ?? 0);
-    if (now - notedAt < NOTED_MS) return;
-    this.#notedAt.set(key, now);
-    noteUse(key, now, now - NOTED_MS).catch((error: unknown) =>
-      warnRepeatedly(log, clock, notNoted, { error }),
-    );
-  }
+    if (now - Math.max(lastUsedAt ?? 0, notedAt.get(sha256) ?? 0) < NOTED_MS) return;
+    notedAt.set(sha256, now);
+    tokens
+      .noteUse(sha256, now, now - NOTED_MS)
+      .catch((error: unknown) => warnRepeatedly(log, clock, 'token_use_not_noted', { error }));
+  };
 }

@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
+import type { SharedParts } from '../../../engine/design/parts.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import type { Clock } from '../../../foundation/clock.ts';
 import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
@@ -12,7 +12,7 @@ import { askingOf, operates } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 import { addressOf } from './address.ts';
-import { sha256Of } from './known-secrets.ts';
+import { notingUses, sha256Of } from './known-secrets.ts';
 import { isLocal } from './local.ts';
 import { refusalForUse } from './may-use.ts';
 import { signedInOf, viaOf, whoActs } from './via.ts';
@@ -38,11 +38,13 @@ interface Access {
 /** `door` admits identified clients; `entrance` identifies clients without a token. */
 export function access(
   given: AccessParts,
-  { clock }: { readonly clock: Pick<Clock, 'now'> },
+  parts: Pick<SharedParts, 'tokens' | 'clock' | 'log'>,
   door: Door,
   entrance: Entrance,
 ): Access {
   const { tokens: known, visitors, publicUrl } = entrance;
+  const { clock } = parts;
+  const noteUse = notingUses(parts);
   const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
@@ -84,7 +86,7 @@ export function access(
     const { name, createdAt, role, channels } = found;
     const why = whyTokenIsOver(found, clock.now());
     if (why !== null) throw refuse(context, `${why}_token`, name);
-    known.noteUse(sha256Of(token), found);
+    noteUse(sha256Of(token), found);
     return { kind: 'token', token: { name, createdAt, role, channels } };
   };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
-import { issueLogin, linkPath, signInLink, signInPath } from '../../../acts/issue-login.ts';
+import { issueLogin, linkPath, operatorBy, signInLink, signInPath } from '../../../acts/issue-login.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { counted, iso } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
@@ -11,14 +11,13 @@ import {
   type AccessTokens,
   MAX_TOKENS,
   type NewAccessToken,
-  tokenEnd,
   whyTokenIsOver,
 } from '../../../engine/ports/access-tokens.ts';
-import { type Login, sessionEnd, whyLoginIsOver } from '../../../engine/ports/logins.ts';
+import type { Login } from '../../../engine/ports/logins.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
 import { sha256Of } from '../access/known-secrets.ts';
-import { signedInOf, viaOf } from '../access/via.ts';
+import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';
 import { invalid, Problem } from '../problem.ts';
 import { type Summarized, summaryOf } from './event-routes.ts';
@@ -26,8 +25,8 @@ import { type Summarized, summaryOf } from './event-routes.ts';
 const BYTES = 32;
 /** Most valid links to one design. */
 const MAX_LINKS = 50;
-/** Most tokens and most sessions in a list. */
-const [MAX_LISTED, MAX_SESSIONS] = [1_000, 200];
+/** Most tokens in a list. */
+const MAX_LISTED = 1_000;
 
 interface TokenRouteParts {
   readonly tokens: AccessTokens;
@@ -42,7 +41,7 @@ export function tokenRoutes({ tokens, clock }: TokenRouteParts): Handled[] {
   });
 
   const add = handled(ACTS.add_token, async ({ context, body }) => {
-    const { name, role, channels, days, outlivesSession, author } = body;
+    const { name, role, channels, days, author } = body;
     const held = (await tokens.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
     if (held.length >= MAX_TOKENS)
       throw new Problem(
@@ -51,9 +50,8 @@ export function tokenRoutes({ tokens, clock }: TokenRouteParts): Handled[] {
       );
     const createdAt = clock.now();
     const expiresAt = createdAt + days * DAY_MS;
-    const sessionId = outlivesSession ? null : (signedInOf(context)?.login?.id ?? null);
     const createdBy = author ?? viaOf(context).token ?? 'unknown';
-    const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt, sessionId };
+    const kept: NewAccessToken = { name, role, channels, createdAt, createdBy, expiresAt };
     const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
     if (!(await tokens.add(sha256Of(token), kept)))
       throw new Problem(
@@ -64,7 +62,7 @@ export function tokenRoutes({ tokens, clock }: TokenRouteParts): Handled[] {
     return context.json(
       {
         token,
-        ...shownToken({ ...kept, sessionEndsAt: null, lastUsedAt: null, revokedAt: null }, createdAt),
+        ...shownToken({ ...kept, lastUsedAt: null, revokedAt: null }, createdAt),
       },
       201,
     );
@@ -85,12 +83,12 @@ export function tokenRoutes({ tokens, clock }: TokenRouteParts): Handled[] {
 
 /** A token in the form of the API. `holds`: the token is valid now. */
 function shownToken(token: AccessToken, now: number) {
-  const { createdAt, expiresAt: _, sessionEndsAt: __, lastUsedAt, revokedAt, ...rest } = token;
+  const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
   return {
     ...rest,
     holds: whyTokenIsOver(token, now) === null,
     createdAt: iso(createdAt),
-    expiresAt: iso(tokenEnd(token)),
+    expiresAt: iso(expiresAt),
     lastUsedAt: isoOrNull(lastUsedAt),
     revokedAt: isoOrNull(revokedAt),
   };
@@ -103,8 +101,7 @@ function isoOrNull(at: number | null): string | null {
 /** Creates, lists and revokes links that read one design without a sign-in (A18). */
 export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicUrl: URL | null): Handled[] {
   const { logins, clock } = designs.parts;
-  const links = (designId: DesignId) =>
-    logins.list({ kind: 'link', designId, now: clock.now(), limit: MAX_LINKS });
+  const links = (designId: DesignId) => logins.links(designId, clock.now(), MAX_LINKS);
 
   const list = handled(ACTS.links, async ({ context }) => {
     const id = await shareable(context, designs);
@@ -117,8 +114,7 @@ export function linkRoutes(designs: Pick<Engine, 'forgotten' | 'parts'>, publicU
       throw new Problem('conflict', `There are ${MAX_LINKS} links to this design. Revoke one first.`);
     const holder = { kind: 'link', designId: id } as const;
     const given = { kind: 'link', holder, name: 'link', way: 'link', createdBy: author } as const;
-    const endsAt = clock.now() + days * DAY_MS;
-    const { secret, login } = await issueLogin(designs.parts, given, endsAt);
+    const { secret, login } = await issueLogin(designs.parts, given, days * DAY_MS);
     context.set('about', `${login.id}: ${counted(days, 'day')}`);
     const path = linkPath(secret);
     const url = publicUrl === null ? null : new URL(path, publicUrl).href;
@@ -152,37 +148,12 @@ function shownLink({
   return { id, createdBy, createdAt: iso(createdAt), endsAt: iso(endsAt) };
 }
 
-/** Lists and ends sessions of the console, and creates a link that signs in once. */
-export function signInApi(parts: SharedParts): Handled[] {
-  const { logins, clock } = parts;
-  const list = handled(ACTS.sign_ins, async ({ context }) => {
-    const now = clock.now();
-    const found = await logins.list({ kind: 'session', now, limit: MAX_SESSIONS });
-    return context.json({
-      signIns: found.filter((login) => whyLoginIsOver(login, now) === null).map(shownSession),
-    });
-  });
-
-  const link = handled(ACTS.make_sign_in_link, async ({ context, body: { author } }) => {
-    const { secret, login } = await signInLink(parts, author);
-    return context.json({ path: signInPath(secret), endsAt: iso(login.endsAt) }, 201);
-  });
-
-  const end = handled(ACTS.end_session, async ({ context, names: { signInId: id } }) => {
-    if (!(await logins.revoke(id, clock.now())))
-      throw new Problem('not_found', 'No session has this id. GET /api/v1/sign-ins lists the sessions.');
-    context.set('about', id);
-    return context.json({ id, revoked: true });
-  });
-
-  return [list, link, end];
-}
-
-function shownSession(login: Login) {
-  const { id, name, way, createdAt, lastUsedAt, holder } = login;
-  return {
-    ...{ id, name, way, standsFor: holder.kind, createdAt: iso(createdAt) },
-    lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
-    endsAt: iso(sessionEnd(login)),
-  };
+/** Creates a link that signs in once, as the operator of the data folder. */
+export function signInApi(parts: SharedParts, adminToken: string): Handled[] {
+  return [
+    handled(ACTS.make_sign_in_link, async ({ context, body: { author } }) => {
+      const { secret, login } = await signInLink(parts, author, operatorBy(adminToken));
+      return context.json({ path: signInPath(secret), endsAt: iso(login.endsAt) }, 201);
+    }),
+  ];
 }

@@ -29,23 +29,18 @@ export interface Entrance {
 
 export function createEntrance(
   { token, publicUrl, proxies: trusted }: EntranceParts,
-  {
-    tokens: keptTokens,
-    logins: keptLogins,
-    clock,
-    log,
-  }: Pick<SharedParts, 'tokens' | 'logins' | 'clock' | 'log'>,
+  { tokens: keptTokens, logins: keptLogins, clock }: Pick<SharedParts, 'tokens' | 'logins' | 'clock'>,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
   const tokens = new KnownSecrets<AccessToken>({
-    ...{ form: TOKEN, notNoted: 'token_use_not_noted', clock, log },
+    form: TOKEN,
     byHash: (sha256) => keptTokens.byHash(sha256),
-    noteUse: (...use) => keptTokens.noteUse(...use),
+    clock,
   });
   const logins = new KnownSecrets<Login>({
-    ...{ form: LOGIN, notNoted: 'session_use_not_noted', clock, log },
+    form: LOGIN,
     byHash: (sha256) => keptLogins.byHash(sha256),
-    noteUse: (...use) => keptLogins.noteUse(...use),
+    clock,
   });
   const cookies = new Cookies(publicUrl);
   const proxies = new Proxies(trusted);

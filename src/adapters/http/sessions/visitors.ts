@@ -76,7 +76,7 @@ export class Visitors {
     for (const kind of ['session', 'link'] as const) {
       const secret = cookies.read(context, kind);
       if (secret === null) continue;
-      const found = await this.#byLogin(context, await loginOf(logins, secret, kind), asking);
+      const found = await this.#byLogin(await loginOf(logins, secret, kind), asking);
       if ('visitor' in found) return found;
       why ??= found.why;
     }
@@ -84,16 +84,12 @@ export class Visitors {
   }
 
   /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
-  async #byLogin({ req }: Context, login: Login | null, asking: Asking): Promise<Found> {
-    const { logins, clock } = this.#parts;
+  async #byLogin(login: Login | null, asking: Asking): Promise<Found> {
     if (login === null) return { why: 'wrong_session' };
-    const why = whyLoginIsOver(login, clock.now());
+    const why = whyLoginIsOver(login, this.#parts.clock.now());
     if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
     const held = await this.#holder(login, asking);
     if (held === null) return { why: 'revoked_session' };
-    // An open page asks for news by itself, which does not count as use by a person.
-    const isByItself = req.method === 'GET' && req.header('sec-fetch-dest') === 'empty';
-    if (!isByItself) logins.noteUse(login.id, login);
     return { visitor: { viewer: held.viewer, signedIn: { name: login.name, login, token: held.token } } };
   }
 
@@ -101,9 +97,8 @@ export class Visitors {
     const { holder } = login;
     switch (holder.kind) {
       case 'operator': {
-        const { sha256 } = holder;
         // The admin's token has changed since the session began.
-        if (sha256 !== undefined && sha256 !== this.#parts.adminHash) return null;
+        if (holder.sha256 !== this.#parts.adminHash) return null;
         return { viewer: { kind: 'operator' }, token: ADMIN };
       }
       case 'link':

@@ -67,16 +67,3 @@ export function oncePage(context: Context, person: string | null): Promise<Respo
 </article>`;
   return page(context, { title: SIGN_IN.title, navigation: null, main });
 }
-
-export function refusedPage(
-  context: Context,
-  words: string,
-  status: ContentfulStatusCode,
-): Promise<Response> {
-  const main = html`<article class="problem">
-<h1>${SIGN_IN.title}</h1>
-<p role="alert">${words}</p>
-<form method="post" action="/sign-out"><button type="submit">${SIGN_IN.signOut}</button></form>
-</article>`;
-  return page(context, { title: SIGN_IN.title, navigation: null, main }, status);
-}

@@ -1,16 +1,10 @@
 import { type Context, Hono } from 'hono';
-import { issueLogin } from '../../../acts/issue-login.ts';
+import { issueLogin, operatorBy } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
 import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import {
-  type Holder,
-  type Login,
-  type NewLogin,
-  SESSION_MS,
-  whyLoginIsOver,
-} from '../../../engine/ports/logins.ts';
+import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
@@ -94,10 +88,8 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const found = await visitors.of(context, 'page');
     if ('visitor' in found && found.visitor.viewer.kind !== 'link') {
       const { viewer, signedIn } = found.visitor;
-      if ((await readableTo(viewer, context, parts.store, designId)) === null) {
-        const { refusedPage } = await import('./sign-in-page.ts');
-        return refusedPage(context, SIGN_IN.linkWhileSignedIn(signedIn.name), 403);
-      }
+      if ((await readableTo(viewer, context, parts.store, designId)) === null)
+        throw new Problem('forbidden', SIGN_IN.linkWhileSignedIn(signedIn.name));
     } else cookies.set(context, 'link', secret, login.endsAt - clock.now());
     return context.redirect(`/designs/${designId}`, 303);
   });
@@ -115,10 +107,7 @@ async function byToken(
   now: number,
 ): Promise<ByToken> {
   const way = 'token';
-  if (isAdmin(token)) {
-    const holder = { kind: 'operator', sha256: sha256Of(token) } as const;
-    return { holder, name: ADMIN, way, token: ADMIN };
-  }
+  if (isAdmin(token)) return { holder: operatorBy(token), name: ADMIN, way, token: ADMIN };
   const found = await tokens.find(token);
   if (found === null) return { refused: 'wrong_token', who: 'unknown' };
   const { name } = found;
@@ -149,21 +138,12 @@ class SignIns {
     this.#entrance = entrance;
   }
 
-  /** Begins a session in this browser and ends its current one. Tokens of an operator's current session move to the new one. */
+  /** Begins a session in this browser and ends its current one. */
   async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
-    const { cookies, visitors } = this.#entrance;
-    // Of other sessions nothing moves, and a platform that is away must not keep an operator out.
-    const isOperators = (await this.#current(context))?.holder.kind === 'operator';
-    const found = isOperators ? await visitors.of(context, 'act') : null;
-    const before = found !== null && 'visitor' in found ? found.visitor.signedIn.login : null;
-    const given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'> = {
-      ...{ kind: 'session', holder, name, way, createdBy: name },
-    };
-    const { secret, login } = await issueLogin(this.#parts, given);
-    if (before?.holder.kind === 'operator' && holder.kind === 'operator')
-      await this.#parts.tokens.moveToSession(before.id, login.id);
+    const given = { kind: 'session', holder, name, way, createdBy: name } as const;
+    const { secret } = await issueLogin(this.#parts, given, SESSION_MS);
     await this.#endCurrent(context);
-    cookies.set(context, 'session', secret, SESSION_MS);
+    this.#entrance.cookies.set(context, 'session', secret, SESSION_MS);
     this.#log(context, 'sign_in', { who: name, token, detail: way });
   }
 
@@ -176,16 +156,12 @@ class SignIns {
 
   /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
   async #endCurrent(context: Context): Promise<string | null> {
-    const login = await this.#current(context);
+    const { logins, cookies } = this.#entrance;
+    const secret = cookies.read(context, 'session');
+    const login = secret === null ? null : await loginOf(logins, secret, 'session');
     if (login === null) return null;
     const isEnded = await this.#parts.logins.revoke(login.id, this.#parts.clock.now());
     return isEnded ? login.name : null;
-  }
-
-  async #current(context: Context): Promise<Login | null> {
-    const { logins, cookies } = this.#entrance;
-    const secret = cookies.read(context, 'session');
-    return secret === null ? null : loginOf(logins, secret, 'session');
   }
 
   #log(

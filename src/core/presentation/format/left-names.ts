@@ -11,6 +11,11 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ],
   ['lessons', 'Lessons have left: charrette list "<words>" finds earlier decisions.'],
   ['dismissal', 'Lessons have left, and their dismissal: forget the design, or decide anew.'],
+  [
+    'sign-ins',
+    'The list of sessions has left: a session ends after twelve hours, or with the token or the right behind it.',
+  ],
+  ['outlivesSession', 'outlivesSession has left: a token lasts for the days that it is made for.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);

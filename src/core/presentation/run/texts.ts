@@ -285,7 +285,6 @@ export const TEXTS = {
       'The console cannot be reached from here. An operator can set CHARRETTE_PUBLIC_URL to the address at which people reach it.',
     notMember: (platform: string) =>
       `${platform} did not confirm that you belong here, so there is no link. Try again in a minute.`,
-    tooMany: 'You have three unused links. Use one of them, or ask again in ten minutes.',
   },
   askStarter: (name: string) => `Ask ${name}`,
   starterAsked: (name: string) => `${name} has been asked in the thread.`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { perform } from '../../../../src/acts/gateway/verbs/perform.ts';
-import { issueLogin } from '../../../../src/acts/issue-login.ts';
+import { issueLogin, operatorBy } from '../../../../src/acts/issue-login.ts';
 import { draw as drawForDiscord } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { drawnDocument } from '../../../../src/adapters/http/drawing/html.ts';
 
@@ -17,7 +17,7 @@ import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-en
 import { eachTest } from '../../../support/each-test.ts';
 import { SILENT_PLATFORM } from '../../../support/nobody-reads.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
-import { type Client, prepared } from '../client.ts';
+import { type Client, prepared, TOKEN } from '../client.ts';
 
 const publicUrl = new URL('https://charrette.example.com/base');
 
@@ -118,10 +118,10 @@ describe('acts on pages', () => {
 
   test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
     const { id } = api;
-    const holder = { kind: 'operator' } as const;
+    const holder = operatorBy(TOKEN);
     const by = async (name: string) => {
       const login = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
-      const { secret } = await issueLogin(api.engine.parts, login);
+      const { secret } = await issueLogin(api.engine.parts, login, 60_000);
       const headers = { authorization: '', cookie: `charrette=${secret}` };
       const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
       const { text } = await sent(

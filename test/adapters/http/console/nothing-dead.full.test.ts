@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import type { ThreadAct } from '../../../../src/acts/act.ts';
-import { signInLink, signInPath } from '../../../../src/acts/issue-login.ts';
+import { operatorBy, signInLink, signInPath } from '../../../../src/acts/issue-login.ts';
 import { RIGHTS } from '../../../../src/acts/rights.ts';
 import { ACTS, IN_THREADS } from '../../../../src/acts/table.ts';
 import type { AppParts } from '../../../../src/adapters/http/app-parts.ts';
@@ -13,7 +13,7 @@ import type { Holder } from '../../../../src/engine/ports/logins.ts';
 import { type Model, ModelFault } from '../../../../src/engine/ports/model.ts';
 import { begun, eventsUntil } from '../../../engine/running-engine.ts';
 import { needing } from '../../../support/needing.ts';
-import { type Api, Client, openApi, served } from '../client.ts';
+import { type Api, Client, openApi, served, TOKEN } from '../client.ts';
 import { STATES, withEverything } from '../spoken-designs.ts';
 import { openBrowser, PAGE_MS } from './browser.ts';
 
@@ -64,7 +64,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'a person of the channel': inChannel('ben', false),
   'the starter': inChannel('U1', true),
   'an operator of the chat': inChannel('olga', true),
-  'the admin': { holder: { kind: 'operator' }, rights: operating, decides: true },
+  'the admin': { holder: operatorBy(TOKEN), rights: operating, decides: true },
 };
 
 const Controls = z.array(
@@ -215,7 +215,7 @@ describe('nothing on a page is dead', () => {
       await page.fill('[name=token]', made.body.token);
       await page.locator('article button').click();
     } else {
-      const { secret } = await signInLink(api.engine.parts, 'Somebody', reader.holder);
+      const { secret } = await signInLink(api.engine.parts, 'Somebody', reader.holder ?? operatorBy(TOKEN));
       await page.goto(origin + signInPath(secret));
       await page.locator('article button').click();
     }
