@@ -67,11 +67,9 @@ export const PublicationAnswer = z.object({
   number: z.string(),
   path: z.string(),
   url: z.string().optional(),
-  isRenumbered: z.boolean(),
-  proposed: z.object({
-    isThere: z.boolean(),
-    files: z.array(z.object({ path: z.string(), text: z.string() })),
-  }),
+  pull: z.number().optional(),
+  isThere: z.boolean().optional(),
+  files: z.array(z.object({ path: z.string(), text: z.string() })).optional(),
   preview: z.boolean(),
   designId: z.string(),
 });

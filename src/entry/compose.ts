@@ -7,7 +7,7 @@ import type { OpenedStore } from '../engine/ports/opened-store.ts';
 import type { Log } from '../foundation/log.ts';
 import { RecentWarnings } from '../foundation/recent-warnings.ts';
 import { createRedactor } from '../foundation/redaction.ts';
-import { Publisher } from '../record/publisher.ts';
+import { Publisher } from '../record/publish.ts';
 import { readBundleFile } from '../record/remade.ts';
 import { type Configuration, calledAs } from './config.ts';
 import { openGateways } from './gateways.ts';
@@ -52,7 +52,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
     log,
     readFile: (id, name) => readBundleFile(files, id, name),
   });
-  const publisher = await openPublisher(configuration);
   const parts: Parts = {
     ...beside,
     store,
@@ -64,7 +63,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     rehearsal,
     identifiers: systemIdentifiers,
     bundles,
-    publisher,
+    publisher: await openPublisher(configuration),
     sessions: openSessions(configuration, sandbox, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log, redact, forms: opened.modelForms }),
     openRepository: (name, commit) => repositories.at(name, commit),
@@ -76,7 +75,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     ...limitsIn(configuration),
   };
   const engine = new Engine(around(parts));
-  return { engine, repositories, log, warnings, gateways, backup, publisher };
+  return { engine, repositories, log, warnings, gateways, backup };
 }
 
 function limitsIn({

@@ -54,7 +54,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const { token, keep } =
     adminToken === null ? await adminTokenOf(dataDir) : { token: adminToken, keep: async () => undefined };
   const localToken = newLocalToken();
-  const { engine, log, warnings, repositories, gateways, backup, publisher } = await compose(
+  const { engine, log, warnings, repositories, gateways, backup } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     { open: openStoreToServe, ...outside },
   );
@@ -65,7 +65,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const served = createApp({
-    ...{ engine, token, localToken, repositories, publisher, warnings, gateways: connections },
+    ...{ engine, token, localToken, repositories, warnings, gateways: connections },
     backup,
     closing: closing.signal,
     answerAgent: async (request, call, signal) => {

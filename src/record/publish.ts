@@ -1,91 +1,118 @@
 import { citedPlaces } from '../core/follow-up/cited-places.ts';
-import { publicationOf, supersededBy } from '../core/follow-up/decision-status.ts';
+import { publicationOf } from '../core/follow-up/decision-status.ts';
 import {
   markedNumbers,
-  type OtherRecord,
   publishedRecord,
   pullText,
   recordFile,
-  recordOf,
   withStatus,
 } from '../core/presentation/follow-up/published-record.ts';
 import { FORGE_WORDS, publishable } from '../core/presentation/format/forge.ts';
 import type { HashedLines } from '../core/presentation/proposals/cited-lines.ts';
-import type { Refusal } from '../core/vocabulary/commands.ts';
-import { refuse } from '../core/vocabulary/commands.ts';
+import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
-import type { Forge, ForgeFile, ForgeItem, ForgeText } from '../engine/ports/forge.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import type { Forge, ForgeItem, ForgeProposal } from '../engine/ports/forge.ts';
 import { sha256 } from '../engine/ports/manifest.ts';
+import type { InboxAnswer } from '../engine/ports/store.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 
-/** Pull request to publish. `there`: the existing one, if any. */
-export interface PublishingPlan {
+/** The pull request of a decision, and the one that exists already. */
+interface PublishingPlan {
   readonly repository: string;
   readonly number: string;
   readonly path: string;
-  readonly branch: string;
-  readonly pull: ForgeText & { readonly files: readonly ForgeFile[]; readonly there: ForgeItem | null };
-  /** True if the existing pull request needs a new number because another record took its number meanwhile. */
-  readonly isRenumbered: boolean;
+  readonly proposal: ForgeProposal;
+  readonly there: ForgeItem | null;
 }
 
-interface PublishingParts {
-  readonly forge: Forge;
-  readonly design: (id: Design['id']) => Promise<Design | null>;
+/** `repository`: `null` for the one it was published to before, else the first listed. */
+export interface PublicationRequest {
+  readonly id: DesignId;
+  readonly repository: string | null;
+  readonly signal: AbortSignal;
 }
 
-/**
- * Plans a publication from the present state of the repository; changes nothing. Refuses a design without a decision,
- * and a repository that is not listed.
- */
-export async function planPublication(
-  { forge, design: load }: PublishingParts,
-  design: Design,
-  given: string | null,
-  signal: AbortSignal,
-): Promise<PublishingPlan | Refusal> {
-  const repository = given ?? publicationOf(design)?.repository ?? forge.repositories[0] ?? '';
-  if (!forge.repositories.includes(repository))
-    return refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository');
-  const decided = publishable(design);
-  if ('code' in decided) return decided;
-  const branch = `charrette/${design.id}`;
-  const [names, [pull = null], pulls] = await Promise.all([
-    forge.decisions(repository, signal),
-    forge.pulls(repository, branch, signal),
-    forge.pulls(repository, null, signal),
-  ]);
-  const own = pull === null ? undefined : markedNumbers(pull.body).find(({ id }) => id === design.id)?.number;
-  const isTaken = own !== undefined && pull?.isOpen === true && isUsed(names, own);
-  const number = own === undefined || isTaken ? nextNumber(names, pulls) : own;
-  const successor = supersededBy(design)?.successor;
-  const beside = {
-    cited: hashedLines(design),
-    replaces: design.supersedes === true ? recordOf(await loaded(load, design.followUpOf), repository) : null,
-    replacedBy: recordOf(await loaded(load, successor), repository),
-  };
-  const path = `${forge.folder}/${recordFile(number, design)}`;
-  const text = publishedRecord(design, decided, number, beside);
-  const files = [{ path, text }, ...(await replacedFile(forge, repository, beside.replaces, number, signal))];
-  return {
-    ...{ repository, number, path, branch, isRenumbered: isTaken },
-    pull: { ...pullText(design, decided, number), files, there: pull },
-  };
+type Load = (id: DesignId) => Promise<Design | null>;
+
+/** Marks a design as publishable if a forge is set up. */
+export function withForge(design: Design, publisher: Publisher | null | undefined): Design {
+  return publisher == null ? design : { ...design, hasForge: true };
 }
 
-/** Carries out the missing parts of a plan. After a fault, a new plan finds the finished ones. */
-export async function publish(
-  forge: Forge,
-  { repository, number, path, branch, pull, isRenumbered }: PublishingPlan,
-  signal: AbortSignal,
-): Promise<Publication> {
-  const { there, ...texts } = pull;
-  const opened =
-    there === null || isRenumbered
-      ? await forge.propose(repository, { branch, ...texts }, there?.number ?? null, signal)
-      : there;
-  return { repository, number, path, pull: opened.number, url: opened.url };
+/** Publishes this process's decisions one at a time: two concurrent publications would both find nothing published. */
+export class Publisher {
+  readonly #forge: Forge;
+  #underWay: Promise<unknown> = Promise.resolve();
+
+  constructor(forge: Forge) {
+    this.#forge = forge;
+  }
+
+  /**
+   * Plans from the present state of the repository, and changes nothing. Refuses a design without a decision, and a
+   * repository that is not listed. Rejects with `Fault('forge_refused')`, like `publish`.
+   */
+  async plan(
+    load: Load,
+    { id, repository: given, signal }: PublicationRequest,
+  ): Promise<PublishingPlan | Refusal> {
+    const forge = this.#forge;
+    const design = await load(id);
+    const decided = design === null ? null : publishable(design);
+    if (design === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
+    if ('code' in decided) return decided;
+    const repository = given ?? publicationOf(design)?.repository ?? forge.repositories[0] ?? '';
+    if (!forge.repositories.includes(repository))
+      return refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository');
+    const branch = `charrette/${id}`;
+    const [names, [there = null], open] = await Promise.all([
+      forge.decisions(repository, signal),
+      forge.pulls(repository, branch, signal),
+      forge.pulls(repository, null, signal),
+    ]);
+    const own = markedNumbers(there?.body ?? '').find((mark) => mark.id === id);
+    const number = own?.number ?? nextNumber(names, open);
+    const earlier =
+      design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
+    const replaces = earlier === null ? null : publicationOf(earlier, repository);
+    const path = `${forge.folder}/${recordFile(number, design)}`;
+    const text = publishedRecord(design, decided, number, { cited: hashedLines(design), replaces });
+    const before = replaces === null ? null : await forge.read(repository, replaces.path, signal);
+    const superseded = replaces === null || before === null ? null : withStatus(before, number);
+    const files = [
+      { path, text },
+      ...(replaces === null || superseded === null ? [] : [{ path: replaces.path, text: superseded }]),
+    ];
+    return {
+      repository,
+      number,
+      path,
+      proposal: { branch, files, ...pullText(design, decided, number) },
+      there,
+    };
+  }
+
+  /** Publishes what is missing and records it. After a fault, the next call finds what was done. */
+  publish(
+    load: Load,
+    request: PublicationRequest,
+    record: (publication: Publication) => Promise<InboxAnswer>,
+  ): Promise<Publication | Refusal> {
+    const work = async () => {
+      const plan = await this.plan(load, request);
+      if ('code' in plan) return plan;
+      const { repository, number, path, proposal, there } = plan;
+      const pull = there ?? (await this.#forge.propose(repository, proposal, request.signal));
+      const publication = { repository, number, path, pull: pull.number, url: pull.url };
+      const answer = await record(publication);
+      return answer.accepted ? publication : answer.refusal;
+    };
+    const working = this.#underWay.then(work, work);
+    this.#underWay = working;
+    return working;
+  }
 }
 
 /** Cited lines with their hashes, comparable without the commit that was read. */
@@ -93,29 +120,6 @@ function hashedLines(design: Design): HashedLines[] {
   return citedPlaces(design).map(({ text, ...lines }) =>
     text === null || text.includes(REDACTED) ? lines : { ...lines, sha256: sha256(text) },
   );
-}
-
-async function loaded(load: PublishingParts['design'], id: Design['id'] | undefined): Promise<Design | null> {
-  return id === undefined ? null : load(id);
-}
-
-/** The superseded record with its new status; none if it is not on the default branch, or has that status already. */
-async function replacedFile(
-  forge: Forge,
-  repository: string,
-  replaces: OtherRecord | null,
-  number: string,
-  signal: AbortSignal,
-): Promise<ForgeFile[]> {
-  if (replaces === null) return [];
-  const path = `${forge.folder}/${replaces.file}`;
-  const before = await forge.read(repository, path, signal);
-  const text = before === null ? null : withStatus(before, number);
-  return text === null ? [] : [{ path, text }];
-}
-
-function isUsed(names: readonly string[], number: string): boolean {
-  return names.some((name) => name.startsWith(`${number}-`));
 }
 
 /** One more than the highest number in the files and in Charrette's open pull requests. */

@@ -161,14 +161,19 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
   GitHub: {
-    files: ['src/adapters/github/drawing.ts'],
+    // It draws lines, and no blocks.
+    files: [],
     check(text) {
-      const body = githubBody(everywhere(text, CHARACTERS));
+      const body = githubBody([
+        [untrusted(text, CHARACTERS)],
+        untrustedMarkdown(text, CHARACTERS),
+        line`Said by ${untrusted(text, CHARACTERS, { bold: true })}: ${codeSpan(text.slice(0, CHARACTERS))}`,
+      ]);
       const read = readMarkdown(body);
       expect(read.loaded).toEqual([]);
       expect(read.links).toEqual([]);
       expect(read.tags.filter((tag) => !/^<\/?span>$/.test(tag))).toEqual([]);
-      expect(read.headings).toEqual([2, 1]);
+      expect(read.headings).toEqual([]);
       expect(read.shown).not.toMatch(/(?<!\w)[0-9a-f]{7,40}(?!\w)/i);
       expect(read.shown.replaceAll('<span>$</span>', '')).not.toContain('$');
       const title = githubTitle(text);

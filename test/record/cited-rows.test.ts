@@ -7,7 +7,7 @@ import { cutMiddle } from '../../src/core/vocabulary/text.ts';
 import type { Forge } from '../../src/engine/ports/forge.ts';
 import { sha256 } from '../../src/engine/ports/manifest.ts';
 import { REDACTED } from '../../src/foundation/redaction.ts';
-import { planPublication } from '../../src/record/publish.ts';
+import { Publisher } from '../../src/record/publish.ts';
 import { completed } from '../support/sample-design.ts';
 
 const COMMIT = 'c'.repeat(40);
@@ -63,9 +63,10 @@ async function recordCiting(excerpts: Readonly<Record<string, string>>): Promise
   }));
   const design: Design = { ...ended, repository: { name: 'shop', commit: COMMIT, digest: '' }, proposals };
   const signal = new AbortController().signal;
-  const plan = await planPublication({ forge: EMPTY, design: async () => null }, design, null, signal);
+  const request = { id: design.id, repository: null, signal };
+  const plan = await new Publisher(EMPTY).plan(async () => design, request);
   if ('code' in plan) throw new Error(plan.message);
-  return plan.pull.files[0]?.text ?? '';
+  return plan.proposal.files[0]?.text ?? '';
 }
 
 test('J14: a published record has the commit and a row with a hash for each cited place', async () => {

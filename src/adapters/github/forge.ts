@@ -13,7 +13,6 @@ const Item = z.object({
   number: z.number().int(),
   html_url: z.string(),
   body: z.string().nullish(),
-  state: z.string(),
 });
 type Item = z.infer<typeof Item>;
 /** Without `repo`: its fork was deleted. */
@@ -87,7 +86,6 @@ async function propose(
   ask: Ask,
   repository: string,
   { branch, files, title, body, mark }: ForgeProposal,
-  pull: number | null,
   signal: AbortSignal,
 ): Promise<ForgeItem> {
   const at = named(repository);
@@ -127,24 +125,16 @@ async function propose(
   );
   await putBranch(ask, repository, branch, sha, signal);
   const texts = { title: githubTitle(title), body: `${githubBody(body)}\n${mark}\n` };
-  const changed =
-    pull === null
-      ? await asked(
-          `open a pull request in ${repository}`,
-          'POST /repos/{owner}/{repo}/pulls',
-          { ...texts, head: branch, base },
-          Item,
-        )
-      : await asked(
-          `change pull request ${pull}`,
-          'PATCH /repos/{owner}/{repo}/pulls/{pull}',
-          { ...texts, pull },
-          Item,
-        );
-  return item(changed);
+  const opened = await asked(
+    `open a pull request in ${repository}`,
+    'POST /repos/{owner}/{repo}/pulls',
+    { ...texts, head: branch, base },
+    Item,
+  );
+  return item(opened);
 }
 
-/** A branch of this name is Charrette's own: an attempt whose response was lost, or a number taken in the meantime. */
+/** A branch of this name is Charrette's own: an attempt whose response was lost. */
 async function putBranch(
   ask: Ask,
   repository: string,
@@ -168,6 +158,6 @@ function named(repository: string): { readonly owner: string; readonly repo: str
   return { owner, repo };
 }
 
-function item({ number, html_url: url, body, state }: Item): ForgeItem {
-  return { number, url, body: body ?? '', isOpen: state === 'open' };
+function item({ number, html_url: url, body }: Item): ForgeItem {
+  return { number, url, body: body ?? '' };
 }

@@ -1,7 +1,6 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
 import { FORGE_WORDS } from '../../core/presentation/format/forge.ts';
-import { causeOf, hasNeverConnected } from '../../foundation/connection.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
 
 const REQUEST_MS = 20_000;
@@ -28,7 +27,7 @@ interface Asked<Schema extends z.ZodType> {
 export interface Ask {
   /** One request, with its answer parsed. Throws a `Fault` that says what to do. */
   <Schema extends z.ZodType>(asked: Asked<Schema>, signal: AbortSignal): Promise<z.output<Schema>>;
-  /** The same; `null` for a refusal with the status `tolerated`, but never for a rate limit. */
+  /** The same; `null` for a refusal with the status `tolerated`. */
   <Schema extends z.ZodType>(
     asked: Asked<Schema>,
     signal: AbortSignal,
@@ -54,12 +53,9 @@ export function githubRequests(token: string, baseUrl: string): Ask {
     try {
       ({ data } = await octokit.request(route, { ...given, request: { signal: bounded } }));
     } catch (error) {
-      const cause = error instanceof Error ? error.cause : undefined;
-      if (cause instanceof Moved)
-        throw new Fault('forge_refused', FORGE_WORDS.moved(what, cause.where), error);
       const refused = Refusal.safeParse(error);
-      if (!refused.success) throw new Fault('forge_refused', withoutAnswer(what, cause), error);
-      if (!isLimited(refused.data) && refused.data.status === tolerated) return null;
+      if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
+      if (refused.data.status === tolerated) return null;
       throw new Fault('forge_refused', wordsOf(what, refused.data, errorMessage(error)), error);
     }
     const parsed = answers.safeParse(data);
@@ -69,29 +65,14 @@ export function githubRequests(token: string, baseUrl: string): Ask {
   return ask;
 }
 
-/** A redirect, for example to a renamed repository. */
-class Moved extends Error {
-  /** The path on the same host, the origin of another, or `''`. */
-  readonly where: string;
-
-  constructor(location: string, asked: unknown) {
-    super('the forge answered with a redirect');
-    const base = String(asked);
-    const url = URL.parse(location, base);
-    const isSame = url?.origin === URL.parse(base)?.origin;
-    const where = isSame ? url?.pathname : url?.origin;
-    this.where = location === '' ? '' : (where ?? '').slice(0, 200);
-  }
-}
-
 /** Bytes of one answer. The longest is a page of pull requests with their texts. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Follows no redirect, which would resend the whole text, and stops reading after `ANSWER_BYTES`. */
+/** Follows no redirect, which would resend the whole text: what has moved is not found. It stops reading after `ANSWER_BYTES`. */
 async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, statusText, headers, body } = response;
-  if (status >= 300 && status < 400 && status !== 304) throw new Moved(headers.get('location') ?? '', input);
+  if (status >= 300 && status < 400) return Response.json({ message: 'moved' }, { status: 404 });
   if (body === null) return response;
   let bytes = 0;
   const counted = new TransformStream<Uint8Array, Uint8Array>({
@@ -109,25 +90,15 @@ function isLimited({ status, response }: Refusal): boolean {
   return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
 }
 
-function withoutAnswer(what: string, cause: unknown): string {
-  return cause instanceof Error && hasNeverConnected(cause)
-    ? FORGE_WORDS.unreached(what, causeOf(cause))
-    : FORGE_WORDS.away(what);
-}
-
 function wordsOf(what: string, refused: Refusal, message: string): string {
   const { status, response } = refused;
   const said = Said.safeParse(response.data).data;
   const details = (said?.errors ?? []).flatMap(({ message: each }) => each ?? []);
-  if (isLimited(refused)) return FORGE_WORDS.limited(waitWords(response.headers['retry-after']));
+  if (isLimited(refused)) return FORGE_WORDS.limited;
   if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
   if (status === 404) return FORGE_WORDS.missing(what);
   if (status >= 500) return FORGE_WORDS.away(what);
   return FORGE_WORDS.invalid(what, [said?.message ?? message, ...details].join('; ').slice(0, 300));
-}
-
-function waitWords(seconds: unknown): string {
-  return /^\d{1,6}$/.test(String(seconds)) ? ` Try again in ${seconds} s.` : ' Try again later.';
 }
 
 const ignored = () => undefined;

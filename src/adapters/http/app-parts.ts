@@ -1,7 +1,6 @@
 import type { GatewayConnection } from '../../acts/gateway/port.ts';
 import type { Backup } from '../../engine/ports/backup.ts';
 import type { RecentWarnings } from '../../foundation/recent-warnings.ts';
-import type { Publisher } from '../../record/publisher.ts';
 import type { HostParts } from './access/known-host.ts';
 import type { AccessParts } from './access/require-token.ts';
 import type { Call } from './in-process.ts';
@@ -14,7 +13,6 @@ export interface AppParts extends BeginRouteParts, AccessParts, HostParts, Entra
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Answers a coding agent (MCP), which calls this API with the rights of its token. Absent: agents are not served. */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
-  readonly publisher?: Publisher | null;
   readonly warnings: Pick<RecentWarnings, 'all'>;
   readonly closing: AbortSignal;
 }

@@ -98,10 +98,10 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
 }
 
 function apiOf(parts: AppParts): Handled[] {
-  const { engine, closing, publisher = null, repositories, publicUrl } = parts;
+  const { engine, closing, repositories, publicUrl } = parts;
   const { tokens, log, redact, clock } = engine.parts;
   return [
-    ...engineRoutes({ engine, repositories, publisher, closing }),
+    ...engineRoutes({ engine, repositories, closing }),
     ...listedEventRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     ...linkRoutes(engine, publicUrl),
     ...signInApi(engine.parts, parts.token),

@@ -2,7 +2,7 @@ import type { Pinned, Settings, Usage } from '../../core/vocabulary/event-parts.
 import type { Clock } from '../../foundation/clock.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import type { Log } from '../../foundation/log.ts';
-import type { Publisher } from '../../record/publisher.ts';
+import type { Publisher } from '../../record/publish.ts';
 import type { CallModel } from '../../turns/model-broker.ts';
 import type { FamilyModel, FamilyVoices } from '../../turns/models/catalog.ts';
 import type { TurnBounds } from '../../turns/prompt/bounds.ts';

@@ -1,27 +1,18 @@
-import type { Section } from '../../core/presentation/format/document.ts';
-
-export interface ForgeFile {
-  readonly path: string;
-  readonly text: string;
-}
+import type { Line } from '../../core/presentation/format/document.ts';
 
 export interface ForgeItem {
   readonly number: number;
   readonly url: string;
   readonly body: string;
-  readonly isOpen: boolean;
 }
 
-/** Texts of a pull request before rendering. `mark`: a comment for finding it again. */
-export interface ForgeText {
-  readonly title: string;
-  readonly body: readonly Section[];
-  readonly mark: string;
-}
-
-export interface ForgeProposal extends ForgeText {
+/** A pull request of Charrette's. `body`: its paragraphs; `mark`: a comment for finding it again. */
+export interface ForgeProposal {
   readonly branch: string;
-  readonly files: readonly ForgeFile[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly title: string;
+  readonly body: readonly Line[];
+  readonly mark: string;
 }
 
 /**
@@ -40,11 +31,6 @@ export interface Forge {
    * repository itself count, which its writers alone can make: anyone can copy a mark.
    */
   pulls(repository: string, branch: string | null, signal: AbortSignal): Promise<readonly ForgeItem[]>;
-  /** Creates or renews the branch. Creates its pull request if `pull` is `null`, else updates its texts. */
-  propose(
-    repository: string,
-    proposal: ForgeProposal,
-    pull: number | null,
-    signal: AbortSignal,
-  ): Promise<ForgeItem>;
+  /** Creates or renews the branch, then creates its pull request. */
+  propose(repository: string, proposal: ForgeProposal, signal: AbortSignal): Promise<ForgeItem>;
 }

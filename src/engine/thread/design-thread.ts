@@ -11,7 +11,7 @@ import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
-import { withForge } from '../../record/publisher.ts';
+import { withForge } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';
 import type { OwnedStore } from '../design/owned-store.ts';

@@ -19,8 +19,8 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
 
 /** Runs an engine for this command. Closing it first waits for the files of ended designs. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
-  const { engine, repositories, publisher } = await compose(configuration, { log });
-  const routes = engineRoutes({ engine, repositories, publisher, closing: engine.unrecorded });
+  const { engine, repositories } = await compose(configuration, { log });
+  const routes = engineRoutes({ engine, repositories, closing: engine.unrecorded });
   const call = callsInProcess(engine.parts, routes);
   return {
     call: async (method, path, ...rest) => {

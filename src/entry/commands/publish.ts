@@ -4,6 +4,7 @@ import { pathOf } from '../../acts/act.ts';
 import { PublicationAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { oneLine, plainText } from '../../adapters/terminal/safe.ts';
+import { proposedWords } from '../../core/presentation/format/forge.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { output, print } from '../cli/output.ts';
@@ -37,11 +38,9 @@ export async function run(given: string, { preview, repository, json }: Options)
   });
 }
 
-function wordsOf(plan: z.infer<typeof PublicationAnswer>, isPreview: boolean): string {
-  const { repository, number, proposed, url = '' } = plan;
-  if (!isPreview)
-    return oneLine(`ADR-${number} in ${repository}${proposed.isThere ? ' (already published)' : ''}: ${url}`);
-  const pull = proposed.isThere ? 'The pull request already exists.' : 'A pull request would be opened.';
-  const files = proposed.files.map(({ path, text }) => `\n--- ${oneLine(path)}\n${plainText(text)}`);
-  return [oneLine(`ADR-${number} for ${repository}. ${pull}`), ...files].join('\n');
+function wordsOf(answer: z.infer<typeof PublicationAnswer>, isPreview: boolean): string {
+  const { repository, number, url = '', isThere = false, files = [] } = answer;
+  if (!isPreview) return oneLine(`ADR-${number} in ${repository}: ${url}`);
+  const texts = files.map(({ path, text }) => `\n--- ${oneLine(path)}\n${plainText(text)}`);
+  return [oneLine(proposedWords(repository, number, isThere)), ...texts].join('\n');
 }

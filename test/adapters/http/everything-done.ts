@@ -227,7 +227,6 @@ const AGENTS = { clock: realClock, agentBudgetUsd: 10, person: 'Ana', program: '
 
 function clientOf(engine: Engine): Client {
   return new Client(engine, {
-    publisher: engine.parts.publisher ?? null,
     repositories: { names: [], pin: none, bring: none, at: none },
     answerAgent: (request, call, closing) => answerMcp(request, { ...AGENTS, call, closing }),
   });

@@ -3,7 +3,7 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { NEUTRAL_DECISION } from '../../../src/core/vocabulary/rehearsal.ts';
 import type { ForgeItem, ForgeProposal, Forge as Port } from '../../../src/engine/ports/forge.ts';
 import type { Model, ModelReply } from '../../../src/engine/ports/model.ts';
-import { Publisher } from '../../../src/record/publisher.ts';
+import { Publisher } from '../../../src/record/publish.ts';
 import { answering, begun, type EngineOverrides, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { takingAll } from '../../support/nobody-reads.ts';
@@ -123,7 +123,7 @@ class SilentForge implements Port {
 
   async propose(_: string, { branch, mark }: ForgeProposal): Promise<ForgeItem> {
     const number = this.#made.size + 1;
-    const item = { number, url: `https://forge.example/${number}`, body: mark, isOpen: true };
+    const item = { number, url: `https://forge.example/${number}`, body: mark };
     this.#made.set(branch, item);
     return item;
   }

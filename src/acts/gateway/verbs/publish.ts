@@ -6,7 +6,7 @@ import { refused } from '../../../core/presentation/thread/private-answers.ts';
 import { QUESTIONS, type Question } from '../../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { Fault } from '../../../foundation/fault.ts';
-import type { PublicationRequest } from '../../../record/publisher.ts';
+import type { PublicationRequest } from '../../../record/publish.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { Request } from '../request.ts';
@@ -24,7 +24,7 @@ export function publishQuestion(context: GatewayContext, design: Design): Promis
     const plan = await engine.parts.publisher?.plan((id) => engine.design(id), requestFor(context, design));
     if (plan === undefined) return refused(FORGE_WORDS.unset);
     if ('code' in plan) return refused(plan.message);
-    return QUESTIONS.publish(proposedWords({ ...plan, isThere: plan.pull.there !== null }));
+    return QUESTIONS.publish(proposedWords(plan.repository, plan.number, plan.there !== null));
   });
 }
 
@@ -52,7 +52,7 @@ export function publishDecision(
         return engine.command(design.id, command, key).answered;
       },
     );
-    return 'code' in published ? told(published.message) : publishedDocument(published.publication);
+    return 'code' in published ? told(published.message) : publishedDocument(published);
   }, told);
 }
 

@@ -1,5 +1,4 @@
 import type { Engine } from '../../../engine/engine.ts';
-import type { Publisher } from '../../../record/publisher.ts';
 import type { Handled } from '../handled.ts';
 import { afterEndRoutes } from './after-end-routes.ts';
 import { beginRoutes } from './begin-routes.ts';
@@ -12,19 +11,17 @@ import { recordRoutes } from './record-routes.ts';
 interface EngineRouteParts {
   readonly engine: Engine;
   readonly repositories: KnownRepositories;
-  /** `null` if no forge is set up. */
-  readonly publisher: Publisher | null;
   readonly closing: AbortSignal;
 }
 
 /** Routes of designs, for a daemon and for a command line that has an engine of its own. */
-export function engineRoutes({ engine, repositories, publisher, closing }: EngineRouteParts): Handled[] {
+export function engineRoutes({ engine, repositories, closing }: EngineRouteParts): Handled[] {
   return [
     ...listRoutes(engine.parts.store),
     ...beginRoutes({ engine, repositories }),
     ...designRoutes(engine),
     ...eventRoutes(engine, closing),
     ...recordRoutes(engine),
-    ...afterEndRoutes(engine, { publisher, closing }),
+    ...afterEndRoutes(engine),
   ];
 }

@@ -1,24 +1,20 @@
 import type { Decided } from '../../decision/decided.ts';
-import {
-  decisionStatusOf,
-  publicationOf,
-  supersededBy,
-  verdictsOf,
-} from '../../follow-up/decision-status.ts';
+import { type DecisionStatus, decisionStatusOf, verdictsOf } from '../../follow-up/decision-status.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import type { Publication } from '../../vocabulary/event-parts.ts';
 import { utcDay } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
-import { banner } from '../decision/banner.ts';
+import { banner, bannerOf } from '../decision/banner.ts';
 import { decisionMarkdown, decisionTitle } from '../decision/decision-document.ts';
 import {
   codeSpan,
   line,
-  lines,
   list,
   part,
   type Section,
   title,
+  trusted,
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
@@ -28,12 +24,6 @@ import { fileMarkdown } from '../format/markdown.ts';
 import { citedRows, type HashedLines } from '../proposals/cited-lines.ts';
 
 const SLUG_CHARACTERS = 60;
-
-/** A record in the repository that replaces this one, or that this one replaces. */
-export interface OtherRecord {
-  readonly number: string;
-  readonly file: string;
-}
 
 /** Hidden mark to find a pull request again, with its record's number. */
 function decisionMark(id: DesignId, number: string): string {
@@ -67,24 +57,23 @@ export function headIn(record: string): string | null {
 }
 
 /**
- * The decision record for a repository: front matter of MADR 4, with `decision.md` byte for byte inside. `replaces` and
- * `replacedBy`: records it supersedes or is superseded by; `cited`: the lines that it rests on.
+ * The decision record for a repository: front matter of MADR 4, with `decision.md` byte for byte inside. `replaces`: the
+ * published record that it supersedes; `cited`: the lines that it rests on.
  */
 export function publishedRecord(
   design: Design,
   decided: Decided,
   number: string,
   beside: {
-    readonly replaces: OtherRecord | null;
-    readonly replacedBy: OtherRecord | null;
+    readonly replaces: Publication | null;
     readonly cited: readonly HashedLines[];
   },
 ): string {
-  const { replaces, replacedBy, cited } = beside;
+  const { replaces, cited } = beside;
   const { endedAt, startedAt } = outcomeOf(design);
   const makers = [...new Set([design.startedBy, ...verdictsOf(design).map(({ by }) => by)])];
   const fields = {
-    status: statusOf(design, replacedBy),
+    status: STATUSES[decisionStatusOf(design)],
     date: utcDay(endedAt ?? startedAt),
     'decision-makers': makers.join(', '),
     ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
@@ -105,10 +94,7 @@ export function publishedRecord(
     2,
     'More Information',
     list([
-      ...(replaces === null ? [] : [line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.file)}).`]),
-      ...(replacedBy === null
-        ? []
-        : [line`Superseded by ADR-${replacedBy.number} (${codeSpan(replacedBy.file)}).`]),
+      ...(replaces === null ? [] : [line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.path)}).`]),
       line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
     ]),
   );
@@ -116,19 +102,13 @@ export function publishedRecord(
   return `${matter}\n${fileMarkdown(...head)}\n${text}\n${fileMarkdown(more)}\n${decisionMark(design.id, number)}\n`;
 }
 
-function statusOf(design: Design, replacedBy: OtherRecord | null): string {
-  if (replacedBy !== null) return `superseded by ADR-${replacedBy.number}`;
-  switch (decisionStatusOf(design)) {
-    case 'superseded':
-      return `superseded by ${supersededBy(design)?.successor ?? 'a later design'}`;
-    case 'declined':
-      return 'rejected';
-    case 'accepted':
-      return 'accepted';
-    case 'decided':
-      return 'proposed';
-  }
-}
+/** The words of MADR 4. */
+const STATUSES: Readonly<Record<DecisionStatus, string>> = {
+  decided: 'proposed',
+  accepted: 'accepted',
+  declined: 'rejected',
+  superseded: 'superseded',
+};
 
 /** Fields as YAML, which takes JSON's quoted strings. */
 function frontMatter(fields: Readonly<Record<string, string>>, more: readonly string[]): string {
@@ -146,23 +126,13 @@ export function withStatus(text: string, number: string): string | null {
   return rest[at] === status ? null : [open, ...rest.with(at, status)].join('\n');
 }
 
-export function recordOf(design: Design | null, repository: string): OtherRecord | null {
-  const published = design === null ? null : publicationOf(design, repository);
-  if (published === null) return null;
-  return { number: published.number, file: published.path.split('/').at(-1) ?? '' };
-}
-
 export function pullText(design: Design, decided: Decided, number: string) {
   return {
     title: `ADR-${number}: ${decisionTitle(design)}`,
     body: [
-      banner(design),
-      [untrustedMarkdownBlock(decided.decision.sentence, WHOLE)],
-      [
-        lines(
-          line`The file contains the signed text of ${codeSpan(design.id)} byte for byte. Merging it accepts it as a record and changes nothing in Charrette.`,
-        ),
-      ],
+      [trusted(bannerOf(outcomeOf(design)).headline)],
+      untrustedMarkdown(decided.decision.sentence, WHOLE),
+      line`The file contains the signed text of ${codeSpan(design.id)} byte for byte. Merging it accepts it as a record and changes nothing in Charrette.`,
     ],
     mark: decisionMark(design.id, number),
   };

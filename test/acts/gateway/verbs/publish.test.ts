@@ -8,7 +8,7 @@ import { drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import type { Document } from '../../../../src/core/presentation/format/document.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { type Chat, type ChatMessage, notConfigured } from '../../../../src/engine/ports/chat.ts';
-import { Publisher } from '../../../../src/record/publisher.ts';
+import { Publisher } from '../../../../src/record/publish.ts';
 import { prepared } from '../../../adapters/http/client.ts';
 import { begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
-import { Publisher } from '../../../../src/record/publisher.ts';
+import { Publisher } from '../../../../src/record/publish.ts';
 import { answering, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/emulated-forge.ts';
 import { needing } from '../../../support/needing.ts';

@@ -24,7 +24,7 @@ import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
-import { withForge } from '../../../../record/publisher.ts';
+import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
