@@ -41,7 +41,7 @@ const BY_OTHERS = 0o004;
 const MAX_BYTES = 1_000;
 
 /** `null` if there is none. Throws as `adminTokenOf` does. */
-export async function readKept(path: string): Promise<string | null> {
+async function readKept(path: string): Promise<string | null> {
   try {
     // Does not block on a pipe.
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));

@@ -1,10 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createRest } from '../../src/adapters/discord/calls/rest.ts';
-import { registerCommands } from '../adapters/discord/registering.ts';
 import { type DiscordOptions, startDiscord } from '../platforms/discord/server.ts';
-import { silentLog } from '../support/silent-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { afterwards } from './waiting.ts';
@@ -38,14 +35,8 @@ describe('doctor on Discord', () => {
 
   test('with everything in order', async () => {
     const { discord, environment } = await discordWith();
-    const rest = createRest({ token: discord.token, apiUrl: discord.apiUrl, log: silentLog });
-    await registerCommands(rest, { applicationId: discord.applicationId, guildIds: [] });
     expect(await reported(environment)).toEqual([
-      `discord          ok       @charrette (application ${discord.applicationId})`,
-      'discord intent   ok       the Message Content Intent is switched on',
-      'discord commands ok       /design and Design this are registered for all servers, and for direct messages',
-      'discord servers  ok       all rights in Atelier',
-      'discord install  note     on servers; people can install it for themselves once User Install is switched on under Installation at https://discord.com/developers/applications',
+      `discord       ok       @charrette (application ${discord.applicationId}) in Atelier`,
     ]);
     expect(discord.record.violations).toEqual([]);
     expect(discord.record.callsOf('gateway.identify')).toEqual([]);
@@ -61,24 +52,16 @@ describe('doctor on Discord', () => {
 
   test('with the intent switched off: says what that means, and what to do', async () => {
     const { environment } = await discordWith({ hasMessageContent: false });
-    const [, off] = await reported(environment);
+    const [off] = await reported(environment);
     expect(off).toMatch(
       /problem +the Message Content Intent is switched off.*does not start in Discord: switch it on under/,
-    );
-  });
-
-  test('without commands: says who puts them in place', async () => {
-    const { discord, environment } = await discordWith();
-    const [, , commands] = await reported({ ...environment, DISCORD_GUILD_IDS: discord.guild.id });
-    expect(commands).toMatch(
-      /note +direct messages: missing; server \d+: missing\. The daemon registers them when it starts/,
     );
   });
 
   test('without rights: names each, and its purpose', async () => {
     const { discord: poor, environment: poorly } = await discordWith({ permissions: [] });
     poor.guild.roles.set(poor.guild.id, { id: poor.guild.id, name: '@everyone', permissions: 0n });
-    const [, , , atLarge] = await reported(poorly);
+    const [atLarge] = await reported(poorly);
     expect(atLarge).toMatch(
       /problem +in the server Atelier the bot lacks: View Channels \(so that .*Add Reactions/,
     );
@@ -86,34 +69,31 @@ describe('doctor on Discord', () => {
 
   test('without the bot on its server: shows the link that invites it', async () => {
     const { discord, environment } = await discordWith();
-    const [, , , absent] = await reported({ ...environment, DISCORD_GUILD_IDS: '123456789012345678' });
+    const [absent] = await reported({ ...environment, DISCORD_GUILD_IDS: '123456789012345678' });
     expect(absent).toMatch(
       /problem +the bot is not in the server 123456789012345678 of DISCORD_GUILD_IDS: invite it with https:/,
     );
     discord.guild.isLeft = true;
-    const [, , , nowhere] = await reported(environment);
+    const [nowhere] = await reported(environment);
     expect(nowhere).toMatch(
       /problem +the bot is in no server: invite it with https:\/\/discord\.com\/oauth2\/authorize\?/,
     );
   });
 
-  test('with people who may install it for themselves: says so, and takes a bot without a server for no problem', async () => {
+  test('with people who may install it for themselves: takes a bot without a server for no problem', async () => {
     const { discord, environment } = await discordWith();
     discord.guild.install();
     discord.guild.isLeft = true;
-    const [, , , servers, install] = await reported(environment);
-    expect(servers).toMatch(
-      /note +the bot is in no server; people who have installed it use it in direct messages/,
-    );
-    expect(install).toBe('discord install  ok       on servers, and by people for themselves');
+    expect(await reported(environment)).toEqual([
+      expect.stringMatching(/ok +@charrette .* in direct messages$/),
+    ]);
   });
 
-  test('with a token that Discord refuses: says what to do, and leaves the rest for later', async () => {
+  test('with a token that Discord refuses: says what to do', async () => {
     const { environment } = await discordWith();
-    const [first, ...others] = await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' });
-    expect(first).toMatch(/problem +Discord does not accept the bot’s token: copy it again under Bot/);
-    expect(others).toHaveLength(4);
-    for (const line of others) expect(line).toMatch(/note +known once the token works$/);
+    expect(await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' })).toEqual([
+      expect.stringMatching(/problem +Discord does not accept the bot’s token: copy it again under Bot/),
+    ]);
   });
 
   test('without an answer of Discord in time', async () => {

@@ -41,7 +41,7 @@ test.each([
   [529, 'ok', /answers; by anthropic/],
 ] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
   const { configuration, asked } = await answering(status);
-  const lines = await modelLines(configuration);
+  const lines = await modelLines(configuration, { daemon: null, why: null });
   expect(lines.map(([name]) => name)).toEqual(MODELS.map((model) => `model ${model}`));
   const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
   const found = await look();

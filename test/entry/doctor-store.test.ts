@@ -16,9 +16,9 @@ describeOnStores('doctor beside a daemon on Postgres', (own) => {
       const { stdout } = await calledHere(dataDir, ['doctor'], environment);
       return /^store .*$/m.exec(stdout)?.[0];
     };
-    expect(await storeLine()).toMatch(/^store +ok +Postgres; no open designs$/);
+    expect(await storeLine()).toMatch(/^store +ok +Postgres$/);
     const { id } = await daemon.startDesign({ topic: 'Should the queue move?' });
     await own.query(`update designs set set_aside = 'event 1 is missing' where id = '${id}'`);
-    expect(await storeLine()).toMatch(/^store +problem +Postgres; .*; set aside: 1 design whose/);
+    expect(await storeLine()).toMatch(/^store +problem +Postgres; set aside: 1 design whose/);
   });
 });

@@ -149,9 +149,8 @@ describe('A16: the package, installed under a Node that is too old for it', () =
     expect(verify, verify.stderr).toMatchObject({ code: 0 });
   });
 
-  test('A16: runs on the Node that came along, as doctor says', async () => {
+  test('A16: keeps its data where a system keeps state, as doctor says', async () => {
     const { stdout } = await charrette('doctor');
-    expect(stdout).toMatch(/^node +ok +v2[6-9]\./m);
     expect(stdout).toContain(join(folder, 'state/charrette'));
   });
 

@@ -35,7 +35,7 @@ function kindOf(name: Platform, platform: string = name): GatewayKind {
       const rest = { readers: SILENT_PLATFORM, stop: async () => undefined };
       return { chat, connect: () => ({ routes: [], isConnected: () => false, ...rest }) };
     },
-    doctor: async () => [],
+    doctor: async () => ({ mark: 'ok', words: '' }),
     verbs: [],
   };
 }

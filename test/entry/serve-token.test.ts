@@ -39,8 +39,6 @@ test.each([
     code: 'bad_configuration',
     message: expect.stringMatching(/contains no usable token.*Delete it/),
   });
-  const { code, stdout } = await calledHere(dataDir, ['doctor'], { CHARRETTE_REHEARSAL: '1' });
-  expect([code, stdout]).toEqual([1, expect.stringMatching(/^token +problem +.*contains no usable token/m)]);
 });
 
 test('a pipe in place of the token is refused, and not waited for', async () => {
@@ -85,8 +83,6 @@ test('a data folder that cannot hold a token is named, with what to do', async (
     code: 'store_read_only',
     message: expect.stringMatching(/a-file.*CHARRETTE_DATA_DIR/),
   });
-  const { stdout } = await calledHere(file, ['doctor'], { CHARRETTE_REHEARSAL: '1' });
-  expect(stdout).toMatch(/^token +problem +The API's token cannot be saved in .*a-file.*CHARRETTE_DATA_DIR/m);
   await mkdir(adminTokenPath(dataDir));
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({ code: 'bad_configuration' });
 });

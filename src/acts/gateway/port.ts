@@ -37,8 +37,8 @@ export interface GatewayKind<Table extends VariableTable = VariableTable, Settin
   settings(values: Values<Table>, policy: Policy): Settings | null;
   /** Opens the platform without calling it; the returned gateway does. */
   open(settings: Settings, parts: GatewayParts): Promise<Gateway>;
-  /** One line per requirement, in order. Checks nothing yet. */
-  doctor(settings: Settings, context: DoctorContext): Promise<readonly DoctorLine[]>;
+  /** Checks what is configured, reachable, missing. */
+  doctor(settings: Settings, context: DoctorContext): Promise<Finding>;
   readonly verbs: readonly GatewayVerb<Settings>[];
 }
 
@@ -78,11 +78,9 @@ interface GatewayRoute {
 }
 
 export interface DoctorContext {
-  readonly clock: Clock;
   readonly log: Log;
-  /** Local address of the daemon, and whether it runs. */
-  readonly daemon: { readonly url: string; readonly isRunning: boolean };
-  readonly isSet: (variable: string) => boolean;
+  /** Local address of the daemon. */
+  readonly url: string;
 }
 
 /** Name and check. A thrown error is shown as a problem. */

@@ -10,6 +10,6 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   problem: discordProblem,
   settings: discordSettings,
   open: async (settings, parts) => (await import('./gateway.ts')).createDiscord(settings, parts),
-  doctor: async (settings, context) => (await import('./doctor.ts')).discordLines(settings, context),
+  doctor: async (settings, context) => (await import('./doctor.ts')).checkDiscord(settings, context),
   verbs: [],
 };

@@ -10,7 +10,7 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
   problem: slackProblem,
   settings: slackSettings,
   open: async (settings, parts) => (await import('./gateway.ts')).createSlack(settings, parts),
-  doctor: async (settings, context) => (await import('./doctor.ts')).slackLines(settings, context),
+  doctor: async (settings, context) => (await import('./doctor.ts')).checkSlack(settings, context),
   verbs: [
     {
       name: 'slack-manifest',

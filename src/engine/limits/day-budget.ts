@@ -89,7 +89,7 @@ export class DayBudget {
 }
 
 /** Its estimate, capped by its own ceiling, in USD. */
-export function expectedUsd(
+function expectedUsd(
   { settings }: Pick<StartDesign | Design, 'settings'>,
   estimate: Pick<Estimate, 'usd'> | null,
 ): number {

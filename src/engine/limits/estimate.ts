@@ -93,7 +93,7 @@ export class Estimates {
 }
 
 /** Prices each participant's turns by its own model, until enough designs are on record. */
-export function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): ExpectedCost {
+function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): ExpectedCost {
   return ofTurns(terms, usualTurns(terms, priceOf));
 }
 

@@ -1,22 +1,17 @@
-import { execFile } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { promisify } from 'node:util';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { listenFault } from '../../adapters/http/server.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
 import { errorMessage } from '../../foundation/fault.ts';
-import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
-import { adminTokenPath, readKept } from '../admin-token.ts';
 import { type Configuration, unknownSettings } from '../config.ts';
 import { exposures } from '../exposures.ts';
-import { loadPersonas } from '../open-model.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
-import { auditorLine, budgetLine, modelLine } from './doctor-models.ts';
+import { budgetLine } from './doctor-models.ts';
 import { storeLine } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
@@ -25,29 +20,16 @@ import type { Found } from './find-daemon.ts';
 export function generalLines(context: CliContext, found: Found): DoctorLine[] {
   const { configuration } = context;
   return [
-    ['node', nodeLine],
     ['settings', () => settingsLine(configuration)],
     ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolderLine(configuration)],
     ['store', () => storeLine(context, found)],
-    ['personas', () => personas(configuration)],
-    ['model', () => modelLine(configuration, found)],
-    ['auditor', () => auditorLine(configuration)],
     ['budget', () => budgetLine(configuration)],
     ['people', () => people(configuration)],
-    ['limits', () => limits(configuration)],
     ['exposure', () => exposure(configuration)],
-    ['git', gitLine],
     ['repositories', () => repositories(context)],
-    ['token', () => token(configuration)],
     ['port', () => port(configuration, found)],
   ];
-}
-
-async function personas(configuration: Configuration): Promise<Finding> {
-  const all = await loadPersonas(configuration);
-  const count = all.filter(({ profile }) => profile.role === 'persona').length;
-  return ok(`${count} personas and ${all.length - count} facilitators in ${configuration.personasDir}`);
 }
 
 async function repositories({ configuration, log }: CliContext): Promise<Finding> {
@@ -64,13 +46,6 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
   return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
 }
 
-function limits({ designsPerPersonPerDay, capacity, capacityPerPerson }: Configuration): Finding {
-  const aDay =
-    designsPerPersonPerDay === null ? 'any number of designs' : counted(designsPerPersonPerDay, 'design');
-  const words = `per person: ${aDay} a day, ${capacityPerPerson} of ${capacity} places at once`;
-  return designsPerPersonPerDay === null ? note(words) : ok(words);
-}
-
 function people({ people: { starters, deciders, operators } }: Configuration): Finding {
   const named = (list: readonly string[], none: string) =>
     list.length === 0 ? none : `${list.length} named`;
@@ -82,12 +57,6 @@ function people({ people: { starters, deciders, operators } }: Configuration): F
 function exposure(configuration: Configuration): Finding {
   const found = exposures(configuration).map(({ words }) => words);
   return found.length === 0 ? ok('unencrypted traffic stays on this machine') : note(found.join(' '));
-}
-
-async function token({ adminToken, dataDir }: Configuration): Promise<Finding> {
-  if (adminToken !== null) return ok('CHARRETTE_ADMIN_TOKEN is set');
-  const path = adminTokenPath(dataDir);
-  return (await readKept(path)) === null ? note('a daemon creates one at its first start') : ok(`in ${path}`);
 }
 
 async function port(configuration: Configuration, found: Found): Promise<Finding> {
@@ -115,10 +84,6 @@ function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | nul
     server.once('error', (error) => resolve(listenFault(error, httpHost, httpPort).message));
     server.listen({ host: httpHost, port: httpPort }, () => server.close(() => resolve(null)));
   });
-}
-
-function nodeLine(): Finding {
-  return ok(`${process.version} on ${process.platform} ${process.arch}`);
 }
 
 /** Unknown settings are not a problem: the environment may be meant for another version. */
@@ -162,14 +127,4 @@ async function dataFolderLine({ dataDir }: Configuration): Promise<Finding> {
   if (free < ONE_DESIGN_MB) return problem(`${words}, too little for one design. Free up space.`);
   if (free < SCARCE_MB) return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free up space soon.`);
   return isThere ? ok(words) : note(words);
-}
-
-async function gitLine(): Promise<Finding> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['--version'], { timeout: TIMEOUT_MS });
-    return ok(stdout);
-  } catch (error) {
-    const why = errorMessage(error);
-    return note(`cannot be run (${why}); needed only for designs that read a repository`);
-  }
 }

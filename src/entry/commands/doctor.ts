@@ -22,7 +22,7 @@ async function allLines(context: ReturnType<typeof cliContext>) {
   const found = await findDaemon(configuration);
   return [
     ...generalLines(context, found),
-    ...(await modelLines(configuration)),
-    ...(await gatewayLines(context, found.daemon)),
+    ...(await modelLines(configuration, found)),
+    ...gatewayLines(context, found.daemon),
   ];
 }

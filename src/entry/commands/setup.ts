@@ -119,11 +119,11 @@ async function trials(
   const { ANTHROPIC_API_KEY: key, DATABASE_URL: database } = given;
   const endpoint = context.configuration.environment.ANTHROPIC_BASE_URL || undefined;
   const found = await findDaemon(context.configuration);
-  const platforms = await gatewayLines(context, found.daemon);
+  const platforms = gatewayLines(context, found.daemon);
   const named = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in given));
   return [
     ...(key === undefined ? [] : ([['model', () => tryKey(key, endpoint)]] as const)),
-    ...platforms.filter(([name]) => named.some((kind) => name.startsWith(kind.name))),
+    ...platforms.filter(([name]) => named.some((kind) => name === kind.name)),
     ...(database === undefined ? [] : ([['store', () => storeLine(context, found)]] as const)),
   ];
 }

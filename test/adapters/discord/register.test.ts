@@ -2,10 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRest } from '../../../src/adapters/discord/calls/rest.ts';
 import { directCommands, GUILD_COMMANDS } from '../../../src/adapters/discord/commands/definitions.ts';
-import {
-  readRegistrations,
-  registerAtConnection,
-} from '../../../src/adapters/discord/commands/registration.ts';
+import { registerAtConnection } from '../../../src/adapters/discord/commands/registration.ts';
 import { listening } from '../../platforms/http.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { WAIT } from '../engines.ts';
@@ -21,17 +18,16 @@ async function registering(guilds: 'none' | 'its own' = 'none') {
   return {
     discord,
     rest,
-    application: { applicationId, guildIds: guilds === 'none' ? [] : [guild.id], isForPeople: false },
+    application: { applicationId, guildIds: guilds === 'none' ? [] : [guild.id] },
   };
 }
 
 describe('the commands on Discord', () => {
   test('commands are put in place where there are none, and left alone once they are as they should be', async () => {
     const { discord, rest, application } = await registering();
-    expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'missing' }]);
-    expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'missing' }]);
+    expect(await registerCommands(rest, application)).toEqual([[null, 'missing']]);
     expect(discord.commands.in(null).map(({ name }) => name)).toEqual(['design', 'Design this']);
-    expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'up_to_date' }]);
+    expect(await registerCommands(rest, application)).toEqual([]);
     expect(discord.record.callsOf('commands.replace')).toHaveLength(1);
     expect(discord.record.violations).toEqual([]);
   });
@@ -41,10 +37,7 @@ describe('the commands on Discord', () => {
     await registerCommands(rest, application);
     expect(discord.commands.in(discord.guild.id)).toMatchObject(GUILD_COMMANDS);
     expect(discord.commands.in(null)).toMatchObject(directCommands(false));
-    expect(await registerCommands(rest, application)).toEqual([
-      { guildId: null, is: 'up_to_date' },
-      { guildId: discord.guild.id, is: 'up_to_date' },
-    ]);
+    expect(await registerCommands(rest, application)).toEqual([]);
     expect(discord.record.callsOf('commands.replace')).toHaveLength(2);
     expect(discord.record.violations).toEqual([]);
   });
@@ -60,7 +53,7 @@ describe('the commands on Discord', () => {
     const { discord, rest, application } = await registering();
     await registerCommands(rest, application);
     discord.guild.install();
-    expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'outdated' }]);
+    expect(await registerCommands(rest, application)).toEqual([[null, 'outdated']]);
     expect(discord.commands.in(null)).toMatchObject([
       { contexts: [0, 1, 2], integration_types: [0, 1] },
       { contexts: [0, 1, 2], integration_types: [0, 1] },
@@ -77,9 +70,7 @@ describe('the commands on Discord', () => {
     const { discord, rest, application } = await registering();
     await registerCommands(rest, application);
     Object.assign(discord.commands.in(null)[0] ?? {}, change);
-    expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'outdated' }]);
-    expect(await registerCommands(rest, application)).toEqual([{ guildId: null, is: 'outdated' }]);
-    expect(await readRegistrations(rest, application)).toEqual([{ guildId: null, is: 'up_to_date' }]);
+    expect(await registerCommands(rest, application)).toEqual([[null, 'outdated']]);
   });
 
   test('commands are put in place at each connection, although one server refuses, which is told', async () => {

@@ -1,21 +1,17 @@
 import type { REST } from 'discord.js';
-import {
-  readRegistrations,
-  registerAtConnection,
-} from '../../../src/adapters/discord/commands/registration.ts';
-import { readApplication } from '../../../src/adapters/discord/connection/probe.ts';
+import { registerAtConnection } from '../../../src/adapters/discord/commands/registration.ts';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 
-/** Puts the commands in place as a connection does, and returns what was there before. */
+/** Puts the commands in place as a connection does, and returns the places where they were not, with what was there. */
 export async function registerCommands(
   rest: REST,
-  application: { readonly applicationId: string; readonly guildIds: readonly string[] },
+  { applicationId, guildIds }: { readonly applicationId: string; readonly guildIds: readonly string[] },
 ) {
-  const { applicationId, guildIds } = application;
-  const { isForPeople } = await readApplication(rest);
-  const found = await readRegistrations(rest, { applicationId, guildIds: [...guildIds], isForPeople });
-  const parts = { rest, applicationId, servers: [...guildIds], clock: systemClock, log: silentLog };
+  const log = keptLog();
+  const parts = { rest, applicationId, servers: [...guildIds], clock: systemClock, log };
   await registerAtConnection(parts, new AbortController().signal);
-  return found;
+  return log.events
+    .filter(({ event }) => event === 'discord_commands_registered')
+    .map(({ facts }) => [facts.guild, facts.before]);
 }

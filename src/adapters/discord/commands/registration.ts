@@ -21,11 +21,6 @@ type Found = 'up_to_date' | 'missing' | 'outdated';
 type Registration = Pick<Wanted, 'guildId'> &
   ({ readonly is: Found } | { readonly is: 'refused'; readonly why: string });
 
-export function placeName({ guildIds }: Pick<Application, 'guildIds'>, guildId: string | null): string {
-  if (guildId !== null) return `server ${guildId}`;
-  return guildIds.length === 0 ? 'all servers and direct messages' : 'direct messages';
-}
-
 /** Fields of a command that matter; all others are Discord's own. */
 const PARTS = [
   'type',
@@ -43,10 +38,6 @@ const PARTS = [
 ];
 const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
 const Commands = z.array(z.looseObject({ name: z.string() }));
-
-export function readRegistrations(rest: REST, application: Application): Promise<Registration[]> {
-  return eachOf(application, (wanted) => read(rest, application, wanted));
-}
 
 /** Works on all places at once, so that none delays another. */
 function eachOf(application: Application, work: (wanted: Wanted) => Promise<Found>): Promise<Registration[]> {

@@ -15,8 +15,6 @@ const ApplicationAnswer = z.object({
 });
 const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permissions: bits }));
 
-export type Application = Awaited<ReturnType<typeof readApplication>>;
-
 /** Throws the error of the call, as does `readServers`. */
 export async function readApplication(rest: REST) {
   const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));

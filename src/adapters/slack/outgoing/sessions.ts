@@ -6,7 +6,7 @@ import { slackCode } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 /** The app is not an agent, or this Slack has no agents: every call of this kind will fail. */
-export const NO_AGENT = [
+const NO_AGENT = [
   'not_authorized',
   'not_an_agent',
   'feature_disabled',
