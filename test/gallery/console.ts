@@ -53,13 +53,6 @@ export const SHOTS: readonly Shot[] = [
     isDark: true,
   },
   {
-    name: 'course',
-    caption: 'Its course: a crash, a replacement, and two hours of waiting for people',
-    path: ({ ended }) => `/designs/${ended}`,
-    part: '.part:has(#course)',
-    to: unfolded('#course'),
-  },
-  {
     name: 'positions',
     caption: 'Who held which position',
     path: ({ ended }) => `/designs/${ended}`,

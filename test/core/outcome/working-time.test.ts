@@ -1,32 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { gapsIn } from '../../../src/core/outcome/working-time.ts';
+import { workedMs } from '../../../src/core/outcome/working-time.ts';
+import type { Turn } from '../../../src/core/vocabulary/design.ts';
 import { longDuration } from '../../../src/core/vocabulary/figures.ts';
 
 const MINUTE = 60_000;
-const at = (from: number, to: number) => ({ from: from * MINUTE, to: to * MINUTE });
 
 describe('the working time of a design', () => {
-  test('a wait for people of a minute or more is a gap, a shorter one is none', () => {
-    expect(gapsIn(at(0, 10), [at(0, 2), at(5, 10)], [at(2, 5)])).toEqual([{ kind: 'people', ...at(2, 5) }]);
-    expect(gapsIn(at(0, 10), [at(0, 2), at(2.9, 10)], [at(2, 2.9)])).toEqual([]);
-  });
-
-  test('a turn in the midst of a wait is work, and parts the gap', () => {
-    expect(gapsIn(at(0, 10), [at(0, 2), at(5, 6), at(9, 10)], [at(2, 9)])).toEqual([
-      { kind: 'people', ...at(2, 5) },
-      { kind: 'people', ...at(6, 9) },
-    ]);
-  });
-
-  test('a time in which nobody was waited for and nobody worked is told apart', () => {
-    expect(gapsIn(at(0, 200), [at(0, 2), at(180, 200)], [at(2, 10)])).toEqual([
-      { kind: 'people', ...at(2, 10) },
-      { kind: 'nobody', ...at(10, 180) },
-    ]);
-  });
-
-  test('turns may overlap and come in any order', () => {
-    expect(gapsIn(at(0, 10), [at(5, 10), at(0, 4), at(1, 3), at(3, 5)], [])).toEqual([]);
+  test('overlapping turns count once, an open one until now, and waits not at all', () => {
+    const turn = (startedAt: number, tookMs: number | null) => ({ startedAt, tookMs }) as Turn;
+    const turns = [turn(5, 5), turn(0, 4), turn(1, 2), turn(20, null)];
+    expect(workedMs({ turns }, 23)).toBe(4 + 5 + 3);
   });
 
   test.each([

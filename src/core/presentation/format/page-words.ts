@@ -93,13 +93,7 @@ export const PAGE = {
     files: 'Files',
     verify: 'Check the files on another machine, without a daemon',
     contents: 'On this page',
-    beside: 'People, time and files',
-  },
-  course: {
-    title: 'Turns of the participants, phase by phase',
-    legend:
-      'Hatched: nobody worked. The axis leaves out waits of a minute or more, with their length above. ✕ crash, ↻ replaced, ✝ gone for good.',
-    ways: 'Time by phase',
+    beside: 'People and files',
   },
   why: {
     link: 'why',

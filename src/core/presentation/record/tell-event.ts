@@ -1,5 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
+import { evolve } from '../../workflow/evolve.ts';
 import { askedLine, verdictLine } from '../decision/decision-status.ts';
 import { publishedLine } from '../follow-up/publishing.ts';
 import { line } from '../format/document.ts';
@@ -25,4 +26,32 @@ export function tellEvent(event: DesignEvent, design: Design): Told | null {
   // The compiler cannot see that an event and its teller have the same type.
   const tell = TELLERS[event.type] as ((event: DesignEvent, design: Design) => Told | null) | null;
   return tell?.(event, design) ?? null;
+}
+
+/**
+ * Each event with the design as it left it. Replies edited or withdrawn before they were read appear only in their last form.
+ */
+export function eventsInOrder(events: readonly DesignEvent[]): (readonly [DesignEvent, Design])[] {
+  const all: (readonly [DesignEvent, Design])[] = [];
+  let state: Design | null = null;
+  for (const event of events) {
+    const before: Design | null = state;
+    state = evolve(state, event);
+    // A withdrawn reply has lost its author's name.
+    const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
+    if (!isOverwritten(event, events)) all.push([event, known]);
+  }
+  return all;
+}
+
+function isOverwritten(event: DesignEvent, events: readonly DesignEvent[]): boolean {
+  if (!isOfReply(event) || event.after === 'end') return false;
+  const newest = events.findLast((each) => isOfReply(each) && each.id === event.id && each.after !== 'end');
+  return newest !== event;
+}
+
+type ReplyEvent = Extract<DesignEvent, { type: 'reply_recorded' | 'reply_revised' | 'reply_withdrawn' }>;
+
+function isOfReply(event: DesignEvent): event is ReplyEvent {
+  return ['reply_recorded', 'reply_revised', 'reply_withdrawn'].includes(event.type);
 }

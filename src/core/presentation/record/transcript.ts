@@ -2,7 +2,6 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Step } from '../../vocabulary/event-parts.ts';
 import { hasTrait } from '../../vocabulary/event-traits.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
-import { evolve } from '../../workflow/evolve.ts';
 import { banner } from '../decision/banner.ts';
 import {
   bold,
@@ -19,7 +18,7 @@ import { fileMarkdown } from '../format/markdown.ts';
 import { byLetter } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { STEP_WORDS } from '../run/phases.ts';
-import { tellEvent } from './tell-event.ts';
+import { eventsInOrder, tellEvent } from './tell-event.ts';
 
 /** `transcript.md`. `events`: those `design` is made of. */
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
@@ -31,18 +30,13 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
   const parts: Section[] = [];
   let step: Step | null = null;
   let heading: Section = [];
-  let state: Design | null = null;
-  for (const event of events) {
-    const before: Design | null = state;
-    state = evolve(state, event);
+  for (const [event, known] of eventsInOrder(events)) {
     if (event.type === 'status_changed' && event.step !== step) {
       step = event.step;
       heading = [title(2, [trusted(STEP_WORDS[step].heading)])];
     }
-    // A withdrawn reply has lost its author's name.
-    const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
     for (const each of [event, ...madeBefore(event)]) {
-      const told = hasTrait(each, 'told') && !isOverwritten(each, events) ? tellEvent(each, known) : null;
+      const told = hasTrait(each, 'told') ? tellEvent(each, known) : null;
       if (told === null) continue;
       const time = bold(each === event ? elapsed(each.at - design.startedAt) : 'before');
       parts.push([...heading, lines(line`${time} ${told.line}`), ...told.detail]);
@@ -60,19 +54,6 @@ function transcriptPaper(design: Design, events: readonly DesignEvent[]): Sectio
 
 function madeBefore(event: DesignEvent): readonly DesignEvent[] {
   return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
-}
-
-/** Replies edited or withdrawn before they were read appear only in their last form. */
-function isOverwritten(event: DesignEvent, events: readonly DesignEvent[]): boolean {
-  if (!isOfReply(event) || event.after === 'end') return false;
-  const newest = events.findLast((each) => isOfReply(each) && each.id === event.id && each.after !== 'end');
-  return newest !== event;
-}
-
-type ReplyEvent = Extract<DesignEvent, { type: 'reply_recorded' | 'reply_revised' | 'reply_withdrawn' }>;
-
-function isOfReply(event: DesignEvent): event is ReplyEvent {
-  return ['reply_recorded', 'reply_revised', 'reply_withdrawn'].includes(event.type);
 }
 
 /** Minutes and seconds since the start: `04:17`. */

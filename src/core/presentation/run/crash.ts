@@ -20,7 +20,7 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
 };
 
 /** Continues a name. */
-export const WAS_LOST = 'was lost';
+const WAS_LOST = 'was lost';
 
 /**
  * A lost session: first the short cause, last the pointer for the operator (D2). `left`: the remaining personas, if it gets no

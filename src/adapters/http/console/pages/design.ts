@@ -3,6 +3,7 @@ import { fileNames } from '../../../../core/outcome/file-names.ts';
 import type { Section } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../core/presentation/format/plain.ts';
+import { coursePaper } from '../../../../core/presentation/web/course.ts';
 import {
   answerable,
   auditPaper,
@@ -18,8 +19,8 @@ import {
   startedLine,
 } from '../../../../core/presentation/web/design-parts.ts';
 import { peopleOf } from '../../../../core/presentation/web/people.ts';
-import { type Timeline, timelineOf } from '../../../../core/presentation/web/timeline.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { openGate } from '../../../../core/vocabulary/status.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
@@ -39,39 +40,37 @@ import { afterwardsPart, otherDesigns } from './follow-up.ts';
 import { type Part, partMarkup } from './part.ts';
 import { positionsMatrix } from './positions.ts';
 import { questionsPart } from './questions.ts';
-import { courseMarkup, waysMarkup } from './timeline.ts';
 
 /** Most characters of a topic in the heading. */
 const TOPIC_CHARACTERS = 300;
 
 /** The page of one design. */
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const { publisher, store, clock } = parts.engine.parts;
+  const { publisher, store } = parts.engine.parts;
   const found = await designOf(context, parts.engine);
   const design = withForge(found, publisher);
   const placed = await placedOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
-  const timeline = design.turns.length === 0 ? null : timelineOf(design, events, clock.now());
   const decision = design.end === null ? null : await tracedDecisionParts(context, store, design, placed);
-  const shown = [...(decision?.parts ?? []), ...partsOf(context, parts, design, placed, timeline)];
+  const shown = [...(decision?.parts ?? []), ...partsOf(context, parts, design, placed, events)];
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const gate = openGateDocument(design, placed.may);
   const head = html`<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${cutLine(design.topic, TOPIC_CHARACTERS)} <small>${drawnLine(startedLine(design, design.thread === null ? '' : placeName(design.thread)))}</small></p>`}${drawnDocument(headDocument(design), placed)}${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>`;
   const main = html`<div class="design"><div class="told">${head}
 ${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
 ${decision?.whole ?? draftOf(design, placed)}${shown.map(partMarkup)}</div>
-${aside(design, placed, timeline)}
+${aside(design, placed)}
 <nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></div>`;
   const title = design.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }
 
-/** Draws participants, times and files beside the decision. */
-function aside(design: Design, placed: Placed, timeline: Timeline | null): Markup {
+/** Draws participants and files beside the decision. */
+function aside(design: Design, placed: Placed): Markup {
   const { design: words } = PAGE;
   const files = fileList(design);
   const part = (heading: string, content: Markup) => html`<section><h2>${heading}</h2>${content}</section>`;
-  return html`<aside class="side" aria-label="${words.beside}">${part(design.end === null ? words.people : words.tookPart, peopleList(design, placed))}${timeline === null ? '' : part(PAGE.course.ways, waysMarkup(timeline))}${files === null ? '' : part(words.files, files)}</aside>`;
+  return html`<aside class="side" aria-label="${words.beside}">${part(design.end === null ? words.people : words.tookPart, peopleList(design, placed))}${files === null ? '' : part(words.files, files)}</aside>`;
 }
 
 /** Draws the full topic if it is too long for the heading; empty otherwise. */
@@ -93,7 +92,7 @@ function partsOf(
   parts: ConsoleParts,
   design: Design,
   placed: PlacedOnPage,
-  timeline: Timeline | null,
+  events: readonly DesignEvent[],
 ): Part[] {
   const { design: words } = PAGE;
   const paper = (sections: readonly Section[] | null) =>
@@ -110,7 +109,7 @@ function partsOf(
       heading: words.course,
       isShown: design.end === null && !isAsking && openGate(design) === null,
     },
-    content: timeline === null ? null : courseMarkup(timeline, placed),
+    content: paper(coursePaper(design, events)),
   };
   const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
     { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)) },

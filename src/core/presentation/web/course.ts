@@ -1,0 +1,30 @@
+import { turnRows } from '../../outcome/turn-rows.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { hasTrait } from '../../vocabulary/event-traits.ts';
+import type { DesignEvent } from '../../vocabulary/events.ts';
+import { bullets, type Line, line, lines, moment, type Section, turnReference } from '../format/document.ts';
+import { eventsInOrder, tellEvent } from '../record/tell-event.ts';
+import { firstFailureLine } from '../record/turn.ts';
+
+/**
+ * A design's course until its end: a line for each event with its time and turn, below the first turn that failed. `null` before the
+ * first turn. `events`: those `design` is made of.
+ */
+export function coursePaper(design: Design, events: readonly DesignEvent[]): Section[] | null {
+  if (design.turns.length === 0) return null;
+  const failure = firstFailureLine(turnRows(design));
+  const end = events.findIndex(({ type }) => type === 'design_ended');
+  const known = eventsInOrder(end === -1 ? events : events.slice(0, end + 1));
+  const items = known.flatMap(([event, left]): Line[] => {
+    const told = event.type === 'status_changed' || hasTrait(event, 'told') ? tellEvent(event, left) : null;
+    if (told === null) return [];
+    return [line`${moment(event.at, design.startedAt)}${turnOf(event, design)}: ${told.line}`];
+  });
+  return [...(failure === null ? [] : [[lines(failure)]]), [bullets(items)]];
+}
+
+/** *, turn 5*; empty for an event outside a turn. */
+function turnOf(event: DesignEvent, { turns }: Design): Line {
+  const index = 'turnId' in event ? turns.findIndex(({ id }) => id === event.turnId) : -1;
+  return index === -1 ? [] : line`, ${turnReference(index + 1)}`;
+}
