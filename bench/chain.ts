@@ -71,4 +71,4 @@ async function measure(name: string, filler: DesignEvent): Promise<void> {
 process.stdout.write(`${describeMachine()}; SQLite, processor time, medians of ${RUNS} runs\n\n`);
 process.stdout.write('| | without the check | with it | for each event | ratio |\n|---|---|---|---|---|\n');
 await measure('tool_invoked', sampleEvents.tool_invoked);
-await measure('late_submission_recorded', sampleEvents.late_submission_recorded);
+await measure('late_report_recorded', sampleEvents.late_report_recorded);

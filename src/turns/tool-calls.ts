@@ -36,7 +36,7 @@ const IS_FINAL: Record<Refusal['code'], boolean> = {
   invalid: false,
   late: true,
 };
-const LATE = 'late_submission_recorded';
+const LATE = 'late_report_recorded';
 /** Most refusals for citations per turn; after that, failing citations are accepted and marked. */
 export const CITATION_REFUSALS = 2;
 /** Refused calls of one answer that count as one refusal; a session makes no more calls at once. */

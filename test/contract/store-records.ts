@@ -25,13 +25,13 @@ export function storeRecords(subject: StoreUnderTest): void {
   }
 
   test('P6: an event that is not of the vocabulary is refused', async () => {
-    const smuggled = { ...sampleEvents.files_failed, colour: 'red' };
+    const smuggled = { ...sampleEvents.thread_opened, colour: 'red' };
     expect(await refusal(smuggled)).toMatchObject({ code: 'invalid_record' });
-    const tooLong = { ...sampleEvents.files_failed, detail: 'x'.repeat(501) };
+    const tooLong = { ...sampleEvents.thread_opened, thread: 'x'.repeat(201) };
     const fault = await refusal(tooLong);
     expect(fault.code).toBe('invalid_record');
-    expect(fault.message).toContain('files_failed');
-    expect(fault.message).toContain('detail');
+    expect(fault.message).toContain('thread_opened');
+    expect(fault.message).toContain('thread');
   });
 
   test('P7: an event that would be read back otherwise than it was hashed is refused', async () => {

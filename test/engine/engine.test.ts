@@ -129,7 +129,7 @@ test('P6: a commit whose acknowledgement was lost is not carried out a second ti
   expect(lost.size).toBeGreaterThan(15);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   const types = events.map(({ event }) => event.type);
-  expect(types).not.toContain('late_submission_recorded');
+  expect(types).not.toContain('late_report_recorded');
   expect(types).not.toContain('late_report_recorded');
   expect(types.filter((type) => type === 'proposal_sealed')).toHaveLength(2);
 });

@@ -22,7 +22,7 @@ test('P2: files that cannot be written fail the design with the reason, after se
   onTestFinished(() => clearInterval(tick));
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   const events = await eventsUntil(engine, id, isEnd);
-  const [failure] = events.filter(({ event }) => event.type === 'files_failed');
+  const [failure] = events.filter(({ event }) => event.type === 'record_closed');
   expect(failure?.event).toMatchObject({ detail: expect.stringContaining(id) });
   expect(events.at(-1)?.event).toMatchObject({ status: 'failed', stoppedBecause: 'write_failed' });
   expect(log.events.filter(({ event }) => event === 'files_not_written').length).toBeGreaterThan(3);

@@ -108,7 +108,7 @@ const CHANGED: Record<string, Forge> = {
     await it.seal();
   },
   'events: an event after the last': async (it) => {
-    await it.rechain((events) => [...events, { type: 'files_failed', at: 1, detail: '' }]);
+    await it.rechain((events) => [...events, { type: 'thread_opened', at: 1, thread: '' }]);
     await it.seal();
   },
   'texts: an outcome without caveats in the manifest': (it) =>

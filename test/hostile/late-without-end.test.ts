@@ -59,7 +59,7 @@ test('A3: a session that knows the id of another one’s turn says nothing in it
   await untilAnswered();
   const said = (await events()).filter(({ rationale }) => rationale === 'In the name of another.');
   expect(said.map(({ type, participant }) => `${type} of ${participant}`)).toEqual([
-    'participant_passed of subtractor',
+    'questions_asked of subtractor',
   ]);
 });
 
@@ -68,7 +68,7 @@ test('C16: of one turn that is over three submissions are recorded, however many
   await untilAnswered();
   for (let count = 0; count < 200; count += 1)
     for (const turn of turns) says('subtractor', turn, `Once more: ${count}`);
-  const late = async () => (await events()).filter(({ type }) => type === 'late_submission_recorded');
+  const late = async () => (await events()).filter(({ type }) => type === 'late_report_recorded');
   await eventually(late).toHaveLength(3);
   await daemon.insist(`/designs/${id}/answered`, { skip: true });
   expect(await late()).toHaveLength(3);

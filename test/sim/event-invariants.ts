@@ -18,12 +18,10 @@ const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
 
 const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'late_report_recorded',
-  'late_submission_recorded',
   'model_answered',
   'tool_invoked',
   'files_written',
   'record_closed',
-  'files_failed',
 ];
 
 /** Words after the end say so, and those before it do not. */

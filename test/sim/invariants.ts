@@ -154,7 +154,8 @@ function checkEffects(core: Core, step: Step): void {
       throw new Violation('C1', 'a session is on record and is not started');
     if (event.type === 'session_parked' && !has('stop_session', event.sessionId))
       throw new Violation('C13', 'a session is parked and its process is not stopped');
-    if (event.type === 'late_report_recorded' && !has('stop_session', event.sessionId))
+    const isOfSession = event.type === 'late_report_recorded' && event.turnId === undefined;
+    if (isOfSession && !has('stop_session', event.sessionId))
       throw new Violation('C13', 'a session that came up too late is not stopped');
     if (event.type === 'turn_started' && !has('ask', event.turnId))
       throw new Violation('C11', 'a turn is on record and nobody is asked');

@@ -152,7 +152,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C16', QUIET, 'drops a submission that comes too late', [
     'workflow/submit.ts',
-    'return recordLate(draft, author, submission);',
+    'return recordLate(draft, turn, submission);',
     'return null;',
   ]),
   mutant('C16', QUIET, 'takes a submission for a round that has closed', [

@@ -95,8 +95,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C13', CRASHES, 'records a session that comes up too late and does not stop it', [
     'vocabulary/effects.ts',
-    "case 'late_report_recorded':\n      return [{ type: 'stop_session', sessionId: event.sessionId }];",
-    "case 'late_report_recorded':\n      return [];",
+    "return event.turnId === undefined ? [{ type: 'stop_session', sessionId: event.sessionId }] : [];",
+    'return [];',
   ]),
   mutant('C18', RESTARTS, 'uses up the retry when Charrette itself restarts', [
     'workflow/sessions/replacement.ts',

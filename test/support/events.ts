@@ -74,8 +74,9 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     at,
     participant,
     sessionId,
-    report: 'lost',
-    detail: 'exit code 1',
+    report: 'submit_proposal',
+    turnId: author.turnId,
+    detail: JSON.stringify(proposal),
   },
   round_opened: {
     type: 'round_opened',
@@ -130,13 +131,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
   },
   confidence_given: { type: 'confidence_given', at, ...author, confidence: 0.7 },
   turn_finished: { type: 'turn_finished', at, ...author, outcome: 'spoke', error: null },
-  late_submission_recorded: {
-    type: 'late_submission_recorded',
-    at,
-    ...author,
-    tool: 'submit_proposal',
-    text: JSON.stringify(proposal),
-  },
   question_framed: {
     type: 'question_framed',
     at,
@@ -149,8 +143,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     picked: [{ participant, reason: 'It reads the interfaces.' }],
     released: [{ participant: other, reason: 'Nothing is operated yet.' }],
   },
-  questions_asked: { type: 'questions_asked', at, ...author, questions: [question] },
-  participant_passed: { type: 'participant_passed', at, ...author, rationale: 'Nothing to ask.' },
+  questions_asked: { type: 'questions_asked', at, ...author, questions: [question], rationale: '' },
   answering_opened: { type: 'answering_opened', at, deadlineAt: at + 600_000 },
   reply_recorded: {
     type: 'reply_recorded',
@@ -300,8 +293,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     at,
     files: [{ name: 'brief.md', bytes: 4_096, sha256: 'c'.repeat(64) }],
   },
-  record_closed: { type: 'record_closed', at, head: 'd'.repeat(64) },
-  files_failed: { type: 'files_failed', at, detail: 'no space left on the disk' },
+  record_closed: { type: 'record_closed', at, head: 'd'.repeat(64), detail: '' },
   design_ended: {
     type: 'design_ended',
     at,

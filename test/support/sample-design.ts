@@ -337,7 +337,7 @@ export function toldToTheEnd(
     )
     .step(
       { type: 'files_written', files },
-      { type: 'record_closed', head: '9f2c'.repeat(16) },
+      { type: 'record_closed', head: '9f2c'.repeat(16), detail: '' },
       { type: 'design_ended', ...ending, by: '' },
     ).world;
 }

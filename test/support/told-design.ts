@@ -200,9 +200,9 @@ export class ToldDesign {
     const sha256 = sha256Of(design, author.participant, submission, []);
     switch (submission.tool) {
       case 'pass':
-        return { type: 'participant_passed', ...author, rationale: submission.input.rationale };
+        return { type: 'questions_asked', ...author, questions: [], ...submission.input };
       case 'ask_questions':
-        return { type: 'questions_asked', ...author, questions: submission.input.questions };
+        return { type: 'questions_asked', ...author, ...submission.input, rationale: '' };
       case 'submit_proposal':
         return {
           type: 'proposal_sealed',

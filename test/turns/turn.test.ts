@@ -379,7 +379,7 @@ describe('A1–A4: the parent judges', () => {
     await sentTo(taken, 'tool_answer');
     const told = taken.sent.find((message) => message.type === 'tool_answer');
     expect(told).toMatchObject({ ok: false, ends: true, text: expect.stringContaining('recorded as late') });
-    expect(of(live.history, 'late_submission_recorded')).toHaveLength(1);
+    expect(of(live.history, 'late_report_recorded')).toHaveLength(1);
   });
 });
 
@@ -403,7 +403,7 @@ describe('texts that are too long', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
     expect(taken.model.requests).toHaveLength(3);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('has 2500 characters');
-    expect(of(taken.live.history, 'participant_passed')[0]?.rationale).toMatch(/x … \[cut\]$/);
+    expect(of(taken.live.history, 'questions_asked')[0]?.rationale).toMatch(/x … \[cut\]$/);
   });
 
   test('a decision that is longer than its page comes back once with its length, and is kept if it stays so', async () => {

@@ -61,7 +61,7 @@ const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
   'gate_decided',
   'design_paused',
   'design_resumed',
-  'files_failed',
+  'record_closed',
 ]);
 
 /** The short form, for output that no one watches: a line for each phase, and whatever changes the course. */
@@ -88,7 +88,6 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'session_lost',
   'participant_excused',
   'facilitator_passed',
-  'late_submission_recorded',
   'answering_opened',
   'reply_recorded',
   'reply_revised',

@@ -68,13 +68,13 @@ export function endAsSettled(
     { type: 'files_written', ...writtenBy, files: files.map((file) => ({ ...file })) },
     madeOf?.at,
   );
-  if (madeOf?.head !== undefined) draft.record({ type: 'record_closed', head: madeOf.head });
+  if (madeOf?.head !== undefined) draft.record({ type: 'record_closed', head: madeOf.head, detail: '' });
   if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, NOBODY, settled.detail);
   return null;
 }
 
 export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_files_failed'>): void {
-  draft.record({ type: 'files_failed', detail: cutText(detail, 500) });
+  draft.record({ type: 'record_closed', head: null, detail: cutText(detail, 500) });
   endDesign(draft, 'failed', 'write_failed', NOBODY, `The result could not be written: ${detail}`);
 }
 

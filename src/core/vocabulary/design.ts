@@ -93,7 +93,7 @@ export interface Design
   readonly reminders: readonly (Pick<EventOf<'people_reminded'>, 'about'> & { readonly since: number })[];
   /** Requests to the starter, oldest first. */
   readonly asks: readonly (EventOf<'starter_asked'> & { readonly since: number })[];
-  readonly lateSubmissions: readonly EventOf<'late_submission_recorded'>[];
+  readonly lateSubmissions: readonly EventOf<'late_report_recorded'>[];
 
   /** The outcome that code determined, before the files are written. */
   readonly settled: EventOf<'outcome_settled'> | null;

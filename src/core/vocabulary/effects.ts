@@ -71,8 +71,10 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
     case 'question_framed':
       return stopSessions(design.participants.filter(({ id }) => isReleased(design, id)));
     case 'session_parked':
-    case 'late_report_recorded':
       return [{ type: 'stop_session', sessionId: event.sessionId }];
+    case 'late_report_recorded':
+      // A session that submits late may have another turn.
+      return event.turnId === undefined ? [{ type: 'stop_session', sessionId: event.sessionId }] : [];
     case 'turn_started': {
       const { participant, sessionId, turnId, roundId } = event;
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];

@@ -82,7 +82,15 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
   event('session_parked', session),
   event('session_lost', { ...session, cause: CrashCause }),
-  event('late_report_recorded', { ...session, report: z.enum(['ready', 'lost']), detail: text(500) }),
+  /** Work or a report from a session that nothing waits for any more; it changes nothing (C4, C16). */
+  event('late_report_recorded', {
+    ...session,
+    report: z.enum(['ready', 'lost', ...TERMINAL_TOOLS]),
+    /** Of a submission: its turn. */
+    turnId: TurnId.optional(),
+    /** A submission as JSON text, cut at this bound. */
+    detail: text(20_000),
+  }),
 
   event('round_opened', {
     roundId: RoundId,
@@ -150,23 +158,14 @@ const LaterEvent = z.discriminatedUnion('type', [
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
   }),
-  event('late_submission_recorded', {
-    ...author,
-    tool: z.enum(TERMINAL_TOOLS),
-    /** The submission as JSON text, cut at this bound. */
-    text: text(20_000),
-  }),
 
   event('question_framed', { ...author, ...Frame.shape }),
   event('questions_asked', {
     ...author,
-    /** Numbered when the round closes (J10). */
-    questions: z
-      .array(Question.omit({ id: true }))
-      .min(1)
-      .max(3),
+    /** Numbered when the round closes (J10). Empty: nothing to ask, for the reason in `rationale`. */
+    questions: z.array(Question.omit({ id: true })).max(3),
+    rationale: text(2_000),
   }),
-  event('participant_passed', { ...author, rationale: text(2_000) }),
   event('answering_opened', { deadlineAt: at }),
   event('reply_recorded', { ...Reply.shape, ...said }),
   event('reply_revised', { ...Reply.shape, ...said }),
@@ -322,9 +321,12 @@ const LaterEvent = z.discriminatedUnion('type', [
     ...writtenBy,
     files: z.array(z.strictObject({ name: text(200), bytes: z.number().int(), sha256: text(64) })).max(100),
   }),
-  /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it (P8). */
-  event('record_closed', { head: text(64) }),
-  event('files_failed', { detail: text(500) }),
+  event('record_closed', {
+    /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it (P8). */
+    head: text(64).nullable(),
+    /** Without a head: why the files could not be written (P2). */
+    detail: text(500),
+  }),
   event('design_ended', {
     status: z.enum(FINAL_STATUSES),
     stoppedBecause: z.enum(STOP_REASONS),

@@ -183,8 +183,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         notes: event.notes ?? '',
         recordSha256: event.recordSha256 ?? '',
       }));
-    case 'late_submission_recorded':
-      return { lateSubmissions: [...design.lateSubmissions, event] };
+    case 'late_report_recorded':
+      return event.turnId === undefined ? {} : { lateSubmissions: [...design.lateSubmissions, event] };
 
     case 'question_framed':
       return { ...framed(design, event), ...contribution(design, event) };
@@ -193,8 +193,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       const asked = event.questions.map((question) => ({ ...question, participant }));
       return { unnumbered: [...design.unnumbered, ...asked], ...contribution(design, event) };
     }
-    case 'participant_passed':
-      return contribution(design, event);
     case 'answering_opened':
       return {
         answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null },
@@ -314,7 +312,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { files: event.files, afterwardsInFiles: design.followUps.length };
     case 'record_closed':
       // Keeps the first head, which the thread and published records show; later chains contain it.
-      return design.head === null ? { head: event.head } : {};
+      return { head: design.head ?? event.head };
     case 'design_ended':
       return { end: event, ...withNothingOpen(design) };
     case 'record_asked': {
@@ -325,9 +323,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'decision_superseded':
     case 'decision_published':
       return { followUps: [...design.followUps, event] };
-    case 'late_report_recorded':
-    case 'files_failed':
-      return {};
   }
 }
 

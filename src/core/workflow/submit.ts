@@ -34,7 +34,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
   const round = draft.design.rounds.find((each) => each.id === turn.roundId);
   if (round === undefined || !isAwaited(draft, turn, round)) {
-    return recordLate(draft, author, submission);
+    return recordLate(draft, turn, submission);
   }
   const allowed = ROUNDS[round.kind].tools;
   if (!allowed.includes(submission.tool)) {
@@ -72,12 +72,12 @@ function contribute(
     case 'frame':
       return frameQuestion(draft, author, submission.input);
     case 'ask_questions':
-      draft.record({ type: 'questions_asked', ...author, questions: submission.input.questions });
+      draft.record({ type: 'questions_asked', ...author, ...submission.input, rationale: '' });
       return null;
     case 'match_answers':
       return matchAnswers(draft, author, round, submission.input);
     case 'pass':
-      draft.record({ type: 'participant_passed', ...author, rationale: submission.input.rationale });
+      draft.record({ type: 'questions_asked', ...author, questions: [], ...submission.input });
       return null;
     case 'submit_proposal':
       draft.record({
@@ -111,11 +111,19 @@ function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
 }
 
 /** Records a late submission, which changes nothing (C16). */
-function recordLate(draft: Draft, author: Author, submission: Submission): Refusal | null {
-  const before = draft.design.lateSubmissions.filter(({ turnId }) => turnId === author.turnId);
+function recordLate(draft: Draft, turn: Turn, submission: Submission): Refusal | null {
+  const { id: turnId, participant, sessionId } = turn;
+  const before = draft.design.lateSubmissions.filter((late) => late.turnId === turnId);
   if (before.length >= MAX_LATE)
     return refuse('late', 'This turn is over, and nothing more of it is recorded.');
-  const text = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
-  draft.record({ type: 'late_submission_recorded', ...author, tool: submission.tool, text });
+  const detail = cutText(JSON.stringify(submission.input), LATE_TEXT_CHARACTERS);
+  draft.record({
+    type: 'late_report_recorded',
+    participant,
+    sessionId,
+    report: submission.tool,
+    turnId,
+    detail,
+  });
   return null;
 }

@@ -58,7 +58,7 @@ export class CommitDraft {
       const before = design;
       const { event, record } = this.#recorded(before, given);
       design = evolve(before, event);
-      if (event.type === 'record_closed' && event.head !== hash)
+      if (event.type === 'record_closed' && event.head !== null && event.head !== hash)
         throw new Error('broken invariant: the hash that closes the record is not its last event’s hash');
       const seq = this.#loaded.version + this.#events.length + events.length + 1;
       hash = chained(hash, seq, event);

@@ -123,15 +123,15 @@ const IS_OF_REFINEMENT: ReadonlySet<string> = new Set(['map_divergences', 'argue
 /** Shown although it changes nothing (C16). */
 function lateSection(design: Design): string {
   const readable = design.lateSubmissions.filter(
-    ({ tool }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(tool),
+    ({ report }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(report),
   );
-  const shown = readable.map(({ participant: id, tool, text }) => {
+  const shown = readable.map(({ participant: id, report: tool, detail }) => {
     const label = labelOf(design, id);
     const proposal = tool === 'argue' ? 'one who argued' : `proposal ${label}`;
     const author = label === '' ? 'a facilitator' : proposal;
     return material(
       `late ${tool} of ${author}`,
-      withoutName(shortened(text, 8_000), participant(design, id)),
+      withoutName(shortened(detail, 8_000), participant(design, id)),
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';

@@ -42,7 +42,7 @@ test('J1: before the reveal no answer of the API has a word of a proposal, nor o
   const { turnId } = finished;
   const { tool: name, input } = proposal({ headline: LATE }, LATE);
   local.listener.message({ type: 'call_tool', turnId, callId: 'late-1', name, input });
-  await eventsUntil(engine, designId, ({ event }) => event.type === 'late_submission_recorded');
+  await eventsUntil(engine, designId, ({ event }) => event.type === 'late_report_recorded');
 
   for (const path of ['', '/turns', '/turns/1', '/turns/2', '/turns/3', '/events', '/artifacts']) {
     const { text, status } = await client.get(`/${id}${path}`);
@@ -55,8 +55,8 @@ test('J1: before the reveal no answer of the API has a word of a proposal, nor o
   const { turns } = (await client.get(`/${id}/turns`)).body;
   expect(turns).toMatchObject([{ kind: 'framing' }, { turnId, kind: 'proposals', outcome: 'spoke' }]);
   const { events } = (await client.get(`/${id}/events`)).body;
-  expect(events.filter(({ type }: { type: string }) => type === 'late_submission_recorded')).toMatchObject([
-    { participant: 'archaeologist', turnId, tool: 'submit_proposal' },
+  expect(events.filter(({ type }: { type: string }) => type === 'late_report_recorded')).toMatchObject([
+    { participant: 'archaeologist', turnId, report: 'submit_proposal' },
   ]);
 
   // It was only withheld.

@@ -63,7 +63,7 @@ describe('C19: cancel is idempotent and final', () => {
     const { id } = world.turn('subtractor');
     world.cancels();
     const { end } = world.design;
-    expect(types(world.submits('subtractor', pass(), id))).toEqual(['late_submission_recorded']);
+    expect(types(world.submits('subtractor', pass(), id))).toEqual(['late_report_recorded']);
     expect(types(world.says('m1', 'Wait!'))).toEqual(['reply_recorded']);
     expect(world.refuses({ type: 'finish_answering', by: 'Ben', skip: false }).code).toBe('ended');
     expect(world.when({ type: 'fail_design', detail: 'too late' })).toEqual([]);

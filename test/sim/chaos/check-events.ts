@@ -5,7 +5,6 @@ import { type Finding, finding } from './finding.ts';
 
 const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'late_report_recorded',
-  'late_submission_recorded',
   'model_answered',
   'tool_invoked',
   'files_written',

@@ -42,8 +42,8 @@ function withoutContent(event: EventWith<'secret'>): Readonly<Record<string, unk
       return { proposal: undefined, citations: undefined };
     case 'turn_finished':
       return { notes: undefined };
-    case 'late_submission_recorded':
-      return event.tool === 'submit_proposal' ? { text: undefined } : {};
+    case 'late_report_recorded':
+      return event.report === 'submit_proposal' ? { detail: undefined } : {};
     case 'design_started':
       return event.carried === null ? {} : { carried: withoutProposals(event.carried) };
   }

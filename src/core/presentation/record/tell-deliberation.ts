@@ -21,14 +21,12 @@ import {
   settledTold,
 } from '../differences/difference.ts';
 import {
-  codeSpan,
   type Line,
   line,
   lines,
   list,
   quotation,
   type Section,
-  trusted,
   under,
   untrustedMarkdown,
   WHOLE,
@@ -129,11 +127,6 @@ export const DELIBERATION = {
     const said = dissentLine(participant(design, id).title, dissent, DISSENT_CHARACTERS);
     return told(line`${said} (confidence ${confidence(event.confidence)})`, [quotation(dissent)]);
   },
-  late_submission_recorded: ({ participant: id, tool, text }, design) =>
-    told(
-      line`${titleOf(design, id)} was too late with ${codeSpan(tool)}; it changed nothing.`,
-      lateSubmissionBlocks(text),
-    ),
 } satisfies Partial<Tellers>;
 
 function titleOf(design: Design, id: ParticipantId): Line {
@@ -173,9 +166,4 @@ function doneWords(findings: EventOf<'revision_submitted'>['revision']['findings
     return count === 0 ? [] : [`${count} ${FINDING_WORDS[each].toLowerCase()}`];
   });
   return done.length === 0 ? [] : [`findings: ${done.join(', ')}`];
-}
-
-/** A late submission, literally, because it was never parsed as a contribution (C16). */
-function lateSubmissionBlocks(text: string): Section {
-  return [{ kind: 'code', line: [trusted(text)] }];
 }

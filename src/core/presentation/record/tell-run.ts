@@ -23,6 +23,7 @@ import {
   moment,
   quotation,
   type Section,
+  trusted,
   under,
   untrusted,
   untrustedMarkdown,
@@ -75,10 +76,16 @@ export const RUN = {
     const isForGood = originAfter(cause, sessions, design.settings) === null;
     return told(lostLine(title, cause, isForGood ? remainingIn(design) : null));
   },
-  late_report_recorded: ({ participant: id, detail }, design) =>
-    told(
-      line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${untrusted(detail, WHOLE)}`,
-    ),
+  late_report_recorded: ({ participant: id, report, turnId, detail }, design) =>
+    turnId === undefined
+      ? told(
+          line`A late report about an earlier session of ${name(titleOf(design, id))} changed nothing: ${untrusted(detail, WHOLE)}`,
+        )
+      : told(
+          line`${name(titleOf(design, id))} was too late with ${codeSpan(report)}; it changed nothing.`,
+          // Literally, because it was never parsed as a contribution (C16).
+          [{ kind: 'code', line: [trusted(detail)] }],
+        ),
   round_closed: null,
   participant_excused: ({ participant: id, roundId, reason, detail }, design) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
@@ -103,18 +110,18 @@ export const RUN = {
           line`A turn of ${name(titleOf(design, id))} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message, WHOLE)}`,
         ),
   question_framed: (event, design) => told(below(frameLines(event, design)), frameBlocks(event, design)),
-  questions_asked: ({ participant: id, questions }, design) =>
-    told(
-      line`${name(titleOf(design, id))} asks ${counted(questions.length, 'question')}.`,
-      list(
-        questions.map(
-          ({ text, why, assumption }) =>
-            line`${untrustedMarkdown(text, WHOLE)} ${untrustedMarkdown(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
+  questions_asked: ({ participant: id, questions, rationale }, design) =>
+    questions.length === 0
+      ? told(line`${name(titleOf(design, id))} has nothing to ask.`, note(rationale))
+      : told(
+          line`${name(titleOf(design, id))} asks ${counted(questions.length, 'question')}.`,
+          list(
+            questions.map(
+              ({ text, why, assumption }) =>
+                line`${untrustedMarkdown(text, WHOLE)} ${untrustedMarkdown(why, WHOLE, { italic: true })} ${assumedLine(assumption, WHOLE)}`,
+            ),
+          ),
         ),
-      ),
-    ),
-  participant_passed: ({ participant: id, rationale }, design) =>
-    told(line`${name(titleOf(design, id))} has nothing to ask.`, note(rationale)),
   answering_opened: asked,
   reply_recorded: (event, design) => said(event, design, ''),
   reply_revised: (event, design) => said(event, design, ', edited'),
@@ -181,8 +188,8 @@ export const RUN = {
   outcome_settled: null,
   files_written: ({ files }) =>
     told(line`${counted(fileNames(files).length, 'file')} written and read back.`),
-  record_closed: null,
-  files_failed: ({ detail }) => told(line`The files could not be written: ${untrusted(detail, WHOLE)}`),
+  record_closed: ({ head, detail }) =>
+    head === null ? told(line`The files could not be written: ${untrusted(detail, WHOLE)}`) : null,
   design_ended: ended,
 } satisfies Partial<Tellers>;
 

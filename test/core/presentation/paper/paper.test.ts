@@ -408,14 +408,14 @@ describe('transcript.md', () => {
 
   it('C16: transcript.md shows what came too late, and that it changed nothing', () => {
     const story = revealed();
-    const { participant, roundId, id: turnId } = story.turn();
+    const { participant, sessionId, id: turnId } = story.turn();
     story.tell({
-      type: 'late_submission_recorded',
+      type: 'late_report_recorded',
       participant,
-      roundId,
+      sessionId,
+      report: 'submit_proposal',
       turnId,
-      tool: 'submit_proposal',
-      text: '{"headline":"```\\n# Late"}',
+      detail: '{"headline":"```\\n# Late"}',
     });
     const text = transcript(story);
     expect(text).toContain(

@@ -16,14 +16,13 @@ describe('C16: late work is not lost in silence', () => {
     const events = world.submits('archaeologist', submission, late.id);
     expect(events).toMatchObject([
       {
-        type: 'late_submission_recorded',
+        type: 'late_report_recorded',
         participant: 'archaeologist',
-        roundId: 'r2',
         turnId: late.id,
-        tool: 'submit_proposal',
+        report: 'submit_proposal',
       },
     ]);
-    expect(JSON.parse(world.design.lateSubmissions[0]?.text ?? '')).toEqual(submission.input);
+    expect(JSON.parse(world.design.lateSubmissions[0]?.detail ?? '')).toEqual(submission.input);
     expect(world.design.proposals).toHaveLength(2);
     expect(world.design.rounds.find(({ id }) => id === 'r2')?.contributed).not.toContain('archaeologist');
   });
@@ -32,7 +31,7 @@ describe('C16: late work is not lost in silence', () => {
     const world = given().reach('asking');
     const { id } = world.turn('archaeologist');
     world.fails('archaeologist');
-    expect(types(world.submits('archaeologist', pass(), id))).toEqual(['late_submission_recorded']);
+    expect(types(world.submits('archaeologist', pass(), id))).toEqual(['late_report_recorded']);
     expect(openRound(world.design)?.contributed).toEqual([]);
   });
 
@@ -41,9 +40,7 @@ describe('C16: late work is not lost in silence', () => {
     const { id } = world.turn('archaeologist');
     world.loses('archaeologist');
     world.ready('archaeologist');
-    expect(types(world.submits('archaeologist', questions('Late?'), id))).toEqual([
-      'late_submission_recorded',
-    ]);
+    expect(types(world.submits('archaeologist', questions('Late?'), id))).toEqual(['late_report_recorded']);
     expect(world.design.unnumbered).toEqual([]);
     world.submits('archaeologist', questions('In time?'));
     expect(world.design.unnumbered.map((question) => question.text)).toEqual(['In time?']);
@@ -56,7 +53,7 @@ describe('C16: late work is not lost in silence', () => {
       const { id } = world.turn('archaeologist');
       if (how === 'cancelled') world.cancels();
       else world.deadline('synthesis');
-      expect(types(world.submits('archaeologist', pass(), id))).toEqual(['late_submission_recorded']);
+      expect(types(world.submits('archaeologist', pass(), id))).toEqual(['late_report_recorded']);
       expect(world.design.signatures).toEqual([]);
     },
   );
@@ -74,7 +71,7 @@ describe('C16: late work is not lost in silence', () => {
     for (const headline of ['even', 'odder']) {
       world.submits('archaeologist', proposal({ headline, summary, claims }), id);
     }
-    const texts = world.design.lateSubmissions.map(({ text }) => text);
+    const texts = world.design.lateSubmissions.map(({ detail }) => detail);
     expect(texts).toHaveLength(2);
     for (const text of texts) {
       expect(20_000 - text.length).toBeOneOf([0, 1]);
@@ -95,6 +92,6 @@ describe('C16: late work is not lost in silence', () => {
       latencyMs: 0,
     });
     expect(refusal.code).toBe('unknown_turn');
-    expect(of(world.history, 'late_submission_recorded')).toEqual([]);
+    expect(of(world.history, 'late_report_recorded')).toEqual([]);
   });
 });

@@ -56,9 +56,7 @@ describe('C7: nobody is counted twice', () => {
     const turnId = world.turn('subtractor').id;
     world.contributes('subtractor');
     const submission = { tool: 'pass', input: { rationale: 'again' } } as const;
-    expect(world.submits('subtractor', submission, turnId)).toMatchObject([
-      { type: 'late_submission_recorded' },
-    ]);
+    expect(world.submits('subtractor', submission, turnId)).toMatchObject([{ type: 'late_report_recorded' }]);
     expect(openRound(world.design)?.contributed).toEqual(['subtractor']);
   });
 });
