@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import { desiredMessages } from '../../src/core/presentation/format/desired-messages.ts';
+import { type Document, unfolded, WHOLE } from '../../src/core/presentation/format/document.ts';
+import { markdownOf } from '../../src/core/presentation/format/markdown.ts';
+import { linePlain } from '../../src/core/presentation/format/plain-document.ts';
+import { tellEvent } from '../../src/core/presentation/record/tell-event.ts';
+import { REASON_WORDS, STOP_WORDS } from '../../src/core/presentation/run/ending.ts';
+import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/core/presentation/run/outage.ts';
+import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/core/presentation/run/phases.ts';
+import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/core/presentation/run/round.ts';
+import { cardDocument } from '../../src/core/presentation/thread/card.ts';
+import { documentOf } from '../../src/core/presentation/thread/post.ts';
+import { statusDocument } from '../../src/core/presentation/thread/private-answers.ts';
+import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/core/presentation/thread/verb-words.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import { CAUSES } from '../../src/core/vocabulary/sets.ts';
+import { replay } from '../../src/core/workflow/evolve.ts';
+import { designIdOf } from '../support/events.ts';
+import { given, World } from '../support/given.ts';
+import { write } from '../support/lived.ts';
+import { completed } from '../support/sample-design.ts';
+import { shipped } from '../support/shipped-personas.ts';
+import { designInDispute, wholeDesign } from './designs.ts';
+
+export const DOCUMENTS = join(import.meta.dirname, 'documents');
+
+/** A design's life that people read: each ends in another way. */
+const LIVES: Readonly<Record<string, () => World>> = {
+  whole: () => World.after(wholeDesign(shipped).history),
+  'in-dispute': () => World.after(designInDispute(shipped).history),
+  judged: () => {
+    const world = World.after(completed({ difference: 'unresolved' }).history);
+    write(world);
+    world.later(60_000).when({
+      type: 'record_answer',
+      question: 'Why not SQLite?',
+      answer: [{ text: 'It has one writer.', cites: ['A-1'] }],
+      costUsd: 0.004,
+      by: 'Ben',
+    });
+    world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Ana' });
+    world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not before March.', by: 'Cem' });
+    world.when({ type: 'supersede', successor: designIdOf(2) });
+    return world;
+  },
+  replaced: () => {
+    const world = given().everyoneReady().reach('proposing');
+    world.loses('migrationist');
+    return world.reachEnd();
+  },
+  'all-dead': () => {
+    const world = given().everyoneReady().reach('proposing');
+    for (const { id } of world.design.participants) {
+      if (world.design.end === null) world.loses(id);
+      if (world.design.end === null) world.loses(id);
+    }
+    return world;
+  },
+  cancelled: () => {
+    const world = given().everyoneReady().reach('arguing');
+    world.cancels();
+    return world;
+  },
+};
+
+/** Events after which the thread is read. */
+const READ_AFTER: readonly DesignEvent['type'][] = [
+  'status_changed',
+  'answering_opened',
+  'reply_recorded',
+  'round_closed',
+  'session_lost',
+  'gate_opened',
+  'gate_decided',
+  'design_ended',
+  'files_written',
+  'record_asked',
+  'decision_judged',
+];
+
+/**
+ * What people read of six designs, as files by name, drawn as Markdown: `threads` has each message when it changes, `events` a line an
+ * event, `files` those of the record; and `words.md` the words of each closed list. The same bytes every time.
+ */
+export function goldenDocuments(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>([['words.md', words()]]);
+  for (const [name, live] of Object.entries(LIVES)) {
+    const world = live();
+    files.set(`threads/${name}.md`, thread(world.history));
+    files.set(`events/${name}.md`, events(world.history));
+    if (world.design.end === null) continue;
+    for (const file of write(world))
+      if (file.name.endsWith('.md')) files.set(`files/${name}/${file.name}`, file.text);
+  }
+  return files;
+}
+
+/** Each message of a thread as it is after each of `READ_AFTER`, if it has changed, and the private answer to *status* at its end. */
+function thread(history: readonly DesignEvent[]): string {
+  const shown = new Map<string, string>();
+  const parts: string[] = [];
+  history.forEach((event, at) => {
+    if (!READ_AFTER.includes(event.type)) return;
+    const started = replay(history.slice(0, at + 1));
+    if (started === null) return;
+    const design = { ...started, thread: started.thread ?? THREAD };
+    const changed = [
+      ['card', cardDocument(design)] as const,
+      ...desiredMessages(design).messages.flatMap(({ id, post }) =>
+        post.kind === 'files' || post.kind === 'card' ? [] : [[id, documentOf(post, design)] as const],
+      ),
+    ].flatMap(([id, document]) => {
+      const text = drawn(document);
+      if (shown.get(id) === text) return [];
+      shown.set(id, text);
+      return [`### ${id}\n\n${text}\n`];
+    });
+    if (changed.length > 0) parts.push(`## ${at + 1} ${event.type}\n`, ...changed);
+  });
+  const last = replay(history);
+  if (last !== null) parts.push(`## status\n`, `${drawn(statusDocument(last, null))}\n`);
+  return parts.join('\n');
+}
+
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' } as const;
+
+/** Its blocks, the kinds of its buttons, and what it folds away. */
+function drawn({ sections, early, clickable, folded }: Document): string {
+  const buttons = [
+    ...early.map((each) => each.clickable),
+    ...(clickable === null ? [] : [clickable]),
+  ].flatMap((each) =>
+    (each.kind === 'controls' ? each.controls : []).map((control) => `[ ${control.kind} ]`),
+  );
+  const inside = folded === null ? [] : [`<${folded.button}>`, drawn(unfolded(folded))];
+  return [...sections(WHOLE).map(markdownOf), buttons.join(' '), ...inside]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function events(history: readonly DesignEvent[]): string {
+  return history
+    .flatMap((event, at) => {
+      const design = replay(history.slice(0, at + 1));
+      const told = design === null ? null : tellEvent(event, design);
+      if (told === null) return [];
+      return [`${at + 1}. ${linePlain(told.line)}`];
+    })
+    .join('\n')
+    .concat('\n');
+}
+
+function words(): string {
+  const subject = { accepts: 'decision', statement: 'Redis stays.', revisionUsd: 0.5 } as const;
+  const first = Object.entries(ASKED_FIRST).map(([verb, ask]) => [verb, ask(subject)]);
+  const asked = {
+    ...Object.fromEntries(first),
+    publish: QUESTIONS.publish('…'),
+    cancel: QUESTIONS.cancel('…'),
+    run_again: QUESTIONS.run_again('…', false),
+  };
+  const table = (title: string, rows: Readonly<Record<string, unknown>>) =>
+    [
+      `## ${title}`,
+      '',
+      ...Object.entries(rows).map(([key, value]) => `- ${key}: ${JSON.stringify(value)}`),
+      '',
+    ].join('\n');
+  return [
+    table('Status', STATUS_WORDS),
+    table('Phase', PHASE_WORDS),
+    table('Step', STEP_WORDS),
+    table('Round', ROUND_WORDS),
+    table('Excused', EXCUSE_WORDS),
+    table('Stopped because', STOP_WORDS),
+    table('Reason of a gate', REASON_WORDS),
+    table('Cause', Object.fromEntries(CAUSES.map((cause) => [cause, causeWords(cause)]))),
+    table('Unavailable', { ...OUTAGE_WORDS, ...LAPSE_WORDS }),
+    table('Left out of a request', PART_WORDS),
+    table('Label', LABELS),
+    table('Question before an act', asked),
+  ].join('\n');
+}
