@@ -109,16 +109,16 @@ export const KEEP = {
   back_up: act({
     ...KEEPS,
     route: 'POST /backup',
-    summary: 'back up the embedded store to a file',
+    summary: 'copy the embedded store to an empty file',
     least: 'command line',
     noted: 'back_up',
     body: z.strictObject({ file: z.string().min(1).max(4_000) }),
-    answer: 'file',
+    answer: z.object({}),
     typed: [
       {
         synopsis: 'backup <file>',
-        summary: 'back up the embedded store to a file, even while the daemon runs',
-        examples: ['backup /var/backups/charrette.sqlite', 'backup /var/backups/charrette.sqlite --replace'],
+        summary: 'back up the embedded store and the files of designs to a file, even while the daemon runs',
+        examples: ['backup /var/backups/charrette.tar', 'backup /var/backups/charrette.tar --replace'],
       },
     ],
   }),

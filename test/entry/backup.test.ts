@@ -1,14 +1,19 @@
 import { chmodSync, statSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, open, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { writeArchive } from '../../src/adapters/files/archive.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { keptLog } from '../support/child-sessions.ts';
-import { overwriteDatabase, overwriteTables } from '../support/damage.ts';
-import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
+import { overwriteTables } from '../support/damage.ts';
+import { OLD, storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
+
+const FILES = ['brief.md', 'manifest.json', `proposals/a${'-long'.repeat(6)}.md`].map(
+  (name) => `designs/${OLD}/${name}`,
+);
 
 /** The folder of one test. */
 let root: string;
@@ -32,17 +37,19 @@ beforeEach(async () => {
   root = temporaryFolder();
   source = await newFolder();
   await storeWithDesigns(source);
-  await writeFile(join(source, 'admin-token'), 'secret', { mode: 0o600 });
+  for (const name of FILES) {
+    await mkdir(dirname(join(source, name)), { recursive: true });
+    await writeFile(join(source, name), name.repeat(200));
+  }
   file = newPath();
   expect(await calledHere(source, ['backup', file])).toMatchObject({ code: 0 });
 });
 
 describe('backup', () => {
-  test('P3: is for its owner only, says what is in no backup, and never replaces anything unasked', async () => {
+  test('P3: is for its owner only, and never replaces anything unasked', async () => {
     const path = newPath();
     const made = await calledHere(source, ['backup', path]);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('2 designs backed up') });
-    expect(made.stdout).toMatch(/Back these up separately: admin-token and your settings/);
     expect(made.stdout).toContain(`restore ${path}`);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const before = await readFile(path);
@@ -61,13 +68,13 @@ describe('backup', () => {
     await writeFile(foreign, 'a letter');
     const before = await readFile(join(source, 'store.sqlite'));
     for (const [path, why] of [
-      [join(source, 'store.sqlite'), 'the store itself'],
-      [join(source, 'store.sqlite-wal'), 'the store itself'],
+      [join(source, 'store.sqlite'), 'of the store itself'],
+      [join(source, 'store.sqlite-wal'), 'of the store itself'],
       [link, 'is a link'],
-      [folder, 'is a folder'],
+      [folder, 'not a backup of Charrette'],
       [join(root, 'missing', 'file'), 'does not exist'],
       [foreign, 'not a backup of Charrette'],
-      ['/dev/null', 'not a file'],
+      ['/dev/null', 'not a backup of Charrette'],
     ] as const)
       expect(await calledHere(source, ['backup', path, '--replace']), path).toMatchObject({
         code: 2,
@@ -94,7 +101,7 @@ describe('backup', () => {
 
   test('of a damaged store is refused, and the earlier backup stays', async () => {
     const damaged = await newFolder();
-    await copyFile(file, join(damaged, 'store.sqlite'));
+    await copyFile(join(source, 'store.sqlite'), join(damaged, 'store.sqlite'));
     overwriteTables(join(damaged, 'store.sqlite'));
     const path = newPath();
     await copyFile(file, path);
@@ -112,6 +119,7 @@ describe('backup', () => {
     expect(refused.stderr).toContain(
       `pg_dump --format=custom --file '${root}/a '\\''b'\\''' "$DATABASE_URL"`,
     );
+    expect(refused.stderr).toContain(`cp -Rp ${source} '${root}/a '\\''b'\\''.data'`);
     expect(refused.stderr).not.toContain('a-secret-word');
   });
 });
@@ -124,91 +132,80 @@ describe('restore', () => {
       stdout: expect.stringContaining('2 designs restored'),
     });
     expect(statSync(join(dataDir, 'store.sqlite')).mode & 0o777).toBe(0o600);
-    expect(await readdir(dataDir)).toEqual(['store.sqlite']);
+    expect((await readdir(dataDir)).toSorted()).toEqual(['designs', 'store.sqlite']);
+    for (const name of FILES)
+      expect(await readFile(join(dataDir, name))).toEqual(await readFile(join(source, name)));
     expect((await calledHere(dataDir, ['list'])).stdout.match(/^\S/gm)).toHaveLength(2);
   });
 
-  test('P11: names the designs whose events were changed, restores all of them, and is no success', async () => {
-    const path = newPath();
-    await copyFile(file, path);
-    const database = new DatabaseSync(path);
-    database.exec(`pragma journal_mode = delete;
-      update design_events set payload = replace(payload, 'job queue', 'fish pond') where design_id = '${OLD}'`);
-    database.close();
-    const dataDir = newPath();
-    expect(await calledHere(dataDir, ['restore', path])).toMatchObject({
-      code: 1,
-      stdout: expect.stringContaining('2 designs restored'),
-      stderr: `Charrette does not continue 1 design, because the stored events differ from the record:\n  ${OLD}: event 1 is not the one that was recorded\n`,
-    });
-    const listed = await calledHere(dataDir, ['list']);
-    expect(listed.stdout).toContain(RECENT.slice(-8));
-  });
-
-  test('is refused where there is a store, or the log of one, which would be taken for this one’s', async () => {
-    for (const name of ['store.sqlite', 'store.sqlite-wal']) {
+  test('is refused where there is a store, its log or designs', async () => {
+    for (const name of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite.moved', 'designs/a']) {
       const dataDir = await newFolder();
+      await mkdir(dirname(join(dataDir, name)), { recursive: true });
       await writeFile(join(dataDir, name), 'x');
       expect(await calledHere(dataDir, ['restore', file]), name).toMatchObject({
         code: 2,
-        stderr: expect.stringContaining(`Move ${name} away`),
+        stderr: expect.stringContaining(`Move ${name.split('/')[0]} away`),
       });
-      expect(await readdir(dataDir)).toEqual([name]);
+      expect(await readFile(join(dataDir, name), 'utf8')).toBe('x');
     }
   });
 
-  test('refuses what is no backup, is damaged, cut, of a later version or of a store in use, and changes nothing', async () => {
+  test('P3: refuses a backup in which any byte was changed, or that was cut anywhere, and changes nothing', async () => {
     const dataDir = newPath();
-    const changed = async (change: (path: string) => unknown) => {
+    const { size } = statSync(file);
+    for (const [at, isCut] of [
+      ...[1_000, 5_000, size - 1_600, size - 1_500].map((each) => [each, false] as const),
+      ...[600, 20_000, size - 1_536].map((each) => [each, true] as const),
+    ]) {
       const path = newPath();
       await copyFile(file, path);
-      await change(path);
-      return path;
-    };
-    const [link, letter, empty] = [newPath(), newPath(), newPath()];
-    await symlink(file, link);
-    await writeFile(letter, 'a letter, and no database at all');
-    await writeFile(empty, '');
-    const sql = (text: string) => (path: string) => {
-      const database = new DatabaseSync(path);
-      database.exec(`pragma journal_mode = delete; ${text}`);
-      database.close();
-    };
-    for (const [path, why] of [
-      [await changed((each) => truncate(each, 20_000)), /damaged or cut short/],
-      [await changed((each) => truncate(each, statSync(each).size - 4_096)), /damaged or cut short/],
-      [await changed(overwriteDatabase), /damaged or cut short|not an SQLite database/],
-      [await changed(overwriteTables), /damaged or cut short/],
-      [
-        await changed(sql("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)")),
-        /of a later version of Charrette/,
-      ],
-      [await changed(sql('create table another (a)')), /another program/],
-      [await changed((each) => writeFile(`${each}-wal`, 'x')), /log beside it/],
-      [link, /is a link/],
-      [letter, /not an SQLite database/],
-      [empty, /is empty/],
-      [root, /is a folder/],
-      [join(root, 'missing'), /no such file/],
-    ] as const) {
-      const refused = await calledHere(dataDir, ['restore', path]);
-      expect(refused.code, path).not.toBe(0);
-      expect(refused.stderr).toMatch(why);
+      if (isCut) await truncate(path, at - (at % 512));
+      else await changeByte(path, at);
+      expect(await calledHere(dataDir, ['restore', path]), `${at}`).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('damaged or cut short'),
+      });
       expect(await readdir(root)).not.toContain(dataDir);
     }
-    const foreign = newPath();
-    const other = new DatabaseSync(foreign);
-    other.exec('create table notes (a)');
-    other.close();
-    expect((await calledHere(dataDir, ['restore', foreign])).stderr).toMatch(/another program/);
-    const former = newPath();
-    const earlier = new DatabaseSync(former);
-    earlier.exec('create table designs (id text primary key); pragma user_version = 1');
-    earlier.close();
-    expect(await calledHere(dataDir, ['restore', former])).toMatchObject({
-      code: 1,
-      stderr: `${former} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.\n`,
-    });
+  });
+
+  test('refuses what is no backup, or of a later version, and changes nothing', async () => {
+    const [dataDir, link, letter, empty] = [newPath(), newPath(), newPath(), newPath()];
+    await symlink(file, link);
+    await writeFile(letter, 'a letter, and no backup at all');
+    await writeFile(empty, '');
+    for (const [path, why] of [
+      [link, /is a link/],
+      [letter, /not a backup of Charrette/],
+      [empty, /not a backup of Charrette/],
+      [join(source, 'store.sqlite'), /not a backup of Charrette/],
+      [root, /not a backup of Charrette/],
+      [join(root, 'missing'), /no such file/],
+    ] as const) {
+      expect(await calledHere(dataDir, ['restore', path])).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(why),
+      });
+      expect(await readdir(root)).not.toContain(dataDir);
+    }
+    const [later, strange] = [await newFolder(), await newFolder()];
+    for (const [folder, change, why] of [
+      [later, "insert into __drizzle_migrations values ('of tomorrow', 9999999999999)", /another version/],
+      [strange, 'create table another (a)', /not as Charrette made it/],
+    ] as const) {
+      const [store, path] = [join(folder, 'store.sqlite'), newPath()];
+      await copyFile(join(source, 'store.sqlite'), store);
+      const database = new DatabaseSync(store);
+      database.exec(change);
+      database.close();
+      await writeArchive(path, store, folder);
+      expect(await calledHere(dataDir, ['restore', path])).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(why),
+      });
+      expect(await readdir(dataDir)).toEqual([]);
+    }
   });
 
   test('says so where it may not be read', async () => {
@@ -222,3 +219,11 @@ describe('restore', () => {
     expect(refused.stderr).toMatch(/may not read it/);
   });
 });
+
+async function changeByte(path: string, at: number): Promise<void> {
+  await using changed = await open(path, 'r+');
+  const byte = Buffer.alloc(1);
+  await changed.read(byte, 0, 1, at);
+  byte.writeUInt8((byte.readUInt8() + 1) % 256);
+  await changed.write(byte, 0, 1, at);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { entriesIn, extract } from '../../src/adapters/files/archive.ts';
 import { charrette } from '../entry/cli.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { begun, daemonOn, expectAllWhole } from './backed-up.ts';
@@ -21,17 +22,17 @@ describe('a backup', () => {
     void ended.then(() => {
       isOver = true;
     });
-    const file = join(folder, 'charrette.sqlite');
+    const file = join(folder, 'charrette.tar');
     let last = 0;
     for (let count = 0; !isOver || count < 2; count += 1) {
       const { code, stderr } = await charrette(original, ['backup', file, '--replace']);
       expect(code, `${stderr}${daemon.output}`).toBe(0);
-      const events = eventsIn(file);
+      const events = await eventsIn(file);
       expect(events).toBeGreaterThanOrEqual(last);
       last = events;
     }
     await daemon.kill();
-    expect(await readdir(folder)).toEqual(['charrette.sqlite']);
+    expect(await readdir(folder)).toEqual(['charrette.tar']);
     expect(last).toBeGreaterThan(0);
   });
 
@@ -41,7 +42,7 @@ describe('a backup', () => {
     const ids = await begun(daemon, 2);
     for (const id of ids) await daemon.events(id).until('a turn', ({ type }) => type === 'turn_started');
     await daemon.kill();
-    const file = join(temporaryFolder(), 'charrette.sqlite');
+    const file = join(temporaryFolder(), 'charrette.tar');
     expect(await charrette(original, ['backup', file])).toMatchObject({ code: 0 });
     expect(await charrette(restored, ['restore', file])).toMatchObject({ code: 0 });
     const next = await daemonOn(restored);
@@ -67,8 +68,11 @@ describe('a backup', () => {
 });
 
 /** The events in a backup; each design has as many as its row says, which are of one commit with the last of them. */
-function eventsIn(file: string): number {
-  const database = new DatabaseSync(`${pathToFileURL(file).href}?immutable=1`, { readOnly: true });
+async function eventsIn(file: string): Promise<number> {
+  const folder = temporaryFolder();
+  await extract(file, await entriesIn(file), folder);
+  const store = pathToFileURL(join(folder, 'store.sqlite'));
+  const database = new DatabaseSync(`${store.href}?immutable=1`, { readOnly: true });
   try {
     const torn = database.prepare(
       `select id from designs

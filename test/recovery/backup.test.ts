@@ -8,7 +8,7 @@ import { say } from './people.ts';
 
 test('a backup taken while designs run is one moment of them, and they go on to their end in another folder', async () => {
   const [original, restored] = [temporaryFolder(), temporaryFolder()];
-  const file = join(temporaryFolder(), 'charrette.sqlite');
+  const file = join(temporaryFolder(), 'charrette.tar');
   // One waits for people until it is answered, however long the command takes; the other is in the middle of its turns.
   const daemon = await daemonOn(original, { CHARRETTE_ANSWER_SECONDS: '600' });
   const ids = await begun(daemon, 2);
@@ -33,6 +33,10 @@ test('a backup taken while designs run is one moment of them, and they go on to 
     stdout: expect.stringMatching(/2 designs restored .*continues [12] design/s),
   });
   const next = await daemonOn(restored);
+  expect(await charrette(restored, ['restore', file])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('runs on the data folder'),
+  });
   await say(next, waiting, 'answered', { author: 'ana' });
   await expectAllWhole(next, restored, ids);
   await next.stop();

@@ -11,9 +11,8 @@ import { expectVerified } from './expected.ts';
 
 const { test } = await needing('postgres', 'programs of a Postgres server');
 const server = await reachablePostgres();
-/** The command of `charrette backup`, as it is to be typed. */
-const DUMP = /^ {2}(pg_dump .*)$/m;
-const RESTORE = /^ {2}(pg_restore .*)$/m;
+/** The commands of `charrette backup`, as they are to be typed. */
+const COMMANDS = /^ {2}(.*)$/gm;
 
 async function made(database: ReturnType<typeof ownDatabase>): Promise<string> {
   const { url, drop } = await database;
@@ -28,8 +27,8 @@ async function started(options: DaemonOptions): Promise<Daemon> {
   return daemon;
 }
 
-function typed(command: string | undefined, environment: Readonly<Record<string, string>>): void {
-  const { status, stderr } = spawnSync('sh', ['-c', command ?? 'false'], {
+function typed(command: string, environment: Readonly<Record<string, string>>): void {
+  const { status, stderr } = spawnSync('sh', ['-c', command], {
     env: { PATH: process.env.PATH ?? '', ...environment },
     encoding: 'utf8',
   });
@@ -40,7 +39,8 @@ test('a fleet’s database that is dumped while daemons run, with the very comma
   const url = await made(ownStoreDatabase(server.url ?? ''));
   const other = await made(ownDatabase(server.url ?? ''));
   const environment = { ...FEW_PERSONAS, CHARRETTE_ANSWER_SECONDS: '86400' };
-  const daemon = await started({ dataDir: temporaryFolder(), databaseUrl: url, environment });
+  const original = temporaryFolder();
+  const daemon = await started({ dataDir: original, databaseUrl: url, environment });
   const ended = (await daemon.startDesign({ topic: 'Should the queue move?' })).id;
   await daemon.events(ended).until('questions', ({ type }) => type === 'answering_opened');
   await daemon.insist(`/designs/${ended}/answered`, { author: 'ana' });
@@ -49,14 +49,20 @@ test('a fleet’s database that is dumped while daemons run, with the very comma
   await daemon.events(waiting).until('questions', ({ type }) => type === 'answering_opened');
 
   const file = join(temporaryFolder(), 'a dump');
-  const named = await charrette(temporaryFolder(), ['backup', file], { DATABASE_URL: url });
+  const named = await charrette(original, ['backup', file], { DATABASE_URL: url });
   expect(named.code).toBe(2);
   expect(named.stderr).not.toContain(url);
-  typed(DUMP.exec(named.stderr)?.[1], { DATABASE_URL: url });
+  const [dump = '', copy = '', ...restoring] = [...named.stderr.matchAll(COMMANDS)].map(
+    ([, each]) => each ?? '',
+  );
+  typed(dump, { DATABASE_URL: url });
+  typed(copy, {});
   await daemon.kill();
-  typed(RESTORE.exec(named.stderr)?.[1], { OTHER_URL: other });
+  const dataDir = join(temporaryFolder(), 'data');
+  expect(restoring).toHaveLength(2);
+  for (const command of restoring) typed(command, { OTHER_URL: other, OTHER_DATA_DIR: dataDir });
+  await expectVerified(dataDir, ended);
 
-  const dataDir = temporaryFolder();
   const next = await started({ dataDir, databaseUrl: other, environment });
   await next.insist(`/designs/${waiting}/answered`, { author: 'ana' });
   await next.untilEnded(waiting);

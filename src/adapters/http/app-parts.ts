@@ -1,5 +1,5 @@
 import type { GatewayConnection } from '../../acts/gateway/port.ts';
-import type { Backup } from '../../engine/ports/backup.ts';
+import type { OpenedStore } from '../../engine/ports/opened-store.ts';
 import type { RecentWarnings } from '../../foundation/recent-warnings.ts';
 import type { HostParts } from './access/known-host.ts';
 import type { AccessParts } from './access/require-token.ts';
@@ -8,8 +8,7 @@ import type { BeginRouteParts } from './routes/begin-routes.ts';
 import type { EntranceParts } from './sessions/entrance.ts';
 
 export interface AppParts extends BeginRouteParts, AccessParts, HostParts, EntranceParts {
-  /** `null` for a store that other daemons share. */
-  readonly backup: Backup | null;
+  readonly backup: OpenedStore['backup'];
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
   /** Answers a coding agent (MCP), which calls this API with the rights of its token. Absent: agents are not served. */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;

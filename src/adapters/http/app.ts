@@ -99,14 +99,14 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
 
 function apiOf(parts: AppParts): Handled[] {
   const { engine, closing, repositories, publicUrl } = parts;
-  const { tokens, log, redact, clock } = engine.parts;
+  const { tokens, clock } = engine.parts;
   return [
     ...engineRoutes({ engine, repositories, closing }),
     ...listedEventRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     ...linkRoutes(engine, publicUrl),
     ...signInApi(engine.parts, parts.token),
     ...tokenRoutes({ tokens, clock }),
-    ...backupRoutes({ backup: parts.backup, log, redact, closing }),
+    ...backupRoutes(parts),
     handled(ACTS.openapi, async ({ context }) =>
       context.json((await import('./routes/openapi.ts')).openApi()),
     ),

@@ -1,5 +1,4 @@
 import type { AccessTokens } from './access-tokens.ts';
-import type { Backup } from './backup.ts';
 import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
 import type { Logins } from './logins.ts';
@@ -18,6 +17,9 @@ export interface OpenedStore {
   readonly removals: Removals;
   readonly failures: Failures;
   readonly modelForms: ModelForms;
-  /** `null` for a database with backup programs of its own. */
-  readonly backup: Backup | null;
+  /**
+   * Copies the store as of one moment into an existing empty file, without blocking other work. Throws `Fault`. `null` for a
+   * database with backup programs of its own.
+   */
+  readonly backup: ((file: string) => Promise<void>) | null;
 }

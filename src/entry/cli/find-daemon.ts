@@ -14,6 +14,8 @@ const FIND_MS = 5_000;
 const CALL_MS = 120_000;
 /** Bytes of an answer before and after a daemon has proved itself. A page of events can be long. */
 const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
+/** A large store takes as long as it takes to copy. */
+const NO_LIMIT = new AbortController().signal;
 const Proof = z.object({ proof: z.string() });
 
 /** The daemon on the data folder, called as its operator. */
@@ -22,7 +24,7 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   readonly call: Call;
   readiness(): Promise<Answer>;
   /** Posts to the API. The caller reads the answer. */
-  send(path: string, body: unknown, signal: AbortSignal): Promise<IncomingMessage>;
+  send(path: string, body: unknown): Promise<IncomingMessage>;
   open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
 }
 
@@ -84,12 +86,12 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
         headers: { authorization, ...headersOf(sentBy) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
-    send: (path, body, signal) =>
+    send: (path, body) =>
       requested(`${local}${API}${path}`, {
         method: 'POST',
         headers: { authorization, 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        signal,
+        signal: NO_LIMIT,
       }),
     readiness: () => answered(`${local}/readyz`, {}),
     open: (path, accept, signal) =>

@@ -1,18 +1,23 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, realpathSync, statfsSync, statSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { assertPlaceForBackup, writeBackup } from '../../adapters/files/backup-file.ts';
-import { assertDatabase, type BackupContents, readBackup } from '../../adapters/store/sqlite/backup-files.ts';
-import { systemClock } from '../../adapters/system/clock.ts';
+import { pathOf } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
+import { openArchive, writeArchive } from '../../adapters/files/archive.ts';
+import { writeFailed } from '../../adapters/files/durable.ts';
+import { contentsOf, copyUnused } from '../../adapters/store/sqlite/copies.ts';
 import { shellQuoted } from '../../adapters/terminal/format.ts';
-import { StatusLine } from '../../adapters/terminal/status-line.ts';
-import { counted, grouped } from '../../core/vocabulary/figures.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { withBackup } from '../cli/backup-source.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
+import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { reasonIn } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
+import { type Daemon, findDaemon, inUseBecause } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
+import { jsonOf } from '../cli/plain-http.ts';
+import { postgresCopies } from '../cli/postgres-copies.ts';
 import { badUsage } from '../cli/typed.ts';
-import { missingStore } from '../open-store.ts';
+import { missingStore, unlessInUse } from '../open-store.ts';
 
 export function configure(command: Command) {
   command
@@ -20,54 +25,81 @@ export function configure(command: Command) {
     .option('--replace', 'replace an earlier backup; by default, an existing file is kept');
 }
 
-/** Copies the embedded store as of one moment, even if a daemon runs. */
+/** Writes the embedded store as of one moment, even if a daemon runs, and the files of designs. */
 export async function run(named: string, { replace = false }: { readonly replace?: boolean }) {
-  const context = cliContext();
-  const { configuration, program } = context;
-  const { dataDir } = configuration;
+  const { configuration, program } = cliContext();
+  const { dataDir, databaseUrl } = configuration;
   const path = resolve(named);
-  if (configuration.databaseUrl !== null) throw badUsage(byItsOwnPrograms(path));
+  if (databaseUrl !== null) throw badUsage(postgresCopies(path, dataDir));
   const missing = await missingStore(configuration);
   if (missing !== null) throw badUsage(`There is nothing to back up. ${missing}`);
-  assertPlaceForBackup(path, { dataDir, replace });
-  if (replace && existsSync(path)) assertDatabase(path);
-  const line = new StatusLine(process.stderr, systemClock.now);
-  let contents: BackupContents = { designs: 0, notEnded: 0 };
-  await withBackup(context, (backup, signal) =>
-    writeBackup(path, {
-      copy: (file) =>
-        backup.copyInto(file, {
-          signal,
-          onProgress: ({ pages, totalPages }) =>
-            line.show(() => `${grouped(pages)} of ${grouped(totalPages)} pages …`),
-        }),
-      check: (file) => {
-        contents = readBackup(file);
-      },
-    }),
-  ).finally(() => line.clear());
-  const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
-  output.write(
-    `${counted(contents.designs, 'design')} backed up to ${path} (${size}). It contains sealed proposals, so only you can read it.
-Result files are not included, since they can be regenerated. Back these up separately: ${listed([...beside(dataDir), 'your settings'])}.
+  await assertPlace(path, dataDir, replace);
+  const folder = await mkdtemp(join(dirname(path), '.charrette-backup-')).catch((error: unknown) => {
+    throw writeFailed(path, error);
+  });
+  try {
+    const store = join(folder, STORE);
+    await writeFile(store, '', { mode: 0o600 });
+    await copyStore(dataDir, program, store);
+    const { designs } = await contentsOf(folder, 'The copy of the store');
+    await writeArchive(path, store, dataDir);
+    const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
+    output.write(
+      `${counted(designs, 'design')} backed up to ${path} (${size}), with their files. It contains sealed proposals, so only you can read it.
+Back these up separately: your settings, and admin-token in the data folder.
 To restore it: ${program} restore ${shellQuoted(path)}
 `,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const STORE = 'store.sqlite';
+
+/** Replaces nothing but a backup. A full disk would also stop designs, if it holds the store. */
+async function assertPlace(path: string, dataDir: string, replace: boolean): Promise<void> {
+  const folder = dirname(path);
+  if (!existsSync(folder))
+    throw badUsage(`${path} could not be written: its folder does not exist. Make it first.`);
+  if (basename(path).startsWith(STORE) && realpathSync(folder) === realpathSync(dataDir))
+    throw badUsage(`${path} is the name of the store itself. Choose another.`);
+  if (existsSync(path)) {
+    if (!replace) throw badUsage(`${path} exists already. Name another file, or replace it with --replace.`);
+    await (await openArchive(path)).close();
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  // The copy, and the backup that it becomes a part of.
+  const bytes = 2 * statSync(join(dataDir, STORE)).size;
+  if (bavail * bsize > bytes) return;
+  const [needed, free] = [bytes, bavail * bsize].map((each) => Math.ceil(each / 1_000_000));
+  throw new Fault(
+    'write_failed',
+    `${path} could not be written: the disk is too full. The backup may take ${needed} MB, and ${free} MB are free. Free some space, or choose another disk.`,
   );
 }
 
-/** Files of the data folder besides the store, except those that every start creates again. */
-function beside(dataDir: string): string[] {
-  return readdirSync(dataDir, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .filter((name) => !name.startsWith('store.sqlite') && name !== 'daemon.json')
-    .filter((name) => !name.endsWith('.unfinished') && !name.endsWith('.sqlite'))
-    .toSorted();
+/** The daemon on the data folder makes the copy, since no other process can read its store. */
+async function copyStore(dataDir: string, program: string, file: string): Promise<void> {
+  const found = await findDaemon({ dataDir });
+  if (found.daemon !== null) return copyThere(found.daemon, file);
+  const words = `The data folder ${dataDir} is in use by a design in a terminal, or by a daemon that does not answer. Wait until it ends, or run designs in ${program} serve, whose store can be backed up meanwhile.`;
+  await unlessInUse(words, () => copyUnused(dataDir, file)).catch((error: unknown) => {
+    throw inUseBecause(error, found);
+  });
 }
 
-function byItsOwnPrograms(path: string): string {
-  return `The store is Postgres, because DATABASE_URL is set. To back it up while daemons run:
-  pg_dump --format=custom --file ${shellQuoted(path)} "$DATABASE_URL"
-To restore it into an empty database:
-  pg_restore --no-owner --dbname "$OTHER_URL" ${shellQuoted(path)}`;
+const ANSWER_BYTES = 100_000;
+
+async function copyThere({ send, url }: Daemon, file: string): Promise<void> {
+  try {
+    const answer = await send(pathOf(ACTS.back_up), { file });
+    const status = answer.statusCode ?? 0;
+    const body = await jsonOf(answer, ANSWER_BYTES);
+    if (status >= 400) throw new Fault('write_failed', `No backup was made. ${reasonIn({ status, body })}`);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const words = `No backup was made. The daemon at ${url} closed the connection (${errorMessage(error)}). Is it still running?`;
+    throw new Fault('write_failed', words, error);
+  }
 }

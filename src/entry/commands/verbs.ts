@@ -66,8 +66,8 @@ const LOCAL: readonly Verb[] = [
   {
     group: 'Keep',
     synopsis: 'restore <file>',
-    summary: 'check a backup, and make it the store of a data folder that has none',
-    examples: ['restore /var/backups/charrette.sqlite'],
+    summary: 'check a backup, and put it into a data folder without a store',
+    examples: ['restore /var/backups/charrette.tar'],
     load: () => import('./restore.ts'),
   },
   {

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
-import * as z from 'zod';
 import { ACTS } from '../../../acts/table.ts';
 
 /** Milliseconds between comments in a stream, so that proxies and clients keep the connection. */
@@ -9,15 +8,6 @@ export const STREAM_OVER = 'over';
 
 /** Name of the notice that something could not be stored or written yet. It is not a design event and has no number. */
 export const STREAM_WAITING = 'waiting';
-
-const pages = z.number().int().nonnegative();
-/** A line of a backup's answer: its progress, or at the end its result. */
-export const BackupLine = z.union([
-  z.object({ pages, totalPages: pages }),
-  z.object({ done: z.literal(true) }),
-  z.object({ error: z.string() }),
-]);
-export type BackupLine = z.infer<typeof BackupLine>;
 
 /** Added to each request by the listener for the command line on the same data folder. */
 export const LOCAL = { isLocal: true } as const;

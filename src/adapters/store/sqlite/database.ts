@@ -1,5 +1,4 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { BackupProgress } from '../../../engine/ports/backup.ts';
 import { required } from '../drizzle.ts';
 import type { Queries } from '../queries.ts';
 import { resultCode } from './faults.ts';
@@ -107,13 +106,11 @@ export class SqliteDatabase {
     this.#file.exec(text);
   }
 
-  /** Copies the database as of one moment, while other calls continue. Rejects with an error thrown by `onProgress`. */
-  async copyInto(file: string, onProgress: (progress: BackupProgress) => void): Promise<void> {
-    const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) =>
-      onProgress({ pages: totalPages - remainingPages, totalPages });
+  /** Copies the database as of one moment, a hundred pages at a time, while other calls continue. */
+  async copyInto(file: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await backup(this.#file, file, { progress });
+        await backup(this.#file, file);
         return;
       } catch (error) {
         // Node fails, without an error code, if the first step meets a transaction of this same connection.

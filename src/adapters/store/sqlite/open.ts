@@ -9,7 +9,7 @@ import { errorCode, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { FormerStoreFault } from '../faults.ts';
 import { otherPorts } from '../other-ports.ts';
-import { sqliteBackup } from './backup.ts';
+import { copyInto } from './backup.ts';
 import { queriesBy, type Run, SqliteDatabase } from './database.ts';
 import { damagedFault, movedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { sqliteFleet } from './fleet.ts';
@@ -87,7 +87,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
     fleet: sqliteFleet(run),
     ...otherPorts(queriesBy(run)),
     removals: sqliteRemovals(run),
-    backup: sqliteBackup(database, run),
+    backup: (file) => copyInto(database, file),
   };
 }
 
@@ -160,6 +160,11 @@ function assertWhole(database: SqliteDatabase, folder: string): void {
   );
   if ((size?.bytes ?? 0) > CHECKED_BYTES) return;
   assertOk(folder, database.row<{ quick_check: string }>('pragma quick_check(1)')?.quick_check);
+}
+
+/** Reads the whole file. Throws for a damaged one. */
+export function assertSound(database: SqliteDatabase, folder: string): void {
+  assertOk(folder, database.row<{ integrity_check: string }>('pragma integrity_check(1)')?.integrity_check);
 }
 
 function assertOk(folder: string, found: string | undefined): void {

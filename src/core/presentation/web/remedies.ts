@@ -17,10 +17,6 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
     'This daemon could not join the others.',
     'Raise max_connections of Postgres by 11, or grant what its error in the log names.',
   ],
-  not_backed_up: [
-    'A backup could not be written.',
-    'Free space on the disk, or name another folder for the backup.',
-  ],
   daemons_evicted: [
     'A daemon was lost; the others took over its designs.',
     'Restart the lost daemon. If it froze, look for overload and paused machines.',
