@@ -35,7 +35,6 @@ import {
   termsAsked,
   unknownPersonas,
 } from './starting/starting.ts';
-import { ChatRefusals } from './thread/chat-refusals.ts';
 
 /** `fresh`: false if an earlier, equivalent request started the design. */
 type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
@@ -60,16 +59,13 @@ export class Engine {
   readonly #waits: Waits;
   readonly #setAside: SetAside;
   readonly #modelOutages: ModelOutages;
-  readonly #chatRefusals: ChatRefusals;
   #stopped: Promise<void> | null = null;
 
   constructor(given: Parts) {
     this.#setAside = new SetAside(given);
     this.#modelOutages = new ModelOutages(given.log, given.clock);
-    this.#chatRefusals = new ChatRefusals(() => given.clock.now());
     const parts = {
       ...given,
-      chats: given.chats.map((chat) => this.#chatRefusals.watched(chat)),
       store: this.#setAside.watched(given.store),
       callModel: this.#modelOutages.watched(given.callModel),
     };
@@ -101,11 +97,6 @@ export class Engine {
 
   get models(): Pick<ModelOutages, 'current' | 'failing'> {
     return this.#modelOutages;
-  }
-
-  /** When this platform last refused a call for good; `null`: never. */
-  chatRefusedAt(platform: string): number | null {
-    return this.#chatRefusals.lastAt(platform);
   }
 
   observe(observer: Observer): void {

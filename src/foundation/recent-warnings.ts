@@ -6,7 +6,6 @@ const MOST = 50;
 interface Warning {
   readonly at: number;
   readonly event: string;
-  readonly isError: boolean;
   /** Times it was logged in a row. */
   readonly times: number;
 }
@@ -31,21 +30,21 @@ export class RecentWarnings {
       debug: (event, facts) => log.debug(event, facts),
       info: (event, facts) => log.info(event, facts),
       warn: (event, facts) => {
-        this.#add(event, false);
+        this.#add(event);
         log.warn(event, facts);
       },
       error: (event, facts) => {
-        this.#add(event, true);
+        this.#add(event);
         log.error(event, facts);
       },
     };
   }
 
-  #add(event: string, isError: boolean): void {
+  #add(event: string): void {
     const [last, ...others] = this.#warnings;
     const at = this.#clock.now();
-    const isAgain = last?.event === event && last.isError === isError;
-    const next = { at, event, isError, times: isAgain ? last.times + 1 : 1 };
+    const isAgain = last?.event === event;
+    const next = { at, event, times: isAgain ? last.times + 1 : 1 };
     this.#warnings = [next, ...(isAgain ? others : this.#warnings)].slice(0, MOST);
   }
 }

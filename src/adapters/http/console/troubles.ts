@@ -51,11 +51,7 @@ export function troublesHere(
     showsMoney: readsAllChannels(viewerOf(context)),
     outages: engine.models.current,
     failing: engine.models.failing,
-    platforms: [...gateways].map(([name, { isConnected }]) => ({
-      name,
-      isConnected: isConnected(),
-      refusedAt: engine.chatRefusedAt(name),
-    })),
+    disconnected: [...gateways].flatMap(([name, { isConnected }]) => (isConnected() ? [] : name)),
     warnings: warnings.all,
   });
 }

@@ -25,14 +25,6 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
 function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
   const oldest = keptOldest(engine);
   const { clock } = engine.parts;
-  const available = new Gauge({
-    name: 'charrette_store_available',
-    help: '1 if the store answers; 0 if not, and then the queue gauges are missing',
-    registers,
-    async collect() {
-      available.set((await oldest()) === null ? 0 : 1);
-    },
-  });
   const queue = (name: keyof Oldest, what: string) => {
     new Gauge({
       name: `charrette_${name}_oldest_seconds`,

@@ -62,6 +62,10 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
     'Free disk space. Writing is retried for fifteen seconds.',
   ],
   files_given_up: ['A design ended without its files.', 'Free disk space, then run the design again.'],
+  post_left_out: [
+    'A platform refused a message or a file for good.',
+    'Its error in the log says what would help; charrette doctor names missing rights.',
+  ],
   slack_token_not_accepted: [
     'Slack does not accept the bot token.',
     'Correct the bot token of Slack. charrette doctor says what Slack refuses.',

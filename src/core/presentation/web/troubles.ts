@@ -4,7 +4,7 @@ import { type Line, line, moment } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../run/outage.ts';
 import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
-import { connectionEvents, remedyWords } from './remedies.ts';
+import { connectionEvents, happenedWords, remedyWords } from './remedies.ts';
 
 /** A problem that holds up designs until an operator acts, with its remedy. */
 export interface Trouble {
@@ -24,12 +24,8 @@ export interface Condition {
   readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
   /** Models that may recover by themselves. `since`: time of the first failed call since the last answer. */
   readonly failing: readonly { readonly model: string; readonly lapse: Lapse; readonly since: number }[];
-  readonly platforms: readonly {
-    readonly name: string;
-    readonly isConnected: boolean;
-    /** The last failed call of a platform that has refused any; `null` for other platforms. */
-    readonly refusedAt: number | null;
-  }[];
+  /** Names of platforms that are not connected. */
+  readonly disconnected: readonly string[];
   /** Warnings of the log, newest first. */
   readonly warnings: readonly { readonly at: number; readonly event: string }[];
 }
@@ -38,12 +34,13 @@ export interface Condition {
 const LONG_MS = 60_000;
 /** Milliseconds that a warning counts: a lasting problem warns again. */
 const RECENT_MS = 900_000;
+/** Warnings whose trouble goes on after them. */
+const LASTING = ['daemons_evicted', 'post_left_out'];
 const { remedies } = OPERATIONS;
 
 /** Returns the gravest trouble first; empty if all is well. */
 export function troublesOf(condition: Condition): Trouble[] {
   const { now, oldest, today, showsMoney, outages, failing, warnings } = condition;
-  const lost = warnings.find(({ event, at }) => event === 'daemons_evicted' && now - at < RECENT_MS);
   return [
     ...(oldest === null ? [storeAway()] : []),
     ...outages.map(({ model, outage }) =>
@@ -59,15 +56,13 @@ export function troublesOf(condition: Condition): Trouble[] {
       ),
     ),
     ...(today !== null && isUsedUp(today) ? [trouble(usedUp(today, showsMoney), remedies.money)] : []),
-    ...platformTroubles(condition),
-    ...(lost === undefined
-      ? []
-      : [
-          trouble(
-            line`A daemon was lost at ${moment(lost.at, lost.at)}. The others take over its designs.`,
-            remedyWords(lost.event),
-          ),
-        ]),
+    ...condition.disconnected.map((name) => disconnectedTrouble(name, condition)),
+    ...LASTING.flatMap((event) =>
+      warnings
+        .filter((warning) => warning.event === event && now - warning.at < RECENT_MS)
+        .slice(0, 1)
+        .map(({ at }) => trouble(line`${moment(at, at)}: ${happenedWords(event)}`, remedyWords(event))),
+    ),
     ...waited(now, oldest?.rounds ?? null).map((time) =>
       trouble(line`A design has waited ${time} for a daemon to take it.`, remedies.full),
     ),
@@ -87,27 +82,14 @@ function usedUp(today: Today, showsMoney: boolean): Line {
     : line`${OPERATIONS.usedUp}. ${OPERATIONS.afterUsedUp}`;
 }
 
-function platformTroubles({ now, platforms, warnings }: Condition): Trouble[] {
-  return platforms.flatMap(({ name, isConnected, refusedAt }) => {
-    const title = capitalized(name);
-    const why = warnings.find(
-      ({ event, at }) => connectionEvents(name).includes(event) && now - at < RECENT_MS,
-    );
-    if (!isConnected)
-      return [
-        trouble(
-          line`${title} is not connected: nothing people do there reaches Charrette.`,
-          why === undefined ? remedies.doctor : remedyWords(why.event),
-        ),
-      ];
-    if (refusedAt === null || now - refusedAt >= RECENT_MS) return [];
-    return [
-      trouble(
-        line`${title} refused a call at ${moment(refusedAt, refusedAt)}: a message may be missing.`,
-        remedies.doctor,
-      ),
-    ];
-  });
+function disconnectedTrouble(name: string, { now, warnings }: Condition): Trouble {
+  const why = warnings.find(
+    ({ event, at }) => connectionEvents(name).includes(event) && now - at < RECENT_MS,
+  );
+  return trouble(
+    line`${capitalized(name)} is not connected: nothing people do there reaches Charrette.`,
+    why === undefined ? remedies.doctor : remedyWords(why.event),
+  );
 }
 
 function waited(now: number, since: number | null): string[] {

@@ -11,12 +11,9 @@ const WELL: Condition = {
   showsMoney: true,
   outages: [],
   failing: [],
-  platforms: [{ name: 'slack', isConnected: true, refusedAt: null }],
+  disconnected: [],
   warnings: [{ at: NOW, event: 'message_not_edited' }],
 };
-const slack = (state: { isConnected?: boolean; refusedAt?: number }) => [
-  { name: 'slack', isConnected: true, refusedAt: null, ...state },
-];
 const told = (condition: Partial<Condition>) =>
   troublesOf({ ...WELL, ...condition }).map(({ what, remedy }) => `${linePlain(what)} ${remedy}`);
 
@@ -24,7 +21,7 @@ test('nothing needs an operator where all is well, also after a while', () => {
   expect(told({})).toEqual([]);
   expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
   const longAgo = NOW - 16 * MINUTE_MS;
-  expect(told({ platforms: slack({ refusedAt: longAgo }) })).toEqual([]);
+  expect(told({ warnings: [{ at: longAgo, event: 'post_left_out' }] })).toEqual([]);
   expect(told({ warnings: [{ at: longAgo, event: 'daemons_evicted' }] })).toEqual([]);
 });
 
@@ -53,7 +50,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'a platform that is not connected, by its own last warning',
     {
-      platforms: slack({ isConnected: false }),
+      disconnected: ['slack'],
       warnings: [
         { at: NOW, event: 'store_away' },
         { at: NOW, event: 'slack_token_not_accepted' },
@@ -64,7 +61,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'one that has just lost its connection, whatever else it warned of since',
     {
-      platforms: [{ name: 'discord', isConnected: false, refusedAt: null }],
+      disconnected: ['discord'],
       warnings: [
         { at: NOW, event: 'discord_not_answered' },
         { at: NOW, event: 'discord_disconnected' },
@@ -75,7 +72,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'one whose warnings are of something else or of long ago',
     {
-      platforms: slack({ isConnected: false }),
+      disconnected: ['slack'],
       warnings: [
         { at: NOW, event: 'slack_request_refused' },
         { at: NOW - 16 * MINUTE_MS, event: 'slack_token_not_accepted' },
@@ -83,16 +80,24 @@ test.each<[string, Partial<Condition>, RegExp]>([
     },
     /^Slack is not connected: .* reaches Charrette\. Run charrette doctor/,
   ],
-  ['one without a warning', { platforms: slack({ isConnected: false }) }, /Run charrette doctor/],
-  ['one that refuses', { platforms: slack({ refusedAt: NOW }) }, /^Slack refused a call at 14:00 UTC/],
-  ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted' }] }, /^A daemon was lost at 14:00 UTC/],
+  ['one without a warning', { disconnected: ['slack'] }, /Run charrette doctor/],
+  [
+    'a message',
+    { warnings: [{ at: NOW, event: 'post_left_out' }] },
+    /^14:00 UTC: A platform refused a message .* missing rights\.$/,
+  ],
+  [
+    'a daemon',
+    { warnings: [{ at: NOW, event: 'daemons_evicted' }] },
+    /^14:00 UTC: A daemon was lost; .* Restart/,
+  ],
   [
     'a round',
     { oldest: { outbox: null, rounds: NOW - 3 * MINUTE_MS } },
     /^A design has waited 3 min for a daemon/,
   ],
   [
-    'a message',
+    'a message that waits',
     { oldest: { outbox: NOW - MINUTE_MS, rounds: null } },
     /^A message or a file has waited 60 s to be sent/,
   ],
