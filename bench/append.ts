@@ -10,7 +10,7 @@ import { openPostgresStore } from '../src/adapters/store/postgres/open.ts';
 import { keepLog, openFile, openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import type { DesignId } from '../src/core/vocabulary/ids.ts';
-import type { Fleet } from '../src/engine/ports/fleet.ts';
+import type { Claim, Fleet } from '../src/engine/ports/fleet.ts';
 import type { Commit, Store } from '../src/engine/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts';
 import { designIdOf, sampleEvents } from '../test/support/events.ts';
@@ -30,10 +30,13 @@ interface Subject {
   readonly bare: (text: string, values: (string | number)[]) => Promise<unknown>;
 }
 
-function commitAt(designId: DesignId, version: number, event: DesignEvent): Commit {
+function commitAt(claim: Claim, version: number, event: DesignEvent, expectedHead?: string): Commit {
+  const { designId, epoch } = claim;
   return commitOf(designId, {
+    epoch,
     expectedVersion: version,
-    events: storedEvents([event], version),
+    expectedHead,
+    events: storedEvents([event], version, expectedHead),
     effects: [{ id: `${designId}/${version + 1}.0`, effect: { type: 'write_files' } }],
   });
 }
@@ -51,14 +54,17 @@ async function elapsedUs(work: () => Promise<unknown>): Promise<number> {
 /** Grows two designs in turn, one event at a time, and prints the medians. */
 async function measure(subject: Subject, event: DesignEvent, first: number): Promise<void> {
   const { name, store, fleet, bare } = subject;
-  const designs = [designIdOf(first), designIdOf(first + 1)] as const;
-  for (const designId of designs) {
+  const claimed = async (designId: DesignId): Promise<Claim> => {
     await store.accept(inboxEntryOf(`start-${designId}`, designId));
-    await fleet.claim(designId);
-  }
+    return { designId, epoch: (await fleet.claim(designId)) ?? 0 };
+  };
+  const claims = [await claimed(designIdOf(first)), await claimed(designIdOf(first + 1))] as const;
   const tookUs = { bare: [] as number[], store: [] as number[] };
+  let head: string | undefined;
   for (let version = 0; version < WARM_UP + APPENDS; version += 1) {
-    const [plain, full] = [commitAt(designs[0], version, event), commitAt(designs[1], version, event)];
+    const plain = commitAt(claims[0], version, event, head);
+    const full = commitAt(claims[1], version, event, head);
+    head = full.events[0]?.hash;
     const bareUs = await elapsedUs(() => bare(INSERT, valuesOf(plain)));
     const storeUs = await elapsedUs(() => store.commit(full));
     if (version < WARM_UP) continue;

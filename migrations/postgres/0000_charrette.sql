@@ -46,7 +46,7 @@ CREATE TABLE "design_events" (
 CREATE TABLE "designs" (
 	"id" text PRIMARY KEY NOT NULL,
 	"owner" integer,
-	"epoch" integer DEFAULT 0 NOT NULL,
+	"epoch" bigint DEFAULT 0 NOT NULL,
 	"due_at" bigint,
 	"arrivals" integer DEFAULT 0 NOT NULL,
 	"version" integer DEFAULT 0 NOT NULL,

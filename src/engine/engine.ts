@@ -90,6 +90,11 @@ export class Engine {
     return this.#owned.open;
   }
 
+  /** How many designs this process gave up because they hung (C22). */
+  get hungDesigns(): number {
+    return this.#owned.hung;
+  }
+
   /** Aborted when even a design's failure could not be recorded, with that error as the reason. */
   get unrecorded(): AbortSignal {
     return this.#owned.unrecorded;
@@ -228,8 +233,8 @@ export class Engine {
   }
 
   /**
-   * Yields every event after `since`, in order, without gaps or repeats, then live ones, until aborted (A13). `design`
-   * is never behind a yielded event.
+   * Yields every event after `since`, in order, without gaps or repeats, then live ones, until aborted (A13) or until
+   * the store has gone back to before a yielded event (C22). `design` is never behind a yielded event.
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     for await (const stored of this.#changes.follow(id, since, signal)) {
@@ -245,12 +250,14 @@ export class Engine {
    */
   async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
+    let hasEnded = false;
     for await (const stored of this.follow(id, since, signal)) {
       last = stored.seq;
       yield stored;
-      if (stored.event.type === 'design_ended') break;
+      hasEnded = stored.event.type === 'design_ended';
+      if (hasEnded) break;
     }
-    if (signal.aborted) return;
+    if (signal.aborted || !hasEnded) return;
     await this.settled(id);
     const rest = () => this.#parts.store.events(id, last, LAST_EVENTS);
     yield* await this.#waits.retryWhileUnavailable(rest, id, signal);

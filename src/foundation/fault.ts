@@ -67,17 +67,17 @@ export const SEE_LOG = 'See the cause in the log.';
 
 /** Another writer has appended since this commit was decided on (P6). Reload and decide again. */
 export class StaleVersionError extends Error {
-  constructor(designId: string, expectedVersion: number) {
-    super(`design ${designId} is no longer at version ${expectedVersion}`);
+  constructor(designId: string, what: string) {
+    super(`the store does not have ${what} of design ${designId}`);
     this.name = 'StaleVersionError';
   }
 }
 
-/** Another daemon owns the design now (P6), so this one must stop working on it. */
+/** This daemon no longer owns the design (P6), so it must stop working on it. */
 export class OwnershipLostError extends Error {
   override readonly name = 'OwnershipLostError';
   constructor(designId: string, epoch: number) {
-    super(`design ${designId} is owned by another daemon: epoch ${epoch} is over`);
+    super(`design ${designId} is no longer owned here: epoch ${epoch} is over`);
   }
 }
 

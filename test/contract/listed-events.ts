@@ -25,7 +25,8 @@ export function listedEventsContract(subject: StoreUnderTest): void {
       2,
     );
     const summary = { ...inChannel('C1'), status: 'awaiting_input' } as const;
-    await subject.store.commit(commitOf(one, { expectedVersion: 2, events: gate, summary }));
+    const expectedHead = events.at(-1)?.hash;
+    await subject.store.commit(commitOf(one, { expectedVersion: 2, expectedHead, events: gate, summary }));
     const rows = await since(from);
     expect(rows.map(({ designId, type }) => [designId, type])).toEqual([
       [one, 'design_started'],

@@ -48,7 +48,7 @@ export function storeAppends(subject: StoreUnderTest): void {
           handled: [{ inboxId: 'never-accepted', answer: { accepted: true } }],
         }),
       ),
-    ).rejects.toThrow('inbox entry never-accepted was not waiting to be handled');
+    ).rejects.toThrow(StaleVersionError);
     expect(await subject.store.events(designId, 0, 10)).toEqual([]);
     expect(await subject.store.pendingEffects(designId)).toEqual([]);
     expect(await subject.store.turns(designId)).toEqual([]);
@@ -64,6 +64,15 @@ export function storeAppends(subject: StoreUnderTest): void {
     );
     await expect(subject.store.commit(commitOf(designId))).rejects.toThrow(StaleVersionError);
     expect(await subject.store.events(designId, 0, 10)).toHaveLength(2);
+  });
+
+  test('C22: a commit decided on another event of the same number is refused and changes nothing', async () => {
+    const designId = await subject.newDesign();
+    await subject.store.commit(commitOf(designId));
+    const stale = commitOf(designId, { expectedVersion: 1, expectedHead: 'f'.repeat(64) });
+    await expect(subject.store.commit(stale)).rejects.toThrow(StaleVersionError);
+    expect(await subject.store.events(designId, 0, 10)).toHaveLength(1);
+    await subject.store.commit(commitOf(designId, { expectedVersion: 1 }));
   });
 
   test('P6: of many commits decided on the same version exactly one is stored', async () => {

@@ -26,9 +26,12 @@ export interface StoreUnderTest extends OpenedStore {
   newDesign(): Promise<DesignId>;
 }
 
+/** Gives an owned design an epoch that tests can name, where the store's own are moments. */
+type SetEpoch = (designId: DesignId, epoch: number) => Promise<void>;
+
 /** What the ports promise, run against every adapter. `open` gives a store that nothing is in, which is closed here. */
-export function storeContract(open: () => Promise<OpenedStore>): void {
-  let opened: OpenedStore;
+export function storeContract(open: () => Promise<OpenedStore & { readonly setEpoch?: SetEpoch }>): void {
+  let opened: Awaited<ReturnType<typeof open>>;
   let ids = 0;
   const subject: StoreUnderTest = {
     get store() {
@@ -66,7 +69,8 @@ export function storeContract(open: () => Promise<OpenedStore>): void {
       const designId = subject.newDesignId();
       const inboxId = `first-${designId}`;
       await opened.store.accept(inboxEntryOf(inboxId, designId));
-      if ((await opened.fleet.claim(designId)) !== 1) throw new Error(`${designId} was owned before`);
+      if ((await opened.fleet.claim(designId)) === null) throw new Error(`${designId} was owned before`);
+      await opened.setEpoch?.(designId, 1);
       await opened.store.markHandled(designId, 1, [{ inboxId, answer: { accepted: true } }]);
       return designId;
     },

@@ -94,13 +94,13 @@ test('A13: a follower of an idle design costs a look every 15 s, and sees events
   await following;
 });
 
-test('P6: another’s commit in between has the command decided again, once', async () => {
+test('P6: a command whose commit is stale is decided again, once, on the state that is loaded then', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   let meddled = false;
   const commit: Store['commit'] = async (given: Commit) => {
     if (!meddled && given.events.some(({ event }) => event.type === 'reply_recorded')) {
       meddled = true;
-      throw new StaleVersionError(given.designId, given.expectedVersion);
+      throw new StaleVersionError(given.designId, `version ${given.expectedVersion}`);
     }
     return workshop.store.commit(given);
   };
@@ -108,7 +108,7 @@ test('P6: another’s commit in between has the command decided again, once', as
   const id = await answering(engine);
   expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
   expect((await engine.design(id))?.replies).toHaveLength(1);
-  expect(log.events.map(({ event }) => event)).toContain('commit_was_stale');
+  expect(log.events.map(({ event }) => event)).toContain('design_taken_over');
 });
 
 test('P6: a commit whose acknowledgement was lost is not carried out a second time', async () => {

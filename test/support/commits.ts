@@ -47,14 +47,16 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
  */
 export function commitOf(
   designId: DesignId,
-  change: Partial<Omit<Commit, 'events' | 'summary'>> & {
+  change: Partial<Omit<Commit, 'events' | 'summary' | 'expectedHead'>> & {
+    expectedHead?: string | undefined;
     events?: readonly StoredEvent[];
     summary?: Partial<DesignSummary>;
   } = {},
 ): Commit {
   const { expectedVersion = 0, summary = {}, ...rest } = change;
-  const events =
-    change.events ?? storedEvents(Array(expectedVersion + 1).fill(sampleEvents.design_started)).slice(-1);
+  const before = storedEvents(Array(expectedVersion).fill(sampleEvents.design_started));
+  const expectedHead = change.expectedHead ?? before.at(-1)?.hash ?? GENESIS_HASH;
+  const events = change.events ?? storedEvents([sampleEvents.design_started], expectedVersion, expectedHead);
   return {
     designId,
     expectedVersion,
@@ -65,6 +67,7 @@ export function commitOf(
     handled: [],
     done: [],
     ...rest,
+    expectedHead,
     events,
     summary: summaryOf(designId, expectedVersion + events.length, summary),
   };

@@ -30,9 +30,9 @@ async function append(store: Store, text: string): Promise<never> {
   for (let version = 0; ; version += 1) {
     const reply = { ...sampleEvents.reply_recorded, id: `reply-${version}`, text };
     const events = storedEvents([reply], version, head);
-    head = events[0]?.hash;
     const effects = [{ id: `${designId}/${version + 1}.0`, effect: { type: 'write_files' } as const }];
-    await store.commit(commitOf(designId, { expectedVersion: version, events, effects }));
+    await store.commit(commitOf(designId, { expectedVersion: version, expectedHead: head, events, effects }));
+    head = events[0]?.hash;
     say({ version: version + 1 });
   }
 }
@@ -51,7 +51,7 @@ async function fill(store: Store, dataDir: string): Promise<void> {
   const [last] = await store.events(designId, version - 1, 2);
   const reply = { ...sampleEvents.reply_recorded, id: 'after', text: 'There is room again.' };
   const events = storedEvents([reply], version, last?.hash);
-  await store.commit(commitOf(designId, { expectedVersion: version, events }));
+  await store.commit(commitOf(designId, { expectedVersion: version, expectedHead: last?.hash, events }));
   say({ version: version + 1 });
 }
 

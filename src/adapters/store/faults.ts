@@ -1,8 +1,19 @@
+import type { Commit, Handled } from '../../engine/ports/store.ts';
 import { Fault, OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
 
 /** A bug in a caller of the store, and so no `Fault`. */
 export class BrokenInvariant extends Error {
   override readonly name = 'BrokenInvariant';
+}
+
+/** What a commit needs from the store, for `StaleVersionError`. */
+export function expectedOf({ expectedVersion, handled }: Commit): string {
+  const version = `version ${expectedVersion} with its hash`;
+  return handled.length === 0 ? version : `${version} and ${waitingOf(handled)}`;
+}
+
+export function waitingOf(handled: readonly Handled[]): string {
+  return `inbox entry ${handled.map(({ inboxId }) => inboxId).join(', ')}, unhandled,`;
 }
 
 const PROMISED = [Fault, StaleVersionError, OwnershipLostError, BrokenInvariant];

@@ -50,21 +50,33 @@ export class Changes {
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
-  /** Yields every event after `since`, then live ones, until aborted (A13). Waits while the store is unavailable. */
+  /**
+   * Yields every event after `since`, then live ones, until aborted (A13) or until the store has gone back to before one
+   * of them (C22). Waits while the store is unavailable.
+   */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     const { store, waits } = this.#parts;
     let last = since;
+    let hash: string | null = null;
     let idleMs = POLL_MS;
     while (!signal.aborted) {
       const changed = this.nextOrLater(id, signal, idleMs);
-      const reading = waits.retryWhileUnavailable(() => store.events(id, last, FOLLOW_PAGE), id, signal);
+      const reading = waits.retryWhileUnavailable(
+        () => store.events(id, Math.max(0, last - 1), FOLLOW_PAGE),
+        id,
+        signal,
+      );
       const page = await reading.catch((error: unknown) => {
         if (signal.aborted) return [];
         throw error;
       });
+      const before = last === 0 ? null : page.shift();
+      if (hash !== null && before?.hash !== hash) return;
+      hash = before?.hash ?? null;
       for (const stored of page) {
         if (signal.aborted) return;
         last = stored.seq;
+        hash = stored.hash;
         yield stored;
       }
       idleMs = page.length === 0 ? Math.min(2 * idleMs, MAX_IDLE_MS) : POLL_MS;

@@ -10,7 +10,7 @@ import { evolve } from '../../core/workflow/evolve.ts';
 import type { TracePart, TurnRecord } from '../../turns/records/record.ts';
 import { hashOfRecord } from '../../turns/records/recorded.ts';
 import type { RunningTurns } from '../design/running-turns.ts';
-import { chained } from '../ports/chain.ts';
+import { chained, GENESIS_HASH } from '../ports/chain.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../ports/store.ts';
 import type { LoadedDesign } from '../reading/loading.ts';
 
@@ -28,7 +28,7 @@ export class CommitDraft {
     this.#loaded = loaded;
     this.#recordOf = recordOf;
     this.#design = loaded.design;
-    this.#headHash = loaded.headHash;
+    this.#headHash = headOf(loaded);
   }
 
   get design(): Design | null {
@@ -60,7 +60,7 @@ export class CommitDraft {
       design = evolve(before, event);
       if (event.type === 'record_closed' && event.head !== null && event.head !== hash)
         throw new Error('broken invariant: the hash that closes the record is not its last event’s hash');
-      const seq = this.#loaded.version + this.#events.length + events.length + 1;
+      const seq = this.#loaded.hashes.length + this.#events.length + events.length + 1;
       hash = chained(hash, seq, event);
       events.push({ seq, event, hash });
       const promised = [...effectsOf(design, event), ...saidBetween(before, design)];
@@ -93,10 +93,11 @@ export class CommitDraft {
   ): { readonly commit: Commit; readonly next: LoadedDesign & { readonly design: Design } } {
     const design = this.#design;
     if (design === null || this.isEmpty) throw new Error('broken invariant: a commit without events');
-    const expectedVersion = this.#loaded.version;
+    const { hashes } = this.#loaded;
     const commit: Commit = {
       designId: design.id,
-      expectedVersion,
+      expectedVersion: hashes.length,
+      expectedHead: headOf(this.#loaded),
       epoch,
       events: this.#events,
       effects: this.#effects,
@@ -110,12 +111,15 @@ export class CommitDraft {
       commit,
       next: {
         design,
-        version: expectedVersion + this.#events.length,
-        headHash: this.#headHash,
+        hashes: [...hashes, ...this.#events.map(({ hash }) => hash)],
         lastAt: this.lastAt,
       },
     };
   }
+}
+
+function headOf({ hashes }: LoadedDesign): string {
+  return hashes.at(-1) ?? GENESIS_HASH;
 }
 
 export function summaryOf(design: Design): DesignSummary {

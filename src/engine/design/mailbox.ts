@@ -2,7 +2,7 @@ import { withPage } from '../../core/presentation/format/page-address.ts';
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, decide } from '../../core/workflow/decide.ts';
-import { Fault, StaleVersionError } from '../../foundation/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
@@ -16,8 +16,6 @@ import type { Parts } from './parts.ts';
 import { RunningTurns } from './running-turns.ts';
 import type { UnderWay } from './under-way.ts';
 
-/** Attempts to decide a batch if others append meanwhile (P6). */
-const STALE_ATTEMPTS = 5;
 const BATCH = 50;
 /** Milliseconds that a command which can share a commit waits for others. */
 const SOON_MS = 25;
@@ -74,6 +72,11 @@ export class Mailbox {
 
   get design(): Design | null {
     return this.#loaded.design;
+  }
+
+  /** The hash of each event that this process has loaded or stored. */
+  get hashes(): readonly string[] {
+    return this.#loaded.hashes;
   }
 
   /** The design with facts that only this process knows, for presentation. */
@@ -216,14 +219,10 @@ export class Mailbox {
   }
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
-      const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
-      if (await this.#stored(draft, handledIn(decided), attempt)) {
-        for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
-        return;
-      }
-    }
+    const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
+    const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
+    await this.#commit(draft, handledIn(decided));
+    for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
   }
 
   /** A refusal goes back to the model that submitted or the person who asked; any but a model's is logged. */
@@ -251,34 +250,21 @@ export class Mailbox {
     }
   }
 
-  /** Stores the draft. False if others appended meanwhile: the newer state is then loaded, to decide again. */
-  async #stored(draft: CommitDraft, handled: readonly Handled[], attempt: number): Promise<boolean> {
-    const { designId, epoch } = this.#owned.claim;
-    if (draft.isEmpty) {
-      await this.#owned.markHandled(handled);
-      return true;
-    }
+  async #commit(draft: CommitDraft, handled: readonly Handled[]): Promise<void> {
+    if (draft.isEmpty) return this.#owned.markHandled(handled);
     const done = this.#done.splice(0);
     const traces = this.#waiting.length > 0 ? [] : this.turns.parts(draft.endedTurns);
-    const { commit, next } = draft.finish(epoch, handled, done, traces);
+    const { commit, next } = draft.finish(this.#owned.claim.epoch, handled, done, traces);
     try {
       await this.#owned.commit(commit);
     } catch (error) {
-      // If only the acknowledgement was lost, the attempt is stored and makes the next one stale (P6). Deciding again
-      // would carry the command out twice.
-      if (!(error instanceof StaleVersionError) || !(await this.#owned.has(next.version, next.headHash))) {
-        this.#done.unshift(...done);
-        if (!(error instanceof StaleVersionError) || attempt >= STALE_ATTEMPTS) throw error;
-        this.#parts.log.warn('commit_was_stale', { designId, version: commit.expectedVersion });
-        this.#loaded = await this.#owned.load();
-        return false;
-      }
+      this.#done.unshift(...done);
+      throw error;
     }
     this.#loaded = next;
     this.turns.kept(traces);
     this.turns.committed(commit);
     this.#onCommitted(commit, next.design);
-    return true;
   }
 }
 

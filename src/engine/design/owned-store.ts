@@ -1,38 +1,43 @@
+import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
 import type { TracePart } from '../../turns/records/record.ts';
 import type { Claim } from '../ports/fleet.ts';
 import type { Commit, EffectMark, Handled, Mail } from '../ports/store.ts';
-import { type LoadedDesign, loadDesign } from '../reading/loading.ts';
 import type { DesignParts } from './design-parts.ts';
 
 /**
  * The store, for the owner of one design: writes name the claim, and every call waits while the store is unavailable
- * (P2). Calls reject with `OwnershipLostError` once another process owns the design.
+ * (P2). Once another process owns the design, or the store is not as this process wrote it (C22), `onLost` is called and
+ * calls reject.
  */
 export class OwnedStore {
   readonly claim: Claim;
   /** Aborted when this process loses the design. */
   readonly signal: AbortSignal;
   readonly #parts: Pick<DesignParts, 'store' | 'waits'>;
+  readonly #onLost: () => void;
 
-  constructor(claim: Claim, parts: Pick<DesignParts, 'store' | 'waits'>, signal: AbortSignal) {
+  constructor(
+    claim: Claim,
+    parts: Pick<DesignParts, 'store' | 'waits'>,
+    signal: AbortSignal,
+    onLost: () => void,
+  ) {
     this.claim = claim;
     this.#parts = parts;
     this.signal = signal;
+    this.#onLost = onLost;
   }
 
-  load(): Promise<LoadedDesign> {
-    return this.#whileAway(() => loadDesign(this.#parts.store, this.claim.designId));
-  }
-
-  commit(commit: Commit): Promise<void> {
-    return this.#whileAway(() => this.#parts.store.commit(commit));
-  }
-
-  /** True if this very event is stored; its hash tells it from another with the same number. */
-  async has(seq: number, hash: string): Promise<boolean> {
+  async commit(commit: Commit): Promise<void> {
     const { store } = this.#parts;
-    const [stored] = await this.#whileAway(() => store.events(this.claim.designId, seq - 1, 1));
-    return stored?.hash === hash;
+    await this.#whileAway(async () => {
+      try {
+        await store.commit(commit);
+      } catch (error) {
+        // If only the acknowledgement was lost, the attempt is stored and makes the next one stale (P6).
+        if (!(error instanceof StaleVersionError) || !(await hasAll(store, commit))) throw error;
+      }
+    });
   }
 
   mail(): Promise<Mail> {
@@ -63,7 +68,18 @@ export class OwnedStore {
     await this.#whileAway(() => this.#parts.store.markEffects(designId, epoch, marks));
   }
 
-  #whileAway<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#parts.waits.retryWhileUnavailable(work, this.claim.designId, this.signal);
+  async #whileAway<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await this.#parts.waits.retryWhileUnavailable(work, this.claim.designId, this.signal);
+    } catch (error) {
+      if (error instanceof StaleVersionError || error instanceof OwnershipLostError) this.#onLost();
+      throw error;
+    }
   }
+}
+
+async function hasAll(store: DesignParts['store'], { designId, events }: Commit): Promise<boolean> {
+  const last = events.at(-1);
+  const [stored] = last === undefined ? [] : await store.events(designId, last.seq - 1, 1);
+  return stored?.hash === last?.hash;
 }

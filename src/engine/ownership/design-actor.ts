@@ -12,6 +12,15 @@ import { starterCounted } from '../limits/counted.ts';
 import type { Commit } from '../ports/store.ts';
 import type { LoadedDesign } from '../reading/loading.ts';
 
+/**
+ * Milliseconds after a deadline at which a design counts as hanging: more than a busy machine delays a timer, and no
+ * longer than people wait before they ask.
+ */
+const OVERDUE_MS = 60_000;
+
+/** The log's word for it. */
+export type GivenUp = 'design_taken_over' | 'design_hung' | 'ownership_lost';
+
 /** One design that this process owns: its mailbox, and everything that its committed events cause. */
 export class DesignActor {
   readonly #parts: DesignParts;
@@ -30,10 +39,13 @@ export class DesignActor {
   #arrivals = 0;
   #failure: unknown = null;
   #waitsSince: number | null = null;
+  readonly #adoptedAt: number;
+  #givenUp: GivenUp | null = null;
 
   constructor(claim: OwnedStore['claim'], loaded: LoadedDesign, parts: DesignParts) {
     this.#parts = parts;
-    this.#owned = new OwnedStore(claim, parts, this.#over.signal);
+    this.#owned = new OwnedStore(claim, parts, this.#over.signal, () => this.giveUp('design_taken_over'));
+    this.#adoptedAt = parts.clock.now();
     this.#mailbox = new Mailbox(loaded, this.#owned, this.#underWay, parts, (commit, design) =>
       this.#committed(commit, design),
     );
@@ -51,6 +63,16 @@ export class DesignActor {
   /** The design with facts that only this process knows, for presentation. */
   get shown(): Design | null {
     return this.#mailbox.shown;
+  }
+
+  /** The hash of each event that this process has loaded or stored. */
+  get hashes(): readonly string[] {
+    return this.#mailbox.hashes;
+  }
+
+  /** Why this process does nothing more for it; `null` while it does. */
+  get givenUp(): GivenUp | null {
+    return this.#givenUp;
   }
 
   get arrivals(): number {
@@ -95,6 +117,23 @@ export class DesignActor {
     await Promise.allSettled([this.#mailbox.idle(), this.#underWay.idle()]);
     this.#parts.slots.release(this.claim.designId);
     this.#gone.resolve();
+  }
+
+  /** True if a deadline has long passed while nothing runs, so that nothing would ever happen (C22). */
+  get hangs(): boolean {
+    const { design } = this;
+    if (design === null || this.#waitsSince !== null || !this.#isQuiet) return false;
+    const dueAt = Math.min(...timersOf(design).map((timer) => timer.dueAt));
+    return Math.max(dueAt, this.#adoptedAt) + OVERDUE_MS < this.#parts.clock.now();
+  }
+
+  /** Gives up a design that another process owns, or whose state here is not the stored one: its next owner loads it. */
+  giveUp(why: GivenUp): void {
+    if (this.#over.signal.aborted) return;
+    this.#givenUp = why;
+    const { designId, epoch } = this.claim;
+    this.#abandon(new OwnershipLostError(designId, epoch));
+    this.#finished.resolve();
   }
 
   /** True if it can be released now: nothing is under way, and nothing depends on this process alone. */
@@ -149,10 +188,15 @@ export class DesignActor {
 
   async #readInboxAfter(before: Promise<void>): Promise<void> {
     await Promise.allSettled([before]);
-    if (this.#over.signal.aborted) return;
-    const { entries, arrivals } = await this.#owned.mail();
-    await Promise.all(entries.map((entry) => this.#mailbox.handle(entry)));
-    this.#arrivals = arrivals;
+    try {
+      if (this.#over.signal.aborted) return;
+      const { entries, arrivals } = await this.#owned.mail();
+      await Promise.all(entries.map((entry) => this.#mailbox.handle(entry)));
+      this.#arrivals = arrivals;
+    } catch (error) {
+      // The next owner reads them.
+      if (this.#givenUp === null) throw error;
+    }
   }
 
   /** Runs between two commands, so that a commit's effects are under way before the next decision. */
@@ -213,15 +257,10 @@ export class DesignActor {
   #broken(error: unknown): void {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;
-    if (error instanceof OwnershipLostError) {
-      log.warn('design_taken_over', { designId: this.claim.designId });
-      this.#abandon(error);
-      this.#finished.resolve();
-      return;
-    }
     log.error('design_broken', { designId: this.claim.designId, error });
     const detail = errorMessage(error);
     this.#mailbox.submit({ type: 'fail_design', detail }).catch((again) => {
+      if (this.#givenUp !== null) return;
       log.error('design_not_failed', { designId: this.claim.designId, error: again });
       this.#failure = again;
       this.#abandon();

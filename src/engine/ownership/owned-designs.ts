@@ -1,4 +1,5 @@
 import { withPage } from '../../core/presentation/format/page-address.ts';
+import { goneDocument } from '../../core/presentation/run/set-aside.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, OwnershipLostError } from '../../foundation/fault.ts';
@@ -7,8 +8,9 @@ import type { Parts } from '../design/parts.ts';
 import type { Counted } from '../limits/counted.ts';
 import { Slots } from '../limits/slots.ts';
 import type { Claim } from '../ports/fleet.ts';
-import { loadDesign } from '../reading/loading.ts';
-import { DesignActor } from './design-actor.ts';
+import { allEvents, loadDesign } from '../reading/loading.ts';
+import { sayInThread } from '../thread/say-in-thread.ts';
+import { DesignActor, type GivenUp } from './design-actor.ts';
 
 /** Milliseconds between checks for due designs, in case hints are lost. */
 const POLL_MS = 500;
@@ -30,6 +32,7 @@ export class OwnedDesigns {
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
   readonly #unrecorded = new AbortController();
+  #hung = 0;
   #looking: Promise<void> | null = null;
   #lookAgain = false;
   #next: Disposable | null = null;
@@ -68,6 +71,11 @@ export class OwnedDesigns {
     return [...this.#loaded.values()].filter(({ design }) => design !== null && design.end === null).length;
   }
 
+  /** How many designs this process gave up because they hung (C22). */
+  get hung(): number {
+    return this.#hung;
+  }
+
   isUsedUpBy(who: Counted): boolean {
     return this.#slots.isUsedUpBy(who);
   }
@@ -79,7 +87,11 @@ export class OwnedDesigns {
   /** Drops a design that was set aside: its writes are refused from now on. */
   abandon(id: DesignId): void {
     const actor = this.#loaded.get(id);
-    if (actor !== undefined) this.#lose(actor);
+    if (actor === undefined) return;
+    this.#loaded.delete(id);
+    this.#actors.delete(id);
+    const { epoch } = actor.claim;
+    actor.stop(new OwnershipLostError(id, epoch)).catch((error) => this.#inboxNotRead(id, error));
   }
 
   /** Resolves when nothing is left to do for this design here, or everything has stopped. */
@@ -167,6 +179,10 @@ export class OwnedDesigns {
       await actor.adopt();
       return actor;
     } catch (error) {
+      if (actor !== null && actor.givenUp !== null) {
+        this.#release(actor);
+        return null;
+      }
       if (this.#loaded.get(claim.designId) === actor) this.#loaded.delete(claim.designId);
       this.#setAside(claim, error);
       await actor?.stop();
@@ -194,14 +210,30 @@ export class OwnedDesigns {
   async #stopAndRelease(actor: DesignActor): Promise<void> {
     const { fleet, clock } = this.#parts;
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
-    const isDone = actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
+    const isDone =
+      actor.givenUp === null && actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
     // If adopted again at once, it would repeat its calls and pay for them.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
+    if (actor.givenUp !== null) await this.#tellGivenUp(actor, actor.givenUp);
     // A design that waits for a slot keeps its place.
     const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
     await this.#releaseClaim(actor.claim, dueAt, actor.arrivals);
     if (dueAt !== null) fleet.tell('due', actor.claim.designId);
+  }
+
+  /** Tells once why this process gave a design up: how many events the store has lost, if any (C22). */
+  async #tellGivenUp({ claim: { designId }, hashes, design }: DesignActor, why: GivenUp): Promise<void> {
+    const { store, log, waits } = this.#parts;
+    const { signal } = this.#stopping;
+    const reading = () => Promise.all([allEvents(store, designId), store.mail(designId)]);
+    const [stored, mail] = await waits.retryWhileUnavailable(reading, designId, signal);
+    const kept = hashes.findIndex((hash, index) => stored[index]?.hash !== hash);
+    if (kept !== -1) log.warn('store_went_back', { designId, gone: hashes.length - kept, kept });
+    // An eviction was logged for all designs at once.
+    else if (why !== 'ownership_lost') log.warn(why, { designId });
+    if (kept === 0 && stored.length + mail.entries.length === 0)
+      await sayInThread(design?.thread ?? null, goneDocument(), designId, this.#parts, signal);
   }
 
   async #isFlushed(actor: DesignActor): Promise<boolean> {
@@ -239,14 +271,13 @@ export class OwnedDesigns {
   /** Drops everything after this process was evicted while frozen or cut off. */
   #loseAll(): void {
     this.#parts.log.error('ownership_lost', { designs: this.#actors.size });
-    for (const actor of this.#loaded.values()) this.#lose(actor);
+    for (const actor of this.#loaded.values()) this.#giveUp(actor, 'ownership_lost');
   }
 
-  #lose(actor: DesignActor): void {
-    const { designId, epoch } = actor.claim;
-    this.#loaded.delete(designId);
-    this.#actors.delete(designId);
-    actor.stop(new OwnershipLostError(designId, epoch)).catch((error) => this.#inboxNotRead(designId, error));
+  #giveUp(actor: DesignActor, why: GivenUp): void {
+    if (why === 'design_hung') this.#hung += 1;
+    actor.giveUp(why);
+    this.#release(actor);
   }
 
   #look(): void {
@@ -267,14 +298,29 @@ export class OwnedDesigns {
    * Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits only for the first look.
    */
   async #lookAround(): Promise<void> {
-    const { fleet, waits } = this.#parts;
+    const { waits } = this.#parts;
     try {
-      if (this.#loaded.size > 0) for (const id of await fleet.withMail()) this.attend(id);
+      if (this.#loaded.size > 0) await this.#compare();
       await this.#adoptDue();
     } catch (error) {
       // Keeps to the regular interval, so that a failing store is not polled without pause.
       this.#lookAgain = false;
       waits.storeAway('fleet', error);
+    }
+  }
+
+  /** Compares owned designs with the store: reads their mail, and gives up what is not as this process wrote it (C22). */
+  async #compare(): Promise<void> {
+    const { fleet } = this.#parts;
+    const here = [...this.#loaded.values()].map((actor) => ({ actor, written: actor.hashes.length }));
+    const owned = new Map((await fleet.owned()).map((each) => [each.designId, each]));
+    for (const { actor, written } of here) {
+      const { designId, epoch } = actor.claim;
+      const stored = owned.get(designId);
+      if (this.#loaded.get(designId) !== actor) continue;
+      if (stored?.epoch !== epoch || stored.version < written) this.#giveUp(actor, 'design_taken_over');
+      else if (actor.hangs) this.#giveUp(actor, 'design_hung');
+      else if (stored.hasMail) this.attend(designId);
     }
   }
 

@@ -1,11 +1,9 @@
 import { setAsideDocument } from '../../core/presentation/run/set-aside.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
-import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Parts } from '../design/parts.ts';
-import { ChatFault } from '../ports/chat.ts';
 import type { Store } from '../ports/store.ts';
-import { askedWaitMs } from '../thread/thread-poster.ts';
+import { sayInThread } from '../thread/say-in-thread.ts';
 
 type SetAsideParts = Pick<Parts, 'store' | 'chats' | 'clock' | 'log'>;
 
@@ -67,21 +65,13 @@ export class SetAside {
 
   /** Posts to the design's thread. Best effort: its row may be as wrong as its events. */
   async #tellStarter(designId: DesignId, reason: string): Promise<void> {
-    const { store, chats, clock, log } = this.#parts;
+    const { store, log } = this.#parts;
     const { signal } = this.#stopping;
     try {
       const thread = (await store.summary(designId))?.thread ?? null;
-      const chat = chats.find(({ platform }) => platform === thread?.platform);
-      if (thread === null || thread.thread === '' || chat === undefined) return;
-      const words = setAsideDocument(reason);
-      await retry(() => chat.say(thread, words, signal), RETRY_POLICIES.chatCall, {
-        isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
-        onFailed: (error, attempt) => log.warn('chat_call_failed', { designId, attempt, error }),
-        signal,
-        asked: { waitMs: askedWaitMs, clock },
-      });
+      await sayInThread(thread, setAsideDocument(reason), designId, this.#parts, signal);
     } catch (error) {
-      if (!signal.aborted) log.warn('set_aside_not_said', { designId, error });
+      log.warn('not_said', { designId, error });
     }
   }
 }

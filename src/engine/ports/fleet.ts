@@ -27,8 +27,8 @@ export interface Fleet {
   claim(designId: DesignId): Promise<number | null>;
   /** Claims at most `limit` unowned designs due at `now`, longest due first, except those `passedOver`. */
   claimDue(now: number, limit: number, passedOver?: readonly DesignId[]): Promise<Claim[]>;
-  /** This daemon's designs with unhandled commands. */
-  withMail(): Promise<DesignId[]>;
+  /** This daemon's designs as they are stored. `hasMail`: with unhandled commands. */
+  owned(): Promise<(Claim & { readonly version: number; readonly hasMail: boolean })[]>;
   /**
    * Releases a design. It is due again at `dueAt` (`null`: never by itself), and at once if more commands arrived than
    * the owner saw (`Mail.arrivals`). Does nothing if ownership has ended.

@@ -124,6 +124,8 @@ export interface Commit {
   readonly summary: DesignSummary;
   /** Version that the decision was based on; 0 for a new design. */
   readonly expectedVersion: number;
+  /** Hash of that version's event: a store that went back may have another event of the same number. */
+  readonly expectedHead: string;
   /** Ownership epoch; an older one is refused. */
   readonly epoch: number;
   readonly events: readonly StoredEvent[];
@@ -233,9 +235,10 @@ export interface SharedStore {
  */
 export interface Store extends SharedStore {
   /**
-   * Appends, all or nothing. Throws `StaleVersionError` if the version has moved on, `OwnershipLostError` if the epoch
-   * has, and `Fault('invalid_record')` for an event, effect or turn record that may not be stored (P7). A second record
-   * of a turn, an entry handled twice and gaps in event numbers are broken invariants: plain errors.
+   * Appends, all or nothing. Throws `OwnershipLostError` if the epoch has moved on, `StaleVersionError` if the version
+   * or its hash differs or the store does not have an inbox entry, and `Fault('invalid_record')` for an event, effect or
+   * turn record that may not be stored (P7). A second record of a turn, an entry handled twice and gaps in event numbers
+   * are broken invariants: plain errors.
    */
   commit(commit: Commit): Promise<void>;
 
@@ -250,14 +253,14 @@ export interface Store extends SharedStore {
    * process can own it first. `fresh`: false if this id was accepted before; `designId` is then the first one.
    */
   accept(entry: InboxEntry): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
-  /** Marks entries whose commands changed nothing; commits mark the others. */
+  /** Marks entries whose commands changed nothing; commits mark the others. Throws like `commit`. */
   markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
-  /** `null` while unhandled. An unknown id is a plain error. */
+  /** `null` while unhandled, and for an id that the store does not have. */
   answerTo(inboxId: string): Promise<InboxAnswer | null>;
 
   /** Messages in the design's thread, in commit order. */
   posted(designId: DesignId): Promise<Posted[]>;
-  /** An unknown id is a plain error. */
+  /** Throws `StaleVersionError` if the store does not have such an effect. */
   markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
 
   /** Stores new traces of running turns outside a commit (T6). */

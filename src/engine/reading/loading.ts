@@ -3,7 +3,6 @@ import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
 import { ChainBrokenFault, isOfAnotherVersion } from '../../foundation/fault.ts';
-import { GENESIS_HASH } from '../ports/chain.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 
 /** Events read at once; a read that returns fewer has the last ones. */
@@ -11,26 +10,29 @@ export const EVENTS_READ_TOGETHER = 1_000;
 
 export interface LoadedDesign {
   readonly design: Design | null;
-  readonly version: number;
-  readonly headHash: string;
+  /** The hash of each of its events. */
+  readonly hashes: readonly string[];
   /** Time of its last event. No later event is earlier, whatever the machine's clock does. */
   readonly lastAt: number;
 }
 
-export const UNSTARTED: LoadedDesign = { design: null, version: 0, headHash: GENESIS_HASH, lastAt: 0 };
+export const UNSTARTED: LoadedDesign = { design: null, hashes: [], lastAt: 0 };
 
 /**
  * Replays a design: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. Throws
  * `ChainBrokenFault` if events were changed or belong to another design (P11).
  */
 export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<LoadedDesign> {
-  let loaded = UNSTARTED;
+  let { design, lastAt } = UNSTARTED;
+  const hashes: string[] = [];
   for (;;) {
-    const page = await store.events(id, loaded.version, EVENTS_READ_TOGETHER);
-    for (const { seq, event, hash } of page) {
-      loaded = { design: folded(loaded.design, event, id), version: seq, headHash: hash, lastAt: event.at };
+    const page = await store.events(id, hashes.length, EVENTS_READ_TOGETHER);
+    for (const { event, hash } of page) {
+      design = folded(design, event, id);
+      lastAt = event.at;
+      hashes.push(hash);
     }
-    if (page.length < EVENTS_READ_TOGETHER) return loaded;
+    if (page.length < EVENTS_READ_TOGETHER) return { design, hashes, lastAt };
   }
 }
 

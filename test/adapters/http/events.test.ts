@@ -109,7 +109,7 @@ test('A12: a stream that the store fails ends, is logged, and tells nothing of t
   const failing = await startEngine(api.workshop, {
     store: {
       events: async (id, since, limit) => {
-        if (since >= 3)
+        if (since >= 2)
           throw new Fault('invalid_record', 'An event cannot be read.', new Error('secret detail'));
         return api.workshop.store.events(id, since, Math.min(limit, 3));
       },

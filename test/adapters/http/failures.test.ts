@@ -37,7 +37,7 @@ test('A8: a design that is busy for too long is answered with 429 and when to as
 
 test('A8: a write that lost against another one is answered with 429 and when to ask again', async () => {
   const { client } = await openApi({
-    store: { list: () => Promise.reject(new StaleVersionError('dsn_1', 7)) },
+    store: { list: () => Promise.reject(new StaleVersionError('dsn_1', 'version 7')) },
   });
   const answer = await client.get('');
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1']);

@@ -6,6 +6,7 @@ import type { Store } from '../../../src/engine/ports/store.ts';
 import { OwnershipLostError } from '../../../src/foundation/fault.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
+import { SetBack } from '../../support/set-back.ts';
 import { childDaemons, describeOnStores } from './on-postgres.ts';
 
 /** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
@@ -117,14 +118,35 @@ describeOnStores('a fleet', (own) => {
   test('a daemon that leaves releases its designs, and the others are notified', async () => {
     const designId = await accepted();
     const other = await own.open();
-    expect(await other.fleet.claim(designId)).toBe(1);
+    const epoch = (await other.fleet.claim(designId)) ?? 0;
     received.length = 0;
     await other.fleet.leave();
     await expect.poll(() => received, soon).toContain('due null');
     expect(await other.fleet.claimDue(LATER, 10)).toEqual([]);
-    expect(await fleet.claim(designId)).toBe(3);
+    expect(await fleet.claim(designId)).toBeGreaterThan(epoch + 1);
     await other.store.close();
     await expect.poll(daemons, soon).toBe(1);
+  });
+
+  test('C22: a store that went back gives no epoch a second time', async () => {
+    const designId = await accepted();
+    const back = new SetBack(own.url);
+    await back.remember();
+    const epoch = (await fleet.claim(designId)) ?? 0;
+    await back.goBack();
+    await fleet.release({ designId, epoch }, null, 1);
+    expect(await fleet.claim(designId)).toBeGreaterThan(epoch);
+    await expect(store.commit(commitOf(designId, { epoch }))).rejects.toThrow(OwnershipLostError);
+  });
+
+  test('C22: a daemon whose number belongs to another after the store went back joins anew', async () => {
+    const designId = await accepted();
+    const epoch = (await fleet.claim(designId)) ?? 0;
+    received.length = 0;
+    await own.query("update daemons set host = 'another', started_at = now() - interval '1 day'");
+    await expect.poll(() => received, soon).toContain('lost');
+    await fleet.release({ designId, epoch }, null, 1);
+    expect(await fleet.claim(designId)).toBeGreaterThan(epoch);
   });
 
   test('a daemon’s notices reach the others, each once, and not itself', async () => {

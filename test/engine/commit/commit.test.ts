@@ -12,7 +12,7 @@ it('P4: a decision that cannot be laid out as a whole stores nothing', () => {
   expect(types(events)).toContain('turn_finished');
   expect(events[0]?.type).not.toBe('turn_finished');
   const draft = new CommitDraft(
-    { design: before, version: before.version, headHash: '', lastAt: before.startedAt },
+    { design: before, hashes: Array<string>(before.version).fill(''), lastAt: before.startedAt },
     () => {
       throw new Error('no record');
     },

@@ -49,7 +49,7 @@ async function opened() {
   const underWay = new UnderWay(rethrown, () => {
     idle += 1;
   });
-  const owned = new OwnedStore({ designId, epoch }, parts, new AbortController().signal);
+  const owned = new OwnedStore({ designId, epoch }, parts, new AbortController().signal, () => undefined);
   const mailbox = new Mailbox(UNSTARTED, owned, underWay, parts, (commit) => commits.push(commit));
   await mailbox.handle({ id: designId, command: start });
   return { mailbox, commits, idleTimes: () => idle };

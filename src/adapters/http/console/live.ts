@@ -45,6 +45,8 @@ async function* designVersions(
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
   for await (const { seq } of engine.follow(id, since, signal)) yield String(seq);
+  // The store went back: the page shows more than there is.
+  if (!signal.aborted) yield '0';
 }
 
 /** Yields a version of the list at each change of a design that the viewer may read, until their session ends. */

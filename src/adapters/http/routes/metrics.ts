@@ -65,6 +65,15 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
     'Designs set aside because their stored events differ from what was recorded',
   );
   engine.onSetAside(() => setAside.inc());
+  new Counter({
+    name: 'charrette_designs_hung_total',
+    help: 'Designs that were adopted again because a deadline had passed and nothing happened',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(engine.hungDesigns);
+    },
+  });
 
   const modelOf = boundedLabel(MAX_MODELS);
   const countAnswer = ({ model: named, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {

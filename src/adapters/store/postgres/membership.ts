@@ -4,7 +4,7 @@ import type postgres from 'postgres';
 import type { FleetListener } from '../../../engine/ports/fleet.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
-import { eq } from '../drizzle.ts';
+import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
 import { type Database, databaseOver } from './database.ts';
 import { storeError } from './faults.ts';
@@ -37,6 +37,8 @@ interface Beat {
 }
 interface Daemon {
   readonly id: number;
+  /** As Postgres writes it, which is more exact than a `Date`. */
+  readonly startedAt: string;
   /** Backends known to hold its lock and to listen. */
   locked: number;
   listening: number;
@@ -216,10 +218,11 @@ function over(client: postgres.Sql): Database {
 
 async function enrol(client: postgres.Sql): Promise<Daemon> {
   const { db, rows } = over(client);
+  const startedAt = sql<string>`${daemons.startedAt}::text`;
   const joining = db.insert(daemons).values({ host: hostname(), pid: process.pid });
-  const [row] = await rows(joining.returning({ id: daemons.id }));
+  const [row] = await rows(joining.returning({ id: daemons.id, startedAt }));
   if (row === undefined) throw new Error('joining the fleet returned no row');
-  return { id: row.id, locked: 0, listening: 0 };
+  return { ...row, locked: 0, listening: 0 };
 }
 
 async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | null> {

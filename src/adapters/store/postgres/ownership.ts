@@ -12,7 +12,7 @@ const FREE = { owner: null, epoch: sql`${designs.epoch} + 1` };
 export function ownership(
   database: Database,
   member: () => Promise<number>,
-): Pick<Fleet, 'claim' | 'claimDue' | 'withMail' | 'release'> {
+): Pick<Fleet, 'claim' | 'claimDue' | 'owned' | 'release'> {
   const { db, rows } = database;
   const claims = new Claims(database, member);
   return {
@@ -22,12 +22,13 @@ export function ownership(
     },
     claimDue: (now, limit, passedOver = []) =>
       claims.take((claimant) => dueDesigns(now, limit, passedOver, claimant)),
-    async withMail() {
+    async owned() {
       const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
+      const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);
+      const { id, epoch, version } = designs;
       const isMine = eq(designs.owner, await member());
-      const mail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting));
-      const found = await rows(db.select({ id: designs.id }).from(designs).where(and(isMine, mail)));
-      return found.map(({ id }) => storedId(id));
+      const found = await rows(db.select({ id, epoch, version, hasMail }).from(designs).where(isMine));
+      return found.map((row) => ({ ...row, designId: storedId(row.id) }));
     },
     async release({ designId, epoch }, dueAt, arrivals) {
       const due = sql`case when ${designs.arrivals} = ${arrivals} then ${dueAt}::bigint else 0 end`;

@@ -28,7 +28,7 @@ export const designs = pgTable(
   {
     id: text().primaryKey(),
     owner: integer(),
-    epoch: integer().notNull().default(0),
+    epoch: moment('epoch').notNull().default(0),
     dueAt: moment('due_at'),
     arrivals: integer().notNull().default(0),
     version: integer().notNull().default(0),

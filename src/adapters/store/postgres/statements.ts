@@ -1,4 +1,5 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import { GENESIS_HASH } from '../../../engine/ports/chain.ts';
 import type { Forgotten } from '../../../engine/ports/removals.ts';
 import type { Commit, InboxEntry } from '../../../engine/ports/store.ts';
 import { getTableName } from '../drizzle.ts';
@@ -96,12 +97,12 @@ function fullCommit(commit: Commit, rows: CommitRows): Statement {
 }
 
 /**
- * Updates the design if it is still as the decision found it (P6). Its row's lock makes another commit or a change of owner
+ * Updates the design if it is still as the decision found it (P6, C22). Its row's lock makes another commit or a change of owner
  * wait, and see this result. Constant columns are left out unless the events set them. A handled inbox entry must not be
  * carried out again (P5).
  */
 function moved(commit: Commit, { design, hasOrigin, answers }: CommitRows): Statement {
-  const { designId, expectedVersion, epoch } = commit;
+  const { designId, expectedVersion, expectedHead, epoch } = commit;
   const columns = storedColumns(schema.designs, { ...design.moving, ...(hasOrigin ? design.origin : {}) });
   const changes = columns.map(({ name, value }) => statement`${raw(name)} = ${value}`);
   const waiting = statement`and ${answers.length} = (
@@ -109,6 +110,8 @@ function moved(commit: Commit, { design, hasOrigin, answers }: CommitRows): Stat
     where inbox.id = row.id and inbox.design_id = designs.id and inbox.answer is null)`;
   return statement`update designs set ${list(changes)}
     where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
+      and ${expectedHead} = coalesce(
+        (select hash from design_events where design_id = designs.id and seq = designs.version), ${GENESIS_HASH})
       ${answers.length > 0 ? waiting : statement``}
     returning id`;
 }
@@ -256,11 +259,15 @@ export function dueDesigns(
     order by due_at, id limit ${limit} for update skip locked`;
 }
 
-/** An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs are its own. */
+/**
+ * An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs are its own. An epoch
+ * is at least the time, so that a store that went back gives none a second time (C22).
+ */
 export function claimStatement(me: number, wanted: Statement): Statement {
   return statement`with me as (select id from daemons where id = ${me} for key share),
     wanted as (${wanted})
-    update designs set owner = me.id, epoch = epoch + 1, due_at = 0 from me, wanted
+    update designs set owner = me.id, due_at = 0,
+      epoch = greatest(epoch + 1, (extract(epoch from clock_timestamp()) * 1000)::bigint) from me, wanted
     where designs.id = wanted.id returning designs.id, designs.epoch`;
 }
 
@@ -284,13 +291,17 @@ function olderThan(beatAt: Statement, ms: number): Statement {
 /** First half of the keys of the daemons' advisory locks; the second is the daemon's number. */
 const LOCK_SPACE = 4_861_774;
 
-/** The first beat on a connection takes the daemon's lock. `locked`: the server's process known to hold it. */
+/**
+ * The first beat on a connection takes the daemon's lock. `locked`: the server's process known to hold it. A store that
+ * went back may have given the number to another daemon (C22).
+ */
 export function beatStatement(
-  daemon: { readonly id: number; readonly locked: number },
+  daemon: { readonly id: number; readonly startedAt: string; readonly locked: number },
   killedMs: number,
 ): Statement {
-  const { id, locked } = daemon;
-  return statement`update daemons set beat_at = clock_timestamp() where id = ${id}
+  const { id, startedAt, locked } = daemon;
+  return statement`update daemons set beat_at = clock_timestamp()
+    where id = ${id} and started_at = ${startedAt}::text::timestamptz
     returning pg_backend_pid() as backend,
       (pg_backend_pid() = ${locked} or pg_try_advisory_lock(${LOCK_SPACE}, id)) as locked,
       (exists (select from daemons as other where ${olderThan(statement`other.beat_at`, killedMs)})

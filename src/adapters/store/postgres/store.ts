@@ -1,7 +1,7 @@
 import type { Commit, Store } from '../../../engine/ports/store.ts';
 import { OwnershipLostError, StaleVersionError } from '../../../foundation/fault.ts';
 import { and, asc, eq } from '../drizzle.ts';
-import { BrokenInvariant } from '../faults.ts';
+import { BrokenInvariant, expectedOf, waitingOf } from '../faults.ts';
 import { reads } from '../reads.ts';
 import { checkedRows } from '../records/commit.ts';
 import { storedId } from '../records/design.ts';
@@ -54,8 +54,7 @@ async function markEffects({ execute }: Database, ...given: Parameters<Store['ma
   const [counted] = await execute<{ owned: boolean; known: number }>(markStatement(designId, epoch, rows));
   if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
   const wanted = new Set(marks.map(({ id }) => id));
-  if (counted.known === wanted.size) return;
-  throw new BrokenInvariant(`an effect of ${[...wanted].join(', ')} is not in the outbox of ${designId}`);
+  if (counted.known < wanted.size) throw new StaleVersionError(designId, `effect ${[...wanted].join(', ')}`);
 }
 
 async function keepTraces({ execute }: Database, ...given: Parameters<Store['keepTraces']>): Promise<void> {
@@ -71,13 +70,12 @@ async function commitDecision(database: Database, commit: Commit): Promise<void>
 }
 
 async function reasonForRefusal({ db, rows }: Database, commit: Commit): Promise<Error> {
-  const { designId, expectedVersion } = commit;
-  const { version, epoch } = designs;
-  const [design] = await rows(db.select({ version, epoch }).from(designs).where(eq(designs.id, designId)));
-  if (design?.epoch !== commit.epoch) return new OwnershipLostError(designId, commit.epoch);
-  if (design.version !== expectedVersion) return new StaleVersionError(designId, expectedVersion);
-  const ids = commit.handled.map(({ inboxId }) => inboxId).join(', ');
-  return new BrokenInvariant(`inbox entry ${ids} was not waiting to be handled`);
+  const { designId, epoch } = commit;
+  const isOwned = and(eq(designs.id, designId), eq(designs.epoch, epoch));
+  const [owned] = await rows(db.select({ id: designs.id }).from(designs).where(isOwned));
+  return owned === undefined
+    ? new OwnershipLostError(designId, epoch)
+    : new StaleVersionError(designId, expectedOf(commit));
 }
 
 function inboxStore({ db, rows, execute }: Database): Pick<Store, 'accept' | 'markHandled'> {
@@ -100,8 +98,7 @@ function inboxStore({ db, rows, execute }: Database): Pick<Store, 'accept' | 'ma
         answerStatement(designId, epoch, checkedAnswers(handled)),
       );
       if (counted?.owned !== true) throw new OwnershipLostError(designId, epoch);
-      if (counted.marked === handled.length) return;
-      throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
+      if (counted.marked < handled.length) throw new StaleVersionError(designId, waitingOf(handled));
     },
   };
 }

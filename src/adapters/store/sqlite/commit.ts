@@ -1,7 +1,8 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
+import { GENESIS_HASH } from '../../../engine/ports/chain.ts';
 import type { Commit } from '../../../engine/ports/store.ts';
 import { OwnershipLostError, StaleVersionError } from '../../../foundation/fault.ts';
-import { BrokenInvariant } from '../faults.ts';
+import { BrokenInvariant, expectedOf } from '../faults.ts';
 import { checkedRows } from '../records/commit.ts';
 import { storedColumns } from '../records/design.ts';
 import type { AnswerRow, TraceRow } from '../records/rows.ts';
@@ -14,7 +15,7 @@ import { designs } from './schema.ts';
 
 /** One transaction (P4). */
 export function commitDecision(database: SqliteDatabase, commit: Commit): void {
-  const { designId, expectedVersion, epoch } = commit;
+  const { designId, expectedVersion, expectedHead, epoch } = commit;
   const { design, hasOrigin, events, effects, turns, traces, answers, done, listed } = checkedRows(commit);
   database.transaction(() => {
     // Constant columns are left out unless the events set them.
@@ -23,8 +24,10 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
       hasOrigin ? { ...design.moving, ...design.origin } : design.moving,
     );
     const moved = database.change(
-      `update designs set ${columns.map(({ name }) => `${name} = ?`)} where id = ? and version = ? and epoch = ?`,
+      `update designs set ${columns.map(({ name }) => `${name} = ?`)} where id = ? and version = ? and epoch = ?
+        and ? = coalesce((select hash from design_events where design_id = id and seq = version), ?)`,
       ...[...columns.map(({ value }) => value as Value), designId, expectedVersion, epoch],
+      ...[expectedHead, GENESIS_HASH],
     );
     if (moved === 0) throw reasonForRefusal(database, commit);
     const before = listed === 0 ? 0 : lastPosition(database, listed) - listed;
@@ -47,9 +50,7 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
     }
     insertTraces(database, designId, traces);
     if (markHandled(database, designId, answers) < answers.length)
-      throw new BrokenInvariant(
-        `inbox entry ${answers.map(({ id }) => id).join(', ')} was not waiting to be handled`,
-      );
+      throw new StaleVersionError(designId, expectedOf(commit));
     for (const position of done)
       database.change(
         `update outbox set state = 'done' where design_id = ? and position = ? and state in ('pending', 'attempted')`,
@@ -69,11 +70,12 @@ function lastPosition(database: SqliteDatabase, drawn: number): number {
   return counter.last;
 }
 
-function reasonForRefusal(database: SqliteDatabase, { designId, expectedVersion, epoch }: Commit): Error {
+function reasonForRefusal(database: SqliteDatabase, commit: Commit): Error {
+  const { designId, epoch } = commit;
   const owned = database.row('select 1 from designs where id = ? and epoch = ?', designId, epoch);
   return owned === null
     ? new OwnershipLostError(designId, epoch)
-    : new StaleVersionError(designId, expectedVersion);
+    : new StaleVersionError(designId, expectedOf(commit));
 }
 
 export function insertTraces(

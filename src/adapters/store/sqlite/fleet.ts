@@ -35,15 +35,16 @@ export function sqliteFleet(run: Run): Fleet {
       const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
       return claimed(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
     },
-    withMail: () =>
+    owned: () =>
       run((database) => {
         const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
-        const mail = db.select({ id: inbox.id }).from(inbox).where(waiting);
+        const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);
+        const { id, epoch, version } = designs;
         const found = db
-          .select({ id: designs.id })
+          .select({ id, epoch, version, hasMail })
           .from(designs)
-          .where(and(isNotNull(designs.owner), exists(mail)));
-        return database.built(found).map(({ id }) => storedId(id));
+          .where(isNotNull(designs.owner));
+        return database.built(found).map((row) => ({ ...row, designId: storedId(row.id) }));
       }),
     release: ({ designId, epoch }, dueAt, arrivals) =>
       run((database) => {

@@ -1,8 +1,9 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { EffectMark, InboxEntry, Store } from '../../../engine/ports/store.ts';
+import { StaleVersionError } from '../../../foundation/fault.ts';
 import type { TracePart } from '../../../turns/records/record.ts';
 import { and, eq, sql } from '../drizzle.ts';
-import { BrokenInvariant } from '../faults.ts';
+import { waitingOf } from '../faults.ts';
 import { collectable, reads, unsettled } from '../reads.ts';
 import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
@@ -65,8 +66,7 @@ function markEffects(
       const isIt = and(eq(outbox.designId, designId), eq(outbox.position, positionOf(designId, id)));
       const { position } = outbox;
       const [known] = database.built(db.select({ position }).from(outbox).where(isIt));
-      if (known === undefined)
-        throw new BrokenInvariant(`an effect of ${id} is not in the outbox of ${designId}`);
+      if (known === undefined) throw new StaleVersionError(designId, `effect ${id}`);
       const attempts = sql`${outbox.attempts} + ${state === 'attempted' ? 1 : 0}`;
       database.built(
         db
@@ -99,8 +99,8 @@ function inboxStore(run: Run): Pick<Store, 'accept' | 'markHandled'> {
         const answers = checkedAnswers(handled);
         database.transaction(() => {
           assertOwned(database, designId, epoch);
-          if (markHandled(database, designId, answers) === answers.length) return;
-          throw new BrokenInvariant(`an inbox entry of design ${designId} was not waiting to be handled`);
+          if (markHandled(database, designId, answers) < answers.length)
+            throw new StaleVersionError(designId, waitingOf(handled));
         });
       }),
   };

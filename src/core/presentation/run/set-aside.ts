@@ -29,6 +29,13 @@ export function setAsideDocument(reason: string): Document {
   );
 }
 
+/** Says in its thread that the store went back to before a design began (C22). */
+export function goneDocument(): Document {
+  return wordsDocument(
+    'The database was set back to before this design began, so the design is gone: nothing of it is stored. It has stopped. Start it again if you still need it.',
+  );
+}
+
 /** What forgetting a design does not reach (P12). */
 export const OUT_OF_REACH =
   'Files on another machine are deleted at its next cleanup. Out of reach: earlier backups and chat messages; on Postgres also dead rows and its log, until vacuum and expiry.';

@@ -23,6 +23,11 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   lease_lost: ['This daemon lost its lease; others took over its designs.', LOOK_AT_LOAD],
   ownership_lost: ['Another daemon took over a design of this one.', LOOK_AT_LOAD],
+  store_went_back: [
+    'The database went back, and events of a design are gone. It goes on as it is stored.',
+    'Ask people to repeat what they did since. A synchronous standby loses nothing.',
+  ],
+  design_hung: ['A design hung, and was adopted again.', 'Report it, with its error from the log.'],
   design_not_adopted: [
     'A design was left to other daemons: this one does not know its model, platform or events.',
     FINISH_UPGRADE,
