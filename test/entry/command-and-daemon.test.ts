@@ -8,8 +8,8 @@ import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
 import { FEW_PERSONAS, TOKEN } from './daemon.ts';
-import { PseudoTerminal } from './gateways/pseudo-terminal.ts';
 import { InProcess } from './in-process.ts';
+import { PseudoTerminal } from './terminal/pseudo-terminal.ts';
 import { afterwards, until } from './waiting.ts';
 
 const TOPIC = 'Should the outbox move to Kafka?';

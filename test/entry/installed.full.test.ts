@@ -20,7 +20,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import type { Ended } from './command-threads.ts';
-import { PseudoTerminal } from './gateways/pseudo-terminal.ts';
+import { PseudoTerminal } from './terminal/pseudo-terminal.ts';
 
 const onTerminal = await needing('terminal');
 const ROOT = join(import.meta.dirname, '../..');

@@ -49,7 +49,7 @@ describe.each([...GATEWAYS])('$name', ({ name, variables, verbs, title }) => {
 
   test.each([
     ['a page for operators, which doctor names', `docs/${name}.md`],
-    ['the stories of all gateways told through it', `test/entry/gateways/${name}.full.test.ts`],
+    ['the stories of all gateways told through it', `test/adapters/${name}/messages.test.ts`],
   ])(`${title} has %s`, (_what, path) => {
     expect(existsSync(join(ROOT, path)), path).toBe(true);
   });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { askQuestions } from '../../../src/adapters/terminal/answering.ts';
 import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import { type Asked, liveTyping, plainTyping } from '../../../src/adapters/terminal/typing.ts';
-import { Screen } from '../../entry/gateways/screen.ts';
+import { Screen } from '../../entry/terminal/screen.ts';
 import { given } from '../../support/given.ts';
 
 const ANSWER: Asked = { message: 'Your answer:', endings: ['/done'], status: () => ['2 open'] };

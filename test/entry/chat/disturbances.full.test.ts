@@ -1,24 +1,11 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { atNight } from '../../support/whole.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
-import { DISCORD, SLACK, SLACK_HTTP } from './platforms.ts';
+import { DISCORD, SLACK } from './platforms.ts';
 import { answer, begin, ended, insist, outline, STILL, WHOLE } from './telling.ts';
 
 const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'];
-
-test.each(atNight([SLACK, SLACK_HTTP, DISCORD], (each) => each !== SLACK))(
-  '$name: events that come late, twice and out of order change nothing',
-  async ({ open }) => {
-    const world = await open(FEW_PERSONAS, { disorder: { seed: 7, twice: 0.5, upToMs: 400 } });
-    const card = await begin(world);
-    const questions = await answer(world, card);
-    await ended(world, card);
-    expect(outline(world, card)).toEqual(WHOLE);
-    expect(world.text(questions).match(/✓/g)).toHaveLength(1);
-  },
-);
 
 test.each([SLACK, DISCORD])(
   '$name: calls that fail, are cut off or come too fast end in the same thread',

@@ -1,15 +1,12 @@
 import { World as Discord } from '../discord/world.ts';
-import { type Mode, World as Slack } from '../slack/world.ts';
+import { World as Slack } from '../slack/world.ts';
 import type { ChatWorld, Environment, Mishap } from './world.ts';
 
 /** How the platform behaves; absent options have their defaults. */
 export interface Behaviour {
-  readonly disorder?: { readonly seed: number; readonly twice: number; readonly upToMs: number };
   readonly faults?: { readonly seed: number; readonly share: number };
   /** How much faster than at the real platform the limits on calls refill; without it there are none. */
   readonly rateSpeed?: number;
-  /** When a platform that retries tries again, in milliseconds. */
-  readonly retriesMs?: readonly number[];
 }
 
 export interface Platform {
@@ -27,34 +24,29 @@ const SLACK_FILES = ['files.getUploadURLExternal', 'upload', 'files.completeUplo
 /** Events that wait together are cut off together, whichever of them is hit: by chance all of the usual three repetitions are. */
 const RETRIES_MS: readonly number[] = Array(10).fill(500);
 
-function slack(mode: Mode): Platform {
-  return {
-    name: `Slack over ${mode}`,
-    open: (environment, { faults, ...more } = {}) => {
-      const seeded =
-        faults === undefined ? {} : { faults: { ...faults, spares: SLACK_FILES }, retriesMs: RETRIES_MS };
-      return Slack.open({ mode, environment, slack: { ...seeded, ...more } });
-    },
-    // But for names: whom Slack does not name at once is “somebody”. A file takes three calls.
-    mishaps: {
-      'chat.postMessage': ['failed_after', 'limited'],
-      'chat.update': ['failed_after', 'limited'],
-      'conversations.info': ['failed_before'],
-      'conversations.replies': ['failed_after', 'limited'],
-      'reactions.add': ['failed_after', 'limited'],
-      'files.getUploadURLExternal': ['limited'],
-      upload: ['failed_after'],
-      'files.completeUploadExternal': ['failed_after', 'limited'],
-    },
-    privately: ['response_url', 'chat.postEphemeral'],
-  };
-}
-
-export const SLACK = slack('Socket Mode');
-export const SLACK_HTTP = slack('HTTP');
+export const SLACK: Platform = {
+  name: 'Slack',
+  open: (environment, { faults, ...more } = {}) => {
+    const seeded =
+      faults === undefined ? {} : { faults: { ...faults, spares: SLACK_FILES }, retriesMs: RETRIES_MS };
+    return Slack.open({ environment, slack: { ...seeded, ...more } });
+  },
+  // But for names: whom Slack does not name at once is “somebody”. A file takes three calls.
+  mishaps: {
+    'chat.postMessage': ['failed_after', 'limited'],
+    'chat.update': ['failed_after', 'limited'],
+    'conversations.info': ['failed_before'],
+    'conversations.replies': ['failed_after', 'limited'],
+    'reactions.add': ['failed_after', 'limited'],
+    'files.getUploadURLExternal': ['limited'],
+    upload: ['failed_after'],
+    'files.completeUploadExternal': ['failed_after', 'limited'],
+  },
+  privately: ['response_url', 'chat.postEphemeral'],
+};
 export const DISCORD: Platform = {
   name: 'Discord',
-  open: (environment, { retriesMs: _, ...discord } = {}) => Discord.open({ environment, discord }),
+  open: (environment, discord = {}) => Discord.open({ environment, discord }),
   mishaps: {
     'messages.create': ['failed_after', 'limited', 'cut_after'],
     'messages.edit': ['failed_after', 'limited'],

@@ -14,8 +14,6 @@ export const WHOLE = [
   'proposals with files',
   'outcome with files',
 ];
-/** The same of three, who argue. */
-export const ARGUED = WHOLE.toSpliced(-1, 0, 'a difference');
 
 /** Repeats an action until the platform accepts it, as people do who see that it failed. */
 export async function insist<Told extends Seen>(what: string, act: () => Promise<Told>): Promise<Told> {
@@ -91,7 +89,6 @@ function inShort(text: string): string {
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['questions', /before they write/],
-  ['a difference', /They differ|The argument/],
   ['proposals with files', /(without sight of the others|One proposal).*\n📎 [^\n]+/s],
   [
     'outcome with files',

@@ -1,8 +1,28 @@
+import { expect } from 'vitest';
 import { needing } from '../../support/needing.ts';
+import { FEW_PERSONAS } from '../daemon.ts';
+import { until } from '../waiting.ts';
 import { DISCORD } from './platforms.ts';
-import { killedOwner } from './two-daemons.ts';
+import { answer, begin, ended, outline, WHOLE } from './telling.ts';
 
 const { test } = await needing('postgres');
 
-test('C18: Discord: what people do goes to either of two daemons, and when the owner is killed, the other goes on in the same thread', () =>
-  killedOwner(DISCORD));
+test('C18: when the daemon that has a design is killed, the other goes on in the same thread', async () => {
+  const world = await DISCORD.open({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '1500' });
+  const daemons = [world.daemon, await world.beginBeside()];
+  const card = await begin(world);
+  await until('an owner', () => daemons.some(({ sessions }) => sessions.running.size > 0));
+  const owner = daemons.find(({ sessions }) => sessions.running.size > 0);
+  const other = daemons.find((each) => each !== owner);
+  if (owner === undefined || other === undefined) throw new Error('nobody has the design');
+  world.daemon = owner;
+  await answer(world, card);
+  // One of them holds the connection.
+  expect(daemons.filter(({ output }) => output.includes('discord_connected'))).toHaveLength(1);
+  expect(world.server.sockets.count).toBe(1);
+  await world.says(card, /without sight of the others/);
+  await world.kill(other);
+  await ended(world, card);
+  expect(other.sessions.started).not.toEqual([]);
+  expect(outline(world, card)).toEqual(WHOLE);
+});

@@ -1,4 +1,3 @@
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { DesignView } from '../../../src/core/presentation/format/design-schema.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -11,9 +10,6 @@ import { afterwards, longestWaitMs, until } from '../waiting.ts';
 const TOLD_CHARACTERS = 4_000;
 
 export type Environment = Readonly<Record<string, string>>;
-
-/** What a person enters into a form, by the names of its fields. */
-export type Entries = Readonly<Record<string, string>>;
 
 /** A message as a platform keeps it. */
 export interface Posted {
@@ -62,8 +58,6 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   abstract messages(card: Message): Message[];
   /** What everyone reads of that. */
   abstract thread(card: Message): string[];
-  /** What the messages of a thread say that called this person by name when they were posted. */
-  abstract calls(person: string, card: Message): string[];
   abstract text(message: Message): string;
   /** The bot's messages in a channel, outside of threads. */
   abstract fromBot(channel: string): Message[];
@@ -73,31 +67,12 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   /** A command other than that which starts a design. */
   abstract command(person: string, channel: string, verb: string): Promise<Seen>;
   abstract say(person: string, card: Message, words: string): Message;
-  abstract mention(person: string, card: Message, words: string): void;
-  /** The same in a channel, outside of threads. */
+  /** Names the bot in a channel, outside of threads. */
   abstract ask(person: string, channel: string, words: string): void;
   abstract hasButton(message: Message, action: string): boolean;
-  /** Works a button, or the choice in a menu that reads like this. */
-  abstract press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen>;
-  /** What this person was shown last, and nobody else sees. */
-  abstract shownTo(person: string): Message | undefined;
+  abstract press(person: string, message: Message, action: string): Promise<Seen>;
   /** Ways in which the connection breaks off, one for each phase of a design. */
   abstract readonly disruptions: readonly (() => void)[];
-  /** Hears what everybody reads of each message of the bot, new or changed, before the answer to its call goes out. */
-  abstract onPosted(hear: (text: string) => void): void;
-  /** Fills in the form that a button opens. */
-  abstract fill(person: string, message: Message, action: string, entries: Entries): Promise<Seen>;
-
-  /** Sends a decision back with a note, by the form that a button of its gate opens. */
-  async sendBack(person: string, gate: Message, note: string): Promise<void> {
-    await this.fill(person, gate, ACTIONS.sendBack, { note });
-  }
-
-  /** Has a design follow up by the button of a result, and the form that it opens. */
-  async followUp(person: string, result: Message, topic: string): Promise<void> {
-    await this.fill(person, result, ACTIONS.followUp, { topic });
-  }
-
   /**
    * Gives it a store and a daemon that is connected, unless processes serve it; the settings are those of every daemon
    * that it gets here. No daemon does anything that no app may do.
@@ -195,17 +170,6 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     return this.message('the card', () => this.fromBot(channel)[before]);
   }
 
-  /** Cancels by the button under the card, and the one under what is asked then. */
-  async cancel(person: string, card: Message): Promise<void> {
-    await this.press(person, card, ACTIONS.cancel);
-    const asked = await this.message('the question', () => {
-      const shown = this.shownTo(person);
-      return shown !== undefined && this.hasButton(shown, ACTIONS.sure) ? shown : undefined;
-    });
-    await this.press(person, asked, ACTIONS.sure);
-    await this.#until('the answer', () => this.privately(person).at(-1)?.includes('Cancelled.') === true);
-  }
-
   /** Waits; says otherwise what everybody reads, who was told what, and the end of the daemon's log. */
   #until(what: string, look: () => boolean | Promise<boolean>, seen: () => string = () => ''): Promise<void> {
     const shown = () =>
@@ -227,16 +191,6 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
 
   async designs(): Promise<readonly { readonly id: string; readonly status: string }[]> {
     return (await this.daemon.get<{ designs: { id: string; status: string }[] }>('/designs')).designs;
-  }
-
-  /** Everything that has happened to the newest design, as text. */
-  async events(): Promise<string> {
-    return this.daemon.text(`/designs/${(await this.design()).id}/events?since=0`);
-  }
-
-  /** Ends the session of a persona that is at work, as if its process had been killed. */
-  lose(persona: string): Promise<void> {
-    return this.daemon.sessions.loseAtWork(persona);
   }
 }
 

@@ -3,17 +3,12 @@ import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { Seen } from '../../platforms/discord/acting.ts';
 import { controls } from '../../platforms/discord/components.ts';
 import type { Message } from '../../platforms/discord/message.ts';
-import { readable } from '../../platforms/discord/readable.ts';
 import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
-import { insist } from '../chat/telling.ts';
-import { ChatWorld, type Entries, type Environment } from '../chat/world.ts';
+import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
 
 /** For stories that are not about how fast people are answered. */
 const PATIENT = { ackMs: 20_000 };
-
-/** Clicks after which a story confirms itself. */
-const APART: readonly string[] = [ACTIONS.cancel, ACTIONS.runAgain, ACTIONS.choose, ACTIONS.sure];
 
 export interface WorldOptions {
   readonly discord?: DiscordOptions;
@@ -79,12 +74,6 @@ export class World extends ChatWorld<Message> {
     return this.discord.visible(this.threadOf(card));
   }
 
-  calls(person: string, card: Message): string[] {
-    return this.messages(card)
-      .filter(({ author, pings }) => author === this.discord.guild.bot.id && pings.includes(person))
-      .map((each) => this.text(each));
-  }
-
   text({ channel, id }: Message): string {
     const { discord } = this;
     const at = discord.visibleMessages(channel).findIndex((each) => each.id === id);
@@ -121,10 +110,6 @@ export class World extends ChatWorld<Message> {
     return this.discord.people.say(person, this.threadOf(card), words);
   }
 
-  mention(person: string, card: Message, words: string): void {
-    this.discord.people.mention(person, this.threadOf(card), words);
-  }
-
   ask(person: string, channel: string, words: string): void {
     this.discord.people.mention(person, channel, words);
   }
@@ -136,17 +121,13 @@ export class World extends ChatWorld<Message> {
     );
   }
 
-  shownTo(person: string): Message | undefined {
-    return this.discord.people.ephemeral(person).at(-1);
-  }
-
-  /** What is asked once more is confirmed, but for what a story confirms itself. */
-  async press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen> {
-    const option = choice === undefined ? [] : [optionOf(message, choice)];
-    const seen = await this.discord.people.click(person, message, action, ...option);
-    const asked = this.discord.people.ephemeral(person).at(-1);
-    const isAsked = asked !== undefined && !APART.includes(action) && this.hasButton(asked, ACTIONS.sure);
-    return isAsked ? this.discord.people.click(person, asked, ACTIONS.sure) : seen;
+  /** What is asked once more is confirmed, but for cancelling. */
+  async press(person: string, message: Message, action: string): Promise<Seen> {
+    const { people } = this.discord;
+    const seen = await people.click(person, message, action);
+    const asked = people.ephemeral(person).at(-1);
+    const isAsked = asked !== undefined && action !== ACTIONS.cancel && this.hasButton(asked, ACTIONS.sure);
+    return isAsked ? people.click(person, asked, ACTIONS.sure) : seen;
   }
 
   get disruptions(): readonly (() => void)[] {
@@ -162,38 +143,4 @@ export class World extends ChatWorld<Message> {
       },
     ];
   }
-
-  onPosted(hear: (text: string) => void): void {
-    const { guild } = this.discord;
-    const told = guild.watch;
-    guild.watch = (change) => {
-      told(change);
-      const isSaid = change.kind === 'posted' || change.kind === 'edited';
-      if (!isSaid || change.message.author !== guild.bot.id) return;
-      hear(readable(guild, change.message));
-    };
-  }
-
-  async fill(person: string, message: Message, action: string, entries: Entries): Promise<Seen> {
-    const { modal } = await insist('a form is opened', async () => {
-      const seen = await this.discord.people.click(person, message, action);
-      return { ...seen, isAcknowledged: seen.modal !== null };
-    });
-    if (modal === null) throw new Error('no form was opened');
-    return insist('the form is taken', () => this.discord.people.submit(person, modal, entries));
-  }
-}
-
-/** What a menu in this message calls the choice that reads like this. */
-export function optionOf({ components }: Message, label: string | RegExp): string {
-  const options = controls(components).flatMap((each) => (each.type === 3 ? each.options : []));
-  const reads = (said: string) => (typeof label === 'string' ? said === label : label.test(said));
-  return options.find((each) => reads(each.label))?.value ?? `no option ${label}`;
-}
-
-/** What this person was shown last, and nobody else sees. */
-export function shownTo(world: World, person: string): Message {
-  const shown = world.shownTo(person);
-  if (shown === undefined) throw new Error('nothing is shown to them');
-  return shown;
 }

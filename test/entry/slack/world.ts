@@ -1,10 +1,8 @@
 import { interactive } from '../../platforms/slack/blocks.ts';
 import type { Seen } from '../../platforms/slack/people.ts';
-import { readable } from '../../platforms/slack/readable.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
-import { insist } from '../chat/telling.ts';
-import { ChatWorld, type Entries, type Environment } from '../chat/world.ts';
+import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
 
 export const MODES = ['Socket Mode', 'HTTP'] as const;
@@ -76,12 +74,6 @@ export class World extends ChatWorld<Message> {
     return this.slack.visible(channel, ts);
   }
 
-  calls(person: string, card: Message): string[] {
-    return this.messages(card)
-      .filter(({ called, author }) => author === this.slack.workspace.bot.user && called.includes(person))
-      .map((each) => this.text(each));
-  }
-
   text(message: Message): string {
     const { channel, thread, ts } = message;
     const all = this.slack.visibleMessages(channel, thread ?? ts);
@@ -110,10 +102,6 @@ export class World extends ChatWorld<Message> {
     return this.slack.people.say(person, channel, words, { thread: ts });
   }
 
-  mention(person: string, { channel, ts }: Message, words: string): void {
-    this.slack.people.mention(person, channel, words, ts);
-  }
-
   ask(person: string, channel: string, words: string): void {
     this.slack.people.mention(person, channel, words);
   }
@@ -122,13 +110,8 @@ export class World extends ChatWorld<Message> {
     return blocks.flatMap(interactive).some(({ action_id }) => action_id === action);
   }
 
-  shownTo(person: string): Message | undefined {
-    return this.slack.people.ephemeral(person).at(-1);
-  }
-
-  press(person: string, message: Message, action: string, choice?: string | RegExp): Promise<Seen> {
-    const option = choice === undefined ? undefined : optionOf(message, choice);
-    return this.slack.people.click(person, message, namedIn(message, action), option);
+  press(person: string, message: Message, action: string): Promise<Seen> {
+    return this.slack.people.click(person, message, action);
   }
 
   get disruptions(): readonly (() => void)[] {
@@ -141,39 +124,4 @@ export class World extends ChatWorld<Message> {
       () => sockets.drop('reset'),
     ];
   }
-
-  onPosted(hear: (text: string) => void): void {
-    const { workspace } = this.slack;
-    const told = workspace.watch;
-    workspace.watch = (change) => {
-      told(change);
-      const isSaid = change.kind === 'posted' || change.kind === 'edited';
-      if (!isSaid || change.message.author !== workspace.bot.user) return;
-      hear(readable(workspace, change.message));
-    };
-  }
-
-  async fill(person: string, message: Message, action: string, entries: Entries): Promise<Seen> {
-    const { view } = await insist('a form is opened', async () => {
-      const seen = await this.slack.people.click(person, message, action);
-      return { ...seen, isAcknowledged: seen.view !== null };
-    });
-    if (view === null) throw new Error('no form was opened');
-    return insist('the form is taken', () => this.slack.people.submitView(person, view, entries));
-  }
-}
-
-/** What a menu in this message calls the choice that reads like this. */
-export function optionOf({ blocks }: Message, label: string | RegExp): string {
-  const options = blocks
-    .flatMap(interactive)
-    .flatMap((each) => ('options' in each ? (each.options ?? []) : []));
-  const reads = (said: string) => (typeof label === 'string' ? said === label : label.test(said));
-  return options.find(({ text }) => reads(text.text))?.value ?? `no option ${label}`;
-}
-
-/** The whole id of an action in this message, where only its beginning is known. */
-function namedIn({ blocks }: Message, action: string): string {
-  const ids = blocks.flatMap(interactive).map(({ action_id }) => action_id ?? '');
-  return ids.find((id) => id === action || id.startsWith(`${action}.`)) ?? action;
 }

@@ -1,4 +1,0 @@
-import { gatewayContract } from '../../contract/gateway.ts';
-import { DISCORD } from './chat.ts';
-
-gatewayContract(DISCORD);
