@@ -2,7 +2,7 @@ import { ChannelType } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
 import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { WAIT } from '../engines.ts';
-import { firstContactStories, QUESTION, START } from '../first-contact-stories.ts';
+import { firstContactStories, QUESTION } from '../first-contact-stories.ts';
 import { connected } from './message-world.ts';
 
 firstContactStories(connected);
@@ -40,17 +40,6 @@ test('in a direct message words after the end are kept and offered, and nothing 
   await story.takeOffer(ana);
   await vi.waitUntil(async () => (await story.started()).length > 1, WAIT);
   expect((await story.started()).map(({ topic }) => topic)).toContain(next);
-});
-
-test('an offer gives way to the way to its design once that is begun', async () => {
-  const story = await connected({ isStill: true });
-  const { ana } = story;
-  story.mention(ana, QUESTION);
-  await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-  await story.takeOffer(ana);
-  await vi.waitUntil(() => story.ephemerals(ana)[0]?.startsWith('On it.'), WAIT);
-  await story.settled();
-  expect(story.ephemerals(ana)).toEqual([expect.not.stringContaining(START)]);
 });
 
 test.each(['channel', 'private thread'] as const)(

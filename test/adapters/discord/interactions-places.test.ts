@@ -97,16 +97,6 @@ test('who may start is looked at before anything is begun', async () => {
   expect(allowed.privately).toEqual([expect.stringContaining('On it.')]);
 });
 
-test('a card in the channel and one in the thread work alike', async () => {
-  const { discord, id, ana, card, thread } = await asking();
-  const inChannel = await discord.people.click(ana, card(), 'Show one participant…', `${id} archaeologist`);
-  expect(inChannel.privately).toEqual([expect.stringContaining('Archaeologist')]);
-  const list = await discord.people.slash(ana, thread, 'design list');
-  expect(list.privately).toEqual([expect.stringContaining('1 design')]);
-  const help = await discord.people.slash(ana, thread, 'design help');
-  expect(help.privately).toEqual([expect.stringContaining('a question into a decision')]);
-});
-
 test('a person who waits too long gets a notice, and after a quarter of an hour nothing more', async () => {
   const clock = movable(fastClock(20));
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

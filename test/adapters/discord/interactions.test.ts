@@ -37,21 +37,6 @@ test('a command starts a design, whose card hangs a thread', async () => {
   await vi.waitUntil(() => discord.guild.channels.has(card.id), WAIT);
 });
 
-test('A17: a bare verb as the topic is carried out, whatever else is filled in, and all else is a topic', async () => {
-  const { discord, ana, general, begunIn, designsIn, engine } = await connected({ isStill: true });
-  const context = 'The queue loses jobs whenever its replica lags.';
-  const start = (topic: string, more = {}) =>
-    discord.people.slash(ana, general, 'design start', { topic, ...more });
-  const help = expect.stringContaining('a question into a decision');
-  expect((await start('help', { context })).privately).toEqual([help]);
-  expect(await designsIn(general)).toEqual([]);
-  expect((await start('What now?', { context, budget: 3 })).privately.join()).toContain('On it.');
-  const [design] = await begunIn(general, 1);
-  const whole = design === undefined ? null : await engine.design(design.id);
-  expect(whole).toMatchObject({ topic: 'What now?', context: [{ text: context }] });
-  expect((await start('?', { context })).privately.join()).toContain(context);
-});
-
 test('P5: a command that is delivered twice starts one design', async () => {
   const { discord, ana, general, begunIn, begin } = await connected();
   await begin({ thread: '' });
@@ -61,29 +46,6 @@ test('P5: a command that is delivered twice starts one design', async () => {
   expect(await begunIn(general, 2)).toHaveLength(2);
   const seen = await discord.people.slash(ana, general, 'design list');
   expect(seen.privately).toEqual([expect.stringContaining('2 designs')]);
-});
-
-test('the form starts a design as the command does', async () => {
-  const { discord, ana, general, begunIn } = await connected();
-  const { modal } = await discord.people.slash(ana, general, 'design new');
-  if (modal === null) throw new Error('there is no form');
-  const entries = { topic: TOPIC, personas: ['archaeologist', 'subtractor'] };
-  const seen = await discord.people.submit(ana, modal, entries);
-  expect(seen.privately).toEqual([expect.stringContaining('On it. Two personas are reading up')]);
-  expect(await begunIn(general, 1)).toHaveLength(1);
-});
-
-test('an error in the form is shown together with what was typed, so that nothing is lost', async () => {
-  const { discord, ana, general, designsIn } = await connected();
-  const { modal } = await discord.people.slash(ana, general, 'design new');
-  if (modal === null) throw new Error('there is no form');
-  const files = [discord.people.upload({ name: 'board.png', content: Buffer.from([0x89, 0xff]) })];
-  const entries = { topic: TOPIC, context: 'A *long* story.', files };
-  const [told = ''] = (await discord.people.submit(ana, modal, entries)).privately;
-  expect(told).toContain('Files that everybody should read: Not read: board.png');
-  expect(told).toContain(TOPIC);
-  expect(told).toContain('A *long* story.');
-  expect(await designsIn(general)).toEqual([]);
 });
 
 test('a message is taken along with its thread', async () => {
@@ -106,68 +68,6 @@ test('a message is taken along with its thread', async () => {
     },
   ]);
 });
-
-test('a message that another bot wrote goes along where it is the one that was meant, however long its thread is', async () => {
-  const { discord, ana, ben, general, begunIn, engine } = await connected();
-  const { guild, people } = discord;
-  const pager = guild.addBot('Pager');
-  const alert = guild.messages.post({ channel: general, author: pager, content: 'Queue depth 1.2M' });
-  const thread = guild.addThread(ben, general, 'queue', alert);
-  const say = (count: number) => {
-    for (let at = 0; at < count; at += 1) people.say(ben, thread, `No ${at}.`);
-  };
-  say(120);
-  const meant = guild.messages.post({ channel: thread, author: pager, content: 'Depth 1.3M' });
-  guild.messages.post({ channel: thread, author: pager, content: 'Depth 1.4M' });
-  say(120);
-  const along = async (message: typeof alert, count: number) => {
-    const { modal } = await people.menu(ana, message, 'Design this');
-    if (modal === null) throw new Error('there is no form');
-    const topic = 'How do we stop the queue from running full?';
-    const { privately } = await people.submit(ana, modal, { topic });
-    expect(privately.join()).toContain('On it.');
-    const [newest] = await begunIn(general, count);
-    const whole = newest === undefined ? null : await engine.design(newest.id);
-    return whole?.context[0]?.text.split('\n\n') ?? [];
-  };
-  const first = await along(alert, 1);
-  expect(first.filter((each) => !each.startsWith('Ben: '))).toEqual([
-    'Pager: Queue depth 1.2M',
-    '[messages left out]',
-  ]);
-  const [design] = await begunIn(general, 1);
-  if (design !== undefined) await engine.command(design.id, { type: 'cancel', by: '', reason: '' }).answered;
-  const second = await along(meant, 2);
-  const [at, mark] = [second.indexOf('Pager: Depth 1.3M'), '[messages left out]'];
-  expect([second[at - 1], second[at + 1], second.length > 200]).toEqual([mark, mark, true]);
-});
-
-test.each([
-  [200, 0, []],
-  [201, 100, []],
-  [202, 100, ['No 100.', 'No 102.']],
-  [202, 101, ['No 99.', 'No 101.']],
-])(
-  'of %i messages, with number %i meant, a mark stands only where some are left out',
-  async (count, at, around) => {
-    const { discord, ana, ben, general, begunIn, engine } = await connected();
-    const { guild, people } = discord;
-    const thread = guild.addThread(ben, general, 'queue');
-    const said = Array.from({ length: count }, (_, each) => people.say(ben, thread, `No ${each}.`));
-    const meant = said[at];
-    if (meant === undefined) throw new Error('nothing was said');
-    const { modal } = await people.menu(ana, meant, 'Design this');
-    if (modal === null) throw new Error('there is no form');
-    await people.submit(ana, modal, { topic: TOPIC });
-    const [design] = await begunIn(general, 1);
-    const whole = design === undefined ? null : await engine.design(design.id);
-    const all = whole?.context[0]?.text.split('\n\n') ?? [];
-    const mark = all.indexOf('[messages left out]');
-    expect([all[0], all.at(-1)]).toEqual(['Ben: No 0.', `Ben: No ${count - 1}.`]);
-    expect(mark < 0 ? [] : [all[mark - 1], all[mark + 1]]).toEqual(around.map((each) => `Ben: ${each}`));
-    expect(all.length).toBe(mark < 0 ? count : 202);
-  },
-);
 
 test('the message that was meant goes along whole from a thread that has to be cut', async () => {
   const { discord, ana, ben, general, begunIn, engine } = await connected();
@@ -310,27 +210,6 @@ test('in the thread a verb means its design; in the channel it is asked which is
   expect((await engine.design(second))?.end?.status).toBe('cancelled');
   const again = await people.slash(ana, general, 'design retry', { design: second });
   expect(again.privately).toEqual([expect.stringContaining('Run this again?')]);
-});
-
-test('a design is cancelled only after it is confirmed, by those who may', async () => {
-  const { discord, ana, ben, card, design, until } = await asking();
-  const { people } = discord;
-  const denied = await people.click(ben, card(), 'Cancel');
-  expect(denied.privately).toEqual([
-    expect.stringContaining('Only Ana, who started this, can cancel it here.'),
-  ]);
-  const asked = await people.click(ana, card(), 'Cancel');
-  expect(asked.privately).toEqual([expect.stringMatching(/Cancel this design\?[\s\S]*\[ Cancel it \]/)]);
-  expect((await design()).end).toBeNull();
-  const question = () => {
-    const found = people.ephemeral(ana).at(-1);
-    if (found === undefined) throw new Error('nothing was asked');
-    return found;
-  };
-  await people.click(ana, question(), 'Cancel it');
-  await until(({ end }) => end?.status === 'cancelled');
-  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('Cancelled.'), WAIT);
-  expect(discord.ephemeral(ana).at(-1)).not.toContain('[');
 });
 
 test('questions are answered in a form, each answer under its own', async () => {

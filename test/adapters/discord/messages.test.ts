@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { WAIT, watched, without } from '../engines.ts';
+import { WAIT } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
 import { asking, connected, messageWith, openStory } from './message-world.ts';
 
@@ -42,35 +42,6 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   if (question === undefined) throw new Error('nothing is asked');
   await people.click(ana, question, 'Cancel it');
   await until(({ end }) => end?.status === 'cancelled');
-});
-
-test('in a direct message a design is answered as in a thread, and a choice at a gate asks once more', async () => {
-  const { discord, engine, designsIn, ana } = await connected({ model: without('signing') });
-  const direct = discord.guild.direct(ana);
-  const { people } = discord;
-  const seen = await people.slash(ana, direct, 'design start', { topic: 'Shall we move the queue?' });
-  expect(seen.privately).toEqual([expect.stringContaining('On it. Six personas are reading up')]);
-  const shown = () => discord.visible(direct);
-  await vi.waitUntil(() => shown().some((text) => text.includes('before they write')), WAIT);
-  const answer = people.say(ana, direct, 'Q1: 500 a minute');
-  const taken = () => discord.guild.messages.get(answer.id)?.reactions.has('✅');
-  await vi.waitUntil(taken, WAIT);
-  people.say(ana, direct, 'status');
-  await vi.waitUntil(() => shown().at(-1)?.includes('Waiting for your answers'), WAIT);
-  const [summary] = await designsIn(direct);
-  if (summary === undefined) throw new Error('there is no design');
-  const { until, replies } = watched(engine, summary.id);
-  await engine.command(summary.id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
-  await until(({ gates }) => gates.length === 1);
-  people.say(ana, direct, 'accept');
-  await vi.waitUntil(() => shown().at(-1)?.includes('The record shows that it was you'), WAIT);
-  people.say(ana, direct, 'cancel');
-  await vi.waitUntil(() => shown().at(-1)?.includes('“Stop here”, under that question, closes it'), WAIT);
-  const [asked] = discord.visibleMessages(direct).slice(-1);
-  if (asked === undefined) throw new Error('nothing is asked');
-  await people.click(ana, asked, 'Cancel it');
-  await vi.waitUntil(() => shown().some((text) => text.includes('Cancelled. ')), WAIT);
-  expect(await replies()).toEqual(['Ana: Q1: 500 a minute']);
 });
 
 test('words that come before the note of where the thread is are taken once that is there', async () => {

@@ -69,61 +69,16 @@ test('what is read in each documented payload of Discord is what is read in the 
   }
 });
 
-test('payloads of the local Discord differ from documented ones in these fields alone', async () => {
+/** The last names of fields that Discord documents and the local one leaves out. */
+const LEFT_OUT = ['entitlement_sku_ids', 'unusual_dm_activity_until', 'clan', 'display_name_styles', 'nonce'];
+
+test('payloads of the local Discord differ from documented ones in a few fields that nobody reads', async () => {
   const local = await sentLocally();
-  const found = Object.fromEntries(
-    Object.keys(READERS).map((name) => [name, differenceOf(dataOf(name), local[name])]),
-  );
-  expect(found).toMatchInlineSnapshot(`
-    {
-      "command": {
-        "invents": [],
-        "lacks": [
-          "entitlement_sku_ids",
-          "member.unusual_dm_activity_until",
-          "member.user.clan",
-          "member.user.display_name_styles",
-        ],
-      },
-      "component": {
-        "invents": [],
-        "lacks": [
-          "entitlement_sku_ids",
-          "member.unusual_dm_activity_until",
-          "member.user.clan",
-          "member.user.display_name_styles",
-          "message.author.clan",
-          "message.author.display_name_styles",
-        ],
-      },
-      "message_create": {
-        "invents": [],
-        "lacks": [
-          "author.clan",
-          "author.display_name_styles",
-          "nonce",
-        ],
-      },
-      "message_update": {
-        "invents": [],
-        "lacks": [
-          "author.clan",
-          "author.display_name_styles",
-        ],
-      },
-      "modal": {
-        "invents": [],
-        "lacks": [
-          "entitlement_sku_ids",
-          "member.unusual_dm_activity_until",
-          "member.user.clan",
-          "member.user.display_name_styles",
-          "message.author.clan",
-          "message.author.display_name_styles",
-        ],
-      },
-    }
-  `);
+  for (const name of Object.keys(READERS)) {
+    const { lacks, invents } = differenceOf(dataOf(name), local[name]);
+    expect([name, invents]).toEqual([name, []]);
+    expect(lacks.filter((path) => !LEFT_OUT.includes(path.split('.').at(-1) ?? ''))).toEqual([]);
+  }
 });
 
 test('a documented interaction says what was chosen and written', () => {

@@ -1,14 +1,33 @@
-import { ChannelType, MessageFlags, REST, Routes } from 'discord.js';
+import { ChannelType, DiscordAPIError, MessageFlags, REST, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
+import { modal } from '../../platforms/discord/components.ts';
+import type { DiscordServer } from '../../platforms/discord/server.ts';
 import { snowflake } from '../../platforms/discord/snowflake.ts';
+import { WAIT } from '../engines.ts';
+import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';
-import { codeOf, restOf } from './small-bot.ts';
 
 const V2 = MessageFlags.IsComponentsV2;
 const text = (content: string, id?: number) => ({ type: 10, content, ...(id !== undefined && { id }) });
 const button = (custom_id: string, label = custom_id) => ({ type: 2, style: 2, custom_id, label });
 const row = (...components: object[]) => ({ type: 1, components });
 const select = { type: 3, custom_id: 'which', options: [{ label: 'One', value: '1' }] };
+
+function restOf(discord: DiscordServer): REST {
+  const makeRequest = (url: string, init: object) => fetch(url, init) as never;
+  return new REST({ api: discord.apiUrl, makeRequest, retries: 0 }).setToken(discord.token);
+}
+
+/** Discord's code for why this was refused, or null when it was not. */
+async function codeOf(call: Promise<unknown>): Promise<number | string | null> {
+  try {
+    await call;
+    return null;
+  } catch (error) {
+    if (error instanceof DiscordAPIError) return error.code;
+    throw error;
+  }
+}
 
 async function roomWith(options: Parameters<typeof discordWith>[0] = {}) {
   const { discord, ana, general } = await discordWith(options);
@@ -160,4 +179,63 @@ test('five messages in five seconds are a channel’s measure, and the library w
   );
   expect(bare).toContainEqual({ status: 429, wait: '1' });
   expect(discord.record.violations).toEqual([]);
+});
+
+const COMMAND = { name: 'design', description: 'Discuss a design' };
+const OPTION = { type: 3, name: 'a', description: 'b' };
+
+test('commands are registered by Discord’s rules, and replaced as a whole', async () => {
+  const { discord, rest } = await roomWith();
+  const put = (...body: object[]) =>
+    codeOf(rest.put(Routes.applicationCommands(discord.applicationId), { body }));
+  expect(await put(COMMAND)).toBe(null);
+  const before = discord.commands.in(null).map(({ id }) => id);
+  expect(await put(COMMAND)).toBe(null);
+  expect(discord.commands.in(null).map(({ id }) => id)).toEqual(before);
+  const refused = [
+    [COMMAND, COMMAND],
+    [{ ...COMMAND, name: 'Design' }],
+    [{ ...COMMAND, description: 'd'.repeat(101) }],
+    [{ ...COMMAND, options: [OPTION, { ...OPTION, name: 'c', required: true }] }],
+    [{ ...COMMAND, options: [OPTION, OPTION] }],
+    [{ ...COMMAND, options: [{ ...OPTION, type: 5, autocomplete: true }] }],
+    [{ ...COMMAND, options: Array.from({ length: 26 }, (_, at) => ({ ...OPTION, name: `o${at}` })) }],
+    [{ ...COMMAND, nothing: true }],
+  ];
+  for (const commands of refused)
+    expect(await put(...commands), JSON.stringify(commands).slice(0, 80)).toBe(50_035);
+  expect(discord.commands.in(null)).toHaveLength(1);
+  expect(discord.record.violations).toHaveLength(refused.length);
+});
+
+test('an answer that does not come in time is a violation, and the person sees a failure', async () => {
+  const { discord, ana, general, rest } = await roomWith({ ackMs: 300 });
+  const { connection } = connectionTo(settingsFor(discord), await ownFleet());
+  await expect.poll(connection.isConnected, WAIT).toBe(true);
+  const commands = Routes.applicationGuildCommands(discord.applicationId, discord.guild.id);
+  await rest.put(commands, { body: [COMMAND] });
+  const { isAcknowledged, interaction } = await discord.people.slash(ana, general, 'design');
+  expect([isAcknowledged, discord.record.violations]).toEqual([false, ['late_ack: /design']]);
+  const late = Routes.interactionCallback(interaction.id, interaction.token);
+  expect(await codeOf(rest.post(late, { body: { type: 5 }, auth: false }))).toBe(10_062);
+});
+
+const input = (custom_id: string, more: object = {}) => ({
+  type: 18,
+  label: 'Why?',
+  component: { type: 4, custom_id, style: 1, ...more },
+});
+const form = (...components: object[]) => ({ custom_id: 'm', title: 'A form', components });
+
+test.each([
+  ['nothing to fill in', form()],
+  ['six inputs', form(...[...'abcdef'].map((id) => input(id)))],
+  ['two inputs of one name', form(input('a'), input('a'))],
+  ['a label of 46', form({ ...input('a'), label: 'l'.repeat(46) })],
+  ['a value beyond its own bound', form(input('a', { value: 'xx', max_length: 1 }))],
+  ['a button', form({ ...input('a'), component: { type: 2, style: 1, custom_id: 'b', label: 'b' } })],
+  ['no name', { ...form(input('a')), custom_id: '' }],
+])('a form with %s is refused', (_, given) => {
+  expect(modal.safeParse(form(input('a'))).success).toBe(true);
+  expect(modal.safeParse(given).success).toBe(false);
 });

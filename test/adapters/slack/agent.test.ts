@@ -3,7 +3,7 @@ import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { answeringOnly, WAIT, watched } from '../engines.ts';
-import { asking, connected, type WorldOptions } from './message-world.ts';
+import { connected, type WorldOptions } from './message-world.ts';
 
 type World = Awaited<ReturnType<typeof connected>>;
 
@@ -56,15 +56,6 @@ test('a thread is a session: suspended for answers, processing, closed, with its
   expect(rest.filter((each, at) => at > 0 || each !== 'suspended')).toEqual(['processing', 'closed']);
 });
 
-test('a thread is processing from the beginning, while nobody is asked anything', async () => {
-  const world = await connected({ model: (model) => answeringOnly(model, []) });
-  const design = watched(world.engine, await world.begin(''));
-  await vi.waitUntil(() => calls(world).length > 0, WAIT);
-  await design.cancel();
-  await vi.waitUntil(() => calls(world).length > 1, WAIT);
-  expect(calls(world)).toEqual(['processing Should the job queue move from Redis to Postgres?', 'closed']);
-});
-
 test('a session whose starter has left the channel is made all the same, and stands in nobody’s list', async () => {
   const world = await connected({ model: (model) => answeringOnly(model, []) });
   const { slack, general, ana } = world;
@@ -107,26 +98,6 @@ test('five presses are one question', async () => {
   stop(ben);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
   expect(questions(ana)).toHaveLength(1);
-});
-
-test('who may not cancel reads who can, and nothing stops', async () => {
-  const { engine, id, ben, stop, questions, ephemerals } = await working();
-  stop(ben);
-  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben).at(-1)).toMatch(
-    /Only Ana, who started this, can cancel it here\.[\s\S]*\[ Ask Ana \]/,
-  );
-  expect(questions(ben)).toEqual([]);
-  expect((await engine.design(id))?.end).toBeNull();
-});
-
-test('a press that comes after the end is told that it has ended, and asks nothing', async () => {
-  const { ana, stop, cancel, questions, ephemerals, untilStatus } = await working();
-  await cancel();
-  await untilStatus('closed');
-  stop(ana, { isLate: true });
-  await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes('already ended')), WAIT);
-  expect(questions(ana)).toEqual([]);
 });
 
 test('an app that is not an agent is told of once, is asked once, and works as before', async () => {
@@ -197,15 +168,6 @@ test('a Slack that does not answer about sessions holds up neither the card nor 
   expect(session()?.statuses).not.toContain('closed');
 });
 
-test('an answer about sessions in another form is taken for one without warnings', async () => {
-  const { slack, engine, id, log, cancel, untilStatus } = await working();
-  slack.sessions.instead = { warning: null, response_metadata: { warnings: [null] } };
-  await cancel();
-  await untilStatus('closed');
-  await engine.settled(id);
-  expect(log.events.map(({ event }) => event)).not.toContain('session_not_shown');
-});
-
 test('a channel in which Slack knows no agents leaves the sessions of the others alone', async () => {
   const world = await connected({ model: (model) => answeringOnly(model, []) });
   const { slack, engine, general, log } = world;
@@ -218,14 +180,4 @@ test('a channel in which Slack knows no agents leaves the sessions of the others
   await vi.waitUntil(() => calls(world).length === 2, WAIT);
   expect(calls(world).map((call) => call.split(' ').at(-1))).toEqual(['not_authorized', 'Postgres?']);
   expect(log.events.filter(({ event }) => event === 'slack_no_agent')).toHaveLength(1);
-});
-
-test('the stop button of a thread without a design does nothing', async () => {
-  const world = await asking();
-  const { slack, ana, general, ephemerals } = world;
-  const { ts } = slack.people.say(ana, general, 'Lunch?');
-  slack.people.stop(ana, general, ts, { isLate: true });
-  world.mention(ana, 'status');
-  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-  expect(ephemerals(ana).filter((text) => QUESTION.test(text))).toEqual([]);
 });

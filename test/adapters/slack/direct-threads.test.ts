@@ -56,25 +56,3 @@ test('in the thread of a direct message the bot needs no name, and words after t
     lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
   await expect.poll(late, WAIT).toEqual(['We went with Kafka.', next]);
 });
-
-test('words in a direct message after the end are kept however they read, and offered as they are', async () => {
-  const world = await connected({ isStill: true });
-  const { slack, engine, ana, begin } = world;
-  const { channel, thread } = threadOf(world);
-  const id = await begin(thread, channel);
-  await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
-  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
-  const say = (words: string) => slack.people.say(ana, channel, words, { thread });
-  const kept = async () =>
-    lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
-  const first = say('Peak is 900 a minute, so Redis is fine');
-  await vi.waitUntil(() => slack.ephemeral(ana).length > 0, WAIT);
-  const changed = 'Peak is 90,000 a minute, so is Redis really fine?';
-  slack.people.edit(first, changed);
-  await expect.poll(kept, WAIT).toEqual([changed]);
-  const long = `${'The replica lags on Mondays. '.repeat(150)}Did anybody look at that?`;
-  say(long);
-  await expect.poll(kept, WAIT).toEqual([changed, long]);
-  const notices = () => slack.ephemeral(ana).filter((text) => text.includes('Your words are saved'));
-  expect(notices()).toHaveLength(1);
-});

@@ -54,24 +54,6 @@ test('a repository that the person may not have read there any more is left out,
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });
 
-test('nothing is said of a repository that nobody can choose, such as that of the written example', async () => {
-  const { slack, ana, next, form, ephemerals } = await decided(undefined, 'example');
-  await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
-  await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-  expect(ephemerals(ana).join()).not.toContain('It does not read the repository');
-  await vi.waitUntil(async () => (await next()) !== null, WAIT);
-  expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
-});
-
-test('the form names its own problems, and a person who may not start designs reads that before', async () => {
-  const { slack, ana, ben, next, form, ephemerals } = await decided(({ ana }) => ({ starters: [ana] }));
-  await expect(form(ben)).rejects.toThrow('no form was opened');
-  await vi.waitUntil(() => ephemerals(ben).join().includes('Only some people may start'), WAIT);
-  const { errors } = await slack.people.submitView(ana, await form(ana), { topic: ' ' });
-  expect(errors).toEqual({ topic: expect.stringMatching(/topic/i) });
-  expect(await next()).toBeNull();
-});
-
 test('while a design runs in the thread, no other follows up there', async () => {
   const { slack, engine, ana, ben, next, form } = await decided();
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
@@ -128,24 +110,6 @@ test('A8: the slower of two who send the form in the same moment keeps what they
   if (!isLeftInForm) await vi.waitUntil(() => ephemerals(who).length > 0, WAIT);
   const told = ephemerals(who).join();
   expect(isLeftInForm || (/quicker|already running/.test(told) && told.includes(topic)), told).toBe(true);
-});
-
-test('words to the bot after the decision are kept, and looked up in its record', async () => {
-  const { slack, engine, id, ana, general, thread, next, ephemerals } = await decided();
-  for (const words of ['thanks', 'why not SQLite?']) slack.people.mention(ana, general, words, thread);
-  await watched(engine, id).until(({ lateWords }) => lateWords.length === 2);
-  const lookUps = () => ephemerals(ana).filter((told) => told.includes('Looking it up in the record'));
-  await vi.waitUntil(() => lookUps().length === 2, WAIT);
-  expect(await next()).toBeNull();
-});
-
-test('to run again what was decided is refused with how to go on, and in its thread with the reason', async () => {
-  const { slack, ana, general, thread, ephemerals } = await decided();
-  const { privately } = await slack.people.slash(ana, general, '/design retry');
-  expect(privately.join()).toContain('to take it further, press Follow up… under it');
-  slack.people.mention(ana, general, 'retry', thread);
-  const why = 'It cannot be run again: it ended with a decision: follow up on that.';
-  await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(why)), WAIT);
 });
 
 test('J14: the card and the result of a decision that was superseded say so, and lead to the later one', async () => {

@@ -1,8 +1,28 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { begun } from '../../engine/running-engine.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
-import { watched } from '../engines.ts';
-import { asked, homeOf } from './home-world.ts';
+import { WAIT, watched } from '../engines.ts';
 import { connected } from './message-world.ts';
+
+type World = Awaited<ReturnType<typeof connected>>;
+
+/** What somebody reads on the app's page once it is shown. */
+async function homeOf({ slack }: World, who: string): Promise<string> {
+  slack.views.homes.delete(who);
+  slack.people.openHome(who);
+  const home = await vi.waitUntil(() => slack.views.homes.get(who), WAIT);
+  return JSON.stringify(home.blocks);
+}
+
+/** A design that waits for answers in a channel. */
+async function asked({ engine }: World, channel: string, starter: string, topic: string) {
+  const thread = { platform: 'slack', channel, thread: '', starter };
+  const id = await begun(engine, { thread, startedBy: 'Somebody', settings: {}, topic });
+  await watched(engine, id).until(
+    ({ answering, thread: opened }) => answering !== null && opened?.thread !== '',
+  );
+  return id;
+}
 
 test('J10: the page shows what waits for somebody, and nothing of channels that they are not in', async () => {
   const world = await connected({ isStill: true });

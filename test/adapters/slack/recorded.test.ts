@@ -103,47 +103,10 @@ test('what is read in each documented payload of Slack is what is read in the lo
   }
 });
 
-test('payloads of the local Slack differ from documented ones in these fields alone', async () => {
+test('payloads of the local Slack have the fields of the documented ones, and no others', async () => {
   const local = await sentLocally();
-  const found = Object.fromEntries(
-    Object.keys(READERS).map((name) => [name, differenceOf(recorded('slack', name), local[name])]),
-  );
-  expect(found).toMatchInlineSnapshot(`
-    {
-      "app_mention": {
-        "invents": [],
-        "lacks": [],
-      },
-      "block_actions": {
-        "invents": [],
-        "lacks": [],
-      },
-      "message": {
-        "invents": [],
-        "lacks": [],
-      },
-      "message_action": {
-        "invents": [],
-        "lacks": [],
-      },
-      "message_changed": {
-        "invents": [],
-        "lacks": [],
-      },
-      "message_deleted": {
-        "invents": [],
-        "lacks": [],
-      },
-      "slash_command": {
-        "invents": [],
-        "lacks": [],
-      },
-      "view_submission": {
-        "invents": [],
-        "lacks": [],
-      },
-    }
-  `);
+  for (const name of Object.keys(READERS))
+    expect([name, differenceOf(recorded('slack', name), local[name])]).toEqual([name, SAME]);
 });
 
 test('a documented event says what was written, by whom and in which thread', () => {

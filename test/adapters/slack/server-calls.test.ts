@@ -136,16 +136,6 @@ describe('actions of the local Slack', () => {
     expect(new Set(sent.map(({ payload }) => payload.event_id)).size).toBe(3);
   });
 
-  test('a click on an ephemeral message does not show it to the app', async () => {
-    const { slack, client, ana, general: channel } = await clientWith({ ackMs: 300 });
-    await connectSilently(slack, 'HTTP');
-    await client.chat.postEphemeral({ channel, user: ana, text: 'a', blocks: [actions(button('peek'))] });
-    for (const message of slack.people.ephemeral(ana)) await slack.people.click(ana, message, 'peek');
-    const clicks = slack.deliveries.sent.map(({ payload }) => payload);
-    expect(clicks).toMatchObject([{ type: 'block_actions', container: { is_ephemeral: true } }]);
-    expect(clicks[0]).not.toHaveProperty('message');
-  });
-
   test('messages beyond one a second are put off with Retry-After, and a burst is let through', async () => {
     const { slack, ana, general } = await clientWith({ rateSpeed: 1 });
     const { ts } = slack.people.say(ana, general, 'start');
@@ -168,15 +158,8 @@ describe('actions of the local Slack', () => {
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'plain', blocks });
     await client.chat.update({ channel, ts, text: 'unseen' });
     expect(slack.visible(channel)).toEqual(['Charrette: *Topic* <@U0> &\n[ Peek ]']);
-    await client.chat.update({
-      channel,
-      ts,
-      text: 'seen <!channel> <@U0> &amp; <https://a.example|more>',
-      blocks: [],
-    });
-    expect(slack.visible(channel)).toEqual([
-      'Charrette: seen 📢@channel @U0 & more (https://a.example) (edited)',
-    ]);
+    await client.chat.update({ channel, ts, text: 'seen <!channel>', blocks: [] });
+    expect(slack.visible(channel)).toEqual(['Charrette: seen 📢@channel (edited)']);
     const start = slack.people.say(ana, channel, 'start');
     slack.people.say(ana, channel, 'reply', { thread: start.ts });
     slack.people.remove(start);

@@ -55,17 +55,6 @@ const textInput = z
   })
   .refine((given) => (given.value?.length ?? 0) <= (given.max_length ?? 4_000), 'value is above max_length');
 
-const userSelect = z.strictObject({
-  type: z.literal(5),
-  id,
-  custom_id: customId,
-  placeholder: z.string().max(150).optional(),
-  min_values: z.int().min(0).max(25).optional(),
-  max_values: z.int().min(1).max(25).optional(),
-  /** In modals only. */
-  required: z.boolean().optional(),
-});
-
 const fileUpload = z
   .strictObject({
     type: z.literal(19),
@@ -156,14 +145,7 @@ const label = z.strictObject({
   id,
   label: z.string().min(1).max(45),
   description: z.string().max(100).optional(),
-  component: z.discriminatedUnion('type', [
-    textInput,
-    stringSelect,
-    userSelect,
-    fileUpload,
-    radioGroup,
-    checkboxGroup,
-  ]),
+  component: z.discriminatedUnion('type', [textInput, stringSelect, fileUpload, radioGroup, checkboxGroup]),
 });
 
 const form = z.strictObject({
@@ -194,8 +176,7 @@ export type ModalInput =
   | z.infer<typeof radioGroup>
   | z.infer<typeof checkboxGroup>
   | z.infer<typeof textInput>
-  | z.infer<typeof stringSelect>
-  | z.infer<typeof userSelect>;
+  | z.infer<typeof stringSelect>;
 
 /** A component and everything inside it, the outer ones first. */
 export function nested(component: Component | Control): (Component | Control)[] {

@@ -48,8 +48,6 @@ function field(input: ModalInput): string {
   switch (input.type) {
     case 4:
       return `[ ${input.value ?? ''}… ]`;
-    case 5:
-      return '[ … ]';
     case 19:
       return '[ Upload ]';
     case 21:

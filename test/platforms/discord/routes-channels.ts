@@ -1,21 +1,16 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Channel } from './places.ts';
-import { invalid, refusal } from './refusal.ts';
+import { refusal } from './refusal.ts';
 import { type Backend, need, needActive, type Route, readMessage, route, seenChannel } from './route.ts';
-import { snowflake } from './snowflake.ts';
 import { wireChannel } from './wire.ts';
 
-const { AnnouncementThread, GuildAnnouncement, GuildText, PrivateThread, PublicThread } = ChannelType;
+const { AnnouncementThread, GuildAnnouncement, GuildText, PublicThread } = ChannelType;
 const DEFAULT_ARCHIVE_MINUTES = 4_320;
 
 const threadOnMessage = z.strictObject({
   name: z.string().min(1).max(100),
   auto_archive_duration: z.literal([60, 1_440, 4_320, 10_080]).optional(),
-});
-const threadAlone = threadOnMessage.extend({
-  type: z.literal([AnnouncementThread, PublicThread, PrivateThread]).optional(),
-  invitable: z.boolean().optional(),
 });
 
 export const CHANNEL_ROUTES: readonly Route[] = [
@@ -44,22 +39,6 @@ export const CHANNEL_ROUTES: readonly Route[] = [
       if (backend.guild.channels.has(on.id)) throw refusal('already_has_thread');
       const type = channel.type === GuildAnnouncement ? AnnouncementThread : PublicThread;
       return started(backend, { ...body, id: on.id, parent: channel.id, type, on });
-    },
-  ),
-  route(
-    'threads.start',
-    'POST /channels/:channel/threads',
-    { body: threadAlone, status: 201 },
-    (backend, { at, body }) => {
-      const channel = channelOfThreads(backend, at.channel);
-      const { type = PrivateThread, invitable: isInvitable = true, ...about } = body;
-      if ((channel.type === GuildAnnouncement) !== (type === AnnouncementThread))
-        throw invalid(['type'], 'BASE_TYPE_CHOICES', 'not in this channel');
-      if (body.invitable !== undefined && type !== PrivateThread) {
-        throw invalid(['invitable'], 'BASE_TYPE_CHOICES', 'only a private thread is invitable or not');
-      }
-      need(backend, channel, type === PrivateThread ? 'CreatePrivateThreads' : 'CreatePublicThreads');
-      return started(backend, { ...about, id: snowflake(), parent: channel.id, type, isInvitable });
     },
   ),
   route('threads.member', 'GET /channels/:channel/thread-members/:person', {}, (backend, { at }) => {
@@ -92,7 +71,6 @@ interface Wanted extends z.infer<typeof threadOnMessage> {
   readonly parent: string;
   readonly type: ChannelType;
   readonly on?: ReturnType<typeof readMessage>;
-  readonly isInvitable?: boolean;
 }
 
 function started({ guild }: Backend, { auto_archive_duration, ...about }: Wanted): object {

@@ -62,14 +62,7 @@ const fileInput = z.strictObject({
   filetypes: z.array(z.string().min(1)).min(1).optional(),
   max_files: z.int().min(1).max(10).optional(),
 });
-const usersSelect = z.strictObject({
-  type: z.literal('users_select'),
-  ...action,
-  placeholder: plainText(150).optional(),
-  initial_user: z.string().optional(),
-});
 export type Interactive =
-  | z.infer<typeof usersSelect>
   | z.infer<typeof button>
   | z.infer<typeof fileInput>
   | z.infer<typeof staticSelect>
@@ -141,14 +134,7 @@ const input = z.strictObject({
   type: z.literal('input'),
   ...identified,
   label: plainText(2_000),
-  element: z.discriminatedUnion('type', [
-    plainTextInput,
-    numberInput,
-    staticSelect,
-    usersSelect,
-    checkboxes,
-    fileInput,
-  ]),
+  element: z.discriminatedUnion('type', [plainTextInput, numberInput, staticSelect, checkboxes, fileInput]),
   hint: plainText(2_000).optional(),
   optional: z.boolean().optional(),
 });

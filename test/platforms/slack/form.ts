@@ -54,8 +54,6 @@ export function chosen(element: Interactive, entry: string | readonly string[] |
     }
     case 'number_input':
       return { value: first ?? null };
-    case 'users_select':
-      return { selected_user: first ?? element.initial_user ?? null };
     case 'static_select':
       return {
         selected_option: first === undefined ? (element.initial_option ?? null) : pick(element, first),

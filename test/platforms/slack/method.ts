@@ -13,7 +13,6 @@ export interface Backend {
   readonly record: SlackRecord;
   /** The URL for a new socket, or a refusal when there are too many. */
   readonly openSocket: () => string;
-  readonly mayPostAnywhere: boolean;
   readonly knowsNewBlocks: boolean;
 }
 
@@ -68,8 +67,7 @@ export function channelOf({ workspace }: Backend, id: string): Channel {
 export function openChannel(backend: Backend, id: string): Channel {
   const channel = channelOf(backend, id);
   if (channel.isArchived) throw new SlackRefusal('is_archived');
-  const isIn = channel.members.has(backend.workspace.bot.user) || backend.mayPostAnywhere;
-  if (!isIn) throw new SlackRefusal('not_in_channel');
+  if (!channel.members.has(backend.workspace.bot.user)) throw new SlackRefusal('not_in_channel');
   return channel;
 }
 

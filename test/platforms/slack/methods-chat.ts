@@ -38,7 +38,6 @@ export const CHAT_METHODS: Record<string, Method> = {
       channel: z.string(),
       thread_ts: z.string().optional(),
       metadata,
-      reply_broadcast: flag,
       ...content,
       ...unfurling,
     },
@@ -48,8 +47,7 @@ export const CHAT_METHODS: Record<string, Method> = {
       const channel = openChannel(backend, given.channel);
       const thread = parentOf(backend, channel, given.thread_ts);
       const author = backend.workspace.bot.user;
-      const isBroadcast = given.reply_broadcast === true && thread !== null;
-      const said = { ...present(given), channel: channel.id, thread, author, isBroadcast };
+      const said = { ...present(given), channel: channel.id, thread, author };
       const message = backend.workspace.post(said);
       return { channel: channel.id, ts: message.ts, message: wireMessage(backend.workspace, message) };
     },
@@ -62,7 +60,6 @@ export const CHAT_METHODS: Record<string, Method> = {
       metadata,
       ...content,
       text: z.string().max(MAX_UPDATE_CHARACTERS).optional(),
-      reply_broadcast: flag,
       file_ids: json(z.array(z.string()).max(100)).optional(),
     },
     (backend, given) => {

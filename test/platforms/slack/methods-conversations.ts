@@ -41,8 +41,7 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
   'conversations.history': method({ scopes, perMinute: TIER.three }, window, (backend, given) => {
     const channel = joinedChannel(backend, given.channel);
     const all = backend.workspace.messages.filter(
-      (each) =>
-        each.channel === channel.id && (each.thread === null || each.isBroadcast) && each.onlyFor === null,
+      (each) => each.channel === channel.id && each.thread === null && each.onlyFor === null,
     );
     return page(backend, given, within(given, all).toReversed(), []);
   }),

@@ -85,8 +85,8 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (person === undefined) throw new SlackRefusal('user_not_found');
       const profile = { display_name: person.name, real_name: person.name };
       const names = { name: person.name.toLowerCase(), real_name: person.name, profile };
-      const { id, isDeactivated: deleted, isBot: is_bot = false, aheadOfUtc: tz_offset } = person;
-      return { user: { id, team_id: team.id, deleted, is_bot, tz_offset, ...names } };
+      const { id, isDeactivated: deleted, isBot: is_bot = false } = person;
+      return { user: { id, team_id: team.id, deleted, is_bot, ...names } };
     },
   ),
   'usergroups.list': method(

@@ -1,5 +1,4 @@
 import { type Block, interactive, type RichInline, type RichPart } from './blocks.ts';
-import type { OpenView } from './views.ts';
 import type { Message, Workspace } from './workspace.ts';
 
 const EMOJI: Record<string, string> = { eyes: '👀', white_check_mark: '✅' };
@@ -20,14 +19,6 @@ export function readable(workspace: Workspace, message: Message): string {
     ...(reactions.length > 0 ? [reactions.join(' ')] : []),
   ];
   return lines.join('\n');
-}
-
-export function readableView(workspace: Workspace, { modal }: OpenView): string {
-  const buttons = [modal.close, modal.submit].flatMap((each) =>
-    each === undefined ? [] : `[ ${each.text} ]`,
-  );
-  const lines = [`## ${modal.title.text}`, ...modal.blocks.map(readableBlock), buttons.join(' ')];
-  return plain(workspace, lines.join('\n'));
 }
 
 const TASKS = { pending: '○', in_progress: '◐', complete: '●', error: '✕' };
@@ -73,7 +64,7 @@ function controls(block: Block): string {
     .map((element) => {
       if (element.type === 'button') return `[ ${element.text.text} ]`;
       if (element.type === 'file_input') return '[ Choose files ]';
-      if (element.type === 'number_input' || element.type === 'users_select') return '[ … ]';
+      if (element.type === 'number_input') return '[ … ]';
       if (element.type === 'plain_text_input') return `[ ${element.initial_value ?? ''}… ]`;
       const label = element.type === 'static_select' ? (element.placeholder?.text ?? '') : '';
       const choices = element.options.map(({ text }) => text.text).join(' / ');

@@ -86,13 +86,12 @@ export async function startSlack(options: SlackOptions = {}) {
     for (const event of eventsOf(workspace, change)) deliveries.tell(event);
   };
 
-  const mayPostAnywhere = scopes.includes('chat:write.public');
   const { knowsNewBlocks = true } = options;
   const openSocket = () => sockets.url();
   const isAgent = options.isAgent ?? scopes.includes(AGENT_SCOPE);
   const sessions = new AgentSessions(isAgent, events.includes('agent_session_stopped'));
   if (isAgent) record.scopesUsed.add(AGENT_SCOPE);
-  const backend = { workspace, views, sessions, record, openSocket, mayPostAnywhere, knowsNewBlocks };
+  const backend = { workspace, views, sessions, record, openSocket, knowsNewBlocks };
   const access = { botToken: BOT_TOKEN, appToken: APP_TOKEN, scopes };
   const api = new WebApi(backend, access, new Rates(options.rateSpeed ?? 1), faults, responses);
   const { server, origin, close } = await listening(
@@ -143,8 +142,6 @@ function visibleMessages(workspace: Workspace, channel: string, thread: string |
   return workspace.messages
     .filter((each) => each.channel === channel && each.onlyFor === null)
     .filter((each) =>
-      thread === undefined
-        ? each.thread === null || each.isBroadcast
-        : [each.ts, each.thread].includes(thread),
+      thread === undefined ? each.thread === null : [each.ts, each.thread].includes(thread),
     );
 }

@@ -8,8 +8,7 @@ export const AGENT_SCOPE = 'assistant:write';
 const NO_STOP = 'missing_agent_session_stopped_event_subscription';
 
 export interface AgentSession {
-  /** The title of its making, or of the last renaming. */
-  title: string;
+  readonly title: string;
   /** In whose list it stands; null for nobody's. */
   readonly initiator: string | null;
   /** Every status that was set, the newest last. */
@@ -23,8 +22,6 @@ export class AgentSessions {
   readonly hasStopButton: boolean;
   /** Channels in which the app is none. */
   readonly refusing = new Set<string>();
-  /** Stands in each answer in place of what is usual. */
-  instead: object = {};
   readonly #all = new Map<string, AgentSession>();
 
   constructor(isAgent: boolean, hasStopButton: boolean) {
@@ -74,19 +71,7 @@ export const SESSION_METHODS: Record<string, Method> = {
         agent_status: given.status,
         title: session.title,
         ...(sessions.hasStopButton ? {} : warned),
-        ...sessions.instead,
       };
-    },
-  ),
-  'agents.sessions.rename': method(
-    about,
-    { ...place, title: z.string().min(1).max(200) },
-    (backend, given) => {
-      const session = backend.sessions.in(given.channel_id, given.thread_ts);
-      if (!backend.sessions.isAgent) throw new SlackRefusal('not_authorized');
-      if (session === undefined) throw new SlackRefusal('thread_not_found');
-      session.title = given.title;
-      return { title: session.title };
     },
   ),
 };

@@ -12,7 +12,6 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
     type: 'message',
     ...(message.isTombstone && { subtype: 'tombstone', hidden: true }),
     ...(message.files.length > 0 && !message.isTombstone && { subtype: 'file_share' }),
-    ...(message.isBroadcast && { subtype: 'thread_broadcast' }),
     user: message.isTombstone ? 'USLACKBOT' : message.author,
     team: author?.team ?? workspace.team.id,
     ts: message.ts,

@@ -12,8 +12,6 @@ export interface Person {
   readonly isBot?: boolean;
   /** Their workspace, where it is another one that shares a channel. */
   readonly team?: string;
-  /** Seconds; left out where Slack does not say. */
-  aheadOfUtc?: number;
 }
 
 export interface Channel {
@@ -51,8 +49,6 @@ export interface Message {
   readonly onlyFor: string | null;
   /** People whom it called by name when it was posted: an edit calls nobody. */
   readonly called: readonly string[];
-  /** Of a thread, and shown in the channel as well. */
-  readonly isBroadcast: boolean;
   text: string;
   blocks: Block[];
   metadata: Metadata | null;
@@ -70,7 +66,6 @@ export interface Draft {
   readonly author: string;
   readonly thread?: string | null;
   readonly onlyFor?: string | null;
-  readonly isBroadcast?: boolean;
   readonly text?: string;
   readonly blocks?: readonly Block[];
   readonly metadata?: Metadata | null;
@@ -214,7 +209,6 @@ export class Workspace {
       author: draft.author,
       onlyFor: draft.onlyFor ?? null,
       called: namedIn(draft),
-      isBroadcast: draft.isBroadcast ?? false,
       text: draft.text ?? '',
       blocks: withIds(draft.blocks ?? []),
       metadata: draft.metadata ?? null,

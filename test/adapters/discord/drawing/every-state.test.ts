@@ -1,0 +1,12 @@
+import { draw, drawPost } from '../../../../src/adapters/discord/drawing/draw.ts';
+import { drawingStories } from '../../drawing-stories.ts';
+import { expectTaken, textOf } from './taken.ts';
+
+// A link of ours looks like one that is to be refused.
+drawingStories({
+  draw,
+  drawPost,
+  expectTaken,
+  textOf: ({ components }) => textOf(components),
+  threadLink: null,
+});
