@@ -35,22 +35,17 @@ test('J14: nothing of this before the end', async () => {
 
 test('J14: named people accept and decline a decision, which changes nothing of it', async () => {
   const before = (await api.client.get(`/${api.id}`)).body;
-  expect(before.afterwards).toMatchObject({ standing: 'decided', words: [], verdicts: [], asked: [] });
+  expect(before.afterwards).toEqual({ standing: 'decided', words: [], supersededBy: null });
   const judge = (body: unknown) => api.client.post(`/${api.id}/acceptance`, body);
   const accepted = await judge({ choice: 'accept', author: 'ana' });
   expect(accepted.status).toBe(200);
-  const person = 'ana, by the API (token admin)';
-  const via = { way: 'api', token: 'admin' };
-  expect(accepted.body.afterwards).toMatchObject({
-    standing: 'accepted',
-    verdicts: [{ person, via, verdict: 'accepted', note: '' }],
-  });
+  expect(accepted.body.afterwards.standing).toBe('accepted');
   expect(accepted.body.afterwards.words[0]).toMatch(
     /^Accepted by ana, by the API \(token admin\) on \d+ \w+\.$/,
   );
   await judge({ choice: 'decline', why: 'Not before March.', author: 'cem' });
   const { afterwards, ...rest } = (await api.client.get(`/${api.id}`)).body;
-  expect([afterwards.standing, afterwards.verdicts.length]).toEqual(['declined', 2]);
+  expect([afterwards.standing, afterwards.words.length]).toEqual(['declined', 2]);
   const { afterwards: _, version, ...same } = before;
   expect({ ...rest, version }).toEqual({ ...same, version });
 });
@@ -66,8 +61,8 @@ test('J14: two who accept and decline at once are both kept, and who declines is
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   const { afterwards } = (await api.client.get(`/${both}`)).body;
   expect(afterwards.standing).toBe('declined');
-  const said = afterwards.verdicts.map(({ verdict }: { verdict: string }) => verdict).toSorted();
-  expect(said).toEqual(['accepted', 'declined']);
+  const words = [/^Declined by cem/, /^Accepted by ana/].map((each) => expect.stringMatching(each));
+  expect(afterwards.words).toEqual(words);
   const listed = (await api.client.get('?limit=200')).body.designs;
   expect(listed.find(({ id: of }: { id: string }) => of === both).standing).toBe('declined');
 });
@@ -96,8 +91,6 @@ test('A18: the words of a private question go to who asked it, and are kept nowh
     answer: [],
   });
   expect(JSON.stringify(events)).not.toContain('blame');
-  const { afterwards } = (await api.client.get(`/${api.id}`)).body;
-  expect(JSON.stringify(afterwards.asked)).not.toContain('eve');
 });
 
 test('J14: a design that follows up replaces the decision once it has one of its own', async () => {
@@ -109,7 +102,7 @@ test('J14: a design that follows up replaces the decision once it has one of its
   const { afterwards } = (await api.client.get(`/${api.id}`)).body;
   expect(afterwards).toMatchObject({
     standing: 'superseded',
-    supersededBy: { id: successor },
+    supersededBy: successor,
   });
   expect(afterwards.words[0]).toMatch(/^Superseded on \d+ \w+ by a later design\.$/);
   const adr = (await api.client.get(`/${successor}/artifacts`)).body.artifacts.find(

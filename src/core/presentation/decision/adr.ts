@@ -32,7 +32,7 @@ import { assumedLine, shownAnswer } from '../questions/question.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
 import { decisionSection, decisionTitle } from './decision-document.ts';
-import { adrStatus, verdictLines } from './decision-status.ts';
+import { decisionStatusWords } from './decision-status.ts';
 import { dissentsOf } from './signature.ts';
 
 /**
@@ -40,18 +40,20 @@ import { dissentsOf } from './signature.ts';
  * front matter, because the banner comes first in every file. `null` without a decision.
  */
 export function adrMarkdown(design: Design): string | null {
-  const { status, endedAt, startedAt } = outcomeOf(design);
+  const { status: ending, endedAt, startedAt } = outcomeOf(design);
   const decided = decidedIn(design);
-  if (decided === null || (status !== 'completed' && status !== 'needs_review')) return null;
+  if (decided === null || (ending !== 'completed' && ending !== 'needs_review')) return null;
   const text = decisionSection(design, decided);
   const judges = verdictsOf(design);
+  const judged = decisionStatusWords(design);
+  const status = judged === '' ? decisionStatus(design) : untrusted(judged, WHOLE);
   // Questions do not change a decision.
   const since = design.followUps.findLast(({ type }) => type !== 'record_asked')?.at;
   return fileMarkdown(
     banner(design, true),
     [title(1, [untrusted(decisionTitle(design), WHOLE)])],
     list([
-      line`Status: ${adrStatus(design) ?? decisionStatus(design)}`,
+      line`Status: ${status}`,
       line`Date: ${utcTime(since ?? endedAt ?? startedAt).slice(0, 10)}`,
       line`Decision-makers: ${joined([...decisionMakers(design), ...judges.map(({ by, verdict }) => line`${person(by)} (${verdict} it)`)], '; ')}`,
       line`Consulted: ${consulted(design)}`,
@@ -61,7 +63,6 @@ export function adrMarkdown(design: Design): string | null {
     part(2, 'Considered Options', options(design, decided)),
     part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
     part(2, 'Pros and Cons of the Options', prosAndCons(decided)),
-    part(2, 'After the Decision', part(3, 'Accepted and Declined', list(verdictLines(design)))),
     part(2, 'More Information', moreInformation(design)),
   );
 }

@@ -1,4 +1,4 @@
-import { decisionStatusOf, supersededBy, verdictsOf } from '../../follow-up/decision-status.ts';
+import { supersededBy, verdictsOf } from '../../follow-up/decision-status.ts';
 import { recordPlaces } from '../../follow-up/places.ts';
 import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design, FollowUpEvent } from '../../vocabulary/design.ts';
@@ -6,17 +6,8 @@ import type { Verdict } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { money, utcDay } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
-import {
-  codeSpan,
-  joined,
-  type Line,
-  line,
-  moment,
-  untrusted,
-  untrustedMarkdown,
-  WHOLE,
-} from '../format/document.ts';
-import { nameOnPage, person } from '../format/people.ts';
+import { joined, type Line, line, untrusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
+import { person } from '../format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
 type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
@@ -34,18 +25,6 @@ export function decisionStatusSentences(design: Design): string[] {
     ...supersededSentences(design),
     ...verdictSentences(design, 'declined'),
     ...verdictSentences(design, 'accepted'),
-  ];
-}
-
-/** The same with the reader's times, a line each, for a page. */
-export function decisionStatusLines(design: Design): Line[] {
-  const later = supersededBy(design);
-  return [
-    ...(later === null ? [] : [line`Superseded by a later design, ${moment(later.at, 0)}.`]),
-    ...verdictsOf(design).map(({ by, via, at, verdict, note }) => {
-      const said = note === '' ? '.' : line`: “${untrusted(note, NOTE_CHARACTERS)}”`;
-      return line`${WORDS[verdict]} by ${untrusted(nameOnPage(by, via), WHOLE)}, ${moment(at, 0)}${said}`;
-    }),
   ];
 }
 
@@ -80,41 +59,6 @@ export function verdictSentences(design: Design, verdict: Verdict): string[] {
 function judgesWords(design: Design, verdicts: readonly Of<'decision_judged'>[]): string {
   const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
   return listed([...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`));
-}
-
-/**
- * Status of a decision record in the words of MADR 4: *accepted by Ana on 1 December*. `null` if nothing changed it since the
- * end.
- */
-export function adrStatus(design: Design): Line | null {
-  const standing = decisionStatusOf(design);
-  const those = verdictsOf(design).filter(({ verdict }) => verdict === standing);
-  const judged = untrusted(judgesWords(design, those), WHOLE);
-  switch (standing) {
-    case 'superseded': {
-      const later = supersededBy(design);
-      return later === null
-        ? null
-        : line`superseded by ${codeSpan(later.successor)} on ${dayOf(design, later.at)}`;
-    }
-    case 'declined':
-      return line`rejected: declined ${judged}${reasonsOf(those)}`;
-    case 'accepted':
-      return those.length === 0 ? null : line`accepted ${judged}`;
-    case 'decided':
-      return null;
-  }
-}
-
-function reasonsOf(verdicts: readonly Of<'decision_judged'>[]): Line {
-  const reasons = verdicts
-    .filter(({ note }) => note !== '')
-    .map(({ note }) => untrustedMarkdown(note, WHOLE));
-  return reasons.length === 0 ? [] : line` (${joined(reasons, '; ')})`;
-}
-
-export function verdictLines(design: Design): Line[] {
-  return verdictsOf(design).map((event) => line`${dayOf(design, event.at)}: ${verdictLine(event)}`);
 }
 
 const MONTHS = 'January February March April May June July August September October November December'.split(

@@ -168,8 +168,6 @@ const Outcome = z.object({
   costIsAtLeast: isAtLeast,
 });
 
-const done = { person: z.string(), via, at: time };
-
 /** A design for outsiders: the JSON of HTTP API v1. A change of shape needs a new version of the API. */
 export const DesignView = z.object({
   id: DesignId,
@@ -244,16 +242,7 @@ export const DesignView = z.object({
     .object({
       standing: z.enum(['decided', 'accepted', 'declined', 'superseded']).nullable(),
       words,
-      verdicts: z.array(z.object({ ...done, verdict: z.enum(['accepted', 'declined']), note: z.string() })),
-      asked: z.array(
-        z.object({
-          ...done,
-          question: z.string(),
-          answer: z.array(z.object({ text: z.string(), cites: words })),
-          costUsd: usd,
-        }),
-      ),
-      supersededBy: z.object({ id: DesignId, at: time }).nullable(),
+      supersededBy: DesignId.nullable(),
     })
     .nullable()
     .describe('what people did after the end; null before it'),

@@ -85,7 +85,6 @@ export const PAGE = {
     proposals: 'Proposals',
     positions: 'Where they differ',
     decision: 'The decision',
-    since: 'Since the end',
     audit: 'The audit',
     signatures: 'Signatures and dissents',
     people: 'Who takes part',

@@ -11,14 +11,12 @@ import { confidence, counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import { decisionSection } from '../decision/decision-document.ts';
-import { decisionStatusLines } from '../decision/decision-status.ts';
 import { dissentSections, resultDocument, resultOf } from '../decision/result-message.ts';
 import { differenceDocument, differenceOf } from '../differences/difference-message.ts';
 import { type Control, settleControls } from '../format/controls.ts';
 import {
   type Block,
   bold,
-  bullets,
   clickable,
   type Document,
   early,
@@ -42,7 +40,6 @@ import { shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { questionsLeft, questionsOver, unansweredAt } from '../questions/question.ts';
 import { auditSection, draftHeading, signaturesSection } from '../record/record.ts';
-import { tellEvent } from '../record/tell-event.ts';
 import { TEXTS } from '../run/texts.ts';
 import { elapsedWords, lastChangeAt } from '../run/waiting.ts';
 import { cardDocument } from '../thread/card.ts';
@@ -61,16 +58,13 @@ export function headDocument({ page: _, ...design }: Design): Document {
     const settled = last === undefined || last.closedAt === null ? [] : [gateDecidedSection(design, last)];
     return { ...card, sections: (maxChars) => [...card.sections(maxChars).map(headed), ...settled] };
   }
-  // The page shows times on the reader's clock.
-  const told = { ...resultOf(design), standing: '' };
-  const status = decisionStatusLines(design);
+  const told = resultOf(design);
   const result = onPage(resultDocument(told));
   // The rest of the result follows below, in full.
   return {
     ...result,
     sections: (maxChars) => [
       ...result.sections(maxChars).slice(0, 1).map(headed),
-      ...(status.length === 0 ? [] : [[lines(...status)]]),
       ...dissentSections(told, maxChars),
     ],
     files: [],
@@ -235,15 +229,6 @@ export function shownProposalsOf(design: Design): ProposalView[] {
 
 export function differenceDocuments(design: Design): Document[] {
   return design.divergences.map(({ id }) => differenceDocument(differenceOf(design, id)));
-}
-
-/** Returns the acts on the decision since the end, oldest first and without questions; `null` for none. */
-export function sinceTheEnd(design: Design): readonly Section[] | null {
-  const done = design.followUps.flatMap((event) => {
-    const told = event.type === 'record_asked' ? null : tellEvent(event, design);
-    return told === null ? [] : [[bullets([line`${moment(event.at, 0)}: ${told.line}`]), ...told.detail]];
-  });
-  return done.length === 0 ? null : done;
 }
 
 /** Returns the heading of the decision's text, which tells a draft from a decision. */

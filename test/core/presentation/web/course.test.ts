@@ -30,13 +30,18 @@ describe('the course of a design', () => {
     expect(coursePaper(design, history)?.[0]?.[0]?.kind).toBe('lines');
   });
 
-  test('it ends with the design, and begins with the first turn', () => {
+  test('what people did since the end is in it, but for their questions', () => {
     const world = World.after(toldToTheEnd().history);
-    const before = linesOf(world.design, world.history);
+    const before = linesOf(world.design, world.history).length;
     world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not now.', by: 'Ana' });
-    expect(world.design.followUps).toHaveLength(1);
-    expect(linesOf(world.design, world.history)).toEqual(before);
-    const young = given();
-    expect(coursePaper(young.design, young.history)).toBeNull();
+    world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0, by: 'Ben' });
+    expect(world.design.followUps).toHaveLength(2);
+    const added = linesOf(world.design, world.history).slice(before).map(linePlain);
+    expect(added).toEqual([expect.stringMatching(/Ana declines the decision: Not now\.$/)]);
+  });
+
+  test('there is none before the first turn', () => {
+    const { design, history } = given();
+    expect(coursePaper(design, history)).toBeNull();
   });
 });

@@ -15,7 +15,6 @@ import {
   openGateDocument,
   shownProposalsOf,
   signaturesPaper,
-  sinceTheEnd,
   startedLine,
 } from '../../../../core/presentation/web/design-parts.ts';
 import { peopleOf } from '../../../../core/presentation/web/people.ts';
@@ -112,7 +111,6 @@ function partsOf(
     content: paper(coursePaper(design, events)),
   };
   const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
-    { id: 'since', heading: words.since, content: paper(sinceTheEnd(design)) },
     // Requests to people come first.
     ...(isAsking ? [questions] : []),
     ...(course.isShown ? [course] : []),
