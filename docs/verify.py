@@ -59,6 +59,7 @@ def check():
     is_known = wrote["formatVersion"] == 1
     problems.extend(strangers if is_known else [f"not verified: format {wrote['formatVersion']}, written by {wrote['charretteVersion']}"])
     if manifest["events"] != {"count": len(events), "head": head}: problems.append("the manifest names another end of the chain")
+    if any(e["type"] == "design_started" and any(e[each] != manifest[each] for each in ("designId", "topic")) for e in events): problems.append("the manifest names another design")
     if events[-1]["type"] != "files_written": problems.append("the last event is not the one that names the files")
     for listed, beside in ((manifest["files"], {"manifest.json"}), (events[-1]["files"], {"manifest.json", "events.jsonl"})):
         listed = [each for each in listed if is_known or names.fullmatch(each["name"])]

@@ -32,10 +32,10 @@ export async function storeCheck(
   { designId, chainOf = async () => null }: Outside,
 ): Promise<Compared> {
   const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
-  const own = chain?.lasting.designId ?? manifest?.designId;
+  const own = chain?.lasting.start?.designId ?? manifest?.designId;
   if (designId !== undefined && own !== undefined && own !== designId)
     return is(verdict('store', [`the bundle is for ${shown(own)}, not for ${designId}`], ''));
-  const id = designId ?? DesignId.safeParse(chain?.lasting.designId).data;
+  const id = designId ?? DesignId.safeParse(chain?.lasting.start?.designId).data;
   const stored = id === undefined ? null : await chainOf(id);
   if (stored === null) return is(null);
   if ('broken' in stored) return is(verdict('store', [stored.broken], ''));

@@ -104,30 +104,38 @@ export function parsedManifest(
     return { check: verdict('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
   const json = parsedJson(bytes);
   const by = WrittenBy.safeParse(json).data;
-  const parsed = Manifest.safeParse(json);
+  const { data: value = null, error } = Manifest.safeParse(json);
   const problems: string[] = [];
   if (by !== undefined && chain !== null && !isSameWriter(by, chain))
     problems.push(
       `${MANIFEST_NAME} names Charrette ${shown(by.charretteVersion)} and format ${by.formatVersion}, but the events were written by ${shown(chain.writer)} in format ${chain.format}`,
     );
-  if (parsed.success) {
-    if (!isSealedBy(new TextDecoder().decode(bytes), parsed.data.manifestSha256))
+  else if (value === null && chain !== null && chain.format !== BUNDLE_FORMAT)
+    return { check: notVerified('manifest', `written by ${chain.writer}`), value };
+  if (value === null) {
+    const path = error?.issues[0]?.path ?? [];
+    const where = path.length === 0 ? '' : ` at ${shown(path.join('.'))}`;
+    problems.push(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
+  } else {
+    if (!isSealedBy(new TextDecoder().decode(bytes), value.manifestSha256))
       problems.push(`${MANIFEST_NAME} has been changed`);
-    return { check: verdict('manifest', problems, `${MANIFEST_NAME} is intact`), value: parsed.data };
+    if (chain !== null) problems.push(...contradictions(value, chain));
   }
-  if (problems.length === 0 && chain !== null && chain.format !== BUNDLE_FORMAT)
-    return { check: notVerified('manifest', `written by ${chain.writer}`), value: null };
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${shown(issue.path.join('.'))}`;
-  problems.push(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
-  return { check: verdict('manifest', problems, ''), value: null };
+  return { check: verdict('manifest', problems, `${MANIFEST_NAME} is intact`), value };
 }
 
-function isSameWriter(
-  { charretteVersion, formatVersion }: z.infer<typeof WrittenBy>,
-  { writer, format }: Chain,
-): boolean {
-  return charretteVersion === writer && formatVersion === format;
+function isSameWriter({ charretteVersion, formatVersion }: z.infer<typeof WrittenBy>, chain: Chain): boolean {
+  return charretteVersion === chain.writer && formatVersion === chain.format;
+}
+
+function contradictions({ designId, topic, events: end }: Manifest, chain: Chain): string[] {
+  const { start } = chain.lasting;
+  const isSameEnd = end.head === chain.head && end.count === chain.events.length;
+  const isSameDesign = start === null || (designId === start.designId && topic === start.topic);
+  return [
+    ...(isSameEnd ? [] : [`${MANIFEST_NAME} names a different end of the chain of events`]),
+    ...(isSameDesign ? [] : [`${MANIFEST_NAME} names a different design`]),
+  ];
 }
 
 /** A value read from a file, or the problem in words for people. */

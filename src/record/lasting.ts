@@ -38,8 +38,7 @@ export function lastingOf(recorded: readonly unknown[]) {
   const ended = events.findLast((event) => event.type === 'outcome_settled' || event.type === 'design_ended');
   const turns = events.filter((event) => event.type === 'turn_finished');
   return {
-    designId: start?.designId ?? null,
-    topic: start?.topic ?? null,
+    start: start ?? null,
     status: ended?.status ?? null,
     seals: events.filter((event) => event.type === 'proposal_sealed'),
     /** The hash of the newest text, which the signatures are under. */

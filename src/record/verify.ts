@@ -64,7 +64,7 @@ export async function verifyBundle(folder: BundleFolder, outside: Outside = {}):
     ...(head === null ? [] : [headCheck(events.value, head)]),
     ...(compared === null ? [] : [compared]),
   ];
-  const topic = events.value?.lasting.topic ?? manifest.value?.topic ?? null;
+  const topic = events.value?.lasting.start?.topic ?? manifest.value?.topic ?? null;
   const isFailed = checks.some(({ result }) => result === 'failed');
   if (!isBeingWritten || !isFailed) return verification(topic, checks, hasDiagnostics);
   const others = checks.filter(({ name }) => name !== 'store');
@@ -89,15 +89,14 @@ const COMPARED: ReadonlySet<Check['name']> = new Set(['head', 'store']);
 function filesCheck(manifest: Manifest | null, chain: Chain | null, files: Files): Check {
   if (manifest === null && chain === null)
     return notVerified('files', 'without a manifest there is nothing to compare the files with');
-  const problems =
-    manifest === null ? [] : differences(manifest.files, files, 'the manifest names', [MANIFEST_NAME]);
-  if (chain !== null) {
-    const { events, head, written, format } = chain;
-    const named = written.files.filter(({ name }) => format === BUNDLE_FORMAT || BUNDLE_NAME.test(name));
-    problems.push(...differences(named, files, 'the events name', [EVENTS_NAME, MANIFEST_NAME]));
-    if (manifest !== null && (manifest.events.head !== head || manifest.events.count !== events.length))
-      problems.push('the manifest names a different end of the chain of events');
-  }
+  const format = chain?.format ?? BUNDLE_FORMAT;
+  const named = chain?.written.files.filter(({ name }) => format === BUNDLE_FORMAT || BUNDLE_NAME.test(name));
+  const problems = [
+    ...(manifest === null ? [] : differences(manifest.files, files, 'the manifest names', [MANIFEST_NAME])),
+    ...(named === undefined
+      ? []
+      : differences(named, files, 'the events name', [EVENTS_NAME, MANIFEST_NAME])),
+  ];
   return verdict('files', [...new Set(problems)], 'the files have the sizes and hashes that are recorded');
 }
 

@@ -113,11 +113,11 @@ const CHANGED: Record<string, Forge> = {
   },
   'texts: an outcome without caveats in the manifest': (it) =>
     it.seal(({ outcome }) => Object.assign(outcome, { dissents: [], reasons: [] })),
-  'files, texts: another end of the chain': (it) =>
+  'manifest, texts: another end of the chain': (it) =>
     it.seal(({ events }) => Object.assign(events, { head: 'a'.repeat(64) })),
   'decision, texts: one more signature in the manifest': (it) =>
     it.seal(({ signatures }) => signatures.push({ ...signatures[0], persona: 'outsider' })),
-  'texts: another topic in the manifest': (it) =>
+  'manifest, texts: another topic in the manifest': (it) =>
     it.seal((manifest) => Object.assign(manifest, { topic: 'Why?' })),
   'events: more events of one kind than any design has, which would take minutes to fold': (it) =>
     it.repeat(['questions_asked'], 2_502),
