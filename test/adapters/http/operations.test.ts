@@ -113,25 +113,25 @@ test('D7: a store that is away stands on the pages of operators with the remedy,
   const away = () => Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));
   const failing = (error: Error) => Object.assign(operations, { oldest: () => Promise.reject(error) });
   failing(new Fault('store_unavailable', 'The database does not answer.'));
-  expect((await page({ kind: 'operator' })).text).toContain('Restore the database.');
+  expect((await page({ kind: 'operator' })).text).toContain('Restore the database:');
   failing(new TypeError('a bug'));
   const before = api.log.events.length;
   const broken = await api.client.send('/operations', HTML);
-  expect([broken.status, broken.text.includes('Restore the database.')]).toEqual([500, false]);
+  expect([broken.status, broken.text.includes('Restore the database:')]).toEqual([500, false]);
   expect(api.log.events.slice(before)).toContainEqual(expect.objectContaining({ event: 'request_failed' }));
   Object.assign(operations, { oldest });
   Object.assign(store, { list: away });
   const list503 = await api.client.send('/', HTML);
   expect(list503.status).toBe(503);
   expect(list503.text).toContain('The store does not answer.');
-  expect(list503.text).toContain('Restore the database.');
+  expect(list503.text).toContain('Restore the database:');
   const { body } = await api.client.send('/api/v1/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'reader', role: 'read' }),
   });
   const asReader = { headers: { ...HTML.headers, authorization: `Bearer ${body.token}` } };
-  expect((await api.client.send('/', asReader)).text).not.toContain('Restore the database.');
+  expect((await api.client.send('/', asReader)).text).not.toContain('Restore the database:');
 });
 
 test('A18: who only reads sees no way to a new design', async () => {

@@ -1,7 +1,7 @@
 import type { Platform } from '../../vocabulary/via.ts';
 import { capitalized } from '../format/plain.ts';
 
-const RESTORE_DATABASE = 'Restore the database. Designs go on when it is back.';
+const RESTORE_DATABASE = 'Restore the database: designs go on when it is back.';
 const FINISH_UPGRADE = 'Give all daemons the same settings, and finish the upgrade.';
 const LOOK_AT_LOAD = 'Look for overload, paused machines, and the network to the database.';
 const REPOSITORY_BACK = 'Bring the repository back, or correct its path in CHARRETTE_REPOS.';
@@ -19,7 +19,7 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   daemons_evicted: [
     'A daemon was lost; the others took over its designs.',
-    'Restart the lost daemon. If it froze, look for overload and paused machines.',
+    'Restart the lost daemon, and look for overload and paused machines if it froze.',
   ],
   lease_lost: ['This daemon lost its lease; others took over its designs.', LOOK_AT_LOAD],
   ownership_lost: ['Another daemon took over a design of this one.', LOOK_AT_LOAD],
@@ -44,7 +44,7 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   model_request_failed: [
     'A model did not answer a call.',
-    'Nothing at first: the call is retried. If it goes on, check the endpoint with charrette doctor.',
+    'Check the endpoint with charrette doctor if retrying does not help.',
   ],
   clock_jumped: [
     'The clock of this machine was set by a minute or more.',
@@ -52,7 +52,7 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   setting_unknown: [
     'A setting has a name that does not exist.',
-    'Correct the name of the setting. The log has it, with the nearest known name.',
+    'Correct the name of the setting: the log has it, with the nearest known name.',
   ],
   session_unkillable: [
     'A persona’s process could not be killed.',
@@ -64,7 +64,7 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   files_not_written: [
     'The files of a design could not be written.',
-    'Free disk space. Writing is retried for fifteen seconds.',
+    'Free disk space: writing is retried for fifteen seconds.',
   ],
   files_given_up: ['A design ended without its files.', 'Free disk space, then run the design again.'],
   post_left_out: [
@@ -73,7 +73,7 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   slack_token_not_accepted: [
     'Slack does not accept the bot token.',
-    'Correct the bot token of Slack. charrette doctor says what Slack refuses.',
+    'Correct the bot token of Slack: charrette doctor says what Slack refuses.',
   ],
   slack_not_reached: [
     'Slack could not be reached.',
@@ -81,7 +81,7 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ],
   slack_request_refused: [
     'A request that claims to be Slack’s was refused.',
-    'Nothing, if strangers sent it. Otherwise correct the signing secret or this machine’s clock.',
+    'Correct the signing secret or this machine’s clock, unless strangers sent it.',
   ],
   discord_refused: [
     'Discord refused the bot.',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
+import { EVENTS_WITH_REMEDY, remedyWords } from '../../../../src/core/presentation/web/remedies.ts';
 import { type Condition, troublesOf } from '../../../../src/core/presentation/web/troubles.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 14, 0);
@@ -29,7 +30,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'a model that goes on failing',
     { failing: [{ model: 'gemini', lapse: 'connection_lost', since: NOW }] },
-    /^gemini breaks off its answers: no answer since 14:00 UTC\. Nothing at first.*charrette doctor/,
+    /^gemini breaks off its answers: no answer since 14:00 UTC\. Check the endpoint with charrette doctor/,
   ],
   ['the store', { oldest: null, today: null }, /^The store does not answer\..* Restore the database/],
   [
@@ -105,4 +106,9 @@ test.each<[string, Partial<Condition>, RegExp]>([
   const all = told(condition);
   expect(all).toHaveLength(1);
   expect(all[0]).toMatch(words);
+});
+
+test('D7: a remedy is one sentence', () => {
+  const long = EVENTS_WITH_REMEDY.filter((event) => /[.!?] /.test(remedyWords(event)));
+  expect(long).toEqual([]);
 });
