@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PAGE } from '../../../src/core/presentation/format/page-words.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
@@ -77,6 +78,21 @@ test('A18: nobody finds by words or by the same question what they may not read'
 
 test('A14: what follows up on a decision has chosen already, and is told of none', async () => {
   expect(await before(OPERATOR, TOPIC, { followUp: api.decided })).toEqual([]);
+});
+
+test('A14: the page for a start shows decisions on the same question beside its price, but for a follow-up none', async () => {
+  const page = async (follow = '') => {
+    const body = new URLSearchParams({ topic: TOPIC, follow, repository: 'none', do: 'look' }).toString();
+    const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
+    const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
+    return (await api.client.send('/start', { method: 'POST', body, headers: { ...type, ...browser } })).text;
+  };
+  const asked = await page();
+  expect(asked).toContain(PAGE.start.startAnyway);
+  expect(asked).toContain(`/designs/${api.decided}`);
+  const following = await page(api.turbine);
+  expect(following).toContain('name="follow"');
+  expect(following).not.toContain(PAGE.start.startAnyway);
 });
 
 test('P12: a forgotten design is found neither by words nor by the same question', async () => {

@@ -17,6 +17,7 @@ import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { readableFor } from '../../../../engine/access/permission.ts';
 import { askedBefore } from '../../../../engine/starting/earlier-decisions.ts';
+import type { StartRequest } from '../../../../engine/starting/start-request.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';
@@ -48,9 +49,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
     earlier,
   );
   const found =
-    'problem' in ready
-      ? problemMarkup(ready.problem ?? '')
-      : await foundMarkup(context, parts, topic, ready.estimate);
+    'problem' in ready ? problemMarkup(ready.problem ?? '') : await foundMarkup(context, parts, ready);
   return drawn(context, parts, { ...view, found });
 }
 
@@ -76,7 +75,7 @@ export async function startSubmitted(context: Context, parts: ConsoleParts): Pro
   const isStart = sent.text('do') === 'start';
   if (!isStart || sent.text('seen') !== ready.estimate) {
     const changed = isStart ? PAGE.start.changed : '';
-    const found = await foundMarkup(context, parts, read.requested.topic, ready.estimate, changed);
+    const found = await foundMarkup(context, parts, ready, changed);
     return drawn(context, parts, { ...view, found }, 200);
   }
   const started = await parts.engine.start(ready.asked, `console ${interaction.id}`).answered;
@@ -150,13 +149,15 @@ function problemMarkup(problem: string): Markup | '' {
 /** Draws the estimate with the start button, and earlier designs with the same question that the viewer may read. */
 async function foundMarkup(
   context: Context,
-  parts: ConsoleParts,
-  topic: string,
-  estimate: string,
+  { engine }: ConsoleParts,
+  { asked, estimate }: { readonly asked: StartRequest; readonly estimate: string },
   changed = '',
 ): Promise<Markup> {
-  const { engine } = parts;
-  const found = await askedBefore(topic, engine.parts, () => readerHere(context));
+  // What follows up on a decision has chosen already.
+  const found =
+    asked.followUp === undefined
+      ? await askedBefore(asked.topic, engine.parts, () => readerHere(context))
+      : [];
   const before = found.map(
     (each) =>
       html`<li dir="auto"><a href="${safeUrl(`/designs/${each.id}`)}">${oneLine(each.topic)}</a> · ${oneLine(listedWords(each))}</li>`,
