@@ -63,7 +63,8 @@ async function inWeather({ ms, fault, isHit = () => true, settings = {}, parkMs 
   engine.onWaiting(id, () => void look());
   const events = await eventsUntil(engine, id, (stored) => {
     const { event } = stored;
-    if (event.type === 'design_paused') void look().then(() => pass(Math.max(0, event.until - clock.now())));
+    const paused = event.type === 'design_paused' ? event.paused : null;
+    if (paused !== null) void look().then(() => pass(Math.max(0, paused.until - clock.now())));
     return isEnd(stored);
   });
   const design = await engine.design(id);

@@ -86,11 +86,8 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
     case 'round_closed':
       checkClosed(design, event);
       break;
-    case 'answering_ended':
-      if (event.reason === 'all_answered') checkSilence(design, { assumed: [] });
-      break;
     case 'answering_closed':
-      checkSilence(design, event);
+      if (!event.isMatching || event.reason === 'all_answered') checkSilence(design, event);
       break;
     case 'outcome_settled':
       checkSettled(design, event);

@@ -52,8 +52,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('A21', WEATHER, 'takes the weather for a failure', [
     'workflow/pause.ts',
-    'if (until < waitedUntil(draft, round, weather)) draft',
-    'if (until > waitedUntil(draft, round, weather)) draft',
+    'if (until < waitedUntil(draft, round, weather))',
+    'if (until > waitedUntil(draft, round, weather))',
   ]),
   mutant('A21', WEATHER, 'does not go on after a pause', [
     'workflow/deadline.ts',

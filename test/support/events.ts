@@ -99,14 +99,16 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
   design_paused: {
     type: 'design_paused',
     at,
-    cause: 'overloaded',
-    model: 'claude-opus-5-5',
-    endpoint: 'Anthropic',
-    since: at,
-    againAt: null,
-    until: at + 60_000,
+    paused: {
+      cause: 'overloaded',
+      model: 'claude-opus-5-5',
+      endpoint: 'Anthropic',
+      since: at,
+      againAt: null,
+      until: at + 60_000,
+    },
+    deadlineAt: at,
   },
-  design_resumed: { type: 'design_resumed', at, deadlineAt: at },
   facilitator_passed: { type: 'facilitator_passed', at, role: 'synthesizer', from: participant, to: other },
   turn_started: { type: 'turn_started', at, ...author, sessionId },
   model_answered: {
@@ -154,16 +156,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     answers: [{ questionId: 'Q1', text: 'none.' }],
     unmatched: false,
   },
-  reply_revised: {
-    type: 'reply_revised',
-    at,
-    id: 'reply-1',
-    author: 'ada',
-    text: 'Q1: one.',
-    answers: [{ questionId: 'Q1', text: 'one.' }],
-    unmatched: false,
-  },
-  reply_withdrawn: { type: 'reply_withdrawn', at, id: 'reply-1' },
   answers_matched: {
     type: 'answers_matched',
     at,
@@ -174,7 +166,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
   },
   person_named: { type: 'person_named', at, author: 'ada', authorId: 'U1' },
   people_reminded: { type: 'people_reminded', at, about: 'answering' },
-  answering_ended: { type: 'answering_ended', at, reason: 'done', by: 'ada' },
   answering_closed: {
     type: 'answering_closed',
     at,

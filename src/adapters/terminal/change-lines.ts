@@ -60,7 +60,6 @@ const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
   'gate_opened',
   'gate_decided',
   'design_paused',
-  'design_resumed',
   'record_closed',
 ]);
 
@@ -90,10 +89,7 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'facilitator_passed',
   'answering_opened',
   'reply_recorded',
-  'reply_revised',
-  'reply_withdrawn',
   'answers_matched',
-  'answering_ended',
   'answering_closed',
   'proposal_sealed',
   'proposals_revealed',

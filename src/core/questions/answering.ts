@@ -74,7 +74,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   if (design.end !== null) {
     const refusal = refusalForKeeping(design, text);
     if (refusal === null)
-      draft.record({ type: 'reply_revised', id: command.replyId, ...by, ...keptLate(text) });
+      draft.record({ type: 'reply_recorded', id: command.replyId, ...by, ...keptLate(text), edited: true });
     return refusal;
   }
   if (design.answering === null) {
@@ -84,7 +84,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
     return null;
   }
   const read = readingOf(design, text, null, false);
-  draft.record({ type: 'reply_revised', id: before.id, ...by, text, ...read });
+  draft.record({ type: 'reply_recorded', id: before.id, ...by, text, ...read, edited: true });
   closeWhenAnswered(draft, signed(by));
   return null;
 }
@@ -97,8 +97,10 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
   const { design } = draft;
   const before = newestWords(design, replyId);
   if (before === undefined) return UNKNOWN;
+  const { author, authorId } = before;
+  const by = { author, ...(authorId === undefined ? {} : { authorId }), ...cameBy(via) };
   if (design.end !== null) {
-    draft.record({ type: 'reply_withdrawn', id: replyId, ...cameBy(via), after: 'end' });
+    draft.record({ type: 'reply_recorded', id: replyId, ...by, ...keptLate('') });
     return null;
   }
   if (design.answering === null) {
@@ -107,7 +109,7 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
       'Your message stays in this design’s record, because it was already read and used. Say what is different now, and that will be read too.',
     );
   }
-  draft.record({ type: 'reply_withdrawn', id: replyId, ...cameBy(via) });
+  draft.record({ type: 'reply_recorded', id: replyId, ...by, text: '', answers: [], unmatched: false });
   // It may have been the only answer still waiting to be confirmed.
   closeWhenAnswered(draft, lastAnswererOf(draft.design));
   return null;

@@ -41,7 +41,16 @@ export function lastAnswererOf({ replies }: Design): Signed {
 /** Ends the wait. Unmatched replies are matched before open questions are assumed. */
 export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   if (isMatching(draft.design) || isMatchingOwed(draft)) {
-    draft.record({ type: 'answering_ended', reason, by: author.by, ...cameBy(author.via) });
+    const by = { by: author.by, ...cameBy(author.via) };
+    draft.record({
+      type: 'answering_closed',
+      reason,
+      ...by,
+      isMatching: true,
+      assumed: [],
+      leftOpen: [],
+      notRead: [],
+    });
   } else {
     closeAnswering(draft, reason, author);
   }

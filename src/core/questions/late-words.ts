@@ -34,18 +34,11 @@ export function refusalForKeeping({ lateWords }: Design, text: string): Refusal 
 }
 
 export function withLateWords(
-  design: Design,
-  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
+  { lateWords }: Design,
+  { id, author, authorId, via, text, at }: EventOf<'reply_recorded'>,
 ): Pick<Design, 'lateWords'> {
-  const { id, at } = event;
-  const { author, authorId, via } = event.type === 'reply_withdrawn' ? authorOf(design, id) : event;
   const by = { author, ...(authorId === undefined ? {} : { authorId }), ...cameBy(via) };
-  const text = event.type === 'reply_withdrawn' ? '' : event.text;
-  return { lateWords: [...design.lateWords, { id, ...by, text, at }] };
-}
-
-function authorOf(design: Design, id: string): Pick<Reply, 'author' | 'authorId' | 'via'> {
-  return newestWords(design, id) ?? { author: '' };
+  return { lateWords: [...lateWords, { id, ...by, text, at }] };
 }
 
 const FULL: Refusal = refuse(

@@ -35,30 +35,11 @@ export function saidBefore(
 
 export function withReplies(
   design: Design,
-  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
+  { type: _, at: __, after: ___, ...stored }: EventOf<'reply_recorded'>,
 ): Partial<Design> {
-  return withAnswers(design, changed(design, event));
-}
-
-function changed(
-  design: Design,
-  event: EventOf<'reply_recorded' | 'reply_revised' | 'reply_withdrawn'>,
-): readonly Reply[] {
-  switch (event.type) {
-    case 'reply_withdrawn':
-      return design.replies.filter(({ id }) => id !== event.id);
-    case 'reply_recorded':
-      return [...design.replies.filter(({ id }) => id !== event.id), replyIn(design, event)];
-    case 'reply_revised':
-      return design.replies.map((reply) => (reply.id === event.id ? replyIn(design, event) : reply));
-  }
-}
-
-function replyIn(
-  { version: since }: Design,
-  { type: _, at: __, after: ___, ...reply }: EventOf<'reply_recorded' | 'reply_revised'>,
-): Reply {
-  return replySince(since, reply);
+  const at = design.replies.findIndex(({ id }) => id === stored.id);
+  const now = stored.text === '' ? [] : [replySince(design.version, stored)];
+  return withAnswers(design, at < 0 ? [...design.replies, ...now] : design.replies.toSpliced(at, 1, ...now));
 }
 
 /** A stored reply, with its place in the order of events. */

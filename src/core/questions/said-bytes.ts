@@ -6,14 +6,9 @@ import { byteLength } from '../vocabulary/text.ts';
 
 /** Bytes of this event that count towards the bound on people's words. */
 export function saidBytesOf(event: DesignEvent): number {
-  switch (event.type) {
-    case 'reply_recorded':
-    case 'reply_revised':
-      // Messages after the end have their own bound.
-      return event.after === 'end' ? 0 : Math.max(byteLength(event.text), BOUNDS.saidAtLeast);
-    default:
-      return 0;
-  }
+  // Messages after the end have their own bound, and a withdrawn one is no message.
+  if (event.type !== 'reply_recorded' || event.after === 'end' || event.text === '') return 0;
+  return Math.max(byteLength(event.text), BOUNDS.saidAtLeast);
 }
 
 /** `true` for commands that are bounded, because people could send them endlessly. */

@@ -29,7 +29,8 @@ export interface Design
 
   readonly rounds: readonly Round[];
   /** Waits for a model (A21), oldest first. `at`: start; `resumedAt`: end, or `null`. */
-  readonly pauses: readonly (Readonly<Omit<EventOf<'design_paused'>, 'type'>> & {
+  readonly pauses: readonly (Readonly<NonNullable<EventOf<'design_paused'>['paused']>> & {
+    readonly at: number;
     readonly resumedAt: number | null;
   })[];
   readonly turns: readonly Turn[];
@@ -59,7 +60,7 @@ export interface Design
   readonly askedSince: number | null;
   /** Reason and version of the end of the wait, while the last replies are still being matched. */
   readonly answeringEnded:
-    | (Pick<EventOf<'answering_ended'>, 'reason' | 'by' | 'via'> & { readonly since: number })
+    | (Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via'> & { readonly since: number })
     | null;
   /** Reason for the end of answering, and the person who ended it, if one did; `null` before. */
   readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via'> | null;

@@ -168,6 +168,8 @@ export const Reply = z.strictObject({
   unread: z.literal(true).optional(),
   /** The message names the bot, and its author got a status at once. */
   toBot: z.literal(true).optional(),
+  /** It replaces what its author had said before. */
+  edited: z.literal(true).optional(),
 });
 /** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
 export const said = { after: z.literal('end').optional() };

@@ -115,10 +115,14 @@ const LaterEvent = z.discriminatedUnion('type', [
     contributed: z.array(ParticipantId),
     excused: z.array(ParticipantId),
   }),
-  /** The open round waits for a model until this time; turns it interrupted are asked again then. */
-  event('design_paused', { ...Unavailable.shape, until: at }),
-  /** `deadlineAt`: new deadline of the open round. */
-  event('design_resumed', { deadlineAt: at }),
+  event('design_paused', {
+    /**
+     * The open round waits for a model until this time; turns it interrupted are asked again then. `null`: it goes on.
+     */
+    paused: Unavailable.extend({ until: at }).nullable(),
+    /** Deadline of the open round from now on. */
+    deadlineAt: at,
+  }),
   event('facilitator_passed', {
     role: z.enum(FACILITATOR_ROLES),
     from: ParticipantId,
@@ -167,9 +171,8 @@ const LaterEvent = z.discriminatedUnion('type', [
     rationale: text(2_000),
   }),
   event('answering_opened', { deadlineAt: at }),
+  /** A reply with a known id replaces it; without text its author has withdrawn it. */
   event('reply_recorded', { ...Reply.shape, ...said }),
-  event('reply_revised', { ...Reply.shape, ...said }),
-  event('reply_withdrawn', { id: text(200), via, ...said }),
   /** A turn matched people's words to the questions that they answer, by quoting the words. */
   event('answers_matched', {
     ...author,
@@ -185,12 +188,13 @@ const LaterEvent = z.discriminatedUnion('type', [
     bearing: z.array(Bearing).max(500).optional(),
     rationale: text(2_000),
   }),
-  /** The wait for people is over; the last replies are still being matched. */
-  event('answering_ended', { reason: z.enum(ANSWERING_ENDS), by: person, via }),
+  /** The wait for people is over. */
   event('answering_closed', {
     reason: z.enum(ANSWERING_ENDS),
     by: person,
     via,
+    /** The last replies are still being matched; afterwards it is closed once more, for good. */
+    isMatching: z.literal(true).optional(),
     assumed: z.array(QuestionId).max(60),
     leftOpen: z.array(QuestionId).max(60),
     notRead: z.array(QuestionId).max(60),

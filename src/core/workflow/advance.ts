@@ -42,7 +42,7 @@ export function advanceRound(draft: Draft, round: Round): void {
   let current = reload(draft, round);
   if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
   if (pausedIn(draft.design) !== null && !waitingFor(current).some((id) => isHeld(draft.design, id)))
-    draft.record({ type: 'design_resumed', deadlineAt: current.deadlineAt });
+    draft.record({ type: 'design_paused', paused: null, deadlineAt: current.deadlineAt });
   for (const id of waitingFor(current))
     if (!isHeld(draft.design, id)) wake(draft, participant(draft.design, id));
   askOwing(draft, current);

@@ -148,14 +148,12 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         ...numbered(design, event),
       };
     case 'design_paused': {
-      const { type: _, ...pause } = event;
-      return { pauses: [...design.pauses, { ...pause, resumedAt: null }] };
-    }
-    case 'design_resumed': {
-      const { at: resumedAt, deadlineAt } = event;
-      const [pause, round] = [design.pauses.at(-1), design.rounds.at(-1)];
+      const { at, paused, deadlineAt } = event;
+      const [before, round] = [design.pauses.at(-1), design.rounds.at(-1)];
+      const resumed =
+        before === undefined ? [] : [...design.pauses.slice(0, -1), { ...before, resumedAt: at }];
       return {
-        ...(pause === undefined ? {} : { pauses: design.pauses.with(-1, { ...pause, resumedAt }) }),
+        pauses: paused === null ? resumed : [...design.pauses, { ...paused, at, resumedAt: null }],
         ...(round === undefined ? {} : { rounds: design.rounds.with(-1, { ...round, deadlineAt }) }),
       };
     }
@@ -199,22 +197,16 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         askedSince: design.version,
       };
     case 'reply_recorded':
-    case 'reply_revised':
-    case 'reply_withdrawn':
       return event.after === 'end' ? withLateWords(design, event) : withReplies(design, event);
     case 'answers_matched':
       return { ...withMatches(design, event), ...contribution(design, event) };
-    case 'answering_ended': {
-      const { reason, by, via } = event;
-      const ended = { reason, by, ...cameBy(via), since: design.version };
-      return { ...waitedUntil(design, event), answeringEnded: ended };
-    }
     case 'answering_closed': {
+      const closed = { reason: event.reason, by: event.by, ...cameBy(event.via) };
       return {
         ...waitedUntil(design, event),
-        answeringEnded: null,
-        answeringClosed: { reason: event.reason, by: event.by, ...cameBy(event.via) },
-        questions: withoutAnswer(design, event),
+        ...(event.isMatching
+          ? { answeringEnded: { ...closed, since: design.version } }
+          : { answeringEnded: null, answeringClosed: closed, questions: withoutAnswer(design, event) }),
       };
     }
 

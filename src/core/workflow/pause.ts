@@ -39,7 +39,8 @@ export function endByWeather(
   const before = spellOf(draft.design, met.model);
   const weather = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
   const until = met.againAt ?? draft.at + (PAUSES_MS[before.length] ?? LONGEST_PAUSE_MS);
-  if (until < waitedUntil(draft, round, weather)) draft.record({ type: 'design_paused', ...weather, until });
+  if (until < waitedUntil(draft, round, weather))
+    draft.record({ type: 'design_paused', paused: { ...weather, until }, deadlineAt: round.deadlineAt });
   else if (goesOnWithout(draft.design, round, weather))
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
   else giveUp(draft, weather, error.message);
@@ -53,7 +54,7 @@ export function resumeAfterPause(draft: Draft): void {
   if (round === null || pause === null) return;
   const keepsTime = othersAnswer(design, round, pause);
   const deadlineAt = keepsTime ? round.deadlineAt : roundEndsAt(design, round.kind, at);
-  draft.record({ type: 'design_resumed', deadlineAt });
+  draft.record({ type: 'design_paused', paused: null, deadlineAt });
 }
 
 /**

@@ -44,11 +44,10 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'session_started':
       return standsInForLost(event) ? [replaced(event, design)] : [];
     case 'design_paused': {
-      const { cause, model, until } = event;
+      if (event.paused === null) return [['info', 'design_resumed', {}]];
+      const { cause, model, until } = event.paused;
       return [['warn', 'design_paused', { cause, model, until: iso(until) }]];
     }
-    case 'design_resumed':
-      return [['info', 'design_resumed', {}]];
     case 'facilitator_passed': {
       const { role, from: participant, to } = event;
       return [['warn', 'facilitator_passed', { role, participant, to }]];

@@ -15,7 +15,9 @@ function statuses(world: World) {
 }
 
 function closed(world: World) {
-  return of(world.history, 'answering_closed').map(({ reason, by, assumed }) => ({ reason, by, assumed }));
+  return of(world.history, 'answering_closed')
+    .filter(({ isMatching }) => !isMatching)
+    .map(({ reason, by, assumed }) => ({ reason, by, assumed }));
 }
 
 describe('asking', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { answering, of, types, type World } from '../../support/given.ts';
+import { answering, of, type World } from '../../support/given.ts';
 import { leavingOpen, matching } from '../../support/given-submission.ts';
 
 const revised = (replyId: string, text: string, author = 'Ben') =>
@@ -18,7 +18,7 @@ describe('a reply whose words are changed while people are asked', () => {
     const events = world.when(revised('m1', 'Q1: 800'));
     expect(events).toEqual([
       {
-        type: 'reply_revised',
+        type: 'reply_recorded',
         at: world.now,
         id: 'm1',
         author: 'Ben',
@@ -26,6 +26,7 @@ describe('a reply whose words are changed while people are asked', () => {
         answers: [{ questionId: 'Q1', text: '800' }],
         unmatched: false,
         unread: true,
+        edited: true,
       },
     ]);
     expect(words(world)).toEqual(['m1: Q1: 800', 'm2: And mind the freeze.']);
@@ -45,7 +46,7 @@ describe('a reply whose words are changed while people are asked', () => {
     world.says('m1', 'Q1: 900\nQ2: no idea');
     world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'no idea']));
     const events = world.when(revised('m1', 'It depends.\nQ2: 5 ms'));
-    expect(of(events, 'reply_revised')).toMatchObject([
+    expect(of(events, 'reply_recorded')).toMatchObject([
       { answers: [{ questionId: 'Q2', text: '5 ms' }], unmatched: true },
     ]);
     expect(of(events, 'round_opened')).toMatchObject([{ kind: 'matching', replies: ['m1'] }]);
@@ -102,7 +103,7 @@ describe('a reply that is taken back while people are asked', () => {
     const world = answering();
     world.says('m1', 'Q1: 500\nQ2: fast');
     world.says('m2', 'Q2: 20 ms', 'Cleo');
-    expect(types(world.when(withdrawn('m1')))).toEqual(['reply_withdrawn']);
+    expect(world.when(withdrawn('m1'))).toMatchObject([{ type: 'reply_recorded', id: 'm1', text: '' }]);
     expect(words(world)).toEqual(['m2: Q2: 20 ms']);
     expect(open(world.readsReplies())).toEqual(['Q1', 'Q3']);
   });

@@ -50,7 +50,7 @@ describe('what people say after the end', () => {
     const world = given().reachEnd();
     world.when(says('m1', 'One more thing.'));
     world.when(says('m2', 'And another.', 'Cleo'));
-    expect(of(world.when(revised('m1', 'Two more things.')), 'reply_revised')).toMatchObject([
+    expect(of(world.when(revised('m1', 'Two more things.')), 'reply_recorded')).toMatchObject([
       { id: 'm1', author: 'Ben', authorId: 'U2', text: 'Two more things.', after: 'end' },
     ]);
     expect(stands(world)).toEqual(['m1: Two more things.', 'm2: And another.']);
@@ -80,7 +80,9 @@ describe('what people say after the end', () => {
     expect(world.when(says('m1', 'Q1: 500'))).toEqual([]);
     expect(world.when(revised('m1', 'Q1: 500'))).toEqual([]);
     world.when(revised('m1', 'Q1: 800'));
-    expect(of(world.when(withdrawn('m2')), 'reply_withdrawn')).toMatchObject([{ id: 'm2', after: 'end' }]);
+    expect(of(world.when(withdrawn('m2')), 'reply_recorded')).toMatchObject([
+      { id: 'm2', text: '', after: 'end' },
+    ]);
     expect(world.design.lateWords.at(-1)).toMatchObject({
       id: 'm2',
       author: 'Ben',

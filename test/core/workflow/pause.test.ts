@@ -157,7 +157,7 @@ describe('A7: a paused design', () => {
     world.loses(ONE);
     world.ready(ONE);
     expect(Object.keys(world.asked())).not.toContain(ONE);
-    expect(types(world.loses(ONE))).toContain('design_resumed');
+    expect(types(world.loses(ONE))).toContain('design_paused');
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'completed' });
   });

@@ -35,23 +35,17 @@ export function eventsInOrder(events: readonly DesignEvent[]): (readonly [Design
   const all: (readonly [DesignEvent, Design])[] = [];
   let state: Design | null = null;
   for (const event of events) {
-    const before: Design | null = state;
-    state = evolve(state, event);
-    // A withdrawn reply has lost its author's name.
-    const known = event.type === 'reply_withdrawn' && before !== null ? before : state;
-    if (!isOverwritten(event, events)) all.push([event, known]);
+    const now: Design = evolve(state, event);
+    if (!isOverwritten(event, events)) all.push([event, now]);
+    state = now;
   }
   return all;
 }
 
 function isOverwritten(event: DesignEvent, events: readonly DesignEvent[]): boolean {
-  if (!isOfReply(event) || event.after === 'end') return false;
-  const newest = events.findLast((each) => isOfReply(each) && each.id === event.id && each.after !== 'end');
+  if (event.type !== 'reply_recorded' || event.after === 'end') return false;
+  const newest = events.findLast(
+    (each) => each.type === 'reply_recorded' && each.id === event.id && each.after !== 'end',
+  );
   return newest !== event;
-}
-
-type ReplyEvent = Extract<DesignEvent, { type: 'reply_recorded' | 'reply_revised' | 'reply_withdrawn' }>;
-
-function isOfReply(event: DesignEvent): event is ReplyEvent {
-  return ['reply_recorded', 'reply_revised', 'reply_withdrawn'].includes(event.type);
 }

@@ -1,7 +1,6 @@
 import { fileNames } from '../../outcome/file-names.ts';
 import { isArgued } from '../../outcome/policy/depth.ts';
 import { labelOf } from '../../proposals/labels.ts';
-import { newestWords } from '../../questions/late-words.ts';
 import { answersIn, isAssumed, openQuestions } from '../../questions/questions.ts';
 import { isWritten } from '../../questions/replies.ts';
 import { saidAbout } from '../../questions/said.ts';
@@ -94,8 +93,10 @@ export const RUN = {
       line`${excusedLine(titleOf(design, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail, WHOLE)}`}`,
     );
   },
-  design_paused: ({ type: _, ...pause }) => told(line`${pausedLine({ ...pause, resumedAt: null })}.`),
-  design_resumed: () => told(line`The design goes on.`),
+  design_paused: ({ at, paused }) =>
+    told(
+      paused === null ? line`The design goes on.` : line`${pausedLine({ ...paused, at, resumedAt: null })}.`,
+    ),
   facilitator_passed: ({ from, to, role }, design) =>
     told(passedOnLine(titleOf(design, to), role, titleOf(design, from))),
   turn_started: null,
@@ -123,12 +124,7 @@ export const RUN = {
           ),
         ),
   answering_opened: asked,
-  reply_recorded: (event, design) => said(event, design, ''),
-  reply_revised: (event, design) => said(event, design, ', edited'),
-  reply_withdrawn: ({ id, after }, design) =>
-    after === 'end'
-      ? told(lateWordsLine(name(newestWords(design, id)?.author ?? ''), ''))
-      : told(line`${authorOf(design, id)} withdrew their message.`),
+  reply_recorded: said,
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [] }, design) => {
     const read = matches.map(
       ({ questionId, replyId, quote }) =>
@@ -164,8 +160,8 @@ export const RUN = {
       ]),
     );
   },
-  answering_ended: () => told(line`Answering is over. The last replies are still being read.`),
   answering_closed: (event, design) => {
+    if (event.isMatching) return told(line`Answering is over. The last replies are still being read.`);
     const assumed = design.questions.filter(({ id }) => event.assumed.includes(id));
     const each = assumed.map(
       ({ id, assumption }) =>
@@ -229,15 +225,12 @@ function asked({ at, deadlineAt }: EventOf<'answering_opened'>, design: Design):
   return told(below([line`${heading} ${how}`, ...each]));
 }
 
-function said(
-  { id, author, text, after }: EventOf<'reply_recorded' | 'reply_revised'>,
-  design: Design,
-  how: string,
-): Told {
+function said({ id, author, text, after, edited }: EventOf<'reply_recorded'>, design: Design): Told {
   if (after === 'end') return told(lateWordsLine(name(author), text), note(text));
+  if (text === '') return told(line`${name(author)} withdrew their message.`);
   const reply = design.replies.find((each) => each.id === id);
   if (reply === undefined || answersIn(reply).length === 0)
-    return told(line`${name(author)}${how}${how === '' ? ' said' : ''}:`, note(text));
+    return told(line`${name(author)}${edited ? ', edited' : ' said'}:`, note(text));
   const questions = design.questions.map((question) => ({
     id: question.id,
     answers: saidAbout({ replies: [reply] }, question).answers,

@@ -173,14 +173,13 @@ async function everyState(api: Api): Promise<[string, DesignId][]> {
   const sealed = until('proposal_sealed');
   const last = sealed.at(-1)?.at ?? 0;
   const paused: DesignEvent = {
-    ...{
-      type: 'design_paused',
-      at: last,
-      cause: 'overloaded',
-      model: 'claude',
-      endpoint: 'api.anthropic.com',
+    type: 'design_paused',
+    at: last,
+    paused: {
+      ...{ cause: 'overloaded', model: 'claude', endpoint: 'api.anthropic.com' },
+      ...{ since: last, againAt: last + 1_000, until: last + 1_000 },
     },
-    ...{ since: last, againAt: last + 1_000, until: last + 1_000 },
+    deadlineAt: last + 1_000,
   };
   const signed = until('outcome_settled').slice(0, -1);
   const gate: DesignEvent = {

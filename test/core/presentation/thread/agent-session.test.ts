@@ -43,7 +43,7 @@ test('A21: a thread is suspended while the design is paused for a model, in whic
   expect(lifeOf(world).slice(-4)).toEqual([
     'answering_closed | answering | running | processing',
     'design_paused | proposing | running | suspended',
-    'design_resumed | proposing | running | processing',
+    'design_paused | proposing | running | processing',
     'design_ended | proposing | cancelled | closed',
   ]);
 });
