@@ -26,9 +26,7 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
   const feed = daemon.events(id);
   await feed.until(
     'the last process given back',
-    () =>
-      feed.of('session_parked').length > 0 &&
-      feed.of('session_parked').length === feed.of('session_started').length,
+    ({ type, parks }) => type === 'status_changed' && parks === true,
   );
   await daemon.stop();
   const { store } = await openSqliteStore({ dataDir: folder, log: silentLog });

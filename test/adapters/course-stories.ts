@@ -49,8 +49,8 @@ export function courseStories<Message>(
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
     expect(story.ephemerals(ben)).toEqual([expect.stringContaining('Only Ana')]);
     await story.askStarter(ben);
-    await story.until(({ asks }) => asks.length === 1);
-    expect((await story.design()).asks).toMatchObject([{ act: 'cancel', by: 'Ben' }]);
+    await story.until(({ reminders }) => reminders.length === 1);
+    expect((await story.design()).reminders).toMatchObject([{ about: 'cancel', by: 'Ben' }]);
     const asked = () => story.visible().some((text) => text.includes('Ben asks Ana to cancel it.'));
     await vi.waitUntil(asked, WAIT);
     story.mention(ben, 'cancel');

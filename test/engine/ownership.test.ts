@@ -151,7 +151,7 @@ test('a design that waits for people releases its processes, and continues when 
   const { startEngine } = await ownWorkshop();
   const { engine, sessions } = await startEngine({ parts: { parkMs: 20 } });
   const id = await begun(engine, { settings: {} });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'session_parked');
+  await eventsUntil(engine, id, ({ event }) => event.type === 'status_changed' && event.parks === true);
   await engine.settled(id);
   expect(sessions.running.size).toBe(0);
   // Words under no number wake the synthesizer alone, which reads them and rests again.

@@ -199,7 +199,7 @@ test('words that could not be said at the end of a design are said once its thre
 
 test.each([
   ['questions', ['card', 'questions', 'outcome', 'files of outcome']],
-  ['reminder of answering', ['card', 'questions', 'outcome', 'files of outcome']],
+  ['reminder 0', ['card', 'questions', 'outcome', 'files of outcome']],
 ] as const)(
   'nobody is reminded any more where the thread, archived at the %s, can be written to again after the end',
   async (archivedAt, texts) => {

@@ -32,7 +32,7 @@ export async function expectThread(
   const posted = () =>
     chat.posted.flatMap((message) => (message.id.startsWith(`${id}/`) ? [message.text] : []));
   const expected = messagesOf(events);
-  const isThere = (text: string) => text.startsWith('reminder of ') || posted().includes(text);
+  const isThere = (text: string) => text.startsWith('reminder ') || posted().includes(text);
   await until(`${expected.length} messages`, () => expected.every(isThere));
   expect(posted()).toEqual(expected.filter((text) => posted().includes(text)));
 }
@@ -75,7 +75,7 @@ function messageOf(event: PublicEvent, before: readonly PublicEvent[]): string[]
     case 'gate_opened':
       return [`gate ${event.gateId}`];
     case 'people_reminded':
-      return [`reminder of ${event.about}`];
+      return [`reminder ${before.filter(({ type }) => type === 'people_reminded').length}`];
     case 'design_ended':
       return isResultOfGate(before) ? [] : ['outcome'];
     default:

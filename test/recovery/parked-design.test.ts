@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PublicEvent } from '../../src/core/presentation/record/public-event.ts';
 import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
 import type { DaemonOptions } from '../support/daemon-process.ts';
@@ -10,13 +11,14 @@ const PARKING = { LEVER_PARK_SECONDS: '0.2' };
 
 type Some = Daemon | InProcess;
 
+function isParked({ type, parks }: PublicEvent): boolean {
+  return type === 'status_changed' && parks === true;
+}
+
 /** Everybody has been given back, and no process of the design is left. */
 async function untilParked(daemon: Some, id: string): Promise<string[]> {
   const feed = daemon.events(id);
-  await feed.until('all sessions parked', () => {
-    const [started, parked] = [feed.of('session_started'), feed.of('session_parked')];
-    return parked.length > 0 && parked.length === started.length;
-  });
+  await feed.until('all sessions parked', isParked);
   const sessions = feed.of('session_started').map(({ sessionId }) => String(sessionId));
   if ('sessions' in daemon) await until('the end of its sessions', () => daemon.sessions.running.size === 0);
   else await untilGone(() => processesOf(sessions));
@@ -85,7 +87,7 @@ describe('a design that waits for people', () => {
     };
     const there = await untilGate('Nobody decides');
     await expectUndecided(daemon, there);
-    expect(daemon.events(there).of('session_parked')).not.toEqual([]);
+    expect(daemon.events(there).of('status_changed').filter(isParked)).not.toEqual([]);
 
     const away = await untilGate('Nobody decides, and no daemon is there');
     const { deadline = '' } = (await daemon.design(away)).gate ?? {};

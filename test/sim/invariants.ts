@@ -152,8 +152,10 @@ function checkEffects(core: Core, step: Step): void {
       effects.some((effect) => effect.type === type && Object.values(effect).includes(id));
     if (event.type === 'session_started' && !has('start_session', event.sessionId))
       throw new Violation('C1', 'a session is on record and is not started');
-    if (event.type === 'session_parked' && !has('stop_session', event.sessionId))
-      throw new Violation('C13', 'a session is parked and its process is not stopped');
+    if (event.type === 'status_changed')
+      for (const { id, state } of design.participants.flatMap(({ sessions }) => sessions.slice(-1)))
+        if (event.parks && state === 'parked' && !has('stop_session', id))
+          throw new Violation('C13', 'a session is parked and its process is not stopped');
     const isOfSession = event.type === 'late_report_recorded' && event.turnId === undefined;
     if (isOfSession && !has('stop_session', event.sessionId))
       throw new Violation('C13', 'a session that came up too late is not stopped');
@@ -177,7 +179,7 @@ function checkEffects(core: Core, step: Step): void {
 const HAS_EFFECTS: ReadonlySet<DesignEvent['type']> = new Set([
   'session_started',
   'late_report_recorded',
-  'session_parked',
+  'status_changed',
   'turn_started',
   'outcome_settled',
   'design_ended',

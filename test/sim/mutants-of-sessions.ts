@@ -85,8 +85,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C13', CRASHES, 'forgets a replacement that is starting when it is cancelled', [
     'workflow/evolve.ts',
-    "isLive(session) ? { ...session, state: 'released' } : session",
-    "session.state === 'healthy' ? { ...session, state: 'released' } : session",
+    'isLive(session) ? { ...session, state } : session',
+    "session.state === 'healthy' ? { ...session, state } : session",
   ]),
   mutant('C13', CRASHES, 'lets a session that comes up after the end live', [
     'workflow/sessions/lifecycle.ts',
@@ -125,8 +125,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C13', RESTS, 'parks a session and leaves its process', [
     'vocabulary/effects.ts',
-    "    case 'session_parked':\n",
-    "    case 'session_parked':\n      return [];\n",
+    'return event.parks ? stopParkedSessions(design) : [];',
+    'return [];',
   ]),
   mutant('C20', HANGS, 'does not take a hung session for lost', [
     'workflow/sessions/lifecycle.ts',

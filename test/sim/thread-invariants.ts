@@ -58,7 +58,7 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
     case 'gate_opened':
       return [`gate ${event.gateId}`];
     case 'people_reminded':
-      return [`reminder of ${event.about}`];
+      return [`reminder ${design.reminders.length - 1}`];
     case 'design_ended':
       return [...(isAskedAfterGate(design) ? ['outcome'] : []), ...filesOf(design)];
     case 'record_asked': {

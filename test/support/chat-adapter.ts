@@ -63,7 +63,7 @@ export function textOf(post: ChatMessage['post']): string {
     case 'files':
       return `files of ${post.of}`;
     case 'reminder':
-      return `reminder of ${post.about}`;
+      return `reminder ${post.index}`;
     case 'gate':
       return `gate ${post.gateId}`;
     default:

@@ -61,7 +61,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
   status_changed: { type: 'status_changed', at, status: 'running', phase: 'spawning', step: 'spawning' },
   session_started: { type: 'session_started', at, participant, sessionId, origin: 'first' },
   session_ready: { type: 'session_ready', at, participant, sessionId, pid: 4242, process: 'boot/1' },
-  session_parked: { type: 'session_parked', at, participant, sessionId },
   session_lost: {
     type: 'session_lost',
     at,
@@ -164,8 +163,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     matches: [{ questionId: 'Q1', replyId: 'reply-1', quote: 'none.', spans: [{ from: 0, to: 5 }] }],
     rationale: 'It says so.',
   },
-  person_named: { type: 'person_named', at, author: 'ada', authorId: 'U1' },
-  people_reminded: { type: 'people_reminded', at, about: 'answering' },
+  people_reminded: { type: 'people_reminded', at, about: 'end_answers', by: 'Ben', byId: 'U2' },
   answering_closed: {
     type: 'answering_closed',
     at,
@@ -293,7 +291,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     by: 'charrette',
     detail: '',
   },
-  starter_asked: { type: 'starter_asked', at, act: 'end_answers', by: 'Ben', byId: 'U2' },
   decision_judged: { type: 'decision_judged', at, verdict: 'declined', note: 'Not before March.', by: 'ada' },
   record_asked: {
     type: 'record_asked',
@@ -302,11 +299,6 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     answer: [{ text: 'It has one writer.', cites: ['A-1'] }],
     costUsd: 0.004,
     by: 'ada',
-  },
-  decision_superseded: {
-    type: 'decision_superseded',
-    at,
-    successor: designIdOf(2),
   },
   decision_published: {
     type: 'decision_published',

@@ -3,7 +3,7 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { cameBy } from '../vocabulary/via.ts';
+import { doneBy } from '../vocabulary/via.ts';
 import { settleAtGate } from '../workflow/gate.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
@@ -14,7 +14,7 @@ import { positionLabel, positionOf } from './labels.ts';
  */
 export function settleDivergence(
   draft: Draft,
-  { divergenceId, position, note, by: person, via }: CommandOf<'settle_divergence'>,
+  { divergenceId, position, note, ...who }: CommandOf<'settle_divergence'>,
 ): Refusal | null {
   const { divergences, settled, end } = draft.design;
   const divergence = divergences.find((each) => each.id === divergenceId);
@@ -41,17 +41,18 @@ export function settleDivergence(
     return refuse('unknown_reference', message, 'position');
   }
   const words = cutText(note, BOUNDS.noteCharacters);
+  const { by: person, ...by } = doneBy(who);
   draft.record({
     type: 'divergence_settled',
     divergenceId,
     outcome: 'settled_by_person',
     position: chosen,
-    by: [],
     person,
-    ...cameBy(via),
+    ...by,
+    by: [],
     reason: words,
   });
-  settleAtGate(draft, words, { by: person, via });
+  settleAtGate(draft, words, who);
   return null;
 }
 

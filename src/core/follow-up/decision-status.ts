@@ -1,5 +1,7 @@
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
+import type { Verdict } from '../vocabulary/event-parts.ts';
+import type { DesignId } from '../vocabulary/ids.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
 
 type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
@@ -10,11 +12,21 @@ type Decided = Pick<Design, 'followUps' | 'gates'>;
 export const DECISION_STATUSES = ['decided', 'accepted', 'declined', 'superseded'] as const;
 export type DecisionStatus = (typeof DECISION_STATUSES)[number];
 
+export type Judged = Of<'decision_judged'> & { readonly verdict: Verdict };
+type Superseded = Of<'decision_judged'> & { readonly successor: DesignId };
+
+export function isVerdict(event: FollowUpEvent): event is Judged {
+  return event.type === 'decision_judged' && event.verdict !== null;
+}
+
+function isSuperseding(event: FollowUpEvent): event is Superseded {
+  return event.type === 'decision_judged' && event.successor !== undefined;
+}
+
 /** Each person's newest verdict, however they gave it; oldest first. */
-export function verdictsOf(design: After): Of<'decision_judged'>[] {
-  const newest = new Map<string, Of<'decision_judged'>>();
-  for (const event of design.followUps) {
-    if (event.type !== 'decision_judged') continue;
+export function verdictsOf(design: After): Judged[] {
+  const newest = new Map<string, Judged>();
+  for (const event of design.followUps.filter(isVerdict)) {
     const person = personOnRecord(event.by, event.via);
     newest.delete(person);
     newest.set(person, event);
@@ -44,9 +56,8 @@ export function acceptedAtGate(design: Decided): Signed | null {
   return hasJudged ? null : { by, ...cameBy(via) };
 }
 
-export function supersededBy(design: After): Of<'decision_superseded'> | null {
-  const newest = design.followUps.findLast(({ type }) => type === 'decision_superseded');
-  return newest?.type === 'decision_superseded' ? newest : null;
+export function supersededBy(design: After): Superseded | null {
+  return design.followUps.findLast(isSuperseding) ?? null;
 }
 
 export function questionsAskedOf(design: After): Of<'record_asked'>[] {

@@ -2,15 +2,13 @@ import { decisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
+import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { Publication } from '../vocabulary/event-parts.ts';
 import { openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { cameBy, type Signed } from '../vocabulary/via.ts';
+import { doneBy, NOBODY } from '../vocabulary/via.ts';
 import { acceptedAtGate, publicationOf, supersededBy, verdictsOf } from './decision-status.ts';
-
-type Actor = Signed & { readonly byId?: string | undefined };
 
 /** Records people's acts on a decision after the end (J14). The decided and signed text never changes. */
 export function followUp(
@@ -45,7 +43,7 @@ function judgeDecision(
   const atGate = acceptedAtGate(draft.design);
   const isSaid = atGate !== null && personOnRecord(atGate.by, atGate.via) === person;
   if (isSaid && verdict === 'accepted' && note === '') return null;
-  draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...byPerson(actor) });
+  draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doneBy(actor) });
   return null;
 }
 
@@ -62,7 +60,7 @@ function recordAnswer(
     ...(isPrivate === true ? { isPrivate } : {}),
     ...(replyId === undefined ? {} : { replyId }),
   };
-  const by = isRehearsal === true ? { isRehearsal, ...byPerson(actor) } : byPerson(actor);
+  const by = isRehearsal === true ? { isRehearsal, ...doneBy(actor) } : doneBy(actor);
   draft.record({ type: 'record_asked', question, answer, costUsd, ...seen, ...by });
   return null;
 }
@@ -91,7 +89,7 @@ export function refusalWhenAskedTooOften(design: Design): Refusal | null {
 function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
   if (draft.design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (supersededBy(draft.design)?.successor === successor) return null;
-  draft.record({ type: 'decision_superseded', successor });
+  draft.record({ type: 'decision_judged', verdict: null, note: '', successor, ...doneBy(NOBODY) });
   return null;
 }
 
@@ -104,7 +102,7 @@ function recordPublication(
   if (refusal !== null) return refusal;
   const before = publicationOf(draft.design, publication.repository);
   if (before !== null && isSame(before, publication)) return null;
-  draft.record({ type: 'decision_published', ...publication, ...byPerson(actor) });
+  draft.record({ type: 'decision_published', ...publication, ...doneBy(actor) });
   return null;
 }
 
@@ -124,12 +122,4 @@ function refusalWhenFull({ followUps }: Pick<Design, 'followUps'>): Refusal | nu
   if (followUps.length < BOUNDS.afterwards) return null;
   const full = `This decision already has ${BOUNDS.afterwards} later entries, the most that are kept. Follow it up with a new design.`;
   return refuse('not_open', full);
-}
-
-function byPerson({
-  by,
-  byId,
-  via,
-}: Actor): Pick<Extract<FollowUpEvent, { type: 'decision_judged' }>, 'by' | 'byId' | 'via'> {
-  return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
 }

@@ -10,6 +10,7 @@ import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { FINDING_WORDS } from '../vocabulary/words.ts';
+import { isVerdict } from './decision-status.ts';
 
 export interface RecordPlace {
   /** The name to cite: `A-1`, `D1/1a`, `D1.2`, `Q2`, `S1`, `F1`, `decision`, `src/queue.ts:12`. */
@@ -190,7 +191,7 @@ function gatePlaces({ gates }: Design): RecordPlace[] {
 function verdictPlaces(design: Design): RecordPlace[] {
   // All verdicts, so that each keeps its name when its author gives another.
   return design.followUps
-    .filter((event) => event.type === 'decision_judged')
+    .filter(isVerdict)
     .map(({ by, verdict, note }, at) =>
       place(`verdict ${at + 1}`, `${by} after the end`, `${by} has ${verdict} the decision.`, note),
     );

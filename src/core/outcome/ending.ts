@@ -1,11 +1,12 @@
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Participant } from '../vocabulary/design.ts';
+import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FinalStatus, GateReason, Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
+import type { EventOf } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
+import { doneBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';
 import { deathWords } from '../workflow/sessions/replacement.ts';
 
@@ -41,7 +42,7 @@ export function endDesign(
   draft: Draft,
   status: FinalStatus,
   stoppedBecause: StopReason,
-  { by, via }: Signed,
+  who: Signed,
   detail: string,
 ): void {
   if (draft.design.end !== null) return;
@@ -50,8 +51,7 @@ export function endDesign(
     type: 'design_ended',
     status,
     stoppedBecause,
-    by,
-    ...cameBy(via),
+    ...doneBy(who),
     detail: cutText(detail, DETAIL_CHARACTERS),
   });
 }
@@ -109,5 +109,12 @@ function noneCameBack(all: readonly Participant[]): boolean {
 }
 
 export function enterStep(draft: Draft, step: Step): void {
-  draft.record({ type: 'status_changed', status: statusOf(draft.design), phase: phaseOf(step), step });
+  draft.record({ type: 'status_changed', ...standingOf(draft.design, step) });
+}
+
+export function standingOf(
+  design: Design,
+  step: Step,
+): Pick<EventOf<'status_changed'>, 'status' | 'phase' | 'step'> {
+  return { status: statusOf(design), phase: phaseOf(step), step };
 }

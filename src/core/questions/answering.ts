@@ -170,7 +170,7 @@ export function continueAnswering(draft: Draft): boolean {
 
 export function finishAnswering(
   draft: Draft,
-  { by, via, skip }: CommandOf<'finish_answering'>,
+  { skip, ...who }: CommandOf<'finish_answering'>,
 ): Refusal | null {
   const { end, answering, answeringEnded, answeringClosed } = draft.design;
   if (end !== null) return refuse('ended', 'This design has ended.');
@@ -180,7 +180,7 @@ export function finishAnswering(
     if (reason === 'done') return refuse('not_open', `${before} has already ended the wait.`);
     return refuse('not_open', 'No one is waiting for answers right now.');
   }
-  endAnswering(draft, skip ? 'skipped' : 'done', { by, via });
+  endAnswering(draft, skip ? 'skipped' : 'done', who);
   return null;
 }
 

@@ -52,7 +52,7 @@ export function nameIn(
 }
 
 /** People whom a design knows by name. */
-export function knownIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
+function knownIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
   const starter = starterIn(started);
   return [...(starter.authorId === undefined ? [] : [starter]), ...people, ...replies, ...lateWords];
 }

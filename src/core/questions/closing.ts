@@ -1,7 +1,7 @@
 import type { Design, Question } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { AnsweringEnd } from '../vocabulary/event-parts.ts';
-import { cameBy, NOBODY, type Signed } from '../vocabulary/via.ts';
+import { doneBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
 import { isMatching, openQuestions } from './questions.ts';
 import { saidAbout } from './said.ts';
@@ -41,11 +41,10 @@ export function lastAnswererOf({ replies }: Design): Signed {
 /** Ends the wait. Unmatched replies are matched before open questions are assumed. */
 export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   if (isMatching(draft.design) || isMatchingOwed(draft)) {
-    const by = { by: author.by, ...cameBy(author.via) };
     draft.record({
       type: 'answering_closed',
       reason,
-      ...by,
+      ...doneBy(author),
       isMatching: true,
       assumed: [],
       leftOpen: [],
@@ -60,7 +59,7 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
  * Closes the answering. Each open question gets its assumption and a status: nobody answered, people do not know, or
  * the answer was never read (J10).
  */
-export function closeAnswering(draft: Draft, reason: AnsweringEnd, { by, via }: Signed): void {
+export function closeAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   const { design } = draft;
   const open = openQuestions(design).map(({ id }) => id);
   const notRead = open.filter((id) => isNotRead(design, id));
@@ -68,7 +67,7 @@ export function closeAnswering(draft: Draft, reason: AnsweringEnd, { by, via }: 
     (id) => !notRead.includes(id) && saidAbout(design, { id }).leftOpenBy.length > 0,
   );
   const assumed = open.filter((id) => ![...notRead, ...leftOpen].includes(id));
-  draft.record({ type: 'answering_closed', reason, by, ...cameBy(via), assumed, leftOpen, notRead });
+  draft.record({ type: 'answering_closed', reason, ...doneBy(author), assumed, leftOpen, notRead });
 }
 
 /** `true` if an unread reply has its number, or no number. */

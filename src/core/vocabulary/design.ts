@@ -91,9 +91,8 @@ export interface Design
   /** Signatures under the newest text of the decision. */
   readonly signatures: readonly EventOf<'signature_given'>[];
   readonly gates: readonly Gate[];
-  readonly reminders: readonly (Pick<EventOf<'people_reminded'>, 'about'> & { readonly since: number })[];
-  /** Requests to the starter, oldest first. */
-  readonly asks: readonly (EventOf<'starter_asked'> & { readonly since: number })[];
+  /** Reminders, and requests to the starter, oldest first. */
+  readonly reminders: readonly (EventOf<'people_reminded'> & { readonly since: number })[];
   readonly lateSubmissions: readonly EventOf<'late_report_recorded'>[];
 
   /** The outcome that code determined, before the files are written. */
@@ -141,9 +140,7 @@ export interface SlotWait {
 }
 
 /** A follow-up after the end; a question can also be asked at a gate. */
-export type FollowUpEvent =
-  | EventOf<'decision_judged' | 'decision_superseded' | 'decision_published'>
-  | RecordAsked;
+export type FollowUpEvent = EventOf<'decision_judged' | 'decision_published'> | RecordAsked;
 /** `since`: the design's version for a question at a gate; `null` after the end. */
 type RecordAsked = EventOf<'record_asked'> & { readonly since: number | null };
 

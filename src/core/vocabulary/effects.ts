@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
-import { RemindedOf } from './event-parts.ts';
 import type { DesignEvent } from './events.ts';
 import { GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import { isReleased } from './participants.ts';
@@ -10,11 +9,10 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'differences', 'outcome']) }),
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
-  z.strictObject({ kind: z.literal('reminder'), about: RemindedOf }),
+  /** Its index among all, from 0. */
+  z.strictObject({ kind: z.literal('reminder'), index: z.number().int().nonnegative() }),
   /** The answer to a question about the decision: its number among all, from 1 (J14). */
   z.strictObject({ kind: z.literal('answer'), number: z.number().int().positive() }),
-  /** A request to the starter: its index, from 0. */
-  z.strictObject({ kind: z.literal('asked'), index: z.number().int().nonnegative() }),
 ]);
 export type Post = z.infer<typeof Post>;
 export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
@@ -70,8 +68,8 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
     case 'question_framed':
       return stopSessions(design.participants.filter(({ id }) => isReleased(design, id)));
-    case 'session_parked':
-      return [{ type: 'stop_session', sessionId: event.sessionId }];
+    case 'status_changed':
+      return event.parks ? stopParkedSessions(design) : [];
     case 'late_report_recorded':
       // A session that submits late may have another turn.
       return event.turnId === undefined ? [{ type: 'stop_session', sessionId: event.sessionId }] : [];
@@ -91,7 +89,6 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       // There are no files before the end.
       return design.end === null ? [] : [{ type: 'write_files' }];
     case 'decision_judged':
-    case 'decision_superseded':
     case 'decision_published':
       return [{ type: 'write_files' }];
     default:
@@ -106,6 +103,11 @@ export function isSaid(effect: Effect): effect is SaidEffect {
 /** Ends every session, earlier ones too (C4), so that no process outlives its design (C13). */
 function stopEverySession({ participants }: Design): WorkEffect[] {
   return stopSessions(participants);
+}
+
+function stopParkedSessions({ participants }: Design): WorkEffect[] {
+  const newest = participants.map((each) => ({ ...each, sessions: each.sessions.slice(-1) }));
+  return stopSessions(newest.filter(({ sessions }) => sessions.some(({ state }) => state === 'parked')));
 }
 
 function stopSessions(participants: Design['participants']): WorkEffect[] {

@@ -338,6 +338,9 @@ export const MappedDivergence = z.strictObject({
 /** Subject of a reminder: the questions, or the open gate. */
 export const RemindedOf = z.union([z.literal('answering'), GateId]);
 export type RemindedOf = z.infer<typeof RemindedOf>;
+export function isAskedAct(about: RemindedOf | AskedAct): about is AskedAct {
+  return ASKED_ACTS.some((act) => act === about);
+}
 
 export const VERDICTS = ['accepted', 'declined'] as const;
 export type Verdict = (typeof VERDICTS)[number];

@@ -57,7 +57,8 @@ import { CrashCause, SESSION_ORIGINS } from './session.ts';
 import { EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
 import { Citation, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 
-const byPerson = { by: person, byId: text(200).optional(), via };
+const byId = text(200).optional();
+const byPerson = { by: person, byId, via };
 
 const version = z.string().min(1).max(60);
 /** Format of the bundle, and version of the Charrette that wrote it (P8). */
@@ -71,7 +72,13 @@ const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, sha
 
 const LaterEvent = z.discriminatedUnion('type', [
   event('thread_opened', { thread: text(200) }),
-  event('status_changed', { status: z.enum(STATUSES), phase: z.enum(PHASES), step: z.enum(STEPS) }),
+  event('status_changed', {
+    status: z.enum(STATUSES),
+    phase: z.enum(PHASES),
+    step: z.enum(STEPS),
+    /** Only people or a model can take the design further, so its processes are given back. */
+    parks: z.literal(true).optional(),
+  }),
 
   event('session_started', { ...session, origin: z.enum(SESSION_ORIGINS) }),
   event('session_ready', {
@@ -80,7 +87,6 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** Distinguishes this process from a later one with the same pid; empty if unknown. */
     process: text(100),
   }),
-  event('session_parked', session),
   event('session_lost', { ...session, cause: CrashCause }),
   /** Work or a report from a session that nothing waits for any more; it changes nothing (C4, C16). */
   event('late_report_recorded', {
@@ -191,8 +197,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   /** The wait for people is over. */
   event('answering_closed', {
     reason: z.enum(ANSWERING_ENDS),
-    by: person,
-    via,
+    ...byPerson,
     /** The last replies are still being matched; afterwards it is closed once more, for good. */
     isMatching: z.literal(true).optional(),
     assumed: z.array(QuestionId).max(60),
@@ -232,6 +237,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     by: z.array(ParticipantId),
     /** The person who settled it (J8), with their note as the reason; empty if personas did. */
     person,
+    byId,
     via,
     reason: text(BOUNDS.noteCharacters),
   }),
@@ -295,23 +301,14 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** `settle`: a person settled a difference instead. */
     choice: z.enum([...GATE_CHOICES, 'settle', 'unanswered']),
     note: text(4_000),
-    by: person,
-    via,
+    ...byPerson,
   }),
 
-  /** A person's name in the design, by their platform id, recorded before their act by a button. */
-  event('person_named', { author: person, authorId: text(200), via }),
-
-  /** Someone without permission asks the starter to act. */
-  event('starter_asked', {
-    act: z.enum(ASKED_ACTS),
-    by: person,
-    byId: text(200).optional(),
-    via,
-  }),
-
-  /** Half of people's time to answer or decide is over, and no one has answered or decided. */
-  event('people_reminded', { about: RemindedOf }),
+  /**
+   * Half of people's time to answer or decide is over, and no one has answered or decided; or someone without permission
+   * asks the starter to act.
+   */
+  event('people_reminded', { about: z.union([RemindedOf, z.enum(ASKED_ACTS)]), ...byPerson }),
 
   event('outcome_settled', {
     status: z.enum(['completed', 'needs_review']),
@@ -334,13 +331,18 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('design_ended', {
     status: z.enum(FINAL_STATUSES),
     stoppedBecause: z.enum(STOP_REASONS),
-    by: person,
-    via,
+    ...byPerson,
     detail: text(2_000),
   }),
 
   // After the end (J14): people's acts on a decision. They do not change the decided and signed text.
-  event('decision_judged', { verdict: z.enum(VERDICTS), note: text(2_000), ...byPerson }),
+  event('decision_judged', {
+    /** `null`: the decision of the later design `successor` has replaced this one. */
+    verdict: z.enum(VERDICTS).nullable(),
+    note: text(2_000),
+    successor: DesignId.optional(),
+    ...byPerson,
+  }),
   /** A question about the decision, at a gate or after the end. `answer`: empty if the record does not say. */
   event('record_asked', {
     question: text(BOUNDS.questionAskedCharacters),
@@ -353,8 +355,6 @@ const LaterEvent = z.discriminatedUnion('type', [
     replyId: text(220).optional(),
     ...byPerson,
   }),
-  /** A later design's decision replaces this one. */
-  event('decision_superseded', { successor: DesignId }),
   /** The decision was proposed to a repository as a record. */
   event('decision_published', { ...publication, ...byPerson }),
 ]);

@@ -48,6 +48,15 @@ export function gateNamed({ gates }: Pick<Design, 'gates'>, id: GateId): Gate {
   return gate;
 }
 
+export function reminderNumbered(
+  { reminders }: Pick<Design, 'reminders'>,
+  index: number,
+): Design['reminders'][number] {
+  const reminder = reminders[index];
+  if (reminder === undefined) throw new Error(`broken invariant: no reminder ${index}`);
+  return reminder;
+}
+
 /** `true` for a gate about going on without a round's result, rather than about the decision. */
 export function isBeforeResult(gate: Pick<Gate, 'roundId'>): boolean {
   return gate.roundId !== null;

@@ -20,6 +20,8 @@ export type Via = z.infer<typeof Via>;
 /** A person by their name in the design; `via` is absent if code acted. */
 export interface Signed {
   readonly by: string;
+  /** Their id on the design's platform, if known. */
+  readonly byId?: string | undefined;
   readonly via?: Via | undefined;
 }
 
@@ -29,6 +31,15 @@ export const NOBODY: Signed = { by: '' };
 /** The field of an event or command, left out if unknown. */
 export function cameBy(via: Via | undefined): { readonly via?: Via } {
   return via === undefined ? {} : { via };
+}
+
+/** The fields of an event that say who did it and how (D8). */
+export function doneBy({ by, byId, via }: Signed): {
+  readonly by: string;
+  readonly byId?: string;
+  readonly via?: Via;
+} {
+  return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
 }
 
 /** The way in on this platform; `undefined` for a platform without one, as in tests. */

@@ -5,32 +5,32 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { starterOf } from '../vocabulary/starter.ts';
 import { isOver } from '../vocabulary/status.ts';
-import { cameBy } from '../vocabulary/via.ts';
+import { doneBy } from '../vocabulary/via.ts';
 
 /** Asks the starter to act, once per act and requester. */
-export function askStarter(draft: Draft, { act, by, byId, via }: CommandOf<'ask_starter'>): Refusal | null {
+export function askStarter(draft: Draft, { act, ...who }: CommandOf<'ask_starter'>): Refusal | null {
   const { design } = draft;
   const refusal = refusalForOwned(design);
   if (refusal !== null) return refusal;
   const { name, id } = starterOf(design);
   if (id === '') return refuse('invalid', 'This design has no starter to ask.');
-  if (byId === id) return refuse('invalid', 'You may do this yourself.');
-  if (hasAsked(design, act, { by, byId })) return null;
-  if (design.asks.length >= BOUNDS.asks)
+  if (who.byId === id) return refuse('invalid', 'You may do this yourself.');
+  if (hasAsked(design, act, who)) return null;
+  if (design.reminders.filter(({ by }) => by !== '').length >= BOUNDS.asks)
     return refuse('not_open', `${name} has already been asked ${BOUNDS.asks} times.`);
-  draft.record({ type: 'starter_asked', act, by, ...actor(byId), ...cameBy(via) });
+  draft.record({ type: 'people_reminded', about: act, ...doneBy(who) });
   return null;
 }
 
 export function hasAsked(
-  design: Pick<Design, 'asks'>,
+  design: Pick<Design, 'reminders'>,
   act: CommandOf<'ask_starter'>['act'],
   { by: author, byId }: { readonly by: string; readonly byId?: string | undefined },
 ): boolean {
   const person = { author, ...(byId === undefined ? {} : { authorId: byId }) };
-  return design.asks.some(
+  return design.reminders.some(
     (ask) =>
-      ask.act === act &&
+      ask.about === act &&
       isSameAuthor({ author: ask.by, ...(ask.byId === undefined ? {} : { authorId: ask.byId }) }, person),
   );
 }
@@ -41,8 +41,4 @@ function refusalForOwned(design: Design): Refusal | null {
   if (isOver(design)) return refuse('not_open', 'This design has already come to its end.');
   if (design.thread !== null) return null;
   return refuse('invalid', 'This design has no thread to ask in. Decide with its token or at its terminal.');
-}
-
-function actor(byId: string | undefined): { readonly byId?: string } {
-  return byId === undefined ? {} : { byId };
 }

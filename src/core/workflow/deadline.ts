@@ -35,7 +35,7 @@ export function passDeadline(draft: Draft, timerId: TimerId): void {
 
 function remindPeople(draft: Draft): void {
   const reminder = reminderOf(draft.design);
-  if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about });
+  if (reminder !== null) draft.record({ type: 'people_reminded', about: reminder.about, by: '' });
 }
 
 /** Begins no more rounds of the phase and goes on with the contributions so far. */

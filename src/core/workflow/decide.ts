@@ -47,12 +47,9 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
     return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
   }
   const draft = new RecordingDraft(design, stamp);
-  const named = underOwnName(draft, command);
-  const before = draft.events.length;
+  const named = underOwnName(draft.design, command);
   const refusal = refusalForWords(design, command) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
-  // A command without effect, such as a second cancellation, does not record a name either.
-  if (before > 0 && draft.events.length === before) return { accepted: true, events: [] };
   bringToRest(draft);
   return { accepted: true, events: draft.events };
 }

@@ -31,7 +31,21 @@ export function evolve(design: Design | null, event: DesignEvent): Design {
   const saidBytes = design.saidBytes + saidBytesOf(event);
   const made = isMade(event) ? [...design.made, event] : design.made;
   const version = design.version + 1;
-  return { ...design, ...changes(design, event), saidBytes, made, version, lastAt: event.at };
+  const people = peopleAfter(design, event);
+  return { ...design, ...changes(design, event), saidBytes, people, made, version, lastAt: event.at };
+}
+
+/** People are known by their id and name from their first act. */
+function peopleAfter({ people }: Design, event: DesignEvent): Design['people'] {
+  if (!('byId' in event) || event.byId === undefined) return people;
+  const known = {
+    author: event.type === 'divergence_settled' ? event.person : event.by,
+    authorId: event.byId,
+  };
+  const isKnown = people.some(
+    ({ author, authorId }) => author === known.author && authorId === known.authorId,
+  );
+  return isKnown ? people : [...people, known];
 }
 
 export function replay(events: Iterable<DesignEvent>): Design | null {
@@ -82,7 +96,6 @@ function started(event: EventOf<'design_started'>): Design {
     signatures: [],
     gates: [],
     reminders: [],
-    asks: [],
     lateSubmissions: [],
     settled: null,
     files: [],
@@ -118,7 +131,11 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'thread_opened':
       return design.thread === null ? {} : { thread: { ...design.thread, thread: event.thread } };
     case 'status_changed':
-      return { step: event.step, ...saidBefore(design, event) };
+      return {
+        step: event.step,
+        ...saidBefore(design, event),
+        ...(event.parks ? { participants: design.participants.map(inState('parked')) } : {}),
+      };
 
     case 'session_started':
       return withSessions(design, event.participant, (sessions) => [
@@ -127,8 +144,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       ]);
     case 'session_ready':
       return withSession(design, event, { state: 'healthy', pid: event.pid, process: event.process });
-    case 'session_parked':
-      return withSession(design, event, { state: 'parked' });
     case 'session_lost':
       return withSession(design, event, { state: 'lost', cause: event.cause });
 
@@ -291,12 +306,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'gate_decided':
       return decided(design, event);
-    case 'person_named':
-      return { people: [...design.people, { author: event.author, authorId: event.authorId }] };
-    case 'starter_asked':
-      return { asks: [...design.asks, { ...event, since: design.version }] };
     case 'people_reminded':
-      return { reminders: [...design.reminders, { about: event.about, since: design.version }] };
+      return { reminders: [...design.reminders, { ...event, since: design.version }] };
 
     case 'outcome_settled':
       return { settled: event, ...withNothingOpen(design) };
@@ -312,7 +323,6 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { followUps: [...design.followUps, { ...event, since }] };
     }
     case 'decision_judged':
-    case 'decision_superseded':
     case 'decision_published':
       return { followUps: [...design.followUps, event] };
   }
@@ -322,7 +332,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 function framed(design: Design, event: EventOf<'question_framed'>): Partial<Design> {
   const { type: _, at: __, participant: ___, roundId: ____, turnId: _____, ...frame } = event;
   const participants = design.participants.map((each) =>
-    isReleased({ frame }, each.id) ? { ...each, sessions: each.sessions.map(released) } : each,
+    isReleased({ frame }, each.id) ? inState('released')(each) : each,
   );
   return {
     frame,
@@ -331,8 +341,12 @@ function framed(design: Design, event: EventOf<'question_framed'>): Partial<Desi
   };
 }
 
-function released(session: Session): Session {
-  return isLive(session) ? { ...session, state: 'released' } : session;
+/** The participant with its living sessions in this state; an effect stops their processes. */
+function inState(state: 'parked' | 'released') {
+  return (participant: Participant): Participant => ({
+    ...participant,
+    sessions: participant.sessions.map((session) => (isLive(session) ? { ...session, state } : session)),
+  });
 }
 
 const NOT_ARGUED = { arguments: [], settlement: null };
@@ -444,13 +458,13 @@ function withSession(
   return withSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
 }
 
-/** Closes rounds and waits, and releases sessions; an effect stops their processes. */
+/** Closes rounds and waits, and releases sessions. */
 function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
   return {
     answering: null,
     answeringEnded: null,
     rounds: rounds.map((round) => ({ ...round, closed: true })),
-    participants: participants.map((each) => ({ ...each, sessions: each.sessions.map(released) })),
+    participants: participants.map(inState('released')),
   };
 }
 

@@ -6,7 +6,7 @@ import type { GateChoice, GateReason } from '../vocabulary/event-parts.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { cameBy, type Signed } from '../vocabulary/via.ts';
+import { doneBy, type Signed } from '../vocabulary/via.ts';
 
 /** Records a gate, before any person is asked (A7). */
 export function openGateFor(
@@ -25,7 +25,7 @@ export function openGateFor(
 /** Records a person's decision, by name (J8). `flow.ts` decides what follows. */
 export function decideGate(
   draft: Draft,
-  { gateId, choice, note, by, via }: CommandOf<'decide_gate'>,
+  { gateId, choice, note, ...who }: CommandOf<'decide_gate'>,
 ): Refusal | null {
   const { gates, settled, end } = draft.design;
   const gate = gates.find((each) => each.id === gateId);
@@ -51,17 +51,16 @@ export function decideGate(
     gateId,
     choice,
     note: cutText(note, 4_000),
-    by,
-    ...cameBy(via),
+    ...doneBy(who),
   });
   return null;
 }
 
 /** Closes a result's gate after a person settled something, so that the text is revised. */
-export function settleAtGate(draft: Draft, note: string, { by, via }: Signed): void {
+export function settleAtGate(draft: Draft, note: string, who: Signed): void {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return;
-  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, by, ...cameBy(via) });
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, ...doneBy(who) });
 }
 
 /** Ends a design if a person stopped it at the gate, or nobody decided there in time. Returns `false` otherwise. */

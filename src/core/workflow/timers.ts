@@ -2,9 +2,16 @@ import { isDeliberationOver } from '../outcome/policy/reserve.ts';
 import { deliberationEndsAt, endsAt } from '../outcome/policy/time-left.ts';
 import { answeringUntil } from '../questions/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
-import type { RemindedOf } from '../vocabulary/event-parts.ts';
+import { isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
-import { isOver, isSynthesis, openGate, openRound, pausedIn } from '../vocabulary/status.ts';
+import {
+  isOver,
+  isSynthesis,
+  openGate,
+  openRound,
+  pausedIn,
+  reminderNumbered,
+} from '../vocabulary/status.ts';
 
 export interface Timer {
   readonly id: TimerId;
@@ -49,6 +56,12 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   if (asked === null || isAnswered || reminders.some((each) => each.about === about)) return null;
   const dueAt = Math.floor((asked.openedAt + asked.deadlineAt) / 2);
   return dueAt < asked.deadlineAt ? { about, dueAt } : null;
+}
+
+/** `true` once the wait is over that the reminder is about; a request to the starter is never over. */
+export function isReminderOver(design: Design, index: number): boolean {
+  const { about } = reminderNumbered(design, index);
+  return !isAskedAct(about) && waitedUntil(design, about) === null;
 }
 
 /** End of the wait that people are reminded of, in milliseconds since the epoch; `null` once it is over. */

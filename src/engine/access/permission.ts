@@ -93,7 +93,7 @@ export function refusalForPublishing(policy: Policy, person: Person): string | n
   return 'Only operators and people named as deciders can publish it, and you are not among them. An operator can add you.';
 }
 
-type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'asks'>>;
+type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'reminders'>>;
 
 /** Refusal for cancelling; `null` for the starter, named deciders and operators. */
 export function refusalForCancelling(policy: Policy, person: Person, design: Started): string | null {
@@ -114,8 +114,8 @@ function refusalForNonStarter(policy: Policy, person: Person, design: Started, a
     return all.length === 0
       ? `Only the operator of Charrette can ${what}, and not from here.`
       : `Only ${all.join(' and ')} can ${what}. Ask one of them.`;
-  const { asks = [] } = design;
-  const wasAsked = hasAsked({ asks }, act, { by: person.name, byId: person.id });
+  const { reminders = [] } = design;
+  const wasAsked = hasAsked({ reminders }, act, { by: person.name, byId: person.id });
   const told = wasAsked ? `${name} was told that you asked.` : `Ask ${name}.`;
   const who = starterWords(design);
   if (all.length === 0) return `Only ${who}, can ${what} here. ${told}`;

@@ -77,9 +77,9 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
     case 'decision_judged':
-      return [['info', 'decision_judged', { verdict: event.verdict, by: event.by }]];
-    case 'decision_superseded':
-      return [['info', 'decision_superseded', { successor: event.successor }]];
+      return event.verdict === null
+        ? [['info', 'decision_superseded', { successor: event.successor }]]
+        : [['info', 'decision_judged', { verdict: event.verdict, by: event.by }]];
     case 'decision_published':
       return [
         ['info', 'decision_published', { repository: event.repository, pull: event.pull, by: event.by }],

@@ -1,6 +1,6 @@
 import { insteadOf } from '../../core/presentation/thread/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { waitedUntil } from '../../core/workflow/timers.ts';
+import { isReminderOver } from '../../core/workflow/timers.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
@@ -71,7 +71,7 @@ function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): P
   const attempt = async (): Promise<Posted | null> => {
     const found = mayBeThere ? await chat.find(message(), owned.signal) : null;
     if (found !== null) return { receipt: found, drawnFrom: null, isInstead: false };
-    if (post.kind === 'reminder' && waitedUntil(message().design, post.about) === null) return null;
+    if (post.kind === 'reminder' && isReminderOver(message().design, post.index)) return null;
     // The mark fails if another daemon owns the design, so it comes before the last check.
     for (await owned.mark('attempted', [id]); !parts.fleet.isSure(); await owned.mark('attempted', [id])) {
       await waitUntil(parts.clock, parts.clock.now() + UNSURE_MS, owned.signal);

@@ -29,15 +29,15 @@ const told = (world: World, post: Parameters<typeof documentOf>[0]) =>
 describe('a person who may not do something has the starter asked', () => {
   it('A7: once for each act and person, in words and with a call', () => {
     const world = started().reach('answering');
-    expect(of(asks(world, 'end_answers'), 'starter_asked')).toMatchObject([{ act: 'end_answers' }]);
-    expect(world.effects).toEqual([{ type: 'post', post: { kind: 'asked', index: 0 } }]);
-    const post = { kind: 'asked', index: 0 } as const;
+    expect(of(asks(world, 'end_answers'), 'people_reminded')).toMatchObject([{ about: 'end_answers' }]);
+    expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', index: 0 } }]);
+    const post = { kind: 'reminder', index: 0 } as const;
     expect(told(world, post)).toContain('Cem asks Ana to end the wait for answers.');
     expect(calledBy(post, world.design)).toEqual({ people: ['U1'], deciders: false });
     expect(asks(world, 'end_answers')).toEqual([]);
     asks(world, 'cancel');
     asks(world, 'end_answers', BEA);
-    expect(world.design.asks.map(({ act, by }) => [act, by])).toEqual([
+    expect(world.design.reminders.map(({ about, by }) => [about, by])).toEqual([
       ['end_answers', 'Cem'],
       ['cancel', 'Cem'],
       ['end_answers', 'Bea'],

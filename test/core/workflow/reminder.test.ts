@@ -15,7 +15,7 @@ describe('the one reminder, at half time', () => {
     expect(reminderOf(world.design)).toEqual({ about: 'answering', dueAt: world.now + 5 * MINUTE });
     const events = world.later(5 * MINUTE).deadline('reminder:answering');
     expect(of(events, 'people_reminded')).toMatchObject([{ about: 'answering' }]);
-    expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', about: 'answering' } }]);
+    expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', index: 0 } }]);
     expect(reminderOf(world.design)).toBeNull();
     expect(world.deadline('reminder:answering')).toEqual([]);
   });

@@ -41,7 +41,7 @@ test('J14: the end of a design that was to replace a decision tells that one, on
   expect((await engine.design(first.id))?.followUps).toEqual([]);
   const later = await ended(engine, { followUp, supersedes: true });
   expect((await engine.design(first.id))?.followUps).toMatchObject([
-    { type: 'decision_superseded', successor: later.id },
+    { type: 'decision_judged', verdict: null, successor: later.id },
   ]);
   // Carried out again, as after a crash before that was noted.
   expect(await told(workshop, later, first.id)).toEqual({ isDone: true, commands: [], skipped: [] });

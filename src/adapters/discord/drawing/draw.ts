@@ -36,7 +36,6 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
   questions: false,
   reminder: false,
   answer: false,
-  asked: false,
   proposals: false,
   differences: false,
   instead: false,

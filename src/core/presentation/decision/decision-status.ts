@@ -1,7 +1,7 @@
-import { supersededBy, verdictsOf } from '../../follow-up/decision-status.ts';
+import { type Judged, supersededBy, verdictsOf } from '../../follow-up/decision-status.ts';
 import { recordPlaces } from '../../follow-up/places.ts';
 import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
-import type { Design, FollowUpEvent } from '../../vocabulary/design.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import type { Verdict } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { money, utcDay } from '../../vocabulary/figures.ts';
@@ -10,7 +10,6 @@ import { joined, type Line, line, untrusted, untrustedMarkdown, WHOLE } from '..
 import { person } from '../format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
-type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
 
 const NOTE_CHARACTERS = 300;
 
@@ -56,7 +55,7 @@ export function verdictSentences(design: Design, verdict: Verdict): string[] {
 }
 
 /** *by Ana and Cem on 24 November and by Dan on 25 November* */
-function judgesWords(design: Design, verdicts: readonly Of<'decision_judged'>[]): string {
+function judgesWords(design: Design, verdicts: readonly Judged[]): string {
   const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
   return listed([...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`));
 }
@@ -77,7 +76,12 @@ function nameOf({ by }: { readonly by: string }): string {
 }
 
 /** *Ana accepts the decision.*, with their note. */
-export function verdictLine({ by, verdict, note }: Of<'decision_judged'>): Line {
+export function verdictLine({
+  by,
+  verdict,
+  note,
+}: Pick<EventOf<'decision_judged'>, 'by' | 'verdict' | 'note'>): Line {
+  if (verdict === null) return line`A later design superseded this decision.`;
   const does = verdict === 'accepted' ? 'accepts' : 'declines';
   return note === ''
     ? line`${person(by)} ${does} the decision.`

@@ -82,12 +82,10 @@ export function messageIdOf(post: Post): string {
       return `files of ${post.of}`;
     case 'gate':
       return `gate ${post.gateId}`;
-    case 'reminder':
-      return `reminder of ${post.about}`;
     case 'answer':
       return `answer ${post.number}`;
-    case 'asked':
-      return `${post.kind} ${post.index}`;
+    case 'reminder':
+      return `reminder ${post.index}`;
     default:
       return post.kind;
   }
@@ -142,8 +140,7 @@ function onTheWay(design: Design): Post[] {
     if (since !== null) all.push({ since, posts });
   };
   want(askedSince, { kind: 'questions' });
-  for (const { about, since } of reminders) want(since, { kind: 'reminder', about });
-  for (const [index, { since }] of design.asks.entries()) want(since, { kind: 'asked', index });
+  for (const [index, { since }] of reminders.entries()) want(since, { kind: 'reminder', index });
   want(revealedSince, { kind: 'proposals' }, { kind: 'files', of: 'proposals' });
   want(design.rounds.find(({ points }) => points.length > 0)?.since ?? null, { kind: 'differences' });
   for (const { since, post } of answersIn(design)) want(since, post);

@@ -2,9 +2,9 @@ import { differenceLabel } from '../../differences/labels.ts';
 import { isLeftUnread } from '../../questions/reading.ts';
 import { isAskedIn } from '../../questions/said.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
-import type { RemindedOf } from '../../vocabulary/event-parts.ts';
+import { isAskedAct } from '../../vocabulary/event-parts.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
-import { gateNamed, openGate } from '../../vocabulary/status.ts';
+import { gateNamed, openGate, reminderNumbered } from '../../vocabulary/status.ts';
 import { waitedUntil } from '../../workflow/timers.ts';
 import {
   BANNER_CHARACTERS,
@@ -42,6 +42,7 @@ import { cutLine } from '../format/plain.ts';
 import { unansweredAt } from '../questions/question.ts';
 import { marked, TEXTS } from '../run/texts.ts';
 import { lastChangeAt } from '../run/waiting.ts';
+import { askedLine } from '../start/asking-starter.ts';
 import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from './gate.ts';
 import { gateSubject } from './gate-subject.ts';
 
@@ -128,7 +129,12 @@ function withoutThose(result: Result, { differences }: Subject): Result {
 }
 
 /** One line; once the wait is over, it says so. */
-export function reminderDocument(design: Design, about: RemindedOf): Document {
+export function reminderDocument(design: Design, index: number): Document {
+  const { about, by } = reminderNumbered(design, index);
+  if (isAskedAct(about)) {
+    const asked = askedLine(design, about, by);
+    return document(asked, () => [section(lines(asked))]);
+  }
   const until = waitedUntil(design, about);
   if (until === null)
     return document(TEXTS.reminderOver, () => [section(lines([trusted(TEXTS.reminderOver)]))]);

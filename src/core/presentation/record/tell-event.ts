@@ -3,7 +3,6 @@ import type { DesignEvent } from '../../vocabulary/events.ts';
 import { evolve } from '../../workflow/evolve.ts';
 import { askedLine, verdictLine } from '../decision/decision-status.ts';
 import { publishedLine } from '../follow-up/publishing.ts';
-import { line } from '../format/document.ts';
 import { type Tellers, type Told, told } from '../format/told.ts';
 import { DELIBERATION } from './tell-deliberation.ts';
 import { RUN } from './tell-run.ts';
@@ -11,7 +10,6 @@ import { RUN } from './tell-run.ts';
 const AFTERWARDS = {
   decision_judged: (event) => told(verdictLine(event)),
   record_asked: (event) => told(askedLine(event)),
-  decision_superseded: () => told(line`A later design superseded this decision.`),
   decision_published: (event) => told(publishedLine(event)),
 } satisfies Partial<Tellers>;
 

@@ -5,6 +5,7 @@ import { answersIn, isAssumed, openQuestions } from '../../questions/questions.t
 import { isWritten } from '../../questions/replies.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import { isAskedAct } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
@@ -63,13 +64,13 @@ export const RUN = {
       startedBlocks(event, design),
     ),
   thread_opened: null,
-  status_changed: ({ step }, design) => {
+  status_changed: ({ step, parks }, design) => {
+    if (parks) return null;
     const words = step === 'arguing' && !isAnythingArgued(design) ? '' : STEP_WORDS[step].line;
     return words === '' ? null : told(line`${words}`);
   },
   session_started: ({ participant: id, origin }, design) => some(replacingLine(titleOf(design, id), origin)),
   session_ready: (event, design) => told(line`${name(titleOf(design, event.participant))} is ready.`),
-  session_parked: null,
   session_lost: ({ participant: id, cause }, design) => {
     const { title, sessions } = participant(design, id);
     const isForGood = originAfter(cause, sessions, design.settings) === null;
@@ -178,9 +179,7 @@ export const RUN = {
   },
   gate_decided: ({ gateId, note: words }, design) =>
     told(gateClosedLine(design, gateNamed(design, gateId)), note(words)),
-  person_named: null,
-  starter_asked: (event, design) => told(askedLine(design, event)),
-  people_reminded: null,
+  people_reminded: ({ about, by }, design) => (isAskedAct(about) ? told(askedLine(design, about, by)) : null),
   outcome_settled: null,
   files_written: ({ files }) =>
     told(line`${counted(fileNames(files).length, 'file')} written and read back.`),

@@ -93,8 +93,7 @@ export const TEXTS = {
   leftOut: {
     card: 'The state of this design',
     questions: 'The list of questions',
-    reminder: 'A reminder',
-    asked: 'A request to the person who decides',
+    reminder: 'A reminder or request',
     proposals: 'The list of proposals',
     differences: 'The list of differences',
     gate: 'The question to decide',

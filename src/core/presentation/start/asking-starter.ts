@@ -1,7 +1,6 @@
 import type { Design } from '../../vocabulary/design.ts';
 import type { AskedAct } from '../../vocabulary/event-parts.ts';
-import type { EventOf } from '../../vocabulary/events.ts';
-import { type Document, document, type Line, line, lines, section, untrusted } from '../format/document.ts';
+import { type Line, line, untrusted } from '../format/document.ts';
 
 const NAME_CHARACTERS = 120;
 
@@ -13,19 +12,10 @@ export const ACT_WORDS: Readonly<Record<AskedAct, string>> = {
 };
 
 /** *Cem asks Ana to end the wait for answers.* */
-export function askedLine(
-  { startedBy }: Pick<Design, 'startedBy'>,
-  { act, by }: Pick<EventOf<'starter_asked'>, 'act' | 'by'>,
-): Line {
+export function askedLine({ startedBy }: Pick<Design, 'startedBy'>, act: AskedAct, by: string): Line {
   return line`${name(by)} asks ${name(startedBy)} to ${ACT_WORDS[act]}.`;
 }
 
 function name(words: string): Line {
   return [untrusted(words || 'Somebody', NAME_CHARACTERS)];
-}
-
-export function askedDocument(design: Design, index: number): Document {
-  const ask = design.asks[index];
-  const words = ask === undefined ? [] : askedLine(design, ask);
-  return document(words, () => [section(lines(words))]);
 }

@@ -2,10 +2,10 @@ import { decisionInForce } from '../../outcome/outcome.ts';
 import { answersIn } from '../../questions/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Post } from '../../vocabulary/effects.ts';
-import type { RemindedOf } from '../../vocabulary/event-parts.ts';
+import { type AskedAct, isAskedAct, type RemindedOf } from '../../vocabulary/event-parts.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
 import { starterOf } from '../../vocabulary/starter.ts';
-import { openGate } from '../../vocabulary/status.ts';
+import { openGate, reminderNumbered } from '../../vocabulary/status.ts';
 import { isResult } from '../format/desired-messages.ts';
 
 /** Those notified by a message: people by platform id, and everyone the policy lets decide. */
@@ -31,9 +31,7 @@ export function calledBy(post: Post, design: Design): Called {
         ? { people: concerned(design), deciders: false }
         : atGate(post.gateId, design);
     case 'reminder':
-      return asked(post.about, design);
-    case 'asked':
-      return design.end === null ? { people: starterIn(design), deciders: false } : NOBODY;
+      return asked(reminderNumbered(design, post.index).about, design);
     case 'outcome':
       return { people: concerned(design), deciders: false };
     default:
@@ -47,7 +45,8 @@ function atGate(id: GateId, design: Design): Called {
 }
 
 /** No one once it is closed. */
-function asked(about: RemindedOf, design: Design): Called {
+function asked(about: RemindedOf | AskedAct, design: Design): Called {
+  if (isAskedAct(about)) return design.end === null ? { people: starterIn(design), deciders: false } : NOBODY;
   if (about === 'answering')
     return design.answering === null ? NOBODY : { people: starterIn(design), deciders: false };
   return openGate(design)?.id === about ? { people: starterIn(design), deciders: true } : NOBODY;

@@ -7,7 +7,6 @@ import { type Document, unfolded, wordsDocument } from '../format/document.ts';
 import { gateDocument, reminderDocument } from '../gates/gate-message.ts';
 import { proposalsDocument } from '../proposals/proposal-document.ts';
 import { TEXTS } from '../run/texts.ts';
-import { askedDocument } from '../start/asking-starter.ts';
 import { cardDocument } from './card.ts';
 import { ledgerDocument } from './ledger.ts';
 
@@ -36,11 +35,9 @@ export function documentOf(post: PostView, design: Design): Document {
     case 'gate':
       return gateDocument(design, post.gateId);
     case 'reminder':
-      return reminderDocument(design, post.about);
+      return reminderDocument(design, post.index);
     case 'answer':
       return answerDocument(design, post.number);
-    case 'asked':
-      return askedDocument(design, post.index);
     case 'outcome':
       return resultDocument(resultOf(design));
     case 'instead':

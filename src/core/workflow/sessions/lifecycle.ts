@@ -1,4 +1,4 @@
-import { endDesign } from '../../outcome/ending.ts';
+import { endDesign, standingOf } from '../../outcome/ending.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
@@ -109,11 +109,8 @@ export function parkSessions(draft: Draft): void {
   const round = openRound(design);
   const isAsking = round !== null && !waitingFor(round).every((id) => isHeld(design, id));
   if (isAsking || !isResting(design)) return;
-  for (const participant of draft.design.participants) {
-    const session = participant.sessions.at(-1);
-    if (session === undefined || !isLive(session)) continue;
-    draft.record({ type: 'session_parked', participant: participant.id, sessionId: session.id });
-  }
+  if (!design.participants.some(({ sessions }) => sessions.some(isLive))) return;
+  draft.record({ type: 'status_changed', ...standingOf(design, design.step), parks: true });
 }
 
 /** Gives a parked participant a new session, which uses up no retry. */
