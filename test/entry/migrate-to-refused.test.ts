@@ -1,5 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { openStore } from '../../src/entry/open-store.ts';
@@ -39,10 +38,7 @@ describeOnStores('migrate --to', (own) => {
     const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
     await store.setAside(DesignId.parse(named), 'event 1 is not the one that was recorded');
     await store.close();
-    expect(await move(dataDir, own.url)).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('1 design stayed set aside'),
-    });
+    expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
     expect(await own.query('select id from designs where set_aside is not null')).toEqual([{ id: named }]);
   });
 
@@ -64,13 +60,9 @@ describeOnPostgres('an empty database', { timeout: 60_000 }, (own) => {
     const newer = await newStore((file) =>
       file.exec("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)"),
     );
-    const older = join(temporaryFolder(), 'data');
-    await mkdir(older, { mode: 0o700 });
-    await writeFile(fileOf(older), '', { mode: 0o600 });
     for (const [dataDir, code, words] of [
       [damaged, 1, /damaged/],
       [newer, 1, /another version of Charrette/],
-      [older, 2, /earlier version\. Bring it up to date first: charrette migrate/],
       [temporaryFolder(), 2, /nothing to move/],
     ] as const)
       await expectRefused(await move(dataDir, own.url), code, words);
@@ -98,7 +90,7 @@ describe('an address', () => {
     await refused(
       `postgres://ana:${PASSWORD}@127.0.0.1:1/db`,
       1,
-      /Nothing was moved\. The problem is the database that --to names.*No database answers.*ECONNREFUSED/,
+      /Nothing was moved: No database answers.*ECONNREFUSED.*is the database that --to names/,
     );
   });
 

@@ -1,138 +1,140 @@
+import type { Table as AnyTable } from 'drizzle-orm';
 import type { Store } from '../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../foundation/fault.ts';
+import {
+  asc,
+  count,
+  getTableColumns,
+  getTableName,
+  gt,
+  is,
+  isNotNull,
+  isNull,
+  sql,
+  Table,
+} from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
-import { setUp, untouchedDatabase } from './postgres/open.ts';
-import { filled, type ReceivingTable, type Seal, type Target, UnknownEnd } from './postgres/receive.ts';
+import type { Database } from './postgres/database.ts';
+import { checkedEvents } from './postgres/events.ts';
+import { setUp } from './postgres/open.ts';
+import { filled, type Seal, UnknownEnd } from './postgres/receive.ts';
+import * as fleet from './postgres/schema.ts';
 import { storedId } from './records/design.ts';
-import { openSource, type Source, type SourceTable } from './sqlite/moving.ts';
+import { db, type SqliteDatabase } from './sqlite/database.ts';
+import { storeError } from './sqlite/faults.ts';
+import { assertSound, openUpToDate } from './sqlite/open.ts';
+import * as embedded from './sqlite/schema.ts';
+import { checkedEvents as checkedSource } from './sqlite/slices.ts';
 
-const EVENTS_AT_ONCE = 50;
-
-/** Counts designs that were checked or compared, or rows copied to a table. */
-export interface MoveProgress {
-  readonly what: string;
-  readonly done: number;
-  readonly all: number;
-}
+/** Rows to copy at once. */
+const ROWS = 50;
+const EVENTS = 50;
 
 interface Moved {
   readonly designs: number;
-  readonly setAside: number;
   readonly rows: number;
-}
-
-interface Move {
-  readonly dataDir: string;
-  /** Of a Postgres; the first usable host is taken. */
-  readonly url: string;
-  /** Prevents the embedded store from being opened. Set before the database is complete. */
-  readonly seal: Seal;
-  readonly onProgress: (progress: MoveProgress) => void;
 }
 
 /**
  * Moves a folder's embedded store to an empty Postgres in one transaction. Throws `Fault`. Both stores are then unchanged,
- * unless the message says that the outcome is unknown.
+ * unless the message says that the outcome is unknown. `seal` keeps the embedded store from being opened again.
  */
-export async function moveStore({ dataDir, url, seal, onProgress }: Move): Promise<Moved> {
-  const source = await openSource(dataDir);
+export async function moveStore(dataDir: string, url: string, seal: Seal): Promise<Moved> {
+  const source = await openUpToDate(dataDir);
   try {
-    // Reports a bad address before reading a large store.
-    await atTarget(() => untouchedDatabase(url));
-    const heads = await headsOf(source, source.events, { what: 'Checking designs', onProgress }).catch(
-      (error: unknown) => {
-        throw error instanceof ChainBrokenFault ? brokenFault(error) : error;
-      },
-    );
-    const [first = url] = await atTarget(() => setUp(url, { mayMigrate: true }));
-    await atTarget(() =>
-      filled(
-        first,
-        async (target) => {
-          await copy(source, target, onProgress);
-          const copied = await headsOf(source, target.events, { what: 'Comparing designs', onProgress });
-          const other = [...heads].find(([id, head]) => copied.get(id) !== head);
-          if (other !== undefined) throw new BrokenInvariant(`the copy of ${other[0]} is another design`);
-        },
-        seal,
-      ),
-    );
-    return {
-      designs: source.designs.length,
-      setAside: source.designs.length - heads.size,
-      rows: source.tables.reduce((sum, { rows }) => sum + rows, 0),
-    };
+    assertSound(source, dataDir);
+    const [first = url] = await setUp(url, { mayMigrate: true });
+    return await filled(first, (target) => copy(source, target), seal);
+  } catch (error) {
+    throw movingFault(error);
   } finally {
     source.close();
   }
 }
 
-/** Names the database that the store's message is about. */
-async function atTarget<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ChainBrokenFault)
-      throw new BrokenInvariant(`the copy of ${error.designId} is broken`);
-    if (error instanceof UnknownEnd) throw new Fault('store_unavailable', error.message);
-    if (!(error instanceof Fault) || error.code === 'bad_usage') throw error;
-    const words = 'Nothing was moved. The problem is the database that --to names, here called DATABASE_URL.';
-    throw new Fault(error.code, `${words} ${error.message}`, error.cause);
-  }
+function movingFault(error: unknown): Error {
+  if (error instanceof UnknownEnd) return new Fault('store_unavailable', error.message);
+  const fault = storeError(error);
+  if (!(fault instanceof Fault) || fault.code === 'bad_usage') return fault;
+  const reason =
+    fault instanceof ChainBrokenFault
+      ? `what is stored of the design ${fault.designId} is not what was recorded (${fault.reason}). Restore a backup, or have a daemon set it aside: charrette show ${fault.designId}.`
+      : `${fault.message} Here, DATABASE_URL is the database that --to names.`;
+  return new Fault(fault.code, `Nothing was moved: ${reason}`, fault.cause);
 }
 
-/** Checks each chain. Returns its number of events and its last hash. Leaves out designs that are set aside. */
-async function headsOf(
-  { designs }: Source,
-  events: Store['events'],
-  { what, onProgress }: { readonly what: string; readonly onProgress: Move['onProgress'] },
-): Promise<ReadonlyMap<string, string>> {
-  const heads = new Map<string, string>();
-  for (const [done, { id, setAside }] of designs.entries()) {
-    onProgress({ what, done, all: designs.length });
-    if (setAside === null) heads.set(id, await headOf(events, id));
+/** Copies every table but that of the readiness test. The table of designs goes first, since others refer to it. */
+async function copy(source: SqliteDatabase, target: Database): Promise<Moved> {
+  const { designs, readiness: _, ...others } = embedded;
+  const tables = Object.entries({ designs, ...others }).filter(([, table]) => is(table, Table));
+  const names = tables.map(([, table]) => `"${getTableName(table as AnyTable)}"`);
+  await target.execute({ texts: [`lock table ${names.join(', ')} in exclusive mode`], values: [] });
+  let rows = 0;
+  for (const [key, table] of tables)
+    rows += await copyTable(source, table as AnyTable, target, Reflect.get(fleet, key));
+  const { owner, epoch } = fleet.designs;
+  const disowned = { owner: null, epoch: sql`${epoch} + 1`, dueAt: 0 };
+  await target.rows(target.db.update(fleet.designs).set(disowned).where(isNotNull(owner)));
+  await compareHeads(source, target);
+  return { designs: source.built(db.select({ count: count() }).from(designs))[0]?.count ?? 0, rows };
+}
+
+async function copyTable(
+  source: SqliteDatabase,
+  from: AnyTable,
+  target: Database,
+  to: typeof fleet.designs,
+): Promise<number> {
+  const name = getTableName(from);
+  const countThere = async () => (await target.rows(target.db.select({ count: count() }).from(to)))[0]?.count;
+  if ((await countThere()) !== 0)
+    throw new Fault(
+      'bad_usage',
+      `Nothing was moved: the database is not empty, its table ${name} has rows. Name an empty one: createdb makes one.`,
+    );
+  const rowid = sql<number>`rowid`;
+  const columns = getTableColumns(from as typeof embedded.designs);
+  let [copied, last] = [0, 0];
+  for (;;) {
+    const page = source.built(
+      db
+        .select({ rowid, columns })
+        .from(from as typeof embedded.designs)
+        .where(gt(rowid, last))
+        .orderBy(asc(rowid))
+        .limit(ROWS),
+    );
+    if (page.length === 0) break;
+    const values = page.map((row) => row.columns);
+    await target.rows(target.db.insert(to).overridingSystemValue().values(values));
+    copied += page.length;
+    last = page.at(-1)?.rowid ?? last;
   }
-  return heads;
+  if ((await countThere()) !== copied) throw new BrokenInvariant(`the copy of ${name} has other rows`);
+  // New rows get higher numbers than the copied ones.
+  for (const column of Object.values(getTableColumns(to)))
+    if (column.generatedIdentity !== undefined) {
+      const next = sql`setval(pg_get_serial_sequence(${name}, ${column.name}), max(${column}))`;
+      await target.rows(target.db.select({ next }).from(to));
+    }
+  return copied;
+}
+
+/** Checks the chain of each design in both stores, except those that are set aside. */
+async function compareHeads(source: SqliteDatabase, target: Database): Promise<void> {
+  const [here, there] = [checkedSource(async (work) => work(source)), checkedEvents(target)];
+  const { id, setAside } = embedded.designs;
+  for (const design of source.built(db.select({ id }).from(embedded.designs).where(isNull(setAside))))
+    if ((await headOf(here, design.id)) !== (await headOf(there, design.id)))
+      throw new BrokenInvariant(`the copy of ${design.id} is another design`);
 }
 
 async function headOf(events: Store['events'], id: string): Promise<string> {
   let [count, head] = [0, ''];
   for (;;) {
-    const page = await events(storedId(id), count, EVENTS_AT_ONCE);
+    const page = await events(storedId(id), count, EVENTS);
     if (page.length === 0) return `${count} ${head}`;
     count += page.length;
     head = page.at(-1)?.hash ?? '';
   }
-}
-
-function brokenFault({ designId, reason }: ChainBrokenFault): Fault {
-  return new Fault(
-    'chain_broken',
-    `Nothing was moved: what is stored of the design ${designId} is not what was recorded (${reason}). Restore a backup. Or have a running daemon set it aside, by charrette show ${designId}, and move the store again: the design is then moved too, but nobody can read it.`,
-  );
-}
-
-async function copy(source: Source, target: Target, onProgress: Move['onProgress']): Promise<void> {
-  const tables = await target.receiving(source.tables.map(({ name }) => name));
-  for (const [index, table] of tables.entries()) {
-    const from = source.tables[index];
-    if (from === undefined || !hasColumnsOf(table, from))
-      throw new BrokenInvariant(`the two stores have different columns in ${table.name}`);
-    let done = 0;
-    for (const { json, rows } of source.batches(from)) {
-      onProgress({ what: from.name, done, all: from.rows });
-      await target.insert(table, json);
-      done += rows;
-    }
-    if (done !== from.rows || (await target.count(table)) !== done)
-      throw new BrokenInvariant(`the rows in the table ${table.name} are not those that were copied`);
-    for (const { name, isIdentity } of table.columns)
-      if (isIdentity) await target.goOnBehind(table, name, source.highest(from, name));
-  }
-  await target.disown();
-}
-
-function hasColumnsOf({ columns }: ReceivingTable, from: SourceTable): boolean {
-  const names = columns.map(({ name }) => name).toSorted();
-  return names.length > 0 && JSON.stringify(names) === JSON.stringify(from.columns.toSorted());
 }

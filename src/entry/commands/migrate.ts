@@ -1,12 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { writeDurably } from '../../adapters/files/durable.ts';
-import type { MoveProgress } from '../../adapters/store/move.ts';
 import { movedFault } from '../../adapters/store/sqlite/faults.ts';
 import { movedMark } from '../../adapters/store/sqlite/open.ts';
-import { systemClock } from '../../adapters/system/clock.ts';
-import { StatusLine } from '../../adapters/terminal/status-line.ts';
-import { counted, grouped } from '../../core/vocabulary/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { findDaemon, inUseBecause } from '../cli/find-daemon.ts';
@@ -56,30 +53,17 @@ async function move(to: string) {
       `The daemon at ${found.daemon.url} runs on the data folder ${dataDir}. Stop it first: a store in use cannot be moved.`,
     );
   const { moveStore } = await import('../../adapters/store/move.ts');
-  const line = new StatusLine(process.stderr, systemClock.now);
   const mark = movedMark(dataDir);
-  const { designs, setAside, rows } = await moveStore({
-    dataDir,
-    url,
-    seal: {
-      set: () => writeDurably(mark, Buffer.from(`${movedFault(dataDir, mark).message}\n`), 0o600),
-      lift: () => rm(mark, { force: true }),
-    },
-    onProgress: (progress) => line.show(() => shown(progress)),
-  })
-    .catch((error: unknown) => {
-      throw inUseBecause(error, found);
-    })
-    .finally(() => line.clear());
-  const aside = setAside === 0 ? '' : ` ${counted(setAside, 'design')} stayed set aside.`;
+  const { designs, rows } = await moveStore(dataDir, url, {
+    set: () => writeDurably(mark, Buffer.from(`${movedFault(dataDir, mark).message}\n`), 0o600),
+    lift: () => rm(mark, { force: true }),
+  }).catch((error: unknown) => {
+    throw inUseBecause(error, found);
+  });
   output.write(
-    `${counted(designs, 'design')} moved to Postgres, with everything stored about them (${counted(rows, 'row')}).${aside}
+    `${counted(designs, 'design')} moved to Postgres, with everything stored about them (${counted(rows, 'row')}).
 Now set DATABASE_URL to that address and start the daemons with it: they continue every design that had not ended.
 The embedded store in ${dataDir} is unchanged, and is no longer opened: ${mark} says why. Remove both once you have a backup of the Postgres database.
 `,
   );
-}
-
-function shown({ what, done, all }: MoveProgress): string {
-  return `${what}: ${grouped(done)} of ${grouped(all)} …`;
 }

@@ -49,11 +49,6 @@ export class SqliteDatabase {
     return this.#statement(text).all(...values.map(bound)) as Row[];
   }
 
-  /** Keeps one row in memory. */
-  each(text: string): IterableIterator<object> {
-    return this.#statement(text).iterate();
-  }
-
   row<Row>(text: string, ...values: readonly Value[]): Row | null {
     return (this.#statement(text).get(...values.map(bound)) ?? null) as Row | null;
   }
