@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { type Document, wordsDocument } from '../../../src/core/presentation/format/document.ts';
+import { anotherVersionsWords } from '../../../src/core/presentation/run/set-aside.ts';
+import { Fault } from '../../../src/foundation/fault.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
@@ -76,4 +78,11 @@ test('P5: a request that takes long is acknowledged before it is carried out, an
   carriedOut.resolve();
   await answered;
   expect(seen.slice(1)).toEqual(['It is cancelled.']);
+});
+
+test('P8: somebody who acts on a design of another version reads which version wrote it', async () => {
+  const words = anotherVersionsWords('dsn_1', 27, '1.1.0', '1.0.0');
+  expect(await read(false, () => Promise.reject(new Fault('store_newer', words)))).toEqual([
+    expect.stringContaining('written by Charrette 1.1.0, and this one, 1.0.0, cannot read it'),
+  ]);
 });
