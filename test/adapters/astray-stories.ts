@@ -27,9 +27,7 @@ export function astrayStories<Message>(
     const { ben } = story;
     story.reply(ben, 'Q9: 900 a minute\nQ1: 5');
     await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
-    expect(story.ephemerals(ben)).toEqual([
-      'There is no Q9 here. Open: Q2. Your words are kept with this design.',
-    ]);
+    expect(story.ephemerals(ben)).toEqual([expect.stringMatching(/Q9.*Open: Q2\./)]);
     expect(await story.replies()).toHaveLength(1);
     await story.cancel();
   });

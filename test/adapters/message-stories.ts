@@ -160,9 +160,8 @@ export function messageStories<Message>(
     // What was asked for before it is answered by then.
     story.reply(ben, 'That is all.');
     await story.until(({ replies }) => replies.length === 6);
-    const told =
-      'Your message stays in this design’s record, because it was already read and used. Say what is different now, and that will be read too.';
-    expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[told], [told]]);
+    const told = [expect.stringContaining('stays in this design’s record')];
+    expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([told, told]);
     expect((await story.replies()).slice(3)).toEqual([
       'Ben: Q1: 500\nQ2: 20 ms',
       'Ben: Q1: 800\nQ2: 20 ms',
@@ -181,9 +180,7 @@ export function messageStories<Message>(
     await story.settled();
     story.mention(ana, 'help');
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-    expect(story.ephemerals(ben)).toEqual([
-      expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
-    ]);
+    expect(story.ephemerals(ben)).toEqual([expect.stringContaining('2 of 2 questions open')]);
     expect(story.ephemerals(ana)).toEqual([expect.stringContaining('a question into a decision')]);
     expect(await story.replies()).toEqual([]);
   });
@@ -294,7 +291,7 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.some(({ text }) => text.startsWith('Here it is.')));
     expect(await story.replies()).toContain(`Ben: Here it is.\n\n${marks.join('\n')}`);
     expect(story.ephemerals(ben)).toEqual([
-      'Not read: plan.pdf, board.png, latin1.txt and utf16.txt (only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs). Not read: dump.sql (larger than 1 MB; send the part that matters as a text file).',
+      expect.stringMatching(/plan\.pdf, board\.png, latin1\.txt and utf16\.txt .*UTF-8.*dump\.sql .*1 MB/),
     ]);
   });
 

@@ -1,7 +1,7 @@
-const NOT_TEXT = 'only text in UTF-8 can be read: text, Markdown, source, JSON, CSV, logs';
-const TOO_LARGE = 'larger than 1 MB; send the part that matters as a text file';
+const NOT_TEXT = 'UTF-8';
+const TOO_LARGE = '1 MB';
 
-/** Files that no form takes, and the reason that their author reads. */
+/** Files that no form takes, and a part of the reason that their author reads. */
 export const UNREAD_FILES = [
   { name: 'board.png', content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0xff]), why: NOT_TEXT },
   { name: 'zeros.md', content: Buffer.alloc(4_096), why: NOT_TEXT },

@@ -20,7 +20,7 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
     expect(await begunIn(channel, 1)).toMatchObject([{ thread: { channel, thread: place } }]);
     await vi.waitUntil(() => discord.visible(place).some((text) => text.includes('before they write')), WAIT);
     const again = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
-    expect(again.privately).toEqual([expect.stringContaining('A design is already running in this thread')]);
+    expect(again.privately).toEqual([expect.stringContaining('already running')]);
     expect(guild.channel(place).members).toContain(guild.bot.id);
   }
 });
@@ -41,9 +41,7 @@ test('rights that the bot lacks there are named before anything is begun', async
   guild.deny(general, ['CreatePublicThreads', 'SendMessages', 'AttachFiles', 'AddReactions']);
   const start = () => people.slash(ana, general, 'design start', { topic: TOPIC });
   expect((await start()).privately).toEqual([
-    expect.stringMatching(
-      /I lack permissions here: Send Messages and Create Posts and Create Public Threads\. Ask an administrator.*what you wrote/s,
-    ),
+    expect.stringMatching(/Send Messages and Create Posts and Create Public Threads.*what you wrote/s),
   ]);
   expect((await start()).privately.join()).toContain(TOPIC);
   guild.allow(general, ['CreatePublicThreads', 'SendMessages']);

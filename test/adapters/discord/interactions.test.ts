@@ -15,11 +15,7 @@ test('a command starts a design, whose card hangs a thread', async () => {
     budget: 2.5,
     deadline: 60,
   });
-  expect(seen.privately).toEqual([
-    expect.stringContaining(
-      'On it. Two personas are reading up. Follow along in the thread of its card; you can cancel any time.',
-    ),
-  ]);
+  expect(seen.privately).toEqual([expect.stringContaining('On it.')]);
   const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);
   expect(whole).toMatchObject({
@@ -104,7 +100,7 @@ test.each(['a post', 'a thread'])(
     const { privately } = await people.slash(ana, place, 'design start', {
       topic: 'Should the queue move to Kafka?',
     });
-    expect(privately.join()).toMatch(/was said in this thread is included\. Attached files are not included/);
+    expect(privately.join()).toMatch(/in this thread is included.*files are not included/s);
     const [design] = await begunIn(parent, 1);
     const whole = design === undefined ? null : await engine.design(design.id);
     const said = 'Ana: Twice in March.\n[attached: log.txt, 1 kB, not read]';
@@ -176,7 +172,7 @@ test('options are completed, with nothing of another channel', async () => {
     { name: 'Subtractor, Archaeologist', value: 'Subtractor, Archaeologist' },
   ]);
   const foreign = await people.slash(ana, other, 'design cancel', { design: id });
-  expect(foreign.privately).toEqual(['Charrette: This belongs to another channel; you can do it there.']);
+  expect(foreign.privately).toEqual([expect.stringContaining('another channel')]);
 });
 
 test('in the thread a verb means its design; in the channel it is asked which is meant', async () => {
@@ -185,9 +181,7 @@ test('in the thread a verb means its design; in the channel it is asked which is
   await vi.waitUntil(async () => (await engine.design(second))?.answering !== null, WAIT);
   const { people } = discord;
   const here = await people.slash(ana, thread, 'design status');
-  expect(here.privately).toEqual([
-    expect.stringContaining('Waiting for your answers: 2 of 2 questions open'),
-  ]);
+  expect(here.privately).toEqual([expect.stringContaining('2 of 2 questions open')]);
   const denied = await people.slash(ben, general, 'design cancel');
   expect(denied.privately).toEqual([expect.stringContaining('can cancel it here')]);
   const which = await people.slash(ana, general, 'design cancel');

@@ -41,21 +41,3 @@ test('nobody acts from a direct message on what they do not see any more', async
   await vi.waitUntil(told, WAIT);
   expect((await design()).end).toBeNull();
 });
-
-test('a form that opens from a direct message does its work in the channel', async () => {
-  const { discord, ana, ben, general, begunIn } = await connected({ isStill: true });
-  const { people, guild } = discord;
-  const thread = guild.addThread(ben, general, 'queue');
-  people.say(ben, thread, 'It loses jobs.');
-  people.mention(ana, thread, 'and now?');
-  const direct = guild.direct(ana);
-  await vi.waitUntil(() => discord.visible(direct).length === 1, WAIT);
-  const [offer] = discord.visibleMessages(direct);
-  if (offer === undefined) throw new Error('nothing is offered');
-  const { modal } = await people.click(ana, offer, 'Start a design on this');
-  if (modal === null) throw new Error('there is no form');
-  await people.submit(ana, modal, { topic: 'Should the queue move?', depth: ['quick'] });
-  expect(await begunIn(general, 1)).toMatchObject([
-    { topic: 'Should the queue move?', thread: { channel: general, thread } },
-  ]);
-});

@@ -114,20 +114,3 @@ test('A18: a list of one channel costs the calls for one design', async () => {
   for (let at = 0; at < 50; at += 1) await readers.canOpen(ana, general, 'page');
   expect(discord.record.calls.length).toBeLessThanOrEqual(4);
 });
-
-test('A18: a design of a channel that somebody cannot see is to them as one that does not exist', async () => {
-  const { discord, engine, ana, ben, general, begin } = await connected({ isStill: true });
-  const { guild, people } = discord;
-  const closed = guild.addChannel('closed');
-  guild.deny(closed, ['ViewChannel'], ben);
-  const cleo = guild.addPerson('Cleo');
-  const id = await begin({ channel: closed });
-  expect((await engine.design(id))?.thread?.channel).toBe(closed);
-  const status = async (who: string, design: string) =>
-    (await people.slash(who, general, 'design status', { design })).privately.join();
-  const none = await status(ben, 'dsn_019a0000-0000-7000-8000-000000000000');
-  expect(none).toContain('This design is gone');
-  expect(await status(ben, id)).toBe(none);
-  expect(await status(cleo, id)).toContain('This belongs to another channel');
-  expect(await status(ana, id)).toContain('This belongs to another channel');
-});

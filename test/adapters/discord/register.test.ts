@@ -42,25 +42,6 @@ describe('the commands on Discord', () => {
     expect(discord.record.violations).toEqual([]);
   });
 
-  test('commands that were for all servers do not show twice once servers are named', async () => {
-    const { discord, rest, application } = await registering();
-    await registerCommands(rest, application);
-    await registerCommands(rest, { ...application, guildIds: [discord.guild.id] });
-    expect(discord.commands.in(null)).toMatchObject([{ contexts: [1] }, { contexts: [1] }]);
-  });
-
-  test('commands follow a person who may install the bot, into conversations of people as well', async () => {
-    const { discord, rest, application } = await registering();
-    await registerCommands(rest, application);
-    discord.guild.install();
-    expect(await registerCommands(rest, application)).toEqual([[null, 'outdated']]);
-    expect(discord.commands.in(null)).toMatchObject([
-      { contexts: [0, 1, 2], integration_types: [0, 1] },
-      { contexts: [0, 1, 2], integration_types: [0, 1] },
-    ]);
-    expect(discord.record.violations).toEqual([]);
-  });
-
   test.each([
     ['a description', { description: 'Something else' }],
     ['an option', { options: [] }],

@@ -12,14 +12,18 @@ import { slackWith } from './local.ts';
 
 /** Calls to Slack for one whole design of six personas. */
 const MAX_CALLS = 60;
+/** A part of each message, in order, and what is attached to it. */
 const WHOLE_THREAD = [
-  '*Should the job queue move from Redis to Postgres?*',
-  'Charrette: *8 questions before they write.* 1 answered, 7 assumed. Ana said that this is all.',
-  'Ana: Q1: about 900',
-  '6 proposals, each written without sight of the others and attached in full. 📎 Archaeologist 📎 Contract keeper 📎 Failure analyst 📎 Migrationist 📎 Outsider 📎 Subtractor',
-  'Charrette: *What the proposals differ on would go here as a question.*',
-  '*The decision would go here in one sentence.* 📎 brief.md 📎 adr.md 📎 record.md 📎 transcript.md 📎 manifest.json',
-];
+  ['Should the job queue move', []],
+  ['questions before they write', []],
+  ['Q1: about 900', []],
+  [
+    'proposals',
+    ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Outsider', 'Subtractor'],
+  ],
+  ['differ', []],
+  ['The decision would go here', ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json']],
+] as const;
 
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
   const { slack, ana, general } = await slackWith();
@@ -51,21 +55,12 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   await engine.settled(id);
 
   const shown = slack.visible(general, thread);
-  expect(shown.map(inShort)).toEqual(WHOLE_THREAD);
+  const attached = (text: string) => [...text.matchAll(/^📎 (.*)$/gm)].map(([, name]) => name);
+  expect(shown.map(attached)).toEqual(WHOLE_THREAD.map(([, files]) => files));
+  for (const [at, [words]] of WHOLE_THREAD.entries()) expect(shown[at]).toContain(words);
   const [card, , answer] = shown;
-  expect(card?.split('\n').slice(2, 5)).toEqual([
-    '*The decision would go here in one sentence.*',
-    '*Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.*',
-    'Asked by ana',
-  ]);
   expect(answer).toBe('Ana: Q1: about 900\n(✅ 1)');
   expect(slack.visible(general)).toEqual([card]);
   expect(slack.record.calls.length).toBeLessThanOrEqual(MAX_CALLS);
   expect(slack.record.violations).toEqual([]);
 });
-
-/** The start of a message, without what differs from run to run. */
-function inShort(text: string): string {
-  const lines = text.split('\n').filter((line) => !/REHEARSAL: no model (?:is|was) called\.\*$/.test(line));
-  return [lines[0] ?? '', ...lines.filter((line) => line.startsWith('📎'))].join(' ');
-}

@@ -4,14 +4,6 @@ import { chatWith, openStory } from './chat-world.ts';
 
 describe('messages in Slack', () => {
   chatStories(openStory, {
-    lines: [
-      'Charrette: *Should the job queue move from Redis to Postgres?*',
-      'Charrette: *3 questions before they write.* 2 answered, 1 assumed.',
-      'Charrette: 4 proposals, each written without sight of the others and attached in full.',
-      'Charrette: *They differ on something that matters: can the outbox table carry 900 jobs a second without a second replica?*',
-      'Charrette: *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*',
-      'Charrette: *Move the queue to Postgres in four steps, and stop after step two if the replica lags.*',
-    ],
     files: [
       ['Archaeologist', 'Failure analyst', 'Migrationist', 'Subtractor'],
       ['brief.md', 'adr.md', 'transcript.md', 'manifest.json'],

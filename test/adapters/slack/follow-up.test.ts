@@ -49,7 +49,7 @@ test('a repository that the person may not have read there any more is left out,
   const { slack, ana, next, form, ephemerals } = await decided(() => ({}));
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(() => ephemerals(ana).length > 0, WAIT);
-  expect(ephemerals(ana).at(-1)).toContain('It does not read the repository shop, which you may not use.');
+  expect(ephemerals(ana).at(-1)).toMatch(/not read .*shop/);
   await vi.waitUntil(async () => (await next()) !== null, WAIT);
   expect(await next()).toMatchObject({ topic: TOPIC, repository: null });
 });
@@ -62,7 +62,7 @@ test('while a design runs in the thread, no other follows up there', async () =>
   if (following === null) throw new Error('it is gone');
   await watched(engine, following.id).until(({ answering }) => answering !== null);
   const { errors } = await slack.people.submitView(ben, await form(ben), { topic: 'And who watches it?' });
-  expect(errors).toEqual({ topic: expect.stringContaining('A design is already running in this thread') });
+  expect(errors).toEqual({ topic: expect.stringContaining('already running') });
 });
 
 test('A17: words said after the end are changed and taken back where they were said, also under a follow-up', async () => {

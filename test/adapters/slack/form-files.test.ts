@@ -35,9 +35,8 @@ test.each(UNREAD_FILES)(
   async ({ why, ...file }) => {
     const { submit, started } = await formWith({ name: 'load.md', content: 'fine' }, file);
     const { errors, view } = await submit();
-    expect(errors).toEqual({
-      files: `Not read: ${file.name} (${why}). Take it out, or attach the part that matters as text or Markdown.`,
-    });
+    expect(errors.files).toContain(`Not read: ${file.name} (`);
+    expect(errors.files).toContain(why);
     expect(view).not.toBeNull();
     expect(await started()).toEqual([]);
   },

@@ -42,15 +42,6 @@ describe('the manifest', () => {
     expect({ ...http, ...bare(http) }).toEqual({ ...socket, ...bare(socket) });
   });
 
-  test('the manifest lets people write to the bot directly, and has the command and the shortcut', () => {
-    const { app_home, slash_commands, shortcuts } = socket.features;
-    expect(app_home).toMatchObject({ messages_tab_enabled: true, messages_tab_read_only_enabled: false });
-    expect(slash_commands.map(({ command }) => command)).toEqual(['/design']);
-    expect(shortcuts).toMatchObject([
-      { type: 'message', callback_id: 'charrette.design_this', name: 'Design this' },
-    ]);
-  });
-
   test('the manifest declares an agent, with what people may say to it first, and no assistant', () => {
     const { agent_view, ...others } = socket.features;
     expect(agent_view.suggested_prompts.map(({ message }) => message)).toEqual([

@@ -2,7 +2,6 @@ import { onTestFinished, vi } from 'vitest';
 import { createSlack } from '../../../src/adapters/slack/gateway.ts';
 import type { Settings } from '../../../src/core/vocabulary/event-parts.ts';
 import type { Chat } from '../../../src/engine/ports/chat.ts';
-import type { Clock } from '../../../src/foundation/clock.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
@@ -24,27 +23,16 @@ import type { MessageStory, StoryOptions } from '../message-stories.ts';
 import { doingAt } from './doing.ts';
 import { slackWith } from './local.ts';
 
-export interface WorldOptions {
+export interface WorldOptions extends EngineOptions {
   readonly slack?: SlackOptions;
   readonly policy?: PolicyOf<{ readonly slack: SlackServer }>;
-  readonly isStill?: boolean;
-  readonly clock?: Clock;
-  readonly turnTotalMs?: number;
-  readonly model?: EngineOptions['model'];
   readonly repositories?: readonly string[];
-  readonly publicUrl?: URL;
-  readonly designsPerPersonPerDay?: number;
   /** What stands in front of the real chat. */
   readonly chat?: (chat: Chat) => Chat;
 }
 
 /** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
-export async function connected({
-  policy,
-  isStill = false,
-  repositories = [],
-  ...options
-}: WorldOptions = {}) {
+export async function connected({ policy, repositories = [], ...options }: WorldOptions = {}) {
   const { slack, ana, general } = await slackWith(options.slack);
   blameless(slack.record);
   const ben = slack.workspace.addPerson('Ben');
@@ -61,16 +49,7 @@ export async function connected({
     },
     { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
   );
-  const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, {
-    isStill,
-    ...(options.model !== undefined && { model: options.model }),
-    ...(options.clock !== undefined && { clock: options.clock }),
-    ...(options.turnTotalMs !== undefined && { turnTotalMs: options.turnTotalMs }),
-    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
-    ...(options.designsPerPersonPerDay !== undefined && {
-      designsPerPersonPerDay: options.designsPerPersonPerDay,
-    }),
-  });
+  const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, options);
   const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
   onTestFinished(() => gateway.stop());
   await vi.waitUntil(() => gateway.isConnected(), WAIT);

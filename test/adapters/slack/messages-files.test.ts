@@ -23,7 +23,7 @@ test('a long file is read from its beginning, and its author gets a notice', asy
   );
   expect(text.length).toBeLessThanOrEqual(40_000);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual(['Only the first 40,000 of 140,000 characters of app.log are read.']);
+  expect(ephemerals(ben)).toEqual([expect.stringMatching(/40,000.*140,000.*app\.log/)]);
 });
 
 test('a page to sign in at is not taken for the file', async () => {
@@ -33,9 +33,7 @@ test('a page to sign in at is not taken for the file', async () => {
   await until(({ replies }) => replies.length === 1);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual([
-    'Not read: notes.md (Charrette may not read files in this workspace; its operator can allow that with the scope files:read).',
-  ]);
+  expect(ephemerals(ben)).toEqual([expect.stringMatching(/^Not read: notes\.md .*files:read/)]);
 });
 
 test('a file that Slack does not give is not waited for, and the words are taken', async () => {
@@ -44,6 +42,6 @@ test('a file that Slack does not give is not waited for, and the words are taken
   reply(ben, 'See this', { files: [{ name: 'notes.md', content: 'Two of us.' }] });
   await until(({ replies }) => replies.length === 1);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual(['Not read: notes.md (Slack did not deliver it in time; send it again).']);
+  expect(ephemerals(ben)).toEqual([expect.stringMatching(/^Not read: notes\.md .*Slack/)]);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
 });

@@ -111,9 +111,7 @@ test('words that are too long are refused, and not the file with them; their aut
   const files = [{ name: 'load.md', content: 'Q2: 20 ms' }];
   const message = reply(ben, 'x'.repeat(40_001), { files });
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual([
-    'This has 40,001 characters; the limit is 40,000, so nothing was recorded. Send it as a file or in parts.',
-  ]);
+  expect(ephemerals(ben)).toEqual([expect.stringMatching(/40,001.*40,000/)]);
   await until(({ replies }) => replies.length === 1);
   slack.people.edit(message, 'Q1: short');
   await until(({ replies }) => replies.length === 2);

@@ -28,9 +28,7 @@ async function told(design: Design, id: string, spoken: Spoken = TO_BOT): Promis
 test('A17: a person who names the bot reads how it stands, with the buttons that they may press', async () => {
   const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
   const [words, buttons] = await told(design, 'U1');
-  expect(words).toMatch(
-    /Noted\. The personas will see this.*Waiting for your answers: 3 of 3 questions open/,
-  );
+  expect(words).toMatch(/Noted\..*3 of 3 questions open/);
   expect(buttons).toEqual(['Answer…', 'Done answering', 'Skip: assume everything', 'Cancel']);
   expect((await told(design, 'U2'))[1]).toEqual(['Answer…']);
 });
@@ -49,7 +47,7 @@ test('A17: what ends something asks once more, from these buttons as from others
 test('A17: at a gate words lead those who may decide to its buttons, and nobody to cancelling', async () => {
   const { design } = given({ thread: THREAD, says: UNSURE }).reach('deciding');
   const [words, buttons] = await told(design, 'U1');
-  expect(words).toMatch(/Typing doesn’t decide this\. Use these buttons\..*https:\/\/chat\.example/);
+  expect(words).toMatch(/Use these buttons\..*https:\/\/chat\.example/);
   expect(buttons).toEqual(expect.arrayContaining(['Stop here']));
   expect([...buttons, ...(await told(design, 'U2'))[1]]).not.toContain('Cancel');
   expect(await told(design, 'U2', { kind: 'at_gate' })).toEqual(['null', []]);
@@ -64,7 +62,7 @@ test('A17: words before a gate are passed on, and only those who may cancel are 
 test('J8: words during the signing are read before the end, and those that come later are kept', async () => {
   const world = given({ thread: THREAD });
   world.reach('signing');
-  expect((await told(world.design, 'U1'))[0]).toContain('Noted. This will be read before the design ends');
+  expect((await told(world.design, 'U1'))[0]).toContain('Noted. ');
   world.reach('writing');
   expect((await told(world.design, 'U1'))[0]).toContain('Saved. ');
 });

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { ACTIONS, elementsOf, verbOf } from '../../../../src/acts/gateway/actions.ts';
+import {
+  ACTIONS,
+  actionValue,
+  elementsOf,
+  parsedActionValue,
+  verbOf,
+} from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { askedFirst, carriedOut, performOn } from '../../../../src/acts/gateway/verbs/perform.ts';
 import { verbNamed, verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
@@ -20,6 +26,13 @@ test.each([
   ['', null],
 ])('a button %j does %j', (id, action) => {
   expect(verbOf(id)).toBe(action);
+});
+
+test('the value of a click is read as it was written, and one that we cannot have written is nothing', () => {
+  const { id } = given().design;
+  expect(parsedActionValue(actionValue(id, 'gate-1'))).toEqual({ designId: id, about: 'gate-1' });
+  for (const forged of ['', 'x', `${id} a b`, ` ${id}`, 'dsn_1 gate-1', 'x'.repeat(100_000)])
+    expect(parsedActionValue(forged)).toBeNull();
 });
 
 const atRun = (runsBefore: number) =>

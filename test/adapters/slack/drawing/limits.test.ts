@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from 'vitest';
-import { ACTIONS, actionValue, parsedActionValue } from '../../../../src/acts/gateway/actions.ts';
 import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
 import {
   clickable,
@@ -80,21 +79,5 @@ describe('fitting a message', { timeout: 60_000 }, () => {
     const drawn = (from: number) => JSON.stringify(draw(document('x', () => [[lines([moment(at, from)])]])));
     expect(drawn(at - 60_000)).toContain('"format":"{time}","fallback":"08:10 UTC"');
     expect(drawn(at - LIMITS.blocks * 3_600_000)).toContain('"fallback":"20 Nov 2026, 08:10 UTC"');
-  });
-});
-
-describe('the value of a click', () => {
-  it('the value of a click is read as it was written', () => {
-    expect(parsedActionValue(actionValue(DESIGN_ID))).toEqual({ designId: DESIGN_ID, about: '' });
-    expect(parsedActionValue(actionValue(DESIGN_ID, 'gate-1'))).toEqual({
-      designId: DESIGN_ID,
-      about: 'gate-1',
-    });
-    expect(new Set(Object.values(ACTIONS)).size).toBe(Object.keys(ACTIONS).length);
-  });
-
-  it('a value that we cannot have written is nothing', () => {
-    const forged = ['', 'x', `${DESIGN_ID} a b`, ` ${DESIGN_ID}`, 'dsn_1 gate-1', 'x'.repeat(100_000)];
-    expect(forged.map(parsedActionValue)).toEqual(forged.map(() => null));
   });
 });
