@@ -8,7 +8,7 @@ import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import { decisionStatusOf } from '../../src/core/follow-up/decision-status.ts';
 
 import { decisionStatusWords } from '../../src/core/presentation/decision/decision-status.ts';
-import { answerDocument } from '../../src/core/presentation/follow-up/answer.ts';
+import { documentOf } from '../../src/core/presentation/thread/post.ts';
 import type { Command } from '../../src/core/vocabulary/commands.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { designIdOf } from '../support/events.ts';
@@ -84,7 +84,7 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
       `card    ${decisionStatusWords(design)}`,
       ...(isQuestion
         ? [
-            `thread  ${documentText(answerDocument(design, count).sections(1_000)).replaceAll('\n', '\n        ')}`,
+            `thread  ${documentText(documentOf({ kind: 'answer', number: count }, design).sections(1_000)).replaceAll('\n', '\n        ')}`,
           ]
         : []),
       `adr.md  ${status}`,

@@ -1,19 +1,24 @@
 import { decidedIn } from '../decision/decided.ts';
 import { FATE_WORDS, fatesIn } from '../decision/fates.ts';
-import { differenceLabel, positionLabel } from '../differences/labels.ts';
-import { decisionInForce } from '../outcome/outcome.ts';
-import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
+import { findingsOf } from '../decision/findings.ts';
+import { fieldsOf, itemsOf, partName } from '../decision/parts.ts';
+import { differenceLabel, positionLabel, statementOf } from '../differences/labels.ts';
+import { standingDecision } from '../outcome/why.ts';
+import { claimsOf } from '../proposals/labels.ts';
 import { isAssumed } from '../questions/questions.ts';
 import { saidAbout } from '../questions/said.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
+import { membersOf } from '../vocabulary/sets.ts';
+import { LISTED_PARTS } from '../vocabulary/submission.ts';
 import { FINDING_WORDS } from '../vocabulary/words.ts';
+import { placeName } from './cited-places.ts';
 import { isVerdict } from './decision-status.ts';
 
 export interface RecordPlace {
-  /** The name to cite: `A-1`, `D1/1a`, `D1.2`, `Q2`, `S1`, `F1`, `decision`, `src/queue.ts:12`. */
+  /** The name to cite: `A-1`, `D1/1a`, `D1.2`, `Q2`, `F1`, `decision`, `step 1`, `src/queue.ts:12`. */
   readonly name: string;
   /** For people, who do not know these names: *Outsider’s claim A-1*. */
   readonly source: string;
@@ -30,7 +35,7 @@ export function recordPlaces(design: Design): RecordPlace[] {
     ...design.divergences.flatMap((divergence) => differencePlaces(design, divergence)),
     ...dissentPlaces(design),
     ...questionPlaces(design),
-    ...claimsOf(design).map((claim) => claimPlace(design, claim)),
+    ...claimPlaces(design),
     ...findingPlaces(design),
     ...gatePlaces(design),
     ...verdictPlaces(design),
@@ -45,61 +50,40 @@ function place(name: string, source: string, ...parts: readonly string[]): Recor
 }
 
 function decisionPlaces(design: Design): RecordPlace[] {
-  const decision = (decisionInForce(design) ?? decidedIn(design))?.decision;
+  const decision = standingDecision(design)?.decision;
   if (decision === undefined) return [];
-  const { context, sentence, paragraph, harder, options, steps, risks, assumptions, open, revisitIf } =
-    decision;
+  const { context, sentence, paragraph, harder } = decision;
+  const parts = membersOf(LISTED_PARTS).flatMap((part) =>
+    itemsOf(decision, part).map((item, index) => {
+      const { rests: _, ...fields } = fieldsOf(item);
+      const name = partName(part, index + 1);
+      return place(name, name, ...Object.entries(fields).map(([field, text]) => labelled(field, text)));
+    }),
+  );
   return [
     place('decision', 'the decision', context, sentence, paragraph, labelled('What becomes harder', harder)),
-    ...options.map(({ name, verdict, for: pro, against }, at) =>
-      place(
-        `option ${at + 1}`,
-        `the option “${name}”`,
-        `${name} (${verdict})`,
-        labelled('For it', pro),
-        labelled('Against it', against),
-      ),
-    ),
-    ...steps.map(({ title, detail, undo }, at) =>
-      place(`S${at + 1}`, `step ${at + 1}`, title, detail, labelled('To undo it', undo)),
-    ),
-    ...risks.map(({ risk, signal }, at) =>
-      place(`risk ${at + 1}`, `risk ${at + 1}`, risk, labelled('How one would notice', signal)),
-    ),
-    ...assumptions.map(({ text, ifWrong }, at) =>
-      place(`assumption ${at + 1}`, `assumption ${at + 1}`, text, labelled('If it is wrong', ifWrong)),
-    ),
-    ...open.map(({ text }, at) => place(`open ${at + 1}`, `open point ${at + 1}`, text)),
-    ...revisitIf.map(({ fact, where, until }, at) =>
-      place(
-        `revisit ${at + 1}`,
-        'when to look at it again',
-        fact,
-        labelled('Where one would see it', where),
-        labelled('Until', until),
-      ),
-    ),
+    ...parts,
   ];
 }
 
 function differencePlaces(design: Design, divergence: Divergence): RecordPlace[] {
   const { id, description, positions, settlement } = divergence;
-  const label = differenceLabel(id);
-  const statement = (position: string) => positions.find((each) => each.id === position)?.statement ?? '';
-  const settled =
-    settlement === null
-      ? 'It was not settled.'
-      : settlement.outcome === 'settled_by_person'
-        ? `${settlement.person} settled it: ${statement(settlement.position)}`
-        : settlement.outcome === 'unresolved'
-          ? 'It was left open after they argued.'
-          : `They agreed in the end: ${statement(settlement.position)}`;
+  const { outcome = 'not settled', position = null, reason = '' } = settlement ?? {};
+  const by = settlement?.outcome === 'settled_by_person' ? settlement.person : '';
   return [
-    place(id, `difference ${label}`, description, settled, settlement?.reason ?? ''),
-    ...positions.map((position) => {
-      const name = positionLabel(id, position.id);
-      const holders = position.holders.map((holder) => titleOf(design, holder)).join(', ');
-      return place(`${id}/${name}`, `position ${name}`, position.statement, labelled('Held by', holders));
+    place(
+      id,
+      `difference ${differenceLabel(id)}`,
+      description,
+      labelled('Outcome', outcome.replaceAll('_', ' ')),
+      labelled('By', by),
+      labelled('Position', position === null ? '' : statementOf(divergence, position)),
+      reason,
+    ),
+    ...positions.map((each) => {
+      const name = positionLabel(id, each.id);
+      const holders = each.holders.map((holder) => titleOf(design, holder)).join(', ');
+      return place(`${id}/${name}`, `position ${name}`, each.statement, labelled('Held by', holders));
     }),
   ];
 }
@@ -120,23 +104,13 @@ function dissentPlaces(design: Design): RecordPlace[] {
   });
 }
 
-const NO_ANSWER: Record<Design['questions'][number]['status'], string> = {
-  open: '',
-  answered: '',
-  assumed: 'Nobody answered',
-  left_open: 'Nobody knew',
-  not_read: 'No answer was read',
-};
-
 function questionPlaces(design: Design): RecordPlace[] {
   const asked = design.questions.map((question) => {
     const { id, text, why, assumption, status } = question;
     const said = saidAbout(design, question);
     const answers = said.answers.map((answer) => `${answer.author}: ${answer.quote}`);
     const names = [...new Set(said.answers.map(({ author }) => author))].join(' and ');
-    const assumed = isAssumed(question)
-      ? labelled(`${NO_ANSWER[status]}, so it was assumed`, assumption)
-      : '';
+    const assumed = isAssumed(question) ? labelled(`No answer (${status}), assumed`, assumption) : '';
     const source = names === '' ? `question ${id}` : `${names} on ${id}`;
     return place(id, source, text, labelled('Asked because', why), ...answers, assumed);
   });
@@ -146,30 +120,27 @@ function questionPlaces(design: Design): RecordPlace[] {
   return [...asked, ...replies];
 }
 
-function claimPlace(design: Design, { id, participant: by, kind, text }: LabelledClaim): RecordPlace {
+function claimPlaces(design: Design): RecordPlace[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);
-  const became = fates.find(({ claim }) => claim.id === id);
-  const title = titleOf(design, by);
-  return place(
-    id,
-    `${title}’s claim ${id}`,
-    `${title} (${kind}): ${text}`,
-    labelled('What became of it', became === undefined ? '' : FATE_WORDS[became.fate]),
-    labelled('Because', became?.reason ?? ''),
-  );
+  return claimsOf(design).map(({ id, participant: by, kind, text }) => {
+    const { fate, reason = '' } = fates.find(({ claim }) => claim.id === id) ?? {};
+    const title = titleOf(design, by);
+    const became = fate === undefined ? '' : FATE_WORDS[fate];
+    return place(
+      id,
+      `${title}’s claim ${id}`,
+      `${title} (${kind}): ${text}`,
+      labelled('What became of it', became),
+      labelled('Because', reason),
+    );
+  });
 }
 
 function findingPlaces(design: Design): RecordPlace[] {
-  const { audit, revisions } = design;
-  if (audit === null) return [];
-  return audit.audit.findings.map(({ severity, text }, at) => {
-    const name = `F${at + 1}`;
-    const answered = revisions
-      .flatMap(({ revision }) => revision.findings)
-      .findLast((each) => each.finding === name);
-    const became = answered === undefined ? '' : `${FINDING_WORDS[answered.done]}: ${answered.where}`;
-    return place(name, `finding ${name} of the audit`, `${text} (${severity})`, became);
+  return findingsOf(design).map(({ id, severity, text, answer }) => {
+    const became = answer === null ? '' : `${FINDING_WORDS[answer.done]}: ${answer.where}`;
+    return place(id, `finding ${id} of the audit`, `${text} (${severity})`, became);
   });
 }
 
@@ -205,9 +176,8 @@ function linePlaces(design: Design): RecordPlace[] {
   ];
   const read = checks.flatMap((check) => {
     if (check?.status !== 'checked' || check.excerpt === undefined) return [];
-    const { path, from, to, excerpt } = check;
-    const name = `${path}:${from}${to === from ? '' : `-${to}`}`;
-    return [place(name, name, excerpt)];
+    const name = placeName(check);
+    return [place(name, name, check.excerpt)];
   });
   return [...new Map(read.map((each) => [each.name, each])).values()];
 }

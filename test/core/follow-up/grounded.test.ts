@@ -68,7 +68,7 @@ describe('the places of a record', () => {
   it('J14: have one name each, and name the decision, its steps, claims, positions and arguments', () => {
     const names = known.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of ['decision', 'S1', 'D1', 'D1/1a', 'D1.1', 'A-1', 'topic'])
+    for (const name of ['decision', 'step 1', 'D1', 'D1/1a', 'D1.1', 'A-1', 'topic'])
       expect(names).toContain(name);
     expect(known.find(({ name }) => name === 'A-1')?.source).toBe('Archaeologist’s claim A-1');
   });

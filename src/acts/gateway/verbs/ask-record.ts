@@ -1,8 +1,4 @@
-import {
-  askDocument,
-  factsDocument,
-  privateAnswerDocument,
-} from '../../../core/presentation/follow-up/answer.ts';
+import { answerDocument, askDocument, factsDocument } from '../../../core/presentation/follow-up/answer.ts';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { refused } from '../../../core/presentation/thread/private-answers.ts';
@@ -104,7 +100,7 @@ function documentOf(asked: Asked, typed?: readonly string[]): Document {
     case 'facts':
       return factsDocument(asked.design, asked.facts);
     case 'answered':
-      return privateAnswerDocument(asked.design, asked.asked);
+      return answerDocument(asked.design, asked.asked);
     default:
       return refused(asked.refusal.message, typed);
   }

@@ -1,4 +1,3 @@
-import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { offersRetry } from '../../outcome/policy/should-retry.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -27,16 +26,22 @@ type Asked = EventOf<'record_asked'>;
 
 const SMALL_CHARACTERS = 600;
 
-/** The answer to a question about the decision, in its thread, with its sources and next steps (J14). */
-export function answerDocument(design: Design, number: number): Document {
-  const asked = questionsAskedOf(design)[number - 1];
-  if (asked === undefined) throw new Error(`broken invariant: no question ${number} was asked`);
-  return answered(design, asked, nextControls(design));
-}
-
-/** An answer that only the asker sees. */
-export function privateAnswerDocument(design: Design, asked: Asked): Document {
-  return answered(design, asked, nextControls(design));
+/** The answer to a question about the decision, with its sources and next steps (J14). */
+export function answerDocument(design: Design, asked: Asked): Document {
+  const sources = sourcesWords(design, asked);
+  const sections = (maxChars: number) => [
+    section(
+      lines(
+        line`${person(asked.by, { bold: true })}: ${untrustedMarkdown(asked.question, maxChars, { italic: true })}`,
+      ),
+    ),
+    section(lines(answerLine(asked, maxChars))),
+    section(
+      ...(sources === '' ? [] : [small(sources, Math.min(maxChars, SMALL_CHARACTERS))]),
+      small(answerMark(asked), SMALL_CHARACTERS),
+    ),
+  ];
+  return document(answerLine(asked), sections, { clickable: clickable(design.id, nextControls(design)) });
 }
 
 /** Facts told by code; the record can still be asked. */
@@ -62,23 +67,6 @@ export function askDocument(design: Design, priceWords: string): Document {
   return document(words, (maxChars) => [section(lines([untrusted(words, maxChars)]))], {
     clickable: clickable(design.id, controls),
   });
-}
-
-function answered(design: Design, asked: Asked, controls: readonly Control[]): Document {
-  const sources = sourcesWords(design, asked);
-  const sections = (maxChars: number) => [
-    section(
-      lines(
-        line`${person(asked.by, { bold: true })}: ${untrustedMarkdown(asked.question, maxChars, { italic: true })}`,
-      ),
-    ),
-    section(lines(answerLine(asked, maxChars))),
-    section(
-      ...(sources === '' ? [] : [small(sources, Math.min(maxChars, SMALL_CHARACTERS))]),
-      small(answerMark(asked), SMALL_CHARACTERS),
-    ),
-  ];
-  return document(answerLine(asked), sections, { clickable: clickable(design.id, controls) });
 }
 
 function nextControls(design: Design): Control[] {

@@ -1,3 +1,4 @@
+import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Post, WordsPost } from '../../vocabulary/effects.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
@@ -36,8 +37,11 @@ export function documentOf(post: PostView, design: Design): Document {
       return gateDocument(design, post.gateId);
     case 'reminder':
       return reminderDocument(design, post.index);
-    case 'answer':
-      return answerDocument(design, post.number);
+    case 'answer': {
+      const asked = questionsAskedOf(design)[post.number - 1];
+      if (asked === undefined) throw new Error(`broken invariant: no question ${post.number} was asked`);
+      return answerDocument(design, asked);
+    }
     case 'outcome':
       return resultDocument(resultOf(design));
     case 'instead':

@@ -21,13 +21,12 @@ export function afterwardsPart(
   design: Design,
   placed: PlacedOnPage,
 ): Markup | null {
-  const told = questionsAskedOf(design).flatMap(({ isPrivate }, at) =>
-    isPrivate
-      ? []
-      : [
-          html`<div class="answered">${drawnDocument({ ...answerDocument(design, at + 1), clickable: null }, placed)}</div>`,
-        ],
-  );
+  const told = questionsAskedOf(design)
+    .filter(({ isPrivate }) => isPrivate !== true)
+    .map((asked) => {
+      const answer = { ...answerDocument(design, asked), clickable: null };
+      return html`<div class="answered">${drawnDocument(answer, placed)}</div>`;
+    });
   const asking = placed.may('ask') ? askChoices(actingIn(context, parts).context, design) : null;
   if (asking === null && told.length === 0) return null;
   const next = placed.may('follow_up')
