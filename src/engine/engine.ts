@@ -1,4 +1,3 @@
-import type { QuestionPrice } from '../acts/asking/price.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from '../acts/asking/record-questions.ts';
 import { IS_SET_ASIDE } from '../core/presentation/run/set-aside.ts';
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
@@ -199,9 +198,9 @@ export class Engine {
     return this.#questions.ask(id, question, key);
   }
 
-  /** Price of a question about a design; `null` if it costs nothing or is unknown. */
-  questionPrice(design: Design): QuestionPrice | null {
-    return this.#questions.price(design);
+  /** USD that a question about a design costs at most; `null` if it costs nothing or is unknown. */
+  questionPrice(design: Design): number | null {
+    return this.#questions.mostUsd(design);
   }
 
   estimateAgain(design: Design): Promise<Estimate | null> {

@@ -6,31 +6,18 @@ import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.t
 
 /** Characters per token in most texts, and in the densest. */
 const [CHARACTERS_PER_TOKEN, FEWEST_PER_TOKEN] = [4, 2];
-/** Tokens of a usual answer with its quotations. */
-const USUAL_OUTPUT_TOKENS = 500;
 
-/** USD for one question: usually, and at most, with every attempt and answers of full length. */
-export interface QuestionPrice {
-  readonly usualUsd: number;
-  readonly mostUsd: number;
-}
-
-/** Prices a question about this record; `null` without a known price. */
-export function questionPrice(
+/** USD that a question about this record costs at most, with every attempt; `null` without a known price. */
+export function mostUsd(
   places: readonly RecordPlace[],
   model: string,
   priceOf: Parts['priceOf'],
-): QuestionPrice | null {
+): number | null {
   const request = questionRequest('', places, model);
-  const price = (perToken: number, outputTokens: number) =>
-    priceOf(model, {
-      ...NO_USAGE,
-      cacheWriteTokens: Math.ceil(charactersOf(request) / perToken),
-      outputTokens,
-    });
-  const usualUsd = price(CHARACTERS_PER_TOKEN, USUAL_OUTPUT_TOKENS);
-  const attemptUsd = price(FEWEST_PER_TOKEN, QUESTION_BOUNDS.outputTokens);
-  return usualUsd === null || attemptUsd === null ? null : { usualUsd, mostUsd: ATTEMPTS * attemptUsd };
+  const cacheWriteTokens = Math.ceil(charactersOf(request) / FEWEST_PER_TOKEN);
+  const { outputTokens } = QUESTION_BOUNDS;
+  const attemptUsd = priceOf(model, { ...NO_USAGE, cacheWriteTokens, outputTokens });
+  return attemptUsd === null ? null : ATTEMPTS * attemptUsd;
 }
 
 /** Least cost of sending this request, in USD; 0 without a known price. */

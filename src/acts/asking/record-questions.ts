@@ -28,7 +28,7 @@ import { parsedWithRepairs } from '../../turns/models/repair.ts';
 import { digestOf } from '../message/digest.ts';
 import { AskingLimits } from './limits.ts';
 import { modelForRecord } from './model-for-record.ts';
-import { leastUsd, type QuestionPrice, questionPrice } from './price.ts';
+import { leastUsd, mostUsd } from './price.ts';
 import { ATTEMPTS, questionRequest } from './question-request.ts';
 import { SpendingAccount } from './spending-account.ts';
 
@@ -187,11 +187,11 @@ export class RecordQuestions {
     return account;
   }
 
-  /** Price of a question about this design; `null` if it is free or unknown. */
-  price(design: Design): QuestionPrice | null {
+  /** USD that a question about this design costs at most; `null` if it is free or unknown. */
+  mostUsd(design: Design): number | null {
     const { rehearsal, priceOf } = this.#parts;
     const model = this.#modelFor(design);
-    return rehearsal || model === null ? null : questionPrice(placesOf(design), model, priceOf);
+    return rehearsal || model === null ? null : mostUsd(placesOf(design), model, priceOf);
   }
 
   #modelFor(design: Design): string | null {

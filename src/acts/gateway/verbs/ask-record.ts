@@ -40,13 +40,9 @@ export function askFields(context: GatewayContext, design: Design): FormField[] 
 
 /** What a question to the record costs, in a sentence; empty if it is free or unknown. */
 export function priceWords({ engine }: GatewayContext, design: Design): string {
-  const price = engine.questionPrice(design);
-  return price === null ? '' : TEXTS.askPrice(cents(price.usualUsd), cents(price.mostUsd));
-}
-
-/** Rounded up, so that it is never more. */
-function cents(usd: number): string {
-  return money(Math.ceil(usd * 100) / 100);
+  const usd = engine.questionPrice(design);
+  // Rounded up, so that it is never more.
+  return usd === null ? '' : TEXTS.askPrice(money(Math.ceil(usd * 100) / 100));
 }
 
 /** What can be asked about this design. */

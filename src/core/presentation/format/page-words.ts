@@ -140,8 +140,6 @@ export const PAGE = {
   },
   afterwards: {
     heading: 'Ask the record',
-    followUp: 'Follow up in a new design',
-    settle: 'Settle in a follow-up…',
     followsUp: 'It follows up on:',
   },
 } as const;

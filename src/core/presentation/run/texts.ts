@@ -72,7 +72,7 @@ export const TEXTS = {
   askQuestion: 'Your question',
   askHint: (price: string) =>
     `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
-  askPrice: (usual: string, maxCost: string) => `It usually costs ${usual}, and never more than ${maxCost}.`,
+  askPrice: (most: string) => `It costs at most ${most}.`,
   askWho: 'Who reads the answer?',
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',

@@ -184,9 +184,8 @@ test('T7: the price of a question is said beforehand, and no answer costs more t
   endpoint.respondWith(() => says('No tool is called.'));
   const { asked } = await answered(engine, id, { question: 'How dear is it?' });
   expect(asked.costUsd).toBeGreaterThan(0);
-  expect(asked.costUsd).toBeLessThanOrEqual(price.mostUsd);
-  expect(price.usualUsd).toBeLessThan(price.mostUsd);
-  expect(price.mostUsd).toBeLessThan(0.5);
+  expect(asked.costUsd).toBeLessThanOrEqual(price);
+  expect(price).toBeLessThan(0.5);
 });
 
 test('D6: a secret in a question reaches neither the model nor the record', async () => {

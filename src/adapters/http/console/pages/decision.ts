@@ -16,7 +16,6 @@ import {
 } from '../../../../core/presentation/format/document.ts';
 import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine } from '../../../../core/presentation/format/plain.ts';
-import { linePlain } from '../../../../core/presentation/format/plain-document.ts';
 import { gistsOf } from '../../../../core/presentation/web/design-parts.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { SharedStore } from '../../../../engine/ports/store.ts';
@@ -87,13 +86,13 @@ export async function tracedDecisionParts(
         gist: gists[id] ?? '',
         isShown: IS_SHOWN.has(id),
         isOpen: items.some((item) => hasTrace(item, drawing)),
-        content: html`<ol class="items traced">${items.map((item) => html`<li>${itemMarkup(item, drawing, id === 'open')}</li>`)}</ol>`,
+        content: html`<ol class="items traced">${items.map((item) => html`<li>${itemMarkup(item, drawing)}</li>`)}</ol>`,
       })),
   };
 }
 
 /** Draws an item as one line, its point or its first sentences, which unfolds to the rest. */
-function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Markup {
+function itemMarkup(item: TracedItem, drawing: Drawing): Markup {
   const { about, beside, passages, notes } = item;
   const [first, ...others] = passages;
   const isAsked = about.length > 0;
@@ -110,21 +109,9 @@ function itemMarkup(item: TracedItem, drawing: Drawing, isToSettle: boolean): Ma
     notes.length === 0
       ? ''
       : html`<ul>${notes.map((each) => html`<li dir="auto">${drawnLine(each, drawing.placed)}</li>`)}</ul>`;
-  const settling = isToSettle ? settleLink(item, drawing) : '';
-  const isEmpty = settling === '' && told.length === 0 && links.length === 0 && notes.length === 0;
+  const isEmpty = told.length === 0 && links.length === 0 && notes.length === 0;
   if (isEmpty) return html`<p class="item" dir="auto">${title}${known}</p>`;
-  return html`<details class="item" ${hasTrace(item, drawing) ? 'open' : ''}><summary dir="auto"><span>${title}${known}</span></summary><div class="inside">${told.map((each) => passageMarkup(each, drawing))}${noted}${links.map((each) => html`<p>${whyLink(each, drawing)}</p>`)}${settling}${traceIn(item, drawing)}</div></details>`;
-}
-
-/** Most characters of a point that becomes the topic of a design to settle it. */
-const POINT_CHARACTERS = 300;
-
-/** Link that starts a design to settle this point; empty for people who cannot start one. */
-function settleLink({ about, passages }: TracedItem, { design: { id }, placed }: Drawing): Markup | '' {
-  if (!placed.may('follow_up')) return '';
-  const point = about.length > 0 ? linePlain(about) : (passages[0]?.sentences[0]?.text ?? '');
-  const query = new URLSearchParams({ follow: id, topic: cutLine(point, POINT_CHARACTERS) });
-  return html`<p><a class="button" href="${safeUrl(`/start?${query}`)}">${PAGE.afterwards.settle}</a></p>`;
+  return html`<details class="item" ${hasTrace(item, drawing) ? 'open' : ''}><summary dir="auto"><span>${title}${known}</span></summary><div class="inside">${told.map((each) => passageMarkup(each, drawing))}${noted}${links.map((each) => html`<p>${whyLink(each, drawing)}</p>`)}${traceIn(item, drawing)}</div></details>`;
 }
 
 function hasTrace({ passages }: TracedItem, { shown }: Drawing): boolean {

@@ -29,10 +29,7 @@ export function afterwardsPart(
     });
   const asking = placed.may('ask') ? askChoices(actingIn(context, parts).context, design) : null;
   if (asking === null && told.length === 0) return null;
-  const next = placed.may('follow_up')
-    ? html`<p><a class="button" href="${safeUrl(`/start?follow=${design.id}`)}">${PAGE.afterwards.followUp}</a></p>`
-    : '';
-  return html`${told}${asking === null ? '' : drawnDocument(asking, placed)}${next}`;
+  return html`${told}${asking === null ? '' : drawnDocument(asking, placed)}`;
 }
 
 /** Links to related designs that the viewer may read (A18); empty for none. */
