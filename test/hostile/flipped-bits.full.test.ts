@@ -31,8 +31,8 @@ const TEXTS = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
 async function filled(store: Store, fleet: Fleet): Promise<void> {
   await store.accept(inboxEntryOf('first', ID));
-  await fleet.claim(ID);
-  await store.commit(commitOf(ID, { events: EVENTS }));
+  const epoch = (await fleet.claim(ID)) ?? 0;
+  await store.commit(commitOf(ID, { events: EVENTS, epoch }));
 }
 
 /** Every text that differs in one bit, as bytes in hexadecimal: some are no UTF-8 and no JSON. */

@@ -12,7 +12,7 @@ import {
 } from '../migrations.ts';
 import { SqliteDatabase } from './database.ts';
 
-export const APPLIED = '__drizzle_migrations';
+const APPLIED = '__drizzle_migrations';
 const SCHEMA = 'select type, name, sql from sqlite_schema';
 /** Tables of SQLite's `analyze`, which are allowed. */
 const FIGURES = ['sqlite_stat1(tbl,idx,stat)', 'sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'].map((table) => ({
