@@ -1,5 +1,6 @@
 const QUICK = ['quick'] as const;
 const IN_PROCESS = ['quick', 'process'] as const;
+const WITH_PROCESSES = ['real'] as const;
 
 export interface Mutation {
   readonly mistake: string;
@@ -97,5 +98,61 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/core/outcome/should-gate.ts',
     search: 'unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,',
     replace: 'unresolved_high_impact: () => false,',
+  },
+  {
+    mistake: 'a loss that is reported again counts again',
+    layer: QUICK,
+    file: 'src/core/workflow/sessions/lifecycle.ts',
+    search: 'if (isLive(found.session)) {\n    lose(draft, found, cause);',
+    replace: 'if (found.session !== undefined) {\n    lose(draft, found, cause);',
+  },
+  {
+    mistake: 'a round has half of the time while later ones cannot be estimated, not a third',
+    layer: QUICK,
+    file: 'src/core/outcome/policy/time-left.ts',
+    search: 'const FIRST_SHARE = 1 / 3;',
+    replace: 'const FIRST_SHARE = 1 / 2;',
+  },
+  {
+    mistake: 'the confidence below which a gate opens is a twentieth higher by default',
+    layer: WITH_PROCESSES,
+    file: 'src/entry/variables.ts',
+    search: "'0.4',",
+    replace: "'0.45',",
+  },
+  {
+    mistake: 'a gate opens at the confidence itself',
+    layer: QUICK,
+    file: 'src/core/outcome/should-gate.ts',
+    search: 'return confidence < settings.gateBelow;',
+    replace: 'return confidence <= settings.gateBelow;',
+  },
+  {
+    mistake: 'the file with the token for the command line can be read by a group',
+    layer: WITH_PROCESSES,
+    file: 'src/entry/daemon-file.ts',
+    search: 'Buffer.from(text), 0o600, true);',
+    replace: 'Buffer.from(text), 0o640, true);',
+  },
+  {
+    mistake: 'the label of a button in Slack is not cut',
+    layer: QUICK,
+    file: 'src/adapters/slack/drawing/draw.ts',
+    search: 'const text = plain(cutWords(oneLine(label), LIMITS.buttonText));',
+    replace: 'const text = plain(oneLine(label));',
+  },
+  {
+    mistake: 'the label of a button in Discord is not cut',
+    layer: QUICK,
+    file: 'src/adapters/discord/drawing/controls.ts',
+    search: "label: cutWords(oneLine(label), LIMITS.buttonLabel) || '…',",
+    replace: "label: oneLine(label) || '…',",
+  },
+  {
+    mistake: 'a call whose answer is refused costs nothing',
+    layer: QUICK,
+    file: 'src/core/outcome/policy/reserve.ts',
+    search: 'sum + (turn.costUsd ?? 0)',
+    replace: "sum + (turn.outcome === 'refused' ? 0 : (turn.costUsd ?? 0))",
   },
 ];

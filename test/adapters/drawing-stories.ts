@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Document } from '../../src/core/presentation/format/document.ts';
+import { type Document, document, lines, trusted } from '../../src/core/presentation/format/document.ts';
 import {
   listDocument,
   participantDocument,
@@ -27,6 +27,8 @@ export interface Drawer<Drawing> {
   textOf(drawing: Drawing): string;
   /** Leads to a thread; null where only people's words are to be looked at. */
   readonly threadLink: string | null;
+  /** Characters that the platform takes in a button's label. */
+  readonly labelCharacters: number;
 }
 
 /** Every post that this design could have by now. */
@@ -92,7 +94,20 @@ export function drawingStories<Drawing>({
   expectTaken,
   textOf,
   threadLink,
+  labelCharacters,
 }: Drawer<Drawing>): void {
+  test.each([
+    ['as long as the platform takes', labelCharacters, true],
+    ['a character longer', labelCharacters + 1, false],
+  ])('a button whose label is %s is drawn, cut where it has to be', (_, length, isWhole) => {
+    const label = 'x'.repeat(length);
+    const buttons = [{ action: 'show', value: 'x', label, look: 'plain' }] as const;
+    const sections = () => [[lines([trusted('Choose.')])]];
+    const drawing = draw(document('x', sections, { clickable: { kind: 'buttons', buttons } }));
+    expectTaken(drawing, label);
+    expect(JSON.stringify(drawing).includes(label)).toBe(isWhole);
+  });
+
   function expectEverythingTaken(events: readonly DesignEvent[]): void {
     let design: Design | null = null;
     const last = new Map<string, string>();

@@ -239,6 +239,12 @@ describe('T3: the trace', () => {
     expect(record.costUsd).toBeNull();
   });
 
+  test('T7: an answer that is refused costs as much as one that is taken', async () => {
+    const invented = { ...callsTool('approve', {}), costUsd: 0.25 };
+    const record = await begin(inOrder(invented, { ...PASS, costUsd: 0.5 })).ended;
+    expect(record.costUsd).toBe(0.75);
+  });
+
   test('J1: the record holds the whole prompt that was sent', async () => {
     const taken = begin(inOrder(PASS));
     const record = await taken.ended;

@@ -9,4 +9,5 @@ drawingStories({
   expectTaken,
   textOf: ({ components }) => textOf(components),
   threadLink: null,
+  labelCharacters: 80,
 });

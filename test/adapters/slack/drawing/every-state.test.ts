@@ -5,4 +5,4 @@ import { expectTaken } from './taken.ts';
 
 const threadLink = `https://acme.slack.com/archives/${'C'.repeat(40)}/p1`;
 
-drawingStories({ draw, drawPost, expectTaken, textOf: readable, threadLink });
+drawingStories({ draw, drawPost, expectTaken, textOf: readable, threadLink, labelCharacters: 75 });

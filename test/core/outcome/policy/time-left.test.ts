@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { openRound } from '../../../../src/core/vocabulary/status.ts';
+import { given } from '../../../support/given.ts';
+import { MINUTE } from '../../../support/given-start.ts';
+
+const ONE_MS = 1;
+
+test('a round whose later ones cannot be estimated yet has a third of the time, or its own where that is less', () => {
+  const endsAfterMs = (roundMs: number) => {
+    const world = given({ settings: { designMs: 60 * MINUTE, roundMs } }).everyoneReady();
+    return (openRound(world.design)?.deadlineAt ?? 0) - world.now;
+  };
+  const third = 20 * MINUTE;
+  expect(endsAfterMs(third - ONE_MS)).toBe(third - ONE_MS);
+  expect(endsAfterMs(60 * MINUTE)).toBe(third);
+});
