@@ -13,7 +13,7 @@ import { documentOf } from '../../src/core/presentation/thread/post.ts';
 import { statusDocument } from '../../src/core/presentation/thread/private-answers.ts';
 import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/core/presentation/thread/verb-words.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { CAUSES } from '../../src/core/vocabulary/sets.ts';
+import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { designIdOf } from '../support/events.ts';
 import { given, World } from '../support/given.ts';
@@ -177,7 +177,12 @@ function words(): string {
     table('Excused', EXCUSE_WORDS),
     table('Stopped because', STOP_WORDS),
     table('Reason of a gate', REASON_WORDS),
-    table('Cause', Object.fromEntries(CAUSES.map((cause) => [cause, causeWords(cause)]))),
+    table(
+      'Cause',
+      Object.fromEntries(
+        CAUSES.flatMap((cause) => classesOf(cause).map((detail) => [detail, causeWords({ cause, detail })])),
+      ),
+    ),
     table('Unavailable', { ...OUTAGE_WORDS, ...LAPSE_WORDS }),
     table('Left out of a request', PART_WORDS),
     table('Label', LABELS),

@@ -293,7 +293,7 @@ function reasonsOf(design: Design): string[] {
 function checkEnded(design: Design, event: EventOf<'design_ended'>): void {
   const { status, stoppedBecause, detail } = event;
   const personas = design.participants.filter((participant) => participant.role === 'persona');
-  if (stoppedBecause === 'no_persona_left' || stoppedBecause === 'not_resumed') {
+  if (stoppedBecause === 'no_persona_left') {
     const living = personas.find((persona) => !isDead(persona));
     if (living !== undefined)
       throw new Violation('C10', `cancelled for want of personas while ${living.id} is not dead`);

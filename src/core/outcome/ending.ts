@@ -81,15 +81,15 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
 /** Cancels a design without personas (C9), once (C8), and names every cause of death. */
 export function cancelWithoutPersonas(draft: Draft): void {
   const all = personas(draft.design);
-  const reason = noneCameBack(all) ? 'not_resumed' : 'no_persona_left';
+  const since = noneCameBack(all) ? 'No persona came back after Charrette itself had stopped. ' : '';
   // Long causes are cut one by one, so that none crowds out another's name.
-  const share = Math.floor(DETAIL_CHARACTERS / all.length) - 2;
+  const share = Math.floor((DETAIL_CHARACTERS - since.length) / all.length) - 2;
   endDesign(
     draft,
     'cancelled',
-    reason,
+    'no_persona_left',
     NOBODY,
-    `${all.map((each) => cutText(deathWords(each), share, '…')).join('. ')}.`,
+    `${since}${all.map((each) => cutText(deathWords(each), share, '…')).join('. ')}.`,
   );
 }
 

@@ -15,9 +15,9 @@ const LEAST_PARTICIPATION = 2 / 3;
 
 const APPLIES: Record<GateReason, (design: Design) => boolean> = {
   unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,
-  contradicts_person: (design) => contradictionsLeft(design).length > 0,
+  contradicts_person: (design) =>
+    contradictionsLeft(design).length + leftOutOfText(design).length + wordsNotTaken(design).length > 0,
   unread_words: (design) => unreadWords(design).length > 0,
-  person_left_out: (design) => leftOutOfText(design).length + wordsNotTaken(design).length > 0,
   dissent_of_half: ({ signatures }) =>
     signatures.filter(({ verdict }) => verdict === 'dissents').length * 2 >= Math.max(1, signatures.length),
   low_confidence: (design) => unsureOf(design).unsure.length > 0,

@@ -67,28 +67,39 @@ export const LAPSES = [
 ] as const;
 export type Lapse = (typeof LAPSES)[number];
 
-/** Reasons why a round brings nothing, gravest first: the class of a turn's error, or a class of our own. */
-export const CAUSES = [
-  ...OUTAGES,
-  'invalid_request',
-  'context_exceeded',
-  'request_too_large',
-  'max_tokens',
-  'model_refusal',
-  'refused_input',
-  'no_tool',
-  'malformed_answer',
-  'model_calls_used_up',
-  'tool_calls_used_up',
-  'budget_used_up',
-  ...LAPSES,
-  'turn_timeout',
-  'round_deadline',
-  'session_silent',
-  'session_lost',
-  'unknown',
-] as const;
-export type Cause = (typeof CAUSES)[number];
+/** Reasons why a round brings nothing, gravest first, with the classes of a turn's error that each stands for. */
+const CLASSES_OF = {
+  refused_key: ['unauthorized', 'unpaid', 'forbidden'],
+  unknown_model: ['unknown_model'],
+  unreachable: ['unreachable'],
+  refused_form: ['refused_form', 'invalid_request'],
+  too_long: ['context_exceeded', 'request_too_large'],
+  max_tokens: ['max_tokens'],
+  model_refusal: ['model_refusal'],
+  refused_input: ['refused_input', 'model_calls_used_up', 'tool_calls_used_up'],
+  no_tool: ['no_tool', 'malformed_answer'],
+  budget_used_up: ['budget_used_up'],
+  model_away: LAPSES,
+  out_of_time: ['turn_timeout', 'round_deadline'],
+  session_lost: ['session_silent', 'session_lost'],
+  unknown: [],
+} satisfies Record<string, readonly string[]>;
+export const CAUSES = membersOf(CLASSES_OF);
+export type Cause = keyof typeof CLASSES_OF;
+
+export function classesOf(cause: Cause): readonly string[] {
+  return CLASSES_OF[cause];
+}
+
+export function causeOf(errorClass: string): Cause {
+  return CAUSES.find((cause) => classesOf(cause).includes(errorClass)) ?? 'unknown';
+}
+
+/** A cause that was met. `detail`: the class of its newest error. */
+export interface MetCause {
+  readonly cause: Cause;
+  readonly detail: string;
+}
 
 /** Parts of a model request that an endpoint may refuse, in the order they are dropped. */
 export const FORM_PARTS = [

@@ -19,7 +19,7 @@ import { isOver, openRound } from '../vocabulary/status.ts';
 import { NOBODY } from '../vocabulary/via.ts';
 import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
-import { causeIn, isMendable, isPermanent, saidOf } from './rounds/outage.ts';
+import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/outage.ts';
 
 /** Far more events than any command causes. Without a bound, a bug that records forever would hold up all designs. */
 const MAX_EVENTS = 10_000;
@@ -235,7 +235,7 @@ function settleNothingContributed(draft: Draft): boolean {
   const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
   if (gate !== undefined) return act(draft, round, gate);
   if (draft.design.settings.gates === 'none') {
-    const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? 'unknown');
+    const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? UNKNOWN_CAUSE);
     settleOutcome(draft, 'needs_review', 'nothing_contributed', [], said);
   } else {
     openGateFor(draft, ['nothing_contributed'], choicesFor(draft, round), round.id);
@@ -273,7 +273,7 @@ function choicesFor({ design }: Draft, round: Round): GateChoice[] {
       decision?.choice === 'again' && design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
   );
   const goOn = canGoOn ? ['accept' as const] : [];
-  const cause = causeIn(design, round) ?? 'unknown';
+  const { cause } = causeIn(design, round) ?? UNKNOWN_CAUSE;
   if (isMendable(cause)) return ['again', ...goOn, 'stop'];
   return [...goOn, ...(wasRepeated || isPermanent(cause) ? [] : ['again' as const]), 'stop'];
 }

@@ -2,7 +2,7 @@ import { createModels } from '../../adapters/models/models.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { causeWords, PART_WORDS, remedyFor } from '../../core/presentation/run/outage.ts';
 import { money } from '../../core/vocabulary/figures.ts';
-import { CAUSES, type FormPart } from '../../core/vocabulary/sets.ts';
+import { causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
 import type { ModelForms } from '../../engine/ports/model-forms.ts';
@@ -55,11 +55,9 @@ export async function tryModel(
     );
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
-    const cause = CAUSES.find((each) => each === error.kind) ?? 'unknown';
-    const next = remedyFor(cause, 'try it again');
-    return problem(
-      `accepts nothing: ${causeWords(cause)} (${error.message})${refusedWords(leftOut)}; ${next}`,
-    );
+    const met = { cause: causeOf(error.kind), detail: error.kind };
+    const next = remedyFor(met.cause, 'try it again');
+    return problem(`accepts nothing: ${causeWords(met)} (${error.message})${refusedWords(leftOut)}; ${next}`);
   }
 }
 

@@ -189,7 +189,7 @@ describe('a person’s settlement holds', () => {
     expect(settlement(world)?.person).toBe('Ana');
     expect(openGate(world.design)).toMatchObject({
       id: 'gate-2',
-      reasons: ['person_left_out', 'budget'],
+      reasons: ['contradicts_person', 'budget'],
       choices: ['accept', 'stop'],
     });
   });
@@ -202,7 +202,7 @@ describe('a person’s settlement holds', () => {
     world.contributes('subtractor');
     world.settles('D1', '1a');
     world.later(20 * MINUTE).deadline('synthesis');
-    expect(openGate(world.design)?.reasons).toEqual(['person_left_out']);
+    expect(openGate(world.design)?.reasons).toEqual(['contradicts_person']);
     expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
   });
 
@@ -210,13 +210,13 @@ describe('a person’s settlement holds', () => {
     const world = given({ says: STAY }).reach('deciding');
     world.settles('D1', '1a');
     while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
-    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', reasons: ['person_left_out'] });
+    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', reasons: ['contradicts_person'] });
     expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
     world.decidesGate('accept');
     expect(world.design.settled).toMatchObject({
       status: 'completed',
       stoppedBecause: 'decided_by_person',
-      reasons: ['person_left_out'],
+      reasons: ['contradicts_person'],
     });
   });
 });

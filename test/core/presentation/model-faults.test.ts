@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { headlineOf } from '../../../src/core/presentation/decision/headline.ts';
 import { gateHeading } from '../../../src/core/presentation/gates/gate.ts';
-import { CAUSES, type Cause, LAPSES, OUTAGES, WEATHER } from '../../../src/core/vocabulary/sets.ts';
+import { CAUSES, classesOf, LAPSES, OUTAGES, WEATHER } from '../../../src/core/vocabulary/sets.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';
 
 /** Lets a round of proposals bring nothing, for one cause. */
-function bringsNothing(world: World, cause: Cause): World {
+function bringsNothing(world: World, cause: string): World {
   world.reach('proposing');
   if (cause === 'round_deadline')
     world.deadline(`round:${openRound(world.design)?.id ?? 'r1'}` as 'round:r1');
@@ -20,8 +20,12 @@ function bringsNothing(world: World, cause: Cause): World {
   return world;
 }
 
+const FAULTS = CAUSES.flatMap((cause) =>
+  [...classesOf(cause), ...(cause === 'unknown' ? ['unknown'] : [])].map((fault) => [cause, fault] as const),
+);
+
 /** What Charrette does before a turn ends so. */
-function before(cause: Cause): string {
+function before(cause: string): string {
   if (WEATHER.some((each) => each === cause)) return 'waited out, then paused';
   if (LAPSES.some((each) => each === cause) || cause === 'malformed_answer') return 'tried again';
   if (cause === 'refused_form') return 'asked plainer, until no form is left';
@@ -30,35 +34,35 @@ function before(cause: Cause): string {
   return OUTAGES.some((each) => each === cause) ? 'the operations page and doctor say so' : 'the turn ends';
 }
 
-function atGate(cause: Cause): string {
+function atGate(cause: string): string {
   const { design } = bringsNothing(given(), cause);
   const gate = openGate(design);
   return gate === null ? 'no gate' : gateHeading(design, gate);
 }
 
-function atEnd(cause: Cause): { readonly headline: string; readonly offered: string } {
+function atEnd(cause: string): { readonly headline: string; readonly offered: string } {
   const { design } = bringsNothing(given({ settings: { gates: 'none' } }), cause).reachEnd();
   const outcome = outcomeOf(design);
   return { headline: headlineOf(outcome).headline, offered: outcome.mayRunAgain ? 'yes' : 'no' };
 }
 
 test('A21: model-faults.md has the first sentence and the next action of every fault', async () => {
-  const rows = CAUSES.map((cause) => {
-    const { headline, offered } = atEnd(cause);
-    return `| \`${cause}\` | ${before(cause)} | ${atGate(cause)} | ${headline} | ${offered} |`;
+  const rows = FAULTS.map(([cause, fault]) => {
+    const { headline, offered } = atEnd(fault);
+    return `| ${cause} | \`${fault}\` | ${before(fault)} | ${atGate(fault)} | ${headline} | ${offered} |`;
   });
   const page = [
     '# When a round brings nothing',
     '',
     'Written by `model-faults.test.ts`: the first sentence at the gate, and without gates at the end.',
     '',
-    '| fault | before | at the gate | at the end | *Run again* offered |',
-    '|---|---|---|---|---|',
+    '| cause | fault | before | at the gate | at the end | *Run again* offered |',
+    '|---|---|---|---|---|---|',
     ...rows,
     '',
   ];
   await expect(page.join('\n')).toMatchFileSnapshot(join(import.meta.dirname, 'model-faults.md'));
-  for (const cause of CAUSES) {
+  for (const [, cause] of FAULTS) {
     expect(atEnd(cause).headline, cause).not.toContain('there is no decision');
     expect(atEnd(cause).headline, cause).toMatch(
       /^(?:Needs review|Cancelled): [^.]+(?:models\.yaml[^.]*)?\.$/,

@@ -72,7 +72,7 @@ describe('J8: words that come after the draft', () => {
     world.everyoneContributes();
     bears(world);
     world.reach('deciding');
-    expect(openGate(world.design)?.reasons).toEqual(['person_left_out']);
+    expect(openGate(world.design)?.reasons).toEqual(['contradicts_person']);
     world.decidesGate('accept');
     expect(firstLine(world.reachEnd())).toContain(
       'Ana said “Stop: the contract forbids a second vendor until 2028.”, but the decision does not reflect it',

@@ -99,7 +99,6 @@ function untruth(
       case 'cancelled_by_person':
         return status === 'cancelled' && wasCancelled;
       case 'no_persona_left':
-      case 'not_resumed':
         return status === 'cancelled' && livingPersonas(events).length === 0;
       case 'no_design_question':
         return ofType(events, 'question_framed').at(-1)?.isDesignQuestion === false;

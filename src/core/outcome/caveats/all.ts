@@ -8,6 +8,12 @@ import { differingCaveats } from './differing.ts';
 import type { Caveat } from './kinds.ts';
 import { textCaveats } from './text.ts';
 
+/** Gate reasons that a caveat of another name may cover: all dissent, or a person is left out. */
+export const IS_SAID_AS: Partial<Record<GateReason, Caveat['kind']>> = {
+  dissent_of_half: 'not_signed',
+  contradicts_person: 'person_left_out',
+};
+
 /**
  * Everything that could make the reader of this decision wrong, the gravest first (J11); empty without a decision.
  * `reasons`: why a person should look, as recorded; they stay even if they no longer apply. `stoppedBy`: the person who
@@ -23,9 +29,8 @@ export function caveatsIn(design: Design, reasons: readonly GateReason[], stoppe
     ...courseCaveats(design),
   ];
   const kinds = found.map(({ kind }): string => kind);
-  // If all dissent, `not_signed` says it.
   const isSaid = (reason: GateReason) =>
-    kinds.includes(reason) || (reason === 'dissent_of_half' && kinds.includes('not_signed'));
+    kinds.includes(reason) || kinds.includes(IS_SAID_AS[reason] ?? reason);
   const others = reasons
     .filter((reason) => !isSaid(reason))
     .map((reason): Caveat => ({ kind: 'other_reason', reason }));

@@ -14,7 +14,6 @@ const IS_PERMANENT: Record<StopReason, boolean> = {
   decided_by_person: false,
   cancelled_by_person: false,
   no_persona_left: false,
-  not_resumed: false,
   no_design_question: false,
   nothing_contributed: false,
   model_unavailable: false,

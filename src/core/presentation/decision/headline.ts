@@ -31,9 +31,7 @@ export function headlineOf(outcome: Outcome): Headline {
       if (stoppedBecause === 'no_design_question') return info('Cancelled: this is not a design question.');
       if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '')
         return info(`Cancelled by ${stoppedBy}: there is no decision.`);
-      return info(
-        `Cancelled: ${stoppedBecause === 'not_resumed' ? STOP_WORDS.not_resumed : 'there is no decision'}.`,
-      );
+      return info('Cancelled: there is no decision.');
     case 'failed':
       return { headline: 'Failed: Charrette itself could not go on.', level: 'error' };
     case 'unfinished':
@@ -76,7 +74,7 @@ function whyNothing(outcome: Outcome): string | null {
   if (isShort && (stoppedBecause === 'money_used_up' || stoppedBecause === 'time_used_up'))
     return `${STOP_WORDS[stoppedBecause]}; ${more} with ${what[stoppedBecause]}`;
   if (cause === null) return null;
-  const next = remedyFor(cause, isLastRun ? 'start a new design' : 'run it again');
+  const next = remedyFor(cause.cause, isLastRun ? 'start a new design' : 'run it again');
   return `${lowerFirst(causeWords(cause))}; ${next}`;
 }
 

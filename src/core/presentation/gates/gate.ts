@@ -1,15 +1,15 @@
 import { leftOutOfText } from '../../decision/decided.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { settledByPeople } from '../../differences/sides.ts';
-import type { Caveat } from '../../outcome/caveats/kinds.ts';
+import { IS_SAID_AS } from '../../outcome/caveats/all.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice, GateReason } from '../../vocabulary/event-parts.ts';
 import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
-import { type Accepted, type Cause, type Excuse, LAPSES } from '../../vocabulary/sets.ts';
+import type { Accepted, Cause, Excuse } from '../../vocabulary/sets.ts';
 import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { causeIn, isMendable, isPermanent } from '../../workflow/rounds/outage.ts';
+import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../workflow/rounds/outage.ts';
 import { caveatWords, namedGravest } from '../decision/caveat.ts';
 import {
   type Inline,
@@ -31,9 +31,6 @@ import { EXCUSE_WORDS, nobodyCould } from '../run/round.ts';
 
 const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 
-/** Gate reasons that a caveat of another name covers. */
-const IS_SAID_AS: Partial<Record<GateReason, Caveat['kind']>> = { dissent_of_half: 'not_signed' };
-
 export function gateReasons(design: Design, gate: Gate): string[] {
   const outcome = outcomeOf(design);
   const failed = design.rounds.find(({ id }) => id === gate.roundId);
@@ -50,16 +47,15 @@ export function gateReasons(design: Design, gate: Gate): string[] {
 
 /** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */
 function failedWords(design: Design, gate: Gate, round: Round): string {
-  const cause = causeIn(design, round) ?? 'unknown';
+  const met = causeIn(design, round) ?? UNKNOWN_CAUSE;
   const fates = failureWords(design, gate, round);
   const those = fates.length > 1 ? ` (${fates.join('; ')})` : '';
-  return `${causeWords(cause)}, so ${nobodyCould(round.kind)}${those}: ${nextAt(gate, cause)}`;
+  return `${causeWords(met)}, so ${nobodyCould(round.kind)}${those}: ${nextAt(gate, met.cause)}`;
 }
 
 function nextAt({ choices }: Gate, cause: Cause): string {
   // Any other cause may pass at the second try.
-  const isLasting =
-    isMendable(cause) || cause === 'budget_used_up' || LAPSES.some((lapse) => lapse === cause);
+  const isLasting = isMendable(cause) || cause === 'budget_used_up' || cause === 'model_away';
   if (choices.includes('again')) return isLasting ? remedyFor(cause, 'try again') : 'try again';
   if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
   return remedyFor(cause, 'stop here and run it again');

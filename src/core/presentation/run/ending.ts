@@ -11,7 +11,6 @@ export const STOP_WORDS: Record<StopReason, string> = {
   decided_by_person: 'a person decided',
   cancelled_by_person: 'a person cancelled it',
   no_persona_left: 'no persona is left',
-  not_resumed: 'no persona came back after Charrette itself had stopped',
   no_design_question: 'it is not a design question',
   nothing_contributed: 'no one contributed',
   model_unavailable: 'the model could not be used',
@@ -49,7 +48,6 @@ export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outco
     case null:
     case 'decided_by_person':
     case 'no_persona_left':
-    case 'not_resumed':
       return [];
     case 'finished':
     case 'model_unavailable':
@@ -79,9 +77,8 @@ export const NOBODY_SURE = 'nobody who judged this is sure of it';
 export const REASON_WORDS: Record<GateReason, string> = {
   unresolved_high_impact: 'a high-impact question is unresolved',
   low_confidence: 'its author or a signer is not sure of it',
-  contradicts_person: 'it contradicts what a person said',
+  contradicts_person: 'it contradicts or leaves out what a person has settled or said',
   unread_words: 'nobody has read what a person has said',
-  person_left_out: 'it does not reflect what a person has settled or said',
   dissent_of_half: 'at least half of them dissent',
   blocking_finding: 'a blocking finding of the audit is open or unconfirmed',
   citation_failed: 'a quotation it rests on is not at the cited place',

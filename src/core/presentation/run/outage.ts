@@ -3,6 +3,7 @@ import {
   type FormPart,
   LAPSES,
   type Lapse,
+  type MetCause,
   type Outage,
   type Weather,
 } from '../../vocabulary/sets.ts';
@@ -40,68 +41,45 @@ export const LASTING_WORDS: Record<Weather, string> = {
   server_error: 'has answered with server errors (5xx)',
 };
 
-const CAUSE_WORDS: Record<Exclude<Cause, Outage | Lapse>, string> = {
-  invalid_request: 'The model refused our requests',
-  context_exceeded: 'The prompt is longer than the model can read',
-  request_too_large: 'The conversation is too long to send',
+/** The words of a cause whose error has none of its own above. */
+const CAUSE_WORDS: Partial<Record<Cause, string>> = {
+  refused_form: 'The model refused our requests',
+  too_long: 'The prompt is longer than the model can read',
   max_tokens: 'The answers were longer than the model may write',
   model_refusal: 'The model refused to answer',
-  refused_input: 'None of the model’s submissions was accepted',
-  no_tool: 'The model did not call a tool that ends a turn',
-  malformed_answer: 'The model’s answers were malformed',
-  model_calls_used_up: 'The model used up its calls without submitting',
-  tool_calls_used_up: 'The model kept reading until its tool calls were used up',
+  refused_input: 'The model submitted nothing that could be accepted',
+  no_tool: 'The model did not end its turns with a valid call of a tool',
   budget_used_up: 'The budget is used up',
-  turn_timeout: 'The turns took longer than allowed',
-  round_deadline: 'No answer came by the deadline of the round',
-  session_silent: 'The processes of the personas fell silent',
-  session_lost: 'The processes of the personas died',
-  unknown: 'The turns failed',
+  out_of_time: 'No answer came in time',
+  session_lost: 'The processes of the personas died or fell silent',
 };
 
-const TRY_FORMS = 'run charrette doctor --try to see what it accepts';
-const STRONGER = 'name a stronger model';
-
-const REMEDIES: Record<Exclude<Cause, Lapse>, string> = {
-  unauthorized: 'set a valid key',
-  unpaid: 'add credit to it',
-  forbidden: 'give the key access to it',
+const REMEDIES: Record<Exclude<Cause, 'model_away'>, string> = {
+  refused_key: 'set a key with credit that may use it',
   unknown_model: 'correct its name or address in models.yaml',
   unreachable: 'check its address and the network',
-  refused_form: TRY_FORMS,
-  invalid_request: TRY_FORMS,
-  context_exceeded: 'name a model with a larger context',
-  request_too_large: 'give it less material',
+  refused_form: 'run charrette doctor --try to see what it accepts',
+  too_long: 'give it less material or name a model with a larger context',
   max_tokens: 'raise the model’s output in models.yaml',
   model_refusal: 'word the topic differently or name another model',
-  refused_input: STRONGER,
-  no_tool: TRY_FORMS,
-  malformed_answer: TRY_FORMS,
-  model_calls_used_up: STRONGER,
-  tool_calls_used_up: STRONGER,
+  refused_input: 'name a stronger model',
+  no_tool: 'run charrette doctor --try to see what it accepts',
   budget_used_up: 'raise the budget or wait for the next day',
-  turn_timeout: 'give the turns more time',
-  round_deadline: 'give it more time',
-  session_silent: 'check the load of the machine',
+  out_of_time: 'give it more time',
   session_lost: 'read their last output under failures/',
   unknown: 'read the record of a turn',
 };
 
-export function causeWords(cause: Cause): string {
-  const lapse = lapseIn(cause);
+export function causeWords({ cause, detail }: MetCause): string {
+  const lapse = LAPSES.find((each) => each === detail);
   if (lapse !== undefined) return `The model ${LAPSE_WORDS[lapse]}`;
-  const words: Readonly<Record<string, string>> = { ...OUTAGE_WORDS, ...CAUSE_WORDS };
-  return words[cause] ?? cause;
+  const words: Readonly<Record<string, string>> = OUTAGE_WORDS;
+  return words[detail] ?? CAUSE_WORDS[cause] ?? 'The turns failed';
 }
 
 /** The one next action. `then`: the retry, as an order. */
 export function remedyFor(cause: Cause, then: string): string {
-  const remedies: Readonly<Record<string, string>> = REMEDIES;
-  return lapseIn(cause) === undefined ? `${remedies[cause]}, then ${then}` : `${then} when it answers`;
-}
-
-function lapseIn(cause: Cause): Lapse | undefined {
-  return LAPSES.find((each) => each === cause);
+  return cause === 'model_away' ? `${then} when it answers` : `${REMEDIES[cause]}, then ${then}`;
 }
 
 /** Each follows *without* or *refused*. */

@@ -1,5 +1,5 @@
 import { longDuration } from '../../vocabulary/figures.ts';
-import type { Lapse, Outage } from '../../vocabulary/sets.ts';
+import { causeOf, type Lapse, type Outage } from '../../vocabulary/sets.ts';
 import { type Line, line, moment } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../run/outage.ts';
@@ -46,7 +46,7 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...outages.map(({ model, outage }) =>
       trouble(
         line`${OUTAGE_WORDS[outage]}: ${model}.`,
-        `${capitalized(remedyFor(outage, 'press Try again at the gate'))}.`,
+        `${capitalized(remedyFor(causeOf(outage), 'press Try again at the gate'))}.`,
       ),
     ),
     ...failing.map(({ model, lapse, since }) =>

@@ -200,7 +200,7 @@ describe('a model that never corrects itself: the design goes on, and its first 
       { submit_composite: OF_NOBODY },
       {
         headline:
-          /^Needs review: none of the model’s submissions was accepted; name a stronger model, then run it again\.$/,
+          /^Needs review: the model submitted nothing that could be accepted; name a stronger model, then run it again\.$/,
         reasons: [],
         brief: 'There is no decision: the proposals, side by side',
         more: ({ proposals, settled }) => {

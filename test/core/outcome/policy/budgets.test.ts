@@ -160,7 +160,7 @@ function isOverdue(world: World, ms: number): boolean {
 const UNDECIDED = /^Needs review: there is no decision, only what was contributed\.$/;
 /** Its cause, and one next action (A21). */
 const WITHOUT_CONTRIBUTION =
-  /^Needs review: (?:the money ran out|the time ran out|no answer came by the deadline of the round|the model is overloaded); [a-z, ]+\.$/;
+  /^Needs review: (?:the money ran out|the time ran out|no answer came in time|the model is overloaded); [a-z, ]+\.$/;
 
 /** Once there is a proposal there is a brief, of the most that there is, whose first line says no more than that. */
 function check({ design, history }: World): void {

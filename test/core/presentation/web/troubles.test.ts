@@ -46,7 +46,7 @@ test.each<[string, Partial<Condition>, RegExp]>([
   [
     'a model',
     { outages: [{ model: 'opus', outage: 'unpaid' }] },
-    /^The account behind our key has no credit: opus\. Add credit to it, then press Try again at the gate\./,
+    /^The account behind our key has no credit: opus\. Set a key with credit that may use it, then press Try again at the gate\./,
   ],
   [
     'a platform that is not connected, by its own last warning',

@@ -91,7 +91,7 @@ describe('C6: no empty advance', () => {
     tellDead(world, 'subtractor');
     world.deadline(roundTimer(world));
     const words =
-      'No answer came by the deadline of the round, so nobody could ask anything (The subtractor crashed twice: it was lost: killed; ';
+      'No answer came in time, so nobody could ask anything (The subtractor crashed twice: it was lost: killed; ';
     const asked = `${words}The archaeologist and The migrationist: out of time): try again`;
     const said = (text: string) => `A person has to decide: ${text}.`;
     expect(viewOf(world.design).gate?.because).toEqual([asked]);

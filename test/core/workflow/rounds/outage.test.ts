@@ -22,9 +22,9 @@ function gateOf({ design }: World) {
 }
 
 test.each([
-  ['unauthorized', 'The model refused our key (401), …: set a valid key'],
-  ['unpaid', 'The account behind our key has no credit, …: add credit to it'],
-  ['forbidden', 'Our key may not use the model (403), …: give the key access to it'],
+  ['unauthorized', 'The model refused our key (401), …: set a key with credit that may use it'],
+  ['unpaid', 'The account behind our key has no credit, …: set a key with credit that may use it'],
+  ['forbidden', 'Our key may not use the model (403), …: set a key with credit that may use it'],
   [
     'unknown_model',
     'The endpoint does not know this model (404), …: correct its name or address in models.yaml',

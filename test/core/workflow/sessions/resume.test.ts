@@ -138,11 +138,11 @@ describe('C18: a crash of Charrette itself', () => {
 });
 
 describe('C18: nobody could be resumed', () => {
-  const ends: readonly (readonly [string, 'not_resumed' | 'no_persona_left', (world: World) => void])[] = [
-    ['every session could not be resumed', 'not_resumed', nobodyComesBack],
+  const ends: readonly (readonly [string, boolean, (world: World) => void])[] = [
+    ['every session could not be resumed', true, nobodyComesBack],
     [
       'one was dead before Charrette stopped',
-      'not_resumed',
+      true,
       (world) => {
         world.dies('subtractor');
         nobodyComesBack(world);
@@ -150,7 +150,7 @@ describe('C18: nobody could be resumed', () => {
     ],
     [
       'an earlier stop was resumed: the last one counts',
-      'not_resumed',
+      true,
       (world) => {
         resume(world);
         nobodyComesBack(world.everyoneReady());
@@ -158,7 +158,7 @@ describe('C18: nobody could be resumed', () => {
     ],
     [
       'one came back and died later',
-      'no_persona_left',
+      false,
       (world) => {
         resume(world);
         world.ready('subtractor');
@@ -167,7 +167,7 @@ describe('C18: nobody could be resumed', () => {
     ],
     [
       'Charrette never stopped',
-      'no_persona_left',
+      false,
       (world) => {
         for (const name of NAMES) world.dies(name);
       },
@@ -175,10 +175,12 @@ describe('C18: nobody could be resumed', () => {
   ];
 
   it('C18: a design without personas is cancelled with the reason that it is, whatever came before', () => {
-    const wrong = differences(ends, ([, stoppedBecause, happens]) => {
+    const wrong = differences(ends, ([, isOfStop, happens]) => {
       const world = given().reach('proposing');
       happens(world);
-      expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause });
+      const { end } = world.design;
+      expect(end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_persona_left' });
+      expect(end?.detail.startsWith('No persona came back after Charrette')).toBe(isOfStop);
       expect(openRound(world.design)).toBeNull();
     });
     expect(wrong).toEqual([]);
