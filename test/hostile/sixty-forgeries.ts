@@ -186,7 +186,7 @@ export const LATER_FORGERIES: Readonly<Record<string, Forge>> = {
   'the end left out, all made anew': without('design_ended'),
   'an acceptance dated 1970, all made anew': withOther('decision_judged', { at: 1 }),
   'the status in the decision record rewritten, and named so by events and manifest': async (it) => {
-    await it.rewrite('adr.md', 'superseded by', 'accepted by Ana, not');
+    await it.rewrite('adr.md', 'Superseded on', 'Accepted by Ana on');
     await it.relist();
     await it.seal();
   },

@@ -21,7 +21,6 @@ import { peopleOf } from '../../../../core/presentation/web/people.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
-import { openGate } from '../../../../core/vocabulary/status.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
 import { withForge } from '../../../../record/publish.ts';
@@ -101,25 +100,15 @@ function partsOf(
     ...{ id: 'questions', heading: words.questions, isShown: isAsking },
     content: questionsPart(design, placed),
   };
-  const course = {
-    // A running design shows its course unfolded.
-    ...{
-      id: 'course',
-      heading: words.course,
-      isShown: design.end === null && !isAsking && openGate(design) === null,
-    },
-    content: paper(coursePaper(design, events)),
-  };
   const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
     // Requests to people come first.
     ...(isAsking ? [questions] : []),
-    ...(course.isShown ? [course] : []),
     { id: 'positions', heading: words.positions, content: positionsPart(design, placed) },
     ...(isAsking ? [] : [questions]),
     { id: 'proposals', heading: words.proposals, content: proposalsPart(design, placed) },
     { id: 'audit', heading: words.audit, content: paper(auditPaper(design)) },
     { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
-    ...(course.isShown ? [] : [course]),
+    { id: 'course', heading: words.course, content: paper(coursePaper(design, events)) },
     {
       id: 'afterwards',
       heading: PAGE.afterwards.heading,
