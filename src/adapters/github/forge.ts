@@ -23,7 +23,8 @@ const Listed = z.array(
 );
 const Sha = z.object({ sha: z.string() });
 
-const CONTENTS = 'GET /repos/{owner}/{repo}/contents/{+path}';
+const REPOSITORY = '/repos/{owner}/{repo}';
+const CONTENTS = `GET ${REPOSITORY}/contents/{+path}`;
 const [ABSENT, INVALID] = [404, 422];
 
 interface GithubSettings {
@@ -34,42 +35,32 @@ interface GithubSettings {
 
 /** For GitHub, and servers with its API. */
 export function createGithub({ token, url, repositories }: GithubSettings): Forge {
-  const ask = githubRequests(token, url);
+  const requests = githubRequests(token, url);
   return {
     repositories,
     folder: FOLDER,
     async decisions(repository, signal) {
-      const what = `list ${FOLDER} of ${repository}`;
-      const given = { ...named(repository), path: FOLDER };
       const answers = z.array(z.object({ name: z.string() }));
-      const files = await ask({ what, route: CONTENTS, given, answers }, signal, ABSENT);
-      return files?.map(({ name }) => name) ?? [];
+      const ask = requests(repository, signal);
+      return (await ask(CONTENTS, { path: FOLDER }, answers, ABSENT))?.map(({ name }) => name) ?? [];
     },
     async read(repository, path, signal) {
-      const given = { ...named(repository), path };
       const answers = z.object({ content: z.string().max(MAX_CHARACTERS), encoding: z.literal('base64') });
-      const file = await ask({ what: `read ${path}`, route: CONTENTS, given, answers }, signal, ABSENT);
+      const file = await requests(repository, signal)(CONTENTS, { path }, answers, ABSENT);
       return file === null ? null : Buffer.from(file.content, 'base64').toString('utf8');
     },
-    pulls: (...given) => pulls(ask, ...given),
-    propose: (...given) => propose(ask, ...given),
+    pulls: (repository, branch, signal) => pulls(requests(repository, signal), repository, branch),
+    propose: (repository, proposal, signal) => propose(requests(repository, signal), proposal),
   };
 }
 
-async function pulls(
-  ask: Ask,
-  repository: string,
-  branch: string | null,
-  signal: AbortSignal,
-): Promise<ForgeItem[]> {
-  const at = named(repository);
-  const wanted = branch === null ? { state: 'open' } : { state: 'all', head: `${at.owner}:${branch}` };
-  const what = `list pull requests of ${repository}`;
+async function pulls(ask: Ask, repository: string, branch: string | null): Promise<ForgeItem[]> {
+  const [owner] = repository.split('/');
+  const wanted = branch === null ? { state: 'open' } : { state: 'all', head: `${owner}:${branch}` };
   const found: ForgeItem[] = [];
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const given = { ...at, ...wanted, per_page: PER_PAGE, page };
-    const route = 'GET /repos/{owner}/{repo}/pulls';
-    const listed = await ask({ what, route, given, answers: Listed }, signal);
+    const given = { ...wanted, per_page: PER_PAGE, page };
+    const listed = await ask(`GET ${REPOSITORY}/pulls`, given, Listed);
     const own = listed.filter(
       ({ head }) =>
         head.repo?.full_name.toLowerCase() === repository.toLowerCase() &&
@@ -82,80 +73,32 @@ async function pulls(
 }
 
 /** Creates the commit before the branch, so that a branch is complete; the pull request comes last. */
-async function propose(
-  ask: Ask,
-  repository: string,
-  { branch, files, title, body, mark }: ForgeProposal,
-  signal: AbortSignal,
-): Promise<ForgeItem> {
-  const at = named(repository);
-  const asked = <Schema extends z.ZodType>(what: string, route: string, more: object, answers: Schema) =>
-    ask({ what, route, given: { ...at, ...more }, answers }, signal);
-  const { default_branch: base } = await asked(
-    `read ${repository}`,
-    'GET /repos/{owner}/{repo}',
+async function propose(ask: Ask, { branch, files, title, body, mark }: ForgeProposal): Promise<ForgeItem> {
+  const { default_branch: base } = await ask(
+    `GET ${REPOSITORY}`,
     {},
     z.object({ default_branch: z.string() }),
   );
-  const reading = `read the branch ${base}`;
-  const { object } = await asked(
-    reading,
-    'GET /repos/{owner}/{repo}/git/ref/{+ref}',
+  const { sha: parent, commit } = await ask(
+    `GET ${REPOSITORY}/commits/{+ref}`,
     { ref: `heads/${base}` },
-    z.object({ object: Sha }),
+    Sha.extend({ commit: z.object({ tree: Sha }) }),
   );
-  const head = await asked(
-    reading,
-    'GET /repos/{owner}/{repo}/git/commits/{commit}',
-    { commit: object.sha },
-    z.object({ sha: z.string(), tree: Sha }),
-  );
-  const blobs = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
-  const tree = await asked(
-    'write the record',
-    'POST /repos/{owner}/{repo}/git/trees',
-    { base_tree: head.tree.sha, tree: blobs },
-    Sha,
-  );
-  const { sha } = await asked(
-    'commit the record',
-    'POST /repos/{owner}/{repo}/git/commits',
-    { message: commitSubject(title), tree: tree.sha, parents: [head.sha] },
-    Sha,
-  );
-  await putBranch(ask, repository, branch, sha, signal);
+  const tree = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
+  const made = await ask(`POST ${REPOSITORY}/git/trees`, { base_tree: commit.tree.sha, tree }, Sha);
+  const committed = { message: commitSubject(title), tree: made.sha, parents: [parent] };
+  const { sha } = await ask(`POST ${REPOSITORY}/git/commits`, committed, Sha);
+  const created = { ref: `refs/heads/${branch}`, sha };
+  const answered = await ask(`POST ${REPOSITORY}/git/refs`, created, z.unknown(), INVALID);
+  // A branch of this name is Charrette's own: of an attempt whose answer was lost.
+  if (answered === null)
+    await ask(
+      `PATCH ${REPOSITORY}/git/refs/{+ref}`,
+      { ref: `heads/${branch}`, sha, force: true },
+      z.unknown(),
+    );
   const texts = { title: githubTitle(title), body: `${githubBody(body)}\n${mark}\n` };
-  const opened = await asked(
-    `open a pull request in ${repository}`,
-    'POST /repos/{owner}/{repo}/pulls',
-    { ...texts, head: branch, base },
-    Item,
-  );
-  return item(opened);
-}
-
-/** A branch of this name is Charrette's own: an attempt whose response was lost. */
-async function putBranch(
-  ask: Ask,
-  repository: string,
-  branch: string,
-  sha: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const at = named(repository);
-  const asked = { what: `make the branch ${branch}`, answers: z.unknown() };
-  const made = {
-    route: 'POST /repos/{owner}/{repo}/git/refs',
-    given: { ...at, ref: `refs/heads/${branch}`, sha },
-  };
-  if ((await ask({ ...asked, ...made }, signal, INVALID)) !== null) return;
-  const moved = { ...at, ref: `heads/${branch}`, sha, force: true };
-  await ask({ ...asked, route: 'PATCH /repos/{owner}/{repo}/git/refs/{+ref}', given: moved }, signal);
-}
-
-function named(repository: string): { readonly owner: string; readonly repo: string } {
-  const [owner = '', repo = ''] = repository.split('/');
-  return { owner, repo };
+  return item(await ask(`POST ${REPOSITORY}/pulls`, { ...texts, head: branch, base }, Item));
 }
 
 function item({ number, html_url: url, body }: Item): ForgeItem {

@@ -16,26 +16,19 @@ const Said = z.object({
   errors: z.array(z.object({ message: z.string().optional() }).loose()).optional(),
 });
 
-interface Asked<Schema extends z.ZodType> {
-  /** Continues *asked to*. */
-  readonly what: string;
-  readonly route: string;
-  readonly given: Readonly<Record<string, unknown>>;
-  readonly answers: Schema;
-}
-
 export interface Ask {
-  /** One request, with its answer parsed. Throws a `Fault` that says what to do. */
-  <Schema extends z.ZodType>(asked: Asked<Schema>, signal: AbortSignal): Promise<z.output<Schema>>;
+  /** One request to a repository, with its answer parsed. Throws a `Fault` that says what to do. */
+  <Schema extends z.ZodType>(route: string, given: object, answers: Schema): Promise<z.output<Schema>>;
   /** The same; `null` for a refusal with the status `tolerated`. */
   <Schema extends z.ZodType>(
-    asked: Asked<Schema>,
-    signal: AbortSignal,
+    route: string,
+    given: object,
+    answers: Schema,
     tolerated: number,
   ): Promise<z.output<Schema> | null>;
 }
 
-export function githubRequests(token: string, baseUrl: string): Ask {
+export function githubRequests(token: string, baseUrl: string) {
   const octokit = new Octokit({
     auth: token,
     baseUrl: baseUrl.replace(/\/$/, ''),
@@ -43,26 +36,31 @@ export function githubRequests(token: string, baseUrl: string): Ask {
     log: SILENT,
     request: { fetch: boundedFetch },
   });
-  async function ask<Schema extends z.ZodType>(
-    { what, route, given, answers }: Asked<Schema>,
-    signal: AbortSignal,
-    tolerated?: number,
-  ) {
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
-    let data: unknown;
-    try {
-      ({ data } = await octokit.request(route, { ...given, request: { signal: bounded } }));
-    } catch (error) {
-      const refused = Refusal.safeParse(error);
-      if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
-      if (refused.data.status === tolerated) return null;
-      throw new Fault('forge_refused', wordsOf(what, refused.data, errorMessage(error)), error);
-    }
-    const parsed = answers.safeParse(data);
-    if (parsed.success) return parsed.data;
-    throw new Fault('forge_refused', FORGE_WORDS.invalid(what, 'its answer cannot be read'), parsed.error);
-  }
-  return ask;
+  return (repository: string, signal: AbortSignal): Ask => {
+    const [owner = '', repo = ''] = repository.split('/');
+    return async <Schema extends z.ZodType>(
+      route: string,
+      given: object,
+      answers: Schema,
+      tolerated?: number,
+    ) => {
+      const what = `${route.startsWith('GET ') ? 'read' : 'write to'} ${repository}`;
+      const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
+      let data: unknown;
+      try {
+        ({ data } = await octokit.request(route, { owner, repo, ...given, request: { signal: bounded } }));
+      } catch (error) {
+        const refused = Refusal.safeParse(error);
+        if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
+        if (refused.data.status === tolerated) return null;
+        throw new Fault('forge_refused', wordsOf(what, refused.data, errorMessage(error)), error);
+      }
+      const parsed = answers.safeParse(data);
+      if (parsed.success) return parsed.data;
+      const words = FORGE_WORDS.invalid(what, 'its answer cannot be read');
+      throw new Fault('forge_refused', words, parsed.error);
+    };
+  };
 }
 
 /** Bytes of one answer. The longest is a page of pull requests with their texts. */
