@@ -83,7 +83,7 @@ describeOnStores('migrate --to', (own) => {
     });
     expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
     const rows = await own.query(`select owner, epoch, due_at from designs where id = '${OLD}'`);
-    expect(rows).toEqual([{ owner: null, epoch: 9, due_at: '0' }]);
+    expect(rows).toEqual([{ owner: null, epoch: '9', due_at: '0' }]);
   });
 
   test('the old store is refused by every verb from then on, and by a second move', async () => {
