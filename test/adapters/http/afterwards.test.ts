@@ -26,13 +26,6 @@ async function ended(
 
 const api = eachTest(prepared({}, async (first) => ({ id: await ended(first) })));
 
-test('J14: nothing of this before the end', async () => {
-  const running = await api.client.started({ topic: 'Where do the traces go?' });
-  expect(running.afterwards).toBeNull();
-  const judged = await api.client.post(`/${running.id}/acceptance`, { choice: 'accept', author: 'ana' });
-  expect([judged.status, judged.body.error.message]).toEqual([409, 'This design has not ended yet.']);
-});
-
 test('J14: named people accept and decline a decision, which changes nothing of it', async () => {
   const before = (await api.client.get(`/${api.id}`)).body;
   expect(before.afterwards).toEqual({ standing: 'decided', words: [], supersededBy: null });
@@ -50,32 +43,6 @@ test('J14: named people accept and decline a decision, which changes nothing of 
   expect({ ...rest, version }).toEqual({ ...same, version });
 });
 
-test('J14: two who accept and decline at once are both kept, and who declines is heard first', async () => {
-  const both = await ended(api);
-  const judge = (body: unknown) => api.client.post(`/${both}/acceptance`, body);
-  const answers = await Promise.all([
-    judge({ choice: 'accept', author: 'ana' }),
-    judge({ choice: 'decline', why: 'Not before March.', author: 'cem' }),
-    judge({ choice: 'accept', author: 'ana' }),
-  ]);
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  const { afterwards } = (await api.client.get(`/${both}`)).body;
-  expect(afterwards.standing).toBe('declined');
-  const words = [/^Declined by cem/, /^Accepted by ana/].map((each) => expect.stringMatching(each));
-  expect(afterwards.words).toEqual(words);
-  const listed = (await api.client.get('?limit=200')).body.designs;
-  expect(listed.find(({ id: of }: { id: string }) => of === both).standing).toBe('declined');
-});
-
-test('J14: an acceptance takes a name and one of two choices', async () => {
-  const fieldOf = async (body: unknown) => {
-    const { status, body: problem } = await api.client.post(`/${api.id}/acceptance`, body);
-    return [status, problem.error.details.issues.map(({ field }: { field: string }) => field)];
-  };
-  expect(await fieldOf({ choice: 'accept' })).toEqual([422, ['author']]);
-  expect(await fieldOf({ choice: 'maybe', author: 'ana' })).toEqual([422, ['choice']]);
-});
-
 test('A18: the words of a private question go to who asked it, and are kept nowhere', async () => {
   const asked = await api.client.post(`/${api.id}/ask`, {
     text: 'Who is to blame?',
@@ -91,25 +58,4 @@ test('A18: the words of a private question go to who asked it, and are kept nowh
     answer: [],
   });
   expect(JSON.stringify(events)).not.toContain('blame');
-});
-
-test('J14: a design that follows up replaces the decision once it has one of its own', async () => {
-  const alone = await api.client.post('', { topic: 'And now?', supersede: true });
-  expect([alone.status, alone.body.error.details.issues[0].field]).toEqual([422, 'supersede']);
-  const successor = await ended(api, { topic: 'And where now?', followUp: api.id, supersede: true });
-  const view = (await api.client.get(`/${successor}`)).body;
-  expect(view).toMatchObject({ followUpOf: api.id, supersedes: true });
-  const { afterwards } = (await api.client.get(`/${api.id}`)).body;
-  expect(afterwards).toMatchObject({
-    standing: 'superseded',
-    supersededBy: successor,
-  });
-  expect(afterwards.words[0]).toMatch(/^Superseded on \d+ \w+ by a later design\.$/);
-  const adr = (await api.client.get(`/${successor}/artifacts`)).body.artifacts.find(
-    ({ name }: { name: string }) => name.startsWith('adr'),
-  );
-  expect((await api.client.get(`/${successor}/artifacts/${adr.name}`)).text).toContain(
-    `Replaces \`${api.id}\``,
-  );
-  expect(await api.workshop.store.pendingEffects(DesignId.parse(successor))).toEqual([]);
 });

@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
@@ -125,17 +123,4 @@ test('A12: a stream that the store fails ends, is logged, and tells nothing of t
   expect(text.match(/^id: /gm)).toHaveLength(3);
   expect(text).not.toContain('detail');
   expect(failing.log.events.map(({ event }) => event)).toContain('event_stream_failed');
-});
-
-test('P2: a stream says that a file could not be written, and does not lay it to the store', async () => {
-  const { id } = await api.client.started();
-  await mkdir(join(api.engine.parts.bundles.folder(DesignId.parse(id)), 'record.md', 'in the way'), {
-    recursive: true,
-  });
-  const feed = feedOf(id);
-  await skipQuestions(id);
-  await expect.poll(() => feed.waits, WAIT).not.toEqual([]);
-  const message = 'A file could not be written. The operator can see which in the log.';
-  expect(feed.waits[0]).toEqual({ what: 'files_not_written', message });
-  feed.close();
 });

@@ -134,15 +134,6 @@ test('D7: a store that is away stands on the pages of operators with the remedy,
   expect((await api.client.send('/', asReader)).text).not.toContain('Restore the database:');
 });
 
-test('A18: who only reads sees no way to a new design', async () => {
-  for (const [role, isShown] of [
-    ['read', false],
-    ['take part', true],
-    ['operate', true],
-  ] as const)
-    expect((await at(token(role, null), '/')).text.includes('href="/start"'), role).toBe(isShown);
-});
-
 test('A13: the order over all designs is read in pages, and as it comes', async () => {
   const listed = await api.admin.send('/api/v1/events?since=0');
   const own = listed.body.events.filter((event: { design: string }) => event.design === api.id);

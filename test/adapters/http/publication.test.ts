@@ -147,21 +147,6 @@ test('A23: no address of a repository that has moved is followed', async () => {
   expect(api.forge.requests.filter((route) => /repositories\/7|evil/.test(route))).toEqual([]);
 });
 
-test('A23: words of people do nothing on the forge, in a title, a text or the message of a commit', async () => {
-  const topic =
-    'Fixes #12 for @octocat [skip ci]\n\nCo-authored-by: Mallory <m@evil.example>\n\n[bank](https://evil.example)';
-  const id = await ended(api, { topic });
-  const { body: made } = await publish(id);
-  const { title, body, head } = (await api.forge.ask('GET', `/pulls/${made.pull}`)).data;
-  const { message } = (await api.forge.ask('GET', `/git/commits/${head.sha}`)).data;
-  for (const text of [title, body, message]) {
-    expect(text).not.toMatch(/@octocat|#12|\[skip ci\]|^Co-authored-by:/m);
-    expect(text).not.toBe('');
-  }
-  expect(message).not.toContain('\n');
-  expect(body).not.toContain('](');
-});
-
 test('A23: a rehearsal is published nowhere, and the forge is not asked', async () => {
   const publisher = publisherAt(api.forge.url);
   const rehearsed = await rehearsal({ parts: { rehearsal: true, publisher } });

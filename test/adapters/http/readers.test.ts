@@ -391,13 +391,6 @@ describe('A18: /mcp, where a tool does what the API does for the token of its re
     expect([status, JSON.parse(text).status]).toEqual([200, may ? 200 : 404]);
     expect(text.includes(TOPIC)).toBe(may);
   });
-
-  test.each(Object.entries(NOBODY))('A18: %s', async (_, headersOf) => {
-    const headers = await headersOf();
-    const { status, text } = await ask(forAgents().app, 'POST', '/mcp', { headers });
-    expect(status).toBe(401);
-    expect(text).not.toContain(TOPIC);
-  });
 });
 
 test('A18: pages of a token’s list are full, and lead to the rest', async () => {

@@ -1,29 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import postgres from 'postgres';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { InProcess } from '../../entry/in-process.ts';
-import { World } from '../../entry/slack/world.ts';
 import { afterwards, until } from '../../entry/waiting.ts';
 import { needing } from '../../support/needing.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-test('a daemon is ready while Slack is not connected, and says which it is', async () => {
-  const world = await World.open({ slack: { faults: { seed: 1, share: 0 } } });
-  const { slack, daemon } = world;
-  const says = (state: string) =>
-    until(`Slack is ${state}`, async () => {
-      const response = await daemon.request('/readyz', { headers: { authorization: '' } });
-      const told = { status: response.status, body: await response.json() };
-      return isDeepStrictEqual(told, { status: 200, body: { status: 'ready', slack: state } });
-    });
-  await says('connected');
-  // It is tried again ever more rarely: there are seconds to look at it.
-  slack.faults.script('apps.connections.open', ...Array(5).fill('failed_before'));
-  slack.sockets.drop();
-  await says('not connected');
-  await says('connected');
-});
 
 const withPostgres = await needing('postgres');
 withPostgres.test(

@@ -65,7 +65,12 @@ const MISSING: readonly (readonly [what: string, method: string, path: string])[
   ['a gate that is not there', 'POST', '/ID/gates/gate-7'],
   ['what is no gate', 'POST', '/ID/gates/front'],
   ['a gate by a number too many', 'POST', '/ID/gates/gate-1-2'],
+  ['a difference that is not there', 'POST', '/ID/divergences/D1'],
 ];
+const BODY_OF: Readonly<Record<string, object>> = {
+  gates: { choice: 'accept' },
+  divergences: { position: '1a' },
+};
 const NOT_ALLOWED: readonly (readonly [method: string, path: string, allowed: string])[] = [
   ['DELETE', '', 'GET,POST'],
   ['PUT', '/ID', 'GET'],
@@ -82,7 +87,7 @@ describe('A12: missing paths', () => {
       MISSING,
       ([what]) => what,
       async ([, method, path]) => {
-        const body = path.includes('/gates/') ? { choice: 'accept' } : { text: 'words' };
+        const body = BODY_OF[path.split('/')[2] ?? ''] ?? { text: 'words' };
         const there = path.replace('ID', api.id);
         expectProblem(
           await (method === 'POST' ? api.client.post(there, body) : api.client.get(there)),
@@ -186,6 +191,11 @@ const FIELDS: readonly (readonly [
   ['/ID/replies', { text: 'words', author: 'an\u0000a' }, /author/],
   ['/ID/replies', { text: 'words', author: 'x'.repeat(201) }, /author/],
   ['/ID/replies', { text: 'x', author: 'a\nb' }, /author: must be a name on one line$/],
+  ['/ID/replies', { text: 'x', author: '\u2060\u200d' }, /author: .* a name that can be read/],
+  ['/ID/replies', { text: 'x', author: 'Ana', via: { way: 'slack' } }, /via: unknown field/],
+  ['/ID/acceptance', { choice: 'accept' }, /author/, 'author'],
+  ['/ID/acceptance', { choice: 'maybe', author: 'ana' }, /choice/, 'choice'],
+  ['/ID/divergences/D1', {}, /position/, 'position'],
   ['/ID/cancel', { reason: 7 }, /reason/],
   ['/ID/gates/gate-1', { choice: 'perhaps' }, /choice/],
   ['/ID/gates/gate-1', {}, /choice/],

@@ -1,22 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { perform } from '../../../../src/acts/gateway/verbs/perform.ts';
 import { issueLogin, operatorBy } from '../../../../src/acts/issue-login.ts';
-import { draw as drawForDiscord } from '../../../../src/adapters/discord/drawing/draw.ts';
 import { drawnDocument } from '../../../../src/adapters/http/drawing/html.ts';
 
-import { draw as drawForSlack } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
-import { pageAddress, withPage } from '../../../../src/core/presentation/format/page-address.ts';
+import { pageAddress } from '../../../../src/core/presentation/format/page-address.ts';
 import { TEXTS } from '../../../../src/core/presentation/run/texts.ts';
 import { documentOf } from '../../../../src/core/presentation/thread/post.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
-import { openGate } from '../../../../src/core/vocabulary/status.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
-import { SILENT_PLATFORM } from '../../../support/nobody-reads.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';
 
 const publicUrl = new URL('https://charrette.example.com/base');
@@ -85,16 +78,6 @@ describe('acts on pages', () => {
     expect((await sent(`/designs/${id}/forms`, { ...form, question })).text).toContain('Sources: ');
     expect(await asked(id)).toBe(1);
     expect((await api.client.send(`/designs/${id}`)).text).not.toContain(question);
-  });
-
-  test('J14: nobody asks who only reads, or before the end', async () => {
-    const [over, open] = [api.id, await answering(api.engine)];
-    const act = (id: DesignId) => ({ act: `charrette.ask ${id}`, version: '1' });
-    expect((await sent(`/designs/${over}/acts`, act(over), api.reader)).status).toBe(403);
-    expect((await sent(`/designs/${open}/acts`, act(open))).text).toContain('has not ended yet');
-    expect((await api.client.send(`/designs/${over}`, { headers: api.reader })).text).not.toContain(
-      'charrette.fact',
-    );
   });
 
   test.each([
@@ -205,28 +188,6 @@ describe('acts on pages', () => {
     const { text } = await api.client.send('/start', { headers: api.taker });
     expect(text).toMatch(/name="repository"[^>]*><option[^>]*>[^<]*<\/option><option value="app" selected>/);
   });
-
-  test('a choice at a gate that is sent twice, and one that comes late, change nothing more', async () => {
-    const id = await atGate();
-    const design = await api.engine.design(id);
-    const gate = design === null ? null : openGate(design);
-    const form = {
-      act: `charrette.sure charrette.accept ${id} ${gate?.id}`,
-      version: String(design?.version),
-    };
-    const { text: page } = await api.client.send(`/designs/${id}`);
-    expect(page).toMatch(
-      /id="gate"><article><section>(?:(?!<\/section>).)*<\/section><div class="controls">.*Accept as it is/s,
-    );
-    expect((await sent(`/designs/${id}/acts`, form, api.reader)).status).toBe(403);
-    expect((await sent(`/designs/${id}/acts`, form)).status).toBe(303);
-    await eventsUntil(api.engine, id, isEnd);
-    await sent(`/designs/${id}/acts`, form);
-    const late = { act: `charrette.sure charrette.stop ${id} ${gate?.id}`, version: '1' };
-    expect((await sent(`/designs/${id}/acts`, late)).text).toMatch(/already|over|decided/i);
-    const { gates } = (await api.engine.design(id)) ?? { gates: [] };
-    expect(gates.map(({ decision }) => decision?.choice)).toEqual(['accept']);
-  });
 });
 
 test('J14: the form for a new design is refused in words on the page of another', async () => {
@@ -304,31 +265,5 @@ describe('the way to the page of a design', () => {
     };
     expect(resultText(design, look)).toContain(`Open its page:\n  ${address}\n`);
     expect((await api.client.send(`/designs/${id}`)).text).not.toContain(address);
-  });
-
-  test('is behind each design that a chat lists', async () => {
-    const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
-    const id = await begun(api.engine, { thread });
-    await eventsUntil(api.engine, id, isEnd);
-    const context = {
-      ...{ engine: api.engine, platform: 'slack', policy: OPEN_TO_ALL, linkTo: () => null },
-      readers: { ...SILENT_PLATFORM, canOpen: async () => true },
-    } as unknown as GatewayContext;
-    const person = { id: 'U1', groups: [], name: 'Ana' };
-    const asking = { person, channel: 'C1', key: '', stored: () => undefined };
-    const told = await perform(context, 'list', asking);
-    if (told === null) throw new Error('nothing was listed');
-    for (const drawn of [drawForSlack(told), drawForDiscord(told)])
-      expect(JSON.stringify(drawn)).toContain(`https://charrette.example.com/base/designs/${id}`);
-  });
-
-  test('is nowhere without that address', async () => {
-    const design = await api.engine.design(api.id);
-    if (design === null) throw new Error('it is gone');
-    const { page: _, ...without } = design;
-    expect(withPage(without, null)).toBe(without);
-    expect(JSON.stringify(documentOf({ kind: 'card' }, without).sections(400))).not.toContain(
-      'Open its page',
-    );
   });
 });

@@ -2,7 +2,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { consoleAddress } from '../../../../src/adapters/http/sessions/console-address.ts';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import { ParticipantId } from '../../../../src/core/vocabulary/ids.ts';
 import type { Model } from '../../../../src/engine/ports/model.ts';
 import { answering } from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
@@ -12,8 +11,6 @@ import { openApi, served, TOKEN } from '../client.ts';
 import { openBrowser, PAGE_MS } from './browser.ts';
 
 const TYPED = 'About 900 jobs a minute at peak.';
-/** Twenty take part at most, and each asks twice at most. */
-const MANY = 17;
 
 const { describe } = await needing('browser');
 
@@ -110,40 +107,6 @@ describe('questions that are answered in a browser', () => {
     await unsent.waitFor({ state: 'hidden' });
     await page.reload();
     expect(await unsent.isVisible()).toBe(false);
-  });
-
-  test('without script an answer that comes too late is said to', async () => {
-    const { id, engine, opened } = await asked();
-    const page = await opened(false);
-    await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
-    await field(page).fill(TYPED);
-    await send(page);
-    await page.getByText(/came after answering ended|has ended/).waitFor();
-  });
-
-  test('of many questions the place stays open where somebody has answered', async () => {
-    const [one] = shipped.filter(({ profile }) => profile.id === 'archaeologist');
-    if (one === undefined) throw new Error('it ships no more');
-    const clones = Array.from({ length: MANY }, (_, at) => {
-      const id = ParticipantId.parse(`one-${at}`);
-      return { ...one, profile: { ...one.profile, id, title: `One ${at}` } };
-    });
-    const personas = [...shipped, ...clones];
-    const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas });
-    const ids = clones.map(({ profile }) => profile.id);
-    const { opened } = await asked({ parts: { personas }, model }, ids);
-    const page = await opened(false);
-    const fields = page.locator('.answers li');
-    const count = await fields.count();
-    expect(count).toBeGreaterThanOrEqual(MANY);
-    await page.locator('.answers details summary').click();
-    await fields
-      .nth(count - 2)
-      .locator('textarea')
-      .fill(TYPED);
-    await send(page);
-    await page.waitForURL(`**#asked-Q${count}`);
-    expect(await page.locator(`#answer-Q${count}`).isVisible()).toBe(true);
   });
 });
 

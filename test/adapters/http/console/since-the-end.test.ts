@@ -11,25 +11,8 @@ const page = async (query = '') => (await api.client.send(`/designs/${api.id}${q
 /** From this place on the page to another. */
 const between = (text: string, from: string, to: string) =>
   text.slice(text.indexOf(`id="${from}"`), text.indexOf(`id="${to}"`));
-function pressed(act: string, more: Record<string, string> = {}) {
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    accept: 'text/html',
-    origin: 'http://localhost',
-    'sec-fetch-site': 'same-origin',
-  };
-  const body = new URLSearchParams({ act, version: '1', ...more }).toString();
-  return api.client.send(`/designs/${api.id}/acts`, { method: 'POST', body, headers });
-}
 
 describe('the decision on its page', () => {
-  test('J9: it says what was chosen, why not the others, and what an assumption answers', async () => {
-    const decision = between(await page(), 'decision', 'positions');
-    expect(decision).toMatch(/Move what must not be lost<\/span> +<i>\s*\(chosen\)/);
-    expect(decision).toContain('<em>Why not:</em>');
-    expect(decision).toContain('May checkout be closed for ten minutes at night?');
-  });
-
   test('J12: one why stands behind a part, and its trace says that it is for all its sentences', async () => {
     const decision = between(await page(), 'decision', 'positions');
     const links = [...decision.matchAll(/class="why" data-panel href="[^"]*\?why=(\d+)#why"/g)].map(
@@ -63,18 +46,6 @@ describe('the decision on its page', () => {
 });
 
 describe('a decision that people have done something with since', () => {
-  test('J14: who accepts and who declines, with why, stands at the head and in its order', async () => {
-    await pressed(`charrette.sure charrette.accept_decision ${api.id}`);
-    const author = 'Dan';
-    await api.client.post(`/${api.id}/acceptance`, { choice: 'decline', why: 'Redis stays.', author });
-    const text = await page();
-    const head = /<header class="head">.*?<\/header>/s.exec(text)?.[0] ?? '';
-    expect(head).toMatch(/Declined by Dan.*“Redis stays\.”/);
-    expect(text.slice(text.indexOf('id="course"'))).toMatch(
-      /accepts the decision.*Dan.*declines the decision: Redis stays\./s,
-    );
-  });
-
   test('A18: a later decision is named, and leads there for those alone who may read it', async () => {
     const later = await answering(api.engine);
     const supersede = { type: 'supersede', successor: later } as const;
