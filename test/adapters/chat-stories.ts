@@ -7,7 +7,7 @@ import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 
 export const never = new AbortController().signal;
 export const CARD = { kind: 'card' } as const;
-export const QUESTIONS = { kind: 'questions' } as const;
+export const QUESTIONS = { kind: 'list', of: 'questions' } as const;
 export const OUTCOME = { kind: 'outcome' } as const;
 export const FILES = { kind: 'files', of: 'outcome' } as const;
 
@@ -97,7 +97,7 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
   test('P4: files come with their message, are found there, and stay when it changes', async () => {
     const { chat, fresh, design, said, files, message } = await open();
     for (const kind of ['proposals', 'outcome'] as const) {
-      const holder = message({ kind });
+      const holder = message(kind === 'outcome' ? { kind } : { kind: 'list', of: kind });
       const under = { id: holder.id, receipt: await chat.post(holder, never) };
       const put = message({ kind: 'files', of: kind }, { under });
       expect(await chat.find(put, never), kind).toBeNull();
@@ -122,7 +122,7 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     expect(changedBy({})).toEqual([]);
     expect(changedBy(structuredClone(design))).toEqual([]);
     expect(changedBy({ topic: 'Another' })).toEqual(['card']);
-    expect(changedBy({ questions: [] })).toContain('questions');
+    expect(changedBy({ questions: [] })).toContain('list');
     expect(changedBy({ gates: design.gates.map((gate) => ({ ...gate, decision: null })) })).toEqual([
       'card',
       'gate',

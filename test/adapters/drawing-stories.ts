@@ -33,10 +33,12 @@ export interface Drawer<Drawing> {
 
 /** Every post that this design could have by now. */
 function posts(design: Design): Post[] {
-  const kinds = ['card', 'questions', 'proposals', 'outcome'] as const;
+  const isArgued = design.rounds.some(({ points }) => points.length > 0);
+  const lists = ['questions', 'proposals', ...(isArgued ? ['differences' as const] : [])] as const;
   return [
-    ...kinds.map((kind) => ({ kind })),
-    ...(design.rounds.some(({ points }) => points.length > 0) ? [{ kind: 'differences' as const }] : []),
+    { kind: 'card' },
+    ...lists.map((of) => ({ kind: 'list' as const, of })),
+    { kind: 'outcome' },
     ...design.gates.map(({ id }) => ({ kind: 'gate' as const, gateId: id })),
   ];
 }
@@ -160,8 +162,9 @@ export function drawingStories<Drawing>({
 
     it('a rehearsal is marked on the card, the proposals, the gate and the outcome', () => {
       const design = toldToTheEnd(undefined, true).design;
-      for (const kind of ['card', 'proposals', 'outcome'] as const)
-        expect(textOf(drawPost({ kind }, design)).split('\n')[0], kind).toContain('REHEARSAL');
+      const marked = [{ kind: 'card' }, { kind: 'list', of: 'proposals' }, { kind: 'outcome' }] as const;
+      for (const post of marked)
+        expect(textOf(drawPost(post, design)).split('\n')[0], post.kind).toContain('REHEARSAL');
       toldToTheEnd((moment, world) => {
         if (moment !== 'at the gate') return;
         const gate = drawPost({ kind: 'gate', gateId: 'gate-1' }, world.design);
@@ -229,7 +232,7 @@ export function drawingStories<Drawing>({
       for (const post of POSTS) {
         const drawing = drawPost(post, design);
         expectTaken(drawing, post.kind);
-        if (post.kind !== 'card' && post.kind !== 'questions') continue;
+        if (post.kind !== 'card' && !(post.kind === 'list' && post.of === 'questions')) continue;
         for (let index = 0; index < 18; index++) expect(textOf(drawing), post.kind).toContain(`P${index} `);
       }
     });

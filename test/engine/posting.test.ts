@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { notificationOf } from '../../src/acts/message/markdown.ts';
 import { type Chat, ChatFault } from '../../src/engine/ports/chat.ts';
-import { createEndpointChat } from '../support/chat-adapter.ts';
+import { createEndpointChat, textOf } from '../support/chat-adapter.ts';
 import { CHAT_MISHAPS, startChatEndpoint } from '../support/chat-endpoint.ts';
 import { eventually } from '../support/eventually.ts';
 import { ownWorkshop } from './own-workshop.ts';
@@ -79,7 +79,7 @@ test('P4: a message that the platform refuses for good is left out, said once wi
   const chat: Chat = {
     ...endpoint,
     post: async (message, signal) => {
-      if (REFUSED.includes(message.post.kind)) throw new ChatFault('No.', 'refused');
+      if (REFUSED.includes(textOf(message.post).split(' ')[0] ?? '')) throw new ChatFault('No.', 'refused');
       if (message.post.kind === 'instead') words.push(notificationOf(message.post.words));
       return endpoint.post(message, signal);
     },

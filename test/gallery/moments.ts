@@ -94,12 +94,16 @@ function moment(
   name: string,
   caption: string,
   { design, history }: World,
-  kinds?: readonly WordsPost['kind'][],
+  names?: readonly string[],
 ): Moment {
   const entries = entriesOf(history).filter(
-    (entry) => kinds === undefined || (entry.kind === 'post' && kinds.includes(entry.post.kind)),
+    (entry) => names === undefined || (entry.kind === 'post' && names.includes(nameOf(entry.post))),
   );
   return { name, caption, design, entries };
+}
+
+function nameOf(post: WordsPost): string {
+  return post.kind === 'list' ? post.of : post.kind;
 }
 
 function entriesOf(history: readonly DesignEvent[]): Entry[] {
@@ -116,7 +120,9 @@ function entriesOf(history: readonly DesignEvent[]): Entry[] {
       if (post.kind !== 'files') entries.push({ kind: 'post', post, files: [], at: event.at });
       else {
         const files = filesOf(post, design).map(({ name }) => name);
-        const holder = entries.findLastIndex((entry) => entry.kind === 'post' && entry.post.kind === post.of);
+        const holder = entries.findLastIndex(
+          (entry) => entry.kind === 'post' && nameOf(entry.post) === post.of,
+        );
         const held = entries[holder];
         if (held?.kind === 'post') entries[holder] = { ...held, files };
       }

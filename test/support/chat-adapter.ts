@@ -62,6 +62,8 @@ export function textOf(post: ChatMessage['post']): string {
   switch (post.kind) {
     case 'files':
       return `files of ${post.of}`;
+    case 'list':
+      return post.of;
     case 'reminder':
       return `reminder ${post.index}`;
     case 'gate':

@@ -451,9 +451,9 @@ const UNRESOLVED: Told = {
 /** Every kind of message that a design can have, in the order in which they are posted. */
 export const POSTS: readonly WordsPost[] = [
   { kind: 'card' },
-  { kind: 'questions' },
-  { kind: 'proposals' },
-  { kind: 'differences' },
+  { kind: 'list', of: 'questions' },
+  { kind: 'list', of: 'proposals' },
+  { kind: 'list', of: 'differences' },
   { kind: 'gate', gateId: 'gate-1' },
   { kind: 'outcome' },
 ];

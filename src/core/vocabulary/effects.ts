@@ -6,7 +6,8 @@ import { isReleased } from './participants.ts';
 
 /** Messages and files in the design's thread, each posted once. Presentation decides how they read and change. */
 export const Post = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['card', 'questions', 'proposals', 'differences', 'outcome']) }),
+  z.strictObject({ kind: z.enum(['card', 'outcome']) }),
+  z.strictObject({ kind: z.literal('list'), of: z.enum(['questions', 'proposals', 'differences']) }),
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
   /** Its index among all, from 0. */

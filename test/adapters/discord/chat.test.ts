@@ -55,7 +55,7 @@ describe('messages in Discord', () => {
   test('more proposals than a message takes files are one file', async () => {
     const { discord, chat, thread, message } = await chatWith();
     const design = { ...crowded(), startedAt: Date.now() };
-    const holder = message({ kind: 'proposals' }, { design });
+    const holder = message({ kind: 'list', of: 'proposals' }, { design });
     const under = { id: holder.id, receipt: await chat.post(holder, never) };
     await chat.post(message({ kind: 'files', of: 'proposals' }, { design, under }), never);
     const [, { files = [] } = {}] = discord.visibleMessages(thread);
@@ -112,7 +112,7 @@ describe('a message that may have been posted before', () => {
 
   it('P4: a message that somebody else posted is not taken for ours, and a second copy of ours is removed', async () => {
     const { discord, chat, thread, message } = await chatWith({ nonceMs: 0 });
-    const [said, other] = [message(QUESTIONS), message({ kind: 'proposals' })];
+    const [said, other] = [message(QUESTIONS), message({ kind: 'list', of: 'proposals' })];
     const first = await chat.post(said, never);
     const shown = discord.guild.messages.get(first);
     if (shown === undefined) throw new Error('it is not there');

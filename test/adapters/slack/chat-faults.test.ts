@@ -15,7 +15,7 @@ import { WAIT } from '../engines.ts';
 import { chatOf, chatWith } from './chat-world.ts';
 
 const TOKEN = 'xoxb-1234567890-secret';
-const QUESTIONS = { kind: 'questions' } as const;
+const QUESTIONS = { kind: 'list', of: 'questions' } as const;
 
 /** What a call was refused with. */
 async function faultIn(call: Promise<unknown>): Promise<ChatFault> {

@@ -101,7 +101,7 @@ describe('a message that may have been posted before', () => {
 
   it('P4: the second copy of a message is removed, and nothing else is', async () => {
     const { slack, chat, ana, general, thread, message } = await chatWith();
-    const [said, other] = [message(QUESTIONS), message({ kind: 'proposals' })];
+    const [said, other] = [message(QUESTIONS), message({ kind: 'list', of: 'proposals' })];
     const metadata = { event_type: 'charrette_post', event_payload: { id: said.id } };
     slack.workspace.post({ channel: general, author: ana, thread, text: 'mine', metadata });
     const receipts: string[] = [];

@@ -1,5 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { desiredMessages, saidBetween } from '../../../src/core/presentation/format/desired-messages.ts';
+import {
+  desiredMessages,
+  messageIdOf,
+  saidBetween,
+} from '../../../src/core/presentation/format/desired-messages.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given, of } from '../../support/given.ts';
@@ -61,7 +65,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
   const inThread = () => given({ thread, says });
   const said = (effects: readonly Effect[]) =>
     effects.flatMap((effect) => {
-      if (effect.type === 'post') return [effect.post.kind];
+      if (effect.type === 'post') return [messageIdOf(effect.post)];
       return effect.type === 'acknowledge' ? [`acknowledge ${effect.replyId}`] : [];
     });
 
@@ -144,7 +148,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
   it('a design that ends as settled posts its outcome and its files, and finishes the thread, in this order', () => {
     const world = inThread().reach('writing');
     world.when({ type: 'report_files_written', files: [{ name: 'brief.md', bytes: 1, sha256: 'a' }] });
-    expect(said(world.effects)).toEqual(['outcome', 'files']);
+    expect(said(world.effects)).toEqual(['outcome', 'files of outcome']);
     expect(world.effects.map(({ type }) => type)).toEqual(['post', 'post', 'finish_thread']);
   });
 

@@ -48,7 +48,7 @@ describe('the one reminder, at half time', () => {
 describe('a message calls by name', () => {
   it('the starter at the questions, and nobody once they are closed', () => {
     const world = reminding().reach('answering');
-    const called = () => calledBy({ kind: 'questions' }, world.design);
+    const called = () => calledBy({ kind: 'list', of: 'questions' }, world.design);
     expect(called()).toEqual({ people: ['U1'], deciders: false });
     world.when({ type: 'finish_answering', by: 'Ana', skip: true });
     expect(called()).toEqual({ people: [], deciders: false });
@@ -82,6 +82,9 @@ describe('a message calls by name', () => {
   });
 });
 
-test.each(['card', 'proposals'] as const)('a %s calls nobody', (kind) => {
-  expect(calledBy({ kind }, reminding().reach('answering').design).people).toEqual([]);
+test.each([
+  ['card', { kind: 'card' }],
+  ['list of proposals', { kind: 'list', of: 'proposals' }],
+] as const)('a %s calls nobody', (_, post) => {
+  expect(calledBy(post, reminding().reach('answering').design).people).toEqual([]);
 });

@@ -33,11 +33,9 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
   card: true,
   gate: true,
   outcome: true,
-  questions: false,
+  list: false,
   reminder: false,
   answer: false,
-  proposals: false,
-  differences: false,
   instead: false,
 };
 

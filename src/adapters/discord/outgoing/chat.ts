@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { pagesOf, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { digestOf } from '../../../acts/message/digest.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
+import { holderOf } from '../../../core/presentation/format/desired-messages.ts';
 import type { Document } from '../../../core/presentation/format/document.ts';
 import { oneLine } from '../../../core/presentation/format/plain.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
@@ -59,8 +60,9 @@ export class DiscordChat implements Chat {
     if (post.kind === 'files') {
       const uploads = await uploadsOf(post, design, this.#readFile);
       const names = uploads.map(({ name }) => name);
-      const drawn = drawPost({ kind: post.of }, design, names);
-      const called = await this.#people.called({ thread, post: { kind: post.of }, design }, signal);
+      const holder = holderOf(post.of, design);
+      const drawn = drawPost(holder, design, names);
+      const called = await this.#people.called({ thread, post: holder, design }, signal);
       const body = bodyOf(under?.id ?? '', drawn, called);
       await this.#change(thread, under?.receipt ?? '', body, uploads, signal);
       return names.join(' ');

@@ -5,6 +5,7 @@ import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, namesCalled } from '../../../acts/message/calls.ts';
 import { digestOf } from '../../../acts/message/digest.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
+import { holderOf } from '../../../core/presentation/format/desired-messages.ts';
 import type { PostView } from '../../../core/presentation/thread/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
@@ -92,7 +93,7 @@ export function createSlackChat(
         const answer = await calls.make('files', upload, signal);
         const ids = answer.files.flatMap(({ files = [] }) => files.map((file) => file.id ?? ''));
         const holder = { ...message, id: under?.id ?? '' };
-        await update(holder, { kind: post.of }, under?.receipt ?? '', ids, signal);
+        await update(holder, holderOf(post.of, design), under?.receipt ?? '', ids, signal);
         return ids.join(' ');
       }
       const said = { channel, unfurl_links: false, unfurl_media: false };

@@ -72,7 +72,7 @@ export function isResult(post: WordsPost, design: Design): boolean {
 const READS: readonly RoundKind[] = ['matching', 'reading'];
 
 export function holderOf(of: FilesPost['of'], design: Design): WordsPost {
-  return of === 'outcome' ? resultPost(design) : { kind: of };
+  return of === 'outcome' ? resultPost(design) : { kind: 'list', of };
 }
 
 /** Unique within a design. */
@@ -80,6 +80,8 @@ export function messageIdOf(post: Post): string {
   switch (post.kind) {
     case 'files':
       return `files of ${post.of}`;
+    case 'list':
+      return post.of;
     case 'gate':
       return `gate ${post.gateId}`;
     case 'answer':
@@ -139,10 +141,13 @@ function onTheWay(design: Design): Post[] {
   const want = (since: number | null, ...posts: readonly Post[]): void => {
     if (since !== null) all.push({ since, posts });
   };
-  want(askedSince, { kind: 'questions' });
+  want(askedSince, { kind: 'list', of: 'questions' });
   for (const [index, { since }] of reminders.entries()) want(since, { kind: 'reminder', index });
-  want(revealedSince, { kind: 'proposals' }, { kind: 'files', of: 'proposals' });
-  want(design.rounds.find(({ points }) => points.length > 0)?.since ?? null, { kind: 'differences' });
+  want(revealedSince, { kind: 'list', of: 'proposals' }, { kind: 'files', of: 'proposals' });
+  want(design.rounds.find(({ points }) => points.length > 0)?.since ?? null, {
+    kind: 'list',
+    of: 'differences',
+  });
   for (const { since, post } of answersIn(design)) want(since, post);
   for (const gate of design.gates) want(gate.since, { kind: 'gate', gateId: gate.id });
   return all.toSorted((one, other) => one.since - other.since).flatMap(({ posts }) => posts);

@@ -92,10 +92,7 @@ export const TEXTS = {
   kept: 'What was said or proposed is kept: another run starts from it.',
   leftOut: {
     card: 'The state of this design',
-    questions: 'The list of questions',
     reminder: 'A reminder or request',
-    proposals: 'The list of proposals',
-    differences: 'The list of differences',
     gate: 'The question to decide',
     outcome: 'The result',
     answer: 'The answer to a question about the decision',

@@ -24,8 +24,8 @@ const NOBODY: Called = { people: [], deciders: false };
  */
 export function calledBy(post: Post, design: Design): Called {
   switch (post.kind) {
-    case 'questions':
-      return asked('answering', design);
+    case 'list':
+      return post.of === 'questions' ? asked('answering', design) : NOBODY;
     case 'gate':
       return isResult(post, design)
         ? { people: concerned(design), deciders: false }

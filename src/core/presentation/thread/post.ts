@@ -20,19 +20,22 @@ export interface InsteadPost {
 }
 
 export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string): InsteadPost {
-  return { kind: 'instead', words: wordsDocument(TEXTS.instead(TEXTS.leftOut[post.kind], reason, id)) };
+  const what = post.kind === 'list' ? `The list of ${post.of}` : TEXTS.leftOut[post.kind];
+  return { kind: 'instead', words: wordsDocument(TEXTS.instead(what, reason, id)) };
 }
+
+const LISTS: Record<Extract<Post, { kind: 'list' }>['of'], (design: Design) => Document> = {
+  questions: ledgerDocument,
+  proposals: proposalsDocument,
+  differences: differencesDocument,
+};
 
 export function documentOf(post: PostView, design: Design): Document {
   switch (post.kind) {
     case 'card':
       return cardDocument(design);
-    case 'questions':
-      return ledgerDocument(design);
-    case 'proposals':
-      return proposalsDocument(design);
-    case 'differences':
-      return differencesDocument(design);
+    case 'list':
+      return LISTS[post.of](design);
     case 'gate':
       return gateDocument(design, post.gateId);
     case 'reminder':
@@ -51,6 +54,9 @@ export function documentOf(post: PostView, design: Design): Document {
 
 /** The folded part of a post, by its button's subject; `null` for none. */
 export function foldedOf(about: string, design: Design): Document | null {
-  const { folded } = documentOf({ kind: about === 'differences' ? about : 'outcome' }, design);
+  const { folded } = documentOf(
+    about === 'differences' ? { kind: 'list', of: about } : { kind: 'outcome' },
+    design,
+  );
   return folded === null || folded.about !== about ? null : unfolded(folded);
 }

@@ -6,7 +6,10 @@ import { textOf } from './taken.ts';
 
 it('the controls of a point stand right under it, at a gate and under its own message', () => {
   const design = sampleDesign(() => undefined).design;
-  for (const post of [{ kind: 'gate', gateId: 'gate-1' }, { kind: 'differences' }] as const) {
+  for (const post of [
+    { kind: 'gate', gateId: 'gate-1' },
+    { kind: 'list', of: 'differences' },
+  ] as const) {
     const [container] = drawPost(post, design).components;
     const parts = container !== undefined && 'components' in container ? container.components : [];
     const at = parts.findIndex(({ type }) => type === ComponentType.ActionRow);

@@ -40,7 +40,7 @@ test('a link leads to the web by https, to a mailbox, or into the files of the d
 
 test('buttons of a message are shown with their action, and cannot be pressed', () => {
   const world = designGiven().everyoneReady().reach('answering');
-  const page = drawnDocument(documentOf({ kind: 'questions' }, world.design)).text;
+  const page = drawnDocument(documentOf({ kind: 'list', of: 'questions' }, world.design)).text;
   expect(page).toContain('<button type="button" disabled data-action="charrette.done_answering"');
 });
 
