@@ -11,6 +11,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../src/core/vocabulary/sets.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { differences } from '../support/differences.ts';
+import { designIdOf } from '../support/events.ts';
 import { given, type World } from '../support/given.ts';
 import { GATED, NAMES } from '../support/given-start.ts';
 import { crowded, HOSTILE, saying } from '../support/hostile.ts';
@@ -196,7 +197,7 @@ export function drawingStories<Drawing>({
           const rehearsal = index % 2 === 0;
           const decision = index % 3 === 0 ? `We *move* ${topic}` : null;
           return {
-            id,
+            id: designIdOf(index),
             topic: `${topic} `.repeat(index + 1),
             status,
             startedAt,

@@ -156,22 +156,3 @@ test('P4: where the bot is removed, its design ends and the bot is invited back,
   await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
   expect(JSON.stringify(card().components)).toContain('The decision would go here in one sentence.');
 });
-
-test('a question in a direct message after the end is kept, and not offered once nobody waits for that any more', async () => {
-  const clock = movable(realClock);
-  const { discord, engine, ana, begin, gateway, connectAgain, ephemerals } = await connected({ clock });
-  const direct = discord.guild.direct(ana);
-  const id = await begin({ channel: direct, thread: direct });
-  await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
-  await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
-  await engine.settled(id);
-  await gateway.stop();
-  discord.people.say(ana, direct, 'Should we use NATS or Kafka between the services?');
-  discord.people.say(ana, direct, 'We went with Kafka.');
-  clock.aheadMs = 6 * 60_000;
-  await connectAgain();
-  const late = async () => ((await engine.design(id))?.lateWords ?? []).map(({ text }) => text);
-  const said = ['Should we use NATS or Kafka between the services?', 'We went with Kafka.'];
-  await expect.poll(late, WAIT).toEqual(said);
-  expect(ephemerals(ana).join()).not.toContain('Start a design');
-});

@@ -200,12 +200,4 @@ describe('stopping', () => {
     expect(count(received, 'MESSAGE_CREATE')).toBe(0);
     await connection.stop();
   });
-
-  test('a stop before anything was begun is harmless', async () => {
-    const { discord } = await discordWith();
-    const { connection } = connectionTo(settingsFor(discord), await ownFleet());
-    await connection.stop();
-    expect(connection.isConnected()).toBe(false);
-    await expect.poll(() => discord.sockets.reachable, WAIT).toBe(0);
-  });
 });

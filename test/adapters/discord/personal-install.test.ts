@@ -48,15 +48,6 @@ test.each([
 });
 type Place = Awaited<ReturnType<typeof installed>>['discord'];
 
-test('in the direct messages a design is held, also where no server has the bot', async () => {
-  const { discord, ana, people, direct, begunIn } = await installed();
-  discord.guild.removeBot();
-  const seen = await people.slash(ana, direct, 'design start', { topic: TOPIC });
-  expect(seen.privately.join()).toContain('On it.');
-  expect(await begunIn(direct, 1)).toMatchObject([{ thread: { channel: direct, starter: ana } }]);
-  await vi.waitUntil(() => discord.visible(direct).some((text) => text.includes('before they write')), WAIT);
-});
-
 test('A18: a design in somebody’s direct messages is read by them and by operators, and by nobody else', async () => {
   const { discord, ana, ben, people, direct, begunIn, general, gateway } = await installed({
     policy: ({ discord }) => ({ operators: [discord.guild.owner] }),
@@ -82,12 +73,4 @@ test('who may start, and the servers that people must be in, hold for personal i
     (await people.slash(who, discord.guild.direct(who), 'design start', { topic: TOPIC })).privately.join();
   expect(await start(ana)).toContain('Only some people may start designs here');
   expect(await start(ben)).toContain('On it.');
-});
-
-test('where the direct conversation cannot be found in time, the answer says how to get there', async () => {
-  const { discord, ana, ben, people } = await installed();
-  discord.faults.script('users.direct', ...Array.from({ length: 4 }, () => 'failed_before' as const));
-  const group = discord.guild.addGroup(ana, ben);
-  const { privately } = await people.slash(ana, group, 'design help');
-  expect(privately.join()).toContain('Click my name to find them.');
 });

@@ -1,8 +1,7 @@
-import { ChannelType, DiscordAPIError, MessageFlags, REST, Routes } from 'discord.js';
+import { DiscordAPIError, MessageFlags, REST, Routes } from 'discord.js';
 import { expect, test } from 'vitest';
 import { modal } from '../../platforms/discord/components.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
-import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { WAIT } from '../engines.ts';
 import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';
@@ -116,31 +115,6 @@ test('a person’s message is theirs to change, and pings are those that are all
     'Charrette: @Reviewers @everyone 📢@Ana',
     'Charrette: 📢@Reviewers 📢@everyone',
   ]);
-});
-
-test('a private thread is seen by those who are in it', async () => {
-  const { discord, ana, general, rest } = await roomWith();
-  const { PrivateThread: type } = ChannelType;
-  const { id } = discord.guild.startThread({
-    id: snowflake(),
-    name: 'Us',
-    parent: general,
-    type,
-    owner: ana,
-  });
-  expect(await codeOf(rest.get(Routes.channel(id)))).toBe(50_001);
-  discord.guild.join(id, discord.guild.bot.id, ana);
-  expect(await codeOf(rest.get(Routes.channel(id)))).toBe(null);
-});
-
-test('an address of a file is good with its signature alone', async () => {
-  const { rest, channel } = await roomWith();
-  const files = [{ name: 'a.md', data: Buffer.from('# A') }];
-  const sent = await rest.post(channel, { body: { content: 'files' }, files });
-  const { attachments } = sent as { attachments: { url: string }[] };
-  const [{ url } = { url: '' }] = attachments;
-  expect(await (await fetch(url)).text()).toBe('# A');
-  expect((await fetch(url.split('?')[0] ?? '')).status).toBe(404);
 });
 
 test('ten files are the most that a message has, also after a change', async () => {

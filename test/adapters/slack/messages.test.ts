@@ -1,11 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { courseStories } from '../course-stories.ts';
 import { WAIT } from '../engines.ts';
 import { messageStories } from '../message-stories.ts';
 import { asking, connected, openStory } from './message-world.ts';
 
 messageStories(openStory, { typed: '<b>bold</b>', read: '<b>bold</b>' });
-courseStories(openStory);
 
 test('messages from another workspace are ignored', async () => {
   const { slack, ben, reply, replies, until } = await asking();

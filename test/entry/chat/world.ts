@@ -2,7 +2,7 @@ import type { DesignView } from '../../../src/core/presentation/format/design-sc
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';
-import { type DaemonOverrides, InProcess, PACE } from '../in-process.ts';
+import { InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';
 import { afterwards, longestWaitMs, until } from '../waiting.ts';
 
@@ -89,11 +89,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   }
 
   /** Starts a daemon, the first or the next one on this folder or database; it takes on designs once the platform reaches it. */
-  async begin(
-    environment: Environment = {},
-    dataDir = this.dataDir,
-    overrides: DaemonOverrides = {},
-  ): Promise<InProcess> {
+  async begin(dataDir = this.dataDir): Promise<InProcess> {
     const daemon = await InProcess.open(
       dataDir,
       {
@@ -101,10 +97,8 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
         CHARRETTE_REHEARSAL_LATENCY_MS: '0',
         ...this.settings(),
         ...this.#environment,
-        ...environment,
       },
       this.#clock,
-      overrides,
     );
     this.daemon = daemon;
     afterwards(() => daemon.stop());
@@ -115,7 +109,7 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
 
   /** Starts one more, on the same database, as on a machine of its own. */
   async beginBeside(): Promise<InProcess> {
-    return this.begin({}, temporaryFolder());
+    return this.begin(temporaryFolder());
   }
 
   /** As if the daemon's process had been killed; all connections break off. Resolves when nothing of it is left. */
@@ -161,13 +155,6 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
 
   card(channel = this.general): Promise<Message> {
     return this.message('the card', () => this.fromBot(channel)[0]);
-  }
-
-  /** Starts a design as Ana and answers nothing yet; resolves with its card. */
-  async begun(topic: string, channel = this.general): Promise<Message> {
-    const before = this.fromBot(channel).length;
-    await this.start(this.ana, channel, topic);
-    return this.message('the card', () => this.fromBot(channel)[before]);
   }
 
   /** Waits; says otherwise what everybody reads, who was told what, and the end of the daemon's log. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import { wireMessage } from '../../platforms/discord/wire.ts';
-import { begin, TOPIC } from '../chat/telling.ts';
+import { begin } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { World, type WorldOptions } from './world.ts';
@@ -15,7 +15,7 @@ async function opened(discord: WorldOptions['discord'] = {}): Promise<World> {
 test('hostile words in an option that is completed complete nothing', async () => {
   const world = await opened();
   const { discord, ana, general } = world;
-  await world.begun(TOPIC);
+  await begin(world);
   for (const sofar of ['(((((a+)+)+)+$', "%_'; drop table designs; --", 'x'.repeat(6_000), '<@&1>']) {
     for (const [words, option] of [
       ['design cancel', 'design'],

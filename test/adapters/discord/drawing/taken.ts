@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
+import { z } from 'zod';
 import type { Drawing } from '../../../../src/adapters/discord/drawing/draw.ts';
+import { layout } from '../../../platforms/discord/components.ts';
 import { newMessage } from '../../../platforms/discord/message-body.ts';
 
 const MESSAGE_CHARACTERS = 4_000;
@@ -11,6 +13,7 @@ const CALLING = /<@|<#|<:|<a:|<id:|@everyone|@here|\]\(|\|\|/;
 /** Fails unless Discord would take this message as it is, and nothing in it calls anybody or hides anything. */
 export function expectTaken({ flags, components }: Drawing, what: string): void {
   expect(newMessage.safeParse({ flags, components }).error?.issues ?? [], what).toEqual([]);
+  expect(z.array(layout).safeParse(components).error?.issues ?? [], what).toEqual([]);
   const text = textOf(components);
   expect(text.trim().length, what).toBeGreaterThan(0);
   expect(text.length, what).toBeLessThanOrEqual(MESSAGE_CHARACTERS);

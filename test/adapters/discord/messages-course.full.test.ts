@@ -1,4 +1,0 @@
-import { courseStories } from '../course-stories.ts';
-import { openStory } from './message-world.ts';
-
-courseStories(openStory);
