@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { outcomeOf } from '../../src/core/outcome/outcome.ts';
+import { bannerOf } from '../../src/core/presentation/decision/banner.ts';
 import { desiredMessages } from '../../src/core/presentation/format/desired-messages.ts';
 import { type Document, unfolded, WHOLE } from '../../src/core/presentation/format/document.ts';
 import { markdownOf } from '../../src/core/presentation/format/markdown.ts';
@@ -15,8 +17,10 @@ import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/core/presentation/thre
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
+import { WAYS } from '../core/outcome/ways/ways.ts';
 import { designIdOf } from '../support/events.ts';
 import { given, World } from '../support/given.ts';
+import { finding } from '../support/given-submission.ts';
 import { write } from '../support/lived.ts';
 import { completed } from '../support/sample-design.ts';
 import { shipped } from '../support/shipped-personas.ts';
@@ -29,7 +33,9 @@ const LIVES: Readonly<Record<string, () => World>> = {
   whole: () => World.after(wholeDesign(shipped).history),
   'in-dispute': () => World.after(designInDispute(shipped).history),
   judged: () => {
-    const world = World.after(completed({ difference: 'unresolved' }).history);
+    const findings = [finding({ severity: 'minor' }), finding({ severity: 'blocking' })];
+    const story = completed({ difference: 'unresolved', assumed: true, dissent: 'No.', findings });
+    const world = World.after(story.history);
     write(world);
     world.later(60_000).when({
       type: 'record_answer',
@@ -56,6 +62,18 @@ const LIVES: Readonly<Record<string, () => World>> = {
     }
     return world;
   },
+  paused: () => {
+    const world = given({}, Date.UTC(2026, 10, 20, 14)).reach('proposing');
+    for (const { participant } of world.openTurns()) world.becalms(participant);
+    world.later(60_000).deadline('pause');
+    return world;
+  },
+  'out-of-time': () => {
+    const world = given().reach('proposing').everyoneContributes();
+    world.deadline('deliberation');
+    world.deadline('synthesis');
+    return world.reachEnd();
+  },
   cancelled: () => {
     const world = given().everyoneReady().reach('arguing');
     world.cancels();
@@ -70,6 +88,7 @@ const READ_AFTER: readonly DesignEvent['type'][] = [
   'reply_recorded',
   'round_closed',
   'session_lost',
+  'design_paused',
   'gate_opened',
   'gate_decided',
   'design_ended',
@@ -79,11 +98,15 @@ const READ_AFTER: readonly DesignEvent['type'][] = [
 ];
 
 /**
- * What people read of six designs, as files by name, drawn as Markdown: `threads` has each message when it changes, `events` a line an
- * event, `files` those of the record; and `words.md` the words of each closed list. The same bytes every time.
+ * What people read of eight designs, as files by name, drawn as Markdown: `threads` has each message when it changes, `events` a line an
+ * event, `files` those of the record; `words.md` has the words of each closed list, and `headlines.md` the first line of each way to be
+ * fooled. The same bytes every time.
  */
 export function goldenDocuments(): ReadonlyMap<string, string> {
-  const files = new Map<string, string>([['words.md', words()]]);
+  const files = new Map<string, string>([
+    ['words.md', words()],
+    ['headlines.md', headlines()],
+  ]);
   for (const [name, live] of Object.entries(LIVES)) {
     const world = live();
     files.set(`threads/${name}.md`, thread(world.history));
@@ -151,6 +174,19 @@ function events(history: readonly DesignEvent[]): string {
     })
     .join('\n')
     .concat('\n');
+}
+
+function headlines(): string {
+  return Object.entries(WAYS)
+    .flatMap(([about, ways]) => [
+      `## ${about}`,
+      '',
+      ...ways
+        .filter(({ isRefused }) => isRefused !== true)
+        .map(({ way, told }) => `- ${way}: ${bannerOf(outcomeOf(told().design)).headline}`),
+      '',
+    ])
+    .join('\n');
 }
 
 function words(): string {

@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
-import { contradictionsLeft, findingsLeft, shouldGate } from '../../../src/core/outcome/should-gate.ts';
+import { contradictionsLeft, findingsLeft } from '../../../src/core/outcome/should-gate.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Audit, Confirmation } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
@@ -107,27 +106,6 @@ describe('J12: a finding that matters is answered where the auditor says so', ()
 });
 
 describe('J12: what changed after the audit is confirmed before anybody signs', () => {
-  const kinds = (world: World) =>
-    world.design.rounds
-      .map(({ kind }) => kind)
-      .slice(world.design.rounds.findIndex(({ kind }) => kind === 'audit'));
-
-  it('J12: not where the revision changed nothing', () => {
-    const world = given({
-      says: {
-        ...THREE,
-        revision: (design) =>
-          revision(design, {
-            changes: [],
-            findings: findingsOf(design).map(({ id: finding }) => {
-              return { finding, where: 'It holds.', done: 'left_open' as const };
-            }),
-          }),
-      },
-    }).reach('signing');
-    expect(kinds(world)).toEqual(['audit', 'revision', 'signing']);
-  });
-
   it('J12: what was confirmed of a text holds as long as it reads the same', () => {
     const world = given({ says: { ...THREE, signing: () => signature({ confidence: 0.2 }) } });
     world.reach('deciding').decidesGate('send_back');
@@ -214,16 +192,5 @@ describe('J8: what a person said stands until the auditor says that the text doe
     const world = contradicted(true).reach('confirming');
     expect(contradictionsLeft(world.design).map(({ left }) => left)).toEqual(['unasked']);
     expect(contradictionsLeft(world.reach('signing').design)).toEqual([]);
-  });
-
-  it('J8: where it is not, a person is asked, and the sentence stands in their name', () => {
-    const { design } = contradicted(false).reach('deciding');
-    expect(shouldGate(design)).toContain('contradicts_person');
-    expect(caveatsIn(design, [], '')).toContainEqual({
-      kind: 'contradicts_person',
-      by: 'Ana',
-      isOfTopic: false,
-      words: 'Legal forbids a second vendor.',
-    });
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { fatesIn } from '../../../src/core/decision/fates.ts';
-import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
@@ -109,13 +108,6 @@ describe('J9: a decision and its steps rest on claims that can hold', () => {
     const told = refusal(composing(says), [], wrong).message.split('\n');
     expect(told).toHaveLength(4);
     expect(told[1]).toBe('- Q9 is not a question with an assumption; they are Q1, Q2, Q3.');
-  });
-
-  it('A4: claims of a persona that never proposed are none', () => {
-    const world = given().reach('proposing');
-    world.fails('migrationist');
-    world.reach('composing');
-    expect(Object.keys(fates(world, []))).toEqual(['B-1', 'C-1']);
   });
 });
 
@@ -301,14 +293,6 @@ describe('J9: the revision answers the audit', () => {
     expect(refused.message).toContain('are rejected, but the decision or a step rests on them');
     world.submits('synthesizer', revision(world.design, { changes: rests('A-1', 'B-1') }));
     expect(decidedIn(world.design)?.accounts).toEqual([]);
-  });
-
-  it('J9: each finding is on record with the action on it', () => {
-    const world = given({ says: TWO }).reach('signing');
-    expect(findingsOf(world.design).map(({ id, answer: end }) => [id, end?.done])).toEqual([
-      ['F1', 'left_open'],
-      ['F2', 'acted_on'],
-    ]);
   });
 
   it('J9: an audit without findings leaves nothing to revise, and the composite is signed', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { GATED, MINUTE } from '../../support/given-start.ts';
-import { audit, revision } from '../../support/given-submission.ts';
+import { audit } from '../../support/given-submission.ts';
 
 function deciding(): World {
   return given({ says: GATED }).reach('deciding');
@@ -26,12 +26,6 @@ describe('a gate', () => {
     expect(statusOf(world.design)).toBe('awaiting_input');
   });
 
-  it('does not open without a reason, and the design completes by itself', () => {
-    const world = given().reachEnd();
-    expect(of(world.history, 'gate_opened')).toEqual([]);
-    expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
-  });
-
   it('J8: accepted, completes the design, with the name and the words of the person who decided', () => {
     const world = deciding();
     world.decidesGate('accept', 'gate-1', 'We know the risk.');
@@ -45,15 +39,6 @@ describe('a gate', () => {
       choice: 'accept',
       note: 'We know the risk.',
       by: 'Ana',
-    });
-  });
-
-  it('stopped, ends the design with needs review', () => {
-    const world = deciding();
-    world.decidesGate('stop');
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'decided_by_person',
     });
   });
 
@@ -80,41 +65,11 @@ describe('a gate', () => {
     expect(world.design.settled?.status).toBe('completed');
   });
 
-  it('J9: takes no finding as acted on by its word alone, over an unchanged text', () => {
-    const world = given({ says: { audit: () => audit('blocking') } }).reach('revising');
-    const same = revision(world.design, {
-      findings: [{ finding: 'F1', done: 'acted_on', where: 'In step 1.' }],
-      changes: [],
-    });
-    expect(world.refusesSubmission('synthesizer', same)).toMatchObject({
-      code: 'invalid',
-      message: expect.stringContaining('says that F1 is acted on, but no change names it'),
-    });
-  });
-
-  it('sent back and then in order, needs no second gate', () => {
-    const world = deciding();
-    world.decidesGate('send_back');
-    world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
-    world.reach('signing').everyoneContributes();
-    expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
-  });
-
   it('A7: undecided by its deadline, ends the design with needs review, and names nobody', () => {
     const world = deciding();
     world.deadline('gate:gate-1');
     expect(world.design.gates[0]?.decision).toEqual({ choice: 'unanswered', note: '', by: '' });
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
-  });
-
-  it('with nobody there to decide, ends the design as needs_review at once, with its reasons', () => {
-    const world = given({ says: GATED, settings: { gates: 'none' } }).reachEnd();
-    expect(of(world.history, 'gate_opened')).toEqual([]);
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      reasons: ['low_confidence', 'dissent_of_half'],
-    });
-    expect(world.design.end?.status).toBe('needs_review');
   });
 
   it('takes a note of the longest length and a longer one, and completes like any other', () => {

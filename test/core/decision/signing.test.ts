@@ -21,16 +21,6 @@ describe('J5: signing and dissent', () => {
     expect(world.design.end?.status).toBe('completed');
   });
 
-  it('J5: a decision that everyone dissents from is not outvoted: it completes with every dissent', () => {
-    const world = given({ says: { signing: () => dissent('No.') } }).reachEnd();
-    expect(world.design.end?.status).toBe('completed');
-    expect(world.design.signatures.map(({ verdict }) => verdict)).toEqual([
-      'dissents',
-      'dissents',
-      'dissents',
-    ]);
-  });
-
   it('A4: a dissent without words is refused', () => {
     const refusal = given().reach('signing').refusesSubmission('subtractor', dissent(''));
     expect(refusal).toMatchObject({ code: 'incomplete' });

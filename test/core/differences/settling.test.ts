@@ -1,27 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { settledByPeople } from '../../../src/core/differences/sides.ts';
 import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
 import { differenceOf } from '../../../src/core/presentation/differences/difference-message.ts';
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
 import { gateSubject } from '../../../src/core/presentation/gates/gate-subject.ts';
-import { ASKED_FIRST } from '../../../src/core/presentation/thread/verb-words.ts';
-import { headDocument, openGateDocument } from '../../../src/core/presentation/web/design-parts.ts';
+import { openGateDocument } from '../../../src/core/presentation/web/design-parts.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';
-import { DIVIDED, MINUTE, NOTHING_CARRIED, pointsFor } from '../../support/given-start.ts';
-import {
-  argument,
-  audit,
-  composite,
-  decision,
-  dissent,
-  mapping,
-  proposal,
-  signature,
-} from '../../support/given-submission.ts';
+import { DIVIDED, NOTHING_CARRIED, pointsFor } from '../../support/given-start.ts';
+import { argument, audit, dissent, mapping, signature } from '../../support/given-submission.ts';
 
 /** A holds one position; B and C hold the other. */
 const DIFFER = { mapping: () => mapping(['high', 'A', 'BC'] as const) };
@@ -147,28 +136,6 @@ describe('a person settles a difference', () => {
 });
 
 describe('a person’s settlement holds', () => {
-  it('J8: a decision that adopts the other side is refused with the name of the person', () => {
-    const world = given({ says: { ...STAY, proposals: () => proposal() } }).reach('composing');
-    world.settles('D1', '1a');
-    const input = { decision: decision(world.design, [], { rests: ['B-1', 'C-1'] }) };
-    expect(world.refusesSubmission('synthesizer', composite(world.design, [], input))).toEqual({
-      code: 'invalid',
-      message:
-        'Difference 1 is settled for 1a by Ana, but the decision or a step rests on claims against 1a (B-1, C-1); decide for 1a.',
-    });
-    world.submits('synthesizer', composite(world.design));
-    expect(decidedIn(world.design)?.decision.rests).toContain('A-1');
-  });
-
-  it('J9: a settlement after the text is written has it revised before anybody signs it', () => {
-    const world = given({ says: { ...STAY, audit: () => audit() } }).reach('auditing');
-    world.settles('D1', '1a');
-    world.contributes('auditor');
-    expect(world.design.step).toBe('revising');
-    world.contributes('synthesizer');
-    expect(world.design.step).toBe('signing');
-  });
-
   it('J9: a settlement during signing has the text revised and signed anew', () => {
     const world = given({ says: STAY }).reach('signing');
     world.contributes('migrationist');
@@ -196,16 +163,6 @@ describe('a person’s settlement holds', () => {
 
   const LEFT_OUT = { description: 'Point 1?', text: 'Answer 1.', by: 'Ana' };
 
-  it('J8: with no time left for the revision, a person is asked, and told what the text leaves out', () => {
-    const world = given({ says: STAY }).reach('signing');
-    world.contributes('migrationist');
-    world.contributes('subtractor');
-    world.settles('D1', '1a');
-    world.later(20 * MINUTE).deadline('synthesis');
-    expect(openGate(world.design)?.reasons).toEqual(['contradicts_person']);
-    expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
-  });
-
   it('J8: without a revision after a settlement at a gate, a person is asked again, who may accept the text', () => {
     const world = given({ says: STAY }).reach('deciding');
     world.settles('D1', '1a');
@@ -222,21 +179,6 @@ describe('a person’s settlement holds', () => {
 });
 
 describe('a gate over an open difference', () => {
-  it('A6: says what is open, with its positions and the words for each', () => {
-    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
-    expect(openGate(world.design)?.reasons).toContain('unresolved_high_impact');
-    expect(gateSubject(world.design).differences).toMatchObject([
-      {
-        id: 'D1',
-        description: 'Point 1?',
-        positions: [
-          { id: 'P1', label: '1a', text: 'Answer 1.', arguments: [{ title: 'The migrationist' }] },
-          { id: 'P2', label: '1b', arguments: [{ title: 'The subtractor' }] },
-        ],
-      },
-    ]);
-  });
-
   it('A6: names dissenters, unsure participants, the finding left open and the failed source', () => {
     const world = given({
       says: {
@@ -284,13 +226,6 @@ describe('the button that settles a point', () => {
     );
   };
 
-  it('stands under its message while they argue, and no longer once a person has settled it', () => {
-    const world = given({ says: STAY }).reach('arguing');
-    expect(settling(world)).toEqual(['P1', 'P2']);
-    world.when(SETTLE);
-    expect(settling(world)).toEqual([]);
-  });
-
   it('stands right below its question, though words were said at the gate', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const above = () => {
@@ -313,14 +248,6 @@ describe('the button that settles a point', () => {
       expect(read).toContain(statement);
     }
     expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([true, false]);
-  });
-
-  it('says what the revision will cost, and its page that somebody pressed it', () => {
-    const { text } = ASKED_FIRST.settle({ accepts: 'decision', statement: 'Postgres.', revisionUsd: 0.4 });
-    expect(text).toContain('is revised and signed again, for about $0.40.');
-    const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
-    world.settles('D1', '1a', '');
-    expect(JSON.stringify(headDocument(world.design).sections(500))).toContain('settled it: ');
   });
 
   it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {

@@ -5,12 +5,11 @@ import { recordMarkdown } from '../../../src/core/presentation/record/record.ts'
 import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
 import { endWords } from '../../../src/core/presentation/run/ending.ts';
 import { elapsedWords } from '../../../src/core/presentation/run/waiting.ts';
-import { GATE_REASONS } from '../../../src/core/vocabulary/event-parts.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given } from '../../support/given.ts';
 import { DESIGN_ID, FIVE, GATED } from '../../support/given-start.ts';
-import { finding, revision } from '../../support/given-submission.ts';
+import { revision } from '../../support/given-submission.ts';
 import {
   completed,
   DRAWN,
@@ -26,34 +25,8 @@ import { tellAllDead } from '../../support/told-design.ts';
 /** Challenged: they argued, with sources, and people were asked. */
 const banner = (options: Happenings = {}) =>
   bannerOf(outcomeOf(completed({ difference: 'conceded', ...options }).design));
-const ONE = 'One caveat: ';
-const OPEN = '“Can the outbox table carry 900 jobs a second?” is open';
 
 describe('the banner of a completed design', () => {
-  it('the banner has the headline of a full result only when nothing is missing and nothing is open', () => {
-    const { mark, headline, facts } = banner();
-    expect(mark).toBe('');
-    expect(headline).toBe('Decision ready.');
-    expect(facts).toContain('5 of 5 finished');
-  });
-
-  it('the banner names who is missing and what it died of', () => {
-    const { headline, facts } = bannerOf(outcomeOf(toldToTheEnd().design));
-    expect(headline).toMatch(/; and 2 more\.$/);
-    expect(facts[0]).toBe('4 of 5 finished (Contract keeper crashed twice: out of memory)');
-  });
-
-  it('J11: the banner names what is open and who dissents, and assumptions are a fact', () => {
-    const options: Happenings = { assumed: true, dissent: 'No.', difference: 'unresolved' };
-    const { headline, facts } = banner(options);
-    expect(headline).toBe(
-      `Decision accepted by Ana, with 2 caveats: ${OPEN}; Migrationist dissents: It rests on a guess.`,
-    );
-    expect(facts).toContain('1 assumption');
-    expect(banner({ assumed: true }).headline).toBe('Decision ready.');
-    expect(banner({ dissent: 'No.' }).headline).toBe(`${ONE}Migrationist dissents: It rests on a guess.`);
-  });
-
   it('J11: the second line has no more than eight facts, and those of least weight stand in the record', () => {
     const repository = { name: 'shop', commit: '0'.repeat(40), digest: '' };
     const { facts } = banner({ assumed: true, start: { repository } });
@@ -67,24 +40,6 @@ describe('the banner of a completed design', () => {
       expect.stringMatching(/^\$/),
       expect.stringMatching(/ min$/),
     ]);
-  });
-
-  it('the banner names a persona that missed a round, and one that stood in for a facilitator', () => {
-    const late = revealed({ difference: 'conceded' }).reach('arguing');
-    for (const name of ['subtractor', 'failure-analyst', 'migrationist']) late.contributes(name);
-    late.deadline(`round:${late.turn().roundId}`);
-    late.reach('auditing').fails('auditor');
-    const { headline, facts } = bannerOf(outcomeOf(late.reach('writing').design));
-    expect(headline).toMatch(/Archaeologist missed arguing; Archaeologist stood in as auditor\.$/);
-    expect(facts.join()).not.toContain('missed');
-  });
-
-  it('C17: the banner says once that nobody could revise it, and of nobody who tried in vain that they stood in', () => {
-    const world = revealed({ findings: [finding()] }).reach('revising');
-    while (world.design.step === 'revising') world.fails(world.turn().participant);
-    const { headline, facts } = bannerOf(outcomeOf(world.reach('writing').design));
-    expect(headline).toBe(`${ONE}the revision failed: the synthesizer and a stand-in tried.`);
-    expect(facts.join()).not.toMatch(/revis|stood in/);
   });
 
   it('the banner does not claim that citations were checked, nor that an unknown cost is nothing', () => {
@@ -102,12 +57,6 @@ describe('the banner of a completed design', () => {
     world.later(700).reachEnd();
     expect(told()).toEqual(inFiles);
     expect(elapsedWords(world.design)).toBe('24 s');
-  });
-
-  it('the banner says first that no model was called where none was', () => {
-    const outcome = outcomeOf(completed({ start: { rehearsal: true } }).design);
-    expect(bannerText(outcome)).toMatch(/^REHEARSAL: no model was called\. Nothing was decided\. [^\n]*\n/);
-    expect(bannerOf(outcome).facts).toContain('no model took part');
   });
 
   it('C2: a rehearsal, whose headline names no caveat, has who is missing and what it died of as a fact', () => {
@@ -133,47 +82,10 @@ describe('the banner of a completed design', () => {
 });
 
 describe('J7', () => {
-  it('J7: the banner says when all were one model, and otherwise how many took part', () => {
-    expect(banner().facts).toContain('one model (claude-opus-5-5), audited by the same model family');
-    const story = completed();
-    const [started] = story.history;
-    if (started?.type !== 'design_started') throw new Error('a story begins with its start');
-    const participants = started.participants.map((each) =>
-      each.id === 'auditor' ? { ...each, model: 'other' } : each,
-    );
-    const varied = completed({ start: { participants } });
-    expect(bannerOf(outcomeOf(varied.design)).facts).toContain('2 models');
-  });
-
   it('J7: a model of somebody who never took a turn does not count', () => {
     const story = revealed();
     expect(outcomeOf(story.design).models).toEqual(['claude-opus-5-5']);
     expect(outcomeOf(given().everyoneReady().design).models).toEqual([]);
-  });
-});
-
-describe('J8', () => {
-  it('J8: a decision at a gate is shown with the name, and does not hide what the person was warned of', () => {
-    const gated = revealed({ difference: 'unresolved' }).reach('deciding');
-    gated.decidesGate('accept', 'gate-1', 'We measured it.');
-    const { headline, facts } = bannerOf(outcomeOf(gated.design));
-    expect(headline).toBe(`Decision accepted by Ana, with one caveat: ${OPEN}.`);
-    expect(facts.join()).not.toContain('accepted');
-  });
-});
-
-describe('a decision that nobody has signed', () => {
-  const dissenting = { difference: 'conceded', dissent: 'No.', dissenters: DRAWN } as const;
-
-  it('J8: the first line says that nobody signed, that all dissent, and who accepted it', () => {
-    const { headline } = bannerOf(outcomeOf(completed(dissenting).design));
-    expect(headline).toBe('Decision accepted by Ana, with one caveat: nobody has signed it (all 5 dissent).');
-  });
-
-  it('a decision that nobody has signed is not said to carry authority, and its end has the reason why a person should look', () => {
-    const { design } = settledAs(signed(dissenting), { reasons: ['dissent_of_half'] });
-    expect(bannerOf(outcomeOf(design)).headline).toBe('Needs review: nobody has signed it (all 5 dissent).');
-    expect(endWords(design, 'finished')).toBe('all of them dissent');
   });
 });
 
@@ -229,33 +141,6 @@ describe('a design without a decision', () => {
     expect(bannerText(outcomeOf(story.design))).toContain('no persona has read what Ben said last');
   });
 
-  it('needs_review never reads like a result, and says why', () => {
-    const story = settledAs(signed(), {
-      reasons: ['low_confidence', 'blocking_finding'],
-      detail: 'Nobody was there to decide at the gate.',
-    });
-    const { headline, facts } = bannerOf(outcomeOf(story.design));
-    const why =
-      'its author or a signer is not sure of it; a blocking finding of the audit is open or unconfirmed';
-    expect(headline).toBe(`Needs review: ${why}.`);
-    expect(facts[0]).toBe('Nobody was there to decide at the gate');
-    expect(facts.join()).not.toContain(why);
-    for (const reason of GATE_REASONS) {
-      const other = settledAs(signed(), { reasons: [reason] });
-      expect(bannerOf(outcomeOf(other.design)).headline).toMatch(/^Needs review: [^.]{10,}[a-z]\.$/);
-    }
-    const stopped = given({ says: GATED }).reach('deciding');
-    stopped.decidesGate('stop');
-    const ended = bannerOf(outcomeOf(stopped.reachEnd().design));
-    expect(ended.headline).toMatch(/^Needs review: Ana stopped it; .*; and 2 more\.$/);
-    expect(ended.facts.join()).not.toContain('who was told');
-
-    const partial = settledAs(revealed(), { stoppedBecause: 'time_used_up' });
-    expect(bannerText(outcomeOf(partial.design))).toMatch(
-      /^Needs review: there is no decision, only what was contributed\.\nstopped because the time ran out · /,
-    );
-  });
-
   it('C21: the banner of a design without a decision says where the personas came to, and nowhere that they finished', () => {
     const { design } = settledAs(revealed(), { stoppedBecause: 'money_used_up', reasons: ['budget'] });
     const { headline, facts } = bannerOf(outcomeOf(design));
@@ -265,23 +150,6 @@ describe('a design without a decision', () => {
     expect(record).toContain('5 of 5 wrote a proposal; nobody was asked to sign');
     expect(record.split('wrote a proposal, but was not asked to sign')).toHaveLength(6);
     expect(record).not.toContain('to the end');
-  });
-
-  it('the banner of a design without a decision does not speak of what was contributed where nothing was', () => {
-    const empty = settledAs(given({ personas: FIVE }), {
-      stoppedBecause: 'money_used_up',
-      detail: 'The money was used up before there was a proposal.',
-    });
-    const { headline, facts } = bannerOf(outcomeOf(empty.design));
-    expect(headline).toBe('Needs review: the money ran out; run it again with a larger budget.');
-    expect(facts).toContain('nothing to carry over');
-    // What is said after the end is kept, and changes nothing of the result (C19).
-    empty.tell({ type: 'status_changed', status: 'running', phase: 'synthesis', step: 'writing' });
-    empty.reachEnd().replies('Mind the freeze.');
-    const later = bannerOf(outcomeOf(empty.design));
-    expect(empty.design.lateWords).toHaveLength(1);
-    expect(later.headline).toBe(headline);
-    expect(later.facts).toContain('kept: what people said');
   });
 
   it('failed says what the matter was', () => {
@@ -312,19 +180,5 @@ describe('the outcome', () => {
     // Each turn costs the same here.
     const costUsd = expect.closeTo(0.05 * design.turns.length, 6);
     expect(published).toMatchObject({ stoppedBecause: 'finished', lowestConfidence: 0.5, costUsd });
-  });
-
-  it('the outcome tells a difference that was left alone from one that was argued in vain', () => {
-    const low = outcomeOf(completed({ difference: 'low' }).design);
-    expect(low.unresolved).toEqual([]);
-    expect(low.notArgued).toMatchObject([{ id: 'D1', impact: 'low' }]);
-    const high = outcomeOf(completed({ difference: 'unresolved' }).design);
-    expect(high.unresolved).toMatchObject([{ id: 'D1', impact: 'high' }]);
-  });
-
-  it('the outcome ends when it was settled, as long as its files are still to be written', () => {
-    const outcome = outcomeOf(completed().design);
-    expect(outcome.status).toBe('completed');
-    expect(outcome.endedAt).toBeGreaterThan(outcome.startedAt);
   });
 });

@@ -30,15 +30,6 @@ describe('J1: sealed until the reveal', () => {
     ]);
   });
 
-  it('J1: a replacement that comes up in the middle finds everything still sealed', () => {
-    const world = given().reach('proposing');
-    world.contributes('subtractor');
-    world.loses('archaeologist');
-    world.ready('archaeologist');
-    expect(world.asked()).toHaveProperty('archaeologist');
-    expect(claimsOf(world.design)).toEqual([]);
-  });
-
   it('J1: a design that ends while proposals are sealed reveals none', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');

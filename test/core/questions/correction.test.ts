@@ -53,13 +53,3 @@ it('J8: words written under the number meanwhile outrank the turn that is under 
   world.readsReplies();
   expect(answersTo(world, 'Q3')).toEqual([['Cleo', 'since March', 'written']]);
 });
-
-it('J10: an edit takes back what was read in the old words, and the new ones are read anew', () => {
-  const world = read();
-  world.submits('synthesizer', matching());
-  world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Since 2019.\nQ2: slow' });
-  expect(answersTo(world, 'Q1')).toEqual([]);
-  world.submits('synthesizer', matching(['Q3', 'R1', 'Since 2019.']));
-  expect(world.design.questions.map(({ status }) => status)).toEqual(['open', 'answered', 'answered']);
-  expect(answersTo(world, 'Q3')).toEqual([['Ben', 'Since 2019.', 'read']]);
-});

@@ -69,13 +69,6 @@ describe('J13: answers of two people that contradict each other', () => {
       /Answered by Cem, .*: There were 3 incidents\.\nAnswered by Ben, .*: 1 incident/,
     );
   });
-
-  it('J13: what one of them writes under the number later leaves the words of the other as they are', () => {
-    const world = differing();
-    world.says('m3', 'Q1: 3, I say', 'Cem');
-    world.submits('synthesizer', matching());
-    expect(saidTo(world, 'Q1')).toEqual([`Ben: ${ONE}`, 'Cem: 3, I say']);
-  });
 });
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' };

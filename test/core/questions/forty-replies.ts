@@ -6,8 +6,7 @@ import { answering } from '../../support/given.ts';
 import { matching } from '../../support/given-submission.ts';
 
 /**
- * Forty replies in three languages, each with a turn that cuts it as badly as it can, and what stands under whose name afterwards:
- * `node test/core/questions/forty-replies.ts` prints it as a table.
+ * Forty replies in three languages, each with a turn that cuts it as badly as it can, and what stands under whose name afterwards.
  */
 export interface Case {
   readonly what: string;
@@ -190,24 +189,3 @@ function standing(design: Design): Omit<Outcome, 'refusal'> {
     left: design.replies.filter(({ id }) => id !== 'm0').map(untaken),
   };
 }
-
-function print(): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('`', 'ˋ').replaceAll('\n', ' ⏎ ');
-  const shortly = (text: string) => (text.length > 160 ? `${text.slice(0, 78)} … ${text.slice(-78)}` : text);
-  const rows = REPLIES.map((each, index) => {
-    const { answers, left, refusal } = outcomeOf(each);
-    const said = answers.map(({ id, author, text }) => `${id} ${author}: “${shortly(text)}”`);
-    const stands = refusal === '' ? said.join('; ') : 'nobody’s answer: the cut is refused';
-    const rest = left.filter((words) => words !== '').map(shortly);
-    const replies = each.replies.map(({ marked }) => shortly(marked)).join(' / ');
-    return `| ${[String(index + 1), each.what, replies, stands, refusal === '' ? rest.join(' / ') : ''].map(cell).join(' | ')} |`;
-  });
-  return [
-    '| | reply | with the cut marked | what stands under whose name | left over |',
-    '|---|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
-}
-
-if (import.meta.main) process.stdout.write(print());

@@ -7,7 +7,7 @@ import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { isReleased } from '../../../src/core/vocabulary/participants.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { given, of, types, type World } from '../../support/given.ts';
-import { type Beginning, FIVE, MINUTE, NAMES } from '../../support/given-start.ts';
+import { type Beginning, FIVE, MINUTE } from '../../support/given-start.ts';
 import { framing, noQuestion } from '../../support/given-submission.ts';
 
 const SIX = [...FIVE, 'outsider'];
@@ -259,12 +259,6 @@ describe('C6: a frame that is lost', () => {
     expect(world.design.frame?.released.map(({ participant }) => participant).toSorted()).toEqual(
       others.toSorted(),
     );
-  });
-
-  it('C9: a design whose last persona dies while it is framed is cancelled at once', () => {
-    const world = framed({ personas: NAMES });
-    const last = NAMES.map((name) => world.dies(name)).at(-1) ?? [];
-    expect(of(last, 'design_ended')).toMatchObject([{ stoppedBecause: 'no_persona_left' }]);
   });
 
   it('C18: a released session is not resumed after a stop of Charrette', () => {

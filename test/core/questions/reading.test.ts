@@ -3,12 +3,11 @@ import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
-import { tellEvent } from '../../../src/core/presentation/record/tell-event.ts';
 import { isLeftUnread } from '../../../src/core/questions/reading.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';
-import { leavingOpen, matching, reading, revision } from '../../support/given-submission.ts';
+import { matching, reading, revision } from '../../support/given-submission.ts';
 
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 
@@ -66,19 +65,6 @@ describe('J8: words that come after the draft', () => {
     expect(caveats(world).join()).not.toMatch(OF_PEOPLE);
   });
 
-  it('J8: what the revision does not answer stands in the first line, in the person’s words, and a person has to look', () => {
-    const world = given().reach('signing');
-    world.says('m1', STOP, 'Ana');
-    world.everyoneContributes();
-    bears(world);
-    world.reach('deciding');
-    expect(openGate(world.design)?.reasons).toEqual(['contradicts_person']);
-    world.decidesGate('accept');
-    expect(firstLine(world.reachEnd())).toContain(
-      'Ana said “Stop: the contract forbids a second vendor until 2028.”, but the decision does not reflect it',
-    );
-  });
-
   it('J8: two revisions are made for words, and what comes then stands in the first line', () => {
     const world = given().reach('signing');
     for (const [index, name] of ['R1', 'R2'].entries()) {
@@ -95,28 +81,6 @@ describe('J8: words that come after the draft', () => {
     expect(world.design.step).toBe('deciding');
     expect(firstLine(world)).toContain('Ana said “And no third one.”');
     expect(caveats(world).join()).not.toContain('Stop');
-  });
-
-  it('J8: where the reading fails, the words stand in the first line', () => {
-    const world = given().reach('signing');
-    world.says('m1', STOP, 'Ana');
-    world.everyoneContributes();
-    world.fails('synthesizer');
-    expect(of(world.history, 'facilitator_passed')).toEqual([]);
-    expect(openGate(world.design)?.reasons).toEqual(['unread_words']);
-    expect(firstLine(world)).toContain(`nobody has read what Ana said last: “${STOP}”`);
-  });
-
-  it('J8: where nobody is left to read, the words stand in the first line', () => {
-    const world = given().reach('signing');
-    world.dies('synthesizer');
-    world.says('m1', 'Wait.', 'Ana');
-    world.says('m2', STOP, 'Ana');
-    world.everyoneContributes();
-    expect(readings(world)).toEqual([]);
-    expect(firstLine(world)).toContain(
-      `nobody has read what Ana said last: “${STOP}” (and 1 message before)`,
-    );
   });
 
   it('J8: without money for a reading, the words stand in the first line', () => {
@@ -180,17 +144,6 @@ describe('J8: words that come after the draft', () => {
     expect(world.refusesSubmission('synthesizer', matching()).message).toBe(
       '`bearing` says nothing about R1.',
     );
-  });
-
-  it('J8: people read what the turn made of their words', () => {
-    const world = given().reach('signing');
-    world.says('m1', STOP, 'Ana');
-    world.everyoneContributes();
-    bears(world);
-    const event = of(world.history, 'answers_matched').at(-1);
-    if (event === undefined) throw new Error('it was read');
-    const told = JSON.stringify(tellEvent(event, world.design));
-    expect(told).toContain('bears on the decision');
   });
 });
 
@@ -279,26 +232,6 @@ describe('J8: words that are said while a gate is open', () => {
 
 describe('J10: words are not silence', () => {
   const statuses = ({ design }: World) => design.questions.map(({ status }) => status);
-
-  it('J10: “Q3: je ne sais pas” that no turn could read is kept, and never an answer', () => {
-    const world = answering();
-    world.says('m1', 'Q3: je ne sais pas');
-    world.fails('synthesizer');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
-    world.fails('synthesizer');
-    expect(statuses(world)).toEqual(['assumed', 'assumed', 'not_read']);
-    world.reach('deciding');
-    expect(firstLine(world)).toContain('nobody has read what Ben said last: “Q3: je ne sais pas”');
-  });
-
-  it('J10: that somebody does not know leaves the question open, with its assumption', () => {
-    const world = answering();
-    world.says('m1', 'Q3: je ne sais pas');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
-    world.submits('synthesizer', leavingOpen(['Q3', 'R1', 'je ne sais pas']));
-    expect(statuses(world)).toEqual(['assumed', 'assumed', 'left_open']);
-    expect(outcomeOf(world.design).assumptions.map(({ id }) => id)).toEqual(['Q1', 'Q2', 'Q3']);
-  });
 
   it('J10: what is said right after Skip, while words are read, answers its question', () => {
     const world = answering();

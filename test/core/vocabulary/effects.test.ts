@@ -176,10 +176,4 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     elsewhere.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
     expect(elsewhere.effects).toEqual([{ type: 'write_files' }]);
   });
-
-  it('without a file there is no message about files', () => {
-    const world = inThread().reach('writing');
-    world.when({ type: 'report_files_written', files: [] });
-    expect(said(world.effects)).toEqual(['outcome']);
-  });
 });

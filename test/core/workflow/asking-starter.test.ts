@@ -1,9 +1,8 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
 import { calledBy } from '../../../src/core/presentation/thread/called.ts';
 import { documentOf } from '../../../src/core/presentation/thread/post.ts';
-import type { AskedAct, Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { timersOf } from '../../../src/core/workflow/timers.ts';
+import type { AskedAct } from '../../../src/core/vocabulary/event-parts.ts';
 import { refusalForCancelling, refusalForDeciding } from '../../../src/engine/access/permission.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { GATED, THREE_QUESTIONS } from '../../support/given-start.ts';
@@ -64,23 +63,5 @@ describe('a person who may not do something has the starter asked', () => {
     expect(world.refuses(one).message).toBe('Ana has already been asked 20 times.');
     world.cancels();
     expect(world.refuses({ ...one, byId: 'P1' }).code).toBe('ended');
-  });
-});
-
-/** The moments at which a starter can go away, and what then still brings the design on without them (J8, A7). */
-describe('a starter who goes away', () => {
-  const MOMENTS: readonly Step[] = ['asking', 'answering', 'proposing', 'signing', 'deciding'];
-
-  test.each(MOMENTS)('A7: at %s the design waits for nobody for ever', (step) => {
-    const world = started().reach(step);
-    // Whatever is waited for has a moment at which it is over, also where nobody does anything.
-    for (let at = 0; at < 50 && world.design.end === null && timersOf(world.design).length > 0; at++) {
-      const [next] = timersOf(world.design).toSorted((one, other) => one.dueAt - other.dueAt);
-      if (next === undefined) break;
-      world.now = Math.max(world.now, next.dueAt);
-      world.deadline(next.id);
-      if (world.design.settled !== null) break;
-    }
-    expect(world.design.end ?? world.design.settled).not.toBeNull();
   });
 });

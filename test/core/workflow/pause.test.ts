@@ -115,21 +115,6 @@ describe('A7: a paused design', () => {
     });
   });
 
-  test('A21: all turns that wait for one endpoint are told with the beginning of the weather', () => {
-    const world = paused();
-    pass(world);
-    const weather = { cause: 'overloaded', model: 'claude-opus-5-5', endpoint: 'Anthropic' } as const;
-    const until = world.now + 8 * MINUTE;
-    const silence = { participants: [], since: world.now, againAt: null };
-    const design = {
-      ...world.design,
-      silence: { ...silence, weather: { ...weather, since: world.now, until } },
-    };
-    expect(cardDocument(design).sections(3_000).map(plainOf).join('\n')).toContain(
-      'The model (claude-opus-5-5 at Anthropic) has been overloaded since 14:02 UTC; trying until 14:21 UTC',
-    );
-  });
-
   test('P4: gives its processes back, and wakes those whom it asks again', () => {
     const world = paused();
     world.when({ type: 'park' });

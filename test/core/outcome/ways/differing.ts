@@ -1,7 +1,7 @@
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import { causeOf } from '../../../support/given.ts';
 import { pointsFor, type Script } from '../../../support/given-start.ts';
-import { argument, mappingOf } from '../../../support/given-submission.ts';
+import { argument, mappingOf, revision } from '../../../support/given-submission.ts';
 import { tellDead } from '../../../support/told-design.ts';
 import { deciding, ended, failing, held, type Way } from './story.ts';
 
@@ -97,6 +97,29 @@ export const OF_DIFFERENCES: readonly Way[] = [
       return world.reachEnd();
     },
     caveat: 'not_waited_for',
+  },
+  {
+    rule: 'J8',
+    way: 'a person who accepts it over an open difference',
+    told: () => {
+      const world = held({ argument: staying }, { settings: { gates: 'ask' } }).reach('deciding');
+      world.decidesGate('accept');
+      return world.reachEnd();
+    },
+    caveat: 'unresolved_high_impact',
+  },
+  {
+    rule: 'J8',
+    way: 'a person who settles an open difference',
+    told: () => {
+      const world = held(
+        { argument: staying, revision: (design) => revision(design) },
+        { settings: { gates: 'ask' } },
+      ).reach('deciding');
+      world.settles('D1', '1a');
+      return world.reachEnd();
+    },
+    caveat: null,
   },
   {
     rule: 'J8',

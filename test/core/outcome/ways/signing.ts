@@ -1,10 +1,38 @@
+import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Script } from '../../../support/given-start.ts';
-import { audit, dissent, mapping, proposal, signature } from '../../../support/given-submission.ts';
-import { ended, type Way } from './story.ts';
+import {
+  audit,
+  composite,
+  confirmation,
+  dissent,
+  mapping,
+  proposal,
+  revision,
+  signature,
+} from '../../../support/given-submission.ts';
+import { deciding, ended, failing, held, type Way } from './story.ts';
 
 const each = (say: (speaker: string, at: number) => ReturnType<typeof signature>): Script => ({
   signing: (design, speaker) => say(speaker, design.drawnOrder.indexOf(speaker)),
 });
+
+/** One finding blocks, and the revision acts on it. */
+const ACTING: Script = {
+  audit: () => audit('blocking'),
+  revision: (design, speaker) => acting(design, speaker),
+};
+const acting: NonNullable<Script['revision']> = (design) => {
+  const { tool, input } = revision(design);
+  const findings = input.findings.map((each) => ({ ...each, done: 'acted_on' as const }));
+  const [first] = input.changes;
+  const answers = findings.map(({ finding }) => finding);
+  const fields = [{ name: 'text', text: 'One store is easier to run than two, and delayed jobs move last.' }];
+  const paragraph = { part: 'paragraph' as const, number: '', how: 'replace' as const, fields, rests: [] };
+  return { tool, input: { ...input, findings, changes: [{ ...first, ...paragraph, answers }] } };
+};
+
+const leftOpen = (...names: readonly string[]) =>
+  names.map((finding) => ({ finding, where: 'No.', done: 'left_open' as const }));
 
 /** What signers and the auditor can do instead of looking. */
 export const OF_SIGNING: readonly Way[] = [
@@ -37,6 +65,68 @@ export const OF_SIGNING: readonly Way[] = [
     caveat: 'dissent',
   },
   {
+    rule: 'A6',
+    way: 'half of those who sign dissenting',
+    told: () =>
+      ended(
+        each((speaker, at) => (at < 2 ? dissent('Step 1 loses jobs.') : signature({ weakest: speaker }))),
+        {
+          personas: ['subtractor', 'archaeologist', 'migrationist', 'failure-analyst'],
+        },
+      ),
+    caveat: 'dissent_of_half',
+  },
+  {
+    rule: 'A6',
+    way: 'a text of which nobody who judged it is sure',
+    told: () =>
+      ended({
+        revision: (design) => revision(design, { confidence: 0.39 }),
+        ...each((speaker) => signature({ weakest: speaker, rationale: speaker, confidence: 0.3 })),
+      }),
+    caveat: 'low_confidence',
+  },
+  {
+    rule: 'A6',
+    way: 'a draft of which its author is not sure',
+    told: () =>
+      ended({
+        composite: (design) => composite(design, undefined, { confidence: 0.2 }),
+        mapping: () => mapping(),
+        audit: () => audit(),
+      }),
+    caveat: 'low_confidence',
+  },
+  {
+    rule: 'J11',
+    way: 'an adopted claim that its author finds contradicted',
+    told: () => {
+      const how = 'The step says the opposite.';
+      return ended({
+        signing: (design, speaker) => {
+          const own = claimsOf(design).filter(({ participant }) => participant === speaker);
+          const contradicted =
+            design.drawnOrder.at(-1) === speaker ? own.map(({ id }) => ({ claim: id, how })) : [];
+          return signature({ weakest: speaker, rationale: speaker, contradicted });
+        },
+      });
+    },
+    caveat: 'contradicts_itself',
+  },
+  {
+    rule: 'J11',
+    way: 'more than a first line can name',
+    told: () =>
+      ended({
+        composite: deciding(() => ({ risks: [] })),
+        mapping: () => mapping(['medium', 'A', 'BC']),
+        audit: () => audit('major', 'major'),
+        revision: (design) => revision(design, { changes: [], findings: leftOpen('F1', 'F2') }),
+        ...each((speaker, at) => (at === 0 ? dissent('No.') : signature({ weakest: speaker }))),
+      }),
+    caveat: 'major_finding',
+  },
+  {
     rule: 'J11',
     way: 'an audit that finds nothing where they differ on what matters',
     told: () => ended({ audit: () => audit() }),
@@ -47,6 +137,37 @@ export const OF_SIGNING: readonly Way[] = [
     way: 'a blocking finding that is left open',
     told: () => ended({ audit: () => audit('blocking') }),
     caveat: 'blocking_finding',
+  },
+  {
+    rule: 'A6',
+    way: 'a blocking finding that was acted on, which the auditor confirms',
+    told: () => ended(ACTING),
+    caveat: null,
+  },
+  {
+    rule: 'A6',
+    way: 'a blocking finding that was acted on, which the auditor does not confirm',
+    told: () =>
+      ended({
+        ...ACTING,
+        confirmation: (design) =>
+          confirmation(design, {
+            findings: [{ finding: 'F1', isAnswered: false, reason: 'It says nothing.' }],
+          }),
+      }),
+    caveat: 'blocking_finding',
+  },
+  {
+    rule: 'A6',
+    way: 'a blocking finding that was acted on, which nobody could confirm',
+    told: () => failing(held(ACTING), 'confirming'),
+    caveat: 'blocking_finding',
+  },
+  {
+    rule: 'J11',
+    way: 'a revision that nobody could write',
+    told: () => failing(held({ audit: () => audit('minor') }), 'revising'),
+    caveat: 'not_waited_for',
   },
   {
     rule: 'J11',

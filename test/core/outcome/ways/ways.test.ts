@@ -6,24 +6,12 @@ import { plainOf } from '../../../../src/core/presentation/format/plain-document
 import { recordMarkdown } from '../../../../src/core/presentation/record/record.ts';
 import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';
 import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
-import { OF_DECISIONS } from './decided.ts';
-import { OF_DIFFERENCES } from './differing.ts';
-import { OF_FRAMING } from './framing.ts';
-import { OF_PEOPLE } from './people.ts';
-import { OF_SIGNING } from './signing.ts';
 import type { Way } from './story.ts';
-import { OF_WORDS } from './words.ts';
+import { WAYS } from './ways.ts';
 
 const named = (ways: readonly Way[]) => ways.map((each) => [`${each.rule}: ${each.way}`, each] as const);
 
-describe.each([
-  ['the question', OF_FRAMING],
-  ['people', OF_PEOPLE],
-  ['the decision', OF_DECISIONS],
-  ['words of the text', OF_WORDS],
-  ['signatures and audit', OF_SIGNING],
-  ['differences, and those who hold them', OF_DIFFERENCES],
-])('ways to be fooled: %s', (_, ways) => {
+describe.each(Object.entries(WAYS))('ways to be fooled: %s', (_, ways) => {
   test.each(named(ways))('%s', (_name, { told, caveat, stoppedBecause, isRefused, stands, standsNot }) => {
     if (isRefused) {
       expect(told).toThrow('was refused');

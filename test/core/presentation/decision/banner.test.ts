@@ -1,22 +1,13 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it, test } from 'vitest';
 import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
-import { resultDocument, resultOf } from '../../../../src/core/presentation/decision/result-message.ts';
 import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
 import { gateClosedLine } from '../../../../src/core/presentation/gates/gate.ts';
 import { gateSubject } from '../../../../src/core/presentation/gates/gate-subject.ts';
-import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
 import type { CheckedCitation } from '../../../../src/core/vocabulary/checked.ts';
 import { given, type World } from '../../../support/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../../support/given-start.ts';
-import {
-  argument,
-  audit,
-  composite,
-  decision,
-  mapping,
-  settledAccounts,
-} from '../../../support/given-submission.ts';
+import { argument, mapping } from '../../../support/given-submission.ts';
 import { completed } from '../../../support/sample-design.ts';
 
 const STAY: Script = {
@@ -107,36 +98,4 @@ test('J8: the end of a gate says what became of a settlement there', () => {
   while (failing.design.step === 'revising') failing.fails(failing.turn().participant);
   const line = gateClosedLine(failing.design, failing.design.gates[0] ?? gate);
   expect(linePlain(line)).toBe('Ana settled it: Answer 1. The decision does not reflect it.');
-});
-
-test('an open point stands in its own words with its positions, and what leaving it open costs behind the reasons', () => {
-  const costs = 'Every week costs one incident.';
-  const world = given({
-    settings: { depth: 'quick' },
-    says: {
-      ...STAY,
-      composite: (design) => {
-        const accounts = settledAccounts(design);
-        const open = [{ difference: '1', text: costs }];
-        return composite(design, accounts, { decision: decision(design, accounts, { open }) });
-      },
-      audit: () => audit(),
-    },
-  }).reachEnd();
-  const { sections, folded } = resultDocument(resultOf(world.design));
-  const shown = JSON.stringify(sections(1_000));
-  const at = ['Point 1?', 'Answer 1.', 'Answer 2.'].map((words) =>
-    shown.indexOf(words, shown.indexOf('For you to decide')),
-  );
-  expect(at).not.toContain(-1);
-  expect(at).toEqual(at.toSorted((one, other) => one - other));
-  expect(shown).not.toContain(costs);
-  expect(JSON.stringify(folded?.sections(1_000))).toContain(costs);
-});
-
-test('the draft of a cancelled design is no decision for outsiders; that of one under way is', () => {
-  const world = given().reach('signing');
-  expect(viewOf(world.design).decision?.sentence).toBe('The queue moves in steps.');
-  world.cancels();
-  expect(viewOf(world.design).decision).toBeNull();
 });

@@ -108,15 +108,6 @@ describe('what is left to people', () => {
     ]);
   });
 
-  it('a difference of low impact has its answers and the cost of leaving it open in one line', () => {
-    const low = { ...told, divergences: divergences.map((each) => ({ ...each, impact: 'low' as const })) };
-    expect(under('For you to decide', textOf(low, { open })).trim().split('\n')).toEqual([
-      '- **Can the outbox table carry 900 jobs a second?** `1a` It can · `1b` It cannot · *Left open:* A week, until March.',
-      '',
-      'While the design runs, settle it by a button in its thread or `charrette settle ID 1 1a`; after its end, follow up.',
-    ]);
-  });
-
   it('J3: no participant is named', () => {
     const text = textOf(told, { open });
     for (const { id } of base.participants) expect(text).not.toContain(titleOf(id));
@@ -135,34 +126,5 @@ describe('what is left to people', () => {
       },
     }));
     expect(textOf({ ...told, divergences: settled }, { open })).toBe(textOf(told, { open }));
-  });
-
-  it('what is no difference stands in a list', () => {
-    const words = under(
-      'For you to decide',
-      textOf(told, { open: [{ difference: '', text: 'Who owns the flag?' }] }),
-    );
-    expect(words.trim()).toBe('- Who owns the flag?');
-  });
-});
-
-describe('the steps', () => {
-  const step = { title: 'Write', detail: 'To both.', undo: 'Stop.', rests: [] };
-
-  it('the first that cannot be taken back is said above them, by its number, and each in its place', () => {
-    const text = textOf(base, { steps: [step, { ...step, undo: '' }, { ...step, undo: '' }] });
-    expect(text).toContain('### Steps\n\n**It cannot be taken back from step 2 on.**\n\n1. ');
-    expect(under('Steps', text).match(/Cannot be taken back\./g)).toHaveLength(2);
-    expect(textOf(base, { steps: [step] })).not.toContain('annot be taken back');
-  });
-});
-
-describe('what would change the decision', () => {
-  it('each fact says where to look and until when', () => {
-    const revisitIf = [{ fact: 'The table grows.', where: 'The size graph', until: 'June' }];
-    expect(under('What would change it', textOf(base, { revisitIf })).trim()).toBe(
-      '- The table grows. *Where:* The size graph · *Until:* June',
-    );
-    expect(textOf(base)).not.toContain('What would change it');
   });
 });

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decisionStatusSentences,
-  decisionStatusWords,
-} from '../../../../src/core/presentation/decision/decision-status.ts';
+import { decisionStatusWords } from '../../../../src/core/presentation/decision/decision-status.ts';
 import type { CommandOf } from '../../../../src/core/vocabulary/commands.ts';
-import { designIdOf } from '../../../support/events.ts';
 import { completed } from '../../../support/sample-design.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,10 +12,6 @@ const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): Comman
 });
 
 describe('how a decision stands, in words', () => {
-  it('J14: says nothing where nobody has done anything with it', () => {
-    expect(decisionStatusWords(completed().reachEnd().design)).toBe('');
-  });
-
   it('J14: names who has accepted it and when', () => {
     const world = completed().reachEnd();
     world.when(judges('Ana', 'accepted'));
@@ -31,18 +23,5 @@ describe('how a decision stands, in words', () => {
     expect(decisionStatusWords(world.design)).toBe(
       'Accepted by Ana and Cem on 20 November and by Dan on 21 November.',
     );
-  });
-
-  it('J14: says first what counts most: superseded, then declined with the reason', () => {
-    const world = completed({ difference: 'unresolved' }).reachEnd();
-    world.when(judges('Dan', 'accepted'));
-    world.when(judges('Cem', 'declined', 'Not before March.'));
-    world.later(75 * DAY_MS);
-    world.when({ type: 'supersede', successor: designIdOf(2) });
-    expect(decisionStatusSentences(world.design)).toEqual([
-      'Superseded on 3 February 2027 by a later design.',
-      'Declined by Cem on 20 November: “Not before March.”',
-      'Accepted by Dan on 20 November.',
-    ]);
   });
 });

@@ -56,9 +56,3 @@ test('a difference in which two move is some hundred words, with who moved and b
   );
   expect(text.match(/[\p{L}\d.]*[\p{L}\d]/gu)?.length).toBeLessThanOrEqual(100);
 });
-
-test('J2: one who moved without a reason is shown with the position that it says it holds', () => {
-  expect(shown([moving('Failure analyst', [])])).toMatch(
-    /\*Failure analyst\* switches to \*Yes\. .*\*, \*without a reason\*/,
-  );
-});

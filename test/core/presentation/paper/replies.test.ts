@@ -69,13 +69,6 @@ test('J13: the later of one author’s answers stands beside that of another, in
   expect(adrMarkdown(world.design)).toContain('**Cleo:** In April. **Ben:** No, in June.');
 });
 
-test('prompts have the newest words only', () => {
-  const text = prompt(answering().reach('proposing'));
-  expect(text).toContain('<material source="reply by Cleo">\nMind the freeze in January.\n</material>');
-  expect(text).not.toContain('December');
-  expect(text).not.toContain('tulip');
-});
-
 test('words that were changed after they had been read stand beside the earlier ones, and say so', () => {
   const world = answering();
   world.says('m2', 'Q1: 500');

@@ -7,16 +7,9 @@ import { differenceOf } from '../../../../src/core/presentation/differences/diff
 import { controlsOf } from '../../../../src/core/presentation/format/controls.ts';
 import type { Document } from '../../../../src/core/presentation/format/document.ts';
 import { sealsOf } from '../../../../src/core/presentation/proposals/proposal.ts';
-import {
-  proposalFiles,
-  proposalsDocument,
-} from '../../../../src/core/presentation/proposals/proposal-document.ts';
+import { proposalFiles } from '../../../../src/core/presentation/proposals/proposal-document.ts';
 import { lastWordsOf } from '../../../../src/core/presentation/run/last-words.ts';
-import {
-  shownParticipant,
-  shownParticipants,
-  takenPartWords,
-} from '../../../../src/core/presentation/run/participant-view.ts';
+import { shownParticipants, takenPartWords } from '../../../../src/core/presentation/run/participant-view.ts';
 import { elapsedWords, waitingOf } from '../../../../src/core/presentation/run/waiting.ts';
 import { cardDocument } from '../../../../src/core/presentation/thread/card.ts';
 import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';
@@ -64,12 +57,6 @@ describe('who does what', () => {
     expect(doings(world.design).synthesizer).toBe('working');
     world.reach('arguing');
     expect(doings(world.design)).not.toHaveProperty('synthesizer');
-  });
-
-  it('a facilitator that is looked up while people answer has asked nothing, and nothing says so', () => {
-    const { design } = given().reach('answering');
-    const facilitator = design.participants.find(({ role }) => role !== 'persona');
-    expect(facilitator && shownParticipant(design, facilitator).doing.kind).toBe('resting');
   });
 
   it('C10: one that is being replaced is not dead, and both say why', () => {
@@ -225,19 +212,6 @@ describe('the card', () => {
     expect(rehearsed).not.toContain('claude');
   });
 
-  it('the card says how far it is, at what cost, and in the end how it came out', () => {
-    const card = told(cardDocument(completed({ assumed: true }).design));
-    expect(card).toContain('◐ **Decision (5 of 5)**');
-    expect(card).toContain('$0.90 of $5.00');
-    const world = given()
-      .reach('proposing')
-      .later(3 * MINUTE);
-    world.cancels();
-    const ended = told(cardDocument(world.design));
-    expect(ended).toContain('Cancelled by Ana: there is no decision.');
-    expect(ended).toContain('3 min · ');
-  });
-
   it('the card takes what a turn has taken for time that is over, and the beginning of a gate', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('asking').later(MINUTE);
     for (const persona of ['subtractor', 'archaeologist', 'migrationist']) world.contributes(persona);
@@ -249,20 +223,9 @@ describe('the card', () => {
     const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
     expect(elapsedWords({ ...design, gates })).toBe('0 s of work in 60 s');
   });
-
-  it('the card does not take an unknown price for nothing', () => {
-    expect(told(cardDocument(completed({ turnUsd: null }).design))).toContain('cost unknown');
-  });
 });
 
 describe('what a card says beside that', () => {
-  it('a card says from its start to its end that no model is called, in a rehearsal alone', () => {
-    const world = given({ start: { rehearsal: true } });
-    expect(told(cardDocument(world.design))).toContain('REHEARSAL');
-    expect(told(cardDocument(world.reachEnd().design))).toContain('REHEARSAL');
-    expect(told(cardDocument(given().reachEnd().design))).not.toContain('REHEARSAL');
-  });
-
   it('T7: a card says that it cost at least so much where a call was broken off', () => {
     const world = given().reach('asking');
     const report = {
@@ -277,35 +240,9 @@ describe('what a card says beside that', () => {
     world.when({ ...report, stopReason: 'aborted', usage, costUsd: 0.5, atLeast: true, latencyMs: 200 });
     expect(told(cardDocument(world.design))).toContain('at least $0.75');
   });
-
-  it('J8: a card says who has accepted it at a gate, once it has ended', () => {
-    const world = given({ says: GATED, startedBy: 'Cleo' }).reach('deciding');
-    world.decidesGate('accept');
-    const card = told(cardDocument(world.reachEnd().design));
-    expect(card).toContain('Cleo');
-    expect(card).toMatch(/accepted by Ana/);
-  });
 });
 
 describe('the question ledger', () => {
-  it('the question ledger tells for each question who answered it, or what was assumed', () => {
-    const document = ledgerDocument(completed().design);
-    expect(document.clickable).toBeNull();
-    expect(told(document)).toMatch(/~~Q1 .*~~ ✓ Ana: “/);
-    expect(told(ledgerDocument(completed({ assumed: true }).design))).toMatch(/\*\*Q1\*\* .* → \*assumed:\*/);
-  });
-
-  it('J10: the question ledger counts in the end how many questions were answered, and how many were assumed', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    world.says('m1', 'Q1: 900', 'Ben');
-    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
-    world.submits('synthesizer', matching());
-    const over = told(ledgerDocument(world.design));
-    expect(over).toContain('1 answered');
-    expect(over).toContain('2 assumed');
-    expect(over).not.toContain('left open');
-  });
-
   it('J8: the question ledger shows beside an assumption what somebody has answered after it was made, once it was read', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     world.when({ type: 'finish_answering', by: 'Ana', skip: true });
@@ -353,16 +290,6 @@ describe('proposals', () => {
     expect(proposalFiles(world.design)).toEqual([]);
     expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
   });
-
-  it('proposals are revealed with their whole text', () => {
-    const { design } = completed();
-    const [first, ...others] = proposalFiles(design);
-    expect(others).toHaveLength(4);
-    expect(first).toMatchObject({ title: 'Archaeologist', name: 'archaeologist.md' });
-    expect(told(proposalsDocument(design))).toContain('Archaeologist says: move in four steps');
-    expect(told(proposalsDocument(design))).toMatch(/\(0\.7\) `[0-9a-f]{8}`/);
-    expect(first?.text).toContain('# Archaeologist: Archaeologist says: move in four steps');
-  });
 });
 
 describe('a divergence', () => {
@@ -407,33 +334,9 @@ describe('a divergence', () => {
     expect(offered(deciding)).toEqual([]);
     expect(offered(deciding.reachEnd())).toEqual([]);
   });
-
-  it('J2: a divergence says so when somebody moved without a reason', () => {
-    const { arguments: said } = differenceOf(
-      completed({ difference: 'moved without a reason' }).design,
-      'D1',
-    );
-    expect(said.flatMap(({ move }) => (move === null ? [] : [move.because]))).toEqual([[], []]);
-  });
 });
 
 describe('the outcome', () => {
-  it('J5: the outcome has the banner, the decision, what it rests on, and each dissent letter by letter', () => {
-    const dissent = 'I object.\n  Strongly.';
-    const result = resultOf(completed({ dissent, assumed: true, difference: 'conceded' }).design);
-    expect(result.banner.headline).toBe('One caveat: Migrationist dissents: It rests on a guess.');
-    expect(result.decision?.sentence).toContain('in four steps');
-    expect(result.because).toEqual([
-      {
-        text: 'One store is easier to run than two',
-        title: 'Archaeologist',
-        source: 'src/queue.ts:41@0a1b2c3, not looked up',
-      },
-    ]);
-    expect(result.assumed).toMatchObject([{ assumption: 'At most 900.' }]);
-    expect(result.dissents).toMatchObject([{ title: 'Migrationist', dissent }]);
-  });
-
   test.each([
     ['nothing', () => given(), 'nothing to carry over'],
     ['an answer', () => answered(), 'kept for another run: 1 answer'],

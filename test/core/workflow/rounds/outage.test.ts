@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { choicesOf } from '../../../../src/core/presentation/format/controls.ts';
 import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../../src/core/presentation/gates/gate-message.ts';
 import { shownParticipants } from '../../../../src/core/presentation/run/participant-view.ts';
@@ -20,31 +19,6 @@ function gateOf({ design }: World) {
   if (gate === null) throw new Error('there is no open gate');
   return { gate, heading: linePlain(gateDocument(design, gate.id).notification) };
 }
-
-test.each([
-  ['unauthorized', 'The model refused our key (401), …: set a key with credit that may use it'],
-  ['unpaid', 'The account behind our key has no credit, …: set a key with credit that may use it'],
-  ['forbidden', 'Our key may not use the model (403), …: set a key with credit that may use it'],
-  [
-    'unknown_model',
-    'The endpoint does not know this model (404), …: correct its name or address in models.yaml',
-  ],
-  ['unreachable', 'The model cannot be reached, …: check its address and the network'],
-  [
-    'refused_form',
-    'The model refuses every form of our requests, …: run charrette doctor --try to see what it accepts',
-  ],
-])('C6: %s is said in one sentence, and trying again comes first', (errorClass, sentence) => {
-  const world = given().reach('asking');
-  failAll(world, errorClass);
-  const { gate, heading } = gateOf(world);
-  expect(heading).toBe(`${sentence.replace('…', 'so nobody could ask anything')}, then try again.`);
-  expect(choicesOf(world.design, gate)).toMatchObject([
-    { choice: 'again', isFirst: true },
-    { choice: 'accept', isFirst: false },
-    { choice: 'stop', isFirst: false },
-  ]);
-});
 
 test('C6: it is tried again as often as a person says so while the model cannot be used', () => {
   const world = given().reach('asking');

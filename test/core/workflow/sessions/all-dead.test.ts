@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { bannerText } from '../../../support/banner-text.ts';
 import { differences } from '../../../support/differences.ts';
 import { causeOf, given, of, types, type World } from '../../../support/given.ts';
 import { GATED, NAMES } from '../../../support/given-start.ts';
-import { tellAllDead } from '../../../support/told-design.ts';
 
 /** Every order in which these can follow one another, equal ones being told apart only by their place. */
 function orders(items: readonly string[]): string[][] {
@@ -109,16 +106,5 @@ describe('C9: all dead, at once', () => {
     }
     const detail = world.design.end?.detail ?? '';
     for (const name of personas) expect(detail).toContain(`The ${name} crashed twice: it left`);
-  });
-
-  it('C9: the message says what was kept and how to run again', () => {
-    const world = given().reach('proposing');
-    world.contributes('subtractor');
-    world.contributes('migrationist');
-    tellAllDead(world, NAMES);
-    expect(world.design.proposals).toHaveLength(2);
-    const text = bannerText(outcomeOf(world.design));
-    expect(text).toContain('kept: 2 proposals');
-    expect(text).toContain(`charrette retry ${world.design.id}`);
   });
 });

@@ -1,16 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
-import { tellEvent } from '../../../../src/core/presentation/record/tell-event.ts';
-import { cardDocument } from '../../../../src/core/presentation/thread/card.ts';
 import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { isAlive, livingPersonas, participant } from '../../../../src/core/vocabulary/participants.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { replay } from '../../../../src/core/workflow/evolve.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { deathWords } from '../../../../src/core/workflow/sessions/replacement.ts';
 import { differences } from '../../../support/differences.ts';
 import { causeOf, given, of } from '../../../support/given.ts';
-import { FIVE, GATED, NAMES } from '../../../support/given-start.ts';
+import { GATED, NAMES } from '../../../support/given-start.ts';
 import { id } from '../../../support/sample-design.ts';
 
 const LIVING_STEPS: Step[] = [
@@ -159,30 +155,6 @@ describe('C10: retrying is not dead', () => {
     expect(livingPersonas(world.design).map(({ id }) => id)).toEqual(['archaeologist', 'migrationist']);
     expect(livingPersonas(world.design).map(({ id }) => world.state(id))).toEqual(['retrying', 'alive']);
     expect(isAlive(participant(world.design, world.turn('migrationist').participant))).toBe(true);
-  });
-
-  it('C10: after each final loss the thread and the transcript say how many remain, and how many or who is being replaced', () => {
-    const world = given({ personas: FIVE }).reach('proposing');
-    const told = () => {
-      const at = world.history.findLastIndex(({ type }) => type === 'session_lost');
-      const [lost, left] = [world.history[at], replay(world.history.slice(0, at + 1))];
-      if (lost === undefined || left === null) throw new Error('nobody was lost');
-      return linePlain(tellEvent(lost, left)?.line ?? []);
-    };
-    const card = () => JSON.stringify(cardDocument(world.design).sections(3_000));
-    world.loses('archaeologist');
-    expect(`${told()} ${card()}`).not.toContain('remaining');
-    world.dies('subtractor');
-    expect(told()).toContain('The subtractor was lost for good, 3 personas remaining, 1 being replaced: ');
-    // Who that one is stands there by name.
-    expect(card()).toContain('3 personas remaining\\nWaiting');
-    expect(card()).toContain('being replaced');
-    world.ready('archaeologist');
-    expect(card()).toContain('4 personas remaining\\nWaiting');
-    world.loses('archaeologist');
-    expect(told()).toContain('The archaeologist was lost for good, 3 personas remaining: ');
-    for (const name of FIVE.slice(2)) world.dies(name);
-    expect(told()).toContain('0 personas remaining: ');
   });
 
   it('C10: a lone persona that is being replaced and comes back carries the design to its end', () => {

@@ -128,13 +128,6 @@ describe('C18: a crash of Charrette itself', () => {
     world.reachEnd();
     expect(resume(world)).toEqual([]);
   });
-
-  it('C18: resuming before anybody was ready starts everybody again', () => {
-    const world = given();
-    resume(world);
-    world.everyoneReady();
-    expect(world.reachEnd().design.end?.status).toBe('completed');
-  });
 });
 
 describe('C18: nobody could be resumed', () => {
