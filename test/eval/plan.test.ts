@@ -49,16 +49,6 @@ test('a sum that can is told what it finds, and takes as many questions as it pa
   expect(smaller.ok && smaller.run.questions).toHaveLength(50);
 });
 
-test('its hours are fewer with several questions at a time', async () => {
-  const said = await Promise.all(
-    [1, 8].map(async (atOnce) => ready(priced({ maxUsd: 360, epochs: 3, atOnce }))),
-  );
-  expect(said).toMatchObject([
-    { says: expect.stringMatching(/ About 42 hours, 1 question at a time\. /) },
-    { says: expect.stringMatching(/ About 6 hours, 8 questions at a time\. /) },
-  ]);
-});
-
 test('a pilot on a cheaper model says how hard the questions are', async () => {
   const pilot = temporaryFolder();
   expect(await ready(priced({ maxUsd: 360, pilot }))).toMatchObject({
@@ -86,12 +76,6 @@ test('options that no folder could go on with are refused before anything is wri
   ];
   for (const [more, words] of given)
     expect(await ready(planOf(more))).toMatchObject({ refusal: expect.stringMatching(words) });
-});
-
-test('what spends as much as the protocol needs the protocol', async () => {
-  expect(await ready(planOf({ arms: ['baseline'] }))).toMatchObject({
-    refusal: expect.stringContaining('add protocol to --arms'),
-  });
 });
 
 test('what was fixed before the first answer stays: a folder of another run is refused in words that say how it differs', async () => {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { topicOf } from '../../eval/worth/question.ts';
 import { reportOf, SCRIPTED } from '../../eval/worth/report.ts';
 import { type Answer, scoreOf } from '../../eval/worth/score.ts';
 import { sampleSubmissions } from '../support/submissions.ts';
@@ -87,17 +86,6 @@ test.each(['B-1 says so', 'Both of them', 'A queue is better', 'Be careful: two'
   },
 );
 
-test('steps, their undo and the length of a decision make no difference', () => {
-  const long = {
-    ...decision,
-    steps: [],
-    options: [],
-    sentence: 'B: two at most',
-    paragraph: 'Because. '.repeat(50),
-  };
-  expect(scoreOf(question, PLACES, { ...ANSWER, decision: long })).toEqual(scoreOf(question, PLACES, ANSWER));
-});
-
 test.each([
   ['the option it calls chosen, where its sentence has no letter', 'Two are enough.', 'B: Two at most', 'B'],
   ['that option by its words alone', 'Two are enough.', 'Two at most', 'B'],
@@ -106,19 +94,6 @@ test.each([
 ])('an answer chooses %s', (_, sentence, name, letter) => {
   const given = says(sentence, { ...decision, options: chooses(name) });
   expect(scoreOf(question, PLACES, { ...ANSWER, decision: given }).letter).toBe(letter);
-});
-
-test('no decision is neither right nor past the trap', () => {
-  expect(scoreOf(question, PLACES, { ...ANSWER, decision: null })).toMatchObject({
-    isRight: false,
-    avoidsTrap: false,
-  });
-});
-
-test('every arm is given the same topic, with a letter to begin with', () => {
-  expect(topicOf(question)).toMatch(
-    /B: Two at most\n[\s\S]*Begin the sentence of the decision with the letter/,
-  );
 });
 
 const QUESTIONS = Array.from({ length: 12 }, (_, at) => `r${at} q`);
@@ -179,11 +154,4 @@ test('what is found without the repository is named, with the option that leaves
   const alone = QUESTIONS.map((id) => answerRow(id, 'unread', 1));
   expect(reportOf(alone, runFileOf(QUESTIONS, ['unread']))).not.toContain('Is *ready* right');
   expect(page(7)).toContain('`--without r0 q,r1 q,r2 q,r3 q,r4 q,r5 q,r6 q`');
-});
-
-test('what failed stands on the page with how often and why', () => {
-  const cell = { question: 'r1 q', arm: 'protocol', epoch: 1, costUsd: 0.5 } as const;
-  const page = reportOf([...rows, { type: 'lost', ...cell, failure: 'No credit is left.' }], run);
-  expect(page).toContain('1 try cut off');
-  expect(page).toContain('1 time: No credit is left.');
 });

@@ -131,16 +131,6 @@ describe('a healthy session', () => {
     expect(witness.losses).toHaveLength(1);
   });
 
-  test('C20: a session stopped by SIGSTOP answers no heartbeat, is killed, and is lost as hung', async () => {
-    const sessions = openSessions({ heartbeatMs: 100 });
-    const { witness, pid } = await startHealthy(sessions);
-    process.kill(pid, 'SIGSTOP');
-    const { cause, lastWords } = await witness.untilLost();
-    expect(cause).toEqual({ kind: 'hung', detail: 'no answer for 0.2 s' });
-    expect(lastWords.signal).toBe('SIGKILL');
-    expect(witness.losses).toHaveLength(1);
-  });
-
   test('D5: a session that is more than one process is ended, as the system bounds those of a user only', async () => {
     const own = misbehaving('speaks-and-waits');
     const folder = temporaryFolder();

@@ -108,14 +108,6 @@ describe('start and stop', () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test('a process that is stopped by SIGSTOP can still be ended', async () => {
-    const sessions = openSessions({ stopMs: 100 });
-    const { id, pid } = await startHealthy(sessions);
-    process.kill(pid, 'SIGSTOP');
-    await sessions.stop(id);
-    expect(isRunning(pid)).toBe(false);
-  });
-
   test('C4: an old id can still be stopped when its persona has a newer session', async () => {
     const sessions = openSessions();
     const first = await startHealthy(sessions);
@@ -195,14 +187,6 @@ describe('standby', () => {
     const { cause } = await witness.untilLost();
     expect(cause.kind).toBe('killed');
     expect(witness.losses).toHaveLength(1);
-  });
-
-  test('C20: an adopted process that hangs is lost as hung', async () => {
-    const { sessions, untilMissed } = await openWarm();
-    const { witness, pid } = await startHealthy(sessions);
-    process.kill(pid, 'SIGSTOP');
-    await untilMissed('its loss', () => witness.losses.length > 0);
-    expect(witness.losses).toMatchObject([{ cause: { kind: 'hung' } }]);
   });
 
   test.each(['SIGKILL', 'SIGSTOP'] as const)(

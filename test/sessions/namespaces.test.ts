@@ -83,14 +83,6 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     expect((await witness.untilLost()).cause).toMatchObject({ kind: 'out_of_memory' });
   });
 
-  test('says how it ended by itself', async () => {
-    const witness = new Witness();
-    openSessions({ sandbox, program: misbehaving('exits-early') }).start(newSessionId(), ada, witness);
-    const { cause, lastWords } = await witness.untilLost();
-    expect(cause).toEqual({ kind: 'exited', detail: 'process ended by itself (exit code 3)' });
-    expect(lastWords.stderr).toMatch(/\nthe last line\n$/);
-  });
-
   test('C13: ends politely, and by force where it does not', async () => {
     const before = childrenOf(process.pid);
     for (const changes of [{}, { program: misbehaving('stubborn'), stopMs: 100 }]) {

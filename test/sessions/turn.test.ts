@@ -75,19 +75,6 @@ test('several readings of one answer are carried out at once, and thinking goes 
   );
 });
 
-test('A1: a turn that a model ends twice in one answer is ended by neither call, and by the one that follows', async () => {
-  const pass = (rationale: string): Block => ({ type: 'tool_use', name: 'pass', input: { rationale } });
-  const record = await turnInChild([answers([pass('Nothing.'), pass('Not yet.')]), PASS], 0);
-  expect(record).toMatchObject({ outcome: 'passed', kind: 'questions' });
-  expect(record.trace.filter(({ kind }) => kind === 'submission_checked')).toHaveLength(1);
-  expect(record.trace).toContainEqual(
-    expect.objectContaining({ kind: 'asked_again', reason: 'the answer ends the turn 2 times' }),
-  );
-  expect(endpoint.problems).toEqual([]);
-  const told = JSON.stringify(objects(endpoint.requests[1]?.body.messages).at(-1));
-  expect(told.match(/you called `pass` twice in one answer/g)).toHaveLength(2);
-});
-
 test('no thinking goes back between turns', async () => {
   await turnInChild([answers([THOUGHT, read('one.ts')]), PASS], 1);
   const { length } = endpoint.requests;

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { askText } from '../../src/turns/prompt/ask-text.ts';
 import { sharedMaterial } from '../../src/turns/prompt/material.ts';
-import { answering, given, type World } from '../support/given.ts';
-import { THREE_QUESTIONS } from '../support/given-start.ts';
+import { answering, type World } from '../support/given.ts';
 import { matching } from '../support/given-submission.ts';
 
 const FREE = 'Only the web app, and about 900 a minute.';
@@ -17,18 +16,6 @@ function ask(world: World, name: string): string {
 }
 
 describe('J10: the ask of a matching', () => {
-  test('J10: the ask of a matching has the questions under their numbers and the new replies under names of this turn', () => {
-    const world = answering();
-    world.replies('Thanks.', 'Cleo');
-    world.replies(FREE, 'Ben');
-    world.contributes('synthesizer');
-    const text = ask(world, 'synthesizer');
-    expect(text).toContain('Q1: How many?\nQ2: How fast?\nQ3: Since when?');
-    expect(text).toContain(`<material source="R1, by Ben">\n${FREE}\n</material>`);
-    expect(text).not.toContain('Thanks.');
-    expect(text).toContain('End this turn with `match_answers`.');
-  });
-
   test('J10: the ask of a matching has all that one matching takes, however many wrote it', () => {
     const world = answering();
     world.replies('Thanks.', 'Cleo');
@@ -49,13 +36,6 @@ describe('J10: the ask of a matching', () => {
     expect(ask(world, 'synthesizer')).toContain('<material source="R2, by Ben">\nSecond.');
     expect(ask(world, 'synthesizer')).not.toContain('First.');
   });
-
-  test('the ask of a matching is not part of the shared prefix, which is as short as before anything was asked', () => {
-    const world = given({ says: THREE_QUESTIONS }).reach('asking');
-    const before = shared(world);
-    world.reach('answering').replies(FREE);
-    expect(shared(world)).toEqual(before);
-  });
 });
 
 describe('J10: people’s words in prompts', () => {
@@ -67,15 +47,6 @@ describe('J10: people’s words in prompts', () => {
     world.readsReplies().when({ type: 'finish_answering', by: 'Ana', skip: false });
     return world;
   }
-
-  test('J10: an answer that was read stands under its question with its author and the quote', () => {
-    const text = shared(proposing()).join('\n\n');
-    expect(text).toContain(
-      'Answered by Ben, in words that were read as an answer: Only the web app, and about 900 a minute.',
-    );
-    expect(text).toContain('Answered below by Cleo.');
-    expect(text).toContain('No answer. Assumed: We assume an answer to: Since when?');
-  });
 
   test('J10: words that nobody could read make nobody silent', () => {
     const world = answering();

@@ -125,11 +125,6 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'unauthorized' } });
   });
 
-  test('T1: a turn with a prompt that is too long for the model', async () => {
-    const taken = begin(inOrder(saysOnly('', 'context_exceeded')));
-    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'context_exceeded' } });
-  });
-
   test('T1, T5: a turn whose process is lost, recorded from the steps streamed out before', async () => {
     const { live, turn, ...taken } = begin((_, number) => (number === 1 ? saysOnly('Let me think.') : never));
     await expect.poll(() => taken.model.requests.length).toBe(2);
@@ -234,11 +229,6 @@ describe('T3: the trace', () => {
     });
   });
 
-  test('T3: a cost that is unknown once is unknown for the turn', async () => {
-    const record = await begin(inOrder({ ...saysOnly('Hm.'), costUsd: null }, PASS)).ended;
-    expect(record.costUsd).toBeNull();
-  });
-
   test('T7: an answer that is refused costs as much as one that is taken', async () => {
     const invented = { ...callsTool('approve', {}), costUsd: 0.25 };
     const record = await begin(inOrder(invented, { ...PASS, costUsd: 0.5 })).ended;
@@ -280,12 +270,6 @@ describe('T3: the trace', () => {
 describe('A1–A4: the parent judges', () => {
   test('A1: a tool that ends other turns does not end this one', async () => {
     const taken = begin(inOrder(callsTool('sign', { verdict: 'signs', dissent: '', ...judgement }), PASS));
-    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
-  });
-
-  test('A1: an invented tool is refused with the real ones', async () => {
-    const taken = begin(inOrder(callsTool('approve_everything', {}), PASS));
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
   });
@@ -454,11 +438,6 @@ describe('texts that are too long', () => {
     expect(live.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
   });
 
-  test('A2: an answer without a tool counts as a try as well', async () => {
-    const taken = begin(inOrder(saysOnly('Hm.'), endless), { bounds: { reasks: 1 } });
-    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
-  });
-
   test('an answer that is cut at its length gets twice the room once, and three attempts in all', async () => {
     const taken = begin(inOrder(saysOnly('and so on', 'max_tokens')));
     expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'max_tokens' } });
@@ -484,13 +463,6 @@ describe('private notes', () => {
 });
 
 describe('limits of a kind of turn', () => {
-  test('A20: nothing is read for a map, which has no tool for it', async () => {
-    const read = callsTool('read_file', {});
-    const taken = begin(inOrder(read, PASS), { repository: reader('a file') }, mapping());
-    await taken.ended;
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
-  });
-
   test('a participant’s effort is the most that is asked for', () => {
     expect(effortFor('proposals', 'standard', 'high')).toBe('high');
     expect(effortFor('questions', 'standard', 'high')).toBe('low');
@@ -572,12 +544,6 @@ describe('A10: clocks and bounds', () => {
     const taken = begin(reads, { repository: reader('a file'), bounds: { toolCalls: 2 } });
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
     expect(JSON.stringify(taken.model.requests[3]?.messages)).toContain('readings of this turn are used up');
-  });
-
-  test('A20: without a repository there is no tool that reads', async () => {
-    const taken = begin(inOrder(callsTool('read_file', {}), PASS));
-    await taken.ended;
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
   });
 
   test('A20: every request of a turn has the same tools, also once its readings are used up', async () => {

@@ -190,18 +190,6 @@ describe('tools', () => {
     expect(all('gave_up')).toMatchObject([{ because: 'refused_input' }]);
   });
 
-  test('thinking goes back unchanged with the results of its readings', () => {
-    const { answer, tool, lastRequest } = converse();
-    const thinking = { type: 'thinking' as const, thinking: 'Where is the retry?', signature: 's1' };
-    const redacted = { type: 'redacted_thinking' as const, data: 'AAAA' };
-    answer([thinking, redacted, ...use('read', 'one')], 'tool_use');
-    tool(true, 'the file');
-    expect(lastRequest().messages[1]).toEqual({
-      role: 'assistant',
-      content: [thinking, redacted, ...use('read', 'one')],
-    });
-  });
-
   test('A2: a refused submission is answered with the reason, and the turn fails after as many re-asks as allowed', () => {
     const { answer, tool, all, lastRequest, conversation } = converse({ reasks: 1 });
     answer(use('pass'), 'tool_use');
@@ -256,12 +244,6 @@ describe('an answer that ends nothing', () => {
     expect(all('asked_again')).toHaveLength(2);
     expect(all('ask_model')).toHaveLength(3);
     expect(all('gave_up')).toMatchObject([{ because: 'no_tool' }]);
-  });
-
-  test('and is empty is left out of the history', () => {
-    const { answer, lastRequest } = converse();
-    answer([{ type: 'text', text: '' }]);
-    expect(lastRequest().messages.map(({ role }) => role)).toEqual(['user', 'user']);
   });
 
   test('A20: a refusal by the model is asked about once more as it was, then gives the turn up with its words', () => {

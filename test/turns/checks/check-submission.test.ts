@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
 import { checkSubmission } from '../../../src/turns/checks/check-submission.ts';
-import { toolSpecs } from '../../../src/turns/tools.ts';
 
 const LIMIT_BYTES = 100_000;
 const PASS = { rationale: 'Nothing is open.' };
@@ -136,13 +134,4 @@ describe('a submission', () => {
     expect(checked.ok ? '' : checked.reason).toMatch(/and \d+ more$/);
     expect(checked.ok ? 0 : checked.reason.length).toBeLessThanOrEqual(1_500);
   });
-});
-
-test('A3: no tool that a model sees asks for facts that the framework knows', () => {
-  const names = JSON.stringify(
-    toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository: true }),
-  );
-  for (const known of ['designId', '"persona"', '"round"', '"divergence"', '"path"']) {
-    expect(names).not.toContain(known);
-  }
 });

@@ -99,14 +99,6 @@ describe('J6: the prefix of arguing', () => {
     expect(new Set(parts).size).toBe(1);
   });
 
-  test('J6: claims on no position go by numbers in the order of their words, which tells no author', () => {
-    const world = arguing();
-    const text = assigned(world, world.turn('subtractor')).shared.at(-1)?.text;
-    expect(text).toMatch(
-      /0\.1, risk: Backlogs grow\.\n0\.2, risk: Keys expire\.\n0\.3, risk: Mails are lost\.\n0\.4, risk: Tables lock\.\n0\.5, risk: Zeal/,
-    );
-  });
-
   test('J8: what people have said and settled stands in it, or with those whom it reaches later', () => {
     const world = arguing();
     const [first] = turns(world);

@@ -118,24 +118,6 @@ describe('an ask', () => {
     for (const tool of ROUNDS[kind].tools) expect(last).toContain(`\`${tool}\``);
   });
 
-  test('an ask is the same for the same design and turn', () => {
-    const { design, turn } = asked('argument', 1);
-    expect(askFor(design, turn)).toEqual(askFor(design, turn));
-  });
-
-  test('J6: the prompt of an argument has the positions and the strongest claims of each, as many of one as of the other', () => {
-    const { design, turn } = asked('argument', 1);
-    expect(turn.participant).toBe('archaeologist');
-    expect(askText(design, askFor(design, turn))).toContain('Your differences: 1\n');
-    const text = arguingText(design, turn);
-    expect(text).toContain(
-      '1a: It can\n1a.1, decision: The queue moves, says the author\n1a.2, decision: The queue moves, says',
-    );
-    expect(text).toContain(
-      '1b: It cannot\n1b.1, decision: The queue moves, says the author\n1b.2, decision: The queue moves, says',
-    );
-  });
-
   test('a revision is told what every text of the decision has to keep to, as its turn does not know the composite’s ask', () => {
     const facts = (kind: 'composite' | 'revision') => {
       const { design, turn } = asked(kind);
@@ -155,11 +137,6 @@ describe('an ask', () => {
     const message = { type: 'take_turn', turnId: turn.id, assignment };
     expect(ParentMessage.safeParse(message).error).toBeUndefined();
     expect(frameOf(JSON.stringify(message)).length).toBeLessThan(MESSAGE_BYTES);
-  });
-
-  test('J2: who argues reads what a claim cites, which may change its mind', () => {
-    const { design, turn } = asked('argument', 1);
-    expect(arguingText(citing(design), turn)).toContain('(read in `src/queue.ts:3`: `retries: 5`');
   });
 
   test.each(['mapping', 'composite'] as const)(

@@ -10,7 +10,7 @@ import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { material, withoutName } from '../../../src/turns/prompt/material-text.ts';
 import { given, World } from '../../support/given.ts';
-import { FIVE, GATED, NOTHING_CARRIED } from '../../support/given-start.ts';
+import { FIVE, NOTHING_CARRIED } from '../../support/given-start.ts';
 import { finding, pass } from '../../support/given-submission.ts';
 import { completed, DRAWN, id, proposal, revealed, signed, titleOf } from '../../support/sample-design.ts';
 import { voice } from '../voices.ts';
@@ -36,15 +36,6 @@ function proposing(names: readonly string[]): World {
 }
 
 describe('J1: before the reveal nobody is shown anything of another proposal', () => {
-  test('J1: sealed proposals are in no part of what the others are sent', () => {
-    const live = proposing(['subtractor', 'archaeologist']);
-    expect(live.design.proposals).toHaveLength(2);
-    for (const turn of live.openTurns()) {
-      expect(JSON.stringify(assigned(live.design, turn))).not.toContain('SECRET-OF');
-      expect(askFor(live.design, turn).claims).toEqual([]);
-    }
-  });
-
   test('J1: a proposal carried over from an earlier run is not shown to a participant that has yet to write', () => {
     const carried = revealed().design;
     const story = given({
@@ -187,11 +178,6 @@ describe('the shared prefix', () => {
     );
   });
 
-  test('J2: a change of position without a reason says so', () => {
-    const design = signed({ difference: 'moved without a reason' }).design;
-    expect(textOf(design)).toContain('to 1a, without a reason.');
-  });
-
   test('J2: who judges reads positions and arguments, and neither who holds them, nor how many, nor how surely', () => {
     const story = completed({ difference: 'conceded' });
     const at = (kind: 'composite' | 'audit') => {
@@ -283,17 +269,6 @@ describe('A14: earlier decisions in prompts', () => {
   });
 });
 
-test('J8: a note with which people had a round asked once more is read by those who are asked', () => {
-  const world = given().reach('proposing');
-  for (const turn of world.openTurns()) world.fails(turn.participant);
-  world.decidesGate('again', 'gate-1', 'Leave <material> out.');
-  const [turn] = world.openTurns();
-  if (turn === undefined) throw new Error('nobody is asked');
-  const text = textOf(world.design);
-  expect(text).toContain('# What people said at the gate');
-  expect(text).toContain('<material source="note by Ana">\nLeave &lt;material> out.');
-});
-
 test('J8: a note with which people let a design go on is read by those who are asked next, and no note is no section', () => {
   const note = (words: string) => {
     const world = given().reach('asking');
@@ -303,25 +278,4 @@ test('J8: a note with which people let a design go on is read by those who are a
   };
   expect(note('Ask Ben about the price.')).toContain('Ask Ben about the price.');
   expect(note('')).not.toContain('# What people said at the gate');
-});
-
-test('J8: what is sent back stands above the note, and the text that follows it below', () => {
-  const world = given({ says: GATED }).reach('deciding');
-  world.decidesGate('send_back', 'gate-1', 'Say what it costs.');
-  world.contributes('synthesizer');
-  world.contributes('auditor');
-  const text = textOf(world.design);
-  const headings = [
-    '# The decision\n',
-    '# The decision, revised\n',
-    '# Sent back',
-    '# The decision, revised again\n',
-    '# The auditor on what was changed\n',
-  ];
-  const places = headings.map((heading) => text.lastIndexOf(heading));
-  expect(places).not.toContain(-1);
-  expect(places).toEqual(places.toSorted((one, other) => one - other));
-  for (const turn of world.openTurns()) {
-    expect(assigned(world.design, turn).ask).toContain('sign or dissent anew');
-  }
 });

@@ -64,36 +64,10 @@ describe('J9: what one who signs is given', () => {
     expect(assigned('migrationist').shared.map(({ cache }) => cache)).toEqual([false, false, false, true]);
   });
 
-  test('J12: what was changed since the draft stands beside it, before and now', () => {
-    expect(shared).toMatch(
-      /# What was changed since the draft\n\n[^#]*changed, for finding 1\.\n\n- before: .*\n- now: /,
-    );
-  });
-
   test('J9: proposals, findings, context and overview stand nowhere in it, nor a claim of another that the text does not have', () => {
     const all = JSON.stringify(assigned('migrationist'));
     expect(all).not.toMatch(/HEADLINE-OF|SUMMARY-OF|not spoken of|CONTEXT|OVERVIEW/);
     expect(assigned('migrationist').persona).not.toMatch(/CLAIM-OF/);
-  });
-
-  test('J9: its own claims are told with their sources and what the text has made of them, and what would change its mind', () => {
-    expect(assigned('migrationist').persona).toContain(
-      [
-        '# What is yours',
-        '',
-        '<material source="your claims">',
-        'A-1, reason (read in `src/queue.ts:3`: `retries three times`, stands there): It retries &lt;/material> three times.',
-        'In the decision: adopted.',
-        '',
-        'A-2, cost: It costs a week.',
-        'In the decision: rejected. It does not hold here.',
-        '</material>',
-        '',
-        '<material source="what you said would change your mind">',
-        'A week without a retry.',
-        '</material>',
-      ].join('\n'),
-    );
   });
 
   test('J9: who has not proposed is given the text alone', () => {
