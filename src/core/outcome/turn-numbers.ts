@@ -4,16 +4,12 @@ import type { ParticipantId, TurnId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { ROUND_KINDS, type RoundKind } from '../vocabulary/sets.ts';
 
-/** The endpoint's ids for a turn's requests; empty in a rehearsal, or if they were not kept. */
-export type RequestsOf = (turn: TurnId) => readonly string[];
-
 export const TurnMark = z.strictObject({
   number: z.number().int().positive(),
   turnId: z.string(),
   persona: z.string(),
   title: z.string(),
   kind: z.enum(ROUND_KINDS),
-  requests: z.array(z.string()),
 });
 export type TurnMark = z.infer<typeof TurnMark>;
 
@@ -27,7 +23,7 @@ export function kindOfTurn(
 }
 
 /** A turn with its number, from 1 in starting order; `null` if it is not in this design. */
-export function markOfTurn(design: Design, id: TurnId, requestsOf: RequestsOf): TurnMark | null {
+export function markOfTurn(design: Design, id: TurnId): TurnMark | null {
   const index = design.turns.findIndex((turn) => turn.id === id);
   const turn = design.turns[index];
   if (turn === undefined) return null;
@@ -37,7 +33,6 @@ export function markOfTurn(design: Design, id: TurnId, requestsOf: RequestsOf): 
     persona: turn.participant,
     title: participant(design, turn.participant).title,
     kind: kindOfTurn(design, turn),
-    requests: [...requestsOf(turn.id)],
   };
 }
 
@@ -46,10 +41,9 @@ export function spokenTurn(
   design: Design,
   by: ParticipantId,
   isIn: (turn: Turn) => boolean,
-  requestsOf: RequestsOf,
 ): TurnMark | null {
   const found = design.turns.findLast(
     (turn) => turn.participant === by && turn.outcome === 'spoke' && isIn(turn),
   );
-  return found === undefined ? null : markOfTurn(design, found.id, requestsOf);
+  return found === undefined ? null : markOfTurn(design, found.id);
 }

@@ -10,7 +10,7 @@ import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { IMPACTS } from '../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../vocabulary/words.ts';
-import { kindOfTurn, type RequestsOf, spokenTurn, TurnMark } from './turn-numbers.ts';
+import { kindOfTurn, spokenTurn, TurnMark } from './turn-numbers.ts';
 
 export const WhyCitation = z.strictObject({
   place: z.string(),
@@ -74,7 +74,6 @@ export function tracedClaims(
   design: Design,
   text: Pick<Decided, 'decision' | 'accounts'>,
   ids: readonly string[],
-  requestsOf: RequestsOf,
 ): WhyClaim[] {
   const fates = fatesIn(design, text);
   const found = ids.flatMap((id) => fates.filter(({ claim }) => claim.id === id));
@@ -88,13 +87,8 @@ export function tracedClaims(
       fate,
       reason,
       citation: citationOf(design, claim),
-      differences: differencesOf(design, claim, requestsOf),
-      turn: spokenTurn(
-        design,
-        claim.participant,
-        (turn) => kindOfTurn(design, turn) === 'proposals',
-        requestsOf,
-      ),
+      differences: differencesOf(design, claim),
+      turn: spokenTurn(design, claim.participant, (turn) => kindOfTurn(design, turn) === 'proposals'),
     };
   });
 }
@@ -115,13 +109,13 @@ function citationOf(
   };
 }
 
-function differencesOf(design: Design, { id, participant: by }: LabelledClaim, requestsOf: RequestsOf) {
+function differencesOf(design: Design, { id, participant: by }: LabelledClaim) {
   return design.divergences.flatMap((divergence): WhyDifference[] => {
     const position = divergence.positions.find(({ claims }) => claims.includes(id));
     if (position === undefined) return [];
     const those = divergence.arguments.flatMap((argument): WhyArgument[] => {
       const part = partOf(argument, id, by);
-      return part === null ? [] : [tracedArgument(design, argument, part, requestsOf)];
+      return part === null ? [] : [tracedArgument(design, argument, part)];
     });
     return [
       {
@@ -147,12 +141,7 @@ function partOf(
   return arguing === author ? 'own' : null;
 }
 
-function tracedArgument(
-  design: Design,
-  argument: Argument,
-  part: WhyArgument['part'],
-  requestsOf: RequestsOf,
-): WhyArgument {
+function tracedArgument(design: Design, argument: Argument, part: WhyArgument['part']): WhyArgument {
   const { participant: by, roundId, text } = argument;
   return {
     persona: by,
@@ -160,7 +149,7 @@ function tracedArgument(
     part,
     text,
     citation: citationOf(design, argument),
-    turn: spokenTurn(design, by, (turn) => turn.roundId === roundId, requestsOf),
+    turn: spokenTurn(design, by, (turn) => turn.roundId === roundId),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Design } from '../vocabulary/design.ts';
 import type { TurnId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';
 import { decisionInForce } from './outcome.ts';
-import { markOfTurn, type RequestsOf, TurnMark } from './turn-numbers.ts';
+import { markOfTurn, TurnMark } from './turn-numbers.ts';
 import { tracedClaims, WhyClaim } from './why-claims.ts';
 
 const MAX_CLAIMS = { part: 8, decision: 4 };
@@ -17,7 +17,7 @@ const MAX_OTHERS = 3;
 
 const Named = z.strictObject({ number: z.number().int().positive(), part: z.string(), text: z.string() });
 
-/** The trace of one sentence of a decision, back to its claims and the turns and requests that wrote them. */
+/** The trace of one sentence of a decision, back to its claims and the turns that wrote them. */
 export const Why = z.strictObject({
   ...Named.shape,
   written: TurnMark.nullable(),
@@ -55,35 +55,18 @@ export function tracedTogether(design: Design): DecisionSentence[][] {
   });
 }
 
-export function whyWords(design: Design, words: string, requestsOf: RequestsOf): Why | null {
+export function whyWords(design: Design, words: string): Why | null {
   const decided = standingDecision(design);
   if (decided === null) return null;
   const [found, ...others] = sentencesWith(decided.decision, words);
   if (found === undefined) return null;
-  return { ...traced(design, decided, found, requestsOf), others: others.slice(0, MAX_OTHERS).map(named) };
+  return { ...traced(design, decided, found), others: others.slice(0, MAX_OTHERS).map(named) };
 }
 
-export function whyNumber(design: Design, number: number, requestsOf: RequestsOf): Why | null {
+export function whyNumber(design: Design, number: number): Why | null {
   const decided = standingDecision(design);
   const found = decisionSentences(design).find((sentence) => sentence.number === number);
-  return decided === null || found === undefined ? null : traced(design, decided, found, requestsOf);
-}
-
-export function whyInBrief(why: Why, most = 3): Why {
-  const claims = why.claims.slice(0, most).map((claim) => ({
-    ...claim,
-    citation: claim.citation === null ? null : { ...claim.citation, lines: null },
-    differences: claim.differences.map((difference) => ({ ...difference, arguments: [] })),
-  }));
-  return { ...why, claims, moreClaims: why.moreClaims + why.claims.length - claims.length };
-}
-
-export function marksIn({ written, claims }: Why): TurnMark[] {
-  const those = claims.flatMap(({ turn, differences }) => [
-    turn,
-    ...differences.flatMap((difference) => difference.arguments.map((argument) => argument.turn)),
-  ]);
-  return [written, ...those].flatMap((mark) => (mark === null ? [] : [mark]));
+  return decided === null || found === undefined ? null : traced(design, decided, found);
 }
 
 /** The text in front of readers: the decision, or the draft if none came into force; `null` without either. */
@@ -95,7 +78,7 @@ function named({ number, part, text }: DecisionSentence): z.infer<typeof Named> 
   return { number, part, text };
 }
 
-function traced(design: Design, decided: Decided, sentence: DecisionSentence, requestsOf: RequestsOf): Why {
+function traced(design: Design, decided: Decided, sentence: DecisionSentence): Why {
   const own = [...new Set(sentence.rests)];
   const basis = own.length > 0 ? 'part' : 'decision';
   const ids = basis === 'part' ? own : reasonsOfAll(design, decided, sentence);
@@ -106,10 +89,10 @@ function traced(design: Design, decided: Decided, sentence: DecisionSentence, re
   const alike = sentencesOf(decided.decision).filter((each) => sharedTrace(each, writing(each)) === shared);
   return {
     ...named(sentence),
-    written: turn === undefined ? null : markOfTurn(design, turn, requestsOf),
+    written: turn === undefined ? null : markOfTurn(design, turn),
     changedFor: [...changedFor],
     basis,
-    claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis]), requestsOf),
+    claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),
     moreClaims: Math.max(0, ids.length - MAX_CLAIMS[basis]),
     alike: alike.map(({ number }) => number),
     question: question === undefined ? null : { id: question.id, text: question.text },

@@ -1,7 +1,7 @@
 import { documentText } from '../../adapters/terminal/markdown.ts';
 import { turnRows } from '../../core/outcome/turn-rows.ts';
 import { TurnView } from '../../core/outcome/turn-shape.ts';
-import { Why, whyInBrief } from '../../core/outcome/why.ts';
+import { Why } from '../../core/outcome/why.ts';
 import { whySections } from '../../core/presentation/decision/why.ts';
 import type { Section } from '../../core/presentation/format/document.ts';
 import { turnSections, turnsSections } from '../../core/presentation/record/turn.ts';
@@ -16,8 +16,6 @@ export interface TraceOptions {
   /** `true`: all of them. */
   readonly turn?: string | true;
   readonly json?: boolean;
-  /** Every claim on record, not only the strongest. */
-  readonly verbose?: boolean;
 }
 
 const MAX_TURN = 1_000_000;
@@ -29,14 +27,8 @@ export function asksForTrace({ why, turn }: TraceOptions): boolean {
 }
 
 /** Shows a sentence's trace, the list of turns, or one turn. */
-export async function showTrace(
-  found: FoundDesign,
-  { why, turn, json, verbose }: TraceOptions,
-): Promise<void> {
-  if (why !== undefined) {
-    const text = verbose ? whyText : whyBriefText;
-    return shown(found, `why?${new URLSearchParams({ words: why })}`, json, text);
-  }
+export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOptions): Promise<void> {
+  if (why !== undefined) return shown(found, `why?${new URLSearchParams({ words: why })}`, json, whyText);
   if (typeof turn === 'string') {
     const number = wholeNumber('--turn', turn, 1, MAX_TURN);
     return shown(found, `turns/${number}`, json, turnText);
@@ -47,7 +39,6 @@ export async function showTrace(
 }
 
 const whyText = (body: unknown): Section[] => whySections(readable(Why, body));
-const whyBriefText = (body: unknown): Section[] => whySections(whyInBrief(readable(Why, body)));
 const turnText = (body: unknown): Section[] => turnSections(readable(TurnView, body));
 
 async function shown(

@@ -16,14 +16,10 @@ import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
-    .option('--why <words>', "trace the decision's sentence with these words to its strongest evidence")
+    .option('--why <words>', "trace the decision's sentence with these words to its evidence")
     .option(
       '--turn [number]',
       'show what one turn was given, did, answered and cost; without a number: list them, and the first that failed',
-    )
-    .option(
-      '--verbose',
-      'with --why: every claim on record, the lines that it cites and what was argued about it',
     )
     .option('--json', JSON_AS_API);
 }

@@ -9,7 +9,7 @@ import type { Engine } from '../../../engine/engine.ts';
 import { artifactsOf, readBundleFile } from '../../../record/remade.ts';
 import type { TurnRecord } from '../../../turns/records/record.ts';
 import { recordsOf } from '../../../turns/records/recorded.ts';
-import { readTurn, tracedWhy } from '../../../turns/records/traced.ts';
+import { readTurn } from '../../../turns/records/traced.ts';
 import { readableTurns } from '../../../turns/records/withheld.ts';
 import { type Handled, handled } from '../handled.ts';
 import { Problem } from '../problem.ts';
@@ -85,7 +85,7 @@ export function traceRoutes(designs: Pick<Designs, 'design' | 'forgotten' | 'par
 
   const why = handled(ACTS.why, async ({ context, query: { words } }) => {
     const design = await designOf(context, designs);
-    const found = await tracedWhy(store, design, (requestsOf) => whyWords(design, words, requestsOf));
+    const found = whyWords(design, words);
     if (found !== null) return context.json(found);
     throw new Problem('not_found', decisionSentences(design).length === 0 ? NOTHING_DECIDED : NO_SENTENCE);
   });

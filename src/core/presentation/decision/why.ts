@@ -35,7 +35,7 @@ export function noSuchNumber(count: number): string {
 
 export const NOTHING_DECIDED = 'There is no decision to trace yet.';
 
-/** The trace of one sentence: claim, difference and argument, the cited lines, the turn, the request. */
+/** The trace of one sentence: claim, difference and argument, the cited lines, the turn. */
 export function whySections(why: Why): Section[] {
   const told: Told = new Set();
   return [
@@ -156,11 +156,9 @@ function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Blo
   ];
 }
 
-/** `turn 12 of Outsider, proposals, request req_1` */
-function turnLine({ number, title, kind, requests }: TurnMark): Line {
-  const ids = codeSpan(requests.join(' '));
-  const asked = requests.length === 0 ? [] : line`, ${requests.length === 1 ? 'request' : 'requests'} ${ids}`;
-  return line`${turnReference(number)} of ${untrusted(title, WHOLE)}, ${ROUND_WORDS[kind].about}${asked}`;
+/** `turn 12 of Outsider, proposals` */
+function turnLine({ number, title, kind }: TurnMark): Line {
+  return line`${turnReference(number)} of ${untrusted(title, WHOLE)}, ${ROUND_WORDS[kind].about}`;
 }
 
 function othersSection({ others }: Why): Section[] {

@@ -17,6 +17,7 @@ const LEFT: ReadonlyMap<string, string> = new Map([
   ],
   ['outlivesSession', 'outlivesSession has left: a token lasts for the days that it is made for.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
+  ['verbose', 'show --verbose has left: --why shows all that is on record for a sentence.'],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
 ]);
 

@@ -18,8 +18,6 @@ import { PAGE } from '../../../../core/presentation/format/page-words.ts';
 import { cutLine } from '../../../../core/presentation/format/plain.ts';
 import { gistsOf } from '../../../../core/presentation/web/design-parts.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import type { SharedStore } from '../../../../engine/ports/store.ts';
-import { tracedWhy } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
@@ -54,20 +52,16 @@ const IS_SHOWN: ReadonlySet<TracedPart['id']> = new Set(['open', 'settled', 'ste
  * The decision, with a *why* link behind each sentence or part that the record can explain. The trace named in the address is a panel
  * below its sentence, so it can be read without a script. `null` if nothing is decided.
  */
-export async function tracedDecisionParts(
+export function tracedDecisionParts(
   context: Context,
-  store: Pick<SharedStore, 'turn'>,
   design: Design,
   placed: PlacedOnPage,
-): Promise<DecisionView | null> {
+): DecisionView | null {
   const parts = tracedDecision(design);
   if (parts.length === 0) return null;
   const asked = context.req.query('why') ?? '';
   const number = /^[1-9]\d{0,3}$/.test(asked) ? Number(asked) : 0;
-  const why =
-    asked === ''
-      ? null
-      : await tracedWhy(store, design, (requestsOf) => whyNumber(design, number, requestsOf));
+  const why = asked === '' ? null : whyNumber(design, number);
   const shown = why === null ? null : { number, alike: why.alike, sections: whySections(why) };
   const unknown =
     asked === '' || why !== null

@@ -49,7 +49,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const design = withForge(found, publisher);
   const placed = await placedOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
-  const decision = design.end === null ? null : await tracedDecisionParts(context, store, design, placed);
+  const decision = design.end === null ? null : tracedDecisionParts(context, design, placed);
   const shown = [...(decision?.parts ?? []), ...partsOf(context, parts, design, placed, events)];
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const gate = openGateDocument(design, placed.may);
