@@ -158,7 +158,6 @@ test('A6: it-hangs.md says what card, terminal and API tell of each cause after 
     'A reference: five reasons for which nothing goes on, as they are told after 40 seconds. `test/engine/it-hangs.test.ts` brings each of',
     'them about and writes this page (`-u`); on a platform that counts by itself, *began at* is *began 40 seconds ago*.',
     'The times are those of an example: the wait began at 14:00, and its time is over at 14:10.',
-    'What an operator reads of five causes on the console: [it hangs, on the page](../adapters/http/console/it-hangs.md).',
     '',
     ...parts,
   ].join('\n');

@@ -7,7 +7,6 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
 import { MOST_PERSONAS } from '../../../src/core/questions/framing.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
-import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
@@ -37,15 +36,6 @@ describe('a whole rehearsal with the participants that ship', () => {
     expect(design.settled).toMatchObject({ status: 'completed', reasons: [] });
   });
 
-  it('some ask one or two questions, one passes', () => {
-    const asked = submissions.flatMap(({ tool, input }) =>
-      tool === 'ask_questions' ? [input.questions.length] : [],
-    );
-    expect(asked.toSorted()).toEqual([1, 1, 2, 2, 2]);
-    expect(submissions.filter(({ tool }) => tool === 'pass')).toHaveLength(1);
-    expect(new Set(design.questions.map((question) => question.text)).size).toBe(8);
-  });
-
   it('nothing is said on the topic: each line says what would stand there', () => {
     for (const { proposal } of design.proposals) {
       expect(proposal.headline).toMatch(/would go here/);
@@ -57,15 +47,6 @@ describe('a whole rehearsal with the participants that ship', () => {
       expect.stringContaining('would go here'),
     ]);
     expect(JSON.stringify(submissions)).not.toContain('Redis');
-  });
-
-  it('one difference is argued once, and settled by those who give way for one reason', () => {
-    expect(design.divergences.map(({ impact, settlement }) => [impact, settlement?.outcome])).toEqual([
-      ['high', 'conceded'],
-    ]);
-    const rounds = design.rounds.filter(({ kind }) => kind === 'argument');
-    expect(rounds.map(divergencesIn)).toEqual([['D1']]);
-    expect(design.divergences[0]?.arguments).toHaveLength(6);
   });
 
   it('everybody signs, and the headline says that nothing was decided and how to connect a model', () => {
@@ -116,28 +97,12 @@ describe('a turn', () => {
     }
   });
 
-  it('somebody whose file is not there any more still speaks', async () => {
-    const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: [] });
-    for (const kind of ROUND_KINDS) {
-      const ask = askOf(kind);
-      expect(ask.terminalTools).toContain(toolUse(await answered(model, ask)).name);
-    }
-  });
-
   it('a turn looks into the repository once before it proposes, if there is one', async () => {
     const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: shipped });
     const ask = { ...askOf('proposals'), hasRepository: true };
     expect(toolUse(await answered(model, ask))).toMatchObject({ name: 'list_files', input: { path: '' } });
     expect(toolUse(await answered(model, ask, { callNumber: 2 })).name).toBe('submit_proposal');
     expect(toolUse(await answered(model, { ...askOf('signing'), hasRepository: true })).name).toBe('sign');
-  });
-
-  it('a turn costs nothing and says who answered', async () => {
-    const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: shipped });
-    const reply = await answered(model, askOf('signing'));
-    expect(reply).toMatchObject({ model: 'rehearsal', stop: 'tool_use', costUsd: 0 });
-    expect(Object.values(reply.usage)).toEqual([0, 0, 0, 0]);
-    expect(model.rehearsal).toBe(true);
   });
 });
 

@@ -46,27 +46,6 @@ describe('the live display', () => {
     },
   );
 
-  it('the live display gives the cause of a loss, where its last words are, and that a replacement is on its way', () => {
-    const world = proposing();
-    const diagnostics = 'failures/archaeologist-0192f3aa.log';
-    world.loses('archaeologist', { kind: 'killed', detail: 'killed (signal 9)', diagnostics });
-    expect(lineOf(world, 'archaeologist', 120)).toMatch(
-      /retrying +killed \(signal 9\) · diagnostics: failures\/archaeologist-0192f3aa\.log$/,
-    );
-    world.ready('archaeologist');
-    expect(lineOf(world, 'archaeologist')).toMatch(/writing +0:00 {3}replaced once$/);
-    world.loses('archaeologist');
-    expect(lineOf(world, 'archaeologist')).toMatch(/gone +it was lost: killed$/);
-  });
-
-  it('the live display says until when people may answer, and how many questions are open', () => {
-    const world = given().everyoneReady().reach('answering').later(60_000);
-    expect(picture(world).at(-1)).toMatch(
-      /^ {2}Waiting for your answers: 1 of 1 question open · at most 9:00 more +Ctrl-C to cancel$/,
-    );
-    expect(lineOf(world, 'subtractor')).toMatch(/asked 1|has no questions/);
-  });
-
   it('the live display says at every moment what is waited for, and of the files only when they are written', () => {
     const { history } = given().reachEnd();
     for (let count = 1; count <= history.length; count++) {
@@ -75,16 +54,6 @@ describe('the live display', () => {
       expect(last).not.toMatch(/Waiting for +·/);
       if (world.design.step !== 'writing') expect(last).not.toContain('Writing the files');
     }
-  });
-
-  it('the live display shows facilitators while they have something to do', () => {
-    const world = given().everyoneReady().reach('proposing');
-    expect(picture(world).join('\n')).not.toContain('The synthesizer');
-    world.reach('mapping').later(5_000);
-    expect(lineOf(world, 'synthesizer')).toMatch(/comparing the proposals +0:05$/);
-    expect(picture(world).at(-1)).toContain('Waiting for The synthesizer · at most');
-    world.contributes('synthesizer');
-    expect(picture(world).join('\n')).not.toContain('The synthesizer');
   });
 
   it('the live display counts the tokens of each, and never shows an unknown price as nothing', () => {
@@ -97,13 +66,6 @@ describe('the live display', () => {
   it('the live display takes out what would command the terminal', () => {
     const start = { topic: 'Clear \u001b[2J the screen\u0007 \u202eor not?', rehearsal: false };
     expect(picture(proposing(), { start })[0]).toBe('Clear the screen or not?');
-  });
-
-  it('the live display ends with how it ended, and nobody is left in it', () => {
-    const world = given().reachEnd();
-    expect(picture(world).at(-1)).toBe('  completed');
-    expect(picture(world)[1]).toMatch(/● Decision/);
-    expect(picture(world)).toHaveLength(4);
   });
 });
 

@@ -11,20 +11,10 @@ import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Status } from '../../../src/core/vocabulary/event-parts.ts';
-import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
-import { listed } from '../../../src/core/vocabulary/text.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { given, of, type World } from '../../support/given.ts';
-import { DIVIDED, NAMES, NOTHING_CARRIED, pointsFor, type Script } from '../../support/given-start.ts';
-import {
-  argument,
-  audit,
-  changesTo,
-  decision,
-  dissent,
-  revision,
-  signature,
-} from '../../support/given-submission.ts';
+import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/given-start.ts';
+import { argument } from '../../support/given-submission.ts';
 import { tellAllDead } from '../../support/told-design.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
@@ -43,20 +33,6 @@ const UNRESOLVED: Script = {
 };
 
 describe('one line per change', () => {
-  it('a line on a change says why a person should look, where that is why it ended', () => {
-    const design = given().reachEnd().design;
-    const reviewed: Design = {
-      ...design,
-      settled: design.settled && { ...design.settled, status: 'needs_review', reasons: ['low_confidence'] },
-      end: design.end && { ...design.end, status: 'needs_review' },
-    };
-    const [ended] = of(given().reachEnd().history, 'design_ended');
-    if (ended === undefined) throw new Error('the design has not ended');
-    expect(changeLines({ ...ended, status: 'needs_review' }, reviewed)).toEqual([
-      'Ended: needs review, because its author or a signer is not sure of it.',
-    ]);
-  });
-
   it('J1: a line on a change shows a seal as it lands, and what was sealed only when all are revealed', () => {
     const world = given().everyoneReady().reach('proposing');
     world.contributes('subtractor');
@@ -64,83 +40,6 @@ describe('one line per change', () => {
     expect(told(world).join('\n')).not.toContain(headline);
     world.reach('mapping');
     expect(told(world).join('\n')).toContain(headline);
-  });
-
-  it('a line on a change counts the proposals that were taken over among those that are expected', () => {
-    const earlier = given().everyoneReady().reach('mapping').design;
-    const [sealed] = earlier.proposals;
-    if (sealed === undefined) throw new Error('nothing was proposed');
-    const { revealed: _, ...first } = sealed;
-    const carried = { ...NOTHING_CARRIED, proposals: [first] };
-    const lines = told(given({ carried }).everyoneReady().reach('mapping'));
-    expect(lines.flatMap((line) => line.match(/\(\d of \d\)/) ?? [])).toEqual(['(2 of 3)', '(3 of 3)']);
-  });
-
-  it('a line on a change announces no argument where nothing is argued', () => {
-    const argue = 'Where they differ: those concerned argue.';
-    expect(told(given().reachEnd())).toContain(argue);
-    const quick = given({ settings: { depth: 'quick' } }).reachEnd();
-    expect(quick.history).toContainEqual(
-      expect.objectContaining({ type: 'status_changed', step: 'arguing' }),
-    );
-    expect(told(quick)).not.toContain(argue);
-  });
-
-  it('a line on a change tells a loss from a death', () => {
-    const world = given().everyoneReady().reach('proposing');
-    world.loses('migrationist');
-    expect(told(world).slice(-2)).toEqual([
-      'The migrationist was lost: it was lost: killed',
-      'The migrationist is being replaced; this is its only retry.',
-    ]);
-    world.loses('migrationist');
-    expect(told(world)).toContain(
-      'The migrationist was lost for good, 2 personas remaining: it was lost: killed',
-    );
-  });
-});
-
-describe('lines for who follows without a terminal', () => {
-  it('say that nobody is here to answer, or that a file is read, and not that people are asked', () => {
-    const alone = told(given({ settings: { answerMs: 0 } }).reachEnd());
-    expect(alone).toContain('1 question before they write. Nobody is here to answer.');
-    expect(alone.join('\n')).toContain('Without a terminal, standard input is not read: ');
-    const world = given().reach('answering');
-    const [opened] = of(world.history, 'answering_opened');
-    if (opened === undefined) throw new Error('nobody was asked');
-    expect(changeLines(opened, { ...world.design, answers: 'All of it.' })[0]).toBe(
-      '1 question before they write. The answers given at the start are read; unanswered questions become stated assumptions.',
-    );
-    const unasked = { ...world.design, settings: { ...world.design.settings, answerMs: 0 } };
-    expect(changeLines(opened, { ...unasked, successorOf: world.design.id })).toEqual([
-      '1 question before they write. Nobody is here to answer.',
-      expect.stringMatching(/^Q1 /),
-    ]);
-    const asked = told(given().reachEnd());
-    expect(asked).toContainEqual(
-      expect.stringMatching(
-        /^1 question before they write\. Answer in any order, .* unanswered at \d\d:\d\d \(10:00 left\) becomes /,
-      ),
-    );
-  });
-
-  it('say what a revision has done, and the decision again only where it is another one', () => {
-    const lines = told(given().reachEnd());
-    expect(lines).toContainEqual(
-      expect.stringMatching(/revised the decision \(confidence 0\.8; 1 change; findings: 1 acted on\)\.$/),
-    );
-    const says: Script = {
-      audit: () => audit('major'),
-      revision: (design) =>
-        revision(design, {
-          changes: changesTo(design, decision(design, [], { sentence: 'The queue stays.' })),
-        }),
-    };
-    expect(told(given({ says, settings: { gates: 'none' } }).reachEnd())).toContainEqual(
-      expect.stringMatching(
-        /revised the decision \(confidence 0\.8; 1 change; findings: 1 acted on\): The queue stays\.$/,
-      ),
-    );
   });
 });
 
@@ -173,16 +72,6 @@ describe('the result', () => {
     expect(elsewhere).not.toContain('charrette verify');
     expect(text).not.toContain('REHEARSAL');
     expect(text.split('\n').length).toBeLessThan(40);
-  });
-
-  it('the result of the written example says how one’s own topic is discussed', () => {
-    const { design } = given().reachEnd();
-    const example = design.participants.map((each) => ({ ...each, model: REHEARSAL_VOICES.example }));
-    const words = 'To have models discuss yours, set ANTHROPIC_API_KEY, or type:   charrette setup';
-    const textOf = (changes: Partial<Design>) =>
-      resultText({ ...design, ...changes }, place).replaceAll('\n', ' ');
-    expect(textOf({ rehearsal: true, participants: example })).toContain(words);
-    expect(textOf({})).not.toContain(words);
   });
 
   it('the result says REHEARSAL before anything else when no model was called', () => {
@@ -244,35 +133,11 @@ describe('looking at designs', () => {
     expect(without).not.toContain('on the machine');
   });
 
-  it('a look at an ended design shows the words of its end, and each proposal', () => {
-    const says: Script = {
-      signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
-    };
-    const { design } = given({ says }).everyoneReady().reachEnd();
-    const place = { ...look, folder: 'data/designs/dsn_x' };
-    const shown = designLines(design, place);
-    expect(shown).toContain(resultText(design, place));
-    expect(shown).toContain('The subtractor dissents: No');
-    for (const { proposal } of design.proposals) expect(shown).toContain(proposal.headline);
-    expect(shown).not.toContain('sha256');
-  });
-
   it('a look at an ended design offers no other run: it may have been run again since', () => {
     const world = given().everyoneReady().reach('proposing');
     world.cancels();
     expect(resultText(world.design, look)).toContain('charrette retry');
     expect(designLines(world.design, look)).not.toContain('charrette retry');
-  });
-
-  it('a look at a design breaks no word that fits on a narrow terminal', () => {
-    const { design } = given().everyoneReady().reachEnd();
-    const narrow = resultText(
-      { ...design, rehearsal: true },
-      { ...look, columns: 40, folder: 'data/designs/dsn_x' },
-    );
-    expect(narrow).toMatch(/^REHEARSAL: no model was called\.\n/);
-    const typed = narrow.split('\n').filter((line) => !line.startsWith('  charrette '));
-    expect(typed.filter((line) => line.length > 40)).toEqual([]);
   });
 
   it('a look at a design that nobody runs says what to do, and not for whom it waits', () => {
@@ -288,37 +153,6 @@ describe('looking at designs', () => {
     const asking = designLines(given().reach('answering').design, alone);
     expect(asking).toContain(words);
     expect(asking).toContain('charrette answer');
-  });
-
-  it('a look at a rehearsal never reads like a result', () => {
-    const { design } = given().reachEnd();
-    const shown = designLines({ ...design, rehearsal: true }, { ...look, columns: 120 });
-    expect(shown).toContain('\nREHEARSAL: no model was called.\n⚠ Nothing was decided. To connect a model,');
-    expect(shown).not.toContain('everything was done');
-  });
-
-  it('J8: a look at a settled difference says by whom, and which position holds', () => {
-    const world = given({ says: UNRESOLVED }).reach('deciding');
-    world.settles('D1', '1a', '', 'Ana');
-    const shown = designLines(world.design, { ...look, columns: null });
-    expect(shown).toMatch(/\n {2}D1 \(\w+ impact\) settled by Ana: .*\n {4}1a \(holds\) /);
-    expect(shown.match(/\(holds\)/g)).toHaveLength(1);
-  });
-
-  it.each([
-    [100, /^[0-9a-f]{8} {2}2026-11-20 {2}running {2}Ana {2}\$1\.84 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
-    [80, /^[0-9a-f]{8} {2}2026-11-20 {2}running {2}Ana {2}\$1\.84 {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
-    [56, /^[0-9a-f]{8} {2}2026-11-20 {2}running {2}Ana {2}\$1\.84\n {2}REHEARSAL: Should .*…\n {2}→ Stay\.$/],
-  ])('a list shows a design with its decision: at %s columns', (columns, lines) => {
-    const { id, topic } = given().design;
-    const startedAt = '2026-11-20T09:00:00Z';
-    const asked = { startedBy: 'Ana', costUsd: 1.84 };
-    const design = { id, topic: `${topic}\n`, status: 'running' as const, startedAt, ...asked };
-    const listed = { ...design, rehearsal: true, decision: 'Stay.' };
-    expect(listLines([listed], { columns, paint: unpainted }).trimEnd()).toMatch(lines);
-    expect(listLines([design], { columns, paint: unpainted })).not.toMatch(/REHEARSAL|→/);
-    const declined = listLines([{ ...listed, standing: 'declined' }], { columns, paint: unpainted });
-    expect(declined).toContain('→ declined: Stay.');
   });
 
   it('a list stands in columns, whatever is in them', () => {
@@ -364,21 +198,6 @@ describe('looking at designs', () => {
     expect(designLines(paused, later)).toMatch(/was\s+due\s+to\s+go\s+on\s+at\s+09:0/);
   });
 
-  it('A7: a look at a gate shows its subject, its positions first, and what to type as it stands', () => {
-    const { design } = given({ says: UNRESOLVED }).reach('deciding');
-    const text = designLines(design, { ...look, columns: null, program: 'npm run charrette --' });
-    const id = design.id.slice(-8);
-    const shown = [
-      'Still open: ',
-      '- ',
-      `  npm run charrette -- settle ${id} D1 1a\n      `,
-      `  npm run charrette -- decide ${id} accept`,
-    ];
-    const places = shown.map((each) => text.indexOf(`\n${each}`));
-    expect(places).not.toContain(-1);
-    expect(places).toEqual(places.toSorted((one, other) => one - other));
-  });
-
   it.each([
     [41_000, '0:41'],
     [725_000, '12:05'],
@@ -386,15 +205,6 @@ describe('looking at designs', () => {
     [-5, '0:00'],
   ])('a duration of %i ms is shown as %s', (ms, shown) => {
     expect(clockTime(ms)).toBe(shown);
-  });
-
-  it('names are listed as people list them', () => {
-    expect([[], ['Ana'], ['Ana', 'Ben'], ['Ana', 'Ben', 'Cem']].map((names) => listed(names))).toEqual([
-      '',
-      'Ana',
-      'Ana and Ben',
-      'Ana, Ben and Cem',
-    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pausedIn } from '../../../../src/core/vocabulary/status.ts';
-import type { Model, ModelClocks } from '../../../../src/engine/ports/model.ts';
+import type { Model } from '../../../../src/engine/ports/model.ts';
 import type { Clock } from '../../../../src/foundation/clock.ts';
 import { createModelBroker } from '../../../../src/turns/model-broker.ts';
 import type { TurnRecord } from '../../../../src/turns/records/record.ts';
@@ -13,7 +13,6 @@ import {
   breaksOff,
   calls,
   fails,
-  resets,
   says,
   stalls,
 } from '../../../support/model-endpoint-answers.ts';
@@ -49,44 +48,6 @@ async function turnWith(
   return record;
 }
 
-/** The model with these clocks until a request has arrived: the answer that comes after may take the time that it takes. */
-function impatientAtFirst(clocks: Partial<ModelClocks>): Model {
-  return {
-    ...model,
-    answer: (request, context, options) => {
-      const changed = endpoint.requests.length === 0 ? clocks : {};
-      return model.answer(request, context, { ...options, clocks: { ...options.clocks, ...changed } });
-    },
-  };
-}
-
-function kindsOf(record: TurnRecord): string[] {
-  return record.trace.map((step) => step.kind);
-}
-
-describe('T1: a transient fault costs a retry, and the turn speaks', () => {
-  test.each([
-    ['429 with retry-after', fails(429, { 'retry-after': '0' })],
-    ['a reset', resets()],
-    ['an event that is no JSON', breaksOff('malformed_event')],
-  ])('T1: %s', async (_name, answer) => {
-    const record = await turnWith([answer, PASS]);
-    expect(record).toMatchObject({ outcome: 'passed', error: null, confidence: null });
-    expect(kindsOf(record)).toContain('request_failed');
-    expect(endpoint.requests).toHaveLength(2);
-  });
-
-  test.each([
-    ['no headers', stalls('headers'), { connectMs: 60 }],
-    ['no first token', stalls('first_token'), { firstTokenMs: 60 }],
-    ['silence in the stream', breaksOff('stalls'), { stallMs: 60 }],
-  ] as const)('T1: %s', async (_name, answer, clocks) => {
-    const record = await turnWith([answer, PASS], {}, impatientAtFirst(clocks));
-    expect(record).toMatchObject({ outcome: 'passed', error: null });
-    expect(kindsOf(record)).toContain('request_failed');
-  });
-});
-
 describe('T1, T2: a lasting fault ends the turn with its own error', () => {
   test.each([
     ['401', fails(401), {}, 'model_error', 'unauthorized', false],
@@ -120,13 +81,6 @@ describe('T1, T2: a lasting fault ends the turn with its own error', () => {
       expect(pausedIn(live.design)).toMatchObject({ cause, model: 'claude-opus-5-5' });
     },
   );
-
-  test('T1: an endpoint that asks for a longer wait than the turn has is not waited for in it', async () => {
-    const record = await turnWith([fails(429, { 'retry-after': '3600' })]);
-    expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'rate_limited' } });
-    expect(endpoint.requests).toHaveLength(1);
-    expect(kindsOf(record)).toEqual(['prompt_assembled', 'request_sent', 'request_failed']);
-  });
 });
 
 describe('A1, A2: only a valid terminal tool ends a turn well', () => {
