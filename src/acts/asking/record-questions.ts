@@ -11,7 +11,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
 import { cutText, sizeProblem, storable } from '../../core/vocabulary/text.ts';
-import { cameBy, type Signed } from '../../core/vocabulary/via.ts';
+import { doneBy, type Signed } from '../../core/vocabulary/via.ts';
 import type { Parts } from '../../engine/design/parts.ts';
 import type { Ceilings } from '../../engine/limits/ceilings.ts';
 import { countedAs } from '../../engine/limits/counted.ts';
@@ -141,7 +141,7 @@ export class RecordQuestions {
       const answered = await this.#answered(design, question, account);
       if ('message' in answered) return refusedFor(answered);
       const said = { question, ...answered, costUsd: account.costUsd };
-      const asked = { ...said, ...(replyId === undefined ? {} : { replyId }), ...signedBy(given) };
+      const asked = { ...said, ...(replyId === undefined ? {} : { replyId }), ...doneBy(given) };
       if (given.isPrivate !== true) return await this.#record(design, asked, key);
       const kept = await this.#record(design, { ...asked, ...PRIVATE, answer: [] }, key);
       return kept.kind === 'answered' ? { ...kept, asked: { ...kept.asked, ...said } } : kept;
@@ -308,8 +308,4 @@ function failureWords({ kind }: ModelFault): string {
       ? ['The model refused our key (401)', 'Tell the operator of Charrette.']
       : [`The model did not answer (${kind.replaceAll('_', ' ')})`, 'Ask again in a moment.'];
   return `${what}. ${next}`;
-}
-
-function signedBy({ by, byId, via }: Omit<RecordQuestion, 'question'>) {
-  return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
 }

@@ -7,7 +7,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { sizeProblem, storable } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
-import { nameIn } from './author.ts';
+import { authorFieldsOf, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { newestWords, refusalForKeeping } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
@@ -40,9 +40,8 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   return null;
 }
 
-function authorOf(design: Design, { author, authorId, via }: Said): Said {
-  const id = authorId === undefined ? {} : { authorId };
-  return { author: nameIn(design, { author, ...id, via }), ...id, ...cameBy(via) };
+function authorOf(design: Design, said: Said): Said {
+  return authorFieldsOf({ ...said, author: nameIn(design, said) });
 }
 
 type Said = Pick<Reply, 'author' | 'authorId' | 'via'>;
@@ -97,8 +96,7 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
   const { design } = draft;
   const before = newestWords(design, replyId);
   if (before === undefined) return UNKNOWN;
-  const { author, authorId } = before;
-  const by = { author, ...(authorId === undefined ? {} : { authorId }), ...cameBy(via) };
+  const by = authorFieldsOf({ ...before, via });
   if (design.end !== null) {
     draft.record({ type: 'reply_recorded', id: replyId, ...by, ...keptLate('') });
     return null;

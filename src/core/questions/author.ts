@@ -4,7 +4,7 @@ import type { Design, Reply } from '../vocabulary/design.ts';
 import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
 import { starterOf } from '../vocabulary/starter.ts';
 import { cutText } from '../vocabulary/text.ts';
-import type { Via } from '../vocabulary/via.ts';
+import { cameBy, type Via } from '../vocabulary/via.ts';
 
 /** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
 type Author = Pick<Reply, 'author' | 'authorId'>;
@@ -49,6 +49,11 @@ export function nameIn(
   for (let number = 2; own === undefined && others.has(foldedName(found)); number++)
     found = `${name} (${number})`;
   return found;
+}
+
+/** The fields of a reply that say whose it is. */
+export function authorFieldsOf({ author, authorId, via }: Pick<Reply, 'author' | 'authorId' | 'via'>) {
+  return { author, ...(authorId === undefined ? {} : { authorId }), ...cameBy(via) };
 }
 
 /** People whom a design knows by name. */

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { byteLength } from '../vocabulary/text.ts';
-import { cameBy } from '../vocabulary/via.ts';
+import { authorFieldsOf } from './author.ts';
 import { isVersionOf } from './versions.ts';
 
 type LateWord = Design['lateWords'][number];
@@ -35,10 +35,9 @@ export function refusalForKeeping({ lateWords }: Design, text: string): Refusal 
 
 export function withLateWords(
   { lateWords }: Design,
-  { id, author, authorId, via, text, at }: EventOf<'reply_recorded'>,
+  { id, text, at, ...said }: EventOf<'reply_recorded'>,
 ): Pick<Design, 'lateWords'> {
-  const by = { author, ...(authorId === undefined ? {} : { authorId }), ...cameBy(via) };
-  return { lateWords: [...lateWords, { id, ...by, text, at }] };
+  return { lateWords: [...lateWords, { id, ...authorFieldsOf(said), text, at }] };
 }
 
 const FULL: Refusal = refuse(

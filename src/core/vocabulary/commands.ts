@@ -3,8 +3,10 @@ import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
 import {
   ASKED_ACTS,
+  byPerson,
   Profile,
   Publication,
+  person,
   RecordSentence,
   TOOL_RESULTS,
   TURN_OUTCOMES,
@@ -12,13 +14,13 @@ import {
   Unavailable,
   Usage,
   VERDICTS,
+  via,
 } from './event-parts.ts';
 import { START, writtenBy } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { CrashCause } from './session.ts';
 import { GATE_CHOICES } from './sets.ts';
 import { Submission } from './submission.ts';
-import { Via } from './via.ts';
 
 /** Commands from people, timers and processes. `at` is milliseconds since the epoch; `uuids` yields UUIDv7s, taken in order. */
 export interface Stamp {
@@ -26,10 +28,6 @@ export interface Stamp {
   readonly uuids: Iterable<string>;
 }
 
-const person = z.string().max(BOUNDS.personCharacters);
-/** The way in by which a person acted (D8). Absent: no person did. */
-const via = Via.optional();
-const actor = { by: person, byId: z.string().max(200).optional(), via };
 const replyId = z.string().max(200);
 const reply = z.string().max(BOUNDS.replyCharacters);
 
@@ -55,24 +53,24 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   /** The author edited or deleted the message. */
   command('revise_reply', { replyId, author: person, via, text: reply }),
   command('withdraw_reply', { replyId, via }),
-  command('finish_answering', { ...actor, skip: z.boolean() }),
+  command('finish_answering', { ...byPerson, skip: z.boolean() }),
   command('decide_gate', {
     gateId: GateId,
     choice: z.enum(GATE_CHOICES),
     note: z.string().max(4_000),
-    ...actor,
+    ...byPerson,
   }),
   command('settle_divergence', {
     divergenceId: DivergenceId,
     /** As people write it: `1a`, `a` or `P1`. */
     position: z.string().max(20),
     note: z.string().max(BOUNDS.noteCharacters),
-    ...actor,
+    ...byPerson,
   }),
-  command('cancel', { ...actor, reason: z.string().max(2_000) }),
-  command('ask_starter', { act: z.enum(ASKED_ACTS), ...actor }),
+  command('cancel', { ...byPerson, reason: z.string().max(2_000) }),
+  command('ask_starter', { act: z.enum(ASKED_ACTS), ...byPerson }),
   /** After the end (J14). */
-  command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...actor }),
+  command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...byPerson }),
   /** Answer by code, or by a model with citations that code has checked. Also possible at a gate. */
   command('record_answer', {
     question: z.string().max(BOUNDS.questionAskedCharacters),
@@ -81,11 +79,11 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     isPrivate: z.literal(true).optional(),
     isRehearsal: z.literal(true).optional(),
     replyId: replyId.optional(),
-    ...actor,
+    ...byPerson,
   }),
   /** A follow-up's decision has replaced this design's. */
   command('supersede', { successor: DesignId }),
-  command('record_publication', { publication: Publication, ...actor }),
+  command('record_publication', { publication: Publication, ...byPerson }),
 ]);
 export type OutsideCommand = z.infer<typeof OutsideCommand>;
 

@@ -37,6 +37,9 @@ export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const person = text(BOUNDS.personCharacters);
 /** The way in by which a person acted (D8). Absent: no person did. */
 export const via = Via.optional();
+export const byId = text(200).optional();
+/** Who did it, and how. */
+export const byPerson = { by: person, byId, via };
 
 export type Phase = (typeof PHASES)[number];
 

@@ -7,6 +7,8 @@ import {
   at,
   author,
   Bearing,
+  byId,
+  byPerson,
   ContextItem,
   decisionSha256,
   EarlierDecision,
@@ -56,9 +58,6 @@ import {
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
 import { EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
 import { Citation, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
-
-const byId = text(200).optional();
-const byPerson = { by: person, byId, via };
 
 const version = z.string().min(1).max(60);
 /** Format of the bundle, and version of the Charrette that wrote it (P8). */

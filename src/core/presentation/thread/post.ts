@@ -24,7 +24,7 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
   return { kind: 'instead', words: wordsDocument(TEXTS.instead(what, reason, id)) };
 }
 
-const LISTS: Record<Extract<Post, { kind: 'list' }>['of'], (design: Design) => Document> = {
+const LISTS = {
   questions: ledgerDocument,
   proposals: proposalsDocument,
   differences: differencesDocument,
