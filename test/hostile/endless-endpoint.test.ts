@@ -1,3 +1,4 @@
+import { createGzip } from 'node:zlib';
 import { expect, test } from 'vitest';
 import {
   aStranger,
@@ -11,6 +12,13 @@ import {
 
 test('A10: an answer of one line without an end is refused soon, for good', () =>
   expectRefused((to) => endlessly(streamed(to), Buffer.alloc(MIB, 'x'))));
+
+test('A10: a compressed answer without an end is refused soon, for good', () =>
+  expectRefused((to) => {
+    const packed = createGzip();
+    packed.pipe(streamed(to, { 'content-encoding': 'gzip' }));
+    endlessly(packed, Buffer.alloc(MIB, 'x'));
+  }));
 
 test('A10: nobody else is asked anything, whichever way an endpoint says that they should be', async () => {
   const stranger = await aStranger();

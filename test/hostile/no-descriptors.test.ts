@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { needing } from '../support/needing.ts';
-import { under } from './few-files.ts';
 
 const { test } = await needing('Linux');
+
+/** In front of a command: it may have so many files open, as in a container. */
+const under = (files: number) => ['sh', '-c', `ulimit -n ${files}; "$0" "$@"; exit`] as const;
 
 test('without a file that it may open a process goes on, and a session that it cannot start is one that could not be started', async () => {
   const program = fileURLToPath(new URL('../support/without-descriptors.ts', import.meta.url));

@@ -1,10 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { needing } from '../support/needing.ts';
-import { ASKS, called, ENTRY, KEY, ownPlace, setTrap } from './strangers-folder.ts';
-
-const { test: onLinux } = await needing('Linux');
+import { ASKS, called, KEY, ownPlace, setTrap } from './strangers-folder.ts';
 
 describe('H5: the settings of the folder that it is called in', () => {
   test('H5: the trap would work: what is named is read, one line says so, and the key goes there', async () => {
@@ -41,63 +38,6 @@ describe('H5: the settings of the folder that it is called in', () => {
       expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
     }
   });
-
-  test('H5: an endpoint in the data folder gets no key of the environment, and nothing there opens this machine', async () => {
-    const { folder, place } = ownPlace();
-    const { settings, stolen } = await setTrap();
-    const data = place('restored');
-    writeFileSync(join(data, '.env'), `${settings}CHARRETTE_SANDBOX=node\nCHARRETTE_HTTP_HOST=0.0.0.0\n`);
-    const environment = { CHARRETTE_DATA_DIR: data, ANTHROPIC_API_KEY: KEY };
-    const { code, stderr } = await called(ASKS, environment, folder);
-    expect(code).toBe(2);
-    for (const words of [
-      'ANTHROPIC_BASE_URL is set there without ANTHROPIC_API_KEY',
-      'CHARRETTE_SANDBOX is never read from a data folder',
-      'CHARRETTE_HTTP_HOST is never read',
-    ])
-      expect(stderr).toContain(words);
-    expect(stolen).toEqual([]);
-  });
-
-  test('a file with a byte-order mark is read, and a line that is no setting is named without what it says', async () => {
-    const { folder, place } = ownPlace();
-    const file = join(place('odd'), 'odd.env');
-    const reading = () =>
-      called(['list', '--env-file', file], { CHARRETTE_DATA_DIR: place('odd/data') }, folder);
-    writeFileSync(file, '\ufeffCHARRETTE_STANDBY=nonsense\n');
-    expect((await reading()).stderr).toContain('CHARRETTE_STANDBY is "nonsense"');
-    const several = '# ours\n\nexport SOME="one\n  two: 2\n"\r\n OTHER = 3 # three\n';
-    writeFileSync(file, `${several}CHARRETTE_ADMIN_TOKEN: a-secret\n`);
-    expect(await reading()).toMatchObject({
-      code: 2,
-      stderr: `The settings in ${file} cannot be read: line 7 is not a setting. Write NAME=value.\n`,
-    });
-    writeFileSync(file, several);
-    expect((await reading()).code).toBe(0);
-  });
-
-  onLinux(
-    'H5: called by its own name, as when it is installed, nothing but Charrette reads `--env-file`, and it says what is missing',
-    async () => {
-      const { folder, place } = ownPlace();
-      const environment = { CHARRETTE_DATA_DIR: place('by-name') };
-      const byName = (...words: string[]) => called(['list', ...words], environment, folder, [ENTRY]);
-      const unguarded = await called(['list', '--env-file', 'nowhere'], environment, folder, [
-        process.execPath,
-        ENTRY,
-      ]);
-      expect(unguarded).toMatchObject({ code: 9, stderr: expect.stringContaining('nowhere: not found') });
-      const missing = await byName('--env-file', 'nowhere');
-      expect(missing).toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(/^The settings in \S*nowhere /),
-      });
-      writeFileSync(join(folder, 'loaded.env'), 'CHARRETTE_STANDBY=nonsense\n');
-      const optional = await byName('--env-file-if-exists=loaded.env');
-      expect(optional).toMatchObject({ code: 2, stderr: expect.stringContaining('unknown option') });
-      expect(optional.stderr).not.toContain('CHARRETTE_STANDBY');
-    },
-  );
 });
 
 describe('H5: a data folder that others own or can write', () => {
