@@ -172,14 +172,13 @@ export class Api {
 export class Daemon extends Api {
   readonly pid: number;
   readonly #signal: Running['signal'];
-  /** Whenever that is. */
-  readonly end: Promise<Ended>;
+  readonly #ended: Promise<Ended>;
   readonly #output: () => string;
 
   private constructor(running: Running, url: string) {
     super(url);
     this.#signal = running.signal;
-    this.end = running.ended;
+    this.#ended = running.ended;
     this.#output = running.output;
     this.pid = running.process.pid ?? 0;
   }
@@ -229,13 +228,13 @@ export class Daemon extends Api {
   }
 
   ended(): Promise<Ended> {
-    return inTime('the end of the daemon', { output: this.#output }, this.end);
+    return inTime('the end of the daemon', { output: this.#output }, this.#ended);
   }
 
   /** Ends it without a word. */
   async kill(): Promise<void> {
     this.signal('SIGKILL');
-    await this.end;
+    await this.#ended;
   }
 
   async stop(): Promise<Ended> {

@@ -306,14 +306,6 @@ describe('J6: a point that all living holders hold is agreed', () => {
     },
   );
 
-  it('J6: where the other holder died while they argued', () => {
-    const world = mapped('high');
-    world.contributes('synthesizer');
-    world.dies('migrationist');
-    world.everyoneContributes();
-    expect(settlement(world)).toMatchObject({ outcome: 'agreed', position: 'P2' });
-  });
-
   it('J6: not while two who are left differ', () => {
     const says = { mapping: () => mapping(['high', 'A', 'B', 'C']), argument: stays };
     const world = given({ says }).reach('mapping');

@@ -63,12 +63,6 @@ test('two people with one name who have only pressed buttons are told apart, and
   expect(world.design.end?.by).toBe('Alex (4)');
 });
 
-test('who presses a button that changes nothing any more leaves no name', () => {
-  const world = answering();
-  world.cancels();
-  expect(world.when({ type: 'cancel', by: 'Alex', byId: 'U1', reason: '' })).toEqual([]);
-});
-
 test('a name stays within its bounds, and without an id it is who somebody is', () => {
   const name = 'x'.repeat(BOUNDS.personCharacters + 9);
   const world = answering();

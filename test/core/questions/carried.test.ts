@@ -48,10 +48,6 @@ describe('a design that runs another again', () => {
     expect(decidedIn(world.design)?.decision.assumptions.map(({ question }) => question)).toEqual(['Q1']);
   });
 
-  it('another run asks again when there was nothing to carry over', () => {
-    expect(given({ carried: NOTHING_CARRIED }).everyoneReady().design.step).toBe('asking');
-  });
-
   it('J1: what was carried over stays sealed until the missing ones are in, and is revealed with them', () => {
     const carried = { ...answered(), proposals: sealedBy('archaeologist', 'migrationist') };
     const world = given({ carried }).everyoneReady();
@@ -60,13 +56,6 @@ describe('a design that runs another again', () => {
     const [revealed] = of(world.contributes('subtractor'), 'proposals_revealed');
     expect(revealed?.participants.toSorted()).toEqual(NAMES.toSorted());
     expect(claimsOf(world.design)).toHaveLength(3);
-  });
-
-  it('another run goes straight to mapping when every proposal was carried over', () => {
-    const world = given({ carried: { ...answered(), proposals: sealedBy(...NAMES) } }).everyoneReady();
-    expect(world.design.rounds).toMatchObject([{ id: 'r1', kind: 'mapping' }]);
-    expect(of(world.history, 'proposals_revealed')).toHaveLength(1);
-    expect(world.reachEnd().design.end?.status).toBe('completed');
   });
 
   it('C11: nobody is asked for questions again once there is a proposal, and only those without one are asked', () => {

@@ -179,16 +179,6 @@ describe('the frame says what is asked', () => {
       code: 'invalid',
     });
   });
-
-  it('A15: a topic of 4,000 characters in Japanese is framed in its language', () => {
-    const long = 'ジョブキューをRedisからPostgresへ移すべきですか。'.repeat(200).slice(0, 4_000);
-    const world = framed({ start: { topic: long } });
-    const restated = 'ジョブキューをどこに置くべきですか。';
-    const decided = [{ quote: 'ジョブキューをRedisから' }];
-    world.submits('synthesizer', framing(world.design, UNNEEDED, { restated, decided, language: 'ja' }));
-    expect(world.design.frame).toMatchObject({ restated, language: 'ja' });
-    expect(world.design.frame?.decided).toEqual(['ジョブキューをRedisからPostgresへ移すべきですか。']);
-  });
 });
 
 describe('no design question', () => {
@@ -244,21 +234,6 @@ describe('C6: a frame that is lost', () => {
     world.deadline('round:r1');
     expect(asked(world)).toEqual(SIX);
     unframed(world);
-  });
-
-  it('C17: a stand-in frames when the synthesizer is dead twice over, and takes part itself', () => {
-    const world = framed();
-    world.loses('synthesizer');
-    world.ready('synthesizer');
-    world.loses('synthesizer');
-    const standIn = world.turn().participant;
-    expect(SIX).toContain(standIn);
-    const others = SIX.filter((name) => name !== standIn).slice(0, 2);
-    world.submits(standIn, framing(world.design, others));
-    expect(asked(world)).toContain(standIn);
-    expect(world.design.frame?.released.map(({ participant }) => participant).toSorted()).toEqual(
-      others.toSorted(),
-    );
   });
 
   it('C18: a released session is not resumed after a stop of Charrette', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { lateWordsOf, repliesLeft } from '../../../src/core/questions/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { given, of, types, type World } from '../../support/given.ts';
@@ -60,17 +59,6 @@ describe('what people say after the end', () => {
     expect(world.refuses(revised('m2', 'Again.')).code).toBe('unknown_reference');
   });
 
-  it('a late message is shown to outsiders in its newest words, and not at all once it was taken back', () => {
-    const world = given().reachEnd();
-    world.when(says('m1', 'Our password is swordfish.'));
-    world.when(says('m2', 'And another.', 'Cleo'));
-    const shown = () => viewOf(world.design).lateWords.map(({ id, text }) => `${id}: ${text}`);
-    expect(shown()).toEqual(['m1: Our password is swordfish.', 'm2: And another.']);
-    world.when(revised('m1', 'Never mind.'));
-    world.when(withdrawn('m2'));
-    expect(shown()).toEqual(['m1: Never mind.']);
-  });
-
   it('a late message stands beside what was said in time, which it changes or takes back for what goes on from it', () => {
     const world = given().reach('answering');
     world.when(says('m1', 'Q1: 500'));
@@ -95,17 +83,6 @@ describe('what people say after the end', () => {
     world.when(withdrawn('m1'));
     expect([stands(world), repliesLeft(world.design)]).toEqual([[], []]);
     expect(world.refuses(says('m3', ' ')).code).toBe('invalid');
-  });
-
-  it('a late message changes every version of what was changed in time already', () => {
-    const world = given().reach('answering');
-    world.when(says('m1', 'First.'));
-    world.reach('proposing').when(revised('m1', 'Second.'));
-    world.cancels();
-    expect(repliesLeft(world.design)).toHaveLength(2);
-    expect(world.when(revised('m1', 'Second.'))).toEqual([]);
-    world.when(revised('m1', 'Third.'));
-    expect([stands(world), repliesLeft(world.design)]).toEqual([['m1: Third.'], []]);
   });
 
   it('J10: a late message has the number of the question that it was given as an answer to', () => {

@@ -328,15 +328,6 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
   });
 
-  it('J10: what all have answered under numbers ends the waiting as soon as it was read', () => {
-    const world = answering();
-    world.says('m1', 'Q1: 500\nQ2: 20 ms\nQ3: since March');
-    expect(world.design.answering).not.toBeNull();
-    world.submits('synthesizer', matching());
-    expect(closed(world)).toMatchObject([{ reason: 'all_answered', by: 'Ben', assumed: [] }]);
-    expect(world.design.step).toBe('proposing');
-  });
-
   it('J10: what stands under a number is not read, and no answer, where its turn comes to nothing twice, and nobody waits longer', () => {
     const ways: readonly (readonly [string, (world: World) => unknown, ((world: World) => unknown)?])[] = [
       ['its turn fails', (world) => world.fails('synthesizer')],
@@ -366,19 +357,6 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(unansweredWords(world.design, { id: 'Q2' })).toBe(
       'Ben left this open, and nobody else answered it',
     );
-  });
-
-  it('J10: all replies are read before the waiting ends, also where the last matching has to take them', () => {
-    const world = answering();
-    for (let index = 0; index < 15; index++) {
-      world.says(`m${index}`, `Q1: some ${index}`);
-      if (world.openTurns().length > 0) world.submits('synthesizer', matching());
-    }
-    expect(matchings(world)).toHaveLength(12);
-    world.says('m15', 'Q2: no idea\nQ3: since March');
-    expect(matchings(world).at(12)?.replies).toEqual(['m12', 'm13', 'm14', 'm15']);
-    world.submits('synthesizer', leavingOpen(['Q2', 'R4', 'no idea']));
-    expect(closed(world)).toMatchObject([{ reason: 'all_answered', leftOpen: ['Q2'] }]);
   });
 
   it('J8: it takes no answer away that somebody else, or its author later, has given', () => {

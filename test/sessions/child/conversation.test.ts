@@ -276,13 +276,6 @@ describe('an answer that ends nothing', () => {
     expect(all('ask_model')).toHaveLength(3);
   });
 
-  test('and is cut twice before it called a tool is told to call it', () => {
-    const { answer, told } = converse({ reasks: 3 });
-    answer(text('and so on'), 'max_tokens');
-    answer(text('and so on'), 'max_tokens');
-    expect(told()).toContain('before it called a tool');
-  });
-
   test('and pauses is continued, but not for ever', () => {
     const { answer, all, told } = converse({ reasks: 0 });
     answer(text('Well,'), 'pause_turn');

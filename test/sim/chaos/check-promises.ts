@@ -1,6 +1,6 @@
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import type { Asked } from './asked.ts';
-import { type Evidence, eventsOf, mayBeGone } from './evidence.ts';
+import { type Evidence, eventsOf } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** P5: whatever was accepted was carried out once or refused, and what people were promised is there. */
@@ -42,7 +42,7 @@ function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEven
 }
 
 /** A person may rely on an acknowledgement, whatever the inbox says. */
-function checkAnswers({ tables, asked, gone }: Evidence): Finding[] {
+function checkAnswers({ tables, asked }: Evidence): Finding[] {
   const all = tables.events.flatMap(({ event, design_id: designId }) =>
     event === null ? [] : [{ event, designId }],
   );
@@ -54,8 +54,6 @@ function checkAnswers({ tables, asked, gone }: Evidence): Finding[] {
     const refused = request.status !== null && request.status >= 400 && request.status < 500;
     const where = request.designId ?? request.topic;
     const what = `the ${request.kind} "${request.mark}" was answered with ${request.status} and`;
-    const isExcused = mayBeGone(gone, request.sentAt, request.heardAt);
-    if (isExcused && found <= 1) return [];
     if (request.kind === 'cancel') {
       return promised && found === 0 ? [finding('C19', where, `${what} the design has not ended`)] : [];
     }

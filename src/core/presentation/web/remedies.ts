@@ -25,7 +25,7 @@ const REMEDIES: Readonly<Record<string, readonly [happened: string, remedy: stri
   ownership_lost: ['Another daemon took over a design of this one.', LOOK_AT_LOAD],
   store_went_back: [
     'The database went back, and events of a design are gone. It goes on as it is stored.',
-    'Ask people to repeat what they did since. A synchronous standby loses nothing.',
+    'Ask people to repeat what they did since; a synchronous standby loses nothing.',
   ],
   design_hung: ['A design hung, and was adopted again.', 'Report it, with its error from the log.'],
   design_not_adopted: [

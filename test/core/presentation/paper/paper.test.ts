@@ -242,14 +242,6 @@ describe('what the decision record says of people', () => {
   const [answer] = reply?.answers ?? [];
   if (reply === undefined || answer === undefined) throw new Error('somebody has answered');
 
-  it('adr.md names a question once that two passages of a reply answer', () => {
-    const twice = { ...reply, answers: [answer, { ...answer, text: 'And so it is.' }] };
-    const text = adrMarkdown({ ...design, replies: [twice] }) ?? '';
-    const question = design.questions.find(({ id }) => id === answer.questionId)?.text ?? 'no question';
-    expect(text.split(question)).toHaveLength(2);
-    expect(text).toContain('And so it is.');
-  });
-
   it('J8: adr.md names a person once who has decided and settled a difference', () => {
     const divergences = design.divergences.map((each) => ({
       ...each,

@@ -32,21 +32,6 @@ const kinds = (design: Design) =>
   controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
 
 describe('who does what', () => {
-  it('the list of participants follows a persona from reading in to its signature', () => {
-    const world = given();
-    expect(doings(world.design).subtractor).toBe('starting');
-    world.everyoneReady();
-    expect(doings(world.design).subtractor).toBe('working');
-    world.reach('answering');
-    expect(doings(world.design).subtractor).toBe('asked');
-    world.reach('proposing').contributes('subtractor');
-    expect(doings(world.design).subtractor).toBe('sealed');
-    world.reach('arguing').contributes('subtractor');
-    expect(doings(world.design).subtractor).toBe('argued');
-    world.reach('signing').contributes('subtractor');
-    expect(doings(world.design).subtractor).toBe('signed');
-  });
-
   it('the list of participants shows facilitators only while they work or are in trouble', () => {
     const world = given().reach('proposing');
     expect(doings(world.design)).not.toHaveProperty('synthesizer');
@@ -101,18 +86,6 @@ describe('C10: how many are left', () => {
     expect(picture(world).at(-1)).toContain('4 of 6');
   });
 
-  it('C10: two who are left are named, also where one of them is being replaced', () => {
-    const world = fourLeft();
-    const [, , replaced, fourth = '', fifth, sixth = ''] = SIX;
-    for (const done of [fourth, sixth]) world.contributes(done);
-    const left = [replaced, fifth].map((name) => `The ${name}`);
-    expect(waitedFor(world)?.toSorted()).toEqual(left.toSorted());
-    for (const title of left) {
-      expect(picture(world).at(-1)).toContain(title);
-      expect(told(cardDocument(world.design))).toContain(title);
-    }
-  });
-
   it('C10: how many finished is counted without the dead, of all who were to take part', () => {
     const world = given({ personas: FIVE }).reach('signing');
     tellDead(world, FIVE[0] ?? '');
@@ -121,21 +94,6 @@ describe('C10: how many are left', () => {
     expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
     expect(participation.died).toHaveLength(1);
     expect(takenPartWords(takenPart)).toMatch(/^4 of 5 /);
-  });
-});
-
-describe('who was replaced', () => {
-  it('C2: the list of participants shows until it has contributed that a replacement is asked again, and why', () => {
-    const world = given().reach('proposing');
-    const doing = () => shownParticipants(world.design).find((each) => each.id === 'migrationist')?.doing;
-    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: '' });
-    world.loses('migrationist');
-    world.ready('migrationist');
-    expect(doing()).toEqual({ kind: 'working', on: 'proposals', after: 'it was lost: killed' });
-    world.contributes('migrationist');
-    expect(doing()?.kind).toBe('sealed');
-    world.reach('arguing');
-    expect(doing()).not.toHaveProperty('after', 'it was lost: killed');
   });
 });
 
@@ -293,28 +251,6 @@ describe('proposals', () => {
 });
 
 describe('a divergence', () => {
-  it('J2: a divergence shows who held what before and now, and what moved them', () => {
-    const difference = differenceOf(completed({ difference: 'conceded' }).design, 'D1');
-    expect(difference.positions).toMatchObject([
-      { statement: 'It can', before: 2 },
-      { statement: 'It cannot', before: 2, now: [] },
-    ]);
-    expect(difference.positions[0]?.now).toHaveLength(4);
-    expect(difference.arguments.find(({ title }) => title === 'Subtractor')).toMatchObject({
-      to: ['Archaeologist'],
-      move: {
-        to: 'It can',
-        because: [{ text: 'One store is easier to run than two', by: 'Archaeologist' }],
-      },
-    });
-    expect(difference.outcome).toEqual({
-      kind: 'conceded',
-      statement: 'It can',
-      by: ['Migrationist', 'Subtractor'],
-      reason: '',
-    });
-  });
-
   it('J8: a divergence has a button for each position while a person may settle it, and none once it is settled or over', () => {
     const world = completed({ difference: 'unresolved' });
     const [divergence] = world.design.divergences;
@@ -346,19 +282,6 @@ describe('the outcome', () => {
     world.cancels();
     const { facts } = resultOf(world.design).banner;
     expect(facts.at(-1)).toBe(words);
-  });
-
-  it('C9: the outcome says what is kept as it is once people have taken words back after the end, or added to them', () => {
-    const kept = ({ design }: World) => resultOf(design).banner.facts.at(-1);
-    const taken = answered();
-    taken.cancels();
-    const [replyId] = taken.design.replies.map(({ id }) => id);
-    taken.when({ type: 'withdraw_reply', replyId: replyId ?? '' });
-    expect(kept(taken)).toBe('nothing to carry over');
-    const added = given();
-    added.cancels();
-    added.replies('Q1: 900');
-    expect(kept(added)).toBe('kept for another run: what people said');
   });
 });
 

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import type { FinalStatus, Step } from '../../../../src/core/vocabulary/event-parts.ts';
+import { differences } from '../../../support/differences.ts';
 import { given, type World } from '../../../support/given.ts';
 import { FIVE } from '../../../support/given-start.ts';
 import { audit } from '../../../support/given-submission.ts';
@@ -37,10 +38,11 @@ const LOSSES: readonly (readonly [string, (world: World) => unknown, FinalStatus
   ['all personas', (world) => FIVE.map((name) => world.dies(name)), 'cancelled'],
 ];
 
-describe.each(STEPS)('killed while it is %s', (step) => {
-  test.each(LOSSES)('C8, C10: %s', (_, kill, status) => {
+test.each(LOSSES)('C8, C10: %s, at any step', (_, kill, status) => {
+  const wrong = differences(STEPS, (step) => {
     const world = at(step);
     kill(world);
     expect(outcomeOf(world.reachEnd().design).status).toBe(status);
   });
+  expect(wrong).toEqual([]);
 });
