@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { leftNameWords } from '../../../src/core/presentation/format/left-names.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { allEvents } from '../../../src/engine/reading/loading.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
@@ -101,11 +100,6 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
   expect((await forgotten('?preview')).body.preview).toBe(true);
   for (let times = 0; times < 2; times++) expect((await forgotten('')).status).toBe(200);
   expect(factsOf('act_done').slice(2)).toMatchObject([{ who: 'Ana', what: 'forget', designId: id }]);
-});
-
-test('a path that has left is refused with what to do instead', async () => {
-  const { status, body } = await sent(TOKEN, '/audit');
-  expect([status, body.error.message]).toEqual([404, leftNameWords('audit')]);
 });
 
 test('D8: a refused act is a line of the log with the reason, and without the words that were sent', async () => {

@@ -111,21 +111,6 @@ describe('a design over the API', () => {
     expect((await api.client.get(`/${id}/artifacts`)).body.artifacts).toEqual(artifacts);
     expect((await api.client.post(`/${id}/cancel`)).status).toBe(200);
   });
-
-  test('D2: a loss is shown with its cause first and a pointer that can be followed', async () => {
-    const { id } = await api.client.started();
-    await until(id, 'answering_opened');
-    api.sessions.lose('archaeologist', { detail: 'it fell over' });
-    await until(id, 'session_lost');
-    const { personas } = (await api.client.get(`/${id}`)).body;
-    const { cause } = personas.find(({ name }: { name: string }) => name === 'archaeologist');
-    const pointer = /^it fell over \[diagnostics: (failures\/[a-z0-9.-]+)\]$/.exec(cause)?.[1];
-    const kept = await api.client.get(`/${id}/${pointer}`);
-    expect(kept.status).toBe(200);
-    expect(kept.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-    expect(kept.text).toContain('it fell over');
-    await api.client.post(`/${id}/cancel`);
-  });
 });
 
 describe('lists', () => {

@@ -59,25 +59,11 @@ test('A14: designs are listed by words, best match first, within a status and a 
   expect(await found(OPERATOR, '?words=')).toEqual([turbine, decided]);
 });
 
-test('A14: an estimate names designs on the same question, and nothing is held up', async () => {
-  const [earlier, ...others] = await before(OPERATOR, 'Who should be promoted to the tower');
-  expect(others).toEqual([]);
-  expect(earlier).toMatchObject({ id: api.decided, topic: TOPIC, startedBy: 'Ana', standing: 'decided' });
-  expect(earlier.decision).not.toBe('');
-  expect(await before(OPERATOR, 'Where do the spoons go?')).toEqual([]);
-  const { status } = await api.client.post('', { topic: TOPIC });
-  expect(status).toBe(201);
-});
-
 test('A18: nobody finds by words or by the same question what they may not read', async () => {
   expect(await found(token(['slack/C2']), '?words=tower')).toEqual([]);
   expect(await before(token(['slack/C2']), TOPIC)).toEqual([]);
   expect(await found(token(['slack/C1']), '?words=tower')).toEqual([api.decided]);
   expect(await before(token(['slack/C1']), TOPIC)).toMatchObject([{ id: api.decided }]);
-});
-
-test('A14: what follows up on a decision has chosen already, and is told of none', async () => {
-  expect(await before(OPERATOR, TOPIC, { followUp: api.decided })).toEqual([]);
 });
 
 test('A14: the page for a start shows decisions on the same question beside its price, but for a follow-up none', async () => {
@@ -93,11 +79,4 @@ test('A14: the page for a start shows decisions on the same question beside its 
   const following = await page(api.turbine);
   expect(following).toContain('name="follow"');
   expect(following).not.toContain(PAGE.start.startAnyway);
-});
-
-test('P12: a forgotten design is found neither by words nor by the same question', async () => {
-  const { status } = await api.client.post(`/${api.turbine}/forgetting`, { author: 'Ana' });
-  expect(status).toBe(200);
-  expect(await found(OPERATOR, '?words=turbine')).toEqual([]);
-  expect(await before(OPERATOR, 'Who repairs the turbine of the mill?')).toEqual([]);
 });

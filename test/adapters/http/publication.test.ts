@@ -47,14 +47,6 @@ async function pullsThere(): Promise<number[]> {
   return data.map(({ number }: { number: number }) => number);
 }
 
-test('a preview shows what would be proposed, and changes nothing', async () => {
-  const shown = await publish(api.id, '?preview');
-  expect(shown.body).toMatchObject({ preview: true, number: '0001', isThere: false });
-  expect(shown.body.files).toHaveLength(1);
-  expect(await pullsThere()).toEqual([]);
-  expect((await api.client.get(`/${api.id}`)).body.afterwards.words).toEqual([]);
-});
-
 test('a decision becomes a pull request and nothing else; the second time nothing is new', async () => {
   const first = await publish(api.id);
   expect([first.status, first.body]).toMatchObject([200, { number: '0001', repository: REPOSITORY }]);

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
 import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
@@ -367,31 +367,6 @@ test.each(Object.entries(NOBODY))(
     expect(found).toEqual([]);
   },
 );
-
-describe('A18: /mcp, where a tool does what the API does for the token of its request', () => {
-  const forAgents = () =>
-    api.newClient({ answerAgent: async (_, call) => Response.json(await call('GET', `/${api.id}`)) });
-  const tokenFor = async (agents: Client, channels: readonly string[] | null) => {
-    const may = { role: 'read', days: 1, ...(channels === null ? {} : { channels }) };
-    const body = JSON.stringify({ name: 'an agent', ...may });
-    const headers = { 'content-type': 'application/json' };
-    const made = await agents.send('/api/v1/tokens', { method: 'POST', headers, body });
-    expect(made.status).toBe(201);
-    return String(made.body.token);
-  };
-
-  test.each([
-    ['all channels', null, true],
-    ['this channel', ['slack/C1'], true],
-    ['another channel', ['slack/C2', 'discord/C1'], false],
-  ])('A18: a token for %s', async (_, channels, may) => {
-    const agents = forAgents();
-    const authorization = `Bearer ${await tokenFor(agents, channels)}`;
-    const { status, text } = await ask(agents.app, 'POST', '/mcp', { headers: { authorization } });
-    expect([status, JSON.parse(text).status]).toEqual([200, may ? 200 : 404]);
-    expect(text.includes(TOPIC)).toBe(may);
-  });
-});
 
 test('A18: pages of a token’s list are full, and lead to the rest', async () => {
   for (const channel of ['C7', 'C8', 'C7', 'C8', 'C7'])

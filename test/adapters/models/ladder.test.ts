@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createModels } from '../../../src/adapters/models/models.ts';
 import type { FormPart } from '../../../src/core/vocabulary/sets.ts';
-import type { ModelForm } from '../../../src/engine/ports/model-forms.ts';
 import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../../src/turns/models/entry.ts';
 import { partsNamed } from '../../../src/turns/models/form.ts';
@@ -155,18 +154,6 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     expect(endpoint.requests).toHaveLength(asked + 3);
   });
 
-  test('A20: that an endpoint takes everything is kept as well, once', async () => {
-    const { parts } = await turnBy(endpoint.url);
-    expect(await parts.forms.list()).toMatchObject([{ endpoint: endpoint.url, model: NAME, leftOut: [] }]);
-    const kept: ModelForm[] = [];
-    const forms: typeof parts.forms = {
-      ...parts.forms,
-      keep: async (form) => void kept.push(form),
-    };
-    await turnBy(endpoint.url, {}, { ...parts, forms });
-    expect(kept).toEqual([]);
-  });
-
   test.each(ways)(
     'A20: a plainer form that was not taken either, by %s, is not remembered or paid, and the turn says why it failed',
     async (_way, by) => {
@@ -303,36 +290,6 @@ describe('a server on one’s own machine that refuses a form', () => {
     expect(local.problems).toEqual([]);
   });
 
-  test.each([
-    ['a bare error', { error: 'registry.ollama.ai/library/gemma does not support tools' }],
-    ['a list of faults', { detail: [{ loc: ['body', 'tools', 0], msg: 'Extra inputs are not permitted' }] }],
-  ])('A20: words are found in %s, and shown', async (_name, body) => {
-    const raw = { kind: 'raw', status: 400, headers: {}, body: JSON.stringify(body) } as const;
-    local.respondWith(
-      refusing(
-        (given) => field(given, 'tools'),
-        passes,
-        () => raw,
-      ),
-    );
-    const { record } = await turnBy(local.url, llama);
-    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['tool_calls']]);
-  });
-
-  test('A20: an error in its stream before anything else is a refusal as well', async () => {
-    const body = `data: ${JSON.stringify({ error: { code: 400, message: 'failed to parse grammar' } })}\n\n`;
-    const raw = { kind: 'raw', status: 200, headers: { 'content-type': 'text/event-stream' }, body } as const;
-    local.respondWith(
-      refusing(
-        (given) => field(given, 'tools'),
-        passes,
-        () => raw,
-      ),
-    );
-    const { record } = await turnBy(local.url, llama);
-    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['tool_calls']]);
-  });
-
   test('A20: a call that the endpoint could not read is asked for again', async () => {
     const failed = { error: { message: 'Failed to call a function.', code: 'tool_use_failed' } };
     const raw = { kind: 'raw', status: 400, headers: {}, body: JSON.stringify(failed) } as const;
@@ -344,23 +301,6 @@ describe('a server on one’s own machine that refuses a form', () => {
     });
     const { record } = await turnBy(local.url, llama);
     expect([record.outcome, leftOutIn(record), attemptsIn(record)]).toEqual(['passed', [], [1, 2]]);
-  });
-
-  test('A20: a remembered form begins plainer, and another model of the endpoint with all its parts', async () => {
-    local.respondWith(
-      refusing(
-        (body) => field(body, 'tools'),
-        passes,
-        () => refusal('no tools'),
-      ),
-    );
-    const { parts } = await turnBy(local.url, llama);
-    const asked = local.requests.length;
-    await turnBy(local.url, llama, parts);
-    expect(local.requests).toHaveLength(asked + 1);
-    await turnBy(local.url, { ...llama, id: 'qwen' }, parts);
-    expect(local.requests.slice(asked + 1).map(({ body }) => holds(body, 'tools'))).toEqual([true, false]);
-    expect(await parts.forms.list()).toHaveLength(2);
   });
 
   test('D6: secrets in an endpoint’s words are kept nowhere', async () => {

@@ -1,7 +1,6 @@
-import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
-import { createRehearsalModel, naturalLatencyMs } from '../../../src/adapters/rehearsal/model.ts';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
@@ -111,34 +110,6 @@ describe('the pace', () => {
     const clock = readyClock();
     await answered(createRehearsalModel({ latencyMs: 0, clock, personas: shipped }), askOf('signing'));
     expect(clock.waits).toEqual([]);
-  });
-
-  it('the default differs between participants, stays the same for each, and can be followed', async () => {
-    const latencies = shipped.map(({ profile }) =>
-      naturalLatencyMs({ participant: { ...profile, model: '' }, kind: 'proposals' }, 0),
-    );
-    expect(new Set(latencies).size).toBe(shipped.length);
-    expect(Math.min(...latencies)).toBeGreaterThanOrEqual(300);
-    expect(Math.max(...latencies)).toBeLessThanOrEqual(1_500);
-    const ask = askOf('signing');
-    const clock = readyClock();
-    const model = createRehearsalModel({ latencyMs: null, clock, personas: shipped });
-    const { signal } = new AbortController();
-    await answered(model, ask, { signal });
-    const totalMs = clock.waits.reduce((sum, waitMs) => sum + waitMs, 0);
-    expect(getEventListeners(signal, 'abort')).toEqual([]);
-    expect(totalMs).toBeGreaterThan(naturalLatencyMs(ask, 0));
-    expect(totalMs).toBeLessThan(naturalLatencyMs(ask, 1_000));
-  });
-
-  it('an answer arrives in parts of the same length', async () => {
-    const clock = readyClock();
-    const waits: number[] = [];
-    const model = createRehearsalModel({ latencyMs: 400, clock, personas: shipped });
-    const onProgress = () => void waits.push(clock.waits.length);
-    await answered(model, askOf('revision'), { onProgress });
-    expect(waits).toEqual([1, 2, 3, 4]);
-    expect(clock.waits).toEqual([100, 100, 100, 100]);
   });
 
   it('a turn gives up at once when it is abandoned, before it begins and in the middle', async () => {

@@ -137,15 +137,6 @@ it('nothing that a hostile repository configures is run, by any tool', async () 
   expect(searched.text).toContain('\na.evil:2: TWO');
 });
 
-it.each([
-  '[include]\n  path = /etc/passwd\n',
-  '[core]bare = false\n[includeIf "gitdir:/"] path = /etc/passwd\n',
-])('a repository whose settings stand in another file is refused: %j', async (settings) => {
-  const folder = makeRepository({ 'a.txt': 'one\n' });
-  writeFileSync(join(folder, '.git', 'config'), settings, { flag: 'a' });
-  await expect(pin(folder)).rejects.toThrow(/includes settings of another file\. Copy those that you need/);
-});
-
 it('the same repository does run its programs under an ordinary git, so that the test above means something', () => {
   const traces = temporaryFolder();
   const folder = makeHostile(traces);

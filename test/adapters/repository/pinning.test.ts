@@ -65,21 +65,6 @@ describe('a repository that cannot be pinned', () => {
 });
 
 describe('a pinned repository', () => {
-  it('the commit is the one at HEAD, and stays when the branch moves on', async () => {
-    const folder = makeRepository({ 'README.md': 'old words\n' });
-    const head = git(folder, ['rev-parse', 'HEAD']);
-    const pinned = await pin(folder);
-    commit(folder, 'Second', { 'README.md': 'new words\n' });
-    expect(pinned.pinned.commit).toBe(head);
-    expect(await text(pinned, ...read('README.md'))).toContain('1: old words');
-  });
-
-  it('uncommitted changes are not seen', async () => {
-    const folder = makeRepository({ 'README.md': 'committed\n' });
-    writeFileSync(join(folder, 'README.md'), 'changed\n');
-    expect(await text(await pin(folder), ...read('README.md'))).not.toContain('changed');
-  });
-
   it('a bare repository is read', async () => {
     const folder = makeRepository({ 'README.md': 'bare\n' });
     const bare = temporaryFolder();

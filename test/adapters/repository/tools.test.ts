@@ -13,7 +13,6 @@ import {
   read,
   refusal,
   search,
-  temporaryFolder,
   text,
 } from './repository-on-disk.ts';
 
@@ -209,13 +208,6 @@ describe('read_history', () => {
     expect(told).toContain('Remove what nobody used');
   });
 
-  it('does not see commits after the pinned one', async () => {
-    const folder = makeRepository({ 'a.txt': 'x' });
-    const pinned = await pin(folder);
-    commit(folder, 'Later', { 'a.txt': 'y' });
-    expect(await text(pinned, ...history('a.txt'))).not.toContain('Later');
-  });
-
   it('cuts a long message', async () => {
     const folder = makeRepository({ 'a.txt': 'x' });
     commit(folder, `Long\n\n${'many words '.repeat(1_000)}`, { 'a.txt': 'y' });
@@ -296,14 +288,5 @@ describe('arguments', () => {
     expect(await refusal(pinned, ...read('src/index.ts/more'))).toContain('is a file, not a folder');
     expect(await refusal(pinned, ...read('src'))).toContain('is a folder');
     expect(await refusal(pinned, ...history('never/was'))).toContain('There is no never/was');
-  });
-
-  it('an empty commit lists as empty', async () => {
-    const folder = temporaryFolder();
-    git(folder, ['init', '--quiet']);
-    commit(folder, 'Nothing');
-    const pinned = await pin(folder);
-    expect(pinned.pinned.digest).toContain('0 files');
-    expect(await refusal(pinned, ...list(''))).toContain('has no names');
   });
 });

@@ -120,30 +120,4 @@ describe('a standby', () => {
     const stored = (await promoted<{ id: string }[]>`select id from inbox`).map(({ id }) => id);
     expect(stored.toSorted()).toEqual(acknowledged.toSorted());
   });
-
-  test('an asynchronous one lacks, once promoted, what was acknowledged and had not reached it', async () => {
-    const primary = await startPostgresServer();
-    onTestFinished(() => primary.remove());
-    const road = await DatabaseRoad.to(primary.url);
-    onTestFinished(() => road.close());
-    const standby = await startPostgresServer(null, primary.url);
-    onTestFinished(() => standby.remove());
-    const promoted = postgres(standby.url, { max: 1, onnotice: () => undefined });
-    onTestFinished(() => promoted.end());
-    const [host, port] = road.host.split(':');
-    await promoted.unsafe(`alter system set primary_conninfo = 'host=${host} port=${port} user=postgres'`);
-    await promoted`select pg_reload_conf()`;
-    const from = () => promoted`select sender_port from pg_stat_wal_receiver where status = 'streaming'`;
-    await expect.poll(from, BOUND).toMatchObject([{ sender_port: Number(port) }]);
-    const { store } = await openPostgresStore({ url: primary.url, log: keptLog() });
-    onTestFinished(() => store.close());
-    const stored = async () => (await promoted`select id from inbox order by id`).map(({ id }) => id);
-    await store.accept(inboxEntryOf('reached', designIdOf(1)));
-    await expect.poll(() => stored().catch(() => []), BOUND).toEqual(['reached']);
-    road.goSilent();
-    await store.accept(inboxEntryOf('acknowledged', designIdOf(1)));
-    await primary.stop('immediate');
-    await standby.promote();
-    expect(await stored()).toEqual(['reached']);
-  });
 });

@@ -4,7 +4,6 @@ import { drawnDocument } from '../../../../src/adapters/http/drawing/html.ts';
 
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import { pageAddress } from '../../../../src/core/presentation/format/page-address.ts';
-import { TEXTS } from '../../../../src/core/presentation/run/texts.ts';
 import { documentOf } from '../../../../src/core/presentation/thread/post.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
@@ -148,16 +147,6 @@ describe('acts on pages', () => {
     expect([read, pressed].map((each) => each?.includes(words))).toEqual([false, true]);
   });
 
-  test('A18: the navigation leads nowhere that a token may not go', async () => {
-    const seen = async (headers: Record<string, string>) => {
-      const { text } = await api.client.send('/', { headers });
-      return ['/start', '/operations'].filter((path) => text.includes(`<li><a href="${path}"`));
-    };
-    expect(await seen(api.reader)).toEqual([]);
-    expect(await seen(api.taker)).toEqual(['/start']);
-    expect((await api.client.send('/operations', { headers: api.taker })).status).toBe(403);
-  });
-
   test('a design follows up on a decision by the form, and on nothing that is not there', async () => {
     const { id } = api;
     const { text: decided } = await api.client.send(`/designs/${id}`);
@@ -188,13 +177,6 @@ describe('acts on pages', () => {
     const { text } = await api.client.send('/start', { headers: api.taker });
     expect(text).toMatch(/name="repository"[^>]*><option[^>]*>[^<]*<\/option><option value="app" selected>/);
   });
-});
-
-test('J14: the form for a new design is refused in words on the page of another', async () => {
-  const { id } = api;
-  const fields = { form: 'charrette.begin', about: '', topic: 'A new one?', repository: 'none' };
-  const { status, text } = await sent(`/designs/${id}/forms`, fields);
-  expect([status, text]).toEqual([200, expect.stringContaining(TEXTS.formUnread)]);
 });
 
 test('D8: a form that is no form of ours is refused, and is no failure of Charrette', async () => {

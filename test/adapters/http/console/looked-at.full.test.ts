@@ -1,7 +1,6 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import { assetPath } from '../../../../src/adapters/http/console/assets.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
@@ -15,8 +14,6 @@ const CUT_TABLES = `document.querySelectorAll('details').forEach((each) => each.
 /** Everything to press that is lower than a finger needs, with all that is folded opened. */
 const SMALL = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('main :is(a[href], button, summary, select, textarea, input:not([type=hidden]))')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML.slice(0, 120))`;
 const PLACES = ['/?show=waiting', '/start', '/operations'];
-const seen = (name: string) =>
-  `window.name = '${name}'; document.dispatchEvent(new Event('visibilitychange'))`;
 /** Addresses of all that a page leads to or loads, each without its place on the page. */
 const LINKS = `[...new Set([...document.querySelectorAll('[href], [src]')].map((each) => (each.href?.animVal ?? each.href ?? each.src).split('#')[0]))]`;
 const EXAMPLE = 'Should the job queue move from Redis to Postgres?';
@@ -63,20 +60,6 @@ describe('the console in a browser', () => {
     await closed(page);
   });
 
-  test('a time of another day than the reader’s has its date', async () => {
-    const page = await (await visiting({ timezoneId: 'America/Bogota' })).newPage();
-    const times = ['01:00', '05:30', '24 Nov 2026, 05:30'].map(
-      (each) => `<time datetime="2026-11-24T${each.slice(-5)}Z">${each} UTC</time>`,
-    );
-    const body = `<body>${times.join('')}<script src="${assetPath('live.js')}"></script>`;
-    await page.route('**/times', (route) => route.fulfill({ contentType: 'text/html', body }));
-    await page.clock.setFixedTime(new Date('2026-11-24T15:00Z'));
-    await page.goto(`${api.url}/times`);
-    const shown = await page.locator('time').allTextContents();
-    expect(shown).toEqual(['23 Nov, 20:00', '00:30', '00:30']);
-    await closed(page);
-  });
-
   test('somebody starts a design by the form, sees it live, answers, reads the decision and takes a file', async () => {
     const page = await opened('/start');
     await page.fill('[name=topic]', 'Where do the jobs wait?');
@@ -97,21 +80,6 @@ describe('the console in a browser', () => {
     const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
     const brief = await page.request.get(api.url + (await file.getAttribute('href')));
     expect(await brief.text()).toContain('The decision would go here');
-    await closed(page);
-  });
-
-  test('a price that could not be looked up says so, until it is looked up again', async () => {
-    const page = await (await visiting()).newPage();
-    await page.goto(`${api.url}/start`);
-    await page.route('**/start', (route) => route.abort());
-    await page.locator('summary').click();
-    await page.selectOption('[name=repository]', 'none');
-    await page.fill('[name=topic]', 'Where do the jobs wait?');
-    await page.getByText('The estimate failed.').waitFor();
-    await page.unroute('**/start');
-    await page.getByRole('button', { name: 'Look again' }).click();
-    await page.getByText('No estimate: no model is called.').waitFor();
-    expect(await page.locator('.look-again').isVisible()).toBe(false);
     await closed(page);
   });
 
@@ -167,38 +135,6 @@ describe('the console in a browser', () => {
     await closed(page);
   });
 
-  test('eight tabs are all served: the hidden ones hold no connection', async () => {
-    const id = await answering(api.engine);
-    const context = await visiting();
-    // The headless browser takes all of its tabs for seen.
-    await context.addInitScript(
-      `Object.defineProperty(document, 'hidden', { get: () => window.name === 'hidden' })`,
-    );
-    const tabs: Page[] = [];
-    for (let at = 0; at < 8; at++) {
-      const page = await context.newPage();
-      await page.goto(`${api.url}/designs/${id}`);
-      await page.locator('.answers').waitFor();
-      if (at < 7) await page.evaluate(seen('hidden'));
-      tabs.push(page);
-    }
-    await api.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-    await tabs
-      .at(-1)
-      ?.locator('#course, .head')
-      .getByText(/Cancelled/)
-      .first()
-      .waitFor();
-    // One that is looked at again has missed nothing.
-    await tabs[0]?.evaluate(seen(''));
-    await tabs[0]
-      ?.locator('.head')
-      .getByText(/Cancelled/)
-      .first()
-      .waitFor();
-    await context.close();
-  });
-
   test('everything works without script', async () => {
     const page = await opened('/start', { javaScriptEnabled: false });
     await page.fill('[name=topic]', 'Where do the logs go?');
@@ -221,39 +157,6 @@ describe('the console in a browser', () => {
       .getByText(/^Cancelled/)
       .first()
       .waitFor();
-    await closed(page);
-  });
-
-  test('a gate is decided with the keyboard alone', async () => {
-    const id = await begun(api.engine);
-    await api.sessions.loseAtWork('archaeologist');
-    await eventsUntil(
-      api.engine,
-      id,
-      ({ event }) => event.type === 'session_started' && event.origin === 'retry',
-    );
-    await api.sessions.loseAtWork('archaeologist');
-    await eventsUntil(api.engine, id, ({ event }) => event.type === 'gate_opened');
-    const page = await opened('/?show=waiting');
-    const reach = async (name: string) => {
-      for (let at = 0; at < 60; at++) {
-        await page.keyboard.press('Tab');
-        const text = await page.evaluate(`document.activeElement.textContent.trim()`);
-        if (text === name) return page.keyboard.press('Enter');
-      }
-      throw new Error(`nothing that is called ${name} can be reached`);
-    };
-    await page.keyboard.press('/');
-    expect(await page.evaluate(`document.activeElement.name`)).toBe('words');
-    await page.evaluate(`document.activeElement.blur()`);
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/designs/dsn_*');
-    await reach('Accept as it is');
-    await page.getByText('Accept as it is?').waitFor();
-    await reach('Accept as it is');
-    await eventsUntil(api.engine, id, isEnd);
-    await page.getByRole('link', { name: 'brief.md', exact: true }).first().waitFor();
     await closed(page);
   });
 

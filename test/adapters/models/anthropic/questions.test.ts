@@ -124,19 +124,6 @@ test('J14: a model that says by no sentence that it cannot answer is believed at
   expect(endpoint.requests).toHaveLength(1);
 });
 
-test('J14: a fact in its fixed words is told by code without a call or a record, unless the record is wanted', async () => {
-  const { id, endpoint, opened } = await ownRecord();
-  const engine = await opened();
-  const count = (await engine.design(id))?.followUps.length;
-  expect(await engine.ask(id, { ...ana, question: 'What did it cost?' })).toMatchObject({ facts: ['cost'] });
-  expect(await engine.ask(id, { ...ana, question: '', about: 'who' })).toMatchObject({ facts: ['who'] });
-  expect((await engine.design(id))?.followUps).toHaveLength(count ?? -1);
-  expect(endpoint.requests).toEqual([]);
-  endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
-  await answered(engine, id, { question: 'What did it cost?', about: 'record' });
-  expect(endpoint.requests).toHaveLength(1);
-});
-
 test('J14: where no model can be used, the question is refused with the reason', async () => {
   const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
