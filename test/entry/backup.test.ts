@@ -1,4 +1,4 @@
-import { chmodSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,7 +9,7 @@ import { keptLog } from '../support/child-sessions.ts';
 import { overwriteTables } from '../support/damage.ts';
 import { OLD, storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { Command, calledHere } from './cli.ts';
+import { calledHere } from './cli.ts';
 
 const FILES = ['brief.md', 'manifest.json', `proposals/a${'-long'.repeat(6)}.md`].map(
   (name) => `designs/${OLD}/${name}`,
@@ -206,17 +206,6 @@ describe('restore', () => {
       });
       expect(await readdir(dataDir)).toEqual([]);
     }
-  });
-
-  test('says so where it may not be read', async () => {
-    const path = newPath();
-    await copyFile(file, path);
-    chmodSync(path, 0);
-    // As root may read everything, it gives that right away.
-    const without = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'];
-    const under = process.getuid?.() === 0 ? without : [];
-    const refused = await new Command(newPath(), ['restore', path], {}, under).ended;
-    expect(refused.stderr).toMatch(/may not read it/);
   });
 });
 

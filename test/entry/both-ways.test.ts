@@ -10,7 +10,7 @@ import { InProcess } from './in-process.ts';
 import { afterwards } from './waiting.ts';
 
 const TOPIC = 'Should the outbox move to Kafka?';
-const SLOW = { CHARRETTE_REHEARSAL_LATENCY_MS: '1000' };
+
 /** A design that there is not. */
 const NOBODY = 'dsn_0192f3aa-0000-7000-8000-000000000000';
 const Event = z.looseObject({ seq: z.number(), type: z.string(), designId: z.string().optional() });
@@ -159,25 +159,5 @@ describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
     expect([cancelled.code, cancelled.stdout]).toEqual([0, 'It had ended already.\n']);
     const late = await call('answer', id, 'One more thing.');
     expect([late.code, late.stdout]).toEqual([0, expect.stringMatching(way.late)]);
-  });
-
-  test('a design whose time is over exits with 3, and is run again and shown to its end', async () => {
-    const { call } = await openedBy(way, SLOW);
-    const { code, stdout, stderr } = await call('design', TOPIC, '--json', '--deadline', '0.01');
-    expect(code, stderr).toBe(3);
-    const id = eventsIn(stdout)[0]?.designId ?? '';
-    const followed = await call('design', TOPIC, '--follow-up', id);
-    expect([followed.code, followed.stderr]).toEqual([1, expect.stringContaining('without a decision')]);
-    const preview = await call('retry', id, '--preview');
-    expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/^It can be run again: /)]);
-    const again = await call('retry', id.slice(-12));
-    expect(again.stderr).toContain(`Runs ${id} again.`);
-    expect(again.code, again.stderr).toBe(3);
-    expect(again.stdout).toMatch(/\n⚠ Needs review: /);
-    const twice = await call('retry', id);
-    expect([twice.code, twice.stderr]).toEqual([
-      1,
-      expect.stringMatching(/^It was run again already, as [0-9a-f]{8}\. To see/m),
-    ]);
   });
 });

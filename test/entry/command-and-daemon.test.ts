@@ -130,38 +130,6 @@ test('the probable cost of a design, and the daemon’s limit, are said before t
   expect(await daemon.get('/designs')).toEqual({ designs: [], next: null });
 });
 
-test('a design follows up on a decision in the daemon and beside none, by a part of its id', async () => {
-  const { folder, daemon, call } = await running();
-  const first = await call('design', TOPIC, '--json', '--no-questions');
-  const [{ designId = '' }] = first.stdout
-    .split('\n')
-    .slice(0, 1)
-    .map((line) => JSON.parse(line));
-  const options = ['--json', '--no-questions', '--follow-up', designId.slice(-8)];
-  const there = await call('design', 'And how do we watch it?', ...options);
-  expect(there.code, there.stderr).toBe(0);
-  await daemon.stop();
-  const here = await calledHere(folder, ['design', 'And who does?', ...options], {
-    CHARRETTE_REHEARSAL: '1',
-    ...FAST,
-  });
-  expect(here.code, here.stderr).toBe(0);
-  for (const { stdout } of [there, here]) {
-    const [started] = stdout.split('\n');
-    expect(JSON.parse(started ?? '')).toMatchObject({
-      followUpOf: designId,
-      context: [{ name: expect.stringContaining('decision.md') }],
-      settings: { depth: 'standard', questions: 'none' },
-    });
-  }
-  const unknown = await call('design', TOPIC, '--follow-up', 'nothing-like-it');
-  expect([unknown.code, unknown.stderr]).toEqual([
-    2,
-    expect.stringContaining('There is no design "nothing-'),
-  ]);
-  expect((await call('list')).stdout).toContain(`(follows up on ${designId.slice(-8)})`);
-});
-
 test('a design whose repository was moved is run again once it is said where that is', async () => {
   const { folder, daemon, call } = await running();
   const repository = repositoryIn(folder);

@@ -71,17 +71,4 @@ describe('the console of a daemon on this machine, in a browser', () => {
     await page.goto(`http://${link.hostname}:${other.port}/`);
     expect(other.seen.join()).toContain('charrette=chrs_');
   });
-
-  test('the page on 127.0.0.1 leads there, and says how to sign in and what to do where the name is not found', async () => {
-    const { daemon, context, link } = world;
-    const page = await context.newPage();
-    await page.goto(daemon.url);
-    await page.getByText('charrette sign-in').first().waitFor();
-    await page.getByText('Your browser cannot find that name?').click();
-    await page.getByText(`127.0.0.1 ${link.hostname}`).waitFor();
-    await page.getByRole('link', { name: link.origin }).click();
-    await page.getByLabel('Token').waitFor();
-    expect(new URL(page.url()).origin).toBe(link.origin);
-    expect(await context.cookies()).toEqual([]);
-  });
 });

@@ -159,16 +159,6 @@ test('the file of a killed daemon is recognised, even where another program list
   expect(asked.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
 });
 
-test('a file that cannot be written leaves nothing behind', async () => {
-  const folder = temporaryFolder();
-  mkdirSync(join(daemonFilePath(folder), 'in-the-way'), { recursive: true });
-  await expect(writeDaemonFile(folder, CONTENT)).rejects.toMatchObject({
-    code: 'write_failed',
-    message: expect.stringContaining(daemonFilePath(folder)),
-  });
-  expect(readdirSync(folder)).toEqual(['daemon.json']);
-});
-
 test('one running daemon of several on a folder is always found', async () => {
   const folder = temporaryFolder();
   const first = await InProcess.open(folder, { CHARRETTE_REHEARSAL: '1' });

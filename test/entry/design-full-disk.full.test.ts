@@ -10,16 +10,6 @@ const folder = temporaryFolder();
 const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
 const { test } = await needing('mounts');
 
-/** A design on a small disk, which is filled at the first line of input; at the second one it is told to stop. */
-const SCRIPT = `
-  mount -t tmpfs -o size=24m,mode=700 none "$1"
-  "$NODE" "$PROGRAM" design 'Should the job queue move to Postgres?' --personas subtractor,migrationist --verbose &
-  read fill
-  cat /dev/zero > "$1/full" 2>/dev/null || true
-  read stop
-  kill -TERM $!
-  wait $!`;
-
 /** The same where a daemon runs it; the second line of input frees the disk. */
 const IN_DAEMON = `
   mount -t proc proc /proc
@@ -39,13 +29,6 @@ const IN_DAEMON = `
   kill -TERM $daemon
   wait $daemon
   exit $code`;
-
-/** What is made out of the folder on a small disk, before anything is in it, when it is scarce, and when it is full. */
-const DOCTOR = `
-  mount -t tmpfs -o size=24m,mode=700 none "$1"
-  CHARRETTE_DATA_DIR="$1/new" "$NODE" "$PROGRAM" doctor >&2
-  cat /dev/zero > "$1/full" 2>/dev/null || true
-  "$NODE" "$PROGRAM" doctor >&2`;
 
 function onSmallDisk(script: string) {
   return spawn('unshare', ['-rmp', '--fork', '--kill-child', 'sh', '-c', script, 'sh', folder], {
@@ -81,20 +64,6 @@ async function told(script: string, inputs: readonly (readonly [words: string, l
   return { code: await ended, said };
 }
 
-test(`P2: a design that waits for a full disk says so at once, and a cancellation that cannot be stored is none`, async () => {
-  const { code, said } = await told(SCRIPT, [
-    ['is ready', 'fill'],
-    ['Waiting to try again', 'stop'],
-  ]);
-  expect([code, said]).toEqual([
-    1,
-    expect.stringMatching(
-      /Waiting to try again\. .*disk.* is full[\s\S]*not cancelled: .*disk.* is full[\s\S]*charrette cancel [0-9a-f]{8}/,
-    ),
-  ]);
-  expect(said.match(/Waiting to try again/g)).toHaveLength(1);
-});
-
 test(`P2: a full disk under a daemon is told to followers of a design there and to people who ask how it stands, and passes`, async () => {
   const { code, said } = await told(IN_DAEMON, [
     ['is ready', 'fill'],
@@ -107,14 +76,4 @@ test(`P2: a full disk under a daemon is told to followers of a design there and 
     ),
   ]);
   expect(said.match(/Waiting to try again/g)).toHaveLength(1);
-});
-
-test(`doctor reports the free space on the disk of the data folder, and a full one as a problem`, async () => {
-  const { code, said } = await told(DOCTOR, []);
-  expect([code, said]).toEqual([
-    1,
-    expect.stringMatching(
-      /data folder +note .*new will be created at first use; 24 MB free on its disk, .*[\s\S]*data folder +problem .*; 0 MB free on its disk, too little/,
-    ),
-  ]);
 });

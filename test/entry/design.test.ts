@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -82,50 +82,6 @@ describe('a design in the terminal', () => {
     for (const name of files) expect(existsSync(resolve(tmpdir(), where, name))).toBe(true);
     const [, command = ''] = /^ {2}.*?(verify .* --head [0-9a-f]{32})$/m.exec(stdout) ?? [];
     expect((await charrette(dataDir, command.split(' '))).stdout).toContain('Nothing was changed.');
-  });
-
-  it('says in some 25 lines what it does and came to, where nobody sits at a terminal', async () => {
-    const dataDir = temporaryFolder();
-    const { code, stdout, stderr } = await charrette(dataDir, [
-      'design',
-      TOPIC,
-      ...PERSONAS,
-      '--no-questions',
-    ]);
-    expect(code, stderr).toBe(0);
-    const [id = ''] = readdirSync(join(dataDir, 'designs'));
-    expect(`${stderr}${stdout}`.trimEnd().split('\n').length).toBeLessThan(28);
-    for (const phase of ['Reading in.', 'Proposals: ', 'Where they differ: ', 'Decision: '])
-      expect(stderr.split(phase)).toHaveLength(2);
-    expect(stdout.trimStart()).toMatch(
-      /^REHEARSAL: no model was called\.\nThe decision would go here in one sentence\.\n⚠ Nothing was decided\./,
-    );
-    expect(stdout).toMatch(new RegExp(`^Files: .*${id}$`, 'm'));
-    const [, command = ''] = /^ {2}.* (verify [0-9a-f]{8})$/m.exec(stdout) ?? [];
-    expect(command).toBe(`verify ${id.slice(-8)}`);
-
-    const watched = await calledHere(dataDir, ['watch', id.slice(-8)]);
-    expect([watched.code, watched.stderr]).toEqual([
-      0,
-      expect.stringMatching(
-        /^It ended at \d{4}-\d\d-\d\d \d\d:\d\d UTC: completed, because everything was done\.\n$/,
-      ),
-    ]);
-    const anywhere = (text: string) => text.replace(/^Files: .*/m, '').trimStart();
-    expect(anywhere(watched.stdout)).toBe(anywhere(stdout));
-  });
-
-  it('a design is verified by folder, manifest and id; one changed byte is found', async () => {
-    const dataDir = temporaryFolder();
-    await calledHere(dataDir, ['design', TOPIC, ...PERSONAS, '--no-questions', '--json']);
-    const [id = ''] = readdirSync(join(dataDir, 'designs'));
-    const bundle = join(dataDir, 'designs', id);
-    const intact = await calledHere(dataDir, ['verify', bundle]);
-    expect([intact.code, intact.stdout]).toEqual([0, expect.stringContaining('Nothing was changed.')]);
-    expect((await calledHere(dataDir, ['verify', id.slice(-8)])).stdout).toBe(intact.stdout);
-    appendFileSync(join(bundle, 'brief.md'), '.');
-    const changed = await calledHere(dataDir, ['verify', join(bundle, 'manifest.json')]);
-    expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/failed +files +brief\.md/)]);
   });
 
   it('a data folder of a newer version is refused, and left as it was', async () => {

@@ -1,6 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type DiscordOptions, startDiscord } from '../platforms/discord/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
@@ -80,34 +78,10 @@ describe('doctor on Discord', () => {
     );
   });
 
-  test('with people who may install it for themselves: takes a bot without a server for no problem', async () => {
-    const { discord, environment } = await discordWith();
-    discord.guild.install();
-    discord.guild.isLeft = true;
-    expect(await reported(environment)).toEqual([
-      expect.stringMatching(/ok +@charrette .* in direct messages$/),
-    ]);
-  });
-
   test('with a token that Discord refuses: says what to do', async () => {
     const { environment } = await discordWith();
     expect(await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' })).toEqual([
       expect.stringMatching(/problem +Discord does not accept the bot’s token: copy it again under Bot/),
     ]);
-  });
-
-  test('without an answer of Discord in time', async () => {
-    const silent = createServer();
-    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
-    onTestFinished(() => {
-      silent.closeAllConnections();
-      silent.close();
-    });
-    const { environment } = await discordWith();
-    const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api`;
-    const [first] = await reported({ ...environment, DISCORD_API_URL: apiUrl });
-    expect(first).toMatch(
-      /problem +Discord could not be reached: it did not answer in time\. This machine has to reach .*firewall/,
-    );
   });
 });

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { neededScopes } from '../../src/adapters/slack/manifest.ts';
 import { slackWith } from '../adapters/slack/local.ts';
-import { listening } from '../platforms/http.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
@@ -68,12 +67,6 @@ describe('doctor on Slack', () => {
     expect(slack.record.violations).toEqual([]);
   });
 
-  test('with user groups named: requires them to be readable', async () => {
-    const { slack } = await slackWith(EXACT);
-    const [lacking] = await reported({ ...socketMode(slack), CHARRETTE_OPERATORS: 'S01ABC' });
-    expect(lacking).toMatch(/problem +missing scopes: usergroups:read /);
-  });
-
   test.each([
     [
       'SLACK_BOT_TOKEN',
@@ -109,19 +102,4 @@ describe('doctor on Slack', () => {
       'slack         problem  Slack could not be reached: bad port. It was called at http://127.0.0.1:1/api/.',
     ]);
   });
-
-  test.each(['null', '7', '"a text"', '<h1>Sign in</h1>'])(
-    'with %s in the place of Slack does not mistake it',
-    async (body) => {
-      const { origin, close } = await listening(
-        async (_request, response) => void response.end(body),
-        String,
-      );
-      onTestFinished(close);
-      const tokens = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
-      expect(await reported({ ...tokens, SLACK_API_URL: `${origin}/` })).toEqual([
-        `slack         problem  The answer did not come from Slack. It was called at ${origin}/.`,
-      ]);
-    },
-  );
 });

@@ -62,20 +62,6 @@ test.each([
 
 const LOCAL = { wire: 'openai-compatible', efforts: [], cache: false } as const;
 
-test.each([
-  // The stand-in of this wire knows no strict tools, as servers of one’s own do not.
-  ['no strict tools', strict, 'ok', /^accepts plain tools; refused strict tools .*; cost: \$0\.00$/],
-  ['plain', plain, 'ok', /^accepts plain tools; refused strict tools/],
-  ['messages only', messages, 'ok', /^accepts messages only; refused strict tools/],
-  ['nothing', nothing, 'problem', /^accepts nothing: /],
-] as const)(
-  'A20: doctor --try says what a server of one’s own takes: %s',
-  async (_name, refuses, mark, words) => {
-    const { finding } = await tried(refuses, { ...LOCAL, tools: 'strict' });
-    expect(finding).toMatchObject({ mark, words: expect.stringMatching(words) });
-  },
-);
-
 test('A20: models.yaml narrows what is tried, and what was found out before does not', async () => {
   const forms = formsInMemory();
   const { finding } = await tried(strict, { ...LOCAL, tools: 'plain' }, forms);

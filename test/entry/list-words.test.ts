@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { leftNameWords } from '../../src/core/presentation/format/left-names.ts';
 import { given } from '../support/given.ts';
 import { UNSURE } from '../support/given-start.ts';
 import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
@@ -29,11 +28,6 @@ test('A14: list with words finds earlier decisions, best match first', async () 
   );
   expect(await list('velociraptor')).toBe('No design has any of these words.\n');
   expect(JSON.parse(await list('jobs', '--limit', '1', '--json'))).toMatchObject({ designs: [{ id: OLD }] });
-});
-
-test('A14: the verb that has left says what to do instead', async () => {
-  const left = await calledHere(temporaryFolder(), ['lessons', 'job', 'queue']);
-  expect(left).toMatchObject({ code: 2, stderr: expect.stringContaining(leftNameWords('lessons') ?? '?') });
 });
 
 test('A14: list with words where there is no store finds nothing, and makes none', async () => {

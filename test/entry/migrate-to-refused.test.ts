@@ -68,11 +68,6 @@ describeOnPostgres('an empty database', { timeout: 60_000 }, (own) => {
       await expectRefused(await move(dataDir, own.url), code, words);
     expect(await made()).toEqual([]);
   });
-
-  test('gets its tables by the move', async () => {
-    expect(await move(await newStore(), own.url)).toMatchObject({ code: 0 });
-    expect(await own.query('select id from designs order by id')).toHaveLength(2);
-  });
 });
 
 describe('an address', () => {

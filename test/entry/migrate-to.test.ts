@@ -101,21 +101,6 @@ describeOnStores('migrate --to', (own) => {
     });
   });
 
-  test('cut off in the middle it leaves an empty database and the store as it was, and can be done again', async () => {
-    const dataDir = await newStore();
-    await own.query(DIES);
-    onTestFinished(async () => void (await own.query('drop function dies cascade')));
-    await own.query('create trigger cut after insert on inbox execute function dies()');
-    await expectRefused(
-      await move(dataDir, own.url),
-      1,
-      /Nothing was moved: .* is the database that --to names/,
-    );
-    await own.query('drop trigger cut on inbox');
-    await expectUntouched(dataDir, own);
-    expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
-  });
-
   test('killed in the middle it leaves an empty database and the store as it was', async () => {
     const dataDir = await newStore();
     const holder = own.connect();

@@ -39,15 +39,6 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
   });
 });
 
-describeOnPostgres('a database that a daemon has set up', { timeout: 60_000 }, (own) => {
-  test('a database without Charrette is one like any other once a daemon has set it up', async () => {
-    const { store } = await own.open();
-    await store.close();
-    const { code, stderr, stdout } = await calledHere(folder, ['list'], { DATABASE_URL: own.url });
-    expect([code, stderr, stdout]).toEqual([0, '', expect.stringContaining('No designs yet')]);
-  });
-});
-
 describeOnPostgres('a database from before 1.0', { timeout: 60_000 }, (own) => {
   test('is refused by its first migration, and left as it is', async () => {
     await (await own.open()).store.close();

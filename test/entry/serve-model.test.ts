@@ -3,14 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
-import type { TurnRecord } from '../../src/turns/records/record.ts';
 import { BARE } from '../support/claims.ts';
 import { breaksOff, calls, callsMalformed, fails, says } from '../support/model-endpoint-answers.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Script, scriptedDaemon } from './scripted-endpoint.ts';
 
-/** The daemon with the real SDK against an endpoint of our own: what goes wrong there, and what becomes of it. */
-const ALL = ['archaeologist', 'contract-keeper', 'failure-analyst', 'migrationist', 'subtractor'];
 const TITLES = ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Subtractor'];
 const THREE = ['archaeologist', 'failure-analyst', 'subtractor'];
 const KEY = 'sk-ant-a-key-for-the-tests-0123456789';
@@ -118,12 +115,6 @@ async function decide(id: string, choice: string): Promise<void> {
   await daemon.untilEnded(id);
 }
 
-async function turnsOf(id: string, kind: string): Promise<Map<string, TurnRecord>> {
-  const turns = (await daemon.turns(id)).filter((turn) => turn.kind === kind);
-  expect(new Set(turns.map(({ participant }) => participant)).size).toBe(turns.length);
-  return new Map(turns.map((turn) => [turn.participant, turn]));
-}
-
 /** T1: one record for each turn that was started, and none is left open. */
 async function expectOneRecordPerTurn(id: string): Promise<void> {
   const feed = daemon.events(id);
@@ -158,27 +149,6 @@ describe.concurrent('a daemon with a model endpoint', () => {
     expect(outcome?.costUsd).toBeCloseTo(sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)), 6);
     expect(outcome?.costUsd).toBeGreaterThan(0);
     expect(tokens).toBeGreaterThan(1_000);
-  });
-
-  test('T3: passing faults cost a retry or a repeated question, everybody speaks, and the trace tells', async () => {
-    const id = await begin('there are passing faults', ALL);
-    await untilDecided(id);
-    const [questions, proposals] = await Promise.all([turnsOf(id, 'questions'), turnsOf(id, 'proposals')]);
-    expect([...questions.values()].map(({ outcome }) => outcome)).toEqual(Array(5).fill('passed'));
-    expect([...proposals.values()].map(({ outcome }) => outcome)).toEqual(Array(5).fill('spoke'));
-    const steps = (turns: Map<string, TurnRecord>, name: string) => turns.get(name)?.trace.map(describeStep);
-    expect(steps(questions, 'archaeologist')).toContain('submission_checked refused');
-    expect(steps(questions, 'contract-keeper')).toContain('asked_again');
-    expect(steps(questions, 'failure-analyst')).toContain('asked_again');
-    expect(steps(questions, 'migrationist')).toContain('request_failed overloaded');
-    expect(steps(questions, 'subtractor')).toContain('request_failed stall_timeout');
-    expect(steps(proposals, 'archaeologist')).toContain('request_failed rate_limited');
-    expect(steps(proposals, 'contract-keeper')).toContain('request_failed overloaded');
-    expect(steps(proposals, 'failure-analyst')).toContain('request_failed server_error');
-    expect(steps(proposals, 'migrationist')).toContain('request_failed connection_lost');
-    expect(proposals.get('subtractor')?.trace.length).toBeGreaterThan(5);
-    await decide(id, 'accept');
-    await expectOneRecordPerTurn(id);
   });
 
   test('D6: no secret reaches a log, a record, a file or an answer, from any source', async () => {
@@ -250,12 +220,6 @@ test('a daemon sends the endpoint nothing that was out of order', () => {
   const scripted = endpoint.problems.filter((problem) => !problem.includes('as scripted'));
   expect(scripted).toEqual([]);
 });
-
-function describeStep(step: TurnRecord['trace'][number]): string {
-  if (step.kind === 'request_failed') return `${step.kind} ${step.fault}`;
-  if (step.kind === 'submission_checked') return `${step.kind} ${step.accepted ? 'accepted' : 'refused'}`;
-  return step.kind;
-}
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);

@@ -39,17 +39,6 @@ test('D8: sign-in prints a link alone, which signs in once, and which no log kee
     expect(daemon.output).not.toContain(secret);
 });
 
-test('sign-in says what to do where no daemon runs', async () => {
-  const folder = temporaryFolder();
-  const call = (...words: string[]) => calledHere(folder, words, REHEARSAL);
-  await call('design', 'Does it end?', '--json', '--no-questions');
-  expect(await call('sign-in')).toMatchObject({
-    code: 1,
-    stdout: '',
-    stderr: expect.stringContaining('Start one: charrette serve'),
-  });
-});
-
 /** Serves as a process, at a terminal of its own or without one; resolves with all it has said once it is ready and has stopped. */
 async function servedOnce(isTerminal: boolean): Promise<string> {
   const words = [process.execPath, ENTRY, 'serve'];

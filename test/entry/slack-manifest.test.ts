@@ -26,12 +26,6 @@ test.each([
   expect(settings.event_subscriptions.request_url).toBe('https://charrette.example.com/slack/events');
 });
 
-test('the manifest keeps the path below which a daemon is reached', async () => {
-  const { stdout } = await called(['--mode', 'http', '--url', 'https://example.com/charrette/']);
-  const { settings } = AppManifest.parse(JSON.parse(stdout));
-  expect(settings.interactivity.request_url).toBe('https://example.com/charrette/slack/events');
-});
-
 test('the manifest goes by the configuration, and shows no secret', async () => {
   const { code, stderr } = await called([], HTTP);
   expect(code).toBe(2);

@@ -10,8 +10,6 @@ import { storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
-const QUICKLY = { CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
-
 describe('a topic', () => {
   test('is read from standard input for -', async () => {
     expect(
@@ -76,35 +74,5 @@ describe('a design that has ended', () => {
       CHARRETTE_PUBLIC_URL: 'https://charrette.example/team',
     });
     expect(stderr).toContain('Open its page: https://charrette.example/team/designs/<id>\n');
-  });
-
-  test('is watched to its result, and opened where its brief is', async () => {
-    const dataDir = temporaryFolder();
-    const words = ['design', 'Where do the logs go?', '--personas', 'subtractor', '--no-questions'];
-    const designed = await calledHere(dataDir, words, QUICKLY);
-    const id = /dsn_[0-9a-f-]+/.exec(designed.stdout)?.[0] ?? 'no id';
-    const watched = await calledHere(dataDir, ['watch', id], QUICKLY);
-    expect(watched.code).toBe(designed.code);
-    expect(watched.stdout).toMatch(new RegExp(`^Files: .*${id}$`, 'm'));
-    const opened = await calledHere(dataDir, ['open', id], QUICKLY);
-    expect(opened.stdout.trim()).toMatch(new RegExp(`designs/${id}/brief\\.md$`));
-    const page = await calledHere(dataDir, ['open', id], {
-      ...QUICKLY,
-      CHARRETTE_PUBLIC_URL: 'https://charrette.example/team/',
-    });
-    expect(page.stdout).toBe(`https://charrette.example/team/designs/${id}\n`);
-  });
-
-  test('is refused with a model that its endpoint does not have', async () => {
-    const refused = await calledHere(
-      temporaryFolder(),
-      ['design', 'Where do the logs go?', '--model', 'gpt'],
-      {
-        ...QUICKLY,
-        ANTHROPIC_API_KEY: 'sk-ant-a-key-of-the-tests',
-      },
-    );
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('CHARRETTE_MODEL is "gpt"');
   });
 });

@@ -149,12 +149,6 @@ describe('wrong usage', () => {
     expect(stderr).toBe('The topic is empty. Say in a sentence what is to be decided.\n');
   });
 
-  it('a bad environment value is named with the value found and the values allowed', async () => {
-    const { code, stderr } = await called(['design', TOPIC], { CHARRETTE_ROUND_SECONDS: 'long' });
-    expect(stderr).toMatch(/CHARRETTE_ROUND_SECONDS is "long"; expected/);
-    expect(code).toBe(2);
-  });
-
   it('A9: a broken persona file is named with its line and the reason, by the verb that checks them and by a design', async () => {
     const environment = { CHARRETTE_PERSONAS_DIR: place('broken-personas') };
     for (const words of [['personas'], ['design', TOPIC]]) {
@@ -238,17 +232,6 @@ it('facts for the log alone are printed at a terminal, which has none', () => {
   );
 });
 
-describe('the end of a design', () => {
-  it.each([
-    ['completed', 0],
-    ['needs_review', 3],
-    ['cancelled', 4],
-    ['failed', 5],
-  ] as const)('is told to scripts: %s is %i', (status, code) => {
-    expect(EXIT[status]).toBe(code);
-  });
-});
-
 describe('help', () => {
   it.each(VERBS)('lists "$synopsis" as that verb declares itself', async (verb) => {
     const command = new Command(nameOf(verb));
@@ -284,12 +267,6 @@ describe('help', () => {
     expect(status).toBe(1);
   });
 
-  it('help lists the verbs within 80 columns', async () => {
-    const { stdout } = await called(['--help']);
-    const verbs = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Exit codes'));
-    expect(verbs.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  });
-
   it.each([[['--help']], [['design', '--help']], [['help', 'retry']]])(
     '%j explains itself and ends well',
     async (words) => {
@@ -298,21 +275,6 @@ describe('help', () => {
       expect(stdout).toMatch(/^Usage: charrette/);
     },
   );
-
-  it('help is given without a verb, and is no success', async () => {
-    const { code, stderr } = await called([]);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^Usage: charrette/);
-  });
-
-  it('help lists the verbs in groups', async () => {
-    const { stdout } = await called(['help', 'all']);
-    const verbs = [...stdout.slice(stdout.indexOf('Run:')).matchAll(/^ {2}([a-z-]+) /gm)].map(
-      ([, verb]) => verb,
-    );
-    expect(stdout).toMatch(/^Run:.*^Read:.*^Act:.*^Check and publish:.*^Set up:.*^Keep:/ms);
-    expect(verbs).toEqual(expect.arrayContaining(['design', 'slack-manifest']));
-  });
 });
 
 describe('a mere look', () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { Daemon, type Ended, launch, type Running } from '../entry/daemon.ts';
+import { Daemon, launch, type Running } from '../entry/daemon.ts';
 
 const PROGRAM = fileURLToPath(new URL('daemon-program.ts', import.meta.url));
 
@@ -51,13 +51,6 @@ export function launchDaemon(options: DaemonOptions): Running {
   launched.add(running);
   void running.ended.then(() => launched.delete(running));
   return running;
-}
-
-/** Ends every daemon that still runs, frozen ones included; resolves when they are gone. Their children follow. */
-export async function killEveryDaemon(): Promise<Ended[]> {
-  const left = [...launched];
-  for (const { signal } of left) signal('SIGKILL');
-  return Promise.all(left.map(({ ended }) => ended));
 }
 
 process.once('exit', () => {

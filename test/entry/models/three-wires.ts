@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import type { Clock } from '../../../src/foundation/clock.ts';
 import type { ReceivedRequest } from '../../support/model-endpoint.ts';
 import type { Answer } from '../../support/model-endpoint-answers.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -64,11 +63,8 @@ export function plain(request: ReceivedRequest): Answer {
   return plainAnswer(request, 'pass', {});
 }
 
-/** A daemon with one model on each of three wires, until the end of the test. `more`: settings. */
-export async function daemonOnThreeWires(
-  clock: Clock = systemClock,
-  more: Readonly<Record<string, string>> = {},
-) {
+/** A daemon with one model on each of three wires, until the end of the test. */
+export async function daemonOnThreeWires() {
   const wires: Wires = {
     gpt: await startVendorEndpoint(OPENAI_WIRE),
     gemini: await startVendorEndpoint(GOOGLE_WIRE),
@@ -84,8 +80,8 @@ export async function daemonOnThreeWires(
   const folder = await ownDataFolder();
   const daemon = await InProcess.start(
     folder.path,
-    { ...folder.environment, ...KEYS, CHARRETTE_MODELS: file, CHARRETTE_GATE_SECONDS: '1', ...more },
-    clock,
+    { ...folder.environment, ...KEYS, CHARRETTE_MODELS: file, CHARRETTE_GATE_SECONDS: '1' },
+    systemClock,
   );
   afterwards(async () => {
     await daemon.stop();

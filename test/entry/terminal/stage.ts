@@ -40,7 +40,6 @@ export async function openStage(settings: Readonly<Record<string, string>>) {
     NODE_OPTIONS: `--import=${ACCOUNTS}`,
   });
   const terminals: PseudoTerminal[] = [];
-  const killed = new Set<number>();
   const shown = () => terminals.flatMap(({ lines }) => lines);
   const design = () => newest(store);
   return {
@@ -72,16 +71,6 @@ export async function openStage(settings: Readonly<Record<string, string>>) {
         shown,
         async () => (await design()).endedAt !== null,
       ),
-    /** Ends the process of a persona once it is at work, each process once. */
-    crash: (persona: string) =>
-      until(`${persona} at work`, async () => {
-        const participant = (await design()).personas.find(({ id }) => id === persona);
-        const pid = participant?.pid ?? null;
-        if (pid === null || participant?.activity !== 'working' || killed.has(pid)) return false;
-        killed.add(pid);
-        process.kill(pid, 'SIGKILL');
-        return true;
-      }),
   };
 }
 

@@ -17,8 +17,6 @@ export interface VendorEndpoint {
   readonly problems: readonly string[];
   readonly maxAtOnce: number;
   respondWith(responder: WireResponder): void;
-  /** The server is gone: connections are reset. */
-  die(): void;
   close(): Promise<void>;
 }
 
@@ -29,7 +27,7 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
   const signed = new Map<string, string>();
   const seen: string[] = [];
   let responder: WireResponder = () => says('nothing was scripted');
-  let [isDead, atOnce, maxAtOnce] = [false, 0, 0];
+  let [atOnce, maxAtOnce] = [0, 0];
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     if (incoming.method === 'HEAD') {
@@ -47,8 +45,7 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
     requests.push(request);
     const wrong = form.problems(asked, signed);
     problems.push(...wrong);
-    if (isDead) outgoing.socket?.resetAndDestroy();
-    else if (wrong.length > 0) sendJson(outgoing, 400, form.error(400, wrong.join('; ')));
+    if (wrong.length > 0) sendJson(outgoing, 400, form.error(400, wrong.join('; ')));
     else await send(asked, request, outgoing);
   }
 
@@ -117,9 +114,6 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
     },
     respondWith: (next) => {
       responder = next;
-    },
-    die: () => {
-      isDead = true;
     },
     close: async () => {
       server.closeAllConnections();
