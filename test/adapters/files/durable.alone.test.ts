@@ -1,4 +1,4 @@
-import fs, { mkdir, readdir, writeFile } from 'node:fs/promises';
+import fs, { readdir, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -68,23 +68,4 @@ test('P3: a file that reads back differently is a fault that says so', async () 
     message: `${path} did not read back as it was written, so it was removed. Check the disk that it is on.`,
   });
   expect(await readdir(join(folder, 'design'))).toEqual([]);
-});
-
-test('concurrent writes of one file do not meet in an unfinished one', async () => {
-  const { folder, path } = ownFile();
-  await mkdir(join(folder, 'design'));
-  const both = Promise.withResolvers<void>();
-  let arrived = 0;
-  onDisk({
-    rename: async (from, to) => {
-      arrived += 1;
-      if (arrived === 2) both.resolve();
-      await both.promise;
-      await rename(from, to);
-    },
-  });
-
-  await Promise.all([writeDurably(path, BYTES, 0o600, true), writeDurably(path, BYTES, 0o600, true)]);
-
-  expect(await readdir(join(folder, 'design'))).toEqual(['brief.md']);
 });

@@ -194,28 +194,6 @@ describe('running again', () => {
     await api.client.post(`/${id}/cancel`);
     expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({ retry: true, reason: 'retry' });
   });
-
-  test('A8: one of three concurrent retries runs, and the others learn which one, like all who come later', async () => {
-    const { id } = await api.client.started();
-    await api.client.post(`/${id}/cancel`);
-    const retry = () => api.client.post(`/${id}/retry`);
-    const answers = await Promise.all([retry(), retry(), retry()]);
-    const successor = answers.find(({ status }) => status === 202)?.body.id;
-    const refused = answers.filter(({ status }) => status !== 202);
-    expect(api.log.events.map(({ event }) => event)).toContain('retry_refused_busy');
-    for (const { status, body } of [...refused, await retry()]) {
-      expect([status, body.error.code]).toEqual([409, 'conflict']);
-      expect(body.error.message).toBe(`This design was already run again, as ${successor}.`);
-      expect(body.error.details).toEqual({ retry: false, reason: 'max_retries_reached', successor });
-    }
-    expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({
-      retry: false,
-      reason: 'max_retries_reached',
-      successor,
-    });
-    expect(refused).toHaveLength(2);
-    await api.client.post(`/${successor}/cancel`);
-  });
 });
 
 test('metrics count what was committed, and what is under way', async () => {

@@ -134,26 +134,6 @@ test('D7: a store that is away stands on the pages of operators with the remedy,
   expect((await api.client.send('/', asReader)).text).not.toContain('Restore the database:');
 });
 
-test('A13: the order over all designs is read in pages, and as it comes', async () => {
-  const listed = await api.admin.send('/api/v1/events?since=0');
-  const own = listed.body.events.filter((event: { design: string }) => event.design === api.id);
-  expect(own[0].what).toContain('design_started');
-  expect(own.at(-1).what).toContain('design_ended');
-  expect(listed.body.next).toBe(listed.body.events.at(-1).seq);
-  const response = await api.admin.request(`/api/v1/events?since=${listed.body.next}`, {
-    headers: { accept: 'text/event-stream' },
-  });
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  const next = await begun(api.engine, { topic: 'Another' });
-  let text = '';
-  while (!text.includes(next)) text += (await reader?.read())?.value ?? '';
-  expect(text).toMatch(/^id: \d+$/m);
-  await reader?.cancel();
-  await eventsUntil(api.engine, next, isEnd);
-  for (const since of ['x', '-1', '1e3', ''])
-    expect((await api.admin.send(`/api/v1/events?since=${since}`)).status, since).toBe(422);
-});
-
 test('A18: the stream of a page about many designs ends with the session of who looks at it', async () => {
   let now: Viewer | null = { kind: 'operator' };
   const app = asViewer(api.client.app, now, async () => now);

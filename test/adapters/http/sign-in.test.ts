@@ -250,12 +250,6 @@ describe('at 127.0.0.1, where every port would get the cookie', () => {
     expect(await (await at('/', { headers: { ...HTML, cookie } })).text()).toContain('Open the console at');
   });
 
-  test('programs go on as before', async () => {
-    expect((await at('/healthz')).status).toBe(200);
-    expect((await at('/api/v1/designs', { headers: admin })).status).toBe(200);
-    expect((await at('/', { headers: { ...HTML, ...admin } })).status).toBe(200);
-  });
-
   test('D8: with a public address that is the only one', async () => {
     const { app } = api.secure;
     const asked = async (url: string) => (await app.request(url, { headers: HTML })).text();

@@ -207,14 +207,6 @@ describe('read_history', () => {
     expect(told).toContain('gone.txt (no longer in the pinned commit)');
     expect(told).toContain('Remove what nobody used');
   });
-
-  it('cuts a long message', async () => {
-    const folder = makeRepository({ 'a.txt': 'x' });
-    commit(folder, `Long\n\n${'many words '.repeat(1_000)}`, { 'a.txt': 'y' });
-    const told = await text(await pin(folder), ...history('a.txt'));
-    expect(told).toContain('[… the message goes on]');
-    expect(told.length).toBeLessThan(1_500);
-  });
 });
 
 describe('blame_file', () => {

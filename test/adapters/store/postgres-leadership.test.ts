@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { type ChildDaemon, childDaemons, describeOnStores } from './on-postgres.ts';
 
@@ -59,16 +58,6 @@ describeOnStores('leadership', (own) => {
     first.child.kill('SIGKILL');
     await says(second, { taken: true });
     expect(await leaderships(role)).toBe(1);
-  });
-
-  test('a daemon that stops resigns, and another leads', async () => {
-    const role = newRole();
-    const first = await leading(role);
-    const second = await daemon(role);
-    first.child.kill('SIGTERM');
-    await once(first.child, 'exit');
-    expect(first.said.at(-1)).toEqual({ lost: true });
-    await says(second, { taken: true });
   });
 
   const leaderships = async (role: string) =>
