@@ -40,6 +40,7 @@ test('A12: the description of the API has every row but those for the command li
       { name: 'status' },
       { name: 'limit', schema: { maximum: 200, default: 50 } },
       { name: 'before' },
+      { name: 'words' },
     ],
   });
 });
