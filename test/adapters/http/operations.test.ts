@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { remedyWords } from '../../../src/core/presentation/web/remedies.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { TokenRole, Viewer } from '../../../src/engine/access/viewer.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
@@ -56,18 +57,10 @@ test('D7: an operator sees what is wrong, what to do and what it costs', async (
   await api.admin.post(`/${api.id}/cancel`, { author: 'Ana' });
   const { status, text } = await page({ kind: 'operator' });
   expect(status).toBe(200);
-  for (const part of [
-    'Slack is not connected: nothing',
-    'slack_not_reached',
-    '× 3',
-    'highest: $0.00',
-    'without a ceiling',
-    'Let this machine reach Slack',
-    'See its line in the log',
-    'Free disk space',
-    'data-live="/live?since=',
-  ])
+  for (const part of ['slack_not_reached', '× 3', 'highest: $0.00', 'data-live="/live?since='])
     expect(text).toContain(part);
+  for (const event of ['slack_not_reached', 'of_another_version', 'files_not_written'])
+    expect(text).toContain(remedyWords(event));
   expect((await page(person('olga'))).text).not.toContain('A secret topic');
 });
 
@@ -82,15 +75,14 @@ test('A20: a model that is asked plainer has a line with the words of its endpoi
     ],
     at: 0,
   });
-  expect((await page({ kind: 'operator' })).text).toContain(
-    '<b>llama</b> (http://127.0.0.1:8080/v1): asked without an effort level, because the endpoint said: no &lt;effort&gt; here; asked without strict tools, because the endpoint said: failed to parse grammar',
-  );
+  const { text } = await page({ kind: 'operator' });
+  for (const part of ['<b>llama</b>', 'no &lt;effort&gt; here', 'failed to parse grammar'])
+    expect(text).toContain(part);
 });
 
-test('A18: an operator of one platform sees nothing that is over all channels, and others nothing', async () => {
-  const olga = await page(person('olga'));
-  expect([olga.status, olga.text.includes('Who did what')]).toEqual([200, false]);
-  expect((await page(token('operate', ['slack/C1']))).text).not.toContain('Who did what');
+test('A18: the page of operators is shown to those of one platform or channel, and to nobody else', async () => {
+  for (const viewer of [person('olga'), token('operate', ['slack/C1'])])
+    expect((await page(viewer)).status).toBe(200);
   for (const viewer of [person('dan'), token('read', null), { kind: 'link', designId: api.id } as const])
     expect((await page(viewer)).status).toBe(403);
 });
