@@ -14,10 +14,13 @@ import { cardDocument } from '../../src/core/presentation/thread/card.ts';
 import { documentOf } from '../../src/core/presentation/thread/post.ts';
 import { statusDocument } from '../../src/core/presentation/thread/private-answers.ts';
 import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/core/presentation/thread/verb-words.ts';
+import { EVENTS_WITH_REMEDY, remedyWords } from '../../src/core/presentation/web/remedies.ts';
+import { troublesOf } from '../../src/core/presentation/web/troubles.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { WAYS } from '../core/outcome/ways/ways.ts';
+import { TROUBLES, WELL } from '../core/presentation/web/conditions.ts';
 import { designIdOf } from '../support/events.ts';
 import { given, World } from '../support/given.ts';
 import { finding } from '../support/given-submission.ts';
@@ -221,7 +224,18 @@ function words(): string {
     ),
     table('Unavailable', { ...OUTAGE_WORDS, ...LAPSE_WORDS }),
     table('Left out of a request', PART_WORDS),
+    table(
+      'Trouble',
+      Object.fromEntries(TROUBLES.map(([what, condition]) => [what, troubleWords(condition)])),
+    ),
+    table('Remedy', Object.fromEntries(EVENTS_WITH_REMEDY.map((event) => [event, remedyWords(event)]))),
     table('Label', LABELS),
     table('Question before an act', asked),
   ].join('\n');
+}
+
+function troubleWords(condition: (typeof TROUBLES)[number][1]): string {
+  return troublesOf({ ...WELL, ...condition })
+    .map(({ what, remedy }) => `${linePlain(what)} ${remedy}`)
+    .join(' ');
 }

@@ -127,15 +127,4 @@ describe('what cannot be changed', () => {
       });
     },
   );
-
-  test.each([revised('m1', 'other'), withdrawn('m1')])(
-    'what was taken back after the end: $type',
-    (command) => {
-      const world = answering();
-      world.says('m1', 'Q1: 500');
-      world.cancels();
-      world.when(withdrawn('m1'));
-      expect(world.refuses(command).code).toBe('unknown_reference');
-    },
-  );
 });

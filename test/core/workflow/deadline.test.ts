@@ -24,14 +24,6 @@ describe('a deadline that passes', () => {
     expect(world.design.step).toBe('composing');
   });
 
-  it('a deadline of a round passes: an excused participant is alive, and asked again in the next', () => {
-    const world = given().reach('asking');
-    world.contributes('subtractor');
-    world.deadline('round:r1');
-    world.reach('proposing');
-    expect(Object.keys(world.asked())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
-  });
-
   it('the deadline of deliberation passes while proposing: the existing proposals are composed without mapping', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');

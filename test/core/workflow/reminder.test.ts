@@ -54,14 +54,6 @@ describe('a message calls by name', () => {
     expect(called()).toEqual({ people: [], deciders: false });
   });
 
-  it('the starter and those who may decide at a gate, and nobody once it is decided', () => {
-    const world = reminding(GATED).reach('deciding');
-    const called = () => calledBy({ kind: 'gate', gateId: 'gate-1' }, world.design);
-    expect(called()).toEqual({ people: ['U1'], deciders: true });
-    world.decidesGate('accept');
-    expect(called()).toEqual({ people: [], deciders: false });
-  });
-
   it('the starter and everybody who has answered at the decision, each once', () => {
     const world = reminding().reach('answering');
     says(world, 'Q1: 900');

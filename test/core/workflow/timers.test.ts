@@ -30,13 +30,6 @@ describe('the timers of a design follow from its state', () => {
     expect(armed(given({ says: GATED }).reach(step))).toEqual(timers);
   });
 
-  it('a design that has ended has none', () => {
-    const world = given().reach('proposing');
-    world.cancels();
-    expect(armed(world)).toEqual({});
-    expect(armed(given().reachEnd())).toEqual({});
-  });
-
   it('deliberation is not timed again once time was called', () => {
     const world = given();
     world.deadline('deliberation');

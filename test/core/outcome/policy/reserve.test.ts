@@ -26,17 +26,6 @@ describe('money', () => {
     expect(world.openTurns()).toEqual([]);
   });
 
-  it('a budget used up to the cent before any proposal begins none', () => {
-    const world = given({ settings: { budgetUsd: 10 } }).reach('asking');
-    world.spends('archaeologist', 10);
-    world.everyoneContributes();
-    expect(world.design.rounds.map(({ kind }) => kind)).toEqual(['questions']);
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'money_used_up',
-    });
-  });
-
   it('the answer that reaches the ceiling may be the last signature; then a person decides, with the reason', () => {
     const world = given({ settings: { budgetUsd: 10 } }).reach('signing');
     world.spends('subtractor', 10);
