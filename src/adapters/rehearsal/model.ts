@@ -114,7 +114,7 @@ const CHARACTERS_PER_MS = 2;
 const LONGEST_WRITING_MS = 2_500;
 
 /** Milliseconds of an answer: they vary by participant and round, but are the same in each run. */
-export function naturalLatencyMs(
+function naturalLatencyMs(
   { participant, kind }: Pick<Ask, 'participant' | 'kind'>,
   characters: number,
 ): number {

@@ -4,7 +4,7 @@ import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
 /** Asks until it is done. Throws like `Typing` when Ctrl-C interrupts it or `signal` aborts it. */
-export type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
+type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
 
 /** Asks the person at the terminal one thing at a time. The display pauses meanwhile. */
 export class People {
