@@ -51,22 +51,3 @@ test('T7: a call under way when the last persona dies is counted before the file
   expect(answered.slice(1).every(({ atLeast }) => atLeast)).toBe(true);
   expect(answered.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)).toBeGreaterThanOrEqual(2 * 0.004);
 });
-
-test('P9: words after the end keep no design from being collected when its time is over', async () => {
-  const { workshop, startEngine } = await ownWorkshop();
-  const { engine } = await startEngine();
-  const id = await begun(engine, { settings: {} });
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.settled(id);
-  const endedAt = (await engine.design(id))?.end?.at ?? 0;
-  const reply = { replyId: 'late', author: 'ben', questionId: null, text: 'What a pity.' } as const;
-  expect(await engine.command(id, { type: 'record_reply', ...reply }).answered).toEqual({ accepted: true });
-  await engine.settled(id);
-  expect((await engine.design(id))?.lateWords).toMatchObject([{ text: 'What a pity.' }]);
-  await engine.stop();
-  const { store } = workshop;
-  expect((await store.collectable(endedAt, 100)).map((each) => each.id)).not.toContain(id);
-  expect((await store.collectable(endedAt + 1, 100)).map((each) => each.id)).toContain(id);
-  expect(await store.collect([id], endedAt + 1)).toEqual([id]);
-  expect(await store.events(id, 0, 10)).toEqual([]);
-});

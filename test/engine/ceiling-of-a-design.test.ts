@@ -74,17 +74,3 @@ test('T7: in no order of calls and answers does one begin once what is spent and
     await design.settle();
   }
 });
-
-test('T7: calls under way count until they are answered: those that find no room wait, and are refused once it is spent', async () => {
-  const design = new Paying();
-  const { signal } = new AbortController();
-  for (let call = 0; call < 5; call++) design.begin(0.4, signal);
-  await design.settle();
-  expect(design.admissions).toEqual(['admitted', 'admitted', 'admitted']);
-  design.answer(0.05);
-  await design.settle();
-  expect(design.admissions).toHaveLength(4);
-  for (let call = 0; call < 3; call++) design.answer(0.4);
-  await design.settle();
-  expect(design.admissions).toEqual([...Array(4).fill('admitted'), 'design_used_up']);
-});

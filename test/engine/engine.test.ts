@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Model } from '../../src/engine/ports/model.ts';
 import type { Commit, Store, StoredEvent } from '../../src/engine/ports/store.ts';
 import { Fault, StaleVersionError } from '../../src/foundation/fault.ts';
@@ -212,40 +211,6 @@ test('A11: a bug’s error while an effect is carried out fails the design in wo
   });
 });
 
-test('P4: files that were promised before the end of the process are written by the next one', async () => {
-  const { workshop, startEngine } = await ownWorkshop();
-  const first = await startEngine({
-    parts: {
-      bundles: {
-        ...(await startEngine()).engine.parts.bundles,
-        write: () => Promise.reject(unavailable()),
-      },
-    },
-  });
-  const id = await begun(first.engine);
-  await eventsUntil(
-    first.engine,
-    id,
-    ({ event }) => event.type === 'status_changed' && event.step === 'proposing',
-  );
-  await first.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await first.engine.stop();
-  expect((await workshop.store.summary(id))?.status).toBe('cancelled');
-  expect((await workshop.store.pendingEffects(id)).map(({ effect }) => effect.type)).toContain('write_files');
-
-  const { engine } = await startEngine();
-  await engine.adoptDueDesigns();
-  await engine.settled(id);
-  const events = await workshop.store.events(id, 0, 1_000);
-  expect(events.map(({ event }) => event.type)).toContain('files_written');
-  const [written, closed] = events.slice(-2);
-  expect(closed?.event).toMatchObject({ type: 'record_closed', head: written?.hash });
-  const manifest = await engine.parts.bundles.read(id, 'manifest.json');
-  expect(JSON.parse(Buffer.from(manifest ?? []).toString()).events.head).toBe(written?.hash);
-  expect(await workshop.store.pendingEffects(id)).toEqual([]);
-  expect(await workshop.fleet.claimDue(Date.now(), 100)).toEqual([]);
-});
-
 test('P4: an effect that this code does not know is not marked, and its design is left to others', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const first = await startEngine();
@@ -265,24 +230,6 @@ test('P4: an effect that this code does not know is not marked, and its design i
   const left = log.events.filter(({ event }) => event === 'design_not_adopted');
   expect(left.map(({ facts }) => facts.designId)).toContain(id);
   expect(marked).not.toContain('unknown');
-});
-
-test('C18: an engine’s open work is resumed by the next, which drops effects on its processes', async () => {
-  const { workshop, startEngine } = await ownWorkshop();
-  const first = await startEngine();
-  const id = await answering(first.engine);
-  await first.engine.stop();
-  expect(first.sessions.running.size).toBe(0);
-
-  const { engine } = await startEngine();
-  await engine.adoptDueDesigns();
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
-  const events = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
-  const origins = events.flatMap(({ event }) => (event.type === 'session_started' ? [event.origin] : []));
-  expect(origins).toEqual([...Array(4).fill('first'), ...Array(4).fill('resume')]);
-  expect(await workshop.store.pendingEffects(id)).toEqual([]);
 });
 
 test('P5: a command that was accepted and not carried out is carried out after the restart', async () => {
@@ -416,22 +363,4 @@ test('a turn makes no further call once the budget of its design is used up', as
   expect(errors).toContain('budget_used_up');
   // Each of the two personas once, at a cent: the second answer is what uses the budget up.
   expect(model.requests).toHaveLength(2);
-});
-
-test('a second stop is fine, and after it nothing is taken any more', async () => {
-  const { startEngine } = await ownWorkshop();
-  const { engine, sessions } = await startEngine();
-  const id = await answering(engine);
-  await Promise.all([engine.stop(), engine.stop()]);
-  expect(sessions.closed).toBe(true);
-  await expect(begun(engine)).rejects.toThrow('stopping');
-  await expect(engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered).rejects.toThrow(
-    'stopping',
-  );
-});
-
-test('a missing design is not made by asking for it', async () => {
-  const { startEngine } = await ownWorkshop();
-  const { engine } = await startEngine();
-  expect(await engine.design(DesignId.parse('dsn_01890a5d-ac96-774b-bcce-b302099a8057'))).toBeNull();
 });

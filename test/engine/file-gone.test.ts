@@ -58,19 +58,6 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
   expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
 });
 
-test('C17: a facilitator whose file is gone is stood in for, by the file that has its role now', async () => {
-  const renamed = shipped.map((each) =>
-    each.profile.id === 'synthesizer'
-      ? { ...each, profile: { ...each.profile, id: 'weaver' as typeof each.profile.id } }
-      : each,
-  );
-  const { events, design } = await ended(await restartedWith(renamed));
-  expect(goneIn(events)).toEqual(['synthesizer']);
-  expect(design.handovers.map(({ role, from }) => [role, from])).toEqual([['synthesizer', 'synthesizer']]);
-  expect(design.composites).not.toEqual([]);
-  expect(design.end?.status).not.toBe('failed');
-});
-
 test('C9: with no file left the design is cancelled, and is run again only where there is one', async () => {
   const none = shipped.filter(({ profile }) => profile.role !== 'persona');
   const { engine, id, startEngine } = await restartedWith(none);

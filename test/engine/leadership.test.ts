@@ -109,28 +109,6 @@ test('an answer that comes too late leads to nothing, and the next one leads', a
   expect(own.told.filter((event) => event === 'leadership_expired')).toHaveLength(1);
 });
 
-test('leadership resigned while it is being asked for is not acquired', async () => {
-  let begun = 0;
-  const { leadership, clock } = leadershipWith(async () => {
-    begun += 1;
-  });
-  await leadership.stop();
-  expect([begun, clock.armed]).toEqual([0, 0]);
-});
-
-test('a stop waits two seconds for a store that does not answer', async () => {
-  const clock = new TestClock();
-  const away = () => new Promise<never>(() => undefined);
-  const leadership = new Leadership({
-    ...{ name: 'work', clock, log: own.log, onAcquired: away },
-    fleet: { acquireLeadership: away, resignLeadership: away },
-  });
-  const stopped = leadership.stop();
-  clock.pass(2_000);
-  await stopped;
-  expect([leadership.isLeader, clock.armed]).toEqual([false, 0]);
-});
-
 test.each([
   ['fails', () => Promise.reject(new Error('no way'))],
   ['ends by itself', () => Promise.resolve()],

@@ -147,28 +147,6 @@ test('a design found due before the daemon that it was delivered to could claim 
   await settled;
 });
 
-test('a design that waits for people releases its processes, and continues when it is answered', async () => {
-  const { startEngine } = await ownWorkshop();
-  const { engine, sessions } = await startEngine({ parts: { parkMs: 20 } });
-  const id = await begun(engine, { settings: {} });
-  await eventsUntil(engine, id, ({ event }) => event.type === 'status_changed' && event.parks === true);
-  await engine.settled(id);
-  expect(sessions.running.size).toBe(0);
-  // Words under no number wake the synthesizer alone, which reads them and rests again.
-  expect(await engine.command(id, remark('A remark')).answered).toEqual({ accepted: true });
-  await engine.settled(id);
-  expect(sessions.running.size).toBe(0);
-  await engine.command(id, { type: 'finish_answering', by: 'ana', skip: false }).answered;
-  const events = await eventsUntil(engine, id, isEnd);
-  expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
-  const started = events.flatMap(({ event }) => (event.type === 'session_started' ? [event] : []));
-  const [remarked, ...others] = started.filter(({ origin }) => origin === 'wake');
-  expect(remarked?.participant).toBe('synthesizer');
-  const everybody = started.filter(({ origin }) => origin === 'first').map(({ participant }) => participant);
-  expect(others.map(({ participant }) => participant).toSorted()).toEqual(everybody.toSorted());
-  expect((await engine.design(id))?.replies).toHaveLength(1);
-});
-
 test('P5: a command sent twice under one key is carried out once, and answered twice', async () => {
   const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine();
@@ -187,16 +165,6 @@ test('P5: a command sent twice under one key is carried out once, and answered t
   expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
   expect(await engine.command(id, finish, 'another word').answered).toMatchObject({ accepted: false });
   await eventsUntil(engine, id, isEnd);
-});
-
-test('C19: a wait for a design’s last work ends when everything stops', async () => {
-  const { startEngine } = await ownWorkshop();
-  const { engine } = await startEngine();
-  const id = await answering(engine);
-  const settled = engine.settled(id);
-  await engine.stop();
-  await settled;
-  expect((await engine.design(id))?.end).toBeNull();
 });
 
 test('P2: a stop does not wait for a store that is away, though a design that has ended is just being released', async () => {

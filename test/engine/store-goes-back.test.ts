@@ -69,8 +69,6 @@ async function expectEnd({ engine, store, log }: Daemon, id: DesignId, status = 
 }
 
 const finish = { type: 'finish_answering', by: 'ana', skip: false } as const;
-const cancel = { type: 'cancel', by: 'ana', reason: '' } as const;
-const accept = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'ana' } as const;
 
 interface Moment {
   readonly daemon: Daemon;
@@ -80,15 +78,6 @@ interface Moment {
 
 /** What happens between the moment that the store goes back to, which each remembers, and the one at which it does. */
 const MOMENTS: Readonly<Record<string, (moment: Moment) => Promise<unknown>>> = {
-  'while a turn runs': async ({ daemon: { engine }, id, back }) => {
-    await eventsUntil(engine, id, isType('proposal_sealed'));
-    await back.remember();
-    await eventsUntil(engine, id, isType('divergences_mapped'));
-  },
-  'by a hundred events': async ({ daemon: { engine }, id, back }) => {
-    await back.remember();
-    await eventsUntil(engine, id, isType('signature_given'));
-  },
   'while a persona is being replaced': async ({ daemon: { engine, sessions }, id, back }) => {
     await sessions.loseAtWork('archaeologist');
     await eventsUntil(engine, id, isType('session_lost'));
@@ -163,29 +152,6 @@ describeOnStores('a store that goes back', (own) => {
       await expectEnd(one, id);
     },
   );
-
-  test('C22: a gate whose decision is gone is open again, and its deadline and its people are heard', async () => {
-    const one = await daemon(own, { settings: { gateMs: 2_000, gateBelow: 1 } });
-    const id = await begun(one.engine, { settings: { questions: 'none', gateMs: 2_000, gateBelow: 1 } });
-    await eventsUntil(one.engine, id, isType('gate_opened'));
-    const back = new SetBack(own.url);
-    await back.remember();
-    expect(await one.engine.command(id, accept).answered).toEqual({ accepted: true });
-    await back.goBack();
-    await expectEnd(one, id, 'needs_review');
-  });
-
-  test('C22: a design whose cancelling is gone goes on, and can be cancelled again', async () => {
-    const one = await daemon(own);
-    const id = await answering(one.engine);
-    const back = new SetBack(own.url);
-    await back.remember();
-    expect(await one.engine.command(id, cancel).answered).toEqual({ accepted: true });
-    await back.goBack();
-    await eventually(async () => (await one.engine.design(id))?.end).toBeNull();
-    expect(await one.engine.command(id, cancel).answered).toEqual({ accepted: true });
-    await expectEnd(one, id, 'cancelled');
-  });
 
   test('C22: a design that the store never had is given up, and told once in its thread and in the log', async () => {
     const platform = await startChatEndpoint();

@@ -197,32 +197,6 @@ test('words that could not be said at the end of a design are said once its thre
   await engine.stop();
 });
 
-test.each([
-  ['questions', ['card', 'questions', 'outcome', 'files of outcome']],
-  ['reminder 0', ['card', 'questions', 'outcome', 'files of outcome']],
-] as const)(
-  'nobody is reminded any more where the thread, archived at the %s, can be written to again after the end',
-  async (archivedAt, texts) => {
-    const { channel, startEngine, workshop } = await ownChannel();
-    channel.archivedAt = archivedAt;
-    const { clock, sooner } = hastenedClock();
-    const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
-    await engine.adoptDueDesigns();
-    const settings = { remind: 'half_time', answerMs: 200_000 } as const;
-    const id = await begun(engine, { thread: THREAD, settings });
-    const happened = async () => (await workshop.store.events(id, 0, 1_000)).map(({ event }) => event.type);
-    await sooner(happened).toContain('people_reminded');
-    await eventually(() => channel.isArchived).toBe(true);
-    await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-    await engine.settled(id);
-    channel.archivedAt = '';
-    channel.isArchived = false;
-    await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
-    expect(channel.texts).toEqual(texts);
-    await engine.stop();
-  },
-);
-
 /** An engine whose clock is to be moved, and what it says about a thread that cannot be written to, with its level. */
 async function startMovable({ startEngine }: Own, chats: readonly Chat[], movedMs = 0) {
   const moved = { ms: movedMs };
@@ -301,51 +275,6 @@ test('words left to be said of a design wait for its platform to be configured a
     expect(await saidLater(own, id)).toEqual(left);
     await engine.stop();
   }
-});
-
-test('the end of a design is not said any more below the design that runs it again', async () => {
-  const own = await ownChannel();
-  const { channel } = own;
-  channel.archivedAt = 'proposals';
-  const { engine, moved } = await startMovable(own, [channel.chat]);
-  const id = await begun(engine, inThread());
-  await eventually(() => channel.isArchived).toBe(true);
-  await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  const ended = await engine.design(id);
-  channel.archivedAt = '';
-  channel.isArchived = false;
-  if (ended === null) throw new Error('it is not there');
-  const again = await engine.retry(ended, 'ana').answered;
-  if (!again.ok) throw new Error('it was not run again');
-  // It would use up the time of the one that runs.
-  await eventsUntil(engine, again.design.id, isEnd);
-  await engine.settled(again.design.id);
-  moved.ms += HOUR_MS;
-  await eventually(() => saidLater(own, id)).toEqual([]);
-  expect([...channel.shown.values()][0]).toBe(`card at ${ended.version}`);
-  expect(channel.texts.filter((text) => text === 'outcome')).toHaveLength(1);
-  await engine.stop();
-});
-
-test('a card that was not shown as it ended, alone of all, is edited once that is possible again', async () => {
-  const { channel, startEngine, workshop } = await ownChannel();
-  const { clock, sooner } = hastenedClock();
-  const { engine } = await startEngine({ parts: { chats: [channel.chat], clock } });
-  await engine.adoptDueDesigns();
-  const id = await begun(engine, {
-    thread: THREAD,
-    settings: { questions: 'none' },
-  });
-  await eventually(() => channel.texts).toContain('files of outcome');
-  channel.isArchived = true;
-  await engine.settled(id);
-  const { version } = (await engine.design(id)) ?? {};
-  channel.isArchived = false;
-  await sooner(() => [...channel.shown.values()][0]).toBe(`card at ${version}`);
-  await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
-  await engine.stop();
 });
 
 test('P4: a design whose platform is not configured where it is begun fails: it would run, and cost, unseen', async () => {

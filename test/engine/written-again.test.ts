@@ -2,15 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
-import { createBundles } from '../../src/adapters/files/bundles.ts';
-import { fileNames } from '../../src/core/outcome/file-names.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Outside } from '../../src/record/compared-check.ts';
-import { artifactsOf, readBundleFile } from '../../src/record/remade.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
-import { silentLog } from '../support/silent-log.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from './running-engine.ts';
 
@@ -107,22 +102,4 @@ test('J14: files that a crash left as they were are written by the next owner', 
   expect(files.read('adr.md')).toContain('Accepted by Ana');
   expect(await files.verified()).toMatchObject({ verdict: 'verified' });
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
-});
-
-test('J14: a reader elsewhere gets the same files, made again from the events', async () => {
-  const { workshop, startEngine } = await ownWorkshop();
-  const { engine } = await startEngine();
-  const id = await ended(engine);
-  await does(engine, id, accepts('Ana'));
-  const bundles = createBundles({ dataDir: temporaryFolder(), log: silentLog });
-  const elsewhere = { store: workshop.store, bundles };
-  const design = await engine.design(id);
-  if (design === null) throw new Error('it is there');
-  const names = fileNames(design.files);
-  for (const name of names) {
-    const found = await readBundleFile(elsewhere, id, name);
-    expect(Buffer.from(found ?? []).toString(), name).toBe(filesOf(workshop, id).read(name));
-  }
-  const listed = (await artifactsOf(elsewhere, design)).map(({ name }) => name);
-  expect(listed).toEqual(names);
 });

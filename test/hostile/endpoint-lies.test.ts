@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
 import type { TurnRecord } from '../../src/turns/records/record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
@@ -113,18 +112,6 @@ test('H6, M4, M5: a lie costs the one turn that it is told in, whatever the endp
   const told = [expect.stringMatching(/^(?:model_error|refused) /)];
   expect(found).toEqual(lies.map(([lie]) => ({ lie, told, failed: [], replaced: [] })));
   expect(daemon.output).not.toContain('design_broken');
-});
-
-test('M4: a session that sends input nested 4,000 deep itself breaks the protocol', () => {
-  const call = { type: 'call_tool', turnId: 'trn', callId: 'call-1', name: 'pass' };
-  for (const [levels, isTaken] of [
-    [20, true],
-    [4_000, false],
-    [1_000_000, false],
-  ] as const) {
-    const message = { ...call, input: nested(levels) };
-    expect([levels, ChildMessage.safeParse(message).success]).toEqual([levels, isTaken]);
-  }
 });
 
 test('H6: a design that gets nothing but lies stops asking and waits for a person', async () => {

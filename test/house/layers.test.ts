@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { importsOf, nodes, type SourceFile, sourceFiles } from './source.ts';
 
-/** From the lowest to the highest; folders of one layer may import each other. */
-const LAYERS = [
-  ['core'],
-  ['foundation'],
-  ['engine', 'turns', 'sessions', 'acts', 'record'],
-  ['adapters'],
-  ['entry'],
-];
 const source = sourceFiles('src');
 const imports = source.flatMap(importsOf);
 
-const layer = (path: string): number => LAYERS.findIndex((each) => each.includes(path.split('/')[1] ?? ''));
 const adapter = (path: string): string | undefined => /^src\/adapters\/([^/]+)/.exec(path)?.[1];
 
 /** Packages that belong to one adapter, so that a vendor's types cannot spread. */
@@ -42,15 +33,6 @@ const VENDORS: Record<string, RegExp> = {
 const GENERAL = ['cli-truncate', 'mdast-util-to-markdown', 'p-limit', 'wrap-ansi', 'yaml'];
 
 describe('the layers', () => {
-  test('every folder has its layer', () => {
-    expect(source.filter(({ path }) => layer(path) === -1).map(({ path }) => path)).toEqual([]);
-  });
-
-  test('imports go one way: core, foundation, engine and its like, adapters, entry', () => {
-    const wrong = imports.filter(({ from, to }) => to.startsWith('src/') && layer(to) > layer(from));
-    expect(wrong).toEqual([]);
-  });
-
   test('no adapter imports another', () => {
     const wrong = imports.filter(({ from, to }) => {
       const [one, two] = [adapter(from), adapter(to)];

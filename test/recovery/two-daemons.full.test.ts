@@ -6,7 +6,7 @@ import type { Daemon } from '../entry/daemon.ts';
 import { isFrozen } from '../support/child-sessions.ts';
 import { needing } from '../support/needing.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
-import { attend, say, start, untilAsked } from './people.ts';
+import { attend, start, untilAsked } from './people.ts';
 import {
   began,
   ends,
@@ -106,17 +106,6 @@ describe('two daemons on one database', { concurrent: true }, () => {
         await expectWholeAfter(world, id, other);
       }));
 
-  test('asked to stop, the owner releases its design and ends in time', ({ onTestFinished }) =>
-    withTwo(onTestFinished, async (daemons, world) => {
-      const id = await start(daemons[0], 'The owner is told to stop');
-      const [owner, other] = await ownerFirst(daemons, id);
-      const told = attend(other, id);
-      await other.events(id).until('proposals under way', began('proposals'));
-      await ends(owner);
-      await told;
-      await expectWholeAfter(world, id, other);
-    }));
-
   for (const [what, point] of FREEZES)
     test(`P6: an owner frozen for longer than its lease can no longer ${what}, and continues as a daemon`, ({
       onTestFinished,
@@ -169,35 +158,5 @@ describe('two daemons on one database', { concurrent: true }, () => {
 
         await ends(owner, other);
       }),
-    ));
-
-  test('a daemon that is full leaves work to the other, and what neither has room for waits', ({
-    onTestFinished,
-  }) =>
-    withTwo(
-      onTestFinished,
-      async (daemons, world) => {
-        const [one, two] = daemons;
-        const [first, second, third] = [
-          await start(one, 'The first of three'),
-          await start(one, 'The second of three'),
-          await start(one, 'The third of three'),
-        ];
-        const asked = (id: string) => two.events(id).seen.some(({ type }) => type === 'answering_opened');
-        const all = [first, second, third];
-        await until('two that ask', () => all.filter(asked).length === 2);
-        const [waiting = ''] = all.filter((id) => !asked(id));
-        const [early = '', late = ''] = all.filter(asked);
-        const owners = await Promise.all([early, late].map((id) => ownerFirst(daemons, id)));
-        expect(new Set(owners.map(([owner]) => owner)).size).toBe(2);
-        expect(two.events(waiting).of('session_ready')).toEqual([]);
-
-        await say(two, early, 'cancel', { author: 'ana' });
-        await untilAsked(two, waiting, 'answering_opened');
-        await Promise.all([attend(two, late), attend(two, waiting)]);
-        await expectWhole(two, late, world.chat);
-        await expectWholeAfter(world, waiting, two, one);
-      },
-      { LEVER_PLACES: '1' },
     ));
 });

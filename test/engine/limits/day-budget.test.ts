@@ -91,16 +91,6 @@ test('T7, P5: a start that is delivered again is answered with its design, thoug
   expect(await start({}, 'message-1')).toBe(first);
 });
 
-test('T7: a rehearsal that has not ended takes nothing of it', async () => {
-  const own = await ownWorkshop();
-  const rehearsing = await engineWith(own, 1.05, true);
-  expect(typeof (await rehearsing.start())).toBe('string');
-  await rehearsing.engine.stop();
-
-  const { start } = await engineWith(own, 1.05);
-  expect(typeof (await start())).toBe('string');
-});
-
 test('T7: a design that is run again has to fit as well', async () => {
   const own = await ownWorkshop();
   const { engine, answerAll, stop } = await engineWith(own, 1.5);
@@ -120,45 +110,6 @@ test('T7: a design that is run again has to fit as well', async () => {
         /1 running design will probably cost .* Run it again after midnight UTC, or start a new design with a budget of at most \$0\.\d\d or with less depth\.$/,
       ),
     },
-  });
-});
-
-test('T7: a design whose models have no price is not run again once a day’s budget holds', async () => {
-  const own = await ownWorkshop();
-  const model = scriptedModel(() => REPLY);
-  const callModel = createModelBroker({ model, clock });
-  const start = (budgetUsdPerDay: number | null) =>
-    own.startEngine({
-      model,
-      settings: { gates: 'none' },
-      parts: { clock, callModel, budgetUsdPerDay, defaultModel: 'unpriced', priceOf: () => null },
-    });
-  const { engine } = await start(null);
-  const id = await begun(engine);
-  await eventsUntil(engine, id, isEnd);
-  const ended = await engine.design(id);
-  if (ended === null) throw new Error('the design is gone');
-  await engine.stop();
-
-  const { engine: next } = await start(20);
-  expect(await next.retry(ended, 'ana').answered).toMatchObject({
-    refusal: {
-      code: 'invalid',
-      message: expect.stringContaining("the day's budget of $20 cannot be enforced"),
-    },
-  });
-});
-
-test('T7: no design starts once the day’s budget is used up, and the refusal says until when', async () => {
-  const own = await ownWorkshop();
-  const { engine, answerAll, stop } = await engineWith(own, 1_000);
-  answerAll();
-  await eventsUntil(engine, await begun(engine), isEnd);
-  await stop();
-
-  const later = await engineWith(own, 0.01);
-  expect(await later.start({ settings: { questions: 'none', budgetUsd: 0.001 } })).toMatchObject({
-    message: "Today's budget of $0.01 is used up. A new one starts at midnight UTC.",
   });
 });
 

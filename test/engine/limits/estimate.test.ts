@@ -122,41 +122,12 @@ test('an estimate is the table in the prices of the models, as long as two desig
   });
 });
 
-test('an estimate by the table depends on participants: fewer personas cost less, and a dear auditor costs its part more', async () => {
-  const usdOf = async (participants: typeof OF_SIX.participants) =>
-    (
-      await estimates([], { priceOf: (model) => (model === 'dear' ? 10 : 1) }).of({
-        ...STANDARD,
-        participants,
-      })
-    )?.usd;
-  // Eight facilitators' turns, two of them the auditor's, and four of each persona.
-  expect(await usdOf(roster(6))).toBeCloseTo(32);
-  expect(await usdOf(roster(2))).toBeCloseTo(16);
-  expect(await usdOf(roster(6, MODEL, 'dear'))).toBeCloseTo(32 + 2 * 9);
-  expect(await usdOf(roster(6, 'dear'))).toBeCloseTo(320);
-});
-
 test('an estimate ignores recorded designs with other models, or another number of personas', async () => {
   const recorded = [completed(90, 5), completed(90, 5), completed(90, 5)];
   expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: 90, designs: 3 });
   for (const participants of [roster(6), roster(3, 'claude-haiku-5'), roster(3, MODEL, 'claude-haiku-5')]) {
     expect(await estimates(recorded).of({ ...STANDARD, participants })).toMatchObject({ designs: 0 });
   }
-});
-
-test('an estimate above the budget stays the same, and names the consequence', async () => {
-  const settings = { depth: 'standard', budgetUsd: 0.5 } as const;
-  const estimate = await estimates([]).of({ ...OF_SIX, settings });
-  expect(estimate).toEqual(await estimates([]).of(OF_SIX));
-  if (estimate === null) throw new Error('there is none');
-  const words = `About $${estimate.usd?.toFixed(2)} and 8 min at standard depth`;
-  const elsewhere = { ...estimate, ownFamily: false };
-  expect(estimateWords(elsewhere, 5)).toBe(`${words}.`);
-  expect(estimateWords(elsewhere, 1)).toBe(`${words}; its budget is $1.00, so part of it will be left out.`);
-  expect(estimateWords(elsewhere, 0.05)).toBe(
-    `${words}; its budget is $0.05, so it will probably end before there is a proposal: raise the budget or choose less depth.`,
-  );
 });
 
 test('an unknown price is not made up, neither from the table nor from the record', async () => {
@@ -190,26 +161,6 @@ test('C21: turns have the median price of recorded ones, without refused attempt
   // Nobody has had to match anything.
   expect(of('matching')).toEqual(of('matching', table));
   expect(await estimates(recorded.slice(1)).turns(STANDARD)).toEqual(table);
-});
-
-test('C21: turns of rehearsals and of other models are no measure', async () => {
-  const table = await estimates([]).turns(STANDARD);
-  for (const changes of [
-    { rehearsal: true },
-    { repository: REPOSITORY },
-    { settings: { ...given().design.settings, depth: 'quick' as const } },
-  ]) {
-    const recorded = [1, 2, 3].map((usd) => withTurns(usd, changes));
-    expect(await estimates(recorded).turns(STANDARD)).toEqual(table);
-  }
-});
-
-test('a turn of several models has their mean price: a round of all costs exactly that', async () => {
-  const priceOf = (model: string) => (model === 'dear' ? 3 : 1);
-  const mixed = [...roster(3), { role: 'persona' as const, model: 'dear' }];
-  const turns = await estimates([], { priceOf }).turns({ ...STANDARD, participants: mixed });
-  expect(turns.find(({ kind }) => kind === 'signing')?.usd).toBe(1.5);
-  expect(turns.find(({ kind }) => kind === 'audit')?.usd).toBe(1);
 });
 
 test('a rehearsal has no estimate', async () => {

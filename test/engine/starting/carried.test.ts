@@ -69,19 +69,6 @@ test('J10: a change after the end reads as if the old words had never been said'
   expect(carriedFrom(world.design).replies).toMatchObject([{ id: 'm1', answers: [], unmatched: true }]);
 });
 
-test('words after the end are carried over as unmatched replies', () => {
-  const world = answering();
-  world.replies('Q1: 500', 'Cleo');
-  world.cancels();
-  world.replies('The replica lags on Mondays.');
-  const { replies } = carriedFrom(world.design);
-  expect(replies).toMatchObject([
-    { author: 'Cleo', answers: [{ questionId: 'Q1', text: '500' }] },
-    { author: 'Ben', text: 'The replica lags on Mondays.', answers: [], unmatched: true },
-  ]);
-  expect(Carried.shape.replies.parse(replies)).toEqual(replies);
-});
-
 test('J8: people’s settlements of all the runs before are carried over, the newest first, as much as fits', () => {
   const { design } = given({ says: THREE_QUESTIONS }).reach('proposing');
   const settled = Array.from({ length: BOUNDS.carriedSettled + 1 }, (_, index) => ({
@@ -166,14 +153,6 @@ describe('questions whose time had not ended', () => {
       ]);
     },
   );
-
-  test('questions are kept by a run that is cancelled before anybody is asked', () => {
-    const before = cutShort();
-    before.cancels();
-    const world = given({ carried: carriedFrom(before.design) });
-    world.cancels();
-    expect(carriedFrom(world.design).questions).toEqual(carriedFrom(before.design).questions);
-  });
 });
 
 describe('words about a second run before it begins, when it does, and on its card', () => {
@@ -251,15 +230,6 @@ describe('words after the end', () => {
     expect(design.replies.map(({ id, author, text }) => `${id} ${author}: ${text}`)).toEqual([
       'm2 Ben: Q2: rather slow',
       'm3 Ben: By law for thirty years.',
-    ]);
-  });
-
-  test('J10: late words given in a form answer its question once they are read', () => {
-    const before = answering();
-    before.cancels();
-    before.replies('777', 'Ben', 'Q2');
-    expect(saidAbout(again(before).readsReplies().design, { id: 'Q2' }).answers).toMatchObject([
-      { quote: '777' },
     ]);
   });
 
