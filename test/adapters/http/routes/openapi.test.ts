@@ -37,10 +37,10 @@ test('A12: the description of the API has every row but those for the command li
   });
   expect(paths[`${API}/designs`]?.get).toMatchObject({
     parameters: [
+      { name: 'words' },
       { name: 'status' },
       { name: 'limit', schema: { maximum: 200, default: 50 } },
       { name: 'before' },
-      { name: 'words' },
     ],
   });
 });
