@@ -1,10 +1,9 @@
 import { type IncomingMessage, Server } from 'node:http';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { BODY_BYTES } from '../../../src/adapters/http/body.ts';
 import { listen } from '../../../src/adapters/http/server.ts';
 import { eachTest } from '../../support/each-test.ts';
-import { openApi, served, TOKEN, uploaded } from './client.ts';
+import { openApi, served, TOKEN } from './client.ts';
 
 /** What only a real socket shows. */
 const api = eachTest(async () => {
@@ -14,20 +13,6 @@ const api = eachTest(async () => {
 
 const url = (path: string) => `${api.server.url}${path}`;
 const headers = { authorization: `Bearer ${TOKEN}` };
-
-test.each([
-  ['that says its size', { 'content-length': String(BODY_BYTES + 50_000) }],
-  ['that does not', {}],
-  ['that is to be remembered', { 'idempotency-key': 'large' }],
-])('A12: a body that is too large, %s, is answered with 413', async (_name, more) => {
-  const jsonHeaders = { ...headers, 'content-type': 'application/json', ...more };
-  const { status, text } = await uploaded(url('/api/v1/designs'), BODY_BYTES + 50_000, jsonHeaders);
-  expect(status).toBe(413);
-  expect(JSON.parse(text)).toEqual({
-    error: { code: 'too_large', message: expect.any(String), details: { limitBytes: BODY_BYTES } },
-  });
-  expect((await api.client.get('')).body.designs).toEqual([]);
-});
 
 test('headers beyond any reason are refused, and the next request is served', async () => {
   const refused = await fetch(url('/healthz'), { headers: { 'x-long': 'x'.repeat(100_000) } });

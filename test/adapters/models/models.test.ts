@@ -180,11 +180,4 @@ describe('an endpoint of the Messages API that knows less', () => {
       expect([reply.stop, reply.content.length]).toEqual(['other', 1]);
     },
   );
-
-  test('without any tools it is asked by messages', async () => {
-    endpoint.respondWith(() => says(JSON.stringify({ tool: 'pass', input })));
-    const reply = await ask(await lesser({ tools: 'message', efforts: [] }));
-    expect(reply.byMessage).toBe(true);
-    expect(endpoint.requests[0]?.body).not.toHaveProperty('tools');
-  });
 });

@@ -71,21 +71,6 @@ describe('any number of personas, also a team’s own', () => {
   });
 });
 
-describe('any topic', () => {
-  it.each([
-    ['very long', 'x'.repeat(4_000)],
-    ['very long in words', 'Warum so lange? '.repeat(250)],
-    ['in several lines', 'First\n\n## Second\n- third'],
-    ['in Arabic', 'هل يجب نقل قائمة المهام من Redis إلى Postgres؟'],
-    ['of families of emoji', `Move ${'👩‍👩‍👧‍👦'.repeat(300)}`],
-    ['of accents upon accents', 'a\u0301'.repeat(2_000)],
-    ['with quotation marks and braces', '"$topic" `code` \\ “done” </script>'],
-  ])('a rehearsal on a topic %s completes', async (_how, topic) => {
-    const { design } = await play(topic, participants(2));
-    expect(design.settled?.status).toBe('completed');
-  });
-});
-
 describe('a turn', () => {
   it('a persona stands in for a facilitator that is lost (C17)', async () => {
     const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: shipped });

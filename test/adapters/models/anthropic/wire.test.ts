@@ -62,30 +62,6 @@ describe('a request on the wire', () => {
     expect(bodyProblems(body)).toEqual([]);
     expect(markedTexts(body)).toEqual(['Rules.', 'shared', 'End it.']);
   });
-
-  test('sends thinking back as it came, in its place, and never marks it', () => {
-    const use = { type: 'tool_use' as const, id: 't1', name: 'read_file', input: {} };
-    const thinking = { type: 'thinking' as const, thinking: 'Where is the retry?', signature: 's1' };
-    const redacted = { type: 'redacted_thinking' as const, data: 'AAAA' };
-    const result = { type: 'tool_result' as const, toolUseId: 't1', text: 'a file', isError: false };
-    const body = wired([
-      { role: 'user', content: [text('ask')] },
-      { role: 'assistant', content: [thinking, redacted, use] },
-      { role: 'user', content: [result] },
-    ]);
-    expect(bodyProblems(body)).toEqual([]);
-    const [, answer] = Array.isArray(body.messages) ? body.messages : [];
-    expect(answer).toEqual({ role: 'assistant', content: [thinking, redacted, use] });
-  });
-
-  test('leaves out empty blocks and lets speakers alternate', () => {
-    const body = wired([
-      { role: 'user', content: [text('Ask.'), text('  ')] },
-      { role: 'user', content: [text('Again.')] },
-    ]);
-    expect(bodyProblems(body)).toEqual([]);
-    expect(JSON.stringify(body.messages)).toContain('Again.');
-  });
 });
 
 describe('prices', () => {
