@@ -17,7 +17,7 @@ interface Kept {
 export interface LookUpCache<Value> {
   /** `kept`: instead of what is usual for the cache. Throws the look-up's error if no answer serves. */
   get(key: string, kept?: Kept): Promise<Value>;
-  /** Drops the answer; one that is still looked up is not kept. */
+  /** Drops the answer or the failure; one that is still looked up is not kept. */
   forget(key: string): void;
 }
 
@@ -71,6 +71,7 @@ export function lookUpCache<Value>(
     },
     forget: (key) => {
       answers.delete(key);
+      failures.delete(key);
       underWay.delete(key);
     },
   };

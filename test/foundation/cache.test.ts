@@ -31,6 +31,20 @@ test('an answer that was asked for before its key was forgotten is not kept', as
   expect(await names.get('ana')).toBe('after');
 });
 
+test('a key that is forgotten after a failure is looked up at once', async () => {
+  let isAway = true;
+  const lookUp = async () => {
+    if (isAway) throw new Error('away');
+    return 'Ana';
+  };
+  const names = lookUpCache(lookUp, new TestClock(), { freshMs: 1_000, againMs: 1_000 }, 2);
+  await expect(names.get('ana')).rejects.toThrow('away');
+  isAway = false;
+  await expect(names.get('ana')).rejects.toThrow('away');
+  names.forget('ana');
+  expect(await names.get('ana')).toBe('Ana');
+});
+
 test('the last answer serves for ever where nothing else is said, and a failure is tried again at once', async () => {
   const clock = new TestClock();
   let tries = 0;

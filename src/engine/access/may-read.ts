@@ -33,8 +33,8 @@ export interface Reading {
 
 /**
  * True for an operator, a token for the design's channel, a link to this design, and a person who is in that channel
- * now, started the design or operates its platform (A18). Throws `ChatFault` if the platform does not say, as it is
- * asked of a design that does not exist, too (`null`).
+ * now, started the design or operates its platform (A18). Throws `ChatFault` if the platform does not say, of a design
+ * that is elsewhere or does not exist (`null`) as well.
  */
 export async function mayRead(
   viewer: Viewer,
@@ -55,12 +55,14 @@ export async function mayRead(
     case 'person': {
       const { platform, person, actsIn } = viewer;
       const readers = reading.platforms.get(platform);
-      if (design === null) return readers?.canOpen(person.id, '', reading.asking) ?? false;
-      if (thread === null) return readers?.isOperator(person) === true;
-      if (thread.platform !== platform) return false;
-      if (thread.starter === person.id || thread.channel === actsIn) return true;
-      if (readers === undefined) return false;
-      return readers.isOperator(person) || readers.canOpen(person.id, thread.channel, reading.asking);
+      if (thread?.platform === platform) {
+        if (thread.starter === person.id || thread.channel === actsIn) return true;
+        if (readers === undefined) return false;
+        return readers.isOperator(person) || readers.canOpen(person.id, thread.channel, reading.asking);
+      }
+      // Asked as of a design in one of its channels: a platform that is silent betrays neither.
+      if (readers?.isOperator(person) === true) return design !== null && thread === null;
+      return readers?.canOpen(person.id, '', reading.asking) ?? false;
     }
   }
 }

@@ -85,10 +85,7 @@ export function earlierDecisions(
 ): Promise<EarlierDecision[]> {
   const { store } = parts;
   const rank = (listed: readonly DesignSummary[]) =>
-    designsOnSameQuestion(
-      topic,
-      listed.filter(({ id }) => id !== besides),
-    );
+    designsOnSameQuestion(topic, listed).filter(({ id }) => id !== besides);
   const asRecorded = async ({ id }: DesignSummary) => {
     const design = await loadedIfWhole(store, id);
     return design === null ? null : earlierDecisionOf(design);

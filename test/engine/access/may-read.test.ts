@@ -68,10 +68,11 @@ describe('A18: who may read', () => {
       expect(await mayRead(person(id), IN_CHANNEL, there), id).toBe(id === 'ana');
   });
 
-  test('a silent platform answers the same about a design and about none, except to its starter', async () => {
+  test('a silent platform answers the same about a design there, elsewhere and nowhere, except to its starter', async () => {
     const silent = reading(SILENT_PLATFORM);
     expect(await mayRead(person('ana'), IN_CHANNEL, silent)).toBe(true);
-    for (const design of [IN_CHANNEL, null])
+    const onDiscord = { thread: { ...THREAD, platform: 'discord' } };
+    for (const design of [IN_CHANNEL, onDiscord, WITHOUT, null])
       await expect(mayRead(person('ben'), design, silent)).rejects.toBe(SILENCE);
   });
 
