@@ -89,7 +89,7 @@ const MAX_STORE_DATABASES = 200;
 /** First half of the keys of the advisory locks on these databases; the second is the number of one. */
 const STORE_LOCKS = 4_861_775;
 
-/** Numbers go on, so that nothing of an earlier daemon is taken for that of a later one. */
+/** Numbers go on, so that nothing of an earlier daemon is taken for that of a later one. What a `SetBack` remembers goes. */
 async function empty(url: string): Promise<void> {
   const client = postgres(url, { max: 1, onnotice: () => undefined });
   // Few rows: to truncate so many tables takes ten times as long. Those that refer to others come first.
@@ -98,6 +98,7 @@ async function empty(url: string): Promise<void> {
       where relkind = 'r' and relnamespace = 'public'::regnamespace
       order by exists (select from pg_constraint where contype = 'f' and conrelid = pg_class.oid) desc
     loop execute 'delete from ' || each; end loop;
+    drop schema if exists remembered cascade;
     end $$`);
   await client.end();
 }
