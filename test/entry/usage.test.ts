@@ -9,7 +9,6 @@ import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
 import { keptLog } from '../support/child-sessions.ts';
-import { overwriteTables } from '../support/damage.ts';
 import { designIdOf } from '../support/events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere, charrette, ENTRY, Command as Running } from './cli.ts';
@@ -157,17 +156,6 @@ describe('wrong usage', () => {
       expect(code).toBe(2);
     }
     expect(existsSync(dataDir)).toBe(false);
-  });
-
-  it('doctor reports a damaged embedded store, and how to go on', async () => {
-    const { store } = await openStore({ databaseUrl: null, dataDir: place('store') }, keptLog());
-    await store.close();
-    const whole = await calledHere(place('store'), ['doctor']);
-    expect(whole.stdout).toMatch(/store +ok +SQLite in the data folder$/m);
-    overwriteTables(join(place('store'), 'store.sqlite'));
-    const damaged = await calledHere(place('store'), ['doctor']);
-    expect(damaged.stdout).toMatch(/store +problem +SQLite in the data folder is damaged; .*backup: ./);
-    expect(damaged.code).toBe(1);
   });
 
   it.each([

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFile } from '../../src/adapters/store/sqlite/open.ts';
 import { calledHere } from '../entry/cli.ts';
-import { designIdOf } from '../support/events.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { fileIn, open, tamper, tamperedFolder } from './tampered-store.ts';
 
@@ -44,12 +43,6 @@ test('P2: what a schema computes calls nothing but what only computes, also befo
   const file = await openFile(fileIn(await tamperedFolder('drop table __drizzle_migrations')));
   expect(file.row('pragma trusted_schema')).toEqual({ trusted_schema: 0 });
   file.close();
-});
-
-test('figures that SQLite keeps of a store are no reason to refuse it', async () => {
-  const { store } = await open(await tamperedFolder('analyze'));
-  expect(await store.summary(designIdOf(1))).not.toBeNull();
-  await store.close();
 });
 
 test('the database of another program is left as it is', async () => {

@@ -56,16 +56,6 @@ describe('the source', () => {
     expect(swallowing(madeUp(about, text))).toHaveLength(1);
   });
 
-  test.each([
-    ['logs', "try { act(); } catch (error) { log.warn('not_done', { error }); }"],
-    ['throws another', "try { act(); } catch { throw new Fault('bad_usage', 'No.'); }"],
-    ['keeps it', 'try { act(); } catch (error) { failure = error; }'],
-    ['decides by it', 'try { act(); } catch (error) { if (!(error instanceof Fault)) throw error; }'],
-    ['returns its words', 'await act().catch((error) => String(error));'],
-  ])('A11: a catch that %s is none that swallows', (about, text) => {
-    expect(swallowing(madeUp(about, text))).toEqual([]);
-  });
-
   test('A11: no promise is left to itself', async () => {
     const [{ status, ...told }] = await linting;
     expect({ status, told }).toMatchObject({ status: 'fulfilled', told: { value: { stdout: CHECKED } } });

@@ -44,15 +44,6 @@ describe('a test owns its world', () => {
     expect(patches(madeUp(text))).toHaveLength(1);
   });
 
-  test.each([
-    'const { PATH } = process.env;',
-    'process.umask();',
-    'process.exitCode = 1;',
-    'given.start = later;',
-  ])('%s is none', (text) => {
-    expect(patches(madeUp(text))).toEqual([]);
-  });
-
   test('a file that patches anything shares its process with no other, and no other is given one', () => {
     const alone = (path: string) => path.includes('.alone.');
     const loading = loadingOf(PATCHING);
@@ -72,17 +63,6 @@ describe('a test owns its world', () => {
       .map(({ path }) => path)
       .filter((path) => starting.has(path) && !elsewhere.some((glob) => matchesGlob(path, glob)));
     expect(found.toSorted()).toEqual(Object.keys(MAY_START).toSorted());
-  });
-
-  test.each([
-    ["import { spawn } from 'node:child_process';", true],
-    ["const { spawn } = await import('node:child_process');", true],
-    ["import { Daemon } from '../entry/daemon.ts';", true],
-    ["import { type Daemon, TOKEN } from '../entry/daemon.ts';", false],
-    ["import type { ChildProcess } from 'node:child_process';", false],
-  ])('that %s can start a process is %s', (text, can) => {
-    const made = { path: 'test/made-up/one.test.ts', text, lines: [text] };
-    expect(startersOf([...files, made]).has(made.path)).toBe(can);
   });
 
   test('a test is left out only for want of what is on the one list', () => {

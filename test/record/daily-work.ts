@@ -150,40 +150,6 @@ export function dailyWork(place: () => Promise<Place>): void {
     expect(one.runs).toEqual([beganAt]);
   });
 
-  test('a stop ends work that is under way, which is not on record as done', async () => {
-    const begun = Promise.withResolvers<void>();
-    let hasEnded = false;
-    const work = async (signal: AbortSignal) => {
-      begun.resolve();
-      await once(signal, 'abort');
-      // It has something to tidy up.
-      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
-      hasEnded = true;
-    };
-    const one = await daemon(await place(), { work });
-    const leadership = one.begin();
-    await begun.promise;
-    await leadership.stop();
-    expect([hasEnded, await one.stored(), one.clock.armed]).toEqual([true, null, 0]);
-  });
-
-  test('a stop waits two seconds for work that does not end', async () => {
-    const begun = Promise.withResolvers<void>();
-    const ending = Promise.withResolvers<void>();
-    const work = () => {
-      begun.resolve();
-      return ending.promise;
-    };
-    const one = await daemon(await place(), { work });
-    const leadership = one.begin();
-    await begun.promise;
-    const stopped = leadership.stop();
-    one.clock.pass(2 * SECOND);
-    await stopped;
-    ending.resolve();
-    expect(await one.stored()).toBeNull();
-  });
-
   test('C18: work whose daemon was killed before it was on record is done again by the next', async () => {
     const at = await place();
     const { child, said } = started(at.dataDir, ...(at.databaseUrl === null ? [] : [at.databaseUrl]));

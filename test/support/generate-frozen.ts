@@ -6,7 +6,7 @@ import { turnsText } from '../../src/record/turns.ts';
 import { stored } from './bundle-files.ts';
 import { given, World } from './given.ts';
 import { write } from './lived.ts';
-import { completed, DRAWN, revealed } from './sample-design.ts';
+import { completed } from './sample-design.ts';
 import { turnRecordsOf } from './turn-records.ts';
 
 /**
@@ -16,20 +16,11 @@ import { turnRecordsOf } from './turn-records.ts';
 const by = { charretteVersion: '1.0.0-rc' };
 
 function accepted(): World {
-  const happened = { assumed: true, difference: 'unresolved', dissent: 'It was never measured.' } as const;
+  const happened = { difference: 'unresolved', dissent: 'It was never measured.' } as const;
   const world = World.after(completed({ ...happened, start: by }).history);
   write(world);
   world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Ana' });
   return world;
-}
-
-function stopped(): World {
-  const dissenters = DRAWN.slice(0, 3);
-  const world = revealed({ difference: 'unresolved', dissent: 'No.', dissenters, start: by }).reach(
-    'deciding',
-  );
-  world.decidesGate('stop');
-  return world.reach('writing');
 }
 
 function cancelled(): World {
@@ -43,7 +34,6 @@ const folder = join(import.meta.dirname, '../record/frozen');
 rmSync(folder, { recursive: true, force: true });
 for (const [name, { design, history, now }] of Object.entries({
   completed: accepted(),
-  'needs-review': stopped(),
   cancelled: cancelled(),
 })) {
   const events = stored(history);
@@ -57,4 +47,4 @@ for (const [name, { design, history, now }] of Object.entries({
     writeFileSync(path, file.text);
   }
 }
-process.stdout.write('three bundles written to test/record/frozen\n');
+process.stdout.write('two bundles written to test/record/frozen\n');
