@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BODY_BYTES } from '../../../src/adapters/http/body.ts';
 import { breaking } from '../../support/differences.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { type Answer, openApi } from './client.ts';
@@ -35,6 +36,12 @@ async function countDesigns(): Promise<number> {
 }
 
 describe('A12: access', () => {
+  test('A12: a request without a token is refused, and is asked for one', async () => {
+    const response = await api.client.app.request('/api/v1/designs');
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await response.json()).toMatchObject({ error: { code: 'unauthorized' } });
+  });
+
   test('health and readiness are for everybody', async () => {
     expect((await api.client.app.request('/healthz')).status).toBe(200);
     expect(await (await api.client.app.request('/readyz')).json()).toEqual({ status: 'ready' });
@@ -118,6 +125,13 @@ describe('A12: missing paths', () => {
   });
 });
 
+const BODIES: readonly [status: number, code: string, headers: Record<string, string>, body: string][] = [
+  [415, 'unsupported_media_type', { 'content-type': 'text/plain' }, '{"topic":"Should we?"}'],
+  [400, 'malformed_json', JSON_TYPE, '{"topic":'],
+  [413, 'too_large', JSON_TYPE, 'x'.repeat(BODY_BYTES + 1)],
+  [422, 'invalid', JSON_TYPE, ''],
+];
+
 const two = { name: 'a', text: 'x'.repeat(150_000) };
 
 const FIELDS: readonly (readonly [
@@ -184,6 +198,19 @@ const FIELDS: readonly (readonly [
 ];
 
 describe('A12: bodies', () => {
+  test('A12: a body that cannot be read is refused, and begins no design', async () => {
+    const wrong = await breaking(BODIES, String, async ([status, code, headers, body]) => {
+      const before = await countDesigns();
+      expectProblem(
+        await api.client.send('/api/v1/designs', { method: 'POST', headers, body }),
+        status,
+        code,
+      );
+      expect(await countDesigns()).toBe(before);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('A12: a field that does not fit is refused with what is allowed', async () => {
     const named = ([path, body]: (typeof FIELDS)[number]) => `${path} ${JSON.stringify(body).slice(0, 80)}`;
     const wrong = await breaking(FIELDS, named, async ([path, body, words, field, refusal]) => {
