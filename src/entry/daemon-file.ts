@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { constants, lstatSync, statSync } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
+import { constants, statSync } from 'node:fs';
+import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { makeFolder, UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
+import { makeFolder, removeLeftovers, UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage } from '../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { ModelSettings } from './model-settings.ts';
@@ -55,13 +55,18 @@ export async function writeDaemonFile(dataDir: string, content: Content): Promis
 
 /** Deletes files of daemons that were killed while writing, unless one may still be writing. */
 async function removeUnfinished(dataDir: string): Promise<void> {
-  const changedAt = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-  const writtenAt = changedAt(daemonFilePath(dataDir));
-  for (const name of await readdir(dataDir)) {
-    const path = join(dataDir, name);
-    const isOurs = name.startsWith('.daemon.json.') && UNFINISHED_NAME.test(name);
-    if (isOurs && changedAt(path) < writtenAt - WRITING_MS) await rm(path, { force: true });
-  }
+  const isOurs = (name: string) => name.startsWith('.daemon.json.') && UNFINISHED_NAME.test(name);
+  const { mtimeMs } = await stat(daemonFilePath(dataDir));
+  await removeLeftovers(dataDir, isOurs, mtimeMs - WRITING_MS);
+  await removeRestoring(dataDir);
+}
+
+/** A folder in which `restore` reads a backup, below the data folder. */
+export const RESTORING = '.restoring-';
+
+/** Deletes readable copies of a store that a killed `restore` left (P12). One that runs fails, and changes nothing. */
+export function removeRestoring(dataDir: string): Promise<void> {
+  return removeLeftovers(dataDir, (name) => name.startsWith(RESTORING));
 }
 
 /** Deletes only the file of the daemon with this token. */

@@ -1,5 +1,16 @@
-import { statSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { statSync, watch } from 'node:fs';
+import {
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -60,6 +71,23 @@ describe('backup', () => {
     expect(await readFile(path)).toEqual(before);
     expect(await calledHere(source, ['backup', path, '--replace'])).toMatchObject({ code: 0 });
     expect((await readdir(root)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  test('passes over a file that another program left among the folders of designs', async () => {
+    await writeFile(join(source, 'designs', '.DS_Store'), 'x');
+    expect(await calledHere(source, ['backup', newPath()])).toMatchObject({ code: 0 });
+  });
+
+  test('P12: deletes what a backup of the same name left when it was killed more than a day ago', async () => {
+    const names = ['.charrette-backup-old', '.charrette-backup-new', `.x.tar.0f.unfinished`, '.mine'];
+    for (const name of names) {
+      await mkdir(join(root, name));
+      await writeFile(join(root, name, 'store.sqlite'), 'x');
+      if (!name.endsWith('new')) await utimes(join(root, name), 1, 1);
+    }
+    expect(await calledHere(source, ['backup', join(root, 'x.tar')])).toMatchObject({ code: 0 });
+    const left = (await readdir(root)).filter((name) => name.startsWith('.'));
+    expect(left.toSorted()).toEqual(['.charrette-backup-new', '.mine']);
   });
 
   test('is refused in the place of the store, of a link, of a folder, and where there is no folder', async () => {
@@ -136,6 +164,29 @@ describe('restore', () => {
     for (const name of FILES)
       expect(await readFile(join(dataDir, name))).toEqual(await readFile(join(source, name)));
     expect((await calledHere(dataDir, ['list'])).stdout.match(/^\S/gm)).toHaveLength(2);
+  });
+
+  test('P12: deletes the copy of the store that a killed restore left in the data folder', async () => {
+    const dataDir = await newFolder();
+    await mkdir(join(dataDir, '.restoring-a'));
+    await writeFile(join(dataDir, '.restoring-a', 'store.sqlite'), 'x');
+    expect(await calledHere(dataDir, ['restore', file])).toMatchObject({ code: 0 });
+    expect((await readdir(dataDir)).toSorted()).toEqual(['designs', 'store.sqlite']);
+  });
+
+  test('leaves the store of a daemon that started while the backup was read', async () => {
+    const dataDir = await newFolder();
+    const watcher = watch(dataDir);
+    const began = once(watcher, 'change');
+    const refused = calledHere(dataDir, ['restore', file]);
+    await began;
+    await writeFile(join(dataDir, 'store.sqlite'), 'x');
+    watcher.close();
+    expect(await refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Move store.sqlite away'),
+    });
+    expect(await readdir(dataDir)).toEqual(['store.sqlite']);
   });
 
   test('is refused where there is a store, its log or designs', async () => {

@@ -62,7 +62,9 @@ async function* archived(store: string, dataDir: string): AsyncGenerator<Uint8Ar
 /** Leaves out files that are being written or removed. */
 async function designFiles(dataDir: string): Promise<{ name: string; from: string }[]> {
   const root = join(dataDir, 'designs');
-  const folders = (await unlessGone(readdir(root), [])).map((name) => join(root, name));
+  const folders = (await unlessGone(readdir(root, { withFileTypes: true }), []))
+    .filter((entry) => !entry.isFile() && DesignId.safeParse(entry.name).success)
+    .map(({ name }) => join(root, name));
   const found = await Promise.all(
     folders.map((folder) => unlessGone(readdir(folder, { recursive: true, withFileTypes: true }), [])),
   );

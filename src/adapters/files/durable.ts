@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
 
@@ -97,6 +97,22 @@ export async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using folder = await open(path, constants.O_RDONLY);
   await folder.sync();
+}
+
+/** Deletes what killed processes left in a folder and did not change since `before`, except what this process may not delete. */
+export async function removeLeftovers(
+  folder: string,
+  isLeftover: (name: string) => boolean,
+  before = Infinity,
+): Promise<void> {
+  for (const name of (await readdir(folder)).filter(isLeftover)) {
+    const path = join(folder, name);
+    const changedAt = await lstat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Infinity,
+    );
+    if (changedAt < before) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 /** If deleting fails too, leaves the file to the next write: the earlier failure matters more. */

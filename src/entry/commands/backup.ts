@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { openArchive, writeArchive } from '../../adapters/files/archive.ts';
-import { writeFailed } from '../../adapters/files/durable.ts';
+import { removeLeftovers, writeFailed } from '../../adapters/files/durable.ts';
 import { contentsOf, copyUnused } from '../../adapters/store/sqlite/copies.ts';
 import { shellQuoted } from '../../adapters/terminal/format.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
@@ -34,10 +34,11 @@ export async function run(named: string, { replace = false }: { readonly replace
   const missing = await missingStore(configuration);
   if (missing !== null) throw badUsage(`There is nothing to back up. ${missing}`);
   await assertPlace(path, dataDir, replace);
-  const folder = await mkdtemp(join(dirname(path), '.charrette-backup-')).catch((error: unknown) => {
+  const folder = await mkdtemp(join(dirname(path), COPYING)).catch((error: unknown) => {
     throw writeFailed(path, error);
   });
   try {
+    await removeLeftovers(dirname(path), isLeftoverOf(path), statSync(folder).mtimeMs - COPYING_MS);
     const store = join(folder, STORE);
     await writeFile(store, '', { mode: 0o600 });
     await copyStore(dataDir, program, store);
@@ -56,6 +57,15 @@ To restore it: ${program} restore ${shellQuoted(path)}
 }
 
 const STORE = 'store.sqlite';
+const COPYING = '.charrette-backup-';
+/** Longer than any backup takes: others may be written into the same folder. */
+const COPYING_MS = 24 * 3_600_000;
+
+/** Matches what a killed backup leaves beside its file. */
+function isLeftoverOf(path: string): (name: string) => boolean {
+  const unfinished = `.${basename(path)}.`;
+  return (name) => name.startsWith(COPYING) || (name.startsWith(unfinished) && name.endsWith('.unfinished'));
+}
 
 /** Replaces nothing but a backup. A full disk would also stop designs, if it holds the store. */
 async function assertPlace(path: string, dataDir: string, replace: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { link, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { entriesIn, extract } from '../../adapters/files/archive.ts';
@@ -11,6 +11,7 @@ import { findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { postgresCopies } from '../cli/postgres-copies.ts';
 import { badUsage } from '../cli/typed.ts';
+import { RESTORING, removeRestoring } from '../daemon-file.ts';
 
 export function configure(command: Command) {
   command.argument('<file>', 'a file that backup wrote');
@@ -30,16 +31,17 @@ export async function run(named: string): Promise<void> {
   assertNothingIn(dataDir);
   const entries = await entriesIn(path);
   const folder = await makeFolder(dataDir)
-    .then(() => mkdtemp(join(dataDir, '.restoring-')))
+    .then(() => removeRestoring(dataDir))
+    .then(() => mkdtemp(join(dataDir, RESTORING)))
     .catch((error: unknown) => {
       throw writeFailed(dataDir, error);
     });
   try {
-    await extract(path, entries, folder);
-    const { designs, notEnded } = await contentsOf(folder, `The backup ${path}`);
-    // The store goes last: without it, there is nothing to open.
-    for (const name of ['designs', 'store.sqlite'])
-      if (existsSync(join(folder, name))) await rename(join(folder, name), join(dataDir, name));
+    const { designs, notEnded } = await extract(path, entries, folder)
+      .then(() => contentsOf(folder, `The backup ${path}`))
+      // A daemon that started meanwhile has a store, and deletes this folder.
+      .finally(() => assertNothingIn(dataDir));
+    await moveInto(dataDir, folder);
     await flushFolder(dataDir);
     const going =
       notEnded === 0 ? '' : ` ${program} serve continues ${counted(notEnded, 'design')} that had not ended.`;
@@ -51,6 +53,20 @@ If the daemon that you backed up still runs, stop it first, or both will continu
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The store goes last, since without it there is nothing to open, and as a link, which replaces no store of a daemon that started. */
+async function moveInto(dataDir: string, folder: string): Promise<void> {
+  const [from, to] = [join(folder, 'designs'), join(dataDir, 'designs')];
+  const hasFiles = existsSync(from);
+  try {
+    if (hasFiles) await rename(from, to);
+    await link(join(folder, 'store.sqlite'), join(dataDir, 'store.sqlite'));
+  } catch (error) {
+    if (hasFiles && !existsSync(from)) await rename(to, from);
+    assertNothingIn(dataDir);
+    throw writeFailed(dataDir, error);
   }
 }
 
