@@ -5,8 +5,9 @@ import type { PublicEvent } from '../../src/core/presentation/record/public-even
 import type { Daemon } from '../entry/daemon.ts';
 import { isFrozen } from '../support/child-sessions.ts';
 import { needing } from '../support/needing.ts';
+import { SetBack } from '../support/set-back.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
-import { attend, start, untilAsked } from './people.ts';
+import { attend, say, start, untilAsked } from './people.ts';
 import {
   began,
   ends,
@@ -105,6 +106,35 @@ describe('two daemons on one database', { concurrent: true }, () => {
         await told;
         await expectWholeAfter(world, id, other);
       }));
+
+  test('C22: an owner that is frozen while the store goes back gives its design up when it wakes', ({
+    onTestFinished,
+  }) =>
+    oneOfFew(async () => {
+      const { world, machines } = await openMachines(onTestFinished);
+      const [one, two] = await Promise.all(machines.map((options) => world.start(options)));
+      if (one === undefined || two === undefined) throw new Error('not two daemons');
+      await toldBy([one, two], async (daemons) => {
+        const id = await start(one, 'Frozen while the store goes back');
+        const [owner, other] = await ownerFirst(daemons, id);
+        await untilAsked(other, id, 'answering_opened');
+        const back = new SetBack(machines[0].databaseUrl ?? '');
+        await back.remember();
+        await say(other, id, 'answered', { author: 'ana' });
+        await other.events(id).until('proposals', began('proposals'));
+        owner.signal('SIGSTOP');
+        await back.goBack();
+        await until('the other to take over', () => other.output.includes('session_replaced'));
+        owner.signal('SIGCONT');
+        await until('its warning', () => owner.output.includes('store_went_back'));
+        // Nobody has answered any more, and the gate comes after that.
+        const said = await other.insist(`/designs/${id}/answered`, { author: 'ben' });
+        expect(said.status).toBe(202);
+        await until('a gate', async () => (await other.design(id)).gate !== null);
+        await say(other, id, 'gates/gate-1', { choice: 'accept', author: 'ben' });
+        await until('the end', async () => (await other.design(id)).status === 'completed');
+      });
+    }));
 
   for (const [what, point] of FREEZES)
     test(`P6: an owner frozen for longer than its lease can no longer ${what}, and continues as a daemon`, ({
