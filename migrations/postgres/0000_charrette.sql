@@ -7,7 +7,6 @@ CREATE TABLE "access_tokens" (
 	"created_at" bigint NOT NULL,
 	"created_by" text NOT NULL,
 	"expires_at" bigint NOT NULL,
-	"session_id" text,
 	"last_used_at" bigint,
 	"revoked_at" bigint,
 	CONSTRAINT "access_tokens_sha256_unique" UNIQUE("sha256")
@@ -23,9 +22,7 @@ CREATE TABLE "asked_questions" (
 CREATE TABLE "daemons" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "daemons_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"beat_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"host" text NOT NULL,
-	"pid" integer NOT NULL
+	"beat_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "daily_runs" (
@@ -99,8 +96,7 @@ CREATE TABLE "inbox" (
 --> statement-breakpoint
 CREATE TABLE "leaderships" (
 	"name" text PRIMARY KEY NOT NULL,
-	"daemon" integer NOT NULL,
-	"acquired_at" timestamp with time zone DEFAULT now() NOT NULL
+	"daemon" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "model_forms" (
@@ -117,7 +113,6 @@ CREATE TABLE "outbox" (
 	"position" bigint NOT NULL,
 	"effect" jsonb NOT NULL,
 	"state" text DEFAULT 'pending' NOT NULL,
-	"attempts" integer DEFAULT 0 NOT NULL,
 	"receipt" text DEFAULT '' NOT NULL,
 	CONSTRAINT "outbox_design_id_position_pk" PRIMARY KEY("design_id","position")
 );
@@ -133,7 +128,6 @@ CREATE TABLE "passes" (
 	"created_at" bigint NOT NULL,
 	"created_by" text NOT NULL,
 	"ends_at" bigint NOT NULL,
-	"last_used_at" bigint,
 	"revoked_at" bigint,
 	CONSTRAINT "passes_sha256_unique" UNIQUE("sha256")
 );

@@ -7,7 +7,6 @@ CREATE TABLE `access_tokens` (
 	`created_at` integer NOT NULL,
 	`created_by` text NOT NULL,
 	`expires_at` integer NOT NULL,
-	`session_id` text,
 	`last_used_at` integer,
 	`revoked_at` integer
 );
@@ -117,7 +116,6 @@ CREATE TABLE `outbox` (
 	`position` integer NOT NULL,
 	`effect` text NOT NULL,
 	`state` text DEFAULT 'pending' NOT NULL,
-	`attempts` integer DEFAULT 0 NOT NULL,
 	`receipt` text DEFAULT '' NOT NULL,
 	PRIMARY KEY(`design_id`, `position`)
 );
@@ -133,7 +131,6 @@ CREATE TABLE `passes` (
 	`created_at` integer NOT NULL,
 	`created_by` text NOT NULL,
 	`ends_at` integer NOT NULL,
-	`last_used_at` integer,
 	`revoked_at` integer
 );
 --> statement-breakpoint

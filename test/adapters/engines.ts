@@ -6,13 +6,14 @@ import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Chat } from '../../src/engine/ports/chat.ts';
-import { askOf, type Model, ModelFault, type TurnContext } from '../../src/engine/ports/model.ts';
+import { type Model, ModelFault, type TurnContext } from '../../src/engine/ports/model.ts';
 import type { Store } from '../../src/engine/ports/store.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import type { Log } from '../../src/foundation/log.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import { openWorkshop, startEngine } from '../engine/running-engine.ts';
+import { askOf } from '../support/ask-of.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { shipped } from '../support/shipped-personas.ts';
 

@@ -219,7 +219,7 @@ test('P4: an effect that this code does not know is not marked, and its design i
   const marked: string[] = [];
   const effect = JSON.parse('{"type":"of_a_later_version"}');
   const store: Partial<Store> = {
-    pendingEffects: async (designId) => [{ id: 'unknown', designId, effect, state: 'pending', attempts: 0 }],
+    pendingEffects: async (designId) => [{ id: 'unknown', designId, effect, state: 'pending' }],
     markEffects: async (designId, epoch, marks) => {
       marked.push(...marks.map((mark) => mark.id));
       return workshop.store.markEffects(designId, epoch, marks);

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { askOf, type Model } from '../../src/engine/ports/model.ts';
+import type { Model } from '../../src/engine/ports/model.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
+import { askOf } from '../support/ask-of.ts';
 import { eventually } from '../support/eventually.ts';
 
 interface Recorded {

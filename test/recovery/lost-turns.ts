@@ -3,12 +3,12 @@ import { systemClock } from '../../src/adapters/system/clock.ts';
 import type { PublicEvent } from '../../src/core/presentation/record/public-event.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Parts } from '../../src/engine/design/parts.ts';
-import { askOf } from '../../src/engine/ports/model.ts';
 import type { Store } from '../../src/engine/ports/store.ts';
 import type { CallModel } from '../../src/turns/model-broker.ts';
 import type { DataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
+import { askOf } from '../support/ask-of.ts';
 import type { ModelEndpoint, ReceivedRequest } from '../support/model-endpoint.ts';
 import { breaksOff, stalls } from '../support/model-endpoint-answers.ts';
 

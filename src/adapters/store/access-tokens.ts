@@ -9,7 +9,7 @@ import { assertStorableText, conforming } from './records/json.ts';
  */
 export function accessTokens({ db, tables, rows }: Queries): AccessTokens {
   const { accessTokens: table } = tables;
-  const { id: _id, sha256: _sha256, sessionId: _sessionId, ...columns } = getTableColumns(table);
+  const { id: _id, sha256: _sha256, ...columns } = getTableColumns(table);
   const tokens = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {

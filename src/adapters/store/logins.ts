@@ -6,12 +6,7 @@ import { conforming, storableJson } from './records/json.ts';
 
 export function logins({ db, tables, rows }: Queries): Logins {
   const { passes: table } = tables;
-  const {
-    designId: _designId,
-    sha256: _sha256,
-    lastUsedAt: _lastUsedAt,
-    ...columns
-  } = getTableColumns(table);
+  const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
   const { id } = table;
   const found = () => db.select(columns).from(table);
   return {

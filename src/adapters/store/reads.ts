@@ -184,9 +184,9 @@ export function reads(queries: Queries) {
       return row === undefined || row.answer === null ? null : readAnswer(inboxId, row.answer);
     },
     pendingEffects: async (designId) =>
-      (await effects(designId, unsettled(tables))).map(({ id, effect, attempts, ...row }) => {
+      (await effects(designId, unsettled(tables))).map(({ id, effect, ...row }) => {
         const state = conforming(EffectState, `the effect ${id}`, row.state);
-        return { id, designId, effect, state, attempts };
+        return { id, designId, effect, state };
       }),
     posted: async (designId) =>
       (

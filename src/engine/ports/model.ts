@@ -124,12 +124,6 @@ export interface TurnContext {
   readonly kill: () => void;
 }
 
-/** Throws for a call outside a turn. */
-export function askOf(context: ModelContext): Ask {
-  if ('ask' in context) return context.ask;
-  throw new Error('broken invariant: this call belongs to no turn');
-}
-
 export interface RecordContext {
   readonly question: string;
   readonly places: readonly RecordPlace[];

@@ -95,10 +95,9 @@ export interface OutboxEntry {
   readonly designId: DesignId;
   readonly effect: Effect;
   readonly state: EffectState;
-  readonly attempts: number;
 }
 
-/** `attempted` counts one more attempt. Done and dropped are final. */
+/** Done and dropped are final. */
 export interface EffectMark {
   readonly id: string;
   readonly state: Exclude<EffectState, 'pending'>;

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { askOf, type Model } from '../../../src/engine/ports/model.ts';
+import type { Model } from '../../../src/engine/ports/model.ts';
+import { askOf } from '../../support/ask-of.ts';
 import { asking } from './message-world.ts';
 
 const REPLIES = 1_000;

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import type { FleetListener } from '../../../engine/ports/fleet.ts';
@@ -219,7 +218,7 @@ function over(client: postgres.Sql): Database {
 async function enrol(client: postgres.Sql): Promise<Daemon> {
   const { db, rows } = over(client);
   const startedAt = sql<string>`${daemons.startedAt}::text`;
-  const joining = db.insert(daemons).values({ host: hostname(), pid: process.pid });
+  const joining = db.insert(daemons).values({});
   const [row] = await rows(joining.returning({ id: daemons.id, startedAt }));
   if (row === undefined) throw new Error('joining the fleet returned no row');
   return { ...row, locked: 0, listening: 0 };

@@ -112,7 +112,6 @@ export const outbox = pgTable(
     position: moment('position').notNull(),
     effect: jsonb().notNull(),
     state: text().notNull().default('pending'),
-    attempts: integer().notNull().default(0),
     receipt: text().notNull().default(''),
   },
   (effect) => [primaryKey({ columns: [effect.designId, effect.position] })],
@@ -141,22 +140,19 @@ export const traceParts = pgTable(
   (part) => [primaryKey({ columns: [part.designId, part.position] })],
 );
 
-/** Daemons of the fleet. Each beats several times a second. `host` and `pid` are for people. */
+/** Daemons of the fleet. Each beats several times a second. */
 export const daemons = pgTable('daemons', {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   startedAt: timestamp('started_at', { withTimezone: true }).notNull().defaultNow(),
   beatAt: timestamp('beat_at', { withTimezone: true }).notNull().defaultNow(),
-  host: text().notNull(),
-  pid: integer().notNull(),
 });
 
-/** Work that one daemon does for the whole fleet. `acquiredAt` is for people. */
+/** Work that one daemon does for the whole fleet. */
 export const leaderships = pgTable('leaderships', {
   name: text().primaryKey(),
   daemon: integer()
     .notNull()
     .references(() => daemons.id, { onDelete: 'cascade' }),
-  acquiredAt: timestamp('acquired_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
 export const accessTokens = pgTable('access_tokens', {
@@ -168,7 +164,6 @@ export const accessTokens = pgTable('access_tokens', {
   createdAt: moment('created_at').notNull(),
   createdBy: text('created_by').notNull(),
   expiresAt: moment('expires_at').notNull(),
-  sessionId: text('session_id'),
   lastUsedAt: moment('last_used_at'),
   revokedAt: moment('revoked_at'),
 });
@@ -186,7 +181,6 @@ export const passes = pgTable(
     createdAt: moment('created_at').notNull(),
     createdBy: text('created_by').notNull(),
     endsAt: moment('ends_at').notNull(),
-    lastUsedAt: moment('last_used_at'),
     revokedAt: moment('revoked_at'),
   },
   (pass) => [index('passes_by_end').on(pass.endsAt)],

@@ -184,8 +184,7 @@ export function markStatement(designId: DesignId, epoch: number, marks: readonly
   return statement`with owned as (${owned(designId, epoch)}),
     marks as (select * from ${recordsOf(MARK, marks)}),
     marked as (
-      update outbox set state = marks.state, receipt = marks.receipt,
-        attempts = attempts + (case marks.state when 'attempted' then 1 else 0 end)
+      update outbox set state = marks.state, receipt = marks.receipt
       from owned, marks
       where outbox.design_id = owned.id and outbox.position = marks.position and ${UNSETTLED})
     select exists (select from owned) as owned, (

@@ -122,7 +122,6 @@ export const outbox = sqliteTable(
     position: integer().notNull(),
     effect: json().notNull(),
     state: text().notNull().default('pending'),
-    attempts: integer().notNull().default(0),
     receipt: text().notNull().default(''),
   },
   (effect) => [primaryKey({ columns: [effect.designId, effect.position] })],
@@ -167,8 +166,6 @@ export const accessTokens = sqliteTable('access_tokens', {
   createdAt: moment('created_at').notNull(),
   createdBy: text('created_by').notNull(),
   expiresAt: moment('expires_at').notNull(),
-  /** The token ends with this session; `null`: with none. */
-  sessionId: text('session_id'),
   lastUsedAt: moment('last_used_at'),
   revokedAt: moment('revoked_at'),
 });
@@ -191,7 +188,6 @@ export const passes = sqliteTable(
     createdAt: moment('created_at').notNull(),
     createdBy: text('created_by').notNull(),
     endsAt: moment('ends_at').notNull(),
-    lastUsedAt: moment('last_used_at'),
     revokedAt: moment('revoked_at'),
   },
   (pass) => [index('passes_by_end').on(pass.endsAt)],

@@ -67,11 +67,10 @@ function markEffects(
       const { position } = outbox;
       const [known] = database.built(db.select({ position }).from(outbox).where(isIt));
       if (known === undefined) throw new StaleVersionError(designId, `effect ${id}`);
-      const attempts = sql`${outbox.attempts} + ${state === 'attempted' ? 1 : 0}`;
       database.built(
         db
           .update(outbox)
-          .set({ state, receipt, attempts })
+          .set({ state, receipt })
           .where(and(isIt, unsettled(tables))),
       );
     }
