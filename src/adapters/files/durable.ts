@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, lstatSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
 
@@ -99,7 +99,7 @@ export async function flushFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-/** Deletes what killed processes left in a folder and did not change since `before`, except what this process may not delete. */
+/** Deletes what killed processes of this user left in a folder, if it did not change since `before`. */
 export async function removeLeftovers(
   folder: string,
   isLeftover: (name: string) => boolean,
@@ -107,11 +107,11 @@ export async function removeLeftovers(
 ): Promise<void> {
   for (const name of (await readdir(folder)).filter(isLeftover)) {
     const path = join(folder, name);
-    const changedAt = await lstat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => Infinity,
-    );
-    if (changedAt < before) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined || found.mtimeMs >= before) continue;
+    // A process that still writes there may add a file meanwhile.
+    if (found.uid === (process.getuid?.() ?? found.uid))
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
