@@ -37,7 +37,7 @@ def chain(files):
         plain = re.sub(r"(?<!\\)((?:\\\\)*)\\u(007f|00[89][0-9a-f]|061c|200[ef]|202[a-e]|206[6-9]|feff)", lambda m: m[1] + chr(int(m[2], 16)), line)
         head = sha(head + "\n" + re.sub(r',"hash":"[0-9a-f]{64}","seq":(\d+)\}$', r',"seq":\1}', plain))
         if row["hash"] != head or row["seq"] != seq: problems.append(f"the chain breaks at event {seq}"); break
-        if events and row["event"]["at"] < events[-1]["at"]: problems.append(f"time falls at event {seq}")
+        if events and row["event"].get("at", 0) < events[-1].get("at", 0): problems.append(f"time falls at event {seq}")
         events.append(row["event"])
     return head, events
 
@@ -48,8 +48,8 @@ def check():
             mode, short = os.lstat(os.path.join(path, name)).st_mode, os.path.relpath(os.path.join(path, name), folder)
             if short.startswith("failures/") and not stat.S_ISLNK(mode): continue
             if stat.S_ISDIR(mode) and short in ("proposals", "failures"): continue
-            if not stat.S_ISREG(mode): problems.append(f"{short!r} does not belong to a bundle")
-            elif not names.fullmatch(short): strangers.append(f"{short!r} does not belong to a bundle")
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode): problems.append(f"{short!r} does not belong to a bundle")
+            elif stat.S_ISDIR(mode) or not names.fullmatch(short): strangers.append(f"{short!r} does not belong to a bundle")
             else: files[short] = open(os.path.join(path, name), "rb").read(MAX)
     if not files and not strangers: problems.append("there is no bundle in it"); return
     manifest = sealed_manifest(files["manifest.json"].decode())
@@ -59,7 +59,7 @@ def check():
     is_known = wrote["formatVersion"] == 1
     problems.extend(strangers if is_known else [f"not verified: format {wrote['formatVersion']}, written by {wrote['charretteVersion']}"])
     if manifest["events"] != {"count": len(events), "head": head}: problems.append("the manifest names another end of the chain")
-    if any(e["type"] == "design_started" and any(e[each] != manifest[each] for each in ("designId", "topic")) for e in events): problems.append("the manifest names another design")
+    if any(e["type"] == "design_started" and any(e[each] != manifest[each] for each in ("designId", "topic", "rehearsal")) for e in events): problems.append("the manifest names another design")
     if events[-1]["type"] != "files_written": problems.append("the last event is not the one that names the files")
     for listed, beside in ((manifest["files"], {"manifest.json"}), (events[-1]["files"], {"manifest.json", "events.jsonl"})):
         listed = [each for each in listed if is_known or names.fullmatch(each["name"])]
@@ -73,15 +73,16 @@ def check():
     turns = [parse(line) for line in lines(files.get("turns.jsonl", b""))]
     if any(ended.pop(each["turnId"], None) != each["outcome"] for each in turns): problems.append("turns ended otherwise, or not at all")
     sealed = {(e["participant"], e["sha256"]) for e in events if e["type"] == "proposal_sealed"}
-    if any((each["persona"], each["sha256"]) not in sealed and each["carriedFrom"] is None for each in manifest["seals"]): problems.append("the manifest names a seal of nobody")
+    sealed |= {(each["participant"], each["sha256"]) for each in (events[0].get("carried") or {"proposals": []})["proposals"]}
+    if {(each["persona"], each["sha256"]) for each in manifest["seals"]} != sealed: problems.append("the manifest names other seals than the events")
     if ["unfinished", *(e["status"] for e in events if e["type"] in ("outcome_settled", "design_ended"))][-1] != manifest["status"]: problems.append("the events come to another status")
     decided, signed = None, []
     for e in (events[0].get("carried") or {"made": []})["made"] + events:
         if e["type"] in ("composite_submitted", "revision_submitted"): decided, signed = e["sha256"], []
-        if e["type"] == "signature_given": signed.append((e["participant"], e["sha256"]))
+        if e["type"] == "signature_given": signed.append((e["participant"], e["verdict"], e["sha256"]))
     if "decision.md" in files and sha(files["decision.md"]) != decided: problems.append("decision.md is not what was decided")
-    if [(each["persona"], each["sha256"]) for each in manifest["signatures"]] != signed: problems.append("the manifest names other signatures than the events")
-    if any(text != decided for _, text in signed): problems.append("another text was signed")
+    if [(each["persona"], each["verdict"], each["sha256"]) for each in manifest["signatures"]] != signed: problems.append("the manifest names other signatures than the events")
+    if any(text != decided for _, _, text in signed): problems.append("another text was signed")
 
 try: check()
 except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error: problems.append(f"it cannot be read: {type(error).__name__}: {error}"[:200])

@@ -35,6 +35,9 @@ const FOLDERS: ReadonlySet<string> = new Set(['failures', 'proposals']);
 
 export type Files = ReadonlyMap<string, Uint8Array>;
 
+/** Each byte counts, those of a mark before the text as well. */
+const TEXT = new TextDecoder('utf-8', { ignoreBOM: true });
+
 interface Contents {
   readonly files: Files;
   readonly problems: readonly string[];
@@ -106,21 +109,21 @@ export function parsedManifest(
   const by = WrittenBy.safeParse(json).data;
   const { data: value = null, error } = Manifest.safeParse(json);
   const problems: string[] = [];
+  if (by !== undefined && !isSealedBy(TEXT.decode(bytes), by.manifestSha256))
+    problems.push(`${MANIFEST_NAME} has been changed`);
   if (by !== undefined && chain !== null && !isSameWriter(by, chain))
     problems.push(
       `${MANIFEST_NAME} names Charrette ${shown(by.charretteVersion)} and format ${by.formatVersion}, but the events were written by ${shown(chain.writer)} in format ${chain.format}`,
     );
-  else if (value === null && chain !== null && chain.format !== BUNDLE_FORMAT)
+  const isOtherFormat = by !== undefined && chain !== null && chain.format !== BUNDLE_FORMAT;
+  if (value === null && isOtherFormat && problems.length === 0)
     return { check: notVerified('manifest', `written by ${chain.writer}`), value };
-  if (value === null) {
+  if (value === null && problems.length === 0) {
     const path = error?.issues[0]?.path ?? [];
     const where = path.length === 0 ? '' : ` at ${shown(path.join('.'))}`;
     problems.push(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
-  } else {
-    if (!isSealedBy(new TextDecoder().decode(bytes), value.manifestSha256))
-      problems.push(`${MANIFEST_NAME} has been changed`);
-    if (chain !== null) problems.push(...contradictions(value, chain));
   }
+  if (value !== null && chain !== null) problems.push(...contradictions(value, chain));
   return { check: verdict('manifest', problems, `${MANIFEST_NAME} is intact`), value };
 }
 
@@ -128,10 +131,11 @@ function isSameWriter({ charretteVersion, formatVersion }: z.infer<typeof Writte
   return charretteVersion === chain.writer && formatVersion === chain.format;
 }
 
-function contradictions({ designId, topic, events: end }: Manifest, chain: Chain): string[] {
+function contradictions({ designId, topic, rehearsal, events: end }: Manifest, chain: Chain): string[] {
   const { start } = chain.lasting;
   const isSameEnd = end.head === chain.head && end.count === chain.events.length;
-  const isSameDesign = start === null || (designId === start.designId && topic === start.topic);
+  const isSameDesign =
+    start === null || (designId === start.designId && topic === start.topic && rehearsal === start.rehearsal);
   return [
     ...(isSameEnd ? [] : [`${MANIFEST_NAME} names a different end of the chain of events`]),
     ...(isSameDesign ? [] : [`${MANIFEST_NAME} names a different design`]),
@@ -215,7 +219,7 @@ function readEvents(rows: readonly Row[]): Read<readonly StoredEvent[]> {
 }
 
 function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[]> {
-  const lines = new TextDecoder().decode(bytes).split('\n');
+  const lines = TEXT.decode(bytes).split('\n');
   if (lines.pop() !== '' || lines.length === 0 || lines.length > MAX_EVENTS)
     return { problem: `${EVENTS_NAME} is cut short or is not a list of events` };
   const stored: z.infer<typeof StoredLine>[] = [];

@@ -4,7 +4,9 @@ import { canonicalJson, harmlessJson } from '../engine/ports/chain.ts';
 export function parsedJson(content: string | Uint8Array): unknown {
   try {
     return JSON.parse(
-      typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content),
+      typeof content === 'string'
+        ? content
+        : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content),
     );
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;

@@ -9,12 +9,23 @@ const LastingEvent = z.discriminatedUnion('type', [
     type: z.literal('design_started'),
     designId: z.string(),
     topic: z.string(),
-    carried: z.looseObject({ made: z.array(z.unknown()) }).nullable(),
+    rehearsal: z.boolean(),
+    carried: z
+      .looseObject({
+        made: z.array(z.unknown()),
+        proposals: z.array(z.looseObject({ participant: ParticipantId, sha256 })),
+      })
+      .nullable(),
   }),
   z.looseObject({ type: z.literal('turn_finished'), turnId: z.string(), outcome: z.string() }),
   z.looseObject({ type: z.literal('proposal_sealed'), participant: ParticipantId, sha256 }),
   z.looseObject({ type: z.enum(['composite_submitted', 'revision_submitted']), sha256 }),
-  z.looseObject({ type: z.literal('signature_given'), participant: ParticipantId, sha256 }),
+  z.looseObject({
+    type: z.literal('signature_given'),
+    participant: ParticipantId,
+    verdict: z.string(),
+    sha256,
+  }),
   z.looseObject({ type: z.enum(['outcome_settled', 'design_ended']), status: z.string() }),
 ]);
 

@@ -13,6 +13,7 @@ import {
   sha256,
 } from '../engine/ports/manifest.ts';
 import type { Artifact } from '../engine/ports/store.ts';
+import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { bundleAgain } from './bundle.ts';
 import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
 import { BEING_WRITTEN, headCheck, type Outside, storeCheck } from './compared-check.ts';
@@ -153,10 +154,11 @@ function sealsCheck({ lasting, design }: Chain, manifest: Manifest | null, files
     if (file !== undefined && sha256(file) === seal) return [];
     return [`proposals/${participant}.md is ${file === undefined ? 'missing' : 'not what was sealed'}`];
   });
-  const named = new Set(seals.map(({ participant, sha256: seal }) => `${participant} ${seal}`));
-  for (const { persona, sha256: seal, carriedFrom } of manifest?.seals ?? [])
-    if (carriedFrom === null && !named.has(`${persona} ${seal}`))
-      problems.push(`the manifest names a seal of ${persona} that is not in the events`);
+  const known = [...seals, ...(lasting.start?.carried?.proposals ?? [])];
+  const inEvents = new Set(known.map(({ participant, sha256: seal }) => `${participant} ${seal}`));
+  const inManifest = new Set(manifest?.seals.map(({ persona, sha256: seal }) => `${persona} ${seal}`));
+  if (manifest !== null && inEvents.symmetricDifference(inManifest).size > 0)
+    problems.push('the seals in the manifest differ from those in the events');
   const carried = design?.carried?.proposals.length ?? 0;
   const elsewhere =
     carried === 0 ? '' : `; ${carried} were sealed in ${design?.successorOf} and can be checked there`;
@@ -202,7 +204,8 @@ const CONTAINING = ['brief.md', 'adr.md'];
 function decisionCheck({ lasting, design, writer }: Chain, manifest: Manifest | null, files: Files): Check {
   const file = files.get(DECISION_NAME);
   const { decided, signatures } = lasting;
-  const isDraft = design === null ? file === undefined : decisionInForce(design) === null;
+  const isOwn = design !== null && writer === CHARRETTE_VERSION;
+  const isDraft = isOwn ? decisionInForce(design) === null : file === undefined;
   if (decided === null && file === undefined) return skipped('decision', 'there is no decision');
   const problems: string[] = [];
   if (!isDraft && file === undefined) problems.push(`${DECISION_NAME} is missing`);
@@ -210,8 +213,9 @@ function decisionCheck({ lasting, design, writer }: Chain, manifest: Manifest | 
     problems.push(`${DECISION_NAME} is not what was decided`);
   for (const { participant, sha256: signed } of signatures)
     if (signed !== decided) problems.push(`${shown(titleOf(design, participant))} signed a different text`);
-  const listed = signatures.map(({ participant, sha256: hash }) => `${participant} ${hash}`);
-  const inManifest = manifest?.signatures.map(({ persona, sha256: hash }) => `${persona} ${hash}`) ?? listed;
+  const listed = signatures.map(({ participant, verdict: said, sha256: hash }) => [participant, said, hash]);
+  const inManifest =
+    manifest?.signatures.map(({ persona, verdict: said, sha256: hash }) => [persona, said, hash]) ?? listed;
   if (listed.join() !== inManifest.join())
     problems.push('the signatures in the manifest differ from those in the events');
   const remade = { writer, problems: design === null ? [] : madeAgainProblems(design, files) };

@@ -26,10 +26,11 @@ export function isDesignFile(name: string): boolean {
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** The bundle's format, and the version of Charrette that wrote it. */
+/** The bundle's format, the version of Charrette that wrote it, and the manifest's own hash: kept by every format. */
 export const WrittenBy = z.looseObject({
   formatVersion: z.int().positive(),
   charretteVersion: z.string().max(60),
+  manifestSha256: sha256Hex,
 });
 
 /** What every version keeps of a manifest, checked before anything in it is believed. */
@@ -37,6 +38,7 @@ export const Manifest = WrittenBy.extend({
   designId: z.string().max(60),
   topic: z.string().max(4_000),
   status: z.string().max(20),
+  rehearsal: z.boolean(),
   seals: z
     .array(
       z.looseObject({
@@ -47,7 +49,9 @@ export const Manifest = WrittenBy.extend({
     )
     .max(20),
   /** Verdicts with the hash of the signed text. */
-  signatures: z.array(z.looseObject({ persona: ParticipantId, sha256: sha256Hex })).max(20),
+  signatures: z
+    .array(z.looseObject({ persona: ParticipantId, verdict: z.string().max(20), sha256: sha256Hex }))
+    .max(20),
   events: z.looseObject({ count: z.int().positive(), head: sha256Hex }),
   files: z
     .array(
@@ -58,7 +62,6 @@ export const Manifest = WrittenBy.extend({
       }),
     )
     .max(200),
-  manifestSha256: sha256Hex,
 });
 export type Manifest = z.infer<typeof Manifest>;
 
