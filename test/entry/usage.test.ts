@@ -104,6 +104,9 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['a verb that has left', ['recheck', 'abcdefgh'], /^error: recheck has left: /],
+  ['an option that has left', ['show', 'abcdefgh', '--verbose'], /^error: show --verbose has left: /],
+  ['two facts asked at once', ['ask', 'abcdefgh', '--cost', '--who'], /cannot be used with option/],
+  ['a fact to be posted', ['ask', 'abcdefgh', '--cost', '--post'], /^Give a question, with --post /],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   [
     'an unknown verb near one that is not needed first',

@@ -112,6 +112,8 @@ function isSame(one: object, other: Publication): boolean {
 }
 
 export function refusalForFollowUp(design: Design): Refusal | null {
+  if (openGate(design) !== null)
+    return refuse('not_open', 'This design has not ended yet: first make a choice at its gate.');
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (decisionInForce(design) === null)
     return refuse('not_open', 'This design has ended without a decision, so there is nothing to accept.');

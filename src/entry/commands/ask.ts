@@ -25,8 +25,17 @@ export function configure(command: Command) {
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('[question]', 'about the decision or how it came about, in any language');
   for (const [about, does] of Object.entries(ABOUT))
-    command.addOption(new Option(`--${about.replace('_', '-')}`, does).implies({ about }));
+    command.addOption(
+      new Option(`--${about.replace('_', '-')}`, does).implies({ about }).conflicts(others(about)),
+    );
   command.option('--post', 'show a question to the record and its answer to everyone');
+}
+
+/** Names of the options that say something else, as the parser has them. */
+function others(about: string): string[] {
+  return Object.keys(ABOUT).flatMap((each) =>
+    each === about ? [] : [each === 'how_long' ? 'howLong' : each],
+  );
 }
 
 interface Options {
@@ -36,8 +45,10 @@ interface Options {
 
 export async function run(given: string, question: string | undefined, { about, post }: Options) {
   const isFact = about !== undefined && about !== 'record';
-  if (isFact === (question !== undefined))
-    throw badUsage('Give a question, or one of --where, --cost, --who and --how-long.');
+  if (isFact === (question !== undefined) || (isFact && post === true))
+    throw badUsage(
+      'Give a question, with --post if everyone may read it, or one of --where, --cost, --who and --how-long.',
+    );
   const text = question ?? '';
   const problem = isFact ? null : sizeProblem('question', text, BOUNDS.questionAskedCharacters);
   if (problem !== null) throw badUsage(problem);

@@ -1,3 +1,5 @@
+const RATINGS = 'Ratings have left: charrette accept or charrette decline says what you think of a decision.';
+
 /** Verbs, options, values, fields and paths that have left, each with what to do instead. */
 const LEFT: ReadonlyMap<string, string> = new Map([
   ['deep', 'Depth deep has left: use standard, and settle what stays open yourself.'],
@@ -16,6 +18,13 @@ const LEFT: ReadonlyMap<string, string> = new Map([
     'The list of sessions has left: a session ends after twelve hours, or with the token or the right behind it.',
   ],
   ['outlivesSession', 'outlivesSession has left: a token lasts for the days that it is made for.'],
+  ['rate', RATINGS],
+  ['rating', RATINGS],
+  ['ratings', RATINGS],
+  ['steps', 'Steps as issues have left: charrette publish proposes the decision record as a pull request.'],
+  ['issues', 'Steps as issues have left: charrette publish proposes the decision record as a pull request.'],
+  ['milestones', 'Milestones have left: GET /api/v1/events has the changes of all designs.'],
+  ['find', 'find has left: charrette list "<words>" finds earlier decisions.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
   ['verbose', 'show --verbose has left: --why shows all that is on record for a sentence.'],
   ['recheck', 'recheck has left: follow the decision up with a design that reads the present commit.'],
@@ -23,5 +32,5 @@ const LEFT: ReadonlyMap<string, string> = new Map([
 
 /** The refusal of a name that has left; `null` for any other. */
 export function leftNameWords(name: string): string | null {
-  return LEFT.get(name) ?? null;
+  return LEFT.get(name.replace(/^--/, '').toLowerCase()) ?? LEFT.get(name) ?? null;
 }

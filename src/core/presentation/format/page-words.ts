@@ -90,7 +90,7 @@ export const PAGE = {
     people: 'Who takes part',
     tookPart: 'Who took part',
     files: 'Files',
-    verify: 'Check the files on another machine, without a daemon',
+    verify: 'Check a copy of the files anywhere, without a daemon',
     contents: 'On this page',
     beside: 'People and files',
   },

@@ -20,7 +20,7 @@ import {
 import { peopleOf } from '../../../../core/presentation/web/people.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
-import { shortId, verifyCommand } from '../../../../core/vocabulary/figures.ts';
+import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
 import { withForge } from '../../../../record/publish.ts';
@@ -169,6 +169,6 @@ function fileList(design: Design): Markup | null {
   const verify =
     design.head === null
       ? ''
-      : html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', shortId(design.id), design.head)}</code></p>`;
+      : html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', `designs/${design.id}`, design.head)}</code></p>`;
   return html`<ul class="files" id="files">${items(names.filter((name) => READ_FIRST.has(name)))}</ul>${others}${verify}`;
 }
