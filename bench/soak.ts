@@ -103,6 +103,7 @@ const people = new People(
   () => [daemon.url],
   new Random(`${seed}`).branch('people'),
   AbortSignal.timeout(minutes * 60_000 + CALM_MS),
+  [],
 );
 const happened = new Map<string, number>();
 const stormEnds = AbortSignal.timeout(minutes * 60_000);
@@ -120,6 +121,7 @@ const reading = setInterval(() => {
   if (last === undefined || last.at === readings.at(-1)?.at) return;
   readings.push({ ...last, database: databaseBytes(), ended: endedCount() });
 }, SAMPLE_EVERY_MS);
+people.begin();
 await Promise.all([people.act(), storming]);
 // Standbys are started again, and parked designs are released.
 await delay(4 * SAMPLE_EVERY_MS);

@@ -6,6 +6,7 @@ import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Via } from '../core/vocabulary/via.ts';
 import { dayBeganAt } from '../foundation/day.ts';
+import { BusyError } from '../foundation/fault.ts';
 import { withTimeout } from '../foundation/timeout.ts';
 import { Changes, type Observer } from './commit/changes.ts';
 import { type RetryPreview, retryPreview } from './commit/retrying.ts';
@@ -372,7 +373,8 @@ export class Engine {
     const answer = await this.#inbox.answer(stored).finally(() => this.#admissions.release(designId));
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
-    if (design === null) throw new Error('broken invariant: a design started without a state');
+    // The store went back meanwhile (C22); the same request starts it again.
+    if (design === null) throw new BusyError(designId);
     return { ok: true, design, fresh };
   }
 }

@@ -172,13 +172,14 @@ export class Api {
 export class Daemon extends Api {
   readonly pid: number;
   readonly #signal: Running['signal'];
-  readonly #ended: Promise<Ended>;
+  /** Whenever that is. */
+  readonly end: Promise<Ended>;
   readonly #output: () => string;
 
   private constructor(running: Running, url: string) {
     super(url);
     this.#signal = running.signal;
-    this.#ended = running.ended;
+    this.end = running.ended;
     this.#output = running.output;
     this.pid = running.process.pid ?? 0;
   }
@@ -228,13 +229,13 @@ export class Daemon extends Api {
   }
 
   ended(): Promise<Ended> {
-    return inTime('the end of the daemon', { output: this.#output }, this.#ended);
+    return inTime('the end of the daemon', { output: this.#output }, this.end);
   }
 
   /** Ends it without a word. */
   async kill(): Promise<void> {
     this.signal('SIGKILL');
-    await this.#ended;
+    await this.end;
   }
 
   async stop(): Promise<Ended> {

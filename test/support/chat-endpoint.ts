@@ -22,6 +22,8 @@ export interface ChatEndpoint {
 export interface PostedMessage {
   /** The platform's own id of the message. */
   readonly receipt: string;
+  /** When it was posted. */
+  readonly at: number;
   /** The id that the message carries. */
   readonly id: string;
   readonly channel: string;
@@ -88,7 +90,7 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
       const work = () => {
         count += 1;
         receipt = `m${count}`;
-        posted.push({ ...message, receipt });
+        posted.push({ ...message, receipt, at: Date.now() });
       };
       return behave(outgoing, mishapOf('post', message.id, message.text), work, () => {
         answer(outgoing, 201, { receipt });

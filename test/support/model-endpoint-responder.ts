@@ -71,7 +71,14 @@ function match({ promptText }: ReceivedRequest): unknown {
   const question = /^(Q\d+): /m.exec(promptText.slice(promptText.lastIndexOf('source="questions"')))?.[1];
   const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(.{3}\S*)/.exec(promptText) ?? [];
   const matches = question === undefined || reply === '' ? [] : [{ question, reply, quote }];
-  return { matches, left_open: [], rationale: judgement.rationale };
+  const read = new Set([...promptText.matchAll(/source="(R\d+), by [^"]*">/g)].map(([, name]) => name));
+  const bearing = [...read].map((name) => ({
+    reply: name,
+    reason: 'It asks for nothing.',
+    sentence: '',
+    bears: false,
+  }));
+  return { matches, left_open: [], bearing, rationale: judgement.rationale };
 }
 
 function proposal({ number }: ReceivedRequest): unknown {

@@ -11,4 +11,6 @@ export interface Asked {
   /** What it is known by in the events: the text of a reply, the topic of a start, the author of everything else. */
   readonly mark: string;
   readonly status: number | null;
+  readonly sentAt: number;
+  readonly heardAt: number;
 }

@@ -18,7 +18,7 @@ testPostgres(
   'P4: killed, frozen and cut off at random, two daemons on Postgres lose nothing and say nothing twice',
   async () => {
     // Not frozen for long: between its last look and the bytes of a post nothing can hold a daemon back.
-    const faults = [...LOCAL_FAULTS, 'connection_cut', 'all_connections_cut'] as const;
+    const faults = [...LOCAL_FAULTS, 'connection_cut', 'all_connections_cut', 'store_goes_back'] as const;
     const result = await runChaos({ ...BOUND, faults, designs: 12, daemons: 2, serverUrl: server.url });
     expect(result.findings.map((found) => findingLine(SEED, found))).toEqual([]);
     expect(injected(result)).toBeGreaterThan(0);

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
 import { check } from './checker.ts';
 import { createDatabase, type OwnDatabase, withFolderStore } from './database.ts';
+import { Deadlines } from './deadlines.ts';
 import { type Evidence, eventsOf, type Query, readTables } from './evidence.ts';
 import { startFaultyModel } from './faulty-model.ts';
 import { type Finding, finding } from './finding.ts';
@@ -124,7 +125,9 @@ async function live(
   const plans = planDesigns(seed, designs, startEveryMs);
   const random = new Random(`${seed}`).branch('people');
   const began = performance.now();
-  const people = new People(plans, () => fleet.urls, random, AbortSignal.timeout(stormMs + calmMs));
+  const bound = AbortSignal.timeout(stormMs + calmMs);
+  const people = new People(plans, () => fleet.urls, random, bound, database?.gone ?? []);
+  const deadlines = new Deadlines();
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(stormMs)]);
   const target = { fleet, runFolder, connections: database };
@@ -137,10 +140,16 @@ async function live(
     const seconds = Math.round((performance.now() - began) / 1_000);
     tell?.(`${seconds} s: ${statuses.join(', ') || 'nothing started'}; ${faultsSoFar} faults`);
   }, TELL_MS);
+  const watching = database === null ? null : deadlines.watch(database.query);
+  people.begin();
   await people.act();
   over.abort();
   await raging;
+  // The last fault may have taken ends back.
+  await people.act();
   clearInterval(telling);
+  await watching?.[Symbol.asyncDispose]();
+  people.mishaps.push(...deadlines.missed);
   tell?.('everything has ended; stopping the daemons');
   return people;
 }
@@ -165,7 +174,8 @@ async function comeToRest(
     const isAtRest = openEffects.length === 0 && tables.designs.every((each) => each.due_at === null);
     if (isAtRest || attempt === REST_ATTEMPTS) {
       const processes = await lastProcesses(runFolder);
-      return { tables, messages: chat.posted, folders: fleet.folders, processes, asked: people.asked };
+      const gone = database?.gone ?? [];
+      return { tables, messages: chat.posted, folders: fleet.folders, processes, asked: people.asked, gone };
     }
     await fleet.startAll();
     await delay(REST_MS);
@@ -184,7 +194,8 @@ async function lastProcesses(runFolder: string): Promise<Evidence['processes']> 
 
 /** A run in which people could not even begin has shown nothing. */
 function lostStarts({ designs }: ChaosOptions, { tables, asked }: Evidence): Finding[] {
-  const started = asked.filter(({ kind, status }) => kind === 'start' && status === 201).length;
+  const answered = asked.filter(({ kind, status }) => kind === 'start' && status === 201);
+  const started = new Set(answered.map(({ topic }) => topic)).size;
   if (started === designs && tables.designs.length === designs) return [];
   const what = `${designs} designs were to start, ${started} did so, ${tables.designs.length} are stored`;
   return [finding('P5', 'the run', what)];

@@ -1,9 +1,14 @@
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { type Evidence, eventsOf } from './evidence.ts';
+import { type Evidence, eventsOf, mayBeGone, type SeenMessage } from './evidence.ts';
 import { type Finding, finding, notOnce } from './finding.ts';
 
 /** P4: the thread of each design has every message that its events call for, once, in that order, and no other. */
-export function checkMessages({ tables, messages }: Evidence): Finding[] {
+export function checkMessages({ tables, messages: all, gone }: Evidence): Finding[] {
+  const receipts = new Set(tables.effects.map(({ receipt }) => receipt));
+  // What was posted for events that are gone stays in the thread, and so does the word that a design is gone.
+  const isExcused = ({ id, at }: SeenMessage): boolean =>
+    mayBeGone(gone, at, at) || (gone.length > 0 && !id.startsWith('dsn_'));
+  const messages = all.filter((message) => receipts.has(message.receipt) || !isExcused(message));
   const findings: Finding[] = [];
   const threads = new Map<string, string[]>();
   // A reminder that comes too late is not posted.
@@ -22,8 +27,11 @@ export function checkMessages({ tables, messages }: Evidence): Finding[] {
     threads.set(key, [...(threads.get(key) ?? []), ...expected]);
   }
   for (const [key, expected] of threads) {
-    const ids = messages.filter(({ channel, thread }) => `${channel} ${thread}` === key).map(({ id }) => id);
+    const here = messages.filter(({ channel, thread }) => `${channel} ${thread}` === key);
+    const ids = here.map(({ id }) => id);
     const found = ids.map((id) => placed(id, ids));
+    // Posted for an event that is gone, one may stand before the messages of its successors.
+    const early = here.filter(({ at }) => mayBeGone(gone, at, at)).map(({ id }) => placed(id, ids));
     const { missing, doubled, unexpected } = notOnce(expected, found);
     const report = (ids: readonly string[], what: string): void => {
       for (const id of ids) findings.push(finding('P4', key, `message ${id} ${what}`));
@@ -34,7 +42,7 @@ export function checkMessages({ tables, messages }: Evidence): Finding[] {
     );
     report(doubled, 'is there twice');
     report(unexpected, 'is not called for');
-    const inOrder = [...new Set(found)].filter((id) => expected.includes(id));
+    const inOrder = [...new Set(found)].filter((id) => expected.includes(id) && !early.includes(id));
     const wanted = expected.filter((id) => inOrder.includes(id));
     report(inOrder.filter((id, index) => id !== wanted[index]).slice(0, 1), 'is out of order');
   }

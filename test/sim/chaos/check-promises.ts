@@ -1,6 +1,6 @@
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import type { Asked } from './asked.ts';
-import { type Evidence, eventsOf } from './evidence.ts';
+import { type Evidence, eventsOf, mayBeGone } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** P5: whatever was accepted was carried out once or refused, and what people were promised is there. */
@@ -18,11 +18,17 @@ function checkInbox({ tables }: Evidence): Finding[] {
     }
     const mark = markOf(command);
     if (mark === null) continue;
-    const times = eventsOf(tables, designId).filter(mark).length;
+    const times = timesOf(eventsOf(tables, designId).filter(mark));
     if (answer.accepted && times === 0) report(`(${command.type}) was accepted and changed nothing`);
     if (times > 1) report(`(${command.type}) was carried out ${times} times`);
   }
   return findings;
+}
+
+/** The end of asking is told when it is called and, where last words are matched, once more when that is done. */
+function timesOf(events: readonly DesignEvent[]): number {
+  const called = events.filter((event) => event.type === 'answering_closed' && event.isMatching === true);
+  return Math.max(called.length, events.length - called.length);
 }
 
 /** How the event is known that carries a command out; `null` for one that may rightly change nothing. */
@@ -42,18 +48,21 @@ function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEven
 }
 
 /** A person may rely on an acknowledgement, whatever the inbox says. */
-function checkAnswers({ tables, asked }: Evidence): Finding[] {
+function checkAnswers({ tables, asked, gone }: Evidence): Finding[] {
   const all = tables.events.flatMap(({ event, design_id: designId }) =>
     event === null ? [] : [{ event, designId }],
   );
   return asked.flatMap((request) => {
-    const found = all.filter(({ event, designId }) => {
+    const its = all.filter(({ event, designId }) => {
       return (request.designId ?? designId) === designId && bears(event, request);
-    }).length;
+    });
+    const found = timesOf(its.map(({ event }) => event));
     const promised = request.status !== null && request.status < 300;
     const refused = request.status !== null && request.status >= 400 && request.status < 500;
     const where = request.designId ?? request.topic;
     const what = `the ${request.kind} "${request.mark}" was answered with ${request.status} and`;
+    const isExcused = mayBeGone(gone, request.sentAt, request.heardAt);
+    if (isExcused && found <= 1) return [];
     if (request.kind === 'cancel') {
       return promised && found === 0 ? [finding('C19', where, `${what} the design has not ended`)] : [];
     }

@@ -22,7 +22,7 @@ const MAY_BE_DROPPED: Readonly<Record<string, boolean>> = {
 
 /** P4: nothing is left to be done, and what was done has its proof. */
 export function checkEffects({ tables, messages }: Evidence): Finding[] {
-  const receipts = new Map(messages.map(({ id, receipt }) => [id, receipt]));
+  const receipts = new Set(messages.map(({ id, receipt }) => `${id} ${receipt}`));
   return tables.effects.flatMap(({ id, design_id: designId, effect, state, receipt }) => {
     const report = (what: string) => [finding('P4', designId, `effect ${id} (${effect.type}) ${what}`)];
     if (state !== 'done' && state !== 'dropped') return report(`is ${state} still`);
@@ -31,7 +31,7 @@ export function checkEffects({ tables, messages }: Evidence): Finding[] {
       effect.type === 'post' && (effect as Extract<Effect, { type: 'post' }>).post.kind === 'reminder';
     if (state === 'dropped')
       return isReminder || MAY_BE_DROPPED[effect.type] === true ? [] : report('was dropped');
-    if (effect.type === 'post' && receipts.get(id) !== receipt) return report('has no true receipt');
+    if (effect.type === 'post' && !receipts.has(`${id} ${receipt}`)) return report('has no true receipt');
     return [];
   });
 }

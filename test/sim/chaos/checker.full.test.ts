@@ -151,7 +151,15 @@ describe('the checker finds', () => {
 
   test('P5: words that were acknowledged to a person, and that are nowhere', () => {
     const designId = clean.tables.designs[0]?.id ?? '';
-    const words = { kind: 'reply', topic: '', designId, mark: 'Never kept', status: 201 } as const;
+    const words = {
+      kind: 'reply',
+      topic: '',
+      designId,
+      mark: 'Never kept',
+      status: 201,
+      sentAt: 0,
+      heardAt: 0,
+    } as const;
     expect(said({ ...clean, asked: [...clean.asked, words] })).toEqual([
       'P5 the reply "Never kept" was answered with 201 and is nowhere',
     ]);

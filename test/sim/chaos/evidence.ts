@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import type { Asked } from './asked.ts';
+import type { Gone } from './database.ts';
 import type { RunningProcess } from './processes.ts';
 
 /** One statement without parameters, against the database that the daemons have left. */
@@ -14,6 +15,7 @@ export interface SeenMessage {
   readonly id: string;
   /** The platform's own id. */
   readonly receipt: string;
+  readonly at: number;
 }
 
 /** All that the checker goes by. Nothing in it comes from the code that wrote it. */
@@ -27,6 +29,13 @@ export interface Evidence {
   readonly processes: readonly RunningProcess[];
   /** What people asked for, and the answers that they got. */
   readonly asked: readonly Asked[];
+  /** When the database went back, and what was stored may be gone. */
+  readonly gone: readonly Gone[];
+}
+
+/** True if what happened in this time may be gone, since the database went back. */
+export function mayBeGone(gone: readonly Gone[], fromAt: number, untilAt: number): boolean {
+  return gone.some(({ from, until }) => fromAt <= until && untilAt >= from);
 }
 
 const whole = z.coerce.number().int();

@@ -125,7 +125,7 @@ export class Fleet {
       try {
         const daemon = await this.#launch(place);
         place.daemon = daemon;
-        void daemon.ended().then(({ code, signal }) => {
+        void daemon.end.then(({ code, signal }) => {
           if (place.daemon !== daemon) return;
           place.daemon = null;
           this.#report(place, `ended by itself with ${code ?? signal}`);

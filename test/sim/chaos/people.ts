@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
 import { TOKEN } from '../../entry/daemon.ts';
 import type { Asked } from './asked.ts';
+import type { Gone } from './database.ts';
+import { mayBeGone } from './evidence.ts';
 import type { DesignPlan } from './plan.ts';
 import type { Random } from './random.ts';
 
@@ -52,25 +54,37 @@ export class People {
   readonly #urls: () => string[];
   readonly #random: Random;
   readonly #signal: AbortSignal;
+  readonly #gone: readonly Gone[];
+  readonly #topics = new Map<string, string>();
   readonly #begun = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
   #listedAt = Date.now();
 
   /** The signal says that it has taken too long: people stop waiting then. */
-  constructor(plans: readonly DesignPlan[], urls: () => string[], random: Random, signal: AbortSignal) {
+  constructor(
+    plans: readonly DesignPlan[],
+    urls: () => string[],
+    random: Random,
+    signal: AbortSignal,
+    gone: readonly Gone[],
+  ) {
+    this.#gone = gone;
     this.#plans = plans;
     this.#urls = urls;
     this.#random = random;
     this.#signal = signal;
   }
 
+  begin(): void {
+    for (const plan of this.#plans) this.#later(plan.startsAfterMs, () => this.#start(plan));
+  }
+
   /** Resolves when every design is shown as ended and nobody has anything left to do, or when people stop waiting. */
   async act(): Promise<void> {
-    for (const plan of this.#plans) this.#later(plan.startsAfterMs, () => this.#start(plan));
-    while (!this.#signal.aborted && !this.#isOver()) {
+    do {
       await this.#look();
       await delay(LOOK_EVERY_MS);
-    }
+    } while (!this.#signal.aborted && !this.#isOver());
     if (this.#signal.aborted) {
       const left = [...this.statuses].filter(([, status]) => !FINAL.includes(status)).map(([id]) => id);
       // A daemon that nobody can ask says nothing of how far its designs are.
@@ -99,10 +113,22 @@ export class People {
       listed.push(...page);
       for (const design of page) {
         this.statuses.set(design.id, design.status);
+        this.#topics.set(design.id, design.topic);
         if (design.status === 'awaiting_input') this.#attend(design);
       }
     } while (page.length === PAGE);
     this.#listedAt = Date.now();
+    if (this.#gone.length === 0) return;
+    for (const [id, topic] of this.#topics)
+      if (!listed.some((each) => each.id === id)) this.#startAgain(id, topic);
+  }
+
+  /** A design that is gone with what the database has lost is started again. */
+  #startAgain(id: string, topic: string): void {
+    const plan = this.#plans.find((each) => each.topic === topic);
+    this.#topics.delete(id);
+    this.statuses.delete(id);
+    if (plan !== undefined) this.#later(0, () => this.#start(plan));
   }
 
   /** Somebody notices that a design waits for people, and acts after some thought. */
@@ -131,6 +157,7 @@ export class People {
     const created = Created.safeParse(await this.#request(plan, start));
     if (!created.success) return;
     const { id } = created.data;
+    this.#topics.set(id, topic);
     if (interruptsAfterMs !== null) {
       this.#later(interruptsAfterMs, () => this.#say(plan, id, `A thought about ${topic}`));
     }
@@ -199,19 +226,27 @@ export class People {
     const init = { method: 'POST', body: JSON.stringify(body), headers: { 'idempotency-key': key } };
     const send = () => this.#untilHeard(`/designs${path}`, init);
     if (sendsTwice) this.#repeated('sent twice');
+    const sentAt = Date.now();
     const received = await Promise.all(sendsTwice ? [send(), send()] : [send()]);
     const answers = received.filter((each) => each !== null);
     const statuses = [...new Set(answers.map(({ status }) => status))];
+    const heardAt = Date.now();
+    const isExcused = mayBeGone(this.#gone, sentAt, heardAt);
     // Cancelling is 202 at first, and 200 when that is done already.
-    if (statuses.length > 1 && kind !== 'cancel') {
+    if (statuses.length > 1 && kind !== 'cancel' && !isExcused) {
       this.mishaps.push(`the ${kind} "${mark}" was answered with ${statuses.join(' and ')}`);
     }
     const [first] = answers;
-    if (first !== undefined && first.status >= 400 && first.status !== 409) {
+    if (first !== undefined && first.status >= 400 && !this.#mayRefuse(first.status)) {
       this.mishaps.push(`the ${kind} "${mark}" was answered with ${JSON.stringify(first)}`);
     }
-    this.asked.push({ kind, topic, designId, mark, status: first?.status ?? null });
+    this.asked.push({ kind, topic, designId, mark, status: first?.status ?? null, sentAt, heardAt });
     return first?.body;
+  }
+
+  /** Its moment has passed, or the design is gone. */
+  #mayRefuse(status: number): boolean {
+    return status === 409 || (status === 404 && this.#gone.length > 0);
   }
 
   async #untilHeard(path: string, init: RequestInit): Promise<Heard | null> {

@@ -53,7 +53,12 @@ export const LOCAL_FAULTS = [
   'daemon_frozen_briefly',
 ] as const;
 /** What can only happen where there is a server, and others to take a design over. */
-export const FLEET_FAULTS = ['connection_cut', 'all_connections_cut', 'daemon_frozen_long'] as const;
+export const FLEET_FAULTS = [
+  'connection_cut',
+  'all_connections_cut',
+  'daemon_frozen_long',
+  'store_goes_back',
+] as const;
 export type FaultKind = (typeof LOCAL_FAULTS)[number] | (typeof FLEET_FAULTS)[number];
 
 export interface PlannedFault {
@@ -76,6 +81,7 @@ const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   daemon_terminated: 0.4,
   daemon_frozen_briefly: 0.5,
   daemon_frozen_long: 0.3,
+  store_goes_back: 0.3,
 };
 const LASTS_MS: Readonly<Record<FaultKind, readonly [number, number]>> = {
   persona_killed: [0, 0],
@@ -87,6 +93,8 @@ const LASTS_MS: Readonly<Record<FaultKind, readonly [number, number]>> = {
   daemon_frozen_briefly: [300, 2_000],
   // Longer than any daemon is waited for: others adopt its designs meanwhile.
   daemon_frozen_long: [9_000, 12_000],
+  // So much is gone then.
+  store_goes_back: [100, 5_000],
 };
 
 /** Faults without end: each of these kinds once, so that a short run has seen them all, and then as chance has it. */

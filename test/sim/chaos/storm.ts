@@ -64,6 +64,8 @@ async function inflict(fault: PlannedFault, { fleet, runFolder, connections }: T
       return (await fleet?.freeze(target, lastsMs)) === true;
     case 'connection_cut':
       return (await connections?.cut(target)) === true;
+    case 'store_goes_back':
+      return (await connections?.goBack(lastsMs)) === true;
     case 'all_connections_cut':
       return (await connections?.cut('all')) === true;
   }
