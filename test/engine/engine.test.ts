@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FleetListener } from '../../src/engine/ports/fleet.ts';
 import type { Model } from '../../src/engine/ports/model.ts';
 import type { Commit, Store, StoredEvent } from '../../src/engine/ports/store.ts';
 import { Fault, StaleVersionError } from '../../src/foundation/fault.ts';
@@ -108,6 +109,61 @@ test('P6: a command whose commit is stale is decided again, once, on the state t
   expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
   expect((await engine.design(id))?.replies).toHaveLength(1);
   expect(log.events.map(({ event }) => event)).toContain('design_taken_over');
+});
+
+test('C22: a design that is given up is released and adopted again, even if telling about it fails', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  let isStale = false;
+  let hasRead = false;
+  const commit: Store['commit'] = async (given) => {
+    if (!isStale && given.events.some(({ event }) => event.type === 'reply_recorded')) {
+      isStale = true;
+      throw new StaleVersionError(given.designId, `version ${given.expectedVersion}`);
+    }
+    return workshop.store.commit(given);
+  };
+  const mail: Store['mail'] = async (id) => {
+    if (isStale && !hasRead) {
+      hasRead = true;
+      throw new Fault('invalid_record', 'A command of another version.');
+    }
+    return workshop.store.mail(id);
+  };
+  const { engine, log } = await startEngine({ store: { commit, mail } });
+  const id = await answering(engine);
+  expect(await engine.command(id, remark('Q1: 900')).answered).toMatchObject({ accepted: true });
+  expect((await engine.design(id))?.replies).toHaveLength(1);
+  const said = log.events.map(({ event }) => event);
+  expect(said).toContain('design_taken_over');
+  expect(said).not.toContain('store_away');
+});
+
+test('P7: a command that this daemon cannot read is told of once, not at every look', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  let reads = 0;
+  let isForeign = false;
+  const mail: Store['mail'] = async (id) => {
+    if (!isForeign) return workshop.store.mail(id);
+    reads += 1;
+    throw new Fault('invalid_record', 'A command of another version.');
+  };
+  let look = () => undefined;
+  const fleet = {
+    ...workshop.fleet,
+    listen: (listener: FleetListener) => {
+      look = () => void listener.due(id);
+      workshop.fleet.listen(listener);
+    },
+  };
+  const { engine, log } = await startEngine({ store: { mail }, parts: { fleet } });
+  const id = await answering(engine);
+  isForeign = true;
+  for (let times = 0; times < 3; times += 1) look();
+  await eventually(() => reads).toBeGreaterThan(2);
+  const lines = () => log.events.filter(({ event }) => event === 'inbox_not_read');
+  await eventually(lines).not.toHaveLength(0);
+  expect(lines()).toHaveLength(1);
+  isForeign = false;
 });
 
 test('P6: a commit whose acknowledgement was lost is not carried out a second time', async () => {

@@ -44,9 +44,12 @@ export class Waits {
     what: string,
     signal: AbortSignal,
   ): Promise<Result> {
+    const isPassing = (error: Error) => error instanceof Fault && FAULTS[error.code].passes;
     const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
-      isPassing: (error) => error instanceof Fault && FAULTS[error.code].passes,
-      onFailed: (error) => this.storeAway(what, error),
+      isPassing,
+      onFailed: (error) => {
+        if (isPassing(error)) this.storeAway(what, error);
+      },
       signal,
     });
     return abortable(attempts, signal);

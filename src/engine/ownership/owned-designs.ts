@@ -3,6 +3,7 @@ import { goneDocument } from '../../core/presentation/run/set-aside.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, OwnershipLostError } from '../../foundation/fault.ts';
+import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Counted } from '../limits/counted.ts';
@@ -208,18 +209,21 @@ export class OwnedDesigns {
   }
 
   async #stopAndRelease(actor: DesignActor): Promise<void> {
-    const { fleet, clock } = this.#parts;
+    const { fleet, clock, log } = this.#parts;
+    const { designId } = actor.claim;
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
     const isDone =
       actor.givenUp === null && actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
     // If adopted again at once, it would repeat its calls and pay for them.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
-    if (actor.givenUp !== null) await this.#tellGivenUp(actor, actor.givenUp);
+    const { givenUp } = actor;
+    if (givenUp !== null)
+      await this.#tellGivenUp(actor, givenUp).catch((error) => log.warn(givenUp, { designId, error }));
     // A design that waits for a slot keeps its place.
     const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
     await this.#releaseClaim(actor.claim, dueAt, actor.arrivals);
-    if (dueAt !== null) fleet.tell('due', actor.claim.designId);
+    if (dueAt !== null) fleet.tell('due', designId);
   }
 
   /** Tells once why this process gave a design up: how many events the store has lost, if any (C22). */
@@ -338,7 +342,9 @@ export class OwnedDesigns {
   }
 
   #inboxNotRead(designId: DesignId, error: unknown): void {
-    if (!this.#stopping.signal.aborted) this.#parts.log.warn('inbox_not_read', { designId, error });
+    const { log, clock } = this.#parts;
+    if (!this.#stopping.signal.aborted)
+      warnRepeatedly(log, clock, 'inbox_not_read', { designId, error }, designId);
   }
 }
 
