@@ -22,7 +22,7 @@ export function numberIn(least: number, most: number) {
 export function since(most: number) {
   return z
     .string()
-    .regex(/^\d{1,12}$/, 'a sequence number: 0 or a positive whole number')
+    .regex(/^\d{1,16}$/, 'a sequence number: 0 or a positive whole number')
     .transform((text) => Math.min(Number(text), most))
     .optional();
 }

@@ -65,14 +65,11 @@ export function listedEventsContract(subject: StoreUnderTest): void {
     expect(seen.toSorted()).toEqual(designs.toSorted());
   });
 
-  test('A13: a refused commit draws no position', async () => {
+  test('A13: a position is at least the time, so that a store which went back gives none again', async () => {
+    const before = Date.now();
     const id = await subject.newDesign();
     await subject.store.commit(commitOf(id));
-    const before = await last();
-    await expect(subject.store.commit(commitOf(id))).rejects.toThrow();
-    const events = storedEvents([sampleEvents.status_changed], 1);
-    await subject.store.commit(commitOf(id, { expectedVersion: 1, events }));
-    expect(await last()).toBe(before + 1);
+    expect(await last()).toBeGreaterThanOrEqual(before);
   });
 
   test('A13: the position of a deleted event is not given again', async () => {
@@ -83,6 +80,6 @@ export function listedEventsContract(subject: StoreUnderTest): void {
     expect(await subject.store.collect([id], Number.MAX_SAFE_INTEGER)).toEqual([id]);
     const next = await subject.newDesign();
     await subject.store.commit(commitOf(next));
-    expect((await since(0)).at(-1)?.position).toBe(position + 1);
+    expect((await since(0)).at(-1)?.position).toBeGreaterThan(position);
   });
 }

@@ -137,13 +137,14 @@ function traceInsert(owner: Statement, traces: readonly TraceRow[]): Statement {
 
 /**
  * Draws this many positions. The counter's row stays locked until the transaction ends: a reader who has seen a later position
- * never looks for an earlier one. It is locked after the design's row, so that two commits cannot deadlock.
+ * never looks for an earlier one. Positions are at least the time, as epochs are (C22). It is locked after the design's row, so that two commits cannot deadlock.
  */
 function positionsDrawn(listed: number): Statement {
   if (listed === 0) return statement``;
   return statement`drawn as (
-      insert into event_positions (id, last) select 1, ${listed}::bigint from moved
-      on conflict (id) do update set last = event_positions.last + excluded.last returning last),`;
+      insert into event_positions (id, last)
+        select 1, (extract(epoch from clock_timestamp()) * 1000)::bigint + ${listed} from moved
+      on conflict (id) do update set last = greatest(event_positions.last + ${listed}, excluded.last) returning last),`;
 }
 
 function answerRows(answers: readonly AnswerRow[]): Statement {

@@ -59,12 +59,12 @@ export function commitDecision(database: SqliteDatabase, commit: Commit): void {
   });
 }
 
-/** Draws this many positions, and returns the last. */
+/** Draws this many positions, at least the time (C22), and returns the last. */
 function lastPosition(database: SqliteDatabase, drawn: number): number {
   const counter = database.row<{ last: number }>(
-    `insert into event_positions (id, last) values (1, ?)
-      on conflict (id) do update set last = event_positions.last + excluded.last returning last`,
-    drawn,
+    `insert into event_positions (id, last) values (1, cast(unixepoch('subsec') * 1000 as integer) + ?)
+      on conflict (id) do update set last = max(event_positions.last + ?, excluded.last) returning last`,
+    ...[drawn, drawn],
   );
   if (counter === null) throw new BrokenInvariant('no position was drawn');
   return counter.last;
