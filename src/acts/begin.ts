@@ -23,7 +23,7 @@ export const Start = z.strictObject({
     .min(1)
     .max(BOUNDS.participants)
     .default([])
-    .describe('ids of personas; default: all of them'),
+    .describe('ids of personas; default: those whom the question needs'),
   repo: z
     .string()
     .max(100)

@@ -35,7 +35,10 @@ export function configure(command: Command) {
     .option('--context <file...>', 'text files for everyone to read')
     .option('--follow-up <id>', 'the ended design to follow up on')
     .option('--repo <folder>', 'git repository to read, at its current commit')
-    .option('--personas <ids>', 'who takes part, separated by commas (default: all)')
+    .option(
+      '--personas <ids>',
+      'who takes part, separated by commas (default: those whom the question needs)',
+    )
     .option('--answers <file>', 'text file that answers the questions, instead of waiting for people')
     .option('--no-questions', 'ask no questions')
     .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
