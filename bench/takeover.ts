@@ -54,7 +54,7 @@ class Pair {
   /** Returns milliseconds from the signal until the other daemon has written to the last of the designs. */
   async loseOwner(signal: Signal): Promise<number> {
     const { sql, until } = this.#database;
-    const before = await sql<{ id: string; epoch: number; version: number }[]>`
+    const before = await sql<{ id: string; epoch: string; version: number }[]>`
       select id, epoch, version from designs`;
     const lost = this.#owner;
     const lostAt = performance.now();
@@ -63,7 +63,7 @@ class Pair {
     await until(
       DESIGNS,
       () => sql`select count(*)::int as value from designs
-        join json_to_recordset(${JSON.stringify(before)}::text::json) as before(id text, epoch int, version int)
+        join json_to_recordset(${JSON.stringify(before)}::text::json) as before(id text, epoch bigint, version int)
           on before.id = designs.id
         where owner is not null and designs.epoch > before.epoch and designs.version > before.version`,
     );
