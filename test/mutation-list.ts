@@ -52,7 +52,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     mistake: 'the ceiling of a design is doubled where calls begin',
-    layer: QUICK,
+    layer: IN_PROCESS,
     file: 'src/engine/limits/ceilings.ts',
     search: 'roomIn(design.budgetUsd, design.spending())',
     replace: 'roomIn(design.budgetUsd && 2 * design.budgetUsd, design.spending())',
