@@ -1,22 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FOLDER, goldenPrompts } from './golden-prompts.ts';
+import { expectKept } from './kept.ts';
 
 test('each prompt of two whole designs is the one that was read and kept, and no other is (npm run golden writes them anew)', async () => {
-  const expected = goldenPrompts();
-  const entries = await readdir(FOLDER, { recursive: true });
-  expect(entries.filter((name) => name.endsWith('.txt')).toSorted()).toEqual([...expected.keys()].toSorted());
-  const now: Record<string, string> = {};
-  const kept: Record<string, string> = {};
-  for (const [name, text] of expected) {
-    const before = await readFile(join(FOLDER, name), 'utf8');
-    // Only those that differ are shown.
-    if (text === before) continue;
-    now[name] = text;
-    kept[name] = before;
-  }
-  expect(now).toEqual(kept);
+  await expectKept(FOLDER, '.txt', goldenPrompts());
 });
 
 test('no prompt of one persona has another’s notes or title', () => {
