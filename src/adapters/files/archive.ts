@@ -12,7 +12,8 @@ import { makeFolder, writeFailed, writeStreamDurably } from './durable.ts';
  * it. The list also shows that nothing was cut off.
  */
 
-const STORE = 'store.sqlite';
+/** The embedded store's file, in a backup as in a data folder. */
+export const STORE = 'store.sqlite';
 const HASHES = 'SHA256SUMS';
 
 const BLOCK_BYTES = 512;

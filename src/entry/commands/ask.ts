@@ -24,18 +24,13 @@ export function configure(command: Command) {
   command
     .argument('<id>', DESIGN_ARGUMENT)
     .argument('[question]', 'about the decision or how it came about, in any language');
-  for (const [about, does] of Object.entries(ABOUT))
-    command.addOption(
-      new Option(`--${about.replace('_', '-')}`, does).implies({ about }).conflicts(others(about)),
-    );
-  command.option('--post', 'show a question to the record and its answer to everyone');
-}
-
-/** Names of the options that say something else, as the parser has them. */
-function others(about: string): string[] {
-  return Object.keys(ABOUT).flatMap((each) =>
-    each === about ? [] : [each === 'how_long' ? 'howLong' : each],
+  const options = Object.entries(ABOUT).map(([about, does]) =>
+    new Option(`--${about.replace('_', '-')}`, does).implies({ about }),
   );
+  const names = options.map((option) => option.attributeName());
+  for (const option of options)
+    command.addOption(option.conflicts(names.filter((name) => name !== option.attributeName())));
+  command.option('--post', 'show a question to the record and its answer to everyone');
 }
 
 interface Options {

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
-import { openArchive, writeArchive } from '../../adapters/files/archive.ts';
+import { openArchive, STORE, writeArchive } from '../../adapters/files/archive.ts';
 import { removeLeftovers, writeFailed } from '../../adapters/files/durable.ts';
 import { contentsOf, copyUnused } from '../../adapters/store/sqlite/copies.ts';
 import { shellQuoted } from '../../adapters/terminal/format.ts';
@@ -56,7 +56,6 @@ To restore it: ${program} restore ${shellQuoted(path)}
   }
 }
 
-const STORE = 'store.sqlite';
 const COPYING = '.charrette-backup-';
 /** Longer than any backup takes: others may be written into the same folder. */
 const COPYING_MS = 24 * 3_600_000;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { link, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { entriesIn, extract } from '../../adapters/files/archive.ts';
+import { entriesIn, extract, STORE } from '../../adapters/files/archive.ts';
 import { flushFolder, makeFolder, writeFailed } from '../../adapters/files/durable.ts';
 import { contentsOf } from '../../adapters/store/sqlite/copies.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
@@ -62,7 +62,7 @@ async function moveInto(dataDir: string, folder: string): Promise<void> {
   const hasFiles = existsSync(from);
   try {
     if (hasFiles) await rename(from, to);
-    await link(join(folder, 'store.sqlite'), join(dataDir, 'store.sqlite'));
+    await link(join(folder, STORE), join(dataDir, STORE));
   } catch (error) {
     if (hasFiles && !existsSync(from)) await rename(to, from);
     assertNothingIn(dataDir);

@@ -1,6 +1,7 @@
+const STEPS = 'Steps as issues have left: charrette publish proposes the decision record as a pull request.';
 const RATINGS = 'Ratings have left: charrette accept or charrette decline says what you think of a decision.';
 
-/** Verbs, options, values, fields and paths that have left, each with what to do instead. */
+/** Verbs, options, values, fields and paths that have left, in small letters, each with what to do instead. */
 const LEFT: ReadonlyMap<string, string> = new Map([
   ['deep', 'Depth deep has left: use standard, and settle what stays open yourself.'],
   [
@@ -17,12 +18,12 @@ const LEFT: ReadonlyMap<string, string> = new Map([
     'sign-ins',
     'The list of sessions has left: a session ends after twelve hours, or with the token or the right behind it.',
   ],
-  ['outlivesSession', 'outlivesSession has left: a token lasts for the days that it is made for.'],
+  ['outlivessession', 'outlivesSession has left: a token lasts for the days that it is made for.'],
   ['rate', RATINGS],
   ['rating', RATINGS],
   ['ratings', RATINGS],
-  ['steps', 'Steps as issues have left: charrette publish proposes the decision record as a pull request.'],
-  ['issues', 'Steps as issues have left: charrette publish proposes the decision record as a pull request.'],
+  ['steps', STEPS],
+  ['issues', STEPS],
   ['milestones', 'Milestones have left: GET /api/v1/events has the changes of all designs.'],
   ['find', 'find has left: charrette list "<words>" finds earlier decisions.'],
   ['match', 'The correction of a match has left: reply again with the questionId, or edit the message.'],
@@ -32,5 +33,5 @@ const LEFT: ReadonlyMap<string, string> = new Map([
 
 /** The refusal of a name that has left; `null` for any other. */
 export function leftNameWords(name: string): string | null {
-  return LEFT.get(name.replace(/^--/, '').toLowerCase()) ?? LEFT.get(name) ?? null;
+  return LEFT.get(name.replace(/^--/, '').toLowerCase()) ?? null;
 }
