@@ -8,6 +8,7 @@ import { livingPersonas, roleHolder } from '../vocabulary/participants.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import { cutWords } from '../vocabulary/text.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
+import { placesOf } from './places.ts';
 import { isQuoted } from './quotes.ts';
 import { widened } from './widened.ts';
 
@@ -72,7 +73,9 @@ const STARTS_ANYWAY = refuse(
 /** The whole sentences of topic or context around these words; `null` if they occur in neither. */
 function sentencesOf(quote: string, { topic, context }: Design): string | null {
   const text = [topic, ...context.map((item) => item.text)].find((each) => isQuoted(quote, each));
-  return text === undefined ? null : (widened(quote, { text })?.quote ?? quote);
+  if (text === undefined) return null;
+  const [place] = placesOf(quote, text);
+  return widened(quote, { text })?.quote ?? text.slice(place?.from, place?.to);
 }
 
 function notThere(quote: string): Refusal {

@@ -3,7 +3,7 @@ import { remembered } from './remembered.ts';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** Finds whole words in a text, regardless of blanks and line breaks. */
+/** Finds whole words in a text, compared folded. Spans are in the text's own letters. */
 export function placesOf(quote: string, text: string): Span[] {
   return placesIn(text)(quote);
 }
@@ -13,31 +13,52 @@ export const placesIn: (text: string) => (quote: string) => Span[] = remembered(
   const { said, at } = withPlaces(text);
   let edges: ReadonlySet<number> | null = null;
   return (quote) => {
-    const wanted = withSingleBlanks(quote);
+    const wanted = folded(quote);
     if (wanted === '' || !said.includes(wanted)) return [];
     edges ??= new Set([...words.segment(said)].map(({ index }) => index)).add(said.length);
     const between = edges;
     return [...between].flatMap((index) => {
       const end = index + wanted.length;
       if (!between.has(end) || !said.startsWith(wanted, index)) return [];
-      return [{ from: at[index] ?? 0, to: (at[end - 1] ?? 0) + 1 }];
+      return [{ from: at[index]?.from ?? 0, to: at[end - 1]?.to ?? 0 }];
     });
   };
 });
 
-/** The text with single blanks, and each character's place in the original. */
-function withPlaces(text: string): { readonly said: string; readonly at: readonly number[] } {
-  const at: number[] = [];
+/**
+ * One form for what people, keyboards and models write differently: blanks, quotation marks, dashes, ellipses, accents
+ * and width. Leaves out invisible signs and Markdown's marks of style. Keeps case.
+ */
+export function folded(text: string): string {
+  return withPlaces(text).said;
+}
+
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+const QUOTATION_MARK = /["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]/u;
+const DASH = /[\p{Pd}−]/u;
+/**
+ * A letter or sign with its accents, a syllable of Korean letters, or a run of marks of style. One mark between letters
+ * or digits is no style: `max_age`.
+ */
+const SIGNS = /(?<style>(?<![\p{L}\p{N}])[*_~`]+|[*_~`]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu;
+
+/** The folded text, and the place in the original from which each of its UTF-16 units comes. */
+function withPlaces(text: string): { readonly said: string; readonly at: readonly Span[] } {
+  const at: Span[] = [];
   let said = '';
-  for (let index = 0; index < text.length; index++) {
-    const isBlank = text.charAt(index).trim() === '';
-    if (isBlank && (said === '' || said.endsWith(' '))) continue;
-    said += isBlank ? ' ' : text.charAt(index);
-    at.push(index);
+  for (const { 0: written, index: from, groups } of text.matchAll(SIGNS)) {
+    const sign = groups?.['style'] === undefined ? foldedSign(written) : '';
+    const isRepeated = (sign === ' ' && said === '') || (' -'.includes(sign) && said.endsWith(sign));
+    if (isRepeated) continue;
+    said += sign;
+    for (const _ of sign.split('')) at.push({ from, to: from + written.length });
   }
   return { said: said.trimEnd(), at };
 }
 
-export function withSingleBlanks(text: string): string {
-  return withPlaces(text).said;
+function foldedSign(written: string): string {
+  const sign = written.replaceAll(INVISIBLE, '');
+  if (sign !== '' && sign.trim() === '') return ' ';
+  if (QUOTATION_MARK.test(sign)) return "'";
+  return DASH.test(sign) ? '-' : sign.normalize('NFKC');
 }

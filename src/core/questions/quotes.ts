@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Question, Reply } from '../vocabulary/design.ts';
 import { cutWords } from '../vocabulary/text.ts';
-import { placesOf, withSingleBlanks } from './places.ts';
+import { folded, placesOf } from './places.ts';
 import { linesOf, type Span } from './quoted.ts';
 import { widened } from './widened.ts';
 
@@ -76,10 +76,10 @@ export function refusalForLeftOpen(
   );
 }
 
-/** Finds whole words, regardless of blanks and line breaks. A very short quote must be the whole text. */
+/** Finds whole words, compared folded. A very short quote must be the whole text. */
 export function isQuoted(quote: string, text: string): boolean {
-  const wanted = withSingleBlanks(quote);
-  if (wanted.length < LEAST_QUOTED) return wanted === withSingleBlanks(text);
+  const wanted = folded(quote);
+  if (wanted.length < LEAST_QUOTED) return wanted === folded(text);
   return placesOf(quote, text).length > 0;
 }
 
