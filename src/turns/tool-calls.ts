@@ -166,6 +166,7 @@ export class ToolCalls {
       sha256: sha256Of(design, turn.participant, quoting, citations),
       citations,
       latencyMs,
+      ...(isLastTry || this.#hasToSubmit ? { isLastTry: true } : {}),
     });
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };

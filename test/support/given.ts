@@ -1,7 +1,7 @@
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { saidBetween } from '../../src/core/presentation/format/desired-messages.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
-import type { Command, Refusal } from '../../src/core/vocabulary/commands.ts';
+import type { Command, CommandOf, Refusal } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import { type Effect, effectsOf } from '../../src/core/vocabulary/effects.ts';
 import type { GateChoice, Step, Unavailable } from '../../src/core/vocabulary/event-parts.ts';
@@ -178,6 +178,11 @@ export class World {
     return this.when(this.#submitting(name, submission, turnId, citations));
   }
 
+  /** Submits once more after as many refusals as a turn may get. */
+  submitsLast(name: string, submission: Submission): readonly DesignEvent[] {
+    return this.when({ ...this.#submitting(name, submission), isLastTry: true });
+  }
+
   refusesSubmission(name: string, submission: Submission): Refusal {
     return this.refuses(this.#submitting(name, submission));
   }
@@ -187,7 +192,7 @@ export class World {
     given: Submission,
     turnId = this.turn(name).id,
     citations: CheckedCitation[] = [],
-  ): Command {
+  ): CommandOf<'submit'> {
     const { design } = this;
     const submission = refuting(design, given);
     // A signature stands under what was recorded, also where that was recorded for a test alone.

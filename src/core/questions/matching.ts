@@ -8,7 +8,7 @@ import { openRoundFor } from '../workflow/advance.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { isSameAuthor } from './author.ts';
 import { type Found, type Match, matchesOf } from './found.ts';
-import { isReadIn, replyName, unknown } from './named-replies.ts';
+import { type Check, isReadIn, type Problem, questionNamed, replyName, replyNamed } from './named-replies.ts';
 import { openQuestions } from './questions.ts';
 import { refusalForLeftOpen, refusalForNoAnswer, refusalForQuote } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
@@ -83,77 +83,92 @@ function matchingsOf({ rounds }: Design): Round[] {
   return rounds.filter(({ kind }) => kind === 'matching');
 }
 
-type Quoted = SubmissionInput<'match_answers'>['matches'][number];
+type Read = SubmissionInput<'match_answers'>;
 
 /**
  * Records a turn's reading of people's replies: which words answer a question, and who does not know. Each quote must
- * be its author's own words in the reply, or the whole submission is refused. Records the whole sentences around each
- * quote. Leaves out replies edited or withdrawn meanwhile, and answers that their author has written anew since.
+ * be its author's own words in the reply. Records the whole sentences around each quote. Leaves out replies edited or
+ * withdrawn meanwhile, and answers that their author has written anew since. At the last try what is sound is recorded,
+ * and a reply with words that were not found stays unread.
  */
 export function matchAnswers(
   draft: Draft,
   author: Author,
   round: Round,
-  { matches, left_open, requests: asked, bearing: named, rationale }: SubmissionInput<'match_answers'>,
+  { matches, left_open, requests: asked, bearing: named, rationale }: Read,
+  isLastTry: boolean,
 ): Refusal | null {
   const { design } = draft;
-  const refusals: Refusal[] = [];
-  const answers = quotedIn(design, round, matches, refusals, refusalForNoAnswer).filter(
+  const check: Check = { design, round, problems: [] };
+  const answers = quotedIn(check, matches, refusalForNoAnswer).filter(
     ({ reply, question }) => !isWrittenTo(reply, question.id) && !isReplaced(design, question.id, reply),
   );
-  const open = quotedIn(design, round, left_open, refusals, refusalForLeftOpen);
-  const isBoth = ({ questionId, replyId }: Match) =>
-    matchesOf(open).some((each) => each.questionId === questionId && each.replyId === replyId);
-  for (const both of matchesOf(answers).filter(isBoth)) refusals.push(contradiction(round, both));
-  const leftOpen = matchesOf(open);
-  const requests = requestsIn(design, round, asked, { taken: [...answers, ...open], refusals });
-  const bearing = bearingIn(design, round, named, refusals);
-  const refusal = refuseForAll(refusals);
-  if (refusal !== null) return refusal;
+  const open = quotedIn(check, left_open, refusalForLeftOpen);
+  const isIn = (others: readonly Found[]) => (each: Found) =>
+    others.some((other) => isSameAnswer(each, other));
+  for (const both of answers.filter(isIn(open))) check.problems.push(contradiction(round, both));
+  const matched = matchesOf(answers.filter((each) => !isIn(open)(each)));
+  const leftOpen = matchesOf(open.filter((each) => !isIn(answers)(each)));
+  const requests = requestsIn(check, asked, [...answers, ...open]);
+  const bearing = bearingIn(check, named);
+  const { problems } = check;
+  const isAnythingFound = [matched, leftOpen, requests, bearing].some(({ length }) => length > 0);
+  const refusal = refuseForAll(problems.map((each) => each.refusal));
+  if (refusal !== null && !(isLastTry && isAnythingFound))
+    return withFound(refusal, round, [...matched, ...leftOpen]);
+  const notFound = problems.flatMap(({ replyId }) => replyId ?? []);
+  const isStillUnread = ({ id }: Reply) =>
+    notFound.includes(id) && bearing.every(({ replyId }) => replyId !== id);
+  const quotes = problems.map(({ quote }) => quote).filter((quote) => quote !== '');
   draft.record({
     type: 'answers_matched',
     ...author,
-    replies: design.replies.filter((reply) => isReadIn(round, reply)).map(({ id }) => id),
-    matches: matchesOf(answers),
+    replies: design.replies
+      .filter((reply) => isReadIn(round, reply) && !isStillUnread(reply))
+      .map(({ id }) => id),
+    matches: matched,
     ...(leftOpen.length === 0 ? {} : { leftOpen }),
     ...(requests.length === 0 ? {} : { requests }),
     ...(bearing.length === 0 ? {} : { bearing }),
+    ...(quotes.length === 0 ? {} : { dropped: quotes }),
     rationale,
   });
   return null;
 }
 
-/** Quotes with the question and reply that they name, if that reply is still read. Adds to `refusals`. */
-function quotedIn(
-  { questions, replies }: Design,
-  round: Round,
-  quoted: readonly Quoted[],
-  refusals: Refusal[],
-  alsoWrong: typeof refusalForLeftOpen,
-): Found[] {
+/** Quotes with the question and reply that they name, if that reply is still read. */
+function quotedIn(check: Check, quoted: Read['matches'], alsoWrong: typeof refusalForLeftOpen): Found[] {
   return quoted.flatMap(({ question: number, reply: name, quote }) => {
-    const question = questions.find(({ id }) => id === number);
-    if (question === undefined) refusals.push(unknown(number, 'questions', questions));
-    const replyId = round.replies.find((_, index) => replyName(index) === name);
-    if (replyId === undefined) {
-      const known = round.replies.map((_, index) => ({ id: replyName(index) }));
-      refusals.push(unknown(name, 'replies', known));
-    }
-    const reply = replies.find((each) => each.id === replyId && isReadIn(round, each));
+    const question = questionNamed(check, number, quote);
+    const reply = replyNamed(check, name, quote);
     if (question === undefined || reply === undefined) return [];
-    const problem = refusalForQuote(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
-    if (problem !== null) refusals.push(problem);
-    const said = problem === null ? widened(quote, reply) : null;
+    const refusal = refusalForQuote(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
+    if (refusal !== null) check.problems.push({ refusal, quote, replyId: reply.id });
+    const said = refusal === null ? widened(quote, reply) : null;
     return said === null ? [] : [{ question, reply, ...said }];
   });
 }
 
-function contradiction({ replies }: Round, { questionId, replyId }: Match): Refusal {
-  const name = replyName(replies.indexOf(replyId));
-  return refuse(
+function isSameAnswer(one: Found, other: Found): boolean {
+  return one.question.id === other.question.id && one.reply.id === other.reply.id;
+}
+
+function contradiction({ replies }: Round, { question: { id }, reply, quote }: Found): Problem {
+  const name = replyName(replies.indexOf(reply.id));
+  const refusal = refuse(
     'invalid',
-    `${name} cannot both answer ${questionId} and leave it open: name it in \`matches\` or in \`left_open\`, or in neither.`,
+    `${name} cannot both answer ${id} and leave it open: name it in \`matches\` or in \`left_open\`, or in neither.`,
   );
+  return { refusal, quote, replyId: reply.id };
+}
+
+/** The refusal with what was found, so that the next try does not lose it. */
+function withFound({ code, message }: Refusal, { replies }: Round, found: readonly Match[]): Refusal {
+  if (found.length === 0) return refuse(code, message);
+  const names = found.map(
+    ({ questionId, replyId }) => `${questionId} in ${replyName(replies.indexOf(replyId))}`,
+  );
+  return refuse(code, `${message}\nThe other quotations were found; submit them again: ${names.join(', ')}.`);
 }
 
 /** `true` if the author has numbered an answer since, which outranks a reading (J8). */

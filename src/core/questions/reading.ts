@@ -4,13 +4,12 @@ import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { EventOf } from '../vocabulary/events.ts';
-import { checkNamed } from '../vocabulary/named.ts';
 import { roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { openGate } from '../vocabulary/status.ts';
 import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
 import { openRoundFor } from '../workflow/advance.ts';
-import { isReadIn, replyName } from './named-replies.ts';
+import { type Check, isReadIn, replyName, replyNamed } from './named-replies.ts';
 import { isQuoted } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { proposalsBegun } from './said.ts';
@@ -67,40 +66,42 @@ function unreadLate(design: Design): Reply[] {
 
 type Bearing = NonNullable<EventOf<'answers_matched'>['bearing']>;
 
-/**
- * How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. Adds to
- * `refusals`.
- */
-export function bearingIn(
-  design: Design,
-  round: Round,
-  named: SubmissionInput<'match_answers'>['bearing'],
-  refusals: Refusal[],
-): Bearing {
+/** How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. */
+export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>['bearing']): Bearing {
+  const { design, round, problems } = check;
   const decision = decidedIn(design)?.decision;
   if (round.kind !== 'reading' || decision === undefined) return [];
-  const known = round.replies.map((_, index) => replyName(index));
-  refusals.push(
-    ...checkNamed(
-      named.map(({ reply }) => reply),
-      known,
-      known,
-      {
-        unknown: (ids) => `There is no reply ${ids}`,
-        twice: (ids) => `\`bearing\` names ${ids} more than once.`,
-        forgotten: (ids) => `\`bearing\` says nothing about ${ids}.`,
-      },
-    ),
-  );
-  return named.flatMap(({ reply: name, ...read }) => {
-    const replyId = round.replies[known.indexOf(name)];
-    const reply = design.replies.find((each) => each.id === replyId && isReadIn(round, each));
-    if (read.sentence !== '' && !standsIn(decision, read.sentence)) {
-      const message = `“${read.sentence}” is not in the decision. Copy a sentence of it, or leave \`sentence\` empty if nothing in it says so.`;
-      refusals.push(refuse('invalid', message));
-    }
-    return reply === undefined ? [] : [{ replyId: reply.id, ...read }];
+  const seen = new Set<string>();
+  const bearing = named.flatMap(({ reply: name, ...read }) => {
+    const reply = replyNamed(check, name, read.sentence);
+    if (reply === undefined) return [];
+    const isTwice = seen.has(reply.id);
+    seen.add(reply.id);
+    const refusal = isTwice ? namedTwice(name) : refusalForSentence(decision, read.sentence);
+    if (refusal === null) return [{ replyId: reply.id, ...read }];
+    problems.push({ refusal, quote: read.sentence, replyId: reply.id });
+    return [];
   });
+  for (const reply of design.replies.filter((each) => isReadIn(round, each) && !seen.has(each.id))) {
+    const refusal = refuse(
+      'incomplete',
+      `\`bearing\` says nothing about ${replyName(round.replies.indexOf(reply.id))}.`,
+    );
+    problems.push({ refusal, quote: '', replyId: reply.id });
+  }
+  return bearing;
+}
+
+function namedTwice(name: string): Refusal {
+  return refuse('invalid', `\`bearing\` names ${name} more than once.`);
+}
+
+function refusalForSentence(decision: Decision, sentence: string): Refusal | null {
+  if (sentence === '' || standsIn(decision, sentence)) return null;
+  return refuse(
+    'invalid',
+    `“${sentence}” is not in the decision. Copy a sentence of it, or leave \`sentence\` empty if nothing in it says so.`,
+  );
 }
 
 function standsIn(decision: Decision, sentence: string): boolean {

@@ -55,9 +55,14 @@ export function withMatches(
   design: Design,
   { replies, matches, leftOpen = [], requests = [], bearing = [], at }: EventOf<'answers_matched'>,
 ): Partial<Design> {
-  const taken = new Set(replies);
+  const read = new Set(replies);
+  // A reply with words that were not found stays unread, and what was found in it holds (J10).
+  const named = new Set([
+    ...replies,
+    ...[...matches, ...leftOpen, ...requests].map(({ replyId }) => replyId),
+  ]);
   const matched = design.replies.map((reply): Reply => {
-    if (!taken.has(reply.id)) return reply;
+    if (!named.has(reply.id)) return reply;
     const isOfReply = ({ replyId }: { readonly replyId: string }) => replyId === reply.id;
     const open = leftOpen.filter(isOfReply).map(({ questionId, quote, spans }) => {
       const answer = reply.answers.find((each) => each.questionId === questionId);
@@ -69,12 +74,18 @@ export function withMatches(
     const answers = matches.filter(isOfReply).map(({ questionId, quote, spans }): Answer => {
       return { questionId, text: quote, source: 'read', ...placedAt(spans) };
     });
-    const kept = reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));
+    const isAgain = ({ questionId }: Answer) => answers.some((each) => each.questionId === questionId);
+    const kept = reply.answers.filter((answer) => !(isWritten(answer) ? isOpen(answer) : isAgain(answer)));
     const request = requests.find(isOfReply) ?? null;
     const { reason, sentence, bears } = bearing.find(isOfReply) ?? NO_BEARING;
-    const read = { unmatched: false, unread: false, leftOpen: open, request: requestIn(request) };
-    const place = bears ? { reason, sentence, since: design.version } : null;
-    return { ...reply, ...read, bearing: place, answers: [...kept, ...answers] };
+    return {
+      ...reply,
+      ...(read.has(reply.id) ? { unmatched: false, unread: false } : {}),
+      leftOpen: open,
+      request: requestIn(request),
+      bearing: bears ? { reason, sentence, since: design.version } : null,
+      answers: [...kept, ...answers],
+    };
   });
   return {
     ...withAnswers(

@@ -1,11 +1,10 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Answer, Design, Reply } from '../vocabulary/design.ts';
+import type { Answer, Reply } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
-import type { Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import type { Found } from './found.ts';
 import { leftOver, spansOf } from './left-over.ts';
-import { isReadIn, replyName, unknown } from './named-replies.ts';
+import { type Check, replyNamed } from './named-replies.ts';
 import type { Span } from './quoted.ts';
 import { refusalForNoRequest } from './quotes.ts';
 import { widened } from './widened.ts';
@@ -14,45 +13,28 @@ type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 
 /**
- * `taken`: words that this turn reads as answers, or as leaving a question open. `refusals`: where problems are added.
- */
-interface Read {
-  readonly taken: readonly Found[];
-  readonly refusals: Refusal[];
-}
-
-/**
  * Requests, in the words of their authors (A17), at most one per reply. Words that also answer a question remain an
- * answer (*no, stop using Redis*), and so do numbered words.
+ * answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this turn reads as answers, or as
+ * leaving a question open.
  */
-export function requestsIn(
-  design: Design,
-  round: Round,
-  named: readonly Named[],
-  { taken, refusals }: Read,
-): Request[] {
+export function requestsIn(check: Check, named: readonly Named[], taken: readonly Found[]): Request[] {
   const seen = new Set<string>();
   return named.flatMap(({ reply: name, quote, kind }) => {
-    const replyId = round.replies.find((_, index) => replyName(index) === name);
-    if (replyId === undefined) {
-      const known = round.replies.map((_, index) => ({ id: replyName(index) }));
-      refusals.push(unknown(name, 'replies', known));
-      return [];
-    }
-    if (seen.has(replyId)) {
-      const message = `\`requests\` names ${name} twice. Name the one thing that it asks for most, or nothing.`;
-      refusals.push(refuse('invalid', message));
-      return [];
-    }
-    seen.add(replyId);
-    const reply = design.replies.find((each) => each.id === replyId && isReadIn(round, each));
+    const reply = replyNamed(check, name, quote);
     if (reply === undefined) return [];
-    const problem = refusalForNoRequest(quote, name, reply);
-    if (problem !== null) refusals.push(problem);
-    const said = problem === null ? widened(quote, reply) : null;
+    const { id: replyId } = reply;
+    const refusal = seen.has(replyId) ? namedTwice(name) : refusalForNoRequest(quote, name, reply);
+    seen.add(replyId);
+    if (refusal !== null) check.problems.push({ refusal, quote, replyId });
+    const said = refusal === null ? widened(quote, reply) : null;
     if (said === null || isAnswer(said.spans, reply, taken)) return [];
     return [{ replyId, kind, ...said }];
   });
+}
+
+function namedTwice(name: string): Refusal {
+  const message = `\`requests\` names ${name} twice. Name the one thing that it asks for most, or nothing.`;
+  return refuse('invalid', message);
 }
 
 function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly Found[]): boolean {

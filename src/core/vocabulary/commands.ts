@@ -121,6 +121,8 @@ export const Command = z.discriminatedUnion('type', [
     sha256: z.string(),
     citations: CheckedCitations,
     latencyMs: z.number().nonnegative(),
+    /** The turn gets no other try, so what is sound in the submission is accepted without the rest. */
+    isLastTry: z.literal(true).optional(),
   }),
   command('fail_turn', {
     turnId: TurnId,

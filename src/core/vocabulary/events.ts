@@ -191,6 +191,8 @@ const LaterEvent = z.discriminatedUnion('type', [
      * For each reply, whether it bears on the decision, and on which sentence (J8). Absent: there was no decision yet.
      */
     bearing: z.array(Bearing).max(500).optional(),
+    /** Quotations that are in no reply. A reply without any other words taken from it stays unread. */
+    dropped: z.array(text(BOUNDS.replyCharacters)).max(180).optional(),
     rationale: text(2_000),
   }),
   /** The wait for people is over. */

@@ -66,7 +66,7 @@ function contribute(
   draft: Draft,
   author: Author,
   round: Round,
-  { submission, sha256, citations }: CommandOf<'submit'>,
+  { submission, sha256, citations, isLastTry }: CommandOf<'submit'>,
 ): Refusal | null {
   switch (submission.tool) {
     case 'frame':
@@ -75,7 +75,7 @@ function contribute(
       draft.record({ type: 'questions_asked', ...author, ...submission.input, rationale: '' });
       return null;
     case 'match_answers':
-      return matchAnswers(draft, author, round, submission.input);
+      return matchAnswers(draft, author, round, submission.input, isLastTry === true);
     case 'pass':
       draft.record({ type: 'questions_asked', ...author, questions: [], ...submission.input });
       return null;

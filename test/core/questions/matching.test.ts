@@ -254,6 +254,58 @@ describe('J10: code checks what a turn has matched', () => {
     expect(statuses(world)).toEqual(['answered']);
   });
 
+  describe('J10: one quotation that is not found', () => {
+    const [FOUND, OTHER] = [
+      ['Q1', 'R1', 'About 900'],
+      ['Q2', 'R2', 'since March'],
+    ] as const;
+    const twoReplies = () => {
+      const world = answering();
+      world.says('m0', 'Hello.');
+      world.says('m1', 'About 900. It is fast enough.');
+      world.says('m2', 'Running since March.', 'Cleo');
+      world.submits('synthesizer', matching());
+      return world;
+    };
+
+    it('J10: is refused, with those that were found', () => {
+      const world = twoReplies();
+      const refusal = world.refusesSubmission('synthesizer', matching(FOUND, ['Q3', 'R1', 'quick'], OTHER));
+      expect(refusal.message).toMatch(
+        /“quick” is not in R1\..*\nThe other quotations were found; submit them again: Q1 in R1, Q2 in R2\./,
+      );
+    });
+
+    it('J10: does not cost the others at the last try, and its reply stays unread', () => {
+      const world = twoReplies();
+      const [event] = of(
+        world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R1', 'quick'], OTHER)),
+        'answers_matched',
+      );
+      expect(event).toMatchObject({ replies: ['m2'], dropped: ['quick'] });
+      expect(statuses(world)).toEqual(['answered', 'answered', 'open']);
+      expect(world.design.replies.slice(1)).toMatchObject([{ unread: true }, { unread: false }]);
+      world.when(done);
+      expect(matchings(world).at(-1)?.replies).toEqual(['m1']);
+      world.submits('synthesizer', matching(['Q3', 'R1', 'fast enough']));
+      expect(statuses(world)).toEqual(['answered', 'answered', 'answered']);
+      expect(closed(world)).toMatchObject([{ notRead: [] }]);
+    });
+
+    it('J10: leaves its question not read if no later turn finds it', () => {
+      const world = twoReplies();
+      world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R1', 'quick'], OTHER));
+      world.when(done);
+      world.fails('synthesizer', 'refused');
+      expect(statuses(world)).toEqual(['answered', 'answered', 'not_read']);
+    });
+
+    it('J10: is refused at the last try too if nothing else was found', () => {
+      const world = twoReplies();
+      expect(() => world.submitsLast('synthesizer', matching(['Q3', 'R1', 'quick']))).toThrow('is not in R1');
+    });
+  });
+
   it('J10: one sentence answers a question once, however often and in however many parts a turn says so', () => {
     const world = answering();
     world.says('m1', FREE);

@@ -118,7 +118,7 @@ describe('J8: words that come after the draft', () => {
 
   test.each<[string, Parameters<typeof reading>[1], string]>([
     ['a sentence that is not in the decision', { R1: 'We buy a mainframe.' }, 'is not in the decision'],
-    ['a reply that nobody gave', { R1: '', R7: '' }, 'There is no reply R7'],
+    ['a reply that nobody gave', { R1: '', R7: '' }, 'There is no R7'],
   ])('A4: %s is refused', (_, named, message) => {
     const world = given().reach('signing');
     world.says('m1', STOP, 'Ana');

@@ -126,7 +126,7 @@ export const RUN = {
         ),
   answering_opened: asked,
   reply_recorded: said,
-  answers_matched: ({ replies, matches, leftOpen = [], bearing = [] }, design) => {
+  answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, design) => {
     const read = matches.map(
       ({ questionId, replyId, quote }) =>
         line`${bold(questionId)} ✓ read from a reply by ${authorOf(design, replyId)}: “${untrustedMarkdown(shownAnswer(quote, WHOLE), WHOLE)}”`,
@@ -158,6 +158,9 @@ export const RUN = {
         ...open,
         ...bearing.map((each) => bearingLine(authorOf(design, each.replyId), each)),
         ...(bearing.length > 0 || authors.length === 0 ? [] : [unmatchedLine(authors, WHOLE)]),
+        ...dropped.map(
+          (quote) => line`Left out, because nobody said it: “${untrustedMarkdown(quote, WHOLE)}”`,
+        ),
       ]),
     );
   },
