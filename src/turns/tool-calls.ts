@@ -1,6 +1,5 @@
-import { takenTooOften } from '../core/questions/taken-too-often.ts';
 import type { Refusal } from '../core/vocabulary/commands.ts';
-import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
+import { confidenceOf, type TerminalTool } from '../core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../engine/ports/repository.ts';
 import { redacted } from '../foundation/redaction.ts';
 import { abortable, withTimeout } from '../foundation/timeout.ts';
@@ -59,7 +58,6 @@ export class ToolCalls {
   #refusedOfAnswer = 0;
   #citationRefusals = 0;
   #hasToSubmit = false;
-  #isToldOfSentences = false;
   /** Number of times that the model was asked again for its submission, here or by the session. */
   #asksAgain = 0;
 
@@ -147,11 +145,6 @@ export class ToolCalls {
     // Refused only once: a decision that is too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
       return this.#refuseSubmission(tool, surplus);
-    const taken = this.#takenTooOften(submission);
-    if (taken !== '' && !this.#isToldOfSentences && !isLastTry && !this.#hasToSubmit) {
-      this.#isToldOfSentences = true;
-      return this.#refuseSubmission(tool, taken);
-    }
     const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
     if (refusal !== '' && this.#mayCiteAgain()) {
       this.#citationRefusals += 1;
@@ -175,12 +168,6 @@ export class ToolCalls {
     const { code, message } = decision.refusal;
     if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
     return this.#refuseSubmission(tool, message);
-  }
-
-  #takenTooOften({ tool, input }: Submission): string {
-    const { design, turn } = this.#parts;
-    const round = design.rounds.find(({ id }) => id === turn.roundId);
-    return tool === 'match_answers' && round !== undefined ? takenTooOften(design, round, input) : '';
   }
 
   /** True if citations may be refused again. Leaves one try for refusals by schema or design. */
