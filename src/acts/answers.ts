@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
 import { DesignView } from '../core/presentation/format/design-schema.ts';
+import { Estimate } from '../core/vocabulary/estimate.ts';
 import { FACTS, STATUSES } from '../core/vocabulary/sets.ts';
 
 // The fields of answers that programs may rely on; each answer may have more.
@@ -10,11 +11,8 @@ const usd = z.number().nullable().describe('in US dollars; null if unknown');
 
 export const DesignAnswer = DesignView;
 
-const Estimate = z
-  .object({ usd: usd, minutes: z.number(), designs: z.number(), ownFamily: z.boolean() })
-  .nullable()
-  .describe('null: a rehearsal, which costs nothing');
-export const BegunAnswer = DesignAnswer.extend({ estimate: Estimate });
+const Estimated = Estimate.nullable().describe('null: a rehearsal, which costs nothing');
+export const BegunAnswer = DesignAnswer.extend({ estimate: Estimated });
 
 const Listed = z.object({
   id: z.string(),
@@ -26,7 +24,7 @@ const Listed = z.object({
   standing: z.enum(DECISION_STATUSES).nullish(),
 });
 export const EstimateAnswer = z.object({
-  estimate: Estimate,
+  estimate: Estimated,
   budgetUsd: usd,
   earlier: z.array(Listed).describe('decided or running designs on the same question, best match first'),
 });

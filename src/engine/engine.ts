@@ -2,6 +2,7 @@ import { type Asked, type RecordQuestion, RecordQuestions } from '../acts/asking
 import { IS_SET_ASIDE } from '../core/presentation/run/set-aside.ts';
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
+import type { Estimate } from '../core/vocabulary/estimate.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Via } from '../core/vocabulary/via.ts';
@@ -16,7 +17,7 @@ import { ModelOutages } from './effects/model-outages.ts';
 import { Admissions } from './limits/admissions.ts';
 import { Ceilings } from './limits/ceilings.ts';
 import type { Counted } from './limits/counted.ts';
-import { type Estimate, Estimates } from './limits/estimate.ts';
+import { Estimates } from './limits/estimate.ts';
 import { Inbox, type Stored, type Storing, type Submitted, submitted } from './ownership/inbox.ts';
 import { assertRunnableHere, OwnedDesigns } from './ownership/owned-designs.ts';
 import { SetAside, type SetAsideListener } from './ownership/set-aside.ts';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { unlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
+import { endOf } from '../adapters/models/anthropic/ends.ts';
 import { ANTHROPIC_URL, ModelCatalog } from '../turns/models/catalog.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { KEY_ALLOWED, SENDABLE } from './variables.ts';
@@ -32,7 +33,10 @@ export function readModels(
 ) {
   const modelsFile = found.CHARRETTE_MODELS ?? SHIPPED;
   const anthropicUrl = found.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
-  const entries = loadModels(modelsFile, anthropicUrl);
+  const entries = loadModels(modelsFile, anthropicUrl).map((entry) => ({
+    ...entry,
+    endsOn: entry.endsOn ?? endOf(entry),
+  }));
   const keys = new Map<string, string>();
   for (const name of new Set(entries.flatMap(({ key }) => key ?? []))) {
     const value = environment[name]?.trim() ?? '';

@@ -1,8 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { modelLines } from '../../src/entry/cli/doctor-models.ts';
+import { familiesLine, modelLines } from '../../src/entry/cli/doctor-models.ts';
 import { readConfiguration } from '../../src/entry/config.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const KEY = 'sk-ant-never-shown';
 
@@ -42,10 +45,45 @@ test.each([
 ] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
   const { configuration, asked } = await answering(status);
   const lines = await modelLines(configuration, { daemon: null, why: null });
-  expect(lines.map(([name]) => name)).toEqual(MODELS.map((model) => `model ${model}`));
+  expect(lines.map(([name]) => name)).toEqual([...MODELS.map((model) => `model ${model}`), 'families']);
   const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
   const found = await look();
   expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
   expect(found.words).not.toContain(KEY);
   expect(asked).toEqual(['HEAD / without the key', `GET /v1/models/${MODELS[0]} with the key`]);
+});
+
+/** Models of two vendors; the first ends on 22 January 2027, as its vendor's client knows. */
+const TWO_FAMILIES = `
+families: { claude: Claude, gpt: GPT }
+models:
+  claude-opus-4-5: { family: claude, wire: anthropic, price: unknown }
+  claude-opus-5-5: { family: claude, wire: anthropic, price: unknown }
+  gpt: { family: gpt, wire: openai, price: unknown }
+`;
+
+test.each([
+  ['one key', {}, '2026-11-01', 'note', 'goes to Anthropic. Personas and auditor are of one model family.'],
+  ['two keys', { OPENAI_API_KEY: KEY }, '2026-11-01', 'ok', 'goes to Anthropic and OpenAI.'],
+  [
+    'a model near its end',
+    { OPENAI_API_KEY: KEY },
+    '2026-11-27',
+    'note',
+    'goes to Anthropic and OpenAI. claude-opus-4-5 ends on 2027-01-22: name claude-opus-5-5 instead.',
+  ],
+  [
+    'an ended model',
+    { OPENAI_API_KEY: KEY },
+    '2027-02-01',
+    'problem',
+    'goes to Anthropic and OpenAI. claude-opus-4-5 ended on 2027-01-22: name claude-opus-5-5 instead.',
+  ],
+] as const)('J7: doctor says who receives what is read, and who thinks alike: %s', async (...row) => {
+  const [, keys, day, mark, words] = row;
+  const file = join(temporaryFolder(), 'models.yaml');
+  await writeFile(file, TWO_FAMILIES);
+  const configuration = readConfiguration({ ANTHROPIC_API_KEY: KEY, CHARRETTE_MODELS: file, ...keys });
+  const before = 'Everything said and read, a repository too, ';
+  expect(await familiesLine(configuration, Date.parse(day))).toEqual({ mark, words: `${before}${words}` });
 });

@@ -66,6 +66,7 @@ export function toEntry(
         ? []
         : EFFORTS.filter((each) => (written.efforts ?? usual.efforts).includes(each)),
     clocks: clocksOf(written.clocks),
+    endsOn: written.ends_on ?? null,
     price: priceOf(written.price),
   };
 }
@@ -84,6 +85,7 @@ export function unlistedEntry(name: string, anthropicUrl: string): ModelEntry {
     outputTokens: null,
     atOnce: null,
     clocks: {},
+    endsOn: null,
     price: null,
   };
 }

@@ -77,6 +77,7 @@ export const WrittenModel = z.strictObject({
       stall: seconds(600).optional(),
     })
     .optional(),
+  ends_on: z.iso.date(words('must be the day on which its vendor ends it, like 2027-01-22')).optional(),
   price: Price,
 });
 export type WrittenModel = z.infer<typeof WrittenModel>;

@@ -8,10 +8,11 @@ import { namesOf } from '../questions/author.ts';
 import { isAssumed } from '../questions/questions.ts';
 import { unreadWords } from '../questions/said.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
+import type { OneFamily } from '../vocabulary/estimate.ts';
 import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
-import { isOneFamily } from '../vocabulary/family.ts';
+import { oneFamilyOf } from '../vocabulary/family.ts';
 import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
-import type { PositionId } from '../vocabulary/ids.ts';
+import type { ParticipantId, PositionId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
@@ -226,16 +227,18 @@ function makingOf(design: Design) {
       divergences.every(({ impact, arguments: given }) => impact === 'low' && given.length === 0),
     lowNotArgued: divergences.filter(isLow).length,
     moves: movesIn(design),
-    isAuditedByOwnFamily: isAuditedByOwnFamily(design),
+    oneFamily: oneFamilyIn(design),
   };
 }
 
-/** Compares the actual author and auditor of the draft, stand-ins included. `false` in a rehearsal, where no model took part. */
-function isAuditedByOwnFamily(design: Design): boolean {
-  const { rehearsal, composites, audit } = design;
+/** Compares those who did the work, stand-ins included. Nobody in a rehearsal, where no model took part. */
+function oneFamilyIn(design: Design): OneFamily {
+  const { rehearsal, proposals, composites, audit } = design;
+  if (rehearsal) return oneFamilyOf([], []);
   const draft = composites.at(-1);
-  if (rehearsal || draft === undefined || audit === null) return false;
-  return isOneFamily(participant(design, draft.participant), participant(design, audit.participant));
+  const by = (made: readonly { readonly participant: ParticipantId }[]) =>
+    made.map((each) => participant(design, each.participant));
+  return oneFamilyOf(by(proposals), draft === undefined || audit === null ? [] : by([draft, audit]));
 }
 
 function movesIn(design: Design) {

@@ -1,15 +1,15 @@
+import type { OneFamily } from './estimate.ts';
 import type { Profile } from './event-parts.ts';
 
 type Speaker = Pick<Profile, 'model' | 'family'>;
 
-/** `true` for the same model or family (J7). Different models of unknown families count as different. */
-export function isOneFamily(one: Speaker, other: Speaker): boolean {
-  return one.model === other.model || (one.family !== undefined && one.family === other.family);
+/** Each list has everybody who does one kind of work. Different models of unknown families count as different (J7). */
+export function oneFamilyOf(personas: readonly Speaker[], facilitators: readonly Speaker[]): OneFamily {
+  return { personas: areOneFamily(personas), auditor: areOneFamily(facilitators) };
 }
 
-/** `true` if synthesizer and auditor are of one family. */
-export function isAuditedByOwnFamily(participants: readonly (Speaker & Pick<Profile, 'role'>)[]): boolean {
-  const synthesizer = participants.find(({ role }) => role === 'synthesizer');
-  const auditor = participants.find(({ role }) => role === 'auditor');
-  return synthesizer !== undefined && auditor !== undefined && isOneFamily(synthesizer, auditor);
+function areOneFamily([first, ...others]: readonly Speaker[]): boolean {
+  const isAsFirst = ({ model, family }: Speaker) =>
+    model === first?.model || (family !== undefined && family === first?.family);
+  return others.length > 0 && others.every(isAsFirst);
 }

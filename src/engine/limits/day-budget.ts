@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { spentUsd } from '../../core/outcome/policy/reserve.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { Estimate } from '../../core/vocabulary/estimate.ts';
 import { counted, money } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../../foundation/day.ts';
@@ -10,7 +11,7 @@ import { NO_USAGE } from '../../turns/records/record.ts';
 import type { Parts } from '../design/parts.ts';
 import { listedDesigns } from '../reading/listed-designs.ts';
 import { loadedIfWhole } from '../reading/loading.ts';
-import type { Estimate, Estimates } from './estimate.ts';
+import type { Estimates } from './estimate.ts';
 
 /** Starts remembered in case of redelivery. */
 const KNOWN_STARTS = 1_000;

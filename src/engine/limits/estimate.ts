@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
 import { longestMs, meanUsd, turnsOf } from '../../core/outcome/policy/expected.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { Estimate } from '../../core/vocabulary/estimate.ts';
 import type { ExpectedTurn } from '../../core/vocabulary/event-parts.ts';
-import { isAuditedByOwnFamily } from '../../core/vocabulary/family.ts';
+import { oneFamilyOf } from '../../core/vocabulary/family.ts';
 import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
@@ -12,20 +13,8 @@ import type { Parts } from '../design/parts.ts';
 import { loadedIfWhole } from '../reading/loading.ts';
 import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
 
-/** Probable cost and time of everything still to come. */
-interface ExpectedCost {
-  /** USD, regardless of its ceiling; `null` if a model has no known price. */
-  readonly usd: number | null;
-  /** Without waits for people. */
-  readonly minutes: number;
-  /** Number of recorded designs behind the median; 0 if from the table. */
-  readonly designs: number;
-}
-
-export interface Estimate extends ExpectedCost {
-  /** True if auditor and synthesizer are of one family (J7). */
-  readonly ownFamily: boolean;
-}
+/** Probable cost and time of everything still to come, regardless of its ceiling. */
+type ExpectedCost = Pick<Estimate, 'usd' | 'minutes' | 'designs'>;
 
 /** With fewer recorded designs, the table is a better guide. */
 const MIN_RECORDED = 3;
@@ -33,7 +22,7 @@ const MAX_LOOKED_AT = 24;
 /** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
 
-type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'rehearsal'>;
+type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'vendorOf' | 'endingsOf' | 'rehearsal'>;
 
 /** Caches findings: an ended design does not change. */
 export class Estimates {
@@ -47,9 +36,10 @@ export class Estimates {
 
   /** Returns `null` in a rehearsal, which costs nothing. */
   async of(terms: Terms): Promise<Estimate | null> {
-    if (this.#parts.rehearsal) return null;
+    const { rehearsal, clock } = this.#parts;
+    if (rehearsal) return null;
     const cost = terms.carried ? ofTurns(terms, await this.turns(terms)) : await this.#whole(terms);
-    return { ...cost, ownFamily: isAuditedByOwnFamily(terms.participants) };
+    return { ...cost, ...voicesOf(terms.participants, this.#parts, clock.now()) };
   }
 
   async #whole(terms: Terms): Promise<ExpectedCost> {
@@ -90,6 +80,22 @@ export class Estimates {
     }
     return found;
   }
+}
+
+/** Facts about the models that speak for these participants. */
+export function voicesOf(
+  participants: Terms['participants'],
+  { vendorOf, endingsOf }: Pick<Parts, 'vendorOf' | 'endingsOf'>,
+  now: number,
+): Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'> {
+  const models = [...new Set(participants.map(({ model }) => model))];
+  const personas = participants.filter(({ role }) => role === 'persona');
+  const facilitators = participants.filter(({ role }) => role !== 'persona');
+  return {
+    oneFamily: oneFamilyOf(personas, facilitators),
+    vendor: vendorOf(models),
+    endings: endingsOf(models, now),
+  };
 }
 
 /** Prices each participant's turns by its own model, until enough designs are on record. */

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
+import { voicesWords } from '../../core/presentation/run/cost.ts';
 import { OUTAGE_WORDS } from '../../core/presentation/run/outage.ts';
 import { OUTAGES, type Outage } from '../../core/vocabulary/sets.ts';
+import { voicesOf } from '../../engine/limits/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../engine/starting/starting.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
@@ -31,7 +34,18 @@ export async function modelLines(configuration: Configuration, { daemon }: Found
   return [
     ...(told === undefined ? [] : [['model', () => problem(told)] as const]),
     ...(await linesOfModels(configuration, (entry) => oneModel(entry, configuration))),
+    ['families', () => familiesLine(configuration, systemClock.now())],
   ];
+}
+
+/** Who receives what is said and read, who thinks alike, and which models end. */
+export async function familiesLine(configuration: Configuration, now: number): Promise<Finding> {
+  const { participants } = await usualTerms(configuration);
+  const voices = voicesOf(participants, choiceOf(configuration), now);
+  const words = voicesWords(voices).join(' ');
+  if (voices.endings.some(({ hasEnded }) => hasEnded)) return problem(words);
+  const { personas, auditor } = voices.oneFamily;
+  return voices.endings.length > 0 || personas || auditor ? note(words) : ok(words);
 }
 
 async function linesOfModels(
@@ -101,12 +115,17 @@ async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | nu
   return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
 
+async function usualTerms(configuration: Configuration) {
+  const personas = await loadPersonas(configuration);
+  const parts = { ...configuration, personas, ...choiceOf(configuration) };
+  return termsAsked({ personas: [], settings: {}, repository: null }, parts);
+}
+
 /** Checks that the limits per design and per day can be kept. */
 export async function budgetLine(configuration: Configuration): Promise<Finding> {
   const { settings, budgetUsdPerDay } = configuration;
-  const personas = await loadPersonas(configuration);
-  const parts = { ...configuration, personas, ...choiceOf(configuration) };
-  const usual = termsAsked({ personas: [], settings: {}, repository: null }, parts);
+  const parts = { ...configuration, ...choiceOf(configuration) };
+  const usual = await usualTerms(configuration);
   const notKept = budgetProblem(usual, parts);
   if (notKept !== null) return problem(notKept);
   const unknown = unpriced(usual.participants, parts.priceOf);

@@ -6,6 +6,7 @@ import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { estimateWords } from '../../core/presentation/run/cost.ts';
+import { Estimate } from '../../core/vocabulary/estimate.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
@@ -67,9 +68,7 @@ export async function run(topic: string, options: DesignOptions): Promise<number
 }
 
 const Estimated = z.object({
-  estimate: z
-    .object({ usd: z.number().nullable(), minutes: z.number(), designs: z.number(), ownFamily: z.boolean() })
-    .nullable(),
+  estimate: Estimate.nullable(),
   budgetUsd: z.number().nullable(),
   earlier: z.array(ListedDesign),
 });

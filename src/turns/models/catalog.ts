@@ -1,4 +1,7 @@
+import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
+import { utcDay } from '../../core/vocabulary/figures.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
 /** Anthropic's own endpoint, unless `ANTHROPIC_BASE_URL` names another. */
@@ -107,11 +110,26 @@ export class ModelCatalog {
       const entry = this.find(name);
       return entry === null ? [] : [vendorAt(entry.baseUrl)];
     });
-    return [...new Set(hosts)].join(' and ').slice(0, VENDOR_CHARACTERS);
+    return listed([...new Set(hosts)]).slice(0, VENDOR_CHARACTERS);
+  }
+
+  /** Models of these that have ended or are near their end at `now`, each with the first lasting ones of its family. */
+  endingsOf(names: readonly string[], now: number): ModelEnd[] {
+    const soon = utcDay(new Date(now).setUTCMonth(new Date(now).getUTCMonth() + NEAR_END_MONTHS));
+    const lasting = this.usable.filter(({ endsOn }) => endsOn === null || endsOn > soon);
+    return names.flatMap((model) => {
+      const { endsOn = null, family } = this.find(model) ?? {};
+      if (endsOn === null || endsOn > soon) return [];
+      const instead = lasting.filter((each) => each.family === family).slice(0, INSTEAD);
+      return [{ model, endsOn, hasEnded: endsOn < utcDay(now), instead: instead.map(({ name }) => name) }];
+    });
   }
 }
 
 const VENDOR_CHARACTERS = 200;
+const NEAR_END_MONTHS = 2;
+/** By default a family speaks with two. */
+const INSTEAD = 2;
 
 function vendorAt(baseUrl: string): string {
   const { host } = new URL(baseUrl);

@@ -52,6 +52,8 @@ export interface ModelEntry {
   readonly efforts: readonly Effort[];
   /** Bounds that replace those of the settings, in milliseconds. */
   readonly clocks: { readonly connectMs?: number; readonly firstTokenMs?: number; readonly stallMs?: number };
+  /** Day on which its vendor ends it: `2027-01-22`. `null` if the vendor names none. */
+  readonly endsOn: string | null;
   readonly price: Price | null;
 }
 

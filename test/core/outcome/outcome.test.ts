@@ -36,7 +36,7 @@ describe('the banner of a completed design', () => {
       '1 assumption',
       '2 switched sides',
       '1 citation not looked up',
-      'one model (claude-opus-5-5), audited by the same model family',
+      'one model (claude-opus-5-5), personas and auditor are of one model family',
       expect.stringMatching(/^\$/),
       expect.stringMatching(/ min$/),
     ]);

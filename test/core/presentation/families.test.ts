@@ -22,17 +22,25 @@ function heldBy(
 
 test('J7: two models of one family are not told as two that think differently', () => {
   expect(heldBy({ others: 'Claude' }, {})).toContain(
-    'one model (claude-opus-5-5), audited by the same model family',
+    'one model (claude-opus-5-5), personas and auditor are of one model family',
   );
   expect(heldBy({ others: 'Claude' }, { auditor: 'claude-haiku-5-5' })).toContain(
-    '2 models of one family (Claude), audited by the same model family',
+    '2 models of one family (Claude), personas and auditor are of one model family',
   );
   expect(heldBy({ others: 'Claude', auditor: 'GPT' }, { auditor: 'gpt-6' })).toContain(
+    'models of 2 families (Claude and GPT), personas are of one model family',
+  );
+  expect(heldBy({ others: 'Claude', subtractor: 'GPT' }, { subtractor: 'gpt-6' })).toContain(
+    'models of 2 families (Claude and GPT), auditor and synthesizer are of one model family',
+  );
+  const spread = { others: 'Claude', subtractor: 'GPT', auditor: 'GPT' };
+  expect(heldBy(spread, { subtractor: 'gpt-6', auditor: 'gpt-6' })).toContain(
     'models of 2 families (Claude and GPT) ·',
   );
 });
 
 test('J7: where a family is not known, models are counted, and nothing is said of families', () => {
-  expect(heldBy({ subtractor: 'Claude' }, { auditor: 'a-model' })).toContain('2 models');
-  expect(heldBy({ subtractor: 'Claude' }, { auditor: 'a-model' })).not.toContain('famil');
+  const words = heldBy({ subtractor: 'Claude' }, { subtractor: 'claude', auditor: 'a-model' });
+  expect(words).toContain('3 models');
+  expect(words).not.toContain('famil');
 });

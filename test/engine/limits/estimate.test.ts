@@ -9,7 +9,7 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { storedEvents } from '../../support/commits.ts';
 import { given, type World } from '../../support/given.ts';
 import { MINUTE } from '../../support/given-start.ts';
-import { costUsd } from '../../support/shipped-models.ts';
+import { costUsd, SHIPPED } from '../../support/shipped-models.ts';
 
 /** The events of a completed design of this price and length. */
 function completed(
@@ -43,6 +43,8 @@ function estimates(
     store,
     clock: realClock,
     priceOf: costUsd,
+    vendorOf: (models) => SHIPPED.vendorOf(models),
+    endingsOf: () => [],
     rehearsal: false,
     ...changes,
   });
@@ -95,30 +97,28 @@ test('an estimate is the median cost and time of designs of this depth', async (
     completed(50, 90, { repository: REPOSITORY }),
   ];
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
-  expect(estimate).toEqual({ usd: 3, minutes: 7, designs: 4, ownFamily: true });
+  expect(estimate).toMatchObject({ usd: 3, minutes: 7, designs: 4 });
   expect(estimate && estimateWords(estimate, null)).toBe(
-    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. It is audited by the same model family.',
+    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. Everything said and read, a repository too, goes to Anthropic. Personas and auditor are of one model family.',
   );
 });
 
 test('an estimate is the table in the prices of the models, as long as two designs or fewer are on record', async () => {
   const two = [completed(1, 5), completed(2, 6)];
-  expect(await estimates(two).of(OF_SIX)).toEqual({
+  expect(await estimates(two).of(OF_SIX)).toMatchObject({
     usd: expect.closeTo(2.2, 1),
     minutes: 8,
     designs: 0,
-    ownFamily: true,
   });
   const quick = {
     ...STANDARD,
     settings: { depth: 'quick' },
     repository: REPOSITORY,
   } as const;
-  expect(await estimates([]).of(quick)).toEqual({
+  expect(await estimates([]).of(quick)).toMatchObject({
     usd: expect.closeTo(0.9, 1),
     minutes: 4,
     designs: 0,
-    ownFamily: true,
   });
 });
 
@@ -133,8 +133,10 @@ test('an estimate ignores recorded designs with other models, or another number 
 test('an unknown price is not made up, neither from the table nor from the record', async () => {
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
-  expect(unknown).toEqual({ usd: null, minutes: 8, designs: 0, ownFamily: false });
-  expect(unknown && estimateWords(unknown, null)).toBe('About an unknown price and 8 min at standard depth.');
+  expect(unknown).toMatchObject({ usd: null, minutes: 8, designs: 0 });
+  expect(unknown && estimateWords(unknown, null)).toMatch(
+    /^About an unknown price and 8 min at standard depth\./,
+  );
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
   expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: null, minutes: 5, designs: 3 });
 });
@@ -165,4 +167,28 @@ test('C21: turns have the median price of recorded ones, without refused attempt
 
 test('a rehearsal has no estimate', async () => {
   expect(await estimates([], { rehearsal: true }).of(STANDARD)).toBeNull();
+});
+
+test('an estimate prices each persona by the model of its family, and says who receives what is read', async () => {
+  const [, ...others] = roster(3);
+  const cheaper = [{ role: 'persona' as const, model: 'claude-haiku-5-5' }, ...others];
+  const endings = [
+    { model: 'claude-haiku-5-5', endsOn: '2027-01-22', hasEnded: false, instead: ['one', 'two'] },
+  ];
+  const [one, spread] = await Promise.all(
+    [roster(3), cheaper].map((participants) =>
+      estimates([], { vendorOf: () => 'Anthropic and Google', endingsOf: () => endings }).of({
+        ...STANDARD,
+        participants,
+      }),
+    ),
+  );
+  expect(spread?.usd).toBeLessThan(one?.usd ?? 0);
+  expect(spread).toMatchObject({
+    oneFamily: { personas: false, auditor: true },
+    vendor: 'Anthropic and Google',
+  });
+  expect(spread && estimateWords(spread, null)).toContain(
+    'goes to Anthropic and Google. Auditor and synthesizer are of one model family. claude-haiku-5-5 ends on 2027-01-22: name one or two instead.',
+  );
 });

@@ -53,6 +53,22 @@ describe('the participants', () => {
   });
 });
 
+test('J7: a start records the models and families over which personas are spread', () => {
+  const spread = [
+    { family: 'Claude', personas: 'sonnet', facilitators: 'opus' },
+    { family: 'GPT', personas: 'gpt', facilitators: 'gpt' },
+  ];
+  const familyOf = (model: string) => (model === 'gpt' ? 'GPT' : 'Claude');
+  const recorded = (changes: Parameters<typeof parts>[0]) =>
+    startCommand(request(), parts({ familyOf, defaultModel: 'opus', ...changes })).participants.map(
+      ({ role, model, family }) => `${role} ${model} ${family}`,
+    );
+  const others = ['synthesizer opus Claude', 'auditor gpt GPT'];
+  const four = ['sonnet Claude', 'gpt GPT', 'sonnet Claude', 'gpt GPT'].map((each) => `persona ${each}`);
+  expect(recorded({ spread }).toSorted()).toEqual([...four, ...others].toSorted());
+  expect(new Set(recorded({ spread: [] }).map((each) => each.split(' ')[1]))).toEqual(new Set(['opus']));
+});
+
 describe('J3: the order of the proposals is drawn', () => {
   it('J3: the order is drawn by the source of chance, once for each design, and recorded with its start', () => {
     const draws: unknown[][] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
+import { ANTHROPIC_URL, ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import { effortFor } from '../../../src/turns/models/entry.ts';
 import {
   auditorProblem,
@@ -94,8 +94,24 @@ describe('the catalog of models', () => {
     expect(catalog.problemOf('claude-opus-5-5')).toBe('needs ANTHROPIC_API_KEY, which is not set');
     expect(catalog.problemOf('gpt')).toBe('is not in models.yaml');
     expect(catalog.vendorOf(['claude-opus-5-5', 'elsewhere', 'local'])).toBe(
-      'Anthropic and gateway.example and 127.0.0.1:9',
+      'Anthropic, gateway.example and 127.0.0.1:9',
     );
+  });
+
+  test.each([
+    ['2026-11-21', []],
+    ['2026-11-22', [{ model: 'old', hasEnded: false }]],
+    ['2027-01-22', [{ model: 'old', hasEnded: false }]],
+    ['2027-01-23', [{ model: 'old', hasEnded: true }]],
+  ])('a model that ends on 2027-01-22 is told of from two months before: on %s', (day, told) => {
+    const old = shippedEntry(ANTHROPIC_URL, { name: 'old', endsOn: '2027-01-22' });
+    const keys = new Map([['ANTHROPIC_API_KEY', 'a key']]);
+    const endings = new ModelCatalog([old, ...SHIPPED.all], keys).endingsOf(
+      ['old', 'claude-opus-5-5'],
+      Date.parse(`${day}T12:00Z`),
+    );
+    const instead = ['claude-opus-5-5', 'claude-sonnet-5-5'];
+    expect(endings).toEqual(told.map((each) => ({ ...each, endsOn: '2027-01-22', instead })));
   });
 
   test('T7: nothing is paid for a model with the price none, and an unknown price is not zero', () => {

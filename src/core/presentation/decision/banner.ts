@@ -7,7 +7,7 @@ import { listed } from '../../vocabulary/text.ts';
 import { alert, type Level, type Section, small, WHOLE } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
 import { takenWords } from '../format/time.ts';
-import { OWN_FAMILY_WORDS, pinnedWords } from '../run/cost.ts';
+import { oneFamilyWords, pinnedWords } from '../run/cost.ts';
 import { stoodInWords } from '../run/crash.ts';
 import { reasonsIn, stoppedWords } from '../run/ending.ts';
 import { takenPartWords } from '../run/participant-view.ts';
@@ -72,7 +72,7 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
     { weight: 5, words: citationsWords(outcome) },
     {
       weight: 7,
-      words: [...modelsFact(outcome, place), ...(making.isAuditedByOwnFamily ? [OWN_FAMILY_WORDS] : [])],
+      words: [...modelsFact(outcome, place), oneFamilyWords(making.oneFamily)].filter((each) => each !== ''),
     },
     { weight: 9, words: [money(outcome.costUsd, outcome.costIsAtLeast)] },
     { weight: 9, words: took(outcome) },

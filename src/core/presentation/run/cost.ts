@@ -1,11 +1,10 @@
 import { raisedBudgetUsd } from '../../outcome/policy/next-budget.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import type { Estimate, ModelEnd, OneFamily } from '../../vocabulary/estimate.ts';
 import type { Depth } from '../../vocabulary/event-parts.ts';
 import { costOf, isAtLeast, money } from '../../vocabulary/figures.ts';
 import { listed } from '../../vocabulary/text.ts';
-
-/** After the models of a decision, and after the price before a start. */
-export const OWN_FAMILY_WORDS = 'audited by the same model family';
+import { capitalized } from '../format/plain.ts';
 
 /** `at least $0.11`, or `$0.11 of $5.00` with its ceiling. */
 export function designSpentWords(
@@ -19,24 +18,44 @@ export function designSpentWords(
 /** Share of a design's price that is spent once it has proposals (`test/core/outcome/policy/budgets.test.ts`). */
 const PROPOSALS_SHARE = 1 / 3;
 
-/** An estimate before the start. `designs`: ended ones it is based on; `ownFamily`: the synthesizer's family audits. */
-interface Estimated {
-  readonly usd: number | null;
-  readonly minutes: number;
-  readonly designs: number;
-  readonly ownFamily: boolean;
-}
-
 /** `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the effect of a smaller budget. */
 export function estimateWords(
-  { usd, minutes, designs, ownFamily }: Estimated,
+  { usd, minutes, designs, ...models }: Estimate,
   budgetUsd: number | null,
   depth: Depth = 'standard',
 ): string {
   const price = usd === null ? 'an unknown price' : money(usd);
   const from = designs === 0 ? '' : `, judging by the last ${designs} designs`;
-  const audit = ownFamily ? ` It is ${OWN_FAMILY_WORDS}.` : '';
-  return `About ${price} and ${minutes} min at ${depth} depth${from}${budgetWords(usd, budgetUsd)}.${audit}`;
+  return [
+    `About ${price} and ${minutes} min at ${depth} depth${from}${budgetWords(usd, budgetUsd)}.`,
+    ...voicesWords(models),
+  ].join(' ');
+}
+
+/** Facts about the models, before a start and for the operator. */
+export function voicesWords({
+  oneFamily,
+  vendor,
+  endings,
+}: Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'>): string[] {
+  const alike = oneFamilyWords(oneFamily);
+  return [
+    `Everything said and read, a repository too, goes to ${vendor}.`,
+    ...(alike === '' ? [] : [`${capitalized(alike)}.`]),
+    ...endings.map(endingWords),
+  ];
+}
+
+/** `personas and auditor are of one model family`; empty if neither are. */
+export function oneFamilyWords({ personas, auditor }: OneFamily): string {
+  if (personas && auditor) return 'personas and auditor are of one model family';
+  if (personas) return 'personas are of one model family';
+  return auditor ? 'auditor and synthesizer are of one model family' : '';
+}
+
+function endingWords({ model, endsOn, hasEnded, instead }: ModelEnd): string {
+  const other = instead.length === 0 ? 'another model' : instead.join(' or ');
+  return `${model} ${hasEnded ? 'ended' : 'ends'} on ${endsOn}: name ${other} instead.`;
 }
 
 function budgetWords(usd: number | null, budgetUsd: number | null): string {

@@ -61,7 +61,10 @@ test('what waits for this reader, and what they have started, are parts of the l
 
 test('nothing starts for another price than the one that was seen', async () => {
   Object.assign(api.engine, {
-    estimate: async () => ({ usd: 1.5, minutes: 9, designs: 0, ownFamily: false }),
+    estimate: async () => ({
+      ...{ usd: 1.5, minutes: 9, designs: 0, vendor: 'Anthropic', endings: [] },
+      oneFamily: { personas: false, auditor: false },
+    }),
   });
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
   const sent = (form: Record<string, string>) => {

@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { utcDay } from '../../../core/vocabulary/figures.ts';
+import { ANTHROPIC_URL } from '../../../turns/models/catalog.ts';
+import type { ModelEntry } from '../../../turns/models/entry.ts';
+
+// The package prints a warning from this list at each call of such a model, and does not export it.
+const required = createRequire(import.meta.url);
+const LIST = join(dirname(required.resolve('@anthropic-ai/sdk')), 'internal/data/deprecated-models.js');
+const List = z.object({ DEPRECATED_MODELS: z.record(z.string(), z.string()) });
+
+/** Day on which Anthropic ends a model at its own endpoint, by the list of its client; `null` for none. */
+export function endOf({ id, wire, baseUrl }: Pick<ModelEntry, 'id' | 'wire' | 'baseUrl'>): string | null {
+  if (wire !== 'anthropic' || baseUrl !== ANTHROPIC_URL) return null;
+  const words = List.parse(required(LIST)).DEPRECATED_MODELS[id];
+  // `January 22nd, 2027`
+  const at = Date.parse(`${words?.replace(/(?<=\d)(?:st|nd|rd|th)/, '')} UTC`);
+  return Number.isNaN(at) ? null : utcDay(at);
+}
