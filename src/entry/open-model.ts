@@ -5,27 +5,16 @@ import type { Parts } from '../engine/design/parts.ts';
 import type { ModelForms } from '../engine/ports/model-forms.ts';
 import type { Persona } from '../engine/ports/persona.ts';
 import type { Clock } from '../foundation/clock.ts';
-import { Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import { createModelBroker } from '../turns/model-broker.ts';
-import { auditorProblem } from '../turns/models/spread.ts';
 import { type Configuration, calledAs } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
-/**
- * Checks the files and the models that they name (A9). Throws `Fault('bad_persona')`, or `Fault('bad_configuration')` for an
- * auditor of the synthesizer's family.
- */
-export async function loadPersonas(configuration: Configuration): Promise<Persona[]> {
-  const { personasDir, models, rehearsal } = configuration;
+/** Checks the files and the models that they name. Throws `Fault('bad_persona')` (A9). */
+export function loadPersonas({ personasDir, models, rehearsal }: Configuration): Promise<Persona[]> {
   const problemOf = (name: string) =>
     rehearsal && models.find(name) !== null ? null : models.problemOf(name);
-  const personas = await loadParticipants(personasDir, problemOf);
-  if (rehearsal) return personas;
-  const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
-  const problem = auditorProblem(candidates, choiceOf(configuration));
-  if (problem !== null) throw new Fault('bad_configuration', problem);
-  return personas;
+  return loadParticipants(personasDir, problemOf);
 }
 
 export function choiceOf({ models, defaultModel, spread }: Configuration) {

@@ -42,20 +42,6 @@ export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice)
   });
 }
 
-/**
- * Warning for the operator if the auditor is of the synthesizer's family although another family is available; `null`
- * otherwise. Only a named model can cause this.
- */
-export function auditorProblem(candidates: readonly Candidate[], choice: ModelChoice): string | null {
-  const models = modelsFor(candidates, choice);
-  const at = (wanted: Role) => models[candidates.findIndex(({ role }) => role === wanted)] ?? '';
-  const [auditor, synthesizer] = [at('auditor'), at('synthesizer')];
-  const family = choice.familyOf(synthesizer);
-  const other = ofAnother(family, choice);
-  if (family === null || other === null || choice.familyOf(auditor) !== family) return null;
-  return `The auditor's model ${auditor} is of the family ${family}, like the synthesizer's ${synthesizer}. Give the auditor a model of another family, such as ${other}, or none.`;
-}
-
 function ofAnother(family: string | null, { spread }: ModelChoice): string | null {
   return spread.find((each) => each.family !== family)?.facilitators ?? null;
 }
