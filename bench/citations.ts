@@ -57,7 +57,15 @@ function citing(count: number, place: (index: number) => string, quote: string):
     text: 'So it is.',
     citation: { place: place(index), quote },
   }));
-  const words = { headline: 'h', summary: 's', steps: [], changesMind: 'c', rationale: 'r', notes: '' };
+  const words = {
+    headline: 'h',
+    summary: 's',
+    steps: [],
+    nextBest: 'n',
+    changesMind: 'c',
+    rationale: 'r',
+    notes: '',
+  };
   return { tool: 'submit_proposal', input: { ...words, claims, confidence: 0.5 } };
 }
 

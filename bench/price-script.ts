@@ -75,7 +75,7 @@ const JUDGEMENT = { confidence: 0.7, rationale: 'It follows from what was read.'
 const SEVERITIES = ['blocking', 'major', 'minor'];
 
 const REVISIT_IF = [
-  { fact: 'The web app alone puts jobs in.', where: 'the list of callers', until: 'the end of the year' },
+  { fact: 'The web app alone puts jobs in, by the list of callers.', until: 'the end of the year' },
 ];
 
 /** Submissions of the usual size from the audit on: three findings, a change for each, and each confirmed. */
@@ -101,7 +101,7 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = 
         where: 'In the paragraph and under the risks.',
         done: 'acted_on',
       })),
-      accounts: [],
+      base: '',
       ...JUDGEMENT,
     };
   },

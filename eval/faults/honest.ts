@@ -1,5 +1,5 @@
 import { arguedNeutrally } from '../../src/adapters/rehearsal/neutral/argue.ts';
-import { accountsFor, decisionFor } from '../../src/adapters/rehearsal/neutral/decision.ts';
+import { decisionFor, draftFor } from '../../src/adapters/rehearsal/neutral/decision.ts';
 import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
 import { sceneFor } from '../../src/adapters/rehearsal/neutral/scene.ts';
 import { SPEECHES } from '../../src/adapters/rehearsal/neutral/speech.ts';
@@ -83,6 +83,7 @@ function propose({ design, ask }: Scene): Submission {
       summary: `${headline} ${claims.map(({ text }) => text).join(' ')}`,
       claims: cited,
       steps: [],
+      nextBest: 'The other store: a restart decides against it.',
       changesMind: 'A month in which no job is lost.',
       ...judgement,
     },
@@ -170,7 +171,7 @@ function step(title: string, detail: string, rests: string[]): Decision['steps']
 function compose({ ask }: Scene): Submission {
   return {
     tool: 'submit_composite',
-    input: { decision: decisionOf(ask), accounts: accountsFor(ask), ...judgement },
+    input: { ...draftFor(ask), decision: decisionOf(ask), ...judgement },
   };
 }
 
@@ -209,7 +210,7 @@ function revise({ design }: Scene): Submission {
         where: index === 0 ? 'In step 2.' : 'In the paragraph.',
         done: 'acted_on',
       })),
-      accounts: [],
+      base: '',
       ...judgement,
     },
   };

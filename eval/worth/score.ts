@@ -20,7 +20,7 @@ const MAX_CITATIONS = 12;
 /** Scores an answer by its key: the option that it chooses, and the deciding lines that it quotes. */
 export function scoreOf(question: Question, places: readonly Place[], answer: Answer): AnswerRow['score'] {
   const { right, trap } = question.key;
-  const letter = letterOf(question, answer.decision);
+  const letter = lettered(answer.decision?.sentence) ?? '';
   const cited = answer.citations.filter(({ status }) => status === 'checked').slice(0, MAX_CITATIONS);
   const found = places.filter(({ path, text }) =>
     cited.some((each) => each.path === path && holdsHalf(each.quote, text)),
@@ -45,23 +45,11 @@ function holdsHalf(quote: string, line: string): boolean {
 const wordsOf = (text: string) =>
   text.match(/[\p{L}\p{N}][\p{L}\p{N}’',.-]*/gu)?.map((word) => word.replace(/[’',.-]+$/, '')) ?? [];
 
-/** The letter that its sentence begins with, else that of the one option it calls chosen; none where the two differ. */
-function letterOf({ options }: Question, decision: Decision | null): string {
-  const chosen = decision?.options.filter(({ verdict }) => verdict === 'chosen') ?? [];
-  const named = chosen.length === 1 ? (lettered(chosen[0]?.name) ?? wordFor(options, chosen[0]?.name)) : '';
-  const said = lettered(decision?.sentence) ?? '';
-  if (said !== '' && named !== '' && said !== named) return '';
-  return said === '' ? named : said;
-}
-
 /** `A: …`, `A. …`, `(A) …`, `A – …`, `**A**: …`, `Option A …`. */
 const LETTER = /^[\s*_`"“]*(?:[Oo]ption\s+[*_`(]*([A-D])\b|[*_`(]*([A-D])[*_`]*(?:\)|\s*[:.]|\s+[–—-]\s))/;
 
+/** The letter that a sentence begins with. */
 function lettered(text = ''): string | undefined {
   const [, named, alone] = LETTER.exec(text) ?? [];
   return named ?? alone;
-}
-
-function wordFor(options: Question['options'], name = ''): string {
-  return Object.entries(options).find(([, words]) => words === name.trim())?.[0] ?? '';
 }

@@ -106,8 +106,8 @@ function textOf({ messages }: ModelRequest): string {
 
 const DECISION: Decision = {
   context: 'What the problem is would go here.',
-  options: [],
   rests: [],
+  rejected: [],
   paragraph: 'Its reasons would go here.',
   sentence: 'A: as scripted.',
   harder: 'What becomes harder would go here.',

@@ -126,8 +126,8 @@ function claimsFile(design: Design): BundleFile[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);
   const claims = claimsOf(design).map(({ label: letter, ...claim }) => {
-    const { fate = null, reason = '' } = fates.find((each) => each.claim.id === claim.id) ?? {};
-    return { ...claim, letter, fate, reason };
+    const fate = fates.find((each) => each.claim.id === claim.id)?.fate ?? null;
+    return { ...claim, letter, fate };
   });
   if (claims.length === 0) return [];
   const lines = claims.map((claim) => `  ${harmlessJson(canonicalJson(claim))}`);

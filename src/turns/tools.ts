@@ -17,6 +17,7 @@ import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/
 const WITHOUT_NOTES: readonly TerminalTool[] = [
   'frame',
   'match_answers',
+  'submit_composite',
   'submit_audit',
   'submit_revision',
   'confirm_revision',

@@ -20,7 +20,7 @@ export function answerTo(questions: readonly Question[], request: ReceivedReques
   if (request.lastText.includes(`End this turn with \`${COMPARE_DECISIONS}\``))
     return calls(COMPARE_DECISIONS, { better: 'first', reason: 'It stands first.' });
   if (request.lastText.includes(`End this turn with \`${ANSWER_ALONE}\``)) {
-    const own = { ...decision, sentence, rests: [], steps: [], options: [] };
+    const own = { ...decision, sentence, rests: [], steps: [] };
     return calls(ANSWER_ALONE, { decision: own, grounds: [], confidence: 0.6, rationale: 'It says so.' });
   }
   return lettered(plain(request), sentence);

@@ -10,14 +10,9 @@ const PLACES = [
   { path: 'index.js', text: 'a lantern holds three candles at most, and none at night' },
 ];
 const { decision } = sampleSubmissions.submit_composite;
-const says = (sentence: string, options: Answer['decision'] = decision) => ({
-  ...decision,
-  ...options,
-  sentence,
-});
-const chooses = (name: string) => [{ name, for: 'It fits.', against: '', verdict: 'chosen' as const }];
+const says = (sentence: string) => ({ ...decision, sentence });
 const ANSWER: Answer = {
-  decision: says('B: two at most', { ...decision, options: [] }),
+  decision: says('B: two at most'),
   citations: [
     { status: 'checked', path: 'docs/limit-1.md', quote: 'The limit of lantern 1 is three.' },
     {
@@ -37,7 +32,7 @@ test('a right answer is right whatever it cites, and a wrong one is wrong', () =
     facts: 1,
   });
   expect(scoreOf(question, PLACES, { ...ANSWER, citations: [] })).toMatchObject({ isRight: true, facts: 0 });
-  const wrong = { ...ANSWER, decision: says('C: three at most', { ...decision, options: [] }) };
+  const wrong = { ...ANSWER, decision: says('C: three at most') };
   expect(scoreOf(question, PLACES, wrong)).toMatchObject({
     ...{ letter: 'C', isRight: false, avoidsTrap: false, facts: 1 },
   });
@@ -74,27 +69,17 @@ test.each([
   'Option B: two',
   '**Option B** is right',
 ])('%s begins with a letter', (sentence) => {
-  const given = says(sentence, { ...decision, options: [] });
+  const given = says(sentence);
   expect(scoreOf(question, PLACES, { ...ANSWER, decision: given }).letter).toBe('B');
 });
 
 test.each(['B-1 says so', 'Both of them', 'A queue is better', 'Be careful: two'])(
   '%s has no letter',
   (sentence) => {
-    const given = says(sentence, { ...decision, options: [] });
+    const given = says(sentence);
     expect(scoreOf(question, PLACES, { ...ANSWER, decision: given }).letter).toBe('');
   },
 );
-
-test.each([
-  ['the option it calls chosen, where its sentence has no letter', 'Two are enough.', 'B: Two at most', 'B'],
-  ['that option by its words alone', 'Two are enough.', 'Two at most', 'B'],
-  ['nothing, where sentence and option differ', 'B: two at most', 'C: Three at most', ''],
-  ['nothing, where it names none', 'It depends.', 'Whatever fits', ''],
-])('an answer chooses %s', (_, sentence, name, letter) => {
-  const given = says(sentence, { ...decision, options: chooses(name) });
-  expect(scoreOf(question, PLACES, { ...ANSWER, decision: given }).letter).toBe(letter);
-});
 
 const QUESTIONS = Array.from({ length: 12 }, (_, at) => `r${at} q`);
 const rows = QUESTIONS.flatMap((id, at) => [

@@ -1,4 +1,3 @@
-import { decidedIn } from '../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
@@ -143,20 +142,13 @@ const REVISED = [
 /** As the audit asks for, as the note does, and then as the person has settled it. */
 function revised(design: Design): Submission {
   const isSettled = design.divergences.some(({ settlement }) => settlement?.outcome === 'settled_by_person');
-  const accounts = isSettled ? speech.settledAccounts(design) : (decidedIn(design)?.accounts ?? []);
-  const told = accounts.map((account) =>
-    account.disposition === 'rejected'
-      ? { ...account, reason: 'People have settled it otherwise.' }
-      : account,
-  );
   const paragraph = REVISED[design.revisions.length] ?? '';
   const changes = isSettled
     ? { paragraph, sentence: 'The queue stays in Redis until it is measured.' }
     : { paragraph };
   return speech.revision(design, {
-    changes: speech.changesTo(design, speech.decision(design, told, changes)),
+    changes: speech.changesTo(design, speech.decision(design, changes)),
     findings: [{ finding: 'F1', done: 'acted_on', where: 'In the paragraph.' }],
-    accounts: isSettled ? told : [],
   });
 }
 

@@ -5,6 +5,7 @@ import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import {
+  AGAINST,
   argument,
   audit,
   composite,
@@ -134,7 +135,7 @@ function matched(world: World, design: Design, round: Round): Submission[] {
 
 /** The first against the rest on one point; all but the last against the last on the other. */
 function mapped(design: Design, mapping: World['mappings'][number]): Submission {
-  const claims = claimsOf(design);
+  const claims = claimsOf(design).filter(({ text }) => text !== AGAINST.text);
   const letters = claims.map(({ label }) => label);
   const split = (impact: 'high' | 'medium', at: number) =>
     [impact, letters.slice(0, at).join(''), letters.slice(at).join('')] as const;

@@ -111,13 +111,12 @@ function overturning(design: Design): WrongAnswer[] {
   const held = settled.positions.find(({ id }) => id === settled.settlement?.position)?.claims ?? [];
   const lost = settled.positions.flatMap(({ claims }) => claims).filter((claim) => !held.includes(claim));
   const { tool, input } = revision(design);
-  const changes = changesTo(design, decision(design, [], { rests: lost }));
+  const changes = changesTo(design, decision(design, { rests: lost }));
   return [
     {
       submission: {
         tool,
-        // It accounts for nothing, so that only the settlement speaks against it.
-        input: { ...input, changes, accounts: [] },
+        input: { ...input, changes },
       },
     },
   ];

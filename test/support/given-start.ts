@@ -137,7 +137,7 @@ export const DEFAULT_SCRIPT: Required<Script> = {
   mapping: (design) => {
     const claims = claimsOf(design);
     const labels = [...new Set(claims.map((claim) => claim.label))];
-    const ids = claims.map(({ id }) => id);
+    const ids = claims.filter(({ text }) => text !== speech.AGAINST.text).map(({ id }) => id);
     // One of two cannot be moved: two name the claim that moves them (J2).
     const impact = labels.length > 2 ? 'high' : 'medium';
     return speech.mappingOf(ids, [impact, labels.slice(0, -1).join(''), labels.at(-1) ?? '']);
@@ -153,7 +153,7 @@ export const DEFAULT_SCRIPT: Required<Script> = {
 
 /** A decision that nobody should take for certain: the design stops at a gate. */
 export const UNSURE: Script = {
-  composite: (design) => speech.composite(design, undefined, { confidence: 0.2 }),
+  composite: (design) => speech.composite(design, { confidence: 0.2 }),
   revision: (design) => speech.revision(design, { confidence: 0.2 }),
 };
 

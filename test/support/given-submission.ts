@@ -1,5 +1,6 @@
 import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
 import { claimsToRefute } from '../../src/core/decision/check-audit.ts';
+import { proposalLetters } from '../../src/core/decision/check-base.ts';
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../src/core/decision/findings.ts';
 import { decisionSides, openForPeople } from '../../src/core/differences/sides.ts';
@@ -63,7 +64,10 @@ export function pass(): Submission {
   return { tool: 'pass', input: { rationale: judgement.rationale } };
 }
 
-/** A proposal whose only claim is a reason. */
+/** What every proposal here says against itself. */
+export const AGAINST = { ...BARE, kind: 'risk', text: 'Dead rows pile up.' } as const;
+
+/** A proposal without a decision claim. */
 export function reasoned(): Submission {
   return proposal({ claims: [{ ...BARE, kind: 'reason', text: 'One table holds the jobs.' }] });
 }
@@ -110,22 +114,25 @@ export function reading(design: Design, bears: Readonly<Record<string, string>> 
   return { tool, input: { ...input, bearing } };
 }
 
-/** With one claim for each of the texts; its own single claim without any. */
+/** With one claim for each of the texts, or one of its own, and one against itself. */
 export function proposal(
   changes: Partial<SubmissionInput<'submit_proposal'>> = {},
   ...claims: string[]
 ): Submission {
   const texts = claims.length === 0 ? ['One table holds the jobs.'] : claims;
+  const own = changes.claims ?? texts.map((text) => ({ ...BARE, kind: 'decision' as const, text }));
+  const isOneSided = own.every(({ kind }) => kind !== 'risk' && kind !== 'cost');
   return {
     tool: 'submit_proposal',
     input: {
       headline: 'Move the queue',
       summary: 'In small steps.',
-      claims: texts.map((text) => ({ ...BARE, kind: 'decision' as const, text })),
       steps: [],
+      nextBest: 'To leave it: jobs are lost then.',
       changesMind: 'A lost job.',
       ...judgement,
       ...changes,
+      claims: isOneSided ? [...own, AGAINST] : own,
     },
   };
 }
@@ -187,27 +194,15 @@ export function argument(...points: readonly Point[]): Submission {
   return { tool: 'argue', input: { points: [...points], rationale: judgement.rationale } };
 }
 
-export type Account = SubmissionInput<'submit_composite'>['accounts'][number];
-
-export function rejected(claim: string, reason = 'It does not hold here.'): Account {
-  return { claim, reason, disposition: 'rejected' };
-}
-
-/** A decision that holds for this design: its assumptions and open differences stand in it, and it rests on what is not accounted for. */
-export function decision(
-  design: Design,
-  accounts: readonly Account[] = settledAccounts(design),
-  changes: Partial<Decision> = {},
-): Decision {
-  const against = decisionSides(design).flatMap((side) => side.against);
-  const rests = claimsOf(design)
+/** A decision that holds for this design: its assumptions and open differences stand in it, and it rests on what has not lost. */
+export function decision(design: Design, changes: Partial<Decision> = {}): Decision {
+  const rests = heldClaims(design)
     .map(({ id }) => id)
-    .filter((id) => !against.includes(id) && !accounts.some(({ claim }) => claim === id))
     .slice(0, 20);
   return {
     context: 'Jobs are lost at a restart. They must not be.',
-    options: [],
     rests,
+    rejected: rejecting(proposalLetters(design).filter((letter) => letter !== baseOf(design))),
     paragraph: 'One store is easier to run than two.',
     sentence: 'The queue moves in steps.',
     harder: 'Jobs and orders share one disk.',
@@ -231,14 +226,43 @@ export function decision(
   };
 }
 
+function heldClaims(design: Design) {
+  const lost = decisionSides(design).flatMap(({ against }) => against);
+  const held = claimsOf(design).filter(({ id }) => !lost.includes(id));
+  const own = held.filter(({ text }) => text !== AGAINST.text);
+  return own.length === 0 ? held : own;
+}
+
+/** The base of the decision that stands, else the first proposal of which something has not lost. */
+function baseOf(design: Design): string {
+  const [first] = heldClaims(design);
+  return decidedIn(design)?.base ?? first?.label ?? proposalLetters(design)[0] ?? '';
+}
+
+/** All these proposals go one way, which is rejected. */
+export function rejecting(proposals: string[]): Decision['rejected'] {
+  if (proposals.length === 0) return [];
+  const why = { reason: 'It is done at once.', outweighed: 'It cannot be taken back.' };
+  return [{ option: 'A move in one go', ...why, proposals }];
+}
+
 export function composite(
   design: Design,
-  accounts: readonly Account[] = settledAccounts(design),
   changes: Partial<SubmissionInput<'submit_composite'>> = {},
 ): Extract<Submission, { tool: 'submit_composite' }> {
+  const weighed = proposalLetters(design).map((proposal) => {
+    return { best: 'It is done at once.', against: 'It cannot be taken back.', proposal };
+  });
   return {
     tool: 'submit_composite',
-    input: { decision: decision(design, accounts), accounts: [...accounts], ...judgement, ...changes },
+    input: {
+      weighed,
+      base: baseOf(design),
+      taken: [],
+      decision: decision(design),
+      ...judgement,
+      ...changes,
+    },
   };
 }
 
@@ -247,18 +271,16 @@ export function revision(
   design: Design,
   changes: Partial<SubmissionInput<'submit_revision'>> = {},
 ): Extract<Submission, { tool: 'submit_revision' }> {
-  const isByPerson = design.divergences.some(({ settlement }) => (settlement?.person ?? '') !== '');
-  const accounts = isByPerson ? settledAccounts(design) : [];
   return {
     tool: 'submit_revision',
     input: {
-      changes: changesOf(design, isByPerson ? accounts : (decidedIn(design)?.accounts ?? [])),
+      changes: changesOf(design),
       findings: findingsOf(design).map((each) => ({
         finding: each.id,
         where: 'In step 1.',
         done: isActedOn(each) ? 'acted_on' : 'left_open',
       })),
-      accounts,
+      base: '',
       ...judgement,
       ...changes,
     },
@@ -270,9 +292,9 @@ function isActedOn({ severity, reply }: Pick<AnsweredFinding, 'severity' | 'repl
 }
 
 /** The paragraph changes, and each part that stands otherwise once a person has settled something. */
-function changesOf(design: Design, accounts: readonly Account[]): Change[] {
+function changesOf(design: Design): Change[] {
   const paragraph = `One store is easier to run than two, and that was looked at ${design.revisions.length + 2} times.`;
-  return changesTo(design, decision(design, accounts, { paragraph }));
+  return changesTo(design, decision(design, { paragraph }));
 }
 
 /** The changes that make this of the decision as it stands, all for what there is to answer. */
@@ -304,16 +326,6 @@ export function confirmation(
       ...changes,
     },
   };
-}
-
-/** What has lost an argument is rejected, and stays open where another difference has it. */
-export function settledAccounts(design: Design): Account[] {
-  const sides = decisionSides(design);
-  const against = (isOpen: boolean) =>
-    sides.filter(({ position }) => (position === '') === isOpen).flatMap((side) => side.against);
-  return [...new Set(against(false))]
-    .filter((id) => !against(true).includes(id))
-    .map((id) => rejected(id, 'Its authors gave way.'));
 }
 
 /** Two signers do not find the same words: `speaker` makes them its own. */

@@ -91,6 +91,7 @@ function proposal({ number }: ReceivedRequest): unknown {
       { kind: 'risk', text: 'Two systems at once are harder to run than either.', ...BARE },
     ],
     steps: ['Measure for a week.', 'Move the smallest part.'],
+    nextBest: 'To move at once: it could not be taken back.',
     changesMind: 'A week in which nothing is late.',
     ...judgement,
   };
@@ -136,7 +137,16 @@ function argue(request: ReceivedRequest): unknown {
 
 function composite(request: ReceivedRequest): unknown {
   const claims = listed(request, /Claims that it may rest on: ((?:[A-Z]-\d+(?:, )?)+)/g);
-  return { decision: decision(request, claims), accounts: [], ...judgement };
+  const [base = '', ...others] = listed(request, /Proposals: ([A-Z](?:, [A-Z])*)/g);
+  return {
+    weighed: [base, ...others].map((proposal) => {
+      return { best: 'It is careful.', against: 'It takes a week.', proposal };
+    }),
+    base,
+    taken: [],
+    decision: decision(request, claims, others),
+    ...judgement,
+  };
 }
 
 /** Tries each claim that it is given, and finds one thing. */
@@ -176,7 +186,7 @@ function revision(request: ReceivedRequest): unknown {
       },
     ],
     findings: findings.map((finding) => ({ finding, where: 'In the paragraph.', done: 'acted_on' })),
-    accounts: [],
+    base: '',
     ...judgement,
   };
 }
@@ -196,18 +206,21 @@ function paragraph({ promptText }: ReceivedRequest): string {
   return `Nobody disputes the measuring, and what follows depends on it. It was looked at ${Number(before) + 1} times.`;
 }
 
-function decision(request: ReceivedRequest, rests: readonly string[]): unknown {
+function decision(request: ReceivedRequest, rests: readonly string[], others: readonly string[]): unknown {
   return {
     context: 'Nobody knows the load. It decides what can be moved.',
-    options: [
-      {
-        name: 'A move in one go',
-        for: 'It is done at once.',
-        against: 'It could not be taken back.',
-        verdict: 'rejected',
-      },
-    ],
     rests: rests.slice(0, 20),
+    rejected:
+      others.length === 0
+        ? []
+        : [
+            {
+              option: 'A move in one go',
+              reason: 'It is done at once.',
+              outweighed: 'It could not be taken back.',
+              proposals: others,
+            },
+          ],
     paragraph: paragraph(request),
     sentence: 'Measure for a week, then move the smallest part.',
     harder: 'A week passes before anything moves.',

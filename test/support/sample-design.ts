@@ -5,14 +5,7 @@ import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { Profile } from '../../src/core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
-import type {
-  Account,
-  Audit,
-  Decision,
-  Impact,
-  Proposal,
-  Submission,
-} from '../../src/core/vocabulary/submission.ts';
+import type { Audit, Decision, Impact, Proposal, Submission } from '../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from './claims.ts';
 import { causeOf, World } from './given.ts';
 import { type Beginning, FIVE, MINUTE, pointsFor, type Script, startDesign } from './given-start.ts';
@@ -150,10 +143,9 @@ function scriptOf({
     composite: (design) => composed(design, decision),
     audit: () => audited(findings),
     revision: (design) => {
-      const accounts = accountsOf(design);
       const sentence = 'Move the queue in four steps, each measured.';
       const { tool, input } = speech.revision(design, {
-        changes: speech.changesTo(design, decided(design, accounts, { sentence, ...decision })),
+        changes: speech.changesTo(design, decided(design, { sentence, ...decision })),
       });
       const answers = input.findings.map((each) => ({ ...each, where: 'Each step is measured.' }));
       return { tool, input: { ...input, findings: answers } };
@@ -183,8 +175,10 @@ export function proposal(title: string, changes: Partial<Proposal> = {}): Propos
       { ...BARE, kind: 'decision', text: `The queue moves, says ${title}` },
       { ...cited('src/queue.ts:41@0a1b2c3'), kind: 'reason', text: 'One store is easier to run than two' },
       { ...BARE, kind: 'assumption', text: 'Nobody else reads the Redis keys' },
+      { ...BARE, kind: 'risk', text: 'The replica lags' },
     ],
     steps: ['Write to both', 'Read from Postgres'],
+    nextBest: 'A second Redis, which would have to be watched as well',
     changesMind: 'A replica that lags at the peak',
     confidence: 0.7,
     rationale: 'The March incident shows that it carries the load.',
@@ -223,43 +217,29 @@ function argued(
   return speech.argument(...points);
 }
 
-/** Of the first proposal two claims hold; what the others say besides is not taken, and what lost is given up. */
-function accountsOf(design: Design): Account[] {
-  const accounts = speech.settledAccounts(design);
-  const others = claimsOf(design).flatMap(({ id }) =>
-    id.endsWith('-2') && id !== 'A-2' && !accounts.some(({ claim }) => claim === id)
-      ? [speech.rejected(id, 'said before')]
-      : [],
-  );
-  return [...accounts, ...others];
-}
-
 function composed(design: Design, changes: Partial<Decision> = {}): Submission {
-  const accounts = accountsOf(design);
-  const rationale = 'All but one agree.';
-  return speech.composite(design, accounts, {
-    decision: decided(design, accounts, changes),
+  return speech.composite(design, {
+    decision: decided(design, changes),
     confidence: 0.7,
-    rationale,
+    rationale: 'All but one agree.',
   });
 }
 
-function decided(design: Design, accounts: readonly Account[], changes: Partial<Decision>): Decision {
-  const { assumptions, open, ...plain } = speech.decision(design, accounts);
-  const against = decisionSides(design).flatMap((side) => side.against);
+function decided(design: Design, changes: Partial<Decision>): Decision {
+  const { assumptions, open, rejected, ...plain } = speech.decision(design);
+  const sides = decisionSides(design);
+  const against = sides.flatMap((side) => side.against);
+  const lost = sides.flatMap((side) => (side.position === '' ? [] : side.against));
   return {
     ...plain,
     context: 'Jobs are lost when Redis restarts. Nobody may lose one.',
-    options: [
-      {
-        name: 'Move in steps',
-        for: 'Each can be taken back.',
-        against: 'It takes longer.',
-        verdict: 'chosen',
-      },
-      { name: 'A second replica', for: '', against: 'The load does not need it.', verdict: 'rejected' },
-    ],
     rests: ['A-1', 'A-2'].filter((id) => !against.includes(id)),
+    rejected: rejected.map((each) => ({
+      proposals: each.proposals.filter((letter) => lost.some((id) => id.startsWith(letter))),
+      option: 'A second replica',
+      reason: 'Nothing would have to be moved.',
+      outweighed: 'The load does not need it.',
+    })),
     paragraph: 'One store is easier to run than two, and the load is within what Postgres carries.',
     sentence: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
     harder: 'The replica has to be watched.',

@@ -8,15 +8,15 @@ import { BARE, cited } from './claims.ts';
 
 const DECISION = {
   context: 'The queue on Redis loses jobs at a restart. It is run for the jobs alone.',
-  options: [
+  rests: ['B-1'],
+  rejected: [
     {
-      name: 'Writing to both',
-      for: 'It can be taken back.',
-      against: 'It takes a week longer.',
-      verdict: 'chosen',
+      option: 'A move at once',
+      reason: 'It is over in a day.',
+      outweighed: 'It cannot be taken back.',
+      proposals: ['A'],
     },
   ],
-  rests: ['B-1'],
   paragraph: 'The load is a tenth of what one table carries, and one database less has to be run.',
   sentence: 'Move the job queue from Redis to Postgres, writing to both for a week.',
   harder: 'Jobs and orders share one disk.',
@@ -66,6 +66,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
       },
     ],
     steps: ['Write to both.', 'Read from Postgres.', 'Remove Redis.'],
+    nextBest: 'To keep Redis with its append-only file: two databases are run then.',
     changesMind: 'A peak above 2,000 jobs a second.',
     confidence: 0.7,
     rationale: 'The measured load leaves a margin of ten.',
@@ -102,10 +103,15 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'A-1 says nothing about going back.',
   }),
   submit_composite: SUBMISSION_SCHEMAS.submit_composite.parse({
+    weighed: [
+      { best: 'It is over in a day.', against: 'It cannot be taken back.', proposal: 'A' },
+      { best: 'It can be taken back.', against: 'It takes a week longer.', proposal: 'B' },
+    ],
+    base: 'B',
+    taken: [{ why: 'Dead rows are counted from the first day.', claim: 'A-2' }],
     decision: DECISION,
-    accounts: [{ claim: 'A-1', reason: 'It cannot be taken back.', disposition: 'rejected' }],
     confidence: 0.8,
-    rationale: 'Every claim is accounted for.',
+    rationale: 'What is rejected could be defended.',
   }),
   sign: SUBMISSION_SCHEMAS.sign.parse({
     contradicted: [],
@@ -146,7 +152,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
       },
     ],
     findings: [{ finding: 'F1', where: 'Step 1 speaks of delayed jobs.', done: 'acted_on' }],
-    accounts: [],
+    base: '',
     confidence: 0.8,
     rationale: 'One sentence answers the finding.',
   }),

@@ -18,7 +18,7 @@ const MARK = /SEALED-BY-([a-z-]+)-IN-\w+/g;
 function marked(_: Design, speaker: ParticipantId): Submission {
   const mark = (field: string) => `SEALED-BY-${speaker}-IN-${field}`;
   const citation = { place: `${mark('place')}.ts:1`, quote: mark('quote') };
-  const claim = { kind: 'decision' as const, text: mark('claim') };
+  const claim = { kind: 'risk' as const, text: mark('claim') };
   return {
     tool: 'submit_proposal',
     input: {
@@ -26,6 +26,7 @@ function marked(_: Design, speaker: ParticipantId): Submission {
       summary: mark('summary'),
       claims: [{ ...claim, citation }],
       steps: [mark('step')],
+      nextBest: mark('nextBest'),
       changesMind: mark('changesMind'),
       confidence: 0.7,
       rationale: mark('rationale'),

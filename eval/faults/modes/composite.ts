@@ -1,3 +1,4 @@
+import { proposalLetters } from '../../../src/core/decision/check-base.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
@@ -6,12 +7,6 @@ import { STAYS } from './refinement.ts';
 
 const decides = (change: (decision: Decision, scene: Scene) => unknown) =>
   composing((input, scene) => ({ ...input, decision: change(input.decision, scene) }));
-
-const accounts = (claim: string, change: object) =>
-  composing((input) => ({
-    ...input,
-    accounts: input.accounts.map((each) => (each.claim === claim ? { ...each, ...change } : each)),
-  }));
 
 export const firstStep = (change: (step: Decision['steps'][number]) => unknown) =>
   decides((decision) => ({
@@ -39,8 +34,26 @@ export const COMPOSITE: Modes = {
     expected: refused(),
   },
   'adopts-what-lost': refuses('A-1', { composite: decides((decision) => ({ ...decision, rests: ['A-1'] })) }),
-  'rejects-without-a-reason': refuses('accounts.0.reason', { composite: accounts('A-1', { reason: '' }) }),
-  'rests-on-what-it-rejects': refuses('A-1', {
+  'rejects-without-a-reason': refuses('decision.rejected.0.reason', {
+    composite: decides(({ rejected, ...decision }) => ({
+      ...decision,
+      rejected: rejected.map((each) => ({ ...each, reason: '' })),
+    })),
+  }),
+  'chooses-two': refuses('`base`', { composite: composing((input) => ({ ...input, base: 'A and C' })) }),
+  'chooses-what-nobody-proposed': refuses('`base`', {
+    composite: composing((input) => ({ ...input, base: 'Z' })),
+  }),
+  'rejects-its-base': refuses('is the base and is rejected', {
+    composite: decides(({ rejected, ...decision }, { design }) => ({
+      ...decision,
+      rejected: rejected.map((each) => ({ ...each, proposals: proposalLetters(design) })),
+    })),
+  }),
+  'rejects-nothing': refuses('`rejected`', {
+    composite: decides((decision) => ({ ...decision, rejected: [] })),
+  }),
+  'has-a-step-on-what-lost': refuses('A-1', {
     composite: firstStep((step) => ({ ...step, rests: ['A-1'] })),
   }),
   'rests-on-nothing': refuses('Step 1', { composite: firstStep((step) => ({ ...step, rests: [] })) }),
@@ -61,7 +74,7 @@ export const COMPOSITE: Modes = {
     expected: { class: 'no decision', words: '' },
     holds: (design) => turnsOf(design, 'composite').length <= 2,
   },
-  'says-the-opposite-of-its-accounts': {
+  'says-the-opposite-of-its-base': {
     says: { composite: decides((decision) => ({ ...decision, sentence: OPPOSITE })) },
     expected: { class: 'ready', words: '' },
     seenBy: {
@@ -69,7 +82,7 @@ export const COMPOSITE: Modes = {
       says: {
         audit: finds({
           ...{ kind: 'contradiction', severity: 'blocking' },
-          text: 'The sentence says the opposite of the accounts.',
+          text: 'The sentence says the opposite of the base.',
         }),
         confirmation: DENIES,
       },

@@ -64,10 +64,9 @@ function differing(before: PartFields, after: PartFields): ChangedField[] {
 
 export function changedFates(design: Design, before: Decided, after: Decided): ClaimFate[] {
   const known = fatesIn(design, before);
-  return fatesIn(design, after).filter(({ claim, fate, reason }) => {
-    const earlier = known.find((each) => each.claim.id === claim.id);
-    return earlier?.fate !== fate || earlier.reason !== reason;
-  });
+  return fatesIn(design, after).filter(
+    ({ claim, fate }) => known.find((each) => each.claim.id === claim.id)?.fate !== fate,
+  );
 }
 
 /** `true` if the newest revision acts on a finding that the auditor must confirm, and has not been asked to (J12). */

@@ -1,34 +1,30 @@
 import { differenceLabel, positionLabel } from '../differences/labels.ts';
 import { decisionSides, isUnsettled, openForPeople } from '../differences/sides.ts';
-import { foundAlone } from '../proposals/cited.ts';
 import { claimsOf, unknownClaims } from '../proposals/labels.ts';
 import { isAssumed } from '../questions/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { isDayOver, utcDay } from '../vocabulary/figures.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
-import { checkNamed, repeated } from '../vocabulary/named.ts';
-import type { Account, Decision } from '../vocabulary/submission.ts';
+import { checkNamed } from '../vocabulary/named.ts';
+import type { Decision } from '../vocabulary/submission.ts';
+import { checkBase } from './check-base.ts';
 import { type Decided, restedOn } from './decided.ts';
-import { decidingOpen, fatesIn, leftOpen } from './fates.ts';
+import { decidingOpen } from './fates.ts';
 
 /**
- * Checks everything code can know about a decision: it and each step rest on claims that can hold, settled differences hold, and
- * open points and assumptions are listed as such.
+ * Checks everything code can know about a decision: it chooses one proposal, it and each step rest on what can hold, settled
+ * differences hold, and open points and assumptions are listed as such.
  */
-export function checkDecision(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Refusal[] {
-  const { decision, accounts } = text;
-  const unknown = unknownClaims(claimsOf(design), [
-    ...accounts.map(({ claim }) => claim),
-    ...restedOn(decision),
-  ]);
+export function checkDecision(design: Design, text: Pick<Decided, 'decision' | 'base' | 'taken'>): Refusal[] {
+  const { decision } = text;
+  const unknown = unknownClaims(claimsOf(design), [...restedOn(decision), ...text.taken]);
   const numbers = openNumbers(design);
   const open = decision.open.filter(({ difference }) => numbers.includes(difference));
-  const rightly = { ...text, decision: { ...decision, open } };
+  const rightly = { ...decision, open };
   return [
-    ...(unknown.length > 0
-      ? unknown
-      : [...checkAccounts(design, rightly), ...checkSettled(design, decision)]),
+    ...(unknown.length > 0 ? unknown : checkSettled(design, decision)),
+    ...checkBase(design, { ...text, decision: rightly }),
     ...checkGround(design, rightly),
     ...checkAssumptions(design, decision),
     ...checkOpen(design, decision),
@@ -71,10 +67,7 @@ function by({ settlement }: Divergence): string {
  * Refuses a decision or step that rests on nothing. The decision may not rest on a claim that decides an open difference; a step
  * may, and then waits for people (J6).
  */
-function checkGround(
-  design: Design,
-  { decision, accounts }: Pick<Decided, 'decision' | 'accounts'>,
-): Refusal[] {
+function checkGround(design: Design, decision: Decision): Refusal[] {
   const deciding = decidingOpen(design, decision);
   const open = deciding.flatMap(({ claims, difference }) => {
     const its = decision.rests.filter((id) => claims.includes(id));
@@ -87,7 +80,7 @@ function checkGround(
           ),
         ];
   });
-  const held = [...deciding.flatMap(({ claims }) => claims), ...accounts.map(({ claim }) => claim)];
+  const held = deciding.flatMap(({ claims }) => claims);
   const isGrounded = decision.rests.length > 0 || claimsOf(design).every(({ id }) => held.includes(id));
   const idle = decision.steps.flatMap(({ rests }, index) =>
     rests.length === 0 ? [`Step ${index + 1}`] : [],
@@ -136,51 +129,4 @@ function checkOpen(design: Design, { open }: Decision): Refusal[] {
     unknown: (ids) => `There is no open difference ${ids}`,
     forgotten: (ids) => `\`open\` says nothing about the open difference ${ids}.`,
   });
-}
-
-/**
- * Checks the accounts of claims the text does not take. One that decides an open difference stays unresolved (J6), and one found
- * by a single proposal is not passed over (J4).
- */
-function checkAccounts(design: Design, text: Pick<Decided, 'decision' | 'accounts'>): Refusal[] {
-  const { decision, accounts } = text;
-  const rested = restedOn(decision);
-  const claimsWhere = (wrong: (account: Account) => boolean) =>
-    accounts.filter(wrong).map(({ claim }) => claim);
-  const deciding = decidingOpen(design, decision).flatMap(({ claims }) => claims);
-  const onOpen = leftOpen(design, decision.open).flatMap(({ positions }) =>
-    positions.flatMap(({ claims }) => claims),
-  );
-  const unused = fatesIn(design, text).filter(({ fate }) => fate === 'not_used');
-  const alone = foundAlone(claimsOf(design));
-  const problems: readonly (readonly [code: Refusal['code'], what: string, found: readonly ClaimId[]])[] = [
-    [
-      'invalid',
-      'These claims are accounted for more than once',
-      repeated(accounts.map(({ claim }) => claim)),
-    ],
-    [
-      'invalid',
-      'These are rejected, but the decision or a step rests on them; rest it on other claims, or do not reject these',
-      claimsWhere(({ claim, disposition }) => disposition === 'rejected' && rested.includes(claim)),
-    ],
-    [
-      'invalid',
-      'These decide an open difference, which is for people; leave them unresolved instead of rejecting them',
-      claimsWhere(({ claim, disposition }) => disposition === 'rejected' && deciding.includes(claim)),
-    ],
-    [
-      'invalid',
-      'These are left unresolved, but belong to no position of a difference in `open`; rest the decision or a step on each, or reject it',
-      claimsWhere(({ claim, disposition }) => disposition === 'unresolved' && !onOpen.includes(claim)),
-    ],
-    [
-      'incomplete',
-      'Only one proposal found these, with a source; rest the decision or a step on each, or reject it with a reason',
-      unused.map(({ claim }) => claim.id).filter((id) => alone.some((claim) => claim.id === id)),
-    ],
-  ];
-  return problems
-    .filter(([, , found]) => found.length > 0)
-    .map(([code, what, found]) => refuse(code, `${what}: ${found.join(', ')}.`));
 }

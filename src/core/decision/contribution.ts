@@ -8,9 +8,10 @@ import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '
 import type { Author } from '../workflow/rounds/turns.ts';
 import { checkAnswered } from './check-answered.ts';
 import { checkAudit } from './check-audit.ts';
+import { checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDecision } from './check-decision.ts';
-import { decidedIn, revised } from './decided.ts';
+import { composedText, decidedIn, revised } from './decided.ts';
 import { findingsToConfirm } from './findings.ts';
 
 /** Records a composite. `sha256`: hash of the rendered decision. */
@@ -20,7 +21,11 @@ export function submitComposite(
   composite: Composite,
   sha256: string,
 ): Refusal | null {
-  const refusal = refuseForAll(checkDecision(draft.design, composite));
+  const { design } = draft;
+  const refusal = refuseForAll([
+    ...checkWeighed(design, composite),
+    ...checkDecision(design, composedText(composite)),
+  ]);
   if (refusal !== null) return refusal;
   draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
   return null;

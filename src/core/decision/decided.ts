@@ -1,16 +1,18 @@
 import { isRevisionDueForWords, wordsNotTaken } from '../questions/bearing.ts';
 import { repliesLeft } from '../questions/late-words.ts';
 import type { Design, Divergence, Reply } from '../vocabulary/design.ts';
-import type { ClaimId, ParticipantId } from '../vocabulary/ids.ts';
+import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import type { Account, Composite, Decision, Revision } from '../vocabulary/submission.ts';
+import type { Composite, Decision, Revision } from '../vocabulary/submission.ts';
 import { patched } from './patch.ts';
 
 export interface Decided {
   readonly decision: Decision;
-  /** Reasons for the claims this text rejects or leaves open. */
-  readonly accounts: readonly Account[];
+  /** The proposal that it chooses. */
+  readonly base: ProposalLabel;
+  /** Claims of other proposals that change the base. */
+  readonly taken: readonly ClaimId[];
   readonly confidence: number;
   /** Of the rendered text. */
   readonly sha256: string;
@@ -20,9 +22,8 @@ export interface Decided {
 export function decisionsOf({ composites, revisions }: Pick<Design, 'composites' | 'revisions'>): Decided[] {
   const composed = composites.at(-1);
   if (composed === undefined) return [];
-  const { decision, accounts, confidence } = composed.composite;
   const { sha256: first, participant: composer } = composed;
-  let last: Decided = { decision, accounts, confidence, sha256: first, participant: composer };
+  let last: Decided = { ...composedText(composed.composite), sha256: first, participant: composer };
   const decided = [last];
   for (const { revision, sha256, participant } of revisions) {
     last = { ...revised(last, revision), sha256, participant };
@@ -31,20 +32,16 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   return decided;
 }
 
-export function revised(
-  before: Decided,
-  { changes, accounts, confidence }: Revision,
-): Pick<Decided, 'decision' | 'accounts' | 'confidence'> {
+type Text = Omit<Decided, 'sha256' | 'participant'>;
+
+export function revised(before: Decided, { changes, base, confidence }: Revision): Text {
   const decision = patched(before.decision, changes);
-  return { decision, accounts: revisedAccounts(before, decision, accounts), confidence };
+  const chosen = base === '' ? { base: before.base, taken: before.taken } : { base, taken: [] };
+  return { decision, ...chosen, confidence };
 }
 
-export function composedText({
-  decision,
-  accounts,
-  confidence,
-}: Composite): Pick<Decided, 'decision' | 'accounts' | 'confidence'> {
-  return { decision, accounts, confidence };
+export function composedText({ decision, base, taken, confidence }: Composite): Text {
+  return { decision, base, taken: taken.map(({ claim }) => claim), confidence };
 }
 
 /** The current decision; `null` before there is a composite. */
@@ -52,21 +49,7 @@ export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Dec
   return decisionsOf(design).at(-1) ?? null;
 }
 
-/** Applies a revision's accounts. An older account is dropped when the new text starts to rest on its claim. */
-function revisedAccounts(
-  before: Pick<Decided, 'decision' | 'accounts'>,
-  after: Decision,
-  changed: readonly Account[],
-): Account[] {
-  const [known, rested] = [restedOn(before.decision), restedOn(after)];
-  const kept = before.accounts.filter(
-    ({ claim }) =>
-      !changed.some((each) => each.claim === claim) && (!rested.includes(claim) || known.includes(claim)),
-  );
-  return [...kept, ...changed];
-}
-
-/** Claims that the decision and its steps rest on, each once, the decision's first. */
+/** Claims and people's sentences that the decision and its steps rest on, each once, the decision's first. */
 export function restedOn({ rests, steps }: Decision): ClaimId[] {
   return [...new Set([...rests, ...steps.flatMap((step) => step.rests)])];
 }

@@ -10,7 +10,6 @@ import { type Decided, decidedIn, restedOn } from './decided.ts';
 /** How a decision treats a claim, in words after the claim's id. */
 export const FATE_WORDS = {
   adopted: 'adopted',
-  rejected: 'rejected',
   unresolved: 'left open',
   not_used: 'not used',
 };
@@ -20,12 +19,10 @@ export const FATES = membersOf(FATE_WORDS);
 export interface ClaimFate {
   readonly claim: LabelledClaim;
   readonly fate: Fate;
-  /** In the words of the account; empty without one. */
-  readonly reason: string;
 }
 
 type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
-type Text = Pick<Decided, 'decision' | 'accounts'>;
+export type FateText = Pick<Decided, 'decision' | 'taken'>;
 
 /** Claims that decide the differences a text leaves open (J6). */
 export function decidingOpen(
@@ -45,30 +42,28 @@ export function leftOpen<Of extends Pick<Divergence, 'id'>>(
 }
 
 /**
- * How a text treats each claim. Adopted: the decision or a step rests on it, or on a claim of the same agreement or position.
- * Unresolved: it decides a difference left open.
+ * How a text treats each claim. Adopted: it is taken into the base, or the decision or a step rests on it, or on a claim of the
+ * same agreement or position. Unresolved: it decides a difference left open.
  */
-export function fatesIn(design: Mapped, { decision, accounts }: Text): ClaimFate[] {
-  const adopted = new Set(adoptedBy(design, decision));
-  const open = new Set(decidingOpen(design, decision).flatMap(({ claims }) => claims));
+export function fatesIn(design: Mapped, text: FateText): ClaimFate[] {
+  const adopted = new Set(adoptedBy(design, text));
+  const open = new Set(decidingOpen(design, text.decision).flatMap(({ claims }) => claims));
   return claimsOf(design).map((claim) => {
-    const account = accounts.find((each) => each.claim === claim.id);
-    if (account !== undefined) return { claim, fate: account.disposition, reason: account.reason };
     const fate = open.has(claim.id) ? 'unresolved' : adopted.has(claim.id) ? 'adopted' : 'not_used';
-    return { claim, fate, reason: '' };
+    return { claim, fate };
   });
 }
 
-function adoptedBy(design: Mapped, decision: Decision): ClaimId[] {
-  const rested = restedOn(decision);
-  const agreed = design.agreements.filter(({ claims }) => claims.some((id) => rested.includes(id)));
-  const taken = design.divergences.flatMap((divergence) => {
+function adoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[] {
+  const used = [...restedOn(decision), ...taken];
+  const agreed = design.agreements.filter(({ claims }) => claims.some((id) => used.includes(id)));
+  const held = design.divergences.flatMap((divergence) => {
     const deciding = decidingClaims(design, divergence);
     return divergence.positions.filter(({ claims }) =>
-      claims.some((id) => deciding.includes(id) && rested.includes(id)),
+      claims.some((id) => deciding.includes(id) && used.includes(id)),
     );
   });
-  return [...rested, ...[...agreed, ...taken].flatMap(({ claims }) => claims)];
+  return [...used, ...[...agreed, ...held].flatMap(({ claims }) => claims)];
 }
 
 export function adoptedClaims(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {

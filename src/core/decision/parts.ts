@@ -13,7 +13,7 @@ export const PART_WORDS = {
   paragraph: 'paragraph',
   sentence: 'sentence',
   harder: 'what becomes harder',
-  option: 'option',
+  rejected: 'rejected way',
   step: 'step',
   risk: 'risk',
   assumption: 'assumption',

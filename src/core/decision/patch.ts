@@ -37,13 +37,17 @@ export function itemAfter(before: Decision, change: ListedChange): object {
   const items = itemsOf(before, part);
   const known = how === 'replace' ? items[placeOf(change, items.length)] : undefined;
   const empty = Object.fromEntries(FIELDS_OF[part].map((name) => [name, '']));
-  const isGiven = part === 'step' && (known === undefined || rests.length > 0);
+  const ids = IDS_IN[part];
+  const isGiven = ids !== undefined && (known === undefined || rests.length > 0);
   return {
     ...(known ?? empty),
     ...Object.fromEntries(fields.map(({ name, text }) => [name, text])),
-    ...(isGiven ? { rests } : {}),
+    ...(isGiven ? { [ids]: rests } : {}),
   };
 }
+
+/** The field that a change's `rests` sets. */
+const IDS_IN: Partial<Record<ListedPart, string>> = { step: 'rests', rejected: 'proposals' };
 
 /** Applies a revision's changes; the result may be out of bounds. */
 export function assembled(before: Decision, changes: readonly Change[]): Readonly<Record<string, unknown>> {

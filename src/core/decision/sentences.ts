@@ -20,12 +20,12 @@ export interface DecisionSentence {
 
 /** Fields with sentences for readers; the others are names and references. */
 const SENTENCES_IN: Record<ListedPart, readonly string[]> = {
-  option: ['name', 'for', 'against'],
+  rejected: ['option', 'reason', 'outweighed'],
   step: ['title', 'detail', 'undo'],
   risk: ['risk', 'signal'],
   assumption: ['text', 'ifWrong'],
   open: ['text'],
-  revisitIf: ['fact', 'where'],
+  revisitIf: ['fact'],
 };
 
 const READING_ORDER = ['context', 'sentence', 'paragraph', 'harder'] as const;

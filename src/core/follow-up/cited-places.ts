@@ -23,12 +23,17 @@ export function citedPlaces(design: Design): CitedText[] {
     return lines === null ? [] : [{ ...linesOf(lines), text: wholeText(claim.check) }];
   });
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
-  const seen = facts.flatMap(({ where }) => {
-    const lines = parsePlace(where.trim());
-    return lines === null ? [] : [{ ...linesOf(lines), text: null }];
-  });
+  const seen = facts.flatMap(({ fact }) =>
+    fact.split(AROUND_PLACES).flatMap((word) => {
+      const lines = parsePlace(word);
+      return lines === null ? [] : [{ ...linesOf(lines), text: null }];
+    }),
+  );
   return unique([...cited, ...seen]).slice(0, MAX_PLACES);
 }
+
+/** Characters around a place in a sentence. */
+const AROUND_PLACES = /[\s`()“”"]+|[.,;]+(?=\s|$)/;
 
 function linesOf({ path, from, to }: Lines): Lines {
   return { path, from, to };

@@ -124,7 +124,7 @@ function claimPlaces(design: Design): RecordPlace[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);
   return claimsOf(design).map(({ id, participant: by, kind, text }) => {
-    const { fate, reason = '' } = fates.find(({ claim }) => claim.id === id) ?? {};
+    const fate = fates.find(({ claim }) => claim.id === id)?.fate;
     const title = titleOf(design, by);
     const became = fate === undefined ? '' : FATE_WORDS[fate];
     return place(
@@ -132,7 +132,6 @@ function claimPlaces(design: Design): RecordPlace[] {
       `${title}’s claim ${id}`,
       `${title} (${kind}): ${text}`,
       labelled('What became of it', became),
-      labelled('Because', reason),
     );
   });
 }

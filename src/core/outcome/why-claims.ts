@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Decided } from '../decision/decided.ts';
-import { FATES, fatesIn } from '../decision/fates.ts';
+import { FATES, type FateText, fatesIn } from '../decision/fates.ts';
 import { differenceLabel, positionLabel, statementOf } from '../differences/labels.ts';
 import { citationStatus } from '../proposals/cited.ts';
 import { linkTo } from '../proposals/forge.ts';
@@ -62,7 +61,6 @@ export const WhyClaim = z.strictObject({
   kind: z.string(),
   text: z.string(),
   fate: z.enum(FATES),
-  reason: z.string(),
   citation: WhyCitation.nullable(),
   differences: z.array(WhyDifference),
   turn: TurnMark.nullable(),
@@ -70,14 +68,10 @@ export const WhyClaim = z.strictObject({
 export type WhyClaim = z.infer<typeof WhyClaim>;
 
 /** Traces these claims in order; unknown ids are left out. */
-export function tracedClaims(
-  design: Design,
-  text: Pick<Decided, 'decision' | 'accounts'>,
-  ids: readonly string[],
-): WhyClaim[] {
+export function tracedClaims(design: Design, text: FateText, ids: readonly string[]): WhyClaim[] {
   const fates = fatesIn(design, text);
   const found = ids.flatMap((id) => fates.filter(({ claim }) => claim.id === id));
-  return found.map(({ claim, fate, reason }) => {
+  return found.map(({ claim, fate }) => {
     return {
       id: claim.id,
       persona: claim.participant,
@@ -85,7 +79,6 @@ export function tracedClaims(
       kind: claim.kind,
       text: claim.text,
       fate,
-      reason,
       citation: citationOf(design, claim),
       differences: differencesOf(design, claim),
       turn: spokenTurn(design, claim.participant, (turn) => kindOfTurn(design, turn) === 'proposals'),

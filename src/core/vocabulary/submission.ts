@@ -51,18 +51,18 @@ const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption']
 export const IMPACTS = ['high', 'medium', 'low'] as const;
 const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
 const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
-const VERDICTS = ['chosen', 'rejected', 'open'] as const;
 
-/** Claims that the decision or a step rests on; each id is checked on submission. */
-const rests = z.array(maybe(8)).max(20).describe('ids of the claims that this stands on, strongest first');
+/** What the decision or a step rests on; each id is checked on submission. */
+const rests = z
+  .array(maybe(8))
+  .max(20)
+  .describe("strongest first: claims (A-1) or people's sentences (R2.4)");
 
-const Option = z.strictObject({
-  name: text(200),
-  for: maybe(600).describe('what speaks for it; else empty'),
-  against: maybe(600).describe(
-    'what speaks against it, and if it is rejected, what decided that; else empty',
-  ),
-  verdict: z.enum(VERDICTS),
+const Rejected = z.strictObject({
+  option: text(200),
+  reason: text(600).describe('its best reason'),
+  outweighed: text(600).describe('by what'),
+  proposals: z.array(maybe(8)).max(20).describe('letters of the proposals that go this way: B'),
 });
 const Step = z.strictObject({
   title: text(200),
@@ -84,8 +84,7 @@ const Open = z.strictObject({
   text: text(600).describe('what leaving it open costs, and how long that is bearable'),
 });
 const RevisitIf = z.strictObject({
-  fact: text(400).describe('a fact that would make this decision wrong'),
-  where: text(300).describe('where one would see it'),
+  fact: text(600).describe('a fact that would make this decision wrong, and where one would see it'),
   until: text(100).describe('until when it is worth looking'),
 });
 
@@ -95,8 +94,8 @@ const RevisitIf = z.strictObject({
  */
 export const Decision = z.strictObject({
   context: text(800).describe('the problem, in two sentences'),
-  options: z.array(Option).max(8),
   rests,
+  rejected: z.array(Rejected).max(20),
   paragraph: text(3_000).describe('why, at what cost, and within what limits'),
   sentence: text(400).describe('the decision in one sentence'),
   harder: text(800).describe('what it makes harder'),
@@ -107,18 +106,6 @@ export const Decision = z.strictObject({
   revisitIf: z.array(RevisitIf).max(5).describe('facts to look at again; usually one or two'),
 });
 export type Decision = z.infer<typeof Decision>;
-
-/** Reasons for the claims that a decision does not adopt; the adopted ones follow from `rests`. */
-const accounts = z
-  .array(
-    z.strictObject({
-      claim: maybe(8),
-      reason: text(600).describe('why it does not hold here, or what keeps it open'),
-      disposition: z.enum(['rejected', 'unresolved']),
-    }),
-  )
-  // The most there can be: 20 proposals of 20 claims.
-  .max(400);
 
 const claimed = (what: string) =>
   z.strictObject({
@@ -152,7 +139,7 @@ export const TEXT_PARTS = ['context', 'paragraph', 'sentence', 'harder'] as cons
 export type TextPart = (typeof TEXT_PARTS)[number];
 /** Parts of a decision that are lists: the part's name in a change, and its list. */
 export const LISTED_PARTS = {
-  option: 'options',
+  rejected: 'rejected',
   step: 'steps',
   risk: 'risks',
   assumption: 'assumptions',
@@ -161,11 +148,11 @@ export const LISTED_PARTS = {
 } as const satisfies Record<string, keyof Decision>;
 export type ListedPart = keyof typeof LISTED_PARTS;
 
-/** Fields a change may set, by part, apart from the `rests` of a decision or step. */
+/** Fields a change may set, by part, apart from the ids that its `rests` has. */
 export const FIELDS_OF: Readonly<Record<TextPart | 'rests' | ListedPart, readonly string[]>> = {
   ...(Object.fromEntries(TEXT_PARTS.map((part) => [part, ['text']])) as Record<TextPart, string[]>),
   rests: [],
-  option: Object.keys(Option.shape),
+  rejected: Object.keys(Rejected.shape).filter((field) => field !== 'proposals'),
   step: Object.keys(Step.shape).filter((field) => field !== 'rests'),
   risk: Object.keys(Risk.shape),
   assumption: Object.keys(Assumption.shape),
@@ -184,7 +171,7 @@ const Change = z.strictObject({
     ),
   part: z.enum([...TEXT_PARTS, 'rests', ...membersOf(LISTED_PARTS)]),
   number: maybe(3).describe(
-    'number of the option, step and so on, before any change; for `insert`, of the one to insert before, or empty for the end; empty for a part without numbers',
+    'number of the step, risk and so on, before any change; for `insert`, of the one to insert before, or empty for the end; empty for a part without numbers',
   ),
   how: z.enum(['replace', 'insert', 'remove']),
   fields: z
@@ -197,7 +184,7 @@ const Change = z.strictObject({
     .array(maybe(8))
     .max(20)
     .describe(
-      'for `rests` and for a step: all claims that it stands on after the change; empty if they stay',
+      'for `rests` and a step: all that it stands on after the change; for `rejected`: the letters of its proposals; empty if they stay',
     ),
 });
 export type Change = z.infer<typeof Change>;
@@ -321,6 +308,7 @@ export const SUBMISSION_SCHEMAS = {
       .array(text(600))
       .max(12)
       .describe('how to get there; each step can be shipped and taken back by itself'),
+    nextBest: text(600).describe('the next best way, and why not'),
     changesMind: text(600).describe('what would change your mind: a fact, a figure or a test'),
     headline: text(200).describe('what you propose, in one sentence; it may be to change nothing'),
     ...judgement,
@@ -361,7 +349,27 @@ export const SUBMISSION_SCHEMAS = {
       .describe('each of your differences once'),
     rationale,
   }),
-  submit_composite: z.strictObject({ decision: Decision, accounts, ...judgement }),
+  submit_composite: z.strictObject({
+    weighed: z
+      .array(
+        z.strictObject({
+          best: text(400),
+          against: text(400),
+          proposal: maybe(8),
+        }),
+      )
+      .max(20)
+      .describe('each proposal once, by its letter: its best reason, and what stands against it'),
+    base: maybe(8).describe('the letter of the one proposal that you choose'),
+    taken: z
+      .array(
+        z.strictObject({ why: text(400).describe('what it changes in the base, and why'), claim: maybe(8) }),
+      )
+      .max(20)
+      .describe('claims of other proposals that change the base; may be empty'),
+    decision: Decision,
+    ...judgement,
+  }),
   submit_audit: z.strictObject({
     answersQuestion: judged('does the decision answer the question that was asked?'),
     actsAgainst: judged('could a reasonable person act against it? if not, it decides nothing'),
@@ -407,7 +415,7 @@ export const SUBMISSION_SCHEMAS = {
         }),
       )
       .max(40),
-    accounts: accounts.describe('only the claims whose account changes; may be empty'),
+    base: maybe(8).describe('if the decision is written anew from another proposal: its letter; else empty'),
     ...judgement,
   }),
   confirm_revision: z.strictObject({
@@ -486,5 +494,4 @@ export type Composite = SubmissionInput<'submit_composite'>;
 export type Audit = SubmissionInput<'submit_audit'>;
 export type Revision = SubmissionInput<'submit_revision'>;
 export type Confirmation = SubmissionInput<'confirm_revision'>;
-export type Account = Composite['accounts'][number];
 export type Impact = (typeof IMPACTS)[number];

@@ -8,6 +8,7 @@ import {
 import { argue } from '../differences/contribution.ts';
 import { mapDivergences } from '../differences/mapping.ts';
 import { secretsAskedFor } from '../outcome/text-checks/secrets.ts';
+import { propose } from '../proposals/contribution.ts';
 import { frameQuestion } from '../questions/framing.ts';
 import { matchAnswers } from '../questions/matching.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -80,14 +81,7 @@ function contribute(
       draft.record({ type: 'questions_asked', ...author, questions: [], ...submission.input });
       return null;
     case 'submit_proposal':
-      draft.record({
-        type: 'proposal_sealed',
-        ...author,
-        proposal: submission.input,
-        sha256,
-        citations,
-      });
-      return null;
+      return propose(draft, author, submission.input, sha256, citations);
     case 'map_divergences':
       return mapDivergences(draft, author, submission.input);
     case 'argue':

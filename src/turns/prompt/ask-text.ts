@@ -55,7 +55,7 @@ function factsFor(design: Design, ask: Ask): string[] {
       return [listed('Unanswered questions', assumed(ask))];
     case 'mapping':
       return [
-        listed('Proposals', [...new Set(ask.claims.map((claim) => claim.label))]),
+        proposalsFacts(ask),
         listed(
           'Decision claims to place',
           ask.claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id),
@@ -65,12 +65,16 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'argument':
       return argumentFacts(ask);
     case 'composite':
-      return decisionFacts(design, ask);
+      return [proposalsFacts(ask), ...decisionFacts(ask)];
     case 'signing':
       return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
     case 'revision':
-      return [...revisionFacts(ask), ...decisionFacts(design, ask), saidFacts(design)];
+      return [...revisionFacts(ask), ...decisionFacts(ask), saidFacts(design)];
   }
+}
+
+function proposalsFacts({ claims }: Ask): string {
+  return listed('Proposals', [...new Set(claims.map(({ label }) => label))]);
 }
 
 function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
@@ -91,10 +95,9 @@ function saidFacts({ replies }: Design): string {
   return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
 }
 
-function decisionFacts(design: Design, ask: Ask): string[] {
+function decisionFacts(ask: Ask): string[] {
   return [
     listed('Claims that it may rest on', holding(ask)),
-    alone(design),
     listed('Settled differences', settled(ask)),
     listed('Open differences', ask.openDifferences),
     listed('Unanswered questions', assumed(ask)),

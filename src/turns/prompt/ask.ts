@@ -149,6 +149,7 @@ function askedRevision(design: Design) {
   const parts = decided === null ? [] : partsOf(decided.decision);
   return {
     decision: decided?.decision ?? null,
+    base: decided?.base ?? '',
     toAnswer: toAnswer(design),
     parts: parts.map(({ name, fields }) => {
       const words = Object.values(fields).filter((each) => each !== '');

@@ -113,6 +113,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
     ),
   ],
   steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => untrustedMarkdown(step, WHOLE)))),
+  nextBest: (words) => [lines(line`The next best way, and why not: ${untrustedMarkdown(words, WHOLE)}`)],
   changesMind: (words) => [lines(line`What would change its mind: ${untrustedMarkdown(words, WHOLE)}`)],
   rationale: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   confidence: null,

@@ -133,11 +133,11 @@ describe('the recording', () => {
   });
 
   it('an entry on all of a kind stands for each that no other entry is about, in the order of the run', () => {
-    const accounts = [
+    const entries = [
       { claim: 'claim/two', into: 'claim/one' },
       { claim: 'claim/*', into: '' },
     ];
-    expect(named(accounts, names)).toEqual([
+    expect(named(entries, names)).toEqual([
       { claim: 'A1', into: '' },
       { claim: 'A2', into: '' },
       { claim: 'B1', into: 'A1' },

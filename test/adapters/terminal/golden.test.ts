@@ -16,7 +16,6 @@ import {
   decision,
   dissent,
   revision,
-  settledAccounts,
   signature,
 } from '../../support/given-submission.ts';
 import { picture } from './shown.ts';
@@ -30,8 +29,7 @@ const MARKDOWN: Partial<Decision> = {
 /** Nobody moves on a point that matters, one dissents at length, and words are set in Markdown. */
 const SAYS: Script = {
   argument: (design, speaker) => argument(...pointsFor(design, speaker)),
-  revision: (design) =>
-    revision(design, { changes: changesTo(design, decision(design, settledAccounts(design), MARKDOWN)) }),
+  revision: (design) => revision(design, { changes: changesTo(design, decision(design, MARKDOWN)) }),
   signing: (design, speaker) =>
     design.participants[0]?.id === speaker
       ? dissent('The figure predates row-level triggers. '.repeat(12))

@@ -3,12 +3,10 @@ import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { fatesIn } from '../../../src/core/decision/fates.ts';
 import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
-import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from '../../support/claims.ts';
+import type { Composite, Decision } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES, pointsFor, type Script } from '../../support/given-start.ts';
 import {
-  type Account,
   argument,
   audit,
   changesTo,
@@ -17,16 +15,17 @@ import {
   dissent,
   mapping,
   mappingOf,
+  pass,
   proposal,
   questions,
-  rejected,
+  rejecting,
   revision,
   signature,
 } from '../../support/given-submission.ts';
 
 const STEP = { title: 't', detail: 'd', undo: 'u' };
 
-/** One decision claim each: A-1, B-1 and C-1, all agreed upon. */
+/** One decision claim each, A-1, B-1 and C-1, all agreed upon, and one against it. */
 const AGREED: Script = { proposals: () => proposal(), mapping: () => mapping() };
 /** Nobody gives way on a difference of high impact between A and the others. */
 const OPEN: Script = {
@@ -49,53 +48,38 @@ function composing(says: Script = AGREED): World {
   return given({ says }).reach('composing');
 }
 
-/** What is said to a composite with these accounts, and with the decision changed so. */
-function refusal(world: World, accounts: readonly Account[], changes: Partial<Decision> = {}) {
-  const input = { decision: decision(world.design, accounts, changes) };
-  return world.refusesSubmission('synthesizer', composite(world.design, accounts, input));
+/** What is said to a draft with its decision changed so. */
+function refusal(world: World, changes: Partial<Decision> = {}, others: Partial<Composite> = {}) {
+  const draft = composite(world.design, { decision: decision(world.design, changes), ...others });
+  return world.refusesSubmission('synthesizer', draft);
 }
 
-/** What became of each claim in a composite with these accounts, and with the decision changed so. */
-function fates(world: World, accounts: readonly Account[], changes: Partial<Decision> = {}) {
-  const input = { decision: decision(world.design, accounts, changes) };
-  world.submits('synthesizer', composite(world.design, accounts, input));
+/** What became of each claim in a draft with its decision changed so. */
+function fates(world: World, changes: Partial<Decision> = {}, others: Partial<Composite> = {}) {
+  const draft = composite(world.design, { decision: decision(world.design, changes), ...others });
+  world.submits('synthesizer', draft);
   const decided = decidedIn(world.design);
-  if (decided === null) throw new Error('nothing was composed');
+  if (decided === null) throw new Error('nothing was drafted');
   return Object.fromEntries(fatesIn(world.design, decided).map(({ claim, fate }) => [claim.id, fate]));
 }
 
-const unresolved = (claim: string): Account => ({
-  claim,
-  reason: 'Nobody knows.',
-  disposition: 'unresolved',
-});
-
 describe('J9: a decision and its steps rest on claims that can hold', () => {
-  test.each<[string, Partial<Decision>, readonly Account[]]>([
-    ['a decision on one', { rests: ['Z-1'] }, []],
-    ['a step on one', { steps: [{ ...STEP, rests: ['Z-1'] }] }, []],
-    ['an account of one', {}, [rejected('Z-1')]],
-  ])('A4: %s that nobody has claimed is refused with the claims that there are', (_, changes, accounts) => {
-    expect(refusal(composing(), accounts, changes)).toEqual({
+  test.each<[string, Partial<Decision>, Partial<Composite>]>([
+    ['a decision on one', { rests: ['Z-1'] }, {}],
+    ['a step on one', { steps: [{ ...STEP, rests: ['Z-1'] }] }, {}],
+    ['a change taken from one', {}, { taken: [{ why: 'It is safer.', claim: 'Z-1' }] }],
+  ])('A4: %s that nobody has claimed is refused with the claims that there are', (_, changes, others) => {
+    expect(refusal(composing(), changes, others)).toEqual({
       code: 'unknown_reference',
-      message: 'There is no claim Z-1; the claims are A-1, B-1, C-1.',
+      message: 'There is no claim Z-1; the claims are A-1, A-2, B-1, B-2, C-1, C-2.',
     });
   });
 
-  test.each<[string, Partial<Decision>, readonly Account[], string]>([
-    ['rests on nothing', { rests: [] }, [], 'The decision rests on no claim'],
-    ['has a step on nothing', { steps: [{ ...STEP, rests: [] }] }, [], 'Step 1 rests on no claim'],
-    ['rests on what it rejects', { rests: ['B-1'] }, [rejected('B-1')], 'are rejected, but the decision'],
-    [
-      'has a step on what it rejects',
-      { steps: [{ ...STEP, rests: ['B-1'] }] },
-      [rejected('B-1')],
-      'not reject these: B-1.',
-    ],
-    ['accounts twice for one', {}, [rejected('B-1'), rejected('B-1')], 'more than once: B-1.'],
-    ['leaves open what is not', {}, [unresolved('B-1')], 'no position of a difference in `open`'],
-  ])('J9: a decision that %s is refused', (_, changes, accounts, words) => {
-    expect(refusal(composing(), accounts, changes).message).toContain(words);
+  test.each<[string, Partial<Decision>, string]>([
+    ['rests on nothing', { rests: [] }, 'The decision rests on no claim'],
+    ['has a step on nothing', { steps: [{ ...STEP, rests: [] }] }, 'Step 1 rests on no claim'],
+  ])('J9: a decision that %s is refused', (_, changes, words) => {
+    expect(refusal(composing(), changes).message).toContain(words);
   });
 
   it('A2: all faults are reported at once', () => {
@@ -105,89 +89,94 @@ describe('J9: a decision and its steps rest on claims that can hold', () => {
       assumptions: [{ question: 'Q9', text: 't', ifWrong: 'i' }],
       open: [{ text: 't', difference: '7' }],
     };
-    const told = refusal(composing(says), [], wrong).message.split('\n');
+    const told = refusal(composing(says), wrong).message.split('\n');
     expect(told).toHaveLength(4);
     expect(told[1]).toBe('- Q9 is not a question with an assumption; they are Q1, Q2, Q3.');
   });
 });
 
+describe('J12: a draft chooses one proposal and says what it rejects', () => {
+  const taken = [{ why: 'It is safer.', claim: 'A-1' }];
+  const best = { best: 'It is done at once.', against: 'It cannot be taken back.' };
+  const twice = ['A', 'A', 'C'].map((proposal) => ({ ...best, proposal }));
+
+  test.each<[string, Partial<Decision>, Partial<Composite>, string]>([
+    ['no base', {}, { base: '' }, '`base` names no proposal; choose one of A, B, C.'],
+    ['a base that nobody proposed', {}, { base: 'Z' }, '`base` names “Z”; choose one of A, B, C.'],
+    ['two bases', {}, { base: 'A, B' }, '`base` names “A, B”; choose one of A, B, C.'],
+    ['its base rejected', { rejected: rejecting(['A', 'B', 'C']) }, {}, 'A is the base and is rejected'],
+    ['a way rejected of nobody', { rejected: rejecting(['B', 'C', 'Z']) }, {}, '`rejected` names Z, but'],
+    ['a way rejected twice', { rejected: rejecting(['B', 'B']) }, {}, '`rejected` names B more than once.'],
+    ['its own claim taken', {}, { taken }, "A-1 is the base's own."],
+    ['a proposal weighed twice', {}, { weighed: twice }, '`weighed` names A more than once.'],
+    ['a proposal not weighed', {}, { weighed: twice }, '`weighed` says nothing about B;'],
+  ])('J12: a draft with %s is refused', (_, changes, others, words) => {
+    expect(refusal(composing(), changes, others).message).toContain(words);
+  });
+
+  it('J12: a proposal on the side that lost stands in what is rejected, and one that goes the same way need not', () => {
+    expect(refusal(conceding(), { rejected: [] }, { base: 'C' }).message).toBe(
+      '`rejected` says nothing about the way of A, B: its best reason, and what outweighed it.',
+    );
+    expect(fates(composing(), { rejected: [] })).toMatchObject({ 'B-1': 'adopted' });
+  });
+
+  it('J12: the one proposal that there is can be the base, with nothing rejected', () => {
+    const world = given({
+      personas: NAMES.slice(0, 1),
+      says: { questions: pass, mapping: () => mappingOf(['A-1']) },
+    });
+    world.reach('auditing');
+    expect(decidedIn(world.design)).toMatchObject({ base: 'A', decision: { rejected: [] } });
+  });
+});
+
 describe('J4: code tells what became of each claim', () => {
+  const only = { rests: ['A-1'], steps: [] };
+
   it('J4: adopted is what the decision or a step rests on, and what agrees with that; all else is not used', () => {
-    expect(fates(composing(), [], { rests: ['A-1'], steps: [] })).toEqual({
+    expect(fates(composing(), only)).toEqual({
       'A-1': 'adopted',
+      'A-2': 'not_used',
       'B-1': 'adopted',
+      'B-2': 'not_used',
       'C-1': 'adopted',
+      'C-2': 'not_used',
     });
   });
 
-  it('J4: a claim of nothing that the decision takes is not used, and one with an account is rejected', () => {
-    const claims = ['decision', 'reason', 'reason'] as const;
-    const world = composing({
-      proposals: () => proposal({ claims: claims.map((kind) => ({ ...BARE, kind, text: 'It moves.' })) }),
-      mapping: () => mapping(),
-    });
-    expect(fates(world, [rejected('B-3')], { rests: ['A-1', 'A-2'], steps: [] })).toMatchObject({
-      'A-2': 'adopted',
-      'A-3': 'not_used',
-      'B-3': 'rejected',
-    });
-  });
-
-  const claims = [
-    { ...BARE, kind: 'decision' as const, text: 'It moves.' },
-    { ...cited('src/queue.ts:12-14'), kind: 'reason' as const, text: 'It stands there.' },
-  ];
-  const FOUND: Script = {
-    mapping: () => mapping(),
-    proposals: (_, speaker) => (speaker === 'migrationist' ? proposal({ claims }) : proposal()),
-  };
-
-  it('J4: what one proposal alone has found, with a source, is not passed over', () => {
-    expect(refusal(composing(FOUND), [], { rests: ['A-1'], steps: [] })).toEqual({
-      code: 'incomplete',
-      message:
-        'Only one proposal found these, with a source; rest the decision or a step on each, or reject it with a reason: A-2.',
-    });
-  });
-
-  it('J4: it may be adopted, or rejected with a reason, and what two have found may be left out', () => {
-    const only = { rests: ['A-1'], steps: [] };
-    expect(fates(composing(FOUND), [], { ...only, rests: ['A-2'] })).toMatchObject({ 'A-2': 'adopted' });
-    expect(fates(composing(FOUND), [rejected('A-2')], only)).toMatchObject({ 'A-2': 'rejected' });
-    const both: Script = { ...FOUND, proposals: () => proposal({ claims }) };
-    expect(fates(composing(both), [], only)).toMatchObject({ 'A-2': 'not_used', 'B-2': 'not_used' });
+  it('J4: a claim that is taken into the base is adopted', () => {
+    const taken = [{ why: 'It is watched.', claim: 'B-2' }];
+    expect(fates(composing(), only, { taken })).toMatchObject({ 'B-2': 'adopted', 'C-2': 'not_used' });
   });
 });
 
 describe('J6: a difference that is open stays open', () => {
   it('J6: claims that decide it are unresolved, whatever else is said', () => {
-    expect(fates(composing(OPEN), [])).toMatchObject({ 'A-1': 'unresolved', 'B-1': 'unresolved' });
+    expect(fates(composing(OPEN))).toMatchObject({ 'A-1': 'unresolved', 'B-1': 'unresolved' });
   });
 
-  it('J6: the draft cannot adopt one, nor reject one', () => {
-    expect(refusal(composing(OPEN), [], { rests: ['A-1'] }).message).toContain(
+  it('J6: the draft cannot adopt one', () => {
+    expect(refusal(composing(OPEN), { rests: ['A-1'] }).message).toContain(
       'The decision rests on A-1, but difference 1 is open; leave it to people',
-    );
-    expect(refusal(composing(OPEN), [rejected('A-1')]).message).toContain(
-      'These decide an open difference, which is for people; leave them unresolved instead of rejecting them: A-1.',
     );
   });
 
   it('J6: a step that carries out one side says that it waits, and leaves the claim unresolved', () => {
     const world = composing(OPEN);
     const steps = [{ ...STEP, rests: ['B-1'] }];
-    expect(fates(world, [], { steps })).toMatchObject({ 'B-1': 'unresolved' });
+    expect(fates(world, { steps })).toMatchObject({ 'B-1': 'unresolved' });
     const decided = decidedIn(world.design);
     if (decided === null) throw new Error('nothing was composed');
     expect(decisionMarkdown(world.design, decided)).toContain('**Waits for your decision:** Point 1?');
   });
 
   it('J6: an unsettled difference stands in `open`, by its number', () => {
-    expect(refusal(composing(OPEN), [], { open: [] }).message).toContain(
+    expect(refusal(composing(OPEN), { open: [] }).message).toContain(
       '`open` says nothing about the open difference 1.',
     );
     const open = [{ text: 't', difference: '7' }];
-    expect(refusal(composing(OPEN), [], { open }).message).toContain(
+    expect(refusal(composing(OPEN), { open }).message).toContain(
       'There is no open difference 7; they are 1.',
     );
   });
@@ -195,14 +184,14 @@ describe('J6: a difference that is open stays open', () => {
 
 describe('J8: settled differences hold', () => {
   it('J8: nothing rests on the side that gave way', () => {
-    expect(refusal(conceding(), [], { rests: ['A-1', 'C-1'] }).message).toBe(
+    expect(refusal(conceding(), { rests: ['A-1', 'C-1'] }).message).toBe(
       'Difference 1 is settled for 1b, but the decision or a step rests on claims against 1b (A-1); decide for 1b.',
     );
   });
 
   it('J8: something rests on the side that holds', () => {
     const rests = { rests: ['E-1'], steps: [] };
-    expect(refusal(conceding(), [], rests).message).toBe(
+    expect(refusal(conceding(), rests).message).toBe(
       'Difference 1 is settled for 1b, but nothing rests on that position; rest the decision or a step on at least one of C-1.',
     );
   });
@@ -210,7 +199,7 @@ describe('J8: settled differences hold', () => {
   it('J8: the side that a person has settled it for holds', () => {
     const world = conceding();
     world.settles('D1', '1a', '', 'Zoe');
-    expect(refusal(world, [], { rests: ['E-1'], steps: [] }).message).toContain(
+    expect(refusal(world, { rests: ['E-1'], steps: [] }).message).toContain(
       'Difference 1 is settled for 1a by Zoe, but nothing',
     );
   });
@@ -229,34 +218,34 @@ describe('A4: a decision speaks of every assumption', () => {
 
   it('A4: a decision that names each assumption, and others of its own, is taken', () => {
     const world = assumed();
-    const changed = decision(world.design, [], about('Q3', '', 'Q1'));
-    world.submits('synthesizer', composite(world.design, [], { decision: changed }));
+    const changed = decision(world.design, about('Q3', '', 'Q1'));
+    world.submits('synthesizer', composite(world.design, { decision: changed }));
     expect(world.design.step).toBe('auditing');
   });
 
   it('J11: a decision that has somebody look until a day that is over is refused; another day or an event is not', () => {
-    const fact = { fact: 'The table grows.', where: 'The size graph' };
+    const fact = { fact: 'The table grows, by the size graph.' };
     const until = (day: string) => ({ revisitIf: [{ ...fact, until: day }] });
-    expect(refusal(composing(), [], until('2026-11-19')).message).toBe(
+    expect(refusal(composing(), until('2026-11-19')).message).toBe(
       '`revisitIf` says until 2026-11-19, which has passed: today is 2026-11-20. Name a later day, or an event.',
     );
     for (const day of ['2026-11-20', 'Step 3 is begun.']) {
       const world = composing();
-      const input = { decision: decision(world.design, [], until(day)) };
-      world.submits('synthesizer', composite(world.design, [], input));
+      const input = { decision: decision(world.design, until(day)) };
+      world.submits('synthesizer', composite(world.design, input));
       expect(decidedIn(world.design)?.decision.revisitIf[0]?.until).toBe(day);
     }
   });
 
   it('A4: a decision that is silent about an assumption is refused with the list', () => {
-    expect(refusal(assumed(), [], about('Q1'))).toEqual({
+    expect(refusal(assumed(), about('Q1'))).toEqual({
       code: 'incomplete',
       message: '`assumptions` says nothing about Q3.',
     });
   });
 
   it('A4: a decision that names a question that was answered, or never asked, is refused with those that count', () => {
-    expect(refusal(assumed(), [], about('Q1', 'Q2', 'Q9', 'Q3'))).toEqual({
+    expect(refusal(assumed(), about('Q1', 'Q2', 'Q9', 'Q3'))).toEqual({
       code: 'unknown_reference',
       message: 'Q2, Q9 is not a question with an assumption; they are Q1, Q3.',
     });
@@ -277,22 +266,17 @@ describe('J9: the revision answers the audit', () => {
     expect(refused.message).toContain(words);
   });
 
-  it('J9: a revision is held to the checks of a composite, and an account falls where the new text rests on its claim', () => {
-    const world = given({
-      says: {
-        ...TWO,
-        composite: (design) => composite(design, [rejected('B-1')]),
-      },
-    }).reach('revising');
-    const rests = (...ids: string[]) => changesTo(world.design, decision(world.design, [], { rests: ids }));
-    const accounts = [rejected('A-1')];
-    const refused = world.refusesSubmission(
-      'synthesizer',
-      revision(world.design, { accounts, changes: rests('A-1') }),
+  it('J9: a revision is held to the checks of a draft, and may choose another base', () => {
+    const world = given({ says: TWO }).reach('revising');
+    const changes = changesTo(world.design, decision(world.design, { rejected: rejecting(['A', 'C']) }));
+    expect(world.refusesSubmission('synthesizer', revision(world.design, { changes })).message).toContain(
+      'A is the base and is rejected',
     );
-    expect(refused.message).toContain('are rejected, but the decision or a step rests on them');
-    world.submits('synthesizer', revision(world.design, { changes: rests('A-1', 'B-1') }));
-    expect(decidedIn(world.design)?.accounts).toEqual([]);
+    world.submits('synthesizer', revision(world.design, { changes, base: 'B' }));
+    expect(decidedIn(world.design)).toMatchObject({
+      base: 'B',
+      decision: { rejected: [{ proposals: ['A', 'C'] }] },
+    });
   });
 
   it('J9: an audit without findings leaves nothing to revise, and the composite is signed', () => {

@@ -31,7 +31,7 @@ const TWO: Script = {
   mapping: () => mapping(),
   composite: (design) => {
     const steps = [STEP, { ...STEP, title: 'Read from one' }];
-    return composite(design, [], { decision: decision(design, [], { steps, risks: [RISK] }) });
+    return composite(design, { decision: decision(design, { steps, risks: [RISK] }) });
   },
   audit: () => audit('blocking', 'minor'),
 };
@@ -123,8 +123,8 @@ describe('J12: a revision names the parts that change', () => {
     ],
     [
       'an item without what it needs',
-      insert('option', '', { name: 'Keep it' }),
-      'After these changes options.0.verdict is not valid',
+      insert('rejected', '', { option: 'Keep it' }),
+      'After these changes rejected.1.reason is not valid',
     ],
   ])('J12: %s is refused with what there is', (_, given_, message) => {
     expect(refusal([given_]).message).toContain(message);
@@ -148,8 +148,8 @@ describe('J12: a revision names the parts that change', () => {
     ],
     [
       'of a list without items',
-      remove('option', '1'),
-      'Change 1 names option 1, but there is no option; leave the change out.',
+      remove('open', '1'),
+      'Change 1 names open point 1, but there is no open point; leave the change out.',
     ],
     [
       'that takes out one that is not there',
@@ -219,7 +219,7 @@ describe('J12: a revision names the parts that change', () => {
       ...TWO,
       composite: (composing) => {
         const long = { paragraph: 'word '.repeat(480).trim() };
-        return composite(composing, [], { decision: decision(composing, [], long) });
+        return composite(composing, { decision: decision(composing, long) });
       },
     };
     const long = given({ says }).reach('revising').design;

@@ -189,7 +189,7 @@ describe('J6: an argument answers the strongest claim of another position first'
   });
 
   test.each([
-    ['a claim that nobody made', ['B-2'], 'B-2'],
+    ['a claim that nobody made', ['B-9'], 'B-9'],
     ['one real claim and one unknown', ['B-1', 'Z-9'], 'Z-9'],
     ['a proposal instead of a claim', ['B'], 'B'],
   ])('A4: an argument that addresses %s is refused', (_, addresses, unknown) => {

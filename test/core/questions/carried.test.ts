@@ -55,7 +55,7 @@ describe('a design that runs another again', () => {
     expect(world.design.proposals.some(({ revealed }) => revealed)).toBe(false);
     const [revealed] = of(world.contributes('subtractor'), 'proposals_revealed');
     expect(revealed?.participants.toSorted()).toEqual(NAMES.toSorted());
-    expect(claimsOf(world.design)).toHaveLength(3);
+    expect(claimsOf(world.design)).toHaveLength(6);
   });
 
   it('C11: nobody is asked for questions again once there is a proposal, and only those without one are asked', () => {

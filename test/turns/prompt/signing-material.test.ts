@@ -9,11 +9,11 @@ import { given, type World } from '../../support/given.ts';
 import {
   audit,
   composite,
+  decision,
   mapping,
   mappingOf,
   pass,
   proposal,
-  rejected,
 } from '../../support/given-submission.ts';
 import { voice } from '../voices.ts';
 
@@ -32,7 +32,7 @@ function signing(): World {
     says: {
       questions: pass,
       mapping: () => mapping(),
-      composite: (design) => composite(design, [rejected('A-2')]),
+      composite: (design) => composite(design, { decision: decision(design, { rests: ['A-1'], steps: [] }) }),
       audit: () => audit('minor'),
     },
   }).reach('proposing');

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };
 
-const KINDS = ['claim', 'difference', 'finding', 'position', 'question'] as const;
+const KINDS = ['claim', 'difference', 'finding', 'position', 'proposal', 'question'] as const;
 export type Kind = (typeof KINDS)[number];
 /** A text that is only a key stands for that thing in the run; `*` for each one without an entry. */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
@@ -38,13 +38,18 @@ export function named(recorded: Json, names: Names): Json {
   return Object.fromEntries(Object.entries(rest).map(([field, value]) => [field, named(value, names)]));
 }
 
+/** The claim by which a recording names its proposal; any other key as it is. */
+export function claimKeyOf(key: string): string {
+  return key.replace(/^proposal\//, 'claim/');
+}
+
 export function kindOf(key: string): Kind | undefined {
   const kind = KEY.exec(key)?.[1];
   return KINDS.find((each) => each === kind);
 }
 
 /**
- * Expands an entry for `claim/*` to one entry per claim of the run, in order: its own entry, or the general one. Other entries
+ * Expands an entry for `finding/*` to one entry per finding of the run, in order: its own entry, or the general one. Other entries
  * come last.
  */
 function listed(list: readonly Json[], names: Names): readonly Json[] {

@@ -6,7 +6,7 @@ import {
 import { REPOSITORY_TOOLS } from '../../../engine/ports/repository.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
-import { type Kind, kindOf, type Names, named } from './names.ts';
+import { claimKeyOf, type Kind, kindOf, type Names, named } from './names.ts';
 import { recording } from './recording.ts';
 
 /** The recorded submission and notes; `null` if there are none, or if the run has taken another course. */
@@ -66,6 +66,8 @@ function namesIn(ask: Ask): Names {
     claim: ask.claims.map(({ id, text }) => ({ name: id, words: text })),
     difference: ask.differences.map(({ number, description }) => ({ name: number, words: description })),
     finding: ask.findings.map((name, index) => ({ name, words: findings[index]?.words ?? '' })),
+    // By a claim of theirs.
+    proposal: [],
     position: ask.points.flatMap(({ positions }) =>
       positions.map(({ name, statement }) => ({ name, words: statement })),
     ),
@@ -77,7 +79,12 @@ function namesIn(ask: Ask): Names {
       return [key, kind && here[kind].find((each) => each.words === words)?.name] as const;
     }),
   );
-  return { of: (key) => names.get(key) ?? '', all: (kind) => here[kind].map(({ name }) => name) };
+  const letterOf = (key: string) =>
+    ask.claims.find(({ id }) => id === names.get(claimKeyOf(key)))?.label ?? '';
+  return {
+    of: (key) => (kindOf(key) === 'proposal' ? letterOf(key) : (names.get(key) ?? '')),
+    all: (kind) => here[kind].map(({ name }) => name),
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { ParticipantId } from '../../../core/vocabulary/ids.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../../engine/ports/repository-tools.ts';
-import { type Keyed, keyedIn, kindOf, type Names, named } from './names.ts';
+import { claimKeyOf, type Keyed, keyedIn, kindOf, type Names, named } from './names.ts';
 
 export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';
 
@@ -58,7 +58,8 @@ type Recording = z.infer<typeof Recording>;
 function trial(keyed: readonly Keyed[], unknown: Set<string>): Names {
   const keys = keyed.map(({ key }) => key);
   return {
-    of(key) {
+    of(given) {
+      const key = claimKeyOf(given);
       if (!keys.includes(key)) unknown.add(key);
       return String(keys.indexOf(key));
     },

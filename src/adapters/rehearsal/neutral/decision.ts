@@ -1,5 +1,5 @@
 import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '../../../core/vocabulary/rehearsal.ts';
-import type { Account, Decision } from '../../../core/vocabulary/submission.ts';
+import type { Composite, Decision } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 
 /** The schema's limit for claims of one step. */
@@ -21,15 +21,8 @@ export function decisionFor(ask: Ask): Decision {
   );
   return {
     context: 'What the problem is would go here.',
-    options: [
-      {
-        name: 'An option',
-        for: 'What speaks for it.',
-        against: 'What speaks against it.',
-        verdict: 'chosen',
-      },
-    ],
     rests: held.slice(0, MAX_RESTS),
+    rejected: rejectedFor(ask),
     paragraph: PARAGRAPHS[ask.participant.model === REHEARSAL_VOICES.example ? 'example' : 'neutral'],
     sentence: NEUTRAL_DECISION,
     harder: 'What becomes harder would go here.',
@@ -57,14 +50,40 @@ function open({ sides }: Ask): string[] {
   return sides.filter(({ position }) => position === '').map(({ difference }) => difference);
 }
 
-export function accountsFor({ sides }: Ask): Account[] {
-  const lost = sides.filter(({ position }) => position !== '').flatMap(({ against }) => against);
-  const isOpen = sides.filter(({ position }) => position === '').flatMap(({ against }) => against);
-  return [...new Set(lost)]
-    .filter((claim) => !isOpen.includes(claim))
-    .map((claim) => ({
-      claim,
-      reason: 'Why it does not hold would go here.',
-      disposition: 'rejected',
-    }));
+/** A draft whose base is the first proposal with a claim that has not lost. */
+export function draftFor(ask: Ask): Pick<Composite, 'weighed' | 'base' | 'taken' | 'decision'> {
+  const decision = decisionFor(ask);
+  return {
+    weighed: lettersOf(ask).map((proposal) => ({
+      best: 'Its best reason would go here.',
+      against: 'What stands against it would go here.',
+      proposal,
+    })),
+    base: baseFor(ask),
+    taken: [],
+    decision,
+  };
+}
+
+function rejectedFor(ask: Ask): Decision['rejected'] {
+  const proposals = lettersOf(ask).filter((letter) => letter !== baseFor(ask));
+  if (proposals.length === 0) return [];
+  return [
+    {
+      option: 'What the others propose would go here.',
+      reason: 'The best reason for it would go here.',
+      outweighed: 'What outweighed it would go here.',
+      proposals,
+    },
+  ];
+}
+
+function baseFor({ claims, sides, revising }: Ask): string {
+  if (revising !== null) return revising.base;
+  const against = sides.flatMap((side) => side.against);
+  return (claims.find(({ id }) => !against.includes(id)) ?? claims[0])?.label ?? '';
+}
+
+function lettersOf({ claims }: Ask): string[] {
+  return [...new Set(claims.map(({ label }) => label))];
 }

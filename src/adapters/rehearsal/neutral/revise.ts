@@ -7,7 +7,7 @@ import {
   TEXT_PARTS,
 } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
-import { accountsFor, decisionFor } from './decision.ts';
+import { decisionFor } from './decision.ts';
 
 const SIGNAL = 'what the audit has changed would go here';
 const MAX_ANSWERS = 12;
@@ -27,7 +27,7 @@ export function revisedNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
       done: isNamed(finding) ? 'acted_on' : 'left_open',
       where: 'What was done about it would go here.',
     })),
-    accounts: accountsFor(ask),
+    base: '',
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   };
@@ -47,12 +47,12 @@ export function changesBetween(before: Decision, after: Decision, answers: strin
     const given = wanted.flatMap((item, index) => {
       if (JSON.stringify(known[index]) === JSON.stringify(item)) return [];
       const isMore = index >= known.length;
-      const { rests, ...fields } = { rests: [], ...item };
+      const { rests, proposals, ...fields } = { rests: [], proposals: [], ...item };
       return change(part, {
         number: isMore ? '' : String(index + 1),
         how: isMore ? 'insert' : 'replace',
         fields: Object.entries(fields).map(([name, text]) => ({ name, text })),
-        rests,
+        rests: [...rests, ...proposals],
       });
     });
     const removed = known

@@ -5,7 +5,7 @@ import { cutText } from '../../../core/vocabulary/text.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { matchAnswers } from '../matching.ts';
 import { gaveWayNeutrally } from './argue.ts';
-import { accountsFor, decisionFor } from './decision.ts';
+import { draftFor } from './decision.ts';
 import { revisedNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
 
@@ -44,8 +44,10 @@ export const SPEECHES: {
     claims: [
       claim('decision', `What ${title} would do would go here.`),
       claim('reason', `What ${title} has found, and where, would go here.`),
+      claim('risk', `What ${title} fears of its own answer would go here.`),
     ],
     steps: ['A first step would go here.'],
+    nextBest: `What ${title} would do instead, and why not, would go here.`,
     changesMind: `What would change the mind of ${title} would go here.`,
     headline: `What ${title} proposes would go here in one sentence.`,
     confidence: 0.6,
@@ -57,8 +59,7 @@ export const SPEECHES: {
     rationale: 'The reason for its choice would go here.',
   }),
   submit_composite: ({ ask }) => ({
-    decision: decisionFor(ask),
-    accounts: accountsFor(ask),
+    ...draftFor(ask),
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   }),
@@ -106,7 +107,7 @@ export const SPEECHES: {
 };
 
 function claim(
-  kind: 'decision' | 'reason',
+  kind: 'decision' | 'reason' | 'risk',
   text: string,
 ): SubmissionInput<'submit_proposal'>['claims'][number] {
   return { text, citation: NO_CITATION, kind };

@@ -16,7 +16,6 @@ import {
   reference,
   type Section,
   title,
-  under,
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
@@ -31,7 +30,7 @@ import { byLetter } from '../proposals/proposal.ts';
 import { assumedLine, shownAnswer } from '../questions/question.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
-import { decisionSection, decisionTitle } from './decision-document.ts';
+import { decisionSection, decisionTitle, rejectedBy } from './decision-document.ts';
 import { decisionStatusWords } from './decision-status.ts';
 import { dissentsOf } from './signature.ts';
 
@@ -60,9 +59,14 @@ export function adrMarkdown(design: Design): string | null {
       line`Signed by: ${signedBy(design)}`,
     ]),
     part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)], answers(design)),
-    part(2, 'Considered Options', options(design, decided)),
-    part(2, 'Decision Outcome', text, part(3, 'Consequences', consequences(design, decided))),
-    part(2, 'Pros and Cons of the Options', prosAndCons(decided)),
+    part(2, 'Considered Options', consideredOptions(design)),
+    part(
+      2,
+      'Decision Outcome',
+      text,
+      rejectedBy(design, decided),
+      part(3, 'Consequences', consequences(design, decided)),
+    ),
     part(2, 'More Information', moreInformation(design)),
   );
 }
@@ -128,29 +132,14 @@ function answers(design: Design): Section {
   return list([...answered, ...assumed]);
 }
 
-function options(design: Design, { decision }: Decided): Section {
-  const own = decision.options.map(
-    ({ name: option, verdict }) => line`${untrustedMarkdown(option, WHOLE)} (${verdict})`,
-  );
-  const proposed = byLetter(design).map(({ proposal }) => untrustedMarkdown(proposal.headline, WHOLE));
-  return list(own.length > 0 ? own : proposed);
+/** The headlines of all proposals. */
+export function consideredOptions(design: Design): Section {
+  return list(byLetter(design).map(({ proposal }) => untrustedMarkdown(proposal.headline, WHOLE)));
 }
 
 function consequences(design: Design, { decision }: Decided): Section {
   const costs = adoptedClaims(design).filter(({ kind }) => kind === 'cost');
   return list([untrustedMarkdown(decision.harder, WHOLE), ...costs.map((claim) => claimText(design, claim))]);
-}
-
-function prosAndCons({ decision }: Decided): Section {
-  return decision.options.flatMap((option) =>
-    under(
-      title(3, untrustedMarkdown(option.name, WHOLE)),
-      list([
-        ...(option.for === '' ? [] : [line`Good: ${untrustedMarkdown(option.for, WHOLE)}`]),
-        ...(option.against === '' ? [] : [line`Bad: ${untrustedMarkdown(option.against, WHOLE)}`]),
-      ]),
-    ),
-  );
 }
 
 function claimText(design: Design, claim: LabelledClaim): Line {

@@ -1,4 +1,4 @@
-import { decidedIn } from '../../decision/decided.ts';
+import { type Decided, decidedIn } from '../../decision/decided.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { isUnsettled } from '../../differences/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
@@ -32,7 +32,7 @@ import { italics } from '../proposals/claims.ts';
 import { shownProposals } from '../proposals/proposal.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
-import { decisionSection } from './decision-document.ts';
+import { decisionSection, rejectedBy } from './decision-document.ts';
 import { dissentBlocks } from './signature.ts';
 
 const MAX_RISKS = 5;
@@ -51,18 +51,18 @@ export function briefMarkdown(design: Design): string | null {
 function briefPaper(design: Design): Section[] | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
   const decided = decidedIn(design);
-  const text = decided === null ? [] : decisionSection(design, decided);
   return [
     banner(design, decided !== null),
     [title(1, untrustedMarkdown(design.topic, WHOLE))],
     followedUp(design),
-    ...(decided === null ? proposals(design) : decision(design, text)),
+    ...(decided === null ? proposals(design) : decision(design, decided)),
     part(2, "People's decisions", peoplesDecisions(design)),
     [lines(line`Everything else: ${reference('record.md', 'record.md')}.`)],
   ];
 }
 
-function decision(design: Design, text: Section): Section[] {
+function decision(design: Design, decided: Decided): Section[] {
+  const text = [...decisionSection(design, decided), ...rejectedBy(design, decided)];
   return [part(2, decisionHeading(design), missing(design), text), part(2, 'Dissent', dissents(design))];
 }
 

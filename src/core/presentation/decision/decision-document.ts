@@ -19,7 +19,6 @@ import {
   named,
   numbered,
   type Section,
-  table,
   title,
   trusted,
   under,
@@ -29,12 +28,14 @@ import {
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
+import { heldBy } from '../format/people.ts';
 import { sourceLine } from '../proposals/citation.ts';
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
 const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];
 type Step = Decision['steps'][number];
 type Assumption = Decision['assumptions'][number];
+type Rejected = Decision['rejected'][number];
 type Revisit = Decision['revisitIf'][number];
 type Text = Pick<Decided, 'decision'>;
 
@@ -64,6 +65,8 @@ const DECISION: Fields<Decision, Block, Context> = {
   context: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   paragraph: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
+  rejected: (ways) =>
+    under(headed('Rejected'), list(ways.map((way) => toldFields(REJECTED, way, undefined)))),
   harder: (words) => under(headed('What becomes harder'), [untrustedMarkdownBlock(words, WHOLE)]),
   steps: (steps, _, context) =>
     under(headed('Steps'), noWayBack(steps), numbered(steps.map((step) => toldFields(STEP, step, context)))),
@@ -82,17 +85,27 @@ const DECISION: Fields<Decision, Block, Context> = {
   revisitIf: (facts) =>
     under(headed('What would change it'), list(facts.map((each) => toldFields(REVISIT, each, undefined)))),
   open: (points, _, context) => under(headed('For you to decide'), openPoints(points, context)),
-  /** In the record. */
-  options: null,
 };
 
-export function optionsTable({ options }: Pick<Decision, 'options'>): Section {
-  const rows = options.map((option) => [
-    line`${untrustedMarkdown(option.name, WHOLE, { bold: true })} ${italic(`(${option.verdict})`)}`,
-    untrustedMarkdown(option.for, WHOLE),
-    untrustedMarkdown(option.against, WHOLE),
-  ]);
-  return table(['Option', 'For', 'Against'], rows);
+const REJECTED: Fields<Rejected, Inline> = {
+  option: (words) => [
+    ...untrustedMarkdown(words, WHOLE, { bold: true }),
+    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
+    trusted(' '),
+  ],
+  reason: (words) => untrustedMarkdown(words, WHOLE),
+  outweighed: (words) => line` ${italic('Outweighed:')} ${untrustedMarkdown(words, WHOLE)}`,
+  /** By name in the files that are not signed. */
+  proposals: null,
+};
+
+/** Who proposed each rejected way; those that nobody did are left out. */
+export function rejectedBy(design: Design, { decision }: Text): Section {
+  const held = decision.rejected.flatMap(({ option, proposals }) => {
+    const titles = heldBy(design, proposals);
+    return titles.length === 0 ? [] : [line`${untrustedMarkdown(option, WHOLE)} (${titles})`];
+  });
+  return under(headed('Who held what is rejected'), list(held));
 }
 
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {
@@ -106,7 +119,6 @@ const ASSUMPTION: Fields<Assumption, Inline, Context> = {
 
 const REVISIT: Fields<Revisit, Inline> = {
   fact: (words) => untrustedMarkdown(words, WHOLE),
-  where: (words) => line` ${italic('Where:')} ${untrustedMarkdown(words, WHOLE)}`,
   until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words, WHOLE)}`,
 };
 

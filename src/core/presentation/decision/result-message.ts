@@ -155,9 +155,9 @@ const DECISION: Fields<Decision, Section, Shown> = {
     ),
   /** Behind the reasons. */
   risks: null,
-  options: null,
   assumptions: null,
   /** In the files. */
+  rejected: null,
   revisitIf: null,
 };
 

@@ -11,7 +11,7 @@ import { settlementLine } from '../differences/difference.ts';
 import { openDifference } from '../differences/open-points.ts';
 import { codeSpan, type Line, line, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
-import { person, titlesOf } from '../format/people.ts';
+import { heldBy, person, titlesOf } from '../format/people.ts';
 
 /** A sentence of the decision. `why`: has the link to the trace, for all sentences that share it. */
 export interface TracedSentence extends DecisionSentence {
@@ -26,7 +26,7 @@ export interface TracedPassage {
 export interface TracedItem {
   /** Before its words: the question it answers. */
   readonly about: Line;
-  /** After its first words: an option's verdict. */
+  /** After its first words: who proposed a rejected way. */
   readonly beside: Line;
   readonly passages: readonly TracedPassage[];
   /** Below: who holds what, and how it was settled. */
@@ -45,12 +45,11 @@ const NOTHING: Besides = { about: [], beside: [], notes: [] };
 
 type Labels = Readonly<Record<string, string>>;
 const LABELS: Labels = {
-  for: PAGE.why.for,
-  against: PAGE.why.against,
+  reason: PAGE.why.reason,
+  outweighed: PAGE.why.outweighed,
   undo: PAGE.why.undo,
   signal: PAGE.why.signal,
   ifWrong: PAGE.why.ifWrong,
-  where: PAGE.why.where,
 };
 
 export function tracedDecision(design: Design): TracedPart[] {
@@ -75,7 +74,6 @@ export function tracedDecision(design: Design): TracedPart[] {
     { id: 'whole', heading: '', items: whole },
     { id: 'open', heading: PAGE.why.open, items: points(false) },
     { id: 'settled', heading: PAGE.why.settled, items: points(true) },
-    // Steps come before the options they were chosen from.
     ...membersOf(HEADINGS).map((part) => ({ id: part, heading: HEADINGS[part], items: listed(part) })),
   ];
   return parts.filter(({ items }) => items.length > 0);
@@ -87,7 +85,7 @@ function hasWhy(passages: readonly TracedPassage[]): boolean {
 
 const HEADINGS: Readonly<Record<Exclude<ListedPart, 'open'>, string>> = {
   step: PAGE.why.steps,
-  option: PAGE.why.options,
+  rejected: PAGE.why.rejected,
   risk: PAGE.why.risks,
   assumption: PAGE.why.assumptions,
   revisitIf: PAGE.why.revisit,
@@ -117,18 +115,15 @@ function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPa
 }
 
 function labelsOf(design: Design, decision: Decision, part: ListedPart, at: number): Labels {
-  // The case against a rejected option is why it was rejected.
-  if (part === 'option' && decision.options[at]?.verdict === 'rejected')
-    return { ...LABELS, against: PAGE.why.whyNot };
   if (part !== 'open') return LABELS;
   return { ...LABELS, text: isSettled(design, decision, at) ? PAGE.why.wasOpen : PAGE.why.leftOpen };
 }
 
 function besides(design: Design, decision: Decision, part: ListedPart, at: number): Besides {
   switch (part) {
-    case 'option': {
-      const { verdict } = decision.options[at] ?? {};
-      return verdict === undefined ? NOTHING : { ...NOTHING, beside: line`(${PAGE.why.verdicts[verdict]})` };
+    case 'rejected': {
+      const held = heldBy(design, decision.rejected[at]?.proposals ?? []);
+      return held.length === 0 ? NOTHING : { ...NOTHING, beside: line`(${held})` };
     }
     case 'assumption': {
       const asked = design.questions.find(({ id }) => id === decision.assumptions[at]?.question);

@@ -77,16 +77,12 @@ function claimSection(claim: WhyClaim, told: Told): Section {
   const { id, title, kind, text, turn, citation, differences } = claim;
   return [
     lines(
-      line`${bold(id)} ${untrusted(title, WHOLE)} (${kind}, ${fateWords(claim)}): ${untrustedMarkdown(text, WHOLE)}`,
+      line`${bold(id)} ${untrusted(title, WHOLE)} (${kind}, ${FATE_WORDS[claim.fate]}): ${untrustedMarkdown(text, WHOLE)}`,
     ),
     ...citationBlocks(citation, 0),
     ...differences.flatMap((difference) => differenceBlocks(difference, told)),
     bullets([turn === null ? line`Proposed in an earlier run.` : line`Proposed in ${turnLine(turn)}.`]),
   ];
-}
-
-function fateWords({ fate, reason }: WhyClaim): string {
-  return reason === '' ? FATE_WORDS[fate] : `${FATE_WORDS[fate]}: ${reason}`;
 }
 
 function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {

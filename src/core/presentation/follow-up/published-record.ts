@@ -5,6 +5,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { Publication } from '../../vocabulary/event-parts.ts';
 import { utcDay } from '../../vocabulary/figures.ts';
 import type { DesignId } from '../../vocabulary/ids.ts';
+import { consideredOptions } from '../decision/adr.ts';
 import { banner, bannerOf } from '../decision/banner.ts';
 import { decisionMarkdown, decisionTitle } from '../decision/decision-document.ts';
 import {
@@ -83,11 +84,7 @@ export function publishedRecord(
     banner(design),
     [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design), WHOLE)}`)],
     part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)]),
-    part(
-      2,
-      'Considered Options',
-      list(decided.decision.options.map(({ name }) => untrustedMarkdown(name, WHOLE))),
-    ),
+    part(2, 'Considered Options', consideredOptions(design)),
     [title(2, line`Decision Outcome`)],
   ];
   const more = part(

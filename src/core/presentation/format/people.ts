@@ -1,6 +1,7 @@
+import { participantOf } from '../../proposals/labels.ts';
 import { plainName, UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { ParticipantId } from '../../vocabulary/ids.ts';
+import type { ParticipantId, ProposalLabel } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import type { Via } from '../../vocabulary/via.ts';
 import { joined, type Line, quotation, type Section, type Style, untrusted, WHOLE } from './document.ts';
@@ -14,6 +15,14 @@ export function titlesOf(design: Design, ids: readonly ParticipantId[]): Line {
   return joined(
     ids.map((id) => titleOf(design, id)),
     ', ',
+  );
+}
+
+/** Titles of those whose proposals have these letters. */
+export function heldBy(design: Design, letters: readonly ProposalLabel[]): Line {
+  return titlesOf(
+    design,
+    letters.flatMap((letter) => participantOf(design, letter) ?? []),
   );
 }
 

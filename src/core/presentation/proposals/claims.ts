@@ -84,12 +84,9 @@ function becameOf(design: Design, { participant, kind }: LabelledClaim, fate: Cl
   return line`${titleOf(design, participant)}, ${kind}${fate === null ? '.' : line`: ${fateLine(fate)}`}`;
 }
 
-/** `not used.`, `rejected. It costs too much.` */
-export function fateLine({ fate, reason }: Pick<ClaimFate, 'fate' | 'reason'>): Line {
-  const words = `${FATE_WORDS[fate]}.`;
-  return reason === ''
-    ? line`${words}`
-    : line`${trusted(words, { italic: true })} ${untrustedMarkdown(reason, WHOLE)}`;
+/** `not used.` */
+export function fateLine({ fate }: Pick<ClaimFate, 'fate'>): Line {
+  return line`${FATE_WORDS[fate]}.`;
 }
 
 /** A line in italics, as far as its pieces can be styled. */

@@ -71,6 +71,10 @@ const PROPOSAL: Fields<Proposal, Block, Context> = {
   claims: (claims, _, context) => [headed('Claims', context), bullets(sealedClaims(claims, context))],
   steps: (steps, _, context) =>
     under(headed('Steps', context), numbered(steps.map((step) => untrustedMarkdown(step, WHOLE)))),
+  nextBest: (words, _, context) => [
+    headed('The next best way, and why not', context),
+    untrustedMarkdownBlock(words, WHOLE),
+  ],
   changesMind: (words, _, context) => [
     headed('What would change its mind', context),
     untrustedMarkdownBlock(words, WHOLE),

@@ -12,7 +12,7 @@ import type { Decision } from '../../vocabulary/submission.ts';
 import { confirmationList, findingsList, premortemBlocks } from '../decision/audit.ts';
 import { banner } from '../decision/banner.ts';
 import { changeItem } from '../decision/change.ts';
-import { decisionSection, optionsTable } from '../decision/decision-document.ts';
+import { decisionSection } from '../decision/decision-document.ts';
 import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../differences/difference.ts';
 import {
@@ -62,7 +62,6 @@ function recordPaper(design: Design): Section[] {
       'How the decision came about',
       texts(design),
       peoplesDecisions(design),
-      part(3, 'The options', optionsOf(design)),
       part(3, 'What its parts rest on', list(grounds(design))),
     ),
     part(2, draftHeading(design), draft),
@@ -118,11 +117,6 @@ function texts(design: Design): Section {
   ];
 }
 
-function optionsOf(design: Design): Section {
-  const decided = decidedIn(design);
-  return decided === null ? [] : optionsTable(decided.decision);
-}
-
 /** The claims behind the decision and each step; the decision's own file has no room for most of them. */
 const GROUNDS: Fields<Decision, Line> = {
   rests: (ids) => ground(line`The decision`, ids),
@@ -131,7 +125,7 @@ const GROUNDS: Fields<Decision, Line> = {
       ground(line`Step ${String(index + 1)}, ${untrustedMarkdown(step.title, WHOLE)}`, step.rests),
     ),
   context: null,
-  options: null,
+  rejected: null,
   paragraph: null,
   sentence: null,
   harder: null,

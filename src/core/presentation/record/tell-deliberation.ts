@@ -1,5 +1,5 @@
 import { changedFates, changesIn } from '../../decision/changes.ts';
-import { type Decided, decisionsOf } from '../../decision/decided.ts';
+import { composedText, type Decided, decisionsOf } from '../../decision/decided.ts';
 import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -110,7 +110,7 @@ export const DELIBERATION = {
       [
         ...unmarked(design, composite),
         lines(line`What became of every claim:`),
-        ...fatesList(design, fatesIn(design, composite)),
+        ...fatesList(design, fatesIn(design, composedText(composite))),
       ],
     ),
   audit_submitted: (event, design) =>

@@ -256,7 +256,6 @@ export function signaturesPaper(design: Design): readonly Section[] {
 export function gistsOf(design: Design): Readonly<Record<string, string>> {
   const { questions, divergences, signatures } = design;
   const decision = standingDecision(design)?.decision;
-  const chosen = decision?.options.filter(({ verdict }) => verdict === 'chosen').length ?? 0;
   const left = divergences.filter(({ settlement }) => settlement?.outcome === 'unresolved').length;
   const findings = findingsOf(design);
   const blocking = findings.filter(({ severity }) => severity === 'blocking').length;
@@ -264,7 +263,7 @@ export function gistsOf(design: Design): Readonly<Record<string, string>> {
   const parts = (...all: readonly string[]) => all.filter((each) => each !== '').join(', ');
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
   return {
-    option: parts(String(decision?.options.length ?? 0), some(chosen, 'chosen')),
+    rejected: String(decision?.rejected.length ?? 0),
     risk: String(decision?.risks.length ?? 0),
     assumption: String(decision?.assumptions.length ?? 0),
     questions: questions.length === 0 ? '' : questionsOver(design),

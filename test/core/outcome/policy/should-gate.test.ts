@@ -36,7 +36,7 @@ function unsure(kind: 'revision' | 'signing' | 'composite', confidence: number):
   if (kind === 'revision') return { revision: (design) => revision(design, { confidence }) };
   if (kind === 'composite')
     return {
-      composite: (design) => composite(design, undefined, { confidence }),
+      composite: (design) => composite(design, { confidence }),
       audit: () => audit(),
     };
   return { signing: (_, speaker) => signature(speaker === 'archaeologist' ? { confidence } : {}, speaker) };

@@ -1,3 +1,4 @@
+import { proposalLetters } from '../../../../src/core/decision/check-base.ts';
 import { findingsOf } from '../../../../src/core/decision/findings.ts';
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
@@ -12,9 +13,8 @@ import {
   mappingOf,
   proposal,
   refuting,
-  rejected,
+  rejecting,
   revision,
-  settledAccounts,
 } from '../../../support/given-submission.ts';
 import { ended, held, type Way } from './story.ts';
 
@@ -38,8 +38,9 @@ const audited = (changes: Partial<Audit>): Script => ({
 const passingOver =
   (claim: string): NonNullable<Script['composite']> =>
   (design) => {
-    const accounts = settledAccounts(design);
-    return composite(design, accounts, { decision: decision(design, [...accounts, rejected(claim)]) });
+    const { rests } = decision(design);
+    const without = rests.filter((id) => id !== claim);
+    return composite(design, { decision: decision(design, { rests: without, steps: [] }) });
   };
 /** The draft of a design in which a high difference is open. */
 const drafting = (draft: NonNullable<Script['composite']>) => ended({ argument: staying, composite: draft });
@@ -107,15 +108,33 @@ export const OF_DECISIONS: readonly Way[] = [
     told: () =>
       drafting((design) => {
         const before = decision(design);
-        return composite(design, [], { decision: { ...before, rests: ['A-1'] } });
+        return composite(design, { decision: { ...before, rests: ['A-1'] } });
       }),
     caveat: null,
     isRefused: true,
   },
   {
-    rule: 'J6',
-    way: 'one side of an open difference rejected',
-    told: () => drafting((design) => composite(design, [rejected('A-1')])),
+    rule: 'J12',
+    way: 'two proposals chosen',
+    told: () => drafting((design) => composite(design, { base: 'A, B' })),
+    caveat: null,
+    isRefused: true,
+  },
+  {
+    rule: 'J12',
+    way: 'a base that nobody proposed',
+    told: () => drafting((design) => composite(design, { base: 'Z' })),
+    caveat: null,
+    isRefused: true,
+  },
+  {
+    rule: 'J12',
+    way: 'all proposals rejected',
+    told: () =>
+      drafting((design) => {
+        const all = rejecting(proposalLetters(design));
+        return composite(design, { decision: decision(design, { rejected: all }) });
+      }),
     caveat: null,
     isRefused: true,
   },
@@ -127,7 +146,7 @@ export const OF_DECISIONS: readonly Way[] = [
         composite: (design) => {
           const before = decision(design);
           const open = [{ difference: '1', text: 'Nobody knows.' }];
-          return composite(design, undefined, { decision: { ...before, open } });
+          return composite(design, { decision: { ...before, open } });
         },
       }),
     caveat: null,
@@ -170,12 +189,11 @@ export const OF_DECISIONS: readonly Way[] = [
       return world.reachEnd();
     },
     caveat: null,
-    isRefused: true,
   },
   {
     rule: 'J12',
     way: 'a draft that names a claim of nobody',
-    told: () => drafting((design) => composite(design, [rejected(`Z-${claimsOf(design).length}`)])),
+    told: () => drafting((design) => composite(design, { decision: decision(design, { rests: ['Z-1'] }) })),
     caveat: null,
     isRefused: true,
   },

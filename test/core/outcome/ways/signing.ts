@@ -91,7 +91,7 @@ export const OF_SIGNING: readonly Way[] = [
     way: 'a draft of which its author is not sure',
     told: () =>
       ended({
-        composite: (design) => composite(design, undefined, { confidence: 0.2 }),
+        composite: (design) => composite(design, { confidence: 0.2 }),
         mapping: () => mapping(),
         audit: () => audit(),
       }),

@@ -5,14 +5,7 @@ import type { Decision } from '../../../../src/core/vocabulary/submission.ts';
 import { BARE } from '../../../support/claims.ts';
 import { given, type World } from '../../../support/given.ts';
 import type { Beginning, Script } from '../../../support/given-start.ts';
-import {
-  composite,
-  decision,
-  proposal,
-  revision,
-  settledAccounts,
-  signature,
-} from '../../../support/given-submission.ts';
+import { composite, decision, proposal, revision, signature } from '../../../support/given-submission.ts';
 
 /** One way to be fooled: what happens, and what the first line has to say about it. */
 export interface Way {
@@ -36,9 +29,8 @@ export function deciding(
   change: (before: Decision, design: Design) => Partial<Decision> = () => ({}),
 ): NonNullable<Script['composite']> {
   return (design) => {
-    const accounts = settledAccounts(design);
-    const before = decision(design, accounts);
-    return composite(design, accounts, { decision: { ...before, ...change(before, design) } });
+    const before = decision(design);
+    return composite(design, { decision: { ...before, ...change(before, design) } });
   };
 }
 

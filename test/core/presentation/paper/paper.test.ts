@@ -76,7 +76,7 @@ describe('brief.md', () => {
   });
 
   it('brief.md has no heading without content', () => {
-    const text = briefOf(redecided(completed(), { options: [], steps: [], risks: [], open: [] }));
+    const text = briefOf(redecided(completed(), { rejected: [], steps: [], risks: [], open: [] }));
     const nodes = fromMarkdown(text).children;
     const empty = nodes.filter((node, index) => {
       const next = nodes[index + 1];
@@ -262,7 +262,11 @@ describe('decision.md', () => {
   it('decision.md gives reasons the room of some sixty words together, and always has the first', () => {
     const long = 'It is so. '.repeat(30).trim();
     const reason = (text: string) => ({ ...BARE, kind: 'reason' as const, text });
-    const claims = [reason(`${long} First.`), reason(`${long} Second.`), reason('It is short.')];
+    const claims = [
+      reason(`${long} First.`),
+      reason(`${long} Second.`),
+      { ...reason('It is short.'), kind: 'risk' as const },
+    ];
     const text = brief({ proposals: { claims } });
     const why = text.split('### Because\n')[1]?.split('\n#')[0] ?? '';
     expect(why.match(/^- /gm)).toHaveLength(1);
