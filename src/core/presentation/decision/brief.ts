@@ -1,4 +1,5 @@
 import { type Decided, decidedIn } from '../../decision/decided.ts';
+import { sourcedFacts } from '../../decision/facts.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { isUnsettled } from '../../differences/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
@@ -28,7 +29,7 @@ import {
 import { fileMarkdown } from '../format/markdown.ts';
 import { titleOf } from '../format/people.ts';
 import { peoplesDecisions } from '../gates/gate.ts';
-import { italics } from '../proposals/claims.ts';
+import { factsCounted, italics } from '../proposals/claims.ts';
 import { shownProposals } from '../proposals/proposal.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
@@ -57,13 +58,18 @@ function briefPaper(design: Design): Section[] | null {
     followedUp(design),
     ...(decided === null ? proposals(design) : decision(design, decided)),
     part(2, "People's decisions", peoplesDecisions(design)),
-    [lines(line`Everything else: ${reference('record.md', 'record.md')}.`)],
+    [lines(line`${facts(design)}Everything else: ${reference('record.md', 'record.md')}.`)],
   ];
 }
 
 function decision(design: Design, decided: Decided): Section[] {
   const text = [...decisionSection(design, decided), ...rejectedBy(design, decided)];
   return [part(2, decisionHeading(design), missing(design), text), part(2, 'Dissent', dissents(design))];
+}
+
+/** How many facts are used, unless all are. */
+function facts(design: Design): string {
+  return sourcedFacts(design).notUsed.length === 0 ? '' : `${factsCounted(design)}. `;
 }
 
 function decisionHeading(design: Design): string {

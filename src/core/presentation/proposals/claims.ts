@@ -1,3 +1,4 @@
+import { sourcedFacts } from '../../decision/facts.ts';
 import { type ClaimFate, FATE_WORDS, FATES } from '../../decision/fates.ts';
 import { claimsOf, type LabelledClaim } from '../../proposals/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -52,6 +53,27 @@ export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null)
 export function loneBlocks(lone: Design['lone']): Section {
   const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why, WHOLE)}`);
   return under(lines(line`Found by one proposal only, and would change the answer:`), list(told));
+}
+
+/** `11 of 14 facts with a source are in the decision` */
+export function factsCounted(design: Design): string {
+  const { all, notUsed } = sourcedFacts(design);
+  const are = all.length === 1 ? 'fact with a source is' : 'facts with a source are';
+  return `${all.length - notUsed.length} of ${all.length} ${are} in the decision`;
+}
+
+/** Empty if all facts with a source are used. */
+export function factsNotUsed(design: Design): Section {
+  const { notUsed } = sourcedFacts(design);
+  return under(
+    lines(line`${factsCounted(design)}; the others:`),
+    list(
+      notUsed.map(
+        (claim) =>
+          line`${recordLink(claim.id)}, ${titleOf(design, claim.participant)}: ${claimed(design, claim)}`,
+      ),
+    ),
+  );
 }
 
 export function fatesList(design: Design, fates: readonly ClaimFate[]): Section {

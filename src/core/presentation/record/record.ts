@@ -1,5 +1,6 @@
 import { changesIn } from '../../decision/changes.ts';
 import { decidedIn, decisionsOf } from '../../decision/decided.ts';
+import { isPiecedTogether } from '../../decision/facts.ts';
 import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
@@ -12,7 +13,7 @@ import type { Decision } from '../../vocabulary/submission.ts';
 import { confirmationList, findingsList, premortemBlocks } from '../decision/audit.ts';
 import { banner } from '../decision/banner.ts';
 import { changeItem } from '../decision/change.ts';
-import { decisionSection } from '../decision/decision-document.ts';
+import { decisionSection, rejectedBy } from '../decision/decision-document.ts';
 import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../differences/difference.ts';
 import {
@@ -34,9 +35,17 @@ import {
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
-import { person, titleOf } from '../format/people.ts';
+import { heldBy, person, titleOf } from '../format/people.ts';
 import { peoplesDecisions } from '../gates/gate.ts';
-import { claimsLedger, fatesCounted, italics, loneBlocks, recordLinks } from '../proposals/claims.ts';
+import {
+  claimsLedger,
+  factsNotUsed,
+  fatesCounted,
+  italics,
+  loneBlocks,
+  recordLink,
+  recordLinks,
+} from '../proposals/claims.ts';
 import { shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { frameBlocks, frameLines } from '../questions/frame.ts';
@@ -62,6 +71,7 @@ function recordPaper(design: Design): Section[] {
       'How the decision came about',
       texts(design),
       peoplesDecisions(design),
+      part(3, 'The choice', choice(design)),
       part(3, 'What its parts rest on', list(grounds(design))),
     ),
     part(2, draftHeading(design), draft),
@@ -72,6 +82,7 @@ function recordPaper(design: Design): Section[] {
       'Where they agreed',
       list(design.agreements.map(({ statement }) => untrustedMarkdown(statement, WHOLE))),
     ),
+    part(2, 'Facts that the decision does not use', factsNotUsed(design)),
     part(2, 'Found by one proposal only', loneBlocks(design.lone)),
     differences(design),
     part(2, 'The audit', auditSection(design)),
@@ -114,6 +125,36 @@ function texts(design: Design): Section {
       }),
     ),
     lines(line`The last of these is ${where}.`),
+  ];
+}
+
+/** The base, what changed in it, and what was said for and against each proposal. */
+function choice(design: Design): Section {
+  const decided = decidedIn(design);
+  const composite = design.composites.at(-1)?.composite;
+  if (decided === null || composite === undefined) return [];
+  const taken = decided.taken.flatMap((id) =>
+    composite.taken.filter(({ claim }) => claim === id).map(({ why }) => [id, why] as const),
+  );
+  const pieced = isPiecedTogether(design)
+    ? ' It is pieced together: more than half of the claims that it stands on are of other proposals.'
+    : '';
+  return [
+    lines(line`It is based on the proposal of ${heldBy(design, [decided.base])}.${pieced}`),
+    ...under(
+      lines(line`Taken from the others:`),
+      list(taken.map(([id, why]) => line`${untrustedMarkdown(why, WHOLE)} (${recordLink(id)})`)),
+    ),
+    ...under(
+      lines(line`What was weighed:`),
+      list(
+        composite.weighed.map(
+          ({ proposal, best, against }) =>
+            line`${heldBy(design, [proposal])}: ${untrustedMarkdown(best, WHOLE)} ${italics(line`Against it:`)} ${untrustedMarkdown(against, WHOLE)}`,
+        ),
+      ),
+    ),
+    ...rejectedBy(design, decided),
   ];
 }
 

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { decisiveFactsNotUsed, isPiecedTogether, sourcedFacts } from '../../../src/core/decision/facts.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
+import { BARE, cited } from '../../support/claims.ts';
+import { given } from '../../support/given.ts';
+import type { Script } from '../../support/given-start.ts';
+import { composite, decision, mapping, proposal } from '../../support/given-submission.ts';
+
+const decides = { ...BARE, kind: 'decision' as const, text: 'One table holds the jobs.' };
+const fact = (place: string) => ({ ...cited(place), kind: 'fact' as const, text: `It is in ${place}.` });
+
+const withLone = (said: Submission): Submission =>
+  said.tool === 'map_divergences'
+    ? { ...said, input: { ...said.input, lone: [{ claim: 'A-2', why: 'It halves the load.' }] } }
+    : said;
+
+/** A, B and C have a fact each, of which B's is on the lines of C's; A has one more without a source. */
+function drafted(decided: Partial<Decision>, draft: Partial<Composite> = {}, says: Script = {}): Design {
+  const places = ['a.ts:1', 'b.ts:1-9', 'b.ts:9'];
+  const world = given({
+    says: {
+      proposals: ({ drawnOrder }, speaker) =>
+        proposal({
+          claims: [decides, fact(places[drawnOrder.indexOf(speaker)] ?? ''), { ...fact(''), ...BARE }],
+        }),
+      mapping: () => withLone(mapping()),
+      ...says,
+    },
+  }).reach('composing');
+  const text = decision(world.design, { rests: ['B-1'], steps: [], ...decided });
+  world.submits('synthesizer', composite(world.design, { decision: text, ...draft }));
+  return world.design;
+}
+const notUsed = (design: Design) => sourcedFacts(design).notUsed.map(({ id }) => id);
+
+test('J4: facts with a source on which nothing stands are listed, and the decisive ones apart', () => {
+  const design = drafted({});
+  expect(sourcedFacts(design).all.map(({ id }) => id)).toEqual(['A-2', 'B-2', 'C-2']);
+  expect(notUsed(design)).toEqual(['A-2', 'B-2', 'C-2']);
+  expect(decisiveFactsNotUsed(design).map(({ id }) => id)).toEqual(['A-2']);
+});
+
+test.each<[string, Partial<Decision>, Partial<Composite>, string[]]>([
+  ['the decision rests on', { rests: ['A-2'] }, {}, ['B-2', 'C-2']],
+  [
+    'a step rests on',
+    { steps: [{ title: 't', detail: 'd', undo: 'u', rests: ['A-2'] }] },
+    {},
+    ['B-2', 'C-2'],
+  ],
+  [
+    'is taken into the base',
+    { rejected: [] },
+    { base: 'B', taken: [{ why: 'It is so.', claim: 'A-2' }] },
+    ['B-2', 'C-2'],
+  ],
+  ['stands on lines that the decision rests on', { rests: ['B-2'] }, {}, ['A-2']],
+])('J4: a fact that %s is used', (_, decided, draft, left) => {
+  expect(notUsed(drafted(decided, draft))).toEqual(left);
+});
+
+test('J4: a decision that stands mostly on claims of other proposals than its base is pieced together', () => {
+  expect(isPiecedTogether(drafted({ rests: ['A-1', 'B-2'] }))).toBe(false);
+  expect(isPiecedTogether(drafted({ rests: ['A-1', 'B-2', 'C-2'] }))).toBe(true);
+});
