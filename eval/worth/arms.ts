@@ -16,15 +16,16 @@ import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { answerAlone } from './alone/answer-alone.ts';
 import { MAX_DRAFTS } from './alone/answers.ts';
 import { isOutage, SingleTurnFault, type SingleTurnParts, Spent } from './alone/single-turn.ts';
+import { mergingDrafts } from './merged.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
 /** One way to an answer. All are given the same topic and context and, but for one, the repository, and end in a decision of one form. */
 interface ArmRow {
   readonly name: string;
-  /** A design with an auditor of which family; or one model alone with so many drafts, or one for each persona. */
+  /** A design with an auditor of which family and which draft; or one model alone with so many drafts, or one for each persona. */
   readonly runs:
-    | { readonly auditor: 'own' | 'other' }
+    | { readonly auditor: 'own' | 'other'; readonly mergesDraft?: boolean }
     | { readonly drafts: number | 'personas'; readonly isUnread?: boolean };
   /** USD for a question: what the protocol has spent on it. Absent: what the command says. */
   readonly spends?: 'as_protocol';
@@ -39,6 +40,11 @@ export const ARMS = {
   one_model: { name: 'one model, same ceiling', runs: { drafts: MAX_DRAFTS }, minutes: 6 },
   personas: { name: 'personas, no arguing', runs: { drafts: 'personas' }, minutes: 4 },
   protocol: { name: 'the protocol', runs: { auditor: 'own' }, minutes: 8 },
+  merged: {
+    name: 'a merged draft',
+    runs: { auditor: 'own', mergesDraft: true },
+    minutes: 8,
+  },
   other_auditor: { name: 'another family audits', runs: { auditor: 'other' }, minutes: 8 },
   baseline: {
     name: 'one model, same money',
@@ -56,6 +62,7 @@ export const COMPARISONS = [
   ['protocol', 'baseline'],
   ['protocol', 'one_model'],
   ['protocol', 'personas'],
+  ['protocol', 'merged'],
   ['other_auditor', 'protocol'],
   ['one_model', 'one_answer'],
 ] as const satisfies readonly (readonly [Arm, Arm])[];
@@ -114,6 +121,16 @@ export function partsFor<Of extends Choice>(arm: Arm, parts: Of): Of | null {
     return { ...each, profile: { ...each.profile, model } };
   });
   return { ...parts, spread: [], personas };
+}
+
+/** Returns the way in which an arm's designs call their models. */
+export function callsFor(
+  arm: Arm,
+  { callModel, personas }: Pick<Parts, 'callModel' | 'personas'>,
+): Parts['callModel'] {
+  const runs: ArmRow['runs'] = ARMS[arm].runs;
+  const merges = 'auditor' in runs && runs.mergesDraft === true;
+  return merges ? mergingDrafts(callModel, personas) : callModel;
 }
 
 /** Returns the model of each participant of an arm, as its designs start; `alone` where one model answers by itself. */

@@ -13,6 +13,7 @@ import {
   type Arm,
   answered,
   type Bench,
+  callsFor,
   designOf,
   partsFor,
   requestOf,
@@ -176,10 +177,12 @@ class Course {
     let parts: Parts | null = null;
     let calls = 0;
     const around = (given: Parts): Parts => {
-      const own = partsFor(arm, script === null ? given : withScript(given, script, questions)) ?? given;
+      const own =
+        partsFor(arm, script === null ? given : withScript(given, script, { arm, questions })) ?? given;
+      const call = callsFor(arm, own);
       const callModel: Parts['callModel'] = (order) => {
         calls += 1;
-        return own.callModel(order);
+        return call(order);
       };
       parts = { ...own, callModel };
       return parts;
@@ -238,9 +241,14 @@ class Course {
   }
 }
 
-function withScript(parts: Parts, script: Script, questions: readonly Question[]): Parts {
+function withScript(
+  parts: Parts,
+  script: Script,
+  { arm, questions }: { readonly arm: Arm; readonly questions: readonly Question[] },
+): Parts {
   const { personas, clock } = parts;
-  const model = scriptedModel(script, questions, { personas, clock });
+  const side = arm === 'merged' ? arm : 'protocol';
+  const model = scriptedModel(script, questions, { side, personas, clock });
   return { ...parts, callModel: createModelBroker({ model, clock }), priceOf: () => 0 };
 }
 

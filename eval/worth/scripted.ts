@@ -9,14 +9,15 @@ import { type Question, topicOf } from './question.ts';
 
 /** Worlds whose result is known beforehand, so that the statistics can be seen to find it. */
 export const SCRIPTS = {
-  /** The protocol chooses right in nine questions of ten, one model in three. */
-  known_winner: { protocol: 0.9, alone: 0.3 },
-  /** Both choose right in the same questions, six of ten. */
-  tie: { protocol: 0.6, alone: 0.6 },
+  /** The protocol chooses right in nine questions of ten, with a merged draft in six, one model in three. */
+  known_winner: { protocol: 0.9, merged: 0.6, alone: 0.3 },
+  /** All choose right in the same questions, six of ten. */
+  tie: { protocol: 0.6, merged: 0.6, alone: 0.6 },
   /** The protocol is right in one question of twenty more. */
-  weak: { protocol: 0.65, alone: 0.6 },
+  weak: { protocol: 0.65, merged: 0.6, alone: 0.6 },
 } as const;
 export type Script = keyof typeof SCRIPTS;
+type Side = keyof (typeof SCRIPTS)[Script];
 
 const CALL_USD = 0.01;
 
@@ -27,7 +28,11 @@ const CALL_USD = 0.01;
 export function scriptedModel(
   script: Script,
   questions: readonly Question[],
-  { personas, clock }: { readonly personas: readonly Persona[]; readonly clock: Clock },
+  {
+    side,
+    personas,
+    clock,
+  }: { readonly side: Side; readonly personas: readonly Persona[]; readonly clock: Clock },
 ): Model {
   const rehearsed = createRehearsalModel({ latencyMs: 0, clock, personas });
   const byTopic = new Map(questions.map((question) => [topicOf(question), question]));
@@ -44,7 +49,7 @@ export function scriptedModel(
       const answer = await rehearsed.answer(request, context, options);
       const topic = 'ask' in context ? context.ask.topic : '';
       const question = byTopic.get(topic);
-      const letter = question === undefined ? '' : letterOf(script, 'protocol', question);
+      const letter = question === undefined ? '' : letterOf(script, side, question);
       const content = answer.content.map((block) =>
         block.type === 'tool_use' && letter !== ''
           ? { ...block, input: titled(block.name, block.input, letter) }
@@ -56,7 +61,7 @@ export function scriptedModel(
 }
 
 /** Chooses right for the share of questions that the script gives a side; the same questions each time. */
-function letterOf(script: Script, side: 'protocol' | 'alone', { id, key, options }: Question): string {
+function letterOf(script: Script, side: Side, { id, key, options }: Question): string {
   const share = createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
   const wrong = key.trap[0] ?? Object.keys(options).find((letter) => letter !== key.right) ?? '';
   return share < SCRIPTS[script][side] ? key.right : wrong;

@@ -117,7 +117,7 @@ test('all arms speak with one model, and one has another family audit', async ()
   expect(plan.pairs).toEqual(
     ['gemini-4', 'llama-4'].map((judge) => ({ one: 'protocol', other: 'baseline', judge })),
   );
-  expect(plan.run.rule).toContain('5 comparisons');
+  expect(plan.run.rule).toContain('6 comparisons');
   const own = await ready(priced({ isAnyway: true }));
   const models = own.ok ? Object.values(own.run.models).flatMap((each) => Object.values(each)) : [];
   expect(new Set(models).size).toBe(1);

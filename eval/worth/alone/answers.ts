@@ -10,7 +10,8 @@ export const COMPARE_DECISIONS = 'compare_decisions';
 /** Most drafts that one model alone writes, however much money there is. */
 export const MAX_DRAFTS = 12;
 
-const words = (maxCharacters: number) => z.string().overwrite(storable).trim().min(1).max(maxCharacters);
+export const words = (maxCharacters: number) =>
+  z.string().overwrite(storable).trim().min(1).max(maxCharacters);
 
 /** A reason of an answer without a design, with the place that it was read in. */
 const Ground = z.strictObject({ text: words(800), citation: Citation });
