@@ -61,11 +61,16 @@ function matching({ ask }: Scene): Submission {
   });
   const bearing =
     ask.kind === 'reading'
-      ? replies.map(({ name: reply }) => ({ reply, reason: 'It is in it.', sentence: '', bears: false }))
+      ? replies.map(({ name: reply }) => ({
+          reply,
+          reason: 'It is in it.',
+          sentence: '',
+          verdict: 'does_not_matter' as const,
+        }))
       : [];
   return {
     tool: 'match_answers',
-    input: { matches, left_open: [], requests: [], bearing, rationale: judgement.rationale },
+    input: { matches, left_open: [], requests: [], differ: [], bearing, rationale: judgement.rationale },
   };
 }
 

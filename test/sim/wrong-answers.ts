@@ -54,7 +54,7 @@ function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] 
   const wrong = (matches: (typeof match)[], left_open: (typeof match)[]): WrongAnswer => ({
     submission: {
       tool: 'match_answers',
-      input: { matches, left_open, requests: [], bearing: [], rationale: 'r' },
+      input: { matches, left_open, requests: [], differ: [], bearing: [], rationale: 'r' },
     },
   });
   return [wrong([match], []), wrong([], [match])];

@@ -6,7 +6,7 @@ import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../src/c
 import { decisionSides, openForPeople } from '../../src/core/differences/sides.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { choiceOf } from '../../src/core/questions/framing.ts';
-import { isAssumed } from '../../src/core/questions/questions.ts';
+import { needsAssumption } from '../../src/core/questions/questions.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
   type Audit,
@@ -82,10 +82,17 @@ export function matching(
       matches: matches.map(([question, reply, quote]) => ({ question, reply, quote })),
       left_open: [],
       requests: [],
+      differ: [],
       bearing: [],
       rationale: judgement.rationale,
     },
   };
+}
+
+/** These replies answer a question in words that cannot all hold, beside what else a turn reads. */
+export function differ(read: Submission, question: string, ...replies: string[]): Submission {
+  const { input, tool } = read as Extract<Submission, { tool: 'match_answers' }>;
+  return { tool, input: { ...input, differ: [...input.differ, { question, replies }] } };
 }
 
 /** Nothing is matched; who does not know is said like a match: `['Q2', 'R1', 'no idea']`. */
@@ -98,6 +105,7 @@ export function leavingOpen(
       matches: [],
       left_open: open.map(([question, reply, quote]) => ({ question, reply, quote })),
       requests: [],
+      differ: [],
       bearing: [],
       rationale: judgement.rationale,
     },
@@ -109,7 +117,12 @@ export function reading(design: Design, bears: Readonly<Record<string, string>> 
   const { input, tool } = matching() as Extract<Submission, { tool: 'match_answers' }>;
   const names = (design.rounds.at(-1)?.replies ?? []).map((_, index) => `R${index + 1}`);
   const bearing = names.map((reply) => {
-    return { reply, reason: 'It says so.', sentence: bears[reply] ?? '', bears: reply in bears };
+    return {
+      reply,
+      reason: 'It says so.',
+      sentence: bears[reply] ?? '',
+      verdict: reply in bears ? 'bears' : 'does_not_matter',
+    } as const;
   });
   return { tool, input: { ...input, bearing } };
 }
@@ -212,7 +225,7 @@ export function decision(design: Design, changes: Partial<Decision> = {}): Decis
         ? []
         : [{ title: 'Write to both', detail: 'Behind a switch.', undo: 'Turn the switch off.', rests }],
     risks: [{ risk: 'One path is forgotten.', signal: 'The old queue fills.' }],
-    assumptions: design.questions.filter(isAssumed).map(({ id, assumption }) => ({
+    assumptions: design.questions.filter(needsAssumption).map(({ id, assumption }) => ({
       question: id,
       text: assumption,
       ifWrong: 'Step two would come first.',

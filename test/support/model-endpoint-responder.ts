@@ -76,7 +76,7 @@ function match({ promptText }: ReceivedRequest): unknown {
     reply: name,
     reason: 'It asks for nothing.',
     sentence: '',
-    bears: false,
+    verdict: 'does_not_matter',
   }));
   return { matches, left_open: [], bearing, rationale: judgement.rationale };
 }

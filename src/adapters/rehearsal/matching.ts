@@ -30,16 +30,22 @@ export function matchAnswers({
     matches: matches.slice(0, MAX_MATCHES),
     left_open: [],
     requests: [],
+    differ: [],
     bearing: kind === 'reading' ? replies.map(({ name }) => bearsOnNothing(name)) : [],
     rationale: RATIONALE,
   };
 }
 
 function bearsOnNothing(reply: string): SubmissionInput<'match_answers'>['bearing'][number] {
-  return { reply, reason: 'A rehearsal understands nobody.', sentence: '', bears: false };
+  return {
+    reply,
+    reason: 'A rehearsal understands nobody.',
+    sentence: '',
+    verdict: 'does_not_matter',
+  };
 }
 
-type Asked = NonNullable<Ask['matching']>['questions'][number];
+type Asked = Pick<NonNullable<Ask['matching']>['questions'][number], 'id' | 'text'>;
 
 /**
  * Gives each whole sentence to the question that shares the most words, or to none if two are equal. A question answers

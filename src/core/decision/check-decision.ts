@@ -1,7 +1,7 @@
 import { differenceLabel, positionLabel } from '../differences/labels.ts';
 import { decisionSides, isUnsettled, openForPeople } from '../differences/sides.ts';
 import { claimsOf, unknownClaims } from '../proposals/labels.ts';
-import { isAssumed } from '../questions/questions.ts';
+import { needsAssumption } from '../questions/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { isDayOver, utcDay } from '../vocabulary/figures.ts';
@@ -98,7 +98,7 @@ function checkGround(design: Design, decision: Decision): Refusal[] {
 
 /** Requires every assumption made for an unanswered question, with its consequence if wrong. */
 function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal[] {
-  const assumed: string[] = questions.filter(isAssumed).map(({ id }) => id);
+  const assumed: string[] = questions.filter(needsAssumption).map(({ id }) => id);
   const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
   return checkNamed(named, assumed, assumed, {
     unknown: (ids) => `${ids} is not a question with an assumption`,

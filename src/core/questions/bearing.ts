@@ -6,11 +6,15 @@ import { isAskedIn } from './said.ts';
 /** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */
 const REVISIONS_FOR_WORDS = 2;
 
+function bears({ bearing }: Reply): boolean {
+  return bearing?.verdict === 'bears';
+}
+
 /**
  * `true` if a reply that bears on the decision was read since the last revision began, and another revision is allowed.
  */
 export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies' | 'rounds'>): boolean {
-  const read = replies.flatMap(({ bearing }) => bearing?.since ?? []);
+  const read = replies.filter(bears).flatMap(({ bearing }) => bearing?.since ?? []);
   const asked = rounds.filter(({ kind }) => kind === 'revision').map(({ since }) => since);
   const isBetween = (after = -1, before = Number.POSITIVE_INFINITY) =>
     read.some((since) => since > after && since < before);
@@ -20,10 +24,20 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
 
 /** Replies that bear on the decision and that no change answers (J8). Questions to the record do not count (J14). */
 export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
-  const { replies, revisions } = design;
+  const { replies } = design;
   const isAsked = (reply: Reply) => isAskedIn(design, reply) && materialIn(reply) === '';
-  const answered = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
-  return replies.filter(
-    (reply, index) => reply.bearing !== null && !isAsked(reply) && !answered.includes(replyName(index)),
+  return replies.filter((reply) => bears(reply) && !isAsked(reply) && !isAnsweredByChange(design, reply));
+}
+
+/** `true` if a change of a revision names the reply, or one of its sentences, as answered. */
+export function isAnsweredByChange(
+  { replies, revisions }: Pick<Design, 'replies' | 'revisions'>,
+  reply: Reply,
+): boolean {
+  const name = replyName(replies.indexOf(reply));
+  return revisions.some(({ revision }) =>
+    revision.changes.some(({ answers }) =>
+      answers.some((each) => each === name || each.startsWith(`${name}.`)),
+    ),
   );
 }

@@ -57,11 +57,11 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
 
 /**
  * Closes the answering. Each open question gets its assumption and a status: nobody answered, people do not know, or
- * the answer was never read (J10).
+ * the answer was never read (J10). Nothing is assumed over two people who differ (J13).
  */
 export function closeAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   const { design } = draft;
-  const open = openQuestions(design).map(({ id }) => id);
+  const open = openQuestions(design).flatMap(({ id, status }) => (status === 'differing' ? [] : [id]));
   const notRead = open.filter((id) => isNotRead(design, id));
   const leftOpen = open.filter(
     (id) => !notRead.includes(id) && saidAbout(design, { id }).leftOpenBy.length > 0,

@@ -1,6 +1,8 @@
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
+import type { Differing } from '../vocabulary/event-parts.ts';
 import { roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
@@ -95,7 +97,7 @@ export function matchAnswers(
   draft: Draft,
   author: Author,
   round: Round,
-  { matches, left_open, requests: asked, bearing: named, rationale }: Read,
+  { matches, left_open, requests: asked, differ: contrary, bearing: named, rationale }: Read,
   isLastTry: boolean,
 ): Refusal | null {
   const { design } = draft;
@@ -110,6 +112,7 @@ export function matchAnswers(
   const matched = matchesOf(answers.filter((each) => !isIn(open)(each)));
   const leftOpen = matchesOf(open.filter((each) => !isIn(answers)(each)));
   const requests = requestsIn(check, asked, [...answers, ...open]);
+  const differ = differIn(check, contrary, matched);
   const bearing = bearingIn(check, named);
   const { problems } = check;
   const isAnythingFound = [matched, leftOpen, requests, bearing].some(({ length }) => length > 0);
@@ -129,6 +132,7 @@ export function matchAnswers(
     matches: matched,
     ...(leftOpen.length === 0 ? {} : { leftOpen }),
     ...(requests.length === 0 ? {} : { requests }),
+    ...(differ.length === 0 ? {} : { differ }),
     ...(bearing.length === 0 ? {} : { bearing }),
     ...(quotes.length === 0 ? {} : { dropped: quotes }),
     rationale,
@@ -147,6 +151,37 @@ function quotedIn(check: Check, quoted: Read['matches'], alsoWrong: typeof refus
     const said = refusal === null ? widened(quote, reply) : null;
     return said === null ? [] : [{ question, reply, ...said }];
   });
+}
+
+/**
+ * Replies whose answers cannot all hold: those named, and if only one is, the earlier answers to its question. They may
+ * be one person's, of which the latest holds (J13).
+ */
+function differIn(check: Check, named: Read['differ'], matched: readonly Match[]): Differing[] {
+  const { design, problems } = check;
+  return named.flatMap(({ question: number, replies: names }) => {
+    const question = questionNamed(check, number, '');
+    const those = names.flatMap((name) => replyNamed(check, name, '') ?? []);
+    if (question === undefined || those.length < new Set(names).size) return [];
+    const { id: questionId } = question;
+    const isAnswering = ({ id, answers }: Reply) =>
+      [...answers, ...matched.filter(({ replyId }) => replyId === id)].some(
+        (each) => each.questionId === questionId,
+      );
+    const all = those.length > 1 ? those : [...design.replies.filter(isAnswering), ...those];
+    const replyIds = [...new Set(all.map(({ id }) => id))].slice(-BOUNDS.differing);
+    if (replyIds.length > 1 && those.every(isAnswering)) return [{ questionId, replyIds }];
+    for (const { id: replyId } of those)
+      problems.push({ refusal: noDifference(questionId), quote: '', replyId });
+    return [];
+  });
+}
+
+function noDifference(id: Question['id']): Refusal {
+  return refuse(
+    'invalid',
+    `\`differ\` takes two answers to ${id}: match the words of each reply that you name, or leave this out.`,
+  );
 }
 
 function isSameAnswer(one: Found, other: Found): boolean {

@@ -40,18 +40,21 @@ const DASH = /[\p{Pd}−]/u;
  * A letter or sign with its accents, a syllable of Korean letters, or a run of marks of style. One mark between letters
  * or digits is no style: `max_age`.
  */
-const SIGNS = /(?<style>(?<![\p{L}\p{N}])[*_~`]+|[*_~`]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu;
+const SIGNS = /((?<![\p{L}\p{N}])[*_~\x60]+|[*_~\x60]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu;
 
 /** The folded text, and the place in the original from which each of its UTF-16 units comes. */
 function withPlaces(text: string): { readonly said: string; readonly at: readonly Span[] } {
   const at: Span[] = [];
   let said = '';
-  for (const { 0: written, index: from, groups } of text.matchAll(SIGNS)) {
-    const sign = groups?.['style'] === undefined ? foldedSign(written) : '';
+  for (const match of text.matchAll(SIGNS)) {
+    const [written, style] = match;
+    const { index: from } = match;
+    const sign = style === undefined ? foldedSign(written) : '';
     const isRepeated = (sign === ' ' && said === '') || (' -'.includes(sign) && said.endsWith(sign));
     if (isRepeated) continue;
     said += sign;
-    for (const _ of sign.split('')) at.push({ from, to: from + written.length });
+    const place = { from, to: from + written.length };
+    for (let unit = 0; unit < sign.length; unit++) at.push(place);
   }
   return { said: said.trimEnd(), at };
 }

@@ -1,10 +1,32 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import { openRound } from '../vocabulary/status.ts';
+import { isSameAuthor } from './author.ts';
 
 /** Questions that people can still answer. */
 export function openQuestions({ questions }: Pick<Design, 'questions'>): Question[] {
-  return questions.filter(({ status }) => status === 'open');
+  return questions.filter(isOpen);
 }
+
+/** `true` if nobody has answered it, or two people differ. */
+export function isOpen({ status }: Pick<Question, 'status'>): boolean {
+  return status === 'open' || status === 'differing';
+}
+
+/** Replies of people who differ on a question: the newest of each, if there are two (J13). */
+export function differingOn({ differing, replies }: Known, id: Question['id']): Reply[] {
+  const rows = differing.filter(({ questionId }) => questionId === id);
+  const all = replies.filter(
+    (reply) =>
+      rows.some(({ replyIds, since }) => replyIds.includes(reply.id) && reply.since < since) &&
+      answersIn(reply).some(({ questionId }) => questionId === id),
+  );
+  const newest = all.filter(
+    (reply) => !all.some((later) => later.since > reply.since && isSameAuthor(later, reply)),
+  );
+  return newest.length > 1 ? newest : [];
+}
+
+type Known = Pick<Design, 'differing' | 'replies'>;
 
 /** The questions if only these replies were left: a question without an answer among them is open again. */
 export function questionsWith(
@@ -29,6 +51,11 @@ export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>
 /** `true` if the assumption replaces an answer. */
 export function isAssumed({ status }: Pick<Question, 'status'>): boolean {
   return status === 'assumed' || status === 'left_open' || status === 'not_read';
+}
+
+/** `true` if a decision has to say what it assumes: there is no answer, or two people differ. */
+export function needsAssumption(question: Pick<Question, 'status'>): boolean {
+  return isAssumed(question) || question.status === 'differing';
 }
 
 /** Milliseconds to correct a match after the last question was answered. */

@@ -1,9 +1,8 @@
 import { decidedIn } from '../decision/decided.ts';
 import { partsOf } from '../decision/parts.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { EventOf } from '../vocabulary/events.ts';
 import { roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { openGate } from '../vocabulary/status.ts';
@@ -64,10 +63,8 @@ function unreadLate(design: Design): Reply[] {
   return replies.filter(({ id, since, unread }) => unread && since > begun && !wasTried(id));
 }
 
-type Bearing = NonNullable<EventOf<'answers_matched'>['bearing']>;
-
 /** How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. */
-export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>['bearing']): Bearing {
+export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>['bearing']): Bearing[] {
   const { design, round, problems } = check;
   const decision = decidedIn(design)?.decision;
   if (round.kind !== 'reading' || decision === undefined) return [];
@@ -77,10 +74,12 @@ export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>[
     if (reply === undefined) return [];
     const isTwice = seen.has(reply.id);
     seen.add(reply.id);
-    const refusal = isTwice ? namedTwice(name) : refusalForSentence(decision, read.sentence);
+    const refusal = isTwice ? namedTwice(name) : refusalForSentence(decision, name, read);
     if (refusal === null) return [{ replyId: reply.id, ...read }];
-    problems.push({ refusal, quote: read.sentence, replyId: reply.id });
-    return [];
+    // That it bears stands without its sentence.
+    const stands = !isTwice && read.verdict === 'bears';
+    problems.push({ refusal, quote: read.sentence, replyId: stands ? null : reply.id });
+    return stands ? [{ replyId: reply.id, ...read, sentence: '' }] : [];
   });
   for (const reply of design.replies.filter((each) => isReadIn(round, each) && !seen.has(each.id))) {
     const refusal = refuse(
@@ -96,11 +95,20 @@ function namedTwice(name: string): Refusal {
   return refuse('invalid', `\`bearing\` names ${name} more than once.`);
 }
 
-function refusalForSentence(decision: Decision, sentence: string): Refusal | null {
+function refusalForSentence(
+  decision: Decision,
+  name: string,
+  { sentence, verdict }: Pick<Bearing, 'sentence' | 'verdict'>,
+): Refusal | null {
+  if (sentence === '' && verdict === 'already_there')
+    return refuse(
+      'invalid',
+      `Copy the sentence of the decision that already does what ${name} asks, or say that it bears.`,
+    );
   if (sentence === '' || standsIn(decision, sentence)) return null;
   return refuse(
     'invalid',
-    `“${sentence}” is not in the decision. Copy a sentence of it, or leave \`sentence\` empty if nothing in it says so.`,
+    `“${sentence}” is not in the decision. Copy a sentence of it, or say that ${name} bears.`,
   );
 }
 

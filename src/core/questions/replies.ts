@@ -1,7 +1,7 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Carried, EventOf } from '../vocabulary/events.ts';
 import { isSameAuthor } from './author.ts';
-import { answeredIn } from './questions.ts';
+import { answeredIn, answersIn, differingOn, isAssumed, isOpen } from './questions.ts';
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
@@ -53,7 +53,15 @@ export function replySince(since: number, stored: Carried['replies'][number]): R
  */
 export function withMatches(
   design: Design,
-  { replies, matches, leftOpen = [], requests = [], bearing = [], at }: EventOf<'answers_matched'>,
+  {
+    replies,
+    matches,
+    leftOpen = [],
+    requests = [],
+    differ = [],
+    bearing = [],
+    at,
+  }: EventOf<'answers_matched'>,
 ): Partial<Design> {
   const read = new Set(replies);
   // A reply with words that were not found stays unread, and what was found in it holds (J10).
@@ -77,26 +85,48 @@ export function withMatches(
     const isAgain = ({ questionId }: Answer) => answers.some((each) => each.questionId === questionId);
     const kept = reply.answers.filter((answer) => !(isWritten(answer) ? isOpen(answer) : isAgain(answer)));
     const request = requests.find(isOfReply) ?? null;
-    const { reason, sentence, bears } = bearing.find(isOfReply) ?? NO_BEARING;
+    const bears = bearing.find(isOfReply) ?? null;
     return {
       ...reply,
       ...(read.has(reply.id) ? { unmatched: false, unread: false } : {}),
       leftOpen: open,
-      request: requestIn(request),
-      bearing: bears ? { reason, sentence, since: design.version } : null,
+      request: request === null ? null : withoutReply(request),
+      bearing: bears === null ? null : { ...withoutReply(bears), since: design.version },
       answers: [...kept, ...answers],
     };
   });
+  const differing = [...design.differing, ...differ.map((each) => ({ ...each, since: design.version }))];
+  const held = matched
+    .map((reply) => withoutReplaced(reply, matched))
+    .map((reply, _, all) => withoutContradicted(reply, all, differ));
   return {
-    ...withAnswers(
-      design,
-      matched.map((reply) => withoutReplaced(reply, matched)),
-    ),
+    ...withAnswers({ ...design, differing }, held),
+    differing,
     answering: design.answering && { ...design.answering, matchedAt: at },
   };
 }
 
-const NO_BEARING = { reason: '', sentence: '', bears: false };
+/** Removes a reply's answers that a later reply of the same author contradicts: the later words hold (J13). */
+function withoutContradicted(
+  reply: Reply,
+  replies: readonly Reply[],
+  differ: NonNullable<EventOf<'answers_matched'>['differ']>,
+): Reply {
+  const later = replies.filter((each) => each.since > reply.since && isSameAuthor(each, reply));
+  const isContradicted = ({ questionId: id }: Answer) =>
+    differ.some(
+      ({ questionId, replyIds }) =>
+        questionId === id &&
+        replyIds.includes(reply.id) &&
+        later.some((each) => replyIds.includes(each.id) && isAnswering(each, id)),
+    );
+  const answers = reply.answers.filter((answer) => !isContradicted(answer));
+  return answers.length === reply.answers.length ? reply : { ...reply, answers };
+}
+
+function isAnswering(reply: Reply, id: Question['id']): boolean {
+  return answersIn(reply).some(({ questionId }) => questionId === id);
+}
 
 /** Removes a reply's answers that its author replaced later, by a new numbered answer or by not knowing (J13). */
 function withoutReplaced(reply: Reply, replies: readonly Reply[]): Reply {
@@ -124,12 +154,8 @@ export function withoutAnswer(
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
-function requestIn(
-  found: NonNullable<EventOf<'answers_matched'>['requests']>[number] | null,
-): Reply['request'] {
-  if (found === null) return null;
-  const { replyId: _, ...request } = found;
-  return request;
+function withoutReply<Named extends { readonly replyId: string }>({ replyId: _, ...rest }: Named) {
+  return rest;
 }
 
 function placedAt(spans: Answer['spans']): Pick<Answer, 'spans'> {
@@ -142,15 +168,17 @@ export function isWritten({ source }: Answer): boolean {
 }
 
 /**
- * A question counts as answered while a reply answers it. An assumed question stays assumed if somebody answers it
- * late, because others have worked with the assumption.
+ * A question counts as answered while a reply answers it and no two people differ. An assumed question stays assumed if
+ * somebody answers it late, because others have worked with the assumption.
  */
 function withAnswers(design: Design, replies: readonly Reply[]): Pick<Design, 'replies' | 'questions'> {
   const answered = answeredIn(replies);
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {
-    if (answered.has(id)) return status === 'open' ? 'answered' : status;
-    return status === 'answered' && !isOver ? 'open' : status;
+    if (differingOn({ ...design, replies }, id).length > 0) return 'differing';
+    if (answered.has(id)) return isOpen({ status }) ? 'answered' : status;
+    if (isOver) return status === 'differing' ? 'left_open' : status;
+    return isAssumed({ status }) ? status : 'open';
   };
   return {
     replies,

@@ -12,6 +12,8 @@ export const BOUNDS = {
   participants: 20,
   /** Replies that a run takes over from earlier runs: more than four runs can have. */
   carriedReplies: 10_000,
+  /** Answers to one question that cannot all hold, and readings of such that a run takes over. */
+  differing: 100,
   /** Bytes of JSON up to which replies are carried into a run. */
   carriedBytes: 6 * 1024 * 1024,
   /** Differences settled by people that a run takes over. */

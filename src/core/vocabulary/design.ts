@@ -1,4 +1,13 @@
-import type { AwaitedModel, Frame, Profile, Step, Thread, TurnError, TurnOutcome } from './event-parts.ts';
+import type {
+  AwaitedModel,
+  Differing,
+  Frame,
+  Profile,
+  Step,
+  Thread,
+  TurnError,
+  TurnOutcome,
+} from './event-parts.ts';
 import type { Carried, EventOf } from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
@@ -39,6 +48,8 @@ export interface Design
   /** Questions of the open round; numbered when it closes. */
   readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
   readonly replies: readonly Reply[];
+  /** Replies whose answers to a question were read as unable to hold together. `since`: the version at that reading. */
+  readonly differing: readonly (Readonly<Differing> & { readonly since: number })[];
   /** Bytes of all that people said, including every edit. Bounded, so that no one can grow a design endlessly. */
   readonly saidBytes: number;
   /** Questions and replies when proposing began (`since`: the version); `null` before that. */
@@ -196,10 +207,10 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread'>> & {
    */
   readonly request: ReplyRequest | null;
   /**
-   * The sentence of the decision that the reply bears on, and the reason, as a turn read it (J8); `null` for none.
-   * `since`: the design's version at that reading.
+   * How the reply bears on the decision, as a turn read it (J8); `null` if none did. `since`: the design's version at
+   * that reading.
    */
-  readonly bearing: { readonly reason: string; readonly sentence: string; readonly since: number } | null;
+  readonly bearing: (Omit<Bearing, 'replyId'> & { readonly since: number }) | null;
   /** The design's version when it was written or last edited. Negative: in an earlier run. */
   readonly since: number;
 };
@@ -207,6 +218,7 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread'>> & {
 export type ReplyRequest = Readonly<
   Omit<NonNullable<EventOf<'answers_matched'>['requests']>[number], 'replyId'>
 >;
+export type Bearing = Readonly<NonNullable<EventOf<'answers_matched'>['bearing']>[number]>;
 export type Answer = Carried['replies'][number]['answers'][number];
 
 export type SealedProposal = Readonly<Carried['proposals'][number]> & {

@@ -21,7 +21,7 @@ import {
   type STATUSES,
   WEATHER,
 } from './sets.ts';
-import { IMPACTS, REQUEST_KINDS, SUBMISSION_SCHEMAS } from './submission.ts';
+import { BEARING_VERDICTS, IMPACTS, REQUEST_KINDS, SUBMISSION_SCHEMAS } from './submission.ts';
 import { Via } from './via.ts';
 
 // Parts of events: closed sets, and schemas that several events share.
@@ -134,10 +134,17 @@ export const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
 /**
- * `left_open`: someone does not know, and no one else has answered. `not_read`: no turn read words that may answer it
- * (J10).
+ * `differing`: two people's answers cannot both hold, and neither has given way (J13). `left_open`: someone does not
+ * know, and no one else has answered. `not_read`: no turn read words that may answer it (J10).
  */
-export const QUESTION_STATUSES = ['open', 'answered', 'left_open', 'not_read', 'assumed'] as const;
+export const QUESTION_STATUSES = [
+  'open',
+  'answered',
+  'differing',
+  'left_open',
+  'not_read',
+  'assumed',
+] as const;
 export const Question = z.strictObject({
   id: QuestionId,
   text: text(400),
@@ -189,11 +196,18 @@ export const Requested = z.strictObject({
   quote: text(BOUNDS.quoteCharacters),
   spans: Spans,
 });
+/** Replies whose answers to a question cannot all hold. */
+export const Differing = z.strictObject({
+  questionId: QuestionId,
+  replyIds: z.array(text(220)).min(2).max(BOUNDS.differing),
+});
+export type Differing = z.infer<typeof Differing>;
+/** `sentence`: the one of the decision that the reply affects, or that already does what it asks; or empty. */
 export const Bearing = z.strictObject({
   replyId: text(220),
   reason: text(400),
   sentence: text(600),
-  bears: z.boolean(),
+  verdict: z.enum(BEARING_VERDICTS),
 });
 export const Sealed = z.strictObject({
   participant: ParticipantId,

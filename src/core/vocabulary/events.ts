@@ -10,6 +10,7 @@ import {
   byId,
   byPerson,
   ContextItem,
+  Differing,
   decisionSha256,
   EarlierDecision,
   ExpectedTurn,
@@ -187,9 +188,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     leftOpen: z.array(Matched).max(60).optional(),
     /** Words that ask for something and answer nothing, at most one for each reply (A17). */
     requests: z.array(Requested).max(60).optional(),
-    /**
-     * For each reply, whether it bears on the decision, and on which sentence (J8). Absent: there was no decision yet.
-     */
+    /** Answers of two people that cannot both hold (J13), or of one person, of which the latest holds. */
+    differ: z.array(Differing).max(60).optional(),
+    /** How each reply bears on the decision (J8). Absent: there was no decision yet. */
     bearing: z.array(Bearing).max(500).optional(),
     /** Quotations that are in no reply. A reply without any other words taken from it stays unread. */
     dropped: z.array(text(BOUNDS.replyCharacters)).max(180).optional(),
@@ -385,6 +386,7 @@ export const Carried = z.strictObject({
     .array(Question.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
     .max(60),
   replies: z.array(Reply).max(BOUNDS.carriedReplies),
+  differing: z.array(Differing).max(BOUNDS.differing).optional(),
   proposals: z.array(Sealed).max(BOUNDS.participants),
   /** The finished events of the map and the text; the run goes on after them. Empty: it goes on from the proposals. */
   made: z

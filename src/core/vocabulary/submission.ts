@@ -199,6 +199,9 @@ const quoting = (quote: string, reply: string, question: string) =>
 /** Requests that people write to the bot. A turn names one, and it changes nothing by itself (A17). */
 export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'question'] as const;
 
+/** How words bear on a decision. It already does what `already_there` asks, and says so in a sentence. */
+export const BEARING_VERDICTS = ['bears', 'already_there', 'does_not_matter'] as const;
+
 export const SUBMISSION_SCHEMAS = {
   frame: z.strictObject({
     reason: text(400).describe('why it is a design question; or why it is not, in one sentence to the asker'),
@@ -273,13 +276,28 @@ export const SUBMISSION_SCHEMAS = {
       .describe(
         'words that ask for something instead of answering, at most one for each reply; usually empty',
       ),
+    differ: z
+      .array(
+        z.strictObject({
+          question: maybe(5).describe('the question: Q2'),
+          replies: z
+            .array(maybe(5))
+            .max(20)
+            .describe('the replies: R1, R3; only the new one if the other answer stands under its question'),
+        }),
+      )
+      .max(60)
+      .default([])
+      .describe('answers to one question that cannot all hold; each is in `matches` or under its number'),
     bearing: z
       .array(
         z.strictObject({
           reply: maybe(5).describe('the reply: R3'),
           reason: text(400).describe('what its words mean for the decision'),
-          sentence: maybe(600).describe('the sentence of the decision that they affect, copied; else empty'),
-          bears: z.boolean().describe('whether the decision has to change because of them'),
+          sentence: maybe(600).describe(
+            'the sentence of the decision that they affect, or that already does what they ask, copied; else empty',
+          ),
+          verdict: z.enum(BEARING_VERDICTS),
         }),
       )
       .max(500)

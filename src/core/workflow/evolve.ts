@@ -74,6 +74,8 @@ function started(event: EventOf<'design_started'>): Design {
     questions: carried?.questions ?? [],
     unnumbered: [],
     replies: said,
+    // Replies of the earlier run have lower versions.
+    differing: (carried?.differing ?? []).map((each) => ({ ...each, since: 0 })),
     saidBytes: 0,
     saidBefore: null,
     answering: null,

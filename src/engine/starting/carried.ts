@@ -4,7 +4,7 @@ import { hasMade, madeIn } from '../../core/outcome/kept.ts';
 import { retryQuestionOf } from '../../core/outcome/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/questions/answering.ts';
 import { lateWordsOf, repliesLeft } from '../../core/questions/late-words.ts';
-import { answeredIn, isAssumed } from '../../core/questions/questions.ts';
+import { answeredIn, differingOn, isAssumed, isOpen } from '../../core/questions/questions.ts';
 import { replySince } from '../../core/questions/replies.ts';
 import { readReply } from '../../core/questions/reply.ts';
 import { materialIn } from '../../core/questions/requests.ts';
@@ -22,6 +22,7 @@ export function carriedFrom(design: Design): Carried {
   return {
     questions: design.step === 'asking' ? [] : questionsAfter(design, said),
     replies: said.map(carriedReply),
+    differing: design.differing.map(({ since: _, ...each }) => each).slice(-BOUNDS.differing),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: retryQuestionOf(design).retriesUsed + 1,
     made,
@@ -92,10 +93,11 @@ function questionsAfter(design: Design, said: readonly Reply[]): Carried['questi
   const isToBeRead = (id: Question['id']) =>
     said.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
   const statusOf = ({ id, status }: Question): Question['status'] => {
+    if (differingOn({ ...design, replies: said }, id).length > 0) return 'differing';
     if (isAssumed({ status }) && proposals.length > 0) return status;
     if (after.has(id)) return 'answered';
     if (isToBeRead(id) && proposals.length === 0) return 'open';
-    return status === 'open' || (status === 'answered' && before.has(id)) ? unanswered : status;
+    return isOpen({ status }) || (status === 'answered' && before.has(id)) ? unanswered : status;
   };
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }

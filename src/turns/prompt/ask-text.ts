@@ -2,7 +2,7 @@ import { foundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
 import { replyName } from '../../core/questions/named-replies.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
+import { cutInside, cutWords } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
 import { listed, material, shortened } from './material-text.ts';
 import { confirmationFacts, revisionFacts } from './revision-facts.ts';
@@ -115,9 +115,19 @@ function alone(design: Design): string {
   return listed('Found by one proposal alone, with a citation', claims);
 }
 
+/** Longest answer so far that is shown under its question. */
+const ANSWER_CHARACTERS = 300;
+
 function matchingFacts({ matching }: Ask): string[] {
   if (matching === null) return [];
-  const questions = matching.questions.map(({ id, text }) => `${id}: ${text}`).join('\n');
+  const questions = matching.questions
+    .flatMap(({ id, text, answers }) => [
+      `${id}: ${text}`,
+      ...answers.map(
+        ({ author, quote }) => `  ${author} has answered: ${cutInside(quote, ANSWER_CHARACTERS)}`,
+      ),
+    ])
+    .join('\n');
   const replies = matching.replies.map(({ name, author, text, answers }) => {
     const under = [...new Set(answers.map(({ questionId }) => questionId))];
     return material(`${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`, text);

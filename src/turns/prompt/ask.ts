@@ -10,7 +10,8 @@ import { depthOf } from '../../core/outcome/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { choiceOf } from '../../core/questions/framing.ts';
 import { replyName } from '../../core/questions/named-replies.ts';
-import { isAssumed } from '../../core/questions/questions.ts';
+import { needsAssumption } from '../../core/questions/questions.ts';
+import { saidAbout } from '../../core/questions/said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
@@ -50,7 +51,7 @@ export function askFor(design: Design, turn: Turn) {
     settledMeanwhile: settledMeanwhile(design, round, turn.participant),
     /** Questions without an answer, with their assumptions. */
     assumptions: design.questions
-      .filter(isAssumed)
+      .filter(needsAssumption)
       .map(({ id, text: question, assumption }) => ({ id, question, assumption })),
     notes: notesFor(design, round, turn.participant),
     /** Numbers of unsettled differences: `1`. */
@@ -111,7 +112,7 @@ function notesFor(design: Design, round: Round, id: ParticipantId) {
 }
 
 /**
- * In a matching or a reading: the questions, and the replies with their names in this turn and their answers so far;
+ * In a matching or a reading: the questions with their answers so far, and the replies with their names in this turn and their answers so far;
  * `null` otherwise. Leaves out replies edited since, which belong to the next matching; the others keep their names.
  */
 function matchingOf(design: Design, round: Round) {
@@ -122,7 +123,10 @@ function matchingOf(design: Design, round: Round) {
     const { author, text, answers } = reply;
     return [{ name: replyName(index), author, text, answers }];
   });
-  return { questions: design.questions.map(({ id, text }) => ({ id, text })), replies };
+  const questions = design.questions.map(({ id, text }) => {
+    return { id, text, answers: saidAbout(design, { id }).answers };
+  });
+  return { questions, replies };
 }
 
 function roundOf(design: Design, turn: Turn): Round {

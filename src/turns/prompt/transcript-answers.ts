@@ -95,6 +95,7 @@ function renderedQuestion(before: SaidBefore, question: Question): string {
       : `${answers}\nAssumed until then: ${assumption}`;
   const outcome = {
     answered: answers,
+    differing: `${answers}\nThese answers cannot both hold, and neither has given way. If that stays so, say whose word you take.`,
     left_open: assumed,
     not_read: assumed,
     assumed,

@@ -5,19 +5,20 @@ import { plainOf } from '../../../src/core/presentation/format/plain-document.ts
 import { ledgerDocument } from '../../../src/core/presentation/thread/ledger.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
+import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { answerSections } from '../../../src/turns/prompt/transcript-answers.ts';
-import { answering, type World } from '../../support/given.ts';
-import { matching } from '../../support/given-submission.ts';
+import { answering, of, type World } from '../../support/given.ts';
+import { differ, leavingOpen, matching } from '../../support/given-submission.ts';
 
-const [THREE, ONE] = ['There were 3 incidents.', '1 incident, not 3.'];
+const [THREE, ONE, NONE] = ['There were 3 incidents.', '1 incident, not 3.', 'None at all.'];
 
-/** Cem and Ben differ on Q1. */
+/** Cem has answered Q1, and Ben then says otherwise. */
 function differing(): World {
   const world = answering();
   world.says('m1', THREE, 'Cem');
   world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
   world.says('m2', ONE, 'Ben');
-  world.submits('synthesizer', matching(['Q1', 'R1', '1 incident']));
+  world.submits('synthesizer', differ(matching(['Q1', 'R1', '1 incident']), 'Q1', 'R1'));
   return world;
 }
 
@@ -28,22 +29,26 @@ const shown = ({ design }: World) =>
     .join('\n');
 const saidTo = ({ design }: World, id: `Q${number}`) =>
   saidAbout(design, { id }).answers.map(({ author, quote }) => `${author}: ${quote}`);
+const status = ({ design }: World) => design.questions[0]?.status;
+const closed = ({ history }: World) =>
+  of(history, 'answering_closed').findLast(({ isMatching }) => !isMatching);
 
 describe('J13: answers of two people that contradict each other', () => {
-  it('J13: both stand under the question, with names', () => {
+  it('J13: both stand under the question, with names, and it stays open', () => {
     const world = differing();
     expect(saidTo(world, 'Q1')).toEqual([`Cem: ${THREE}`, `Ben: ${ONE}`]);
     expect(viewOf(world.design).questions[0]).toMatchObject({
-      status: 'answered',
+      status: 'differing',
       answers: [{ author: 'Cem' }, { author: 'Ben' }],
     });
     const ended = world.reachEnd().design;
+    expect(ended.questions[0]?.status).toBe('differing');
     expect(adrMarkdown(ended)).toMatch(
       /\*\*Cem:\*\* There were 3 incidents\. \*\*Ben:\*\* 1 incident, not 3\./,
     );
   });
 
-  it('J13: none of them gets a tick over the other in the list of questions', () => {
+  it('J13: none of them gets a tick, in the list of questions or under the message', () => {
     const world = differing();
     expect(shown(world)).toContain(`Cem: “${THREE}”`);
     expect(shown(world)).toContain(`Ben: “${ONE}”`);
@@ -51,22 +56,130 @@ describe('J13: answers of two people that contradict each other', () => {
     const marks = [...desiredMessages({ ...world.design, thread: THREAD }).marks.values()].map(
       ({ mark }) => mark,
     );
-    expect(marks).toEqual(['answered', 'answered']);
+    expect(marks).toEqual(['heard', 'heard']);
   });
 
-  it('J13: one answer alone has a tick', () => {
+  it('J13: two people who say what goes together have a tick', () => {
     const world = answering();
     world.says('m1', THREE, 'Cem');
     world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
+    world.says('m2', 'All three in March.', 'Ben');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'All three']));
+    expect(status(world)).toBe('answered');
     expect(shown(world)).toContain('✓');
   });
 
-  it('J13: personas are told both, by name', () => {
+  it('J13: personas are told both, by name, and that neither has given way', () => {
     const world = differing();
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
     const told = answerSections(world.design).map(({ text }) => text);
     expect(told.join('\n')).toMatch(
-      /Answered by Cem, .*: There were 3 incidents\.\nAnswered by Ben, .*: 1 incident/,
+      /Answered by Cem, .*: There were 3 incidents\.\nAnswered by Ben, .*: 1 incident, not 3\.\nThese answers cannot both hold/,
+    );
+  });
+
+  it('J13: nothing is assumed over two answers when the time is over', () => {
+    const world = differing();
+    world.deadline('answering');
+    expect(closed(world)).toMatchObject({ assumed: ['Q2', 'Q3'], leftOpen: [], notRead: [] });
+    expect(status(world)).toBe('differing');
+  });
+
+  it('J13: the two replies of one turn are named both', () => {
+    const world = answering();
+    world.says('m0', 'Hello.');
+    world.says('m1', THREE, 'Cem');
+    world.says('m2', ONE, 'Ben');
+    world.submits('synthesizer', matching());
+    const both = matching(['Q1', 'R1', '3 incidents'], ['Q1', 'R2', '1 incident']);
+    world.submits('synthesizer', differ(both, 'Q1', 'R1', 'R2'));
+    expect(status(world)).toBe('differing');
+  });
+
+  it('J13: with three who differ, the question stays open until one answer is left', () => {
+    const world = differing();
+    world.says('m3', NONE, 'Dana');
+    world.submits('synthesizer', differ(matching(['Q1', 'R1', 'None']), 'Q1', 'R1'));
+    world.says('m4', `Q1: ${THREE}`, 'Ben');
+    world.submits('synthesizer', matching());
+    expect(status(world)).toBe('differing');
+    world.says('m5', `Q1: ${THREE}`, 'Dana');
+    world.submits('synthesizer', matching());
+    expect(status(world)).toBe('answered');
+    expect(saidTo(world, 'Q1').map((each) => each.split(':')[0])).toEqual(['Cem', 'Ben', 'Dana']);
+  });
+
+  it.each<[string, (world: World) => unknown]>([
+    ['a numbered answer', (world) => world.says('m3', `Q1: ${THREE}`, 'Ben')],
+    [
+      'an answer pressed under the question',
+      (world) =>
+        world.when({ type: 'record_reply', replyId: 'm3', author: 'Ben', text: THREE, questionId: 'Q1' }),
+    ],
+    [
+      'an edit',
+      (world) => world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Cem is right: 3.' }),
+    ],
+    ['taking it back', (world) => world.when({ type: 'withdraw_reply', replyId: 'm2' })],
+    ['that one does not know after all', (world) => world.says('m3', 'Q1: no idea', 'Ben')],
+  ])('J13: %s of either settles it', (how, act) => {
+    const world = differing();
+    act(world);
+    if (how === 'that one does not know after all')
+      world.submits('synthesizer', leavingOpen(['Q1', 'R1', 'no idea']));
+    else if (world.openTurns().length > 0)
+      world.submits(
+        'synthesizer',
+        matching(...(how === 'an edit' ? [['Q1', 'R1', 'Cem is right'] as const] : [])),
+      );
+    expect(status(world)).toBe('answered');
+    expect(saidTo(world, 'Q1')[0]).toBe(`Cem: ${THREE}`);
+  });
+
+  it('J13: a later run still knows who differs', () => {
+    const { design } = differing().reach('proposing');
+    const { questions, replies, differing: rows } = carriedFrom(design);
+    expect(questions[0]?.status).toBe('differing');
+    expect(rows).toMatchObject([{ questionId: 'Q1', replyIds: replies.map(({ id }) => id) }]);
+  });
+});
+
+describe('J13: one person who says two things', () => {
+  const joke = 'just kidding, all of them do';
+
+  it('J13: the later words hold where a turn reads that both cannot, and nobody differs', () => {
+    const world = answering();
+    world.says('m1', 'Nobody reads the keys.', 'Ben');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'Nobody']));
+    world.says('m2', joke, 'Ben');
+    world.submits('synthesizer', differ(matching(['Q1', 'R1', 'all of them do']), 'Q1', 'R1'));
+    expect(status(world)).toBe('answered');
+    expect(saidTo(world, 'Q1')).toEqual([`Ben: ${joke}`]);
+  });
+
+  it('J13: what somebody adds stands beside what they said before', () => {
+    const world = answering();
+    world.says('m1', 'About 900.', 'Ben');
+    world.submits('synthesizer', matching(['Q1', 'R1', 'About 900']));
+    world.says('m2', 'And 1,150 on Mondays.', 'Ben');
+    world.submits('synthesizer', matching(['Q1', 'R1', '1,150']));
+    expect(saidTo(world, 'Q1')).toHaveLength(2);
+  });
+});
+
+describe('J13: code checks who is said to differ', () => {
+  it.each([
+    ['one answer alone', ['R1']],
+    ['a reply that answers something else', ['R1', 'R2']],
+  ])('J13: %s is refused', (_, names) => {
+    const world = answering();
+    world.says('m0', 'Hello.');
+    world.says('m1', THREE, 'Cem');
+    world.says('m2', 'Thanks.', 'Ben');
+    world.submits('synthesizer', matching());
+    const read = differ(matching(['Q1', 'R1', '3 incidents']), 'Q1', ...names);
+    expect(world.refusesSubmission('synthesizer', read).message).toContain(
+      '`differ` takes two answers to Q1',
     );
   });
 });

@@ -428,6 +428,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
       matches: [{ question: 'Q1', reply: 'R1', quote: 'some 900' }],
       left_open: [{ question: 'Q1', reply: 'R1', quote: 'No idea of the figures' }],
       requests: [],
+      differ: [],
       bearing: [],
       rationale: 'r',
     };

@@ -2,13 +2,16 @@ import { describe, expect, it, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
+import { desiredMessages } from '../../../src/core/presentation/format/desired-messages.ts';
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
 import { isLeftUnread } from '../../../src/core/questions/reading.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
+import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';
 import { matching, reading, revision } from '../../support/given-submission.ts';
 
+const THREAD = { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' };
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 
 const kind = ({ design }: World) => openRound(design)?.kind ?? null;
@@ -36,7 +39,7 @@ function revisesFor(world: World, ...answers: string[]) {
 
 describe('J8: words that come after the draft', () => {
   test.each(['mapping', 'composing', 'auditing', 'revising', 'signing'] as const)(
-    'J8: said while it is %s, they are read by one cheap turn as soon as there is a text and nobody else is at work',
+    'J8: said while it is %s, they are read by one turn as soon as there is a text and nobody else is at work',
     (step) => {
       const world = given().reach(step);
       world.says('m1', 'Legal forbids it.', 'Ana');
@@ -44,7 +47,9 @@ describe('J8: words that come after the draft', () => {
       while (kind(world) !== 'reading') world.everyoneContributes();
       expect(readings(world)).toMatchObject([{ replies: ['m1'], asked: ['synthesizer'] }]);
       world.submits('synthesizer', reading(world.design));
-      expect(world.design.replies).toMatchObject([{ unread: false, bearing: null }]);
+      expect(world.design.replies).toMatchObject([
+        { unread: false, bearing: { verdict: 'does_not_matter' } },
+      ]);
       world.reachEnd();
       expect(readings(world)).toHaveLength(1);
       expect(caveats(world).join()).not.toMatch(OF_PEOPLE);
@@ -116,6 +121,57 @@ describe('J8: words that come after the draft', () => {
     expect(firstLine(world)).toMatch(/nobody has read what Ana said last: .*\(and \d+ messages? before\)/);
   });
 
+  /** A turn reads the first reply so. */
+  function readAs(verdict: 'already_there' | 'does_not_matter', copied: string, world: World): Submission {
+    const { tool, input } = reading(world.design, { R1: copied }) as Extract<
+      Submission,
+      { tool: 'match_answers' }
+    >;
+    return { tool, input: { ...input, bearing: input.bearing.map((each) => ({ ...each, verdict })) } };
+  }
+
+  it.each(['', 'It waits until 2028.'])(
+    'J8: that the decision already does what somebody asks takes a sentence of it, not “%s”',
+    (copied) => {
+      const world = given().reach('signing');
+      world.says('m1', STOP, 'Ana');
+      world.everyoneContributes();
+      expect(world.refusesSubmission('synthesizer', readAs('already_there', copied, world)).code).toBe(
+        'invalid',
+      );
+      const other = world.fork();
+      world.submits('synthesizer', readAs('already_there', sentence(world), world));
+      expect(world.design.replies[0]?.bearing).toMatchObject({ verdict: 'already_there' });
+      expect(() => other.submitsLast('synthesizer', readAs('already_there', copied, world))).toThrow();
+    },
+  );
+
+  it('J8: words that bear on the decision do so at the last try without the sentence that is not in it', () => {
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    world.submitsLast('synthesizer', reading(world.design, { R1: 'It waits until 2028.' }));
+    expect(world.design.replies[0]).toMatchObject({
+      unread: false,
+      bearing: { verdict: 'bears', sentence: '' },
+    });
+    expect(kind(world)).toBe('revision');
+  });
+
+  it('J8: a late message has a tick once a change answers it, and not because it was read', () => {
+    const mark = ({ design }: World) => desiredMessages({ ...design, thread: THREAD }).marks.get('m1')?.mark;
+    const world = given().reach('signing');
+    world.says('m1', STOP, 'Ana');
+    world.everyoneContributes();
+    const other = world.fork();
+    other.submits('synthesizer', reading(other.design));
+    expect(mark(other)).toBe('heard');
+    bears(world);
+    expect(mark(world)).toBe('heard');
+    revisesFor(world, 'R1');
+    expect(mark(world)).toBe('answered');
+  });
+
   test.each<[string, Parameters<typeof reading>[1], string]>([
     ['a sentence that is not in the decision', { R1: 'We buy a mainframe.' }, 'is not in the decision'],
     ['a reply that nobody gave', { R1: '', R7: '' }, 'There is no R7'],
@@ -128,7 +184,7 @@ describe('J8: words that come after the draft', () => {
     const more = Object.keys(named ?? {}).filter((name) => name !== 'R1');
     const bearing = [
       ...submission.input.bearing,
-      ...more.map((reply) => ({ reply, reason: 'It says so.', sentence: '', bears: true })),
+      ...more.map((reply) => ({ reply, reason: 'It says so.', sentence: '', verdict: 'bears' as const })),
     ];
     const refusal = world.refusesSubmission('synthesizer', {
       ...submission,

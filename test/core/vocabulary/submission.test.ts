@@ -50,8 +50,9 @@ function fieldsOf(tool: TerminalTool) {
     ...(judges(tool) && tool !== 'argue' ? ['confidence'] : []),
     ...(hasRationale(tool) ? ['rationale'] : []),
   ];
-  // A turn that finds nobody asking for anything may say nothing of it, and nothing bears on a decision that is not there.
-  const isLeftOut = (field: string) => tool === 'match_answers' && ['requests', 'bearing'].includes(field);
+  // A turn says nothing of what nobody asks, of people who do not differ, and of a decision that is not there.
+  const isLeftOut = (field: string) =>
+    tool === 'match_answers' && ['requests', 'differ', 'bearing'].includes(field);
   const others = Object.keys(inputOf(tool)).filter((field) => !judged.includes(field) && !isLeftOut(field));
   return { judged, others };
 }

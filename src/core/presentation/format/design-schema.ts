@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { QUESTION_STATUSES } from '../../vocabulary/event-parts.ts';
 import {
   DesignId,
   DivergenceId,
@@ -50,7 +51,7 @@ const Question = z.object({
   persona: ParticipantId,
   text: z.string(),
   why: z.string(),
-  status: z.enum(['open', 'answered', 'left_open', 'not_read', 'assumed']),
+  status: z.enum(QUESTION_STATUSES),
   answers: z.array(
     z.object({
       replyId: z.string(),

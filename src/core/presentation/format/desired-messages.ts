@@ -1,5 +1,7 @@
 import { questionsAskedOf } from '../../follow-up/decision-status.ts';
+import { isAnsweredByChange } from '../../questions/bearing.ts';
 import { answersIn as givenIn } from '../../questions/questions.ts';
+import { proposalsBegun } from '../../questions/said.ts';
 import type { Design, FollowUpEvent, Reply } from '../../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../../vocabulary/effects.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
@@ -12,7 +14,7 @@ interface DesiredPost {
 
 export interface DesiredMark {
   readonly replyId: string;
-  /** `answered`: it answers a question; `heard`: it was recorded. */
+  /** `answered`: it answers a question, or a change of the decision answers it; `heard`: it was recorded. */
   readonly mark: 'heard' | 'answered';
 }
 
@@ -165,8 +167,15 @@ function marksOf(design: Design): Map<string, DesiredMark> {
   for (const reply of design.replies) {
     const { id } = reply;
     const message = markedMessageOf(id);
-    const isAnswered = givenIn(reply).length > 0 || marks.get(message)?.mark === 'answered';
+    const isAnswered = hasEffect(design, reply) || marks.get(message)?.mark === 'answered';
     marks.set(message, { replyId: id, mark: isAnswered ? 'answered' : 'heard' });
   }
   return marks;
+}
+
+/** `true` if it answers a question on which nobody differs; once there is a decision, if a change answers it (J8). */
+function hasEffect(design: Design, reply: Reply): boolean {
+  if (reply.since > proposalsBegun(design)) return isAnsweredByChange(design, reply);
+  const differing = design.questions.filter(({ status }) => status === 'differing').map(({ id }) => id);
+  return givenIn(reply).some(({ questionId }) => !differing.includes(questionId));
 }

@@ -39,7 +39,7 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
-import { unansweredAt } from '../questions/question.ts';
+import { BEARING_WORDS, unansweredAt } from '../questions/question.ts';
 import { marked, TEXTS } from '../run/texts.ts';
 import { lastChangeAt } from '../run/waiting.ts';
 import { askedLine } from '../start/asking-starter.ts';
@@ -115,9 +115,9 @@ function readAs(design: Design, reply: Design['replies'][number]): string {
   const { id, unread, bearing } = reply;
   if (unread && isAskedIn(design, reply)) return '(a question, answered)';
   if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';
-  return bearing === null
-    ? '(does not bear on the decision)'
-    : '(bears on the decision: send it back, or accept it anyway)';
+  if (bearing === null) return '';
+  const act = bearing.verdict === 'bears' ? ': send it back, or accept it anyway' : '';
+  return `(${BEARING_WORDS[bearing.verdict]}${act})`;
 }
 
 /** Removes open points already listed above as differences to settle. */

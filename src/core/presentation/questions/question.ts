@@ -1,8 +1,8 @@
 import { namesOf } from '../../questions/author.ts';
+import { openQuestions } from '../../questions/questions.ts';
 import { unreadFilesIn } from '../../questions/quoted.ts';
 import { type SaidAnswer, saidAbout } from '../../questions/said.ts';
-import type { Design, Question, Reply } from '../../vocabulary/design.ts';
-import type { EventOf } from '../../vocabulary/events.ts';
+import type { Bearing, Design, Question, Reply } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { cutInside, listed } from '../../vocabulary/text.ts';
 import {
@@ -28,7 +28,7 @@ export function questionsHeading(count: number): string {
 }
 
 export function questionsLeft({ questions }: Pick<Design, 'questions'>): string {
-  const [asked, open] = [questions.length, questions.filter(({ status }) => status === 'open').length];
+  const [asked, open] = [questions.length, openQuestions({ questions }).length];
   if (open === asked) return questionsHeading(asked);
   return `${counted(asked, 'question')} before they write, ${open === 0 ? 'none' : open} open.`;
 }
@@ -47,6 +47,7 @@ export function questionsOver(design: Design): string {
   return (
     [
       [count('answered'), 'answered'],
+      [count('differing'), 'with answers that differ'],
       [count('left_open'), 'left open'],
       [count('not_read'), 'not read'],
       [count('assumed'), 'assumed'],
@@ -121,12 +122,17 @@ export function shownAnswer(text: string, maxChars: number): string {
 /** How a reply bears on the decision (J8). */
 export function bearingLine(
   by: Line,
-  { bears, sentence, reason }: NonNullable<EventOf<'answers_matched'>['bearing']>[number],
+  { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,
 ): Line {
-  if (!bears) return line`What ${by} said does not bear on the decision: ${untrustedMarkdown(reason, WHOLE)}`;
   const where = sentence === '' ? '' : line` (“${untrustedMarkdown(sentence, WHOLE)}”)`;
-  return line`What ${by} said bears on the decision${where}: ${untrustedMarkdown(reason, WHOLE)}`;
+  return line`What ${by} said ${BEARING_WORDS[verdict]}${where}: ${untrustedMarkdown(reason, WHOLE)}`;
 }
+
+export const BEARING_WORDS: Readonly<Record<Bearing['verdict'], string>> = {
+  bears: 'bears on the decision',
+  already_there: 'is read as already in the decision',
+  does_not_matter: 'is read as changing nothing',
+};
 
 export function unmatchedLine(authors: readonly string[], maxChars: number): Line {
   return line`${untrusted(listed(authors), maxChars)} added a remark; all personas will read it.`;

@@ -75,8 +75,7 @@ function questionLine(design: Design, question: Question, maxChars: number): Lin
   const { answers, leftOpenBy } = saidAbout(design, question);
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}`;
   // Answers that differ get no tick (J13).
-  if (status === 'answered' && new Set(answers.map(({ author }) => author)).size > 1)
-    return line`${asked} · ${answersLine(answers, maxChars)}`;
+  if (status === 'differing') return line`${asked} · ${answersLine(answers, maxChars)}`;
   if (status === 'answered') {
     const struck = untrustedMarkdown(text, maxChars, { strike: true });
     return line`${trusted(`${id} `, { strike: true })}${struck} ✓ ${answersLine(answers, maxChars)}`;

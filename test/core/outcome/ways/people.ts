@@ -1,7 +1,14 @@
 import { decidedIn } from '../../../../src/core/decision/decided.ts';
 import type { World } from '../../../support/given.ts';
 import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/given-start.ts';
-import { argument, leavingOpen, matching, questions, reading } from '../../../support/given-submission.ts';
+import {
+  argument,
+  differ,
+  leavingOpen,
+  matching,
+  questions,
+  reading,
+} from '../../../support/given-submission.ts';
 import { ended, held, type Way } from './story.ts';
 
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
@@ -9,9 +16,9 @@ const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 const bearing: Script = {
   reading: (design) => reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' }),
 };
-const saidWhile = (step: Parameters<World['reach']>[0], says: Script): World => {
+const saidWhile = (step: Parameters<World['reach']>[0], says: Script, words = STOP): World => {
   const world = held(says).reach(step);
-  world.says('m1', STOP, 'Ana');
+  world.says('m1', words, 'Ana');
   return world.reachEnd();
 };
 const unread = (words: string): World => {
@@ -22,13 +29,11 @@ const unread = (words: string): World => {
   world.fails('synthesizer');
   return world.reachEnd();
 };
-/** Each says this, of which a turn takes these words for the answer to the first question. */
-const answered = (...said: readonly (readonly [author: string, words: string, quote: string])[]): World => {
+/** Ben says this, of which a turn takes these words for the answer to the first question. */
+const answered = (words: string, quote: string): World => {
   const world = held().reach('answering');
-  for (const [author, words, quote] of said) {
-    world.says(`m-${author}`, words, author);
-    world.submits('synthesizer', matching(['Q1', 'R1', quote]));
-  }
+  world.says('m1', words);
+  world.submits('synthesizer', matching(['Q1', 'R1', quote]));
   return world.reachEnd();
 };
 const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));
@@ -45,7 +50,7 @@ export const OF_PEOPLE: readonly Way[] = [
     {
       rule: 'J8',
       way: `words said while it is ${step} that do not bear on it`,
-      told: () => saidWhile(step, {}),
+      told: () => saidWhile(step, {}, 'Thanks, take your time.'),
       caveat: null,
     },
   ]),
@@ -110,8 +115,14 @@ export const OF_PEOPLE: readonly Way[] = [
   {
     rule: 'J13',
     way: 'two people who differ on one question',
-    told: () =>
-      answered(['Ana', 'There are 3 incidents.', '3 incidents'], ['Ben', 'No, 1 incident.', '1 incident']),
+    told: () => {
+      const world = held().reach('answering');
+      world.says('m1', 'There are 3 incidents.', 'Ana');
+      world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
+      world.says('m2', 'No, 1 incident.', 'Ben');
+      world.submits('synthesizer', differ(matching(['Q1', 'R1', '1 incident']), 'Q1', 'R1'));
+      return world.reachEnd();
+    },
     caveat: null,
     stands: ['Ana: “There are 3 incidents.”', 'Ben: “No, 1 incident.”'],
     standsNot: ['✓'],
@@ -119,7 +130,7 @@ export const OF_PEOPLE: readonly Way[] = [
   {
     rule: 'J10',
     way: 'words that are cut to their opposite',
-    told: () => answered(['Ana', 'We must in no case use Redis. Sorry.', 'use Redis']),
+    told: () => answered('We must in no case use Redis. Sorry.', 'use Redis'),
     caveat: null,
     stands: ['We must in no case use Redis.'],
     standsNot: ['“use Redis”'],
