@@ -105,6 +105,7 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
         '1,204 jobs were lost when Redis restarted',
       ),
       holds('reason', 'Thirty days of finished jobs are enough to explain an incident.'),
+      holds('risk', 'Postgres has to bear the writes of every peak.'),
     ],
   },
   'failure-analyst': {
@@ -127,6 +128,7 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
         'Invoices are sent by jobs of the kind',
       ),
       holds('reason', 'Ninety days of finished jobs are what billing keeps.'),
+      holds('cost', 'A backup holds the jobs too, and grows by them.'),
     ],
   },
   migrationist: {
@@ -141,6 +143,7 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
         'create table jobs (id bigint primary key',
       ),
       holds('reason', 'The team runs Postgres already.'),
+      holds('risk', 'The two stores drift apart while both are written.'),
     ],
   },
   outsider: {
@@ -149,6 +152,7 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
     claims: [
       decides('Leave the job queue on Redis.'),
       holds('reason', 'Users notice late jobs and not where they are stored.'),
+      holds('risk', 'A restart may lose jobs again.'),
     ],
   },
 };

@@ -71,7 +71,7 @@ export const PEOPLE: Modes = {
         return [{ tool: 'match_answers', input: { matches, left_open: [], rationale: 'It answers all.' } }];
       },
     },
-    expected: refused(''),
+    expected: { class: 'ready', words: '' },
   },
   'an-answer-that-nobody-gave': refuses('', { matching: FIRST_OF('About eleven thousand a second.') }),
   'an-answer-from-an-unknown-reply': refuses('R9', {
