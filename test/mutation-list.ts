@@ -89,15 +89,15 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'low confidence asks nobody',
     layer: QUICK,
     file: 'src/core/outcome/should-gate.ts',
-    search: 'low_confidence: (design) => unsureOf(design).unsure.length > 0,',
-    replace: 'low_confidence: () => false,',
+    search: "not_signed: ({ why }) => why !== 'reservation',",
+    replace: "not_signed: ({ why }) => why === 'nobody',",
   },
   {
     mistake: 'high differences never count',
     layer: QUICK,
     file: 'src/core/outcome/should-gate.ts',
-    search: 'unresolved_high_impact: (design) => unresolvedOfHighImpact(design).length > 0,',
-    replace: 'unresolved_high_impact: () => false,',
+    search: 'difference_open: ({ isArgued }) => isArgued,',
+    replace: 'difference_open: () => false,',
   },
   {
     mistake: 'a loss that is reported again counts again',
@@ -123,9 +123,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     mistake: 'a gate opens at the confidence itself',
     layer: QUICK,
-    file: 'src/core/outcome/should-gate.ts',
-    search: 'return confidence < settings.gateBelow;',
-    replace: 'return confidence <= settings.gateBelow;',
+    file: 'src/core/outcome/confidence.ts',
+    search: 'confidence < design.settings.gateBelow',
+    replace: 'confidence <= design.settings.gateBelow',
   },
   {
     mistake: 'the file with the token for the command line can be read by a group',

@@ -135,7 +135,7 @@ describe.concurrent('a daemon with a model endpoint', () => {
     const waiting = await daemon.design(id);
     expect(waiting).toMatchObject({
       status: 'awaiting_input',
-      gate: { id: 'gate-1', reasons: ['unresolved_high_impact'] },
+      gate: { id: 'gate-1', reasons: ['difference_open'] },
     });
     await decide(id, 'accept');
     expect(await daemon.design(id)).toMatchObject({ status: 'completed', rehearsal: false });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkCaveats } from '../../src/core/outcome/caveats/checks.ts';
+import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
 
@@ -22,8 +22,8 @@ describe('the written example, on a real engine with its repository', () => {
     expect(findings.map(({ status }) => status)).toEqual(['checked', 'checked']);
   });
 
-  test('J11: nothing in its text is what nobody brought, and nothing of what code looks for is found', () => {
-    expect(checkCaveats(design)).toEqual([]);
+  test('J11: it has no caveat but a dissent, so that amber means something', () => {
+    expect(caveatsIn(design).map(({ kind }) => kind)).toEqual(['dissent']);
   });
 
   test('C2: one process ends while it writes, is replaced once, and its proposal is there', () => {

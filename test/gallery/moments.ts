@@ -1,4 +1,5 @@
 import { filesOf } from '../../src/acts/message/files.ts';
+import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { saidBetween } from '../../src/core/presentation/format/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
@@ -174,12 +175,12 @@ function inDispute(event: DesignEvent): DesignEvent {
   return { ...event, divergences };
 }
 
-function gateOpened({ now }: World): DesignEvent {
+function gateOpened({ now, design }: World): DesignEvent {
   return {
     type: 'gate_opened',
     at: now,
     gateId: 'gate-1',
-    reasons: ['unresolved_high_impact'],
+    caveats: caveatsIn(design),
     choices: ['accept', 'send_back', 'stop'],
     deadlineAt: now + 3_600_000,
   };

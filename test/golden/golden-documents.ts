@@ -6,7 +6,7 @@ import { type Document, unfolded, WHOLE } from '../../src/core/presentation/form
 import { markdownOf } from '../../src/core/presentation/format/markdown.ts';
 import { linePlain } from '../../src/core/presentation/format/plain-document.ts';
 import { tellEvent } from '../../src/core/presentation/record/tell-event.ts';
-import { REASON_WORDS, STOP_WORDS } from '../../src/core/presentation/run/ending.ts';
+import { STOP_WORDS } from '../../src/core/presentation/run/ending.ts';
 import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/core/presentation/run/outage.ts';
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/core/presentation/run/phases.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/core/presentation/run/round.ts';
@@ -215,7 +215,6 @@ function words(): string {
     table('Round', ROUND_WORDS),
     table('Excused', EXCUSE_WORDS),
     table('Stopped because', STOP_WORDS),
-    table('Reason of a gate', REASON_WORDS),
     table(
       'Cause',
       Object.fromEntries(

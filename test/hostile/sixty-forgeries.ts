@@ -111,8 +111,8 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
   'all events dated 1970, all made anew': (it) =>
     remade(it, (all) => all.map((event, index) => ({ ...event, at: index }))),
   'a signature under another text, all made anew': changed('signature_given', { sha256: 'b'.repeat(64) }),
-  'a gate that never had its reasons, all made anew': changed('gate_opened', { reasons: ['budget'] }),
-  'an outcome without its reasons, all made anew': changed('outcome_settled', { reasons: [] }),
+  'a gate that never had its caveats, all made anew': changed('gate_opened', { caveats: [] }),
+  'an outcome without its caveats, all made anew': changed('outcome_settled', { caveats: [] }),
   'a round that closed over somebody, all made anew': changed('round_closed', { contributed: [] }),
   'words of a person changed in the chain': async (it) => {
     await it.rewrite('events.jsonl', '"text":"', '"text":"Not ');

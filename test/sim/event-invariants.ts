@@ -1,3 +1,4 @@
+import { reasonsIn } from '../../src/core/outcome/should-gate.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../../src/core/vocabulary/design.ts';
 import type { FacilitatorRole } from '../../src/core/vocabulary/event-parts.ts';
@@ -255,7 +256,8 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
     throw new Violation('C6', 'it stops because nobody could read what people said');
   if (design.settled !== null) throw new Violation('C19', 'settled twice');
   checkRevealed(design, event);
-  const { status, stoppedBecause, reasons } = event;
+  const { status, stoppedBecause, caveats } = event;
+  const reasons = reasonsIn(caveats);
   const decision = design.gates.at(-1)?.decision;
   const accepted = decision?.choice === 'accept' && decision.by !== '';
   if (status === 'completed') {

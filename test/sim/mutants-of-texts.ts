@@ -4,7 +4,7 @@ import { QUIET } from './world.ts';
 /** What is audited, revised and signed, and what a person has settled meanwhile. */
 export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   mutant('A6', QUIET, 'completes in spite of a blocking finding', [
-    'outcome/should-gate.ts',
+    'outcome/left-open.ts',
     "return [{ ...finding, left: 'open', why: answer?.where ?? '' }];",
     'return [];',
   ]),
@@ -39,9 +39,9 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     'return settledSince(design, asked).length > 99;',
   ]),
   mutant('J8', QUIET, 'completes with a text that does not know what a person has settled', [
-    'outcome/should-gate.ts',
-    'leftOutOfText(design).length + wordsNotTaken(design).length > 0',
-    'wordsNotTaken(design).length > 0',
+    'outcome/caveats/people.ts',
+    'const settled = leftOutOfText(design).map(',
+    'const settled = leftOutOfText(design).slice(99).map(',
   ]),
   mutant('J8', QUIET, 'takes a decision against what a person has settled', [
     'decision/check-decision.ts',

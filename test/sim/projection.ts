@@ -1,5 +1,6 @@
 import { isConfirmationDue } from '../../src/core/decision/changes.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
+import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
@@ -260,7 +261,7 @@ function synthesisOf(design: Design): string {
     design.audit === null ? '' : `audited${design.audit.audit.findings.length}`,
     design.revisions.length > 0 ? 'revised' : '',
     confirmationOf(design),
-    gate?.decision === null ? `${gate.reasons} ${gate.choices}` : '',
+    gate?.decision === null ? `${gateReasonsOf(gate)} ${gate.choices}` : '',
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',

@@ -264,7 +264,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     type: 'gate_opened',
     at,
     gateId: 'gate-1',
-    reasons: ['low_confidence'],
+    caveats: [{ kind: 'not_signed', why: 'unsure', by: [], reservation: '' }],
     choices: ['accept', 'send_back', 'stop'],
     deadlineAt: at + 3_600_000,
   },
@@ -274,7 +274,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     at,
     status: 'completed',
     stoppedBecause: 'finished',
-    reasons: [],
+    caveats: [],
     detail: '',
   },
   files_written: {

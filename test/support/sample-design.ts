@@ -1,4 +1,5 @@
 import { decisionSides } from '../../src/core/differences/sides.ts';
+import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
@@ -103,7 +104,7 @@ export function settledAs(
   outcome: Partial<Omit<EventOf<'outcome_settled'>, 'type' | 'at'>>,
 ): World {
   const finished = { status: 'needs_review', stoppedBecause: 'finished', detail: '' } as const;
-  return world.tell({ type: 'outcome_settled', ...finished, reasons: [], ...outcome });
+  return world.tell({ type: 'outcome_settled', ...finished, caveats: caveatsIn(world.design), ...outcome });
 }
 
 function scriptOf({
@@ -312,7 +313,7 @@ export function toldToTheEnd(
   return sample
     .step(
       { type: 'gate_decided', gateId: 'gate-1', choice: 'accept', note: detail, by: 'Ana' },
-      { type: 'outcome_settled', ...ending, reasons: ['unresolved_high_impact'] },
+      { type: 'outcome_settled', ...ending, caveats: caveatsIn(sample.world.design) },
       sample.at('writing'),
     )
     .step(
@@ -394,7 +395,7 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
   for (const name of left) {
     const isLast = name === 'migrationist';
     sample.speaks(name, isLast ? dissent : speech.signature({}, name), () =>
-      isLast ? [sample.closes(), gated(world.now), sample.at('deciding')] : [],
+      isLast ? [sample.closes(), gated(world), sample.at('deciding')] : [],
     );
   }
   see('at the gate', world);
@@ -411,10 +412,10 @@ function arguing(design: Design, name: string): Submission {
 }
 
 const opened = (now: number): Told => ({ type: 'answering_opened', deadlineAt: now + 10 * MINUTE });
-const gated = (now: number): Told => ({
+const gated = ({ now, design }: World): Told => ({
   type: 'gate_opened',
   gateId: 'gate-1',
-  reasons: ['unresolved_high_impact'],
+  caveats: caveatsIn(design),
   choices: ['accept', 'send_back', 'stop'],
   deadlineAt: now + 60 * MINUTE,
 });

@@ -31,6 +31,10 @@ export function isUnsettled({ settlement }: Pick<Divergence, 'settlement'>): boo
   return settlement === null || settlement.outcome === 'unresolved';
 }
 
+export function openOfHighImpact({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
+  return divergences.filter((each) => each.impact === 'high' && isUnsettled(each));
+}
+
 /** Differences left to people: those argued without agreement, and important ones that were never argued. */
 export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
   return divergences.filter(

@@ -1,7 +1,7 @@
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { FinalStatus, GateReason, Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
+import type { FinalStatus, Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
@@ -9,6 +9,7 @@ import { cutText } from '../vocabulary/text.ts';
 import { doneBy, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';
 import { deathWords } from '../workflow/sessions/replacement.ts';
+import { caveatsIn } from './caveats/all.ts';
 
 /** Longest detail in the events that settle or end a design. */
 const DETAIL_CHARACTERS = 2_000;
@@ -21,7 +22,6 @@ export function settleOutcome(
   draft: Draft,
   status: 'completed' | 'needs_review',
   stoppedBecause: StopReason,
-  reasons: readonly GateReason[],
   detail: string,
   weather?: Unavailable,
 ): void {
@@ -30,7 +30,7 @@ export function settleOutcome(
     type: 'outcome_settled',
     status,
     stoppedBecause,
-    reasons: [...reasons],
+    caveats: caveatsIn(draft.design),
     detail: cutText(detail, DETAIL_CHARACTERS),
     ...(weather === undefined ? {} : { weather }),
   });

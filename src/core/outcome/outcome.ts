@@ -7,6 +7,7 @@ import { claimsOf } from '../proposals/labels.ts';
 import { namesOf } from '../questions/author.ts';
 import { isAssumed } from '../questions/questions.ts';
 import { unreadWords } from '../questions/said.ts';
+import type { Caveat } from '../vocabulary/caveat.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { OneFamily } from '../vocabulary/estimate.ts';
 import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
@@ -18,13 +19,12 @@ import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
 import { lastCause } from '../workflow/rounds/outage.ts';
 import { caveatsIn } from './caveats/all.ts';
-import { isOneProposal } from './caveats/differing.ts';
-import type { Caveat } from './caveats/kinds.ts';
+import { lowestConfidence } from './confidence.ts';
 import { keptOf } from './kept.ts';
 import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
 import { isArgued } from './policy/depth.ts';
 import { MAX_RUNS_AGAIN, offersRetry } from './policy/should-retry.ts';
-import { blockingLeftOpen, lowestConfidence, unsureOf } from './should-gate.ts';
+import { reasonsIn } from './should-gate.ts';
 import { workedMs } from './working-time.ts';
 
 type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
@@ -35,15 +35,13 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
   const decidedBy = decision(design);
-  // Reasons for a person to look.
-  const reasons = settled?.reasons ?? decidedBy?.reasons ?? [];
-  const signed = design.signatures.filter(({ verdict }) => verdict === 'signs').length;
-  const caveats = once(() => caveatsIn(design, reasons, decidedBy?.choice === 'stop' ? decidedBy.by : ''));
+  const caveats = once(() => caveatsIn(design));
   return {
     designId: design.id,
     /** The final or coming status; `unfinished` until it is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
-    reasons,
+    /** Kinds of the caveats for which a person should look, as recorded; empty before. */
+    reasons: reasonsIn(settled?.caveats ?? decidedBy?.caveats ?? []),
     /** Everything that could make its reader wrong, the gravest first (J11); empty without a decision. */
     get caveats(): readonly Caveat[] {
       return caveats();
@@ -67,11 +65,7 @@ export function outcomeOf(design: Design) {
     ...modelsThatTookPart(design),
     /** By status: of adopted claims, or of all claims before there is a composite. */
     citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
-    audit: { done: design.audit !== null, blocking: blockingLeftOpen(design).length },
     hasDecision: decidedIn(design) !== null,
-    signed,
-    allDissent: signed === 0 && design.signatures.length > 0,
-    allUnsure: unsureOf(design).areAll,
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
@@ -200,13 +194,15 @@ function speakersIn({ rehearsal, turns, participants }: Design) {
   return participants.filter(({ id }) => spoke.has(id));
 }
 
-/** A person's last decision about the result, or to stop, by name (J8). Going on before there is a result does not count. */
-function decision({ gates }: Design) {
+/** A person's last decision about the result, or to stop, by name (J8). Going on before there is a result does not count.
+ * `failed`: the round that the gate was about. */
+function decision({ gates, rounds }: Design) {
   for (const { decision: made, ...gate } of gates.toReversed()) {
     if (made === null || made.choice === 'unanswered' || made.choice === 'settle') continue;
     if (isBeforeResult(gate) && made.choice !== 'stop') continue;
     const { by, choice, note } = made;
-    return { by, choice, note, reasons: gate.reasons };
+    const failed = rounds.find(({ id }) => id === gate.roundId)?.kind ?? null;
+    return { by, choice, note, caveats: gate.caveats, failed };
   }
   return null;
 }
@@ -223,7 +219,6 @@ function makingOf(design: Design) {
     hadNothingToArgue:
       proposals.length > 1 &&
       wereCompared(design) &&
-      !isOneProposal(design) &&
       divergences.every(({ impact, arguments: given }) => impact === 'low' && given.length === 0),
     lowNotArgued: divergences.filter(isLow).length,
     moves: movesIn(design),

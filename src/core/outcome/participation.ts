@@ -5,8 +5,7 @@ import { participant, personas } from '../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { participantState } from '../vocabulary/session.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { deathWords } from '../workflow/sessions/replacement.ts';
-import { tookPartToTheEnd } from './should-gate.ts';
+import { deathWords, ownCrashes } from '../workflow/sessions/replacement.ts';
 
 export function takenPart(design: Design) {
   const all = personas(design);
@@ -14,7 +13,9 @@ export function takenPart(design: Design) {
     personas: all.length,
     proposed: all.filter(({ id }) => hasProposed(design, id)).length,
     toTheEnd: tookPartToTheEnd(design).length,
-    lost: all.filter(({ sessions }) => participantState(sessions) === 'dead'),
+    lost: all
+      .filter(({ sessions }) => participantState(sessions) === 'dead')
+      .map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) })),
     wasToBeSigned: wasToBeSigned(design),
   };
 }
@@ -89,4 +90,12 @@ export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
 
 export function hasContribution({ proposals, replies, answers = '' }: Design): boolean {
   return proposals.length + replies.length > 0 || answers.trim() !== '';
+}
+
+function tookPartToTheEnd(design: Design): string[] {
+  return personas(design)
+    .map((persona) => persona.id)
+    .filter(
+      (id) => hasProposed(design, id) && design.signatures.some((signature) => signature.participant === id),
+    );
 }

@@ -1,6 +1,7 @@
 import type {
   AwaitedModel,
   Differing,
+  Dropped,
   Frame,
   Profile,
   Step,
@@ -12,7 +13,6 @@ import type { Carried, EventOf } from './events.ts';
 import type { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import type { Round } from './round.ts';
 import type { Session } from './session.ts';
-import type { RoundKind } from './sets.ts';
 
 /**
  * The design aggregate, built from its events by `evolve` alone. Keeps facts about the whole design as the events that
@@ -155,10 +155,6 @@ export type FollowUpEvent = EventOf<'decision_judged' | 'decision_published'> | 
 /** `since`: the design's version for a question at a gate; `null` after the end. */
 type RecordAsked = EventOf<'record_asked'> & { readonly since: number | null };
 
-export type Dropped = Readonly<Pick<EventOf<'deliberation_stopped'>, 'reason' | 'money'>> & {
-  readonly kind: RoundKind;
-};
-
 export interface Participant extends Readonly<Profile> {
   readonly sessions: readonly Session[];
 }
@@ -249,7 +245,7 @@ export interface Argument
   readonly text: string;
 }
 
-export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'reasons' | 'choices' | 'deadlineAt'>> {
+export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'caveats' | 'choices' | 'deadlineAt'>> {
   readonly id: GateId;
   /** The round that brought nothing, if the gate is about one. */
   readonly roundId: RoundId | null;

@@ -290,22 +290,21 @@ export const STOP_REASONS = [
 ] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-export const GATE_REASONS = [
-  'unresolved_high_impact',
-  'low_confidence',
-  'unread_words',
-  'contradicts_person',
-  'dissent_of_half',
-  'blocking_finding',
-  'citation_failed',
-  'degraded_participation',
-  'budget',
-  'not_compared',
-  'not_audited',
-  'not_signed',
-  'nothing_contributed',
-] as const;
-export type GateReason = (typeof GATE_REASONS)[number];
+/** `money`: USD left, USD needed, and USD reserved for `keptFor`. Absent: time is short. */
+export const shortage = {
+  reason: z.enum(['time_used_up', 'money_used_up']),
+  money: z
+    .strictObject({
+      leftUsd: z.number().nonnegative(),
+      takesUsd: z.number().nonnegative(),
+      keptUsd: z.number().nonnegative(),
+      keptFor: z.array(z.enum(ROUND_KINDS)),
+    })
+    .optional(),
+};
+/** A round that was skipped. */
+export const Dropped = z.strictObject({ kind: z.enum(ROUND_KINDS), ...shortage });
+export type Dropped = Readonly<z.infer<typeof Dropped>>;
 
 export type GateChoice = (typeof GATE_CHOICES)[number];
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
+import { Caveats } from './caveat.ts';
 import { CheckedCitation, CheckedCitations } from './checked.ts';
 import {
   ANSWERING_ENDS,
@@ -17,7 +18,6 @@ import {
   FACILITATOR_ROLES,
   FINAL_STATUSES,
   Frame,
-  GATE_REASONS,
   MappedDivergence,
   Matched,
   Pinned,
@@ -36,6 +36,7 @@ import {
   STOP_REASONS,
   said,
   session,
+  shortage,
   Thread,
   TOOL_RESULTS,
   TURN_OUTCOMES,
@@ -244,19 +245,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     reason: text(BOUNDS.noteCharacters),
   }),
   /** Rounds were skipped, to save time or money for more important ones. */
-  event('deliberation_stopped', {
-    reason: z.enum(['time_used_up', 'money_used_up']),
-    dropped: z.array(z.enum(ROUND_KINDS)).min(1),
-    /** USD left, USD needed, and USD reserved for `keptFor`. Absent: time is short. */
-    money: z
-      .strictObject({
-        leftUsd: z.number().nonnegative(),
-        takesUsd: z.number().nonnegative(),
-        keptUsd: z.number().nonnegative(),
-        keptFor: z.array(z.enum(ROUND_KINDS)),
-      })
-      .optional(),
-  }),
+  event('deliberation_stopped', { ...shortage, dropped: z.array(z.enum(ROUND_KINDS)).min(1) }),
 
   event('composite_submitted', {
     ...author,
@@ -292,7 +281,8 @@ const LaterEvent = z.discriminatedUnion('type', [
 
   event('gate_opened', {
     gateId: GateId,
-    reasons: z.array(z.enum(GATE_REASONS)).min(1),
+    /** Of the decision; empty if the gate is about a round. */
+    caveats: Caveats,
     choices: z.array(z.enum(GATE_CHOICES)),
     /** The round that brought nothing, if that is the gate's reason. */
     roundId: RoundId.optional(),
@@ -315,7 +305,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('outcome_settled', {
     status: z.enum(['completed', 'needs_review']),
     stoppedBecause: z.enum(STOP_REASONS),
-    reasons: z.array(z.enum(GATE_REASONS)),
+    caveats: Caveats,
     detail: text(2_000),
     /** The unavailable model, if the design ended rather than wait for it. */
     weather: Unavailable.optional(),

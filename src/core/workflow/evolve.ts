@@ -9,7 +9,8 @@ import {
   withReplies,
 } from '../questions/replies.ts';
 import { saidBytesOf } from '../questions/said-bytes.ts';
-import type { Design, Dropped, Participant, Spent, Turn } from '../vocabulary/design.ts';
+import type { Design, Participant, Spent, Turn } from '../vocabulary/design.ts';
+import type { Dropped } from '../vocabulary/event-parts.ts';
 import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';
 import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
 import { isReleased } from '../vocabulary/participants.ts';
@@ -292,11 +293,11 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       };
 
     case 'gate_opened': {
-      const { gateId: id, reasons, choices, at: openedAt, deadlineAt, roundId = null } = event;
+      const { gateId: id, caveats, choices, at: openedAt, deadlineAt, roundId = null } = event;
       const place = { openedAt, since: design.version, deadlineAt };
       const gate = {
         id,
-        reasons,
+        caveats,
         choices,
         roundId,
         ...place,

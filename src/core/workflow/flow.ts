@@ -141,7 +141,7 @@ function reveal(draft: Draft): void {
   if (proposals.length === 0) {
     const shortage = shortageNow(draft, 'proposals');
     const detail = shortage === null ? 'Nobody wrote a proposal.' : BEFORE_PROPOSAL[shortage];
-    settleOutcome(draft, 'needs_review', shortage ?? 'nothing_contributed', [], detail);
+    settleOutcome(draft, 'needs_review', shortage ?? 'nothing_contributed', detail);
     return;
   }
   const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
@@ -170,7 +170,7 @@ function enterComposing(draft: Draft): void {
 function concludeUndecided(draft: Draft): void {
   const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
   const detail = 'The proposals were not combined, so they are shown side by side.';
-  settleOutcome(draft, 'needs_review', reason, reason === 'money_used_up' ? ['budget'] : [], detail);
+  settleOutcome(draft, 'needs_review', reason, detail);
 }
 
 function enterAuditing(draft: Draft): void {
@@ -203,15 +203,14 @@ function enterSigning(draft: Draft): void {
 /** Concludes with the decision. Code decides whether a person must look at it first. */
 function conclude(draft: Draft): void {
   const { design } = draft;
-  const reasons = shouldGate(design);
-  if (reasons.length === 0) {
-    settleOutcome(draft, 'completed', 'finished', [], '');
+  if (shouldGate(design).length === 0) {
+    settleOutcome(draft, 'completed', 'finished', '');
   } else if (design.settings.gates === 'none') {
-    settleOutcome(draft, 'needs_review', 'finished', reasons, 'Nobody was there to decide at the gate.');
+    settleOutcome(draft, 'needs_review', 'finished', 'Nobody was there to decide at the gate.');
   } else {
     const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
     const mayBeSentBack = !sentBack && shortageNow(draft, 'revision') === null;
-    openGateFor(draft, reasons, mayBeSentBack ? ['accept', 'send_back', 'stop'] : ['accept', 'stop']);
+    openGateFor(draft, mayBeSentBack ? ['accept', 'send_back', 'stop'] : ['accept', 'stop']);
     enterStep(draft, 'deciding');
   }
 }
@@ -220,7 +219,7 @@ function actOnDecision(draft: Draft): void {
   const gate = draft.design.gates.at(-1);
   if (!gate?.decision || settleIfStopped(draft, gate)) return;
   const { choice, note } = gate.decision;
-  if (choice === 'accept') settleOutcome(draft, 'completed', 'decided_by_person', gate.reasons, note);
+  if (choice === 'accept') settleOutcome(draft, 'completed', 'decided_by_person', note);
   else if (!beginRound(draft, 'revision')) conclude(draft);
 }
 
@@ -236,9 +235,9 @@ function settleNothingContributed(draft: Draft): boolean {
   if (gate !== undefined) return act(draft, round, gate);
   if (draft.design.settings.gates === 'none') {
     const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? UNKNOWN_CAUSE);
-    settleOutcome(draft, 'needs_review', 'nothing_contributed', [], said);
+    settleOutcome(draft, 'needs_review', 'nothing_contributed', said);
   } else {
-    openGateFor(draft, ['nothing_contributed'], choicesFor(draft, round), round.id);
+    openGateFor(draft, choicesFor(draft, round), round.id);
     enterStep(draft, draft.design.step);
   }
   return true;

@@ -1,25 +1,22 @@
+import { caveatsIn } from '../outcome/caveats/all.ts';
 import { settleOutcome } from '../outcome/ending.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { GateChoice, GateReason } from '../vocabulary/event-parts.ts';
+import type { GateChoice } from '../vocabulary/event-parts.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doneBy, type Signed } from '../vocabulary/via.ts';
 
-/** Records a gate, before any person is asked (A7). */
-export function openGateFor(
-  draft: Draft,
-  reasons: readonly GateReason[],
-  choices: GateChoice[],
-  roundId?: RoundId,
-): void {
+/** Records a gate, before any person is asked (A7): about a round, or else the decision. */
+export function openGateFor(draft: Draft, choices: GateChoice[], roundId?: RoundId): void {
   const { gates, settings } = draft.design;
+  const caveats = roundId === undefined ? caveatsIn(draft.design) : [];
   const gateId = `gate-${gates.length + 1}` as const;
   const deadlineAt = draft.at + settings.gateMs;
   const about = roundId === undefined ? {} : { roundId };
-  draft.record({ type: 'gate_opened', gateId, reasons: [...reasons], choices, ...about, deadlineAt });
+  draft.record({ type: 'gate_opened', gateId, caveats, choices, ...about, deadlineAt });
 }
 
 /** Records a person's decision, by name (J8). `flow.ts` decides what follows. */
@@ -66,13 +63,12 @@ export function settleAtGate(draft: Draft, note: string, who: Signed): void {
 /** Ends a design if a person stopped it at the gate, or nobody decided there in time. Returns `false` otherwise. */
 export function settleIfStopped(
   draft: Draft,
-  { decision, reasons }: Gate,
+  { decision }: Gate,
   unanswered = 'Nobody decided at the gate in time.',
 ): boolean {
-  if (decision?.choice === 'unanswered')
-    settleOutcome(draft, 'needs_review', 'gate_unanswered', reasons, unanswered);
+  if (decision?.choice === 'unanswered') settleOutcome(draft, 'needs_review', 'gate_unanswered', unanswered);
   else if (decision?.choice === 'stop')
-    settleOutcome(draft, 'needs_review', 'decided_by_person', reasons, decision.note);
+    settleOutcome(draft, 'needs_review', 'decided_by_person', decision.note);
   else return false;
   return true;
 }

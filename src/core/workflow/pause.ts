@@ -92,7 +92,7 @@ function giveUp(draft: Draft, weather: Unavailable, detail: string): void {
   const sealed = draft.design.proposals.filter(({ revealed }) => !revealed);
   const participants: ParticipantId[] = sealed.map((each) => each.participant);
   if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });
-  settleOutcome(draft, 'needs_review', 'model_unavailable', [], detail, weather);
+  settleOutcome(draft, 'needs_review', 'model_unavailable', detail, weather);
 }
 
 function familyOf({ family, model }: Design['participants'][number]): string {

@@ -1,10 +1,12 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { endWords } from '../../core/presentation/run/ending.ts';
+import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
+import { endWords } from '../../core/presentation/decision/headline.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FinalStatus } from '../../core/vocabulary/event-parts.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
+import type { GateId } from '../../core/vocabulary/ids.ts';
 import { findSession, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import { deathWords } from '../../core/workflow/sessions/replacement.ts';
@@ -60,14 +62,13 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'answering_opened':
       return [['info', 'people_asked', { until: iso(event.deadlineAt) }]];
     case 'gate_opened': {
-      const { gateId, reasons, deadlineAt } = event;
-      const facts = { gateId, cause: reasons.join(', '), until: iso(deadlineAt) };
+      const { gateId, deadlineAt } = event;
+      const facts = { gateId, cause: gateCause(design, gateId), until: iso(deadlineAt) };
       return [['info', 'gate_opened', facts]];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;
-      const reasons = design.gates.find(({ id }) => id === gateId)?.reasons ?? [];
-      return [['info', 'gate_decided', { gateId, cause: reasons.join(', '), choice, by }]];
+      return [['info', 'gate_decided', { gateId, cause: gateCause(design, gateId), choice, by }]];
     }
     case 'design_ended': {
       const { status, stoppedBecause, detail } = event;
@@ -85,6 +86,10 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
         ['info', 'decision_published', { repository: event.repository, pull: event.pull, by: event.by }],
       ];
   }
+}
+
+function gateCause({ gates }: Design, id: GateId): string {
+  return gates.flatMap((gate) => (gate.id === id ? gateReasonsOf(gate) : [])).join(', ');
 }
 
 function idsOf(all: EventOf<'question_framed'>['picked']): string[] {

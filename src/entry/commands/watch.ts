@@ -3,7 +3,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { minute } from '../../adapters/terminal/format.ts';
 import { briefResultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { endedWords } from '../../core/presentation/run/ending.ts';
+import { endedWords } from '../../core/presentation/decision/headline.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { loadedBy, read, Standing } from '../cli/api.ts';
 import { cliContext, shownHere } from '../cli/cli-context.ts';

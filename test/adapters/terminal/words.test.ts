@@ -55,7 +55,7 @@ describe('the result', () => {
     world.when({ type: 'report_files_written', files });
     const text = resultText({ ...world.design, rehearsal: false }, place);
     const order = [
-      'One caveat: ',
+      'Decision ready.',
       decidedIn(world.design)?.decision.sentence ?? '',
       'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, manifest.json, proposals/\n',
     ];

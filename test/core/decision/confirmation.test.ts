@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { contradictionsLeft, findingsLeft } from '../../../src/core/outcome/should-gate.ts';
+import { contradictionsLeft, findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Audit, Confirmation } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';

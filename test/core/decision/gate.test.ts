@@ -17,7 +17,7 @@ describe('a gate', () => {
     expect(of(events, 'gate_opened')).toMatchObject([
       {
         gateId: 'gate-1',
-        reasons: ['low_confidence', 'dissent_of_half'],
+        caveats: [{ kind: 'dissent' }, { kind: 'not_signed', why: 'unsure' }],
         choices: ['accept', 'send_back', 'stop'],
         deadlineAt: world.now + 60 * MINUTE,
       },
@@ -32,7 +32,7 @@ describe('a gate', () => {
     expect(world.design.settled).toMatchObject({
       status: 'completed',
       stoppedBecause: 'decided_by_person',
-      reasons: ['low_confidence', 'dissent_of_half'],
+      caveats: [{ kind: 'dissent' }, { kind: 'not_signed', why: 'unsure' }],
       detail: 'We know the risk.',
     });
     expect(world.design.gates[0]?.decision).toEqual({

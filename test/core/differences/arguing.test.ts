@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { movementsOf } from '../../../src/core/differences/stances.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
-import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Impact } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../support/claims.ts';
@@ -264,7 +263,7 @@ describe('J5: no majority, no forced consensus', () => {
       reason: 'still open after they argued it',
     });
     expect(argued(world)).toHaveLength(1);
-    expect(world.design.gates).toMatchObject([{ reasons: ['unresolved_high_impact'] }]);
+    expect(world.design.gates).toMatchObject([{ caveats: [{ kind: 'difference_open' }] }]);
   });
 
   it('positions that are exchanged are not agreed on', () => {
@@ -301,8 +300,7 @@ describe('J6: a point that all living holders hold is agreed', () => {
       expect(settlement(world)).toMatchObject({ outcome: 'agreed', position: 'P2', by: [], person: '' });
       world.reach('signing');
       world.everyoneContributes();
-      expect(shouldGate(world.design)).not.toContain('unresolved_high_impact');
-      expect(caveatsIn(world.design, [], '').map(({ kind }) => kind)).not.toContain('open_difference');
+      expect(caveatsIn(world.design).map(({ kind }) => kind)).not.toContain('difference_open');
     },
   );
 

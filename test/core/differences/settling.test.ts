@@ -156,7 +156,7 @@ describe('a person’s settlement holds', () => {
     expect(settlement(world)?.person).toBe('Ana');
     expect(openGate(world.design)).toMatchObject({
       id: 'gate-2',
-      reasons: ['contradicts_person', 'budget'],
+      caveats: [{ kind: 'contradicts_person' }, { kind: 'cut_short' }],
       choices: ['accept', 'stop'],
     });
   });
@@ -167,13 +167,13 @@ describe('a person’s settlement holds', () => {
     const world = given({ says: STAY }).reach('deciding');
     world.settles('D1', '1a');
     while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
-    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', reasons: ['contradicts_person'] });
+    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', caveats: [{ kind: 'contradicts_person' }] });
     expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
     world.decidesGate('accept');
     expect(world.design.settled).toMatchObject({
       status: 'completed',
       stoppedBecause: 'decided_by_person',
-      reasons: ['contradicts_person'],
+      caveats: [{ kind: 'contradicts_person' }],
     });
   });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
+import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
 import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
+import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
 import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
+import { resultDocument, resultOf } from '../../../src/core/presentation/decision/result-message.ts';
+import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
+import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
+import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import { argument, audit, dissent, mapping, revision, signature } from '../../support/given-submission.ts';
@@ -33,37 +40,50 @@ const leavingOpen =
       changes: [],
     });
 
-describe('several caveats', () => {
-  const many: Script = {
-    mapping: () => mapping(['medium', 'A', 'BC'], ['medium', 'B', 'AC']),
-    argument: (design, speaker) => argument(...pointsFor(design, speaker)),
-    audit: () => audit('major', 'major'),
-    revision: leavingOpen('F1', 'F2'),
-    signing: (_, speaker) =>
-      speaker === 'subtractor' ? dissent('No.') : signature({ weakest: speaker }, speaker),
-  };
+const MANY: Script = {
+  mapping: () => mapping(['high', 'A', 'BC']),
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  audit: () => audit('major', 'major'),
+  revision: leavingOpen('F1', 'F2'),
+  signing: (_, speaker) =>
+    speaker === 'subtractor' ? dissent('No.') : signature({ weakest: speaker }, speaker),
+};
 
-  it('J11: are named while they fit, at least one of them', () => {
-    const long = 'word '.repeat(60);
-    const world = ended({
-      ...many,
-      signing: (_, speaker) => (speaker === 'subtractor' ? dissent(long) : signature({}, speaker)),
-      audit: () => audit('major'),
-      revision: leavingOpen('F1'),
-    });
-    expect(bannerOf(outcomeOf(world.design)).headline.length).toBeLessThan(400);
+describe('several caveats', () => {
+  it('J11: two are named in the first line, and all of them stand in a list right below it', () => {
+    const { headline, caveats, level } = bannerOf(outcomeOf(ended(MANY).design));
+    expect(level).toBe('warning');
+    expect(headline).toMatch(/ \(2 times\); .*; and 1 more\.$/);
+    expect(caveats).toHaveLength(4);
+  });
+
+  it('J11: all of them stand in every file but decision.md, and in the result', () => {
+    const { design, history } = ended(MANY);
+    const { caveats } = bannerOf(outcomeOf(design));
+    const result = resultDocument(resultOf(design)).sections(3_000).map(plainOf).join('\n');
+    const files = [briefMarkdown(design), adrMarkdown(design), recordMarkdown(design)];
+    const transcript = transcriptMarkdown(design, history);
+    for (const text of [...files, transcript, result]) expect(text).toContain(caveats.at(-1));
   });
 
   it('J11: all of them are in the design that outsiders read, with their kinds', () => {
-    const { outcome } = viewOf(ended(many).design);
-    expect(outcome?.level).toBe('warning');
+    const { outcome } = viewOf(ended(MANY).design);
     expect(outcome?.caveats.map(({ kind }) => kind)).toEqual([
-      'major_finding',
-      'major_finding',
-      'open_difference',
-      'open_difference',
+      'finding_open',
+      'finding_open',
+      'difference_open',
       'dissent',
     ]);
+  });
+
+  it('J11: are told as they were recorded when the outcome was settled', () => {
+    const { design } = ended(MANY);
+    const { settled } = design;
+    if (settled === null) throw new Error('it is settled');
+    const recorded = settled.caveats.slice(1);
+    expect(caveatsIn({ ...design, signatures: [], settled: { ...settled, caveats: recorded } })).toEqual(
+      recorded,
+    );
   });
 });
 
@@ -72,7 +92,7 @@ test('A6: money that ran short is named with what was left out, and is called us
     kind,
     reason: 'money_used_up' as const,
   }));
-  const short = { kind: 'budget', dropped } as const;
+  const short = { kind: 'cut_short', why: 'money', by: '', dropped } as const;
   expect(caveatWords({ ...short, isUsedUp: false })).toBe('left out for lack of money: arguing, the audit');
   expect(caveatWords({ ...short, isUsedUp: true })).toBe('the money was used up');
 });

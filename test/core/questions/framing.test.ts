@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { offersRetry } from '../../../src/core/outcome/policy/should-retry.ts';
-import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { isReleased } from '../../../src/core/vocabulary/participants.ts';
@@ -85,7 +84,7 @@ describe('the frame picks who takes part', () => {
     const world = fourOf().reachEnd();
     const { takenPart, caveats, participation } = outcomeOf(world.design);
     expect(takenPart).toMatchObject({ personas: 4, proposed: 4, toTheEnd: 4 });
-    expect(caveats.map(({ kind }) => kind)).not.toContain('not_to_the_end');
+    expect(caveats.map(({ kind }) => kind)).not.toContain('persona_missing');
     expect(participation.asked).toBe(4);
     expect(bannerText(outcomeOf(world.design))).toContain('4 of 4 finished');
     const states = viewOf(framed().design).personas.map(({ state }) => state);
@@ -215,8 +214,8 @@ describe('no design question', () => {
 describe('C6: a frame that is lost', () => {
   function unframed(world: World): void {
     expect(world.design).toMatchObject({ step: 'asking', frame: null });
-    expect(outcomeOf(world.reachEnd().design).caveats.map(caveatWords)).toContain(
-      'the question was not framed',
+    expect(outcomeOf(world.reachEnd().design).caveats).toContainEqual(
+      expect.objectContaining({ kind: 'step_missing', step: 'framing' }),
     );
   }
 

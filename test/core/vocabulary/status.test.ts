@@ -49,7 +49,9 @@ describe('A5: the status is inferred from what was recorded', () => {
       expect(world.design.signatures).toEqual([]);
       expect(world.design.end?.status).not.toBe('completed');
       if (world.design.end?.stoppedBecause === 'finished')
-        expect(world.design.settled?.reasons).toContain('not_signed');
+        expect(world.design.settled?.caveats).toContainEqual(
+          expect.objectContaining({ kind: 'not_signed', why: 'nobody' }),
+        );
     });
     expect(wrong).toEqual([]);
   });
@@ -61,7 +63,9 @@ describe('A5: the status is inferred from what was recorded', () => {
     expect(world.design.signatures).toEqual([]);
     world.deadline('synthesis');
     expect(world.design.gates.at(-1)).toMatchObject({ decision: null, choices: ['accept', 'stop'] });
-    expect(world.design.gates.at(-1)?.reasons).toContain('not_signed');
+    expect(world.design.gates.at(-1)?.caveats).toContainEqual(
+      expect.objectContaining({ kind: 'not_signed', why: 'nobody' }),
+    );
   });
 
   it('A5: a design with a decision against which nothing speaks completes, once its files are there', () => {

@@ -61,7 +61,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
       event: 'participant_dead',
       facts: { ...about, sessionId: second, cause: expect.stringContaining('crashed twice') },
     },
-    { event: 'gate_opened', facts: { designId: id, gateId: 'gate-1', cause: 'degraded_participation' } },
+    { event: 'gate_opened', facts: { designId: id, gateId: 'gate-1', cause: 'persona_missing' } },
     {
       event: 'gate_decided',
       facts: {
@@ -69,7 +69,7 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
         gateId: 'gate-1',
         choice: 'accept',
         by: 'ana',
-        cause: 'degraded_participation',
+        cause: 'persona_missing',
       },
     },
     {

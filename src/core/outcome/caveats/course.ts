@@ -1,88 +1,106 @@
+import { wereCompared } from '../../differences/sides.ts';
+import { unreadWords } from '../../questions/said.ts';
+import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { personas } from '../../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
-import { ROUND_KINDS, type RoundKind } from '../../vocabulary/sets.ts';
+import type { RoundKind } from '../../vocabulary/sets.ts';
+import { ownCrashes } from '../../workflow/sessions/replacement.ts';
+import { missedFor } from '../left-open.ts';
 import { kindsWithoutContribution, participationOf, takenPart } from '../participation.ts';
 import { budgetUsedUp } from '../policy/reserve.ts';
-import { missedFor, shouldGate } from '../should-gate.ts';
-import type { Caveat, Titled } from './kinds.ts';
 import { titled } from './text.ts';
 
-/** Rounds whose absence is a caveat of its own. */
-const SAID_OTHERWISE: readonly RoundKind[] = ['framing', 'mapping', 'audit', 'signing'];
-
 export function courseCaveats(design: Design): Caveat[] {
-  const reasons = shouldGate(design);
-  const absent = (['not_compared', 'not_audited'] as const).filter((kind) => reasons.includes(kind));
-  const late = missedFor(design, 'time_used_up');
-  // Money spent after settling cut nothing short.
-  const isMoneyShort = (design.settled?.reasons ?? reasons).includes('budget');
-  const unpaid = missedFor(design, 'money_used_up');
-  const isUsedUp = budgetUsedUp(design);
   return [
-    ...(design.frame === null ? [{ kind: 'not_framed' } as const] : []),
-    ...absent.map((kind): Caveat => {
-      const round = kind === 'not_compared' ? 'mapping' : 'audit';
-      return { kind, attempts: excusedIn(design, round).length };
-    }),
-    ...(isMoneyShort && (isUsedUp || unpaid.length > 0)
-      ? [{ kind: 'budget', dropped: unpaid, isUsedUp } as const]
-      : []),
-    ...(late.length === 0 ? [] : [{ kind: 'time', dropped: late } as const]),
-    ...missingCaveats(design, reasons.includes('degraded_participation')),
-    ...roundCaveats(design),
+    ...auditCaveats(design),
+    ...stepCaveats(design),
     ...standIns(design),
+    ...missingCaveats(design),
+    ...cutShortCaveats(design),
   ];
 }
 
-/** Personas that did not finish, if anyone signed or dissented: one caveat if too few did, otherwise by what happened to each. */
-function missingCaveats(design: Design, isDegraded: boolean): Caveat[] {
-  const { personas: of, toTheEnd, lost, wasToBeSigned } = takenPart(design);
-  if (!wasToBeSigned || design.signatures.length === 0) return [];
-  if (isDegraded)
-    return [
-      {
-        kind: 'degraded_participation',
-        toTheEnd,
-        of,
-        dead: lost,
-      },
-    ];
-  const signed = design.signatures.map(({ participant }) => participant);
-  const missing = personas(design).filter(({ id }) => !signed.includes(id));
-  const isDead = ({ sessions }: (typeof missing)[number]) => participantState(sessions) === 'dead';
-  const dead = missing.filter(isDead);
-  const others = missing.filter((each) => !isDead(each)).map(({ id, title }) => ({ id, title }));
+function auditCaveats(design: Design): Caveat[] {
+  const wasCompared = design.proposals.length < 2 || wereCompared(design);
   return [
-    ...(dead.length === 0 ? [] : [{ kind: 'lost', dead } as const]),
-    ...(others.length === 0 ? [] : [{ kind: 'not_to_the_end', missing: others } as const]),
+    ...(design.audit === null ? [{ kind: 'not_audited', missing: 'audit' } as const] : []),
+    ...(wasCompared ? [] : [{ kind: 'not_audited', missing: 'comparison' } as const]),
   ];
 }
 
-function roundCaveats(design: Design): Caveat[] {
-  const failed = kindsWithoutContribution(design);
-  return ROUND_KINDS.flatMap((round): Caveat[] => {
-    const missing = excusedIn(design, round);
-    const hasFailed = failed.includes(round);
-    const isShown = !SAID_OTHERWISE.includes(round) && (hasFailed || facilitatorOf(round) === null);
-    return missing.length === 0 || !isShown ? [] : [{ kind: 'not_waited_for', round, missing, hasFailed }];
-  });
+/** Rounds whose failure is another caveat. */
+const IS_SAID_OTHERWISE: readonly RoundKind[] = ['mapping', 'audit', 'signing', 'reading'];
+
+function stepCaveats(design: Design): Caveat[] {
+  const areWordsUnread = unreadWords(design).length > 0;
+  const failed = kindsWithoutContribution(design)
+    .filter((kind) => !IS_SAID_OTHERWISE.includes(kind) && !(kind === 'matching' && areWordsUnread))
+    .map((step) => ({ step, attempts: triedIn(design, step).length }))
+    .filter(({ attempts }) => attempts > 0);
+  return failed.map((each): Caveat => ({ kind: 'step_missing', ...each, role: null, by: [] }));
 }
 
-function excusedIn(design: Design, kind: RoundKind): Titled[] {
-  const ids = design.rounds
+/** Who was asked in rounds of this kind and brought nothing. */
+function triedIn({ rounds }: Design, kind: RoundKind): ParticipantId[] {
+  const ids = rounds
     .filter((round) => round.kind === kind)
     .flatMap(({ excused }) => excused)
-    .filter(({ reason }) => SHOWN_EXCUSES.includes(reason))
+    .filter(({ reason }) => reason !== 'point_settled')
     .map(({ participant }) => participant);
-  return [...new Set(ids)].map((id) => titled(design, id));
+  return [...new Set(ids)];
 }
 
 function standIns(design: Design): Caveat[] {
   const { actingFacilitators } = participationOf(design);
   return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Caveat => {
-    const ids = new Set(its.map(({ by }) => by));
-    return { kind: 'stand_in', role, by: [...ids].map((id) => titled(design, id)) };
+    const by = [...new Set(its.map((each) => each.by))].map((id) => titled(design, id));
+    return { kind: 'step_missing', step: null, attempts: 0, role, by };
   });
+}
+
+/** Personas that did not finish, if anyone signed or dissented, and those that missed a round. */
+function missingCaveats(design: Design): Caveat[] {
+  const { personas: of, toTheEnd } = takenPart(design);
+  const { signatures } = design;
+  const missing = personas(design)
+    .map(({ id, title, sessions }) => {
+      const isDead = participantState(sessions) === 'dead';
+      const causes = isDead ? ownCrashes(sessions).map(({ kind, detail }) => ({ kind, detail })) : [];
+      const hasFinished = signatures.length === 0 || signatures.some(({ participant }) => participant === id);
+      return { id, title, hasFinished, causes, rounds: missedBy(design, id) };
+    })
+    .filter(({ hasFinished, rounds }) => !hasFinished || rounds.length > 0);
+  return missing.length === 0 ? [] : [{ kind: 'persona_missing', missing, toTheEnd, of }];
+}
+
+/** Rounds of personas that a living one missed although others contributed. */
+function missedBy(design: Design, id: ParticipantId): RoundKind[] {
+  const failed = kindsWithoutContribution(design);
+  const missed = design.rounds.filter(
+    ({ kind, excused }) =>
+      facilitatorOf(kind) === null &&
+      !failed.includes(kind) &&
+      excused.some(({ participant, reason }) => participant === id && SHOWN_EXCUSES.includes(reason)),
+  );
+  return [...new Set(missed.map(({ kind }) => kind))];
+}
+
+type CutShort = CaveatOf<'cut_short'>;
+
+function cutShortCaveats(design: Design): Caveat[] {
+  const late = missedFor(design, 'time_used_up');
+  const unpaid = missedFor(design, 'money_used_up');
+  const isUsedUp = budgetUsedUp(design);
+  const stopped = design.gates.findLast(({ decision }) => decision?.choice === 'stop')?.decision;
+  const cut = (why: CutShort['why'], facts: Partial<CutShort>): CutShort => {
+    return { kind: 'cut_short', why, by: '', dropped: [], isUsedUp: false, ...facts };
+  };
+  return [
+    ...(stopped ? [cut('person', { by: stopped.by })] : []),
+    ...(unpaid.length > 0 || isUsedUp ? [cut('money', { dropped: unpaid, isUsedUp })] : []),
+    ...(late.length > 0 ? [cut('time', { dropped: late })] : []),
+  ];
 }

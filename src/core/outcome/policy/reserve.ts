@@ -1,5 +1,6 @@
-import type { Design, Dropped } from '../../vocabulary/design.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
+import type { Dropped } from '../../vocabulary/event-parts.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { isSynthesis } from '../../vocabulary/status.ts';
 import { expectedMs, expectedUsd, sumOf, turnsIn } from './expected.ts';

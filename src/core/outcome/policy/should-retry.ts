@@ -78,7 +78,8 @@ export function startsAnyway({ end, settled }: Pick<Design, 'end' | 'settled'>):
 /** The design's own part of the retry question; the caller adds outside facts (A6). */
 export function retryQuestionOf(design: Omit<Design, 'end'> & { readonly end: End | null }): RetryQuestion {
   const { end, settled, carried } = design;
-  const lowConfidence = settled?.reasons.includes('low_confidence') ?? false;
+  const lowConfidence =
+    settled?.caveats.some((each) => each.kind === 'not_signed' && each.why === 'unsure') ?? false;
   return {
     retriesUsed: carried?.runsBefore ?? 0,
     maxRetries: MAX_RUNS_AGAIN,

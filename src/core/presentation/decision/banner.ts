@@ -4,15 +4,15 @@ import type { Design } from '../../vocabulary/design.ts';
 import { counted, money } from '../../vocabulary/figures.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { alert, type Level, type Section, small, WHOLE } from '../format/document.ts';
+import { alert, type Level, list, type Section, small, untrusted, WHOLE } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
 import { takenWords } from '../format/time.ts';
 import { oneFamilyWords, pinnedWords } from '../run/cost.ts';
 import { stoodInWords } from '../run/crash.ts';
-import { reasonsIn, stoppedWords } from '../run/ending.ts';
+import { stoppedWords } from '../run/ending.ts';
 import { takenPartWords } from '../run/participant-view.ts';
-import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
-import { namedOf } from './caveat.ts';
+import { attemptsFailedWords, leftOutWords, nobodyCould, notWaitedForWords } from '../run/round.ts';
+import { caveatSentence, namedGravest } from './caveat.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 
 /** The first lines of the thread and of every file, written by code. */
@@ -22,6 +22,8 @@ interface Banner {
   /** What could make the reader wrong; only a full result sounds like one (J11). */
   readonly headline: string;
   readonly level: Level;
+  /** All that the headline names or counts, gravest first, for the list right below it. */
+  readonly caveats: readonly string[];
   readonly facts: readonly string[];
 }
 
@@ -40,6 +42,7 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
     mark: isAbove ? '' : outcome.mark,
     headline: isAbove ? `${headline} No model took part.` : headline,
     level,
+    caveats: namesCaveats(outcome) ? outcome.caveats.map(caveatSentence) : [],
     facts: outcome.hasDecision && !hasNoResult(outcome) ? madeOf(outcome, place) : leftOf(outcome, place),
   };
 }
@@ -47,12 +50,20 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
 /** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */
 export function banner(design: Design, hasMark = false): Section {
   const outcome = outcomeOf(design);
-  const { mark, headline, facts } = bannerOf(outcome, hasMark && outcome.mark !== '' ? 'above_mark' : 'file');
+  const { mark, headline, caveats, facts } = bannerOf(
+    outcome,
+    hasMark && outcome.mark !== '' ? 'above_mark' : 'file',
+  );
   return [
     ...(mark === '' ? [] : [alert('warning', mark, WHOLE)]),
     alert('info', headline, WHOLE),
+    ...caveatList(caveats, WHOLE),
     small(facts.join(' · '), WHOLE),
   ];
+}
+
+export function caveatList(caveats: readonly string[], maxChars: number): Section {
+  return list(caveats.map((words) => [untrusted(words, maxChars)]));
 }
 
 interface Weighed {
@@ -84,9 +95,7 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
 
 function takenPartFact(outcome: Outcome): string {
   const { takenPart, caveats } = outcome;
-  const isNamed =
-    namesCaveats(outcome) &&
-    namedOf(caveats).some(({ kind }) => kind === 'lost' || kind === 'degraded_participation');
+  const isNamed = namesCaveats(outcome) && caveats.some(({ kind }) => kind === 'persona_missing');
   return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 
@@ -115,17 +124,19 @@ function notBegun(outcome: Outcome, place: BannerPlace): string[] {
   return [...stoppedWords(outcome), money(costUsd, costIsAtLeast), ...took(outcome), ...anyway];
 }
 
-function decided({ decidedBy, reasons, ...outcome }: Outcome): string[] {
-  const words = reasonsIn(reasons, outcome).join('; ');
-  if (decidedBy === null) return words === '' ? [] : [words];
-  return [`stopped by ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
+function decided({ decidedBy }: Outcome): string[] {
+  return decidedBy === null ? [] : [`stopped by ${decidedBy.by}${whoWasTold(decidedBy)}`];
 }
 
 function accepted(outcome: Outcome): string[] {
-  const { decidedBy, reasons } = outcome;
+  const { decidedBy } = outcome;
   if (decidedBy?.choice !== 'accept' || namesCaveats(outcome)) return [];
-  const words = reasonsIn(reasons, outcome).join('; ');
-  return [`accepted by ${decidedBy.by}${words === '' ? '' : `, who was told: ${words}`}`];
+  return [`accepted by ${decidedBy.by}${whoWasTold(decidedBy)}`];
+}
+
+function whoWasTold({ caveats, failed }: NonNullable<Outcome['decidedBy']>): string {
+  const words = failed === null ? namedGravest(caveats) : nobodyCould(failed);
+  return words === '' ? '' : `, who was told: ${words}`;
 }
 
 function sentBack({ decidedBy }: Outcome): string[] {
@@ -202,9 +213,9 @@ function repositoryWords({ repository }: Outcome['making']): string {
   return repository === null ? 'no repository' : `repository ${pinnedWords(repository)}`;
 }
 
-/** Points people settled; none if the headline names some that the text left out. */
+/** Points people settled; none if the text left some out, which is a caveat. */
 function settledWords({ settledByPeople: settled, caveats }: Outcome): string[] {
-  if (caveats.some(({ kind }) => kind === 'person_left_out')) return [];
+  if (caveats.some((each) => each.kind === 'contradicts_person' && each.source === 'settlement')) return [];
   const [first] = settled;
   if (first === undefined) return [];
   if (settled.length > 1)

@@ -1,10 +1,8 @@
 import { type Decided, decidedIn } from '../../decision/decided.ts';
 import { sourcedFacts } from '../../decision/facts.ts';
-import { findingsOf } from '../../decision/findings.ts';
-import { isUnsettled } from '../../differences/sides.ts';
+import { isUnsettled, wereCompared } from '../../differences/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { isArgued } from '../../outcome/policy/depth.ts';
-import { shouldGate } from '../../outcome/should-gate.ts';
 import { claimsOf } from '../../proposals/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { confidence } from '../../vocabulary/figures.ts';
@@ -64,7 +62,7 @@ function briefPaper(design: Design): Section[] | null {
 
 function decision(design: Design, decided: Decided): Section[] {
   const text = [...decisionSection(design, decided), ...rejectedBy(design, decided)];
-  return [part(2, decisionHeading(design), missing(design), text), part(2, 'Dissent', dissents(design))];
+  return [part(2, decisionHeading(design), text), part(2, 'Dissent', dissents(design))];
 }
 
 /** How many facts are used, unless all are. */
@@ -86,20 +84,11 @@ function decisionHeading(design: Design): string {
   }
 }
 
-/** What is missing from a full result, in sentences; empty for nothing. */
+/** What is missing from a decision, in sentences. */
 function missing(design: Design): Section {
-  const reasons = shouldGate(design);
-  const hasDecision = decidedIn(design) !== null;
-  const facts = [
-    ...(hasDecision ? [] : ['The proposals were not combined into a decision.']),
-    ...(reasons.includes('not_compared') ? ['The proposals were not compared.'] : []),
-    ...(hasDecision && reasons.includes('not_audited') ? ['The decision was not audited.'] : []),
-    ...(findingsOf(design).length > 0 && design.revisions.length === 0
-      ? ['The audit’s findings were not answered.']
-      : []),
-    ...(hasDecision && reasons.includes('not_signed') ? ['Nobody has signed it.'] : []),
-  ];
-  return facts.length === 0 ? [] : [lines(line`${italic('Missing:')} ${facts.join(' ')}`)];
+  const isCompared = design.proposals.length < 2 || wereCompared(design);
+  const compared = isCompared ? '' : ' The proposals were not compared.';
+  return [lines(line`${italic('Missing:')} The proposals were not combined into a decision.${compared}`)];
 }
 
 function proposals(design: Design): Section[] {

@@ -1,10 +1,14 @@
-import type { Outcome } from '../../outcome/outcome.ts';
+import { type Outcome, outcomeOf } from '../../outcome/outcome.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { StopReason } from '../../vocabulary/event-parts.ts';
+import { isSignal } from '../../vocabulary/signals.ts';
 import type { Level } from '../format/document.ts';
 import { capitalized, lowerFirst } from '../format/plain.ts';
-import { reasonsIn, STOP_WORDS } from '../run/ending.ts';
+import { STOP_WORDS } from '../run/ending.ts';
 import { causeWords, remedyFor } from '../run/outage.ts';
+import { STATUS_WORDS } from '../run/phases.ts';
 import { gaveUpWords } from '../run/weather.ts';
-import { caveatWords, namedGravest } from './caveat.ts';
+import { namedGravest } from './caveat.ts';
 
 /** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
 interface Headline {
@@ -19,7 +23,7 @@ export function headlineOf(outcome: Outcome): Headline {
       if (!outcome.isNeutral) return ready(outcome);
       return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
     case 'needs_review': {
-      if (hasDecision) return warning(`Needs review: ${namedGravest(reviewWords(outcome))}.`);
+      if (hasDecision) return warning(`Needs review: ${reviewWords(outcome)}.`);
       const why = whyNothing(outcome);
       if (why !== null) return warning(`Needs review: ${why}.`);
       const left = hasContribution ? 'only what was contributed' : 'and nothing was contributed';
@@ -55,13 +59,13 @@ function info(headline: string): Headline {
 /** *Ready* only if the decision was challenged and held (J11). A person who accepted it is named, with the caveats. */
 function ready(outcome: Outcome): Headline {
   const { decidedBy } = outcome;
-  const words = outcome.caveats.map(caveatWords);
+  const { length } = outcome.caveats;
   const by = decidedBy?.choice === 'accept' ? decidedBy.by : '';
-  if (words.length === 0)
+  if (length === 0)
     return { headline: by === '' ? 'Decision ready.' : `Decision accepted by ${by}.`, level: 'success' };
-  const count = words.length === 1 ? 'one caveat' : `${words.length} caveats`;
+  const count = length === 1 ? 'one caveat' : `${length} caveats`;
   const head = by === '' ? capitalized(count) : `Decision accepted by ${by}, with ${count}`;
-  return warning(`${head}: ${namedGravest(words)}.`);
+  return warning(`${head}: ${namedGravest(outcome.caveats)}.`);
 }
 
 /** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */
@@ -78,11 +82,29 @@ function whyNothing(outcome: Outcome): string | null {
   return `${lowerFirst(causeWords(cause))}; ${next}`;
 }
 
-/** Why a person should look: the caveats, or else the recorded reasons. */
-function reviewWords(outcome: Outcome): string[] {
+/** Why a person should look: a model that is away, the caveats, or else how it ended. */
+function reviewWords({ weather, caveats, stoppedBecause }: Outcome): string {
   const words = [
-    ...(outcome.weather === null ? [] : [gaveUpWords(outcome.weather)]),
-    ...outcome.caveats.map(caveatWords),
+    ...(weather === null ? [] : [gaveUpWords(weather)]),
+    ...(caveats.length === 0 ? [] : [namedGravest(caveats)]),
   ];
-  return words.length > 0 ? words : reasonsIn(outcome.reasons, outcome);
+  return words.length > 0 ? words.join('; ') : STOP_WORDS[stoppedBecause ?? 'finished'];
+}
+
+/** Why a design ended, to continue a sentence. For a finished design under review, its caveats. */
+export function endWords(design: Design, stoppedBecause: StopReason): string {
+  const by = design.end?.by ?? '';
+  if (stoppedBecause === 'cancelled_by_person' && isSignal(by)) return `the signal ${by} ended it`;
+  const { caveats, status } = outcomeOf(design);
+  return status === 'needs_review' && stoppedBecause === 'finished' && caveats.length > 0
+    ? namedGravest(caveats)
+    : STOP_WORDS[stoppedBecause];
+}
+
+/** Status and reason of an ended design, to continue a sentence. */
+export function endedWords(
+  design: Design,
+  { status, stoppedBecause }: Pick<NonNullable<Design['end']>, 'status' | 'stoppedBecause'>,
+): string {
+  return `${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}`;
 }

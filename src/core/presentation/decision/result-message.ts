@@ -41,10 +41,9 @@ import { type Fields, toldFields } from '../format/fields.ts';
 import { pageSection } from '../format/page-address.ts';
 import { gateClosedLine } from '../gates/gate.ts';
 import { marked, TEXTS } from '../run/texts.ts';
-import { bannerOf } from './banner.ts';
-import { caveatWords, namedGravest } from './caveat.ts';
+import { bannerOf, caveatList } from './banner.ts';
 import { decisionStatusWords } from './decision-status.ts';
-import { dissentBlocks, dissentWords } from './signature.ts';
+import { dissentBlocks } from './signature.ts';
 
 /** Most characters of an item in a list; brief.md has everything. */
 export const ITEM_CHARACTERS = 400;
@@ -68,6 +67,7 @@ export function resultDocument(result: Result, step = STEP): Document {
       ...marked(banner.mark),
       ...sentence(result, maxChars),
       alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
+      ...caveatList(banner.caveats, Math.max(maxChars, BANNER_CHARACTERS)),
       ...gateSaid(result, maxChars),
       ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
       ...facts(result, Math.max(maxChars, BANNER_CHARACTERS)),
@@ -107,6 +107,7 @@ export function briefSections(result: Result, maxChars: number): Section[] {
       ...marked(banner.mark),
       ...sentence(result, maxChars),
       alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
+      ...caveatList(banner.caveats, Math.max(maxChars, BANNER_CHARACTERS)),
       ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
     ],
     ...(decision === null
@@ -213,27 +214,10 @@ const RISK: Fields<Decision['risks'][number], Inline, number> = {
     line`${trusted(` ${TEXTS.noticed}`, { italic: true })}${untrustedMarkdown(words, item)}`,
 };
 
-export function decisionSections(
-  { decision, dissents, left, caveats }: Result,
-  maxChars: number,
-  step = STEP,
-): Section[] {
+export function decisionSections({ decision, left }: Result, maxChars: number, step = STEP): Section[] {
   if (decision === null) return [];
   const item = Math.min(maxChars, ITEM_CHARACTERS);
-  return [
-    ...toldFields(DECISION, decision, { most: maxChars, item, left, step }),
-    ...dissentSections({ dissents, caveats }, item),
-  ];
-}
-
-/** Dissents that the headline may have cut; empty if it names every caveat. */
-export function dissentSections(
-  { dissents, caveats }: Pick<Result, 'dissents' | 'caveats'>,
-  maxChars: number,
-): Section[] {
-  return (isNamedWhole(caveats) ? [] : dissents).map(({ title, reason }) =>
-    section(lines([untrusted(dissentWords(title, reason), maxChars)])),
-  );
+  return toldFields(DECISION, decision, { most: maxChars, item, left, step });
 }
 
 export function reasonsFolded(result: Result): Folded | null {
@@ -257,7 +241,7 @@ function checkSection({ files, head, designId }: Result): Section[] {
 }
 
 function reasonSections(
-  { caveats, because, costs, assumed, dissents, left }: Result,
+  { because, costs, assumed, dissents, left }: Result,
   { risks, steps, open }: NonNullable<Result['decision']>,
   maxChars: number,
 ): Section[] {
@@ -267,7 +251,6 @@ function reasonSections(
     line`${markdown(text)} ${untrusted(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
   // A cost among the reasons is not repeated.
   const onlyCosts = costs.filter(({ text }) => !because.some((each) => each.text === text));
-  const doubts = isNamedWhole(caveats) ? [] : caveats.map((words) => [untrusted(words, item)]);
   // Their points and positions are already above.
   const leftOpen = open
     .filter(({ difference, text }) =>
@@ -277,7 +260,6 @@ function reasonSections(
   const step = ({ title, detail }: Decision['steps'][number]) =>
     line`${untrustedMarkdown(title, item, { bold: true })}: ${markdown(detail)}`;
   return [
-    ...listed(TEXTS.caveatsHeading, doubts),
     ...listed(TEXTS.openHeading, leftOpen),
     ...listed(TEXTS.becauseHeading, because.map(claim)),
     ...listed(TEXTS.costsHeading, onlyCosts.map(claim)),
@@ -295,11 +277,6 @@ function reasonSections(
     ),
     ...dissents.map(({ title, dissent, reason }) => dissentBlocks(title, dissent, maxChars * WEIGHT, reason)),
   ];
-}
-
-/** The headline names every caveat, not only the gravest. */
-function isNamedWhole(caveats: Result['caveats']): boolean {
-  return namedGravest(caveats) === caveats.join('; ');
 }
 
 export function listed(heading: string, items: readonly Line[]): Section[] {
@@ -324,7 +301,6 @@ export function resultOf(design: Design) {
     stoppedBecause: outcome.stoppedBecause,
     banner: bannerOf(outcome, 'thread'),
     decision,
-    caveats: outcome.caveats.map(caveatWords),
     /** Differences, for the open points that name one. */
     left: decided === null ? [] : openPoints(design),
     standing: decisionStatusWords(design),

@@ -26,9 +26,13 @@ export function signatureBlocks(title: string, signature: Signature): Section {
   return [lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), ...dissent];
 }
 
+export function dissenterWords(title: string): string {
+  return `${title} dissents`;
+}
+
 /** `Outsider dissents: step 1 already finds it`, without a full stop. */
 export function dissentWords(title: string, reason: string): string {
-  return `${title} dissents: ${reason}`;
+  return `${dissenterWords(title)}: ${reason}`;
 }
 
 export function dissentLine(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CAVEATS } from '../../vocabulary/caveat.ts';
 import { QUESTION_STATUSES } from '../../vocabulary/event-parts.ts';
 import {
   DesignId,
@@ -9,7 +10,6 @@ import {
   SessionId,
 } from '../../vocabulary/ids.ts';
 import {
-  CAVEATS,
   EXCUSES,
   GATE_CHOICES,
   PHASES,

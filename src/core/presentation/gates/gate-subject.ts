@@ -1,14 +1,10 @@
 import { decidedIn, leftOutOfText } from '../../decision/decided.ts';
 import { claimsOn, positionLabel } from '../../differences/labels.ts';
-import { settledByPeople } from '../../differences/sides.ts';
+import { openOfHighImpact, settledByPeople } from '../../differences/sides.ts';
 import { mappedPosition } from '../../differences/stances.ts';
+import { unsureOf } from '../../outcome/confidence.ts';
+import { adoptedWithFailedCitation, blockingLeftOpen } from '../../outcome/left-open.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
-import {
-  adoptedWithFailedCitation,
-  blockingLeftOpen,
-  unresolvedOfHighImpact,
-  unsureOf,
-} from '../../outcome/should-gate.ts';
 import { citedWords } from '../../proposals/cited.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
@@ -20,7 +16,7 @@ export function gateSubject(design: Design) {
     return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
   const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
   return {
-    differences: unresolvedOfHighImpact(design).map((divergence) => ({
+    differences: openOfHighImpact(design).map((divergence) => ({
       id: divergence.id,
       description: divergence.description,
       positions: divergence.positions.map(({ id, statement }) => ({

@@ -1,15 +1,17 @@
 import { leftOutOfText } from '../../decision/decided.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { settledByPeople } from '../../differences/sides.ts';
-import { IS_SAID_AS } from '../../outcome/caveats/all.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
+import { opensGate } from '../../outcome/should-gate.ts';
+import type { Caveat } from '../../vocabulary/caveat.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
-import type { GateChoice, GateReason } from '../../vocabulary/event-parts.ts';
+import type { GateChoice } from '../../vocabulary/event-parts.ts';
 import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../vocabulary/sets.ts';
 import { acceptedAt, isBeforeResult, isOver } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../workflow/rounds/outage.ts';
+import { ownCrashes } from '../../workflow/sessions/replacement.ts';
 import { caveatWords, namedGravest } from '../decision/caveat.ts';
 import {
   type Inline,
@@ -25,24 +27,21 @@ import {
 } from '../format/document.ts';
 import { note, person } from '../format/people.ts';
 import { deathsWords } from '../run/crash.ts';
-import { reasonsIn } from '../run/ending.ts';
 import { causeWords, remedyFor } from '../run/outage.ts';
 import { EXCUSE_WORDS, nobodyCould } from '../run/round.ts';
 
 const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 
+/** Why the gate is open, in words; of a closed one, what the person was told. */
 export function gateReasons(design: Design, gate: Gate): string[] {
-  const outcome = outcomeOf(design);
   const failed = design.rounds.find(({ id }) => id === gate.roundId);
   if (failed !== undefined) return [failedWords(design, gate, failed)];
-  // A closed gate keeps its recorded reasons, since the caveats may have changed.
-  if (gate.decision !== null) return reasonsIn(gate.reasons, outcome);
-  const kinds: readonly string[] = gate.reasons.flatMap((reason) => [reason, IS_SAID_AS[reason] ?? reason]);
-  const found = outcome.caveats.filter(({ kind }) => kinds.includes(kind));
-  const isFound = (reason: GateReason) =>
-    found.some(({ kind }) => kind === reason || kind === IS_SAID_AS[reason]);
-  const others = gate.reasons.filter((reason) => !isFound(reason));
-  return [...found.map(caveatWords), ...reasonsIn(others, outcome)];
+  return gateCaveats(design, gate).map(caveatWords);
+}
+
+function gateCaveats(design: Design, gate: Gate): Caveat[] {
+  const caveats = gate.decision === null ? outcomeOf(design).caveats : gate.caveats;
+  return caveats.filter((each) => opensGate(each));
 }
 
 /** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */
@@ -73,7 +72,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
       excused.some(({ participant: who, reason }) => who === id && reason === why),
     );
   return [
-    ...deathsWords(whose('dead')),
+    ...deathsWords(whose('dead').map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) }))),
     ...SHOWN_EXCUSES.flatMap((why) => {
       const titles = whose(why).map(({ title }) => title);
       return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
@@ -87,7 +86,7 @@ export function gateHeading(design: Design, gate: Gate): string {
   const why = isBeforeResult(gate)
     ? 'It cannot go on by itself'
     : 'There is a decision, but a person has to look at it first';
-  return `${why}: ${namedGravest(gateReasons(design, gate))}.`;
+  return `${why}: ${namedGravest(gateCaveats(design, gate))}.`;
 }
 
 /** `isOver`: the deadline has passed, but the gate is still open. */

@@ -4,7 +4,7 @@ import type { Design, Participant } from '../../vocabulary/design.ts';
 import { counted, money } from '../../vocabulary/figures.ts';
 import { isReleased } from '../../vocabulary/participants.ts';
 import { participantState } from '../../vocabulary/session.ts';
-import { crashWords, timesReplaced } from '../../workflow/sessions/replacement.ts';
+import { crashWords, ownCrashes, timesReplaced } from '../../workflow/sessions/replacement.ts';
 import { codeSpan, type Line, line, list, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { person, titleOf } from '../format/people.ts';
 import { takenWords, utcTime } from '../format/time.ts';
@@ -28,7 +28,7 @@ export function participantFacts(design: Design, each: Participant): string[] {
   return [
     each.role,
     design.rehearsal ? 'no model' : each.model,
-    died === undefined ? stateWords(design, each) : crashWords(each),
+    died === undefined ? stateWords(design, each) : crashWords(ownCrashes(each.sessions)),
     ...(died === undefined && replaced > 0 ? [`${replacedWords(replaced)} after its session was lost`] : []),
     ...new Set(
       design.rounds.flatMap(({ kind, excused }) =>

@@ -13,6 +13,7 @@ import { participant, remainingIn } from '../../vocabulary/participants.ts';
 import { SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { gateNamed } from '../../vocabulary/status.ts';
 import { originAfter } from '../../workflow/sessions/replacement.ts';
+import { endedWords } from '../decision/headline.ts';
 import {
   bold,
   codeSpan,
@@ -49,7 +50,6 @@ import {
 import { lateWordsLine, notTakenLines, takenLines } from '../questions/reply.ts';
 import { replyView } from '../questions/reply-view.ts';
 import { lostLine, passedOnLine, replacingLine } from '../run/crash.ts';
-import { endedWords } from '../run/ending.ts';
 import { STEP_WORDS } from '../run/phases.ts';
 import { excusedLine } from '../run/round.ts';
 import { pausedLine } from '../run/weather.ts';

@@ -1,4 +1,3 @@
-import type { Participant } from '../../vocabulary/design.ts';
 import type { FacilitatorRole } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { counted } from '../../vocabulary/figures.ts';
@@ -63,18 +62,24 @@ export function replacedWords(times: number): string {
   return times === 0 ? 'never replaced' : `replaced ${['never', 'once', 'twice'][times] ?? `${times} times`}`;
 }
 
-/** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
-export function deathsWords(dead: readonly Participant[]): string[] {
-  return [...Map.groupBy(dead, crashWords)].map(
-    ([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`,
-  );
+interface Dead {
+  readonly title: string;
+  /** Its crashes, earliest first. */
+  readonly causes: Parameters<typeof crashWords>[0];
 }
 
-export function allDeadWords(dead: readonly Participant[]): string {
+/** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
+export function deathsWords(dead: readonly Dead[]): string[] {
+  return [...Map.groupBy(dead, ({ causes }) => crashWords(causes))]
+    .filter(([words]) => words !== '')
+    .map(([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`);
+}
+
+export function allDeadWords(dead: readonly Dead[]): string {
   const [first] = dead;
   if (first === undefined) throw new Error('broken invariant: nobody is dead');
   const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
-  return `${who} ${crashWords(first)}`;
+  return `${who} ${crashWords(first.causes)}`;
 }
 
 export function passedOnLine(to: string, role: FacilitatorRole, from: string): Line {

@@ -1,5 +1,4 @@
-import type { Dropped } from '../../vocabulary/design.ts';
-import type { FacilitatorRole } from '../../vocabulary/event-parts.ts';
+import type { Dropped, FacilitatorRole } from '../../vocabulary/event-parts.ts';
 import { money } from '../../vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../../vocabulary/sets.ts';
 import { listed } from '../../vocabulary/text.ts';

@@ -126,7 +126,6 @@ export const TEXTS = {
   halfTimeAtGate: 'Half the time is over, and this still waits for a decision. ',
   reminderOver: 'This no longer needs an answer.',
 
-  caveatsHeading: 'What could make you wrong',
   becauseHeading: 'Because',
   costsHeading: 'Costs',
   stepsHeading: 'Steps',

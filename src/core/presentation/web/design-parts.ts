@@ -11,7 +11,7 @@ import { confidence, counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import { decisionSection } from '../decision/decision-document.ts';
-import { dissentSections, resultDocument, resultOf } from '../decision/result-message.ts';
+import { resultDocument, resultOf } from '../decision/result-message.ts';
 import { differenceDocument, differenceOf } from '../differences/difference-message.ts';
 import { type Control, settleControls } from '../format/controls.ts';
 import {
@@ -58,15 +58,11 @@ export function headDocument({ page: _, ...design }: Design): Document {
     const settled = last === undefined || last.closedAt === null ? [] : [gateDecidedSection(design, last)];
     return { ...card, sections: (maxChars) => [...card.sections(maxChars).map(headed), ...settled] };
   }
-  const told = resultOf(design);
-  const result = onPage(resultDocument(told));
+  const result = onPage(resultDocument(resultOf(design)));
   // The rest of the result follows below, in full.
   return {
     ...result,
-    sections: (maxChars) => [
-      ...result.sections(maxChars).slice(0, 1).map(headed),
-      ...dissentSections(told, maxChars),
-    ],
+    sections: (maxChars) => result.sections(maxChars).slice(0, 1).map(headed),
     files: [],
     folded: null,
   };

@@ -1,4 +1,5 @@
 import { decisionInForce, outcomeOf, publishedOutcome } from '../../outcome/outcome.ts';
+import { gateReasonsOf } from '../../outcome/should-gate.ts';
 import { lateWordsOf } from '../../questions/late-words.ts';
 import { answeringUntil, isAssumed } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
@@ -84,7 +85,7 @@ function gateView(design: Design): DesignView['gate'] {
   if (gate === null) return null;
   return {
     id: gate.id,
-    reasons: gate.reasons,
+    reasons: gateReasonsOf(gate),
     /** The reasons in words, with this design's facts. */
     because: gateReasons(design, gate),
     choices: gate.choices,

@@ -32,13 +32,12 @@ export function originAfter(
 }
 
 /** A participant's death with all its causes, earliest first (D2). */
-export function deathWords(dead: Participant): string {
-  return `${dead.title} ${crashWords(dead)}`;
+export function deathWords({ title, sessions }: Pick<Participant, 'title' | 'sessions'>): string {
+  return `${title} ${crashWords(ownCrashes(sessions))}`;
 }
 
 /** The causes of a death, as words that follow one name or several. */
-export function crashWords({ sessions }: Pick<Participant, 'sessions'>): string {
-  const losses = ownCrashes(sessions);
+export function crashWords(losses: readonly Pick<CrashCause, 'kind' | 'detail'>[]): string {
   const causes = losses.filter((cause) => !isPermanentCrash(cause)).map(({ detail }) => detail);
   const crashed =
     causes.length < 2 ? 'crashed' : `crashed ${causes.length === 2 ? 'twice' : `${causes.length} times`}`;
@@ -48,6 +47,7 @@ export function crashWords({ sessions }: Pick<Participant, 'sessions'>): string 
   ].join('; then ');
 }
 
-function ownCrashes(sessions: readonly Session[]): CrashCause[] {
+/** Losses that count against the one replacement, earliest first. */
+export function ownCrashes(sessions: readonly Session[]): CrashCause[] {
   return sessions.flatMap(({ cause }) => (cause !== null && isOwnCrash(cause) ? [cause] : []));
 }

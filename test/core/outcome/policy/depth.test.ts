@@ -29,9 +29,7 @@ it('a quick design argues nothing: its differences are for people, in the headli
   expect(outcome.unresolved).toEqual([]);
   expect(outcome.notArgued.map(({ impact }) => impact)).toEqual(['high', 'medium', 'low']);
   const { headline, facts } = bannerOf(outcome);
-  expect(headline).toMatch(
-    /: “Point 1\?” was not argued and is for you to decide; “Point 2\?” was not argued and is for you to decide; /,
-  );
+  expect(headline).toContain(': “Point 1?” was not argued and is for you to decide');
   expect(facts).toContain('one minor difference was not argued');
   expect(decidedIn(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
   expect(briefMarkdown(world.design)).toMatch(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import { deliberationEndsAt } from '../../../../src/core/outcome/policy/time-left.ts';
+import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
 import { given } from '../../../support/given.ts';
 import { MINUTE } from '../../../support/given-start.ts';
 
@@ -21,7 +22,6 @@ describe('money', () => {
     expect(world.design.settled).toMatchObject({
       status: 'needs_review',
       stoppedBecause: 'money_used_up',
-      reasons: ['budget'],
     });
     expect(world.openTurns()).toEqual([]);
   });
@@ -31,7 +31,7 @@ describe('money', () => {
     world.spends('subtractor', 10);
     world.everyoneContributes();
     expect(world.design.signatures).toHaveLength(3);
-    expect(world.design.gates.at(-1)?.reasons).toEqual(['budget']);
+    expect(shouldGate(world.design)).toEqual(['cut_short']);
   });
 
   it('a design with a proposal leaves room, before each round, for later ones of higher priority', () => {

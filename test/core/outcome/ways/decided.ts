@@ -51,13 +51,13 @@ export const OF_DECISIONS: readonly Way[] = [
     rule: 'J11',
     way: 'a decision on another topic',
     told: () => ended(audited({ answersQuestion: { reason: 'It is about a newsletter.', verdict: false } })),
-    caveat: 'blocking_finding',
+    caveat: 'question_not_answered',
   },
   {
     rule: 'J11',
     way: 'a decision that nobody could act against',
     told: () => ended(audited({ actsAgainst: { reason: 'Everybody wants quality.', verdict: false } })),
-    caveat: 'major_finding',
+    caveat: 'finding_open',
   },
   {
     rule: 'J8',
@@ -72,7 +72,7 @@ export const OF_DECISIONS: readonly Way[] = [
         { start: { topic: BUILD_IT } },
       ),
     caveat: 'contradicts_person',
-    stands: [`it goes against what Ana wrote in the question: “${BUILD_IT}”`],
+    stands: [`It goes against what Ana wrote in the question: “${BUILD_IT}”`],
   },
   {
     rule: 'J8',
@@ -87,7 +87,7 @@ export const OF_DECISIONS: readonly Way[] = [
         { start: { context: [{ name: 'mail', text: 'We met on Friday. Redis goes, that is decided.' }] } },
       ),
     caveat: 'contradicts_person',
-    stands: ['it goes against what Ana wrote in the question: “Redis goes, that is decided.”'],
+    stands: ['It goes against what Ana wrote in the question: “Redis goes, that is decided.”'],
   },
   {
     rule: 'J8',

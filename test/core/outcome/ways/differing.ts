@@ -26,31 +26,31 @@ export const OF_DIFFERENCES: readonly Way[] = [
     rule: 'J11',
     way: 'a high difference on which nobody moved',
     told: () => ended({ argument: staying }),
-    caveat: 'unresolved_high_impact',
+    caveat: 'difference_open',
   },
   {
     rule: 'J2',
     way: 'a concession that says “Ok.” and no more',
     told: () => ended({ argument: nodding }),
-    caveat: 'unresolved_high_impact',
+    caveat: 'difference_open',
   },
   {
     rule: 'J11',
     way: 'a medium difference on which nobody moved',
     told: () => ended({ mapping: graded('medium'), argument: staying }),
-    caveat: 'open_difference',
+    caveat: null,
   },
   {
     rule: 'J11',
     way: 'a quick design that argues nothing',
-    told: () => ended({ mapping: graded('medium') }, { settings: { depth: 'quick' } }),
-    caveat: 'open_difference',
+    told: () => ended({ mapping: graded('high') }, { settings: { depth: 'quick' } }),
+    caveat: 'difference_open',
   },
   {
     rule: 'J11',
     way: 'proposals that nobody compared',
     told: () => failing(held(), 'mapping'),
-    caveat: 'not_compared',
+    caveat: 'not_audited',
   },
   {
     rule: 'J11',
@@ -66,7 +66,7 @@ export const OF_DIFFERENCES: readonly Way[] = [
       for (const name of ['subtractor', 'archaeologist']) tellDead(world, name, causeOf('killed', 'killed'));
       return world.reachEnd();
     },
-    caveat: 'degraded_participation',
+    caveat: 'persona_missing',
   },
   {
     rule: 'C10',
@@ -76,7 +76,7 @@ export const OF_DIFFERENCES: readonly Way[] = [
       tellDead(world, 'subtractor', causeOf('out_of_memory', 'out of memory'));
       return world.reachEnd();
     },
-    caveat: 'lost',
+    caveat: 'persona_missing',
   },
   {
     rule: 'C17',
@@ -86,7 +86,7 @@ export const OF_DIFFERENCES: readonly Way[] = [
       world.fails('synthesizer');
       return world.reachEnd();
     },
-    caveat: 'stand_in',
+    caveat: 'step_missing',
   },
   {
     rule: 'J11',
@@ -96,7 +96,7 @@ export const OF_DIFFERENCES: readonly Way[] = [
       world.fails('migrationist');
       return world.reachEnd();
     },
-    caveat: 'not_waited_for',
+    caveat: 'persona_missing',
   },
   {
     rule: 'J8',
@@ -106,7 +106,7 @@ export const OF_DIFFERENCES: readonly Way[] = [
       world.decidesGate('accept');
       return world.reachEnd();
     },
-    caveat: 'unresolved_high_impact',
+    caveat: 'difference_open',
   },
   {
     rule: 'J8',
@@ -129,7 +129,7 @@ export const OF_DIFFERENCES: readonly Way[] = [
       world.decidesGate('stop');
       return world.reachEnd();
     },
-    caveat: 'stopped',
+    caveat: 'cut_short',
   },
   { rule: 'J11', way: 'a design that was challenged and held', told: () => ended(), caveat: null },
   {

@@ -23,7 +23,7 @@ export const OF_FRAMING: readonly Way[] = [
     rule: 'J11',
     way: 'a question that nobody could frame',
     told: () => failing(held({}, { isFramedFirst: true }), 'framing'),
-    caveat: 'not_framed',
+    caveat: 'step_missing',
   },
   {
     rule: 'C10',

@@ -45,7 +45,7 @@ export const OF_PEOPLE: readonly Way[] = [
       rule: 'J8',
       way: `a prohibition said while it is ${step}, which the text does not answer`,
       told: () => saidWhile(step, bearing),
-      caveat: 'person_left_out',
+      caveat: 'not_reflected',
     },
     {
       rule: 'J8',
@@ -110,7 +110,7 @@ export const OF_PEOPLE: readonly Way[] = [
       while (world.design.step === 'revising') world.fails(world.turn().participant);
       return world.reachEnd();
     },
-    caveat: 'person_left_out',
+    caveat: 'contradicts_person',
   },
   {
     rule: 'J13',

@@ -1,4 +1,3 @@
-import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Script } from '../../../support/given-start.ts';
 import {
   audit,
@@ -6,7 +5,6 @@ import {
   confirmation,
   dissent,
   mapping,
-  proposal,
   revision,
   signature,
 } from '../../../support/given-submission.ts';
@@ -45,13 +43,13 @@ export const OF_SIGNING: readonly Way[] = [
           signature({ weakest: speaker, rationale: speaker, confidence: at === 0 ? 0.2 : 0.9 }),
         ),
       ),
-    caveat: 'low_confidence',
+    caveat: 'not_signed',
   },
   {
     rule: 'J9',
     way: 'a text that all dissent from',
     told: () => ended(each(() => dissent('No.'))),
-    caveat: 'not_signed',
+    caveat: 'dissent',
   },
   {
     rule: 'J5',
@@ -74,7 +72,7 @@ export const OF_SIGNING: readonly Way[] = [
           personas: ['subtractor', 'archaeologist', 'migrationist', 'failure-analyst'],
         },
       ),
-    caveat: 'dissent_of_half',
+    caveat: 'dissent',
   },
   {
     rule: 'A6',
@@ -84,7 +82,7 @@ export const OF_SIGNING: readonly Way[] = [
         revision: (design) => revision(design, { confidence: 0.39 }),
         ...each((speaker) => signature({ weakest: speaker, rationale: speaker, confidence: 0.3 })),
       }),
-    caveat: 'low_confidence',
+    caveat: 'not_signed',
   },
   {
     rule: 'A6',
@@ -95,23 +93,7 @@ export const OF_SIGNING: readonly Way[] = [
         mapping: () => mapping(),
         audit: () => audit(),
       }),
-    caveat: 'low_confidence',
-  },
-  {
-    rule: 'J11',
-    way: 'an adopted claim that its author finds contradicted',
-    told: () => {
-      const how = 'The step says the opposite.';
-      return ended({
-        signing: (design, speaker) => {
-          const own = claimsOf(design).filter(({ participant }) => participant === speaker);
-          const contradicted =
-            design.drawnOrder.at(-1) === speaker ? own.map(({ id }) => ({ claim: id, how })) : [];
-          return signature({ weakest: speaker, rationale: speaker, contradicted });
-        },
-      });
-    },
-    caveat: 'contradicts_itself',
+    caveat: 'not_signed',
   },
   {
     rule: 'J11',
@@ -124,19 +106,13 @@ export const OF_SIGNING: readonly Way[] = [
         revision: (design) => revision(design, { changes: [], findings: leftOpen('F1', 'F2') }),
         ...each((speaker, at) => (at === 0 ? dissent('No.') : signature({ weakest: speaker }))),
       }),
-    caveat: 'major_finding',
-  },
-  {
-    rule: 'J11',
-    way: 'an audit that finds nothing where they differ on what matters',
-    told: () => ended({ audit: () => audit() }),
-    caveat: 'empty_audit',
+    caveat: 'finding_open',
   },
   {
     rule: 'J12',
     way: 'a blocking finding that is left open',
     told: () => ended({ audit: () => audit('blocking') }),
-    caveat: 'blocking_finding',
+    caveat: 'finding_open',
   },
   {
     rule: 'A6',
@@ -155,35 +131,18 @@ export const OF_SIGNING: readonly Way[] = [
             findings: [{ finding: 'F1', isAnswered: false, reason: 'It says nothing.' }],
           }),
       }),
-    caveat: 'blocking_finding',
+    caveat: 'finding_open',
   },
   {
     rule: 'A6',
     way: 'a blocking finding that was acted on, which nobody could confirm',
     told: () => failing(held(ACTING), 'confirming'),
-    caveat: 'blocking_finding',
+    caveat: 'finding_open',
   },
   {
     rule: 'J11',
     way: 'a revision that nobody could write',
     told: () => failing(held({ audit: () => audit('minor') }), 'revising'),
-    caveat: 'not_waited_for',
-  },
-  {
-    rule: 'J11',
-    way: 'proposals of which no author is sure',
-    told: () =>
-      ended({
-        proposals: (_, speaker) =>
-          proposal({ headline: speaker, confidence: 0.2 }, `${speaker} says: one table.`),
-        mapping: () => mapping(),
-      }),
-    caveat: 'unsure_proposals',
-  },
-  {
-    rule: 'J11',
-    way: 'one proposal under three names',
-    told: () => ended({ proposals: () => proposal(), mapping: () => mapping() }),
-    caveat: 'one_proposal',
+    caveat: 'step_missing',
   },
 ];

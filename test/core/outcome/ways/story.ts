@@ -1,5 +1,5 @@
-import type { Caveat } from '../../../../src/core/outcome/caveats/kinds.ts';
 import type { Outcome } from '../../../../src/core/outcome/outcome.ts';
+import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../../src/core/vocabulary/submission.ts';
 import { BARE } from '../../../support/claims.ts';
@@ -14,7 +14,7 @@ export interface Way {
   readonly way: string;
   readonly told: () => World;
   /** The caveat that names it; `null`: it does no harm, and none is told. */
-  readonly caveat: Caveat['kind'] | null;
+  readonly caveat: CaveatKind | null;
   /** Why it ends without a decision. */
   readonly stoppedBecause?: Outcome['stoppedBecause'];
   /** It comes back to the model with its reason, and nobody reads it. */

@@ -1,6 +1,6 @@
 import { cited } from '../../../support/claims.ts';
 import { proposal } from '../../../support/given-submission.ts';
-import { deciding, ended, held, saying, type Way } from './story.ts';
+import { held, saying, type Way } from './story.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };
 const GERMAN =
@@ -14,12 +14,6 @@ export const OF_WORDS: readonly Way[] = [
     told: () => saying('Ask @everyone, <!channel> and [Ana](https://evil.example/x) <b>now</b>.'),
     caveat: null,
     standsNot: ['@everyone', '<!channel>', '](https://evil.example', '<b>'],
-  },
-  {
-    rule: 'J11',
-    way: 'no risk at all',
-    told: () => ended({ composite: deciding(() => ({ risks: [] })) }),
-    caveat: 'no_risk',
   },
   {
     rule: 'J11',
@@ -46,11 +40,5 @@ export const OF_WORDS: readonly Way[] = [
       return world.reachEnd();
     },
     caveat: 'citation_failed',
-  },
-  {
-    rule: 'J11',
-    way: 'a repository of which no line was read',
-    told: () => ended({}, { repository: REPOSITORY }),
-    caveat: 'no_source',
   },
 ];

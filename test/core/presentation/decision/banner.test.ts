@@ -4,6 +4,7 @@ import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.
 import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
 import { gateClosedLine } from '../../../../src/core/presentation/gates/gate.ts';
 import { gateSubject } from '../../../../src/core/presentation/gates/gate-subject.ts';
+import type { Caveat } from '../../../../src/core/vocabulary/caveat.ts';
 import type { CheckedCitation } from '../../../../src/core/vocabulary/checked.ts';
 import { given, type World } from '../../../support/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../../support/given-start.ts';
@@ -17,12 +18,12 @@ const STAY: Script = {
 };
 
 test('words of a model in the first line are letters there, and forge nothing', () => {
-  const reason = 'It is **bold**, [here](http://evil.example) and `code` <b>x</b>';
+  const description = 'It is **bold**, [here](http://evil.example) and `code` <b>x</b>';
+  const open: Caveat = { kind: 'difference_open', id: 'D1', description, isArgued: true };
   const { design } = completed({ dissent: 'No.' });
-  const signatures = design.signatures.map((each) =>
-    each.verdict === 'dissents' ? { ...each, reason } : each,
-  );
-  const { children } = fromMarkdown(briefMarkdown({ ...design, signatures }) ?? '');
+  if (design.settled === null) throw new Error('it is settled');
+  const settled = { ...design.settled, caveats: [open] };
+  const { children } = fromMarkdown(briefMarkdown({ ...design, settled }) ?? '');
   const [banner] = children;
   const [line] = banner?.type === 'blockquote' ? banner.children : [];
   const [strong, ...others] = line?.type === 'paragraph' ? line.children : [];

@@ -22,13 +22,13 @@ describe('the notification of a result', () => {
     signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
   };
   it.each<[string, Script, string]>([
-    ['nobody has signed', { signing: () => dissent('No.') }, 'Needs review: nobody has signed it'],
+    ['all dissent from', { signing: () => dissent('No.') }, 'Needs review: 3 of 3 dissent.'],
     [
       'has a blocking finding',
       { audit: () => audit('blocking') },
-      'Needs review: a blocking finding of the audit is left open: Delayed jobs',
+      'Needs review: a blocking finding of the audit is left open.',
     ],
-    ['one dissents from', one, '2 caveats: The subtractor dissents: No;'],
+    ['one dissents from', one, 'One caveat: The subtractor dissents.'],
   ])('A5: of a decision that %s begins with that, because platforms cut it', (_, says, headline) => {
     const { design } = given({ says, settings: { gates: 'none' } }).reachEnd();
     const notification = notificationOf(resultDocument(resultOf({ ...design, rehearsal: false })));

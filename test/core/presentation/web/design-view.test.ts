@@ -158,7 +158,7 @@ describe('a design, as outsiders see it', () => {
     const world = given({ says: GATED }).reach('deciding');
     const view = viewOf(world.design);
     expect(view.status).toBe('awaiting_input');
-    expect(view.gate).toMatchObject({ id: 'gate-1', reasons: ['low_confidence', 'dissent_of_half'] });
+    expect(view.gate).toMatchObject({ id: 'gate-1', reasons: ['dissent', 'not_signed'] });
     expect(view.gate?.deadline).toBe(new Date(world.now + 3_600_000).toISOString());
     world.decidesGate('stop');
     expect(viewOf(world.design).gate).toBeNull();

@@ -128,7 +128,7 @@ describe('C17: facilitators crash too', () => {
     world.dies('synthesizer');
     world.fails('migrationist', 'refused');
     world.fails(world.turn().participant, 'refused');
-    expect(openGate(world.design)?.reasons).toEqual(['nothing_contributed']);
+    expect(openGate(world.design)?.roundId).toBe(world.design.rounds.at(-1)?.id);
     expect(world.design.rounds.at(-1)?.asked).toHaveLength(3);
   });
 

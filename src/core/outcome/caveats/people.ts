@@ -1,0 +1,58 @@
+import { leftOutOfText } from '../../decision/decided.ts';
+import { quotedFrom } from '../../decision/findings.ts';
+import { statementOf } from '../../differences/labels.ts';
+import { wordsNotTaken } from '../../questions/bearing.ts';
+import { unreadWords } from '../../questions/said.ts';
+import { CAVEAT_CHARACTERS, type Caveat } from '../../vocabulary/caveat.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { cutText } from '../../vocabulary/text.ts';
+import { contradictionsLeft } from '../left-open.ts';
+
+export function peopleCaveats(design: Design): Caveat[] {
+  return [...unreadCaveats(design), ...contradictedCaveats(design), ...lateCaveats(design)];
+}
+
+export function unreadCaveats(design: Design): Caveat[] {
+  const all = Map.groupBy(unreadWords(design), ({ author }) => author);
+  return [...all].map(([by, replies]): Caveat => {
+    return { kind: 'unread_words', by, words: cut(replies.at(-1)?.text ?? ''), more: replies.length - 1 };
+  });
+}
+
+/** People whom the text contradicts (J8), the question's own decision last, and points that they settled and it does not reflect. */
+function contradictedCaveats(design: Design): Caveat[] {
+  const contradicted = contradictionsLeft(design)
+    .flatMap((finding) => quotedFrom(design, finding) ?? [])
+    .toSorted((one, other) => Number(one.isOfTopic) - Number(other.isOfTopic))
+    .map(({ by, words, isOfTopic }): Caveat => {
+      const source = isOfTopic ? 'topic' : 'reply';
+      return { kind: 'contradicts_person', by, source, words: cut(words), about: '' };
+    });
+  const settled = leftOutOfText(design).map(({ description, positions, settlement }): Caveat => {
+    const words = statementOf({ positions }, settlement?.position ?? '');
+    const by = settlement?.person ?? '';
+    return { kind: 'contradicts_person', by, source: 'settlement', words: cut(words), about: description };
+  });
+  return [...contradicted, ...settled];
+}
+
+function lateCaveats(design: Design): Caveat[] {
+  const all = Map.groupBy(wordsNotTaken(design), ({ author }) => author);
+  return [...all].map(([by, replies]) => notReflected('late', by, replies));
+}
+
+/** Most sentences of a person in a caveat; the rest is counted. */
+const MAX_SENTENCES = 4;
+
+function notReflected(
+  why: Extract<Caveat, { kind: 'not_reflected' }>['why'],
+  by: string,
+  said: readonly { readonly text: string }[],
+): Caveat {
+  const words = said.slice(0, MAX_SENTENCES).map(({ text }) => cut(text));
+  return { kind: 'not_reflected', why, by, words, more: said.length - words.length };
+}
+
+function cut(words: string): string {
+  return cutText(words, CAVEAT_CHARACTERS, '…');
+}

@@ -1,0 +1,42 @@
+import { adoptedClaims } from '../decision/fates.ts';
+import { type AnsweredFinding, findingsOf } from '../decision/findings.ts';
+import type { LabelledClaim } from '../proposals/labels.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { Dropped } from '../vocabulary/event-parts.ts';
+
+export function missedFor({ dropped }: Pick<Design, 'dropped'>, want: Dropped['reason']): Dropped[] {
+  return dropped.filter(({ reason }) => reason === want);
+}
+
+/** A finding that no revision acted on, or whose answer the auditor has not confirmed (J12). */
+interface FindingLeft extends AnsweredFinding {
+  /** `unasked`: the auditor was not asked, or did not answer. */
+  readonly left: 'open' | 'unconfirmed' | 'unasked';
+  /** In the words of the revision or the auditor; may be empty. */
+  readonly why: string;
+}
+
+/** Findings that forbid acting on the decision, without a confirmed answer. */
+export function blockingLeftOpen(design: Design): FindingLeft[] {
+  return findingsLeft(design).filter(({ severity, reply }) => severity === 'blocking' && reply === '');
+}
+
+/** Findings that the text contradicts a person, without a confirmed answer (J8). */
+export function contradictionsLeft(design: Design): FindingLeft[] {
+  return findingsLeft(design).filter(({ reply }) => reply !== '');
+}
+
+/** Findings still open. One that blocks or contradicts a person stays open until the auditor confirms its answer. */
+export function findingsLeft(design: Design): FindingLeft[] {
+  return findingsOf(design).flatMap((finding): FindingLeft[] => {
+    const { answer, confirmed, confirmedWhy, needsConfirmation } = finding;
+    if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open', why: answer?.where ?? '' }];
+    if (confirmed === true || !needsConfirmation) return [];
+    return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed', why: confirmedWhy }];
+  });
+}
+
+/** Claims the decision rests on although their citations failed. */
+export function adoptedWithFailedCitation(design: Design): LabelledClaim[] {
+  return adoptedClaims(design).filter(({ check }) => check?.status === 'failed');
+}

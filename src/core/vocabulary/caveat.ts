@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { Dropped, FACILITATOR_ROLES, person, text } from './event-parts.ts';
+import { DivergenceId, ParticipantId, QuestionId } from './ids.ts';
+import { CrashCause } from './session.ts';
+import { ROUND_KINDS } from './sets.ts';
+
+/** Longest text in a caveat. Longer words of people are cut. */
+export const CAVEAT_CHARACTERS = 600;
+
+const words = text(CAVEAT_CHARACTERS);
+const count = z.number().int().nonnegative();
+const titled = { id: ParticipantId, title: text(60) };
+const Titled = z.strictObject(titled);
+export type Titled = z.infer<typeof Titled>;
+
+const caveat = <Kind extends string, Facts extends z.ZodRawShape>(kind: Kind, facts: Facts) =>
+  z.strictObject({ kind: z.literal(kind), ...facts });
+
+/**
+ * One thing that could make the reader of a decision wrong (J11), as facts: the closed set of kinds, gravest first, in the order
+ * of headlines and lists. `src/core/presentation/decision/caveat.ts` words them.
+ */
+export const Caveat = z.discriminatedUnion('kind', [
+  /** `words`: the person's newest unread message; `more`: their other unread messages. */
+  caveat('unread_words', { by: person, words, more: count }),
+  /**
+   * `words`: whole sentences as the person wrote them, in a reply or the question itself, or the position that the person settled.
+   * `about`: the difference that was settled; else empty.
+   */
+  caveat('contradicts_person', {
+    by: person,
+    source: z.enum(['reply', 'topic', 'settlement']),
+    words,
+    about: words,
+  }),
+  caveat('people_differ', { question: QuestionId, text: words, by: z.array(person) }),
+  /**
+   * What a person said and the decision does not say. `late`: it bears on the decision, and no change answers it. `already_there`: read
+   * as saying what the decision says. `not_judged`: sentences that the audit did not read, of anybody. `more`: sentences beside `words`.
+   */
+  caveat('not_reflected', {
+    why: z.enum(['not_used', 'late', 'already_there', 'not_judged']),
+    by: person,
+    words: z.array(words),
+    more: count,
+  }),
+  caveat('question_not_answered', { reason: words }),
+  /** `unasked`: the auditor was not asked if it is answered, or did not say. */
+  caveat('finding_open', {
+    id: text(5),
+    text: words,
+    severity: z.enum(['blocking', 'major']),
+    left: z.enum(['open', 'unconfirmed', 'unasked']),
+  }),
+  /** Of high impact. */
+  caveat('difference_open', { id: DivergenceId, description: words, isArgued: z.boolean() }),
+  /** `of`: how many signed or dissented. */
+  caveat('dissent', { dissents: z.array(z.strictObject({ ...titled, reason: words })), of: count }),
+  caveat('citation_failed', { claim: text(8), text: words, place: words }),
+  caveat('not_audited', { missing: z.enum(['comparison', 'audit']) }),
+  /** A round without a contribution after so many attempts; or personas that stood in as `role`. */
+  caveat('step_missing', {
+    step: z.enum(ROUND_KINDS).nullable(),
+    attempts: count,
+    role: z.enum(FACILITATOR_ROLES).nullable(),
+    by: z.array(Titled),
+  }),
+  /** Participants whose model may have read only a part of its request. */
+  caveat('read_in_part', { by: z.array(Titled) }),
+  /** Personas that neither signed nor dissented, or missed rounds. `causes`: of a death, earliest first; else empty. */
+  caveat('persona_missing', {
+    missing: z.array(
+      z.strictObject({
+        ...titled,
+        hasFinished: z.boolean(),
+        causes: z.array(CrashCause.pick({ kind: true, detail: true })),
+        rounds: z.array(z.enum(ROUND_KINDS)),
+      }),
+    ),
+    toTheEnd: count,
+    of: count,
+  }),
+  /** `reservation`: of the one signer in `by`. `unsure`: who judged the text below the gate's confidence; empty for everybody. */
+  caveat('not_signed', {
+    why: z.enum(['nobody', 'reservation', 'unsure']),
+    by: z.array(Titled),
+    reservation: words,
+  }),
+  /** A fact that the map calls decisive, and that the decision does not use. */
+  caveat('fact_not_used', { claim: text(8), title: text(60), text: words }),
+  /** `language`: the question's, from its frame. */
+  caveat('other_language', { language: text(40) }),
+  /** `by`: the person who stopped it; else empty. `dropped`: skipped rounds. `isUsedUp`: no money is left. */
+  caveat('cut_short', {
+    why: z.enum(['time', 'money', 'person']),
+    by: person,
+    dropped: z.array(Dropped),
+    isUsedUp: z.boolean(),
+  }),
+]);
+export type Caveat = z.infer<typeof Caveat>;
+export type CaveatKind = Caveat['kind'];
+/** A caveat of a kind, so that a table of functions over the kinds can be called with any. */
+export type CaveatOf<Kind extends CaveatKind> = {
+  [Each in Kind]: Extract<Caveat, { kind: Each }> & { readonly kind: Each };
+}[Kind];
+
+export const CAVEATS = Caveat.options.map(({ shape }) => shape.kind.value);
+
+/** The most that a record keeps. */
+const MAX_CAVEATS = 200;
+export const Caveats = z.array(Caveat).max(MAX_CAVEATS);
+
+/** Gravest first, each within the record's bounds. */
+export function orderedCaveats(caveats: readonly Caveat[]): Caveat[] {
+  const byKind = CAVEATS.flatMap((kind) => caveats.filter((each) => each.kind === kind));
+  return byKind.slice(0, MAX_CAVEATS);
+}
