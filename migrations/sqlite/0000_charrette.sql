@@ -63,8 +63,8 @@ CREATE TABLE `designs` (
 --> statement-breakpoint
 CREATE INDEX `designs_due` ON `designs` (`due_at`,`id`) WHERE owner is null and due_at is not null;--> statement-breakpoint
 CREATE INDEX `designs_owned` ON `designs` (`owner`) WHERE owner is not null;--> statement-breakpoint
-CREATE INDEX `designs_thread` ON `designs` (thread ->> 'channel',thread ->> 'thread',`id`) WHERE thread is not null;--> statement-breakpoint
-CREATE INDEX `designs_starter` ON `designs` (thread ->> 'starter',`id`) WHERE thread is not null;--> statement-breakpoint
+CREATE INDEX `designs_thread` ON `designs` ((thread ->> 'channel'),(thread ->> 'thread'),`id`) WHERE thread is not null;--> statement-breakpoint
+CREATE INDEX `designs_starter` ON `designs` ((thread ->> 'starter'),`id`) WHERE thread is not null;--> statement-breakpoint
 CREATE INDEX `designs_successor` ON `designs` (`successor_of`) WHERE successor_of is not null;--> statement-breakpoint
 CREATE INDEX `designs_status` ON `designs` (`status`,`id`) WHERE status is not null;--> statement-breakpoint
 CREATE INDEX `designs_started` ON `designs` (`started_at`) WHERE started_at is not null;--> statement-breakpoint
@@ -101,7 +101,23 @@ CREATE TABLE `inbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `inbox_id_unique` ON `inbox` (`id`);--> statement-breakpoint
 CREATE INDEX `inbox_by_design` ON `inbox` (`design_id`,`position`);--> statement-breakpoint
-CREATE INDEX `inbox_unhandled` ON `inbox` (`design_id`) WHERE answer is null;--> statement-breakpoint
+CREATE INDEX `inbox_unhandled` ON `inbox` (`design_id`,`position`) WHERE answer is null;--> statement-breakpoint
+CREATE TABLE `logins` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`holder` text NOT NULL,
+	`design_id` text,
+	`name` text NOT NULL,
+	`way` text NOT NULL,
+	`sha256` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`ends_at` integer NOT NULL,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `logins_sha256_unique` ON `logins` (`sha256`);--> statement-breakpoint
+CREATE INDEX `logins_by_end` ON `logins` (`ends_at`);--> statement-breakpoint
 CREATE TABLE `model_forms` (
 	`endpoint` text NOT NULL,
 	`model` text NOT NULL,
@@ -120,22 +136,6 @@ CREATE TABLE `outbox` (
 	PRIMARY KEY(`design_id`, `position`)
 );
 --> statement-breakpoint
-CREATE TABLE `passes` (
-	`id` text PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`holder` text NOT NULL,
-	`design_id` text,
-	`name` text NOT NULL,
-	`way` text NOT NULL,
-	`sha256` text NOT NULL,
-	`created_at` integer NOT NULL,
-	`created_by` text NOT NULL,
-	`ends_at` integer NOT NULL,
-	`revoked_at` integer
-);
---> statement-breakpoint
-CREATE UNIQUE INDEX `passes_sha256_unique` ON `passes` (`sha256`);--> statement-breakpoint
-CREATE INDEX `passes_by_end` ON `passes` (`ends_at`);--> statement-breakpoint
 CREATE TABLE `readiness` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`checked_at` integer DEFAULT (cast(unixepoch('subsec') * 1000 as integer)) NOT NULL

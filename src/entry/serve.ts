@@ -247,6 +247,6 @@ async function forgetPassed({ logins, clock, log }: Engine['parts']): Promise<vo
     const removed = await logins.forget(before);
     if (removed > 0) log.info('passes_removed', { removed });
   } catch (error) {
-    log.error('passes_not_removed', { error });
+    log.error('logins_not_removed', { error });
   }
 }

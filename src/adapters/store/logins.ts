@@ -5,7 +5,7 @@ import { removedInBatches } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
 
 export function logins({ db, tables, rows }: Queries): Logins {
-  const { passes: table } = tables;
+  const { logins: table } = tables;
   const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
   const { id } = table;
   const found = () => db.select(columns).from(table);

@@ -106,7 +106,7 @@ async function copyTable(
     );
     if (page.length === 0) break;
     const values = page.map((row) => row.columns);
-    await target.rows(target.db.insert(to).overridingSystemValue().values(values));
+    await target.rows(target.db.insert(to).values(values));
     copied += page.length;
     last = page.at(-1)?.rowid ?? last;
   }

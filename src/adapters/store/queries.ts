@@ -1,11 +1,8 @@
 import type { Column, SQL } from 'drizzle-orm';
 import type { SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
 import { parsedJson } from '../../record/json-lines.ts';
+import type { Tables } from './columns.ts';
 import { getTableColumns, is, sql, Table } from './drizzle.ts';
-import type * as schema from './sqlite/schema.ts';
-
-/** Tables of both dialects, with SQLite's names and types. */
-export type Tables = typeof schema;
 
 /** For queries shared by both databases: a dialect's builders and tables, and `rows` to run them. */
 export interface Queries {

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { ReadableDesigns } from '../../engine/access/may-read.ts';
+import type { Tables } from './columns.ts';
 import { and, eq, inArray, isNotNull, or, sql } from './drizzle.ts';
-import type { Tables } from './queries.ts';
 
 type Part = 'platform' | 'channel' | 'thread' | 'starter';
 

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { EffectState, ListedEvent, type Store } from '../../engine/ports/store.ts';
+import type { Tables } from './columns.ts';
 import {
   aliasedTable,
   and,
@@ -19,7 +20,7 @@ import {
   sql,
   sum,
 } from './drizzle.ts';
-import { jsonIn, type Queries, rawJson, type Tables } from './queries.ts';
+import { jsonIn, type Queries, rawJson } from './queries.ts';
 import { readableCondition, threadPart } from './readable.ts';
 import { readSummary, storedId, summaryColumns } from './records/design.ts';
 import { assertStorableText, boundedJson, conforming } from './records/json.ts';

@@ -5,28 +5,9 @@ import { getTableColumns, getTableName, is, Table } from '../../../src/adapters/
 import * as postgres from '../../../src/adapters/store/postgres/schema.ts';
 import * as sqlite from '../../../src/adapters/store/sqlite/schema.ts';
 
-const OF_THE_FLEET = ['daemons', 'leaderships'];
-
 const tablesOf = (schema: object): [string, AnyTable][] =>
   Object.entries(schema).filter(([, table]) => is(table, Table));
 const columnsOf = (table: AnyTable): [string, Column][] => Object.entries(getTableColumns(table));
-
-test('both dialects state the same tables, columns and properties, so that a row of one fits into the other', () => {
-  const fits = (schema: object) =>
-    Object.fromEntries(
-      tablesOf(schema)
-        .filter(([property]) => !OF_THE_FLEET.includes(property))
-        .map(([property, table]) => {
-          const columns = columnsOf(table).map(([key, { name, notNull, dataType }]) => [
-            key,
-            { name, notNull, dataType },
-          ]);
-          return [property, { table: getTableName(table), columns: Object.fromEntries(columns) }];
-        }),
-    );
-  expect(Object.keys(fits(sqlite))).toContain('designEvents');
-  expect(fits(postgres)).toEqual(fits(sqlite));
-});
 
 interface Snapshot {
   readonly tables: Record<

@@ -1,23 +1,23 @@
-import type { PgRemoteDatabase } from 'drizzle-orm/pg-proxy';
 import { DrizzleQueryError, required } from '../drizzle.ts';
 import type { Queries } from '../queries.ts';
-import * as schema from './schema.ts';
+import * as tables from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/pg-proxy') as typeof import('drizzle-orm/pg-proxy');
 
 /** Runs one statement. Rows are arrays if `asArrays`, else objects by column name. */
 export type Send = (text: string, values: unknown[], asArrays: boolean) => Promise<unknown[]>;
 
-export interface Database {
-  readonly db: PgRemoteDatabase;
-  readonly rows: Queries['rows'];
+/** Drizzle's builders for both databases have the same methods. */
+export interface Database extends Queries {
   /** For a handwritten statement; the caller knows the type of its rows. */
   execute<Row>(statement: Statement): Promise<Row[]>;
 }
 
 /** Throws the errors of `send`. Drizzle's own contain the statement and its values, and so people's words. */
 export function databaseOver(send: Send): Database {
-  const db = drizzle(async (text, values, method) => ({ rows: await send(text, values, method === 'all') }));
+  const db = drizzle(async (text, values, method) => ({
+    rows: await send(text, values, method === 'all'),
+  })) as unknown as Queries['db'];
   const rows: Database['rows'] = async (query) => {
     try {
       return await query;
@@ -29,16 +29,7 @@ export function databaseOver(send: Send): Database {
     const values: unknown[] = [];
     return (await send(written(statement, values), values, false)) as Row[];
   };
-  return { db, rows, execute };
-}
-
-/** For queries shared with SQLite: the builders of both have the same methods. */
-export function queriesOn({ db, rows }: Database): Queries {
-  return {
-    db: db as unknown as Queries['db'],
-    tables: schema as unknown as Queries['tables'],
-    rows,
-  };
+  return { db, tables, rows, execute };
 }
 
 /** A handwritten statement, or a part of one, with the values for its gaps. */

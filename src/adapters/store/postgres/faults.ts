@@ -17,6 +17,7 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
     'A text could not be stored: it has a character that the database cannot hold.',
   ],
   '22P02': ['invalid_record', 'A value could not be stored: the database cannot hold it.'],
+  '23514': ['invalid_record', 'A value could not be stored: the database does not accept it.'],
   '22003': ['invalid_record', 'A number could not be stored: the database cannot hold it.'],
   '54000': ['invalid_record', 'A value could not be stored: it is larger than the database can hold.'],
   '28P01': ['store_unavailable', 'The database refused the password. Check DATABASE_URL.'],
@@ -94,7 +95,7 @@ export function storeError(error: unknown): Error {
   if (isPromised(error)) return error;
   const code = textOf(error, 'code');
   const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(error, 'message')}`);
-  if (code.startsWith('23')) {
+  if (code.startsWith('23') && !(code in FAULTS)) {
     const constraint = textOf(error, 'constraint_name');
     return new BrokenInvariant(`a write violated a constraint of the store (${constraint})`, { cause });
   }

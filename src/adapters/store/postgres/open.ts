@@ -14,7 +14,7 @@ import {
 } from '../migrations.ts';
 import { otherPorts } from '../other-ports.ts';
 import { connect } from './connect.ts';
-import { databaseOver, queriesOn } from './database.ts';
+import { databaseOver } from './database.ts';
 import { isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
 import { type CallBounds, Pool } from './pool.ts';
@@ -65,7 +65,7 @@ export async function openPostgresStore({
   return {
     store,
     fleet,
-    ...otherPorts(queriesOn(database)),
+    ...otherPorts(database),
     removals: postgresRemovals(database),
     backup: null,
   };

@@ -5,13 +5,13 @@ import { collectable } from '../reads.ts';
 import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
 import { removalReads } from '../removals.ts';
-import { type Database, queriesOn } from './database.ts';
+import type { Database } from './database.ts';
 import { designs } from './schema.ts';
 import { collectStatement, forgetStatement } from './statements.ts';
 
 export function postgresRemovals(database: Database): Removals {
   return {
-    ...removalReads(queriesOn(database)),
+    ...removalReads(database),
     async forget(forgetting) {
       assertStorableText('who forgot a design', forgetting.by);
       return (await database.execute(forgetStatement(forgetting))).length > 0;
@@ -28,8 +28,8 @@ export async function collectDesigns(
   if (designIds.length === 0) return [];
   const { db, execute } = database;
   const among = sql`(select json_array_elements_text(${JSON.stringify(designIds)}::json))`;
-  const isCollectable = and(sql`${designs.id} in ${among}`, collectable(queriesOn(database), endedBefore));
+  const isCollectable = and(sql`${designs.id} in ${among}`, collectable(database, endedBefore));
   const found = db.select({ id: designs.id }).from(designs).where(isCollectable).orderBy(asc(designs.id));
-  const rows = await execute<{ id: string }>(collectStatement(found.for('update', { skipLocked: true })));
+  const rows = await execute<{ id: string }>(collectStatement(found));
   return rows.map(({ id }) => storedId(id));
 }

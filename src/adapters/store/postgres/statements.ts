@@ -3,7 +3,7 @@ import { GENESIS_HASH } from '../../../engine/ports/chain.ts';
 import type { Forgotten } from '../../../engine/ports/removals.ts';
 import type { Commit, InboxEntry } from '../../../engine/ports/store.ts';
 import { getTableName } from '../drizzle.ts';
-import { type Tables, tablesOfDesigns } from '../queries.ts';
+import { tablesOfDesigns } from '../queries.ts';
 import type { CommitRows } from '../records/commit.ts';
 import { storedColumns } from '../records/design.ts';
 import { type AnswerRow, checkedCommand, START_GRACE_MS, type TraceRow } from '../records/rows.ts';
@@ -22,7 +22,7 @@ type Columns = Readonly<Record<string, string>>;
 const EVENT = { seq: 'int', type: 'text', payload: 'text', hash: 'text', rank: 'int' } satisfies Columns;
 const EFFECT = { position: 'bigint', effect: 'text' } satisfies Columns;
 const MARK = { position: 'bigint', state: 'text', receipt: 'text' } satisfies Columns;
-const OF_DESIGNS = tablesOfDesigns(schema as unknown as Tables);
+const OF_DESIGNS = tablesOfDesigns(schema);
 const UNSETTLED = statement`outbox.state in ('pending', 'attempted')`;
 
 /** Any number of rows as `row`, in one JSON text. */
@@ -219,10 +219,10 @@ function removal(gone: Statement, more: Statement = statement``): Statement {
     delete from designs using gone where designs.id = gone.id returning designs.id`;
 }
 
-/** `collectable`: a Drizzle query that selects and locks their ids. */
+/** `collectable`: a Drizzle query that selects their ids. */
 export function collectStatement(collectable: { toSQL(): { sql: string; params: unknown[] } }): Statement {
   const { sql, params } = collectable.toSQL();
-  return removal({ texts: sql.split(/\$\d+/), values: params });
+  return removal({ texts: `${sql} for update skip locked`.split(/\$\d+/), values: params });
 }
 
 export function forgetStatement({ designId, count, head, at, by }: Forgotten): Statement {
@@ -303,7 +303,7 @@ export function beatStatement(
   return statement`update daemons set beat_at = clock_timestamp()
     where id = ${id} and started_at = ${startedAt}::text::timestamptz
     returning pg_backend_pid() as backend,
-      (pg_backend_pid() = ${locked} or pg_try_advisory_lock(${LOCK_SPACE}, id)) as locked,
+      (pg_backend_pid() = ${locked} or pg_try_advisory_lock(${LOCK_SPACE}, id::int)) as locked,
       (exists (select from daemons as other where ${olderThan(statement`other.beat_at`, killedMs)})
       or exists (
         select from designs where owner is not null and not exists (select from daemons as its where its.id = owner)))
@@ -319,7 +319,7 @@ export function evictionStatement(
       select id from daemons
       where id <> ${self} and case
         when ${olderThan(statement`beat_at`, ages.frozenMs)} then true
-        when ${olderThan(statement`beat_at`, ages.killedMs)} then pg_try_advisory_xact_lock(${LOCK_SPACE}, id)
+        when ${olderThan(statement`beat_at`, ages.killedMs)} then pg_try_advisory_xact_lock(${LOCK_SPACE}, id::int)
         else false end
       for update skip locked)
     returning id`;

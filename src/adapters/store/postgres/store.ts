@@ -7,7 +7,7 @@ import { checkedRows } from '../records/commit.ts';
 import { storedId } from '../records/design.ts';
 import { assertStorableText } from '../records/json.ts';
 import { checkedAnswers, checkedTraces, positionOf, readTurns } from '../records/rows.ts';
-import { type Database, queriesOn } from './database.ts';
+import type { Database } from './database.ts';
 import { checkedEvents } from './events.ts';
 import { collectDesigns } from './removals.ts';
 import { designs, inbox, turns } from './schema.ts';
@@ -23,7 +23,7 @@ export function postgresStore(database: Database, close: () => Promise<void>): S
   const { db, rows } = database;
   const { turnId: id, record } = turns;
   return {
-    ...reads(queriesOn(database)),
+    ...reads(database),
     ...inboxStore(database),
     commit: (commit) => commitDecision(database, commit),
     markEffects: (...marking) => markEffects(database, ...marking),

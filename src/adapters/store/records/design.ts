@@ -3,8 +3,8 @@ import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../../core/presentation/run/se
 import { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { DesignSummary } from '../../../engine/ports/store.ts';
+import type { Tables } from '../columns.ts';
 import { getTableColumns } from '../drizzle.ts';
-import type { Tables } from '../queries.ts';
 import { assertStorableText, conforming } from './json.ts';
 
 export function summaryColumns({ designs }: Tables) {
