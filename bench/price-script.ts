@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../test/support/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../test/support/model-endpoint-answers.ts';
-import { audit, defaultAnswer } from '../test/support/model-endpoint-responder.ts';
+import { audit, defaultAnswer, judged } from '../test/support/model-endpoint-responder.ts';
 import { isObject, objects } from '../test/support/model-endpoint-validation.ts';
 
 /** Readings that a model asks for in one answer; it uses all that its turn may make. */
@@ -105,8 +105,9 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = 
       ...JUDGEMENT,
     };
   },
-  confirm_revision: () => ({
+  confirm_revision: (request) => ({
     findings: [{ finding: 'F1', reason: 'The text says now what happens then.', isAnswered: true }],
+    said: judged(request),
     ...JUDGEMENT,
   }),
   sign: () => ({

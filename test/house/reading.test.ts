@@ -36,6 +36,8 @@ const ON_VALUES: Expressions = {
   'src/core/questions/author.ts': ['/ \\(\\d{1,4}\\)$/'],
   // A tag of a language, which a turn gives.
   'src/core/questions/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
+  // A sentence without a letter or digit says nothing.
+  'src/core/questions/sentences-said.ts': ['/[\\p{L}\\p{N}]/u'],
   // Ids, and values of buttons, menus and forms.
   'src/core/questions/versions.ts': ['.split(VERSION)'],
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],

@@ -10,6 +10,7 @@ import {
   audit,
   composite,
   confirmation,
+  contradicting,
   finding,
   framing,
   leavingOpen,
@@ -67,7 +68,7 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
     case 'signing':
       return chooses ? [SIGN, DISSENT] : [SIGN];
     case 'audit':
-      return [CLEAN_AUDIT, world.hasDoubts ? doubted(design) : BLOCKING_AUDIT].map((each) =>
+      return [CLEAN_AUDIT, world.hasDoubts ? doubted() : BLOCKING_AUDIT].map((each) =>
         refuting(design, each),
       );
     case 'revision':
@@ -84,11 +85,10 @@ function framed(world: World, design: Design): Submission[] {
   return [framing(design), ...fewer, ...(world.frames === 'anyway' ? [] : [noQuestion()])];
 }
 
-/** Two that block: one is left open, the other, which contradicts the topic, is acted on. */
-function doubted({ topic }: Design): Submission {
-  const { tool, input } = audit('blocking');
-  const findings = [...input.findings, finding({ reply: 'topic', words: topic })];
-  return { tool, input: { ...input, findings } };
+/** One finding that blocks and is left open; and it contradicts the topic, which is acted on. */
+function doubted(): Submission {
+  const { tool, input } = contradicting();
+  return { tool, input: { ...input, findings: [finding({ severity: 'blocking' })] } };
 }
 
 /** Everything is answered; or, where the auditor doubts, nothing is. */
@@ -98,7 +98,14 @@ function confirmed(world: World, design: Design): Submission[] {
   if (!world.hasDoubts) return [good];
   return [
     good,
-    { tool, input: { ...input, findings: input.findings.map((each) => ({ ...each, isAnswered: false })) } },
+    {
+      tool,
+      input: {
+        ...input,
+        findings: input.findings.map((each) => ({ ...each, isAnswered: false })),
+        said: input.said.map((each) => ({ ...each, fate: 'contradicted' })),
+      },
+    },
   ];
 }
 

@@ -30,7 +30,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'takes a revision that ignores what the audit has found', [
     'decision/check-answered.ts',
-    '      known,\n      known,\n',
+    '      known,\n      owed,\n',
     '      known,\n      [],\n',
   ]),
   mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
@@ -60,7 +60,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J12', DOUBTS, 'signs what was changed after the audit without asking the auditor', [
     'workflow/flow.ts',
-    'const isDue = isConfirmationDue(draft.design);',
-    'const isDue = false;',
+    "if (isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;",
+    '',
   ]),
 ];

@@ -1,4 +1,4 @@
-import { isConfirmationDue } from '../../src/core/decision/changes.ts';
+import { isConfirmationDue } from '../../src/core/decision/confirming.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';

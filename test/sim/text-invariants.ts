@@ -30,9 +30,12 @@ export function checkSigned(design: Design): void {
 export function checkConfirmed({ rounds, audit, revisions, signatures, dropped }: Design): void {
   if (audit === null || signatures.length === 0 || dropped.some(({ kind }) => kind === 'confirmation'))
     return;
-  const grave = audit.audit.findings.flatMap(({ severity, reply }, index) =>
-    severity === 'blocking' || reply !== '' ? [`F${index + 1}`] : [],
-  );
+  const grave = [
+    ...audit.audit.findings.flatMap(({ severity }, index) =>
+      severity === 'blocking' ? [`F${index + 1}`] : [],
+    ),
+    ...audit.audit.said.flatMap(({ said, fate }) => (fate === 'contradicted' ? [said] : [])),
+  ];
   // Words that nobody changed answer nothing anew.
   const newest = revisions.findLast(({ revision }) => revision.changes.length > 0);
   const acted = revisions.at(-1)?.revision.findings.filter(({ done }) => done === 'acted_on') ?? [];

@@ -24,8 +24,6 @@ export function withBlockingAudits(): Model {
         severity: 'blocking',
         text: 'There would be no way back.',
         citation: NO_CITATION,
-        reply: '',
-        words: '',
       };
       const content = reply.content.map((block) =>
         block.type === 'tool_use' && typeof block.input === 'object'

@@ -144,7 +144,7 @@ export const DEFAULT_SCRIPT: Required<Script> = {
   },
   argument: (design, speaker) => speech.argument(...pointsFor(design, speaker, '>b')),
   composite: (design) => speech.composite(design),
-  audit: (design) => speech.contradicting(design),
+  audit: () => speech.contradicting('T.1', 'minor'),
   revision: (design) => speech.revision(design),
   confirmation: (design) => speech.confirmation(design),
   signing: (_, speaker) => speech.signature({}, speaker),

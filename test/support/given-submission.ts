@@ -1,8 +1,9 @@
 import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
-import { claimsToRefute } from '../../src/core/decision/check-audit.ts';
+import { triedIn } from '../../src/core/decision/check-audit.ts';
 import { proposalLetters } from '../../src/core/decision/check-base.ts';
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../src/core/decision/findings.ts';
+import { contradictionsLeft, sentencesToJudge } from '../../src/core/decision/people.ts';
 import { decisionSides, openForPeople } from '../../src/core/differences/sides.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { choiceOf } from '../../src/core/questions/framing.ts';
@@ -288,11 +289,18 @@ export function revision(
     tool: 'submit_revision',
     input: {
       changes: changesOf(design),
-      findings: findingsOf(design).map((each) => ({
-        finding: each.id,
-        where: 'In step 1.',
-        done: isActedOn(each) ? 'acted_on' : 'left_open',
-      })),
+      findings: [
+        ...findingsOf(design).map((each) => ({
+          finding: each.id,
+          where: 'In step 1.',
+          done: isActedOn(each) ? ('acted_on' as const) : ('left_open' as const),
+        })),
+        ...contradictionsLeft(design).map(({ name }) => ({
+          finding: name,
+          where: 'In the paragraph.',
+          done: 'acted_on' as const,
+        })),
+      ],
       base: '',
       ...judgement,
       ...changes,
@@ -300,8 +308,8 @@ export function revision(
   };
 }
 
-function isActedOn({ severity, reply }: Pick<AnsweredFinding, 'severity' | 'reply'>): boolean {
-  return severity !== 'blocking' || reply !== '';
+function isActedOn({ severity }: Pick<AnsweredFinding, 'severity'>): boolean {
+  return severity !== 'blocking';
 }
 
 /** The paragraph changes, and each part that stands otherwise once a person has settled something. */
@@ -318,7 +326,8 @@ export function changesTo(design: Design, after: Decision): Change[] {
   const settled = design.divergences.flatMap(({ id, settlement }) =>
     settlement?.outcome === 'settled_by_person' ? [id.slice(1)] : [],
   );
-  const answers = [...new Set([...acted, ...settled])].slice(0, 12);
+  const people = contradictionsLeft(design).map(({ name }) => name);
+  const answers = [...new Set([...acted, ...people, ...settled])].slice(0, 12);
   return answers.length === 0 ? [] : changesBetween(before, after, answers);
 }
 
@@ -335,6 +344,7 @@ export function confirmation(
         reason: 'The step says so now.',
         isAnswered: true,
       })),
+      said: reflected(design),
       ...judgement,
       ...changes,
     },
@@ -361,14 +371,34 @@ export function dissent(text: string, speaker = ''): Submission {
   return signature({ verdict: 'dissents', reason: text.slice(0, 200), dissent: text }, speaker);
 }
 
-/** The same audit of this design: where it has tried no claim yet, those that it is given, and each stands. */
-export function refuting(design: Design, submission: Submission): Submission {
-  if (submission.tool !== 'submit_audit' || submission.input.refuted.length > 0) return submission;
-  const refuted = claimsToRefute(design).map((claim) => ({ claim, attempt: 'It is old.', stands: true }));
-  return { ...submission, input: { ...submission.input, refuted } };
+/** A row for each sentence that a person said: the decision reflects all of them. */
+function reflected(design: Design): Audit['said'] {
+  const round = design.rounds.at(-1);
+  const said = round === undefined ? [] : sentencesToJudge(design, round);
+  return said.map(({ name }) => {
+    return {
+      said: name,
+      why: `The first sentence says what ${name} says.`,
+      sentence: '1',
+      fate: 'reflected',
+    };
+  });
 }
 
-/** One finding of each of these severities; claims to refute are those of the design that is audited (`refuting`). */
+/** The same audit of this design: what it says nothing about holds, and is reflected. */
+export function refuting(design: Design, submission: Submission): Submission {
+  if (submission.tool !== 'submit_audit') return submission;
+  const { said, tried } = submission.input;
+  const names = tried.length > 0 ? [] : triedIn(design).map(({ name }) => name);
+  const all = names.map((what) => ({ what, attempt: `${what} is old.`, holds: true }));
+  const others = reflected(design).filter((row) => !said.some((given) => given.said === row.said));
+  return {
+    ...submission,
+    input: { ...submission.input, said: [...said, ...others], tried: [...tried, ...all] },
+  };
+}
+
+/** One finding of each of these severities; its rows are those of the design that is audited (`refuting`). */
 export function audit(
   ...severities: Audit['findings'][number]['severity'][]
 ): Extract<Submission, { tool: 'submit_audit' }> {
@@ -376,8 +406,8 @@ export function audit(
     tool: 'submit_audit',
     input: {
       answersQuestion: { reason: 'It says where jobs are stored.', verdict: true },
-      actsAgainst: { reason: 'Somebody could keep Redis.', verdict: true },
-      refuted: [],
+      said: [],
+      tried: [],
       premortem: 'The two queues drifted apart.',
       findings: severities.map((severity) => finding({ severity })),
       ...judgement,
@@ -385,10 +415,14 @@ export function audit(
   };
 }
 
-/** One finding, that the decision contradicts its topic: minor, and confirmed by the auditor as what blocks is (J8). */
-export function contradicting({ topic }: Pick<Design, 'topic'>): Submission {
-  const { tool, input } = audit();
-  return { tool, input: { ...input, findings: [finding({ reply: 'topic', words: topic })] } };
+/** An audit whose decision contradicts this sentence of a person, the topic's first unless another is named (J8). */
+export function contradicting(
+  said = 'T.1',
+  ...severities: Parameters<typeof audit>
+): Extract<Submission, { tool: 'submit_audit' }> {
+  const { tool, input } = audit(...severities);
+  const row = { said, why: 'It says the opposite.', sentence: '1', fate: 'contradicted' as const };
+  return { tool, input: { ...input, said: [row] } };
 }
 
 export function finding(changes: Partial<Audit['findings'][number]> = {}): Audit['findings'][number] {
@@ -397,8 +431,6 @@ export function finding(changes: Partial<Audit['findings'][number]> = {}): Audit
     citation: NO_CITATION,
     kind: 'edge_case',
     severity: 'minor',
-    reply: '',
-    words: '',
     ...changes,
   };
 }

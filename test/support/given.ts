@@ -175,7 +175,7 @@ export class World {
     turnId = this.turn(name).id,
     citations: CheckedCitation[] = [],
   ): readonly DesignEvent[] {
-    return this.when(this.#submitting(name, submission, turnId, citations));
+    return this.when(this.#submitting(name, refuting(this.design, submission), turnId, citations));
   }
 
   /** Submits once more after as many refusals as a turn may get. */
@@ -189,12 +189,11 @@ export class World {
 
   #submitting(
     name: string,
-    given: Submission,
+    submission: Submission,
     turnId = this.turn(name).id,
     citations: CheckedCitation[] = [],
   ): CommandOf<'submit'> {
     const { design } = this;
-    const submission = refuting(design, given);
     // A signature stands under what was recorded, also where that was recorded for a test alone.
     if (submission.tool === 'sign') {
       const sha256 = decidedIn(design)?.sha256 ?? '';

@@ -149,24 +149,32 @@ function composite(request: ReceivedRequest): unknown {
   };
 }
 
-/** Tries each claim that it is given, and finds one thing. */
+/** Tries each thing that it is given, finds one, and takes everything that people said for reflected. */
 export function audit(request: ReceivedRequest, severities: readonly string[] = ['minor']): object {
-  const claims = listed(request, /Claims to refute: ((?:[A-Z]-\d+(?:, )?)+)/g);
   return {
+    said: judged(request),
+    tried: listed(request, /To try: (.*)/g).map((what) => {
+      return { what, attempt: `${what} may rest on an odd week.`, holds: true };
+    }),
     answersQuestion: { reason: 'It says when the move begins.', verdict: true },
-    actsAgainst: { reason: 'Somebody could move at once.', verdict: true },
-    refuted: claims.map((claim) => ({ claim, attempt: 'The week may be an odd one.', stands: true })),
     premortem: 'The move was half done when attention went elsewhere.',
     findings: severities.map((severity) => ({
       text: 'What happens at midnight is not said.',
       citation: NO_CITATION,
       kind: 'edge_case',
       severity,
-      reply: '',
-      words: '',
     })),
     ...judgement,
   };
+}
+
+/** A row for each sentence that a person said: all are reflected. */
+export function judged({ promptText }: ReceivedRequest): object[] {
+  const [, told = ''] = promptText.split('<material source="sentences of people to judge">');
+  const [lines = ''] = told.split('</material>');
+  return [...lines.matchAll(/^([RT][\d.]+), by /gm)].map(([, said]) => {
+    return { said, why: `It says what ${said} says.`, sentence: '1', fate: 'reflected' };
+  });
 }
 
 /** Another paragraph, for all that was found or else for what people did. */
@@ -196,6 +204,7 @@ function confirmation(request: ReceivedRequest): unknown {
   const findings = listed(request, /Findings to judge: ((?:F\d+(?:, )?)+)/g);
   return {
     findings: findings.map((finding) => ({ finding, reason: 'The paragraph says so.', isAnswered: true })),
+    said: judged(request),
     ...judgement,
   };
 }

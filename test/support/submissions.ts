@@ -124,8 +124,8 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
   }),
   submit_audit: SUBMISSION_SCHEMAS.submit_audit.parse({
     answersQuestion: { reason: 'It says where the queue is kept.', verdict: true },
-    actsAgainst: { reason: 'Somebody could keep Redis.', verdict: true },
-    refuted: [{ claim: 'B-1', attempt: 'Two queues can drift apart.', stands: true }],
+    said: [{ said: 'T.1', why: 'It names the store.', sentence: '2', fate: 'reflected' }],
+    tried: [{ what: 'B-1', attempt: 'Two queues can drift apart.', holds: true }],
     premortem: 'The two queues drifted apart and nobody compared them.',
     findings: [
       {
@@ -133,8 +133,6 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
         citation: NO_CITATION,
         kind: 'edge_case',
         severity: 'minor',
-        reply: '',
-        words: '',
       },
     ],
     confidence: 0.7,
@@ -158,6 +156,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
   }),
   confirm_revision: SUBMISSION_SCHEMAS.confirm_revision.parse({
     findings: [{ finding: 'F1', reason: 'Step 1 speaks of delayed jobs now.', isAnswered: true }],
+    said: [],
     confidence: 0.8,
     rationale: 'The step speaks of delayed jobs now.',
   }),

@@ -2,7 +2,6 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Change, Decision } from '../vocabulary/submission.ts';
 import { type Decided, decisionsOf } from './decided.ts';
 import { type ClaimFate, fatesIn } from './fates.ts';
-import { findingsToConfirm } from './findings.ts';
 import { fieldsOf, itemsOf, PART_WORDS, type PartFields, partName } from './parts.ts';
 import { isListed, isText, itemAfter, placeOf } from './patch.ts';
 
@@ -67,15 +66,4 @@ export function changedFates(design: Design, before: Decided, after: Decided): C
   return fatesIn(design, after).filter(
     ({ claim, fate }) => known.find((each) => each.claim.id === claim.id)?.fate !== fate,
   );
-}
-
-/** `true` if the newest revision acts on a finding that the auditor must confirm, and has not been asked to (J12). */
-export function isConfirmationDue(design: Design): boolean {
-  const { rounds, revisions } = design;
-  const [before, after] = decisionsOf(design).slice(-2);
-  const revision = revisions.at(-1);
-  if (revision === undefined || before?.sha256 === after?.sha256) return false;
-  if (findingsToConfirm(design).length === 0) return false;
-  const revised = rounds.findLastIndex(({ id }) => id === revision.roundId);
-  return !rounds.slice(revised).some(({ kind }) => kind === 'confirmation');
 }

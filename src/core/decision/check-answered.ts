@@ -4,6 +4,7 @@ import { checkNamed } from '../vocabulary/named.ts';
 import type { Revision } from '../vocabulary/submission.ts';
 import { findingsOf } from './findings.ts';
 import { changeNumber } from './patch.ts';
+import { contradictionsLeft, leftOutOf } from './people.ts';
 import { toAnswer } from './to-answer.ts';
 
 /** Checks that a revision says what each change is for, and changes something for every finding it claims to act on (J12). */
@@ -21,9 +22,11 @@ function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   );
 }
 
-/** Requires one answer for each finding, in agreement with the changes that name it. */
+/** Requires one answer for each finding and each contradicted person, in agreement with the changes that name it. */
 function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
-  const known = findingsOf(design).map(({ id }) => id);
+  const found = findingsOf(design).map(({ id }) => id);
+  const known = [...found, ...leftOutOf(design).map(({ name }) => name)];
+  const owed = [...found, ...contradictionsLeft(design).map(({ name }) => name)];
   const changed = new Set(changes.flatMap(({ answers }) => answers));
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
   const left = findings.filter(({ done }) => done === 'left_open').map(({ finding }) => finding);
@@ -33,7 +36,7 @@ function checkFindings(design: Design, { findings, changes }: Revision): Refusal
     ...checkNamed(
       findings.map(({ finding }) => finding),
       known,
-      known,
+      owed,
       {
         unknown: (ids) => `There is no finding ${ids}`,
         twice: (ids) => `These findings are answered more than once: ${ids}.`,

@@ -1,41 +1,122 @@
+import { claimsOf } from '../proposals/labels.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { checkNamed } from '../vocabulary/named.ts';
-import type { Audit } from '../vocabulary/submission.ts';
+import type { Round } from '../vocabulary/round.ts';
+import type { Audit, JudgedSentence } from '../vocabulary/submission.ts';
 import { decidedIn } from './decided.ts';
-import { quotedFrom, saidNames } from './findings.ts';
+import { isAbout, sentencesToJudge } from './people.ts';
+import { sentencesOf } from './sentences.ts';
 
-const MAX_REFUTED = 3;
+/** Most claims, steps and rejected ways that an audit tries: our judgement of one turn's attention. */
+const [MOST_CLAIMS, MOST_STEPS, MOST_REJECTED] = [3, 8, 3];
+/** Fewer rows may read alike by chance. */
+const LEAST_ROWS = 3;
 
-export function claimsToRefute(design: Pick<Design, 'composites' | 'revisions'>): string[] {
-  return (decidedIn(design)?.decision.rests ?? []).slice(0, MAX_REFUTED);
+interface Tried {
+  /** `A-1`, `step 2`, `rejected 1`. */
+  readonly name: string;
+  /** The beginning of its text, to recognise it by. */
+  readonly text: string;
 }
 
-/** Checks that an audit tried to refute each given claim and quotes people as they wrote (J12, J13). */
-export function checkAudit(design: Design, { refuted, findings }: Audit): Refusal[] {
-  const asked = claimsToRefute(design);
-  const known = saidNames(design);
+/** All that the audit tries to prove wrong: the strongest claims that the decision stands on, steps, rejected ways. */
+export function triedIn(design: Design): Tried[] {
+  const decision = decidedIn(design)?.decision;
+  if (decision === undefined) return [];
+  const claims = decision.rests.flatMap((id) => claimsOf(design).filter((claim) => claim.id === id));
   return [
-    ...checkNamed(
-      refuted.map(({ claim }) => claim),
-      asked,
-      asked,
-      {
-        unknown: (ids) => `\`refuted\` names ${ids}, but the claims to refute are others`,
-        twice: (ids) => `\`refuted\` names ${ids} more than once.`,
-        forgotten: (ids) => `\`refuted\` says nothing about ${ids}; make the best case against each.`,
-      },
-    ),
-    ...findings.flatMap((finding, index) => {
-      const { reply, words } = finding;
-      if (reply === '' && words === '') return [];
-      if (!known.includes(reply)) {
-        const message = `Finding ${index + 1} quotes ${reply === '' ? 'nobody' : reply}; quote one of ${known.join(', ')}.`;
-        return [refuse('unknown_reference', message)];
-      }
-      if (quotedFrom(design, finding) !== null) return [];
-      const message = `The words of finding ${index + 1} are not in ${reply} as its author's own; copy them exactly, or leave \`reply\` and \`words\` empty.`;
-      return [refuse('invalid', message)];
+    ...claims.slice(0, MOST_CLAIMS).map(({ id, text }) => ({ name: id, text })),
+    ...decision.steps.slice(0, MOST_STEPS).map(({ title }, index) => {
+      return { name: `step ${index + 1}`, text: title };
+    }),
+    ...decision.rejected.slice(0, MOST_REJECTED).map(({ option, reason }, index) => {
+      return { name: `rejected ${index + 1}`, text: `${option} (${reason})` };
     }),
   ];
+}
+
+/** Requires a row for everything to try and for each sentence to judge, and that the rows say something (J8, J12). */
+export function checkAudit(design: Design, round: Round, { said, tried }: Audit): Refusal[] {
+  const names = triedIn(design).map(({ name }) => name);
+  return [
+    ...checkNamed(
+      tried.map(({ what }) => what),
+      names,
+      names,
+      {
+        unknown: (ids) => `\`tried\` names ${ids}, but the names to try are others`,
+        twice: (ids) => `\`tried\` names ${ids} more than once.`,
+        forgotten: (ids) => `\`tried\` says nothing about ${ids}; make the best case against each.`,
+      },
+    ),
+    ...checkJudged(design, round, said),
+    ...checkSaysMore('tried', triedRows(tried)),
+  ];
+}
+
+/** Requires one row for each sentence to judge in this round. */
+export function checkJudged(design: Design, round: Round, said: readonly JudgedSentence[]): Refusal[] {
+  const owed = sentencesToJudge(design, round).map(({ name }) => name);
+  const decision = decidedIn(design)?.decision;
+  const count = decision === undefined ? 0 : sentencesOf(decision).length;
+  return [
+    ...checkNamed(
+      said.map((row) => row.said),
+      owed,
+      owed,
+      {
+        unknown: (ids) => `\`said\` names ${ids}, but other sentences are to be judged`,
+        twice: (ids) => `\`said\` judges ${ids} more than once.`,
+        forgotten: (ids) => `\`said\` says nothing about ${ids}; give each of them a row.`,
+      },
+    ),
+    ...checkSentences(said, count),
+    ...checkSaysMore('said', saidRows(said)),
+  ];
+}
+
+/** \`false\` if the rows of an audit say so little that nobody need have read anything. */
+export function isReallyAudited({ audit }: Pick<Design, 'audit'>): boolean {
+  return audit !== null && !isHollow(saidRows(audit.audit.said)) && !isHollow(triedRows(audit.audit.tried));
+}
+
+function checkSentences(said: readonly JudgedSentence[], count: number): Refusal[] {
+  const isThere = (number: string) => /^\d+$/.test(number) && Number(number) >= 1 && Number(number) <= count;
+  const without = said.filter((row) => isAbout(row) && !isThere(row.sentence)).map((row) => row.said);
+  if (without.length === 0) return [];
+  const message = `The decision reflects or contradicts ${without.join(', ')} in a sentence: name its number, from 1 to ${count}, in \`sentence\`.`;
+  return [refuse('unknown_reference', message)];
+}
+
+interface AuditRow {
+  readonly reason: string;
+  readonly verdict: string;
+}
+
+function saidRows(said: readonly JudgedSentence[]): AuditRow[] {
+  return said.map(({ why: reason, fate: verdict }) => ({ reason, verdict }));
+}
+
+function triedRows(tried: Audit['tried']): AuditRow[] {
+  return tried.map(({ attempt: reason, holds }) => ({ reason, verdict: String(holds) }));
+}
+
+function checkSaysMore(list: 'said' | 'tried', rows: readonly AuditRow[]): Refusal[] {
+  if (!isHollow(rows)) return [];
+  const message = `The rows of \`${list}\` are all the same or of one word: say for each what is true of it alone.`;
+  return [refuse('invalid', message)];
+}
+
+function isHollow(rows: readonly AuditRow[]): boolean {
+  if (rows.length < LEAST_ROWS) return false;
+  const read = rows.map(({ reason, verdict }) => `${verdict} ${lettersOf(reason)}`);
+  return new Set(read).size === 1 || rows.every(({ reason }) => isOneWord(reason));
+}
+
+const wordsIn = new Intl.Segmenter('en', { granularity: 'word' });
+
+function isOneWord(text: string): boolean {
+  return [...wordsIn.segment(text)].filter(({ isWordLike }) => isWordLike === true).length < 2;
 }

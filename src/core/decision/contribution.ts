@@ -4,10 +4,11 @@ import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { checkNamed } from '../vocabulary/named.ts';
+import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { checkAnswered } from './check-answered.ts';
-import { checkAudit } from './check-audit.ts';
+import { checkAudit, checkJudged } from './check-audit.ts';
 import { checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDecision } from './check-decision.ts';
@@ -58,18 +59,27 @@ export function submitRevision(
 export function submitAudit(
   draft: Draft,
   author: Author,
+  round: Round,
   audit: Audit,
   citations: readonly CheckedCitation[],
 ): Refusal | null {
-  const refusal = refuseForAll(checkAudit(draft.design, audit));
+  const refusal = refuseForAll(checkAudit(draft.design, round, audit));
   if (refusal !== null) return refusal;
   draft.record({ type: 'audit_submitted', ...author, audit, citations: [...citations] });
   return null;
 }
 
-/** Records the auditor's check of the changes (J12). */
-export function confirmRevision(draft: Draft, author: Author, confirmation: Confirmation): Refusal | null {
-  const refusal = refuseForAll(checkConfirmation(draft.design, confirmation));
+/** Records the auditor's check of the changes and of sentences that people said (J8, J12). */
+export function confirmRevision(
+  draft: Draft,
+  author: Author,
+  round: Round,
+  confirmation: Confirmation,
+): Refusal | null {
+  const refusal = refuseForAll([
+    ...checkConfirmation(draft.design, confirmation),
+    ...checkJudged(draft.design, round, confirmation.said),
+  ]);
   if (refusal !== null) return refusal;
   draft.record({ type: 'revision_confirmed', ...author, confirmation });
   return null;

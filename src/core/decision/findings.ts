@@ -1,14 +1,13 @@
-import { replyName } from '../questions/named-replies.ts';
-import { widened } from '../questions/widened.ts';
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { type Audit, NO_CITATION, type Revision } from '../vocabulary/submission.ts';
 import { isOutdated } from './decided.ts';
+import { leftOutOf } from './people.ts';
 
 /** How the audit's findings were answered. The auditor, not the revision, says if a blocking one is answered (J12). */
 
-/** `off_question`, `decides_nothing`, `refuted`: verdicts of the audit, counted as findings. */
-type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'decides_nothing' | 'refuted';
+/** `off_question`, `refuted`: verdicts of the audit, counted as findings. */
+type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'refuted';
 
 interface Finding extends Omit<Audit['findings'][number], 'kind'> {
   readonly kind: Kind;
@@ -23,13 +22,11 @@ export interface AnsweredFinding extends Readonly<Finding> {
   readonly confirmed: boolean | null;
   /** The auditor's reason; may be empty. */
   readonly confirmedWhy: string;
-  /** It blocks or contradicts a person, so only the auditor can say it is answered. */
+  /** It blocks, so only the auditor can say it is answered. */
   readonly needsConfirmation: boolean;
   /** `null`: no revision has answered it. */
   readonly answer: Readonly<Revision['findings'][number]> | null;
 }
-
-const TOPIC = 'topic';
 
 type Audited = Pick<Design, 'audit' | 'revisions' | 'confirmation'>;
 
@@ -46,21 +43,20 @@ export function findingsOf({ audit, revisions, confirmation }: Audited): Answere
       check: checkOf(audit.citations, index + 1),
       confirmed: said?.isAnswered ?? null,
       confirmedWhy: said?.reason ?? '',
-      needsConfirmation: finding.severity === 'blocking' || finding.reply !== '',
+      needsConfirmation: finding.severity === 'blocking',
       answer: answers.find((each) => each.finding === id) ?? null,
     };
   });
 }
 
-function verdictsIn({ answersQuestion, actsAgainst, refuted }: Audit): Finding[] {
+function verdictsIn({ answersQuestion, tried }: Audit): Finding[] {
   const finding = (kind: Kind, severity: Finding['severity'], text: string): Finding => {
-    return { kind, severity, text, citation: NO_CITATION, reply: '', words: '' };
+    return { kind, severity, text, citation: NO_CITATION };
   };
   return [
     ...(answersQuestion.verdict ? [] : [finding('off_question', 'blocking', answersQuestion.reason)]),
-    ...(actsAgainst.verdict ? [] : [finding('decides_nothing', 'major', actsAgainst.reason)]),
-    ...refuted.flatMap(({ claim, attempt, stands }) =>
-      stands ? [] : [finding('refuted', 'major', `${claim}: ${attempt}`)],
+    ...tried.flatMap(({ what, attempt, holds }) =>
+      holds ? [] : [finding('refuted', 'major', `${what}: ${attempt}`)],
     ),
   ];
 }
@@ -71,30 +67,7 @@ export function findingsToConfirm(design: Audited): AnsweredFinding[] {
   );
 }
 
-/** `true` if the audit has findings, or a person settled something since the text was written (J9). */
+/** `true` if the audit has findings, or the text leaves out what a person said or settled (J8, J9). */
 export function needsRevision(design: Design): boolean {
-  return findingsOf(design).length > 0 || isOutdated(design);
-}
-
-type Said = Pick<Design, 'topic' | 'context' | 'startedBy' | 'replies'>;
-
-/** Names by which a finding may quote people: `R1`, … and `topic`. */
-export function saidNames({ replies }: Pick<Said, 'replies'>): string[] {
-  return [...replies.map((_, index) => replyName(index)), TOPIC];
-}
-
-/** The quoted words of a person in whole sentences, with their author; `null` if they are not there. */
-export function quotedFrom(
-  { topic, context, startedBy, replies }: Said,
-  { reply, words }: Pick<Finding, 'reply' | 'words'>,
-): { readonly by: string; readonly words: string; readonly isOfTopic: boolean } | null {
-  const isOfTopic = reply === TOPIC;
-  const asked = [topic, ...context.map(({ text }) => text)].map((text) => ({ author: startedBy, text }));
-  const said = isOfTopic ? asked : replies.filter((_, index) => replyName(index) === reply);
-  if (words === '') return null;
-  return (
-    said
-      .map((each) => ({ by: each.author, words: widened(words, each)?.quote ?? '', isOfTopic }))
-      .find((each) => each.words !== '') ?? null
-  );
+  return findingsOf(design).length > 0 || isOutdated(design) || leftOutOf(design).length > 0;
 }

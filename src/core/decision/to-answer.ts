@@ -1,8 +1,9 @@
 import { differenceLabel } from '../differences/labels.ts';
-import { replyName } from '../questions/named-replies.ts';
+import { nameOfReply } from '../questions/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { repliesSinceText } from './decided.ts';
 import { findingsOf } from './findings.ts';
+import { leftOutOf, type PersonSaid } from './people.ts';
 
 /** Something a change may answer, under the name the change uses (J12). */
 export type ToAnswer =
@@ -13,6 +14,7 @@ export type ToAnswer =
       /** The auditor read the change for it and found it unanswered. */
       readonly isDenied: boolean;
     }
+  | { readonly kind: 'sentence'; readonly name: string; readonly person: string; readonly said: PersonSaid }
   | {
       readonly kind: 'settled' | 'said' | 'note';
       readonly name: string;
@@ -20,11 +22,14 @@ export type ToAnswer =
     };
 
 export function toAnswer(design: Design): ToAnswer[] {
-  const { divergences, gates, replies } = design;
+  const { divergences, gates } = design;
   const note = gates.findLast(({ decision }) => decision?.choice === 'send_back')?.decision;
   return [
     ...findingsOf(design).map(({ id: name, severity, confirmed }) => {
       return { kind: 'finding' as const, name, severity, isDenied: confirmed === false };
+    }),
+    ...leftOutOf(design).map((said) => {
+      return { kind: 'sentence' as const, name: said.name, person: said.author, said };
     }),
     ...divergences.flatMap(({ id, settlement }): ToAnswer[] =>
       settlement?.outcome === 'settled_by_person'
@@ -32,7 +37,7 @@ export function toAnswer(design: Design): ToAnswer[] {
         : [],
     ),
     ...repliesSinceText(design).map((reply) => {
-      return { kind: 'said' as const, name: replyName(replies.indexOf(reply)), person: reply.author };
+      return { kind: 'said' as const, name: nameOfReply(reply), person: reply.author };
     }),
     ...(note ? [{ kind: 'note' as const, name: 'note', person: note.by }] : []),
   ];

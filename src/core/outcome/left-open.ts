@@ -18,15 +18,10 @@ interface FindingLeft extends AnsweredFinding {
 
 /** Findings that forbid acting on the decision, without a confirmed answer. */
 export function blockingLeftOpen(design: Design): FindingLeft[] {
-  return findingsLeft(design).filter(({ severity, reply }) => severity === 'blocking' && reply === '');
+  return findingsLeft(design).filter(({ severity }) => severity === 'blocking');
 }
 
-/** Findings that the text contradicts a person, without a confirmed answer (J8). */
-export function contradictionsLeft(design: Design): FindingLeft[] {
-  return findingsLeft(design).filter(({ reply }) => reply !== '');
-}
-
-/** Findings still open. One that blocks or contradicts a person stays open until the auditor confirms its answer. */
+/** Findings still open. One that blocks stays open until the auditor confirms its answer. */
 export function findingsLeft(design: Design): FindingLeft[] {
   return findingsOf(design).flatMap((finding): FindingLeft[] => {
     const { answer, confirmed, confirmedWhy, needsConfirmation } = finding;

@@ -1,7 +1,7 @@
 import type { Design, Reply } from '../vocabulary/design.ts';
-import { replyName } from './named-replies.ts';
 import { materialIn } from './requests.ts';
 import { isAskedIn } from './said.ts';
+import { nameOfReply } from './sentences-said.ts';
 
 /** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */
 const REVISIONS_FOR_WORDS = 2;
@@ -30,11 +30,8 @@ export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'fo
 }
 
 /** `true` if a change of a revision names the reply, or one of its sentences, as answered. */
-export function isAnsweredByChange(
-  { replies, revisions }: Pick<Design, 'replies' | 'revisions'>,
-  reply: Reply,
-): boolean {
-  const name = replyName(replies.indexOf(reply));
+export function isAnsweredByChange({ revisions }: Pick<Design, 'revisions'>, reply: Reply): boolean {
+  const name = nameOfReply(reply);
   return revisions.some(({ revision }) =>
     revision.changes.some(({ answers }) =>
       answers.some((each) => each === name || each.startsWith(`${name}.`)),

@@ -38,12 +38,16 @@ export function withReplies(
   { type: _, at: __, after: ___, ...stored }: EventOf<'reply_recorded'>,
 ): Partial<Design> {
   const at = design.replies.findIndex(({ id }) => id === stored.id);
-  const now = stored.text === '' ? [] : [replySince(design.version, stored)];
-  return withAnswers(design, at < 0 ? [...design.replies, ...now] : design.replies.toSpliced(at, 1, ...now));
+  const number = design.replies[at]?.number ?? design.lastReplyNumber + 1;
+  const now = stored.text === '' ? [] : [replySince(design.version, { ...stored, number })];
+  return {
+    ...withAnswers(design, at < 0 ? [...design.replies, ...now] : design.replies.toSpliced(at, 1, ...now)),
+    lastReplyNumber: Math.max(number, design.lastReplyNumber),
+  };
 }
 
 /** A stored reply, with its place in the order of events. */
-export function replySince(since: number, stored: Carried['replies'][number]): Reply {
+export function replySince(since: number, stored: Carried['replies'][number] & Pick<Reply, 'number'>): Reply {
   return { ...stored, unread: stored.unread === true, leftOpen: [], request: null, bearing: null, since };
 }
 

@@ -12,8 +12,13 @@ export function isVersionOf(id: string, replyId: string): boolean {
   return id === replyId || id.startsWith(`${replyId}${VERSION}`);
 }
 
+/** The id of the first version. */
+export function baseOf(id: string): string {
+  return id.split(VERSION)[0] ?? id;
+}
+
 /** `true` for an edit of a reply that was already read. */
 export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick<Reply, 'id'>[]): boolean {
-  const [replyId = '', version] = id.split(VERSION);
-  return version !== undefined && replies.some((reply) => reply.id === replyId);
+  const replyId = baseOf(id);
+  return id !== replyId && replies.some((reply) => reply.id === replyId);
 }

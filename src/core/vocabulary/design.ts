@@ -50,6 +50,8 @@ export interface Design
   readonly replies: readonly Reply[];
   /** Replies whose answers to a question were read as unable to hold together. `since`: the version at that reading. */
   readonly differing: readonly (Readonly<Differing> & { readonly since: number })[];
+  /** Number of the newest reply, even of one withdrawn since: no number is given twice. */
+  readonly lastReplyNumber: number;
   /** Bytes of all that people said, including every edit. Bounded, so that no one can grow a design endlessly. */
   readonly saidBytes: number;
   /** Questions and replies when proposing began (`since`: the version); `null` before that. */
@@ -193,7 +195,9 @@ export interface Turn {
 
 export type Question = Readonly<Carried['questions'][number]>;
 
-export type Reply = Readonly<Omit<Carried['replies'][number], 'unread'>> & {
+export type Reply = Readonly<Omit<Carried['replies'][number], 'unread' | 'number'>> & {
+  /** Stays the same when it is edited and when others are withdrawn. */
+  readonly number: number;
   /** Still to be read by a turn. */
   readonly unread: boolean;
   /** Questions that the reply's author cannot answer, with the words that say so. */

@@ -180,6 +180,8 @@ export const Reply = z.strictObject({
   toBot: z.literal(true).optional(),
   /** It replaces what its author had said before. */
   edited: z.literal(true).optional(),
+  /** Its number in the earlier run. Absent: it gets the next one. */
+  number: z.number().int().positive().optional(),
 });
 /** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
 export const said = { after: z.literal('end').optional() };

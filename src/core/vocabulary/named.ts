@@ -14,9 +14,9 @@ export function checkNamed(
   owed: readonly string[],
   { unknown, forgotten, twice }: Words,
 ): Refusal[] {
-  const list = known.length === 0 ? 'there is none' : `they are ${known.join(', ')}`;
+  const list = known.length === 0 ? 'there is none' : `they are ${inRanges(known, known)}`;
   const of = (ids: readonly string[], code: Refusal['code'], words: (joined: string) => string) =>
-    ids.length === 0 ? [] : [refuse(code, words(ids.join(', ')))];
+    ids.length === 0 ? [] : [refuse(code, words(inRanges(ids, known)))];
   return [
     ...of(
       named.filter((id) => !known.includes(id)),
@@ -35,4 +35,22 @@ export function checkNamed(
 /** Items that occur more than once, each listed once. */
 export function repeated<Item>(items: readonly Item[]): Item[] {
   return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
+}
+
+/** Longer lists are told in ranges: `R2.1 to R2.40`. */
+const MOST_LISTED = 20;
+
+/** Joined by commas; many ids in ranges of those that follow each other in `order`. */
+function inRanges(ids: readonly string[], order: readonly string[]): string {
+  if (ids.length <= MOST_LISTED) return ids.join(', ');
+  const ranges: string[][] = [];
+  for (const id of ids) {
+    const range = ranges.at(-1);
+    const before = order[order.indexOf(id) - 1];
+    if (range !== undefined && before !== undefined && range.at(-1) === before) range.push(id);
+    else ranges.push([id]);
+  }
+  return ranges
+    .map((range) => (range.length < 3 ? range.join(', ') : `${range[0]} to ${range.at(-1)}`))
+    .join(', ');
 }

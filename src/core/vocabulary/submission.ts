@@ -163,11 +163,11 @@ export const FIELDS_OF: Readonly<Record<TextPart | 'rests' | ListedPart, readonl
 /** One change of one part of a decision. Numbers refer to the text before the revision. */
 const Change = z.strictObject({
   answers: z
-    .array(maybe(8))
+    .array(maybe(12))
     .min(1)
     .max(12)
     .describe(
-      "what it answers: F1 for a finding, 2 for a difference that a person settled, R4 for what a person has said since, `note` for a person's note",
+      "what it answers: F1 for a finding, R2.4 for a sentence that a person said, 2 for a difference that a person settled, R4 for what a person has said since, `note` for a person's note",
     ),
   part: z.enum([...TEXT_PARTS, 'rests', ...membersOf(LISTED_PARTS)]),
   number: maybe(3).describe(
@@ -195,6 +195,27 @@ const quoting = (quote: string, reply: string, question: string) =>
     reply: maybe(5).describe(reply),
     question: maybe(5).describe(question),
   });
+
+/** What the decision does with a sentence that a person said. */
+export const SAID_FATES = ['reflected', 'contradicted', 'not_used', 'does_not_matter'] as const;
+/** Most sentences that people said which one call judges: more are not read with care. Our judgement. */
+export const MOST_JUDGED = 80;
+/** Three claims, eight steps, three rejected ways. */
+const MOST_TRIED = 14;
+
+const judgedSentences = z
+  .array(
+    z.strictObject({
+      said: maybe(12).describe('the sentence that a person said: R2.4'),
+      why: text(400).describe('what the decision makes of it'),
+      sentence: maybe(4).describe(
+        'the number of the sentence of the decision that reflects or contradicts it; else empty',
+      ),
+      fate: z.enum(SAID_FATES),
+    }),
+  )
+  .max(MOST_JUDGED);
+export type JudgedSentence = z.infer<typeof judgedSentences>[number];
 
 /** Requests that people write to the bot. A turn names one, and it changes nothing by itself (A17). */
 export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'question'] as const;
@@ -389,18 +410,17 @@ export const SUBMISSION_SCHEMAS = {
     ...judgement,
   }),
   submit_audit: z.strictObject({
-    answersQuestion: judged('does the decision answer the question that was asked?'),
-    actsAgainst: judged('could a reasonable person act against it? if not, it decides nothing'),
-    refuted: z
+    said: judgedSentences.describe('each of the sentences of people to judge, once'),
+    tried: z
       .array(
         z.strictObject({
-          claim: maybe(8),
+          what: maybe(12).describe('what you tried, by its name below: A-1, step 2, rejected 1'),
           attempt: text(600).describe('the best case against it'),
-          stands: z.boolean().describe('whether it stands after that'),
+          holds: z.boolean().describe('whether it holds after that'),
         }),
       )
-      .max(3)
-      .describe('each of the claims to refute once'),
+      .max(MOST_TRIED)
+      .describe('each of the names to try, once'),
     premortem: text(3_000).describe('imagine that the decision was carried out and failed: why?'),
     findings: z
       .array(
@@ -409,14 +429,11 @@ export const SUBMISSION_SCHEMAS = {
           citation: Citation,
           kind: z.enum(FINDING_KINDS),
           severity: z.enum(FINDING_SEVERITIES),
-          reply: maybe(5).describe(
-            'if it contradicts what a person said: that reply, R3, or `topic`; else empty',
-          ),
-          words: maybe(600).describe('the words that it contradicts, copied; else empty'),
         }),
       )
       .max(20)
       .describe('code numbers them F1, F2, … in this order'),
+    answersQuestion: judged('does the decision answer the question that was asked?'),
     ...judgement,
   }),
   submit_revision: z.strictObject({
@@ -427,12 +444,13 @@ export const SUBMISSION_SCHEMAS = {
     findings: z
       .array(
         z.strictObject({
-          finding: maybe(4).describe('F1, F2, …'),
+          finding: maybe(12).describe('F1, F2, …; or a sentence that a person said: R2.4'),
           where: text(600).describe('if acted on, where in the decision; if left open, why'),
           done: z.enum(membersOf(FINDING_WORDS)),
         }),
       )
-      .max(40),
+      .max(200)
+      .describe('each finding and each contradicted sentence once'),
     base: maybe(8).describe('if the decision is written anew from another proposal: its letter; else empty'),
     ...judgement,
   }),
@@ -446,7 +464,8 @@ export const SUBMISSION_SCHEMAS = {
         }),
       )
       .max(40)
-      .describe('each of the findings to judge once'),
+      .describe('each of the findings to judge once; empty for none'),
+    said: judgedSentences.describe('each of the sentences of people to judge once; empty for none'),
     ...judgement,
   }),
   sign: z.strictObject({

@@ -77,6 +77,7 @@ function started(event: EventOf<'design_started'>): Design {
     replies: said,
     // Replies of the earlier run have lower versions.
     differing: (carried?.differing ?? []).map((each) => ({ ...each, since: 0 })),
+    lastReplyNumber: Math.max(0, ...said.map(({ number }) => number)),
     saidBytes: 0,
     saidBefore: null,
     answering: null,
@@ -123,8 +124,9 @@ function before(carried: EventOf<'design_started'>['carried']) {
   const { replies = [], made = [], saidSince = 0 } = carried ?? {};
   const since = -(replies.length + made.length);
   const known = replies.length - saidSince;
-  const said = replies.map((reply, index) =>
-    replySince(since + index + (index < known ? 0 : made.length), reply),
+  let last = Math.max(0, ...replies.map(({ number = 0 }) => number));
+  const said = replies.map(({ number, ...reply }, index) =>
+    replySince(since + index + (index < known ? 0 : made.length), { ...reply, number: number ?? ++last }),
   );
   return { made, said, madeSince: since + known };
 }

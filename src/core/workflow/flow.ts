@@ -1,4 +1,4 @@
-import { isConfirmationDue } from '../decision/changes.ts';
+import { isBeforeRevision, isConfirmationDue } from '../decision/confirming.ts';
 import { decidedIn, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
 import { argueOn } from '../differences/arguing.ts';
@@ -69,12 +69,12 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
     else if (decidedIn(draft.design) === null) concludeUndecided(draft);
     else enterAuditing(draft);
   },
-  auditing: enterRevising,
+  auditing: enterConfirming,
   revising: (draft) => {
     if (!reviseIfOutdated(draft)) enterConfirming(draft);
   },
   confirming: (draft) => {
-    if (!reviseIfOutdated(draft)) enterSigning(draft);
+    if (!reviseIfOutdated(draft)) enterConfirming(draft);
   },
   signing: (draft) => {
     if (!reviseIfOutdated(draft)) conclude(draft);
@@ -188,10 +188,15 @@ function reviseIfOutdated(draft: Draft): boolean {
   return isOutdated(draft.design) && beginRound(draft, 'revision');
 }
 
-/** Enters confirming: the auditor reads the changes of the newest revision, once. */
+/**
+ * Enters confirming: before a revision the auditor judges the sentences that the audit had no room for, after it the
+ * newest changes, once.
+ */
 function enterConfirming(draft: Draft): void {
-  const isDue = isConfirmationDue(draft.design);
-  if (!isDue || !beginRound(draft, 'confirmation')) enterSigning(draft);
+  const { design } = draft;
+  if (isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;
+  if (isBeforeRevision(design)) enterRevising(draft);
+  else enterSigning(draft);
 }
 
 /** Enters signing. A text that no revision changed keeps its signatures. */

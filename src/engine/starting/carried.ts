@@ -34,6 +34,9 @@ export function carriedFrom(design: Design): Carried {
   };
 }
 
+/** Number of replies that the next run numbers. */
+const NEW = 0;
+
 /** Replies left out for lack of room. */
 export function leftBehind(design: Design, { replies }: Carried): number {
   return saidIn(design).length - replies.length;
@@ -67,6 +70,7 @@ function neverRead({ answers = '', startedBy: author, via, replies, rounds }: De
   if (text === '' || isDealtWith) return [];
   return [
     replySince(0, {
+      number: NEW,
       id: BEFOREHAND,
       author,
       ...cameBy(via),
@@ -81,7 +85,12 @@ function neverRead({ answers = '', startedBy: author, via, replies, rounds }: De
 /** Replies after the end. Under a question's number they answer it; a turn has yet to read them. */
 function lateReplies(design: Design): Reply[] {
   return lateWordsOf(design).map(({ at: _, ...said }) =>
-    replySince(design.version, { ...said, ...readReply(said.text, design.questions), unread: true }),
+    replySince(design.version, {
+      ...said,
+      ...readReply(said.text, design.questions),
+      number: NEW,
+      unread: true,
+    }),
   );
 }
 
@@ -108,11 +117,13 @@ function carriedReply({
   request: ___,
   bearing: ____,
   unread,
+  number,
   ...reply
 }: Reply): Carried['replies'][number] {
   return {
     ...reply,
     ...(unread ? { unread } : {}),
+    ...(number === NEW ? {} : { number }),
     answers: reply.answers.slice(0, BOUNDS.answersPerReply).map((answer) => ({ ...answer })),
   };
 }

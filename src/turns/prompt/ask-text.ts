@@ -1,11 +1,11 @@
 import { foundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
-import { replyName } from '../../core/questions/named-replies.ts';
+import { sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { cutInside, cutWords } from '../../core/vocabulary/text.ts';
+import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
 import { listed, material, shortened } from './material-text.ts';
-import { confirmationFacts, revisionFacts } from './revision-facts.ts';
+import { auditFacts, confirmationFacts, revisionFacts, saidLine } from './revision-facts.ts';
 import {
   ALL_TAKE_PART,
   ASKS,
@@ -45,9 +45,9 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'questions':
       return [];
     case 'audit':
-      return [listed('Claims to refute', ask.toRefute), saidFacts(design)];
+      return auditFacts(ask);
     case 'confirmation':
-      return confirmationFacts(ask);
+      return [...confirmationFacts(ask), ...auditFacts(ask)];
     case 'matching':
     case 'reading':
       return matchingFacts(ask);
@@ -65,7 +65,7 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'argument':
       return argumentFacts(ask);
     case 'composite':
-      return [proposalsFacts(ask), ...decisionFacts(ask)];
+      return [proposalsFacts(ask), ...decisionFacts(ask), saidFacts(design)];
     case 'signing':
       return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
     case 'revision':
@@ -84,14 +84,12 @@ function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
   ];
 }
 
-/** Characters of a reply, enough to find it in the transcript, and of all replies. */
-const [REPLY_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
+/** Characters of a sentence, enough to find it in the transcript, and of all sentences. */
+const [SENTENCE_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
 
-/** Lists people's words under the names by which a submission quotes them; the transcript has them in full. */
-function saidFacts({ replies }: Design): string {
-  const lines = replies.map(({ author, text }, index) => {
-    return `${replyName(index)}, by ${author}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), REPLY_CHARACTERS)}`;
-  });
+/** Lists people's sentences under the names by which a decision rests on them; the transcript has them in full. */
+function saidFacts(design: Design): string {
+  const lines = sentencesSaid(design).map((said) => saidLine(said, SENTENCE_CHARACTERS));
   return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
 }
 

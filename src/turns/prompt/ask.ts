@@ -1,8 +1,10 @@
 import { changesIn } from '../../core/decision/changes.ts';
-import { claimsToRefute } from '../../core/decision/check-audit.ts';
+import { triedIn } from '../../core/decision/check-audit.ts';
 import { decidedIn } from '../../core/decision/decided.ts';
 import { findingsOf, findingsToConfirm } from '../../core/decision/findings.ts';
 import { partsOf } from '../../core/decision/parts.ts';
+import { sentencesToJudge } from '../../core/decision/people.ts';
+import { sentencesOf } from '../../core/decision/sentences.ts';
 import { toAnswer } from '../../core/decision/to-answer.ts';
 import { claimsShown, differenceLabel, positionLabel } from '../../core/differences/labels.ts';
 import { decisionSides, openForPeople } from '../../core/differences/sides.ts';
@@ -68,7 +70,7 @@ export function askFor(design: Design, turn: Turn) {
     })),
     /** Numbers of the audit's findings, which a revision's answers name: `F1`. */
     findings: findingsOf(design).map(({ id }) => id),
-    toRefute: claimsToRefute(design),
+    auditing: facilitatorOf(round.kind) === 'auditor' ? askedAudit(design, round) : null,
     matching: matchingOf(design, round),
     revising: round.kind === 'revision' ? askedRevision(design) : null,
     confirming: round.kind === 'confirmation' ? askedConfirmation(design) : null,
@@ -167,5 +169,15 @@ function askedConfirmation(design: Design) {
   return {
     findings: findingsToConfirm(design),
     changes: changesIn(design),
+  };
+}
+
+/** Facts for the auditor: all that it judges, and the decision's sentences by number. */
+function askedAudit(design: Design, round: Round) {
+  const decided = decidedIn(design);
+  return {
+    toTry: round.kind === 'audit' ? triedIn(design) : [],
+    said: sentencesToJudge(design, round),
+    sentences: decided === null ? [] : sentencesOf(decided.decision),
   };
 }

@@ -1,7 +1,10 @@
+import type { PersonSaid } from '../../core/decision/people.ts';
 import type { ToAnswer } from '../../core/decision/to-answer.ts';
 import { answerLine, findingLine } from '../../core/presentation/decision/audit.ts';
 import { changeForAuditor } from '../../core/presentation/decision/change.ts';
 import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
+import type { SaidSentence } from '../../core/questions/sentences-said.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
 
@@ -17,9 +20,13 @@ export function revisionFacts({ revising }: Ask): string[] {
     const what = PEOPLE[each.kind];
     return what === '' ? [] : [`${each.name} (${what})`];
   });
+  const sentences = toAnswer.flatMap((each) =>
+    each.kind === 'sentence' ? [`${saidLine(each.said)}${fateNote(each.said)}`] : [],
+  );
   return [
     listed('Findings to answer', findings),
     listed('From people', people),
+    sentences.length === 0 ? '' : material('people whom the decision leaves out', sentences.join('\n')),
     material('parts by number', parts.map(({ name, begins }) => `${name}: ${begins}`).join('\n')),
   ];
 }
@@ -27,10 +34,46 @@ export function revisionFacts({ revising }: Ask): string[] {
 /** Explains a person's act; empty for others. */
 const PEOPLE: Record<ToAnswer['kind'], string> = {
   finding: '',
+  sentence: '',
   settled: 'a difference that was settled',
   said: 'said since',
   note: 'the decision was sent back with this',
 };
+
+/** Characters of a sentence that is to be judged; the transcript has the rest. */
+const SENTENCE_CHARACTERS = 800;
+
+/** `R2.4, by Ana, to Q1: None of them.` */
+export function saidLine({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {
+  const to = answers.length === 0 ? '' : `, to ${answers.join(', ')}`;
+  return `${name}, by ${author}${to}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), most)}`;
+}
+
+function fateNote({ fate, sentence, why }: PersonSaid): string {
+  if (fate === 'contradicted') return `\n  contradicted by “${sentence}”: ${why}`;
+  return fate === 'not_used' ? `\n  not used: ${why}` : '';
+}
+
+/** All that the auditor has to try and to judge, with the decision's sentences by number. */
+export function auditFacts({ auditing }: Ask): string[] {
+  if (auditing === null) return [];
+  const { toTry, said, sentences } = auditing;
+  const rejected = toTry.filter(({ name }) => name.startsWith('rejected'));
+  const numbered = sentences.map(({ number, text }) => `${number}: ${text}`);
+  return [
+    listed(
+      'To try',
+      toTry.map(({ name }) => name),
+    ),
+    ...rejected.map(({ name, text }) => `${name}: ${text}`),
+    said.length === 0 ? '' : material('sentences of people to judge', said.map(judgedBefore).join('\n')),
+    said.length === 0 ? '' : material('sentences of the decision', numbered.join('\n')),
+  ];
+}
+
+function judgedBefore(said: PersonSaid): string {
+  return `${saidLine(said)}${fateNote(said)}`;
+}
 
 /** Findings to judge and changes since the audit: all that the auditor reads again. */
 export function confirmationFacts({ confirming }: Ask): string[] {

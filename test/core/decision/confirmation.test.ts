@@ -1,15 +1,18 @@
 import { describe, expect, it, test } from 'vitest';
+import { triedIn } from '../../../src/core/decision/check-audit.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { contradictionsLeft, findingsLeft } from '../../../src/core/outcome/left-open.ts';
+import { contradictionsLeft, peopleSaid, type SaidFate } from '../../../src/core/decision/people.ts';
+import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { Audit, Confirmation } from '../../../src/core/vocabulary/submission.ts';
+import type { Audit, Confirmation, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import { MINUTE, type Script } from '../../support/given-start.ts';
 import {
   audit,
   confirmation,
-  finding,
+  contradicting,
   mapping,
+  refuting,
   revision,
   signature,
 } from '../../support/given-submission.ts';
@@ -120,33 +123,52 @@ describe('J12: what changed after the audit is confirmed before anybody signs', 
 
 describe('J12: an audit answers what it is asked', () => {
   const refused = (changes: Partial<Audit>) => {
-    const world = given({ says: { mapping: () => mapping() } }).reach('auditing');
+    const world = given({ says: { mapping: () => mapping() } }).reach('answering');
     world.replies('Legal forbids a second vendor. Ask me why.', 'Ana');
-    const { tool, input } = audit();
-    return world.refusesSubmission('auditor', { tool, input: { ...input, ...changes } }).message;
+    world.reach('auditing');
+    const { tool, input } = refuting(world.design, audit());
+    const submission = { tool, input: { ...input, ...changes } } as Submission;
+    return world.refusesSubmission('auditor', submission).message;
   };
-  const tried = (...claims: string[]) => ({
-    refuted: claims.map((claim) => ({ claim, attempt: 'It is old.', stands: true })),
+  const tried = (...names: string[]) => ({
+    tried: names.map((what) => ({ what, attempt: `${what} is old.`, holds: true })),
+  });
+  const said = (...rows: readonly (readonly [said: string, fate: SaidFate, sentence?: string])[]) => ({
+    said: rows.map(([name, fate, sentence = '1']) => {
+      return { said: name, why: `It says what ${name} says.`, fate, sentence };
+    }),
+  });
+  const ALL = ['A-1', 'B-1', 'C-1', 'step 1'];
+  const hollow = (why: string) => ({
+    said: ['R1.1', 'R1.2', 'T.1'].map((name) => {
+      return { said: name, why, fate: 'does_not_matter' as const, sentence: '' };
+    }),
   });
 
   test.each<[string, Partial<Audit>, string]>([
-    ['tries no claim that it is given', tried('A-1'), '`refuted` says nothing about B-1, C-1'],
-    ['tries another', tried('A-1', 'B-1', 'C-1', 'Z-9'), '`refuted` names Z-9'],
+    ['tries no claim or step that it is given', tried('A-1'), '`tried` says nothing about B-1, C-1, step 1'],
+    ['tries another', tried(...ALL, 'Z-9'), '`tried` names Z-9'],
     [
-      'quotes a reply that nobody wrote',
-      { findings: [finding({ reply: 'R7', words: 'no' })] },
-      'Finding 1 quotes R7; quote one of R1, topic.',
+      'leaves out a sentence of a person',
+      said(['T.1', 'reflected'], ['R1.1', 'not_used']),
+      '`said` says nothing about R1.2',
     ],
     [
-      'quotes what a person did not write',
-      { findings: [finding({ reply: 'R1', words: 'Legal allows it' })] },
-      'The words of finding 1 are not in R1',
+      'judges what nobody said',
+      said(['T.1', 'reflected'], ['R1.1', 'not_used'], ['R1.2', 'not_used'], ['R7.1', 'not_used']),
+      '`said` names R7.1',
     ],
     [
-      'quotes words of nobody',
-      { findings: [finding({ words: 'Legal forbids' })] },
-      'Finding 1 quotes nobody',
+      'judges a sentence twice',
+      said(['T.1', 'reflected'], ['R1.1', 'not_used'], ['R1.2', 'not_used'], ['R1.2', 'reflected']),
+      '`said` judges R1.2 more than once',
     ],
+    [
+      'names no sentence that contradicts a person',
+      said(['T.1', 'reflected'], ['R1.1', 'contradicted', ''], ['R1.2', 'reflected', '99']),
+      'The decision reflects or contradicts R1.1, R1.2 in a sentence: name its number, from 1 to',
+    ],
+    ['says the same of everything', hollow('It is about something else.'), 'all the same or of one word'],
   ])('J12: one that %s is refused', (_, changes, words) => {
     expect(refused(changes)).toContain(words);
   });
@@ -154,43 +176,50 @@ describe('J12: an audit answers what it is asked', () => {
   it('J12: its verdicts against the decision are findings, and that it misses the question blocks', () => {
     const { tool, input } = audit('minor');
     const no = { reason: 'It is about mails.', verdict: false };
-    const refuted = ['A-1', 'B-1', 'C-1'].map((claim) => {
-      return { claim, attempt: 'It is old.', stands: claim !== 'B-1' };
-    });
+    const rows = (design: Design) =>
+      triedIn(design).map(({ name: what }) => {
+        return { what, attempt: `${what} is old.`, holds: what !== 'step 1' };
+      });
     const says: Script = {
       mapping: () => mapping(),
-      audit: () => ({ tool, input: { ...input, answersQuestion: no, actsAgainst: no, refuted } }),
+      audit: (design) => ({ tool, input: { ...input, answersQuestion: no, tried: rows(design) } }),
     };
     const world = given({ says }).reach('revising');
     expect(findingsOf(world.design).map(({ id, kind, severity }) => [id, kind, severity])).toEqual([
       ['F1', 'edge_case', 'minor'],
       ['F2', 'off_question', 'blocking'],
-      ['F3', 'decides_nothing', 'major'],
-      ['F4', 'refuted', 'major'],
+      ['F3', 'refuted', 'major'],
     ]);
   });
 });
 
 describe('J8: what a person said stands until the auditor says that the text does not contradict it', () => {
-  function contradicted(isAnswered: boolean): World {
+  function contradicted(): World {
     const world = given({
-      says: {
-        mapping: () => mapping(),
-        audit: () => {
-          const { tool, input } = audit();
-          const found = finding({ reply: 'R1', words: 'forbids a second vendor' });
-          return { tool, input: { ...input, findings: [found] } };
-        },
-        confirmation: (design) => confirmation(design, { findings: [judged('F1', isAnswered)] }),
-      },
+      says: { mapping: () => mapping(), audit: () => contradicting('R1.1') },
     }).reach('answering');
     world.replies('Legal forbids a second vendor. Ask me why.', 'Ana');
     return world;
   }
 
-  it('J8: it is asked about although it is minor, and counts until it is confirmed', () => {
-    const world = contradicted(true).reach('confirming');
-    expect(contradictionsLeft(world.design).map(({ left }) => left)).toEqual(['unasked']);
+  it('J8: a contradicted sentence counts until a confirmation gives it another fate', () => {
+    const world = contradicted().reach('confirming');
+    expect(contradictionsLeft(world.design).map(({ name }) => name)).toEqual(['R1.1']);
     expect(contradictionsLeft(world.reach('signing').design)).toEqual([]);
+  });
+
+  it('J8: a revision that says nothing about a contradicted sentence is refused', () => {
+    const world = contradicted().reach('revising');
+    const { message } = world.refusesSubmission('synthesizer', revision(world.design, { findings: [] }));
+    expect(message).toContain('`findings` says nothing about R1.1');
+  });
+
+  it('J8: a row is void once its reply is edited', () => {
+    const world = contradicted().reach('signing');
+    const [reply] = world.design.replies;
+    const edit = { replyId: reply?.id ?? '', author: 'Ana', text: 'Legal forbids it. Ask me why.' };
+    world.when({ type: 'revise_reply', ...edit });
+    const judged = peopleSaid(world.design).filter(({ fate }) => fate === null);
+    expect(judged.map(({ name }) => name)).toEqual(['R2.1', 'R2.2']);
   });
 });

@@ -144,7 +144,6 @@ describe('a person’s settlement holds', () => {
     world.contributes('archaeologist');
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
-    world.contributes('auditor');
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
   });
 
@@ -206,7 +205,6 @@ describe('a gate over an open difference', () => {
     });
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
-    world.contributes('auditor');
     world.everyoneContributes();
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
     expect(world.refuses({ ...SETTLE, position: '1b' }).code).toBe('not_open');

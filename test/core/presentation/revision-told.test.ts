@@ -3,14 +3,19 @@ import { recordMarkdown } from '../../../src/core/presentation/record/record.ts'
 import type { Confirmation } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
-import { audit, confirmation, finding } from '../../support/given-submission.ts';
+import { audit, confirmation, revision } from '../../support/given-submission.ts';
 
-/** The first finding contradicts a person, so that the auditor confirms the answer to it; the second one is minor. */
+/** The first finding blocks, so that the auditor confirms the answer to it; the second one is minor. */
 const FOUND: Script = {
-  audit: ({ topic }) => {
-    const { tool, input } = audit();
-    const first = finding({ severity: 'major', reply: 'topic', words: topic });
-    return { tool, input: { ...input, findings: [first, finding()] } };
+  audit: () => audit('blocking', 'minor'),
+  revision: (design) => {
+    const { tool, input } = revision(design);
+    const answers = ['F1', 'F2'];
+    const findings = answers.map((id) => ({ finding: id, where: 'In step 1.', done: 'acted_on' as const }));
+    return {
+      tool,
+      input: { ...input, changes: input.changes.map((change) => ({ ...change, answers })), findings },
+    };
   },
 };
 
@@ -26,7 +31,7 @@ function audited(world: World): string {
 }
 
 it('J12: the record says of each finding that matters if the auditor finds it answered', () => {
-  expect(audited(confirmed())).toMatch(/major\*\*.*Confirmed by the auditor\./);
+  expect(audited(confirmed())).toMatch(/blocking\*\*.*Confirmed by the auditor\./);
   const findings = [{ finding: 'F1', isAnswered: false, reason: 'It still does.' }];
   expect(audited(confirmed({ findings }))).toMatch(/Not answered, says the auditor:\* It still does\./);
   const world = given({ says: FOUND }).reach('confirming');

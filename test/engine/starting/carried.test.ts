@@ -25,7 +25,7 @@ function withReplies(replies: readonly Reply[]): Design {
 
 function reply(index: number, text: string, answers: Reply['answers'] = []): Reply {
   const read = { unmatched: false, unread: false, leftOpen: [], request: null, bearing: null };
-  return { id: `m${index}`, author: 'Ben', text, answers, ...read, since: index };
+  return { number: index + 1, id: `m${index}`, author: 'Ben', text, answers, ...read, since: index };
 }
 
 test('every reply is carried over, and all replies after four runs fit a start', () => {

@@ -22,7 +22,7 @@ const { history } = completed({
 /** Stories that have what the one above has not: it has the frame of a run before, and nothing in it blocks. */
 const OF_OTHERS: Partial<Record<RoundKind, () => World>> = {
   framing: () => given({ isFramedFirst: true }).reach('framing'),
-  confirmation: () => given({ says: { audit: contradicting } }).reach('confirming'),
+  confirmation: () => given({ says: { audit: () => contradicting() } }).reach('confirming'),
 };
 
 /** The design as it stood when the nth turn of this kind was started, and the turn. */

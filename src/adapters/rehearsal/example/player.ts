@@ -6,6 +6,7 @@ import {
 import { REPOSITORY_TOOLS } from '../../../engine/ports/repository.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
+import { judgedNeutrally } from '../neutral/judge.ts';
 import { claimKeyOf, type Kind, kindOf, type Names, named } from './names.ts';
 import { recording } from './recording.ts';
 
@@ -16,6 +17,10 @@ export function playedSpeech(ask: Ask, tool: TerminalTool) {
   if (turn === undefined || !isOnCourse(ask, names)) return null;
   const { notes } = turn;
   const input = named(turn.input, names);
+  if (tool === 'submit_audit' || tool === 'confirm_revision') {
+    const judged = SUBMISSION_SCHEMAS[tool].parse(input);
+    return { input: { ...judged, ...rowsFor(ask, judged) }, notes };
+  }
   if (tool !== 'argue') return { input: SUBMISSION_SCHEMAS[tool].parse(input), notes };
   const argued = SUBMISSION_SCHEMAS.argue.parse(input);
   return { input: { ...argued, points: pointsFor(ask, argued.points) }, notes };
@@ -56,6 +61,20 @@ function pointsFor(ask: Ask, recorded: Points): Points {
     const written = recorded.find(({ difference }) => difference === point.difference);
     return written ?? arguedNeutrally(point);
   });
+}
+
+type Rows = Pick<SubmissionInput<'submit_audit'>, 'said'> &
+  Partial<Pick<SubmissionInput<'submit_audit'>, 'tried'>>;
+
+/** The recorded rows, and neutral ones for what this run asks about besides. */
+function rowsFor(ask: Ask, recorded: Rows): Rows {
+  const neutral = judgedNeutrally(ask);
+  const said = neutral.said.filter((row) => !recorded.said.some((each) => each.said === row.said));
+  if (recorded.tried === undefined) return { said: [...recorded.said, ...said] };
+  const others = neutral.tried.filter(
+    ({ what }) => recorded.tried?.every((row) => row.what !== what) ?? true,
+  );
+  return { said: [...recorded.said, ...said], tried: [...recorded.tried, ...others] };
 }
 
 /** Finds the run's names for keys by their words, which are the same in every run. */

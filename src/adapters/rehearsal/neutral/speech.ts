@@ -6,6 +6,7 @@ import type { Ask } from '../../../turns/prompt/ask.ts';
 import { matchAnswers } from '../matching.ts';
 import { gaveWayNeutrally } from './argue.ts';
 import { draftFor } from './decision.ts';
+import { judgedNeutrally } from './judge.ts';
 import { revisedNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
 
@@ -65,12 +66,7 @@ export const SPEECHES: {
   }),
   submit_audit: ({ ask }) => ({
     answersQuestion: { reason: 'How it answers the question would go here.', verdict: true },
-    actsAgainst: { reason: 'Who could act against it would go here.', verdict: true },
-    refuted: ask.toRefute.map((claim) => ({
-      claim,
-      attempt: 'The best case against it would go here.',
-      stands: true,
-    })),
+    ...judgedNeutrally(ask),
     premortem: 'How the decision was carried out and failed would go here.',
     findings: [
       {
@@ -78,8 +74,6 @@ export const SPEECHES: {
         citation: NO_CITATION,
         kind: 'feasibility',
         severity: 'minor',
-        reply: '',
-        words: '',
       },
     ],
     confidence: 0.6,
@@ -92,6 +86,7 @@ export const SPEECHES: {
       reason: 'Why the change answers it would go here.',
       isAnswered: true,
     })),
+    said: judgedNeutrally(ask).said,
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   }),

@@ -1,3 +1,4 @@
+import { isReallyAudited } from '../../decision/check-audit.ts';
 import { wereCompared } from '../../differences/sides.ts';
 import { unreadWords } from '../../questions/said.ts';
 import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
@@ -26,7 +27,7 @@ export function courseCaveats(design: Design): Caveat[] {
 function auditCaveats(design: Design): Caveat[] {
   const wasCompared = design.proposals.length < 2 || wereCompared(design);
   return [
-    ...(design.audit === null ? [{ kind: 'not_audited', missing: 'audit' } as const] : []),
+    ...(!isReallyAudited(design) ? [{ kind: 'not_audited', missing: 'audit' } as const] : []),
     ...(wasCompared ? [] : [{ kind: 'not_audited', missing: 'comparison' } as const]),
   ];
 }

@@ -1,12 +1,11 @@
 import { leftOutOfText } from '../../decision/decided.ts';
-import { quotedFrom } from '../../decision/findings.ts';
+import { contradictionsLeft } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { wordsNotTaken } from '../../questions/bearing.ts';
 import { unreadWords } from '../../questions/said.ts';
 import { CAVEAT_CHARACTERS, type Caveat } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { cutText } from '../../vocabulary/text.ts';
-import { contradictionsLeft } from '../left-open.ts';
 
 export function peopleCaveats(design: Design): Caveat[] {
   return [...unreadCaveats(design), ...contradictedCaveats(design), ...lateCaveats(design)];
@@ -22,11 +21,10 @@ export function unreadCaveats(design: Design): Caveat[] {
 /** People whom the text contradicts (J8), the question's own decision last, and points that they settled and it does not reflect. */
 function contradictedCaveats(design: Design): Caveat[] {
   const contradicted = contradictionsLeft(design)
-    .flatMap((finding) => quotedFrom(design, finding) ?? [])
-    .toSorted((one, other) => Number(one.isOfTopic) - Number(other.isOfTopic))
-    .map(({ by, words, isOfTopic }): Caveat => {
-      const source = isOfTopic ? 'topic' : 'reply';
-      return { kind: 'contradicts_person', by, source, words: cut(words), about: '' };
+    .toSorted((one, other) => Number(one.replyId === null) - Number(other.replyId === null))
+    .map(({ author: by, text, replyId }): Caveat => {
+      const source = replyId === null ? 'topic' : 'reply';
+      return { kind: 'contradicts_person', by, source, words: cut(text), about: '' };
     });
   const settled = leftOutOfText(design).map(({ description, positions, settlement }): Caveat => {
     const words = statementOf({ positions }, settlement?.position ?? '');

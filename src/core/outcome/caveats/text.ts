@@ -20,11 +20,10 @@ export function textCaveats(design: Design): Caveat[] {
   ];
 }
 
-/** A finding about a person is that person's caveat. */
 function findingCaveats(design: Design): Caveat[] {
-  return findingsLeft(design).flatMap(({ id, kind, text, severity, left, reply }): Caveat[] => {
+  return findingsLeft(design).flatMap(({ id, kind, text, severity, left }): Caveat[] => {
     if (kind === 'off_question') return [{ kind: 'question_not_answered', reason: text }];
-    if (severity === 'minor' || reply !== '') return [];
+    if (severity === 'minor') return [];
     return [{ kind: 'finding_open', id, text, severity, left }];
   });
 }

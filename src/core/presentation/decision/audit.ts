@@ -22,9 +22,9 @@ import { italics } from '../proposals/claims.ts';
 export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';
 
-/** `Finding 1` for `F1`, which would look like a claim's id. */
+/** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */
 function findingName(id: string): string {
-  return id.replace(/^F(?=\d)/, 'Finding ');
+  return id.startsWith('F') ? `Finding ${id.slice(1)}` : `Sentence ${id}`;
 }
 
 /** A finding with its source; `name` if others refer to it. */
@@ -75,8 +75,8 @@ function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][nu
   return line`${bold(findingName(finding))}: ${trusted(words, { italic: true })} ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
-/** Without its author: `read what was changed: 2 findings answered, finding 3 not answered` */
-export function confirmationWords({ findings }: Confirmation): string {
+/** Without its author: `read what was changed: 2 findings answered, finding 3 not answered, 4 sentences judged` */
+export function confirmationWords({ findings, said }: Confirmation): string {
   const open = findings.filter(({ isAnswered }) => !isAnswered);
   const answered = findings.length - open.length;
   const parts = [
@@ -84,6 +84,7 @@ export function confirmationWords({ findings }: Confirmation): string {
     ...(open.length === 0
       ? []
       : [`${listed(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`]),
+    ...(said.length === 0 ? [] : [`${counted(said.length, 'sentence')} that people said judged`]),
   ];
   return `read what was changed: ${parts.join(', ')}`;
 }

@@ -51,7 +51,8 @@ function causeWords(name: string): string {
     case 'F':
       return `finding ${number}`;
     case 'R':
-      return 'what a person has said since';
+    case 'T':
+      return 'what a person said';
     case 'n':
       return 'the note with which it was sent back';
     default:

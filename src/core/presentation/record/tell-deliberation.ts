@@ -162,7 +162,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
 /** `findings: 2 acted on, 1 left open`; empty without findings. */
 function doneWords(findings: EventOf<'revision_submitted'>['revision']['findings']): string[] {
   const done = membersOf(FINDING_WORDS).flatMap((each) => {
-    const count = findings.filter((answer) => answer.done === each).length;
+    const count = findings.filter(({ finding, done }) => finding.startsWith('F') && done === each).length;
     return count === 0 ? [] : [`${count} ${FINDING_WORDS[each].toLowerCase()}`];
   });
   return done.length === 0 ? [] : [`findings: ${done.join(', ')}`];

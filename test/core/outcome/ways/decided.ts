@@ -1,5 +1,6 @@
 import { proposalLetters } from '../../../../src/core/decision/check-base.ts';
 import { findingsOf } from '../../../../src/core/decision/findings.ts';
+import { leftOutOf } from '../../../../src/core/decision/people.ts';
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../../support/claims.ts';
@@ -8,8 +9,9 @@ import {
   argument,
   audit,
   composite,
+  contradicting,
   decision,
-  finding,
+  framing,
   mappingOf,
   proposal,
   refuting,
@@ -34,6 +36,15 @@ const audited = (changes: Partial<Audit>): Script => ({
       findings: findingsOf(design).map(({ id }) => ({ finding: id, where: 'No.', done: 'left_open' })),
     }),
 });
+/** The auditor finds this sentence of a person contradicted, and the revision leaves it so. */
+const contradicted = (said: string): Script => ({
+  audit: () => contradicting(said),
+  revision: (design) =>
+    revision(design, {
+      changes: [],
+      findings: leftOutOf(design).map(({ name }) => ({ finding: name, where: 'No.', done: 'left_open' })),
+    }),
+});
 /** The draft rests on all that holds but this claim, and says nothing of it. */
 const passingOver =
   (claim: string): NonNullable<Script['composite']> =>
@@ -54,37 +65,25 @@ export const OF_DECISIONS: readonly Way[] = [
     caveat: 'question_not_answered',
   },
   {
-    rule: 'J11',
-    way: 'a decision that nobody could act against',
-    told: () => ended(audited({ actsAgainst: { reason: 'Everybody wants quality.', verdict: false } })),
-    caveat: 'finding_open',
-  },
-  {
     rule: 'J8',
     way: 'the asker’s own decision contradicted',
-    told: () =>
-      ended(
-        audited({
-          findings: [
-            finding({ text: 'It says not to build it.', severity: 'major', reply: 'topic', words: BUILD_IT }),
-          ],
-        }),
-        { start: { topic: BUILD_IT } },
-      ),
+    told: () => ended(contradicted('T.1'), { start: { topic: BUILD_IT } }),
     caveat: 'contradicts_person',
-    stands: [`It goes against what Ana wrote in the question: “${BUILD_IT}”`],
+    stands: ['It goes against what Ana wrote in the question: “We have already decided to build it.”'],
   },
   {
     rule: 'J8',
     way: 'a decision of the asker’s in the context contradicted',
     told: () =>
       ended(
-        audited({
-          findings: [
-            finding({ text: 'It keeps Redis.', severity: 'minor', reply: 'topic', words: 'Redis goes' }),
-          ],
-        }),
-        { start: { context: [{ name: 'mail', text: 'We met on Friday. Redis goes, that is decided.' }] } },
+        {
+          ...contradicted('T.2'),
+          framing: (design) => framing(design, [], { decided: [{ quote: 'Redis goes' }] }),
+        },
+        {
+          start: { context: [{ name: 'mail', text: 'We met on Friday. Redis goes, that is decided.' }] },
+          isFramedFirst: true,
+        },
       ),
     caveat: 'contradicts_person',
     stands: ['It goes against what Ana wrote in the question: “Redis goes, that is decided.”'],
@@ -93,11 +92,8 @@ export const OF_DECISIONS: readonly Way[] = [
     rule: 'J8',
     way: 'a person’s answer contradicted',
     told: () => {
-      const words = 'We may not use a second vendor.';
-      const world = held(
-        audited({ findings: [finding({ text: 'Step 1 buys one.', severity: 'major', reply: 'R1', words })] }),
-      ).reach('answering');
-      world.says('m1', words);
+      const world = held(contradicted('R1.1')).reach('answering');
+      world.says('m1', 'We may not use a second vendor.');
       return world.reachEnd();
     },
     caveat: 'contradicts_person',

@@ -1,0 +1,87 @@
+import type { Design, Reply } from '../vocabulary/design.ts';
+import type { QuestionId } from '../vocabulary/ids.ts';
+import { spansOf } from './left-over.ts';
+import { passagesOf } from './passages.ts';
+import type { Span } from './quoted.ts';
+import { materialIn } from './requests.ts';
+import { isAskedIn } from './said.ts';
+import { baseOf, isVersionOf } from './versions.ts';
+
+/** A sentence that a person said, and the name by which submissions refer to it. */
+export interface SaidSentence {
+  /** `R2.4`: sentence 4 of the reply with number 2; `T.1`: of the topic, and then of what the asker has decided. */
+  readonly name: string;
+  /** `null` for the topic. */
+  readonly replyId: string | null;
+  readonly author: string;
+  /** In its author's own letters. */
+  readonly text: string;
+  /** Questions that it answers, or helps to answer. */
+  readonly answers: readonly QuestionId[];
+}
+
+type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUps'>;
+
+/** `R2`: stays the reply's when others are withdrawn, and in another run. */
+export function nameOfReply({ number }: Pick<Reply, 'number'>): string {
+  return `R${number}`;
+}
+
+/**
+ * All sentences that people said, answers first, then the topic, then other remarks. Leaves out what has no letter or
+ * digit, what is quoted from elsewhere, what its author has edited since, and questions to the record (J14).
+ */
+export function sentencesSaid(design: Said): SaidSentence[] {
+  const { replies } = design;
+  const isNewest = ({ id }: Reply) =>
+    replies.findLast((other) => isVersionOf(other.id, baseOf(id)))?.id === id;
+  const said = replies
+    .filter((reply) => isNewest(reply) && (!isAskedIn(design, reply) || materialIn(reply) !== ''))
+    .flatMap(sentencesOf);
+  return [
+    ...said.filter(({ answers }) => answers.length > 0),
+    ...topicSentences(design),
+    ...said.filter(({ answers }) => answers.length === 0),
+  ];
+}
+
+/** Cutting long replies into sentences is slow, and a reply never changes. */
+const cut = new WeakMap<Reply, readonly SaidSentence[]>();
+
+function sentencesOf(reply: Reply): readonly SaidSentence[] {
+  const known = cut.get(reply) ?? cutIntoSentences(reply);
+  cut.set(reply, known);
+  return known;
+}
+
+function cutIntoSentences(reply: Reply): SaidSentence[] {
+  const { id: replyId, author, text, answers } = reply;
+  const answered = answers.map(({ questionId, ...answer }) => {
+    return { questionId, spans: spansOf(text, [{ questionId, ...answer }]) };
+  });
+  return ownSentences(text).map(({ from, to }, index) => {
+    const of = answered.filter(({ spans }) => spans.some((span) => span.from < to && from < span.to));
+    return {
+      name: `${nameOfReply(reply)}.${index + 1}`,
+      replyId,
+      author,
+      text: text.slice(from, to),
+      answers: [...new Set(of.map(({ questionId }) => questionId))],
+    };
+  });
+}
+
+/** The topic's sentences, and those of its context that the asker calls decided. */
+function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
+  const own = ownSentences(topic).map(({ from, to }) => topic.slice(from, to));
+  const decided = (frame?.decided ?? []).filter((quote) => !topic.includes(quote));
+  return [...own, ...decided].map((text, index) => {
+    return { name: `T.${index + 1}`, replyId: null, author: startedBy, text, answers: [] };
+  });
+}
+
+const HAS_LETTER = /[\p{L}\p{N}]/u;
+
+function ownSentences(text: string): readonly Span[] {
+  return passagesOf(text).filter(({ isOwn, from, to }) => isOwn && HAS_LETTER.test(text.slice(from, to)));
+}
