@@ -1,5 +1,6 @@
 import type { Refusal } from '../core/vocabulary/commands.ts';
-import { confidenceOf, type TerminalTool } from '../core/vocabulary/submission.ts';
+import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
+import { withBookkeeping } from '../core/workflow/bookkeeping.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../engine/ports/repository.ts';
 import { redacted } from '../foundation/redaction.ts';
 import { abortable, withTimeout } from '../foundation/timeout.ts';
@@ -152,15 +153,25 @@ export class ToolCalls {
     }
     this.#trace.submitting(tool, input, confidenceOf(submission));
     const latencyMs = clock.now() - startedAt;
-    const decision = await submit({
-      type: 'submit',
-      turnId,
-      submission: quoting,
-      sha256: sha256Of(design, turn.participant, quoting, citations),
-      citations,
-      latencyMs,
-      ...(isLastTry || this.#hasToSubmit ? { isLastTry: true } : {}),
-    });
+    const isLast = isLastTry || this.#hasToSubmit;
+    const offered = (words: Submission, derived: readonly string[]) =>
+      submit({
+        type: 'submit',
+        turnId,
+        submission: words,
+        sha256: sha256Of(design, turn.participant, words, citations),
+        citations,
+        latencyMs,
+        ...(isLast ? { isLastTry: true } : {}),
+        ...(derived.length === 0 ? {} : { derived }),
+      });
+    const emptied = checked.repaired.flatMap((each) => (each.repair === 'bookkeeping' ? each.fields : []));
+    let decision = await offered(quoting, emptied);
+    if (isLast && !decision.accepted && !IS_FINAL[decision.refusal.code]) {
+      const { submission: completed, derived } = withBookkeeping(design, turn.participant, quoting);
+      if (derived.length > 0) decision = await offered(completed, [...emptied, ...derived]);
+      if (decision.accepted) this.#trace.repaired([{ repair: 'bookkeeping', fields: derived }]);
+    }
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
     this.#trace.notAccepted();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { decisionMarkdown } from '../../src/core/presentation/decision/decision-document.ts';
 import { renderProposal } from '../../src/core/presentation/proposals/proposal-document.ts';
+import { recordMarkdown } from '../../src/core/presentation/record/record.ts';
 import { ModelFault, type ModelReply } from '../../src/engine/ports/model.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
@@ -414,6 +415,29 @@ describe('texts that are too long', () => {
     // J9: under the hash of the text that everybody reads.
     const text = decisionMarkdown(live.design, decided);
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
+  test('A2: a draft whose lists have gaps is refused with the reason, and at the last try completed by code', async () => {
+    const live = mapping();
+    live.submits('synthesizer', mapped());
+    const { input } = composite(live.design);
+    const { risks, ...decision } = input.decision;
+    const gaps = { ...input, weighed: [], decision: { ...decision, rests: ['A-1', 'Z-9'] } };
+    const taken = begin(inOrder(callsTool('submit_composite', gaps)), { bounds: { reasks: 1 } }, live);
+    const { trace } = await taken.ended;
+    expect(taken.model.requests).toHaveLength(2);
+    const derived = live.design.turns.flatMap((turn) => turn.derived);
+    expect(derived).toEqual([
+      '`decision.risks`: empty',
+      "`weighed`: A, B, C added, in the proposal's own words",
+      '`rests`: A-1, Z-9 read as A-1',
+    ]);
+    expect(trace).toContainEqual(expect.objectContaining({ repair: 'bookkeeping' }));
+    const decided = decidedIn(live.design);
+    if (decided === null) throw new Error('it was not kept');
+    const text = decisionMarkdown(live.design, decided);
+    expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+    expect(recordMarkdown(live.design)).toContain('## What code completed');
   });
 
   test('J10: a quotation that nobody said is refused, and at the last try costs only itself', async () => {

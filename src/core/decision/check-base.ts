@@ -64,7 +64,7 @@ export function proposalLetters(design: Design): ProposalLabel[] {
 }
 
 /** Proposals on a losing side of a difference that the text decides. */
-function otherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
+export function otherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
   const left = leftOpen(design, open);
   const decided = design.divergences.filter((each) => each.impact !== 'low' && !left.includes(each));
   return proposalLetters(design).filter(

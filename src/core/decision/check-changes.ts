@@ -25,6 +25,11 @@ export function checkChanges(before: Decision, changes: readonly Change[]): Refu
   ];
 }
 
+/** `false` for a change without a place, or after which its part reads as before. */
+export function changesSomething(before: Decision, change: Change): boolean {
+  return checkPlace(before, change, '').length === 0 && checkDiffers(before, change, '').length === 0;
+}
+
 function nameOf(index: number): string {
   return `Change ${changeNumber(index)}`;
 }

@@ -123,6 +123,8 @@ export const Command = z.discriminatedUnion('type', [
     latencyMs: z.number().nonnegative(),
     /** The turn gets no other try, so what is sound in the submission is accepted without the rest. */
     isLastTry: z.literal(true).optional(),
+    /** What code completed in it. Absent: nothing. */
+    derived: z.array(z.string()).readonly().optional(),
   }),
   command('fail_turn', {
     turnId: TurnId,

@@ -163,6 +163,8 @@ const LaterEvent = z.discriminatedUnion('type', [
     error: TurnError.nullable(),
     /** Notes for its author alone. */
     notes: Notes.optional(),
+    /** What code completed in its submission. Absent: nothing. */
+    derived: z.array(text(300)).max(100).optional(),
     /** The hash of its record beside the events (P11). Absent until both are stored together. */
     recordSha256: z
       .string()

@@ -115,7 +115,13 @@ export const FORM_PARTS = [
 export type FormPart = (typeof FORM_PARTS)[number];
 
 /** Mistakes in a model's answer that code repairs before judging it. */
-export const REPAIRS = ['call_in_text', 'same_call', 'json_in_string', 'unknown_field'] as const;
+export const REPAIRS = [
+  'call_in_text',
+  'same_call',
+  'json_in_string',
+  'unknown_field',
+  'bookkeeping',
+] as const;
 export type Repair = (typeof REPAIRS)[number];
 
 /** Faults of a call that pass by themselves sooner or later, so the design waits for that (A21). */

@@ -199,6 +199,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         error: event.error,
         tookMs: event.at - startedAt,
         notes: event.notes ?? '',
+        derived: event.derived ?? [],
         recordSha256: event.recordSha256 ?? '',
       }));
     case 'late_report_recorded':
@@ -382,6 +383,7 @@ function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
     error: null,
     confidence: null,
     notes: '',
+    derived: [],
     recordSha256: '',
     tokens: 0,
     costUsd: 0,

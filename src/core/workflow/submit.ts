@@ -29,7 +29,7 @@ const MAX_LATE = 3;
 
 /** Records a submission: the only way a model's words change a design (A1). Refuses an unknown reference with the reason (A4). */
 export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
-  const { turnId, submission, latencyMs } = command;
+  const { turnId, submission, latencyMs, derived } = command;
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
@@ -50,7 +50,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   if (confidence !== null) draft.record({ type: 'confidence_given', ...author, confidence });
   const call = { turnId, participant: author.participant, tool: submission.tool };
   draft.record({ type: 'tool_invoked', ...call, result: 'ok', latencyMs });
-  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null, submission.notes);
+  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null, submission.notes, derived);
   return null;
 }
 

@@ -23,7 +23,7 @@ const CUT_MARK = ' … [cut]';
 /**
  * Checks the size, then the strict schema (A1, A2), after repairs that code can make: unknown fields are dropped,
  * including those that only code may fill in (A3). `reason` tells the model each fault by field. With `cut`, texts
- * whose only fault is their length are cut, with a mark.
+ * whose only fault is their length are cut, with a mark, and missing lists count as empty.
  */
 export function checkSubmission(
   tool: TerminalTool,
@@ -37,8 +37,13 @@ export function checkSubmission(
   const call = { tool, input, ...(notes === undefined ? {} : { notes }) };
   const { parsed, value, repaired } = parsedWithRepairs(Submission, call);
   if (parsed.success) return { ok: true, submission: parsed.data, repaired };
-  const shortened = tooLong === 'cut' ? Submission.safeParse(cutWhereTooLong(value, parsed.error)) : parsed;
-  if (shortened.success) return { ok: true, submission: shortened.data, repaired };
+  if (tooLong === 'cut') {
+    const { completed, emptied } = completedWhereEmpty(cutWhereTooLong(value, parsed.error), parsed.error);
+    const shortened = Submission.safeParse(completed);
+    const all: Repaired[] =
+      emptied.length === 0 ? repaired : [...repaired, { repair: 'bookkeeping', fields: emptied }];
+    if (shortened.success) return { ok: true, submission: shortened.data, repaired: all };
+  }
   return { ok: false, reason: readable(parsed.error, value), repaired };
 }
 
@@ -62,6 +67,22 @@ function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
     }
   }
   return cut;
+}
+
+/** Fills in lists and texts that are missing as empty; the schema refuses those that may not be. */
+function completedWhereEmpty(call: unknown, { issues }: z.ZodError) {
+  const completed = structuredClone(call);
+  const emptied = issues.flatMap((issue) => {
+    const name = issue.path.at(-1);
+    const parent = valueAt(completed, issue.path.slice(0, -1));
+    if (issue.code !== 'invalid_type' || name === undefined || valueAt(completed, issue.path) !== undefined)
+      return [];
+    const empty = issue.expected === 'array' ? [] : issue.expected === 'string' ? '' : undefined;
+    if (empty === undefined || typeof parent !== 'object' || parent === null) return [];
+    Reflect.set(parent, name, empty);
+    return [`\`${fieldName(issue.path)}\`: empty`];
+  });
+  return { completed, emptied };
 }
 
 function readable({ issues }: z.ZodError, call: unknown): string {

@@ -46,6 +46,7 @@ const REPAIR_WORDS: Record<Repair, string> = {
   same_call: 'Repaired: the same call came more than once and counts once',
   json_in_string: 'Repaired: JSON in a string was parsed',
   unknown_field: 'Repaired: a field that the tool does not have was left out',
+  bookkeeping: 'Completed by code at the last try',
 };
 
 const READING_WORDS: Readonly<Record<string, string>> = {

@@ -58,6 +58,7 @@ export function endTurn(
   outcome: TurnOutcome,
   error: TurnError | null,
   notes = '',
+  derived: readonly string[] = [],
 ): void {
   if (turn.outcome !== 'open') return;
   draft.record({
@@ -68,6 +69,7 @@ export function endTurn(
     outcome,
     error: error === null ? null : recordable(error),
     ...(notes === '' ? {} : { notes }),
+    ...(derived.length === 0 ? {} : { derived: derived.slice(0, 100).map((each) => cutText(each, 300)) }),
   });
 }
 
