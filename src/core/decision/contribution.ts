@@ -120,18 +120,23 @@ export function submitSignature(
 }
 
 function checkVerdict({ verdict, dissent, reason }: SubmissionInput<'sign'>): Refusal[] {
-  if (verdict === 'signs') {
-    if (dissent === '' && reason === '') return [];
-    return [refuse('invalid', 'Either sign with `reason` and `dissent` empty, or choose `dissents`.')];
-  }
-  return [
-    ...(dissent === ''
-      ? [refuse('incomplete', 'A dissent needs its text in `dissent`; it is kept verbatim.')]
-      : []),
-    ...(reason === ''
-      ? [refuse('incomplete', 'A dissent needs `reason`: what is wrong with the decision, in one sentence.')]
-      : []),
+  const isDissent = verdict === 'dissents';
+  const refusals: [boolean, Refusal][] = [
+    [
+      verdict === 'signs' && reason !== '',
+      refuse('invalid', 'Either leave `reason` empty, or choose `with_reservation` or `dissents`.'),
+    ],
+    [
+      verdict !== 'signs' && reason === '',
+      refuse('incomplete', 'A reservation or a dissent needs `reason`: what is wrong, in one sentence.'),
+    ],
+    [!isDissent && dissent !== '', refuse('invalid', 'Either leave `dissent` empty, or choose `dissents`.')],
+    [
+      isDissent && dissent === '',
+      refuse('incomplete', 'A dissent needs its text in `dissent`; it is kept verbatim.'),
+    ],
   ];
+  return refusals.flatMap(([isWrong, refusal]) => (isWrong ? [refusal] : []));
 }
 
 /** A signer speaks only for its own claims. */

@@ -8,7 +8,6 @@ export interface Stance {
   readonly participant: ParticipantId;
   /** Empty for none. */
   readonly position: PositionId;
-  readonly confidence: number;
 }
 
 /** The position with this participant's claims; empty for none. */
@@ -18,13 +17,12 @@ export function mappedPosition({ positions }: Pick<Divergence, 'positions'>, id:
 
 /**
  * Each holder's position, in the order of positions: that of its claims, unless an argument moved it with a reason
- * (J2). Its confidence is the argument's, else the proposal's.
+ * (J2).
  */
 export function currentStances(design: Design, divergence: Divergence): Stance[] {
-  return movementsOf(design, divergence).map(({ participant: id, after, confidence }) => ({
+  return movementsOf(design, divergence).map(({ participant: id, after }) => ({
     participant: id,
     position: after,
-    confidence,
   }));
 }
 
@@ -88,7 +86,6 @@ export function movementsOf(design: Design, divergence: Divergence) {
         before,
         /** A move without a reason does not change the position. */
         after: move === null || move.changedBy.length === 0 ? before : move.to,
-        confidence: argument?.confidence ?? proposalConfidence(design, id),
         /** Includes a move without a reason; `null` for none. */
         move,
       };
@@ -101,10 +98,6 @@ export function reasonOf(design: Design, claim: ClaimId): { readonly text: strin
   const found = claimsOf(design).find(({ id }) => id === claim);
   if (found === undefined) return { text: claim, by: '' };
   return { text: found.text, by: participant(design, found.participant).title };
-}
-
-function proposalConfidence({ proposals }: Design, id: ParticipantId): number {
-  return proposals.findLast((each) => each.participant === id)?.proposal.confidence ?? 0;
 }
 
 /** The number of holders that moved to each position, in the order of positions, then to none. */

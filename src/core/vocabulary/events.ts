@@ -59,7 +59,7 @@ import {
 } from './ids.ts';
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
 import { EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
-import { Citation, Notes, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+import { Citation, Notes, SIGNING_VERDICTS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
 
 const version = z.string().min(1).max(60);
 /** Format of the bundle, and version of the Charrette that wrote it (P8). */
@@ -256,7 +256,7 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
   event('signature_given', {
     ...author,
-    verdict: z.enum(['signs', 'dissents']),
+    verdict: z.enum(SIGNING_VERDICTS),
     dissent: text(3_000),
     /** A dissent in one sentence; absent under a signature. */
     reason: text(200).optional(),

@@ -60,11 +60,6 @@ export function longDuration(ms: number): string {
   return smaller.startsWith('0 ') ? larger : `${larger} ${smaller}`;
 }
 
-/** At most two decimals, which is already more precise than a confidence is. */
-export function confidence(value: number): string {
-  return String(Number(value.toFixed(2)));
-}
-
 /** Sum in USD; `null` if any price is unknown, because unknown is not zero. */
 export function costOf(turns: readonly Turn[]): number | null {
   return turns.reduce<number | null>(

@@ -50,6 +50,8 @@ export const NO_CITATION: Citation = { place: '', quote: '' };
 const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption'] as const;
 export const IMPACTS = ['high', 'medium', 'low'] as const;
 const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
+/** Under the decision's text: with a reservation it is signed as well. */
+export const SIGNING_VERDICTS = ['signs', 'with_reservation', 'dissents'] as const;
 const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 
 /** What the decision or a step rests on; each id is checked on submission. */
@@ -480,10 +482,10 @@ export const SUBMISSION_SCHEMAS = {
       .describe('empty for none'),
     weakest: text(600).describe('the weakest part of this text, and why'),
     reason: maybe(200).describe(
-      'for a dissent: the fact, step or figure that is wrong, in one sentence that makes sense without the verdict; else empty',
+      'the reservation, or for a dissent the fact, step or figure that is wrong, in one sentence that makes sense without the verdict; else empty',
     ),
     dissent: maybe(3_000).describe('for a dissent: its text, kept verbatim; else empty'),
-    verdict: z.enum(['signs', 'dissents']),
+    verdict: z.enum(SIGNING_VERDICTS),
     ...judgement,
   }),
 } as const;

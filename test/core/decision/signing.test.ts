@@ -34,10 +34,17 @@ describe('J5: signing and dissent', () => {
     expect(refusal.message).toContain('`reason`');
   });
 
-  it('A4: a reason under a signature is refused as unclear', () => {
-    const unclear = signature({ verdict: 'signs', reason: 'The week is too short.' });
-    const refusal = given().reach('signing').refusesSubmission('subtractor', unclear);
-    expect(refusal).toMatchObject({ code: 'invalid' });
+  it.each([
+    ['a reason under a plain signature', { verdict: 'signs', reason: 'The week is too short.' }, 'invalid'],
+    ['a reservation without its words', { verdict: 'with_reservation' }, 'incomplete'],
+    [
+      'a dissent’s text under a reservation',
+      { verdict: 'with_reservation', reason: 'No.', dissent: 'No.' },
+      'invalid',
+    ],
+  ] as const)('A4: %s is refused', (_, input, code) => {
+    const refusal = given().reach('signing').refusesSubmission('subtractor', signature(input));
+    expect(refusal.code).toBe(code);
   });
 
   it('A4: a signer names claims of its own as contradicted, and another’s are refused with the list of its own', () => {

@@ -174,7 +174,7 @@ describe('the shared prefix', () => {
     const early = World.after(story.history.slice(0, dissented + 1));
     expect(textOf(early.design)).not.toContain('The figure predates the triggers.');
     expect(textOf(story.design)).toMatch(
-      /dissents \(confidence 0\.5\): .*\n\nProposal [A-Z] dissents, verbatim:\n\nThe figure predates the triggers\./,
+      /dissents: .*\n\nProposal [A-Z] dissents, verbatim:\n\nThe figure predates the triggers\./,
     );
   });
 

@@ -1,14 +1,21 @@
 import { leftOutOfText } from '../../decision/decided.ts';
 import { contradictionsLeft } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
-import { wordsNotTaken } from '../../questions/bearing.ts';
+import { namesOf } from '../../questions/author.ts';
+import { isAnsweredByChange, wordsNotTaken } from '../../questions/bearing.ts';
+import { differingOn } from '../../questions/questions.ts';
 import { unreadWords } from '../../questions/said.ts';
 import { CAVEAT_CHARACTERS, type Caveat } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { cutText } from '../../vocabulary/text.ts';
 
 export function peopleCaveats(design: Design): Caveat[] {
-  return [...unreadCaveats(design), ...contradictedCaveats(design), ...lateCaveats(design)];
+  return [
+    ...unreadCaveats(design),
+    ...contradictedCaveats(design),
+    ...differingCaveats(design),
+    ...lateCaveats(design),
+  ];
 }
 
 export function unreadCaveats(design: Design): Caveat[] {
@@ -34,9 +41,24 @@ function contradictedCaveats(design: Design): Caveat[] {
   return [...contradicted, ...settled];
 }
 
+function differingCaveats(design: Design): Caveat[] {
+  return design.questions
+    .filter(({ status }) => status === 'differing')
+    .map(({ id, text }): Caveat => {
+      const by = namesOf(differingOn(design, id));
+      return { kind: 'people_differ', question: id, text, by };
+    });
+}
+
 function lateCaveats(design: Design): Caveat[] {
-  const all = Map.groupBy(wordsNotTaken(design), ({ author }) => author);
-  return [...all].map(([by, replies]) => notReflected('late', by, replies));
+  const isThere = design.replies.filter(({ bearing }) => bearing?.verdict === 'already_there');
+  return [
+    ...notReflected('late', wordsNotTaken(design)),
+    ...notReflected(
+      'already_there',
+      isThere.filter((reply) => !isAnsweredByChange(design, reply)),
+    ),
+  ];
 }
 
 /** Most sentences of a person in a caveat; the rest is counted. */
@@ -44,11 +66,12 @@ const MAX_SENTENCES = 4;
 
 function notReflected(
   why: Extract<Caveat, { kind: 'not_reflected' }>['why'],
-  by: string,
-  said: readonly { readonly text: string }[],
-): Caveat {
-  const words = said.slice(0, MAX_SENTENCES).map(({ text }) => cut(text));
-  return { kind: 'not_reflected', why, by, words, more: said.length - words.length };
+  said: readonly { readonly author: string; readonly text: string }[],
+): Caveat[] {
+  return [...Map.groupBy(said, ({ author }) => author)].map(([by, its]): Caveat => {
+    const words = its.slice(0, MAX_SENTENCES).map(({ text }) => cut(text));
+    return { kind: 'not_reflected', why, by, words, more: its.length - words.length };
+  });
 }
 
 function cut(words: string): string {

@@ -1,4 +1,5 @@
 import { decidedIn } from '../../decision/decided.ts';
+import { decisiveFactsNotUsed } from '../../decision/facts.ts';
 import { sentencesOf } from '../../decision/sentences.ts';
 import { openOfHighImpact } from '../../differences/sides.ts';
 import type { Caveat, Titled } from '../../vocabulary/caveat.ts';
@@ -16,6 +17,7 @@ export function textCaveats(design: Design): Caveat[] {
     ...dissentCaveats(design),
     ...citationCaveats(design),
     ...signatureCaveats(design),
+    ...factCaveats(design),
     ...languageCaveats(design),
   ];
 }
@@ -57,11 +59,23 @@ function citationCaveats(design: Design): Caveat[] {
 function signatureCaveats(design: Design): Caveat[] {
   const { unsure, areAll } = unsureOf(design);
   const by = areAll ? [] : unsure.map((id) => titled(design, id));
+  const reservations = design.signatures
+    .filter(({ verdict }) => verdict === 'with_reservation')
+    .map(({ participant: id, reason = '' }): Caveat => {
+      return { kind: 'not_signed', why: 'reservation', by: [titled(design, id)], reservation: reason };
+    });
   const notSigned = { kind: 'not_signed', reservation: '' } as const;
   return [
     ...(design.signatures.length === 0 ? [{ ...notSigned, why: 'nobody' as const, by: [] }] : []),
     ...(unsure.length === 0 ? [] : [{ ...notSigned, why: 'unsure' as const, by }]),
+    ...reservations,
   ];
+}
+
+function factCaveats(design: Design): Caveat[] {
+  return decisiveFactsNotUsed(design).map(({ id, participant: by, text }): Caveat => {
+    return { kind: 'fact_not_used', claim: id, title: titled(design, by).title, text };
+  });
 }
 
 function languageCaveats(design: Design): Caveat[] {

@@ -99,11 +99,11 @@ function consulted(design: Design): Line {
 
 /** Signers and dissenters, sorted so that the order does not show who was faster. */
 function signedBy(design: Design): Line {
-  const titles = (wanted: 'signs' | 'dissents') => {
-    const its = design.signatures.filter(({ verdict }) => verdict === wanted);
+  const titles = (isDissent: boolean) => {
+    const its = design.signatures.filter(({ verdict }) => (verdict === 'dissents') === isDissent);
     return titlesOf(design, its.map(({ participant }) => participant).toSorted());
   };
-  const [signs, dissents] = [titles('signs'), titles('dissents')];
+  const [signs, dissents] = [titles(false), titles(true)];
   const beside = dissents.length === 0 ? '' : line`; dissent by ${dissents}`;
   return line`${signs.length === 0 ? 'nobody' : signs}${beside}`;
 }

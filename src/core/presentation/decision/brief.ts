@@ -5,7 +5,6 @@ import { outcomeOf } from '../../outcome/outcome.ts';
 import { isArgued } from '../../outcome/policy/depth.ts';
 import { claimsOf } from '../../proposals/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import {
   type Block,
@@ -100,7 +99,6 @@ function proposals(design: Design): Section[] {
   const rows = all.map(({ participant, proposal }) => [
     titleOf(design, participant, { bold: true }),
     untrustedMarkdown(proposal.headline, WHOLE),
-    [trusted(confidence(proposal.confidence))],
     [reference(`proposals/${participant}.md`, 'in full')],
   ]);
   const assumed = outcomeOf(design).assumptions.map(
@@ -112,7 +110,7 @@ function proposals(design: Design): Section[] {
       2,
       'There is no decision: the proposals, side by side',
       missing(design),
-      table(['From', 'Proposes', 'Confidence', ''], rows),
+      table(['From', 'Proposes', ''], rows),
     ),
     part(2, 'For you to decide', open(design)),
     part(2, 'What they fear', list(risks(design))),

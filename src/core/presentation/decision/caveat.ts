@@ -5,7 +5,7 @@ import { listed } from '../../vocabulary/text.ts';
 import { capitalized, cutLine } from '../format/plain.ts';
 import { deathsWords, stoodInWords } from '../run/crash.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
-import { dissenterWords, dissentWords } from './signature.ts';
+import { dissentWords, signerWords } from './signature.ts';
 
 /** Longest excerpt of somebody's words: a dissent's reason is never cut. */
 const MATTER_CHARACTERS = 200;
@@ -59,7 +59,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   dissent: ({ dissents, of }) => {
     const [first, ...others] = dissents;
     if (first !== undefined && others.length === 0)
-      return [dissenterWords(first.title), clause(first.reason)];
+      return [signerWords(first.title, 'dissents'), clause(first.reason)];
     const reasons = dissents.map(({ title, reason }) => dissentWords(title, clause(reason)));
     return [`${dissents.length} of ${of} dissent`, reasons.join('; ')];
   },
@@ -96,7 +96,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   },
   not_signed: ({ why, by, reservation }) => {
     if (why === 'nobody') return ['nobody has signed it'];
-    if (why === 'reservation') return [`${names(by)} signs with a reservation`, clause(reservation)];
+    if (why === 'reservation') return [signerWords(names(by), 'with_reservation'), clause(reservation)];
     if (by.length === 0) return ['nobody who judged this is sure of it'];
     return [`${names(by)} ${by.length === 1 ? 'is' : 'are'} not sure of it`];
   },

@@ -1,5 +1,4 @@
 import type { Design } from '../../vocabulary/design.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import {
   type Line,
@@ -14,11 +13,24 @@ import {
 } from '../format/document.ts';
 import { recordLink } from '../proposals/claims.ts';
 
-type Signature = Pick<Design['signatures'][number], 'verdict' | 'confidence' | 'rationale' | 'dissent'>;
+type Signature = Pick<Design['signatures'][number], 'verdict' | 'reason' | 'rationale' | 'dissent'>;
 
-/** `Subtractor signs (confidence 0.8): It holds.` A dissent's text is shown separately. */
-export function signatureLine(who: Line, { verdict, confidence: sure, rationale }: Signature): Line {
-  return line`${who} ${verdict} (confidence ${confidence(sure)}): ${untrustedMarkdown(rationale, WHOLE)}`;
+/** Each follows a name. */
+const VERDICT_WORDS: Record<Signature['verdict'], string> = {
+  signs: 'signs',
+  with_reservation: 'signs with a reservation',
+  dissents: 'dissents',
+};
+
+/** `Subtractor signs: It holds.` A reservation stands first; a dissent's text is shown separately. */
+export function signatureLine(who: Line, { verdict, reason = '', rationale }: Signature): Line {
+  const reserved = verdict === 'with_reservation' ? line`“${untrustedMarkdown(reason, WHOLE)}” ` : [];
+  return line`${who} ${VERDICT_WORDS[verdict]}: ${reserved}${untrustedMarkdown(rationale, WHOLE)}`;
+}
+
+/** `Outsider signs with a reservation` */
+export function signerWords(title: string, verdict: Signature['verdict']): string {
+  return `${title} ${VERDICT_WORDS[verdict]}`;
 }
 
 export function signatureBlocks(title: string, signature: Signature): Section {
@@ -26,13 +38,9 @@ export function signatureBlocks(title: string, signature: Signature): Section {
   return [lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), ...dissent];
 }
 
-export function dissenterWords(title: string): string {
-  return `${title} dissents`;
-}
-
 /** `Outsider dissents: step 1 already finds it`, without a full stop. */
 export function dissentWords(title: string, reason: string): string {
-  return `${dissenterWords(title)}: ${reason}`;
+  return `${signerWords(title, 'dissents')}: ${reason}`;
 }
 
 export function dissentLine(

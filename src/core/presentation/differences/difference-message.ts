@@ -4,7 +4,6 @@ import { moveIn, movementsOf, reasonOf } from '../../differences/stances.ts';
 import { citedWords } from '../../proposals/cited.ts';
 import { participantOf } from '../../proposals/labels.ts';
 import type { Argument as Argued, Design, Divergence } from '../../vocabulary/design.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import type { DivergenceId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { divergencesIn } from '../../vocabulary/round.ts';
@@ -93,7 +92,7 @@ function told(difference: Difference, isToSettle: boolean, maxChars: number): Se
 }
 
 function positionLine({ statement, now }: Difference['positions'][number], maxChars: number): Line {
-  const who = now.map(({ title, confidence: sure }) => `${title} (${confidence(sure)})`).join(', ');
+  const who = now.join(', ');
   const words = untrustedMarkdown(statement, Math.min(maxChars, POSITION_CHARACTERS), { bold: true });
   return line`${words} · ${untrusted(who === '' ? TEXTS.nobody : who, Math.max(maxChars, 200))}`;
 }
@@ -162,10 +161,10 @@ function argumentSections({ positions, arguments: said }: Difference, maxChars: 
   ];
 }
 
-function argumentLine({ title, to, text, source, confidence: sure }: Argument, maxChars: number): Line {
+function argumentLine({ title, to, text, source }: Argument, maxChars: number): Line {
   const whom = to.length === 0 ? '' : `${TEXTS.to}${listed(to)}`;
   const cited = source === '' ? '' : line` ${untrusted(`(${source})`, maxChars, { italic: true })}`;
-  return line`${untrusted(`${title}${whom}:`, maxChars, { italic: true })} ${untrustedMarkdown(text, maxChars)}${cited} (${confidence(sure)})`;
+  return line`${untrusted(`${title}${whom}:`, maxChars, { italic: true })} ${untrustedMarkdown(text, maxChars)}${cited}`;
 }
 
 export type Difference = ReturnType<typeof differenceOf>;
@@ -183,13 +182,10 @@ export function differenceOf(design: Design, id: DivergenceId) {
     positions: divergence.positions.map((position) => ({
       statement: position.statement,
       before: movements.filter(({ before }) => before === position.id).length,
-      /** Present holders with their confidence, from 0 to 1. */
+      /** Present holders. */
       now: movements
         .filter(({ after }) => after === position.id)
-        .map((each) => ({
-          title: participant(design, each.participant).title,
-          confidence: each.confidence,
-        })),
+        .map((each) => participant(design, each.participant).title),
     })),
     /** While they argue, and if they cannot agree. */
     controls: isUnsettled(divergence) ? settleControls(design, divergence) : [],
@@ -210,7 +206,7 @@ export function differenceOf(design: Design, id: DivergenceId) {
 }
 
 function argued(design: Design, divergence: Divergence, argument: Argued) {
-  const { addresses, text, confidence: sure } = argument;
+  const { addresses, text } = argument;
   const move = moveIn(design, divergence, argument);
   const owners = addresses.flatMap((claim) => {
     const owner = participantOf(design, claim.split('-', 1)[0] ?? '');
@@ -229,6 +225,5 @@ function argued(design: Design, divergence: Divergence, argument: Argued) {
             to: statementOf(divergence, move.to),
             because: move.told.map((claim) => reasonOf(design, claim)),
           },
-    confidence: sure,
   };
 }

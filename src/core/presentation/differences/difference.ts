@@ -8,7 +8,6 @@ import {
   reasonOf,
 } from '../../differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../vocabulary/design.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import { WITHOUT_REASON } from '../../vocabulary/words.ts';
@@ -99,11 +98,11 @@ export function argumentTold(
   argument: Omit<Argument, 'roundId'>,
   naming: Naming,
 ): { readonly line: Line; readonly detail: Section } {
-  const { participant: id, addresses, text, confidence: sure } = argument;
+  const { participant: id, addresses, text } = argument;
   const cited = citationLine(argument, design.repository);
   const stance = changeLine(design, divergence, argument, naming);
   return {
-    line: line`${titleOf(design, id, { bold: true })} on ${recordLink(divergence.id)}: ${stance} (confidence ${confidence(sure)})`,
+    line: line`${titleOf(design, id, { bold: true })} on ${recordLink(divergence.id)}: ${stance}`,
     detail: [
       lines(line`To ${recordLinks(addresses)}:`),
       quotation(text),
@@ -185,9 +184,7 @@ function tally(
   const nobodys = movements.some((movement) => movement[when] === '') ? [''] : [];
   const byPosition = [...positions.map((each) => each.id), ...nobodys].map((position) => {
     const holders = movements.filter((movement) => movement[when] === position);
-    const names = holders.map(({ participant: holder, confidence: sure }) =>
-      when === 'before' ? titleOf(design, holder) : line`${titleOf(design, holder)} ${confidence(sure)}`,
-    );
+    const names = holders.map(({ participant: holder }) => titleOf(design, holder));
     const who = names.length === 0 ? '' : line` (${joined(names, ', ')})`;
     const label = position === '' ? NO_POSITION : positionLabel(id, position);
     return line`${bold(label)} ${String(holders.length)}${who}`;

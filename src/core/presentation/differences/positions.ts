@@ -1,7 +1,6 @@
 import { differenceLabel, positionLabel, statementOf } from '../../differences/labels.ts';
 import { type Movement, movementsOf, reasonOf } from '../../differences/stances.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import type { ClaimId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { WITHOUT_REASON } from '../../vocabulary/words.ts';
@@ -61,14 +60,14 @@ function cellOf(
 ): Cell | null {
   const own = movements.find((movement) => movement.participant === id);
   if (own === undefined) return null;
-  const { before, after, move, confidence: sure } = own;
+  const { before, after, move } = own;
   const reasons = move?.told ?? [];
   const because = reasons.flatMap((name, index) => [
     ...(index === 0 ? [trusted(', by ')] : [trusted('; ')]),
     ...shortReason(design, name),
   ]);
   const isWithoutReason = move !== null && reasons.length === 0;
-  const now = line`${nameOf(divergence, move?.to ?? after)} (${confidence(sure)})`;
+  const now = line`${nameOf(divergence, move?.to ?? after)}`;
   const why = isWithoutReason ? line`, ${trusted(WITHOUT_REASON, { italic: true })}` : because;
   return {
     line: move === null ? now : line`${nameOf(divergence, before)} → ${now}${why}`,

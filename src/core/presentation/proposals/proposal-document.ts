@@ -65,7 +65,7 @@ const PROPOSAL: Fields<Proposal, Block, Context> = {
       line`Proposal ${labelOf(design, author)} on the question: ${untrustedMarkdown(design.topic, WHOLE)}`,
     ),
   ],
-  confidence: (value) => [lines(line`Confidence ${String(value)}, because:`)],
+  confidence: null,
   rationale: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words, WHOLE)],
   claims: (claims, _, context) => [headed('Claims', context), bullets(sealedClaims(claims, context))],

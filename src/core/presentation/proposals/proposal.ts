@@ -1,5 +1,4 @@
 import type { Design, SealedProposal } from '../../vocabulary/design.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { type Line, line, trusted, untrusted, untrustedMarkdown } from '../format/document.ts';
 
@@ -29,15 +28,14 @@ export function sealsOf(design: Design) {
   return { of: all.size, seals };
 }
 
-/** `Subtractor: Move the queue (0.8)` */
+/** `Subtractor: Move the queue` */
 export function proposalLine(
   design: Design,
   { participant: id, proposal }: SealedProposal,
   maxChars: number,
 ): Line {
   const { title, emoji } = participant(design, id);
-  const { headline, confidence: sure } = proposal;
   const who = untrusted(`${emoji} ${title}:`, maxChars, { bold: true });
-  const words = untrustedMarkdown(headline, maxChars, { bold: true });
-  return line`${who}${trusted(' ', { bold: true })}${words} (${confidence(sure)})`;
+  const words = untrustedMarkdown(proposal.headline, maxChars, { bold: true });
+  return line`${who}${trusted(' ', { bold: true })}${words}`;
 }

@@ -8,7 +8,6 @@ import { otherWords } from '../../questions/left-over.ts';
 import { isAssumed } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { confidence } from '../../vocabulary/figures.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { confirmationList, findingsList, premortemBlocks } from '../decision/audit.ts';
 import { banner } from '../decision/banner.ts';
@@ -114,7 +113,7 @@ function draftOf(design: Design): Section {
 }
 
 export function draftHeading({ signatures: given }: Design): string {
-  const isSigned = given.some(({ verdict }) => verdict === 'signs');
+  const isSigned = given.some(({ verdict }) => verdict !== 'dissents');
   return isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
 }
 
@@ -127,9 +126,9 @@ function texts(design: Design): Section {
     : line`in ${reference('decision.md', 'decision.md')}`;
   return [
     ...list(
-      all.map(({ decision, participant, confidence: sure }, index) => {
+      all.map(({ decision, participant }, index) => {
         const how = index === 0 ? 'composed' : 'revised it';
-        return line`${titleOf(design, participant)} ${how} (confidence ${confidence(sure)}): ${untrustedMarkdown(decision.sentence, WHOLE)}`;
+        return line`${titleOf(design, participant)} ${how}: ${untrustedMarkdown(decision.sentence, WHOLE)}`;
       }),
     ),
     lines(line`The last of these is ${where}.`),

@@ -4,7 +4,7 @@ import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
-import { confidence, counted } from '../../vocabulary/figures.ts';
+import { counted } from '../../vocabulary/figures.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { membersOf } from '../../vocabulary/sets.ts';
@@ -106,7 +106,7 @@ export const DELIBERATION = {
   },
   composite_submitted: ({ participant: id, composite }, design) =>
     told(
-      line`${titleOf(design, id)} composed a decision (confidence ${confidence(composite.confidence)}): ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
+      line`${titleOf(design, id)} composed a decision: ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
       [
         ...unmarked(design, composite),
         lines(line`What became of every claim:`),
@@ -123,9 +123,10 @@ export const DELIBERATION = {
     told(line`${titleOf(design, id)} ${confirmationWords(confirmation)}.`, confirmationList(confirmation)),
   signature_given: (event, design) => {
     const { participant: id, verdict, dissent } = event;
-    if (verdict === 'signs') return told(signatureLine(titleOf(design, id), event));
-    const said = dissentLine(participant(design, id).title, dissent, DISSENT_CHARACTERS);
-    return told(line`${said} (confidence ${confidence(event.confidence)})`, [quotation(dissent)]);
+    if (verdict !== 'dissents') return told(signatureLine(titleOf(design, id), event));
+    return told(dissentLine(participant(design, id).title, dissent, DISSENT_CHARACTERS), [
+      quotation(dissent),
+    ]);
   },
 } satisfies Partial<Tellers>;
 
@@ -140,7 +141,7 @@ function unmarked(design: Design, text: Pick<Decided, 'decision'>): Section {
 
 function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
   const { participant: id, revision, turnId } = event;
-  const { findings, confidence: sure } = revision;
+  const { findings } = revision;
   const at = design.revisions.findLastIndex((each) => each.turnId === turnId);
   const [before, after] = decisionsOf(design).slice(at);
   if (after === undefined) throw new Error('broken invariant: a revision without its text');
@@ -150,7 +151,7 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
   const changes = changesIn(design).filter((change) => change.revision === at);
   const sentence = isSame ? '.' : line`: ${untrustedMarkdown(decision.sentence, WHOLE)}`;
   const parts = changes.length === 0 ? 'nothing changed' : counted(changes.length, 'change');
-  const about = [`confidence ${confidence(sure)}`, parts, ...doneWords(findings)].join('; ');
+  const about = [parts, ...doneWords(findings)].join('; ');
   return told(line`${titleOf(design, id)} revised the decision (${about})${sentence}`, [
     ...changes.flatMap(changeBlocks),
     ...unmarked(design, after),

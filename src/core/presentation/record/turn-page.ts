@@ -11,10 +11,9 @@ import { tellEvent } from './tell-event.ts';
 import { TURN_WORDS } from './turn.ts';
 
 export function turnLine(turn: TurnView): Line {
-  const { kind, outcome, totalMs, model, costUsd, costIsAtLeast, confidence } = turn;
+  const { kind, outcome, totalMs, model, costUsd, costIsAtLeast } = turn;
   const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
-  const sure = confidence === null ? '' : ` · confidence ${confidence}`;
-  return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${untrusted(model, WHOLE)}${sure}`;
+  return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${untrusted(model, WHOLE)}`;
 }
 
 /** Tokens of one kind with their price; `null` if unknown. */

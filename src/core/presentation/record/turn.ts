@@ -145,7 +145,6 @@ function headSection(turn: TurnView): Section {
   const { number, count, title: who, kind, outcome, totalMs, previous, next } = turn;
   const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
   const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = turn.usage;
-  const sure = turn.confidence === null ? '' : ` · confidence ${turn.confidence}`;
   const others = [
     ...(previous === null ? [] : [line`before: ${turnReference(previous)}`]),
     ...(next === null ? [] : [line`after: ${turnReference(next)}`]),
@@ -153,7 +152,7 @@ function headSection(turn: TurnView): Section {
   return [
     lines(
       line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who, WHOLE)} · ${ROUND_WORDS[kind].about} · ${TURN_WORDS[outcome]}${took}`,
-      line`${untrusted(turn.model, WHOLE)} · ${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out${sure}`,
+      line`${untrusted(turn.model, WHOLE)} · ${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out`,
       ...(others.length === 0 ? [] : [line`Of the same participant: ${joinedBy(others)}`]),
     ),
   ];

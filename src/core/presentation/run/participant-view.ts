@@ -148,7 +148,7 @@ function betweenRounds(design: Design, who: Participant): Doing {
   const failed = design.end === null ? failedLast(design, who) : null;
   if (failed !== null) return failed;
   const signature = design.signatures.find(({ participant }) => participant === id);
-  if (signature !== undefined) return { kind: signature.verdict === 'signs' ? 'signed' : 'dissented' };
+  if (signature !== undefined) return { kind: signature.verdict === 'dissents' ? 'dissented' : 'signed' };
   if (design.step === 'answering' && role === 'persona')
     return { kind: 'asked', questions: questionsOf(design, id) };
   const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);

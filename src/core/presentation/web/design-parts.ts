@@ -7,7 +7,7 @@ import { standingDecision } from '../../outcome/why.ts';
 import { answeringUntil, isMatching, openQuestions } from '../../questions/questions.ts';
 import { isWritten } from '../../questions/replies.ts';
 import type { Design, Gate, Question, Reply } from '../../vocabulary/design.ts';
-import { confidence, counted } from '../../vocabulary/figures.ts';
+import { counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import { decisionSection } from '../decision/decision-document.ts';
@@ -207,7 +207,6 @@ interface ProposalView {
   readonly author: string;
   readonly title: string;
   readonly headline: Line;
-  readonly confidence: string;
   readonly paper: readonly Section[];
 }
 
@@ -217,7 +216,6 @@ export function shownProposalsOf(design: Design): ProposalView[] {
     author: sealed.participant,
     title: participant(design, sealed.participant).title,
     headline: untrustedMarkdown(sealed.proposal.headline, WHOLE),
-    confidence: confidence(sealed.proposal.confidence),
     // The headline is already above.
     paper: [proposalSection(design, sealed).slice(2)],
   }));
@@ -255,7 +253,7 @@ export function gistsOf(design: Design): Readonly<Record<string, string>> {
   const left = divergences.filter(({ settlement }) => settlement?.outcome === 'unresolved').length;
   const findings = findingsOf(design);
   const blocking = findings.filter(({ severity }) => severity === 'blocking').length;
-  const dissents = signatures.filter(({ verdict }) => verdict !== 'signs').length;
+  const dissents = signatures.filter(({ verdict }) => verdict === 'dissents').length;
   const parts = (...all: readonly string[]) => all.filter((each) => each !== '').join(', ');
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
   return {

@@ -151,7 +151,7 @@ function decisionView(design: Design): DesignView['decision'] {
     sentence: decision.sentence,
     /** The hash of `decision.md`. */
     sha256,
-    signedBy: design.signatures.filter(({ verdict }) => verdict === 'signs').map(signer),
+    signedBy: design.signatures.filter(({ verdict }) => verdict !== 'dissents').map(signer),
     dissents: design.signatures
       .filter(({ verdict }) => verdict === 'dissents')
       .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),

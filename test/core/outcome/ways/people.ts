@@ -123,7 +123,7 @@ export const OF_PEOPLE: readonly Way[] = [
       world.submits('synthesizer', differ(matching(['Q1', 'R1', '1 incident']), 'Q1', 'R1'));
       return world.reachEnd();
     },
-    caveat: null,
+    caveat: 'people_differ',
     stands: ['Ana: “There are 3 incidents.”', 'Ben: “No, 1 incident.”'],
     standsNot: ['✓'],
   },

@@ -52,6 +52,26 @@ export const OF_SIGNING: readonly Way[] = [
     caveat: 'dissent',
   },
   {
+    rule: 'J9',
+    way: 'a text that one signs with a reservation',
+    told: () =>
+      ended(
+        each((speaker, at) =>
+          signature(
+            at === 0
+              ? { verdict: 'with_reservation', reason: 'Step 1 is too large.', weakest: speaker }
+              : { weakest: speaker },
+            speaker,
+          ),
+        ),
+      ),
+    caveat: 'not_signed',
+    stands: [
+      'signs with a reservation: Step 1 is too large.',
+      'signs with a reservation: “Step 1 is too large.”',
+    ],
+  },
+  {
     rule: 'J5',
     way: 'one dissent among three',
     told: () =>

@@ -7,7 +7,6 @@ import { given } from '../../../support/given.ts';
 const YES =
   'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';
 const NO = 'No. They have held up checkout once; they stay on Redis, and a query repairs what is lost.';
-const held = (title: string) => ({ title, confidence: 0.7 });
 type Because = NonNullable<Difference['arguments'][number]['move']>['because'];
 const moving = (title: string, because: Because): Difference['arguments'][number] => ({
   title,
@@ -15,7 +14,6 @@ const moving = (title: string, because: Because): Difference['arguments'][number
   text: 'Seen.',
   source: '',
   move: { to: YES, because },
-  confidence: 0.65,
 });
 const LOCKED = {
   by: 'Archaeologist',
@@ -37,7 +35,7 @@ function shown(said: readonly Difference['arguments'][number][]): string {
       {
         statement: YES,
         before: 2,
-        now: ['Failure analyst', 'Subtractor', 'Archaeologist', 'Migrationist'].map(held),
+        now: ['Failure analyst', 'Subtractor', 'Archaeologist', 'Migrationist'],
       },
       { statement: NO, before: 2, now: [] },
     ],

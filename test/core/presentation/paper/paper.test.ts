@@ -116,7 +116,7 @@ describe('brief.md', () => {
       '*Missing:* The proposals were not combined into a decision. The proposals were not compared.',
     );
     expect(text).toContain(
-      '| **Subtractor** | Subtractor says: move in four steps | 0.7 | [in full](proposals/subtractor.md) |',
+      '| **Subtractor** | Subtractor says: move in four steps | [in full](proposals/subtractor.md) |',
     );
     expect(adrMarkdown(story.design)).toBeNull();
   });

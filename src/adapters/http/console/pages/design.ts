@@ -125,8 +125,8 @@ function proposalsPart(design: Design, placed: Placed): Markup | null {
   const all = shownProposalsOf(design);
   if (all.length === 0) return null;
   const items = all.map(
-    ({ author, title, headline, confidence, paper }) =>
-      html`<li><details class="item" id="${`proposal-${author}`}"><summary><h3>${title}</h3> <span dir="auto">${drawnLine(headline, placed)}</span> <small>${confidence}</small></summary><div class="inside">${drawnPaper(paper, placed)}</div></details></li>`,
+    ({ author, title, headline, paper }) =>
+      html`<li><details class="item" id="${`proposal-${author}`}"><summary><h3>${title}</h3> <span dir="auto">${drawnLine(headline, placed)}</span></summary><div class="inside">${drawnPaper(paper, placed)}</div></details></li>`,
   );
   return html`<ol class="items">${items}</ol>`;
 }
