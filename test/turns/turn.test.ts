@@ -489,11 +489,10 @@ describe('limits of a kind of turn', () => {
     expect(effortFor('questions', 'standard', 'something else')).toBe('low');
   });
 
-  test('a map, an argument and a signature have the effort of a proposal, and a confirmation has not; nothing is read to sign or confirm', () => {
-    for (const kind of ['mapping', 'argument', 'signing'] as const)
+  test('what others build on, and what people say about a text, is read with a proposal’s effort; nothing is looked up to sign or confirm', () => {
+    for (const kind of ['mapping', 'argument', 'confirmation', 'reading', 'signing'] as const)
       expect(effortFor(kind, 'standard', 'high')).toBe('high');
     expect(readingsOf('signing', 'standard')).toBe(0);
-    expect(effortFor('confirmation', 'standard', 'high')).toBe('low');
     expect(readingsOf('confirmation', 'standard')).toBe(0);
   });
 

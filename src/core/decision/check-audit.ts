@@ -59,8 +59,7 @@ export function checkAudit(design: Design, round: Round, { said, tried }: Audit)
 /** Requires one row for each sentence to judge in this round. */
 export function checkJudged(design: Design, round: Round, said: readonly JudgedSentence[]): Refusal[] {
   const owed = sentencesToJudge(design, round).map(({ name }) => name);
-  const decision = decidedIn(design)?.decision;
-  const count = decision === undefined ? 0 : sentencesOf(decision).length;
+  const count = sentencesIn(design);
   return [
     ...checkNamed(
       said.map((row) => row.said),
@@ -79,12 +78,48 @@ export function checkJudged(design: Design, round: Round, said: readonly JudgedS
 
 /** \`false\` if the rows of an audit say so little that nobody need have read anything. */
 export function isReallyAudited({ audit }: Pick<Design, 'audit'>): boolean {
-  return audit !== null && !isHollow(saidRows(audit.audit.said)) && !isHollow(triedRows(audit.audit.tried));
+  if (audit === null) return false;
+  const { said, tried } = audit.audit;
+  return said.length + tried.length > 0 && !isHollow(saidRows(said)) && !isHollow(triedRows(tried));
+}
+
+/** At the last try the sound rows of an audit stand without the others: code gives no fate and no verdict. */
+export function soundAudit(design: Design, round: Round, audit: Audit): Audit {
+  const names = triedIn(design).map(({ name }) => name);
+  const isOnce = (row: Audit['tried'][number]) =>
+    audit.tried.filter(({ what }) => what === row.what).length === 1;
+  return {
+    ...audit,
+    said: soundRows(design, round, audit.said),
+    tried: audit.tried.filter((row) => names.includes(row.what) && isOnce(row)),
+  };
+}
+
+/** Rows of sentences to judge, each the only one of its sentence, and with a sentence of the decision where they need it. */
+export function soundRows(design: Design, round: Round, said: readonly JudgedSentence[]): JudgedSentence[] {
+  const owed = sentencesToJudge(design, round).map(({ name }) => name);
+  const count = sentencesIn(design);
+  return said.filter(
+    (row) =>
+      owed.includes(row.said) &&
+      said.filter((each) => each.said === row.said).length === 1 &&
+      !isWithoutSentence(row, count),
+  );
+}
+
+/** Number of sentences of the current decision. */
+function sentencesIn(design: Design): number {
+  const decision = decidedIn(design)?.decision;
+  return decision === undefined ? 0 : sentencesOf(decision).length;
+}
+
+function isWithoutSentence(row: JudgedSentence, count: number): boolean {
+  const number = /^\d+$/.test(row.sentence) ? Number(row.sentence) : 0;
+  return isAbout(row) && (number < 1 || number > count);
 }
 
 function checkSentences(said: readonly JudgedSentence[], count: number): Refusal[] {
-  const isThere = (number: string) => /^\d+$/.test(number) && Number(number) >= 1 && Number(number) <= count;
-  const without = said.filter((row) => isAbout(row) && !isThere(row.sentence)).map((row) => row.said);
+  const without = said.filter((row) => isWithoutSentence(row, count)).map((row) => row.said);
   if (without.length === 0) return [];
   const message = `The decision reflects or contradicts ${without.join(', ')} in a sentence: name its number, from 1 to ${count}, in \`sentence\`.`;
   return [refuse('unknown_reference', message)];

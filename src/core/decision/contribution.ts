@@ -8,7 +8,7 @@ import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { checkAnswered } from './check-answered.ts';
-import { checkAudit, checkJudged } from './check-audit.ts';
+import { checkAudit, checkJudged, soundAudit, soundRows } from './check-audit.ts';
 import { checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDecision } from './check-decision.ts';
@@ -56,17 +56,24 @@ export function submitRevision(
   return null;
 }
 
+/** Records an audit. At the last try its sound rows are accepted without the others. */
 export function submitAudit(
   draft: Draft,
   author: Author,
   round: Round,
-  audit: Audit,
-  citations: readonly CheckedCitation[],
+  { input, citations, isLastTry }: Last<Audit> & { readonly citations: readonly CheckedCitation[] },
 ): Refusal | null {
-  const refusal = refuseForAll(checkAudit(draft.design, round, audit));
+  const { design } = draft;
+  const refusal = isLastTry ? null : refuseForAll(checkAudit(design, round, input));
   if (refusal !== null) return refusal;
+  const audit = isLastTry ? soundAudit(design, round, input) : input;
   draft.record({ type: 'audit_submitted', ...author, audit, citations: [...citations] });
   return null;
+}
+
+interface Last<Input> {
+  readonly input: Input;
+  readonly isLastTry: boolean;
 }
 
 /** Records the auditor's check of the changes and of sentences that people said (J8, J12). */
@@ -74,14 +81,15 @@ export function confirmRevision(
   draft: Draft,
   author: Author,
   round: Round,
-  confirmation: Confirmation,
+  { input, isLastTry }: Last<Confirmation>,
 ): Refusal | null {
-  const refusal = refuseForAll([
-    ...checkConfirmation(draft.design, confirmation),
-    ...checkJudged(draft.design, round, confirmation.said),
-  ]);
+  const { design } = draft;
+  const refusal = isLastTry
+    ? null
+    : refuseForAll([...checkConfirmation(design, input), ...checkJudged(design, round, input.said)]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'revision_confirmed', ...author, confirmation });
+  const said = isLastTry ? soundRows(design, round, input.said) : input.said;
+  draft.record({ type: 'revision_confirmed', ...author, confirmation: { ...input, said } });
   return null;
 }
 

@@ -15,17 +15,19 @@ export interface PersonSaid extends SaidSentence {
   /** The decision's sentence that reflects or contradicts it; else empty. */
   readonly sentence: string;
   readonly why: string;
+  /** It was read after the draft, with its whole reply, and by no auditor since. */
+  readonly isLate: boolean;
 }
 
 /** A judgement of a sentence or of a whole reply, by its name. */
-interface Row extends Pick<PersonSaid, 'sentence' | 'why'> {
+interface Row extends Pick<PersonSaid, 'sentence' | 'why' | 'isLate'> {
   readonly fate: SaidFate;
   readonly name: string;
   /** The design's version when it was asked for. */
   readonly since: number;
 }
 
-const UNJUDGED = { fate: null, sentence: '', why: '' };
+const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
 
 /**
  * Everything that people said, each with its newest judgement by audit, confirmation or late reading. A judgement is
@@ -37,8 +39,8 @@ export function peopleSaid(design: Design): PersonSaid[] {
   return sentencesSaid(design).map((said) => {
     const row = rows.findLast(({ name }) => isOf(name, said));
     if (row === undefined || isVoid(row, said)) return { ...said, ...UNJUDGED };
-    const { fate, sentence, why } = row;
-    return { ...said, fate, sentence, why };
+    const { fate, sentence, why, isLate } = row;
+    return { ...said, fate, sentence, why, isLate };
   });
 }
 
@@ -80,7 +82,7 @@ function auditedRows(design: Design): Row[] {
       const sentence = isAbout(row) ? sentences[Number(row.sentence) - 1] : '';
       return sentence === undefined
         ? []
-        : [{ name: row.said, fate: row.fate, why: row.why, sentence, since }];
+        : [{ name: row.said, fate: row.fate, why: row.why, sentence, since, isLate: false }];
     });
   });
 }
@@ -102,7 +104,7 @@ function lateRows({ replies }: Design): Row[] {
     if (reply.bearing === null) return [];
     const { verdict, reason: why, sentence: named, since } = reply.bearing;
     const sentence = verdict === 'already_there' ? named : '';
-    return [{ name: nameOfReply(reply), fate: LATE_FATES[verdict], why, sentence, since }];
+    return [{ name: nameOfReply(reply), fate: LATE_FATES[verdict], why, sentence, since, isLate: true }];
   });
 }
 

@@ -91,9 +91,9 @@ function contribute(
     case 'sign':
       return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':
-      return submitAudit(draft, author, round, submission.input, citations);
+      return submitAudit(draft, author, round, { ...submission, citations, isLastTry: isLastTry === true });
     case 'confirm_revision':
-      return confirmRevision(draft, author, round, submission.input);
+      return confirmRevision(draft, author, round, { ...submission, isLastTry: isLastTry === true });
     case 'submit_revision':
       return submitRevision(draft, author, submission.input, sha256);
   }

@@ -24,8 +24,8 @@ const DISTRUST = 'Distrust in yourself';
 /**
  * Readings and effort of a turn in each kind of round. They make up a design's cost, so each kind has just enough: no
  * readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most
- * effort goes to texts that others build on or that give authority, such as proposals, map, arguments and signatures;
- * the least elsewhere. The figures are our judgement; bench/README.md has their cost, docs/decisions/0036 the reasons.
+ * effort goes to texts that others build on or that give authority, and to what people say about a text; the least
+ * elsewhere. The figures are our judgement; bench/README.md has their cost, docs/decisions/0036 the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   framing: { readings: 0, effort: 'low', sections: ['Framing'] },
@@ -53,8 +53,8 @@ export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
     effort: 'max',
     sections: ['Drafting', 'Revising', DISTRUST],
   },
-  confirmation: { readings: 0, effort: 'low', sections: ['Confirming'] },
-  reading: { readings: 0, effort: 'low', sections: ['Matching replies'] },
+  confirmation: { readings: 0, effort: 'max', sections: ['Confirming'] },
+  reading: { readings: 0, effort: 'max', sections: ['Matching replies'] },
   signing: { readings: 0, effort: 'max', sections: ['Read first', 'Before you sign'] },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { triedIn } from '../../../src/core/decision/check-audit.ts';
+import { isReallyAudited, triedIn } from '../../../src/core/decision/check-audit.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { contradictionsLeft, peopleSaid, type SaidFate } from '../../../src/core/decision/people.ts';
 import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
@@ -171,6 +171,20 @@ describe('J12: an audit answers what it is asked', () => {
     ['says the same of everything', hollow('It is about something else.'), 'all the same or of one word'],
   ])('J12: one that %s is refused', (_, changes, words) => {
     expect(refused(changes)).toContain(words);
+  });
+
+  it('J12: at its last try the sound rows stand, and one that says nothing is no audit', () => {
+    const world = given({ says: { mapping: () => mapping() } }).reach('answering');
+    world.replies('Legal forbids a second vendor. Ask me why.', 'Ana');
+    world.reach('auditing');
+    const { tool, input } = audit();
+    const rows = said(['R1.1', 'not_used'], ['R1.2', 'reflected', '99'], ['R7.1', 'reflected']).said;
+    const hollow = ALL.map((what) => ({ what, attempt: 'Good.', holds: true }));
+    world.submitsLast('auditor', { tool, input: { ...input, said: rows, tried: [...hollow] } });
+    const fates = peopleSaid(world.design).map(({ name, fate }) => [name, fate]);
+    expect(fates).toContainEqual(['R1.1', 'not_used']);
+    expect(fates).toContainEqual(['R1.2', null]);
+    expect(isReallyAudited(world.design)).toBe(false);
   });
 
   it('J12: its verdicts against the decision are findings, and that it misses the question blocks', () => {

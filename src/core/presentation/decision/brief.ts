@@ -31,9 +31,12 @@ import { shownProposals } from '../proposals/proposal.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
 import { decisionSection, rejectedBy } from './decision-document.ts';
+import { leftOutWords, nothingChangedWords } from './people-said.ts';
 import { dissentBlocks } from './signature.ts';
 
 const MAX_RISKS = 5;
+/** Sentences of people on the one page; the record has all. */
+const MOST_SAID = 8;
 
 /** `brief.md`; `null` after a person's cancellation. */
 export function briefMarkdown(design: Design): string | null {
@@ -55,6 +58,8 @@ function briefPaper(design: Design): Section[] | null {
     followedUp(design),
     ...(decided === null ? proposals(design) : decision(design, decided)),
     part(2, "People's decisions", peoplesDecisions(design)),
+    part(2, 'People said, and it is not in the decision', leftOutWords(design, MOST_SAID)),
+    nothingChangedWords(design, MOST_SAID),
     [lines(line`${facts(design)}Everything else: ${reference('record.md', 'record.md')}.`)],
   ];
 }

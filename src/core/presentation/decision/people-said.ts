@@ -1,0 +1,62 @@
+import { decidedIn } from '../../decision/decided.ts';
+import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { counted } from '../../vocabulary/figures.ts';
+import {
+  type Line,
+  line,
+  lines,
+  list,
+  type Section,
+  trusted,
+  under,
+  untrusted,
+  WHOLE,
+} from '../format/document.ts';
+import { person } from '../format/people.ts';
+
+/** What people said and the decision does not say, in their own words; empty if it says everything. */
+export function leftOutWords(design: Design, most = WHOLE): Section {
+  const left = peopleSaid(design).filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
+  return listed(left.map(leftOutLine), most);
+}
+
+/**
+ * What was read as changing nothing, so that a wrong reading is seen, and how much nobody judged. The topic is above
+ * it anyway.
+ */
+export function nothingChangedWords(design: Design, most = WHOLE): Section {
+  if (decidedIn(design) === null) return [];
+  const said = peopleSaid(design).filter(({ replyId }) => replyId !== null);
+  const nothing = said.filter(
+    ({ fate, isLate }) => fate === 'does_not_matter' || (isLate && fate === 'reflected'),
+  );
+  const unjudged = said.filter(({ fate }) => fate === null);
+  const words = `The audit did not read ${counted(unjudged.length, 'sentence')} of what people said.`;
+  return [
+    ...(nothing.length === 0
+      ? []
+      : under(
+          lines([trusted('Read as changing nothing:', { italic: true })]),
+          listed(nothing.map(quoted), most),
+        )),
+    ...(unjudged.length === 0 ? [] : [lines([trusted(words)])]),
+  ];
+}
+
+/** *Ana: “Legal forbids it.” The decision says: “We buy one.”* */
+function leftOutLine(said: PersonSaid): Line {
+  return said.fate === 'contradicted'
+    ? line`${quoted(said)} The decision says: “${untrusted(said.sentence, WHOLE)}”`
+    : quoted(said);
+}
+
+function quoted({ author, text }: PersonSaid): Line {
+  return line`${person(author)}: “${untrusted(text, WHOLE)}”`;
+}
+
+function listed(items: readonly Line[], most: number): Section {
+  const more = items.length - most;
+  const rest = more > 0 ? [[trusted(`and ${more} more in the record`, { italic: true })]] : [];
+  return list([...items.slice(0, most), ...rest]);
+}

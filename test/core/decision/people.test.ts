@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { peopleSaid, sentencesToJudge } from '../../../src/core/decision/people.ts';
+import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
+import { unreadWords } from '../../../src/core/questions/said.ts';
+import { sentencesSaid } from '../../../src/core/questions/sentences-said.ts';
+import { openRound } from '../../../src/core/vocabulary/status.ts';
+import { MOST_JUDGED } from '../../../src/core/vocabulary/submission.ts';
+import { given, type World } from '../../support/given.ts';
+import type { Script } from '../../support/given-start.ts';
+import { audit, confirmation, mapping, reading, revision } from '../../support/given-submission.ts';
+
+const AGREED: Script = { mapping: () => mapping(), audit: () => audit() };
+/** Outside gates, and at one gate. */
+const MOST_READINGS = 10 + 20;
+const kind = ({ design }: World) => openRound(design)?.kind ?? null;
+const unjudged = ({ design }: World) => peopleSaid(design).filter(({ fate }) => fate === null);
+const ofReplies = ({ design }: World) => peopleSaid(design).filter(({ replyId }) => replyId !== null);
+
+describe('J8: sentences that people said', () => {
+  it('J8: they have numbers, answers first, and what is quoted or has no letter is nobody’s', () => {
+    const world = given({ says: AGREED }).reach('answering');
+    world.replies('Thanks for asking! 👍\n\n> Redis goes.\n\nIt is late.', 'Ana');
+    world.replies('👍', 'Cem');
+    world.replies('Q1: Fifteen a second. Only in March.', 'Ben');
+    const said = sentencesSaid(world.design).filter(({ replyId }) => replyId !== null);
+    expect(said.map(({ name, text, answers }) => [name, text, answers.join()])).toEqual([
+      ['R3.1', 'Fifteen a second.', 'Q1'],
+      ['R3.2', 'Only in March.', 'Q1'],
+      ['R1.1', 'Thanks for asking!', ''],
+      ['R1.2', 'It is late.', ''],
+    ]);
+  });
+
+  it('J8: a reply keeps its number when another is taken back', () => {
+    const world = given({ says: AGREED }).reach('answering');
+    world.says('m1', 'It is late.', 'Ana');
+    world.says('m2', 'It is early.', 'Ben');
+    world.when({ type: 'withdraw_reply', replyId: 'm1' });
+    world.says('m3', 'It is noon.', 'Cem');
+    const names = sentencesSaid(world.design).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('R'))).toEqual(['R2.1', 'R3.1']);
+  });
+
+  it('J8: 300 sentences are judged by three calls of the auditor at most, and the others are not read', () => {
+    const world = given({ says: AGREED }).reach('answering');
+    const sentences = Array.from({ length: 300 }, (_, index) => `Sentence ${index + 1} is about the queue.`);
+    sentences[150] = 'We may not use a second vendor before 2028.';
+    world.replies(sentences.join(' '), 'Ana');
+    world.reach('auditing');
+    const all = sentencesSaid(world.design).length;
+    const judged: string[] = [];
+    while (kind(world) !== 'signing') {
+      const round = openRound(world.design);
+      if (round?.kind === 'audit' || round?.kind === 'confirmation')
+        judged.push(...sentencesToJudge(world.design, round).map(({ text }) => text));
+      world.everyoneContributes();
+    }
+    expect(judged).toHaveLength(3 * MOST_JUDGED);
+    expect(judged).toContain('We may not use a second vendor before 2028.');
+    expect(unjudged(world)).toHaveLength(all - 3 * MOST_JUDGED);
+    expect(world.design.rounds.some(({ kind: each }) => each === 'revision')).toBe(false);
+  });
+
+  it('J8: who contradicts himself has a row for each of the two, and the edited one has none', () => {
+    const world = given({ says: AGREED }).reach('answering');
+    world.says('m1', 'None of them reads it.', 'Ana');
+    world.says('m2', 'Just kidding, all of them do.', 'Ana');
+    world.reach('auditing');
+    expect(ofReplies(world).map(({ text }) => text)).toEqual([
+      'None of them reads it.',
+      'Just kidding, all of them do.',
+    ]);
+    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ana', text: 'Two of them read it.' });
+    expect(ofReplies(world).map(({ text }) => text)).toEqual([
+      'Just kidding, all of them do.',
+      'Two of them read it.',
+    ]);
+  });
+
+  it('J8: a word every ten seconds ends, and each word is read and listed or told as unread', () => {
+    const world = given({ says: { ...AGREED, reading: (design) => reading(design) } }).reach('auditing');
+    for (let words = 1; world.design.settled === null && words < 80; words++) {
+      world.later(10_000).says(`m${words}`, `Word ${words} is late.`, 'Ana');
+      world.everyoneContributes();
+    }
+    world.reachEnd();
+    const { rounds, replies } = world.design;
+    expect(rounds.filter(({ kind: each }) => each === 'reading').length).toBeLessThanOrEqual(MOST_READINGS);
+    const unread = unreadWords(world.design).length;
+    const listed = ofReplies(world).filter(({ fate }) => fate === 'does_not_matter' || fate === 'reflected');
+    expect(listed.length + unread).toBe(replies.length);
+  });
+});
+
+describe('J8: what people said and the decision does not say', () => {
+  it('J8: the brief has it in their own words, and apart from it what was read as changing nothing', () => {
+    const fates = { 'R1.1': 'contradicted', 'R1.2': 'not_used', 'R2.1': 'does_not_matter' } as const;
+    const rows = Object.entries(fates).map(([said, fate]) => {
+      const sentence = fate === 'contradicted' ? '3' : '';
+      return { said, fate, why: `It says nothing of ${said}.`, sentence };
+    });
+    const { tool, input } = audit();
+    const says: Script = {
+      mapping: () => mapping(),
+      audit: () => ({ tool, input: { ...input, said: rows } }),
+      revision: (design) =>
+        revision(design, {
+          changes: [],
+          findings: [{ finding: 'R1.1', where: 'It cannot be done.', done: 'left_open' }],
+        }),
+      confirmation: (design) => confirmation(design),
+    };
+    const world = given({ says }).reach('answering');
+    world.replies('We may not use a second vendor. Cem knows the old one.', 'Ana');
+    world.replies('Good luck!', 'Ben');
+    const brief = briefMarkdown(world.reachEnd().design) ?? '';
+    const [, section = ''] = brief.split('## People said, and it is not in the decision\n\n');
+    expect(section.split('\n\nEverything else')[0]).toBe(
+      [
+        '- Ana: “We may not use a second vendor.” The decision says: “The queue moves in steps.”',
+        '- Ana: “Cem knows the old one.”',
+        '',
+        '*Read as changing nothing:*',
+        '',
+        '- Ben: “Good luck!”',
+      ].join('\n'),
+    );
+  });
+});
