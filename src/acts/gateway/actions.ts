@@ -22,6 +22,7 @@ export const ACTIONS = {
   ...(Object.fromEntries(VERB_NAMES.map((name) => [camel(name), idOf(name)])) as VerbIds),
   choose: 'charrette.choose',
   answer: 'charrette.answer',
+  agree: 'charrette.agree',
   /** Answers to a confirmation. The value has the confirmed click, then its subject. */
   sure: 'charrette.sure',
   notSure: 'charrette.not_sure',
@@ -177,6 +178,11 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
     }
     case 'run_again':
       return buttonOf(ACTIONS.runAgain, runAgainLabel(control.budgetUsd, control.isAnyway), designId);
+    case 'agree': {
+      const about = `${control.questionId}/${control.since}`;
+      const button = buttonOf(ACTIONS.agree, control.name, actionValue(designId, about));
+      return { ...button, name: `${ACTIONS.agree}.${about}` };
+    }
     case 'answer':
       return buttonOf(ACTIONS.answer, LABELS.answer, designId);
     case 'done_answering': {

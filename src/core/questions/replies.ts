@@ -1,6 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Carried, EventOf } from '../vocabulary/events.ts';
-import { isSameAuthor } from './author.ts';
+import { isSameAuthor, namesOf } from './author.ts';
 import { answeredIn, answersIn, differingOn, isAssumed, isOpen } from './questions.ts';
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
@@ -99,7 +99,10 @@ export function withMatches(
       answers: [...kept, ...answers],
     };
   });
-  const differing = [...design.differing, ...differ.map((each) => ({ ...each, since: design.version }))];
+  const ofTwo = differ.filter(
+    ({ replyIds }) => namesOf(design.replies.filter(({ id }) => replyIds.includes(id))).length > 1,
+  );
+  const differing = [...design.differing, ...ofTwo.map((each) => ({ ...each, since: design.version }))];
   const held = matched
     .map((reply) => withoutReplaced(reply, matched))
     .map((reply, _, all) => withoutContradicted(reply, all, differ));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Design } from './design.ts';
 import type { DesignEvent } from './events.ts';
-import { GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
+import { GateId, ParticipantId, QuestionId, RoundId, SessionId, TurnId } from './ids.ts';
 import { isReleased } from './participants.ts';
 
 /** Messages and files in the design's thread, each posted once. Presentation decides how they read and change. */
@@ -12,6 +12,8 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
   /** Its index among all, from 0. */
   z.strictObject({ kind: z.literal('reminder'), index: z.number().int().nonnegative() }),
+  /** Asks people who differ on a question (J13). */
+  z.strictObject({ kind: z.literal('differ'), questionId: QuestionId }),
   /** The answer to a question about the decision: its number among all, from 1 (J14). */
   z.strictObject({ kind: z.literal('answer'), number: z.number().int().positive() }),
 ]);

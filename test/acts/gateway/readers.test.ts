@@ -122,6 +122,7 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
   publish: (design) => design,
   choose: (design) => `${design} status`,
   answer: (design) => design,
+  agree: (design) => `${design} Q1/1`,
   sure: (design) => `${ACTIONS.cancel} ${design}`,
   notSure: null,
   start: null,

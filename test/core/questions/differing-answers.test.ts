@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
 import { desiredMessages } from '../../../src/core/presentation/format/desired-messages.ts';
 import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
+import { calledBy } from '../../../src/core/presentation/thread/called.ts';
 import { ledgerDocument } from '../../../src/core/presentation/thread/ledger.ts';
+import { documentOf } from '../../../src/core/presentation/thread/post.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
@@ -57,6 +59,30 @@ describe('J13: answers of two people that contradict each other', () => {
       ({ mark }) => mark,
     );
     expect(marks).toEqual(['heard', 'heard']);
+  });
+
+  it('J13: they are asked once, by name, with a button for each answer', () => {
+    const world = differing();
+    const asked = { kind: 'differ', questionId: 'Q1' } as const;
+    const posts = () =>
+      desiredMessages({ ...world.design, thread: THREAD }).messages.filter(
+        ({ post }) => post.kind === 'differ',
+      );
+    expect(posts()).toMatchObject([{ post: asked }]);
+    const { sections, clickable } = documentOf(asked, world.design);
+    expect(sections(500).map((each) => plainOf(each))).toEqual([
+      'Cem and Ben differ on Q1. Cem: “There were 3 incidents.” Ben: “1 incident, not 3.” Who is right?',
+    ]);
+    expect(clickable).toMatchObject({ controls: [{ name: 'Cem' }, { name: 'Ben' }] });
+    const known = {
+      ...world.design,
+      replies: world.design.replies.map((each) => ({ ...each, authorId: each.author })),
+    };
+    expect(calledBy(asked, known).people).toEqual(['Cem', 'Ben']);
+    world.says('m3', NONE, 'Dana');
+    world.submits('synthesizer', differ(matching(['Q1', 'R1', 'None']), 'Q1', 'R1'));
+    expect(posts()).toMatchObject([{ post: asked }]);
+    expect(documentOf(asked, world.reachEnd().design).clickable).toBeNull();
   });
 
   it('J13: two people who say what goes together have a tick', () => {

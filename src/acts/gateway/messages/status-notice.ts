@@ -104,6 +104,7 @@ async function mayPress(
   control: Control,
 ): Promise<boolean> {
   switch (control.kind) {
+    case 'agree':
     case 'answer':
       return refusalForAnswering(context.policy) === null;
     case 'decide':

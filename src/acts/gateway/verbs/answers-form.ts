@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
+import { wordsTo } from '../../../core/presentation/questions/differ.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { refused } from '../../../core/presentation/thread/private-answers.ts';
-import { openQuestions } from '../../../core/questions/questions.ts';
+import { differingOn, openQuestions } from '../../../core/questions/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';
+import { listed } from '../../../core/vocabulary/text.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import type { FormField, ReadField } from '../form.ts';
@@ -73,6 +75,41 @@ export function answersSubmitted(
       return problem ?? wordsDocument(TEXT.taken);
     },
   };
+}
+
+/**
+ * Records another's answer as this person's own, so that their earlier one gives way (J13). Only people who differ on
+ * the question may. `about`: the question, and the version at which that answer was given.
+ */
+export async function adoptAnswer(
+  interaction: Interaction,
+  design: Design,
+  about: string,
+  stored: Request['stored'],
+): Promise<Document | null> {
+  const [name = '', since = ''] = about.split('/', 2);
+  const { data: id } = QuestionName.safeParse(name);
+  if (id === undefined) return wordsDocument(TEXTS.gone);
+  const people = differingOn(design, id);
+  const chosen = people.find((reply) => reply.since === Number(since));
+  if (chosen === undefined || design.end !== null) return wordsDocument(TEXTS.differ.changed);
+  const { id: authorId } = await interaction.personAtOnce();
+  const own = people.find((reply) => reply.authorId === authorId);
+  if (own === undefined)
+    return wordsDocument(TEXTS.differ.others(listed(people.map(({ author }) => author)), id));
+  if (own === chosen) return wordsDocument(TEXTS.differ.own);
+  const { place, id: form, context } = interaction;
+  const answer = { questionId: id, text: wordsTo(chosen, id) };
+  const request = await requestOf(interaction, stored);
+  const conversation = place.thread ?? place.channel;
+  const problem = await giveAnswers(
+    context,
+    design,
+    { answers: [answer], remark: '' },
+    { conversation, form },
+    request,
+  );
+  return problem ?? wordsDocument(TEXTS.differ.taken(chosen.author));
 }
 
 interface Answers {

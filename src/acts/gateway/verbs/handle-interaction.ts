@@ -8,7 +8,7 @@ import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } 
 import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
 import { isOfferedTo, offerIn } from '../offers.ts';
-import { ANSWERS, answersSubmitted, openAnswers } from './answers-form.ts';
+import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
 import { BEGIN, beginSubmitted, openBegin, type SubmittedStart } from './begin.ts';
 import { startAnyway } from './held-start.ts';
 import { askedFirst, carriedOut, denied, perform, performOn, refusalFor } from './perform.ts';
@@ -94,6 +94,7 @@ async function clicked(
   return withDesign(interaction, designId, async (design, there) => {
     const { context } = there;
     if (action === ACTIONS.answer) return openAnswers(there, design);
+    if (action === ACTIONS.agree) return adoptAnswer(there, design, about, stored);
     const choice = action === ACTIONS.choose ? commandWord(about) : null;
     if (choice !== null) return performOn(context, choice, design, await requestOf(there, stored));
     const name = verbOf(action);

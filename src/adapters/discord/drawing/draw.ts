@@ -34,6 +34,7 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
   gate: true,
   outcome: true,
   list: false,
+  differ: false,
   reminder: false,
   answer: false,
   instead: false,

@@ -6,7 +6,7 @@ import { offersRetry, startsAnyway } from '../../outcome/policy/should-retry.ts'
 import { openQuestions } from '../../questions/questions.ts';
 import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice } from '../../vocabulary/event-parts.ts';
-import type { DivergenceId, GateId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
+import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../../vocabulary/ids.ts';
 import type { Fact } from '../../vocabulary/sets.ts';
 import { acceptedAt, isOver, openGate } from '../../vocabulary/status.ts';
 import { publishable } from './forge.ts';
@@ -26,6 +26,13 @@ export type Control =
   | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
   /** After the end (J14). */
   | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
+  /** A person's answer that another may adopt (J13). `since`: the version at which it was given. */
+  | {
+      readonly kind: 'agree';
+      readonly questionId: QuestionId;
+      readonly name: string;
+      readonly since: number;
+    }
   | { readonly kind: 'ask_record' }
   | { readonly kind: 'fact'; readonly fact: Fact }
   /** `isAnyway`: although it was judged not to be a design question. `budgetUsd`: the larger budget, or `null` for the same. */

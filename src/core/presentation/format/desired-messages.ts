@@ -88,6 +88,8 @@ export function messageIdOf(post: Post): string {
       return `gate ${post.gateId}`;
     case 'answer':
       return `answer ${post.number}`;
+    case 'differ':
+      return `differ ${post.questionId}`;
     case 'reminder':
       return `reminder ${post.index}`;
     default:
@@ -144,6 +146,10 @@ function onTheWay(design: Design): Post[] {
     if (since !== null) all.push({ since, posts });
   };
   want(askedSince, { kind: 'list', of: 'questions' });
+  for (const { id: questionId } of design.questions) {
+    const row = design.differing.find((each) => each.questionId === questionId);
+    want(row?.since ?? null, { kind: 'differ', questionId });
+  }
   for (const [index, { since }] of reminders.entries()) want(since, { kind: 'reminder', index });
   want(revealedSince, { kind: 'list', of: 'proposals' }, { kind: 'files', of: 'proposals' });
   want(design.rounds.find(({ points }) => points.length > 0)?.since ?? null, {

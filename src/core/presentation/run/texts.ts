@@ -95,6 +95,7 @@ export const TEXTS = {
     reminder: 'A reminder or request',
     gate: 'The question to decide',
     outcome: 'The result',
+    differ: 'A question to two people who differ',
     answer: 'The answer to a question about the decision',
     files: 'Files',
   },
@@ -272,6 +273,13 @@ export const TEXTS = {
     nothingOpen: 'No question is open any more. You can still write in the thread.',
     taken: 'Got it. Thank you.',
     nothingGiven: 'The form was empty, so nothing was answered.',
+  },
+  differ: {
+    taken: (name: string) => `Recorded as your answer, in ${name}’s words.`,
+    own: 'That is your own answer. It holds once the others press it too.',
+    others: (names: string, id: string) =>
+      `Only ${names} can press this. Write “${id}: …” if you know the answer.`,
+    changed: 'That answer was changed meanwhile. See the message in the thread.',
   },
   signIn: {
     made: 'This link signs you in to the console once, within ten minutes. Anyone who has it is signed in as you: do not share it.',

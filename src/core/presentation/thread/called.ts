@@ -1,6 +1,6 @@
 import { decisionInForce } from '../../outcome/outcome.ts';
-import { answersIn } from '../../questions/questions.ts';
-import type { Design } from '../../vocabulary/design.ts';
+import { answersIn, differingOn } from '../../questions/questions.ts';
+import type { Design, Reply } from '../../vocabulary/design.ts';
 import type { Post } from '../../vocabulary/effects.ts';
 import { type AskedAct, isAskedAct, type RemindedOf } from '../../vocabulary/event-parts.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
@@ -19,8 +19,8 @@ const MAX_PEOPLE = 20;
 const NOBODY: Called = { people: [], deciders: false };
 
 /**
- * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, and when someone
- * asks the starter to act. Code does it by ids from the platform, never because of anything a model or person wrote.
+ * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, when two of
+ * them differ, and when someone asks the starter to act. Code does it by ids from the platform, never because of anything a model or person wrote.
  */
 export function calledBy(post: Post, design: Design): Called {
   switch (post.kind) {
@@ -32,6 +32,11 @@ export function calledBy(post: Post, design: Design): Called {
         : atGate(post.gateId, design);
     case 'reminder':
       return asked(reminderNumbered(design, post.index).about, design);
+    case 'differ':
+      return {
+        people: design.end === null ? idsOf(differingOn(design, post.questionId)) : [],
+        deciders: false,
+      };
     case 'outcome':
       return { people: concerned(design), deciders: false };
     default:
@@ -57,8 +62,11 @@ function concerned(design: Design): string[] {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
   const answered =
     decisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);
-  const people = [...starterIn(design), ...answered.flatMap(({ authorId }) => authorId ?? [])];
-  return [...new Set(people)].slice(0, MAX_PEOPLE);
+  return [...new Set([...starterIn(design), ...idsOf(answered)])].slice(0, MAX_PEOPLE);
+}
+
+function idsOf(replies: readonly Reply[]): string[] {
+  return replies.flatMap(({ authorId }) => authorId ?? []);
 }
 
 function starterIn(design: Design): string[] {

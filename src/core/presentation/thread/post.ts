@@ -7,6 +7,7 @@ import { answerDocument } from '../follow-up/answer.ts';
 import { type Document, unfolded, wordsDocument } from '../format/document.ts';
 import { gateDocument, reminderDocument } from '../gates/gate-message.ts';
 import { proposalsDocument } from '../proposals/proposal-document.ts';
+import { differDocument } from '../questions/differ.ts';
 import { TEXTS } from '../run/texts.ts';
 import { cardDocument } from './card.ts';
 import { ledgerDocument } from './ledger.ts';
@@ -40,6 +41,8 @@ export function documentOf(post: PostView, design: Design): Document {
       return gateDocument(design, post.gateId);
     case 'reminder':
       return reminderDocument(design, post.index);
+    case 'differ':
+      return differDocument(design, post.questionId);
     case 'answer': {
       const asked = questionsAskedOf(design)[post.number - 1];
       if (asked === undefined) throw new Error(`broken invariant: no question ${post.number} was asked`);
