@@ -41,6 +41,7 @@ const ON_VALUES: Expressions = {
   // Ids, and values of buttons, menus and forms.
   'src/core/questions/versions.ts': ['.split(VERSION)'],
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
+  'src/acts/gateway/verbs/answers-form.ts': [".split('/', 2)"],
   'src/acts/gateway/verbs/handle-interaction.ts': [".split(' ')"],
   'src/acts/gateway/verbs/perform.ts': [".split('/', 2)"],
   'src/acts/gateway/messages/unrouted-reply.ts': [".split(' ')"],

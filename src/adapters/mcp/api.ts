@@ -1,6 +1,7 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
+import { isOpen } from '../../core/questions/questions.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type CallApi, notDone } from './parts.ts';
 
@@ -47,7 +48,7 @@ export async function answering(work: () => Promise<Result>): Promise<Result> {
 
 export function about(seen: Seen): Readonly<Record<string, unknown>> {
   const { id, topic, status, version, endedAt, answering: answers, gate, outcome, decision } = seen;
-  const questions = answers === null ? [] : seen.questions.filter((question) => question.status === 'open');
+  const questions = answers === null ? [] : seen.questions.filter(isOpen);
   return {
     ...{ id, topic, status, version, endedAt, questions, gate },
     headline: outcome?.headline ?? null,

@@ -8,7 +8,7 @@ import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignView } from '../../core/presentation/format/design-schema.ts';
 import { KEPT_LATE, takenLines } from '../../core/presentation/questions/reply.ts';
 import { viewOf } from '../../core/presentation/web/design-view.ts';
-import { isMatching } from '../../core/questions/questions.ts';
+import { isMatching, isOpen } from '../../core/questions/questions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { Reply } from '../../core/vocabulary/design.ts';
@@ -79,6 +79,6 @@ function said<Said extends Pick<Reply, 'id' | 'author'>>(
 
 function stillOpen({ answering, questions }: DesignView): string[] {
   if (answering === null) return [];
-  const open = questions.filter(({ status }) => status === 'open').map(({ id }) => id);
+  const open = questions.filter(isOpen).map(({ id }) => id);
   return [openWords(open, Date.parse(answering.deadline), systemClock.now())];
 }

@@ -1,3 +1,5 @@
+import { isOpen } from '../../questions/questions.ts';
+import type { Question } from '../../vocabulary/design.ts';
 import type { GateChoice, Phase, Status } from '../../vocabulary/event-parts.ts';
 import { money } from '../../vocabulary/figures.ts';
 import type { Weather } from '../../vocabulary/sets.ts';
@@ -14,7 +16,7 @@ interface Followed {
   readonly version: number;
   readonly round: { readonly asked: readonly string[]; readonly contributed: readonly string[] } | null;
   readonly answering: { readonly deadline: string } | null;
-  readonly questions: readonly { readonly id: string; readonly text: string; readonly status: string }[];
+  readonly questions: readonly Pick<Question, 'id' | 'text' | 'status'>[];
   readonly gate: {
     readonly id: string;
     readonly because: readonly string[];
@@ -48,7 +50,7 @@ export function nextLines(followed: Followed): string[] {
       `A person decides at ${gate.id} by ${gate.deadline}: ${gate.choices.join(', ')}. Otherwise it closes as needs review.`,
       'Next: show this to the person, then call decide_gate with their choice. They confirm it themselves.',
     ];
-  const open = followed.questions.filter(({ status }) => status === 'open');
+  const open = followed.questions.filter(isOpen);
   if (answering !== null && open.length > 0)
     return [
       questionsHeading(open.length),

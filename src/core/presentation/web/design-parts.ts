@@ -6,6 +6,7 @@ import { decisionInForce } from '../../outcome/outcome.ts';
 import { standingDecision } from '../../outcome/why.ts';
 import { answeringUntil, isMatching, openQuestions } from '../../questions/questions.ts';
 import { isWritten } from '../../questions/replies.ts';
+import { saidAbout } from '../../questions/said.ts';
 import type { Design, Gate, Question, Reply } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import { participant } from '../../vocabulary/participants.ts';
@@ -167,24 +168,23 @@ interface Answerable {
 /** Returns the open questions; empty once the time to answer is over. */
 export function answerable(design: Design): readonly Answerable[] {
   if (design.end !== null || answeringUntil(design) === null) return [];
-  return design.questions
-    .filter(({ status }) => status === 'open')
-    .map(({ id, text, why, participant: author }) => ({
-      id,
-      text,
-      why,
-      askedBy: participant(design, author).title,
-      received: unreadAnswers(design, { id }).map(
-        ({ author: by, text: words }) => line`${untrusted(by, WHOLE)}: “${untrusted(words, WHOLE)}”`,
-      ),
-    }));
+  return openQuestions(design).map(({ id, text, why, status, participant: author }) => ({
+    id,
+    text,
+    why,
+    askedBy: participant(design, author).title,
+    received: [
+      ...(status === 'differing' ? saidAbout(design, { id }).answers : []),
+      ...unreadAnswers(design, { id }),
+    ].map(({ author: by, quote }) => line`${untrusted(by, WHOLE)}: “${untrusted(quote, WHOLE)}”`),
+  }));
 }
 
 function unreadAnswers({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>) {
   return replies.flatMap(({ author, unread, answers }) =>
     answers
       .filter((answer) => unread && answer.questionId === id && isWritten(answer))
-      .map(({ text }) => ({ author, text })),
+      .map(({ text: quote }) => ({ author, quote })),
   );
 }
 

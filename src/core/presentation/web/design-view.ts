@@ -1,7 +1,7 @@
 import { decisionInForce, outcomeOf, publishedOutcome } from '../../outcome/outcome.ts';
 import { gateReasonsOf } from '../../outcome/should-gate.ts';
 import { lateWordsOf } from '../../questions/late-words.ts';
-import { answeringUntil, isAssumed } from '../../questions/questions.ts';
+import { answeringUntil, isAssumed, needsAssumption } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import { atLeastMark, costOf, iso } from '../../vocabulary/figures.ts';
@@ -210,7 +210,7 @@ function questionView(
   const base = { id, persona: participant, text, why, status, answers };
   const assumed = isAssumed({ status }) ? { assumption } : {};
   const quotes = answers.map(({ quote }) => quote);
-  const answer = isAssumed({ status }) || quotes.length === 0 ? {} : { answer: quotes.join('\n\n') };
+  const answer = needsAssumption({ status }) || quotes.length === 0 ? {} : { answer: quotes.join('\n\n') };
   return { ...base, ...assumed, ...answer };
 }
 
