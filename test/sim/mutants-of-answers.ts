@@ -4,7 +4,7 @@ import { CHANGES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant
 export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   mutant('replies', CHANGES, 'leaves a question answered when its only answer is taken back', [
     'questions/replies.ts',
-    "return status === 'answered' && !isOver ? 'open' : status;",
+    "return isAssumed({ status }) ? status : 'open';",
     'return status;',
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
@@ -39,7 +39,7 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [
     'questions/matching.ts',
-    'if (problem !== null) refusals.push(problem);\n',
+    'if (refusal !== null) check.problems.push({ refusal, quote, replyId: reply.id });\n',
     '',
   ]),
   mutant('J10', WORDS, 'goes on before words under the last number are read', [
@@ -54,8 +54,8 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('replies', WORDS, 'leaves a question answered whose author does not know', [
     'questions/replies.ts',
-    'reply.answers.filter((answer) => !(isWritten(answer) && isOpen(answer)));',
-    'reply.answers;',
+    '!(isWritten(answer) ? isOpen(answer) : isAgain(answer))',
+    'true',
   ]),
   mutant('C6', FACILITATORS_READ, 'stops when nobody can read what people said', [
     'vocabulary/round.ts',

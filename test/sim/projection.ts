@@ -153,7 +153,7 @@ function late({ replies, rounds, revisions, saidBefore, gates }: Design): string
     if (since <= (saidBefore?.since ?? 0)) return '';
     const place = texts.filter((text) => text.since > (bearing?.since ?? since)).length;
     const tried = rounds.some((round) => round.kind === 'reading' && round.since > since);
-    return `${unread}${bearing !== null}${answered.includes(`R${index + 1}`)}${place}${tried}`;
+    return `${unread}${bearing?.verdict ?? ''}${answered.includes(`R${index + 1}`)}${place}${tried}`;
   });
   // Words are read again once there is a text.
   const kinds = rounds.map(({ kind }) => kind).filter((kind) => !DELIBERATION.includes(kind));

@@ -18,7 +18,7 @@ export function checkThread(core: Core, step: Step): void {
 }
 
 function checkWanted(design: Design, { messages, marks, isFinal }: DesiredMessage): void {
-  const { thread, end, replies } = design;
+  const { thread, end, replies, revisions, saidBefore, composites } = design;
   if (thread === null) {
     if (messages.length > 0 || marks.size > 0 || isFinal)
       throw new Violation('P4', 'something is wanted of a design without a thread');
@@ -29,10 +29,16 @@ function checkWanted(design: Design, { messages, marks, isFinal }: DesiredMessag
     throw new Violation('P4', 'two messages have one id');
   if (isFinal !== (end !== null))
     throw new Violation('P4', 'its thread is final, and it is not over, or else');
-  for (const { id, answers, unread } of replies) {
+  const named = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
+  const begun =
+    saidBefore?.since ?? (composites.length > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+  for (const [index, { id, answers, unread, since }] of replies.entries()) {
     const mark = [...marks.values()].find((each) => each.replyId === id)?.mark;
-    if (mark !== (answers.some(({ source }) => !unread || source !== undefined) ? 'answered' : 'heard'))
-      throw new Violation('P4', `${id} is marked as ${mark}`);
+    const isAnswered =
+      since > begun
+        ? named.some((name) => name.split('.')[0] === `R${index + 1}`)
+        : answers.some(({ source }) => !unread || source !== undefined);
+    if (mark !== (isAnswered ? 'answered' : 'heard')) throw new Violation('P4', `${id} is marked as ${mark}`);
   }
 }
 
