@@ -128,6 +128,7 @@ export function designInDispute(personas: readonly Persona[]): World {
   if (own.tool !== 'submit_proposal') throw new Error('a proposal is submitted as one');
   const input = { ...own.input, claims: [...own.input.claims, FOUND_ALONE.claim] };
   world.submits(finder, { ...own, input }, world.turn(finder).id, [FOUND_ALONE.check]);
+  world.reach('auditing').says('late', 'Nobody may deploy on the last day of a month.', 'Cem');
   world.reach('deciding').decidesGate('send_back', 'gate-1', 'Say what happens to the jobs that wait.');
   world.reach('deciding').settles('D1', '1b', 'We already run Postgres, and want to run one store.');
   return world.reachEnd();

@@ -15,9 +15,11 @@ import { designInDispute, wholeDesign } from './designs.ts';
 export const FOLDER = join(import.meta.dirname, 'prompts');
 /** Where the second design asks otherwise than the first; of its shared texts all are kept, which tell what happens. */
 const OF_DISPUTE = [
-  '04-argument/archaeologist.txt',
-  '04-argument/subtractor.txt',
-  '05-composite/synthesizer.txt',
+  '03-argument/archaeologist.txt',
+  '03-argument/subtractor.txt',
+  '04-composite/synthesizer.txt',
+  '06-reading/synthesizer.txt',
+  '07-revision/synthesizer.txt',
   '09-revision/synthesizer.txt',
   '10-signing/subtractor.txt',
   '11-revision/synthesizer.txt',

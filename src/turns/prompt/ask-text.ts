@@ -1,11 +1,10 @@
 import { foundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
-import { sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
-import { listed, material, shortened } from './material-text.ts';
-import { auditFacts, confirmationFacts, revisionFacts, saidLine } from './revision-facts.ts';
+import { listed, material } from './material-text.ts';
+import { auditFacts, confirmationFacts, revisionFacts, saidFacts } from './revision-facts.ts';
 import {
   ALL_TAKE_PART,
   ASKS,
@@ -84,15 +83,6 @@ function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
   ];
 }
 
-/** Characters of a sentence, enough to find it in the transcript, and of all sentences. */
-const [SENTENCE_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
-
-/** Lists people's sentences under the names by which a decision rests on them; the transcript has them in full. */
-function saidFacts(design: Design): string {
-  const lines = sentencesSaid(design).map((said) => saidLine(said, SENTENCE_CHARACTERS));
-  return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
-}
-
 function decisionFacts(ask: Ask): string[] {
   return [
     listed('Claims that it may rest on', holding(ask)),
@@ -130,7 +120,7 @@ function matchingFacts({ matching }: Ask): string[] {
     const under = [...new Set(answers.map(({ questionId }) => questionId))];
     return material(`${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`, text);
   });
-  return [material('questions', questions), ...replies];
+  return questions === '' ? replies : [material('questions', questions), ...replies];
 }
 
 function assumed(ask: Ask): string[] {

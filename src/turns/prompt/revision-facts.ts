@@ -3,10 +3,11 @@ import type { ToAnswer } from '../../core/decision/to-answer.ts';
 import { answerLine, findingLine } from '../../core/presentation/decision/audit.ts';
 import { changeForAuditor } from '../../core/presentation/decision/change.ts';
 import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
-import type { SaidSentence } from '../../core/questions/sentences-said.ts';
+import { type SaidSentence, sentencesSaid } from '../../core/questions/sentences-said.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
-import { listed, material } from './material-text.ts';
+import { listed, material, shortened } from './material-text.ts';
 
 export function revisionFacts({ revising }: Ask): string[] {
   if (revising === null) return [];
@@ -40,11 +41,20 @@ const PEOPLE: Record<ToAnswer['kind'], string> = {
   note: 'the decision was sent back with this',
 };
 
-/** Characters of a sentence that is to be judged; the transcript has the rest. */
-const SENTENCE_CHARACTERS = 800;
+/** Characters of a sentence, enough to find it in the transcript, and of all sentences. */
+const [FOUND_BY_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
+
+/** Lists people's sentences by name. `each`: most characters of one, where the transcript has them in full. */
+export function saidFacts(design: Design, each = FOUND_BY_CHARACTERS): string {
+  const lines = sentencesSaid(design).map((said) => saidLine(said, each));
+  return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
+}
+
+/** Characters of a sentence that is to be judged, or that signers compare. */
+export const SENTENCE_CHARACTERS = 800;
 
 /** `R2.4, by Ana, to Q1: None of them.` */
-export function saidLine({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {
+function saidLine({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {
   const to = answers.length === 0 ? '' : `, to ${answers.join(', ')}`;
   return `${name}, by ${author}${to}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), most)}`;
 }

@@ -12,19 +12,26 @@ import type { Assignment } from '../../sessions/child/protocol.mjs';
 import type { Ask } from './ask.ts';
 import { rulesBlock, topicBlock } from './material.ts';
 import { material } from './material-text.ts';
+import { SENTENCE_CHARACTERS, saidFacts } from './revision-facts.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
 /**
- * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, the text to sign (J9) and its
- * changes (J12), but no proposals, arguments or audit.
+ * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, what people said, the text to sign
+ * (J9) and its changes (J12), but no proposals, arguments or audit.
  */
 export function signingMaterial(design: Design): Assignment['shared'] {
   const decided = decidedIn(design);
   const text = decided === null ? '' : material('decision.md', decisionMarkdown(design, decided));
   const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
   const changed = `${CHANGED_SINCE_DRAFT}\n\n${material('changes', changes.join('\n\n'))}`;
-  const texts = [rulesBlock(design), topicBlock(design), `# The decision\n\n${text}`];
-  const all = changes.length === 0 ? texts : [...texts, changed];
+  const said = saidFacts(design, SENTENCE_CHARACTERS);
+  const all = [
+    rulesBlock(design),
+    topicBlock(design),
+    ...(said === '' ? [] : [`# What people said\n\n${said}`]),
+    `# The decision\n\n${text}`,
+    ...(changes.length === 0 ? [] : [changed]),
+  ];
   return all.map((each, index) => ({ type: 'text', text: each, cache: index === all.length - 1 }));
 }
 
