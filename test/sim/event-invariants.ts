@@ -8,7 +8,13 @@ import { checkMatches, checkSilence, checkWorthReading } from './answer-invarian
 import { checkRoomForAudit, hasBudget, isBroke } from './reserve-invariants.ts';
 import { isDead, isLive, openMatching, participantOf, waitingFor } from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
-import { checkConfirmed, checkSaysSettled, checkSignature, checkSigned } from './text-invariants.ts';
+import {
+  checkConfirmed,
+  checkPeopleJudged,
+  checkSaysSettled,
+  checkSignature,
+  checkSigned,
+} from './text-invariants.ts';
 
 const ROLE_OF: Partial<Record<RoundKind, FacilitatorRole>> = {
   mapping: 'synthesizer',
@@ -264,6 +270,7 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
     if (design.composites.length === 0) throw new Violation('A5', 'completed without a decision');
     checkSigned(design);
     checkConfirmed(design);
+    checkPeopleJudged(design);
     if (!accepted) checkSaysSettled(design);
     if (reasons.length > 0 && !accepted) throw new Violation('A6', `completed in spite of ${reasons.join()}`);
     if (reasonsOf(design).length > 0 && !accepted)

@@ -48,15 +48,20 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
     "if (position === '') return [];",
     'if (position !== undefined) return [];',
   ]),
-  mutant('J12', DOUBTS, 'takes a confirmation that says nothing of a finding', [
+  mutant('J8', DOUBTS, 'takes a confirmation that says nothing of a person', [
     'decision/contribution.ts',
-    '    asked,\n    asked,\n',
-    '    asked,\n    [],\n',
+    ', ...checkJudged(design, round, input.said)]',
+    ']',
+  ]),
+  mutant('J8', DOUBTS, 'takes an audit that leaves a person out', [
+    'decision/check-audit.ts',
+    '      owed,\n      owed,\n',
+    '      owed,\n      [],\n',
   ]),
   mutant('J12', DOUBTS, 'takes a change after which a part reads as it did', [
     'decision/check-changes.ts',
     'if (!readsSame(known, given)) return [];',
-    'if (isSame || !isSame) return [];',
+    'return [];',
   ]),
   mutant('J12', DOUBTS, 'signs what was changed after the audit without asking the auditor', [
     'workflow/flow.ts',

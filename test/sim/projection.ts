@@ -1,5 +1,6 @@
-import { isConfirmationDue } from '../../src/core/decision/confirming.ts';
+import { isBeforeRevision, isConfirmationDue } from '../../src/core/decision/confirming.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
+import { peopleSaid } from '../../src/core/decision/people.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
@@ -273,8 +274,9 @@ function confirmationOf(design: Design): string {
   const judged = findingsOf(design).map(
     ({ answer, confirmed }) => `${answer?.done[0] ?? '-'}${confirmed ?? '-'}`,
   );
+  const said = peopleSaid(design).map(({ fate }) => fate?.[0] ?? '-');
   const due = isConfirmationDue(design) ? 'confirm' : '';
-  return `${judged.join()}${due}`;
+  return `${judged.join()}${said.join('')}${due}${isBeforeRevision(design) ? '' : 'asked'}`;
 }
 
 /** What was decided about rounds of this step that brought nothing: no round of an earlier step is opened again. */

@@ -1,3 +1,4 @@
+import { sentencesSaid } from '../../src/core/questions/sentences-said.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import { Violation } from './step.ts';
@@ -46,6 +47,18 @@ export function checkConfirmed({ rounds, audit, revisions, signatures, dropped }
       'J12',
       'a text was signed, and the auditor was not asked if what blocked it is answered',
     );
+}
+
+/** J8: no text is signed while the auditor has not been given a sentence that a person said before the audit. */
+export function checkPeopleJudged(design: Design): void {
+  const { audit, rounds, signatures, replies } = design;
+  const audited = rounds.find(({ id }) => id === audit?.roundId);
+  if (audited === undefined || signatures.length === 0) return;
+  const said = audit?.audit.said.map((row) => row.said) ?? [];
+  const isLater = (id: string | null) =>
+    replies.some((reply) => reply.id === id && reply.since > audited.since);
+  const left = sentencesSaid(design).find(({ name, replyId }) => !said.includes(name) && !isLater(replyId));
+  if (left !== undefined) throw new Violation('J8', `nobody judged ${left.name} before the text was signed`);
 }
 
 /** J8: nothing completes by itself whose text was asked for before a person settled something, however that came about. */

@@ -3,7 +3,7 @@ import { toAnswer } from '../../src/core/decision/to-answer.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import { changesTo, confirmation, decision, revision } from '../support/given-submission.ts';
+import { audit, changesTo, confirmation, decision, refuting, revision } from '../support/given-submission.ts';
 import { SIGN } from './answers.ts';
 
 interface WrongAnswer {
@@ -20,6 +20,8 @@ export function wrongAnswersTo(design: Design, turn: Turn): readonly WrongAnswer
       return misquoted(design, round);
     case 'revision':
       return [...ignoring(design), ...overturning(design), changingNothing(design), forNothing(design)];
+    case 'audit':
+      return careless(design);
     case 'confirmation':
       return misjudged(design);
     case 'signing':
@@ -91,6 +93,23 @@ function changing(design: Design, text: string, answered: string): WrongAnswer {
   return { submission: { tool, input: { ...input, changes: [...input.changes, change] } } };
 }
 
+/** An audit that leaves a person or a claim out, or names no sentence that says what a person said. */
+function careless(design: Design): WrongAnswer[] {
+  const { tool, input } = refuting(design, audit()) as ReturnType<typeof audit>;
+  const wrong = (changes: Partial<typeof input>): WrongAnswer => ({
+    submission: { tool, input: { ...input, ...changes } },
+  });
+  return [
+    ...(input.said.length === 0
+      ? []
+      : [
+          wrong({ said: input.said.slice(1) }),
+          wrong({ said: input.said.map((row) => ({ ...row, sentence: '' })) }),
+        ]),
+    ...(input.tried.length === 0 ? [] : [wrong({ tried: input.tried.slice(1) })]),
+  ];
+}
+
 /** A confirmation of what was not asked; and, where something was asked, one that forgets it. */
 function misjudged(design: Design): WrongAnswer[] {
   const { tool, input } = confirmation(design);
@@ -101,6 +120,7 @@ function misjudged(design: Design): WrongAnswer[] {
   return [
     wrong({ findings: [...input.findings, stranger] }),
     ...(input.findings.length === 0 ? [] : [wrong({ findings: [] })]),
+    ...(input.said.length === 0 ? [] : [wrong({ said: [] })]),
   ];
 }
 

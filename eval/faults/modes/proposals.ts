@@ -1,4 +1,5 @@
-import { caveat, gate, isBy, type Modes, mapping, proposing, READY, refuses, signing } from '../mode.ts';
+import { PROPOSALS } from '../case.ts';
+import { isBy, type Modes, mapping, proposing, refuses, signing } from '../mode.ts';
 
 /** The archaeologist cites this for its first reason. */
 export const cites = (place: string, quote: string, change: object = {}) =>
@@ -13,6 +14,20 @@ export const cites = (place: string, quote: string, change: object = {}) =>
   );
 
 export const PROPOSAL_MODES: Modes = {
+  'six-copies': {
+    says: {
+      proposals: proposing((input) => ({
+        ...input,
+        headline: PROPOSALS.archaeologist.headline,
+        claims: [...PROPOSALS.archaeologist.claims],
+      })),
+    },
+    expected: { class: 'caveat', words: 'only one proposal' },
+  },
+  'nobody-is-sure': {
+    says: { proposals: proposing((input) => ({ ...input, confidence: 0.05 })) },
+    expected: { class: 'caveat', words: 'sure of its own proposal' },
+  },
   'quotes-a-brace': refuses('', { proposals: cites('src/queue/redis.ts:3', '}') }),
   'quotes-a-letter': refuses('', { proposals: cites('src/queue/redis.ts:2', 'e') }),
   'quotes-what-stands-in-40-places': refuses('', {
@@ -29,15 +44,15 @@ export const PROPOSAL_MODES: Modes = {
   'invents-a-source-to-the-end': {
     says: { proposals: cites('src/queue/redis.ts:2', 'jobs are always safe here') },
     isStubborn: true,
-    expected: gate('citation_failed'),
+    expected: { class: 'gate', words: 'rests on' },
   },
   'quotation-cut-out-of-a-negation': {
     says: { proposals: cites('src/queue/redis.ts:7', 'jobs survive a restart') },
-    ...{ sees: 'tried', expected: READY },
+    expected: { class: 'ready', words: '' },
     seenBy: {
       turn: 'signing',
       says: { signing: dissents('Claim B-2 quotes half a sentence that says the opposite.') },
-      expected: caveat('dissent'),
+      expected: { class: 'caveat', words: 'dissents' },
     },
   },
   'gives-orders-to-readers': {
@@ -50,11 +65,11 @@ export const PROPOSAL_MODES: Modes = {
         isBy('outsider'),
       ),
     },
-    ...{ sees: 'turn', expected: READY },
+    expected: { class: 'ready', words: '' },
     seenBy: {
       turn: 'signing',
       says: { signing: dissents('A proposal gives orders to its readers, and nobody has said so.') },
-      expected: caveat('dissent'),
+      expected: { class: 'caveat', words: 'dissents' },
     },
   },
   'without-confidence': refuses('confidence', {
@@ -74,12 +89,12 @@ export const PROPOSAL_MODES: Modes = {
   }),
   'fills-in-its-own-name': {
     says: { proposals: proposing((input) => ({ ...input, participant: 'auditor' }), isBy('outsider')) },
-    expected: READY,
+    expected: { class: 'ready', words: '' },
     holds: ({ proposals }) => proposals.some(({ participant }) => participant === 'outsider'),
   },
   'adds-a-field': {
     says: { proposals: proposing((input) => ({ ...input, verdict: 'approved' }), isBy('outsider')) },
-    expected: READY,
+    expected: { class: 'ready', words: '' },
     holds: ({ proposals }) => !JSON.stringify(proposals).includes('approved'),
   },
   'talks-and-submits-nothing': {
@@ -97,11 +112,11 @@ export const PROPOSAL_MODES: Modes = {
         divergences: [],
       })),
     },
-    ...{ sees: 'turn', expected: READY },
+    expected: { class: 'ready', words: '' },
     seenBy: {
       turn: 'signing',
       says: { signing: dissents('A and G say the opposite of B, and nobody has compared them.') },
-      expected: caveat('dissent'),
+      expected: { class: 'caveat', words: 'dissents' },
     },
   },
 };

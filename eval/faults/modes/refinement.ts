@@ -1,12 +1,10 @@
 import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
 import {
   arguing,
-  gate,
   isBy,
   type Misbehaves,
   type Modes,
   mapping,
-  READY,
   refuses,
   type Scene,
   turnsOf,
@@ -35,11 +33,10 @@ export const REFINEMENT: Modes = {
   'no-map': {
     says: { mapping: mapsNothing },
     isStubborn: true,
-    expected: gate('not_audited'),
+    expected: { class: 'gate', words: 'not compared' },
     holds: (design) => new Set(turnsOf(design, 'mapping').map(({ participant }) => participant)).size <= 2,
   },
   'a-decision-off-the-map': refuses('A-1', { mapping: mapsNothing }),
-  // A point of low impact is for people to settle, on the page.
   'all-graded-low': {
     says: {
       mapping: mapping((input) => ({
@@ -47,7 +44,7 @@ export const REFINEMENT: Modes = {
         divergences: input.divergences.map((each) => ({ ...each, impact: 'low' })),
       })),
     },
-    expected: { ...READY, page: 'Where are jobs stored?' },
+    expected: { class: 'caveat', words: 'was not argued' },
   },
   'equal-positions': refuses('', {
     mapping: says('Jobs are stored in Postgres.', 'Jobs are stored in Postgres.'),
@@ -72,27 +69,27 @@ export const REFINEMENT: Modes = {
   }),
   'concedes-to-a-decision': {
     says: { argument: MOVES(['B-1'], CONFORMS) },
-    expected: gate('difference_open'),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
   'concedes-because-of-the-others': {
     says: { argument: MOVES([], CONFORMS) },
-    expected: gate('difference_open'),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
   'concedes-to-itself': {
     says: { argument: MOVES(['A-2']) },
-    expected: gate('difference_open'),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
   'concedes-to-an-unknown-claim': refuses('Z-9', { argument: MOVES(['Z-9']) }),
   'the-majority-moves-too': {
     given: { argument: STAYS },
     says: { argument: stays((scene) => !OUTNUMBERED(scene)) },
-    expected: gate('difference_open'),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
-  'nobody-moves': { says: { argument: STAYS }, expected: gate('difference_open') },
+  'nobody-moves': { says: { argument: STAYS }, expected: { class: 'gate', words: 'Where are jobs stored?' } },
   'nobody-argues': {
     says: { argument: () => [] },
     isStubborn: true,
-    expected: gate('difference_open'),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
   'answers-itself': refuses('', {
     argument: arguing(

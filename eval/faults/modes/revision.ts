@@ -1,14 +1,12 @@
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
 import {
-  caveat,
+  auditing,
   confirming,
   DENIES,
   finds,
-  gate,
   type Misbehaves,
   type Modes,
-  READY,
   refused,
   refuses,
   revising,
@@ -47,28 +45,28 @@ export const REVISION: Modes = {
   'no-audit': {
     says: { audit: () => [] },
     isStubborn: true,
-    expected: gate('not_audited'),
+    expected: { class: 'gate', words: 'not audited' },
   },
   'a-finding-with-an-invented-source': refuses('', { audit: finds(INVENTED, INVENTED) }),
   'blocking-acted-on-by-a-sentence': {
     given: { audit: BLOCKS },
     says: { revision: CONSIDERED },
-    ...{ sees: 'turn', expected: READY },
+    expected: { class: 'ready', words: '' },
     seenBy: {
       turn: 'confirmation',
       says: { confirmation: DENIES },
-      expected: gate('finding_open'),
+      expected: { class: 'gate', words: 'blocking finding' },
     },
   },
   'blocking-left-open': {
     given: { audit: BLOCKS },
     says: { revision: leaves('No.') },
-    expected: gate('finding_open'),
+    expected: { class: 'gate', words: 'blocking finding' },
   },
   'majors-left-open-with-no': {
     given: { audit: TWO_MAJOR },
     says: { revision: leaves('No.') },
-    expected: caveat('finding_open'),
+    expected: { class: 'caveat', words: 'major finding' },
   },
   'turned-into-its-opposite': refuses('answers', {
     revision: changes((made) => [...made, says('sentence', OPPOSITE)]),
@@ -111,7 +109,7 @@ export const REVISION: Modes = {
   'revision-refused-however-often': {
     says: { revision: revising((input) => ({ ...input, findings: [] })) },
     isStubborn: true,
-    expected: caveat('finding_open'),
+    expected: { class: 'caveat', words: 'major finding' },
     holds: (design) => turnsOf(design, 'revision').length <= 2,
   },
   'confirms-nothing': {
@@ -123,7 +121,7 @@ export const REVISION: Modes = {
     given: { audit: BLOCKS },
     says: { confirmation: () => [] },
     isStubborn: true,
-    expected: gate('finding_open'),
+    expected: { class: 'gate', words: 'nobody has confirmed' },
   },
   'confirms-an-unknown-finding': {
     given: { audit: BLOCKS },
@@ -134,6 +132,10 @@ export const REVISION: Modes = {
       })),
     },
     expected: refused('F9'),
+  },
+  'finds-nothing': {
+    says: { audit: auditing((input) => ({ ...input, findings: [] })) },
+    expected: { class: 'caveat', words: 'the audit found nothing' },
   },
 };
 

@@ -1,4 +1,4 @@
-import { caveat, gate, isBy, type Modes, READY, refuses, signing } from '../mode.ts';
+import { isBy, type Modes, refuses, signing } from '../mode.ts';
 import { STAYS } from './refinement.ts';
 
 const REASON = 'Step 1 already finds every order without a receipt.';
@@ -7,6 +7,7 @@ const MANY = Array.from({ length: 12 }, () => ({
   author: 'Ana',
   text: 'That is not what I have asked for.',
 }));
+const READY = { class: 'ready', words: 'Decision ready.' } as const;
 
 export const SIGNING: Modes = {
   'signs-twice-in-one-answer': refuses('', {
@@ -33,17 +34,17 @@ export const SIGNING: Modes = {
   }),
   'one-dissents': {
     says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider')) },
-    expected: caveat('dissent'),
+    expected: { class: 'caveat', words: 'already finds every order without a receipt' },
   },
   'half-dissent': {
     says: {
       signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider', 'subtractor', 'migrationist')),
     },
-    expected: gate('dissent'),
+    expected: { class: 'gate', words: 'dissent' },
   },
   'signs-unsure': {
     says: { signing: signing((input) => ({ ...input, confidence: 0.1 }), isBy('outsider')) },
-    expected: gate('not_signed'),
+    expected: { class: 'gate', words: 'not sure' },
   },
   'signs-because-the-others-do': {
     says: {
@@ -52,27 +53,27 @@ export const SIGNING: Modes = {
         ({ ask }) => ask.participant.id !== 'contract-keeper',
       ),
     },
-    ...{ sees: 'turn', expected: READY },
+    expected: { class: 'ready', words: '' },
     seenBy: {
       turn: 'signing',
       says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('contract-keeper')) },
-      expected: caveat('dissent'),
+      expected: { class: 'caveat', words: 'dissents' },
     },
   },
   'nobody-signs': {
     says: { signing: () => [] },
     isStubborn: true,
-    expected: gate('not_signed'),
+    expected: { class: 'gate', words: 'signed' },
   },
   'three-do-not-sign': {
     says: { signing: (scene) => (isBy('outsider', 'subtractor', 'migrationist')(scene) ? [] : null) },
     isStubborn: true,
-    expected: gate('persona_missing'),
+    expected: { class: 'gate', words: 'only 3 of 6 finished' },
   },
   'one-does-not-sign': {
     says: { signing: (scene) => (isBy('outsider')(scene) ? [] : null) },
     isStubborn: true,
-    expected: caveat('persona_missing'),
+    expected: { class: 'caveat', words: 'did not finish' },
   },
 };
 
@@ -85,7 +86,7 @@ export const HONEST_MODES: Modes = {
   'honest-and-quick': {
     personas: ['subtractor', 'failure-analyst', 'outsider'],
     settings: { depth: 'quick' },
-    expected: caveat('difference_open'),
+    expected: { class: 'caveat', words: 'Where are jobs stored?' },
   },
   ...Object.fromEntries(
     [0.05, 0.17, 0.3, 0.45].map((proposalUsd) => [
@@ -101,16 +102,16 @@ export const HONEST_MODES: Modes = {
   'honest-with-proposals-at-0.66': {
     settings: { budgetUsd: 5 },
     turnUsd: (kind) => (kind === 'proposals' ? 0.66 : 0.04),
-    expected: gate('difference_open'),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
     holds: ({ dropped, audit, signatures }) =>
       dropped.some(({ kind }) => kind === 'argument') && audit !== null && signatures.length === 6,
   },
   'honest-with-too-little-money': {
     settings: { budgetUsd: 0.3 },
-    expected: gate('not_audited'),
+    expected: { class: 'gate', words: 'it was not audited' },
   },
   'honest-and-at-odds': {
     given: { argument: STAYS },
-    expected: gate('difference_open'),
+    expected: { class: 'gate', words: 'Where are jobs stored?' },
   },
 };

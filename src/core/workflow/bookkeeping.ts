@@ -3,6 +3,7 @@ import { changesSomething } from '../decision/check-changes.ts';
 import { decidedIn } from '../decision/decided.ts';
 import { decidingOpen } from '../decision/fates.ts';
 import { findingsOf, findingsToConfirm } from '../decision/findings.ts';
+import { leftOutOf } from '../decision/people.ts';
 import { toAnswer } from '../decision/to-answer.ts';
 import { claimsShown, differenceLabel, NONE, positionLabel, shownClaims } from '../differences/labels.ts';
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
@@ -219,7 +220,7 @@ function openKept(design: Design, given: Decision['open'], marks: Marks): Decisi
   return [...kept, ...missing.map(({ id, cost }) => ({ difference: differenceLabel(id), text: cost }))];
 }
 
-/** A finding that no change names, or of which nothing is said, is left open. */
+/** A finding or a contradicted person that no change names, or of whom nothing is said, is left open. */
 function revisionKept(design: Design, input: Revision, marks: Marks): Revision {
   const before = decidedIn(design)?.decision;
   if (before === undefined) return input;
@@ -236,8 +237,13 @@ function revisionKept(design: Design, input: Revision, marks: Marks): Revision {
     marks.push(`\`changes\`: one that changes nothing left out`);
     return [];
   });
-  const known = findingsOf(design).map(({ id }) => id);
-  const given = rowsOf(input.findings, 'finding', known, 'findings', marks);
+  const left = leftOutOf(design);
+  const owed = [
+    ...findingsOf(design).map(({ id }) => id),
+    ...left.flatMap(({ name, fate }) => (fate === 'contradicted' ? [name] : [])),
+  ];
+  const known = [...owed, ...left.map(({ name }) => name)];
+  const given = rowsOf(input.findings, 'finding', [...new Set(known)], 'findings', marks);
   const answered = new Set([
     ...changes.flatMap(({ answers }) => answers),
     ...design.revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers)),
@@ -247,7 +253,7 @@ function revisionKept(design: Design, input: Revision, marks: Marks): Revision {
     marks.push(`\`findings\`: ${each.finding} left open, since no change names it`);
     return { ...each, done: 'left_open' as const };
   });
-  const missing = known.filter((id) => !given.some(({ finding }) => finding === id));
+  const missing = owed.filter((id) => !given.some(({ finding }) => finding === id));
   if (missing.length > 0) marks.push(`\`findings\`: ${missing.join(', ')} left open, since nothing is said`);
   const unsaid = missing.map((finding) => {
     return { finding, where: 'Nothing was said about it.', done: 'left_open' as const };
