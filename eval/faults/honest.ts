@@ -4,8 +4,8 @@ import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
 import { sceneFor } from '../../src/adapters/rehearsal/neutral/scene.ts';
 import { SPEECHES } from '../../src/adapters/rehearsal/neutral/speech.ts';
 import { decidedIn } from '../../src/core/decision/decided.ts';
-import { findingsOf } from '../../src/core/decision/findings.ts';
 import { claimsOf, type LabelledClaim } from '../../src/core/proposals/labels.ts';
+import { BOUNDS } from '../../src/core/vocabulary/bounds.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import {
@@ -55,19 +55,18 @@ function questions({ ask }: Scene): Submission {
 
 function matching({ ask }: Scene): Submission {
   const { questions: asked = [], replies = [] } = ask.matching ?? {};
+  const isLate = ask.kind === 'reading';
   const matches = replies.flatMap(({ name, text }, index) => {
     const question = asked[index]?.id;
-    return question === undefined ? [] : [{ question, reply: name, quote: text }];
+    const quote = text.length > BOUNDS.quoteCharacters ? text.slice(0, text.indexOf('.') + 1) : text;
+    return isLate || question === undefined ? [] : [{ question, reply: name, quote }];
   });
-  const bearing =
-    ask.kind === 'reading'
-      ? replies.map(({ name: reply }) => ({
-          reply,
-          reason: 'It is in it.',
-          sentence: '',
-          verdict: 'does_not_matter' as const,
-        }))
-      : [];
+  const bearing = isLate
+    ? replies.map(({ name: reply }) => ({
+        ...{ reply, reason: 'It changes nothing.', sentence: '' },
+        verdict: 'does_not_matter' as const,
+      }))
+    : [];
   return {
     tool: 'match_answers',
     input: { matches, left_open: [], requests: [], differ: [], bearing, rationale: judgement.rationale },
@@ -191,28 +190,34 @@ function audit({ ask }: Scene): Submission {
   return { tool: 'submit_audit', input: { ...spoken, findings } };
 }
 
-/** Step 2 and the paragraph change as the findings ask; with no finding nothing changes. */
-function revise({ design }: Scene): Submission {
-  const ids = findingsOf(design).map(({ id }) => id);
-  const [decision, [first = '', second = '']] = [decidedIn(design)?.decision, ids];
+/** Step 2 changes as the first finding asks, and the paragraph for all else; with nothing to answer nothing changes. */
+function revise({ ask, design }: Scene): Submission {
+  const toAnswer = ask.revising?.toAnswer ?? [];
+  const owed = toAnswer.filter(
+    (each) => each.kind === 'finding' || (each.kind === 'sentence' && each.said.fate === 'contradicted'),
+  );
+  const names = owed.map(({ name }) => name);
+  const since = toAnswer.filter(({ kind }) => kind === 'said').map(({ name }) => name);
+  const [decision, [first = '', ...others]] = [decidedIn(design)?.decision, names];
   const detail =
     'One kind of job a day, invoices last. Each kind has a switch of its own that sends it back to Redis within a minute.';
   const paragraph = `${decision?.paragraph ?? ''} Who is on call compares the counts at noon.`;
-  const steps = decision?.steps.map((each, index) => (index === 1 ? { ...each, detail } : each));
+  const steps = decision?.steps.map((each, index) => (index === 1 ? { ...each, detail } : each)) ?? [];
+  const besides = [...others, ...since];
   const changes =
     decision === undefined
       ? []
       : [
-          ...(first === '' ? [] : changesBetween(decision, { ...decision, steps: steps ?? [] }, [first])),
-          ...(second === '' ? [] : changesBetween(decision, { ...decision, paragraph }, [second])),
+          ...(first === '' ? [] : changesBetween(decision, { ...decision, steps }, [first])),
+          ...(besides.length === 0 ? [] : changesBetween(decision, { ...decision, paragraph }, besides)),
         ];
   return {
     tool: 'submit_revision',
     input: {
       changes,
-      findings: ids.map((finding, index) => ({
+      findings: names.map((finding) => ({
         finding,
-        where: index === 0 ? 'In step 2.' : 'In the paragraph.',
+        where: finding === first ? 'In step 2.' : 'In the paragraph.',
         done: 'acted_on',
       })),
       base: '',

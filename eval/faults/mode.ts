@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { CaveatKind } from '../../src/core/vocabulary/caveat.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
@@ -36,6 +37,8 @@ export interface Expected {
   readonly class: Class;
   /** Words of the first line, or of the refusal; empty for any. */
   readonly words: string;
+  /** Stands among the caveats, named in the first line or not. */
+  readonly kind?: CaveatKind;
   /** Words of the page instead, which is the brief with everything below it. */
   readonly page?: string;
 }
@@ -59,19 +62,37 @@ export interface Mode {
     readonly says: Script;
     readonly expected: Expected;
   };
-  /** Wrong content: who can see it. A reader with the repository, or nobody here. */
-  readonly sees?: 'reader' | 'nobody';
+  /** A text that reads well and is wrong, or is right and looks wrong: who can see it (`WATCHERS`). */
+  readonly sees?: Watcher;
   readonly holds?: (design: Design) => boolean;
   readonly hasRepository?: false;
   readonly personas?: readonly string[];
+  readonly topic?: string;
   readonly replies?: readonly Words[];
+  /** What people write once signing has begun: one message before each turn. */
+  readonly late?: readonly Words[];
   readonly settings?: Partial<Settings>;
   /** Price of a turn; $0.02 unless it is said. */
   readonly turnUsd?: (kind: RoundKind) => number;
 }
 
+/** Who can see that a text is wrong, by what makes them look. */
+export const WATCHERS = {
+  code: 'code, whoever nods',
+  said: 'the audit, by its row for a sentence that a person said',
+  tried: 'the audit, by its row for a claim, a step or a rejected way',
+  turn: 'another turn, if it looks',
+  reader: 'the audit, if it reads the repository for what has no row',
+  nobody: 'nobody here',
+  nothing: 'nothing is wrong, and nothing is said',
+} as const;
+export type Watcher = keyof typeof WATCHERS;
+
 export type Modes = Readonly<Record<string, Omit<Mode, 'id'>>>;
 
+export const READY: Expected = { class: 'ready', words: '' };
+export const caveat = (kind: CaveatKind): Expected => ({ class: 'caveat', words: '', kind });
+export const gate = (kind: CaveatKind): Expected => ({ class: 'gate', words: '', kind });
 export const refused = (words = ''): Expected => ({ class: 'refused', words });
 /** A mode that says these things, and of which nothing else is said than that it is refused. */
 export const refuses = (words: string, says: Script) => ({ says, expected: refused(words) });

@@ -55,6 +55,7 @@ class Play {
   readonly #mode: Mode;
   readonly #given: Script;
   readonly #replies: Words[];
+  readonly #late: Words[];
   readonly #refusals: string[] = [];
   #design: Design | null = null;
   #uuids = 0;
@@ -65,6 +66,7 @@ class Play {
     this.#mode = mode;
     this.#given = given;
     this.#replies = [...(mode.replies ?? REPLIES)];
+    this.#late = [...(mode.late ?? [])];
   }
 
   async toTheEnd(): Promise<Played> {
@@ -89,6 +91,9 @@ class Play {
     );
     const gate = openGate(design);
     const [timer] = timersOf(design);
+    const isLate = turn !== undefined && design.rounds.some(({ kind }) => kind === 'signing');
+    const late = isLate ? this.#late.shift() : undefined;
+    if (late !== undefined) this.#record(late);
     if (turn !== undefined) await this.#take(turn);
     else if (starting[0] !== undefined)
       this.#insist({ type: 'report_session_ready', sessionId: starting[0].id, pid: 4_000, process: '' });
@@ -101,12 +106,12 @@ class Play {
 
   #answer(): void {
     const reply = this.#replies.shift();
-    if (reply === undefined) {
-      this.#insist({ type: 'finish_answering', by: 'Ana', skip: false });
-      return;
-    }
-    const replyId = `m${this.#replies.length}`;
-    const { author, text } = reply;
+    if (reply === undefined) this.#insist({ type: 'finish_answering', by: 'Ana', skip: false });
+    else this.#record(reply);
+  }
+
+  #record({ author, text }: Words): void {
+    const replyId = `m${this.#now.replies.length}`;
     this.#insist({ type: 'record_reply', replyId, author, authorId: author, text, questionId: null });
   }
 
@@ -247,7 +252,13 @@ const SETTINGS: Settings = {
   budgetUsd: null,
 };
 
-function startOf({ personas: named = PERSONAS, settings, hasRepository, turnUsd }: Mode): StartDesign {
+function startOf({
+  topic = TOPIC,
+  personas: named = PERSONAS,
+  settings,
+  hasRepository,
+  turnUsd,
+}: Mode): StartDesign {
   const participants = [...named, 'synthesizer', 'auditor'].map((name) => {
     const { id, title, emoji, role } = personaNamed(name).profile;
     return { id, title, emoji, role, model: MODEL };
@@ -255,7 +266,7 @@ function startOf({ personas: named = PERSONAS, settings, hasRepository, turnUsd 
   return {
     type: 'start_design',
     designId: DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000'),
-    topic: TOPIC,
+    topic,
     context: [],
     participants,
     drawnOrder: named.map((id) => ParticipantId.parse(id)),

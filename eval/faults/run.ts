@@ -2,19 +2,22 @@ import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { adrMarkdown } from '../../src/core/presentation/decision/adr.ts';
 import { briefMarkdown } from '../../src/core/presentation/decision/brief.ts';
 import { headlineOf } from '../../src/core/presentation/decision/headline.ts';
-import type { Class, Expected, Mode } from './mode.ts';
+import { membersOf } from '../../src/core/vocabulary/sets.ts';
+import { type Class, type Expected, type Mode, WATCHERS } from './mode.ts';
 import { COMPOSITE } from './modes/composite.ts';
 import { CONTENT } from './modes/content.ts';
 import { PEOPLE } from './modes/people.ts';
 import { PROPOSAL_MODES } from './modes/proposals.ts';
 import { REFINEMENT } from './modes/refinement.ts';
 import { REVISION } from './modes/revision.ts';
+import { SAID } from './modes/said.ts';
 import { HONEST_MODES, SIGNING } from './modes/signing.ts';
 import { type Played, played } from './play.ts';
 
 export const MODES: readonly Mode[] = Object.entries({
   ...HONEST_MODES,
   ...PEOPLE,
+  ...SAID,
   ...PROPOSAL_MODES,
   ...REFINEMENT,
   ...COMPOSITE,
@@ -23,16 +26,13 @@ export const MODES: readonly Mode[] = Object.entries({
   ...CONTENT,
 }).map(([id, mode]) => ({ id, ...mode }));
 
-/** Modes of wrong content by who can see it, as Markdown for `eval/README.md`. */
+/** Plays of wrong content by who can see them, as Markdown for `eval/README.md`. */
 export function contentTable(): string {
-  const rows = [
-    ['reader', 'a reader with the repository'],
-    ['nobody', 'nobody here'],
-  ].map(([sees, who]) => {
+  const rows = membersOf(WATCHERS).map((sees) => {
     const its = MODES.filter((mode) => mode.sees === sees).map(({ id }) => `\`${id}\``);
-    return `| ${who} | ${its.length} | ${its.join(' ')} |`;
+    return `| ${WATCHERS[sees]} | ${its.length} | ${its.join(' ')} |`;
   });
-  return ['| seen by | modes | |', '|---|---|---|', ...rows].join('\n');
+  return ['| seen by | plays | |', '|---|---|---|', ...rows].join('\n');
 }
 
 export interface Row {
@@ -59,12 +59,17 @@ export async function rowsOf(mode: Mode): Promise<Row[]> {
 
 function row(mode: Mode, id: string, expected: Expected, result: Played, seenOnlyBy: string): Row {
   const got = classOf(result, mode);
-  const line = got === 'refused' ? (result.refusals[0] ?? '') : headlineOf(outcomeOf(result.design)).headline;
+  const outcome = outcomeOf(result.design);
+  const kinds = outcome.caveats.map(({ kind }) => kind);
+  const line = got === 'refused' ? (result.refusals[0] ?? '') : headlineOf(outcome).headline;
   const page = `${briefMarkdown(result.design) ?? ''}\n${adrMarkdown(result.design) ?? ''}`;
   const lacks = (text: string, words = '') => !plain(text).includes(plain(words));
   const wrong = [
     ...(got === expected.class ? [] : [`${expected.class} was expected`]),
     ...(lacks(line, expected.words) ? [`its line lacks “${expected.words}”`] : []),
+    ...(expected.kind === undefined || kinds.includes(expected.kind)
+      ? []
+      : [`it has no caveat ${expected.kind}, but ${kinds.join(', ') || 'none'}`]),
     ...(lacks(page, expected.page) ? [`the page lacks “${expected.page}”`] : []),
     ...(mode.holds === undefined || mode.holds(result.design) ? [] : ['what else must hold does not']),
   ];

@@ -2,7 +2,18 @@ import { proposalLetters } from '../../../src/core/decision/check-base.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { composing, DENIES, finds, type Modes, refused, refuses, type Scene, turnsOf } from '../mode.ts';
+import {
+  composing,
+  DENIES,
+  finds,
+  gate,
+  type Modes,
+  READY,
+  refused,
+  refuses,
+  type Scene,
+  turnsOf,
+} from '../mode.ts';
 import { STAYS } from './refinement.ts';
 
 const decides = (change: (decision: Decision, scene: Scene) => unknown) =>
@@ -40,16 +51,25 @@ export const COMPOSITE: Modes = {
       rejected: rejected.map((each) => ({ ...each, reason: '' })),
     })),
   }),
-  'chooses-two': refuses('`base`', { composite: composing((input) => ({ ...input, base: 'A and C' })) }),
-  'chooses-what-nobody-proposed': refuses('`base`', {
-    composite: composing((input) => ({ ...input, base: 'Z' })),
-  }),
-  'rejects-its-base': refuses('is the base and is rejected', {
-    composite: decides(({ rejected, ...decision }, { design }) => ({
-      ...decision,
-      rejected: rejected.map((each) => ({ ...each, proposals: proposalLetters(design) })),
-    })),
-  }),
+  'chooses-two': {
+    sees: 'code',
+    ...refuses('`base`', { composite: composing((input) => ({ ...input, base: 'A and C' })) }),
+  },
+  'chooses-what-nobody-proposed': {
+    sees: 'code',
+    ...refuses('`base`', {
+      composite: composing((input) => ({ ...input, base: 'Z' })),
+    }),
+  },
+  'rejects-its-base': {
+    sees: 'code',
+    ...refuses('is the base and is rejected', {
+      composite: decides(({ rejected, ...decision }, { design }) => ({
+        ...decision,
+        rejected: rejected.map((each) => ({ ...each, proposals: proposalLetters(design) })),
+      })),
+    }),
+  },
   'rejects-nothing': refuses('`rejected`', {
     composite: decides((decision) => ({ ...decision, rejected: [] })),
   }),
@@ -76,7 +96,7 @@ export const COMPOSITE: Modes = {
   },
   'says-the-opposite-of-its-base': {
     says: { composite: decides((decision) => ({ ...decision, sentence: OPPOSITE })) },
-    expected: { class: 'ready', words: '' },
+    ...{ sees: 'turn', expected: READY },
     seenBy: {
       turn: 'audit',
       says: {
@@ -86,7 +106,7 @@ export const COMPOSITE: Modes = {
         }),
         confirmation: DENIES,
       },
-      expected: { class: 'gate', words: 'blocking finding' },
+      expected: gate('finding_open'),
     },
   },
   'writes-two-pages': refuses('words', {
@@ -94,7 +114,7 @@ export const COMPOSITE: Modes = {
   }),
   'is-not-sure': {
     says: { composite: composing((input) => ({ ...input, confidence: 0.2 })) },
-    expected: { class: 'ready', words: '' },
+    expected: READY,
     // The revision is sure of it: only what stands last counts.
     holds: (design) => (decidedIn(design)?.confidence ?? 0) > 0.4,
   },

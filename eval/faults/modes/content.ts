@@ -1,11 +1,28 @@
-import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { lineOf } from '../case.ts';
-import { composing, DENIES, type Expected, finds, type Modes, type Script } from '../mode.ts';
+import { type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
+import { lineOf, PROPOSALS } from '../case.ts';
+import {
+  caveat,
+  composing,
+  DENIES,
+  finds,
+  gate,
+  isBy,
+  type Modes,
+  mapping,
+  proposing,
+  READY,
+  refuses,
+  type Script,
+  signing,
+} from '../mode.ts';
 import { firstStep } from './composite.ts';
 import { cites } from './proposals.ts';
 
-const writes = (change: object): Script => ({
-  composite: composing((input) => ({ ...input, decision: { ...input.decision, ...change } })),
+export const writes = (change: object | ((decision: Decision) => object)): Script => ({
+  composite: composing((input) => ({
+    ...input,
+    decision: { ...input.decision, ...(typeof change === 'function' ? change(input.decision) : change) },
+  })),
 });
 const does = (change: object): Script => ({ composite: firstStep((step) => ({ ...step, ...change })) });
 /** The archaeologist's first reason, with a quotation that stands there. */
@@ -14,12 +31,15 @@ const claims = (text: string, place: string, quote: string): Script => ({
 });
 
 const CONFIG = 'src/queue/redis.ts';
+const RECORD = 'docs/decisions/0003-queue.md';
 const MARCH = 'docs/incidents/march.md';
 const TABLE = 'migrations/0012_jobs.sql:1';
 const LOST = '1,204 jobs were lost when Redis restarted';
 
-/** What a line of the repository contradicts, which the auditor cites who looks for it. */
-const SEEN_BY_A_READER: Readonly<Record<string, readonly [Script, place: string]>> = {
+type Seen = Readonly<Record<string, readonly [Script, place: string]>>;
+
+/** What a line of the repository contradicts, in a claim, a step or a rejected way that the audit tries. */
+const TRIED: Seen = {
   'a-real-line-for-its-opposite': [
     claims('Redis writes every job to a file.', `${CONFIG}:2`, 'appendonly: false'),
     `${CONFIG}:7`,
@@ -32,14 +52,44 @@ const SEEN_BY_A_READER: Readonly<Record<string, readonly [Script, place: string]
     claims('Every restart of Redis loses jobs of all kinds.', `${MARCH}:3`, LOST),
     `${MARCH}:3`,
   ],
+  'a-superseded-document-is-cited': [
+    claims('Nothing may leave Redis before 2029.', `${RECORD}:4`, 'Jobs stay on Redis until the end of 2028'),
+    `${RECORD}:3`,
+  ],
+  'an-example-is-cited-as-a-rule': [
+    claims('Reports are late by an hour.', `${RECORD}:5`, 'a job of the kind "report" is late'),
+    `${RECORD}:5`,
+  ],
+  'a-note-to-reviewers-is-cited-as-an-approval': [
+    claims('Finance has approved the move.', `${RECORD}:6`, 'finance has approved this already'),
+    `${RECORD}:6`,
+  ],
   'a-step-that-cannot-work': [
     does({ detail: 'Mark each job in the column done_at, behind a switch.' }),
+    TABLE,
+  ],
+  'a-step-deletes-what-the-next-one-needs': [
+    does({ title: 'Delete the jobs on Redis', detail: 'At night, so that step 2 can compare both stores.' }),
     TABLE,
   ],
   'an-undo-that-undoes-nothing': [
     does({ title: 'Empty the table', detail: 'Behind a switch, for every kind of job.' }),
     TABLE,
   ],
+  'kept-for-too-short': [
+    does({ detail: 'Behind a switch, for every kind of job. Finished ones go after thirty days.' }),
+    'src/billing/export.ts:2',
+  ],
+  'a-way-is-rejected-for-what-nobody-said-of-it': [
+    writes((decision) => ({
+      rejected: decision.rejected.map((each) => ({ ...each, reason: 'Redis is the newer of the two.' })),
+    })),
+    `${MARCH}:3`,
+  ],
+};
+
+/** The same where no row is asked for. */
+const READ: Seen = {
   'another-cause': [
     writes({ context: 'In March a worker crashed and lost jobs. Invoices rest on them.' }),
     `${MARCH}:3`,
@@ -56,17 +106,13 @@ const SEEN_BY_A_READER: Readonly<Record<string, readonly [Script, place: string]
     writes({ harder: 'A job that a worker has taken stays in Redis until it is done.' }),
     `${CONFIG}:5`,
   ],
-  'kept-for-too-short': [
-    does({ detail: 'Behind a switch, for every kind of job. Finished ones go after thirty days.' }),
-    'src/billing/export.ts:2',
-  ],
 };
 
 const SMALL = { risk: 'The team has to learn a name for the table.', signal: 'Somebody asks.' };
-const NEVER = { fact: 'Somebody feels that it is slower.', where: 'In the team.', until: 'May' };
+const NEVER = { fact: 'Somebody in the team feels that it is slower.', until: 'May' };
 
 /** What no line and no code contradicts: only somebody who knows better can tell. */
-const SEEN_BY_NOBODY: Readonly<Record<string, Script>> = {
+const BY_NOBODY: Readonly<Record<string, Script>> = {
   'a-complaint-that-nobody-made': writes({
     context: 'Redis has lost jobs at a restart. Customers have complained about it.',
   }),
@@ -76,17 +122,23 @@ const SEEN_BY_NOBODY: Readonly<Record<string, Script>> = {
   'a-property-of-the-world': writes({
     harder: 'Two stores are written for two weeks. Postgres needs no maintenance.',
   }),
-  'a-decision-that-nobody-took': does({ detail: 'Behind a switch. Ben has decided that invoices go first.' }),
   'a-risk-left-out': writes({ risks: [SMALL] }),
   'a-sign-that-never-comes': writes({ revisitIf: [NEVER] }),
   'an-invented-number': writes({ harder: 'It costs 4,300 EUR a month.' }),
-  'an-approval-that-nobody-gave': writes({
-    harder: 'Two stores are written for two weeks. The finance team has approved this.',
+  'an-approval-of-a-team-in-other-words': writes({
+    harder: 'Two stores are written for two weeks. The finance team is fine with this.',
   }),
   'a-command-that-nobody-brought': does({
     detail: 'Run `redis-cli --rdb dump.rdb` at night, behind a switch.',
   }),
   'an-address-that-nobody-brought': does({ detail: 'Follow https://queues.example/move behind a switch.' }),
+  'six-copies-of-one-proposal': {
+    proposals: proposing((input) => ({
+      ...input,
+      headline: PROPOSALS.archaeologist.headline,
+      claims: [...PROPOSALS.archaeologist.claims],
+    })),
+  },
 };
 
 /** An auditor who has read the line, and does not let it be talked away. */
@@ -101,16 +153,112 @@ const looks = (place: string): Script => ({
   confirmation: DENIES,
 });
 
-const READY: Expected = { class: 'ready', words: '' };
-const GATE: Expected = { class: 'gate', words: 'blocking finding' };
+const seen = (rows: Seen, sees: 'tried' | 'reader'): Modes =>
+  Object.fromEntries(
+    Object.entries(rows).map(([id, [says, place]]) => [
+      id,
+      {
+        ...{ says, sees, expected: READY },
+        seenBy: { turn: 'audit', says: looks(place), expected: gate('finding_open') },
+      },
+    ]),
+  );
 
-const each = <Row>(rows: Readonly<Record<string, Row>>, modeOf: (row: Row) => Modes[string]): Modes =>
-  Object.fromEntries(Object.entries(rows).map(([id, row]) => [id, modeOf(row)]));
+/** Names Ben in the first step, which rests on this. */
+const ofBen = (detail: string, rests: readonly string[] = []): Script => ({
+  composite: firstStep((step) => ({ ...step, detail, rests: [...step.rests, ...rests] })),
+});
+const HEARD = [
+  { author: 'Ana', text: 'Ben told me that he has approved the move.' },
+  { author: 'Веn', text: 'I approve the move.' },
+  { author: 'Ben', text: 'No job may be lost, because invoices are sent by them.' },
+];
+
+const GERMAN =
+  'Zwei Wochen lang werden die beiden Speicher beschrieben, und der Dienst vergleicht sie mit dem, was auf dem alten ist. ';
+
+/** What code sees, whoever nods. */
+const BY_CODE: Modes = {
+  'a-decision-that-nobody-took': refuses(
+    'Ben',
+    ofBen('Behind a switch. Ben has decided that invoices go first.'),
+  ),
+  'an-approval-in-other-words': refuses('Ben', ofBen('Behind a switch. Ben is fine with it.')),
+  'an-approval-that-somebody-else-tells': {
+    replies: HEARD,
+    ...refuses('Ben', ofBen('Behind a switch. Ben has approved it.', ['R1.1'])),
+  },
+  'an-approval-by-a-name-that-looks-alike': {
+    replies: HEARD,
+    ...refuses('Ben', ofBen('Behind a switch. Ben has approved it.', ['R2.1'])),
+  },
+  'an-assumption-for-a-question-that-was-answered': refuses(
+    'Q1',
+    writes({ assumptions: [{ question: 'Q1', text: 'Some 1,000.', ifWrong: 'More.' }] }),
+  ),
+  'a-fact-that-would-change-the-answer-is-left-out': {
+    given: {
+      mapping: mapping(({ divergences, ...input }) => ({
+        ...input,
+        divergences: divergences.map((each) => ({
+          ...each,
+          positions: each.positions.map(({ claims: its, ...position }) => ({
+            ...{ ...position, claims: its.filter((id) => id !== 'C-2') },
+          })),
+        })),
+        lone: [{ claim: 'C-2', why: 'It would stay.' }],
+      })),
+    },
+    says: {
+      composite: composing(({ decision, ...input }) => ({
+        ...{ ...input, taken: [] },
+        decision: {
+          ...decision,
+          rests: decision.rests.filter((id) => id !== 'C-2'),
+          steps: decision.steps.map((step) => ({ ...step, rests: step.rests.filter((id) => id !== 'C-2') })),
+        },
+      })),
+    },
+    expected: caveat('fact_not_used'),
+  },
+  'one-proposal-only': {
+    says: { proposals: (scene) => (isBy('archaeologist')(scene) ? null : []) },
+    isStubborn: true,
+    expected: gate('persona_missing'),
+  },
+  'a-decision-in-another-language': {
+    says: writes(({ steps }) => ({
+      sentence: 'Die Warteschlange zieht in zwei Schritten nach Postgres um.',
+      context: 'Redis hat bei einem Neustart Aufträge verloren, und die Rechnungen hängen von ihnen ab.',
+      paragraph: GERMAN.repeat(3),
+      harder: GERMAN,
+      steps: steps.map((step) => ({ ...step, title: 'Ein Schritt', detail: GERMAN, undo: GERMAN })),
+    })),
+    expected: caveat('other_language'),
+  },
+};
 
 export const CONTENT: Modes = {
-  ...each(SEEN_BY_A_READER, ([says, place]) => ({
-    ...{ says, sees: 'reader', expected: READY },
-    seenBy: { turn: 'audit', says: looks(place), expected: GATE },
-  })),
-  ...each(SEEN_BY_NOBODY, (says) => ({ says, sees: 'nobody', expected: READY })),
+  ...seen(TRIED, 'tried'),
+  ...seen(READ, 'reader'),
+  ...Object.fromEntries(
+    Object.entries(BY_NOBODY).map(([id, says]) => [id, { says, sees: 'nobody', expected: READY }]),
+  ),
+  ...Object.fromEntries(Object.entries(BY_CODE).map(([id, mode]) => [id, { ...mode, sees: 'code' }])),
+  // Everybody signs, and the record has what each found weakest.
+  'every-signer-finds-the-same-weak': {
+    says: { signing: signing((input) => ({ ...input, weakest: 'This loses invoices.' })) },
+    ...{ sees: 'turn', expected: READY },
+    seenBy: {
+      turn: 'signing',
+      says: {
+        signing: signing((input) => ({
+          ...input,
+          verdict: 'with_reservation',
+          reason: 'This loses invoices.',
+        })),
+      },
+      expected: caveat('not_signed'),
+    },
+  },
 };

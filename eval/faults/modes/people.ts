@@ -1,4 +1,4 @@
-import { isBy, type Misbehaves, type Modes, matching, refused, refuses } from '../mode.ts';
+import { isBy, type Misbehaves, type Modes, matching, READY, refused, refuses } from '../mode.ts';
 
 const FIRST_OF = (words: string) =>
   matching((input) => ({
@@ -17,35 +17,21 @@ const ASKS_THREE: Misbehaves = ({ ask }) => {
 };
 
 const BEN = { author: 'Ben', text: 'No job may be lost, because invoices are sent by them.' };
-const COUNTS = [
-  { author: 'Ana', text: 'There were three incidents in March.' },
-  { author: 'Ben', text: 'There was one incident in March, and not three.' },
-];
-
-const ALL_FOR_FIRST = matching((input, { ask }) => ({
-  ...input,
-  matches: (ask.matching?.replies ?? []).map(({ name, text }) => ({
-    question: 'Q1',
-    reply: name,
-    quote: text,
-  })),
-}));
-
 export const PEOPLE: Modes = {
   'quote-cut-out-of-a-negation': {
     replies: [{ author: 'Ana', text: 'It is not true that two people have asked for it. One has.' }, BEN],
     says: { matching: FIRST_OF('two people have asked for it') },
-    expected: { class: 'ready', words: '', page: 'It is not true that two people have asked for it' },
+    expected: { ...READY, page: 'It is not true that two people have asked for it' },
   },
   'a-word-as-an-answer': {
     replies: [{ author: 'Ana', text: 'At the peak it is 900 jobs a minute.' }, BEN],
     says: { matching: FIRST_OF('the') },
-    expected: { class: 'ready', words: '', page: 'At the peak it is 900 jobs a minute' },
+    expected: { ...READY, page: 'At the peak it is 900 jobs a minute' },
   },
   'half-a-sentence-in-german': {
     replies: [{ author: 'Ana', text: 'Es sind keine 900 Jobs in der Minute, sondern 90.' }, BEN],
     says: { matching: FIRST_OF('900 Jobs in der Minute') },
-    expected: { class: 'ready', words: '', page: 'Es sind keine 900 Jobs in der Minute' },
+    expected: { ...READY, page: 'Es sind keine 900 Jobs in der Minute' },
   },
   'fenced-code-as-an-answer': {
     replies: [{ author: 'Ana', text: '```\nQ1: 5 jobs a minute\n```\nThat is what the old page says.' }, BEN],
@@ -71,7 +57,7 @@ export const PEOPLE: Modes = {
         return [{ tool: 'match_answers', input: { matches, left_open: [], rationale: 'It answers all.' } }];
       },
     },
-    expected: { class: 'ready', words: '' },
+    expected: READY,
   },
   'an-answer-that-nobody-gave': refuses('', { matching: FIRST_OF('About eleven thousand a second.') }),
   'an-answer-from-an-unknown-reply': refuses('R9', {
@@ -80,15 +66,10 @@ export const PEOPLE: Modes = {
       matches: input.matches.map((match) => ({ ...match, reply: 'R9' })),
     })),
   }),
-  'two-people-differ': {
-    replies: COUNTS,
-    says: { matching: ALL_FOR_FIRST },
-    expected: { class: 'ready', words: '', page: 'There was one incident in March, and not three' },
-  },
   'no-idea-as-an-answer': {
     replies: [{ author: 'Ana', text: 'I do not know.' }, BEN],
     says: { matching: FIRST_OF('I do not know.') },
-    expected: { class: 'ready', words: '' },
+    ...{ sees: 'turn', expected: READY },
     seenBy: {
       turn: 'matching',
       says: {
@@ -97,7 +78,7 @@ export const PEOPLE: Modes = {
           return { ...input, matches: others, left_open: first === undefined ? [] : [first] };
         }),
       },
-      expected: { class: 'ready', words: '' },
+      expected: READY,
     },
   },
   'five-questions-of-one-persona': refuses('2', {

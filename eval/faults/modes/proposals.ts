@@ -1,5 +1,4 @@
-import { PROPOSALS } from '../case.ts';
-import { isBy, type Modes, mapping, proposing, refuses, signing } from '../mode.ts';
+import { caveat, gate, isBy, type Modes, mapping, proposing, READY, refuses, signing } from '../mode.ts';
 
 /** The archaeologist cites this for its first reason. */
 export const cites = (place: string, quote: string, change: object = {}) =>
@@ -14,20 +13,6 @@ export const cites = (place: string, quote: string, change: object = {}) =>
   );
 
 export const PROPOSAL_MODES: Modes = {
-  'six-copies': {
-    says: {
-      proposals: proposing((input) => ({
-        ...input,
-        headline: PROPOSALS.archaeologist.headline,
-        claims: [...PROPOSALS.archaeologist.claims],
-      })),
-    },
-    expected: { class: 'caveat', words: 'only one proposal' },
-  },
-  'nobody-is-sure': {
-    says: { proposals: proposing((input) => ({ ...input, confidence: 0.05 })) },
-    expected: { class: 'caveat', words: 'sure of its own proposal' },
-  },
   'quotes-a-brace': refuses('', { proposals: cites('src/queue/redis.ts:3', '}') }),
   'quotes-a-letter': refuses('', { proposals: cites('src/queue/redis.ts:2', 'e') }),
   'quotes-what-stands-in-40-places': refuses('', {
@@ -44,15 +29,15 @@ export const PROPOSAL_MODES: Modes = {
   'invents-a-source-to-the-end': {
     says: { proposals: cites('src/queue/redis.ts:2', 'jobs are always safe here') },
     isStubborn: true,
-    expected: { class: 'gate', words: 'rests on' },
+    expected: gate('citation_failed'),
   },
   'quotation-cut-out-of-a-negation': {
     says: { proposals: cites('src/queue/redis.ts:7', 'jobs survive a restart') },
-    expected: { class: 'ready', words: '' },
+    ...{ sees: 'tried', expected: READY },
     seenBy: {
       turn: 'signing',
       says: { signing: dissents('Claim B-2 quotes half a sentence that says the opposite.') },
-      expected: { class: 'caveat', words: 'dissents' },
+      expected: caveat('dissent'),
     },
   },
   'gives-orders-to-readers': {
@@ -65,11 +50,11 @@ export const PROPOSAL_MODES: Modes = {
         isBy('outsider'),
       ),
     },
-    expected: { class: 'ready', words: '' },
+    ...{ sees: 'turn', expected: READY },
     seenBy: {
       turn: 'signing',
       says: { signing: dissents('A proposal gives orders to its readers, and nobody has said so.') },
-      expected: { class: 'caveat', words: 'dissents' },
+      expected: caveat('dissent'),
     },
   },
   'without-confidence': refuses('confidence', {
@@ -89,12 +74,12 @@ export const PROPOSAL_MODES: Modes = {
   }),
   'fills-in-its-own-name': {
     says: { proposals: proposing((input) => ({ ...input, participant: 'auditor' }), isBy('outsider')) },
-    expected: { class: 'ready', words: '' },
+    expected: READY,
     holds: ({ proposals }) => proposals.some(({ participant }) => participant === 'outsider'),
   },
   'adds-a-field': {
     says: { proposals: proposing((input) => ({ ...input, verdict: 'approved' }), isBy('outsider')) },
-    expected: { class: 'ready', words: '' },
+    expected: READY,
     holds: ({ proposals }) => !JSON.stringify(proposals).includes('approved'),
   },
   'talks-and-submits-nothing': {
@@ -112,11 +97,11 @@ export const PROPOSAL_MODES: Modes = {
         divergences: [],
       })),
     },
-    expected: { class: 'ready', words: '' },
+    ...{ sees: 'turn', expected: READY },
     seenBy: {
       turn: 'signing',
       says: { signing: dissents('A and G say the opposite of B, and nobody has compared them.') },
-      expected: { class: 'caveat', words: 'dissents' },
+      expected: caveat('dissent'),
     },
   },
 };

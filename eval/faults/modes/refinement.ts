@@ -1,10 +1,12 @@
 import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
 import {
   arguing,
+  gate,
   isBy,
   type Misbehaves,
   type Modes,
   mapping,
+  READY,
   refuses,
   type Scene,
   turnsOf,
@@ -33,10 +35,11 @@ export const REFINEMENT: Modes = {
   'no-map': {
     says: { mapping: mapsNothing },
     isStubborn: true,
-    expected: { class: 'gate', words: 'not compared' },
+    expected: gate('not_audited'),
     holds: (design) => new Set(turnsOf(design, 'mapping').map(({ participant }) => participant)).size <= 2,
   },
   'a-decision-off-the-map': refuses('A-1', { mapping: mapsNothing }),
+  // A point of low impact is for people to settle, on the page.
   'all-graded-low': {
     says: {
       mapping: mapping((input) => ({
@@ -44,7 +47,7 @@ export const REFINEMENT: Modes = {
         divergences: input.divergences.map((each) => ({ ...each, impact: 'low' })),
       })),
     },
-    expected: { class: 'caveat', words: 'was not argued' },
+    expected: { ...READY, page: 'Where are jobs stored?' },
   },
   'equal-positions': refuses('', {
     mapping: says('Jobs are stored in Postgres.', 'Jobs are stored in Postgres.'),
@@ -69,27 +72,27 @@ export const REFINEMENT: Modes = {
   }),
   'concedes-to-a-decision': {
     says: { argument: MOVES(['B-1'], CONFORMS) },
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
+    expected: gate('difference_open'),
   },
   'concedes-because-of-the-others': {
     says: { argument: MOVES([], CONFORMS) },
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
+    expected: gate('difference_open'),
   },
   'concedes-to-itself': {
     says: { argument: MOVES(['A-2']) },
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
+    expected: gate('difference_open'),
   },
   'concedes-to-an-unknown-claim': refuses('Z-9', { argument: MOVES(['Z-9']) }),
   'the-majority-moves-too': {
     given: { argument: STAYS },
     says: { argument: stays((scene) => !OUTNUMBERED(scene)) },
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
+    expected: gate('difference_open'),
   },
-  'nobody-moves': { says: { argument: STAYS }, expected: { class: 'gate', words: 'Where are jobs stored?' } },
+  'nobody-moves': { says: { argument: STAYS }, expected: gate('difference_open') },
   'nobody-argues': {
     says: { argument: () => [] },
     isStubborn: true,
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
+    expected: gate('difference_open'),
   },
   'answers-itself': refuses('', {
     argument: arguing(

@@ -1,12 +1,14 @@
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
 import {
-  auditing,
+  caveat,
   confirming,
   DENIES,
   finds,
+  gate,
   type Misbehaves,
   type Modes,
+  READY,
   refused,
   refuses,
   revising,
@@ -45,28 +47,28 @@ export const REVISION: Modes = {
   'no-audit': {
     says: { audit: () => [] },
     isStubborn: true,
-    expected: { class: 'gate', words: 'not audited' },
+    expected: gate('not_audited'),
   },
   'a-finding-with-an-invented-source': refuses('', { audit: finds(INVENTED, INVENTED) }),
   'blocking-acted-on-by-a-sentence': {
     given: { audit: BLOCKS },
     says: { revision: CONSIDERED },
-    expected: { class: 'ready', words: '' },
+    ...{ sees: 'turn', expected: READY },
     seenBy: {
       turn: 'confirmation',
       says: { confirmation: DENIES },
-      expected: { class: 'gate', words: 'blocking finding' },
+      expected: gate('finding_open'),
     },
   },
   'blocking-left-open': {
     given: { audit: BLOCKS },
     says: { revision: leaves('No.') },
-    expected: { class: 'gate', words: 'blocking finding' },
+    expected: gate('finding_open'),
   },
   'majors-left-open-with-no': {
     given: { audit: TWO_MAJOR },
     says: { revision: leaves('No.') },
-    expected: { class: 'caveat', words: 'major finding' },
+    expected: caveat('finding_open'),
   },
   'turned-into-its-opposite': refuses('answers', {
     revision: changes((made) => [...made, says('sentence', OPPOSITE)]),
@@ -109,7 +111,7 @@ export const REVISION: Modes = {
   'revision-refused-however-often': {
     says: { revision: revising((input) => ({ ...input, findings: [] })) },
     isStubborn: true,
-    expected: { class: 'caveat', words: 'major finding' },
+    expected: caveat('finding_open'),
     holds: (design) => turnsOf(design, 'revision').length <= 2,
   },
   'confirms-nothing': {
@@ -121,7 +123,7 @@ export const REVISION: Modes = {
     given: { audit: BLOCKS },
     says: { confirmation: () => [] },
     isStubborn: true,
-    expected: { class: 'gate', words: 'nobody has confirmed' },
+    expected: gate('finding_open'),
   },
   'confirms-an-unknown-finding': {
     given: { audit: BLOCKS },
@@ -132,10 +134,6 @@ export const REVISION: Modes = {
       })),
     },
     expected: refused('F9'),
-  },
-  'finds-nothing': {
-    says: { audit: auditing((input) => ({ ...input, findings: [] })) },
-    expected: { class: 'caveat', words: 'the audit found nothing' },
   },
 };
 

@@ -1,4 +1,4 @@
-import { isBy, type Modes, refuses, signing } from '../mode.ts';
+import { caveat, gate, isBy, type Modes, READY, refuses, signing } from '../mode.ts';
 import { STAYS } from './refinement.ts';
 
 const REASON = 'Step 1 already finds every order without a receipt.';
@@ -7,7 +7,6 @@ const MANY = Array.from({ length: 12 }, () => ({
   author: 'Ana',
   text: 'That is not what I have asked for.',
 }));
-const READY = { class: 'ready', words: 'Decision ready.' } as const;
 
 export const SIGNING: Modes = {
   'signs-twice-in-one-answer': refuses('', {
@@ -34,17 +33,17 @@ export const SIGNING: Modes = {
   }),
   'one-dissents': {
     says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider')) },
-    expected: { class: 'caveat', words: 'already finds every order without a receipt' },
+    expected: caveat('dissent'),
   },
   'half-dissent': {
     says: {
       signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider', 'subtractor', 'migrationist')),
     },
-    expected: { class: 'gate', words: 'dissent' },
+    expected: gate('dissent'),
   },
   'signs-unsure': {
     says: { signing: signing((input) => ({ ...input, confidence: 0.1 }), isBy('outsider')) },
-    expected: { class: 'gate', words: 'not sure' },
+    expected: gate('not_signed'),
   },
   'signs-because-the-others-do': {
     says: {
@@ -53,27 +52,27 @@ export const SIGNING: Modes = {
         ({ ask }) => ask.participant.id !== 'contract-keeper',
       ),
     },
-    expected: { class: 'ready', words: '' },
+    ...{ sees: 'turn', expected: READY },
     seenBy: {
       turn: 'signing',
       says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('contract-keeper')) },
-      expected: { class: 'caveat', words: 'dissents' },
+      expected: caveat('dissent'),
     },
   },
   'nobody-signs': {
     says: { signing: () => [] },
     isStubborn: true,
-    expected: { class: 'gate', words: 'signed' },
+    expected: gate('not_signed'),
   },
   'three-do-not-sign': {
     says: { signing: (scene) => (isBy('outsider', 'subtractor', 'migrationist')(scene) ? [] : null) },
     isStubborn: true,
-    expected: { class: 'gate', words: 'only 3 of 6 finished' },
+    expected: gate('persona_missing'),
   },
   'one-does-not-sign': {
     says: { signing: (scene) => (isBy('outsider')(scene) ? [] : null) },
     isStubborn: true,
-    expected: { class: 'caveat', words: 'did not finish' },
+    expected: caveat('persona_missing'),
   },
 };
 
@@ -86,7 +85,7 @@ export const HONEST_MODES: Modes = {
   'honest-and-quick': {
     personas: ['subtractor', 'failure-analyst', 'outsider'],
     settings: { depth: 'quick' },
-    expected: { class: 'caveat', words: 'Where are jobs stored?' },
+    expected: caveat('difference_open'),
   },
   ...Object.fromEntries(
     [0.05, 0.17, 0.3, 0.45].map((proposalUsd) => [
@@ -102,16 +101,16 @@ export const HONEST_MODES: Modes = {
   'honest-with-proposals-at-0.66': {
     settings: { budgetUsd: 5 },
     turnUsd: (kind) => (kind === 'proposals' ? 0.66 : 0.04),
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
+    expected: gate('difference_open'),
     holds: ({ dropped, audit, signatures }) =>
       dropped.some(({ kind }) => kind === 'argument') && audit !== null && signatures.length === 6,
   },
   'honest-with-too-little-money': {
     settings: { budgetUsd: 0.3 },
-    expected: { class: 'gate', words: 'it was not audited' },
+    expected: gate('not_audited'),
   },
   'honest-and-at-odds': {
     given: { argument: STAYS },
-    expected: { class: 'gate', words: 'Where are jobs stored?' },
+    expected: gate('difference_open'),
   },
 };
