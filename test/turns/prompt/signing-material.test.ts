@@ -61,7 +61,13 @@ describe('J9: what one who signs is given', () => {
     );
     for (const name of ['subtractor', 'archaeologist'])
       expect(assigned(name).shared).toEqual(assigned('migrationist').shared);
-    expect(assigned('migrationist').shared.map(({ cache }) => cache)).toEqual([false, false, false, true]);
+    expect(assigned('migrationist').shared.map(({ cache }) => cache)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 
   test('J9: proposals, findings, context and overview stand nowhere in it, nor a claim of another that the text does not have', () => {
