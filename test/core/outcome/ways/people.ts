@@ -1,13 +1,16 @@
 import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { sentencesToJudge } from '../../../../src/core/decision/people.ts';
 import type { World } from '../../../support/given.ts';
 import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/given-start.ts';
 import {
   argument,
+  audit,
   differ,
   leavingOpen,
   matching,
   questions,
   reading,
+  refuting,
 } from '../../../support/given-submission.ts';
 import { ended, held, type Way } from './story.ts';
 
@@ -15,6 +18,14 @@ const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 /** The turn that reads what was said finds that it bears on the sentence of the decision, which no revision changes. */
 const bearing: Script = {
   reading: (design) => reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' }),
+};
+/** Words from before the audit get their fate there. */
+const notUsing: NonNullable<Script['audit']> = (design) => {
+  const { tool, input } = audit('minor');
+  const row = { said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const };
+  const asked = design.rounds.slice(-1).flatMap((round) => sentencesToJudge(design, round));
+  const isSaid = asked.some(({ name }) => name === row.said);
+  return refuting(design, { tool, input: { ...input, said: isSaid ? [row] : [] } });
 };
 const saidWhile = (step: Parameters<World['reach']>[0], says: Script, words = STOP): World => {
   const world = held(says).reach(step);
@@ -44,7 +55,7 @@ export const OF_PEOPLE: readonly Way[] = [
     {
       rule: 'J8',
       way: `a prohibition said while it is ${step}, which the text does not answer`,
-      told: () => saidWhile(step, bearing),
+      told: () => saidWhile(step, { ...bearing, audit: notUsing }),
       caveat: 'not_reflected',
     },
     {
@@ -54,6 +65,13 @@ export const OF_PEOPLE: readonly Way[] = [
       caveat: null,
     },
   ]),
+  {
+    rule: 'J8',
+    way: 'an answer that no part of the decision uses',
+    told: () => saidWhile('mapping', { audit: notUsing }),
+    caveat: 'not_reflected',
+    stands: [`What Ana said is not in the decision: “${STOP}”`],
+  },
   {
     rule: 'J8',
     way: 'words in the last second, of which the reading fails',
