@@ -9,7 +9,24 @@ import { toAnswer } from './to-answer.ts';
 
 /** Checks that a revision says what each change is for, and changes something for every finding it claims to act on (J12). */
 export function checkAnswered(design: Design, revision: Revision): Refusal[] {
-  return [...checkAnswers(design, revision), ...checkFindings(design, revision)];
+  return [
+    ...checkAnswers(design, revision),
+    ...checkFindings(design, revision),
+    ...checkNewBase(design, revision),
+  ];
+}
+
+/** Another base needs a change that answers a blocking finding or a person: for less, a decision is not written anew. */
+function checkNewBase(design: Design, { base, changes }: Revision): Refusal[] {
+  if (base === '') return [];
+  const grave = toAnswer(design).filter((each) => {
+    if (each.kind === 'finding') return each.severity === 'blocking';
+    return each.kind !== 'sentence' || each.said.fate === 'contradicted';
+  });
+  const names = grave.map(({ name }) => name);
+  if (changes.some(({ answers }) => answers.some((name) => names.includes(name)))) return [];
+  const message = `\`base\` names ${base}, but no change answers a blocking finding or a person whom the decision contradicts; leave it empty.`;
+  return [refuse('invalid', message)];
 }
 
 function checkAnswers(design: Design, { changes }: Revision): Refusal[] {

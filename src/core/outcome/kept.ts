@@ -55,7 +55,12 @@ export function firstToCome(
   }
   const audit = made.findLast((event) => event.type === 'audit_submitted');
   if (audit === undefined) return 'audit';
-  if (saidSince > 0 || (audit.audit.findings.length > 0 && !has('revision_submitted'))) return 'revision';
+  const { findings, tried, said } = audit.audit;
+  const isAnythingFound =
+    findings.length > 0 ||
+    tried.some(({ holds }) => !holds) ||
+    said.some(({ fate }) => fate === 'contradicted' || fate === 'not_used');
+  if (saidSince > 0 || (isAnythingFound && !has('revision_submitted'))) return 'revision';
   return has('revision_submitted') && !has('revision_confirmed') ? 'confirmation' : 'signing';
 }
 

@@ -248,6 +248,22 @@ describe('J12: each change says what it answers', () => {
     );
   });
 
+  it('J12: another base needs a change for a blocking finding or a person', () => {
+    const answering = (...answers: string[]) => ({
+      base: 'B',
+      changes: [
+        change('paragraph', { answers, fields: fields({ text: 'Another way.' }) }),
+        change('rejected', { answers, number: '1', rests: ['A', 'C'] }),
+      ],
+      findings: acted(...answers),
+    });
+    const world = revising();
+    const { message } = world.refusesSubmission('synthesizer', revision(world.design, answering('F2')));
+    expect(message).toContain('`base` names B, but no change answers a blocking finding or a person');
+    world.submits('synthesizer', revision(world.design, answering('F1')));
+    expect(decidedIn(world.design)?.base).toBe('B');
+  });
+
   it('J12: what a person has settled, said, or written when sending it back may be answered by name', () => {
     const says: Script = {
       mapping: () => mapping(['high', 'A', 'BC']),
