@@ -1,6 +1,8 @@
-import type { Refusal } from '../core/vocabulary/commands.ts';
+import { quotedBy } from '../core/decision/quoted.ts';
+import type { CommandOf, Refusal } from '../core/vocabulary/commands.ts';
 import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
 import { withBookkeeping } from '../core/workflow/bookkeeping.ts';
+import type { Decision } from '../core/workflow/decide.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../engine/ports/repository.ts';
 import { redacted } from '../foundation/redaction.ts';
 import { abortable, withTimeout } from '../foundation/timeout.ts';
@@ -124,7 +126,7 @@ export class ToolCalls {
   }
 
   async #submit(tool: TerminalTool, given: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
-    const { bounds, log, clock, submit, redact } = this.#parts;
+    const { bounds, log, clock, redact } = this.#parts;
     const { designId, participant, turnId } = this.#ask;
     const input = redacted(given, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
@@ -141,7 +143,7 @@ export class ToolCalls {
     }
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
     const { submission } = checked;
-    const { design, turn } = this.#parts;
+    const { design } = this.#parts;
     const surplus = beyondPage(design, submission);
     // Refused only once: a decision that is too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
@@ -152,26 +154,9 @@ export class ToolCalls {
       return this.#refuseSubmission(tool, refusal);
     }
     this.#trace.submitting(tool, input, confidenceOf(submission));
-    const latencyMs = clock.now() - startedAt;
-    const isLast = isLastTry || this.#hasToSubmit;
-    const offered = (words: Submission, derived: readonly string[]) =>
-      submit({
-        type: 'submit',
-        turnId,
-        submission: words,
-        sha256: sha256Of(design, turn.participant, words, citations),
-        citations,
-        latencyMs,
-        ...(isLast ? { isLastTry: true } : {}),
-        ...(derived.length === 0 ? {} : { derived }),
-      });
+    const beside = { citations, latencyMs: clock.now() - startedAt };
     const emptied = checked.repaired.flatMap((each) => (each.repair === 'bookkeeping' ? each.fields : []));
-    let decision = await offered(quoting, emptied);
-    if (isLast && !decision.accepted && !IS_FINAL[decision.refusal.code]) {
-      const { submission: completed, derived } = withBookkeeping(design, turn.participant, quoting);
-      if (derived.length > 0) decision = await offered(completed, [...emptied, ...derived]);
-      if (decision.accepted) this.#trace.repaired([{ repair: 'bookkeeping', fields: derived }]);
-    }
+    const decision = await this.#offered(quoting, beside, emptied, isLastTry || this.#hasToSubmit);
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
     this.#trace.notAccepted();
@@ -179,6 +164,35 @@ export class ToolCalls {
     const { code, message } = decision.refusal;
     if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
     return this.#refuseSubmission(tool, message);
+  }
+
+  /** Submits, and at the last try once more with its bookkeeping done by code. */
+  async #offered(
+    submission: Submission,
+    { citations, latencyMs }: Pick<CommandOf<'submit'>, 'citations' | 'latencyMs'>,
+    emptied: readonly string[],
+    isLast: boolean,
+  ): Promise<Decision> {
+    const { design, turn, submit } = this.#parts;
+    const offer = (words: Submission, derived: readonly string[]) =>
+      submit({
+        type: 'submit',
+        turnId: turn.id,
+        submission: words,
+        sha256: sha256Of(design, turn.participant, words, citations),
+        citations,
+        latencyMs,
+        quoted: quotedBy(design, words),
+        ...(isLast ? { isLastTry: true } : {}),
+        ...(derived.length === 0 ? {} : { derived }),
+      });
+    const decision = await offer(submission, emptied);
+    if (!isLast || decision.accepted || IS_FINAL[decision.refusal.code]) return decision;
+    const { submission: completed, derived } = withBookkeeping(design, turn.participant, submission);
+    if (derived.length === 0) return decision;
+    const second = await offer(completed, [...emptied, ...derived]);
+    if (second.accepted) this.#trace.repaired([{ repair: 'bookkeeping', fields: derived }]);
+    return second;
   }
 
   /** True if citations may be refused again. Leaves one try for refusals by schema or design. */

@@ -1,4 +1,5 @@
 import { decidedIn } from '../../src/core/decision/decided.ts';
+import { quotedBy } from '../../src/core/decision/quoted.ts';
 import { saidBetween } from '../../src/core/presentation/format/desired-messages.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Command, CommandOf, Refusal } from '../../src/core/vocabulary/commands.ts';
@@ -200,7 +201,8 @@ export class World {
       return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
     }
     const sha256 = sha256Of(design, ParticipantId.parse(name), submission, citations);
-    return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
+    const quoted = quotedBy(design, submission);
+    return { type: 'submit', turnId, submission, sha256, citations, quoted, latencyMs: 0 };
   }
 
   /** Submits whatever is in order for the turn that this participant has. */

@@ -67,7 +67,7 @@ function comparable(decision: Decision): Decision {
 }
 
 function blindMarkdown(design: Design, decision: Decision): string {
-  return fileMarkdown(decisionSection(plain(design), { decision: comparable(decision) }));
+  return fileMarkdown(decisionSection(plain(design), { decision: comparable(decision), quoted: [] }));
 }
 
 /** The design without anything that has come out of its deliberation. */

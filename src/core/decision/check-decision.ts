@@ -16,9 +16,17 @@ import { decidingOpen } from './fates.ts';
  * Checks everything code can know about a decision: it chooses one proposal, it and each step rest on what can hold, settled
  * differences hold, and open points and assumptions are listed as such.
  */
-export function checkDecision(design: Design, text: Pick<Decided, 'decision' | 'base' | 'taken'>): Refusal[] {
+export function checkDecision(
+  design: Design,
+  text: Pick<Decided, 'decision' | 'base' | 'taken' | 'quoted'>,
+): Refusal[] {
   const { decision } = text;
-  const unknown = unknownClaims(claimsOf(design), [...restedOn(decision), ...text.taken]);
+  const rested = restedOn(decision).filter((id) => !text.quoted.some(({ name }) => name === id));
+  const unknown = unknownClaims(
+    claimsOf(design),
+    [...rested, ...text.taken],
+    (ids) => `There is no claim or sentence ${ids}`,
+  );
   const numbers = openNumbers(design);
   const open = decision.open.filter(({ difference }) => numbers.includes(difference));
   const rightly = { ...decision, open };
@@ -98,10 +106,11 @@ function checkGround(design: Design, decision: Decision): Refusal[] {
 
 /** Requires every assumption made for an unanswered question, with its consequence if wrong. */
 function checkAssumptions({ questions }: Design, { assumptions }: Decision): Refusal[] {
+  const known: string[] = questions.map(({ id }) => id);
   const assumed: string[] = questions.filter(needsAssumption).map(({ id }) => id);
   const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
-  return checkNamed(named, assumed, assumed, {
-    unknown: (ids) => `${ids} is not a question with an assumption`,
+  return checkNamed(named, known, assumed, {
+    unknown: (ids) => `There is no question ${ids}`,
     forgotten: (ids) => `\`assumptions\` says nothing about ${ids}.`,
   });
 }

@@ -1,6 +1,6 @@
 import { claimsOf } from '../proposals/labels.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
-import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import { type CommandOf, type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { checkNamed } from '../vocabulary/named.ts';
@@ -13,23 +13,46 @@ import { checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDecision } from './check-decision.ts';
 import { composedText, decidedIn, revised } from './decided.ts';
+import { doubtsIn } from './doubts.ts';
 import { findingsToConfirm } from './findings.ts';
 
-/** Records a composite. `sha256`: hash of the rendered decision. */
+/**
+ * Records a draft. `sha256`: hash of the rendered decision. What the text's structure makes doubtful is refused, and at the last
+ * try recorded with it.
+ */
 export function submitComposite(
   draft: Draft,
   author: Author,
   composite: Composite,
-  sha256: string,
+  { sha256, quoted, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
+  const text = composedText({ composite, quoted });
+  const doubts = doubtsIn(design, text);
   const refusal = refuseForAll([
     ...checkWeighed(design, composite),
-    ...checkDecision(design, composedText(composite)),
+    ...checkDecision(design, text),
+    ...doubted(doubts, isLastTry),
   ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'composite_submitted', ...author, composite, sha256 });
+  draft.record({ type: 'composite_submitted', ...author, composite, sha256, ...partsOf(quoted, doubts) });
   return null;
+}
+
+type Submitted = Pick<CommandOf<'submit'>, 'sha256' | 'quoted' | 'isLastTry'>;
+
+function doubted(doubts: readonly string[], isLastTry: Submitted['isLastTry']): Refusal[] {
+  if (isLastTry === true) return [];
+  return doubts.map((doubt) =>
+    refuse('invalid', `${doubt}; say what is so, or name a sentence of theirs in \`rests\`.`),
+  );
+}
+
+function partsOf(quoted: Submitted['quoted'] = [], doubts: readonly string[] = []) {
+  return {
+    ...(quoted.length === 0 ? {} : { quoted: [...quoted] }),
+    ...(doubts.length === 0 ? {} : { doubts: [...doubts] }),
+  };
 }
 
 /**
@@ -40,19 +63,22 @@ export function submitRevision(
   draft: Draft,
   author: Author,
   revision: Revision,
-  sha256: string,
+  { sha256, quoted, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
   const before = decidedIn(design);
   if (before === null) throw new Error('broken invariant: a revision of no decision');
-  const after = revised(before, revision);
+  const after = revised(before, revision, quoted);
+  const known = doubtsIn(design, before);
+  const doubts = doubtsIn(design, after).filter((doubt) => !known.includes(doubt));
   const refusal = refuseForAll([
     ...checkChanges(before.decision, revision.changes),
     ...checkAnswered(design, revision),
     ...checkDecision(design, after),
+    ...doubted(doubts, isLastTry),
   ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'revision_submitted', ...author, revision, sha256 });
+  draft.record({ type: 'revision_submitted', ...author, revision, sha256, ...partsOf(quoted, doubts) });
   return null;
 }
 

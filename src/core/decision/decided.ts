@@ -1,6 +1,7 @@
 import { isRevisionDueForWords, wordsNotTaken } from '../questions/bearing.ts';
 import { repliesLeft } from '../questions/late-words.ts';
 import type { Design, Divergence, Reply } from '../vocabulary/design.ts';
+import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
@@ -13,6 +14,8 @@ export interface Decided {
   readonly base: ProposalLabel;
   /** Claims of other proposals that change the base. */
   readonly taken: readonly ClaimId[];
+  /** People's sentences that it rests on. */
+  readonly quoted: readonly QuotedSentence[];
   readonly confidence: number;
   /** Of the rendered text. */
   readonly sha256: string;
@@ -23,10 +26,10 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
   const composed = composites.at(-1);
   if (composed === undefined) return [];
   const { sha256: first, participant: composer } = composed;
-  let last: Decided = { ...composedText(composed.composite), sha256: first, participant: composer };
+  let last: Decided = { ...composedText(composed), sha256: first, participant: composer };
   const decided = [last];
-  for (const { revision, sha256, participant } of revisions) {
-    last = { ...revised(last, revision), sha256, participant };
+  for (const { revision, sha256, participant, quoted } of revisions) {
+    last = { ...revised(last, revision, quoted), sha256, participant };
     decided.push(last);
   }
   return decided;
@@ -34,14 +37,26 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
 
 type Text = Omit<Decided, 'sha256' | 'participant'>;
 
-export function revised(before: Decided, { changes, base, confidence }: Revision): Text {
-  const decision = patched(before.decision, changes);
-  const chosen = base === '' ? { base: before.base, taken: before.taken } : { base, taken: [] };
-  return { decision, ...chosen, confidence };
+interface Composed {
+  readonly composite: Composite;
+  readonly quoted?: readonly QuotedSentence[] | undefined;
 }
 
-export function composedText({ decision, base, taken, confidence }: Composite): Text {
-  return { decision, base, taken: taken.map(({ claim }) => claim), confidence };
+export function revised(
+  before: Decided,
+  { changes, base, confidence }: Revision,
+  quoted: readonly QuotedSentence[] = [],
+): Text {
+  const decision = patched(before.decision, changes);
+  const chosen = base === '' ? { base: before.base, taken: before.taken } : { base, taken: [] };
+  const rested = restedOn(decision);
+  const kept = [...before.quoted, ...quoted].filter(({ name }) => rested.includes(name));
+  return { decision, ...chosen, quoted: kept, confidence };
+}
+
+export function composedText({ composite, quoted = [] }: Composed): Text {
+  const { decision, base, taken, confidence } = composite;
+  return { decision, base, taken: taken.map(({ claim }) => claim), quoted, confidence };
 }
 
 /** The current decision; `null` before there is a composite. */

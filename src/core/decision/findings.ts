@@ -6,8 +6,8 @@ import { leftOutOf } from './people.ts';
 
 /** How the audit's findings were answered. The auditor, not the revision, says if a blocking one is answered (J12). */
 
-/** `off_question`, `refuted`: verdicts of the audit, counted as findings. */
-type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'refuted';
+/** `off_question`, `refuted`: verdicts of the audit, counted as findings. `by_code`: what only the last try let stand. */
+type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'refuted' | 'by_code';
 
 interface Finding extends Omit<Audit['findings'][number], 'kind'> {
   readonly kind: Kind;
@@ -28,13 +28,15 @@ export interface AnsweredFinding extends Readonly<Finding> {
   readonly answer: Readonly<Revision['findings'][number]> | null;
 }
 
-type Audited = Pick<Design, 'audit' | 'revisions' | 'confirmation'>;
+type Audited = Pick<Design, 'audit' | 'composites' | 'revisions' | 'confirmation'>;
 
-export function findingsOf({ audit, revisions, confirmation }: Audited): AnsweredFinding[] {
+export function findingsOf({ audit, composites, revisions, confirmation }: Audited): AnsweredFinding[] {
   if (audit === null) return [];
   const answers = revisions.at(-1)?.revision.findings ?? [];
   const confirmed = confirmation?.confirmation.findings ?? [];
-  return [...audit.audit.findings, ...verdictsIn(audit.audit)].map((finding, index) => {
+  const doubts = [composites.at(-1), ...revisions].flatMap((text) => text?.doubts ?? []);
+  const byCode = doubts.map((doubt) => findingOf('by_code', 'major', `${doubt}.`));
+  return [...audit.audit.findings, ...verdictsIn(audit.audit), ...byCode].map((finding, index) => {
     const id = `F${index + 1}`;
     const said = confirmed.find((each) => each.finding === id);
     return {
@@ -49,14 +51,15 @@ export function findingsOf({ audit, revisions, confirmation }: Audited): Answere
   });
 }
 
+function findingOf(kind: Kind, severity: Finding['severity'], text: string): Finding {
+  return { kind, severity, text, citation: NO_CITATION };
+}
+
 function verdictsIn({ answersQuestion, tried }: Audit): Finding[] {
-  const finding = (kind: Kind, severity: Finding['severity'], text: string): Finding => {
-    return { kind, severity, text, citation: NO_CITATION };
-  };
   return [
-    ...(answersQuestion.verdict ? [] : [finding('off_question', 'blocking', answersQuestion.reason)]),
+    ...(answersQuestion.verdict ? [] : [findingOf('off_question', 'blocking', answersQuestion.reason)]),
     ...tried.flatMap(({ what, attempt, holds }) =>
-      holds ? [] : [finding('refuted', 'major', `${what}: ${attempt}`)],
+      holds ? [] : [findingOf('refuted', 'major', `${what}: ${attempt}`)],
     ),
   ];
 }

@@ -9,7 +9,7 @@ const LEAST_PARTICIPATION = 2 / 3;
 const OPENS_GATE: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => boolean } = {
   unread_words: () => true,
   contradicts_person: () => true,
-  people_differ: () => false,
+  people_differ: ({ contradicted }) => contradicted.length > 0,
   not_reflected: ({ why }) => why === 'late',
   question_not_answered: () => true,
   finding_open: ({ severity }) => severity === 'blocking',

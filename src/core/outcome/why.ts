@@ -6,6 +6,7 @@ import { PART_WORDS } from '../decision/parts.ts';
 import { reasonsFor } from '../decision/reasons.ts';
 import { type DecisionSentence, sentencesOf, sentencesWith } from '../decision/sentences.ts';
 import type { Design } from '../vocabulary/design.ts';
+import { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { TurnId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';
 import { decisionInForce } from './outcome.ts';
@@ -26,6 +27,7 @@ export const Why = z.strictObject({
   /** `part`: claims its own part names; `decision`: those behind the decision and its steps. */
   basis: z.enum(['part', 'decision']),
   claims: z.array(WhyClaim),
+  people: z.array(QuotedSentence),
   moreClaims: z.number().int().nonnegative(),
   /** Numbers of the sentences with the same trace, itself included. */
   alike: z.array(z.number().int().positive()),
@@ -93,6 +95,7 @@ function traced(design: Design, decided: Decided, sentence: DecisionSentence): W
     changedFor: [...changedFor],
     basis,
     claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),
+    people: decided.quoted.filter(({ name }) => ids.includes(name)),
     moreClaims: Math.max(0, ids.length - MAX_CLAIMS[basis]),
     alike: alike.map(({ number }) => number),
     question: question === undefined ? null : { id: question.id, text: question.text },

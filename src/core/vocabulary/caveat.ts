@@ -33,7 +33,13 @@ export const Caveat = z.discriminatedUnion('kind', [
     words,
     about: words,
   }),
-  caveat('people_differ', { question: QuestionId, text: words, by: z.array(person) }),
+  /** `contradicted`: those of them whom the text contradicts. */
+  caveat('people_differ', {
+    question: QuestionId,
+    text: words,
+    by: z.array(person),
+    contradicted: z.array(person),
+  }),
   /**
    * What a person said and the decision does not say. `late`: it bears on the decision, and no change answers it. `already_there`: read
    * as saying what the decision says. `not_judged`: sentences that the audit did not read, of anybody. `more`: sentences beside `words`.
@@ -57,7 +63,8 @@ export const Caveat = z.discriminatedUnion('kind', [
   /** `of`: how many signed or dissented. */
   caveat('dissent', { dissents: z.array(z.strictObject({ ...titled, reason: words })), of: count }),
   caveat('citation_failed', { claim: text(8), text: words, place: words }),
-  caveat('not_audited', { missing: z.enum(['comparison', 'audit']) }),
+  /** `real_audit`: each row of the audit says the same. */
+  caveat('not_audited', { missing: z.enum(['comparison', 'audit', 'real_audit']) }),
   /** A round without a contribution after so many attempts; or personas that stood in as `role`. */
   caveat('step_missing', {
     step: z.enum(ROUND_KINDS).nullable(),

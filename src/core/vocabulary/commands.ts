@@ -7,6 +7,7 @@ import {
   Profile,
   Publication,
   person,
+  QuotedSentence,
   RecordSentence,
   TOOL_RESULTS,
   TURN_OUTCOMES,
@@ -123,6 +124,8 @@ export const Command = z.discriminatedUnion('type', [
     latencyMs: z.number().nonnegative(),
     /** The turn gets no other try, so what is sound in the submission is accepted without the rest. */
     isLastTry: z.literal(true).optional(),
+    /** People's sentences that its text newly rests on. Absent: none. */
+    quoted: z.array(QuotedSentence).readonly().optional(),
     /** What code completed in it. Absent: nothing. */
     derived: z.array(z.string()).readonly().optional(),
   }),

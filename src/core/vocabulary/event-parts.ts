@@ -29,10 +29,19 @@ import { Via } from './via.ts';
 /** A time, in milliseconds since the epoch. */
 export const at = z.number().int().nonnegative();
 export const text = (maxCharacters: number) => z.string().max(maxCharacters);
+
+/** A sentence that a person said, as a decision rests on it. */
+export const QuotedSentence = z.strictObject({ name: text(8), author: text(200), text: text(20_000) });
+export type QuotedSentence = z.infer<typeof QuotedSentence>;
 /** The author of a submission, with the round and turn, all known to code (A3). */
 export const author = { participant: ParticipantId, roundId: RoundId, turnId: TurnId };
 export const session = { participant: ParticipantId, sessionId: SessionId };
 export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Absent: none. `quoted`: people's sentences that the text newly rests on. `doubts`: what stands in it only for want of a try. */
+export const textParts = {
+  quoted: z.array(QuotedSentence).max(500).optional(),
+  doubts: z.array(text(600)).max(100).optional(),
+};
 
 export const person = text(BOUNDS.personCharacters);
 /** The way in by which a person acted (D8). Absent: no person did. */

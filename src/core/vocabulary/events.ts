@@ -42,6 +42,7 @@ import {
   TURN_OUTCOMES,
   TurnError,
   text,
+  textParts,
   Unavailable,
   Usage,
   VERDICTS,
@@ -253,6 +254,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     ...author,
     composite: SUBMISSION_SCHEMAS.submit_composite,
     sha256: decisionSha256,
+    ...textParts,
   }),
   event('signature_given', {
     ...author,
@@ -277,6 +279,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     ...author,
     revision: SUBMISSION_SCHEMAS.submit_revision,
     sha256: decisionSha256,
+    ...textParts,
   }),
   /** The auditor has read the changes of the newest revision (J12). */
   event('revision_confirmed', { ...author, confirmation: SUBMISSION_SCHEMAS.confirm_revision }),

@@ -9,7 +9,8 @@ import { claimsShown, differenceLabel, NONE, positionLabel, shownClaims } from '
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
 import { foundAlone } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
-import { isAssumed, needsAssumption } from '../questions/questions.ts';
+import { isAssumed } from '../questions/questions.ts';
+import { sentencesSaid } from '../questions/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { isDayOver } from '../vocabulary/figures.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -127,7 +128,7 @@ function ownWords(design: Design, letter: string): Composite['weighed'][number] 
 
 function decisionKept(design: Design, { decision, base, weighed }: Composite, marks: Marks): Decision {
   const open = openKept(design, decision.open, marks);
-  const ids = claimsOf(design).map(({ id }) => id);
+  const ids = groundsIn(design);
   const undecided = decidingOpen(design, { ...decision, open }).flatMap(({ claims }) => claims);
   const rests = namesIn(
     decision.rests,
@@ -146,6 +147,11 @@ function decisionKept(design: Design, { decision, base, weighed }: Composite, ma
   const assumptions = assumptionsKept(design, decision.assumptions, marks);
   const kept = { ...decision, open, rests, steps, assumptions, revisitIf };
   return { ...kept, rejected: rejectedKept(design, kept, { base, weighed }, marks) };
+}
+
+/** Claims and people's sentences. */
+function groundsIn(design: Design): string[] {
+  return [...claimsOf(design).map(({ id }) => id), ...sentencesSaid(design).map(({ name }) => name)];
 }
 
 function rejectedKept(
@@ -182,12 +188,12 @@ function assumptionsKept(
   marks: Marks,
 ): Decision['assumptions'] {
   const { questions } = design;
-  const known = questions.filter(needsAssumption).map(({ id }) => id);
+  const known = questions.map(({ id }) => id);
   const kept = given.map((each) => {
     if (each.question === '') return each;
     const question = meantBy(each.question, known) ?? '';
     if (question !== each.question)
-      marks.push(`\`assumptions\`: ${each.question} is ${question || 'no open question'}`);
+      marks.push(`\`assumptions\`: ${each.question} is ${question || 'no question'}`);
     return { ...each, question };
   });
   const missing = questions.filter(
@@ -225,7 +231,7 @@ function revisionKept(design: Design, input: Revision, marks: Marks): Revision {
   const before = decidedIn(design)?.decision;
   if (before === undefined) return input;
   const names = toAnswer(design).map(({ name }) => name);
-  const ids = claimsOf(design).map(({ id }) => id);
+  const ids = groundsIn(design);
   const changes = input.changes.flatMap((change): Change[] => {
     const kept = {
       ...change,

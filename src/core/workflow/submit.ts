@@ -67,8 +67,9 @@ function contribute(
   draft: Draft,
   author: Author,
   round: Round,
-  { submission, sha256, citations, isLastTry }: CommandOf<'submit'>,
+  command: CommandOf<'submit'>,
 ): Refusal | null {
+  const { submission, sha256, citations, isLastTry } = command;
   switch (submission.tool) {
     case 'frame':
       return frameQuestion(draft, author, submission.input);
@@ -87,7 +88,7 @@ function contribute(
     case 'argue':
       return argue(draft, author, round, submission.input, citations);
     case 'submit_composite':
-      return submitComposite(draft, author, submission.input, sha256);
+      return submitComposite(draft, author, submission.input, command);
     case 'sign':
       return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':
@@ -95,7 +96,7 @@ function contribute(
     case 'confirm_revision':
       return confirmRevision(draft, author, round, { ...submission, isLastTry: isLastTry === true });
     case 'submit_revision':
-      return submitRevision(draft, author, submission.input, sha256);
+      return submitRevision(draft, author, submission.input, command);
   }
 }
 

@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { composedText, decidedIn, revised } from '../../core/decision/decided.ts';
+import { quotedBy } from '../../core/decision/quoted.ts';
 import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
 import { renderProposal } from '../../core/presentation/proposals/proposal-document.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 
@@ -16,6 +18,7 @@ export function sha256Of(
   author: ParticipantId,
   submission: Submission,
   citations: readonly CheckedCitation[],
+  quoted: readonly QuotedSentence[] = quotedBy(design, submission),
 ): string {
   switch (submission.tool) {
     case 'submit_proposal':
@@ -24,11 +27,11 @@ export function sha256Of(
         renderProposal(design, { participant: author, proposal: submission.input, citations }),
       );
     case 'submit_composite':
-      return hash('sha256', decisionMarkdown(design, composedText(submission.input)));
+      return hash('sha256', decisionMarkdown(design, composedText({ composite: submission.input, quoted })));
     case 'submit_revision': {
       const before = decidedIn(design);
       if (before === null) return '';
-      return hash('sha256', decisionMarkdown(design, revised(before, submission.input)));
+      return hash('sha256', decisionMarkdown(design, revised(before, submission.input, quoted)));
     }
     case 'sign': {
       const decided = decidedIn(design);

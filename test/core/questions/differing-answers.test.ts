@@ -193,19 +193,6 @@ describe('J13: one person who says two things', () => {
   });
 });
 
-it('J13: an answer under a name that looks like another’s takes nobody’s place', () => {
-  const world = answering();
-  const says = (replyId: string, author: string, text: string) =>
-    world.when({ type: 'record_reply', replyId, author, authorId: replyId, text, questionId: null });
-  says('u1', 'Ben', 'Q1: Nobody reads the keys.');
-  world.submits('synthesizer', matching());
-  // The first letter is Cyrillic, and so are the words.
-  says('u2', '\u0412en', 'Q1: Все читают.');
-  world.submits('synthesizer', differ(matching(), 'Q1', 'R1'));
-  expect(saidTo(world, 'Q1')).toEqual(['Ben: Nobody reads the keys.', '\u0412en: Все читают.']);
-  expect(status(world)).toBe('differing');
-});
-
 describe('J13: code checks who is said to differ', () => {
   it.each([
     ['one answer alone', ['R1']],

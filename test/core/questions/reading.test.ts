@@ -145,6 +145,7 @@ describe('J8: words that come after the draft', () => {
       const other = world.fork();
       world.submits('synthesizer', readAs('already_there', sentence(world), world));
       expect(world.design.replies[0]?.bearing).toMatchObject({ verdict: 'already_there' });
+      expect(ofPeople(world)).toMatchObject([{ kind: 'not_reflected', why: 'already_there', words: [STOP] }]);
       expect(() => other.submitsLast('synthesizer', readAs('already_there', copied, world))).toThrow();
     },
   );

@@ -25,9 +25,10 @@ export function courseCaveats(design: Design): Caveat[] {
 }
 
 function auditCaveats(design: Design): Caveat[] {
+  const missing = design.audit === null ? 'audit' : 'real_audit';
   const wasCompared = design.proposals.length < 2 || wereCompared(design);
   return [
-    ...(!isReallyAudited(design) ? [{ kind: 'not_audited', missing: 'audit' } as const] : []),
+    ...(isReallyAudited(design) ? [] : [{ kind: 'not_audited', missing } as const]),
     ...(wasCompared ? [] : [{ kind: 'not_audited', missing: 'comparison' } as const]),
   ];
 }

@@ -1,20 +1,23 @@
 import { leftOutOfText } from '../../decision/decided.ts';
-import { contradictionsLeft } from '../../decision/people.ts';
+import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { namesOf } from '../../questions/author.ts';
-import { isAnsweredByChange, wordsNotTaken } from '../../questions/bearing.ts';
 import { differingOn } from '../../questions/questions.ts';
 import { unreadWords } from '../../questions/said.ts';
-import { CAVEAT_CHARACTERS, type Caveat } from '../../vocabulary/caveat.ts';
+import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { cutText } from '../../vocabulary/text.ts';
 
 export function peopleCaveats(design: Design): Caveat[] {
+  const said = peopleSaid(design);
+  const disputed = design.questions.filter(({ status }) => status === 'differing').map(({ id }) => id);
+  const isDisputed = ({ answers }: PersonSaid) => answers.some((id) => disputed.includes(id));
+  const undisputed = said.filter((each) => !isDisputed(each));
   return [
     ...unreadCaveats(design),
-    ...contradictedCaveats(design),
-    ...differingCaveats(design),
-    ...lateCaveats(design),
+    ...contradictedCaveats(design, undisputed),
+    ...differingCaveats(design, said),
+    ...notReflectedCaveats(design, undisputed),
   ];
 }
 
@@ -26,8 +29,9 @@ export function unreadCaveats(design: Design): Caveat[] {
 }
 
 /** People whom the text contradicts (J8), the question's own decision last, and points that they settled and it does not reflect. */
-function contradictedCaveats(design: Design): Caveat[] {
-  const contradicted = contradictionsLeft(design)
+function contradictedCaveats(design: Design, said: readonly PersonSaid[]): Caveat[] {
+  const contradicted = said
+    .filter(({ fate }) => fate === 'contradicted')
     .toSorted((one, other) => Number(one.replyId === null) - Number(other.replyId === null))
     .map(({ author: by, text, replyId }): Caveat => {
       const source = replyId === null ? 'topic' : 'reply';
@@ -41,33 +45,55 @@ function contradictedCaveats(design: Design): Caveat[] {
   return [...contradicted, ...settled];
 }
 
-function differingCaveats(design: Design): Caveat[] {
+/** Questions on which people differ. What the text does with their answers to these is told here alone. */
+function differingCaveats(design: Design, said: readonly PersonSaid[]): Caveat[] {
   return design.questions
     .filter(({ status }) => status === 'differing')
     .map(({ id, text }): Caveat => {
-      const by = namesOf(differingOn(design, id));
-      return { kind: 'people_differ', question: id, text, by };
+      const against = said.filter(({ fate, answers }) => fate === 'contradicted' && answers.includes(id));
+      const contradicted = [...new Set(against.map(({ author }) => author))];
+      return {
+        kind: 'people_differ',
+        question: id,
+        text,
+        by: namesOf(differingOn(design, id)),
+        contradicted,
+      };
     });
 }
 
-function lateCaveats(design: Design): Caveat[] {
-  const isThere = design.replies.filter(({ bearing }) => bearing?.verdict === 'already_there');
+/** Words that nobody read, and an audit that was not held, are caveats of their own. */
+function notReflectedCaveats(design: Design, said: readonly PersonSaid[]): Caveat[] {
+  const verdictOf = ({ replyId }: PersonSaid) =>
+    design.replies.find(({ id }) => id === replyId)?.bearing?.verdict ?? null;
+  const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
+  const notJudged = said.filter(
+    ({ fate, replyId }) => fate === null && (replyId === null || !unread.includes(replyId)),
+  ).length;
+  const notUsed = said.filter(({ fate }) => fate === 'not_used');
+  const isThere = said.filter((each) => each.fate === 'reflected' && verdictOf(each) === 'already_there');
   return [
-    ...notReflected('late', wordsNotTaken(design)),
     ...notReflected(
-      'already_there',
-      isThere.filter((reply) => !isAnsweredByChange(design, reply)),
+      'not_used',
+      notUsed.filter((each) => verdictOf(each) !== 'bears'),
     ),
+    ...notReflected(
+      'late',
+      notUsed.filter((each) => verdictOf(each) === 'bears'),
+    ),
+    ...notReflected('already_there', isThere),
+    ...(notJudged === 0 || design.audit === null ? [] : [notJudgedCaveat(notJudged)]),
   ];
+}
+
+function notJudgedCaveat(more: number): Caveat {
+  return { kind: 'not_reflected', why: 'not_judged', by: '', words: [], more };
 }
 
 /** Most sentences of a person in a caveat; the rest is counted. */
 const MAX_SENTENCES = 4;
 
-function notReflected(
-  why: Extract<Caveat, { kind: 'not_reflected' }>['why'],
-  said: readonly { readonly author: string; readonly text: string }[],
-): Caveat[] {
+function notReflected(why: CaveatOf<'not_reflected'>['why'], said: readonly PersonSaid[]): Caveat[] {
   return [...Map.groupBy(said, ({ author }) => author)].map(([by, its]): Caveat => {
     const words = its.slice(0, MAX_SENTENCES).map(({ text }) => cut(text));
     return { kind: 'not_reflected', why, by, words, more: its.length - words.length };

@@ -121,7 +121,7 @@ export function auditBlocks(
   { repository }: Pick<Design, 'repository'>,
   audit: NonNullable<Design['audit']>,
 ): Section {
-  const findings = findingsOf({ audit, revisions: [], confirmation: null });
+  const findings = findingsOf({ audit, composites: [], revisions: [], confirmation: null });
   return [
     ...(findings.length === 0
       ? [lines(line`${NOTHING_FOUND}`)]

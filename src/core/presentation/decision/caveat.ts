@@ -5,7 +5,7 @@ import { listed } from '../../vocabulary/text.ts';
 import { capitalized, cutLine } from '../format/plain.ts';
 import { deathsWords, stoodInWords } from '../run/crash.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
-import { dissentWords, signerWords } from './signature.ts';
+import { signerWords } from './signature.ts';
 
 /** Longest excerpt of somebody's words: a dissent's reason is never cut. */
 const MATTER_CHARACTERS = 200;
@@ -30,7 +30,10 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     if (source === 'reply') return [`it contradicts ${by}`, quoted(words)];
     return [`it does not reflect what ${by} settled`, `${quoted(about)}: ${clause(words)}`];
   },
-  people_differ: ({ by, question, text }) => [`${listed(by)} differ on ${question}`, quoted(text)],
+  people_differ: ({ by, question, text, contradicted }) => {
+    const against = contradicted.length === 0 ? '' : `; the decision contradicts ${listed(contradicted)}`;
+    return [`${listed(by)} differ on ${question}`, `${quoted(text)}${against}`];
+  },
   not_reflected: ({ why, by, words, more }) => {
     if (why === 'not_judged')
       return [
@@ -60,16 +63,17 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     const [first, ...others] = dissents;
     if (first !== undefined && others.length === 0)
       return [signerWords(first.title, 'dissents'), clause(first.reason)];
-    const reasons = dissents.map(({ title, reason }) => dissentWords(title, clause(reason)));
+    const reasons = dissents.map(({ title, reason }) => `${title}: ${clause(reason)}`);
     return [`${dissents.length} of ${of} dissent`, reasons.join('; ')];
   },
   citation_failed: ({ text, place }) => [
     'a quotation it rests on is not at the cited place',
     `${quoted(text)} (${clause(place)})`,
   ],
-  not_audited: ({ missing }) => [
-    missing === 'audit' ? 'it was not audited' : 'the proposals were not compared',
-  ],
+  not_audited: ({ missing }) => {
+    if (missing === 'real_audit') return ['it was not really audited', 'each row of the audit says the same'];
+    return [missing === 'audit' ? 'it was not audited' : 'the proposals were not compared'];
+  },
   step_missing: ({ step, attempts, role, by }) => {
     const titles = by.map(({ title }) => title);
     if (role !== null) return [stoodInWords(titles, role)];

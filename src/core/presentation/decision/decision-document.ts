@@ -22,13 +22,14 @@ import {
   title,
   trusted,
   under,
+  untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
 } from '../format/document.ts';
 import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
-import { heldBy } from '../format/people.ts';
+import { heldBy, person } from '../format/people.ts';
 import { sourceLine } from '../proposals/citation.ts';
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
@@ -37,7 +38,7 @@ type Step = Decision['steps'][number];
 type Assumption = Decision['assumptions'][number];
 type Rejected = Decision['rejected'][number];
 type Revisit = Decision['revisitIf'][number];
-type Text = Pick<Decided, 'decision'>;
+type Text = Pick<Decided, 'decision' | 'quoted'>;
 
 /**
  * `decision.md`: the text that personas sign and people read, byte for byte (J9). It depends on the decision and the record
@@ -100,7 +101,7 @@ const REJECTED: Fields<Rejected, Inline> = {
 };
 
 /** Who proposed each rejected way; those that nobody did are left out. */
-export function rejectedBy(design: Design, { decision }: Text): Section {
+export function rejectedBy(design: Design, { decision }: Pick<Text, 'decision'>): Section {
   const held = decision.rejected.flatMap(({ option, proposals }) => {
     const titles = heldBy(design, proposals);
     return titles.length === 0 ? [] : [line`${untrustedMarkdown(option, WHOLE)} (${titles})`];
@@ -154,15 +155,23 @@ function headed(words: string): Block {
   return title(3, [trusted(words)]);
 }
 
-function reasons(design: Source, { decision }: Text): Line[] {
+/** People's sentences first, by name. */
+function reasons(design: Source, { decision, quoted }: Text): Line[] {
   let room = REASON_CHARACTERS;
-  return reasonsFor(design, decision)
+  const said = quoted.map(({ author, text: words }) => {
+    return { words, told: line`${person(author)}: “${untrusted(words, WHOLE)}”` };
+  });
+  const claimed = reasonsFor(design, decision).map((claim) => {
+    const told = line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(design, claim))}`;
+    return { words: claim.text, told };
+  });
+  return [...said, ...claimed]
     .slice(0, MAX_REASONS)
-    .filter(({ text: words }, index) => {
+    .filter(({ words }, index) => {
       room -= words.length;
       return index === 0 || room >= 0;
     })
-    .map((claim) => line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(design, claim))}`);
+    .map(({ told }) => told);
 }
 
 const TITLE_CHARACTERS = 120;

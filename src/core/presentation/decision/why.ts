@@ -22,6 +22,7 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
+import { person } from '../format/people.ts';
 import { quoteOf } from '../proposals/citation.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
@@ -40,6 +41,7 @@ export function whySections(why: Why): Section[] {
   const told: Told = new Set();
   return [
     [lines(line`${bold('Why:')} ${untrustedMarkdown(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
+    list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text, WHOLE)}”`)),
     ...why.claims.map((claim) => claimSection(claim, told)),
     ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
     ...othersSection(why),

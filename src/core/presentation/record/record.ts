@@ -1,11 +1,11 @@
 import { changesIn } from '../../decision/changes.ts';
-import { decidedIn, decisionsOf } from '../../decision/decided.ts';
+import { type Decided, decidedIn, decisionsOf } from '../../decision/decided.ts';
 import { isPiecedTogether } from '../../decision/facts.ts';
 import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { otherWords } from '../../questions/left-over.ts';
-import { answersIn, isAssumed } from '../../questions/questions.ts';
+import { isAssumed } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
@@ -19,6 +19,7 @@ import { argumentTold, byStatement, differenceBlocks } from '../differences/diff
 import {
   bullets,
   codeSpan,
+  joined,
   type Line,
   line,
   lines,
@@ -30,6 +31,7 @@ import {
   title,
   trusted,
   under,
+  untrusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
@@ -44,7 +46,6 @@ import {
   italics,
   loneBlocks,
   recordLink,
-  recordLinks,
 } from '../proposals/claims.ts';
 import { shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
@@ -169,11 +170,11 @@ function choice(design: Design): Section {
 }
 
 /** The claims behind the decision and each step; the decision's own file has no room for most of them. */
-const GROUNDS: Fields<Decision, Line> = {
-  rests: (ids) => ground(line`The decision`, ids),
-  steps: (steps) =>
+const GROUNDS: Fields<Decision, Line, Decided['quoted']> = {
+  rests: (ids, _, quoted) => ground(line`The decision`, ids, quoted),
+  steps: (steps, _, quoted) =>
     steps.flatMap((step, index) =>
-      ground(line`Step ${String(index + 1)}, ${untrustedMarkdown(step.title, WHOLE)}`, step.rests),
+      ground(line`Step ${String(index + 1)}, ${untrustedMarkdown(step.title, WHOLE)}`, step.rests, quoted),
     ),
   context: null,
   rejected: null,
@@ -188,7 +189,7 @@ const GROUNDS: Fields<Decision, Line> = {
 
 function grounds(design: Design): Line[] {
   const decided = decidedIn(design);
-  return decided === null ? [] : toldFields(GROUNDS, decided.decision, undefined);
+  return decided === null ? [] : toldFields(GROUNDS, decided.decision, decided.quoted);
 }
 
 function ledger(design: Design): Section {
@@ -198,8 +199,14 @@ function ledger(design: Design): Section {
   return [lines(line`${fatesCounted(fates)}`), ...claimsLedger(design, fates)];
 }
 
-function ground(what: Line, ids: readonly string[]): Line[] {
-  return ids.length === 0 ? [] : [line`${what} (${recordLinks(ids)})`];
+function ground(what: Line, ids: readonly string[], quoted: Decided['quoted']): Line[] {
+  const grounds = ids.map((id): Line => {
+    const said = quoted.find(({ name }) => name === id);
+    return said === undefined
+      ? recordLink(id)
+      : line`${person(said.author)}: “${untrusted(said.text, WHOLE)}”`;
+  });
+  return ids.length === 0 ? [] : [line`${what} (${joined(grounds, ', ')})`];
 }
 
 function questions(design: Design): Section {
@@ -225,11 +232,9 @@ function whyAssumed(design: Design, id: Design['questions'][number]['id']): stri
 
 /** What a reply says besides its answers, so that no one's words are left out. */
 function beside(reply: Design['replies'][number]): Section {
-  const answers = answersIn(reply);
-  const words = otherWords({ ...reply, answers });
+  const words = otherWords(reply);
   if (words === '') return [];
-  const answered = [...new Set(answers.map(({ questionId }) => questionId))];
-  if (reply.unread) return said(reply.author, ' (not read)', words);
+  const answered = [...new Set(reply.answers.map(({ questionId }) => questionId))];
   const where = answered.length === 0 ? '' : ` also said, in the reply that answers ${answered.join(', ')}`;
   return said(reply.author, where, words);
 }

@@ -104,13 +104,13 @@ export const DELIBERATION = {
     const words = leftOutWords(dropped.map((kind) => ({ kind, reason, money })));
     return told(line`${capitalized(words.join('; '))}.`);
   },
-  composite_submitted: ({ participant: id, composite }, design) =>
+  composite_submitted: ({ participant: id, composite, quoted }, design) =>
     told(
       line`${titleOf(design, id)} composed a decision: ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
       [
-        ...unmarked(design, composite),
+        ...unmarked(design, composedText({ composite, quoted })),
         lines(line`What became of every claim:`),
-        ...fatesList(design, fatesIn(design, composedText(composite))),
+        ...fatesList(design, fatesIn(design, composedText({ composite, quoted }))),
       ],
     ),
   audit_submitted: (event, design) =>
@@ -135,7 +135,7 @@ function titleOf(design: Design, id: ParticipantId): Line {
 }
 
 /** A full text of the decision; the file's head already says that it is a rehearsal. */
-function unmarked(design: Design, text: Pick<Decided, 'decision'>): Section {
+function unmarked(design: Design, text: Pick<Decided, 'decision' | 'quoted'>): Section {
   return decisionSection({ ...design, rehearsal: false }, text);
 }
 

@@ -11,8 +11,10 @@ import {
   composite,
   contradicting,
   decision,
+  differ,
   framing,
   mappingOf,
+  matching,
   proposal,
   refuting,
   rejecting,
@@ -97,6 +99,20 @@ export const OF_DECISIONS: readonly Way[] = [
       return world.reachEnd();
     },
     caveat: 'contradicts_person',
+  },
+  {
+    rule: 'J13',
+    way: 'the answer of one of two who differ contradicted',
+    told: () => {
+      const world = held(contradicted('R2.1')).reach('answering');
+      world.says('m1', 'There are 3 incidents.', 'Ana');
+      world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
+      world.says('m2', 'No, 1 incident.', 'Ben');
+      world.submits('synthesizer', differ(matching(['Q1', 'R1', '1 incident']), 'Q1', 'R1'));
+      return world.reachEnd();
+    },
+    caveat: 'people_differ',
+    stands: ['; the decision contradicts Ben.'],
   },
   {
     rule: 'J6',

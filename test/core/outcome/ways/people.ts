@@ -1,13 +1,16 @@
 import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { sentencesToJudge } from '../../../../src/core/decision/people.ts';
 import type { World } from '../../../support/given.ts';
 import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/given-start.ts';
 import {
   argument,
+  audit,
   differ,
   leavingOpen,
   matching,
   questions,
   reading,
+  refuting,
 } from '../../../support/given-submission.ts';
 import { ended, held, type Way } from './story.ts';
 
@@ -16,11 +19,13 @@ const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 const bearing: Script = {
   reading: (design) => reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' }),
 };
-const alreadyThere: NonNullable<Script['reading']> = (design) => {
-  const read = reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' });
-  if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
-  const bearing = read.input.bearing.map((each) => ({ ...each, verdict: 'already_there' as const }));
-  return { ...read, input: { ...read.input, bearing } };
+/** Words from before the audit get their fate there. */
+const notUsing: NonNullable<Script['audit']> = (design) => {
+  const { tool, input } = audit('minor');
+  const row = { said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const };
+  const asked = design.rounds.slice(-1).flatMap((round) => sentencesToJudge(design, round));
+  const isSaid = asked.some(({ name }) => name === row.said);
+  return refuting(design, { tool, input: { ...input, said: isSaid ? [row] : [] } });
 };
 const saidWhile = (step: Parameters<World['reach']>[0], says: Script, words = STOP): World => {
   const world = held(says).reach(step);
@@ -50,7 +55,7 @@ export const OF_PEOPLE: readonly Way[] = [
     {
       rule: 'J8',
       way: `a prohibition said while it is ${step}, which the text does not answer`,
-      told: () => saidWhile(step, bearing),
+      told: () => saidWhile(step, { ...bearing, audit: notUsing }),
       caveat: 'not_reflected',
     },
     {
@@ -58,22 +63,14 @@ export const OF_PEOPLE: readonly Way[] = [
       way: `words said while it is ${step} that do not bear on it`,
       told: () => saidWhile(step, {}, 'Thanks, take your time.'),
       caveat: null,
-      stands: ['Thanks, take your time.'],
     },
   ]),
   {
     rule: 'J8',
-    way: 'a prohibition that is wrongly read as said in the decision',
-    told: () => saidWhile('signing', { reading: alreadyThere }),
+    way: 'an answer that no part of the decision uses',
+    told: () => saidWhile('mapping', { audit: notUsing }),
     caveat: 'not_reflected',
-    stands: [STOP],
-  },
-  {
-    rule: 'J8',
-    way: 'a prohibition that is wrongly read as changing nothing, which people can see',
-    told: () => saidWhile('signing', {}),
-    caveat: null,
-    stands: [STOP],
+    stands: [`What Ana said is not in the decision: “${STOP}”`],
   },
   {
     rule: 'J8',
@@ -109,8 +106,6 @@ export const OF_PEOPLE: readonly Way[] = [
     way: '“Q3: je ne sais pas” that no turn could read',
     told: () => unread('Q3: je ne sais pas'),
     caveat: 'unread_words',
-    stands: ['Ben (not read):', 'je ne sais pas'],
-    standsNot: ['✓'],
   },
   {
     rule: 'J10',

@@ -1,0 +1,58 @@
+import { needsAssumption } from '../questions/questions.ts';
+import type { Design } from '../vocabulary/design.ts';
+import { membersOf } from '../vocabulary/sets.ts';
+import { type Decision, LISTED_PARTS, TEXT_PARTS } from '../vocabulary/submission.ts';
+import { type Decided, restedOn } from './decided.ts';
+import { fieldsOf, itemsOf, partName, restsOf } from './parts.ts';
+
+/**
+ * What the structure of a text shows to be wrong in its words: refused, and at the last try left to stand as findings. An
+ * assumption for a question that was answered; and a person who is named without a sentence of theirs to rest on.
+ */
+export function doubtsIn(design: Design, text: Pick<Decided, 'decision' | 'quoted'>): string[] {
+  return [...assumedAlthoughAnswered(design, text.decision), ...namedWithoutWords(design, text)];
+}
+
+function assumedAlthoughAnswered({ questions }: Design, { assumptions }: Decision): string[] {
+  const answered: string[] = questions.filter((each) => !needsAssumption(each)).map(({ id }) => id);
+  return assumptions.flatMap(({ question }, index) =>
+    answered.includes(question) ? [`Assumption ${index + 1} is about ${question}, which was answered`] : [],
+  );
+}
+
+function namedWithoutWords(
+  { replies, startedBy, frame }: Design,
+  { decision, quoted }: Pick<Decided, 'decision' | 'quoted'>,
+): string[] {
+  const asker = (frame?.decided ?? []).length === 0 ? [] : [startedBy];
+  const people = [...new Set([...replies.map(({ author }) => author), ...asker])];
+  const speaking = (ids: readonly string[]) =>
+    quoted.filter(({ name }) => ids.includes(name)).map(({ author }) => author);
+  const whole = speaking(restedOn(decision));
+  const parts = [
+    { part: 'the text', words: TEXT_PARTS.map((part) => decision[part]).join('\n'), authors: whole },
+    ...membersOf(LISTED_PARTS).flatMap((part) =>
+      itemsOf(decision, part).map((item, index) => ({
+        part: partName(part, index + 1),
+        words: Object.values(fieldsOf(item)).join('\n'),
+        authors: part === 'step' ? speaking([...decision.rests, ...restsOf(item)]) : whole,
+      })),
+    ),
+  ];
+  return parts.flatMap(({ part, words, authors }) =>
+    people
+      .filter((person) => !authors.includes(person) && hasName(words, person))
+      .map((person) => `${person} is named in ${part}, which rests on nothing that ${person} said`),
+  );
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Finds a name as a whole word. */
+function hasName(words: string, name: string): boolean {
+  const pieces = words.split(name);
+  return pieces.some((piece, index) => {
+    const before = pieces[index - 1];
+    return before !== undefined && !LETTER.test(before.slice(-1)) && !LETTER.test(piece.slice(0, 1));
+  });
+}

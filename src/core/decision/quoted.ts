@@ -1,0 +1,34 @@
+import { sentencesSaid } from '../questions/sentences-said.ts';
+import type { Design } from '../vocabulary/design.ts';
+import type { QuotedSentence } from '../vocabulary/event-parts.ts';
+import type { Decision, Submission } from '../vocabulary/submission.ts';
+import { decidedIn, restedOn } from './decided.ts';
+import { patched } from './patch.ts';
+
+/**
+ * People's sentences on which a submitted decision rests, beyond those of the text before it, in their authors' own letters. They
+ * are recorded with it, so that a later edit changes no text that was signed (J9).
+ */
+export function quotedBy(design: Design, submission: Submission): QuotedSentence[] {
+  const decided = decidedIn(design);
+  switch (submission.tool) {
+    case 'submit_composite':
+      return sentencesNamed(design, submission.input.decision, []);
+    case 'submit_revision':
+      if (decided === null) return [];
+      return sentencesNamed(design, patched(decided.decision, submission.input.changes), decided.quoted);
+    default:
+      return [];
+  }
+}
+
+function sentencesNamed(
+  design: Design,
+  decision: Decision,
+  known: readonly QuotedSentence[],
+): QuotedSentence[] {
+  const rested = restedOn(decision).filter((id) => !known.some(({ name }) => name === id));
+  return sentencesSaid(design).flatMap(({ name, author, text }) =>
+    rested.includes(name) ? [{ name, author, text }] : [],
+  );
+}
