@@ -1,6 +1,7 @@
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
 import {
+  auditing,
   caveat,
   confirming,
   DENIES,
@@ -67,6 +68,18 @@ export const REVISION: Modes = {
   },
   'majors-left-open-with-no': {
     given: { audit: TWO_MAJOR },
+    says: { revision: leaves('No.') },
+    expected: caveat('finding_open'),
+  },
+  // The audit's verdict on a step is a finding, whether or not the audit files one.
+  'a-step-that-does-not-hold-is-left-open': {
+    given: {
+      audit: auditing((input) => ({
+        ...input,
+        tried: input.tried.map((row) => (row.what === 'step 1' ? { ...row, holds: false } : row)),
+        findings: [],
+      })),
+    },
     says: { revision: leaves('No.') },
     expected: caveat('finding_open'),
   },

@@ -244,7 +244,11 @@ export const SAID: Modes = {
   'a-stop-while-personas-sign-is-read-as-nothing': {
     late: [STOP],
     ...{ sees: 'turn', expected: { ...READY, page: 'forbids any answer without the file' } },
-    seenBy: { turn: 'reading', says: reads({ verdict: 'bears' }), expected: READY },
+    seenBy: {
+      turn: 'reading',
+      says: { ...reads({ verdict: 'bears' }), confirmation: contradicts('Stop').confirmation },
+      expected: gate('contradicts_person'),
+    },
   },
   'a-stop-while-personas-sign-is-read-as-already-there': {
     late: [STOP],
