@@ -19,6 +19,7 @@ const TEXTS: Readonly<Record<string, number>> = {
   premortem: 900,
   rationale: 400,
   weakest: 300,
+  attempt: 160,
   reason: 200,
 };
 const OTHER_TEXT = 220;
@@ -35,6 +36,8 @@ const LONGER: readonly string[] = [
   'for',
   'against',
 ];
+/** The same of a row about a sentence that a person said: twelve words. */
+const OF_ROW = 70;
 /** The same in a decision, whose texts together are asked for at some 350 words. */
 const PARAGRAPH_OF_PAGE = 400;
 const OTHER_OF_PAGE = 110;
@@ -106,7 +109,9 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = 
     };
   },
   confirm_revision: (request) => ({
-    findings: [{ finding: 'F1', reason: 'The text says now what happens then.', isAnswered: true }],
+    findings: request.promptText.includes('Findings to judge: F1')
+      ? [{ finding: 'F1', reason: 'The text says now what happens then.', isAnswered: true }]
+      : [],
     said: judged(request),
     ...JUDGEMENT,
   }),
@@ -150,7 +155,9 @@ function inFull(block: Block, { body }: ReceivedRequest): Block {
   const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: NOTE.repeat(NOTES) } : {};
   const { decision } = block.input;
   const page = isObject(decision) ? { decision: onPage(decision) } : {};
-  return { ...block, input: { ...input, ...page, ...notes } };
+  const { said } = block.input;
+  const rows = Array.isArray(said) ? { said: objects(said).map((row) => withLength(row, () => OF_ROW)) } : {};
+  return { ...block, input: { ...input, ...page, ...rows, ...notes } };
 }
 
 /** Returns a decision of the requested length. */

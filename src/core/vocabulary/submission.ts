@@ -209,7 +209,7 @@ const judgedSentences = z
   .array(
     z.strictObject({
       said: maybe(12).describe('the sentence that a person said: R2.4'),
-      why: text(400).describe('what the decision makes of it'),
+      why: text(160).describe('what the decision makes of it, in at most twelve words'),
       sentence: maybe(4).describe(
         'the number of the sentence of the decision that reflects or contradicts it; else empty',
       ),
