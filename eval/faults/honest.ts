@@ -7,6 +7,7 @@ import { decidedIn } from '../../src/core/decision/decided.ts';
 import { claimsOf, type LabelledClaim } from '../../src/core/proposals/labels.ts';
 import { BOUNDS } from '../../src/core/vocabulary/bounds.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { ProposalLabel } from '../../src/core/vocabulary/ids.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import {
   type Decision,
@@ -172,11 +173,30 @@ function step(title: string, detail: string, rests: string[]): Decision['steps']
   return { title, detail, undo: 'Turn the switch off.', rests };
 }
 
-function compose({ ask }: Scene): Submission {
+/** The base is the first proposal for Postgres; the way of those for Redis is rejected. */
+function compose({ design, ask }: Scene): Submission {
+  const [base] = lettersFor(design, 'Postgres');
+  const proposals = lettersFor(design, 'Redis').filter((letter) => letter !== base);
+  const rejected = {
+    option: 'The job queue stays on Redis.',
+    reason: 'Every job is written twice for as long as the move takes.',
+    outweighed: 'A restart has lost 1,204 jobs, and invoices rest on them.',
+    proposals,
+  };
+  const draft = draftFor(ask);
   return {
     tool: 'submit_composite',
-    input: { ...draftFor(ask), decision: decisionOf(ask), ...judgement },
+    input: {
+      ...draft,
+      base: base ?? draft.base,
+      decision: { ...decisionOf(ask), rejected: proposals.length === 0 ? [] : [rejected] },
+      ...judgement,
+    },
   };
+}
+
+function lettersFor(design: Design, option: string): ProposalLabel[] {
+  return claimsOf(design).flatMap((claim) => (optionOf(claim) === option ? [claim.label] : []));
 }
 
 function audit({ ask }: Scene): Submission {
