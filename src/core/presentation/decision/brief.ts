@@ -31,7 +31,7 @@ import { shownProposals } from '../proposals/proposal.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
 import { decisionSection, rejectedBy } from './decision-document.ts';
-import { leftOutWords, nothingChangedWords } from './people-said.ts';
+import { leftOutWords } from './people-said.ts';
 import { dissentBlocks } from './signature.ts';
 
 const MAX_RISKS = 5;
@@ -59,7 +59,6 @@ function briefPaper(design: Design): Section[] | null {
     ...(decided === null ? proposals(design) : decision(design, decided)),
     part(2, "People's decisions", peoplesDecisions(design)),
     part(2, 'People said, and it is not in the decision', leftOutWords(design, MOST_SAID)),
-    nothingChangedWords(design, MOST_SAID),
     [lines(line`${facts(design)}Everything else: ${reference('record.md', 'record.md')}.`)],
   ];
 }

@@ -15,17 +15,17 @@ import {
 } from '../format/document.ts';
 import { person } from '../format/people.ts';
 
-/** What people said and the decision does not say, in their own words; empty if it says everything. */
+/**
+ * What people said and the decision does not say, in their own words; apart, what was read as changing nothing, so that a
+ * wrong reading is seen, and how much nobody judged. Empty if it says everything.
+ */
 export function leftOutWords(design: Design, most = WHOLE): Section {
   const left = peopleSaid(design).filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
-  return listed(left.map(leftOutLine), most);
+  return [...listed(left.map(leftOutLine), most), ...nothingChangedWords(design, most)];
 }
 
-/**
- * What was read as changing nothing, so that a wrong reading is seen, and how much nobody judged. The topic is above
- * it anyway.
- */
-export function nothingChangedWords(design: Design, most = WHOLE): Section {
+/** The topic is left out: it is above it anyway. */
+function nothingChangedWords(design: Design, most: number): Section {
   if (decidedIn(design) === null) return [];
   const said = peopleSaid(design).filter(({ replyId }) => replyId !== null);
   const nothing = said.filter(

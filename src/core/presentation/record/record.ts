@@ -13,7 +13,7 @@ import { confirmationList, findingsList, premortemBlocks } from '../decision/aud
 import { banner } from '../decision/banner.ts';
 import { changeItem } from '../decision/change.ts';
 import { decisionSection, rejectedBy } from '../decision/decision-document.ts';
-import { leftOutWords, nothingChangedWords } from '../decision/people-said.ts';
+import { leftOutWords } from '../decision/people-said.ts';
 import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../differences/difference.ts';
 import {
@@ -78,7 +78,6 @@ function recordPaper(design: Design): Section[] {
     part(2, draftHeading(design), draft),
     part(2, 'Questions and answers', questions(design)),
     part(2, 'People said, and it is not in the decision', leftOutWords(design)),
-    nothingChangedWords(design),
     part(2, 'The claims', ledger(design)),
     part(
       2,
