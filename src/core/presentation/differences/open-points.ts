@@ -12,7 +12,6 @@ import {
   joined,
   type Line,
   line,
-  lines,
   list,
   type Section,
   table,
@@ -37,11 +36,7 @@ const LEFT_OPEN: Line = [italic('Leave it open, at this cost')];
 export function openPoints(points: readonly Open[], context: Context): Section {
   const rows = points.flatMap((point) => rowsOf(point, context));
   const others = points.filter((point) => rowsOf(point, context).length === 0);
-  return [
-    ...table(HEADS, rows),
-    ...list(others.map((point) => shortLine(point, context))),
-    ...howToSay(points, context.design),
-  ];
+  return [...table(HEADS, rows), ...list(others.map((point) => shortLine(point, context)))];
 }
 
 function rowsOf(point: Open, context: Context): Line[][] {
@@ -82,20 +77,6 @@ function reasonFor(design: Source, difference: Divergence, position: PositionId)
   const claim = strongestFor(design, difference, position);
   if (claim === null) return line`none given`;
   return line`${untrustedMarkdown(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
-}
-
-/** Valid in a thread, on the page and in a terminal. */
-function howToSay(points: readonly Open[], design: Source): Section {
-  const first = points.map((point) => openDifference(point, design)).find((found) => found !== null);
-  const position = first?.positions.at(0);
-  if (first === undefined || position === undefined) return [];
-  return [
-    lines(
-      line`While the design runs, settle it by a button in its thread or ${codeSpan(
-        `charrette settle ID ${differenceLabel(first.id)} ${positionLabel(first.id, position.id)}`,
-      )}; after its end, follow up.`,
-    ),
-  ];
 }
 
 export function openDifference(

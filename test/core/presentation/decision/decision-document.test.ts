@@ -96,15 +96,13 @@ describe('what is left to people', () => {
   const told = { ...design, divergences };
   const open = [{ difference: '1', text: 'A week, until March.' }];
 
-  it('each answer stands in a table with its strongest reason, that with a source that stands first, and how to say it', () => {
+  it('each answer stands in a table with its strongest reason, one whose source stands first', () => {
     expect(under('For you to decide', textOf(told, { open })).trim().split('\n')).toEqual([
       '| Open | Answer | Strongest reason |',
       '|---|---|---|',
       '| **Can the outbox table carry 900 jobs a second?** | `1a` It can | It ran at 1,150 a second (`e.ts:1`, stands there) |',
       '|  | `1b` It cannot | none given |',
       '|  | *Leave it open, at this cost* | A week, until March. |',
-      '',
-      'While the design runs, settle it by a button in its thread or `charrette settle ID 1 1a`; after its end, follow up.',
     ]);
   });
 
