@@ -14,6 +14,7 @@ import { choiceOf } from '../../core/questions/framing.ts';
 import { replyName } from '../../core/questions/named-replies.ts';
 import { needsAssumption } from '../../core/questions/questions.ts';
 import { saidAbout } from '../../core/questions/said.ts';
+import { sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
@@ -45,6 +46,8 @@ export function askFor(design: Design, turn: Turn) {
     terminalTools: ROUNDS[round.kind].tools,
     ownLabel: ownLabel(design, round, turn.participant),
     claims: revealedClaims(design),
+    /** People's sentences so far, which a submission refers to by name. */
+    said: sentencesSaid(design).map(({ name, text }) => ({ name, text })),
     choice: round.kind === 'framing' ? choiceOf(design) : [],
     /** Differences that this participant still has to argue. */
     points: askedPoints(design, round, turn.participant),

@@ -20,19 +20,25 @@ const whole = await play(EXAMPLE_TOPIC, shipped, EXAMPLE);
 
 describe('the written example', () => {
   const { design } = whole;
-  const [database, _row, _thumbnails] = design.divergences;
+  const [where] = design.divergences;
 
-  it('the written example is played to its end without a gate, under a mark of its own', () => {
+  it('the written example is played to its end, and names words that it was not written for', () => {
     expect(design.settled).toMatchObject({ status: 'completed' });
     const { mark, headline } = bannerOf(outcomeOf(design));
     expect(mark).toBe('REHEARSAL: a written example, no model was called');
-    expect(headline).toBe('One caveat: Outsider dissents.');
+    expect(headline).toBe(
+      '2 caveats: what Ana said is not in the decision; Failure analyst signs with a reservation.',
+    );
   });
 
-  it('J2: two are moved by a fact of the other side, and the difference is settled by it', () => {
-    expect(database).toMatchObject({ impact: 'high', settlement: { outcome: 'conceded' } });
-    const moved = (database?.arguments ?? []).filter(({ changedBy }) => changedBy.length > 0);
-    expect(moved.map(({ participant }) => participant).toSorted()).toEqual(['failure-analyst', 'subtractor']);
+  it('J2: three are moved by facts of another side, and the difference is settled by them', () => {
+    expect(where).toMatchObject({ impact: 'high', settlement: { outcome: 'conceded' } });
+    const moved = (where?.arguments ?? []).filter(({ changedBy }) => changedBy.length > 0);
+    expect(moved.map(({ participant }) => participant).toSorted()).toEqual([
+      'failure-analyst',
+      'outsider',
+      'subtractor',
+    ]);
     for (const { changedBy } of moved) expect(changedBy).toHaveLength(1);
   });
 
@@ -103,8 +109,8 @@ describe('the recording', () => {
       /claim\/evicts is not a key, or names two things/,
     );
     expect(broken('key: claim/alert', 'key: thing/alert')).toThrow(/thing\/alert is not a key/);
-    expect(broken('open: [difference/own-row', 'open: [difference/no-row')).toThrow(
-      /the course has difference\/no-row/,
+    expect(broken('open: [difference/when', 'open: [difference/never')).toThrow(
+      /the course has difference\/never/,
     );
     expect(broken('tool: sign', 'tool: resign')).toThrow(/turns\[\d+\]\.tool/);
     expect(broken('  - tool: map_divergences', '  - tool: [')).toThrow(/at line \d+/);
@@ -126,8 +132,17 @@ describe('the recording', () => {
 
   it('A4: the recording names what a run names, and keeps its keys to itself', () => {
     const recorded = { key: 'claim/one', text: 'claim/two', rests: ['claim/two', 'claim/none'], sure: 0.7 };
-    expect(named(recorded, names)).toEqual({ text: 'B1', rests: ['B1', ''], sure: 0.7 });
+    expect(named(recorded, names)).toEqual({ text: 'B1', rests: ['B1'], sure: 0.7 });
     expect(named('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
+  });
+
+  it('an entry about something that the run does not have is left out', () => {
+    const changes = [
+      { answers: ['claim/none'], part: 'step' },
+      { answers: ['claim/none', 'claim/two'], part: 'risk' },
+      { claim: 'claim/none', why: 'Nobody said it.' },
+    ];
+    expect(named(changes, names)).toEqual([{ answers: ['B1'], part: 'risk' }]);
   });
 
   it('an entry on all of a kind stands for each that no other entry is about, in the order of the run', () => {

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };
 
-const KINDS = ['claim', 'difference', 'finding', 'position', 'proposal', 'question'] as const;
+const KINDS = ['claim', 'difference', 'finding', 'position', 'proposal', 'question', 'said'] as const;
 export type Kind = (typeof KINDS)[number];
 /** A text that is only a key stands for that thing in the run; `*` for each one without an entry. */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
@@ -23,24 +23,28 @@ export interface Keyed {
 export function keyedIn(recorded: Json): Keyed[] {
   if (recorded === null || typeof recorded !== 'object') return [];
   if (Array.isArray(recorded)) return recorded.flatMap(keyedIn);
-  const { key, text, description, statement } = recorded;
-  const words = text ?? description ?? statement;
+  const { key, text, description, statement, attempt, claims } = recorded;
+  const words = text ?? description ?? statement ?? attempt ?? firstText(claims);
   const own = typeof key === 'string' && typeof words === 'string' ? [{ key, words: words.trim() }] : [];
   return [...own, ...Object.values(recorded).flatMap(keyedIn)];
 }
 
-/** Replaces the keys in a recorded submission by a run's names. */
+/** The text of the first claim, by which a run's proposal is found. */
+function firstText(claims: Json | undefined): Json | undefined {
+  const [first] = Array.isArray(claims) ? claims : [];
+  return first !== undefined && isEntry(first) ? first.text : undefined;
+}
+
+/** Replaces the keys in a recorded submission by a run's names. Leaves out entries about something the run does not have. */
 export function named(recorded: Json, names: Names): Json {
   if (typeof recorded === 'string') return KEY.test(recorded) ? names.of(recorded) : recorded;
   if (recorded === null || typeof recorded !== 'object') return recorded;
-  if (Array.isArray(recorded)) return listed(recorded, names).map((each) => named(each, names));
+  if (Array.isArray(recorded)) {
+    const here = listed(recorded, names).filter((each) => !isAboutNothing(each, names));
+    return here.map((each) => named(each, names));
+  }
   const { key: _, ...rest } = recorded;
   return Object.fromEntries(Object.entries(rest).map(([field, value]) => [field, named(value, names)]));
-}
-
-/** The claim by which a recording names its proposal; any other key as it is. */
-export function claimKeyOf(key: string): string {
-  return key.replace(/^proposal\//, 'claim/');
 }
 
 export function kindOf(key: string): Kind | undefined {
@@ -49,8 +53,8 @@ export function kindOf(key: string): Kind | undefined {
 }
 
 /**
- * Expands an entry for `finding/*` to one entry per finding of the run, in order: its own entry, or the general one. Other entries
- * come last.
+ * Expands an entry for `finding/*` to one entry per finding of the run, in order: its own entry, or the general one with the finding's
+ * name for `finding/*` in every text. Other entries come last.
  */
 function listed(list: readonly Json[], names: Names): readonly Json[] {
   const entries = list.filter(isEntry);
@@ -62,9 +66,29 @@ function listed(list: readonly Json[], names: Names): readonly Json[] {
   const about = (name: string) =>
     entries.find((entry) => entry !== rule && isAbout(entry) && names.of(String(entry[field])) === name);
   return [
-    ...names.all(kind).map((name) => ({ ...(about(name) ?? rule), [field]: name })),
+    ...names.all(kind).map((name) => ({ ...(about(name) ?? ruleFor(rule, kind, name)), [field]: name })),
     ...entries.filter((entry) => !isAbout(entry)),
   ];
+}
+
+function ruleFor(rule: Entry, kind: Kind, name: string): Entry {
+  return Object.fromEntries(
+    Object.entries(rule).map(([field, value]) => {
+      return [field, typeof value === 'string' ? value.replaceAll(`${kind}/*`, name) : value];
+    }),
+  );
+}
+
+/** `true` for a key, an entry with a key in a field, or one with a list of keys, of which the run has none. */
+function isAboutNothing(recorded: Json, names: Names): boolean {
+  if (typeof recorded === 'string') return KEY.test(recorded) && names.of(recorded) === '';
+  if (!isEntry(recorded)) return false;
+  const { key: _, ...fields } = recorded;
+  return Object.values(fields).some((value) =>
+    Array.isArray(value)
+      ? value.length > 0 && value.every((each) => typeof each === 'string' && isAboutNothing(each, names))
+      : typeof value === 'string' && isAboutNothing(value, names),
+  );
 }
 
 function fieldOfAll(entry: Entry): string | undefined {

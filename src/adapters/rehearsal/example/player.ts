@@ -6,8 +6,7 @@ import {
 import { REPOSITORY_TOOLS } from '../../../engine/ports/repository.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
-import { judgedNeutrally } from '../neutral/judge.ts';
-import { claimKeyOf, type Kind, kindOf, type Names, named } from './names.ts';
+import { type Kind, kindOf, type Names, named } from './names.ts';
 import { recording } from './recording.ts';
 
 /** The recorded submission and notes; `null` if there are none, or if the run has taken another course. */
@@ -17,10 +16,6 @@ export function playedSpeech(ask: Ask, tool: TerminalTool) {
   if (turn === undefined || !isOnCourse(ask, names)) return null;
   const { notes } = turn;
   const input = named(turn.input, names);
-  if (tool === 'submit_audit' || tool === 'confirm_revision') {
-    const judged = SUBMISSION_SCHEMAS[tool].parse(input);
-    return { input: { ...judged, ...rowsFor(ask, judged) }, notes };
-  }
   if (tool !== 'argue') return { input: SUBMISSION_SCHEMAS[tool].parse(input), notes };
   const argued = SUBMISSION_SCHEMAS.argue.parse(input);
   return { input: { ...argued, points: pointsFor(ask, argued.points) }, notes };
@@ -63,20 +58,6 @@ function pointsFor(ask: Ask, recorded: Points): Points {
   });
 }
 
-type Rows = Pick<SubmissionInput<'submit_audit'>, 'said'> &
-  Partial<Pick<SubmissionInput<'submit_audit'>, 'tried'>>;
-
-/** The recorded rows, and neutral ones for what this run asks about besides. */
-function rowsFor(ask: Ask, recorded: Rows): Rows {
-  const neutral = judgedNeutrally(ask);
-  const said = neutral.said.filter((row) => !recorded.said.some((each) => each.said === row.said));
-  if (recorded.tried === undefined) return { said: [...recorded.said, ...said] };
-  const others = neutral.tried.filter(
-    ({ what }) => recorded.tried?.every((row) => row.what !== what) ?? true,
-  );
-  return { said: [...recorded.said, ...said], tried: [...recorded.tried, ...others] };
-}
-
 /** Finds the run's names for keys by their words, which are the same in every run. */
 function namesIn(ask: Ask): Names {
   const { keyed } = recording();
@@ -85,12 +66,12 @@ function namesIn(ask: Ask): Names {
     claim: ask.claims.map(({ id, text }) => ({ name: id, words: text })),
     difference: ask.differences.map(({ number, description }) => ({ name: number, words: description })),
     finding: ask.findings.map((name, index) => ({ name, words: findings[index]?.words ?? '' })),
-    // By a claim of theirs.
-    proposal: [],
     position: ask.points.flatMap(({ positions }) =>
       positions.map(({ name, statement }) => ({ name, words: statement })),
     ),
+    proposal: ask.claims.map(({ label, text }) => ({ name: label, words: text })),
     question: ask.assumptions.map(({ id, question }) => ({ name: id, words: question })),
+    said: ask.said.map(({ name, text }) => ({ name, words: text })),
   };
   const names = new Map(
     keyed.map(({ key, words }) => {
@@ -98,12 +79,9 @@ function namesIn(ask: Ask): Names {
       return [key, kind && here[kind].find((each) => each.words === words)?.name] as const;
     }),
   );
-  const letterOf = (key: string) =>
-    ask.claims.find(({ id }) => id === names.get(claimKeyOf(key)))?.label ?? '';
-  return {
-    of: (key) => (kindOf(key) === 'proposal' ? letterOf(key) : (names.get(key) ?? '')),
-    all: (kind) => here[kind].map(({ name }) => name),
-  };
+  const owed = ask.auditing?.said.map(({ name }) => name);
+  const all = (kind: Kind) => (kind === 'said' ? owed : undefined) ?? here[kind].map(({ name }) => name);
+  return { of: (key) => names.get(key) ?? '', all };
 }
 
 /**

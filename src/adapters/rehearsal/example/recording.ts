@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { ParticipantId } from '../../../core/vocabulary/ids.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../../engine/ports/repository-tools.ts';
-import { claimKeyOf, type Keyed, keyedIn, kindOf, type Names, named } from './names.ts';
+import { type Keyed, keyedIn, kindOf, type Names, named } from './names.ts';
 
 export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';
 
@@ -29,9 +29,14 @@ const Recording = z
     topic: z.literal(EXAMPLE_TOPIC),
     /** Differences that stay open, and rejected decision claims. */
     course: z.strictObject({ open: z.array(z.string()), rejected: z.array(z.string()) }),
+    /** Sentences of the topic and of people's answers. */
+    said: z.array(z.strictObject({ key: z.string(), text: z.string() })),
     turns: z.array(Turn),
   })
-  .transform((recording) => ({ ...recording, keyed: keyedIn(recording.turns.map(({ input }) => input)) }))
+  .transform((recording) => {
+    const { said, turns } = recording;
+    return { ...recording, keyed: keyedIn([...said, ...turns.map(({ input }) => input)]) };
+  })
   .superRefine(({ course, turns, keyed }, context) => {
     const seen = new Set<string>();
     for (const { key } of keyed) {
@@ -58,8 +63,7 @@ type Recording = z.infer<typeof Recording>;
 function trial(keyed: readonly Keyed[], unknown: Set<string>): Names {
   const keys = keyed.map(({ key }) => key);
   return {
-    of(given) {
-      const key = claimKeyOf(given);
+    of(key) {
       if (!keys.includes(key)) unknown.add(key);
       return String(keys.indexOf(key));
     },
