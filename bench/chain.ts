@@ -8,8 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../src/adapters/store/sqlite/database.ts';
 import { sqliteFleet } from '../src/adapters/store/sqlite/fleet.ts';
-import { openUpToDate } from '../src/adapters/store/sqlite/open.ts';
-import { sqliteStore } from '../src/adapters/store/sqlite/store.ts';
+import { openUpToDate, sqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { Design } from '../src/core/vocabulary/design.ts';
 import { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { evolve } from '../src/core/workflow/evolve.ts';
@@ -39,7 +38,7 @@ async function measure(name: string, filler: DesignEvent): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-bench-'));
   const database = await openUpToDate(folder);
   const run: Run = async (work) => work(database);
-  const store = sqliteStore(database, run);
+  const store = sqliteStore(run);
   await store.accept(inboxEntryOf('start', ID));
   await sqliteFleet(run).claim(ID);
   const start = { ...sampleEvents.design_started, designId: ID };

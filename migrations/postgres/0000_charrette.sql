@@ -66,7 +66,7 @@ CREATE TABLE "designs" (
 --> statement-breakpoint
 CREATE TABLE "event_positions" (
 	"id" integer PRIMARY KEY NOT NULL,
-	"last" bigint NOT NULL
+	"last" bigint DEFAULT (extract(epoch from now()) * 1000)::bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "failures" (

@@ -70,7 +70,7 @@ CREATE INDEX `designs_status` ON `designs` (`status`,`id`) WHERE status is not n
 CREATE INDEX `designs_started` ON `designs` (`started_at`) WHERE started_at is not null;--> statement-breakpoint
 CREATE TABLE `event_positions` (
 	`id` integer PRIMARY KEY NOT NULL,
-	`last` integer NOT NULL
+	`last` integer DEFAULT (cast(unixepoch('subsec') * 1000 as integer)) NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `failures` (

@@ -104,7 +104,7 @@ export function tablesOf({
   /** One row: the last position given to an event. None is given twice, even after its design is deleted. */
   const eventPositions = table('event_positions', {
     id: integer().primaryKey(),
-    last: moment('last').notNull(),
+    last: moment('last').notNull().default(now),
   });
 
   /**

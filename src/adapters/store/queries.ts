@@ -12,6 +12,19 @@ export interface Queries {
   rows<Rows>(query: PromiseLike<Rows>): Promise<Rows>;
 }
 
+/** One statement of a transaction, with `?` or the database's own marks for its values. */
+export interface Change {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+  /** The whole transaction is refused unless this changes a row. */
+  readonly must?: true;
+}
+
+export interface Transactions extends Queries {
+  /** Stores all or nothing, and returns whether it did. Throws the dialect's `storeError`. */
+  transact(changes: readonly Change[]): Promise<boolean>;
+}
+
 /** Casts a value to a column's type, if the statement does not imply it. */
 export function valueFor<Value>(column: Column, value: Value): SQL<Value> {
   return sql`cast(${sql.param(value, column)} as ${sql.raw(column.getSQLType())})`;

@@ -24,7 +24,7 @@ import { jsonIn, type Queries, rawJson } from './queries.ts';
 import { readableCondition, threadPart } from './readable.ts';
 import { readSummary, storedId, summaryColumns } from './records/design.ts';
 import { assertStorableText, boundedJson, conforming } from './records/json.ts';
-import { effectIdAt, readAnswer, readCommand, readEffect, readTrace } from './records/rows.ts';
+import { effectIdAt, readAnswer, readCommand, readEffect, readTrace, readTurns } from './records/rows.ts';
 
 const REASON_CHARACTERS = 300;
 
@@ -68,7 +68,7 @@ export function collectable({ db, tables }: Queries, endedBefore: number): SQL |
 export function reads(queries: Queries) {
   const { db, tables, rows } = queries;
   const { askedQuestions, dailyRuns, designEvents, designs, inbox } = tables;
-  const { outbox, readiness, responses, traceParts } = tables;
+  const { outbox, readiness, responses, traceParts, turns } = tables;
   const hasEvents = gt(designs.version, 0);
   const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
     wanted === undefined ? undefined : and(isNotNull(designs.thread), eq(threadPart(tables, part), wanted));
@@ -195,6 +195,14 @@ export function reads(queries: Queries) {
       ).flatMap(({ id, effect, receipt }) =>
         effect.type === 'post' ? [{ id, post: effect.post, receipt }] : [],
       ),
+    async turn(designId, turnId) {
+      const isIt = and(eq(turns.designId, designId), eq(turns.turnId, turnId));
+      const found = db
+        .select({ record: rawJson(turns.record) })
+        .from(turns)
+        .where(isIt);
+      return readTurns((await rows(found)).map(({ record }) => record))[0] ?? null;
+    },
     async traces(designId) {
       const { turnId, part, position } = traceParts;
       const found = await rows(

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { storeContract } from '../../contract/store.ts';
+import { until } from '../../entry/waiting.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
@@ -69,6 +70,30 @@ describeOnStores('Postgres', (own) => {
     });
     await other`rollback`;
     await other.end();
+    await store.commit(commitOf(designId, { epoch }));
+    await fleet.leave();
+    await store.close();
+  });
+
+  test('P4: a commit whose connection is cut in its middle stores nothing, and the next one is carried out', async () => {
+    const { store, fleet } = await own.open();
+    const designId = designIdOf(9_001);
+    await store.accept(inboxEntryOf('cut', designId));
+    const epoch = (await fleet.claim(designId)) ?? 0;
+    const other = own.connect();
+    await other`begin`;
+    await other`select id from designs where id = ${designId} for update`;
+    const cut = store.commit(commitOf(designId, { epoch })).catch((error: unknown) => error);
+    await until('the commit waits', async () => {
+      const ended = await own.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = '${own.name}' and wait_event_type = 'Lock' and query like '%update designs set status%'`);
+      return ended.length > 0;
+    });
+    expect(await cut).toMatchObject({ code: 'store_unavailable' });
+    await other`rollback`;
+    await other.end();
+    expect(await store.events(designId, 0, 10)).toEqual([]);
+    expect(await store.pendingEffects(designId)).toEqual([]);
     await store.commit(commitOf(designId, { epoch }));
     await fleet.leave();
     await store.close();

@@ -54,7 +54,8 @@ export function connect(
     keep_alive: KEEP_ALIVE_SECONDS,
     // A separate connection is used for its session's state, so the driver must not renew it.
     ...(connections === 1 ? { max_lifetime: null } : {}),
-    fetch_types: false,
+    // Without this, `reserve` never resolves on a new connection.
+    fetch_types: connections > 1,
     prepare: !isPooled,
     connection: {
       application_name: 'charrette',

@@ -1,7 +1,20 @@
 import type { Store } from '../../../engine/ports/store.ts';
+import { asc, eq } from '../drizzle.ts';
 import { EventPage, type FoundEvent, type Standing } from '../records/event-page.ts';
+import { readTurns } from '../records/rows.ts';
 import type { Database } from './database.ts';
 import { eventsStatement } from './statements.ts';
+
+/** Turn records in commit order. */
+export function turnRecords({ db, tables, rows }: Database): Store['turns'] {
+  const { designId: id, position, record } = tables.turns;
+  return async (designId) => {
+    const found = await rows(
+      db.select({ record }).from(tables.turns).where(eq(id, designId)).orderBy(asc(position)),
+    );
+    return readTurns(found.map((row) => row.record));
+  };
+}
 
 /** Reads and checks events (P11). One statement reads the design's row and its events at the same moment. */
 export function checkedEvents({ execute }: Database): Store['events'] {

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
+import type { Store } from '../../../engine/ports/store.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
@@ -13,13 +14,15 @@ import {
   scriptOf,
 } from '../migrations.ts';
 import { otherPorts } from '../other-ports.ts';
+import { reads } from '../reads.ts';
+import { removalReads } from '../removals.ts';
+import { forgetting, writes } from '../writes.ts';
 import { connect } from './connect.ts';
 import { databaseOver } from './database.ts';
+import { checkedEvents, turnRecords } from './events.ts';
 import { isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
 import { type CallBounds, Pool } from './pool.ts';
-import { postgresRemovals } from './removals.ts';
-import { postgresStore } from './store.ts';
 import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates and the others wait. An arbitrary constant. */
@@ -55,18 +58,24 @@ export async function openPostgresStore({
     directUrl === null
       ? new Pool(urls, log, bounds)
       : new Pool(urlsOfHosts(url), log, { ...bounds, isPooled: true });
-  const database = databaseOver(pool.send);
+  const database = { ...databaseOver(pool.send), transact: pool.transact };
   const { fleet, close } = postgresFleet(urls, database, log);
-  const store = postgresStore(database, async () => {
-    await close();
-    await pool.close();
-  });
+  const store: Store = {
+    ...reads(database),
+    ...writes(database),
+    events: checkedEvents(database),
+    turns: turnRecords(database),
+    async close() {
+      await close();
+      await pool.close();
+    },
+  };
   log.info('store_opened', { kind: 'postgres', elapsedMs: Math.round(performance.now() - beganAt) });
   return {
     store,
     fleet,
     ...otherPorts(database),
-    removals: postgresRemovals(database),
+    removals: { ...removalReads(database), forget: forgetting(database) },
     backup: null,
   };
 }

@@ -1,9 +1,11 @@
 import type postgres from 'postgres';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
+import type { Transactions } from '../queries.ts';
 import { connect } from './connect.ts';
 import type { Send } from './database.ts';
 import { isUnreachable, storeError } from './faults.ts';
+import { transacted } from './transacted.ts';
 
 /** Connections per daemon: one design commits at a time, beside a few reads. */
 const CONNECTIONS = 10;
@@ -44,11 +46,19 @@ export class Pool {
     this.#client = this.#connected();
   }
 
-  readonly send: Send = async (text, values, asArrays) => {
+  readonly send: Send = (text, values, asArrays) =>
+    this.#call((client) => {
+      const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
+      return asArrays ? query.values() : query;
+    });
+
+  readonly transact: Transactions['transact'] = (changes) =>
+    this.#call((client) => transacted(client, changes));
+
+  async #call<Result>(work: (client: postgres.Sql) => PromiseLike<Result>): Promise<Result> {
     const client = this.#client;
     const calls = this.#calls;
-    const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
-    const call = (asArrays ? query.values() : query).then(async (result) => {
+    const call = Promise.resolve(work(client)).then(async (result) => {
       await this.#settle(client);
       return result;
     });
@@ -65,7 +75,7 @@ export class Pool {
       }
       throw fault;
     }
-  };
+  }
 
   async close(): Promise<void> {
     await this.#client.end({ timeout: CLOSE_SECONDS });

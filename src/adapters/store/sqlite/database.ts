@@ -1,6 +1,6 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
 import { required } from '../drizzle.ts';
-import type { Queries } from '../queries.ts';
+import type { Change, Transactions } from '../queries.ts';
 import { resultCode } from './faults.ts';
 import * as tables from './schema.ts';
 
@@ -83,13 +83,21 @@ export class SqliteDatabase {
     return Number(this.#statement(text).run(...values.map(bound)).changes);
   }
 
-  /** All or nothing; on disk when this returns. */
+  transact(changes: readonly Change[]): boolean {
+    return this.transaction(() =>
+      changes.every(
+        ({ sql, params, must }) => this.change(sql, ...(params as Value[])) > 0 || must === undefined,
+      ),
+    );
+  }
+
+  /** All or nothing; on disk when this returns. Nothing also if the work returns `false`. */
   transaction<Result>(work: () => Result): Result {
     this.#assertChangeable();
     this.#statement('begin immediate').run();
     try {
       const result = work();
-      this.#statement('commit').run();
+      this.#statement(result === false ? 'rollback' : 'commit').run();
       return result;
     } catch (error) {
       if (this.#file.isTransaction) this.#file.exec('rollback');
@@ -150,6 +158,11 @@ function bound(value: Value): string | number | null {
 /** Runs work synchronously. If this turn of the event loop has been long, resolves in the next one. Throws the `storeError`. */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;
 
-export function queriesBy(run: Run): Queries {
-  return { db, tables, rows: (query) => run((database) => database.built(query)) };
+export function transactionsBy(run: Run): Transactions {
+  return {
+    db,
+    tables,
+    rows: (query) => run((database) => database.built(query)),
+    transact: (changes) => run((database) => database.transact(changes)),
+  };
 }

@@ -5,17 +5,20 @@ import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/promises';
 import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
+import type { Store } from '../../../engine/ports/store.ts';
 import { errorCode, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { FormerStoreFault } from '../faults.ts';
 import { otherPorts } from '../other-ports.ts';
+import { reads } from '../reads.ts';
+import { removalReads } from '../removals.ts';
+import { forgetting, writes } from '../writes.ts';
 import { copyInto } from './backup.ts';
-import { queriesBy, type Run, SqliteDatabase } from './database.ts';
+import { type Run, SqliteDatabase, transactionsBy } from './database.ts';
 import { damagedFault, movedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { sqliteFleet } from './fleet.ts';
 import { migrate, missingMigrations } from './migrations.ts';
-import { sqliteRemovals } from './removals.ts';
-import { sqliteStore } from './store.ts';
+import { recordReads } from './slices.ts';
 
 /** Largest file to check at every opening, in well under a second. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
@@ -82,12 +85,33 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
       if (turnBeganAt !== null && performance.now() - turnBeganAt >= TURN_MS) await otherWork();
     }
   };
+  const transactions = transactionsBy(run);
+  const forget = forgetting(transactions);
   return {
-    store: sqliteStore(database, run),
+    store: sqliteStore(run),
     fleet: sqliteFleet(run),
-    ...otherPorts(queriesBy(run)),
-    removals: sqliteRemovals(run),
+    ...otherPorts(transactions),
+    removals: {
+      ...removalReads(transactions),
+      async forget(forgotten) {
+        const isGone = await forget(forgotten);
+        // The log still contains the deleted pages.
+        if (isGone) await run(() => database.rows('pragma wal_checkpoint(truncate)'));
+        return isGone;
+      },
+    },
     backup: (file) => copyInto(database, file),
+  };
+}
+
+/** Exported for measurements. */
+export function sqliteStore(run: Run): Store {
+  const transactions = transactionsBy(run);
+  return {
+    ...reads(transactions),
+    ...writes(transactions),
+    ...recordReads(run),
+    close: () => run((database) => database.close()),
   };
 }
 

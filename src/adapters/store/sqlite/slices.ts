@@ -16,7 +16,7 @@ interface Slice {
 
 const textOf = (column: typeof designEvents.payload | typeof turnRecords.record) => sql<string>`${column}`;
 
-export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> {
+export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
   return {
     events: checkedEvents(run),
     async turns(designId) {
@@ -32,16 +32,6 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns' | 'turn'> 
       for await (const { rows } of slices(run, of, { designId, since: 0, limit: Number.MAX_SAFE_INTEGER }))
         results.push(...readTurns(rows.map(({ json }) => json)));
       return results;
-    },
-    async turn(designId, turnId) {
-      const { record } = turnRecords;
-      const isIt = and(eq(turnRecords.designId, designId), eq(turnRecords.turnId, turnId));
-      const found = db
-        .select({ json: textOf(record) })
-        .from(turnRecords)
-        .where(isIt);
-      const rows = await run((database) => database.built(found));
-      return readTurns(rows.map(({ json }) => json))[0] ?? null;
     },
   };
 }
