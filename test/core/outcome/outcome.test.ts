@@ -27,7 +27,7 @@ const banner = (options: Happenings = {}) =>
   bannerOf(outcomeOf(completed({ difference: 'conceded', ...options }).design));
 
 describe('the banner of a completed design', () => {
-  it('J11: the second line has no more than eight facts, and those of least weight stand in the record', () => {
+  it('J11: the second line has at most thirty words, and what does not fit stands in the record', () => {
     const repository = { name: 'shop', commit: '0'.repeat(40), digest: '' };
     const { facts } = banner({ assumed: true, start: { repository } });
     expect(facts).toEqual([
@@ -35,8 +35,7 @@ describe('the banner of a completed design', () => {
       'repository shop at 0000000',
       '1 assumption',
       '2 switched sides',
-      '1 citation not looked up',
-      'one model (claude-opus-5-5), personas and auditor are of one model family',
+      'personas and auditor on one model (claude-opus-5-5)',
       expect.stringMatching(/^\$/),
       expect.stringMatching(/ min$/),
     ]);

@@ -21,11 +21,9 @@ function heldBy(
 }
 
 test('J7: two models of one family are not told as two that think differently', () => {
-  expect(heldBy({ others: 'Claude' }, {})).toContain(
-    'one model (claude-opus-5-5), personas and auditor are of one model family',
-  );
+  expect(heldBy({ others: 'Claude' }, {})).toContain('personas and auditor on one model (claude-opus-5-5)');
   expect(heldBy({ others: 'Claude' }, { auditor: 'claude-haiku-5-5' })).toContain(
-    '2 models of one family (Claude), personas and auditor are of one model family',
+    'personas and auditor on 2 models of one family (Claude)',
   );
   expect(heldBy({ others: 'Claude', auditor: 'GPT' }, { auditor: 'gpt-6' })).toContain(
     'models of 2 families (Claude and GPT), personas are of one model family',

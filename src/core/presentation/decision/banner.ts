@@ -33,7 +33,8 @@ interface Banner {
  */
 type BannerPlace = 'file' | 'thread' | 'above_mark';
 
-const MAX_FACTS: Record<BannerPlace, number> = { file: 8, above_mark: 8, thread: 6 };
+/** Most words about how a decision was made; facts that do not fit are left out. */
+const MAX_WORDS = 30;
 
 export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
   const { headline, level } = headlineOf(outcome);
@@ -66,31 +67,29 @@ export function caveatList(caveats: readonly string[], maxChars: number): Sectio
   return list(caveats.map((words) => [untrusted(words, maxChars)]));
 }
 
-interface Weighed {
-  readonly weight: number;
-  readonly words: readonly string[];
-}
-
 function madeOf(outcome: Outcome, place: BannerPlace): string[] {
   const { making } = outcome;
-  const weighed: Weighed[] = [
+  const weighed = [
     { weight: 9, words: [...stoppedWords(outcome), ...accepted(outcome), ...sentBack(outcome)] },
     { weight: 9, words: [takenPartFact(outcome)] },
     { weight: 8, words: settledWords(outcome) },
     { weight: 9, words: [repositoryWords(making)] },
-    { weight: 6, words: peopleWords(outcome) },
+    { weight: 8, words: peopleWords(outcome) },
     { weight: 4, words: arguingWords(making) },
-    { weight: 5, words: citationsWords(outcome) },
-    {
-      weight: 7,
-      words: [...modelsFact(outcome, place), oneFamilyWords(making.oneFamily)].filter((each) => each !== ''),
-    },
+    ...citationsWords(outcome).map((words) => ({ weight: 7, words: [words] })),
+    { weight: 9, words: modelsFact(outcome, place) },
     { weight: 9, words: [money(outcome.costUsd, outcome.costIsAtLeast)] },
     { weight: 9, words: took(outcome) },
   ];
-  const all = weighed.filter(({ words }) => words.length > 0);
-  const kept = all.toSorted((one, other) => other.weight - one.weight).slice(0, MAX_FACTS[place]);
-  return all.filter((each) => kept.includes(each)).map(({ words }) => words.join(', '));
+  const facts = weighed.map(({ weight, words }) => ({ weight, fact: words.join(', ') }));
+  const kept: string[] = [];
+  for (const { fact } of facts.toSorted((one, other) => other.weight - one.weight))
+    if (wordsIn([...kept, fact]) <= MAX_WORDS) kept.push(fact);
+  return facts.map(({ fact }) => fact).filter((fact) => fact !== '' && kept.includes(fact));
+}
+
+function wordsIn(facts: readonly string[]): number {
+  return facts.join(' ').split(' ').length;
 }
 
 function takenPartFact(outcome: Outcome): string {
@@ -158,16 +157,25 @@ function notWaitedFor({ participation, withoutContribution }: Outcome): string[]
   });
 }
 
-/** Counts models (J7), or families if all are known, since two models of one family think alike. */
-function modelsFact({ models, families, mark }: Outcome, place: BannerPlace): string[] {
+/**
+ * Counts models (J7), or families if all are known, since two models of one family think alike, and says if those of
+ * personas and auditor do.
+ */
+function modelsFact({ models, families, mark, making }: Outcome, place: BannerPlace): string[] {
   if (mark !== '') return place === 'above_mark' ? [] : ['no model took part'];
   const [model] = models;
   if (model === undefined) return [];
-  if (models.length === 1) return [`one model (${model})`];
   const [family] = families;
-  if (family === undefined) return [`${models.length} models`];
-  if (families.length === 1) return [`${models.length} models of one family (${family})`];
-  return [`models of ${families.length} families (${listed(families)})`];
+  const { oneFamily } = making;
+  const all = oneFamily.personas && oneFamily.auditor ? 'personas and auditor on ' : '';
+  if (models.length === 1) return [`${all}one model (${model})`];
+  if (family !== undefined && families.length === 1)
+    return [`${all}${models.length} models of one family (${family})`];
+  const count =
+    family === undefined
+      ? `${models.length} models`
+      : `models of ${families.length} families (${listed(families)})`;
+  return [count, oneFamilyWords(oneFamily)].filter((words) => words !== '');
 }
 
 function took({ startedAt, endedAt, workedMs }: Outcome): string[] {
@@ -248,10 +256,12 @@ function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['makin
   ];
 }
 
-/** Counts citations by status, except found ones. Failed ones under adopted claims are in the headline too. */
+/** Counts citations by status, except found ones and those that failed, which are caveats. */
 function citationsWords({ citations, making }: Outcome): string[] {
   if (making.repository === null) return [];
-  return citations.filter(({ status }) => status !== 'checked').map(({ words }) => words);
+  return citations
+    .filter(({ status }) => status !== 'checked' && status !== 'failed')
+    .map(({ words }) => words);
 }
 
 export type Ending = NonNullable<ReturnType<typeof endingOf>>;
