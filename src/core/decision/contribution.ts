@@ -14,7 +14,7 @@ import { checkChanges } from './check-changes.ts';
 import { checkDecision } from './check-decision.ts';
 import { composedText, decidedIn, revised } from './decided.ts';
 import { doubtsIn } from './doubts.ts';
-import { findingsToConfirm } from './findings.ts';
+import { findingsOf, findingsToConfirm } from './findings.ts';
 
 /**
  * Records a draft. `sha256`: hash of the rendered decision. What the text's structure makes doubtful is refused, and at the last
@@ -70,7 +70,10 @@ export function submitRevision(
   if (before === null) throw new Error('broken invariant: a revision of no decision');
   const after = revised(before, revision, quoted);
   const known = doubtsIn(design, before);
-  const doubts = doubtsIn(design, after).filter((doubt) => !known.includes(doubt));
+  const actedOn = revision.findings.flatMap(({ finding, done }) => (done === 'acted_on' ? [finding] : []));
+  const isActedOn = (doubt: string) =>
+    findingsOf(design).some(({ id, text }) => text === `${doubt}.` && actedOn.includes(id));
+  const doubts = doubtsIn(design, after).filter((doubt) => !known.includes(doubt) || isActedOn(doubt));
   const refusal = refuseForAll([
     ...checkChanges(before.decision, revision.changes),
     ...checkAnswered(design, revision),

@@ -98,4 +98,17 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
     world.submits('synthesizer', revision(world.design, { changes: [], findings }));
     expect(world.design.revisions).toHaveLength(1);
   });
+
+  test('J8: a revision that says it acts on it and lets it stand is refused', () => {
+    const world = answered();
+    world.submitsLast('synthesizer', drafted(world, { paragraph: AGREED }));
+    world.reach('revising');
+    const [{ id = '' } = {}] = findingsOf(world.design);
+    const part = { part: 'harder', number: '', how: 'replace' } as const;
+    const fields = [{ name: 'text', text: 'Two stores for a week.' }];
+    const changes = [{ ...part, rests: [], answers: [id], fields }];
+    const findings = [{ finding: id, where: 'In what is harder.', done: 'acted_on' as const }];
+    const refused = world.refusesSubmission('synthesizer', revision(world.design, { changes, findings }));
+    expect(refused.message).toContain('Ana is named in the text');
+  });
 });
