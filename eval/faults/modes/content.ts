@@ -184,6 +184,11 @@ const BY_CODE: Modes = {
     ofBen('Behind a switch. Ben has decided that invoices go first.'),
   ),
   'an-approval-in-other-words': refuses('Ben', ofBen('Behind a switch. Ben is fine with it.')),
+  'an-approval-in-other-words-to-the-end': {
+    says: ofBen('Behind a switch. Ben is fine with it.'),
+    isStubborn: true,
+    expected: caveat('finding_open'),
+  },
   'an-approval-that-somebody-else-tells': {
     replies: HEARD,
     ...refuses('Ben', ofBen('Behind a switch. Ben has approved it.', ['R1.1'])),
