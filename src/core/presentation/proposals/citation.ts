@@ -17,13 +17,14 @@ export function citationLine({ citation, check }: Cited, repository: Repository 
   return line`${placeOf(citation, check, repository)}${quoteOf(citation.quote)}, ${CITATION_WORDS[status]}`;
 }
 
-/** Without the quotation; says so for a claim without a citation. */
+/** Without the quotation, and without a mark if the source stands there; says so for a claim without a citation. */
 export function sourceLine(
   { repository }: Pick<Design, 'repository'>,
   { kind, citation, check }: Cited & Pick<LabelledClaim, 'kind'>,
 ): Line {
-  const shown = citationLine({ citation: { ...citation, quote: '' }, check }, repository);
-  if (citationStatus(citation, check) !== null) return shown;
+  const status = citationStatus(citation, check);
+  if (status === 'checked') return [placeOf(citation, check, repository)];
+  if (status !== null) return citationLine({ citation: { ...citation, quote: '' }, check }, repository);
   return line`${kind === 'assumption' ? 'assumed' : 'no source given'}`;
 }
 

@@ -122,7 +122,7 @@ export function draftHeading({ signatures: given }: Design): string {
 
 function texts(design: Design): Section {
   const all = decisionsOf(design);
-  if (all.length === 0) return [lines(line`Nobody has composed a decision.`)];
+  if (all.length === 0) return [lines(line`Nobody has drafted a decision.`)];
   const isDraft = draftOf(design).length > 0;
   const where = isDraft
     ? [trusted('a draft: see below')]
@@ -130,7 +130,7 @@ function texts(design: Design): Section {
   return [
     ...list(
       all.map(({ decision, participant }, index) => {
-        const how = index === 0 ? 'composed' : 'revised it';
+        const how = index === 0 ? 'drafted it' : 'revised it';
         return line`${titleOf(design, participant)} ${how}: ${untrustedMarkdown(decision.sentence, WHOLE)}`;
       }),
     ),

@@ -106,7 +106,7 @@ export const DELIBERATION = {
   },
   composite_submitted: ({ participant: id, composite, quoted }, design) =>
     told(
-      line`${titleOf(design, id)} composed a decision: ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
+      line`${titleOf(design, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
       [
         ...unmarked(design, composedText({ composite, quoted })),
         lines(line`What became of every claim:`),

@@ -32,7 +32,7 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
     doing: 'comparing the proposals',
   },
   argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
-  composite: { about: 'the draft', task: 'put one decision together', doing: 'putting it together' },
+  composite: { about: 'the draft', task: 'choose and write the decision', doing: 'choosing and writing it' },
   audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
   revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
   confirmation: {

@@ -72,7 +72,7 @@ describe('why it was decided', () => {
   it('J12: the reasons are what it and its steps rest on, one whose source stands first, each with its source', () => {
     const why = under('Because', textOf(proposing(claims), { rests: ['A-1', 'A-2', 'A-4', 'A-5'], steps }));
     expect(why.trim().split('\n')).toEqual([
-      '- One store is less to run (`b.ts:1`, stands there)',
+      '- One store is less to run (`b.ts:1`)',
       '- The load is small (no source given)',
       '- Two stores for a month (no source given)',
     ]);
@@ -100,7 +100,7 @@ describe('what is left to people', () => {
     expect(under('For you to decide', textOf(told, { open })).trim().split('\n')).toEqual([
       '| Open | Answer | Strongest reason |',
       '|---|---|---|',
-      '| **Can the outbox table carry 900 jobs a second?** | `1a` It can | It ran at 1,150 a second (`e.ts:1`, stands there) |',
+      '| **Can the outbox table carry 900 jobs a second?** | `1a` It can | It ran at 1,150 a second (`e.ts:1`) |',
       '|  | `1b` It cannot | none given |',
       '|  | *Leave it open, at this cost* | A week, until March. |',
     ]);
