@@ -65,7 +65,7 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J12', DOUBTS, 'signs what was changed after the audit without asking the auditor', [
     'workflow/flow.ts',
-    "if (isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;",
+    "if (isConfirmed(design) && isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;",
     '',
   ]),
 ];

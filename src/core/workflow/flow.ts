@@ -3,6 +3,7 @@ import { decidedIn, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
 import { argueOn } from '../differences/arguing.ts';
 import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
+import { isConfirmed } from '../outcome/policy/depth.ts';
 import { mayBegin, shortageNow } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
 import { answerBeforehand, continueAnswering } from '../questions/answering.ts';
@@ -194,7 +195,7 @@ function reviseIfOutdated(draft: Draft): boolean {
  */
 function enterConfirming(draft: Draft): void {
   const { design } = draft;
-  if (isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;
+  if (isConfirmed(design) && isConfirmationDue(design) && beginRound(draft, 'confirmation')) return;
   if (isBeforeRevision(design)) enterRevising(draft);
   else enterSigning(draft);
 }

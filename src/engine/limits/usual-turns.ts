@@ -59,7 +59,7 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
       composite: turn(1.35, 6.59, 0, 0.06, 24),
       audit: turn(1.2, 6.97, 0, 0.06, 22),
       revision: turn(1.12, 8.01, 0, 0.06, 21),
-      confirmation: turn(0.61, 8.28, 0, 0.06, 12),
+      confirmation: NEVER,
       signing: turn(0.63, 2.02, 1.48, 0.04, 13),
     },
     withRepository: {
@@ -73,7 +73,7 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
       composite: turn(1.35, 9.23, 0, 0.06, 24),
       audit: turn(1.51, 12.05, 10.36, 0.13, 29),
       revision: turn(1.12, 10.64, 0, 0.06, 21),
-      confirmation: turn(0.61, 10.91, 0, 0.06, 12),
+      confirmation: NEVER,
       signing: turn(0.63, 2.05, 1.53, 0.04, 13),
     },
   },
@@ -139,8 +139,8 @@ export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: nu
 }
 
 function kindsAt(settings: Terms['settings']): RoundKind[] {
-  const isQuick = depthOf(settings) === 'quick';
-  return ROUND_KINDS.filter((kind) => kind !== 'argument' || !isQuick);
+  const left: readonly RoundKind[] = depthOf(settings) === 'quick' ? ['argument', 'confirmation'] : [];
+  return ROUND_KINDS.filter((kind) => !left.includes(kind));
 }
 
 function modelsFor({ participants }: Terms, kind: RoundKind): string[] {

@@ -6,7 +6,7 @@ import { bannerOf } from '../../../../src/core/presentation/decision/banner.ts';
 import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
 import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
 import { given, of } from '../../../support/given.ts';
-import { mapping } from '../../../support/given-submission.ts';
+import { audit, contradicting, mapping } from '../../../support/given-submission.ts';
 
 test.each([
   [undefined, 'high', true],
@@ -19,7 +19,10 @@ test.each([
 });
 
 it('a quick design argues nothing: its differences are for people, in the headline and no reason for a gate', () => {
-  const says = { mapping: () => mapping(['high', 'A', 'BC'], ['medium', 'A', 'B'], ['low', 'A', 'C']) };
+  const says = {
+    mapping: () => mapping(['high', 'A', 'BC'], ['medium', 'A', 'B'], ['low', 'A', 'C']),
+    audit: () => audit('minor'),
+  };
   const world = given({ settings: { depth: 'quick' }, says }).reachEnd();
   expect(of(world.history, 'round_opened').map(({ kind }) => kind)).not.toContain('argument');
   expect(of(world.history, 'divergence_settled')).toEqual([]);
@@ -36,4 +39,11 @@ it('a quick design argues nothing: its differences are for people, in the headli
     /### For you to decide\n\n\| Open [^\n]*\n[^\n]*\n\| \*\*Point 1\?\*\* /,
   );
   expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual(['noted', 'noted', 'noted']);
+});
+
+it('J8: a quick design confirms nothing, so whom the text contradicted is a reason for a gate', () => {
+  const says = { audit: () => contradicting() };
+  const world = given({ settings: { depth: 'quick' }, says }).reach('deciding');
+  expect(of(world.history, 'round_opened').map(({ kind }) => kind)).not.toContain('confirmation');
+  expect(outcomeOf(world.design).caveats.map(({ kind }) => kind)).toContain('contradicts_person');
 });

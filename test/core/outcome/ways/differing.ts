@@ -1,7 +1,7 @@
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import { causeOf } from '../../../support/given.ts';
 import { pointsFor, type Script } from '../../../support/given-start.ts';
-import { argument, mappingOf, revision } from '../../../support/given-submission.ts';
+import { argument, audit, mappingOf, revision } from '../../../support/given-submission.ts';
 import { tellDead } from '../../../support/told-design.ts';
 import { deciding, ended, failing, held, type Way } from './story.ts';
 
@@ -43,7 +43,8 @@ export const OF_DIFFERENCES: readonly Way[] = [
   {
     rule: 'J11',
     way: 'a quick design that argues nothing',
-    told: () => ended({ mapping: graded('high') }, { settings: { depth: 'quick' } }),
+    told: () =>
+      ended({ mapping: graded('high'), audit: () => audit('minor') }, { settings: { depth: 'quick' } }),
     caveat: 'difference_open',
   },
   {
