@@ -63,6 +63,15 @@ export const PROPOSAL_MODES: Modes = {
   'confidence-out-of-range': refuses('confidence', {
     proposals: proposing((input) => ({ ...input, confidence: 7 }), isBy('outsider')),
   }),
+  'nothing-against-its-own-answer': refuses('against your own answer', {
+    proposals: proposing(
+      (input) => ({
+        ...input,
+        claims: input.claims.filter(({ kind }) => kind !== 'risk' && kind !== 'cost'),
+      }),
+      isBy('outsider'),
+    ),
+  }),
   'a-proposal-of-no-claim': refuses('claims', {
     proposals: proposing((input) => ({ ...input, claims: [] }), isBy('outsider')),
   }),

@@ -241,6 +241,11 @@ export const SAID: Modes = {
     says: rests('R1.1', {}),
     ...{ sees: 'nothing', expected: { ...READY, page: 'Ana: “At the peak it is 900 jobs a minute' } },
   },
+  'a-person-is-said-to-differ-with-herself': {
+    replies: withAna('').map(({ text }) => ({ author: 'Ana', text })),
+    says: { matching: DIFFER },
+    ...{ sees: 'nothing', expected: READY },
+  },
   'a-thumb-up-has-no-row': {
     replies: [...withAna(''), { author: 'Cem', text: '👍' }],
     given: { matching: OWN },
@@ -272,6 +277,13 @@ export const SAID: Modes = {
     says: { reading: () => [] },
     isStubborn: true,
     ...{ sees: 'code', expected: gate('unread_words') },
+  },
+  'already-there-in-a-sentence-that-is-not-there': {
+    late: [STOP],
+    ...refuses(
+      'is not in the decision',
+      reads({ verdict: 'already_there', sentence: 'Nobody is answered.' }),
+    ),
   },
   'a-late-word-every-ten-seconds': {
     late: Array.from({ length: 30 }, (_, index) => ({

@@ -31,6 +31,9 @@ export const SIGNING: Modes = {
       isBy('outsider'),
     ),
   }),
+  'a-reservation-without-words': refuses('reason', {
+    signing: signing((input) => ({ ...input, verdict: 'with_reservation', reason: '' }), isBy('outsider')),
+  }),
   'one-dissents': {
     says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider')) },
     expected: caveat('dissent'),
