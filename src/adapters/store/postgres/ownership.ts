@@ -1,19 +1,17 @@
 import pLimit from 'p-limit';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../../../engine/ports/fleet.ts';
-import { and, eq, exists, isNotNull, isNull, notExists, sql } from '../drizzle.ts';
+import { and, eq, isNotNull, notExists } from '../drizzle.ts';
+import { freed, ownedDesigns, releaseDesign } from '../ownership.ts';
 import { storedId } from '../records/design.ts';
 import type { Database, Statement } from './database.ts';
-import { daemons, designs, inbox } from './schema.ts';
+import { daemons, designs } from './schema.ts';
 import { claimStatement, dueDesigns, wantedDesign } from './statements.ts';
-
-const FREE = { owner: null, epoch: sql`${designs.epoch} + 1` };
 
 export function ownership(
   database: Database,
   member: () => Promise<number>,
 ): Pick<Fleet, 'claim' | 'claimDue' | 'owned' | 'release'> {
-  const { db, rows } = database;
   const claims = new Claims(database, member);
   return {
     async claim(designId) {
@@ -22,24 +20,10 @@ export function ownership(
     },
     claimDue: (now, limit, passedOver = []) =>
       claims.take((claimant) => dueDesigns(now, limit, passedOver, claimant)),
-    async owned() {
-      const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
-      const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);
-      const { id, epoch, version } = designs;
-      const isMine = eq(designs.owner, await member());
-      const found = await rows(db.select({ id, epoch, version, hasMail }).from(designs).where(isMine));
-      return found.map((row) => ({ ...row, designId: storedId(row.id) }));
-    },
-    async release({ designId, epoch }, dueAt, arrivals) {
-      const due = sql`case when ${designs.arrivals} = ${arrivals} then ${dueAt}::bigint else 0 end`;
-      const isHeld = and(eq(designs.id, designId), eq(designs.epoch, epoch), isNotNull(designs.owner));
-      await rows(
-        db
-          .update(designs)
-          .set({ ...FREE, dueAt: due })
-          .where(isHeld),
-      );
-      claims.forget({ designId, epoch });
+    owned: async () => ownedDesigns(database, eq(designs.owner, await member())),
+    async release(claim, dueAt, arrivals) {
+      await releaseDesign(database, claim, dueAt, arrivals);
+      claims.forget(claim);
     },
   };
 }
@@ -89,13 +73,13 @@ class Claims {
  * Makes designs of missing daemons due at once. Delete a daemon in an earlier statement: only then does this one see all that
  * it owned.
  */
-export async function freeOrphans({ db, rows }: Database): Promise<void> {
+export async function freeOrphans({ db, rows, tables }: Database): Promise<void> {
   const its = db.select({ id: daemons.id }).from(daemons).where(eq(daemons.id, designs.owner));
   const isOrphan = and(isNotNull(designs.owner), notExists(its));
   await rows(
     db
       .update(designs)
-      .set({ ...FREE, dueAt: 0 })
+      .set({ ...freed(tables), dueAt: 0 })
       .where(isOrphan),
   );
 }

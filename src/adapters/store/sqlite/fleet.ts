@@ -1,18 +1,19 @@
 import type { SQL } from 'drizzle-orm';
 import type { Claim, Fleet } from '../../../engine/ports/fleet.ts';
-import { and, asc, eq, exists, isNotNull, isNull, lte, sql } from '../drizzle.ts';
+import { and, asc, eq, isNotNull, isNull, lte, sql } from '../drizzle.ts';
+import { freed, ownedDesigns, releaseDesign } from '../ownership.ts';
 import { storedId } from '../records/design.ts';
-import { db, type Run, type SqliteDatabase } from './database.ts';
-import { designs, inbox } from './schema.ts';
+import { db, type Run, type SqliteDatabase, transactionsBy } from './database.ts';
+import * as tables from './schema.ts';
 
-/** Without an owner, until a daemon claims it. */
-const FREE = { owner: null, epoch: sql`${designs.epoch} + 1` };
+const { designs } = tables;
 
 /**
  * The fleet of one daemon. The file's lock proves that there is no other, so the first claim frees all that an earlier daemon
  * owned. This daemon is never evicted, notifies no one, and leads everything.
  */
 export function sqliteFleet(run: Run): Fleet {
+  const transactions = transactionsBy(run);
   let hasJoined = false;
   const claimed = (wanted: SQL | undefined, limit: number): Promise<Claim[]> =>
     run((database) =>
@@ -35,28 +36,8 @@ export function sqliteFleet(run: Run): Fleet {
       const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
       return claimed(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
     },
-    owned: () =>
-      run((database) => {
-        const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
-        const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);
-        const { id, epoch, version } = designs;
-        const found = db
-          .select({ id, epoch, version, hasMail })
-          .from(designs)
-          .where(isNotNull(designs.owner));
-        return database.built(found).map((row) => ({ ...row, designId: storedId(row.id) }));
-      }),
-    release: ({ designId, epoch }, dueAt, arrivals) =>
-      run((database) => {
-        const isHeld = and(eq(designs.id, designId), eq(designs.epoch, epoch), isNotNull(designs.owner));
-        const due = sql`case when ${designs.arrivals} = ${arrivals} then ${dueAt} else 0 end`;
-        database.built(
-          db
-            .update(designs)
-            .set({ ...FREE, dueAt: due })
-            .where(isHeld),
-        );
-      }),
+    owned: () => ownedDesigns(transactions, isNotNull(designs.owner)),
+    release: (...releasing) => releaseDesign(transactions, ...releasing),
     leave: () => run(freeAll),
     acquireLeadership: async () => true,
     resignLeadership: async () => undefined,
@@ -72,7 +53,7 @@ function freeAll(database: SqliteDatabase): void {
   database.built(
     db
       .update(designs)
-      .set({ ...FREE, dueAt: 0 })
+      .set({ ...freed(tables), dueAt: 0 })
       .where(isNotNull(designs.owner)),
   );
 }

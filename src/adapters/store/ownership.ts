@@ -1,0 +1,37 @@
+import type { SQL } from 'drizzle-orm';
+import type { Claim, Fleet } from '../../engine/ports/fleet.ts';
+import type { Tables } from './columns.ts';
+import { and, eq, exists, isNotNull, isNull, sql } from './drizzle.ts';
+import { type Queries, valueFor } from './queries.ts';
+import { storedId } from './records/design.ts';
+
+/** Without an owner, until a daemon claims it. */
+export function freed({ designs }: Tables) {
+  return { owner: null, epoch: sql`${designs.epoch} + 1` };
+}
+
+export async function ownedDesigns({ db, tables, rows }: Queries, isMine: SQL): ReturnType<Fleet['owned']> {
+  const { designs, inbox } = tables;
+  const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
+  const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);
+  const { id, epoch, version } = designs;
+  const owned = await rows(db.select({ id, epoch, version, hasMail }).from(designs).where(isMine));
+  return owned.map((row) => ({ ...row, designId: storedId(row.id) }));
+}
+
+export async function releaseDesign(
+  { db, tables, rows }: Queries,
+  { designId, epoch }: Claim,
+  dueAt: number | null,
+  arrivals: number,
+): Promise<void> {
+  const { designs } = tables;
+  const isHeld = and(eq(designs.id, designId), eq(designs.epoch, epoch), isNotNull(designs.owner));
+  const due = sql`case when ${designs.arrivals} = ${arrivals} then ${valueFor(designs.dueAt, dueAt)} else 0 end`;
+  await rows(
+    db
+      .update(designs)
+      .set({ ...freed(tables), dueAt: due })
+      .where(isHeld),
+  );
+}
