@@ -1,6 +1,7 @@
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { choiceOf } from '../../src/core/questions/framing.ts';
+import { nameOfReply } from '../../src/core/questions/sentences-said.ts';
 import type { Design, Divergence, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
@@ -112,22 +113,19 @@ function confirmed(world: World, design: Design): Submission[] {
 /** Nothing bears on the decision, or the first words bear on its sentence. */
 function read(design: Design, round: Round): Submission[] {
   const sentence = decidedIn(design)?.decision.sentence ?? '';
-  const isThere = design.replies.some(({ id, unread }) => id === round.replies[0] && unread);
-  return isThere ? [reading(design), reading(design, { R1: sentence })] : [reading(design)];
+  const first = design.replies.find(({ id, unread }) => id === round.replies[0] && unread);
+  if (first === undefined) return [reading(design)];
+  return [reading(design), reading(design, { [nameOfReply(first)]: sentence })];
 }
 
 /** Nothing, or the first words for the first open question, or the last words for every question; or, once and where people say other things as well, somebody does not know. */
 function matched(world: World, design: Design, round: Round): Submission[] {
-  const words = round.replies.flatMap((id, index) => {
-    const text = design.replies.find((reply) => reply.id === id)?.text;
-    return text === undefined ? [] : [[`R${index + 1}`, text] as const];
-  });
+  const replies = design.replies.filter(({ id }) => round.replies.includes(id));
+  const words = replies.map((reply) => [nameOfReply(reply), reply.text] as const);
   const [first, last] = [words[0], words.at(-1)];
   const open = design.questions.find(({ status }) => status === 'open');
-  const written = words.flatMap(([name, text]) =>
-    design.replies
-      .filter((reply) => reply.id === round.replies[Number(name.slice(1)) - 1])
-      .flatMap(({ answers }) => answers.map(({ questionId }) => [questionId, name, text] as const)),
+  const written = replies.flatMap((reply) =>
+    reply.answers.map(({ questionId }) => [questionId, nameOfReply(reply), reply.text] as const),
   );
   const isFirst = world.maxWords > 0 && design.replies.every(({ leftOpen }) => leftOpen.length === 0);
   return [

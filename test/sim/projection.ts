@@ -150,11 +150,11 @@ function rolesOf(design: Design): string {
 function late({ replies, rounds, revisions, saidBefore, gates }: Design): string {
   const answered = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
   const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
-  const each = replies.map(({ unread, bearing, since }, index) => {
+  const each = replies.map(({ unread, bearing, since, number }) => {
     if (since <= (saidBefore?.since ?? 0)) return '';
     const place = texts.filter((text) => text.since > (bearing?.since ?? since)).length;
     const tried = rounds.some((round) => round.kind === 'reading' && round.since > since);
-    return `${unread}${bearing?.verdict ?? ''}${answered.includes(`R${index + 1}`)}${place}${tried}`;
+    return `${unread}${bearing?.verdict ?? ''}${answered.includes(`R${number}`)}${place}${tried}`;
   });
   // Words are read again once there is a text.
   const kinds = rounds.map(({ kind }) => kind).filter((kind) => !DELIBERATION.includes(kind));

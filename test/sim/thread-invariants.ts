@@ -32,11 +32,11 @@ function checkWanted(design: Design, { messages, marks, isFinal }: DesiredMessag
   const named = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
   const begun =
     saidBefore?.since ?? (composites.length > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
-  for (const [index, { id, answers, unread, since }] of replies.entries()) {
+  for (const { id, answers, unread, since, number } of replies) {
     const mark = [...marks.values()].find((each) => each.replyId === id)?.mark;
     const isAnswered =
       since > begun
-        ? named.some((name) => name.split('.')[0] === `R${index + 1}`)
+        ? named.some((name) => name.split('.')[0] === `R${number}`)
         : answers.some(({ source }) => !unread || source !== undefined);
     if (mark !== (isAnswered ? 'answered' : 'heard')) throw new Violation('P4', `${id} is marked as ${mark}`);
   }

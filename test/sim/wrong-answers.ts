@@ -47,12 +47,12 @@ function textsOf({ composites, revisions }: Design): number {
 
 /** Words that stand in no reply. One that was changed since, or of which a person has said what it is, is left out of the matching, quoted well or not. */
 function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] {
-  const index = round.replies.findIndex((id) =>
-    replies.some((each) => each.id === id && each.since < round.since && each.unread),
+  const reply = replies.find(
+    ({ id, since, unread }) => round.replies.includes(id) && since < round.since && unread,
   );
   const [question] = questions;
-  if (index < 0 || question === undefined) return [];
-  const match = { question: question.id, reply: `R${index + 1}`, quote: 'what nobody has said' };
+  if (reply === undefined || question === undefined) return [];
+  const match = { question: question.id, reply: `R${reply.number}`, quote: 'what nobody has said' };
   const wrong = (matches: (typeof match)[], left_open: (typeof match)[]): WrongAnswer => ({
     submission: {
       tool: 'match_answers',

@@ -8,6 +8,7 @@ import { decisionSides, openForPeople } from '../../src/core/differences/sides.t
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { choiceOf } from '../../src/core/questions/framing.ts';
 import { needsAssumption } from '../../src/core/questions/questions.ts';
+import { nameOfReply } from '../../src/core/questions/sentences-said.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
   type Audit,
@@ -116,7 +117,8 @@ export function leavingOpen(
 /** A reading of everything that the newest round takes. `bears`: replies that bear on the decision, with a sentence of it. */
 export function reading(design: Design, bears: Readonly<Record<string, string>> = {}): Submission {
   const { input, tool } = matching() as Extract<Submission, { tool: 'match_answers' }>;
-  const names = (design.rounds.at(-1)?.replies ?? []).map((_, index) => `R${index + 1}`);
+  const round = design.rounds.at(-1)?.replies ?? [];
+  const names = design.replies.filter(({ id }) => round.includes(id)).map(nameOfReply);
   const bearing = names.map((reply) => {
     return {
       reply,

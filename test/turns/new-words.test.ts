@@ -33,7 +33,7 @@ describe('J10: the ask of a matching', () => {
     world.says('b', 'Second.');
     world.contributes('synthesizer');
     world.when({ type: 'withdraw_reply', replyId: 'a' });
-    expect(ask(world, 'synthesizer')).toContain('<material source="R2, by Ben">\nSecond.');
+    expect(ask(world, 'synthesizer')).toContain('<material source="R3, by Ben">\nSecond.');
     expect(ask(world, 'synthesizer')).not.toContain('First.');
   });
 });

@@ -1,4 +1,3 @@
-import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -10,7 +9,7 @@ import { openRoundFor } from '../workflow/advance.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { isSameAuthor } from './author.ts';
 import { type Found, type Match, matchesOf } from './found.ts';
-import { type Check, isReadIn, type Problem, questionNamed, replyName, replyNamed } from './named-replies.ts';
+import { type Check, isReadIn, type Problem, questionNamed, replyNamed } from './named-replies.ts';
 import { openQuestions } from './questions.ts';
 import { refusalForLeftOpen, refusalForNoAnswer, refusalForQuote } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
@@ -18,6 +17,7 @@ import { bearingIn } from './reading.ts';
 import { isWritten } from './replies.ts';
 import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
+import { nameOfReply } from './sentences-said.ts';
 import { widened } from './widened.ts';
 
 /**
@@ -108,7 +108,7 @@ export function matchAnswers(
   const open = quotedIn(check, left_open, refusalForLeftOpen);
   const isIn = (others: readonly Found[]) => (each: Found) =>
     others.some((other) => isSameAnswer(each, other));
-  for (const both of answers.filter(isIn(open))) check.problems.push(contradiction(round, both));
+  for (const both of answers.filter(isIn(open))) check.problems.push(contradiction(both));
   const matched = matchesOf(answers.filter((each) => !isIn(open)(each)));
   const leftOpen = matchesOf(open.filter((each) => !isIn(answers)(each)));
   const requests = requestsIn(check, asked, [...answers, ...open]);
@@ -117,8 +117,7 @@ export function matchAnswers(
   const { problems } = check;
   const isAnythingFound = [matched, leftOpen, requests, bearing].some(({ length }) => length > 0);
   const refusal = refuseForAll(problems.map((each) => each.refusal));
-  if (refusal !== null && !(isLastTry && isAnythingFound))
-    return withFound(refusal, round, [...matched, ...leftOpen]);
+  if (refusal !== null && !(isLastTry && isAnythingFound)) return withFound(refusal, [...answers, ...open]);
   const notFound = problems.flatMap(({ replyId }) => replyId ?? []);
   const isStillUnread = ({ id }: Reply) =>
     notFound.includes(id) && bearing.every(({ replyId }) => replyId !== id);
@@ -153,26 +152,21 @@ function quotedIn(check: Check, quoted: Read['matches'], alsoWrong: typeof refus
   });
 }
 
-/**
- * Replies whose answers cannot all hold: those named, and if only one is, the earlier answers to its question. They may
- * be one person's, of which the latest holds (J13).
- */
+/** Replies whose answers to a question cannot all hold. They may be one person's, of which the latest holds (J13). */
 function differIn(check: Check, named: Read['differ'], matched: readonly Match[]): Differing[] {
   const { design, problems } = check;
   return named.flatMap(({ question: number, replies: names }) => {
     const question = questionNamed(check, number, '');
-    const those = names.flatMap((name) => replyNamed(check, name, '') ?? []);
-    if (question === undefined || those.length < new Set(names).size) return [];
+    if (question === undefined) return [];
     const { id: questionId } = question;
-    const isAnswering = ({ id, answers }: Reply) =>
+    const answering = design.replies.filter(({ id, answers }) =>
       [...answers, ...matched.filter(({ replyId }) => replyId === id)].some(
         (each) => each.questionId === questionId,
-      );
-    const all = those.length > 1 ? those : [...design.replies.filter(isAnswering), ...those];
-    const replyIds = [...new Set(all.map(({ id }) => id))].slice(-BOUNDS.differing);
-    if (replyIds.length > 1 && those.every(isAnswering)) return [{ questionId, replyIds }];
-    for (const { id: replyId } of those)
-      problems.push({ refusal: noDifference(questionId), quote: '', replyId });
+      ),
+    );
+    const those = answering.filter((reply) => names.includes(nameOfReply(reply)));
+    if (those.length > 1) return [{ questionId, replyIds: those.map(({ id }) => id) }];
+    problems.push({ refusal: noDifference(questionId), quote: '', replyId: null });
     return [];
   });
 }
@@ -188,8 +182,8 @@ function isSameAnswer(one: Found, other: Found): boolean {
   return one.question.id === other.question.id && one.reply.id === other.reply.id;
 }
 
-function contradiction({ replies }: Round, { question: { id }, reply, quote }: Found): Problem {
-  const name = replyName(replies.indexOf(reply.id));
+function contradiction({ question: { id }, reply, quote }: Found): Problem {
+  const name = nameOfReply(reply);
   const refusal = refuse(
     'invalid',
     `${name} cannot both answer ${id} and leave it open: name it in \`matches\` or in \`left_open\`, or in neither.`,
@@ -198,12 +192,13 @@ function contradiction({ replies }: Round, { question: { id }, reply, quote }: F
 }
 
 /** The refusal with what was found, so that the next try does not lose it. */
-function withFound({ code, message }: Refusal, { replies }: Round, found: readonly Match[]): Refusal {
+function withFound({ code, message }: Refusal, found: readonly Found[]): Refusal {
   if (found.length === 0) return refuse(code, message);
-  const names = found.map(
-    ({ questionId, replyId }) => `${questionId} in ${replyName(replies.indexOf(replyId))}`,
+  const names = new Set(found.map(({ question, reply }) => `${question.id} in ${nameOfReply(reply)}`));
+  return refuse(
+    code,
+    `${message}\nThe other quotations were found; submit them again: ${[...names].join(', ')}.`,
   );
-  return refuse(code, `${message}\nThe other quotations were found; submit them again: ${names.join(', ')}.`);
 }
 
 /** `true` if the author has numbered an answer since, which outranks a reading (J8). */

@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Round } from '../vocabulary/round.ts';
+import { nameOfReply } from './sentences-said.ts';
 
 /** A turn's reading of replies while it is checked. Checks add their `problems`. */
 export interface Check {
@@ -16,11 +17,6 @@ export interface Problem {
   readonly replyId: string | null;
 }
 
-/** A reply's name in a matching or reading: `R1`, `R2`, … */
-export function replyName(index: number): string {
-  return `R${index + 1}`;
-}
-
 /**
  * `false` for a reply edited since the round began, which the next round reads, and for one that a person dealt with.
  */
@@ -28,18 +24,25 @@ export function isReadIn(round: Round, { id, since, unread }: Reply): boolean {
   return round.replies.includes(id) && since < round.since && unread;
 }
 
-/** The reply by its name in the round; `undefined` if it is unknown, which is a problem, or not read any more. */
+/** The reply by its name; `undefined` if it is not in the round, which is a problem, or not read any more. */
 export function replyNamed(
   { design, round, problems }: Check,
   name: string,
   quote: string,
 ): Reply | undefined {
-  const replyId = round.replies.find((_, index) => replyName(index) === name);
-  if (replyId === undefined) {
-    const known = round.replies.map((_, index) => ({ id: replyName(index) }));
+  const replies = design.replies.filter(({ id }) => round.replies.includes(id));
+  const reply = replies.find((each) => nameOfReply(each) === name);
+  if (reply === undefined && !isWithdrawn(design, name)) {
+    const known = replies.map((each) => ({ id: nameOfReply(each) }));
     problems.push({ refusal: unknown(name, 'replies', known), quote, replyId: null });
   }
-  return design.replies.find((each) => each.id === replyId && isReadIn(round, each));
+  return reply !== undefined && isReadIn(round, reply) ? reply : undefined;
+}
+
+function isWithdrawn({ replies, lastReplyNumber }: Design, name: string): boolean {
+  const number = Number(name.slice(1));
+  const isGiven = number > 0 && number <= lastReplyNumber && name === nameOfReply({ number });
+  return isGiven && replies.every((reply) => reply.number !== number);
 }
 
 /** The question by its number; `undefined` if it is unknown, which is a problem. */

@@ -306,12 +306,12 @@ export const SUBMISSION_SCHEMAS = {
           replies: z
             .array(maybe(5))
             .max(20)
-            .describe('the replies: R1, R3; only the new one if the other answer stands under its question'),
+            .describe('the replies: R1, R3'),
         }),
       )
       .max(60)
       .default([])
-      .describe('answers to one question that cannot all hold; each is in `matches` or under its number'),
+      .describe('answers to one question that cannot all hold, also with one that its author has given before'),
     bearing: z
       .array(
         z.strictObject({

@@ -112,7 +112,8 @@ function matchingFacts({ matching }: Ask): string[] {
     .flatMap(({ id, text, answers }) => [
       `${id}: ${text}`,
       ...answers.map(
-        ({ author, quote }) => `  ${author} has answered: ${cutInside(quote, ANSWER_CHARACTERS)}`,
+        ({ name, author, quote }) =>
+          `  answered in ${name}, by ${author}: ${cutInside(quote, ANSWER_CHARACTERS)}`,
       ),
     ])
     .join('\n');

@@ -11,10 +11,9 @@ import { decisionSides, openForPeople } from '../../core/differences/sides.ts';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { choiceOf } from '../../core/questions/framing.ts';
-import { replyName } from '../../core/questions/named-replies.ts';
 import { needsAssumption } from '../../core/questions/questions.ts';
 import { saidAbout } from '../../core/questions/said.ts';
-import { sentencesSaid } from '../../core/questions/sentences-said.ts';
+import { nameOfReply, sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
@@ -117,19 +116,23 @@ function notesFor(design: Design, round: Round, id: ParticipantId) {
 }
 
 /**
- * In a matching or a reading: the questions with their answers so far, and the replies with their names in this turn and their answers so far;
- * `null` otherwise. Leaves out replies edited since, which belong to the next matching; the others keep their names.
+ * In a matching or a reading: the questions with their answers so far, and the replies with their names
+ * and answers; `null` otherwise. Leaves out replies edited since, which belong to the next matching.
  */
 function matchingOf(design: Design, round: Round) {
   if (!readsWords(round.kind)) return null;
-  const replies = round.replies.flatMap((id, index) => {
+  const replies = round.replies.flatMap((id) => {
     const reply = design.replies.find((each) => each.id === id && each.since < round.since);
     if (reply === undefined) return [];
     const { author, text, answers } = reply;
-    return [{ name: replyName(index), author, text, answers }];
+    return [{ name: nameOfReply(reply), author, text, answers }];
   });
   const questions = design.questions.map(({ id, text }) => {
-    return { id, text, answers: saidAbout(design, { id }).answers };
+    const answers = saidAbout(design, { id }).answers.map(({ replyId, author, quote }) => {
+      const reply = design.replies.find((each) => each.id === replyId);
+      return { name: reply === undefined ? '' : nameOfReply(reply), author, quote };
+    });
+    return { id, text, answers };
   });
   return { questions, replies };
 }

@@ -35,12 +35,11 @@ describe('J10: without a model replies are matched by the words that they share 
   });
 
   it('J10: what code refuses as an answer is not matched', () => {
-    const questions = [
-      { id: 'Q1', text: 'Do you know who reads the Redis keys, Ana or Ben?', answers: [] },
-    ] as const;
+    const text = 'Do you know who reads the Redis keys, Ana or Ben?';
+    const questions = [{ id: 'Q1' as const, text, answers: [] }];
     const matchedIn = (text: string) => {
       const replies = [{ name: 'R1', author: 'Ana', text, answers: [] }];
-      return matchAnswers({ matching: { questions: [...questions], replies }, kind: 'matching' }).matches.map(
+      return matchAnswers({ matching: { questions, replies }, kind: 'matching' }).matches.map(
         ({ quote }) => quote,
       );
     };

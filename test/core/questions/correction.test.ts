@@ -25,7 +25,7 @@ it('J10: words under a question’s number replace what was read in their author
 it('J8: words under a question’s number stand beside what was read in the words of others', () => {
   const world = read();
   world.says('m3', 'Q1: yes\nQ3: yes', 'Dana');
-  world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+  world.submits('synthesizer', matching(['Q3', 'R2', 'For years']));
   world.readsReplies();
   expect(answersTo(world, 'Q1').map(([author]) => author)).toEqual(['Ben', 'Dana']);
   expect(answersTo(world, 'Q3').map(([author]) => author)).toEqual(['Cleo', 'Dana']);
@@ -49,7 +49,7 @@ it('J8: two people of one name are two, and one who changes their name stays one
 it('J8: words written under the number meanwhile outrank the turn that is under way', () => {
   const world = read();
   world.says('m3', 'Q3: since March', 'Cleo');
-  world.submits('synthesizer', matching(['Q3', 'R1', 'For years']));
+  world.submits('synthesizer', matching(['Q3', 'R2', 'For years']));
   world.readsReplies();
   expect(answersTo(world, 'Q3')).toEqual([['Cleo', 'since March', 'written']]);
 });

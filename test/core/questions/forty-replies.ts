@@ -173,7 +173,7 @@ export function outcomeOf({ replies, differs }: Case): Outcome {
     world.says(`m${index + 1}`, withoutMarks(marked), by);
   world.submits('synthesizer', matching());
   const matches = replies.flatMap(({ marked }, index) =>
-    cutsIn(marked).map((quote, at) => [`Q${differs ? 1 : at + 1}`, `R${index + 1}`, quote] as const),
+    cutsIn(marked).map((quote, at) => [`Q${differs ? 1 : at + 1}`, `R${index + 2}`, quote] as const),
   );
   const submission = matching(...matches);
   const turnId = world.turn('synthesizer').id;

@@ -68,7 +68,7 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(matchings(world)).toHaveLength(1);
     world.submits('synthesizer', matching(['Q1', 'R1', 'About 900']));
     expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2', 'm3']]);
-    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast enough.'], ['Q3', 'R2', 'For years']));
+    world.submits('synthesizer', matching(['Q2', 'R2', 'Fast enough.'], ['Q3', 'R3', 'For years']));
     expect(
       world.design.replies.flatMap(({ answers }) => answers.map(({ questionId }) => questionId)),
     ).toEqual(['Q1', 'Q2', 'Q3']);
@@ -115,7 +115,7 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(matchings(world)).toHaveLength(9);
     world.when(done);
     expect(matchings(world).at(9)?.replies).toEqual(['m9', 'm10', 'm11', 'm12', 'm13', 'm14']);
-    world.submits('synthesizer', matching(['Q1', 'R6', 'Remark 14']));
+    world.submits('synthesizer', matching(['Q1', 'R15', 'Remark 14']));
     expect(matchings(world)).toHaveLength(10);
     expect(statuses(world)).toEqual(['answered', 'assumed', 'assumed']);
   });
@@ -163,28 +163,28 @@ describe('J10: code checks what a turn has matched', () => {
   test.each<[string, [string, string, string], string]>([
     [
       'words that are not in the reply',
-      ['Q1', 'R1', 'about 950 a minute'],
-      '“about 950 a minute” is not in R1. Copy whole words from the reply, at least 3 characters, without changing any, or leave this out.',
+      ['Q1', 'R2', 'about 950 a minute'],
+      '“about 950 a minute” is not in R2. Copy whole words from the reply, at least 3 characters, without changing any, or leave this out.',
     ],
-    ['words of another reply', ['Q1', 'R2', 'about 900'], '“about 900” is not in R2.'],
+    ['words of another reply', ['Q1', 'R3', 'about 900'], '“about 900” is not in R3.'],
     [
       'a question that nobody asked',
-      ['Q7', 'R1', 'about 900'],
+      ['Q7', 'R2', 'about 900'],
       'There is no Q7: the questions are Q1, Q2, Q3.',
     ],
     [
       'a reply that is not one of the turn',
-      ['Q1', 'R3', 'about 900'],
-      'There is no R3: the replies are R1, R2.',
+      ['Q1', 'R4', 'about 900'],
+      'There is no R4: the replies are R2, R3.',
     ],
-    ['a reply by its own id', ['Q1', 'm1', 'about 900'], 'There is no m1: the replies are R1, R2.'],
+    ['a reply by its own id', ['Q1', 'm1', 'about 900'], 'There is no m1: the replies are R2, R3.'],
   ])('J10: %s', (_, match, message) => {
     const world = answering();
     world.says('m0', 'Wait.');
     world.says('m1', FREE);
     world.says('m2', 'Mind the freeze.', 'Cleo');
     world.submits('synthesizer', matching());
-    const refusal = world.refusesSubmission('synthesizer', matching(['Q3', 'R1', 'web app'], match));
+    const refusal = world.refusesSubmission('synthesizer', matching(['Q3', 'R2', 'web app'], match));
     expect(refusal.message).toContain(message);
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
   });
@@ -256,8 +256,8 @@ describe('J10: code checks what a turn has matched', () => {
 
   describe('J10: one quotation that is not found', () => {
     const [FOUND, OTHER] = [
-      ['Q1', 'R1', 'About 900'],
-      ['Q2', 'R2', 'since March'],
+      ['Q1', 'R2', 'About 900'],
+      ['Q2', 'R3', 'since March'],
     ] as const;
     const twoReplies = () => {
       const world = answering();
@@ -270,16 +270,16 @@ describe('J10: code checks what a turn has matched', () => {
 
     it('J10: is refused, with those that were found', () => {
       const world = twoReplies();
-      const refusal = world.refusesSubmission('synthesizer', matching(FOUND, ['Q3', 'R1', 'quick'], OTHER));
+      const refusal = world.refusesSubmission('synthesizer', matching(FOUND, ['Q3', 'R2', 'quick'], OTHER));
       expect(refusal.message).toMatch(
-        /“quick” is not in R1\..*\nThe other quotations were found; submit them again: Q1 in R1, Q2 in R2\./,
+        /“quick” is not in R2\..*\nThe other quotations were found; submit them again: Q1 in R2, Q2 in R3\./,
       );
     });
 
     it('J10: does not cost the others at the last try, and its reply stays unread', () => {
       const world = twoReplies();
       const [event] = of(
-        world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R1', 'quick'], OTHER)),
+        world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R2', 'quick'], OTHER)),
         'answers_matched',
       );
       expect(event).toMatchObject({ replies: ['m2'], dropped: ['quick'] });
@@ -287,14 +287,14 @@ describe('J10: code checks what a turn has matched', () => {
       expect(world.design.replies.slice(1)).toMatchObject([{ unread: true }, { unread: false }]);
       world.when(done);
       expect(matchings(world).at(-1)?.replies).toEqual(['m1']);
-      world.submits('synthesizer', matching(['Q3', 'R1', 'fast enough']));
+      world.submits('synthesizer', matching(['Q3', 'R2', 'fast enough']));
       expect(statuses(world)).toEqual(['answered', 'answered', 'answered']);
       expect(closed(world)).toMatchObject([{ notRead: [] }]);
     });
 
     it('J10: leaves its question not read if no later turn finds it', () => {
       const world = twoReplies();
-      world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R1', 'quick'], OTHER));
+      world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R2', 'quick'], OTHER));
       world.when(done);
       world.fails('synthesizer', 'refused');
       expect(statuses(world)).toEqual(['answered', 'answered', 'not_read']);
@@ -302,7 +302,7 @@ describe('J10: code checks what a turn has matched', () => {
 
     it('J10: is refused at the last try too if nothing else was found', () => {
       const world = twoReplies();
-      expect(() => world.submitsLast('synthesizer', matching(['Q3', 'R1', 'quick']))).toThrow('is not in R1');
+      expect(() => world.submitsLast('synthesizer', matching(['Q3', 'R2', 'quick']))).toThrow('is not in R2');
     });
   });
 
@@ -327,10 +327,10 @@ describe('J10: code checks what a turn has matched', () => {
     world.says('m4', 'About 100.');
     world.submits('synthesizer', matching());
     world.when({ type: 'revise_reply', replyId: 'm4', author: 'Ben', text: 'About 200.' });
-    world.submits('synthesizer', matching(['Q1', 'R1', 'About 100.']));
+    world.submits('synthesizer', matching(['Q1', 'R4', 'About 100.']));
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
     expect(matchings(world).at(-1)?.replies).toEqual(['m4']);
-    world.submits('synthesizer', matching(['Q1', 'R1', 'About 200.']));
+    world.submits('synthesizer', matching(['Q1', 'R4', 'About 200.']));
     expect(statuses(world)).toEqual(['answered', 'open', 'open']);
   });
 });
@@ -457,9 +457,9 @@ describe('J10: when answering ends', () => {
     world.submits('synthesizer', matching());
     expect(matchings(world).map(({ replies }) => replies)).toEqual([['m1'], ['m2']]);
     world.says('m3', 'Since March.', 'Dana');
-    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast']));
+    world.submits('synthesizer', matching(['Q2', 'R2', 'Fast']));
     expect(closed(world)).toEqual([]);
-    world.submits('synthesizer', matching(['Q3', 'R1', 'Since March']));
+    world.submits('synthesizer', matching(['Q3', 'R3', 'Since March']));
     expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: ['Q1'] }]);
     expect(matchings(world)).toHaveLength(3);
   });

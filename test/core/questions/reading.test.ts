@@ -5,6 +5,7 @@ import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
 import { desiredMessages } from '../../../src/core/presentation/format/desired-messages.ts';
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
 import { isLeftUnread } from '../../../src/core/questions/reading.ts';
+import { nameOfReply } from '../../../src/core/questions/sentences-said.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
@@ -26,7 +27,10 @@ const sentence = ({ design }: World) => decidedIn(design)?.decision.sentence ?? 
 
 /** The turn that reads what was said finds that its first reply bears on the decision. */
 function bears(world: World) {
-  return world.submits('synthesizer', reading(world.design, { R1: sentence(world) }));
+  const [first] = readings(world).at(-1)?.replies ?? [];
+  const reply = world.design.replies.find(({ id }) => id === first);
+  if (reply === undefined) throw new Error('nothing is read');
+  return world.submits('synthesizer', reading(world.design, { [nameOfReply(reply)]: sentence(world) }));
 }
 
 /** A revision that changes the paragraph for these replies. */

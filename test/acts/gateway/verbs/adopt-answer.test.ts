@@ -24,8 +24,8 @@ function differing(): World {
   ] as const) {
     const text = SAID[id];
     world.when({ type: 'record_reply', replyId: id, author: name, authorId: id, text, questionId: null });
-    const read = matching(['Q2', 'R1', text]);
-    world.submits('synthesizer', id === 'ben' ? read : differ(read, 'Q2', 'R1'));
+    const read = matching(['Q2', id === 'ben' ? 'R1' : 'R2', text]);
+    world.submits('synthesizer', id === 'ben' ? read : differ(read, 'Q2', 'R1', 'R2'));
   }
   return world;
 }
