@@ -11,7 +11,13 @@ interface Left extends Span {
 }
 
 /** The part of a reply that answers no question, including its quotations. */
-export function otherWords({ text, answers }: Pick<Reply, 'text' | 'answers'>): string {
+export function otherWords({
+  text,
+  answers,
+}: {
+  readonly text: string;
+  readonly answers: readonly Taken[];
+}): string {
   if (answers.length === 0) return text;
   return joined(text, leftOver(text, answers));
 }

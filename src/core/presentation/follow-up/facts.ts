@@ -2,6 +2,7 @@ import { publicationOf } from '../../follow-up/decision-status.ts';
 import type { RecordPlace } from '../../follow-up/places.ts';
 import { fileNames } from '../../outcome/file-names.ts';
 import { namesOf } from '../../questions/author.ts';
+import { answersIn } from '../../questions/questions.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { shortId } from '../../vocabulary/figures.ts';
 import { isReleased } from '../../vocabulary/participants.ts';
@@ -58,7 +59,7 @@ const FACT_WORDS: Readonly<Record<Fact, (design: Design) => string>> = {
     const personas = design.participants.filter(
       ({ id, role }) => role === 'persona' && !isReleased(design, id),
     );
-    const answered = namesOf(design.replies.filter(({ answers }) => answers.length > 0));
+    const answered = namesOf(design.replies.filter((reply) => answersIn(reply).length > 0));
     const dissents = design.signatures.filter(({ verdict }) => verdict === 'dissents');
     const titlesOf = (those: readonly { readonly participant: string }[]) =>
       listed(

@@ -1,4 +1,5 @@
 import { untaken } from '../../questions/left-over.ts';
+import { answersIn } from '../../questions/questions.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import type { ReplyView } from '../format/design-schema.ts';
@@ -7,13 +8,13 @@ import type { ReplyView } from '../format/design-schema.ts';
 const REPLY_CHARACTERS = 500;
 
 export function replyView(reply: Reply): ReplyView {
-  const { id, author, via = null, text, answers, leftOpen, unmatched } = reply;
+  const { id, author, via = null, text, leftOpen, unmatched } = reply;
   return {
     id,
     author,
     via,
     text: cutWords(text, REPLY_CHARACTERS),
-    answers: [...new Set(answers.map(({ questionId }) => questionId))],
+    answers: [...new Set(answersIn(reply).map(({ questionId }) => questionId))],
     unmatched,
     leftOpen: leftOpen.map(({ questionId }) => questionId),
     other: cutWords(untaken(reply), REPLY_CHARACTERS),

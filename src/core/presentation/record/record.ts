@@ -5,7 +5,7 @@ import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { otherWords } from '../../questions/left-over.ts';
-import { isAssumed } from '../../questions/questions.ts';
+import { answersIn, isAssumed } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
@@ -231,9 +231,11 @@ function whyAssumed(design: Design, id: Design['questions'][number]['id']): stri
 
 /** What a reply says besides its answers, so that no one's words are left out. */
 function beside(reply: Design['replies'][number]): Section {
-  const words = otherWords(reply);
+  const answers = answersIn(reply);
+  const words = otherWords({ ...reply, answers });
   if (words === '') return [];
-  const answered = [...new Set(reply.answers.map(({ questionId }) => questionId))];
+  const answered = [...new Set(answers.map(({ questionId }) => questionId))];
+  if (reply.unread) return said(reply.author, ' (not read)', words);
   const where = answered.length === 0 ? '' : ` also said, in the reply that answers ${answered.join(', ')}`;
   return said(reply.author, where, words);
 }

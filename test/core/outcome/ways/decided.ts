@@ -108,7 +108,7 @@ export const OF_DECISIONS: readonly Way[] = [
       world.says('m1', 'There are 3 incidents.', 'Ana');
       world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
       world.says('m2', 'No, 1 incident.', 'Ben');
-      world.submits('synthesizer', differ(matching(['Q1', 'R1', '1 incident']), 'Q1', 'R1'));
+      world.submits('synthesizer', differ(matching(['Q1', 'R2', '1 incident']), 'Q1', 'R1', 'R2'));
       return world.reachEnd();
     },
     caveat: 'people_differ',

@@ -27,6 +27,12 @@ const notUsing: NonNullable<Script['audit']> = (design) => {
   const isSaid = asked.some(({ name }) => name === row.said);
   return refuting(design, { tool, input: { ...input, said: isSaid ? [row] : [] } });
 };
+const alreadyThere: NonNullable<Script['reading']> = (design) => {
+  const read = reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' });
+  if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
+  const bearing = read.input.bearing.map((each) => ({ ...each, verdict: 'already_there' as const }));
+  return { ...read, input: { ...read.input, bearing } };
+};
 const saidWhile = (step: Parameters<World['reach']>[0], says: Script, words = STOP): World => {
   const world = held(says).reach(step);
   world.says('m1', words, 'Ana');
@@ -63,6 +69,7 @@ export const OF_PEOPLE: readonly Way[] = [
       way: `words said while it is ${step} that do not bear on it`,
       told: () => saidWhile(step, {}, 'Thanks, take your time.'),
       caveat: null,
+      stands: ['Thanks, take your time.'],
     },
   ]),
   {
@@ -71,6 +78,20 @@ export const OF_PEOPLE: readonly Way[] = [
     told: () => saidWhile('mapping', { audit: notUsing }),
     caveat: 'not_reflected',
     stands: [`What Ana said is not in the decision: “${STOP}”`],
+  },
+  {
+    rule: 'J8',
+    way: 'a prohibition that is wrongly read as said in the decision',
+    told: () => saidWhile('signing', { reading: alreadyThere }),
+    caveat: 'not_reflected',
+    stands: [STOP],
+  },
+  {
+    rule: 'J8',
+    way: 'a prohibition that is wrongly read as changing nothing, which people can see',
+    told: () => saidWhile('signing', {}),
+    caveat: null,
+    stands: [STOP],
   },
   {
     rule: 'J8',
@@ -106,6 +127,8 @@ export const OF_PEOPLE: readonly Way[] = [
     way: '“Q3: je ne sais pas” that no turn could read',
     told: () => unread('Q3: je ne sais pas'),
     caveat: 'unread_words',
+    stands: ['Ben (not read):', 'je ne sais pas'],
+    standsNot: ['✓'],
   },
   {
     rule: 'J10',
