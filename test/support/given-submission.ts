@@ -7,8 +7,8 @@ import { contradictionsLeft, sentencesToJudge } from '../../src/core/decision/pe
 import { decisionSides, openForPeople } from '../../src/core/differences/sides.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { choiceOf } from '../../src/core/questions/framing.ts';
+import { nameOfReply } from '../../src/core/questions/named-replies.ts';
 import { needsAssumption } from '../../src/core/questions/questions.ts';
-import { nameOfReply } from '../../src/core/questions/sentences-said.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import {
   type Audit,

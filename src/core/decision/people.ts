@@ -1,4 +1,5 @@
-import { nameOfReply, type SaidSentence, sentencesSaid } from '../questions/sentences-said.ts';
+import { nameOfReply } from '../questions/named-replies.ts';
+import { type SaidSentence, sentencesSaid } from '../questions/sentences-said.ts';
 import type { Bearing, Design } from '../vocabulary/design.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';

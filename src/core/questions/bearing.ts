@@ -1,7 +1,7 @@
 import type { Design, Reply } from '../vocabulary/design.ts';
+import { nameOfReply } from './named-replies.ts';
 import { materialIn } from './requests.ts';
 import { isAskedIn } from './said.ts';
-import { nameOfReply } from './sentences-said.ts';
 
 /** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */
 const REVISIONS_FOR_WORDS = 2;

@@ -9,7 +9,14 @@ import { openRoundFor } from '../workflow/advance.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { isSameAuthor } from './author.ts';
 import { type Found, type Match, matchesOf } from './found.ts';
-import { type Check, isReadIn, type Problem, questionNamed, replyNamed } from './named-replies.ts';
+import {
+  type Check,
+  isReadIn,
+  nameOfReply,
+  type Problem,
+  questionNamed,
+  replyNamed,
+} from './named-replies.ts';
 import { openQuestions } from './questions.ts';
 import { refusalForLeftOpen, refusalForNoAnswer, refusalForQuote } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
@@ -17,7 +24,6 @@ import { bearingIn } from './reading.ts';
 import { isWritten } from './replies.ts';
 import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
-import { nameOfReply } from './sentences-said.ts';
 import { widened } from './widened.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Round } from '../vocabulary/round.ts';
-import { nameOfReply } from './sentences-said.ts';
 
 /** A turn's reading of replies while it is checked. Checks add their `problems`. */
 export interface Check {
@@ -15,6 +14,11 @@ export interface Problem {
   readonly refusal: Refusal;
   readonly quote: string;
   readonly replyId: string | null;
+}
+
+/** `R2`: stays the reply's when others are withdrawn, and in another run. */
+export function nameOfReply({ number }: Pick<Reply, 'number'>): string {
+  return `R${number}`;
 }
 
 /**

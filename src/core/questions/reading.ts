@@ -8,11 +8,10 @@ import type { Round } from '../vocabulary/round.ts';
 import { openGate } from '../vocabulary/status.ts';
 import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
 import { openRoundFor } from '../workflow/advance.ts';
-import { type Check, isReadIn, replyNamed } from './named-replies.ts';
+import { type Check, isReadIn, nameOfReply, replyNamed } from './named-replies.ts';
 import { isQuoted } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { proposalsBegun } from './said.ts';
-import { nameOfReply } from './sentences-said.ts';
 
 /** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up (J8). */
 const [MAX_IN_A_ROW, MAX_READINGS] = [3, 10];

@@ -1,6 +1,7 @@
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { QuestionId } from '../vocabulary/ids.ts';
 import { spansOf } from './left-over.ts';
+import { nameOfReply } from './named-replies.ts';
 import { passagesOf } from './passages.ts';
 import type { Span } from './quoted.ts';
 import { materialIn } from './requests.ts';
@@ -21,11 +22,6 @@ export interface SaidSentence {
 }
 
 type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUps'>;
-
-/** `R2`: stays the reply's when others are withdrawn, and in another run. */
-export function nameOfReply({ number }: Pick<Reply, 'number'>): string {
-  return `R${number}`;
-}
 
 /**
  * All sentences that people said, answers first, then the topic, then other remarks. Leaves out what has no letter or

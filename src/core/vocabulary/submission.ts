@@ -303,15 +303,14 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         z.strictObject({
           question: maybe(5).describe('the question: Q2'),
-          replies: z
-            .array(maybe(5))
-            .max(20)
-            .describe('the replies: R1, R3'),
+          replies: z.array(maybe(5)).max(20).describe('the replies: R1, R3'),
         }),
       )
       .max(60)
       .default([])
-      .describe('answers to one question that cannot all hold, also with one that its author has given before'),
+      .describe(
+        'answers to one question that cannot all hold, also with one that its author has given before',
+      ),
     bearing: z
       .array(
         z.strictObject({
