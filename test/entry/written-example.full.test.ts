@@ -59,7 +59,7 @@ describe('the written example, on a real engine with its repository', () => {
     const [, page = ''] = (files.get('brief.md') ?? '').split(/^# .*$/m);
     const prose = page.split('\n').filter((row) => row !== '' && !/^(?:#|\||> ?\*\*REHEARSAL)/.test(row));
     expect(prose.length).toBeGreaterThan(15);
-    const ends = /[.?!](?:\*{1,2})?(?: \([^()]*\))?$/;
+    const ends = /[.?!]”?(?:\*{1,2})?(?: \([^()]*\))?$/;
     expect(prose.filter((row) => !ends.test(row))).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ export function decisionFor(ask: Ask): Decision {
       undo: 'How to take it back would go here.',
       rests,
     })),
-    risks: [{ risk: 'What is feared would go here.', signal: 'how one would notice' }],
+    risks: [{ risk: 'What is feared would go here.', signal: 'How one would notice would go here.' }],
     assumptions: ask.assumptions.map(({ id, assumption }) => ({
       question: id,
       text: assumption,

@@ -3,14 +3,14 @@ import type { Ask } from '../../../turns/prompt/ask.ts';
 
 type Audit = SubmissionInput<'submit_audit'>;
 
-/** Everything holds, and the first sentence of the decision is taken to reflect each sentence that a person said. */
+/** Everything holds. Nothing that people said is used, since nothing is decided. */
 export function judgedNeutrally({ auditing }: Ask): Pick<Audit, 'said' | 'tried'> {
   return {
     said: (auditing?.said ?? []).map(({ name }) => ({
       said: name,
       why: `What becomes of ${name} would go here.`,
-      sentence: '1',
-      fate: 'reflected',
+      sentence: '',
+      fate: 'not_used',
     })),
     tried: (auditing?.toTry ?? []).map(({ name }) => ({
       what: name,

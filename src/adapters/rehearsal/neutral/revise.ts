@@ -9,13 +9,15 @@ import {
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { decisionFor } from './decision.ts';
 
-const SIGNAL = 'what the audit has changed would go here';
+const SIGNAL = 'What the audit has changed would go here.';
 const MAX_ANSWERS = 12;
 
-/** Changes the parts that differ by now. Each change answers all findings. */
+/** Changes the parts that differ by now. Each change answers all findings, and nothing that people said. */
 export function revisedNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   const before = ask.revising?.decision ?? null;
-  const answers = (ask.revising?.toAnswer ?? []).map(({ name }) => name).slice(0, MAX_ANSWERS);
+  const answers = (ask.revising?.toAnswer ?? [])
+    .flatMap(({ kind, name }) => (kind === 'sentence' ? [] : [name]))
+    .slice(0, MAX_ANSWERS);
   const wanted = decisionFor(ask);
   const after = { ...wanted, risks: wanted.risks.map((risk) => ({ ...risk, signal: SIGNAL })) };
   const changes = before === null ? [] : changesBetween(before, after, answers);
