@@ -12,22 +12,15 @@ export function missedFor({ dropped }: Pick<Design, 'dropped'>, want: Dropped['r
 interface FindingLeft extends AnsweredFinding {
   /** `unasked`: the auditor was not asked, or did not answer. */
   readonly left: 'open' | 'unconfirmed' | 'unasked';
-  /** In the words of the revision or the auditor; may be empty. */
-  readonly why: string;
-}
-
-/** Findings that forbid acting on the decision, without a confirmed answer. */
-export function blockingLeftOpen(design: Design): FindingLeft[] {
-  return findingsLeft(design).filter(({ severity }) => severity === 'blocking');
 }
 
 /** Findings still open. One that blocks stays open until the auditor confirms its answer. */
 export function findingsLeft(design: Design): FindingLeft[] {
   return findingsOf(design).flatMap((finding): FindingLeft[] => {
-    const { answer, confirmed, confirmedWhy, needsConfirmation } = finding;
-    if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open', why: answer?.where ?? '' }];
+    const { answer, confirmed, needsConfirmation } = finding;
+    if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open' }];
     if (confirmed === true || !needsConfirmation) return [];
-    return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed', why: confirmedWhy }];
+    return [{ ...finding, left: confirmed === null ? 'unasked' : 'unconfirmed' }];
   });
 }
 

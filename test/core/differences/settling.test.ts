@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { settledByPeople } from '../../../src/core/differences/sides.ts';
 import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
 import { differenceOf } from '../../../src/core/presentation/differences/difference-message.ts';
+import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
-import { gateSubject } from '../../../src/core/presentation/gates/gate-subject.ts';
 import { openGateDocument } from '../../../src/core/presentation/web/design-parts.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
@@ -160,14 +160,11 @@ describe('a person’s settlement holds', () => {
     });
   });
 
-  const LEFT_OUT = { description: 'Point 1?', text: 'Answer 1.', by: 'Ana' };
-
   it('J8: without a revision after a settlement at a gate, a person is asked again, who may accept the text', () => {
     const world = given({ says: STAY }).reach('deciding');
     world.settles('D1', '1a');
     while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
     expect(openGate(world.design)).toMatchObject({ id: 'gate-2', caveats: [{ kind: 'contradicts_person' }] });
-    expect(gateSubject(world.design).settled).toEqual([LEFT_OUT]);
     world.decidesGate('accept');
     expect(world.design.settled).toMatchObject({
       status: 'completed',
@@ -178,20 +175,19 @@ describe('a person’s settlement holds', () => {
 });
 
 describe('a gate over an open difference', () => {
-  it('A6: names dissenters, unsure participants, the finding left open and the failed source', () => {
+  it('A6: its message lists all caveats, and each open difference with its positions', () => {
     const world = given({
       says: {
+        ...STAY,
         audit: () => audit('blocking'),
         signing: (_: unknown, speaker: string) =>
           speaker === 'subtractor' ? dissent('It costs too much.') : signature({}, speaker),
       },
     }).reach('deciding');
-    expect(gateSubject(world.design)).toMatchObject({
-      differences: [],
-      dissents: [{ title: 'The subtractor' }],
-      findings: [{ leftOpen: 'In step 1.' }],
-      citations: [],
-    });
+    const text = gateDocument(world.design, 'gate-1').sections(3_000).map(plainOf).join('\n');
+    for (const words of ['The subtractor dissents: It costs too much.', 'A blocking finding of the audit'])
+      expect(text).toContain(words);
+    expect(text.match(/Point 1\?/g)).toHaveLength(2);
   });
 
   it('J8: a settlement there has the decision revised and signed once more, and the gate names the person', () => {

@@ -279,7 +279,7 @@ function reasonSections(
   ];
 }
 
-export function listed(heading: string, items: readonly Line[]): Section[] {
+function listed(heading: string, items: readonly Line[]): Section[] {
   const shown = items.slice(0, MAX_ITEMS);
   const more = items.length - shown.length;
   const rest = more === 0 ? [] : [[trusted(TEXTS.more(more), { italic: true })]];

@@ -39,7 +39,7 @@ export function signatureBlocks(title: string, signature: Signature): Section {
 }
 
 /** `Outsider dissents: step 1 already finds it`, without a full stop. */
-export function dissentWords(title: string, reason: string): string {
+function dissentWords(title: string, reason: string): string {
   return `${signerWords(title, 'dissents')}: ${reason}`;
 }
 

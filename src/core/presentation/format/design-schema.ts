@@ -124,11 +124,6 @@ const Gate = z.object({
         ),
       }),
     ),
-    settled: z.array(z.object({ description: z.string(), text: z.string(), by: z.string() })),
-    dissents: z.array(z.object({ title: z.string(), text: z.string() })),
-    findings: z.array(z.object({ text: z.string(), leftOpen: z.string() })),
-    citations: z.array(z.object({ title: z.string(), text: z.string(), source: z.string() })),
-    unsure: words,
   }),
 });
 

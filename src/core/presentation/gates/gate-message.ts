@@ -1,4 +1,5 @@
 import { differenceLabel } from '../../differences/labels.ts';
+import { outcomeOf } from '../../outcome/outcome.ts';
 import { isLeftUnread } from '../../questions/reading.ts';
 import { isAskedIn } from '../../questions/said.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
@@ -6,11 +7,12 @@ import { isAskedAct } from '../../vocabulary/event-parts.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
 import { gateNamed, openGate, reminderNumbered } from '../../vocabulary/status.ts';
 import { waitedUntil } from '../../workflow/timers.ts';
+import { caveatList } from '../decision/banner.ts';
+import { caveatSentence } from '../decision/caveat.ts';
 import {
   BANNER_CHARACTERS,
   decisionSections,
   ITEM_CHARACTERS,
-  listed,
   type Result,
   reasonsFolded,
   resultDocument,
@@ -43,7 +45,7 @@ import { BEARING_WORDS, unansweredAt } from '../questions/question.ts';
 import { marked, TEXTS } from '../run/texts.ts';
 import { lastChangeAt } from '../run/waiting.ts';
 import { askedLine } from '../start/asking-starter.ts';
-import { GATE_SUBJECT_WORDS, gateClosedLine, gateHeading, undecidedLine } from './gate.ts';
+import { gateClosedLine, gateHeading, undecidedLine } from './gate.ts';
 import { gateSubject } from './gate-subject.ts';
 
 const NAME_CHARACTERS = 120;
@@ -75,6 +77,7 @@ export function gateDocument(
     section(
       ...marked(result.banner.mark),
       alert('warning', why, Math.max(maxChars, BANNER_CHARACTERS)),
+      ...caveatList(caveatsAt(design), Math.max(maxChars, BANNER_CHARACTERS)),
       lines(
         line`${isAsked ? 'What do you want to do? ' : ''}${undecidedLine(until, now !== undefined && gate.deadlineAt <= now)}`,
       ),
@@ -83,7 +86,7 @@ export function gateDocument(
   ];
   const sections = (maxChars: number) => [
     ...beforePoints(maxChars),
-    ...subjectSections(about, maxChars),
+    ...differenceSections(about, maxChars),
     ...(result.decision === null
       ? []
       : [section(...sentence(result, maxChars)), ...decisionSections(withoutThose(result, about), maxChars)]),
@@ -144,43 +147,20 @@ export function reminderDocument(design: Design, index: number): Document {
   return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 
-function subjectSections(
-  { differences, settled, findings, citations, unsure }: Subject,
-  maxChars: number,
-): Section[] {
-  const item = Math.min(maxChars, ITEM_CHARACTERS);
-  const markdown = (text: string) => untrustedMarkdown(text, item);
-  return [
-    ...differences.map(({ description, positions }) =>
-      section(
-        lines(line`${bold(`${GATE_SUBJECT_WORDS.unresolved}: `)}${markdown(description)}`),
-        bullets(positions.map(({ text }) => markdown(text))),
-      ),
+function differenceSections({ differences }: Subject, maxChars: number): Section[] {
+  const markdown = (text: string) => untrustedMarkdown(text, Math.min(maxChars, ITEM_CHARACTERS));
+  return differences.map(({ description, positions }) =>
+    section(
+      lines(line`${bold('Still open: ')}${markdown(description)}`),
+      bullets(positions.map(({ text }) => markdown(text))),
     ),
-    ...listed(
-      GATE_SUBJECT_WORDS.settled,
-      settled.map(
-        ({ description, text, by }) =>
-          line`${markdown(description)} ${markdown(text)} ${untrusted(`(${by})`, item, { italic: true })}`,
-      ),
-    ),
-    ...listed(
-      GATE_SUBJECT_WORDS.finding,
-      findings.map(
-        ({ text, leftOpen }) => line`${markdown(text)} ${untrusted(leftOpen, item, { italic: true })}`,
-      ),
-    ),
-    ...listed(
-      GATE_SUBJECT_WORDS.citation,
-      citations.map(
-        ({ text, source }) => line`${markdown(text)} ${untrusted(`(${source})`, item, { italic: true })}`,
-      ),
-    ),
-    ...listed(
-      GATE_SUBJECT_WORDS.unsure,
-      unsure.map((title) => [untrusted(title, item)]),
-    ),
-  ];
+  );
+}
+
+/** All caveats but the differences, which stand below with their positions. */
+function caveatsAt(design: Design): string[] {
+  const { caveats } = outcomeOf(design);
+  return caveats.filter(({ kind }) => kind !== 'difference_open').map(caveatSentence);
 }
 
 function note({ decision }: Gate, maxChars: number): Block[] {

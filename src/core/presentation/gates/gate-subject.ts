@@ -1,20 +1,15 @@
-import { decidedIn, leftOutOfText } from '../../decision/decided.ts';
+import { decidedIn } from '../../decision/decided.ts';
 import { claimsOn, positionLabel } from '../../differences/labels.ts';
-import { openOfHighImpact, settledByPeople } from '../../differences/sides.ts';
+import { openOfHighImpact } from '../../differences/sides.ts';
 import { mappedPosition } from '../../differences/stances.ts';
-import { unsureOf } from '../../outcome/confidence.ts';
-import { adoptedWithFailedCitation, blockingLeftOpen } from '../../outcome/left-open.ts';
-import { outcomeOf } from '../../outcome/outcome.ts';
 import { citedWords } from '../../proposals/cited.ts';
 import type { Design, Divergence } from '../../vocabulary/design.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 
-/** The facts behind each reason of a gate, so that no one has to look for them (A6). Empty before there is a decision. */
+/** The points that a person can settle at a gate, with their positions and arguments. Empty before there is a decision. */
 export function gateSubject(design: Design) {
-  if (decidedIn(design) === null)
-    return { differences: [], settled: [], dissents: [], findings: [], citations: [], unsure: [] };
-  const titled = (id: Parameters<typeof participant>[1]) => participant(design, id).title;
+  if (decidedIn(design) === null) return { differences: [] };
   return {
     differences: openOfHighImpact(design).map((divergence) => ({
       id: divergence.id,
@@ -27,17 +22,6 @@ export function gateSubject(design: Design) {
         arguments: strongestSaid(design, divergence, id),
       })),
     })),
-    settled: settledByPeople({ divergences: leftOutOfText(design), carried: null }).map(
-      ({ description, statement: text, person: by }) => ({ description, text, by }),
-    ),
-    dissents: outcomeOf(design).dissents.map(({ title, dissent: text }) => ({ title, text })),
-    findings: blockingLeftOpen(design).map(({ text, why }) => ({ text, leftOpen: why })),
-    citations: adoptedWithFailedCitation(design).map((claim) => ({
-      title: titled(claim.participant),
-      text: claim.text,
-      source: citedWords(claim),
-    })),
-    unsure: unsureOf(design).unsure.map(titled),
   };
 }
 

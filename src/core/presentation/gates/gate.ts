@@ -160,14 +160,6 @@ function settledAt({ divergences }: Design, { since }: Gate, by: string): string
   return settled === undefined ? '' : statementOf(settled, settled.settlement?.position ?? '');
 }
 
-export const GATE_SUBJECT_WORDS = {
-  unresolved: 'Still open',
-  settled: 'Settled, but not reflected in the decision',
-  finding: 'The audit found',
-  citation: 'Claims whose quotation was not found',
-  unsure: 'Not sure of the decision',
-};
-
 /** Points people settled and their decisions at gates, by name, with notes (J8). */
 export function peoplesDecisions(design: Design): Section {
   const settled = settledByPeople(design).flatMap(({ description, statement, person: by, note: words }) => [
