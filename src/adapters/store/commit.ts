@@ -1,10 +1,20 @@
+import { hasTrait } from '../../core/vocabulary/event-traits.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { GENESIS_HASH } from '../../engine/ports/chain.ts';
-import type { Commit } from '../../engine/ports/store.ts';
+import type { Commit, Handled } from '../../engine/ports/store.ts';
+import type { TracePart } from '../../turns/records/record.ts';
 import type { Tables } from './columns.ts';
+import { BrokenInvariant } from './faults.ts';
 import type { Change } from './queries.ts';
-import { type CommitRows, checkedRows } from './records/commit.ts';
-import { storedColumns } from './records/design.ts';
-import type { AnswerRow, TraceRow } from './records/rows.ts';
+import { designColumns, storedColumns } from './records/design.ts';
+import {
+  checkedEvent,
+  checkedTrace,
+  checkedTurn,
+  positionOf,
+  readAnswer,
+  readEffect,
+} from './records/rows.ts';
 
 /*
  * By hand, since drizzle's builder takes as long for a statement as the database. Each statement changes one row, so that there are
@@ -29,28 +39,29 @@ const OWNED = 'update designs set epoch = epoch where id = ? and epoch = ?';
 const POSITIONS = `insert into event_positions (id) values (1) on conflict (id) do update
   set last = ? + case when event_positions.last > excluded.last then event_positions.last else excluded.last end`;
 
-/** Statements of one decision (P4). Throws as `checkedRows`. */
+/** Statements of one decision (P4). Throws `Fault('invalid_record')` (P7), and `BrokenInvariant` as the port promises. */
 export function commitChanges(tables: Tables, commit: Commit): Change[] {
-  const { designId } = commit;
-  const rows = checkedRows(commit);
-  const { events, effects, turns, traces, answers, done, listed } = rows;
+  const { designId, events, effects, turns, traces, handled, done } = commit;
+  const listed = events.filter(({ event }) => hasTrait(event, 'listed')).length;
+  let place = -listed;
   return [
-    moved(tables, commit, rows),
+    moved(tables, commit),
     ...(listed === 0 ? [] : [{ sql: POSITIONS, params: [listed] }]),
-    ...events.map(({ seq, type, payload, hash, rank }) => {
-      return {
-        sql: EVENT,
-        params: [designId, seq, type, payload, hash, rank === null ? null : rank - listed],
-      };
+    ...events.map(({ seq, event, hash }) => {
+      const position = hasTrait(event, 'listed') ? ++place : null;
+      return { sql: EVENT, params: [designId, seq, event.type, checkedEvent(event), hash, position] };
     }),
-    ...effects.map(({ position, effect }) => ({ sql: EFFECT, params: [designId, position, effect] })),
-    ...turns.flatMap(({ turn, record }) => [
-      { sql: TURN, params: [turn, designId, record] },
-      { sql: NO_TRACES, params: [designId, turn] },
+    ...effects.map(({ id, effect }) => {
+      const json = JSON.stringify(readEffect(id, effect));
+      return { sql: EFFECT, params: [designId, positionOf(designId, id), json] };
+    }),
+    ...turns.flatMap((turn) => [
+      { sql: TURN, params: [turn.turnId, designId, checkedTurn(turn)] },
+      { sql: NO_TRACES, params: [designId, turn.turnId] },
     ]),
     ...traceChanges(designId, traces),
-    ...answerChanges(designId, answers),
-    ...done.map((position) => ({ sql: DONE, params: [designId, position] })),
+    ...answerChanges(designId, handled),
+    ...done.map((id) => ({ sql: DONE, params: [designId, positionOf(designId, id)] })),
   ];
 }
 
@@ -58,9 +69,20 @@ export function commitChanges(tables: Tables, commit: Commit): Change[] {
  * Advances the design if it is still as the decision found it (P6, C22). Its row's lock makes another commit or a change of owner
  * wait, and see this result. Constant columns are left out unless the events set them.
  */
-function moved({ designs }: Tables, commit: Commit, { design, hasOrigin }: CommitRows): Change {
-  const { designId, expectedVersion, expectedHead, epoch } = commit;
-  const columns = storedColumns(designs, { ...design.moving, ...(hasOrigin ? design.origin : {}) });
+function moved({ designs }: Tables, commit: Commit): Change {
+  const { designId, summary, expectedVersion, expectedHead, epoch, events } = commit;
+  for (const [index, { seq }] of events.entries())
+    if (seq !== expectedVersion + 1 + index)
+      throw new BrokenInvariant(
+        `event ${seq} does not follow version ${expectedVersion} of design ${designId}`,
+      );
+  if (summary.id !== designId || summary.version !== expectedVersion + events.length)
+    throw new BrokenInvariant(
+      `the summary of ${summary.id} at version ${summary.version} is another commit's`,
+    );
+  const { moving, origin } = designColumns(summary);
+  const hasOrigin = expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
+  const columns = storedColumns(designs, hasOrigin ? { ...moving, ...origin } : moving);
   return {
     sql: `update designs set ${columns.map(({ name }) => `${name} = ?`).join(', ')}
       where id = ? and version = ? and epoch = ?
@@ -74,15 +96,22 @@ function moved({ designs }: Tables, commit: Commit, { design, hasOrigin }: Commi
 }
 
 /** Keeps a change of owner waiting, and refuses a past epoch. */
-export function isOwned(designId: string, epoch: number): Change {
+export function isOwned(designId: DesignId, epoch: number): Change {
   return { sql: OWNED, params: [designId, epoch], must: true };
 }
 
-export function traceChanges(designId: string, traces: readonly TraceRow[]): Change[] {
-  return traces.map(({ turn, usd, part }) => ({ sql: TRACE, params: [turn, designId, usd, part] }));
+/** With the minimum that the running attempt has cost. */
+export function traceChanges(designId: DesignId, parts: readonly TracePart[]): Change[] {
+  return parts.map((part) => {
+    const usd = part.underWay?.spent.costUsd ?? 0;
+    return { sql: TRACE, params: [part.turnId, designId, usd, checkedTrace(part)] };
+  });
 }
 
 /** A handled entry must not be carried out again (P5). */
-export function answerChanges(designId: string, answers: readonly AnswerRow[]): Change[] {
-  return answers.map(({ id, answer }) => ({ sql: ANSWER, params: [answer, id, designId], must: true }));
+export function answerChanges(designId: DesignId, handled: readonly Handled[]): Change[] {
+  return handled.map(({ inboxId, answer }) => {
+    const json = JSON.stringify(readAnswer(inboxId, answer));
+    return { sql: ANSWER, params: [json, inboxId, designId], must: true };
+  });
 }

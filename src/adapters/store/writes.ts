@@ -9,7 +9,7 @@ import { type Change, type Transactions, tablesOfDesigns } from './queries.ts';
 import { collectable } from './reads.ts';
 import { storedId } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
-import { checkedAnswers, checkedCommand, checkedTraces, positionOf, START_GRACE_MS } from './records/rows.ts';
+import { checkedCommand, positionOf, START_GRACE_MS } from './records/rows.ts';
 
 const ENTRY = `insert into inbox (id, design_id, command, received_at) values (?, ?, ?, ?)
   on conflict (id) do nothing`;
@@ -60,7 +60,7 @@ export function writes(database: Transactions): Writes {
       return first;
     },
     async markHandled(designId, epoch, handled) {
-      const answers = answerChanges(designId, checkedAnswers(handled));
+      const answers = answerChanges(designId, handled);
       await owned(designId, epoch, [isOwned(designId, epoch), ...answers], waitingOf(handled));
     },
     async markEffects(designId, epoch, marks) {
@@ -72,7 +72,7 @@ export function writes(database: Transactions): Writes {
       await owned(designId, epoch, [isOwned(designId, epoch), ...changes], expected);
     },
     async keepTraces(designId, epoch, parts) {
-      const traces = traceChanges(designId, checkedTraces(parts));
+      const traces = traceChanges(designId, parts);
       await owned(designId, epoch, [isOwned(designId, epoch), ...traces], '');
     },
     async collect(designIds, endedBefore) {

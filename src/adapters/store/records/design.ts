@@ -55,15 +55,6 @@ export function storedId(id: string): DesignId {
 
 type DesignRow = Partial<Tables['designs']['$inferSelect']>;
 
-/** Columns computed from the events, checked (P7). */
-export interface DesignColumns {
-  readonly id: string;
-  readonly version: number;
-  readonly moving: DesignRow;
-  /** Columns from the first event, and the place of the design's thread. */
-  readonly origin: DesignRow;
-}
-
 /** For a handwritten statement: column names and values in either dialect. */
 export function storedColumns(
   table: Table,
@@ -77,12 +68,17 @@ export function storedColumns(
   });
 }
 
-/** Throws `Fault('invalid_record')` for an unstorable value. */
-export function designColumns(summary: DesignSummary): DesignColumns {
+/**
+ * Columns computed from the events, checked (P7). `origin`: those from the first event, and the place of the design's thread.
+ * Throws `Fault('invalid_record')` for an unstorable value.
+ */
+export function designColumns(summary: DesignSummary): {
+  readonly moving: DesignRow;
+  readonly origin: DesignRow;
+} {
   const checked = conforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
   const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread, ...others } = checked;
-  const { id, setAside: _, ...moving } = others;
-  const origin = { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread };
-  return { id, version: moving.version, moving, origin };
+  const { id: _id, setAside: _setAside, ...moving } = others;
+  return { moving, origin: { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread } };
 }

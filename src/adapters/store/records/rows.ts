@@ -3,7 +3,7 @@ import { OutsideCommand } from '../../../core/vocabulary/commands.ts';
 import { Effect } from '../../../core/vocabulary/effects.ts';
 import { DesignEvent } from '../../../core/vocabulary/events.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { type Handled, InboxAnswer, type InboxEntry, type StoredEvent } from '../../../engine/ports/store.ts';
+import { InboxAnswer, type InboxEntry, type StoredEvent } from '../../../engine/ports/store.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import { TracePart, TurnRecord } from '../../../turns/records/record.ts';
 import { BrokenInvariant } from '../faults.ts';
@@ -70,38 +70,19 @@ export function readCommand(id: string, stored: unknown): OutsideCommand {
   return conforming(OutsideCommand, `inbox entry ${id}`, stored);
 }
 
-export interface AnswerRow {
-  readonly id: string;
-  readonly answer: string;
-}
-
-/** Throws `Fault('invalid_record')` for an unstorable answer (P7). */
-export function checkedAnswers(handled: readonly Handled[]): AnswerRow[] {
-  return handled.map(({ inboxId, answer }) => {
-    return { id: inboxId, answer: JSON.stringify(readAnswer(inboxId, answer)) };
-  });
-}
-
 export function readAnswer(id: string, stored: unknown): InboxAnswer {
   return conforming(InboxAnswer, `the answer to ${id}`, stored);
 }
 
-export interface TraceRow {
-  readonly turn: string;
-  /** The minimum that the running attempt has cost. */
-  readonly usd: number;
-  readonly part: string;
+/** Exact JSON. Throws `Fault('invalid_record')` for an unstorable part (P7). */
+export function checkedTrace(part: TracePart): string {
+  return boundedJson(`the trace of turn ${part.turnId}`, readTrace(part.turnId, part));
 }
 
-/** Throws `Fault('invalid_record')` for an unstorable part (P7). */
-export function checkedTraces(parts: readonly TracePart[]): TraceRow[] {
-  return parts.map(checkedTrace);
-}
-
-function checkedTrace(given: TracePart): TraceRow {
-  const part = readTrace(given.turnId, given);
-  const text = boundedJson(`the trace of turn ${given.turnId}`, part);
-  return { turn: part.turnId, usd: part.underWay?.spent.costUsd ?? 0, part: text };
+/** Exact JSON. Throws `Fault('invalid_record')` for an unstorable record (P7). */
+export function checkedTurn(turn: TurnRecord): string {
+  const what = `the record of turn ${turn.turnId}`;
+  return boundedJson(what, conforming(TurnRecord, what, turn));
 }
 
 /** Leaves out unreadable records; the reader compares each with its event (P11). Takes JSON as text, or parsed. */
