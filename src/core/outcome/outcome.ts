@@ -1,5 +1,6 @@
 import { type Decided, decidedIn } from '../decision/decided.ts';
 import { adoptedClaims } from '../decision/fates.ts';
+import { peopleSaid } from '../decision/people.ts';
 import { settledByPeople, wereCompared } from '../differences/sides.ts';
 import { movementsOf } from '../differences/stances.ts';
 import { citationCounts } from '../proposals/cited.ts';
@@ -46,6 +47,8 @@ export function outcomeOf(design: Design) {
     get caveats(): readonly Caveat[] {
       return caveats();
     },
+    /** People's words after the draft that were read as changing nothing. */
+    setAside: setAsideIn(design),
     making: makingOf(design),
     /** Points that people settled here or in an earlier run (J8). */
     settledByPeople: settledByPeople(design).map(({ person: by, statement }) => ({ by, statement })),
@@ -135,6 +138,12 @@ function dissentsIn(design: Design) {
       /** In one sentence. */
       reason: signature.reason ?? '',
     }));
+}
+
+function setAsideIn(design: Design) {
+  if (decidedIn(design) === null) return [];
+  const set = peopleSaid(design).filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
+  return set.map(({ author, text }) => ({ by: author, words: text }));
 }
 
 function whyNothing(design: Design) {

@@ -22,7 +22,7 @@ interface Banner {
   /** What could make the reader wrong; only a full result sounds like one (J11). */
   readonly headline: string;
   readonly level: Level;
-  /** All that the headline names or counts, gravest first, for the list right below it. */
+  /** All that the headline names or counts, gravest first, for the list right below it; then what was read as no caveat. */
   readonly caveats: readonly string[];
   readonly facts: readonly string[];
 }
@@ -43,9 +43,26 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
     mark: isAbove ? '' : outcome.mark,
     headline: isAbove ? `${headline} No model took part.` : headline,
     level,
-    caveats: namesCaveats(outcome) ? outcome.caveats.map(caveatSentence) : [],
+    caveats: [
+      ...(namesCaveats(outcome) ? outcome.caveats.map(caveatSentence) : []),
+      ...setAsideWords(outcome),
+    ],
     facts: outcome.hasDecision && !hasNoResult(outcome) ? madeOf(outcome, place) : leftOf(outcome, place),
   };
+}
+
+/** Most sentences of people that are shown as changing nothing; the record has all. */
+const MAX_SET_ASIDE = 3;
+const SET_ASIDE_CHARACTERS = 120;
+
+/** Shows which late words were read as changing nothing, so that a wrong reading is seen (J8). */
+function setAsideWords({ setAside }: Outcome): string[] {
+  const shown = setAside
+    .slice(-MAX_SET_ASIDE)
+    .map(({ by, words }) => `${by}: “${cutLine(words, SET_ASIDE_CHARACTERS)}”`);
+  const more = setAside.length - shown.length;
+  const all = [...shown, ...(more > 0 ? [`${more} more in the record`] : [])];
+  return all.length === 0 ? [] : [`Read as changing nothing: ${all.join('; ')}.`];
 }
 
 /** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */
