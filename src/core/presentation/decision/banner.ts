@@ -62,7 +62,7 @@ function setAsideWords({ setAside }: Outcome): string[] {
     .map(({ by, words }) => `${by}: “${cutLine(words, SET_ASIDE_CHARACTERS)}”`);
   const more = setAside.length - shown.length;
   const all = [...shown, ...(more > 0 ? [`${more} more in the record`] : [])];
-  return all.length === 0 ? [] : [`Read as changing nothing: ${all.join('; ')}.`];
+  return all.length === 0 ? [] : [`Read as changing nothing: ${all.join('; ')}`];
 }
 
 /** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */
