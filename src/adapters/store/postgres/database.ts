@@ -43,10 +43,6 @@ export function statement(texts: TemplateStringsArray, ...values: readonly unkno
   return { texts, values };
 }
 
-export function list(parts: readonly Statement[]): Statement {
-  return { texts: ['', ...parts.slice(1).map(() => ', '), ''], values: parts };
-}
-
 function written({ texts, values: gaps }: Statement, values: unknown[]): string {
   let text = texts[0] ?? '';
   for (const [index, gap] of gaps.entries()) {

@@ -15,7 +15,7 @@ const SLICE_CHARACTERS = 256 * 1024;
 const COPY_ATTEMPTS = 20;
 
 /** `true` is stored as 1. */
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 
 /** A query of Drizzle's builder: its text and values, and how to convert its rows. */
 interface Built<Rows> extends PromiseLike<Rows> {
