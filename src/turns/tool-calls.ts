@@ -166,7 +166,7 @@ export class ToolCalls {
     return this.#refuseSubmission(tool, message);
   }
 
-  /** Submits, and at the last try once more with its bookkeeping done by code. */
+  /** Submits, and at the last try once more with its bookkeeping done by code, which records what was wrong with it. */
   async #offered(
     submission: Submission,
     { citations, latencyMs }: Pick<CommandOf<'submit'>, 'citations' | 'latencyMs'>,
@@ -174,7 +174,7 @@ export class ToolCalls {
     isLast: boolean,
   ): Promise<Decision> {
     const { design, turn, submit } = this.#parts;
-    const offer = (words: Submission, derived: readonly string[]) =>
+    const offer = (words: Submission, derived: readonly string[], isLastTry?: true) =>
       submit({
         type: 'submit',
         turnId: turn.id,
@@ -183,15 +183,18 @@ export class ToolCalls {
         citations,
         latencyMs,
         quoted: quotedBy(design, words),
-        ...(isLast ? { isLastTry: true } : {}),
+        ...(isLastTry ? { isLastTry } : {}),
         ...(derived.length === 0 ? {} : { derived }),
       });
     const decision = await offer(submission, emptied);
     if (!isLast || decision.accepted || IS_FINAL[decision.refusal.code]) return decision;
-    const { submission: completed, derived } = withBookkeeping(design, turn.participant, submission);
-    if (derived.length === 0) return decision;
-    const second = await offer(completed, [...emptied, ...derived]);
-    if (second.accepted) this.#trace.repaired([{ repair: 'bookkeeping', fields: derived }]);
+    const gaps = decision.refusal.message.split('\n').map((line) => line.replace(/^- /, ''));
+    const second = await offer(
+      withBookkeeping(design, turn.participant, submission),
+      [...emptied, ...gaps],
+      true,
+    );
+    if (second.accepted) this.#trace.repaired([{ repair: 'bookkeeping', fields: gaps }]);
     return second;
   }
 

@@ -7,17 +7,8 @@ import { changeNumber } from './patch.ts';
 import { contradictionsLeft, leftOutOf } from './people.ts';
 import { toAnswer } from './to-answer.ts';
 
-/** Checks that a revision says what each change is for, and changes something for every finding it claims to act on (J12). */
-export function checkAnswered(design: Design, revision: Revision): Refusal[] {
-  return [
-    ...checkAnswers(design, revision),
-    ...checkFindings(design, revision),
-    ...checkNewBase(design, revision),
-  ];
-}
-
 /** Another base needs a change that answers a blocking finding or a person: for less, a decision is not written anew. */
-function checkNewBase(design: Design, { base, changes }: Revision): Refusal[] {
+export function checkNewBase(design: Design, { base, changes }: Revision): Refusal[] {
   if (base === '') return [];
   const grave = toAnswer(design).filter((each) => {
     if (each.kind === 'finding') return each.severity === 'blocking';
@@ -29,7 +20,8 @@ function checkNewBase(design: Design, { base, changes }: Revision): Refusal[] {
   return [refuse('invalid', message)];
 }
 
-function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
+/** Requires that each change names what it answers (J12). */
+export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   const known = toAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
     checkNamed(answers, known, [], {
@@ -39,15 +31,15 @@ function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   );
 }
 
-/** Requires one answer for each finding and each contradicted person, in agreement with the changes that name it. */
-function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
+/** Requires one answer for each finding and each contradicted person, in agreement with the changes that name it (J12). */
+export function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
   const found = findingsOf(design).map(({ id }) => id);
   const known = [...found, ...leftOutOf(design).map(({ name }) => name)];
   const owed = [...found, ...contradictionsLeft(design).map(({ name }) => name)];
   const changed = new Set(changes.flatMap(({ answers }) => answers));
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
   const left = findings.filter(({ done }) => done === 'left_open').map(({ finding }) => finding);
-  const idle = acted.filter((id) => known.includes(id) && !changed.has(id) && !isActedOnBefore(design, id));
+  const idle = acted.filter((id) => known.includes(id) && !isActedOn(design, changes, id));
   const both = left.filter((id) => changed.has(id));
   return [
     ...checkNamed(
@@ -74,12 +66,11 @@ function checkFindings(design: Design, { findings, changes }: Revision): Refusal
   ];
 }
 
-function isActedOnBefore(design: Design, id: string): boolean {
+/** `true` if a change names it, of these or of an earlier revision that the auditor did not find wanting. */
+export function isActedOn(design: Design, changes: Revision['changes'], id: string): boolean {
   const isDenied = findingsOf(design).some((finding) => finding.id === id && finding.confirmed === false);
-  const isNamed = design.revisions.some(({ revision: { changes } }) =>
-    changes.some(({ answers }) => answers.includes(id)),
-  );
-  return isNamed && !isDenied;
+  const before = isDenied ? [] : design.revisions.flatMap(({ revision }) => revision.changes);
+  return [...changes, ...before].some(({ answers }) => answers.includes(id));
 }
 
 function told(ids: readonly string[], words: (ids: string) => string): Refusal[] {

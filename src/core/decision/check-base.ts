@@ -7,39 +7,36 @@ import type { Composite, Decision } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
 import { leftOpen } from './fates.ts';
 
-/**
- * Checks that a text chooses one proposal and rejects the ways that exclude it. A proposal that goes the same way, or differs only
- * on points of low impact or on open ones, may be missing.
- */
-export function checkBase(
-  design: Design,
-  { decision, base, taken }: Pick<Decided, 'decision' | 'base' | 'taken'>,
-): Refusal[] {
+type Chosen = Pick<Decided, 'decision' | 'base' | 'taken'>;
+
+/** Checks that a text chooses one proposal, and does not reject it. */
+export function checkBase(design: Design, { decision, base }: Chosen): Refusal[] {
   const letters = proposalLetters(design);
   if (!letters.includes(base)) {
     const message = `\`base\` names ${base === '' ? 'no proposal' : `“${base}”`}; choose one of ${letters.join(', ')}.`;
     return [refuse('unknown_reference', message)];
   }
+  if (!decision.rejected.some(({ proposals }) => proposals.includes(base))) return [];
+  const message = `${base} is the base and is rejected; reject other ways, or choose another base.`;
+  return [refuse('invalid', message)];
+}
+
+/**
+ * Requires each way that excludes the chosen one among the rejected. A proposal that goes the same way, or differs only on points of
+ * low impact or on open ones, may be missing.
+ */
+export function checkWays(design: Design, { decision, base, taken }: Chosen): Refusal[] {
   const rejected = decision.rejected.flatMap(({ proposals }) => proposals);
-  const own = claimsOf(design).filter(({ id, label }) => label === base && taken.includes(id));
+  const own = claimsOf(design).flatMap(({ id, label }) => (label === base && taken.includes(id) ? [id] : []));
+  const ownTaken = `\`taken\` is for claims of other proposals; ${own.join(', ')} is the base's own.`;
   return [
-    ...checkNamed(rejected, letters, otherWays(design, base, decision), {
+    ...checkNamed(rejected, proposalLetters(design), otherWays(design, base, decision), {
       unknown: (ids) => `\`rejected\` names ${ids}, but there is no such proposal`,
       twice: (ids) => `\`rejected\` names ${ids} more than once.`,
       forgotten: (ids) =>
         `\`rejected\` says nothing about the way of ${ids}: its best reason, and what outweighed it.`,
     }),
-    ...(rejected.includes(base)
-      ? [refuse('invalid', `${base} is the base and is rejected; reject other ways, or choose another base.`)]
-      : []),
-    ...(own.length === 0
-      ? []
-      : [
-          refuse(
-            'invalid',
-            `\`taken\` is for claims of other proposals; ${own.map(({ id }) => id).join(', ')} is the base's own.`,
-          ),
-        ]),
+    ...(own.length === 0 ? [] : [refuse('invalid', ownTaken)]),
   ];
 }
 
@@ -64,7 +61,7 @@ export function proposalLetters(design: Design): ProposalLabel[] {
 }
 
 /** Proposals on a losing side of a difference that the text decides. */
-export function otherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
+function otherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
   const left = leftOpen(design, open);
   const decided = design.divergences.filter((each) => each.impact !== 'low' && !left.includes(each));
   return proposalLetters(design).filter(

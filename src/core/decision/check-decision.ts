@@ -29,14 +29,12 @@ export function checkDecision(
   );
   const numbers = openNumbers(design);
   const open = decision.open.filter(({ difference }) => numbers.includes(difference));
-  const rightly = { ...decision, open };
   return [
     ...(unknown.length > 0 ? unknown : checkSettled(design, decision)),
-    ...checkBase(design, { ...text, decision: rightly }),
-    ...checkGround(design, rightly),
+    ...checkBase(design, text),
+    ...checkGround(design, { ...decision, open }),
     ...checkAssumptions(design, decision),
     ...checkOpen(design, decision),
-    ...checkDays(design, decision),
   ];
 }
 
@@ -115,7 +113,7 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
   });
 }
 
-function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
+export function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
   const over = revisitIf.filter(({ until }) => isDayOver(until, startedAt)).map(({ until }) => until.trim());
   return over.map((day) =>
     refuse(

@@ -1,5 +1,4 @@
 import { claimsOf } from '../proposals/labels.ts';
-import type { CheckedCitation } from '../vocabulary/checked.ts';
 import { type CommandOf, type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -7,18 +6,20 @@ import { checkNamed } from '../vocabulary/named.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
-import { checkAnswered } from './check-answered.ts';
+import { checkAnswers, checkFindings, checkNewBase } from './check-answered.ts';
 import { checkAudit, checkJudged, soundAudit, soundRows } from './check-audit.ts';
-import { checkWeighed } from './check-base.ts';
+import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
-import { checkDecision } from './check-decision.ts';
+import { checkDays, checkDecision } from './check-decision.ts';
 import { composedText, decidedIn, revised } from './decided.ts';
 import { doubtsIn } from './doubts.ts';
 import { findingsOf, findingsToConfirm } from './findings.ts';
 
+type Submitted = Pick<CommandOf<'submit'>, 'sha256' | 'quoted' | 'citations' | 'isLastTry'>;
+
 /**
- * Records a draft. `sha256`: hash of the rendered decision. What the text's structure makes doubtful is refused, and at the last
- * try recorded with it.
+ * Records a draft. `sha256`: hash of the rendered decision. Refuses gaps in its bookkeeping and what its structure makes doubtful, but
+ * not at the last try, when doubts are recorded with it.
  */
 export function submitComposite(
   draft: Draft,
@@ -29,20 +30,19 @@ export function submitComposite(
   const { design } = draft;
   const text = composedText({ composite, quoted });
   const doubts = doubtsIn(design, text);
-  const refusal = refuseForAll([
+  const lenient = [
     ...checkWeighed(design, composite),
-    ...checkDecision(design, text),
-    ...doubted(doubts, isLastTry),
-  ]);
+    ...checkWays(design, text),
+    ...checkDays(design, text.decision),
+    ...refuseDoubts(doubts),
+  ];
+  const refusal = refuseForAll([...checkDecision(design, text), ...(isLastTry ? [] : lenient)]);
   if (refusal !== null) return refusal;
   draft.record({ type: 'composite_submitted', ...author, composite, sha256, ...partsOf(quoted, doubts) });
   return null;
 }
 
-type Submitted = Pick<CommandOf<'submit'>, 'sha256' | 'quoted' | 'isLastTry'>;
-
-function doubted(doubts: readonly string[], isLastTry: Submitted['isLastTry']): Refusal[] {
-  if (isLastTry === true) return [];
+function refuseDoubts(doubts: readonly string[]): Refusal[] {
   return doubts.map((doubt) =>
     refuse('invalid', `${doubt}; say what is so, or name a sentence of theirs in \`rests\`.`),
   );
@@ -74,11 +74,18 @@ export function submitRevision(
   const isActedOn = (doubt: string) =>
     findingsOf(design).some(({ id, text }) => text === `${doubt}.` && actedOn.includes(id));
   const doubts = doubtsIn(design, after).filter((doubt) => !known.includes(doubt) || isActedOn(doubt));
+  const lenient = [
+    ...checkAnswers(design, revision),
+    ...checkFindings(design, revision),
+    ...checkWays(design, after),
+    ...checkDays(design, after.decision),
+    ...refuseDoubts(doubts),
+  ];
   const refusal = refuseForAll([
     ...checkChanges(before.decision, revision.changes),
-    ...checkAnswered(design, revision),
+    ...checkNewBase(design, revision),
     ...checkDecision(design, after),
-    ...doubted(doubts, isLastTry),
+    ...(isLastTry ? [] : lenient),
   ]);
   if (refusal !== null) return refusal;
   draft.record({ type: 'revision_submitted', ...author, revision, sha256, ...partsOf(quoted, doubts) });
@@ -90,7 +97,8 @@ export function submitAudit(
   draft: Draft,
   author: Author,
   round: Round,
-  { input, citations, isLastTry }: Last<Audit> & { readonly citations: readonly CheckedCitation[] },
+  input: Audit,
+  { citations, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
   const refusal = isLastTry ? null : refuseForAll(checkAudit(design, round, input));
@@ -100,17 +108,13 @@ export function submitAudit(
   return null;
 }
 
-interface Last<Input> {
-  readonly input: Input;
-  readonly isLastTry: boolean;
-}
-
 /** Records the auditor's check of the changes and of sentences that people said (J8, J12). */
 export function confirmRevision(
   draft: Draft,
   author: Author,
   round: Round,
-  { input, isLastTry }: Last<Confirmation>,
+  input: Confirmation,
+  { isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
   const refusal = isLastTry

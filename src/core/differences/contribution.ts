@@ -1,6 +1,6 @@
 import { claimsOf } from '../proposals/labels.ts';
-import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
-import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
+import { checkOf } from '../vocabulary/checked.ts';
+import { type CommandOf, type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { EventOf } from '../vocabulary/events.ts';
@@ -10,6 +10,7 @@ import { pointsOf, type Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import {
+  type ClaimView,
   claimNamed,
   differenceLabel,
   divergenceOf,
@@ -26,15 +27,15 @@ type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
 
 /**
  * Records a persona's arguments about all its differences of the round, or refuses them together. Each argument answers
- * the strongest claim of another position first (J6), then gives the persona's position, the claims that moved it, and
- * its confidence (J2).
+ * the strongest claim of another position first, if there is another try (J6), then gives the persona's position, the claims that
+ * moved it, and its confidence (J2).
  */
 export function argue(
   draft: Draft,
   author: Author,
   round: Round,
   input: SubmissionInput<'argue'>,
-  citations: readonly CheckedCitation[],
+  { citations, isLastTry }: Pick<CommandOf<'submit'>, 'citations' | 'isLastTry'>,
 ): Refusal | null {
   const { design } = draft;
   const own = pointsOf(round, author.participant).map((id) => divergenceOf(design, id));
@@ -44,7 +45,8 @@ export function argue(
     const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
     // A person has settled it meanwhile.
     if (given === undefined) continue;
-    const read = readPoint(design, mappedPosition(divergence, author.participant), divergence, given);
+    const mine = mappedPosition(divergence, author.participant);
+    const read = readPoint(design, mine, divergence, given, isLastTry);
     if ('code' in read) {
       refusals.push(read);
       continue;
@@ -79,6 +81,7 @@ function readPoint(
   mine: PositionId,
   divergence: Divergence,
   given: GivenPoint,
+  isLastTry: true | undefined,
 ): Omit<Argued, 'citation' | 'check'> | Refusal {
   const { id: divergenceId, positions } = divergence;
   const now = positionOf(divergence, given.now);
@@ -87,8 +90,13 @@ function readPoint(
     const message = `There is no position ${given.now}; the positions are ${labels}, or ${NONE}.`;
     return refuse('unknown_reference', message);
   }
-  const addresses = readAddresses(design, divergence, mine, given.addresses);
+  const addresses = readClaims(design, given.addresses);
   if ('code' in addresses) return addresses;
+  const strongest = strongestOfOthers(design, divergence, mine);
+  if (!isLastTry && !strongest.some(({ id }) => id === addresses[0])) {
+    const message = `An argument answers the strongest claim of another position first: ${strongest.map(({ name }) => name).join(' or ')}.`;
+    return refuse('incomplete', message);
+  }
   const changedBy = readClaims(design, given.changedBy);
   if ('code' in changedBy) return changedBy;
   return {
@@ -101,20 +109,9 @@ function readPoint(
   };
 }
 
-/** The first claim must be the strongest of another position (J2, J6). */
-function readAddresses(
-  design: Design,
-  divergence: Divergence,
-  mine: PositionId,
-  names: readonly string[],
-): ClaimId[] | Refusal {
-  const claims = readClaims(design, names);
-  if ('code' in claims) return claims;
+function strongestOfOthers(design: Design, divergence: Divergence, mine: PositionId): ClaimView[] {
   const others = divergence.positions.filter(({ id }) => id !== mine);
-  const strongest = others.flatMap(({ id }) => shownClaims(design, divergence, id).slice(0, 1));
-  if (strongest.some(({ id }) => id === claims[0])) return claims;
-  const message = `An argument answers the strongest claim of another position first: ${strongest.map(({ name }) => name).join(' or ')}.`;
-  return refuse('incomplete', message);
+  return others.flatMap(({ id }) => shownClaims(design, divergence, id).slice(0, 1));
 }
 
 function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refusal {

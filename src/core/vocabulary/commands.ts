@@ -126,7 +126,7 @@ export const Command = z.discriminatedUnion('type', [
     isLastTry: z.literal(true).optional(),
     /** People's sentences that its text newly rests on. Absent: none. */
     quoted: z.array(QuotedSentence).readonly().optional(),
-    /** What code completed in it. Absent: nothing. */
+    /** Gaps in it that code has completed or lets stand. Absent: none. */
     derived: z.array(z.string()).readonly().optional(),
   }),
   command('fail_turn', {

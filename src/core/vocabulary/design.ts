@@ -180,7 +180,7 @@ export interface Turn {
   readonly confidence: number | null;
   /** Its participant's notes to itself, shown to no one else. */
   readonly notes: string;
-  /** What code completed in its submission. */
+  /** Gaps in its submission that code completed or let stand. */
   readonly derived: readonly string[];
   /** The hash of its record (P11); empty while it is open. */
   readonly recordSha256: string;

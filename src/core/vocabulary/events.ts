@@ -164,7 +164,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     error: TurnError.nullable(),
     /** Notes for its author alone. */
     notes: Notes.optional(),
-    /** What code completed in its submission. Absent: nothing. */
+    /** Gaps in its submission that code completed or let stand. Absent: none. */
     derived: z.array(text(300)).max(100).optional(),
     /** The hash of its record beside the events (P11). Absent until both are stored together. */
     recordSha256: z

@@ -86,15 +86,15 @@ function contribute(
     case 'map_divergences':
       return mapDivergences(draft, author, submission.input);
     case 'argue':
-      return argue(draft, author, round, submission.input, citations);
+      return argue(draft, author, round, submission.input, command);
     case 'submit_composite':
       return submitComposite(draft, author, submission.input, command);
     case 'sign':
       return submitSignature(draft, author, submission.input, sha256);
     case 'submit_audit':
-      return submitAudit(draft, author, round, { ...submission, citations, isLastTry: isLastTry === true });
+      return submitAudit(draft, author, round, submission.input, command);
     case 'confirm_revision':
-      return confirmRevision(draft, author, round, { ...submission, isLastTry: isLastTry === true });
+      return confirmRevision(draft, author, round, submission.input, command);
     case 'submit_revision':
       return submitRevision(draft, author, submission.input, command);
   }

@@ -90,13 +90,13 @@ function recordPaper(design: Design): Section[] {
     part(2, 'The audit', auditSection(design)),
     part(2, 'Signatures and dissents', signaturesSection(design)),
     part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
-    part(2, 'What code completed', list(completed(design))),
+    part(2, 'What code completed or let stand', list(completed(design))),
     part(2, 'Who took part', participation(design)),
     part(2, 'Cost and time', costAndTime(design)),
   ];
 }
 
-/** Bookkeeping that code did at a turn's last try. */
+/** Gaps in the bookkeeping of a turn's last try. */
 function completed(design: Design): Line[] {
   return design.turns.flatMap(({ participant: id, derived }) =>
     derived.map((what) => line`${titleOf(design, id)}: ${untrustedMarkdown(what, WHOLE)}`),
