@@ -3,14 +3,15 @@ import type { Ask } from '../../../turns/prompt/ask.ts';
 
 type Audit = SubmissionInput<'submit_audit'>;
 
-/** Everything holds. Nothing that people said is used, since nothing is decided. */
+/** Everything holds. The first sentence answers the topic; nothing else that people said is used, since nothing is decided. */
 export function judgedNeutrally({ auditing }: Ask): Pick<Audit, 'said' | 'tried'> {
   return {
-    said: (auditing?.said ?? []).map(({ name }) => ({
+    said: (auditing?.said ?? []).map(({ name, replyId }) => ({
       said: name,
       why: `What becomes of ${name} would go here.`,
-      sentence: '',
-      fate: 'not_used',
+      ...(replyId === null
+        ? { sentence: '1', fate: 'reflected' as const }
+        : { sentence: '', fate: 'not_used' as const }),
     })),
     tried: (auditing?.toTry ?? []).map(({ name }) => ({
       what: name,
