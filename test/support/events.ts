@@ -152,7 +152,7 @@ export const sampleEvents: { readonly [Type in DesignEvent['type']]: EventOf<Typ
     id: 'reply-1',
     author: 'ada',
     text: 'Q1: none.',
-    answers: [{ questionId: 'Q1', text: 'none.' }],
+    answers: [{ questionId: 'Q1', text: 'none.', spans: [{ from: 4, to: 9 }] }],
     unmatched: false,
   },
   answers_matched: {

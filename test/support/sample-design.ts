@@ -341,7 +341,7 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
     sample.step({
       type: 'reply_recorded',
       ...{ id, author, text, unmatched: false },
-      answers: [{ questionId, text }],
+      answers: [{ questionId, text, spans: [{ from: 0, to: text.length }] }],
     });
   reply('m1', 'Ana', 'About 900, and half a second.', 'Q1');
   reply('m2', 'Ben', 'The billing export.', 'Q3');

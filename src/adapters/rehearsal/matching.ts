@@ -1,4 +1,4 @@
-import { otherWords } from '../../core/questions/left-over.ts';
+import { wordsBeside } from '../../core/questions/left-over.ts';
 import { refusalForNoAnswer, refusalForQuote } from '../../core/questions/quotes.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { sentences } from '../../core/vocabulary/text.ts';
@@ -18,14 +18,17 @@ export function matchAnswers({
   kind,
 }: Pick<Ask, 'matching' | 'kind'>): SubmissionInput<'match_answers'> {
   const { questions = [], replies = [] } = matching ?? {};
-  const matches = replies.flatMap((reply) =>
-    matchedSentences(otherWords(reply), questions).flatMap(({ question: asked, quote }) => {
-      const problem =
-        refusalForQuote(quote, reply.name, reply, asked) ??
-        refusalForNoAnswer(quote, reply.name, reply, asked);
-      return problem === null ? [{ question: asked.id, reply: reply.name, quote }] : [];
-    }),
-  );
+  const matches = replies.flatMap((reply) => {
+    const answered = reply.answers.flatMap(({ spans }) => spans);
+    return matchedSentences(wordsBeside(reply.text, answered), questions).flatMap(
+      ({ question: asked, quote }) => {
+        const problem =
+          refusalForQuote(quote, reply.name, reply, asked) ??
+          refusalForNoAnswer(quote, reply.name, reply, asked);
+        return problem === null ? [{ question: asked.id, reply: reply.name, quote }] : [];
+      },
+    );
+  });
   return {
     matches: matches.slice(0, MAX_MATCHES),
     left_open: [],

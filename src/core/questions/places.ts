@@ -8,8 +8,7 @@ export function placesOf(quote: string, text: string): Span[] {
   return placesIn(text)(quote);
 }
 
-/** Like `placesOf` for many quotes, with one pass over the text. */
-export const placesIn: (text: string) => (quote: string) => Span[] = remembered((text) => {
+const placesIn: (text: string) => (quote: string) => Span[] = remembered((text) => {
   const { said, at } = withPlaces(text);
   let edges: ReadonlySet<number> | null = null;
   return (quote) => {

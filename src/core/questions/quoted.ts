@@ -6,6 +6,10 @@ export interface Span {
   readonly to: number;
 }
 
+export function overlap(one: Span, other: Span): boolean {
+  return one.from < other.to && other.from < one.to;
+}
+
 export interface Line extends Span {
   readonly text: string;
   readonly number: QuestionId | null;

@@ -78,13 +78,11 @@ export function withMatches(
     const isOfReply = ({ replyId }: { readonly replyId: string }) => replyId === reply.id;
     const open = leftOpen.filter(isOfReply).map(({ questionId, quote, spans }) => {
       const answer = reply.answers.find((each) => each.questionId === questionId);
-      return answer === undefined
-        ? { questionId, text: quote, ...placedAt(spans) }
-        : { questionId, text: answer.text, ...placedAt(answer.spans) };
+      return { questionId, text: answer?.text ?? quote, spans: answer?.spans ?? spans };
     });
     const isOpen = (answer: Answer) => open.some(({ questionId }) => questionId === answer.questionId);
     const answers = matches.filter(isOfReply).map(({ questionId, quote, spans }): Answer => {
-      return { questionId, text: quote, source: 'read', ...placedAt(spans) };
+      return { questionId, text: quote, source: 'read', spans };
     });
     const isAgain = ({ questionId }: Answer) => answers.some((each) => each.questionId === questionId);
     const kept = reply.answers.filter((answer) => !(isWritten(answer) ? isOpen(answer) : isAgain(answer)));
@@ -163,10 +161,6 @@ export function withoutAnswer(
 
 function withoutReply<Named extends { readonly replyId: string }>({ replyId: _, ...rest }: Named) {
   return rest;
-}
-
-function placedAt(spans: Answer['spans']): Pick<Answer, 'spans'> {
-  return spans === undefined ? {} : { spans };
 }
 
 /** `true` if its author wrote the answer under the question's number. */

@@ -1,11 +1,11 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
-import type { Question, Reply } from '../vocabulary/design.ts';
+import type { Answer, Question } from '../vocabulary/design.ts';
 import type { QuestionId } from '../vocabulary/ids.ts';
 import { type Line, linesOf, type Span } from './quoted.ts';
 
 /** Answers by number. `unmatched`: the reply also has words under no question. */
 export interface ReadReply {
-  readonly answers: { readonly questionId: QuestionId; readonly text: string }[];
+  readonly answers: Omit<Answer, 'source'>[];
   readonly unmatched: boolean;
 }
 
@@ -34,22 +34,9 @@ export function readReply(
     const questionId = part.number === null ? pinnedTo : named;
     const isAnswer = isOwn(text, part) || !hasOwnWords;
     if (questionId === null || !isAnswer || answers.length === BOUNDS.answersPerReply) unmatched = true;
-    else answers.push({ questionId, text: wordsOf(text, part) });
+    else answers.push({ questionId, text: wordsOf(text, part), spans: [answerSpan(text, part)] });
   }
   return { answers, unmatched };
-}
-
-/** Locates a numbered answer, or one that is the whole reply; `null` for none. */
-export function writtenIn(
-  text: string,
-): (answer: Pick<Reply['answers'][number], 'questionId' | 'text'>) => Span | null {
-  const parts = partsOf(text).map((part) => ({ ...part, words: wordsOf(text, part) }));
-  return ({ questionId, text: words }) => {
-    const same = parts.filter((part) => part.words === words);
-    const part =
-      same.find(({ number }) => number === questionId) ?? same.find(({ number }) => number === null);
-    return part === undefined ? null : answerSpan(text, part);
-  };
 }
 
 function partsOf(text: string): Part[] {

@@ -1,11 +1,11 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Answer, Reply } from '../vocabulary/design.ts';
+import type { Reply } from '../vocabulary/design.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
 import type { Found } from './found.ts';
-import { leftOver, spansOf } from './left-over.ts';
+import { wordsBeside } from './left-over.ts';
 import { type Check, replyNamed } from './named-replies.ts';
-import type { Span } from './quoted.ts';
+import { overlap, type Span } from './quoted.ts';
 import { refusalForNoRequest } from './quotes.ts';
 import { widened } from './widened.ts';
 
@@ -39,17 +39,11 @@ function namedTwice(name: string): Refusal {
 
 function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly Found[]): boolean {
   const read = taken.flatMap((each) => (each.reply.id === reply.id ? each.spans : []));
-  const answers: readonly Answer[] = reply.answers;
-  return [...read, ...spansOf(reply.text, answers)].some((answer) =>
-    asked.some(({ from, to }) => from < answer.to && answer.from < to),
-  );
+  const written = reply.answers.flatMap(({ spans }) => spans);
+  return [...read, ...written].some((answer) => asked.some((each) => overlap(each, answer)));
 }
 
+/** A reply without its request. */
 export function materialIn({ text, request }: Pick<Reply, 'text' | 'request'>): string {
-  if (request === null) return text;
-  const spans = [{ questionId: 'Q1' as const, text: request.quote, spans: request.spans }];
-  return leftOver(text, spans)
-    .map(({ from, to }) => text.slice(from, to))
-    .join('\n')
-    .trim();
+  return request === null ? text : wordsBeside(text, request.spans);
 }

@@ -1,9 +1,8 @@
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { QuestionId } from '../vocabulary/ids.ts';
-import { spansOf } from './left-over.ts';
 import { nameOfReply } from './named-replies.ts';
 import { passagesOf } from './passages.ts';
-import type { Span } from './quoted.ts';
+import { overlap, type Span } from './quoted.ts';
 import { materialIn } from './requests.ts';
 import { isAskedIn } from './said.ts';
 import { baseOf, isVersionOf } from './versions.ts';
@@ -52,16 +51,13 @@ function sentencesOf(reply: Reply): readonly SaidSentence[] {
 
 function cutIntoSentences(reply: Reply): SaidSentence[] {
   const { id: replyId, author, text, answers } = reply;
-  const answered = answers.map(({ questionId, ...answer }) => {
-    return { questionId, spans: spansOf(text, [{ questionId, ...answer }]) };
-  });
-  return ownSentences(text).map(({ from, to }, index) => {
-    const of = answered.filter(({ spans }) => spans.some((span) => span.from < to && from < span.to));
+  return ownSentences(text).map((sentence, index) => {
+    const of = answers.filter(({ spans }) => spans.some((span) => overlap(span, sentence)));
     return {
       name: `${nameOfReply(reply)}.${index + 1}`,
       replyId,
       author,
-      text: text.slice(from, to),
+      text: text.slice(sentence.from, sentence.to),
       answers: [...new Set(of.map(({ questionId }) => questionId))],
     };
   });

@@ -3,7 +3,7 @@ import type { Reply } from '../vocabulary/design.ts';
 import { cutInside } from '../vocabulary/text.ts';
 import { passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';
-import type { Span } from './quoted.ts';
+import { overlap, type Span } from './quoted.ts';
 
 export interface Placed {
   readonly quote: string;
@@ -19,7 +19,7 @@ const LEFT_OUT = ' … ';
 export function widened(quote: string, { text }: Pick<Reply, 'text'>): Placed | null {
   const passages = passagesOf(text);
   for (const place of placesOf(quote, text)) {
-    const touched = passages.filter(({ from, to }) => from < place.to && place.from < to);
+    const touched = passages.filter((passage) => overlap(passage, place));
     const [first, last] = [touched[0], touched.at(-1)];
     const own = touched.find(({ isOwn }) => isOwn);
     if (first === undefined || last === undefined || own === undefined) continue;

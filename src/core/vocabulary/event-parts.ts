@@ -168,8 +168,7 @@ const Spans = z
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: text(BOUNDS.replyCharacters),
-  /** Ranges of these words in the reply. Absent: they are under the question's number. */
-  spans: Spans.optional(),
+  spans: Spans,
   /** A turn read these words as the answer. Absent: they are under the question's number. */
   source: z.literal('read').optional(),
 });

@@ -28,7 +28,7 @@ function answered(status: 'answered' | 'assumed' = 'answered'): Carried {
         id: 'm1',
         author: 'Ben',
         text: 'Q1: 800',
-        answers: [{ questionId: 'Q1', text: '800' }],
+        answers: [{ questionId: 'Q1', text: '800', spans: [{ from: 4, to: 7 }] }],
         unmatched: false,
       },
     ],

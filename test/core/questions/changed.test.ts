@@ -23,7 +23,7 @@ describe('a reply whose words are changed while people are asked', () => {
         id: 'm1',
         author: 'Ben',
         text: 'Q1: 800',
-        answers: [{ questionId: 'Q1', text: '800' }],
+        answers: [{ questionId: 'Q1', text: '800', spans: [{ from: 3, to: 7 }] }],
         unmatched: false,
         unread: true,
         edited: true,

@@ -95,7 +95,7 @@ describe('A17: the number of a question at the beginning of a line says which qu
     expect(under('fast, I think\nQ1: 500', 'Q2')).toEqual({ Q2: 'fast, I think', Q1: '500' });
     expect(under('Q1: 900\n\nNobody.', 'Q2')).toEqual({ Q1: '900\n\nNobody.' });
     expect(readReply('fast\nQ9: none', ASKED, 'Q2')).toEqual({
-      answers: [{ questionId: 'Q2', text: 'fast' }],
+      answers: [{ questionId: 'Q2', text: 'fast', spans: [{ from: 0, to: 4 }] }],
       unmatched: true,
     });
   });

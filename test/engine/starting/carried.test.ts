@@ -38,7 +38,7 @@ test('every reply is carried over, and all replies after four runs fit a start',
 });
 
 test('replies that exceed one start are carried over newest first, and questions without an answer are open again', () => {
-  const first = reply(0, 'Q1: 500', [{ questionId: 'Q1', text: '500' }]);
+  const first = reply(0, 'Q1: 500', [{ questionId: 'Q1', text: '500', spans: [{ from: 4, to: 7 }] }]);
   const many = Array.from({ length: 250 }, (_, index) =>
     reply(index + 1, 'x'.repeat(BOUNDS.replyCharacters)),
   );

@@ -4,7 +4,7 @@ import { isPiecedTogether } from '../../decision/facts.ts';
 import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
-import { otherWords } from '../../questions/left-over.ts';
+import { wordsBeside } from '../../questions/left-over.ts';
 import { answersIn, isAssumed } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
@@ -214,12 +214,20 @@ function questions(design: Design): Section {
     lines(
       line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${untrustedMarkdown(why, WHOLE)})`)}`,
     ),
-    ...saidAbout(design, { id }).answers.flatMap(({ author, quote: words }) => said(author, '', words)),
+    ...saidAbout(design, { id }).answers.flatMap(({ author, quote: words }) => said(author, words)),
     ...(isAssumed({ status })
       ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
       : []),
   ]);
-  return [...asked, ...part(3, 'What else people said', ...design.replies.map((reply) => beside(reply)))];
+  const others = design.replies.flatMap((reply) => {
+    const answered = answersIn(reply).flatMap(({ spans }) => spans);
+    return said(reply.author, wordsBeside(reply.text, answered), reply.unread ? ' (not read)' : '');
+  });
+  return [...asked, ...part(3, 'What else people said', others)];
+}
+
+function said(author: string, words: string, how = ''): Section {
+  return words === '' ? [] : [lines(line`${person(author)}${how}:`), quotation(words)];
 }
 
 /** Introduces an assumption below any later answer. */
@@ -227,21 +235,6 @@ function whyAssumed(design: Design, id: Design['questions'][number]['id']): stri
   return saidAbout(design, { id }).answers.length > 0
     ? 'This answer came later;'
     : `${unansweredWords(design, { id })}.`;
-}
-
-/** What a reply says besides its answers, so that no one's words are left out. */
-function beside(reply: Design['replies'][number]): Section {
-  const answers = answersIn(reply);
-  const words = otherWords({ ...reply, answers });
-  if (words === '') return [];
-  const answered = [...new Set(answers.map(({ questionId }) => questionId))];
-  if (reply.unread) return said(reply.author, ' (not read)', words);
-  const where = answered.length === 0 ? '' : ` also said, in the reply that answers ${answered.join(', ')}`;
-  return said(reply.author, where, words);
-}
-
-function said(author: string, where: string, words: string): Section {
-  return [lines(line`${person(author)}${where}:`), quotation(words)];
 }
 
 function differences(design: Design): Section {

@@ -44,13 +44,12 @@ Cleo:
 
 > Mind the freeze in January.
 
-Ben also said, in the reply that answers Q1:
+Ben:
 
 > Q9: none
->
 > Only the warehouse, plus the alert.
 
-Dana also said, in the reply that answers Q2:
+Dana:
 
 > Thanks!`);
 });
