@@ -407,7 +407,7 @@ describe('texts that are too long', () => {
     expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'composite' });
     expect(taken.model.requests).toHaveLength(2);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
-      'its parts have 639 words together, and one page holds 470: leave out 169 or more',
+      'its parts have 654 words together, and one page holds 470: leave out 184 or more',
     );
     const decided = decidedIn(live.design);
     if (decided === null) throw new Error('it was not kept');

@@ -131,9 +131,10 @@ function wordsOf(decision: Decision): number {
     .filter((word) => word !== '').length;
 }
 
-function partsOf({ context, sentence, paragraph, harder, steps, risks, open }: Decision): string[] {
+function partsOf({ context, sentence, paragraph, harder, rejected, steps, risks, open }: Decision): string[] {
   return [
     ...[context, sentence, paragraph, harder],
+    ...rejected.flatMap((way) => [way.option, way.reason, way.outweighed]),
     ...steps.flatMap((step) => [step.title, step.detail, step.undo]),
     ...risks.flatMap(({ risk, signal }) => [risk, signal]),
     ...open.map(({ text }) => text),
