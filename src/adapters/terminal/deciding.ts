@@ -1,7 +1,7 @@
+import { positionLabel } from '../../core/differences/labels.ts';
 import { moment } from '../../core/presentation/format/document.ts';
-import { choiceLabel, undecidedLine } from '../../core/presentation/gates/gate.ts';
+import { choiceLabel, pointsToSettle, undecidedLine } from '../../core/presentation/gates/gate.ts';
 import { gateDocument } from '../../core/presentation/gates/gate-message.ts';
-import { gateSubject } from '../../core/presentation/gates/gate-subject.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
@@ -67,9 +67,9 @@ export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
 }
 
 function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Option[] {
-  const positions = gateSubject(design).differences.flatMap(({ id, positions: its }) =>
+  const positions = pointsToSettle(design).flatMap(({ id, positions: its }) =>
     its.map((position) => ({
-      words: TEXTS.settle(position.label, markdownLine(position.text)),
+      words: TEXTS.settle(positionLabel(id, position.id), markdownLine(position.statement)),
       takesNote: false,
       carryOut: () => settle(id, position.id),
     })),

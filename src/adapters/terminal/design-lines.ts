@@ -1,6 +1,8 @@
 import stringWidth from 'string-width';
+import { positionLabel } from '../../core/differences/labels.ts';
 import type { DesignView } from '../../core/presentation/format/design-schema.ts';
 import { lines } from '../../core/presentation/format/document.ts';
+import { pointsToSettle } from '../../core/presentation/gates/gate.ts';
 import { gateDocument } from '../../core/presentation/gates/gate-message.ts';
 import { LATE_WORDS_HEADING } from '../../core/presentation/questions/reply.ts';
 import { STATE_WORDS } from '../../core/presentation/run/crash.ts';
@@ -108,15 +110,18 @@ function waiting(
   const id = shortId(oneLine(design.id));
   const openAt = openGate(of);
   if (gate !== null && openAt !== null) {
-    const first = gate.about.differences[0];
     return [
       documentText(gateDocument(of, openAt.id, { now }).sections(MOST), paint),
       '',
       'To decide, type one of:',
-      ...(first?.positions ?? []).flatMap(({ label, text }) => [
-        `  ${program} settle ${id} ${oneLine(`${first?.id} ${label}`)}`,
-        `      ${markdownLine(text, paint)}`,
-      ]),
+      ...pointsToSettle(of)
+        .slice(0, 1)
+        .flatMap(({ id: point, positions }) =>
+          positions.flatMap((position) => [
+            `  ${program} settle ${id} ${point} ${positionLabel(point, position.id)}`,
+            `      ${markdownLine(position.statement, paint)}`,
+          ]),
+        ),
       ...gate.choices.map((choice) => {
         const note = choice === 'send_back' ? ' --note "what should be different"' : '';
         return `  ${program} decide ${id} ${choice}${note}`;

@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { gateSubject } from '../../../src/core/presentation/gates/gate-subject.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { DesignSummary } from '../../../src/engine/ports/store.ts';
 import { TurnRecord } from '../../../src/turns/records/record.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { EVENTUALLY_MS } from '../../support/eventually.ts';
-import { given } from '../../support/given.ts';
-import { pointsFor } from '../../support/given-start.ts';
-import { argument, dissent } from '../../support/given-submission.ts';
 import { needing } from '../../support/needing.ts';
 import { openApi, served, TOKEN } from './client.ts';
 
@@ -57,17 +53,6 @@ test.each([
   ['Turns', TurnRecord],
   ['A design', DesignSummary],
 ])('the page names in *%s* every field of %#', (heading, shape) => expectNamed(heading, fieldsOf(shape)));
-
-test('the page names in *A design* what a gate is about', () => {
-  const { design } = given({
-    says: { argument: (of, speaker) => argument(...pointsFor(of, speaker)), signing: () => dissent('No.') },
-  }).reach('deciding');
-  const names = JSON.stringify(gateSubject(design)).matchAll(/"(\w+)":/g);
-  expectNamed(
-    'A design',
-    [...names].flatMap(([, name]) => name ?? []),
-  );
-});
 
 function expectNamed(heading: string, fields: readonly string[]): void {
   const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';

@@ -109,22 +109,6 @@ const Gate = z.object({
   because: words.describe('the reasons in words'),
   choices: z.array(z.enum(GATE_CHOICES)),
   deadline: time,
-  about: z.object({
-    differences: z.array(
-      z.object({
-        id: DivergenceId,
-        description: z.string(),
-        positions: z.array(
-          z.object({
-            id: z.string(),
-            label: z.string().describe('what a person may type for it'),
-            text: z.string(),
-            arguments: z.array(z.object({ title: z.string(), text: z.string(), source: z.string() })),
-          }),
-        ),
-      }),
-    ),
-  }),
 });
 
 const Outcome = z.object({

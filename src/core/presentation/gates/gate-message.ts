@@ -2,7 +2,7 @@ import { differenceLabel } from '../../differences/labels.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { isLeftUnread } from '../../questions/reading.ts';
 import { isAskedIn } from '../../questions/said.ts';
-import type { Design, Gate } from '../../vocabulary/design.ts';
+import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import { isAskedAct } from '../../vocabulary/event-parts.ts';
 import type { GateId } from '../../vocabulary/ids.ts';
 import { gateNamed, openGate, reminderNumbered } from '../../vocabulary/status.ts';
@@ -45,12 +45,10 @@ import { BEARING_WORDS, unansweredAt } from '../questions/question.ts';
 import { marked, TEXTS } from '../run/texts.ts';
 import { lastChangeAt } from '../run/waiting.ts';
 import { askedLine } from '../start/asking-starter.ts';
-import { gateClosedLine, gateHeading, undecidedLine } from './gate.ts';
-import { gateSubject } from './gate-subject.ts';
+import { gateClosedLine, gateHeading, pointsToSettle, undecidedLine } from './gate.ts';
 
 const NAME_CHARACTERS = 120;
 const SAID_CHARACTERS = 200;
-type Subject = ReturnType<typeof gateSubject>;
 
 /**
  * The question for a person, with its facts. After the decision: the result, if it ended the design, otherwise one
@@ -70,7 +68,7 @@ export function gateDocument(
     return document(closed, (maxChars) => [section(lines(closed), ...note(gate, maxChars))]);
   }
   const result = resultOf(design);
-  const about = gateSubject(design);
+  const points = pointsToSettle(design);
   const until = moment(gate.deadlineAt, lastChangeAt(design));
   const why = gateHeading(design, gate);
   const beforePoints = (maxChars: number) => [
@@ -86,13 +84,16 @@ export function gateDocument(
   ];
   const sections = (maxChars: number) => [
     ...beforePoints(maxChars),
-    ...differenceSections(about, maxChars),
+    ...differenceSections(points, maxChars),
     ...(result.decision === null
       ? []
-      : [section(...sentence(result, maxChars)), ...decisionSections(withoutThose(result, about), maxChars)]),
+      : [
+          section(...sentence(result, maxChars)),
+          ...decisionSections(withoutThose(result, points), maxChars),
+        ]),
   ];
   // The first difference gets its buttons here; each other one has its own message.
-  const first = design.divergences.find((each) => each.id === about.differences[0]?.id);
+  const [first] = points;
   return document(why, sections, {
     folded: reasonsFolded(result),
     clickable: clickable(design.id, [...choicesOf(design, gate), ...askControls(design)]),
@@ -124,9 +125,9 @@ function readAs(design: Design, reply: Design['replies'][number]): string {
 }
 
 /** Removes open points already listed above as differences to settle. */
-function withoutThose(result: Result, { differences }: Subject): Result {
+function withoutThose(result: Result, points: readonly Divergence[]): Result {
   if (result.decision === null) return result;
-  const shown = differences.map(({ id }) => differenceLabel(id));
+  const shown = points.map(({ id }) => differenceLabel(id));
   const open = result.decision.open.filter(({ difference }) => !shown.includes(difference));
   return { ...result, decision: { ...result.decision, open } };
 }
@@ -147,12 +148,12 @@ export function reminderDocument(design: Design, index: number): Document {
   return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 
-function differenceSections({ differences }: Subject, maxChars: number): Section[] {
+function differenceSections(points: readonly Divergence[], maxChars: number): Section[] {
   const markdown = (text: string) => untrustedMarkdown(text, Math.min(maxChars, ITEM_CHARACTERS));
-  return differences.map(({ description, positions }) =>
+  return points.map(({ description, positions }) =>
     section(
       lines(line`${bold('Still open: ')}${markdown(description)}`),
-      bullets(positions.map(({ text }) => markdown(text))),
+      bullets(positions.map(({ statement }) => markdown(statement))),
     ),
   );
 }

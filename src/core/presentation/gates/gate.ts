@@ -1,10 +1,10 @@
-import { leftOutOfText } from '../../decision/decided.ts';
+import { decidedIn, leftOutOfText } from '../../decision/decided.ts';
 import { statementOf } from '../../differences/labels.ts';
-import { settledByPeople } from '../../differences/sides.ts';
+import { openOfHighImpact, settledByPeople } from '../../differences/sides.ts';
 import { outcomeOf } from '../../outcome/outcome.ts';
 import { opensGate } from '../../outcome/should-gate.ts';
 import type { Caveat } from '../../vocabulary/caveat.ts';
-import type { Design, Gate } from '../../vocabulary/design.ts';
+import type { Design, Divergence, Gate } from '../../vocabulary/design.ts';
 import type { GateChoice } from '../../vocabulary/event-parts.ts';
 import { type Round, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../vocabulary/sets.ts';
@@ -42,6 +42,11 @@ export function gateReasons(design: Design, gate: Gate): string[] {
 function gateCaveats(design: Design, gate: Gate): Caveat[] {
   const caveats = gate.decision === null ? outcomeOf(design).caveats : gate.caveats;
   return caveats.filter((each) => opensGate(each));
+}
+
+/** The points that a person can settle at a gate. Empty before there is a decision. */
+export function pointsToSettle(design: Design): Divergence[] {
+  return decidedIn(design) === null ? [] : openOfHighImpact(design);
 }
 
 /** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */

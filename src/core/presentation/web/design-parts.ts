@@ -1,6 +1,5 @@
 import { decidedIn } from '../../decision/decided.ts';
 import { findingsOf } from '../../decision/findings.ts';
-import { divergenceOf } from '../../differences/labels.ts';
 import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
 import { standingDecision } from '../../outcome/why.ts';
@@ -34,9 +33,8 @@ import {
 } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
 import { nameOnPage } from '../format/people.ts';
-import { gateClosedLine } from '../gates/gate.ts';
+import { gateClosedLine, pointsToSettle } from '../gates/gate.ts';
 import { gateDocument } from '../gates/gate-message.ts';
-import { gateSubject } from '../gates/gate-subject.ts';
 import { shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { questionsLeft, questionsOver, unansweredAt } from '../questions/question.ts';
@@ -118,8 +116,7 @@ export function openGateDocument(
   if (gate === null) return null;
   const shown = gateDocument(design, gate.id, { isAsked: may('accept') });
   const [first] = shown.early;
-  const points = gateSubject(design).differences.map(({ id }, at) => {
-    const divergence = divergenceOf(design, id);
+  const points = pointsToSettle(design).map((divergence, at) => {
     const isSaid =
       may('settle') && divergence.positions.every(({ statement }) => statement.length <= BUTTON_CHARACTERS);
     return { after: (first?.after ?? 0) + at, isSaid, controls: settleControls(design, divergence) };

@@ -15,7 +15,6 @@ import { divergenceView } from '../differences/difference-view.ts';
 import { afterwardsView } from '../follow-up/follow-up-view.ts';
 import type { DesignView } from '../format/design-schema.ts';
 import { gateReasons } from '../gates/gate.ts';
-import { gateSubject } from '../gates/gate-subject.ts';
 import { replyViews } from '../questions/reply-view.ts';
 import { causeWords } from '../run/crash.ts';
 
@@ -90,7 +89,6 @@ function gateView(design: Design): DesignView['gate'] {
     because: gateReasons(design, gate),
     choices: gate.choices,
     deadline: iso(gate.deadlineAt),
-    about: gateSubject(design),
   };
 }
 
