@@ -1,7 +1,6 @@
 import type { Design } from '../vocabulary/design.ts';
 import type { Change, Decision } from '../vocabulary/submission.ts';
-import { type Decided, decisionsOf } from './decided.ts';
-import { type ClaimFate, fatesIn } from './fates.ts';
+import { decisionsOf } from './decided.ts';
 import { fieldsOf, itemsOf, PART_WORDS, type PartFields, partName } from './parts.ts';
 import { isListed, isText, itemAfter, placeOf } from './patch.ts';
 
@@ -59,11 +58,4 @@ function differing(before: PartFields, after: PartFields): ChangedField[] {
   return names
     .map((name) => ({ name, before: before[name] ?? '', after: after[name] ?? '' }))
     .filter((field) => field.before !== field.after);
-}
-
-export function changedFates(design: Design, before: Decided, after: Decided): ClaimFate[] {
-  const known = fatesIn(design, before);
-  return fatesIn(design, after).filter(
-    ({ claim, fate }) => known.find((each) => each.claim.id === claim.id)?.fate !== fate,
-  );
 }

@@ -1,4 +1,5 @@
 import { type Decided, decidedIn } from '../decision/decided.ts';
+import { dissentsIn } from '../decision/dissents.ts';
 import { adoptedClaims } from '../decision/fates.ts';
 import { peopleSaid } from '../decision/people.ts';
 import { settledByPeople, wereCompared } from '../differences/sides.ts';
@@ -126,18 +127,6 @@ export function publishedOutcome(design: Design) {
     costUsd,
     ...atLeastMark(design.turns),
   };
-}
-
-function dissentsIn(design: Design) {
-  return design.signatures
-    .filter(({ verdict }) => verdict === 'dissents')
-    .map((signature) => ({
-      participant: signature.participant,
-      title: participant(design, signature.participant).title,
-      dissent: signature.dissent,
-      /** In one sentence. */
-      reason: signature.reason ?? '',
-    }));
 }
 
 function setAsideIn(design: Design) {

@@ -1,12 +1,12 @@
 import { changesIn } from '../../core/decision/changes.ts';
 import { decidedIn } from '../../core/decision/decided.ts';
-import { fatesIn } from '../../core/decision/fates.ts';
+import { FATE_WORDS, fatesIn } from '../../core/decision/fates.ts';
 import { changeBlocks } from '../../core/presentation/decision/change.ts';
 import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
 import { lines } from '../../core/presentation/format/document.ts';
-import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
+import { plainOf } from '../../core/presentation/format/plain-document.ts';
 import { citationLine } from '../../core/presentation/proposals/citation.ts';
-import { claimLine, fateLine } from '../../core/presentation/proposals/claims.ts';
+import { claimLine } from '../../core/presentation/proposals/claims.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import type { Ask } from './ask.ts';
@@ -42,7 +42,7 @@ export function ownClaimsFor(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const told = own.map(({ claim, ...became }) => {
     const said = plainOf([lines(claimLine(claim.id, claim, citationLine(claim)))]);
-    return `${said}\nIn the decision: ${linePlain(fateLine(became))}`;
+    return `${said}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
   });
   return told.length === 0 ? [] : [material('your claims', told.join('\n\n'))];
 }

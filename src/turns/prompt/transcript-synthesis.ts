@@ -1,5 +1,5 @@
 import { type Decided, decisionsOf } from '../../core/decision/decided.ts';
-import { fatesIn } from '../../core/decision/fates.ts';
+import { FATE_WORDS, fatesIn } from '../../core/decision/fates.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
 import {
   answerLine,
@@ -12,7 +12,6 @@ import {
 import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
 import { signatureBlocks } from '../../core/presentation/decision/signature.ts';
 import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
-import { fateLine } from '../../core/presentation/proposals/claims.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
@@ -47,7 +46,7 @@ function answers(event: Design['revisions'][number] | undefined): string {
 
 /** The text to sign, byte for byte, and the fates of claims. */
 function decisionSection(design: Design, decided: Decided, heading: string): string {
-  const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${linePlain(fateLine(each))}`);
+  const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${FATE_WORDS[each.fate]}.`);
   return [
     `# ${heading}`,
     material('decision.md', decisionMarkdown(design, decided)),

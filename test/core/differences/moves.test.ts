@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { differenceBlocks } from '../../../src/core/presentation/differences/difference.ts';
-import {
-  differenceDocument,
-  differenceOf,
-} from '../../../src/core/presentation/differences/difference-message.ts';
+import { differenceDocument } from '../../../src/core/presentation/differences/difference-message.ts';
 import { lines } from '../../../src/core/presentation/format/document.ts';
 import { markdownOf } from '../../../src/core/presentation/format/markdown.ts';
 import { tellEvent } from '../../../src/core/presentation/record/tell-event.ts';
@@ -38,7 +35,7 @@ function told({ design, history }: ReturnType<typeof moved>) {
     transcript: markdownOf([lines(tellEvent(event, design)?.line ?? [])]),
     models: models.join('\n'),
     terminal: changeLines(event, design).join('\n'),
-    thread: JSON.stringify(differenceDocument(differenceOf(design, divergence.id)).sections(1_000)),
+    thread: JSON.stringify(differenceDocument(design, divergence).sections(1_000)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { settledByPeople } from '../../../src/core/differences/sides.ts';
 import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
-import { differenceOf } from '../../../src/core/presentation/differences/difference-message.ts';
+import { differencesDocument } from '../../../src/core/presentation/differences/difference-message.ts';
 import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
 import { openGateDocument } from '../../../src/core/presentation/web/design-parts.ts';
@@ -209,7 +209,11 @@ describe('a gate over an open difference', () => {
 
 describe('the button that settles a point', () => {
   const settling = (world: World) =>
-    differenceOf(world.design, 'D1').controls.map((each) => (each.kind === 'settle' ? each.position : ''));
+    differencesDocument(world.design).early.flatMap(({ clickable }) =>
+      clickable.kind === 'controls'
+        ? clickable.controls.map((each) => (each.kind === 'settle' ? each.position : ''))
+        : [],
+    );
   const atGate = (world: World) => {
     const { early, clickable } = gateDocument(world.design, 'gate-1');
     const shown = [...early.map((each) => each.clickable), clickable].flatMap((each) =>

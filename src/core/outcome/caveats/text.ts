@@ -1,4 +1,5 @@
 import { decidedIn } from '../../decision/decided.ts';
+import { dissentsIn } from '../../decision/dissents.ts';
 import { decisiveFactsNotUsed } from '../../decision/facts.ts';
 import { sentencesOf } from '../../decision/sentences.ts';
 import { openOfHighImpact } from '../../differences/sides.ts';
@@ -38,11 +39,8 @@ function differenceCaveats(design: Design): Caveat[] {
 }
 
 function dissentCaveats(design: Design): Caveat[] {
-  const { signatures } = design;
-  const dissents = signatures
-    .filter(({ verdict }) => verdict === 'dissents')
-    .map((signature) => ({ ...titled(design, signature.participant), reason: signature.reason ?? '' }));
-  return dissents.length === 0 ? [] : [{ kind: 'dissent', dissents, of: signatures.length }];
+  const dissents = dissentsIn(design).map(({ participant: id, title, reason }) => ({ id, title, reason }));
+  return dissents.length === 0 ? [] : [{ kind: 'dissent', dissents, of: design.signatures.length }];
 }
 
 function citationCaveats(design: Design): Caveat[] {

@@ -122,12 +122,7 @@ export function auditBlocks(
   audit: NonNullable<Design['audit']>,
 ): Section {
   const findings = findingsOf({ audit, composites: [], revisions: [], confirmation: null });
-  return [
-    ...(findings.length === 0
-      ? [lines(line`${NOTHING_FOUND}`)]
-      : list(findings.map((finding) => findingLine(finding, repository, findingName(finding.id))))),
-    ...premortemBlocks(audit),
-  ];
+  return [...findingsList({ repository, revisions: [] }, findings), ...premortemBlocks(audit)];
 }
 
 export function premortemBlocks({ audit }: NonNullable<Design['audit']>): Section {

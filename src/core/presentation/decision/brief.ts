@@ -5,7 +5,6 @@ import { outcomeOf } from '../../outcome/outcome.ts';
 import { isArgued } from '../../outcome/policy/depth.ts';
 import { claimsOf } from '../../proposals/labels.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import type { ParticipantId } from '../../vocabulary/ids.ts';
 import {
   type Block,
   bullets,
@@ -152,10 +151,8 @@ function dissents(design: Design): Section {
           again: 'It stands beside the decision.',
           stop: `${decidedBy.by} stopped the design.`,
         }[decidedBy.choice];
-  const reasonOf = (id: ParticipantId) =>
-    design.signatures.find(({ participant }) => participant === id)?.reason ?? '';
-  return all.flatMap(({ participant, title: who, dissent }) => [
-    ...dissentBlocks(who, dissent, WHOLE, reasonOf(participant)),
+  return all.flatMap(({ title: who, dissent, reason }) => [
+    ...dissentBlocks(who, dissent, WHOLE, reason),
     lines([untrusted(became, WHOLE, { italic: true })]),
   ]);
 }

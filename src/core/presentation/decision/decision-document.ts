@@ -89,16 +89,21 @@ const DECISION: Fields<Decision, Block, Context> = {
 };
 
 const REJECTED: Fields<Rejected, Inline> = {
-  option: (words) => [
-    ...untrustedMarkdown(words, WHOLE, { bold: true }),
-    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
-    trusted(' '),
-  ],
+  option: beginning,
   reason: (words) => untrustedMarkdown(words, WHOLE),
   outweighed: (words) => line` ${italic('Outweighed:')} ${untrustedMarkdown(words, WHOLE)}`,
   /** By name in the files that are not signed. */
   proposals: null,
 };
+
+/** The bold beginning of an item, with a full stop. */
+function beginning(words: string): Inline[] {
+  return [
+    ...untrustedMarkdown(words, WHOLE, { bold: true }),
+    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
+    trusted(' '),
+  ];
+}
 
 /** Who proposed each rejected way; those that nobody did are left out. */
 export function rejectedBy(design: Design, { decision }: Pick<Text, 'decision'>): Section {
@@ -124,11 +129,7 @@ const REVISIT: Fields<Revisit, Inline> = {
 };
 
 const STEP: Fields<Step, Inline, Context> = {
-  title: (words) => [
-    ...untrustedMarkdown(words, WHOLE, { bold: true }),
-    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
-    trusted(' '),
-  ],
+  title: beginning,
   detail: (words) => untrustedMarkdown(words, WHOLE),
   rests: (ids, _, context) => waitsFor(ids, context),
   undo: (words) =>

@@ -4,7 +4,7 @@ import { UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Verdict } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
-import { money, utcDay } from '../../vocabulary/figures.ts';
+import { dayWords, money } from '../../vocabulary/figures.ts';
 import { cutWords, listed } from '../../vocabulary/text.ts';
 import { joined, type Line, line, untrusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
 import { person } from '../format/people.ts';
@@ -60,15 +60,9 @@ function judgesWords(design: Design, verdicts: readonly Judged[]): string {
   return listed([...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`));
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
-
 /** *24 November* in UTC, with the year unless the design ended in it. */
-function dayOf({ end }: Pick<Design, 'end'>, atMs: number): string {
-  const [year, month, day] = utcDay(atMs).split('-').map(Number);
-  const words = `${day} ${MONTHS[(month ?? 1) - 1]}`;
-  return end !== null && new Date(end.at).getUTCFullYear() === year ? words : `${words} ${year}`;
+function dayOf({ end, startedAt }: Pick<Design, 'end' | 'startedAt'>, atMs: number): string {
+  return dayWords(atMs, end?.at ?? startedAt);
 }
 
 function nameOf({ by }: { readonly by: string }): string {

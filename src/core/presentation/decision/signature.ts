@@ -1,5 +1,5 @@
+import { dissentsIn } from '../../decision/dissents.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { participant } from '../../vocabulary/participants.ts';
 import {
   type Line,
   line,
@@ -72,9 +72,7 @@ export function doubtLines({
 }
 
 export function dissentsOf(design: Design): Section {
-  return design.signatures
-    .filter(({ verdict }) => verdict === 'dissents')
-    .flatMap(({ participant: id, dissent, reason }) =>
-      dissentBlocks(participant(design, id).title, dissent, WHOLE, reason),
-    );
+  return dissentsIn(design).flatMap(({ title, dissent, reason }) =>
+    dissentBlocks(title, dissent, WHOLE, reason),
+  );
 }

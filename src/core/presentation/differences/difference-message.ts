@@ -1,10 +1,10 @@
 import { divergenceOf, statementOf } from '../../differences/labels.ts';
 import { isUnsettled } from '../../differences/sides.ts';
-import { moveIn, movementsOf, reasonOf } from '../../differences/stances.ts';
+import { type Move, moveIn, movementsOf, reasonOf } from '../../differences/stances.ts';
 import { citedWords } from '../../proposals/cited.ts';
 import { participantOf } from '../../proposals/labels.ts';
-import type { Argument as Argued, Design, Divergence } from '../../vocabulary/design.ts';
-import type { DivergenceId } from '../../vocabulary/ids.ts';
+import type { Argument, Design, Divergence } from '../../vocabulary/design.ts';
+import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { divergencesIn } from '../../vocabulary/round.ts';
 import { listed } from '../../vocabulary/text.ts';
@@ -28,104 +28,126 @@ import {
 import { TEXTS } from '../run/texts.ts';
 import { costLine, moveLine, NO_POSITION, reasonLine, settlementLine } from './difference.ts';
 
-type Argument = Difference['arguments'][number];
-type Moved = NonNullable<Argument['move']>;
-
 /** Longest excerpts of a position, a reason for a move, and a cost. */
 const [POSITION_CHARACTERS, FACT_CHARACTERS, COST_CHARACTERS] = [110, 50, 160];
 const MOVES_SHOWN = 6;
 /** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
 const MAX_SETTLED_HERE = 3;
 
-export function differenceDocument(difference: Difference): Document {
-  return differencesTold(difference.designId, [difference]);
+export function differenceDocument(design: Design, divergence: Divergence): Document {
+  return differencesTold(design, [divergence]);
 }
 
 /** All argued differences in one message: the point, who holds what, who moved and why, and how it ended. */
 export function differencesDocument(design: Design): Document {
   const argued = [...new Set(design.rounds.flatMap(divergencesIn))];
   return differencesTold(
-    design.id,
-    argued.map((id) => differenceOf(design, id)),
+    design,
+    argued.map((id) => divergenceOf(design, id)),
   );
 }
 
-function differencesTold(designId: Design['id'], differences: readonly Difference[]): Document {
+function differencesTold(design: Design, differences: readonly Divergence[]): Document {
   const [first] = differences;
-  const said = differences.flatMap((each) => each.arguments);
-  const open = differences.filter(({ controls }) => controls.length > 0).slice(0, MAX_SETTLED_HERE);
-  const sections = (maxChars: number) => differences.map((each) => told(each, open.includes(each), maxChars));
+  const count = differences.flatMap((each) => each.arguments).length;
+  // While they argue, and if they cannot agree.
+  const toSettle = differences
+    .map((each, at) => ({ each, at, controls: isUnsettled(each) ? settleControls(design, each) : [] }))
+    .filter(({ controls }) => controls.length > 0)
+    .slice(0, MAX_SETTLED_HERE);
+  const sections = (maxChars: number) =>
+    differences.map((each) => [
+      ...told(design, each, maxChars),
+      ...(toSettle.some((point) => point.each === each) ? [lines([trusted(TEXTS.settleIt)])] : []),
+    ]);
   const folded =
-    said.length === 0
+    count === 0
       ? null
       : {
-          title: TEXTS.argumentTitle(said.length),
+          title: TEXTS.argumentTitle(count),
           button: TEXTS.showArgument,
-          designId,
+          designId: design.id,
           about: 'differences',
-          sections: (maxChars: number) => differences.flatMap((each) => argumentSections(each, maxChars)),
+          sections: (maxChars: number) =>
+            differences.flatMap((each) => argumentSections(design, each, maxChars)),
         };
   const heading = first === undefined ? '' : `${TEXTS.differOn[first.impact]}${first.description}`;
   return document(heading, sections, {
     folded,
-    early: differences.flatMap((each, at) =>
-      open.includes(each) ? early(at + 1, designId, each.controls) : [],
-    ),
+    early: toSettle.flatMap(({ at, controls }) => early(at + 1, design.id, controls)),
   });
 }
 
-function told(difference: Difference, isToSettle: boolean, maxChars: number): Section {
-  const { description, cost, impact, positions, outcome, arguments: said } = difference;
-  const isSettled = outcome !== null && outcome.kind !== 'unresolved';
-  const held = positions.toSorted((one, other) => other.now.length - one.now.length);
-  const cut = Math.min(maxChars, COST_CHARACTERS);
+function told(design: Design, divergence: Divergence, maxChars: number): Section {
+  const { description, cost, impact, positions, settlement } = divergence;
+  const isOpen = isUnsettled(divergence);
+  const movements = movementsOf(design, divergence);
+  const held = positions
+    .map(({ id, statement }) => ({
+      statement,
+      holders: titlesOf(
+        design,
+        movements.filter(({ after }) => after === id).map((each) => each.participant),
+      ),
+    }))
+    .toSorted((one, other) => other.holders.length - one.holders.length);
+  const holding = held.map(({ statement, holders }) => {
+    const words = untrustedMarkdown(statement, Math.min(maxChars, POSITION_CHARACTERS), { bold: true });
+    const who = holders.length === 0 ? TEXTS.nobody : holders.join(', ');
+    return line`${words} · ${untrusted(who, Math.max(maxChars, 200))}`;
+  });
   return section(
     lines(
-      line`${isSettled ? '' : bold(TEXTS.differOn[impact])}${untrustedMarkdown(description, maxChars, { bold: true })}`,
-      ...(outcome === null ? [costLine(cost, cut)] : []),
+      line`${isOpen ? bold(TEXTS.differOn[impact]) : ''}${untrustedMarkdown(description, maxChars, { bold: true })}`,
+      ...(settlement === null ? [costLine(cost, Math.min(maxChars, COST_CHARACTERS))] : []),
     ),
-    ...(isSettled ? [] : [bullets(held.map((each) => positionLine(each, maxChars)))]),
-    ...movedLines(said, maxChars),
-    ...outcomeLines(difference, maxChars),
-    ...(isToSettle ? [lines([trusted(TEXTS.settleIt)])] : []),
+    ...(isOpen ? [bullets(holding)] : []),
+    ...movedLines(design, divergence, maxChars),
+    ...outcomeLines(design, divergence, maxChars),
   );
 }
 
-function positionLine({ statement, now }: Difference['positions'][number], maxChars: number): Line {
-  const who = now.join(', ');
-  const words = untrustedMarkdown(statement, Math.min(maxChars, POSITION_CHARACTERS), { bold: true });
-  return line`${words} · ${untrusted(who === '' ? TEXTS.nobody : who, Math.max(maxChars, 200))}`;
+function titlesOf(design: Design, ids: readonly ParticipantId[]): string[] {
+  return ids.map((id) => participant(design, id).title);
 }
 
-function movedLines(said: readonly Argument[], maxChars: number): Section {
-  const moved = said.flatMap(({ title, move }) => (move === null ? [] : [{ title, move }]));
-  const alike = [...Map.groupBy(moved, ({ move }) => JSON.stringify([move.to, move.because[0]])).values()];
-  const others = moved.length - alike.slice(0, MOVES_SHOWN).flat().length;
-  const shown = alike.slice(0, MOVES_SHOWN).flatMap((together) => {
-    const [{ move } = { move: null }] = together;
-    return move === null
-      ? []
-      : [
-          movedLine(
-            together.map(({ title }) => title),
-            move,
-            maxChars,
-          ),
-        ];
+/** Movers with the same position and first reason share a line. */
+function movedLines(design: Design, divergence: Divergence, maxChars: number): Section {
+  const moved = divergence.arguments.flatMap((argument) => {
+    const move = moveIn(design, divergence, argument);
+    return move === null ? [] : [{ ...move, participant: argument.participant }];
   });
+  const alike = [...Map.groupBy(moved, ({ to, told: [reason] }) => `${to} ${reason}`).values()];
+  const others = moved.length - alike.slice(0, MOVES_SHOWN).flat().length;
+  const shown = alike
+    .slice(0, MOVES_SHOWN)
+    .map((together) => movedLine(design, divergence, together, maxChars));
   const all = [...shown, ...(others > 0 ? [[trusted(TEXTS.moreMoved(others))]] : [])];
   return all.length === 0 ? [] : [lines(...all)];
 }
 
 /** Present holders are listed above. A move without a reason changes no holder, so its position is named here. */
-function movedLine(titles: readonly string[], { to, because }: Moved, maxChars: number): Line {
-  const reasons = because.slice(0, 1).map(({ text, by }) => reasonLine({ text: clause(text, maxChars), by }));
-  const said =
-    to === ''
+function movedLine(
+  design: Design,
+  divergence: Divergence,
+  together: readonly (Move & Pick<Argument, 'participant'>)[],
+  maxChars: number,
+): Line {
+  const [{ to, told: because } = { to: '', told: [] }] = together;
+  const reasons = because.slice(0, 1).map((claim) => {
+    const { text, by } = reasonOf(design, claim);
+    return reasonLine({ text: clause(text, maxChars), by });
+  });
+  const statement = statementOf(divergence, to);
+  const position =
+    statement === ''
       ? line`${NO_POSITION}`
-      : untrustedMarkdown(to, Math.min(maxChars, POSITION_CHARACTERS), { italic: true });
-  const shown = reasons.length === 0 ? said : [];
-  const how = moveLine([], shown, reasons, titles.length);
+      : untrustedMarkdown(statement, Math.min(maxChars, POSITION_CHARACTERS), { italic: true });
+  const titles = titlesOf(
+    design,
+    together.map((each) => each.participant),
+  );
+  const how = moveLine([], reasons.length === 0 ? position : [], reasons, titles.length);
   return line`${untrusted(listed(titles), Math.max(maxChars, 200), { italic: true })} ${how}`;
 }
 
@@ -134,96 +156,49 @@ function clause(text: string, maxChars: number): string {
   return firstWords(first, Math.min(maxChars, FACT_CHARACTERS));
 }
 
-function outcomeLines({ outcome, arguments: said }: Difference, maxChars: number): Section {
-  if (outcome === null) return [];
-  const { kind, statement, by, reason } = outcome;
+function outcomeLines(design: Design, divergence: Divergence, maxChars: number): Section {
+  const { settlement, arguments: given } = divergence;
+  if (settlement === null) return [];
+  const { outcome, position, person, reason } = settlement;
   // Movers are named right above.
-  const moved = new Set(said.filter(({ move }) => move !== null).map(({ title }) => title));
-  const isKnown = kind === 'conceded' && moved.size <= MOVES_SHOWN && by.every((title) => moved.has(title));
-  const names = listed(by);
-  const who = isKnown || names === '' ? [] : [untrusted(names, Math.max(maxChars, 200))];
-  const stands =
-    kind === 'unresolved' ? [] : untrustedMarkdown(statement, Math.min(maxChars, POSITION_CHARACTERS));
-  return [lines(line`→ ${settlementLine({ outcome: kind, by: who, holds: stands, reason })}`)];
+  const moved = new Set(
+    given.filter((each) => moveIn(design, divergence, each) !== null).map((each) => each.participant),
+  );
+  const isKnown =
+    outcome === 'conceded' && moved.size <= MOVES_SHOWN && settlement.by.every((id) => moved.has(id));
+  const names = person === '' ? listed(titlesOf(design, settlement.by)) : person;
+  const by = isKnown || names === '' ? [] : [untrusted(names, Math.max(maxChars, 200))];
+  const holds =
+    outcome === 'unresolved'
+      ? []
+      : untrustedMarkdown(statementOf(divergence, position), Math.min(maxChars, POSITION_CHARACTERS));
+  return [lines(line`→ ${settlementLine({ outcome, by, holds, reason })}`)];
 }
 
-function argumentSections({ positions, arguments: said }: Difference, maxChars: number): Section[] {
+function argumentSections(design: Design, divergence: Divergence, maxChars: number): Section[] {
+  const movements = movementsOf(design, divergence);
   return [
     section(
       bullets(
-        positions.map(({ statement, before, now }) => {
-          const earlier = before === now.length ? '' : ` · ${TEXTS.heldBefore(before)}`;
+        divergence.positions.map(({ id, statement }) => {
+          const before = movements.filter((each) => each.before === id).length;
+          const isSame = before === movements.filter(({ after }) => after === id).length;
+          const earlier = isSame ? '' : ` · ${TEXTS.heldBefore(before)}`;
           return line`${untrustedMarkdown(statement, maxChars, { bold: true })}${earlier}`;
         }),
       ),
     ),
-    ...said.map((argument) => section(lines(argumentLine(argument, maxChars)))),
+    ...divergence.arguments.map((argument) => section(lines(argumentLine(design, argument, maxChars)))),
   ];
 }
 
-function argumentLine({ title, to, text, source }: Argument, maxChars: number): Line {
-  const whom = to.length === 0 ? '' : `${TEXTS.to}${listed(to)}`;
+function argumentLine(design: Design, argument: Argument, maxChars: number): Line {
+  const { addresses, participant: author, text } = argument;
+  const owners = addresses.flatMap((claim) => participantOf(design, claim.split('-', 1)[0] ?? '') ?? []);
+  const others = [...new Set(owners)].filter((id) => id !== author);
+  const whom = others.length === 0 ? '' : `${TEXTS.to}${listed(titlesOf(design, others))}`;
+  const source = citedWords(argument);
   const cited = source === '' ? '' : line` ${untrusted(`(${source})`, maxChars, { italic: true })}`;
-  return line`${untrusted(`${title}${whom}:`, maxChars, { italic: true })} ${untrustedMarkdown(text, maxChars)}${cited}`;
-}
-
-export type Difference = ReturnType<typeof differenceOf>;
-
-export function differenceOf(design: Design, id: DivergenceId) {
-  const divergence = divergenceOf(design, id);
-  const { description, cost, impact, settlement } = divergence;
-  const movements = movementsOf(design, divergence);
-  return {
-    id,
-    designId: design.id,
-    description,
-    cost,
-    impact,
-    positions: divergence.positions.map((position) => ({
-      statement: position.statement,
-      before: movements.filter(({ before }) => before === position.id).length,
-      /** Present holders. */
-      now: movements
-        .filter(({ after }) => after === position.id)
-        .map((each) => participant(design, each.participant).title),
-    })),
-    /** While they argue, and if they cannot agree. */
-    controls: isUnsettled(divergence) ? settleControls(design, divergence) : [],
-    arguments: divergence.arguments.map((argument) => argued(design, divergence, argument)),
-    outcome:
-      settlement === null
-        ? null
-        : {
-            kind: settlement.outcome,
-            statement: statementOf(divergence, settlement.position),
-            by:
-              settlement.person === ''
-                ? settlement.by.map((each) => participant(design, each).title)
-                : [settlement.person],
-            reason: settlement.reason,
-          },
-  };
-}
-
-function argued(design: Design, divergence: Divergence, argument: Argued) {
-  const { addresses, text } = argument;
-  const move = moveIn(design, divergence, argument);
-  const owners = addresses.flatMap((claim) => {
-    const owner = participantOf(design, claim.split('-', 1)[0] ?? '');
-    return owner === null || owner === argument.participant ? [] : [participant(design, owner).title];
-  });
-  return {
-    title: participant(design, argument.participant).title,
-    to: [...new Set(owners)],
-    text,
-    source: citedWords(argument),
-    /** `to`: the statement, or empty for none. `because`: empty if no reason counts (J2). */
-    move:
-      move === null
-        ? null
-        : {
-            to: statementOf(divergence, move.to),
-            because: move.told.map((claim) => reasonOf(design, claim)),
-          },
-  };
+  const who = untrusted(`${participant(design, author).title}${whom}:`, maxChars, { italic: true });
+  return line`${who} ${untrustedMarkdown(text, maxChars)}${cited}`;
 }

@@ -42,12 +42,16 @@ export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number
 
 /** Every claim of every revealed proposal under its id, which links point to. `fates`: `null` without a draft. */
 export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null): Section {
-  return claimsOf(design).flatMap((claim) => [
-    title(3, [trusted(claim.id)]),
-    lines(claimed(design, claim)),
-    ...citedLines(claim),
-    lines(becameOf(design, claim, fates?.find((each) => each.claim.id === claim.id) ?? null)),
-  ]);
+  return claimsOf(design).flatMap((claim) => {
+    const { fate } = fates?.find((each) => each.claim.id === claim.id) ?? {};
+    const became = fate === undefined ? '' : `: ${FATE_WORDS[fate]}`;
+    return [
+      title(3, [trusted(claim.id)]),
+      lines(claimed(design, claim)),
+      ...citedLines(claim),
+      lines(line`${titleOf(design, claim.participant)}, ${claim.kind}${became}.`),
+    ];
+  });
 }
 
 export function loneBlocks(lone: Design['lone']): Section {
@@ -76,12 +80,6 @@ export function factsNotUsed(design: Design): Section {
   );
 }
 
-export function fatesList(design: Design, fates: readonly ClaimFate[]): Section {
-  return list(
-    fates.map((each) => line`${claimed(design, each.claim)} ${becameOf(design, each.claim, each)}`),
-  );
-}
-
 /** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` */
 export function fatesCounted(fates: readonly ClaimFate[]): string {
   const counts = FATES.flatMap((fate) => {
@@ -100,15 +98,6 @@ function claimed(design: Design, claim: LabelledClaim): Line {
 function citedLines({ check }: LabelledClaim): Section {
   if (check?.excerpt === undefined) return [];
   return [lines(...check.excerpt.split('\n').map((each) => line`${codeSpan(each)}`))];
-}
-
-function becameOf(design: Design, { participant, kind }: LabelledClaim, fate: ClaimFate | null): Line {
-  return line`${titleOf(design, participant)}, ${kind}${fate === null ? '.' : line`: ${fateLine(fate)}`}`;
-}
-
-/** `not used.` */
-export function fateLine({ fate }: Pick<ClaimFate, 'fate'>): Line {
-  return line`${FATE_WORDS[fate]}.`;
 }
 
 /** A line in italics, as far as its pieces can be styled. */

@@ -1,6 +1,5 @@
-import { changedFates, changesIn } from '../../decision/changes.ts';
+import { changesIn } from '../../decision/changes.ts';
 import { composedText, type Decided, decisionsOf } from '../../decision/decided.ts';
-import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
@@ -34,7 +33,7 @@ import {
 import { titleOf as plainTitle, titlesOf } from '../format/people.ts';
 import { capitalized } from '../format/plain.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
-import { fatesList, loneBlocks, recordLinks } from '../proposals/claims.ts';
+import { loneBlocks, recordLinks } from '../proposals/claims.ts';
 import { proposalLine, sealsOf, shownProposals } from '../proposals/proposal.ts';
 import { proposalSection } from '../proposals/proposal-document.ts';
 import { leftOutWords } from '../run/round.ts';
@@ -107,11 +106,7 @@ export const DELIBERATION = {
   composite_submitted: ({ participant: id, composite, quoted }, design) =>
     told(
       line`${titleOf(design, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
-      [
-        ...unmarked(design, composedText({ composite, quoted })),
-        lines(line`What became of every claim:`),
-        ...fatesList(design, fatesIn(design, composedText({ composite, quoted }))),
-      ],
+      unmarked(design, composedText({ composite, quoted })),
     ),
   audit_submitted: (event, design) =>
     told(
@@ -146,7 +141,6 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
   const [before, after] = decisionsOf(design).slice(at);
   if (after === undefined) throw new Error('broken invariant: a revision without its text');
   const { decision } = after;
-  const changed = before === undefined ? [] : changedFates(design, before, after);
   const isSame = before?.decision.sentence === decision.sentence;
   const changes = changesIn(design).filter((change) => change.revision === at);
   const sentence = isSame ? '.' : line`: ${untrustedMarkdown(decision.sentence, WHOLE)}`;
@@ -156,7 +150,6 @@ function revised(event: EventOf<'revision_submitted'>, design: Design): Told {
     ...changes.flatMap(changeBlocks),
     ...unmarked(design, after),
     ...under(lines(line`What was done about the findings:`), answersList(findings)),
-    ...under(lines(line`Claims treated differently:`), fatesList(design, changed)),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { decidedIn } from '../../decision/decided.ts';
+import { dissentsIn } from '../../decision/dissents.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { questionsAskedOf } from '../../follow-up/decision-status.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
@@ -12,7 +13,7 @@ import { participant } from '../../vocabulary/participants.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import { decisionSection } from '../decision/decision-document.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
-import { differenceDocument, differenceOf } from '../differences/difference-message.ts';
+import { differenceDocument } from '../differences/difference-message.ts';
 import { type Control, settleControls } from '../format/controls.ts';
 import {
   type Block,
@@ -219,7 +220,7 @@ export function shownProposalsOf(design: Design): ProposalView[] {
 }
 
 export function differenceDocuments(design: Design): Document[] {
-  return design.divergences.map(({ id }) => differenceDocument(differenceOf(design, id)));
+  return design.divergences.map((each) => differenceDocument(design, each));
 }
 
 /** Returns the heading of the decision's text, which tells a draft from a decision. */
@@ -250,7 +251,7 @@ export function gistsOf(design: Design): Readonly<Record<string, string>> {
   const left = divergences.filter(({ settlement }) => settlement?.outcome === 'unresolved').length;
   const findings = findingsOf(design);
   const blocking = findings.filter(({ severity }) => severity === 'blocking').length;
-  const dissents = signatures.filter(({ verdict }) => verdict === 'dissents').length;
+  const dissents = dissentsIn(design).length;
   const parts = (...all: readonly string[]) => all.filter((each) => each !== '').join(', ');
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
   return {

@@ -1,3 +1,4 @@
+import { dissentsIn } from '../../decision/dissents.ts';
 import { decisionInForce, outcomeOf, publishedOutcome } from '../../outcome/outcome.ts';
 import { gateReasonsOf } from '../../outcome/should-gate.ts';
 import { lateWordsOf } from '../../questions/late-words.ts';
@@ -149,15 +150,11 @@ function decisionView(design: Design): DesignView['decision'] {
     sentence: decision.sentence,
     /** The hash of `decision.md`. */
     sha256,
-    signedBy: design.signatures.filter(({ verdict }) => verdict !== 'dissents').map(signer),
-    dissents: design.signatures
-      .filter(({ verdict }) => verdict === 'dissents')
-      .map((signature) => ({ persona: signer(signature), dissent: signature.dissent })),
+    signedBy: design.signatures
+      .filter(({ verdict }) => verdict !== 'dissents')
+      .map(({ participant }) => participant),
+    dissents: dissentsIn(design).map(({ participant: persona, dissent }) => ({ persona, dissent })),
   };
-}
-
-function signer({ participant }: Design['signatures'][number]): Participant['id'] {
-  return participant;
 }
 
 function participantView(design: Design, participant: Participant): DesignView['personas'][number] {

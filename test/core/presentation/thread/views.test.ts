@@ -3,7 +3,7 @@ import { notificationOf } from '../../../../src/acts/message/markdown.ts';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { resultDocument, resultOf } from '../../../../src/core/presentation/decision/result-message.ts';
-import { differenceOf } from '../../../../src/core/presentation/differences/difference-message.ts';
+import { differencesDocument } from '../../../../src/core/presentation/differences/difference-message.ts';
 import { controlsOf } from '../../../../src/core/presentation/format/controls.ts';
 import type { Document } from '../../../../src/core/presentation/format/document.ts';
 import { sealsOf } from '../../../../src/core/presentation/proposals/proposal.ts';
@@ -256,8 +256,10 @@ describe('a divergence', () => {
     const [divergence] = world.design.divergences;
     if (divergence === undefined) throw new Error('they agree');
     const offered = ({ design }: World) =>
-      differenceOf(design, divergence.id).controls.map((control) =>
-        control.kind === 'settle' ? control.position : control.kind,
+      differencesDocument(design).early.flatMap(({ clickable }) =>
+        clickable.kind === 'controls'
+          ? clickable.controls.map((control) => (control.kind === 'settle' ? control.position : control.kind))
+          : [],
       );
     // A person is asked for the dissent as well.
     const half = { dissent: 'No.', dissenters: DRAWN.slice(0, 3) };

@@ -1,0 +1,14 @@
+import type { Design } from '../vocabulary/design.ts';
+import { participant } from '../vocabulary/participants.ts';
+
+/** Who dissents, in the order of signing. `reason`: in one sentence, or empty. */
+export function dissentsIn(design: Design) {
+  return design.signatures
+    .filter(({ verdict }) => verdict === 'dissents')
+    .map(({ participant: id, dissent, reason = '' }) => ({
+      participant: id,
+      title: participant(design, id).title,
+      dissent,
+      reason,
+    }));
+}
