@@ -99,15 +99,3 @@ export function reasonOf(design: Design, claim: ClaimId): { readonly text: strin
   if (found === undefined) return { text: claim, by: '' };
   return { text: found.text, by: participant(design, found.participant).title };
 }
-
-/** The number of holders that moved to each position, in the order of positions, then to none. */
-export function directionsOf(
-  design: Design,
-  divergence: Divergence,
-): { readonly to: PositionId; readonly count: number }[] {
-  const moved = movementsOf(design, divergence).filter(({ before, after }) => before !== after);
-  return [...divergence.positions.map(({ id }) => id), ''].flatMap((to) => {
-    const count = moved.filter(({ after }) => after === to).length;
-    return count === 0 ? [] : [{ to, count }];
-  });
-}

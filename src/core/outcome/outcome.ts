@@ -3,7 +3,6 @@ import { dissentsIn } from '../decision/dissents.ts';
 import { adoptedClaims } from '../decision/fates.ts';
 import { peopleSaid } from '../decision/people.ts';
 import { settledByPeople, wereCompared } from '../differences/sides.ts';
-import { movementsOf } from '../differences/stances.ts';
 import { citationCounts } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { namesOf } from '../questions/author.ts';
@@ -15,7 +14,7 @@ import type { OneFamily } from '../vocabulary/estimate.ts';
 import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
 import { oneFamilyOf } from '../vocabulary/family.ts';
 import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
-import type { ParticipantId, PositionId } from '../vocabulary/ids.ts';
+import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
@@ -219,7 +218,6 @@ function makingOf(design: Design) {
       wereCompared(design) &&
       divergences.every(({ impact, arguments: given }) => impact === 'low' && given.length === 0),
     lowNotArgued: divergences.filter(isLow).length,
-    moves: movesIn(design),
     oneFamily: oneFamilyIn(design),
   };
 }
@@ -232,20 +230,4 @@ function oneFamilyIn(design: Design): OneFamily {
   const by = (made: readonly { readonly participant: ParticipantId }[]) =>
     made.map((each) => participant(design, each.participant));
   return oneFamilyOf(by(proposals), draft === undefined || audit === null ? [] : by([draft, audit]));
-}
-
-function movesIn(design: Design) {
-  const moves = { toLarger: 0, toSmaller: 0, toEqual: 0, toNone: 0 };
-  for (const divergence of design.divergences) {
-    const held = (id: PositionId) => divergence.positions.find((each) => each.id === id)?.holders.length ?? 0;
-    for (const { before, after } of movementsOf(design, divergence)) {
-      if (before === after) continue;
-      const more = held(after) - held(before);
-      if (after === '') moves.toNone++;
-      else if (more > 0) moves.toLarger++;
-      else if (more < 0) moves.toSmaller++;
-      else moves.toEqual++;
-    }
-  }
-  return moves;
 }

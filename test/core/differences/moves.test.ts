@@ -45,7 +45,6 @@ test('J2: two who are moved by one claim are shown everywhere as moved, with the
   expect(record).toContain('The subtractor switches from 1a to 1b, because of “');
   expect(record).toContain('Before arguing: **1a** 3');
   expect(record).toContain('After arguing: **1a** 1');
-  expect(record).toContain('2 moved to 1b.');
   expect(models).toContain('switches from 1a to 1b, because of E-1');
   for (const text of [transcript, terminal, thread]) expect(text).toContain('because of');
 });
@@ -54,7 +53,6 @@ test('J2: one who moves without a reason is told so in the record, and counts wh
   const { record, transcript, models, terminal, thread } = told(moved([], []));
   expect(record).toContain('The subtractor switches from 1a to 1b, *without a reason*');
   expect(record).toContain('After arguing: **1a** 3');
-  expect(record).not.toContain('moved to');
   for (const text of [transcript, models, terminal, thread]) {
     expect(text).toContain('without a reason');
     expect(text).not.toContain('because of');

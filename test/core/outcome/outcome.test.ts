@@ -34,7 +34,6 @@ describe('the banner of a completed design', () => {
       '5 of 5 finished',
       'repository shop at 0000000',
       '1 assumption',
-      '2 switched sides',
       'personas and auditor on one model (claude-opus-5-5)',
       expect.stringMatching(/^\$/),
       expect.stringMatching(/ min$/),

@@ -253,16 +253,9 @@ function peopleWords({ making, assumptions }: Outcome): string[] {
   return assumptions.length === 0 ? [] : [counted(assumptions.length, 'assumption')];
 }
 
-function arguingWords({ hadNothingToArgue, moves, lowNotArgued }: Outcome['making']): string[] {
-  const ways = [
-    [moves.toLarger, 'to the larger side'],
-    [moves.toSmaller, 'to the smaller side'],
-    [moves.toEqual, 'sides'],
-    [moves.toNone, 'to neither side'],
-  ] as const;
-  const moved = ways.flatMap(([count, where]) => (count === 0 ? [] : [`${count} switched ${where}`]));
+function arguingWords({ hadNothingToArgue, lowNotArgued }: Outcome['making']): string[] {
   return [
-    ...(hadNothingToArgue ? ['nothing to argue about'] : moved),
+    ...(hadNothingToArgue ? ['nothing to argue about'] : []),
     ...(lowNotArgued === 0
       ? []
       : [

@@ -1,12 +1,5 @@
 import { divergenceOf, positionLabel, statementOf } from '../../differences/labels.ts';
-import {
-  directionsOf,
-  type Move,
-  type Movement,
-  moveIn,
-  movementsOf,
-  reasonOf,
-} from '../../differences/stances.ts';
+import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../../differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../vocabulary/design.ts';
 import type { PositionId } from '../../vocabulary/ids.ts';
 import { cutWords } from '../../vocabulary/text.ts';
@@ -111,14 +104,6 @@ export function argumentTold(
   };
 }
 
-/** `3 moved to 1a, 1 to 1b`; empty if no one moved. */
-function directionLine(design: Design, divergence: Divergence, held: Naming['held']): Line {
-  const told = directionsOf(design, divergence).map(
-    ({ to, count }, index) => line`${String(count)}${index === 0 ? ' moved' : ''} to ${held(to)}`,
-  );
-  return joined(told, ', ');
-}
-
 export function mappedBlocks(
   design: Design,
   divergence: Omit<Divergence, 'arguments' | 'settlement'>,
@@ -153,14 +138,12 @@ export function differenceBlocks(design: Design, divergence: Divergence): Sectio
   const movements = movementsOf(design, divergence);
   const before = tally(design, divergence, movements, 'before');
   const naming = byLabel(design, divergence);
-  const way = directionLine(design, divergence, naming.held);
   const standing: Block[] =
     divergence.arguments.length === 0
       ? [lines(line`Not argued. Held by: ${before}`)]
       : [
           lines(line`Before arguing: ${before}`),
           lines(line`After arguing: ${tally(design, divergence, movements, 'after')}`),
-          ...(way.length === 0 ? [] : [lines(line`${way}.`)]),
           ...list(
             movements.flatMap(({ participant: id, move }) =>
               move === null ? [] : [line`${titleOf(design, id)} ${toldMove(move, naming)}`],
