@@ -30,8 +30,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'takes a revision that ignores what the audit has found', [
     'decision/check-answered.ts',
-    '      known,\n      owed,\n',
-    '      known,\n      [],\n',
+    'given, known, {\n      owed,\n',
+    'given, known, {\n',
   ]),
   mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
     'decision/decided.ts',
@@ -55,8 +55,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J8', DOUBTS, 'takes an audit that leaves a person out', [
     'decision/check-audit.ts',
-    '      owed,\n      owed,\n',
-    '      owed,\n      [],\n',
+    '      { owed },\n',
+    '      {},\n',
   ]),
   mutant('J12', DOUBTS, 'takes a change after which a part reads as it did', [
     'decision/check-changes.ts',

@@ -344,7 +344,7 @@ describe('A1–A4: the parent judges', () => {
     const taken = begin(inOrder(map('Z-1'), map('B-1')), {}, live);
     const record = await taken.ended;
     expect(record).toMatchObject({ outcome: 'spoke', kind: 'mapping' });
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('names Z-1; the claims are A-1');
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('names Z-1; it may name A-1');
     expect(of(live.history, 'tool_invoked').map((event) => event.result)).toContain('refused');
   });
 
@@ -429,7 +429,7 @@ describe('texts that are too long', () => {
     const derived = live.design.turns.flatMap((turn) => turn.derived);
     expect(derived).toEqual([
       '`decision.risks`: empty',
-      expect.stringContaining('There is no claim or sentence Z-9'),
+      expect.stringContaining('`rests` names Z-9'),
       expect.stringContaining('`weighed` says nothing about A, B, C'),
     ]);
     expect(trace).toContainEqual(expect.objectContaining({ repair: 'bookkeeping' }));

@@ -24,10 +24,7 @@ export function checkNewBase(design: Design, { base, changes }: Revision): Refus
 export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   const known = toAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
-    checkNamed(answers, known, [], {
-      unknown: (ids) => `Change ${changeNumber(index)} answers ${ids}, but only known names can be answered`,
-      forgotten: () => '',
-    }),
+    checkNamed(`\`answers\` of change ${changeNumber(index)}`, answers, known, { mayRepeat: true }),
   );
 }
 
@@ -37,22 +34,16 @@ export function checkFindings(design: Design, { findings, changes }: Revision): 
   const known = [...found, ...leftOutOf(design).map(({ name }) => name)];
   const owed = [...found, ...contradictionsLeft(design).map(({ name }) => name)];
   const changed = new Set(changes.flatMap(({ answers }) => answers));
+  const given = findings.map(({ finding }) => finding);
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
   const left = findings.filter(({ done }) => done === 'left_open').map(({ finding }) => finding);
   const idle = acted.filter((id) => known.includes(id) && !isActedOn(design, changes, id));
   const both = left.filter((id) => changed.has(id));
   return [
-    ...checkNamed(
-      findings.map(({ finding }) => finding),
-      known,
+    ...checkNamed('`findings`', given, known, {
       owed,
-      {
-        unknown: (ids) => `There is no finding ${ids}`,
-        twice: (ids) => `These findings are answered more than once: ${ids}.`,
-        forgotten: (ids) =>
-          `\`findings\` says nothing about ${ids}; say where the decision acts on each, or why it is left open.`,
-      },
-    ),
+      advice: 'say where the decision acts on each, or why it is left open',
+    }),
     ...told(
       idle,
       (ids) =>

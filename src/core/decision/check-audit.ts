@@ -42,13 +42,12 @@ export function checkAudit(design: Design, round: Round, { said, tried }: Audit)
   const names = triedIn(design).map(({ name }) => name);
   return [
     ...checkNamed(
+      '`tried`',
       tried.map(({ what }) => what),
       names,
-      names,
       {
-        unknown: (ids) => `\`tried\` names ${ids}, but the names to try are others`,
-        twice: (ids) => `\`tried\` names ${ids} more than once.`,
-        forgotten: (ids) => `\`tried\` says nothing about ${ids}; make the best case against each.`,
+        owed: names,
+        advice: 'make the best case against each',
       },
     ),
     ...checkJudged(design, round, said),
@@ -62,14 +61,10 @@ export function checkJudged(design: Design, round: Round, said: readonly JudgedS
   const count = sentencesIn(design);
   return [
     ...checkNamed(
+      '`said`',
       said.map((row) => row.said),
       owed,
-      owed,
-      {
-        unknown: (ids) => `\`said\` names ${ids}, but other sentences are to be judged`,
-        twice: (ids) => `\`said\` judges ${ids} more than once.`,
-        forgotten: (ids) => `\`said\` says nothing about ${ids}; give each of them a row.`,
-      },
+      { owed },
     ),
     ...checkSentences(said, count),
     ...checkSaysMore('said', saidRows(said)),

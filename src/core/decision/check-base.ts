@@ -27,33 +27,24 @@ export function checkBase(design: Design, { decision, base }: Chosen): Refusal[]
  */
 export function checkWays(design: Design, { decision, base, taken }: Chosen): Refusal[] {
   const rejected = decision.rejected.flatMap(({ proposals }) => proposals);
-  const own = claimsOf(design).flatMap(({ id, label }) => (label === base && taken.includes(id) ? [id] : []));
-  const ownTaken = `\`taken\` is for claims of other proposals; ${own.join(', ')} is the base's own.`;
+  const others = claimsOf(design).flatMap(({ id, label }) => (label === base ? [] : [id]));
   return [
-    ...checkNamed(rejected, proposalLetters(design), otherWays(design, base, decision), {
-      unknown: (ids) => `\`rejected\` names ${ids}, but there is no such proposal`,
-      twice: (ids) => `\`rejected\` names ${ids} more than once.`,
-      forgotten: (ids) =>
-        `\`rejected\` says nothing about the way of ${ids}: its best reason, and what outweighed it.`,
+    ...checkNamed('`rejected`', rejected, proposalLetters(design), {
+      owed: otherWays(design, base, decision),
+      advice: 'give the best reason of each way, and what outweighed it',
     }),
-    ...(own.length === 0 ? [] : [refuse('invalid', ownTaken)]),
+    ...checkNamed('`taken`', taken, others, { mayRepeat: true }),
   ];
 }
 
 /** Requires that each proposal was weighed once. */
 export function checkWeighed(design: Design, { weighed }: Composite): Refusal[] {
-  const letters = proposalLetters(design);
-  return checkNamed(
-    weighed.map(({ proposal }) => proposal),
-    letters,
-    letters,
-    {
-      unknown: (ids) => `\`weighed\` names ${ids}, but there is no such proposal`,
-      twice: (ids) => `\`weighed\` names ${ids} more than once.`,
-      forgotten: (ids) =>
-        `\`weighed\` says nothing about ${ids}; give its best reason and what stands against it.`,
-    },
-  );
+  const owed = proposalLetters(design);
+  const letters = weighed.map(({ proposal }) => proposal);
+  return checkNamed('`weighed`', letters, owed, {
+    owed,
+    advice: 'give its best reason and what stands against it',
+  });
 }
 
 export function proposalLetters(design: Design): ProposalLabel[] {

@@ -1,6 +1,6 @@
 import { differenceLabel, positionLabel } from '../differences/labels.ts';
 import { decisionSides, isUnsettled, openForPeople } from '../differences/sides.ts';
-import { claimsOf, unknownClaims } from '../proposals/labels.ts';
+import { claimsOf } from '../proposals/labels.ts';
 import { needsAssumption } from '../questions/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
@@ -21,12 +21,8 @@ export function checkDecision(
   text: Pick<Decided, 'decision' | 'base' | 'taken' | 'quoted'>,
 ): Refusal[] {
   const { decision } = text;
-  const rested = restedOn(decision).filter((id) => !text.quoted.some(({ name }) => name === id));
-  const unknown = unknownClaims(
-    claimsOf(design),
-    [...rested, ...text.taken],
-    (ids) => `There is no claim or sentence ${ids}`,
-  );
+  const grounds = [...claimsOf(design).map(({ id }) => id), ...text.quoted.map(({ name }) => name)];
+  const unknown = checkNamed('`rests`', restedOn(decision), grounds, {});
   const numbers = openNumbers(design);
   const open = decision.open.filter(({ difference }) => numbers.includes(difference));
   return [
@@ -107,10 +103,7 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
   const known: string[] = questions.map(({ id }) => id);
   const assumed: string[] = questions.filter(needsAssumption).map(({ id }) => id);
   const named = assumptions.map(({ question }) => question).filter((question) => question !== '');
-  return checkNamed(named, known, assumed, {
-    unknown: (ids) => `There is no question ${ids}`,
-    forgotten: (ids) => `\`assumptions\` says nothing about ${ids}.`,
-  });
+  return checkNamed('`assumptions`', named, known, { owed: assumed, mayRepeat: true });
 }
 
 export function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
@@ -132,8 +125,5 @@ function checkOpen(design: Design, { open }: Decision): Refusal[] {
   const numbers = openNumbers(design);
   const left = openForPeople(design).map(({ id }) => differenceLabel(id));
   const named = open.map(({ difference }) => difference).filter((number) => number !== '');
-  return checkNamed(named, numbers, left, {
-    unknown: (ids) => `There is no open difference ${ids}`,
-    forgotten: (ids) => `\`open\` says nothing about the open difference ${ids}.`,
-  });
+  return checkNamed('`open`', named, numbers, { owed: left, mayRepeat: true });
 }

@@ -136,7 +136,6 @@ export function submitSignature(
   input: SubmissionInput<'sign'>,
   sha256: string,
 ): Refusal | null {
-  const { verdict, dissent, reason, weakest, contradicted, rationale, confidence } = input;
   const refusal = refuseForAll([...checkVerdict(input), ...checkContradicted(draft, author, input)]);
   if (refusal !== null) return refusal;
   const decided = decidedIn(draft.design)?.sha256 ?? '';
@@ -146,17 +145,7 @@ export function submitSignature(
       'The text you were shown is no longer the current decision, so it is not signed.',
     );
   }
-  const signature = {
-    verdict,
-    dissent,
-    reason,
-    weakest,
-    contradicted,
-    rationale,
-    confidence,
-    sha256: decided,
-  };
-  draft.record({ type: 'signature_given', ...author, ...signature });
+  draft.record({ type: 'signature_given', ...author, ...input, sha256: decided });
   return null;
 }
 
@@ -187,28 +176,24 @@ function checkContradicted(
   { contradicted }: SubmissionInput<'sign'>,
 ): Refusal[] {
   const own = claimsOf(design).flatMap((claim) => (claim.participant === participant ? [claim.id] : []));
-  const others = contradicted.map(({ claim }) => claim).filter((claim) => !own.includes(claim));
-  if (others.length === 0) return [];
-  const yours = own.length === 0 ? 'you have none, so leave it empty' : `yours are ${own.join(', ')}`;
-  return [
-    refuse(
-      'unknown_reference',
-      `\`contradicted\` accepts only your own claims, but names ${[...new Set(others)].join(', ')}; ${yours}.`,
-    ),
-  ];
+  return checkNamed(
+    '`contradicted`',
+    contradicted.map(({ claim }) => claim),
+    own,
+    { mayRepeat: true },
+  );
 }
 
 /** Requires one judgement for each finding asked about, and no other (J12). */
 function checkConfirmation(design: Design, { findings }: Confirmation): Refusal[] {
-  const asked = findingsToConfirm(design).map(({ id }) => id);
+  const owed = findingsToConfirm(design).map(({ id }) => id);
   return checkNamed(
+    '`findings`',
     findings.map(({ finding }) => finding),
-    asked,
-    asked,
+    owed,
     {
-      unknown: (ids) => `\`findings\` names ${ids}, but only some findings are asked about`,
-      twice: (ids) => `These findings are judged more than once: ${ids}.`,
-      forgotten: (ids) => `\`findings\` says nothing about ${ids}; say whether the changes answer each.`,
+      owed,
+      advice: 'say whether the changes answer each',
     },
   );
 }

@@ -39,7 +39,7 @@ export function argue(
 ): Refusal | null {
   const { design } = draft;
   const own = pointsOf(round, author.participant).map((id) => divergenceOf(design, id));
-  const refusals = checkCovered(own, input.points);
+  const refusals = checkCovered(own, input.points, isLastTry);
   const argued: Argued[] = [];
   for (const divergence of own) {
     const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
@@ -60,20 +60,20 @@ export function argue(
   return null;
 }
 
-/** Requires each of the persona's differences once; one that a person has settled meanwhile may be left out. */
-function checkCovered(own: readonly Divergence[], points: readonly GivenPoint[]): Refusal[] {
+/** Requires each of the persona's differences once; one that a person has settled meanwhile may be left out. At the last try others are ignored. */
+function checkCovered(
+  own: readonly Divergence[],
+  points: readonly GivenPoint[],
+  isLastTry: true | undefined,
+): Refusal[] {
   const open = own.filter(({ settlement }) => settlement === null);
-  const [yours, owed] = [own, open].map((some) => some.map(({ id }) => differenceLabel(id)));
-  return checkNamed(
-    points.map(({ difference }) => difference),
-    yours ?? [],
-    owed ?? [],
-    {
-      unknown: (labels) => `There is no difference ${labels} among yours`,
-      twice: (labels) => `Difference ${labels} is argued more than once.`,
-      forgotten: (labels) => `You say nothing on difference ${labels}; argue all of yours at once.`,
-    },
-  );
+  const labels = (some: readonly Divergence[]) => some.map(({ id }) => differenceLabel(id));
+  const given = points.map(({ difference }) => difference);
+  const named = isLastTry ? labels(own).filter((label) => given.includes(label)) : given;
+  return checkNamed('`points`', named, labels(own), {
+    owed: labels(open),
+    advice: 'argue all of yours at once',
+  });
 }
 
 function readPoint(

@@ -1,11 +1,11 @@
 import { foundAlone } from '../proposals/cited.ts';
-import { claimsOf, type LabelledClaim, unknownClaims } from '../proposals/labels.ts';
+import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { ClaimId, DivergenceId } from '../vocabulary/ids.ts';
-import { repeated } from '../vocabulary/named.ts';
+import { checkNamed, repeated } from '../vocabulary/named.ts';
 import type { Impact, MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 
@@ -21,7 +21,7 @@ export function mapDivergences(
   const claims = claimsOf(draft.design);
   const agreed = input.agreements.flatMap((agreement) => agreement.claims);
   const refusal = refuseForAll([
-    ...unknownClaims(claims, agreed, (ids) => `An agreement names ${ids}`),
+    ...checkNamed('An agreement', agreed, idsOf(claims), { mayRepeat: true }),
     ...checkDifferences(draft.design, input.divergences),
     ...misplacedDecisions(claims, input, agreed),
     ...notAlone(claims, input),
@@ -52,11 +52,16 @@ function misplacedDecisions(
 
 /** Requires each lone claim to cite lines that no other proposal cites (J4). */
 function notAlone(claims: readonly LabelledClaim[], { lone }: SubmissionInput<'map_divergences'>): Refusal[] {
-  const alone = foundAlone(claims).map(({ id }) => id);
-  const others = lone.map(({ claim }) => claim).filter((claim) => !alone.includes(claim));
-  if (others.length === 0) return [];
-  const message = `\`lone\` names ${others.join(', ')}; the claims that one proposal alone has found, with a citation, are ${alone.join(', ') || 'none'}.`;
-  return [refuse('unknown_reference', message)];
+  return checkNamed(
+    '`lone`',
+    lone.map(({ claim }) => claim),
+    idsOf(foundAlone(claims)),
+    { mayRepeat: true },
+  );
+}
+
+function idsOf(claims: readonly LabelledClaim[]): ClaimId[] {
+  return claims.map(({ id }) => id);
 }
 
 /** A difference with its id, the holders of its positions, and its impact, raised if necessary. */
@@ -112,7 +117,7 @@ function positionsByClaims({ positions }: MappedDifference): string {
 function checkDifference(design: Design, difference: MappedDifference, where: string): Refusal[] {
   const claims = claimsOf(design);
   const named = difference.positions.flatMap((position) => position.claims);
-  const unknown = unknownClaims(claims, named, (ids) => `${where} names ${ids}`);
+  const unknown = checkNamed(where, named, idsOf(claims), { mayRepeat: true });
   if (unknown.length > 0) return unknown;
   const twice = repeated(named);
   if (twice.length > 0) {

@@ -1,5 +1,4 @@
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
-import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
 import type { Proposal } from '../vocabulary/submission.ts';
@@ -46,18 +45,6 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
       ...claim,
     }));
   });
-}
-
-/** Refuses unknown claim ids and lists the known ones (A4). */
-export function unknownClaims(
-  claims: readonly LabelledClaim[],
-  named: readonly ClaimId[],
-  found = (ids: string) => `There is no claim ${ids}`,
-): Refusal[] {
-  const known = claims.map(({ id }) => id);
-  const unknown = [...new Set(named)].filter((id) => !known.includes(id));
-  if (unknown.length === 0) return [];
-  return [refuse('unknown_reference', `${found(unknown.join(', '))}; the claims are ${known.join(', ')}.`)];
 }
 
 export function claimIdAt(label: ProposalLabel, index: number): ClaimId {

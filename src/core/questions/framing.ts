@@ -93,13 +93,12 @@ function choiceProblems(
 ): Refusal[] {
   if (choice.length === 0) return [];
   const problems = checkNamed(
+    '`personas`',
     named.map(({ id }) => id),
     choice,
-    choice,
     {
-      unknown: (ids) => `There is no persona ${ids} to choose`,
-      forgotten: (ids) => `Say also for ${ids} whether the question needs it.`,
-      twice: (ids) => `${ids} is named twice.`,
+      owed: choice,
+      advice: 'say whether the question needs each',
     },
   );
   const taking = named.filter(({ takesPart }) => takesPart).length + living - choice.length;

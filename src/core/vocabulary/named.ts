@@ -1,33 +1,35 @@
 import { type Refusal, refuse } from './commands.ts';
 
-/** Sentences about ids joined by commas. `twice` is present only if no id may repeat. */
-interface Words {
-  readonly unknown: (ids: string) => string;
-  readonly forgotten: (ids: string) => string;
-  readonly twice?: (ids: string) => string;
+interface Rule {
+  /** Ids that have to be named. */
+  readonly owed?: readonly string[];
+  /** What to do about those that are not. */
+  readonly advice?: string;
+  readonly mayRepeat?: true;
 }
 
-/** Problems with the ids in a submission: unknown (A4), repeated, or missing although `owed`. */
+/** Problems with the ids that a list of a submission names: unknown (A4), repeated, or missing although `owed`. */
 export function checkNamed(
+  list: string,
   named: readonly string[],
   known: readonly string[],
-  owed: readonly string[],
-  { unknown, forgotten, twice }: Words,
+  { owed = [], advice, mayRepeat }: Rule,
 ): Refusal[] {
-  const list = known.length === 0 ? 'there is none' : `they are ${inRanges(known, known)}`;
+  const there = known.length === 0 ? 'there is nothing to name' : `it may name ${inRanges(known, known)}`;
+  const what = advice === undefined ? '' : `; ${advice}`;
   const of = (ids: readonly string[], code: Refusal['code'], words: (joined: string) => string) =>
-    ids.length === 0 ? [] : [refuse(code, words(inRanges(ids, known)))];
+    ids.length === 0 ? [] : [refuse(code, `${list} ${words(inRanges(ids, known))}.`)];
   return [
     ...of(
-      named.filter((id) => !known.includes(id)),
+      [...new Set(named)].filter((id) => !known.includes(id)),
       'unknown_reference',
-      (ids) => `${unknown(ids)}; ${list}.`,
+      (ids) => `names ${ids}; ${there}`,
     ),
-    ...(twice === undefined ? [] : of(repeated(named), 'invalid', twice)),
+    ...of(mayRepeat ? [] : repeated(named), 'invalid', (ids) => `names ${ids} more than once`),
     ...of(
       owed.filter((id) => !named.includes(id)),
       'incomplete',
-      forgotten,
+      (ids) => `says nothing about ${ids}${what}`,
     ),
   ];
 }

@@ -50,7 +50,7 @@ describe('J8: people’s sentences are reasons, by name', () => {
   test('A4: a sentence that nobody said is refused', () => {
     const world = answered();
     const refused = world.refusesSubmission('synthesizer', drafted(world, { rests: ['A-1', 'R7.1'] }));
-    expect(refused.message).toContain('There is no claim or sentence R7.1');
+    expect(refused.message).toContain('`rests` names R7.1;');
   });
 });
 

@@ -232,7 +232,7 @@ describe('J12: each change says what it answers', () => {
   it('J12: a change for something that is not there is refused with what there is', () => {
     expect(refusal([step('1', { detail: 'A.' }, ['F1', 'F2', 'F9', 'note'])])).toEqual({
       code: 'unknown_reference',
-      message: 'Change 1 answers F9, note, but only known names can be answered; they are F1, F2.',
+      message: '`answers` of change 1 names F9, note; it may name F1, F2.',
     });
   });
 

@@ -57,7 +57,7 @@ describe('J5: signing and dissent', () => {
     const contradicted = [own?.[0], other?.[0], 'Z-9'].map((claim = '') => ({ claim, how: 'It says no.' }));
     const refusal = world.refusesSubmission('subtractor', signature({ contradicted }));
     expect(refusal).toMatchObject({ code: 'unknown_reference' });
-    expect(refusal.message).toContain(`names ${other?.[0]}, Z-9; yours are ${own?.join(', ')}.`);
+    expect(refusal.message).toContain(`names ${other?.[0]}, Z-9; it may name ${own?.join(', ')}.`);
     world.submits('subtractor', signature({ contradicted: contradicted.slice(0, 1) }));
     expect(world.design.signatures.at(-1)).toMatchObject({
       contradicted: contradicted.slice(0, 1),

@@ -53,7 +53,7 @@ describe('C14: the differences under argument are those of the open round, and g
     ).toEqual({
       code: 'incomplete',
       message: [
-        '- You say nothing on difference 2; argue all of yours at once.',
+        '- `points` says nothing about 2; argue all of yours at once.',
         '- An argument answers the strongest claim of another position first: 1a.1.',
       ].join('\n'),
     });

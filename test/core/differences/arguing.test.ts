@@ -216,27 +216,23 @@ describe('a submission is about all differences of its author, and taken or refu
   const both = () => arguing(['high', 'A', 'B'], ['high', 'A', 'C']);
 
   test.each([
-    [
-      'leaves one out',
-      [point('1a', ['B-1'])],
-      'You say nothing on difference 2; argue all of yours at once.',
-    ],
+    ['leaves one out', [point('1a', ['B-1'])], '`points` says nothing about 2; argue all of yours at once.'],
     [
       'argues one twice',
       [point('1a', ['B-1']), point('1a', ['B-1']), point('2a', ['C-1'])],
-      'Difference 1 is argued more than once.',
+      '`points` names 1 more than once.',
     ],
     [
       'argues another',
       [point('1a', ['B-1']), point('2a', ['C-1']), point('3a', ['B-1'])],
-      'There is no difference 3 among yours; they are 1, 2.',
+      '`points` names 3; it may name 1, 2.',
     ],
     [
       'is wrong in several ways',
       [point('1x', ['B-1']), point('3a', ['B-1'])],
       [
-        '- There is no difference 3 among yours; they are 1, 2.',
-        '- You say nothing on difference 2; argue all of yours at once.',
+        '- `points` names 3; it may name 1, 2.',
+        '- `points` says nothing about 2; argue all of yours at once.',
         '- There is no position 1x; the positions are 1a, 1b, or none.',
       ].join('\n'),
     ],

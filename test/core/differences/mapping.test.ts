@@ -42,23 +42,23 @@ describe('A4: references in a mapping', () => {
     [
       'an unknown claim',
       mapping(['high', 'A', 'E']),
-      'Difference 1 names E-1; the claims are A-1, A-2, B-1, B-2, C-1, C-2.',
+      'Difference 1 names E-1; it may name A-1, A-2, B-1, B-2, C-1, C-2.',
     ],
     [
       'several',
       mapping(['high', 'A', 'B'], ['low', 'X', 'YA']),
-      'Difference 2 names X-1, Y-1; the claims are A-1, A-2, B-1, B-2, C-1, C-2.',
+      'Difference 2 names X-1, Y-1; it may name A-1, A-2, B-1, B-2, C-1, C-2.',
     ],
     [
       'one in an agreement',
       mappingOf(['A-1', 'B-1', 'C-1', 'Z-1']),
-      'An agreement names Z-1; the claims are A-1, A-2, B-1, B-2, C-1, C-2.',
+      'An agreement names Z-1; it may name A-1, A-2, B-1, B-2, C-1, C-2.',
     ],
     [
       'everything else that is wrong with it',
       mappingOf(['A-1', 'Z-1'], ['high', 'AA', 'B']),
       [
-        '- An agreement names Z-1; the claims are A-1, A-2, B-1, B-2, C-1, C-2.',
+        '- An agreement names Z-1; it may name A-1, A-2, B-1, B-2, C-1, C-2.',
         '- Difference 1 puts A-1 on more than one position; a claim belongs to one.',
         '- These decision claims are in no agreement and on no position: C-1. Put each on a position of a difference, or in an agreement if nobody speaks against it.',
       ].join('\n'),
@@ -75,7 +75,7 @@ describe('A4: references in a mapping', () => {
     world.fails('subtractor');
     world.reach('mapping');
     const refusal = world.refusesSubmission('synthesizer', mapping(['high', 'A', 'B']));
-    expect(refusal.message).toBe('Difference 1 names B-1; the claims are A-1, A-2, C-1, C-2.');
+    expect(refusal.message).toBe('Difference 1 names B-1; it may name A-1, A-2, C-1, C-2.');
   });
 });
 
@@ -221,7 +221,7 @@ describe('what one proposal alone has found', () => {
   it('J4: what others have found as well is refused', () => {
     expect(found().refusesSubmission('synthesizer', naming('A-1', 'C-1'))).toEqual({
       code: 'unknown_reference',
-      message: '`lone` names A-1; the claims that one proposal alone has found, with a citation, are C-1.',
+      message: '`lone` names A-1; it may name C-1.',
     });
   });
 });

@@ -104,7 +104,7 @@ describe('the frame picks who takes part', () => {
     world.dies('subtractor');
     const refusal = world.refusesSubmission('synthesizer', before);
     expect(refusal).toMatchObject({ code: 'unknown_reference' });
-    expect(refusal.message).toContain('There is no persona subtractor to choose; they are archaeologist');
+    expect(refusal.message).toContain('`personas` names subtractor; it may name archaeologist');
     world.submits('synthesizer', framing(world.design, ['outsider']));
     expect(asked(world)).toEqual(SIX.filter((name) => !['subtractor', 'outsider'].includes(name)));
     expect(isReleased(world.design, world.design.participants[0]?.id ?? ('x' as never))).toBe(false);
@@ -114,9 +114,13 @@ describe('the frame picks who takes part', () => {
     return changes.map(([id, takesPart]) => ({ reason: 'So.', id, takesPart }));
   };
   const faults: readonly [string, ReturnType<typeof named>, string][] = [
-    ['nobody', [], 'Say also for subtractor'],
-    ['a stranger', named(['poet', true]), 'There is no persona poet'],
-    ['one twice', named(['subtractor', true], ['subtractor', true]), 'subtractor is named twice'],
+    ['nobody', [], '`personas` says nothing about subtractor'],
+    ['a stranger', named(['poet', true]), '`personas` names poet'],
+    [
+      'one twice',
+      named(['subtractor', true], ['subtractor', true]),
+      '`personas` names subtractor more than once',
+    ],
     [
       'three',
       named(
