@@ -5,9 +5,10 @@ import { changeForAuditor } from '../../core/presentation/decision/change.ts';
 import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
 import { type SaidSentence, sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
-import { listed, material, shortened } from './material-text.ts';
+import { listed, material } from './material-text.ts';
 
 export function revisionFacts({ revising }: Ask): string[] {
   if (revising === null) return [];
@@ -42,16 +43,28 @@ const PEOPLE: Record<ToAnswer['kind'], string> = {
 };
 
 /** Characters of a sentence, enough to find it in the transcript, and of all sentences. */
-const [FOUND_BY_CHARACTERS, SAID_CHARACTERS] = [60, 20_000];
+const [FOUND_BY_CHARACTERS, SAID_CHARACTERS] = [60, 200_000];
 
-/** Lists people's sentences by name. `each`: most characters of one, where the transcript has them in full. */
+/**
+ * Lists people's sentences by name, and says how many have no room. `each`: most characters of one, where the transcript
+ * has them in full.
+ */
 export function saidFacts(design: Design, each = FOUND_BY_CHARACTERS): string {
   const lines = sentencesSaid(design).map((said) => saidLine(said, each));
-  return lines.length === 0 ? '' : material('what people said', shortened(lines.join('\n'), SAID_CHARACTERS));
+  if (lines.length === 0) return '';
+  let used = 0;
+  const fits = (words: string) => {
+    used += words.length + 1;
+    return used <= SAID_CHARACTERS;
+  };
+  const kept = lines.filter(fits);
+  const more = lines.length - kept.length;
+  const leftOut = more === 0 ? [] : [`[left out for lack of room: ${counted(more, 'more sentence')}]`];
+  return material('what people said', [...kept, ...leftOut].join('\n'));
 }
 
 /** Characters of a sentence that is to be judged, or that signers compare. */
-export const SENTENCE_CHARACTERS = 800;
+export const SENTENCE_CHARACTERS = 4_000;
 
 /** `R2.4, by Ana, to Q1: None of them.` */
 function saidLine({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {

@@ -4,6 +4,7 @@ import { decisionMarkdown } from '../../../src/core/presentation/decision/decisi
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
+import { signingMaterial } from '../../../src/turns/prompt/signing-material.ts';
 import { BARE } from '../../support/claims.ts';
 import { given, type World } from '../../support/given.ts';
 import {
@@ -14,6 +15,7 @@ import {
   mappingOf,
   pass,
   proposal,
+  questions,
 } from '../../support/given-submission.ts';
 import { voice } from '../voices.ts';
 
@@ -90,6 +92,16 @@ describe('J9: what one who signs is given', () => {
     );
     expect(persona).not.toContain('# What is yours');
   });
+});
+
+test('J8: who signs is given what people said in whole sentences, and the number of those that have no room', () => {
+  const talked = given({ says: { questions: () => questions('How many?'), mapping: () => mapping() } });
+  talked.reach('answering');
+  talked.replies(`${'It is late. '.repeat(2_500)}\n\nNo ${'second '.repeat(500)}vendor.`, 'Ana');
+  for (let count = 0; count < 5; count++) talked.replies('It is very late. '.repeat(2_300), 'Cem');
+  const said = JSON.stringify(signingMaterial(talked.reach('signing').design));
+  expect(said).toContain(`No ${'second '.repeat(500)}vendor.`);
+  expect(said).toMatch(/It is very late\.\\n\[left out for lack of room: [\d,]+ more sentences\]/);
 });
 
 test('A1: the ask of a signing wants the weakest part and own claims that are contradicted before the verdict', () => {
