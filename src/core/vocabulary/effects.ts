@@ -81,11 +81,13 @@ export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];
     }
     case 'outcome_settled':
-      return [...stopEverySession(design), { type: 'write_files' }];
+      return [...stopSessions(design.participants), { type: 'write_files' }];
     case 'design_ended': {
       // A settled outcome already stopped the sessions and wrote the files.
       const isLeft = design.settled?.status !== event.status;
-      const left: WorkEffect[] = isLeft ? [...stopEverySession(design), { type: 'write_files' }] : [];
+      const left: WorkEffect[] = isLeft
+        ? [...stopSessions(design.participants), { type: 'write_files' }]
+        : [];
       return design.supersedes === true ? [...left, { type: 'tell_superseded' }] : left;
     }
     case 'record_asked':
@@ -103,16 +105,12 @@ export function isSaid(effect: Effect): effect is SaidEffect {
   return SAID.has(effect.type);
 }
 
-/** Ends every session, earlier ones too (C4), so that no process outlives its design (C13). */
-function stopEverySession({ participants }: Design): WorkEffect[] {
-  return stopSessions(participants);
-}
-
 function stopParkedSessions({ participants }: Design): WorkEffect[] {
   const newest = participants.map((each) => ({ ...each, sessions: each.sessions.slice(-1) }));
   return stopSessions(newest.filter(({ sessions }) => sessions.some(({ state }) => state === 'parked')));
 }
 
+/** Ends all their sessions, earlier ones too (C4), so that no process outlives its design (C13). */
 function stopSessions(participants: Design['participants']): WorkEffect[] {
   return participants.flatMap(({ sessions }) =>
     sessions.map((session): WorkEffect => ({ type: 'stop_session', sessionId: session.id })),

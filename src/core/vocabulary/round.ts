@@ -1,6 +1,6 @@
 import type { FacilitatorRole, Step } from './event-parts.ts';
 import type { DivergenceId, ParticipantId, RoundId } from './ids.ts';
-import { EXCUSES, type Excuse, type RoundKind } from './sets.ts';
+import type { Excuse, RoundKind } from './sets.ts';
 import type { TerminalTool } from './submission.ts';
 
 /**
@@ -45,15 +45,8 @@ export function readsWords(kind: RoundKind): boolean {
   return ROUNDS[kind].tools.includes('match_answers');
 }
 
-const IS_EXCUSE_SHOWN: Record<Excuse, boolean> = {
-  dead: false,
-  timed_out: true,
-  turn_failed: true,
-  superseded: false,
-  point_settled: false,
-};
 /** Excuses that people see. A death or a hand-over is shown in its own words instead. */
-export const SHOWN_EXCUSES = EXCUSES.filter((excuse) => IS_EXCUSE_SHOWN[excuse]);
+export const SHOWN_EXCUSES: readonly Excuse[] = ['timed_out', 'turn_failed'];
 
 export interface Point {
   readonly participant: ParticipantId;

@@ -6,12 +6,12 @@ import { listed } from '../../vocabulary/text.ts';
 import { FINDING_WORDS } from '../../vocabulary/words.ts';
 import {
   bold,
+  italic,
   type Line,
   line,
   lines,
   list,
   type Section,
-  trusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
@@ -46,7 +46,7 @@ export function findingLine(
 
 /** `Acted on: Step 2.` */
 export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
-  return line`${trusted(`${FINDING_WORDS[done]}:`, { italic: true })} ${untrustedMarkdown(where, WHOLE)}`;
+  return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where, WHOLE)}`;
 }
 
 /** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
@@ -55,11 +55,11 @@ function confirmedLine(finding: AnsweredFinding): Line {
   if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
   switch (confirmed) {
     case true:
-      return [trusted(CONFIRMED_WORDS.confirmed, { italic: true })];
+      return [italic(CONFIRMED_WORDS.confirmed)];
     case false:
-      return line`${trusted(`${CONFIRMED_WORDS.denied}:`, { italic: true })} ${untrustedMarkdown(confirmedWhy, WHOLE)}`;
+      return line`${italic(`${CONFIRMED_WORDS.denied}:`)} ${untrustedMarkdown(confirmedWhy, WHOLE)}`;
     case null:
-      return [trusted(CONFIRMED_WORDS.unconfirmed, { italic: true })];
+      return [italic(CONFIRMED_WORDS.unconfirmed)];
   }
 }
 
@@ -72,7 +72,7 @@ const CONFIRMED_WORDS = {
 /** `Finding 1: Answered. The step says so now.` */
 function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][number]): Line {
   const words = isAnswered ? 'Answered.' : 'Not answered.';
-  return line`${bold(findingName(finding))}: ${trusted(words, { italic: true })} ${untrustedMarkdown(reason, WHOLE)}`;
+  return line`${bold(findingName(finding))}: ${italic(words)} ${untrustedMarkdown(reason, WHOLE)}`;
 }
 
 /** Without its author: `read what was changed: 2 findings answered, finding 3 not answered, 4 sentences judged` */
@@ -111,10 +111,6 @@ export function findingsList(
       return line`${named}${done}${confirmed.length === 0 ? '' : line` ${confirmed}`}`;
     }),
   );
-}
-
-function italic(words: string) {
-  return trusted(words, { italic: true });
 }
 
 export function auditBlocks(

@@ -8,6 +8,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import {
   type Block,
   bullets,
+  italic,
   type Line,
   line,
   lines,
@@ -17,7 +18,6 @@ import {
   type Section,
   table,
   title,
-  trusted,
   untrusted,
   untrustedMarkdown,
   WHOLE,
@@ -155,8 +155,4 @@ function dissents(design: Design): Section {
     ...dissentBlocks(who, dissent, WHOLE, reason),
     lines([untrusted(became, WHOLE, { italic: true })]),
   ]);
-}
-
-function italic(words: string) {
-  return trusted(words, { italic: true });
 }

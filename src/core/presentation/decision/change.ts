@@ -2,11 +2,11 @@ import type { ChangeView } from '../../decision/changes.ts';
 import { listed } from '../../vocabulary/text.ts';
 import {
   bullets,
+  italic,
   type Line,
   line,
   lines,
   type Section,
-  trusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
@@ -64,9 +64,7 @@ function differences({ fields }: ChangeView, depth = 0): Section {
   const items = fields.flatMap(({ name, before, after }) => {
     const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
     const told = (when: string, words: string) =>
-      words === ''
-        ? []
-        : [line`${trusted(`${called}${when}:`, { italic: true })} ${untrustedMarkdown(words, WHOLE)}`];
+      words === '' ? [] : [line`${italic(`${called}${when}:`)} ${untrustedMarkdown(words, WHOLE)}`];
     return [...told('before', before), ...told('now', after)];
   });
   return items.length === 0 ? [] : [bullets(items, depth)];

@@ -6,12 +6,13 @@ import type { Design } from '../../vocabulary/design.ts';
 import { rehearsalMark } from '../../vocabulary/rehearsal.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
 import { cutWords } from '../../vocabulary/text.ts';
-import { type Context, from, italic, openPoints, type Source } from '../differences/open-points.ts';
+import { type Context, from, openPoints, type Source } from '../differences/open-points.ts';
 import {
   alert,
   type Block,
   bold,
   type Inline,
+  italic,
   type Line,
   line,
   lines,

@@ -3,6 +3,7 @@ import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import {
+  italic,
   type Line,
   line,
   lines,
@@ -36,10 +37,7 @@ function nothingChangedWords(design: Design, most: number): Section {
   return [
     ...(nothing.length === 0
       ? []
-      : under(
-          lines([trusted('Read as changing nothing:', { italic: true })]),
-          listed(nothing.map(quoted), most),
-        )),
+      : under(lines([italic('Read as changing nothing:')]), listed(nothing.map(quoted), most))),
     ...(unjudged.length === 0 ? [] : [lines([trusted(words)])]),
   ];
 }
@@ -57,6 +55,6 @@ function quoted({ author, text }: PersonSaid): Line {
 
 function listed(items: readonly Line[], most: number): Section {
   const more = items.length - most;
-  const rest = more > 0 ? [[trusted(`and ${more} more in the record`, { italic: true })]] : [];
+  const rest = more > 0 ? [[italic(`and ${more} more in the record`)]] : [];
   return list([...items.slice(0, most), ...rest]);
 }

@@ -24,6 +24,7 @@ import {
   firstWords,
   heading,
   type Inline,
+  italic,
   joined,
   type Line,
   line,
@@ -32,7 +33,6 @@ import {
   type Section,
   section,
   small,
-  trusted,
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
@@ -56,7 +56,7 @@ export const BANNER_CHARACTERS = 400;
 const STANDING_CHARACTERS = 800;
 
 export function resultDocument(result: Result, step = STEP): Document {
-  const { banner, files, designId, controls, decision, standing } = result;
+  const { banner, files, designId, controls, decision } = result;
   const said = [decision?.sentence ?? '', banner.headline];
   // Notifications are cut at the end, so caveats come before the decision.
   const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
@@ -64,12 +64,7 @@ export function resultDocument(result: Result, step = STEP): Document {
   );
   const sections = (maxChars: number) => [
     section(
-      ...marked(banner.mark),
-      ...sentence(result, maxChars),
-      alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
-      ...caveatList(banner.caveats, Math.max(maxChars, BANNER_CHARACTERS)),
-      ...gateSaid(result, maxChars),
-      ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
+      ...head(result, maxChars, gateSaid(result, maxChars)),
       ...facts(result, Math.max(maxChars, BANNER_CHARACTERS)),
     ),
     ...decisionSections(result, maxChars, step),
@@ -89,7 +84,7 @@ function briefDecision(decision: Decision, shown: Shown): Section[] {
   const more = decision.steps.length - steps.length + decision.open.length - open.length;
   return [
     ...toldFields(BRIEF, { ...decision, steps, open }, shown),
-    ...(more === 0 ? [] : [section(lines([trusted(TEXTS.more(more), { italic: true })]))]),
+    ...(more === 0 ? [] : [section(lines([italic(TEXTS.more(more))]))]),
   ];
 }
 
@@ -99,17 +94,24 @@ function gateSaid({ gate }: Result, maxChars: number): Block[] {
   return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, maxChars)])];
 }
 
+/** The decision and how far to trust it. `gate`: what was decided at the gate. */
+function head(result: Result, maxChars: number, gate: Section): Section {
+  const { banner, standing } = result;
+  return [
+    ...marked(banner.mark),
+    ...sentence(result, maxChars),
+    alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
+    ...caveatList(banner.caveats, Math.max(maxChars, BANNER_CHARACTERS)),
+    ...gate,
+    ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
+  ];
+}
+
 export function briefSections(result: Result, maxChars: number): Section[] {
-  const { banner, decision, left, standing } = result;
+  const { decision, left } = result;
   const item = Math.min(maxChars, ITEM_CHARACTERS);
   return [
-    [
-      ...marked(banner.mark),
-      ...sentence(result, maxChars),
-      alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
-      ...caveatList(banner.caveats, Math.max(maxChars, BANNER_CHARACTERS)),
-      ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
-    ],
+    head(result, maxChars, []),
     ...(decision === null
       ? []
       : briefDecision(decision, { most: maxChars, item, left, step: STEP_WITH_DETAIL })),
@@ -210,8 +212,7 @@ function positionsOf({ positions }: Result['left'][number], item: number): Line 
 
 const RISK: Fields<Decision['risks'][number], Inline, number> = {
   risk: (words, _, item) => untrustedMarkdown(words, item),
-  signal: (words, _, item) =>
-    line`${trusted(` ${TEXTS.noticed}`, { italic: true })}${untrustedMarkdown(words, item)}`,
+  signal: (words, _, item) => line`${italic(` ${TEXTS.noticed}`)}${untrustedMarkdown(words, item)}`,
 };
 
 export function decisionSections({ decision, left }: Result, maxChars: number, step = STEP): Section[] {
@@ -282,7 +283,7 @@ function reasonSections(
 function listed(heading: string, items: readonly Line[]): Section[] {
   const shown = items.slice(0, MAX_ITEMS);
   const more = items.length - shown.length;
-  const rest = more === 0 ? [] : [[trusted(TEXTS.more(more), { italic: true })]];
+  const rest = more === 0 ? [] : [[italic(TEXTS.more(more))]];
   return items.length === 0 ? [] : [section(lines([bold(heading)]), bullets([...shown, ...rest]))];
 }
 

@@ -38,11 +38,6 @@ export function signatureBlocks(title: string, signature: Signature): Section {
   return [lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), ...dissent];
 }
 
-/** `Outsider dissents: step 1 already finds it`, without a full stop. */
-function dissentWords(title: string, reason: string): string {
-  return `${signerWords(title, 'dissents')}: ${reason}`;
-}
-
 export function dissentLine(
   title: string,
   dissent: string,
@@ -54,7 +49,7 @@ export function dissentLine(
 
 /** A dissent in its author's words (J5), under its reason in one sentence if it has one. */
 export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
-  const heading = reason === '' ? `${title} dissents, verbatim:` : dissentWords(title, reason);
+  const heading = `${title} dissents${reason === '' ? ', verbatim:' : `: ${reason}`}`;
   return [lines([untrusted(heading, WHOLE, { bold: true })]), quotation(dissent, maxChars)];
 }
 

@@ -7,6 +7,7 @@ import { WITHOUT_REASON } from '../../vocabulary/words.ts';
 import {
   type Block,
   bold,
+  italic,
   joined,
   type Line,
   line,
@@ -38,7 +39,7 @@ export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers 
   ];
   const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
   return reasons.length === 0
-    ? line`${how}, ${trusted(WITHOUT_REASON, { italic: true })}`
+    ? line`${how}, ${italic(WITHOUT_REASON)}`
     : line`${how}, because of ${joined(reasons, '; ')}`;
 }
 

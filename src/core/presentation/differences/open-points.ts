@@ -9,13 +9,13 @@ import {
   codeSpan,
   firstWords,
   type Inline,
+  italic,
   joined,
   type Line,
   line,
   list,
   type Section,
   table,
-  trusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
@@ -106,8 +106,4 @@ export interface Context {
 
 export function from(linked: readonly Inline[]): Line {
   return linked.length === 0 ? [] : line` (${linked})`;
-}
-
-export function italic(words: string): Inline {
-  return trusted(words, { italic: true });
 }

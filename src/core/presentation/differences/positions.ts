@@ -4,7 +4,15 @@ import type { Design, Divergence } from '../../vocabulary/design.ts';
 import type { ClaimId, ParticipantId, PositionId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { WITHOUT_REASON } from '../../vocabulary/words.ts';
-import { firstWords, type Line, line, trusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
+import {
+  firstWords,
+  italic,
+  type Line,
+  line,
+  trusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
 import { NO_POSITION, reasonLine } from './difference.ts';
 
 /** Longest excerpt of a reason; the arguments have it in full. */
@@ -68,7 +76,7 @@ function cellOf(
   ]);
   const isWithoutReason = move !== null && reasons.length === 0;
   const now = line`${nameOf(divergence, move?.to ?? after)}`;
-  const why = isWithoutReason ? line`, ${trusted(WITHOUT_REASON, { italic: true })}` : because;
+  const why = isWithoutReason ? line`, ${italic(WITHOUT_REASON)}` : because;
   return {
     line: move === null ? now : line`${nameOf(divergence, before)} → ${now}${why}`,
     isMoved: before !== after,

@@ -172,6 +172,10 @@ export function bold(text: string): Words {
   return trusted(text, { bold: true });
 }
 
+export function italic(text: string): Words {
+  return trusted(text, { italic: true });
+}
+
 /** A name or short text by people, models or files, on one line and without markup. */
 export function untrusted(text: string, maxChars: number, style?: Style): Words {
   return trusted(isolated(cutLine(text, maxChars)), style);

@@ -15,12 +15,12 @@ import { ownCrashes } from '../../workflow/sessions/replacement.ts';
 import { caveatWords, namedGravest } from '../decision/caveat.ts';
 import {
   type Inline,
+  italic,
   type Line,
   line,
   lines,
   type Moment,
   type Section,
-  trusted,
   untrusted,
   untrustedMarkdown,
   WHOLE,
@@ -96,9 +96,8 @@ export function gateHeading(design: Design, gate: Gate): string {
 
 /** `isOver`: the deadline has passed, but the gate is still open. */
 export function undecidedLine(until: Moment, isOver = false): Line {
-  if (isOver)
-    return line`The time to decide ended at ${until}: it will close as ${trusted('needs review', { italic: true })}.`;
-  return line`If nobody decides by ${until}, it closes as ${trusted('needs review', { italic: true })}.`;
+  if (isOver) return line`The time to decide ended at ${until}: it will close as ${italic('needs review')}.`;
+  return line`If nobody decides by ${until}, it closes as ${italic('needs review')}.`;
 }
 
 const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {

@@ -6,11 +6,11 @@ import type { Bearing, Design, Question, Reply } from '../../vocabulary/design.t
 import { counted } from '../../vocabulary/figures.ts';
 import { cutInside, listed } from '../../vocabulary/text.ts';
 import {
+  italic,
   joined,
   type Line,
   line,
   type Moment,
-  trusted,
   untrusted,
   untrustedMarkdown,
   WHOLE,
@@ -92,7 +92,7 @@ export function leftOpenByWords(names: readonly string[]): string {
 }
 
 export function assumedLine(assumption: string, maxChars: number): Line {
-  return line`${trusted('assumed: ', { italic: true })}${untrustedMarkdown(assumption, maxChars)}`;
+  return line`${italic('assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
 /** How an answer is known: numbered by its author, or matched by a turn. */

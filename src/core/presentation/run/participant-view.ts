@@ -30,27 +30,14 @@ export interface ParticipantView {
   readonly doing: Doing;
 }
 
-const IS_SHOWN: Record<Doing['kind'], boolean> = {
-  starting: false,
-  resting: false,
-  sealed: false,
-  argued: false,
-  signed: false,
-  dissented: false,
-  delivered: false,
-  released: false,
-  working: true,
-  asked: false,
-  excused: false,
-  retrying: true,
-  dead: true,
-};
+/** Activities with which facilitators are shown. */
+const SHOWN: readonly Doing['kind'][] = ['working', 'retrying', 'dead'];
 
 export function shownParticipants(design: Design): ParticipantView[] {
   return design.participants
     .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
     .filter(({ role, person: { doing } }) => {
-      if (role !== 'persona') return IS_SHOWN[doing.kind];
+      if (role !== 'persona') return SHOWN.includes(doing.kind);
       return design.end === null || doing.kind !== 'resting';
     })
     .map(({ person }) => person);

@@ -7,7 +7,7 @@ import { divergencesIn, waitingFor } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { openGate, openRound, pausedIn, resultAt } from '../../vocabulary/status.ts';
 import { listed } from '../../vocabulary/text.ts';
-import { bold, type Inline, type Line, line, moment, trusted, untrusted } from '../format/document.ts';
+import { bold, type Inline, italic, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { takenWords } from '../format/time.ts';
 import { TEXTS } from './texts.ts';
@@ -138,7 +138,7 @@ export function waitingLine(waiting: Waiting, asOf: number, maxChars: number): L
   if (waiting.kind === 'participants') return until(untrusted(words, maxChars), waiting.until, asOf);
   // The time of the last answer is unknown.
   if (waiting.kind === 'answers' && waiting.open === 0)
-    return line`${bold(words)}; the personas go on at ${moment(waiting.until, asOf)}, or when you press ${trusted(TEXTS.doneAnswering, { italic: true })}`;
+    return line`${bold(words)}; the personas go on at ${moment(waiting.until, asOf)}, or when you press ${italic(TEXTS.doneAnswering)}`;
   return until(line`${bold(words)}${sinceMoment(waiting.since)}`, waiting.until, asOf);
 }
 

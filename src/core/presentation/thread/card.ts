@@ -13,6 +13,7 @@ import {
   type Document,
   document,
   heading,
+  italic,
   joined,
   type Line,
   line,
@@ -85,7 +86,7 @@ function before(design: Design, maxChars: number): Block[] {
     ...(isLong ? [small(frame?.restated ?? '', each)] : []),
     ...(followUpDecision === '' ? [] : [small(followsUpWords(design), each)]),
     ...earlier.map((decision) => small(earlierWords(decision), each)),
-    ...(carried === null ? [] : [lines([trusted(secondRunWords(carried), { italic: true })])]),
+    ...(carried === null ? [] : [lines([italic(secondRunWords(carried))])]),
   ];
 }
 

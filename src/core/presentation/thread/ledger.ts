@@ -9,6 +9,7 @@ import {
   clickable,
   type Document,
   document,
+  italic,
   type Line,
   line,
   lines,
@@ -92,7 +93,7 @@ function questionLine(design: Design, question: Question, maxChars: number): Lin
   const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(leftOpenByWords(leftOpenBy), maxChars)}`;
   return maxChars < ROOM_FOR_REASONS
     ? line`${who}${left}`
-    : line`${who}${trusted(': ', { italic: true })}${untrustedMarkdown(why, maxChars, { italic: true })}${left}`;
+    : line`${who}${italic(': ')}${untrustedMarkdown(why, maxChars, { italic: true })}${left}`;
 }
 
 function notes(design: Design, maxChars: number): Line[] {
@@ -106,7 +107,7 @@ function notes(design: Design, maxChars: number): Line[] {
   );
   const unreadBy = namesOf(unreadWords(design));
   return [
-    ...(isReading ? [[trusted(TEXTS.reading, { italic: true })]] : []),
+    ...(isReading ? [[italic(TEXTS.reading)]] : []),
     ...(isRead && askedUntil(design) !== null ? [[trusted(TEXTS.correctByNumber)]] : []),
     ...(design.end === null && isOpen && !isReading && unmatchedBy.length > 0
       ? [unmatchedLine(unmatchedBy, maxChars)]

@@ -18,6 +18,7 @@ import {
   moment,
   momentWords,
   type PrivateButton,
+  type Section,
   section,
   trusted,
   untrusted,
@@ -152,12 +153,7 @@ export function listDocument(
   if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
   const shown = designs.slice(0, MAX_LISTED);
   const heading = TEXTS.listHeading(shown.length);
-  const sections = (maxChars: number) => [
-    section(
-      lines([bold(heading)]),
-      bullets(shown.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
-    ),
-  ];
+  const sections = (maxChars: number) => [listedSection(heading, shown, linkTo, maxChars)];
   return document(heading, sections, {
     clickable:
       choice === null
@@ -171,6 +167,18 @@ export function listDocument(
   });
 }
 
+function listedSection(
+  heading: string,
+  designs: readonly Listed[],
+  linkTo: LinkTo,
+  maxChars: number,
+): Section {
+  return section(
+    lines([untrusted(heading, maxChars, { bold: true })]),
+    bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
+  );
+}
+
 /** Earlier decisions under a heading, with buttons for what to do about them. */
 export function earlierDocument(
   heading: string,
@@ -178,12 +186,7 @@ export function earlierDocument(
   linkTo: LinkTo,
   buttons: readonly PrivateButton[] = [],
 ): Document {
-  const sections = (maxChars: number) => [
-    section(
-      lines([untrusted(heading, maxChars, { bold: true })]),
-      bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
-    ),
-  ];
+  const sections = (maxChars: number) => [listedSection(heading, designs, linkTo, maxChars)];
   return document(heading, sections, buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } });
 }
 
