@@ -89,8 +89,8 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
 }
 
 /**
- * Withdraws a reply. A reply that was already read stays, with its effects. A continuing run leaves out a reply that is
- * withdrawn after the end.
+ * Withdraws a reply, with its edits. A reply that was already read stays, with its effects. A continuing run leaves out
+ * a reply that is withdrawn after the end.
  */
 export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
@@ -101,16 +101,27 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
     draft.record({ type: 'reply_recorded', id: replyId, ...by, ...keptLate('') });
     return null;
   }
-  if (design.answering === null) {
-    return refuse(
-      'not_open',
-      'Your message stays in this design’s record, because it was already read and used. Say what is different now, and that will be read too.',
-    );
-  }
-  draft.record({ type: 'reply_recorded', id: replyId, ...by, text: '', answers: [], unmatched: false });
+  const versions = design.replies.filter(({ id }) => isVersionOf(id, replyId));
+  if (design.answering === null && versions.some((version) => isShown(design, version))) return READ;
+  for (const { id } of versions)
+    draft.record({ type: 'reply_recorded', id, ...by, text: '', answers: [], unmatched: false });
   // It may have been the only answer still waiting to be confirmed.
   closeWhenAnswered(draft, lastAnswererOf(draft.design));
   return null;
+}
+
+const READ: Refusal = refuse(
+  'not_open',
+  'Your message stays in this design’s record, because it was already read. Say what is different now.',
+);
+
+/** `true` if a turn has read the reply, or was asked for something else after it was said. */
+function isShown({ saidBefore, rounds, turns }: Design, { unread, since }: Reply): boolean {
+  if (!unread) return true;
+  if (saidBefore === null) return false;
+  const readings = rounds.filter(({ kind }) => kind === 'reading').map(({ id }) => id);
+  const isLater = turns.some((turn) => turn.since > since && !readings.includes(turn.roundId));
+  return since <= saidBefore.since || isLater;
 }
 
 /**

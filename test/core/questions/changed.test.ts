@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { answering, of, type World } from '../../support/given.ts';
+import { answering, given, of, type World } from '../../support/given.ts';
 import { leavingOpen } from '../../support/given-submission.ts';
 
 const revised = (replyId: string, text: string, author = 'Ben') =>
@@ -112,9 +112,18 @@ describe('a reply that was read already', () => {
     expect(world.refuses(withdrawn('m1'))).toEqual({
       code: 'not_open',
       message:
-        'Your message stays in this design’s record, because it was already read and used. Say what is different now, and that will be read too.',
+        'Your message stays in this design’s record, because it was already read. Say what is different now.',
     });
   });
+});
+
+it('J8: a late reply is gone with its edits if it is taken back before a turn was shown it', () => {
+  const world = given().reach('signing');
+  world.says('m7', 'The key is hunter2.');
+  world.when(revised('m7', 'The key is not for you.'));
+  expect(words(world)).toContain('m7#2: The key is not for you.');
+  world.when(withdrawn('m7'));
+  expect(words(world).filter((each) => each.startsWith('m7'))).toEqual([]);
 });
 
 describe('what cannot be changed', () => {
