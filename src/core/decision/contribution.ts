@@ -150,23 +150,13 @@ export function submitSignature(
 }
 
 function checkVerdict({ verdict, dissent, reason }: SubmissionInput<'sign'>): Refusal[] {
-  const isDissent = verdict === 'dissents';
-  const refusals: [boolean, Refusal][] = [
-    [
-      verdict === 'signs' && reason !== '',
-      refuse('invalid', 'Either leave `reason` empty, or choose `with_reservation` or `dissents`.'),
-    ],
-    [
-      verdict !== 'signs' && reason === '',
-      refuse('incomplete', 'A reservation or a dissent needs `reason`: what is wrong, in one sentence.'),
-    ],
-    [!isDissent && dissent !== '', refuse('invalid', 'Either leave `dissent` empty, or choose `dissents`.')],
-    [
-      isDissent && dissent === '',
-      refuse('incomplete', 'A dissent needs its text in `dissent`; it is kept verbatim.'),
-    ],
+  const reasonRule =
+    '`reason` is for `with_reservation` and `dissents`: say what is wrong in one sentence, or leave it empty.';
+  const dissentRule = '`dissent` is for `dissents`, and is kept verbatim: give its text, or leave it empty.';
+  return [
+    ...((reason !== '') === (verdict !== 'signs') ? [] : [refuse('invalid', reasonRule)]),
+    ...((dissent !== '') === (verdict === 'dissents') ? [] : [refuse('invalid', dissentRule)]),
   ];
-  return refusals.flatMap(([isWrong, refusal]) => (isWrong ? [refusal] : []));
 }
 
 /** A signer speaks only for its own claims. */
