@@ -1,7 +1,6 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
-import { counted } from '../vocabulary/figures.ts';
-import { repeated } from '../vocabulary/named.ts';
+import { checkNamed, repeated } from '../vocabulary/named.ts';
 import { type Change, Decision, FIELDS_OF } from '../vocabulary/submission.ts';
 import { listed } from '../vocabulary/text.ts';
 import { fieldsOf, itemsOf, PART_WORDS, partName } from './parts.ts';
@@ -41,41 +40,18 @@ function checkPlace(before: Decision, change: Change, name: string): Refusal[] {
     const message = `${name}: ${PART_WORDS[part]} can only be replaced; choose \`replace\`.`;
     return how === 'replace' ? [] : [refuse('invalid', message)];
   }
+  if (how === 'insert' && number === '') return [];
   const { length } = itemsOf(before, change.part);
-  const place = placeOf(change, length);
-  if (place >= 0 && place < length + (how === 'insert' ? 1 : 0)) return [];
-  const given = number === '' ? `no ${PART_WORDS[part]} by its number` : partName(change.part, number);
-  const there =
-    length === 0 ? `is no ${PART_WORDS[part]}` : `${are(length)} ${counted(length, PART_WORDS[part])}`;
-  const message = `${name} names ${given}, but there ${there}; ${instead(how, length)}.`;
-  return [refuse('unknown_reference', message)];
-}
-
-function are(count: number): string {
-  return count === 1 ? 'is' : 'are';
-}
-
-function instead(how: Change['how'], length: number): string {
-  if (how === 'insert') return 'leave the number empty to add it at the end';
-  if (length === 0) return how === 'remove' ? 'leave the change out' : 'to add one, choose `insert`';
-  return `name one from 1 to ${length}`;
+  const numbers = Array.from({ length: how === 'insert' ? length + 1 : length }, (_, index) =>
+    changeNumber(index),
+  );
+  return checkNamed(`${name} (${PART_WORDS[part]})`, [number || 'no number'], numbers, {});
 }
 
 function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
   if (how === 'remove') return [];
-  const known = FIELDS_OF[part];
   const given = fields.map((field) => field.name);
-  const unknown = given.filter((field) => !known.includes(field));
-  if (unknown.length > 0) {
-    const has =
-      known.length === 0
-        ? 'give the claims in `rests` instead'
-        : `the ${PART_WORDS[part]} has the fields ${listed(known)}`;
-    const message = `${name} names ${listed(unknown)}; ${has}.`;
-    return [refuse('unknown_reference', message)];
-  }
-  const twice = repeated(given);
-  return twice.length === 0 ? [] : [refuse('invalid', `${name} gives ${listed(twice)} more than once.`)];
+  return checkNamed(`${name} (${PART_WORDS[part]})`, given, FIELDS_OF[part], {});
 }
 
 /** The name of the part a change replaces or removes; empty for an insertion. */

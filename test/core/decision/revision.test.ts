@@ -104,17 +104,17 @@ describe('J12: a revision names the parts that change', () => {
     [
       'a field that its part does not have',
       step('1', { owner: 'Ana' }),
-      'Change 1 names owner; the step has the fields title, detail and undo.',
+      'Change 1 (step) names owner; it may name title, detail, undo.',
     ],
     [
       'a field of claims',
       change('rests', { fields: fields({ text: 'A-1' }) }),
-      'Change 1 names text; give the claims in `rests` instead.',
+      'Change 1 (claims it rests on) names text; there is nothing to name.',
     ],
     [
       'a field twice',
       change('step', { number: '1', fields: [...fields({ detail: 'A.' }), ...fields({ detail: 'B.' })] }),
-      'Change 1 gives detail more than once.',
+      'Change 1 (step) names detail more than once.',
     ],
     [
       'a text that is taken out',
@@ -131,35 +131,19 @@ describe('J12: a revision names the parts that change', () => {
   });
 
   test.each<[string, Change, string]>([
-    [
-      'of a step that is not there',
-      step('3', {}),
-      'Change 1 names step 3, but there are 2 steps; name one from 1 to 2.',
-    ],
-    [
-      'without a number',
-      step('', {}),
-      'Change 1 names no step by its number, but there are 2 steps; name one from 1 to 2.',
-    ],
-    [
-      'with a number of no item',
-      step('0', {}),
-      'Change 1 names step 0, but there are 2 steps; name one from 1 to 2.',
-    ],
+    ['of a step that is not there', step('3', {}), 'Change 1 (step) names 3; it may name 1, 2.'],
+    ['without a number', step('', {}), 'Change 1 (step) names no number; it may name 1, 2.'],
+    ['with a number of no item', step('0', {}), 'Change 1 (step) names 0; it may name 1, 2.'],
     [
       'of a list without items',
       remove('open', '1'),
-      'Change 1 names open point 1, but there is no open point; leave the change out.',
+      'Change 1 (open point) names 1; there is nothing to name.',
     ],
-    [
-      'that takes out one that is not there',
-      remove('risk', '2'),
-      'Change 1 names risk 2, but there is 1 risk; name one from 1 to 1.',
-    ],
+    ['that takes out one that is not there', remove('risk', '2'), 'Change 1 (risk) names 2; it may name 1.'],
     [
       'that goes before one that is not there',
       insert('risk', '3', RISK),
-      'Change 1 names risk 3, but there is 1 risk; leave the number empty to add it at the end.',
+      'Change 1 (risk) names 3; it may name 1, 2.',
     ],
   ])('J12: a change %s is refused with how many there are', (_, given_, message) => {
     expect(refusal([given_])).toEqual({ code: 'unknown_reference', message });
