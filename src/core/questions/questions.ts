@@ -48,6 +48,13 @@ export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>
   return unread ? answers.filter(({ source }) => source !== undefined) : answers;
 }
 
+/** A reply's words that answer the question. */
+export function wordsTo(reply: Reply, id: Question['id']): string {
+  return answersIn(reply)
+    .flatMap(({ questionId, text }) => (questionId === id ? [text] : []))
+    .join('\n');
+}
+
 /** `true` if the assumption replaces an answer. */
 export function isAssumed({ status }: Pick<Question, 'status'>): boolean {
   return status === 'assumed' || status === 'left_open' || status === 'not_read';

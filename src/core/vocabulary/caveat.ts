@@ -33,11 +33,11 @@ export const Caveat = z.discriminatedUnion('kind', [
     words,
     about: words,
   }),
-  /** `contradicted`: those of them whom the text contradicts. */
+  /** `answers`: what each of them answers. `contradicted`: those of them whom the text contradicts. */
   caveat('people_differ', {
     question: QuestionId,
     text: words,
-    by: z.array(person),
+    answers: z.array(z.strictObject({ by: person, words })),
     contradicted: z.array(person),
   }),
   /**

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { wordsTo } from '../../../core/presentation/questions/differ.ts';
 import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { refused } from '../../../core/presentation/thread/private-answers.ts';
-import { differingOn, openQuestions } from '../../../core/questions/questions.ts';
+import { differingOn, openQuestions, wordsTo } from '../../../core/questions/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';

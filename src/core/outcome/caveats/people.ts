@@ -1,22 +1,21 @@
 import { leftOutOfText } from '../../decision/decided.ts';
 import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
-import { namesOf } from '../../questions/author.ts';
-import { differingOn } from '../../questions/questions.ts';
+import { isSameAuthor } from '../../questions/author.ts';
+import { differingOn, wordsTo } from '../../questions/questions.ts';
 import { unreadWords } from '../../questions/said.ts';
 import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf } from '../../vocabulary/caveat.ts';
-import type { Design } from '../../vocabulary/design.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import { cutText } from '../../vocabulary/text.ts';
 
 export function peopleCaveats(design: Design): Caveat[] {
   const said = peopleSaid(design);
-  const disputed = design.questions.filter(({ status }) => status === 'differing').map(({ id }) => id);
-  const isDisputed = ({ answers }: PersonSaid) => answers.some((id) => disputed.includes(id));
-  const undisputed = said.filter((each) => !isDisputed(each));
+  const disputed = disputesIn(design);
+  const undisputed = said.filter((each) => !disputed.some((dispute) => isIn(each, dispute)));
   return [
     ...unreadCaveats(design),
     ...contradictedCaveats(design, undisputed),
-    ...differingCaveats(design, said),
+    ...differingCaveats(disputed, said),
     ...notReflectedCaveats(design, undisputed),
   ];
 }
@@ -45,21 +44,36 @@ function contradictedCaveats(design: Design, said: readonly PersonSaid[]): Cavea
   return [...contradicted, ...settled];
 }
 
-/** Questions on which people differ. What the text does with their answers to these is told here alone. */
-function differingCaveats(design: Design, said: readonly PersonSaid[]): Caveat[] {
+/** A question, and the newest reply of each of those who differ on it. */
+interface Dispute extends Pick<Question, 'id' | 'text'> {
+  readonly between: readonly Reply[];
+  readonly replyIds: readonly string[];
+}
+
+function disputesIn(design: Design): Dispute[] {
   return design.questions
     .filter(({ status }) => status === 'differing')
-    .map(({ id, text }): Caveat => {
-      const against = said.filter(({ fate, answers }) => fate === 'contradicted' && answers.includes(id));
-      const contradicted = [...new Set(against.map(({ author }) => author))];
-      return {
-        kind: 'people_differ',
-        question: id,
-        text,
-        by: namesOf(differingOn(design, id)),
-        contradicted,
-      };
+    .map(({ id, text }) => {
+      const between = differingOn(design, id);
+      const own = design.replies.filter((reply) => between.some((each) => isSameAuthor(each, reply)));
+      return { id, text, between, replyIds: own.map((reply) => reply.id) };
     });
+}
+
+/** What a third person says to the question is told like any other sentence. */
+function isIn({ answers, replyId }: PersonSaid, { id, replyIds }: Dispute): boolean {
+  return answers.includes(id) && replyId !== null && replyIds.includes(replyId);
+}
+
+/** What the text does with the answers of those who differ is told here alone. */
+function differingCaveats(disputes: readonly Dispute[], said: readonly PersonSaid[]): Caveat[] {
+  return disputes.map((dispute): Caveat => {
+    const { id: question, text, between } = dispute;
+    const against = said.filter((each) => each.fate === 'contradicted' && isIn(each, dispute));
+    const contradicted = [...new Set(against.map(({ author }) => author))];
+    const answers = between.map((reply) => ({ by: reply.author, words: cut(wordsTo(reply, question)) }));
+    return { kind: 'people_differ', question, text, answers, contradicted };
+  });
 }
 
 /** Words that nobody read, and an audit that was not held, are caveats of their own. */

@@ -9,7 +9,7 @@ import { signerWords } from './signature.ts';
 
 /** Longest excerpt of somebody's words: a dissent's reason is never cut. */
 const MATTER_CHARACTERS = 200;
-/** Longest excerpt of a difference, which stands in the headline. */
+/** Longest excerpt of a difference, which stands in the headline, and of what people who differ say. */
 const DIFFERENCE_CHARACTERS = 120;
 /** People, parts or sources named before the rest is counted. */
 const MAX_NAMED = 4;
@@ -30,9 +30,11 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     if (source === 'reply') return [`it contradicts ${by}`, quoted(words)];
     return [`it does not reflect what ${by} settled`, `${quoted(about)}: ${clause(words)}`];
   },
-  people_differ: ({ by, question, text, contradicted }) => {
-    const against = contradicted.length === 0 ? '' : `; the decision contradicts ${listed(contradicted)}`;
-    return [`${listed(by)} differ on ${question}`, `${quoted(text)}${against}`];
+  people_differ: ({ answers, question, text, contradicted }) => {
+    const said = answers.map(({ by, words }) => `${by}: ${quoted(words, DIFFERENCE_CHARACTERS)}`);
+    const against = contradicted.length === 0 ? [] : [`the decision contradicts ${listed(contradicted)}`];
+    const name = `${listed(answers.map(({ by }) => by))} differ on ${question}`;
+    return [name, [quoted(text, DIFFERENCE_CHARACTERS), ...said, ...against].join('; ')];
   },
   not_reflected: ({ why, by, words, more }) => {
     if (why === 'not_judged')
@@ -127,7 +129,7 @@ export function caveatWords(caveat: Caveat): string {
 /** The caveat as an item of the list below a headline. */
 export function caveatSentence(caveat: Caveat): string {
   const words = capitalized(caveatWords(caveat));
-  return /[.!?…][”)]?$/.test(words) ? words : `${words}.`;
+  return /[.!?…][”)]*$/.test(words) ? words : `${words}.`;
 }
 
 /** The gravest by name, each name once, and the number of the others. */

@@ -1,6 +1,6 @@
 import { namesOf } from '../../questions/author.ts';
-import { answersIn, differingOn } from '../../questions/questions.ts';
-import type { Design, Reply } from '../../vocabulary/design.ts';
+import { differingOn, wordsTo } from '../../questions/questions.ts';
+import type { Design } from '../../vocabulary/design.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
 import { listed } from '../../vocabulary/text.ts';
 import type { Control } from '../format/controls.ts';
@@ -43,11 +43,4 @@ export function differDocument(design: Design, id: QuestionId): Document {
   return document(words(NAME_CHARACTERS), (maxChars) => [section(lines(words(maxChars)))], {
     clickable: isAsked ? clickable(design.id, controls) : null,
   });
-}
-
-/** A reply's words that answer the question. */
-export function wordsTo(reply: Reply, id: QuestionId): string {
-  return answersIn(reply)
-    .flatMap(({ questionId, text }) => (questionId === id ? [text] : []))
-    .join('\n');
 }

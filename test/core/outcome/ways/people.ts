@@ -165,8 +165,26 @@ export const OF_PEOPLE: readonly Way[] = [
       return world.reachEnd();
     },
     caveat: 'people_differ',
-    stands: ['Ana: “There are 3 incidents.”', 'Ben: “No, 1 incident.”'],
-    standsNot: ['✓'],
+    stands: [
+      'differ on Q1: “How many jobs a second?”; Ana: “There are 3 incidents.”; Ben: “No, 1 incident.”',
+    ],
+    standsNot: ['✓', '.”.'],
+  },
+  {
+    rule: 'J8',
+    way: 'a third person’s answer to a question on which two differ, which no part of the decision uses',
+    told: () => {
+      const world = held({ audit: notUsing }).reach('answering');
+      world.says('m0', 'Legal allows none.', 'Cem');
+      world.submits('synthesizer', matching(['Q1', 'R1', 'Legal allows none']));
+      world.says('m1', 'There are 3 incidents.', 'Ana');
+      world.submits('synthesizer', matching(['Q1', 'R2', '3 incidents']));
+      world.says('m2', 'No, 1 incident.', 'Ben');
+      world.submits('synthesizer', differ(matching(['Q1', 'R3', '1 incident']), 'Q1', 'R2', 'R3'));
+      return world.reachEnd();
+    },
+    caveat: 'not_reflected',
+    stands: ['- What Cem said is not in the decision: “Legal allows none.”'],
   },
   {
     rule: 'J10',
