@@ -31,6 +31,8 @@ export interface TracedItem {
   readonly passages: readonly TracedPassage[];
   /** Below: who holds what, and how it was settled. */
   readonly notes: readonly Line[];
+  /** An open point that a person has settled since. */
+  readonly isSettled: boolean;
 }
 
 /** Parts of one kind. `heading`: empty for the whole, which comes first. */
@@ -41,7 +43,7 @@ export interface TracedPart {
 }
 
 type Besides = Omit<TracedItem, 'passages'>;
-const NOTHING: Besides = { about: [], beside: [], notes: [] };
+const NOTHING: Besides = { about: [], beside: [], notes: [], isSettled: false };
 
 type Labels = Readonly<Record<string, string>>;
 const LABELS: Labels = {
@@ -64,12 +66,13 @@ export function tracedDecision(design: Design): TracedPart[] {
   const isAbove = decisionInForce(design) !== null && others.length > 0 && !hasWhy(sentence);
   const whole = (isAbove ? others : [sentence, ...others]).map((passages) => ({ ...NOTHING, passages }));
   const listed = (part: ListedPart): TracedItem[] =>
-    itemsOf(decided.decision, part).map((_, at) => ({
-      ...besides(design, decided.decision, part, at),
-      passages: passagesOf(partName(part, at + 1), labelsOf(design, decided.decision, part, at)),
-    }));
-  const open = listed('open').map((item, at) => ({ item, isOver: isSettled(design, decided.decision, at) }));
-  const points = (isOver: boolean) => open.filter((each) => each.isOver === isOver).map(({ item }) => item);
+    itemsOf(decided.decision, part).map((_, at) => {
+      const beside = besides(design, decided.decision, part, at);
+      const point = beside.isSettled ? PAGE.why.wasOpen : PAGE.why.leftOpen;
+      const labels = part === 'open' ? { ...LABELS, text: point } : LABELS;
+      return { ...beside, passages: passagesOf(partName(part, at + 1), labels) };
+    });
+  const points = (isOver: boolean) => listed('open').filter(({ isSettled }) => isSettled === isOver);
   const parts: TracedPart[] = [
     { id: 'whole', heading: '', items: whole },
     { id: 'open', heading: PAGE.why.open, items: points(false) },
@@ -114,11 +117,6 @@ function passagesIn(design: Design): (part: string, labels?: Labels) => TracedPa
     }));
 }
 
-function labelsOf(design: Design, decision: Decision, part: ListedPart, at: number): Labels {
-  if (part !== 'open') return LABELS;
-  return { ...LABELS, text: isSettled(design, decision, at) ? PAGE.why.wasOpen : PAGE.why.leftOpen };
-}
-
 function besides(design: Design, decision: Decision, part: ListedPart, at: number): Besides {
   switch (part) {
     case 'rejected': {
@@ -149,6 +147,7 @@ function openPoint(design: Design, point: Decision['open'][number] | undefined):
     about: untrustedMarkdown(divergence.description, WHOLE, { bold: true }),
     beside: [],
     notes: settled === null ? positionLines(design, divergence) : [settled],
+    isSettled: settled !== null,
   };
 }
 
@@ -160,12 +159,6 @@ function positionLines(design: Design, divergence: Divergence): Line[] {
     const who = held.length === 0 ? 'nobody' : titlesOf(design, held);
     return line`${codeSpan(positionLabel(id, position))} ${untrustedMarkdown(statement, WHOLE)} (${who})`;
   });
-}
-
-function isSettled(design: Design, { open }: Decision, at: number): boolean {
-  const point = open[at];
-  const divergence = point === undefined ? null : openDifference(point, design);
-  return divergence !== null && settledLine(divergence) !== null;
 }
 
 function settledLine({ settlement, positions }: Divergence): Line | null {
