@@ -155,16 +155,17 @@ function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | nu
 
 /**
  * Sentences of joined lines. A full stop after an abbreviation or number does not end a sentence, nor does a question
- * mark that the author answers: *Jobs are lost? Never.*
+ * mark that the author answers: *Jobs are lost? Never.* `endsAtQuestions`: it does.
  */
-export function sentenceSpans(lines: string): Span[] {
+export function sentenceSpans(lines: string, endsAtQuestions = false): Span[] {
   // Unlike in Unicode, a line break does not end a sentence here.
   const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
   const found: Span[] = [];
   let from = 0;
   for (const { index, segment } of sentences.segment(text)) {
     const to = index + segment.length;
-    if (to < text.length && isUncertain(segment, index === from, text.charAt(to))) continue;
+    const isQuestion = endsAtQuestions && ENDED_QUESTION.test(segment);
+    if (to < text.length && !isQuestion && isUncertain(segment, index === from, text.charAt(to))) continue;
     const said = text.slice(from, to);
     const start = from + said.length - said.trimStart().length;
     const end = from + said.trimEnd().length;
@@ -175,6 +176,8 @@ export function sentenceSpans(lines: string): Span[] {
 }
 
 const QUESTIONING = '?？؟';
+/** Not the question mark in an address. */
+const ENDED_QUESTION = /[?؟]\s|？/u;
 /** Longest last word that may be a title (*Prof.*) or an ordinal (*am 3. Mai*). */
 const [TITLE, ORDINAL] = [4, 2];
 /** A short word of consonants only is an abbreviation: *bzw.*, *vs.* */

@@ -4,6 +4,7 @@ import { nameOfReply } from './named-replies.ts';
 import { passagesOf } from './passages.ts';
 import { overlap, type Span } from './quoted.ts';
 import { materialIn } from './requests.ts';
+import { rowsIn } from './rows.ts';
 import { isAskedIn } from './said.ts';
 import { baseOf, isVersionOf } from './versions.ts';
 
@@ -75,5 +76,7 @@ function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
 function ownSentences(text: string): readonly Span[] {
-  return passagesOf(text).filter(({ isOwn, from, to }) => isOwn && HAS_LETTER.test(text.slice(from, to)));
+  return passagesOf(text)
+    .flatMap((passage) => (passage.isOwn ? rowsIn(text, passage) : []))
+    .filter(({ from, to }) => HAS_LETTER.test(text.slice(from, to)));
 }

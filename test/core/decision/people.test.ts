@@ -31,6 +31,22 @@ describe('J8: sentences that people said', () => {
     ]);
   });
 
+  it('J8: a question, a prohibition on its line, and parts of a sentence without end have rows of their own', () => {
+    const world = given({ says: AGREED }).reach('answering');
+    const list = Array.from({ length: 60 }, (_, index) => `table ${index} stays where it is`).join(', ');
+    world.replies('Can it wait? No. Never before March 3.\nSee http://a/?b=1 for it.', 'Ana');
+    world.replies(`Keep it: ${list}`, 'Ben');
+    const said = sentencesSaid(world.design).filter(({ replyId }) => replyId !== null);
+    const rows = said.map(({ text }) => text);
+    expect(rows.slice(0, 4)).toEqual([
+      'Can it wait?',
+      'No.',
+      'Never before March 3.',
+      'See http://a/?b=1 for it.',
+    ]);
+    expect(rows.slice(4).map(({ length }) => length < 600)).toEqual([true, true, true]);
+  });
+
   it('J8: a reply keeps its number when another is taken back', () => {
     const world = given({ says: AGREED }).reach('answering');
     world.says('m1', 'It is late.', 'Ana');
