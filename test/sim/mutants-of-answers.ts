@@ -38,9 +38,9 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
     '',
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [
-    'questions/matching.ts',
-    'if (refusal !== null) check.problems.push({ refusal, quote, replyId: reply.id });\n',
-    '',
+    'questions/quotes.ts',
+    'if (said === null) {',
+    'if (isOwn && said === null) {',
   ]),
   mutant('J10', WORDS, 'goes on before words under the last number are read', [
     'questions/closing.ts',

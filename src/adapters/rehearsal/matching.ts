@@ -1,5 +1,6 @@
 import { wordsBeside } from '../../core/questions/left-over.ts';
-import { refusalForNoAnswer, refusalForQuote } from '../../core/questions/quotes.ts';
+import { isQuoted } from '../../core/questions/quotes.ts';
+import { widened } from '../../core/questions/widened.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { sentences } from '../../core/vocabulary/text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
@@ -22,10 +23,8 @@ export function matchAnswers({
     const answered = reply.answers.flatMap(({ spans }) => spans);
     return matchedSentences(wordsBeside(reply.text, answered), questions).flatMap(
       ({ question: asked, quote }) => {
-        const problem =
-          refusalForQuote(quote, reply.name, reply, asked) ??
-          refusalForNoAnswer(quote, reply.name, reply, asked);
-        return problem === null ? [{ question: asked.id, reply: reply.name, quote }] : [];
+        const isSaid = isQuoted(quote, reply.text) && widened(quote, reply) !== null;
+        return isSaid ? [{ question: asked.id, reply: reply.name, quote }] : [];
       },
     );
   });

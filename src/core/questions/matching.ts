@@ -18,13 +18,13 @@ import {
   replyNamed,
 } from './named-replies.ts';
 import { openQuestions } from './questions.ts';
-import { refusalForLeftOpen, refusalForNoAnswer, refusalForQuote } from './quotes.ts';
+import { overlap } from './quoted.ts';
+import { quotedIn } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 import { isWritten } from './replies.ts';
 import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
-import { widened } from './widened.ts';
 
 /**
  * Most matchings of one design, the last reserved for the end of answering. Numbered answers allow one more per
@@ -108,10 +108,10 @@ export function matchAnswers(
 ): Refusal | null {
   const { design } = draft;
   const check: Check = { design, round, problems: [] };
-  const answers = quotedIn(check, matches, refusalForNoAnswer).filter(
+  const answers = foundIn(check, matches).filter(
     ({ reply, question }) => !isWrittenTo(reply, question.id) && !isReplaced(design, question.id, reply),
   );
-  const open = quotedIn(check, left_open, refusalForLeftOpen);
+  const open = foundIn(check, left_open).filter((each) => !isAnsweredElsewhere(check, each));
   const isIn = (others: readonly Found[]) => (each: Found) =>
     others.some((other) => isSameAnswer(each, other));
   for (const both of answers.filter(isIn(open))) check.problems.push(contradiction(both));
@@ -146,16 +146,29 @@ export function matchAnswers(
 }
 
 /** Quotes with the question and reply that they name, if that reply is still read. */
-function quotedIn(check: Check, quoted: Read['matches'], alsoWrong: typeof refusalForLeftOpen): Found[] {
+function foundIn(check: Check, quoted: Read['matches']): Found[] {
   return quoted.flatMap(({ question: number, reply: name, quote }) => {
     const question = questionNamed(check, number, quote);
     const reply = replyNamed(check, name, quote);
     if (question === undefined || reply === undefined) return [];
-    const refusal = refusalForQuote(quote, name, reply, question) ?? alsoWrong(quote, name, reply, question);
-    if (refusal !== null) check.problems.push({ refusal, quote, replyId: reply.id });
-    const said = refusal === null ? widened(quote, reply) : null;
+    const said = quotedIn(check, quote, reply, question.text);
     return said === null ? [] : [{ question, reply, ...said }];
   });
+}
+
+/** `true`, with a problem, for words that leave a question open which its author answers elsewhere in the reply, under its number. */
+function isAnsweredElsewhere({ problems }: Check, { question: { id }, reply, quote, spans }: Found): boolean {
+  const written = reply.answers.filter((answer) => answer.questionId === id && isWritten(answer));
+  const isUnder = written.some((answer) =>
+    answer.spans.some((each) => spans.some((span) => overlap(each, span))),
+  );
+  if (written.length === 0 || isUnder) return false;
+  const refusal = refuse(
+    'invalid',
+    `“${quote}” is not under ${id} in ${nameOfReply(reply)}, where its author answers it. Copy the words under that number that say that they do not know, or leave this out.`,
+  );
+  problems.push({ refusal, quote, replyId: reply.id });
+  return true;
 }
 
 /** Replies whose answers to a question cannot all hold. They may be one person's, of which the latest holds (J13). */

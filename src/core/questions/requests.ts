@@ -6,8 +6,7 @@ import type { Found } from './found.ts';
 import { wordsBeside } from './left-over.ts';
 import { type Check, replyNamed } from './named-replies.ts';
 import { overlap, type Span } from './quoted.ts';
-import { refusalForNoRequest } from './quotes.ts';
-import { widened } from './widened.ts';
+import { quotedIn } from './quotes.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
@@ -23,10 +22,12 @@ export function requestsIn(check: Check, named: readonly Named[], taken: readonl
     const reply = replyNamed(check, name, quote);
     if (reply === undefined) return [];
     const { id: replyId } = reply;
-    const refusal = seen.has(replyId) ? namedTwice(name) : refusalForNoRequest(quote, name, reply);
+    if (seen.has(replyId)) {
+      check.problems.push({ refusal: namedTwice(name), quote, replyId });
+      return [];
+    }
     seen.add(replyId);
-    if (refusal !== null) check.problems.push({ refusal, quote, replyId });
-    const said = refusal === null ? widened(quote, reply) : null;
+    const said = quotedIn(check, quote, reply);
     if (said === null || isAnswer(said.spans, reply, taken)) return [];
     return [{ replyId, kind, ...said }];
   });

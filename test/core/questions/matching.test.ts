@@ -231,7 +231,7 @@ describe('J10: code checks what a turn has matched', () => {
     world.says('m1', reply);
     const refusal = world.refusesSubmission('synthesizer', matching(['Q1', 'R1', quote]));
     expect(refusal.message).toBe(
-      `“${quote}” answers nothing: it is a quotation in R1, or the question itself. Copy the words in which its author answers, or leave this match out.`,
+      `“${quote}” is a quotation in R1, fenced code, or the question itself. Copy its author’s own words, or leave this out.`,
     );
     world.submits('synthesizer', matching());
     expect(statuses(world)).toEqual(['open']);

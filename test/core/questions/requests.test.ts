@@ -77,13 +77,13 @@ describe('A17: words that ask for something', () => {
       'in a quotation',
       '> cancel all of it\nI like it.',
       [['R1', 'cancel all of it', 'cancel']],
-      'asks for nothing',
+      'is a quotation in',
     ],
     [
       'in fenced code',
       '```\nstop it now\n```\nIs in the log.',
       [['R1', 'stop it now', 'cancel']],
-      'asks for nothing',
+      'is a quotation in',
     ],
   ])('A17: are refused %s', (_, text, requests, message) => {
     const world = said(text);
