@@ -1,15 +1,30 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
+import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Revision } from '../vocabulary/submission.ts';
+import type { Decided } from './decided.ts';
 import { findingsOf } from './findings.ts';
 import { changeNumber } from './patch.ts';
 import { contradictionsLeft, leftOutOf } from './people.ts';
 import { toAnswer } from './to-answer.ts';
 
-/** Another base needs a change that answers a blocking finding or a person: for less, a decision is not written anew. */
-export function checkNewBase(design: Design, { base, changes }: Revision): Refusal[] {
+/**
+ * Another base needs a change that answers a blocking finding or a person: for less, a decision is not written anew. It decides
+ * something else, or rejects the way of the base before it.
+ */
+export function checkNewBase(
+  design: Design,
+  { base, changes }: Revision,
+  before: Decided,
+  { decision }: Pick<Decided, 'decision'>,
+): Refusal[] {
   if (base === '') return [];
+  const isSame = lettersOf(decision.sentence) === lettersOf(before.decision.sentence);
+  if (isSame && !decision.rejected.some(({ proposals }) => proposals.includes(before.base))) {
+    const message = `\`base\` names ${base}, but the decision's sentence reads as before and the way of ${before.base} is not rejected; change either, or leave \`base\` empty.`;
+    return [refuse('invalid', message)];
+  }
   const grave = toAnswer(design).filter((each) => {
     if (each.kind === 'finding') return each.severity === 'blocking';
     return each.kind !== 'sentence' || each.said.fate === 'contradicted';

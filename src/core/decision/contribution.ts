@@ -83,7 +83,7 @@ export function submitRevision(
   ];
   const refusal = refuseForAll([
     ...checkChanges(before.decision, revision.changes),
-    ...checkNewBase(design, revision),
+    ...checkNewBase(design, revision, before, after),
     ...checkDecision(design, after),
     ...(isLastTry ? [] : lenient),
   ]);

@@ -248,6 +248,14 @@ describe('J12: each change says what it answers', () => {
     expect(decidedIn(world.design)?.base).toBe('B');
   });
 
+  it('J12: another base changes the sentence of the decision, or rejects the way before it', () => {
+    const world = revising();
+    const changes = [change('paragraph', { answers: ['F1'], fields: fields({ text: 'Another way.' }) })];
+    const relabelled = revision(world.design, { base: 'B', changes, findings: acted('F1') });
+    const { message } = world.refusesSubmission('synthesizer', relabelled);
+    expect(message).toContain("the decision's sentence reads as before and the way of A is not rejected");
+  });
+
   it('J12: what a person has settled, said, or written when sending it back may be answered by name', () => {
     const says: Script = {
       mapping: () => mapping(['high', 'A', 'BC']),
