@@ -7,7 +7,7 @@ import type { Round } from '../vocabulary/round.ts';
 import type { Audit, JudgedSentence } from '../vocabulary/submission.ts';
 import { decidedIn } from './decided.ts';
 import { isAbout, sentencesToJudge } from './people.ts';
-import { sentencesOf } from './sentences.ts';
+import { type DecisionSentence, sentenceMeant, sentencesOf } from './sentences.ts';
 
 /** Most claims, steps and rejected ways that an audit tries: our judgement of one turn's attention. */
 const [MOST_CLAIMS, MOST_STEPS, MOST_REJECTED] = [3, 8, 3];
@@ -58,7 +58,7 @@ export function checkAudit(design: Design, round: Round, { said, tried }: Audit)
 /** Requires one row for each sentence to judge in this round. */
 export function checkJudged(design: Design, round: Round, said: readonly JudgedSentence[]): Refusal[] {
   const owed = sentencesToJudge(design, round).map(({ name }) => name);
-  const count = sentencesIn(design);
+  const sentences = sentencesIn(design);
   return [
     ...checkNamed(
       '`said`',
@@ -66,7 +66,7 @@ export function checkJudged(design: Design, round: Round, said: readonly JudgedS
       owed,
       { owed },
     ),
-    ...checkSentences(said, count),
+    ...checkSentences(said, sentences),
     ...checkSaysMore('said', saidRows(said)),
   ];
 }
@@ -90,33 +90,35 @@ export function soundAudit(design: Design, round: Round, audit: Audit): Audit {
   };
 }
 
-/** Rows of sentences to judge, each the only one of its sentence, and with a sentence of the decision where they need it. */
+/**
+ * Rows of sentences to judge, each the only one of its sentence. What is reflected needs a sentence of the decision; that a person is
+ * contradicted stands without one.
+ */
 export function soundRows(design: Design, round: Round, said: readonly JudgedSentence[]): JudgedSentence[] {
   const owed = sentencesToJudge(design, round).map(({ name }) => name);
-  const count = sentencesIn(design);
+  const sentences = sentencesIn(design);
   return said.filter(
     (row) =>
       owed.includes(row.said) &&
       said.filter((each) => each.said === row.said).length === 1 &&
-      !isWithoutSentence(row, count),
+      (row.fate === 'contradicted' || !isWithoutSentence(row, sentences)),
   );
 }
 
-/** Number of sentences of the current decision. */
-function sentencesIn(design: Design): number {
+/** Sentences of the current decision. */
+function sentencesIn(design: Design): DecisionSentence[] {
   const decision = decidedIn(design)?.decision;
-  return decision === undefined ? 0 : sentencesOf(decision).length;
+  return decision === undefined ? [] : sentencesOf(decision);
 }
 
-function isWithoutSentence(row: JudgedSentence, count: number): boolean {
-  const number = /^\d+$/.test(row.sentence) ? Number(row.sentence) : 0;
-  return isAbout(row) && (number < 1 || number > count);
+function isWithoutSentence(row: JudgedSentence, sentences: readonly DecisionSentence[]): boolean {
+  return isAbout(row) && sentenceMeant(sentences, row.sentence) === undefined;
 }
 
-function checkSentences(said: readonly JudgedSentence[], count: number): Refusal[] {
-  const without = said.filter((row) => isWithoutSentence(row, count)).map((row) => row.said);
+function checkSentences(said: readonly JudgedSentence[], sentences: readonly DecisionSentence[]): Refusal[] {
+  const without = said.filter((row) => isWithoutSentence(row, sentences)).map((row) => row.said);
   if (without.length === 0) return [];
-  const message = `The decision reflects or contradicts ${without.join(', ')} in a sentence: name its number, from 1 to ${count}, in \`sentence\`.`;
+  const message = `The decision reflects or contradicts ${without.join(', ')} in a sentence: name its number, from 1 to ${sentences.length}, in \`sentence\`.`;
   return [refuse('unknown_reference', message)];
 }
 

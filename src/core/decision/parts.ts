@@ -1,3 +1,4 @@
+import { isQuoted } from '../questions/quotes.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import {
   type Decision,
@@ -42,6 +43,11 @@ export function partsOf(decision: Decision): DecisionPart[] {
       })),
     ),
   ];
+}
+
+/** `true` if these words are in one field of the decision, compared folded. */
+export function standsIn(decision: Decision, words: string): boolean {
+  return partsOf(decision).some(({ fields }) => Object.values(fields).some((text) => isQuoted(words, text)));
 }
 
 /** `step 3` */

@@ -5,7 +5,8 @@ import type { RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
 import { decisionsOf } from './decided.ts';
-import { sentencesOf } from './sentences.ts';
+import { standsIn } from './parts.ts';
+import { sentenceMeant, sentencesOf } from './sentences.ts';
 
 export type SaidFate = (typeof SAID_FATES)[number];
 
@@ -78,12 +79,13 @@ function auditedRows(design: Design): Row[] {
     const since = openedAt(design, roundId);
     const before = design.revisions.filter((revision) => openedAt(design, revision.roundId) < since).length;
     const text = decisionsOf(design)[before];
-    const sentences = text === undefined ? [] : sentencesOf(text.decision).map((each) => each.text);
+    const sentences = text === undefined ? [] : sentencesOf(text.decision);
     return said.flatMap((row) => {
-      const sentence = isAbout(row) ? sentences[Number(row.sentence) - 1] : '';
-      return sentence === undefined
+      const { said: name, fate, why } = row;
+      const sentence = isAbout(row) ? (sentenceMeant(sentences, row.sentence)?.text ?? '') : '';
+      return fate === 'reflected' && sentence === ''
         ? []
-        : [{ name: row.said, fate: row.fate, why: row.why, sentence, since, isLate: false }];
+        : [{ name, fate, why, sentence, since, isLate: false }];
     });
   });
 }
@@ -113,10 +115,9 @@ function voidIn(design: Design): (row: Row, said: SaidSentence) => boolean {
   const { replies, revisions } = design;
   const edited = new Map(replies.map(({ id, since }) => [id, since]));
   const decision = decisionsOf(design).at(-1)?.decision;
-  const sentences = decision === undefined ? [] : sentencesOf(decision).map(({ text }) => text);
   return ({ since, sentence, fate }, said) => {
     if (said.replyId !== null && (edited.get(said.replyId) ?? since) > since) return true;
-    if (sentence !== '' && !sentences.some((text) => text.includes(sentence))) return true;
+    if (sentence !== '' && decision !== undefined && !standsIn(decision, sentence)) return true;
     const isAnswered = revisions
       .filter(({ roundId }) => openedAt(design, roundId) > since)
       .some(({ revision }) =>

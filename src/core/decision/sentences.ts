@@ -1,3 +1,4 @@
+import { isQuoted } from '../questions/quotes.ts';
 import { ranked } from '../vocabulary/ranked.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
@@ -55,6 +56,15 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
       texts.flatMap(({ field, text }) => cutAtEnds(text).map((each) => ({ ...part, field, text: each }))),
     )
     .map((sentence, index) => ({ number: index + 1, ...sentence }));
+}
+
+/**
+ * The sentence that an auditor means by a copy of its words, or by a number, also as `1, 2` or `S1`; `undefined` if there is none.
+ */
+export function sentenceMeant(of: readonly DecisionSentence[], words: string): DecisionSentence | undefined {
+  const numbers = (words.match(/\d+/g) ?? []).map(Number);
+  const copied = /\p{L}{2}/u.test(words) ? of.find(({ text }) => isQuoted(words, text)) : undefined;
+  return copied ?? of.find(({ number }) => number === numbers.find((each) => each > 0 && each <= of.length));
 }
 
 /** Sentences that share a word with these, best match first: an equal one, then one that contains them. */

@@ -1,5 +1,5 @@
 import { decidedIn } from '../decision/decided.ts';
-import { partsOf } from '../decision/parts.ts';
+import { standsIn } from '../decision/parts.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -9,7 +9,6 @@ import { openGate } from '../vocabulary/status.ts';
 import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
 import { openRoundFor } from '../workflow/advance.ts';
 import { type Check, isReadIn, nameOfReply, replyNamed } from './named-replies.ts';
-import { isQuoted } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { proposalsBegun } from './said.ts';
 
@@ -106,11 +105,5 @@ function refusalForSentence(
   return refuse(
     'invalid',
     `“${sentence}” is not in the decision. Copy a sentence of it, or say that ${name} bears.`,
-  );
-}
-
-function standsIn(decision: Decision, sentence: string): boolean {
-  return partsOf(decision).some(({ fields }) =>
-    Object.values(fields).some((words) => isQuoted(sentence, words)),
   );
 }

@@ -210,7 +210,7 @@ const judgedSentences = z
     z.strictObject({
       said: maybe(12).describe('the sentence that a person said: R2.4'),
       why: text(160).describe('what the decision makes of it, in at most twelve words'),
-      sentence: maybe(4).describe(
+      sentence: maybe(600).describe(
         'the number of the sentence of the decision that reflects or contradicts it; else empty',
       ),
       fate: z.enum(SAID_FATES),

@@ -73,7 +73,8 @@ function saidLine({ name, author, answers, text }: SaidSentence, most = SENTENCE
 }
 
 function fateNote({ fate, sentence, why }: PersonSaid): string {
-  if (fate === 'contradicted') return `\n  contradicted by “${sentence}”: ${why}`;
+  const by = sentence === '' ? '' : ` by “${sentence}”`;
+  if (fate === 'contradicted') return `\n  contradicted${by}: ${why}`;
   return fate === 'not_used' ? `\n  not used: ${why}` : '';
 }
 

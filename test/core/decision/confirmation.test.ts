@@ -117,6 +117,8 @@ describe('J12: what changed after the audit is confirmed before anybody signs', 
   });
 });
 
+type Submitted = Extract<Submission, { tool: 'submit_audit' }>;
+
 describe('J12: an audit answers what it is asked', () => {
   const refused = (changes: Partial<Audit>) => {
     const world = given({ says: { mapping: () => mapping() } }).reach('answering');
@@ -174,14 +176,31 @@ describe('J12: an audit answers what it is asked', () => {
     world.replies('Legal forbids a second vendor. Ask me why.', 'Ana');
     world.reach('auditing');
     const { tool, input } = audit();
-    const rows = said(['R1.1', 'not_used'], ['R1.2', 'reflected', '99'], ['R7.1', 'reflected']).said;
+    const rows = said(
+      ['R1.1', 'contradicted', 'none'],
+      ['R1.2', 'reflected', '99'],
+      ['R7.1', 'reflected'],
+    ).said;
     const hollow = ALL.map((what) => ({ what, attempt: 'Good.', holds: true }));
     world.submitsLast('auditor', { tool, input: { ...input, said: rows, tried: [...hollow] } });
     const fates = peopleSaid(world.design).map(({ name, fate }) => [name, fate]);
-    expect(fates).toContainEqual(['R1.1', 'not_used']);
+    expect(fates).toContainEqual(['R1.1', 'contradicted']);
     expect(fates).toContainEqual(['R1.2', null]);
     expect(isReallyAudited(world.design)).toBe(false);
   });
+
+  test.each(['1, 99', 'sentence 1', 'S1', '*Jobs are lost at  a restart.*'])(
+    'J12: a row that names the sentence of the decision as %s is taken',
+    (sentence) => {
+      const world = given({ says: { mapping: () => mapping() } }).reach('auditing');
+      const { tool, input } = refuting(world.design, contradicting()) as Submitted;
+      world.submits('auditor', {
+        tool,
+        input: { ...input, said: input.said.map((row) => ({ ...row, sentence })) },
+      });
+      expect(contradictionsLeft(world.design)[0]?.sentence).toBe('Jobs are lost at a restart.');
+    },
+  );
 
   it('J12: its verdicts against the decision are findings, and that it misses the question blocks', () => {
     const { tool, input } = audit('minor');

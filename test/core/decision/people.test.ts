@@ -93,6 +93,22 @@ describe('J8: sentences that people said', () => {
     ]);
   });
 
+  it('J8: words that a late reading finds in two sentences of the decision are there', () => {
+    const says: Script = {
+      ...AGREED,
+      reading: (design) => {
+        const read = reading(design, { R1: 'Jobs are lost at a restart.  They must not be.' });
+        if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
+        const there = read.input.bearing.map((each) => ({ ...each, verdict: 'already_there' as const }));
+        return { ...read, input: { ...read.input, bearing: there } };
+      },
+    };
+    const world = given({ says }).reach('signing');
+    world.says('m1', 'Do not lose jobs.', 'Ana');
+    world.reachEnd();
+    expect(ofReplies(world).map(({ fate }) => fate)).toEqual(['reflected']);
+  });
+
   it('J8: a word every ten seconds ends, and each word is read and listed or told as unread', () => {
     const world = given({ says: { ...AGREED, reading: (design) => reading(design) } }).reach('auditing');
     for (let words = 1; world.design.settled === null && words < 80; words++) {

@@ -44,7 +44,7 @@ function nothingChangedWords(design: Design, most: number): Section {
 
 /** *Ana: “Legal forbids it.” The decision says: “We buy one.”* */
 function leftOutLine(said: PersonSaid): Line {
-  return said.fate === 'contradicted'
+  return said.fate === 'contradicted' && said.sentence !== ''
     ? line`${quoted(said)} The decision says: “${untrusted(said.sentence, WHOLE)}”`
     : quoted(said);
 }
