@@ -51,9 +51,9 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
     'failure-analyst',
     'subtractor',
   ]);
-  const { caveats } = viewOf(design).outcome ?? {};
+  const { caveats } = viewOf(design);
   const lost = 'Archaeologist could not be started: persona file is gone';
-  expect(caveats?.find(({ kind }) => kind === 'persona_missing')?.words).toContain(lost);
+  expect(caveats.find(({ kind }) => kind === 'persona_missing')?.text).toContain(lost);
   const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
   expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
 });

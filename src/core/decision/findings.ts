@@ -31,18 +31,18 @@ export interface AnsweredFinding extends Readonly<Finding> {
 type Audited = Pick<Design, 'audit' | 'composites' | 'revisions' | 'confirmation'>;
 
 export function findingsOf({ audit, composites, revisions, confirmation }: Audited): AnsweredFinding[] {
-  if (audit === null) return [];
   const answers = revisions.at(-1)?.revision.findings ?? [];
   const confirmed = confirmation?.confirmation.findings ?? [];
   const doubts = [composites.at(-1), ...revisions].flatMap((text) => text?.doubts ?? []);
   const byCode = doubts.map((doubt) => findingOf('by_code', 'major', `${doubt}.`));
-  return [...audit.audit.findings, ...verdictsIn(audit.audit), ...byCode].map((finding, index) => {
+  const audited = audit === null ? [] : [...audit.audit.findings, ...verdictsIn(audit.audit)];
+  return [...audited, ...byCode].map((finding, index) => {
     const id = `F${index + 1}`;
     const said = confirmed.find((each) => each.finding === id);
     return {
       ...finding,
       id,
-      check: checkOf(audit.citations, index + 1),
+      check: checkOf(audit?.citations ?? [], index + 1),
       confirmed: said?.isAnswered ?? null,
       confirmedWhy: said?.reason ?? '',
       needsConfirmation: finding.severity === 'blocking',

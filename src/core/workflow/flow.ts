@@ -170,7 +170,7 @@ function enterComposing(draft: Draft): void {
 /** Ends with the proposals side by side: a brief without a decision to accept (C21). */
 function concludeUndecided(draft: Draft): void {
   const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
-  const detail = 'The proposals were not combined, so they are shown side by side.';
+  const detail = 'No decision was written from the proposals, so they are shown side by side.';
   settleOutcome(draft, 'needs_review', reason, detail);
 }
 

@@ -104,7 +104,7 @@ function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string 
   );
 }
 
-/** Before the reveal, lists the others' regions without names (J3), so that each persona keeps to its own. */
+/** Before the reveal, lists the others' regions without names (J3), so that each persona looks first elsewhere. */
 function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = personas(design).filter((each) => each.id !== id);

@@ -283,13 +283,13 @@ You wrote these down in your earlier turns. Nobody else sees them; what others m
 
 export const YOUR_OWN = '# What is yours';
 
-/** Names the participant's own claims among the visible ones, and their positions. */
+/** Names the participant's own claims among the visible ones, and its positions. */
 export function yourClaims(
   points: readonly { readonly difference: string; readonly mine: string }[],
   claims: readonly string[],
 ): string {
   const held = points.map(({ difference, mine }) => `position ${mine} on difference ${difference}`);
-  return `${YOUR_OWN}\n\nYour claims above: ${claims.join(', ') || 'none is shown'}. They support ${held.join(', ')}.`;
+  return `${YOUR_OWN}\n\nYour claims above: ${claims.join(', ') || 'none is shown'}. You hold ${held.join(', ')}.`;
 }
 
 export function youAre(title: string, summary: string): string {

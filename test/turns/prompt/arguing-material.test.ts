@@ -84,13 +84,13 @@ describe('J6: the prefix of arguing', () => {
     const world = arguing();
     const own = (turn: Turn) => /# What is yours\n\n(.*)/.exec(assigned(world, turn).persona)?.[1] ?? '';
     expect(own(world.turn('migrationist'))).toBe(
-      'Your claims above: 1a.1, 0.4. They support position 1a on difference 1.',
+      'Your claims above: 1a.1, 0.4. You hold position 1a on difference 1.',
     );
     expect(own(world.turn('subtractor'))).toBe(
-      'Your claims above: 1a.2, 0.3. They support position 1a on difference 1.',
+      'Your claims above: 1a.2, 0.3. You hold position 1a on difference 1.',
     );
     expect(own(world.turn('archaeologist'))).toMatch(
-      /^Your claims above: .*0\.5\. They support position 1b on difference 1\.$/,
+      /^Your claims above: .*0\.5\. You hold position 1b on difference 1\.$/,
     );
     const parts = turns(world).map((turn) => {
       const { persona, ask } = assigned(world, turn);

@@ -90,7 +90,7 @@ function decisionHeading(design: Design): string {
 function missing(design: Design): Section {
   const isCompared = design.proposals.length < 2 || wereCompared(design);
   const compared = isCompared ? '' : ' The proposals were not compared.';
-  return [lines(line`${italic('Missing:')} The proposals were not combined into a decision.${compared}`)];
+  return [lines(line`${italic('Missing:')} No decision was written from the proposals.${compared}`)];
 }
 
 function proposals(design: Design): Section[] {

@@ -18,6 +18,7 @@ import {
   STATUSES,
   WEATHER,
 } from '../../vocabulary/sets.ts';
+import { SAID_FATES } from '../../vocabulary/submission.ts';
 import { Via } from '../../vocabulary/via.ts';
 
 const time = z.string().describe('in ISO 8601');
@@ -115,7 +116,6 @@ const Outcome = z.object({
   headline: z.string(),
   level: z.enum(['info', 'warning', 'error', 'success']),
   facts: words,
-  caveats: z.array(z.object({ kind: z.enum(CAVEATS), words: z.string() })).describe('the gravest first'),
   reasons: words,
   participation: z.object({
     asked: z.number(),
@@ -209,6 +209,31 @@ export const DesignView = z.object({
   seals: z.array(z.object({ persona: ParticipantId, sha256: z.string(), revealed: z.boolean() })),
   divergences: z.array(Difference),
   gate: Gate.nullable(),
+  caveats: z
+    .array(z.object({ kind: z.enum(CAVEATS), text: z.string() }))
+    .describe('what could make its reader wrong, the gravest first; empty before a gate or the end'),
+  rejected: z
+    .array(
+      z.object({
+        option: z.string(),
+        heldBy: z.array(ParticipantId),
+        reason: z.string(),
+        outweighedBy: z.string(),
+      }),
+    )
+    .describe('ways that the decision rejects'),
+  peopleSaid: z
+    .array(
+      z.object({
+        author: z.string(),
+        words: z.string(),
+        fate: z.enum(SAID_FATES).nullable().describe('null: nobody has judged it'),
+      }),
+    )
+    .describe('sentence by sentence; empty without a decision'),
+  factsNotUsed: z
+    .array(z.object({ persona: ParticipantId, text: z.string(), source: z.string() }))
+    .describe('facts with a source on which nothing stands'),
   decision: z
     .object({
       sentence: z.string(),

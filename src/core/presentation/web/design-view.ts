@@ -1,6 +1,10 @@
+import { decidedIn } from '../../decision/decided.ts';
 import { dissentsIn } from '../../decision/dissents.ts';
+import { sourcedFacts } from '../../decision/facts.ts';
+import { peopleSaid } from '../../decision/people.ts';
 import { decisionInForce, outcomeOf, publishedOutcome } from '../../outcome/outcome.ts';
 import { gateReasonsOf } from '../../outcome/should-gate.ts';
+import { participantOf } from '../../proposals/labels.ts';
 import { lateWordsOf } from '../../questions/late-words.ts';
 import { answeringUntil, isAssumed, needsAssumption } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
@@ -11,7 +15,7 @@ import { participantState } from '../../vocabulary/session.ts';
 import { openGate, openRound, pausedIn, phaseOf, statusOf } from '../../vocabulary/status.ts';
 import { timesReplaced } from '../../workflow/sessions/replacement.ts';
 import { bannerOf } from '../decision/banner.ts';
-import { caveatWords } from '../decision/caveat.ts';
+import { caveatSentence } from '../decision/caveat.ts';
 import { divergenceView } from '../differences/difference-view.ts';
 import { afterwardsView } from '../follow-up/follow-up-view.ts';
 import type { DesignView } from '../format/design-schema.ts';
@@ -73,6 +77,8 @@ export function viewOf(design: Design): DesignView {
     })),
     divergences: design.divergences.map((divergence) => divergenceView(design, divergence)),
     gate: gateView(design),
+    caveats: caveatsView(design),
+    ...textView(design),
     decision: decisionView(design),
     outcome: outcomeView(design),
     afterwards: afterwardsView(design),
@@ -128,17 +134,35 @@ function slotWaitView({ slotWait }: Design) {
   return { since: iso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
 }
 
-/** `headline` and `level` are the banner's first line, `facts` its second. The `caveats` are counted in the first line. */
+/** `headline` and `level` are the banner's first line, `facts` its second. */
 function outcomeView(design: Design): DesignView['outcome'] {
   const published = publishedOutcome(design);
   if (published === null) return null;
-  const outcome = outcomeOf(design);
-  const { headline, level, facts } = bannerOf(outcome, 'thread');
-  const caveats = outcome.caveats.map((each) => ({
-    kind: each.kind,
-    words: caveatWords(each),
-  }));
-  return { headline, level, facts, caveats, ...published };
+  const { headline, level, facts } = bannerOf(outcomeOf(design), 'thread');
+  return { headline, level, facts, ...published };
+}
+
+function caveatsView(design: Design): DesignView['caveats'] {
+  if (openGate(design) === null && publishedOutcome(design) === null) return [];
+  return outcomeOf(design).caveats.map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
+}
+
+/** Returns what the current text, a draft too, does with ways, people's words and facts. */
+function textView(design: Design): Pick<DesignView, 'rejected' | 'peopleSaid' | 'factsNotUsed'> {
+  const decided = decidedIn(design);
+  if (decided === null) return { rejected: [], peopleSaid: [], factsNotUsed: [] };
+  return {
+    rejected: decided.decision.rejected.map(({ option, proposals, reason, outweighed }) => ({
+      option,
+      heldBy: proposals.flatMap((letter) => participantOf(design, letter) ?? []),
+      reason,
+      outweighedBy: outweighed,
+    })),
+    peopleSaid: peopleSaid(design).map(({ author, text: words, fate }) => ({ author, words, fate })),
+    factsNotUsed: sourcedFacts(design).notUsed.map(({ participant: persona, text, citation }) => {
+      return { persona, text, source: citation.place };
+    }),
+  };
 }
 
 /** Returns the decision in force with its signers and verbatim dissents, never a draft; `null` for none. */

@@ -113,7 +113,7 @@ describe('brief.md', () => {
     const text = briefOf(story);
     expect(headings(text)).toContain('There is no decision: the proposals, side by side');
     expect(text).toContain(
-      '*Missing:* The proposals were not combined into a decision. The proposals were not compared.',
+      '*Missing:* No decision was written from the proposals. The proposals were not compared.',
     );
     expect(text).toContain(
       '| **Subtractor** | Subtractor says: move in four steps | [in full](proposals/subtractor.md) |',
