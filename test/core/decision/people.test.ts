@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { peopleSaid, sentencesToJudge } from '../../../src/core/decision/people.ts';
 import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
+import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
 import { unreadWords } from '../../../src/core/questions/said.ts';
 import { sentencesSaid } from '../../../src/core/questions/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
@@ -125,7 +126,7 @@ describe('J8: sentences that people said', () => {
 });
 
 describe('J8: what people said and the decision does not say', () => {
-  it('J8: the brief has it in their own words, and apart from it what was read as changing nothing', () => {
+  it('J8: the brief has it, and apart from it what changed nothing; the record has each judgement', () => {
     const fates = { 'R1.1': 'contradicted', 'R1.2': 'not_used', 'R2.1': 'does_not_matter' } as const;
     const rows = Object.entries(fates).map(([said, fate]) => {
       const sentence = fate === 'contradicted' ? '3' : '';
@@ -145,7 +146,15 @@ describe('J8: what people said and the decision does not say', () => {
     const world = given({ says }).reach('answering');
     world.replies('We may not use a second vendor. Cem knows the old one.', 'Ana');
     world.replies('Good luck!', 'Ben');
-    const brief = briefMarkdown(world.reachEnd().design) ?? '';
+    const { design } = world.reachEnd();
+    expect(recordMarkdown(design)).toContain(
+      [
+        '- Ana: “We may not use a second vendor.” *Contradicted by* “The queue moves in steps.”: It says nothing of R1.1.',
+        '- Ana: “Cem knows the old one.” *Not used*: It says nothing of R1.2.',
+        '- Ben: “Good luck!” *Does not matter*: It says nothing of R2.1.',
+      ].join('\n'),
+    );
+    const brief = briefMarkdown(design) ?? '';
     const [, section = ''] = brief.split('## People said, and it is not in the decision\n\n');
     expect(section.split('\n\nEverything else')[0]).toBe(
       [

@@ -86,6 +86,18 @@ describe('several caveats', () => {
   });
 });
 
+test('J8: late words that were read as changing nothing stand below the headline, at most 20, and all on the brief', () => {
+  const world = held().reach('signing');
+  const late = Array.from({ length: 23 }, (_, index) => `Late sentence ${index + 1} is here.`);
+  world.says('m1', late.join(' '), 'Cem');
+  const { design } = world.reachEnd();
+  const { caveats } = bannerOf(outcomeOf(design));
+  expect(caveats).toHaveLength(21);
+  expect(caveats[0]).toBe('Read as changing nothing: Cem: “Late sentence 4 is here.”');
+  expect(caveats[20]).toBe('3 more read as changing nothing are in the record');
+  for (const sentence of late) expect(briefMarkdown(design)).toContain(`- Cem: “${sentence}”`);
+});
+
 test('A6: money that ran short is named with what was left out, and is called used up only if it is', () => {
   const dropped = (['argument', 'audit'] as const).map((kind) => ({
     kind,

@@ -52,17 +52,16 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
 }
 
 /** Most sentences of people that are shown as changing nothing; the record has all. */
-const MAX_SET_ASIDE = 3;
+const MAX_SET_ASIDE = 20;
 const SET_ASIDE_CHARACTERS = 120;
 
 /** Shows which late words were read as changing nothing, so that a wrong reading is seen (J8). */
 function setAsideWords({ setAside }: Outcome): string[] {
   const shown = setAside
     .slice(-MAX_SET_ASIDE)
-    .map(({ by, words }) => `${by}: “${cutLine(words, SET_ASIDE_CHARACTERS)}”`);
+    .map(({ by, words }) => `Read as changing nothing: ${by}: “${cutLine(words, SET_ASIDE_CHARACTERS)}”`);
   const more = setAside.length - shown.length;
-  const all = [...shown, ...(more > 0 ? [`${more} more in the record`] : [])];
-  return all.length === 0 ? [] : [`Read as changing nothing: ${all.join('; ')}`];
+  return [...shown, ...(more > 0 ? [`${more} more read as changing nothing are in the record`] : [])];
 }
 
 /** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */

@@ -1,5 +1,5 @@
 import { decidedIn } from '../../decision/decided.ts';
-import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
+import { type PersonSaid, peopleSaid, type SaidFate } from '../../decision/people.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { counted } from '../../vocabulary/figures.ts';
 import {
@@ -20,13 +20,13 @@ import { person } from '../format/people.ts';
  * What people said and the decision does not say, in their own words; apart, what was read as changing nothing, so that a
  * wrong reading is seen, and how much nobody judged. Empty if it says everything.
  */
-export function leftOutWords(design: Design, most = WHOLE): Section {
+export function leftOutWords(design: Design, most: number): Section {
   const left = peopleSaid(design).filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
-  return [...listed(left.map(leftOutLine), most), ...nothingChangedWords(design, most)];
+  return [...listed(left.map(leftOutLine), most), ...nothingChangedWords(design)];
 }
 
 /** The topic is left out: it is above it anyway. */
-function nothingChangedWords(design: Design, most: number): Section {
+function nothingChangedWords(design: Design): Section {
   if (decidedIn(design) === null) return [];
   const said = peopleSaid(design).filter(({ replyId }) => replyId !== null);
   const nothing = said.filter(
@@ -35,11 +35,32 @@ function nothingChangedWords(design: Design, most: number): Section {
   const unjudged = said.filter(({ fate }) => fate === null);
   const words = `The audit did not read ${counted(unjudged.length, 'sentence')} of what people said.`;
   return [
-    ...(nothing.length === 0
-      ? []
-      : under(lines([italic('Read as changing nothing:')]), listed(nothing.map(quoted), most))),
+    ...under(lines([italic('Read as changing nothing:')]), list(nothing.map(quoted))),
     ...(unjudged.length === 0 ? [] : [lines([trusted(words)])]),
   ];
+}
+
+const FATE_WORDS: Record<SaidFate, string> = {
+  reflected: 'Reflected by',
+  contradicted: 'Contradicted by',
+  not_used: 'Not used',
+  does_not_matter: 'Does not matter',
+};
+
+/** Everything that people said, what became of it and why, so that a wrong judgement is seen (J8). */
+export function fatesOfWords(design: Design): Section {
+  const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
+  const hasText = decidedIn(design) !== null;
+  const told = peopleSaid(design).map((said): Line => {
+    const { fate, sentence, why, replyId } = said;
+    if (replyId !== null && unread.includes(replyId)) return line`${quoted(said)} ${italic('Not read')}`;
+    if (!hasText) return quoted(said);
+    if (fate === null) return line`${quoted(said)} ${italic('Not judged')}`;
+    const by = sentence === '' ? [] : line` “${untrusted(sentence, WHOLE)}”`;
+    const because = why === '' ? [] : line`: ${untrusted(why, WHOLE)}`;
+    return line`${quoted(said)} ${italic(FATE_WORDS[fate])}${by}${because}`;
+  });
+  return list(told);
 }
 
 /** *Ana: “Legal forbids it.” The decision says: “We buy one.”* */

@@ -4,8 +4,7 @@ import { isPiecedTogether } from '../../decision/facts.ts';
 import { fatesIn } from '../../decision/fates.ts';
 import { findingsOf } from '../../decision/findings.ts';
 import { decisionInForce } from '../../outcome/outcome.ts';
-import { wordsBeside } from '../../questions/left-over.ts';
-import { answersIn, isAssumed } from '../../questions/questions.ts';
+import { isAssumed } from '../../questions/questions.ts';
 import { saidAbout } from '../../questions/said.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { Decision } from '../../vocabulary/submission.ts';
@@ -13,7 +12,7 @@ import { confirmationList, findingsList, premortemBlocks } from '../decision/aud
 import { banner } from '../decision/banner.ts';
 import { changeItem } from '../decision/change.ts';
 import { decisionSection, rejectedBy } from '../decision/decision-document.ts';
-import { leftOutWords } from '../decision/people-said.ts';
+import { fatesOfWords } from '../decision/people-said.ts';
 import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
 import { argumentTold, byStatement, differenceBlocks } from '../differences/difference.ts';
 import {
@@ -77,7 +76,7 @@ function recordPaper(design: Design): Section[] {
     ),
     part(2, draftHeading(design), draft),
     part(2, 'Questions and answers', questions(design)),
-    part(2, 'People said, and it is not in the decision', leftOutWords(design)),
+    part(2, 'What people said', fatesOfWords(design)),
     part(2, 'The claims', ledger(design)),
     part(
       2,
@@ -209,7 +208,7 @@ function ground(what: Line, ids: readonly string[], quoted: Decided['quoted']): 
 }
 
 function questions(design: Design): Section {
-  const asked = design.questions.flatMap(({ id, participant, text, why, status, assumption }) => [
+  return design.questions.flatMap(({ id, participant, text, why, status, assumption }) => [
     title(3, [trusted(id)]),
     lines(
       line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${untrustedMarkdown(why, WHOLE)})`)}`,
@@ -219,15 +218,10 @@ function questions(design: Design): Section {
       ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
       : []),
   ]);
-  const others = design.replies.flatMap((reply) => {
-    const answered = answersIn(reply).flatMap(({ spans }) => spans);
-    return said(reply.author, wordsBeside(reply.text, answered), reply.unread ? ' (not read)' : '');
-  });
-  return [...asked, ...part(3, 'What else people said', others)];
 }
 
-function said(author: string, words: string, how = ''): Section {
-  return words === '' ? [] : [lines(line`${person(author)}${how}:`), quotation(words)];
+function said(author: string, words: string): Section {
+  return words === '' ? [] : [lines(line`${person(author)}:`), quotation(words)];
 }
 
 /** Introduces an assumption below any later answer. */

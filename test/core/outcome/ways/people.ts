@@ -127,7 +127,7 @@ export const OF_PEOPLE: readonly Way[] = [
     way: '“Q3: je ne sais pas” that no turn could read',
     told: () => unread('Q3: je ne sais pas'),
     caveat: 'unread_words',
-    stands: ['Ben (not read):', 'je ne sais pas'],
+    stands: ['Ben: “je ne sais pas” *Not read*'],
     standsNot: ['✓'],
   },
   {

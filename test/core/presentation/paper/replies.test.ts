@@ -30,7 +30,7 @@ test('the transcript has the words that people let stand, and not those that the
   expect(text).not.toContain('tulip');
 });
 
-test('J10: the record has under the questions what else somebody said in a reply that answers one', () => {
+test('J10: the record has every sentence that people said, also beside an answer in the same reply', () => {
   const world = answering();
   const text = 'Q1: 500\nQ9: none\n\nOnly the warehouse, plus the alert.';
   world.says('m2', text);
@@ -38,20 +38,15 @@ test('J10: the record has under the questions what else somebody said in a reply
   const free = 'Fast, but not on Mondays. Thanks!';
   world.says('m3', free, 'Dana');
   world.submits('synthesizer', matching(['Q2', 'R4', 'Fast']));
-  expect(recordMarkdown(world.design)).toContain(`### What else people said
+  expect(recordMarkdown(world.design)).toContain(`## What people said
 
-Cleo:
-
-> Mind the freeze in January.
-
-Ben:
-
-> Q9: none
-> Only the warehouse, plus the alert.
-
-Dana:
-
-> Thanks!`);
+- Ben: “500”
+- Dana: “Fast, but not on Mondays.”
+- Ana: “Should the job queue move from Redis to Postgres?”
+- Cleo: “Mind the freeze in January.”
+- Ben: “none”
+- Ben: “Only the warehouse, plus the alert.”
+- Dana: “Thanks!”`);
 });
 
 test('J13: the later of one author’s answers stands beside that of another, in the record and in prompts', () => {
