@@ -1,6 +1,5 @@
 import type { Design, Reply } from '../vocabulary/design.ts';
 import { nameOfReply } from './named-replies.ts';
-import { materialIn } from './requests.ts';
 import { isAskedIn } from './said.ts';
 
 /** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */
@@ -25,8 +24,9 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
 /** Replies that bear on the decision and that no change answers (J8). Questions to the record do not count (J14). */
 export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
   const { replies } = design;
-  const isAsked = (reply: Reply) => isAskedIn(design, reply) && materialIn(reply) === '';
-  return replies.filter((reply) => bears(reply) && !isAsked(reply) && !isAnsweredByChange(design, reply));
+  return replies.filter(
+    (reply) => bears(reply) && !isAskedIn(design, reply) && !isAnsweredByChange(design, reply),
+  );
 }
 
 /** `true` if a change of a revision names the reply, or one of its sentences, as answered. */

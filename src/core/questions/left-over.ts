@@ -1,6 +1,7 @@
 import type { Reply } from '../vocabulary/design.ts';
 import { passagesOf } from './passages.ts';
 import { overlap, type Span } from './quoted.ts';
+import { rowsIn } from './rows.ts';
 
 /** An author's own words in a reply that answer nothing, leave nothing open and ask for nothing. */
 export function untaken({ text, answers, leftOpen, request }: Reply): string {
@@ -15,8 +16,11 @@ export function untaken({ text, answers, leftOpen, request }: Reply): string {
 
 /** Sentences that none of these spans touch, with numbers and bullets. `isOwn`: without quotations. */
 export function wordsBeside(text: string, spans: readonly Span[], isOwn = false): string {
+  const isTouched = (part: Span) => spans.some((span) => overlap(span, part));
   return passagesOf(text)
-    .filter((passage) => (passage.isOwn || !isOwn) && !spans.some((span) => overlap(span, passage)))
+    .filter((passage) => passage.isOwn || !isOwn)
+    .flatMap((passage) => (isTouched(passage) ? rowsIn(text, passage) : [passage]))
+    .filter((part) => !isTouched(part))
     .map(({ before, to }) => text.slice(before, to))
     .join('\n')
     .trim();

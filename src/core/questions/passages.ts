@@ -164,8 +164,8 @@ export function sentenceSpans(lines: string, endsAtQuestions = false): Span[] {
   let from = 0;
   for (const { index, segment } of sentences.segment(text)) {
     const to = index + segment.length;
-    const isQuestion = endsAtQuestions && ENDED_QUESTION.test(segment);
-    if (to < text.length && !isQuestion && isUncertain(segment, index === from, text.charAt(to))) continue;
+    const isAsked = endsAtQuestions && ENDED_QUESTION.test(segment);
+    if (to < text.length && !isAsked && isUncertain(segment, index === from, text.charAt(to))) continue;
     const said = text.slice(from, to);
     const start = from + said.length - said.trimStart().length;
     const end = from + said.trimEnd().length;
@@ -184,10 +184,14 @@ const [TITLE, ORDINAL] = [4, 2];
 const CONSONANTS = 'bcdfghjklmnpqrstvwxz';
 const LONGEST_SHORT = 6;
 
+export function isQuestion(sentence: string): boolean {
+  return QUESTIONING.includes(sentence.at(-1) ?? ' ');
+}
+
 /** `segment`: the end of the sentence so far; `isFirst`: nothing precedes it. */
 function isUncertain(segment: string, isFirst: boolean, next: string): boolean {
   const end = segment.trimEnd();
-  if (QUESTIONING.includes(end.at(-1) ?? ' ')) return true;
+  if (isQuestion(end)) return true;
   if (!end.endsWith('.')) return false;
   if (DIGITS.includes(next)) return true;
   const blank = end.lastIndexOf(' ');

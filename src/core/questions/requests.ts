@@ -7,14 +7,16 @@ import { wordsBeside } from './left-over.ts';
 import { type Check, replyNamed } from './named-replies.ts';
 import { overlap, type Span } from './quoted.ts';
 import { quotedIn } from './quotes.ts';
+import { rowsOf } from './rows.ts';
+import { widened } from './widened.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 
 /**
- * Requests, in the words of their authors (A17), at most one per reply. Words that also answer a question remain an
- * answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this turn reads as answers, or as
- * leaving a question open.
+ * Requests, in the words of their authors (A17), at most one per reply; what follows a question is none. Words that
+ * also answer a question remain an answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this
+ * turn reads as answers, or as leaving a question open.
  */
 export function requestsIn(check: Check, named: readonly Named[], taken: readonly Found[]): Request[] {
   const seen = new Set<string>();
@@ -27,7 +29,7 @@ export function requestsIn(check: Check, named: readonly Named[], taken: readonl
       return [];
     }
     seen.add(replyId);
-    const said = quotedIn(check, quote, reply);
+    const said = quotedIn(check, quote, reply) && widened(quote, reply, rowsOf);
     if (said === null || isAnswer(said.spans, reply, taken)) return [];
     return [{ replyId, kind, ...said }];
   });

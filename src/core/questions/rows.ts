@@ -1,4 +1,5 @@
-import { type Passage, sentenceSpans } from './passages.ts';
+import { type Passage, passagesOf, sentenceSpans } from './passages.ts';
+import type { Span } from './quoted.ts';
 
 /** A longer sentence without an end is cut at commas and line ends. */
 const LONGEST = 600;
@@ -10,26 +11,29 @@ const PARTS = new RegExp(
 /** A line's end after a sentence or a colon. */
 const LINE_END = /(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u;
 
-type Row = Pick<Passage, 'from' | 'to' | 'before'>;
-
 /**
  * The parts of an author's own passage that are judged one by one. Unlike a passage, which must not lose what it
  * depends on, a row ends at each question mark, so that one judgement never covers a question and a prohibition.
  */
-export function rowsIn(reply: string, { from, to, before }: Passage): Row[] {
-  let start = from;
+export function rowsIn(reply: string, passage: Passage): Passage[] {
+  if (!passage.isOwn) return [passage];
+  let start = passage.from;
   const rows = reply
-    .slice(from, to)
+    .slice(start, passage.to)
     .split(LINE_END)
     .flatMap((lines) => {
       const at = start;
       start += lines.length + 1;
       return sentenceSpans(lines, true).flatMap((span) => partsIn(reply, at + span.from, at + span.to));
     });
-  return rows.map((row, index) => ({ ...row, before: index === 0 ? before : row.from }));
+  return rows.map((row, index) => ({ ...passage, ...row, before: index === 0 ? passage.before : row.from }));
 }
 
-function partsIn(reply: string, from: number, to: number): Pick<Row, 'from' | 'to'>[] {
+export function rowsOf(reply: string): Passage[] {
+  return passagesOf(reply).flatMap((passage) => rowsIn(reply, passage));
+}
+
+function partsIn(reply: string, from: number, to: number): Span[] {
   if (to - from <= LONGEST) return [{ from, to }];
   return [...reply.slice(from, to).matchAll(PARTS)].map(({ index, 0: part }) => {
     const start = from + index + part.length - part.trimStart().length;

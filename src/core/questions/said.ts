@@ -1,7 +1,10 @@
 import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import { namesOf } from './author.ts';
+import { isQuestion } from './passages.ts';
 import { answersIn } from './questions.ts';
 import { isWritten } from './replies.ts';
+import { materialIn } from './requests.ts';
+import { rowsOf } from './rows.ts';
 
 /** Words that answer a question, and who says so. */
 export interface SaidAnswer {
@@ -67,9 +70,19 @@ export function unreadWords(
   );
 }
 
-/** `true` if this reply was a question about the record, answered before the end. */
-export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, { id }: Pick<Reply, 'id'>): boolean {
-  return followUps.some((each) => each.type === 'record_asked' && each.since !== null && each.replyId === id);
+/** `true` if this reply was a question about the record, answered before the end, and says nothing besides. */
+export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, reply: Reply): boolean {
+  const isAnswered = followUps.some(
+    (each) => each.type === 'record_asked' && each.since !== null && each.replyId === reply.id,
+  );
+  return isAnswered && !isMoreThanAsked(reply);
+}
+
+/** A turn reads what it asks; until then, questions are what ends like one. */
+function isMoreThanAsked(reply: Reply): boolean {
+  if (!reply.unread) return materialIn(reply) !== '';
+  const said = rowsOf(reply.text).map(({ from, to }) => isQuestion(reply.text.slice(from, to)));
+  return said.includes(true) && said.includes(false);
 }
 
 /**

@@ -1,10 +1,8 @@
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { QuestionId } from '../vocabulary/ids.ts';
 import { nameOfReply } from './named-replies.ts';
-import { passagesOf } from './passages.ts';
 import { overlap, type Span } from './quoted.ts';
-import { materialIn } from './requests.ts';
-import { rowsIn } from './rows.ts';
+import { rowsOf } from './rows.ts';
 import { isAskedIn } from './said.ts';
 import { baseOf, isVersionOf } from './versions.ts';
 
@@ -31,9 +29,7 @@ export function sentencesSaid(design: Said): SaidSentence[] {
   const { replies } = design;
   const isNewest = ({ id }: Reply) =>
     replies.findLast((other) => isVersionOf(other.id, baseOf(id)))?.id === id;
-  const said = replies
-    .filter((reply) => isNewest(reply) && (!isAskedIn(design, reply) || materialIn(reply) !== ''))
-    .flatMap(sentencesOf);
+  const said = replies.filter((reply) => isNewest(reply) && !isAskedIn(design, reply)).flatMap(sentencesOf);
   return [
     ...said.filter(({ answers }) => answers.length > 0),
     ...topicSentences(design),
@@ -76,7 +72,5 @@ function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
 function ownSentences(text: string): readonly Span[] {
-  return passagesOf(text)
-    .flatMap((passage) => (passage.isOwn ? rowsIn(text, passage) : []))
-    .filter(({ from, to }) => HAS_LETTER.test(text.slice(from, to)));
+  return rowsOf(text).filter(({ isOwn, from, to }) => isOwn && HAS_LETTER.test(text.slice(from, to)));
 }

@@ -6,6 +6,7 @@ import { desiredMessages } from '../../../src/core/presentation/format/desired-m
 import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
 import { nameOfReply } from '../../../src/core/questions/named-replies.ts';
 import { isLeftUnread } from '../../../src/core/questions/reading.ts';
+import { unreadWords } from '../../../src/core/questions/said.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
@@ -249,6 +250,14 @@ describe('J8: words that are said while a gate is open', () => {
     while (kind(world) !== 'reading') world.everyoneContributes();
     expect(readings(world).at(-1)?.replies).toEqual(['late']);
     expect(openGate(world.design)).toBeNull();
+  });
+
+  it('J14: a prohibition after a question that was asked of the record counts as unread words', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    world.says('m1', 'Why not SQLite? Never touch the ledger.', 'Ana');
+    const said = { question: '', answer: [], costUsd: 0, replyId: 'm1', by: 'Ana' };
+    world.when({ type: 'record_answer', ...said });
+    expect(unreadWords(world.design).map(({ id }) => id)).toEqual(['m1']);
   });
 
   it('J14: what was asked of the record counts as no unread words, and brings no caveat though a turn finds that it bears', () => {

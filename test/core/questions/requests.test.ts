@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { untaken } from '../../../src/core/questions/left-over.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, of, type World } from '../../support/given.ts';
@@ -47,6 +48,14 @@ describe('A17: words that ask for something', () => {
     const [reply] = world.design.replies;
     expect(reply).toMatchObject({ answers: [{ questionId: 'Q1' }], request: { kind: 'done' } });
     expect(reply && materialIn(reply)).toBe('About 900 a minute.');
+  });
+
+  test('A17: leave what follows their question on its line as material', () => {
+    const world = said('How long does this take? Never touch the ledger.');
+    world.submits('synthesizer', asking([['R1', 'How long does this take', 'question']]));
+    const [reply] = world.design.replies;
+    expect(reply?.request?.quote).toBe('How long does this take?');
+    expect(reply && [materialIn(reply), untaken(reply)]).toEqual(Array(2).fill('Never touch the ledger.'));
   });
 
   test.each<[string, string, readonly string[]]>([
