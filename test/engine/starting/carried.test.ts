@@ -121,7 +121,7 @@ describe('questions whose time had not ended', () => {
     before.replies('Fast, since March.');
     before.cancels();
     const world = again(before);
-    world.submits('synthesizer', matching(['Q2', 'R1', 'Fast'], ['Q3', 'R1', 'since March']));
+    world.submits('synthesizer', matching(['Q2', 'R2', 'Fast'], ['Q3', 'R2', 'since March']));
     world.cancels();
     const third = given({ carried: carriedFrom(world.design) }).everyoneReady();
     expect(third.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
@@ -131,7 +131,7 @@ describe('questions whose time had not ended', () => {
   test('words read in the run before are waited for no longer than a minute once nothing is open', () => {
     const before = cutShort();
     before.replies('Fast.');
-    before.submits('synthesizer', matching(['Q2', 'R1', 'Fast.']));
+    before.submits('synthesizer', matching(['Q2', 'R2', 'Fast.']));
     before.cancels();
     const world = again(before);
     const opened = world.now;
@@ -199,7 +199,7 @@ describe('words after the end', () => {
     before.says('m2', 'Q3: keine Ahnung', 'Ben', 'U2');
     const world = again(before);
     expect(world.design.rounds).toMatchObject([{ kind: 'matching', replies: ['m2'] }]);
-    world.submits('synthesizer', leavingOpen(['Q3', 'R1', 'keine Ahnung']));
+    world.submits('synthesizer', leavingOpen(['Q3', 'R2', 'keine Ahnung']));
     expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'open']);
     expect(world.design.step).toBe('answering');
   });
