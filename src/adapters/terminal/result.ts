@@ -1,4 +1,3 @@
-import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import { fileNames } from '../../core/outcome/file-names.ts';
@@ -26,8 +25,8 @@ import { TEXTS } from './texts.ts';
 const READABLE_COLUMNS = 100;
 /** Most lines beside the files' place. If there are more, each text is shortened. */
 const SCREEN_LINES = 30;
-/** Characters of a text that gets a single line. */
-const BRIEF_CHARACTERS = 200;
+/** Characters of a text that gets two lines. */
+const BRIEF_CHARACTERS = 150;
 const LISTED = /^ *(?:-|\d+\.) /;
 
 interface ResultPlace extends Look {
@@ -57,7 +56,7 @@ export function briefResultText(design: Design, place: ResultPlace): string {
   const result = resultOf(design);
   const drawn = briefSections(result, BRIEF_CHARACTERS)
     .flatMap((blocks) => documentText([blocks], place.paint).split('\n'))
-    .map((line) => (LISTED.test(line) ? cliTruncate(line, width) : wrapped(line, width)));
+    .map((line) => (LISTED.test(line) ? folded(line, width) : wrapped(line, width)));
   const hasFiles = design.end?.stoppedBecause !== 'write_failed';
   const where = place.folder === null ? [] : [`${TEXTS.filesIn} ${place.folder}`];
   const canVerify = place.folder !== null && design.files.length > 0;

@@ -19,6 +19,7 @@ export const TEXTS = {
   opening: 'Opening the data folder …',
   exampleNotPlayed:
     'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',
+  example: 'This is an example; one persona is killed on purpose.',
   askedBefore: 'This was asked before. --follow-up <id> takes a decision further:',
   startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',

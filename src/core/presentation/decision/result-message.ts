@@ -1,4 +1,4 @@
-import { adoptedClaims } from '../../decision/fates.ts';
+import { adoptedClaims, decidingOpen } from '../../decision/fates.ts';
 import { reasonsFor } from '../../decision/reasons.ts';
 import { differenceLabel } from '../../differences/labels.ts';
 import { fileNames } from '../../outcome/file-names.ts';
@@ -42,6 +42,7 @@ import { pageSection } from '../format/page-address.ts';
 import { gateClosedLine } from '../gates/gate.ts';
 import { marked, TEXTS } from '../run/texts.ts';
 import { bannerOf, caveatList } from './banner.ts';
+import { waitsFor } from './decision-document.ts';
 import { decisionStatusWords } from './decision-status.ts';
 import { dissentBlocks } from './signature.ts';
 
@@ -108,13 +109,13 @@ function head(result: Result, maxChars: number, gate: Section): Section {
 }
 
 export function briefSections(result: Result, maxChars: number): Section[] {
-  const { decision, left } = result;
+  const { decision } = result;
   const item = Math.min(maxChars, ITEM_CHARACTERS);
   return [
     head(result, maxChars, []),
     ...(decision === null
       ? []
-      : briefDecision(decision, { most: maxChars, item, left, step: STEP_WITH_DETAIL })),
+      : briefDecision(decision, { ...result, most: maxChars, item, step: STEP_THAT_WAITS })),
     facts(result, Math.max(maxChars, BANNER_CHARACTERS)),
   ];
 }
@@ -143,11 +144,11 @@ const DECISION: Fields<Decision, Section, Shown> = {
   paragraph: (words, _, { most: maxChars }) => [section(untrustedMarkdownBlock(words, maxChars * WEIGHT))],
   harder: null,
   rests: null,
-  steps: (steps, _, { item, step: fields }) => [
+  steps: (steps, _, { step: fields, ...shown }) => [
     section(
       lines(
         [bold(TEXTS.stepsHeading)],
-        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(fields, step, item)}`),
+        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(fields, step, shown)}`),
       ),
     ),
   ],
@@ -166,16 +167,15 @@ const DECISION: Fields<Decision, Section, Shown> = {
 
 const BRIEF: typeof DECISION = { ...DECISION, paragraph: null };
 
-interface Shown {
+interface Shown extends Pick<Result, 'left' | 'waits'> {
   readonly most: number;
   readonly item: number;
-  readonly left: Result['left'];
   readonly step: StepFields;
 }
 
-type StepFields = Fields<Decision['steps'][number], Inline, number>;
+type StepFields = Fields<Decision['steps'][number], Inline, Pick<Shown, 'item' | 'waits'>>;
 const STEP: StepFields = {
-  title: (words, _, item) => untrustedMarkdown(ended(words), item),
+  title: (words, _, { item }) => untrustedMarkdown(ended(words), item),
   /** Behind the reasons. */
   detail: null,
   /** In the files. */
@@ -187,10 +187,12 @@ function ended(words: string): string {
   return /[.!?:]$/.test(words) ? words : `${words}.`;
 }
 
+const STEP_THAT_WAITS: StepFields = { ...STEP, rests: (ids, _, { waits }) => waits(ids) };
+
 export const STEP_WITH_DETAIL: StepFields = {
-  ...STEP,
-  title: (words, _, item) => untrustedMarkdown(ended(words), item, { bold: true }),
-  detail: (words, _, item) => line` ${untrusted(firstWords(words, STEP_CHARACTERS), item)}`,
+  ...STEP_THAT_WAITS,
+  title: (words, _, { item }) => untrustedMarkdown(ended(words), item, { bold: true }),
+  detail: (words, _, { item }) => line` ${untrusted(firstWords(words, STEP_CHARACTERS), item)}`,
 };
 
 const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
@@ -215,10 +217,10 @@ const RISK: Fields<Decision['risks'][number], Inline, number> = {
   signal: (words, _, item) => line`${italic(` ${TEXTS.noticed}`)}${untrustedMarkdown(words, item)}`,
 };
 
-export function decisionSections({ decision, left }: Result, maxChars: number, step = STEP): Section[] {
-  if (decision === null) return [];
+export function decisionSections(result: Result, maxChars: number, step = STEP): Section[] {
+  if (result.decision === null) return [];
   const item = Math.min(maxChars, ITEM_CHARACTERS);
-  return toldFields(DECISION, decision, { most: maxChars, item, left, step });
+  return toldFields(DECISION, result.decision, { ...result, most: maxChars, item, step });
 }
 
 export function reasonsFolded(result: Result): Folded | null {
@@ -304,6 +306,9 @@ export function resultOf(design: Design) {
     decision,
     /** Differences, for the open points that name one. */
     left: decided === null ? [] : openPoints(design),
+    /** The open points that a step with these claims waits for. */
+    waits: (rests: Decision['rests']) =>
+      decision === null ? [] : waitsFor(rests, { open: decidingOpen(design, decision), design }),
     standing: decisionStatusWords(design),
     gate: gateOf(design),
     because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided.decision)),
