@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { unpainted } from '../../src/adapters/terminal/markdown.ts';
+import { briefResultText } from '../../src/adapters/terminal/result.ts';
 import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');
 const played: PlayedExample = await playWrittenExample(0);
+const unanswered = await playWrittenExample(0, false);
 
 describe('the written example, on a real engine with its repository', () => {
   const { design, files } = played;
@@ -42,14 +45,21 @@ describe('the written example, on a real engine with its repository', () => {
     ]);
   });
 
-  test('the brief is one page: at most 650 words beside its tables and links, and the mark stands in each file once', () => {
-    const words = (files.get('brief.md') ?? '')
+  test.each([
+    ['answered', played],
+    ['not answered', unanswered],
+  ])('the brief is one page, %s: at most 650 words beside its tables and links', (_, example) => {
+    const words = (example.files.get('brief.md') ?? '')
       .replaceAll(/^\|.*\|$/gm, '')
       .replaceAll(/\]\([^)]*\)/g, ']')
       .split(/\s+/)
       .filter((word) => /[\p{L}\p{N}]/u.test(word));
     expect(words.length).toBeGreaterThan(450);
     expect(words.length).toBeLessThanOrEqual(650);
+    expect(example.files.get('record.md')).not.toContain('pieced together');
+  });
+
+  test('the mark stands in each file once', () => {
     for (const name of readdirSync(DOCUMENTS).filter((each) => each.endsWith('.md'))) {
       expect([name, files.get(name)?.split('REHEARSAL').length]).toEqual([name, 2]);
     }
@@ -82,6 +92,13 @@ describe('the written example, on a real engine with its repository', () => {
 
   test('what it prints says that no model was called', () => {
     expect(files.get('terminal.txt')).toContain('REHEARSAL: a written example, no model was called');
+  });
+
+  test('J6: without a terminal a step says for which decision it waits', () => {
+    const place = { folder: null, columns: null, program: 'charrette', paint: unpainted };
+    const text = briefResultText(design, place);
+    expect(text).toContain('3. Move receipts (four days). Waits for your decision: When do receipts move?\n');
+    expect(text.split('\n').length).toBeLessThan(25);
   });
 
   test.each(readdirSync(DOCUMENTS))('docs/example/%s is what it makes: npm run generate:example', (name) => {

@@ -31,10 +31,13 @@ export interface PlayedExample {
 }
 
 /**
- * Plays the written example in this process, with the answers that come with it and in a fixed order of proposals, on
+ * Plays the written example in this process, with or without the answers that come with it and in a fixed order of proposals, on
  * a real engine that reads the real repository. `latencyMs` is for each answer: `null` for the pace that people see.
  */
-export async function playWrittenExample(latencyMs: number | null): Promise<PlayedExample> {
+export async function playWrittenExample(
+  latencyMs: number | null,
+  isAnswered = true,
+): Promise<PlayedExample> {
   const workshop = await openWorkshop();
   const { dataDir } = workshop;
   const repositories = new RepositoryCatalog(keptLog(), { repositories: [], secrets: [], dataDir });
@@ -49,8 +52,8 @@ export async function playWrittenExample(latencyMs: number | null): Promise<Play
     },
   });
   try {
-    const answers = await readFile(ANSWERS, 'utf8');
-    const id = await begun(engine, { personas: [], settings: {}, startedBy: personIn(process.env), answers });
+    const how = isAnswered ? { answers: await readFile(ANSWERS, 'utf8') } : { settings: { answerMs: 0 } };
+    const id = await begun(engine, { personas: [], settings: {}, startedBy: personIn(process.env), ...how });
     const failed = log.events.find(({ event }) => event === 'example_unavailable');
     if (failed !== undefined)
       throw new Error('the example could not be played', { cause: failed.facts.error });
