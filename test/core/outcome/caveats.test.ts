@@ -4,7 +4,7 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
 import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
 import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
-import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
+import { caveatSentence, caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
 import { resultDocument, resultOf } from '../../../src/core/presentation/decision/result-message.ts';
 import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
 import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
@@ -96,6 +96,12 @@ test('J8: late words that were read as changing nothing stand below the headline
   expect(caveats[0]).toBe('Read as changing nothing: Cem: “Late sentence 4 is here.”');
   expect(caveats[20]).toBe('3 more read as changing nothing are in the record');
   for (const sentence of late) expect(briefMarkdown(design)).toContain(`- Cem: “${sentence}”`);
+});
+
+test('J11: a caveat that ends with somebody’s full stop has no second one', () => {
+  const said = { kind: 'contradicts_person', by: 'Ana', source: 'reply', about: '' } as const;
+  const ends = ['Stop.', '**Stop.**', 'They said “Stop.”', 'They said "Stop."'];
+  for (const words of ends) expect(caveatSentence({ ...said, words })).toBe(`It contradicts Ana: “${words}”`);
 });
 
 test('A6: money that ran short is named with what was left out, and is called used up only if it is', () => {

@@ -129,7 +129,7 @@ export function caveatWords(caveat: Caveat): string {
 /** The caveat as an item of the list below a headline. */
 export function caveatSentence(caveat: Caveat): string {
   const words = capitalized(caveatWords(caveat));
-  return /[.!?…][”)]*$/.test(words) ? words : `${words}.`;
+  return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
 }
 
 /** The gravest by name, each name once, and the number of the others. */
