@@ -51,12 +51,23 @@ describe('D6: nobody asks people to write a secret into a thread', () => {
     'Please paste the token into this thread.',
     'Send us your password.',
     'Post the credentials in this thread.',
+    'Please DM the API key to the bot.',
+    'Someone should reply with the root password for the Redis host.',
+    'P l e a s e paste the pass\u00adword here.',
+    'Ｐlease paste the ｔoken here.',
+    'Please paste the AWS_SECRET_ACCESS_KEY here.',
+    'Kindly provide the value of `DATABASE_URL` in this thread.',
+    'Please reply with DATABASE_URL.',
   ])('D6: a proposal asks for one: %s', (text) => {
     expect(stating(text)).toBe(true);
   });
 
   it.each([
     'Give each service its own token.',
+    'Set `DATABASE_URL` here before the worker starts.',
+    'Please say here who holds the password and where DATABASE_URL is kept.',
+    'Please rotate the API key and say here when it is done.',
+    'The server should respond with the token.',
     'Write the password to Vault.',
     'Send the token in the header.',
     'Users enter their password here.',
