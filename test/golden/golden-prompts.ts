@@ -19,11 +19,11 @@ const OF_DISPUTE = [
   '03-argument/subtractor.txt',
   '04-composite/synthesizer.txt',
   '06-reading/synthesizer.txt',
-  '07-revision/synthesizer.txt',
-  '09-revision/synthesizer.txt',
-  '10-signing/subtractor.txt',
-  '11-revision/synthesizer.txt',
-  '12-signing/subtractor.txt',
+  '08-revision/synthesizer.txt',
+  '10-revision/synthesizer.txt',
+  '11-signing/subtractor.txt',
+  '12-revision/synthesizer.txt',
+  '13-signing/subtractor.txt',
 ];
 
 /**

@@ -1,4 +1,5 @@
-import { isBeforeRevision, isConfirmationDue } from '../../src/core/decision/confirming.ts';
+import { isConfirmationDue } from '../../src/core/decision/confirming.ts';
+import { isBeforeRevision } from '../../src/core/decision/decided.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
 import { peopleSaid } from '../../src/core/decision/people.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';

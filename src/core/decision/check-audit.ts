@@ -63,7 +63,7 @@ export function checkJudged(design: Design, round: Round, said: readonly JudgedS
     ...checkNamed(
       '`said`',
       said.map((row) => row.said),
-      owed,
+      round.said,
       { owed },
     ),
     ...checkSentences(said, sentences),

@@ -1,6 +1,5 @@
 import type { Design } from '../vocabulary/design.ts';
-import type { Round } from '../vocabulary/round.ts';
-import { decisionsOf } from './decided.ts';
+import { decisionsOf, isBeforeRevision, roundsSinceDraft } from './decided.ts';
 import { findingsToConfirm } from './findings.ts';
 import { sentencesOwed } from './people.ts';
 
@@ -17,20 +16,11 @@ export function isConfirmationDue(design: Design): boolean {
   const owed = sentencesOwed(design);
   if (isBeforeRevision(design)) {
     const calls = since.filter(({ kind }) => kind === 'audit' || kind === 'confirmation').length;
-    return audit !== null && calls < MOST_CALLS && owed.some(({ fate }) => fate === null);
+    return audit !== null && calls < MOST_CALLS && owed.length > 0;
   }
   const revised = since.findIndex(({ id }) => id === revisions.at(-1)?.roundId);
   const [before, after] = decisionsOf(design).slice(-2);
   if (revised === -1 || before?.sha256 === after?.sha256) return false;
   if (since.slice(revised).some(({ kind }) => kind === 'confirmation')) return false;
   return findingsToConfirm(design).length + owed.length > 0;
-}
-
-/** `true` if no revision was asked for since the draft. */
-export function isBeforeRevision(design: Design): boolean {
-  return roundsSinceDraft(design).every(({ kind }) => kind !== 'revision');
-}
-
-function roundsSinceDraft({ rounds }: Design): readonly Round[] {
-  return rounds.slice(rounds.findLastIndex(({ kind }) => kind === 'composite') + 1);
 }

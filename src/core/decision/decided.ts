@@ -95,6 +95,15 @@ export function textRound({ rounds }: Design): Round | undefined {
   return rounds.findLast(({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0);
 }
 
+/** `true` if no revision was asked for since the draft. */
+export function isBeforeRevision(design: Design): boolean {
+  return roundsSinceDraft(design).every(({ kind }) => kind !== 'revision');
+}
+
+export function roundsSinceDraft({ rounds }: Design): readonly Round[] {
+  return rounds.slice(rounds.findLastIndex(({ kind }) => kind === 'composite') + 1);
+}
+
 function settledSince({ divergences }: Design, asked: Round | undefined): Divergence[] {
   return divergences.filter(
     ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > (asked?.since ?? 0),

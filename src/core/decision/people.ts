@@ -3,8 +3,9 @@ import { type SaidSentence, sentencesSaid } from '../questions/sentences-said.ts
 import type { Bearing, Design } from '../vocabulary/design.ts';
 import type { RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
-import { decisionsOf } from './decided.ts';
+import { decisionsOf, isBeforeRevision } from './decided.ts';
 import { standsIn } from './parts.ts';
 import { sentenceMeant, sentencesOf } from './sentences.ts';
 
@@ -39,7 +40,14 @@ export function peopleSaid(design: Design): PersonSaid[] {
   const rows = [...auditedRows(design), ...lateRows(design)].toSorted((one, two) => one.since - two.since);
   const isVoid = voidIn(design);
   return sentencesSaid(design).map((said) => {
-    const row = rows.findLast(({ name }) => isOf(name, said));
+    const its = rows.filter(({ name }) => isOf(name, said));
+    // No later reading takes a contradiction back: a change has to.
+    const isHeld = (row: Row, until: number) =>
+      row.fate === 'contradicted' && !isVoid(row, said) && !isAnswered(design, said, row.since, until);
+    const row = its.reduce<Row | undefined>(
+      (held, next) => (held !== undefined && isHeld(held, next.since) ? held : next),
+      undefined,
+    );
     if (row === undefined || isVoid(row, said)) return { ...said, ...UNJUDGED };
     const { fate, sentence, why, isLate } = row;
     return { ...said, fate, sentence, why, isLate };
@@ -56,17 +64,31 @@ export function leftOutOf(design: Design): PersonSaid[] {
   return peopleSaid(design).filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
 }
 
-/** Sentences that the auditor still has to judge: nobody has, or the text contradicted them when somebody did. */
+/**
+ * Sentences that the auditor still has to judge. Before a revision: it has given them no row. After it: nobody has judged them against
+ * the text, or it contradicted them when somebody did.
+ */
 export function sentencesOwed(design: Design): PersonSaid[] {
-  return peopleSaid(design).filter(({ fate }) => fate === null || fate === 'contradicted');
+  const all = peopleSaid(design);
+  if (!isBeforeRevision(design)) return all.filter(({ fate }) => fate === null || fate === 'contradicted');
+  const rows = auditedRows(design);
+  const isVoid = voidIn(design);
+  return all.filter((said) => !rows.some((row) => row.name === said.name && !isVoid(row, said)));
 }
 
-/** Sentences to judge in this round of the auditor, at most 80. What people say while it runs is read later. */
-export function sentencesToJudge(design: Design, { kind, since }: Round): PersonSaid[] {
-  const all = kind === 'audit' ? peopleSaid(design) : sentencesOwed(design);
-  const isLater = (id: string | null) =>
-    design.replies.some((reply) => reply.id === id && reply.since > since);
-  return all.filter(({ replyId }) => !isLater(replyId)).slice(0, MOST_JUDGED);
+/** Names of the sentences that a round of the auditor judges, at most 80, when it opens. */
+export function sentencesFor(design: Design, kind: RoundKind): string[] {
+  const isJudging = kind === 'audit' || kind === 'confirmation';
+  return isJudging
+    ? sentencesOwed(design)
+        .slice(0, MOST_JUDGED)
+        .map(({ name }) => name)
+    : [];
+}
+
+/** Sentences of this round of the auditor that stand as they did when it opened. */
+export function sentencesToJudge(design: Design, { said, since }: Round): PersonSaid[] {
+  return peopleSaid(design).filter((each) => said.includes(each.name) && each.since <= since);
 }
 
 function auditedRows(design: Design): Row[] {
@@ -112,19 +134,26 @@ function lateRows({ replies }: Design): Row[] {
 }
 
 function voidIn(design: Design): (row: Row, said: SaidSentence) => boolean {
-  const { replies, revisions } = design;
-  const edited = new Map(replies.map(({ id, since }) => [id, since]));
   const decision = decisionsOf(design).at(-1)?.decision;
   return ({ since, sentence, fate }, said) => {
-    if (said.replyId !== null && (edited.get(said.replyId) ?? since) > since) return true;
+    if (said.since > since) return true;
     if (sentence !== '' && decision !== undefined && !standsIn(decision, sentence)) return true;
-    const isAnswered = revisions
-      .filter(({ roundId }) => openedAt(design, roundId) > since)
-      .some(({ revision }) =>
-        revision.changes.some(({ answers }) => answers.some((name) => isOf(name, said))),
-      );
-    return fate !== 'contradicted' && isAnswered;
+    return fate !== 'contradicted' && isAnswered(design, said, since);
   };
+}
+
+/** `true` if a change of a revision asked for between these versions names it. */
+function isAnswered(
+  design: Design,
+  said: SaidSentence,
+  since: number,
+  until = Number.POSITIVE_INFINITY,
+): boolean {
+  return design.revisions.some(({ roundId, revision }) => {
+    const asked = openedAt(design, roundId);
+    const names = revision.changes.flatMap(({ answers }) => answers);
+    return asked > since && asked < until && names.some((name) => isOf(name, said));
+  });
 }
 
 /** `true` if the name is the sentence's own, or that of its whole reply. */

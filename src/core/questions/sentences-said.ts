@@ -12,6 +12,8 @@ export interface SaidSentence {
   readonly name: string;
   /** `null` for the topic. */
   readonly replyId: string | null;
+  /** The design's version when it was said or edited. */
+  readonly since: number;
   readonly author: string;
   /** In its author's own letters. */
   readonly text: string;
@@ -47,12 +49,13 @@ function sentencesOf(reply: Reply): readonly SaidSentence[] {
 }
 
 function cutIntoSentences(reply: Reply): SaidSentence[] {
-  const { id: replyId, author, text, answers } = reply;
+  const { id: replyId, since, author, text, answers } = reply;
   return ownSentences(text).map((sentence, index) => {
     const of = answers.filter(({ spans }) => spans.some((span) => overlap(span, sentence)));
     return {
       name: `${nameOfReply(reply)}.${index + 1}`,
       replyId,
+      since,
       author,
       text: text.slice(sentence.from, sentence.to),
       answers: [...new Set(of.map(({ questionId }) => questionId))],
@@ -65,7 +68,7 @@ function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
   const own = ownSentences(topic).map(({ from, to }) => topic.slice(from, to));
   const decided = (frame?.decided ?? []).filter((quote) => !topic.includes(quote));
   return [...own, ...decided].map((text, index) => {
-    return { name: `T.${index + 1}`, replyId: null, author: startedBy, text, answers: [] };
+    return { name: `T.${index + 1}`, replyId: null, since: 0, author: startedBy, text, answers: [] };
   });
 }
 

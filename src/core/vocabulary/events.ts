@@ -60,7 +60,14 @@ import {
 } from './ids.ts';
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
 import { EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
-import { Citation, Notes, SIGNING_VERDICTS, SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from './submission.ts';
+import {
+  Citation,
+  MOST_JUDGED,
+  Notes,
+  SIGNING_VERDICTS,
+  SUBMISSION_SCHEMAS,
+  TERMINAL_TOOLS,
+} from './submission.ts';
 
 const version = z.string().min(1).max(60);
 /** Format of the bundle, and version of the Charrette that wrote it (P8). */
@@ -110,6 +117,8 @@ const LaterEvent = z.discriminatedUnion('type', [
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
     /** Ids of the replies that a matching reads, numbered `R1`, `R2`, … in this order. */
     replies: z.array(text(220)).max(500).optional(),
+    /** Names of people's sentences that the auditor judges. */
+    said: z.array(text(12)).max(MOST_JUDGED).optional(),
     deadlineAt: at,
   }),
   event('participant_excused', {

@@ -67,6 +67,8 @@ export interface Round {
   readonly points: readonly Point[];
   /** Ids of the replies for a matching or reading, in the order of their numbers. */
   readonly replies: readonly string[];
+  /** Names of the sentences of people that the auditor judges in it, fixed when it opens. */
+  readonly said: readonly string[];
   readonly asked: readonly ParticipantId[];
   readonly contributed: readonly ParticipantId[];
   readonly excused: readonly {

@@ -1,3 +1,4 @@
+import { sentencesFor } from '../decision/people.ts';
 import { enterStep } from '../outcome/ending.ts';
 import { budgetUsedUp, mayBegin, mayStandIn } from '../outcome/policy/reserve.ts';
 import { roundEndsAt } from '../outcome/policy/time-left.ts';
@@ -96,6 +97,7 @@ export function openRoundFor(
   points: readonly Point[] = [],
   replies: readonly string[] = [],
 ): void {
+  const said = sentencesFor(draft.design, kind);
   draft.record({
     type: 'round_opened',
     roundId: `r${draft.design.rounds.length + 1}`,
@@ -103,6 +105,7 @@ export function openRoundFor(
     points: [...points],
     asked,
     ...(replies.length === 0 ? {} : { replies: [...replies] }),
+    ...(said.length === 0 ? {} : { said }),
     deadlineAt: roundEndsAt(draft.design, kind, draft.at),
   });
 }

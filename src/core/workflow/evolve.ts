@@ -366,9 +366,9 @@ function waitedUntil(design: Design, { at }: DesignEvent) {
 }
 
 function opened({ version: since }: Design, event: EventOf<'round_opened'>): Round {
-  const { roundId: id, kind, points, asked, deadlineAt, at: openedAt, replies = [] } = event;
+  const { roundId: id, kind, points, asked, deadlineAt, at: openedAt, replies = [], said = [] } = event;
   const sets = { asked, contributed: [], excused: [] };
-  return { id, kind, points, replies, ...sets, openedAt, since, deadlineAt, closed: false };
+  return { id, kind, points, replies, said, ...sets, openedAt, since, deadlineAt, closed: false };
 }
 
 function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): Turn {

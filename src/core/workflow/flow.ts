@@ -1,5 +1,5 @@
-import { isBeforeRevision, isConfirmationDue } from '../decision/confirming.ts';
-import { decidedIn, isOutdated } from '../decision/decided.ts';
+import { isConfirmationDue } from '../decision/confirming.ts';
+import { decidedIn, isBeforeRevision, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
 import { argueOn } from '../differences/arguing.ts';
 import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';

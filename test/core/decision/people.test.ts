@@ -8,7 +8,15 @@ import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
-import { audit, confirmation, mapping, reading, revision } from '../../support/given-submission.ts';
+import {
+  audit,
+  confirmation,
+  contradicting,
+  mapping,
+  reading,
+  refuting,
+  revision,
+} from '../../support/given-submission.ts';
 
 const AGREED: Script = { mapping: () => mapping(), audit: () => audit() };
 /** Outside gates, and at one gate. */
@@ -76,6 +84,26 @@ describe('J8: sentences that people said', () => {
     expect(judged).toContain('We may not use a second vendor before 2028.');
     expect(unjudged(world)).toHaveLength(all - 3 * MOST_JUDGED);
     expect(world.design.rounds.some(({ kind: each }) => each === 'revision')).toBe(false);
+  });
+
+  it('J8: before a revision the auditor is not asked again about whom the text contradicts', () => {
+    const world = given({ says: { ...AGREED, audit: () => contradicting('R1.1') } }).reach('answering');
+    world.replies(Array.from({ length: 90 }, (_, index) => `It has ${index + 1} parts.`).join(' '), 'Ana');
+    world.reach('confirming');
+    const { said = [] } = openRound(world.design) ?? {};
+    expect(said).toContain('R1.90');
+    expect(said).not.toContain('R1.1');
+  });
+
+  it('J8: a reply edited while the auditor reads moves no other sentence, and its row is accepted', () => {
+    const world = given({ says: AGREED }).reach('answering');
+    world.says('m1', 'It is late.', 'Ben');
+    world.replies(Array.from({ length: 90 }, (_, index) => `It has ${index + 1} parts.`).join(' '), 'Ana');
+    world.reach('auditing');
+    const submission = refuting(world.design, audit());
+    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'It is early.' });
+    world.submits('auditor', submission);
+    expect(unjudged(world)).toHaveLength(sentencesSaid(world.design).length - (MOST_JUDGED - 1));
   });
 
   it('J8: who contradicts himself has a row for each of the two, and the edited one has none', () => {

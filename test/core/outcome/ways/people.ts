@@ -5,6 +5,7 @@ import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/given-
 import {
   argument,
   audit,
+  confirmation,
   differ,
   leavingOpen,
   matching,
@@ -18,6 +19,14 @@ const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 /** The turn that reads what was said finds that it bears on the sentence of the decision, which no revision changes. */
 const bearing: Script = {
   reading: (design) => reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' }),
+};
+/** As in the audit: no step names what Ana said. */
+const notUsedYet: NonNullable<Script['confirmation']> = (design) => {
+  const { tool, input } = confirmation(design);
+  const said = input.said.map((row) =>
+    row.said === 'R1.1' ? { ...row, why: 'No step names it.', sentence: '', fate: 'not_used' as const } : row,
+  );
+  return { tool, input: { ...input, said } };
 };
 /** Words from before the audit get their fate there. */
 const notUsing: NonNullable<Script['audit']> = (design) => {
@@ -61,7 +70,7 @@ export const OF_PEOPLE: readonly Way[] = [
     {
       rule: 'J8',
       way: `a prohibition said while it is ${step}, which the text does not answer`,
-      told: () => saidWhile(step, { ...bearing, audit: notUsing }),
+      told: () => saidWhile(step, { ...bearing, audit: notUsing, confirmation: notUsedYet }),
       caveat: 'not_reflected',
     },
     {

@@ -12,6 +12,7 @@ function round(contributed: ParticipantId[], excused: ParticipantId[]): Round {
     kind: 'proposals',
     points: [],
     replies: [],
+    said: [],
     asked: [ada, ben, cleo],
     contributed,
     excused: excused.map((participant) => ({ participant, reason: 'dead', detail: '' })),
