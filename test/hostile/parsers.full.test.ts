@@ -5,6 +5,7 @@ import { linkTo } from '../../src/core/proposals/forge.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import { wordsBeside } from '../../src/core/questions/left-over.ts';
 import { passagesOf } from '../../src/core/questions/passages.ts';
+import { folded } from '../../src/core/questions/places.ts';
 import { overlap } from '../../src/core/questions/quoted.ts';
 import { isQuoted } from '../../src/core/questions/quotes.ts';
 import { type ReadReply, readReply } from '../../src/core/questions/reply.ts';
@@ -194,8 +195,9 @@ describe('replies', () => {
             words.slice(from, to + 1).join('') === quote,
         ),
       );
-      if (quote.length >= 3) expect(isQuoted(quote, text)).toBe(isMade);
-      else expect(isQuoted(quote, text)).toBe(quote === text);
+      // Several dashes are compared as one.
+      if (folded(quote).length >= 3) expect(isQuoted(quote, text)).toBe(isMade);
+      else expect(isQuoted(quote, text)).toBe(folded(quote) === folded(text));
     });
   });
 
@@ -335,8 +337,11 @@ describe('what a model submits', () => {
       const given = new Set(
         strings(input).map((text) => text.toWellFormed().replaceAll('\u0000', '\ufffd').trim()),
       );
-      for (const text of strings(submission.input))
-        expect(given.has(text) || (isLast && text.endsWith(' … [cut]')), text).toBe(true);
+      const isCompleted = isLast && checked.repaired.some(({ repair }) => repair === 'bookkeeping');
+      for (const text of strings(submission.input)) {
+        const isOurs = (isLast && text.endsWith(' … [cut]')) || (isCompleted && text === '');
+        expect(given.has(text) || isOurs, text).toBe(true);
+      }
       if ('confidence' in submission.input)
         expect(submission.input.confidence).toBe((input as typeof submission.input).confidence);
     });

@@ -33,8 +33,8 @@ export function folded(text: string): string {
 }
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-const QUOTATION_MARK = /["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]/u;
-const DASH = /[\p{Pd}−]/u;
+const QUOTATION_MARK = /^["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]$/u;
+const DASH = /^[\p{Pd}−]$/u;
 /**
  * A letter or sign with its accents, a syllable of Korean letters, or a run of marks of style. One mark between letters
  * or digits is no style: `max_age`.

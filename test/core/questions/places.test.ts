@@ -49,6 +49,7 @@ describe('J10: people are quoted folded', () => {
   test.each([
     ['another case', 'Ask SHE, not IT.', 'ask she'],
     ['a word without its accent', 'Le café ferme.', 'cafe ferme'],
+    ['a dash without the accent on it', 'no-\u0301 never', 'no- never'],
     ['a name without its underscore', 'max_age is read.', 'maxage'],
     ['a product without its sign', '2*3 jobs.', '23 jobs'],
     ['another figure', 'About 1,683 a day.', '683 a day'],
