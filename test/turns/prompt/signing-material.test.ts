@@ -97,10 +97,10 @@ describe('J9: what one who signs is given', () => {
 test('J8: who signs is given what people said in whole sentences, and the number of those that have no room', () => {
   const talked = given({ says: { questions: () => questions('How many?'), mapping: () => mapping() } });
   talked.reach('answering');
-  talked.replies(`${'It is late. '.repeat(2_500)}\n\nNo ${'second '.repeat(500)}vendor.`, 'Ana');
+  talked.replies(`${'It is late. '.repeat(2_500)}No second vendor.`, 'Ana');
   for (let count = 0; count < 5; count++) talked.replies('It is very late. '.repeat(2_300), 'Cem');
   const said = JSON.stringify(signingMaterial(talked.reach('signing').design));
-  expect(said).toContain(`No ${'second '.repeat(500)}vendor.`);
+  expect(said).toContain('No second vendor.');
   expect(said).toMatch(/It is very late\.\\n\[left out for lack of room: [\d,]+ more sentences\]/);
 });
 
