@@ -177,7 +177,7 @@ describe('J8: what people said and the decision does not say', () => {
     const { design } = world.reachEnd();
     expect(recordMarkdown(design)).toContain(
       [
-        '- Ana: “We may not use a second vendor.” *Contradicted by* “The queue moves in steps.”: It says nothing of R1.1.',
+        '- Ana: “We may not use a second vendor.” *Contradicted* by “The queue moves in steps.”: It says nothing of R1.1.',
         '- Ana: “Cem knows the old one.” *Not used*: It says nothing of R1.2.',
         '- Ben: “Good luck!” *Does not matter*: It says nothing of R2.1.',
       ].join('\n'),

@@ -41,8 +41,8 @@ function nothingChangedWords(design: Design): Section {
 }
 
 const FATE_WORDS: Record<SaidFate, string> = {
-  reflected: 'Reflected by',
-  contradicted: 'Contradicted by',
+  reflected: 'Reflected',
+  contradicted: 'Contradicted',
   not_used: 'Not used',
   does_not_matter: 'Does not matter',
 };
@@ -56,7 +56,7 @@ export function fatesOfWords(design: Design): Section {
     if (replyId !== null && unread.includes(replyId)) return line`${quoted(said)} ${italic('Not read')}`;
     if (!hasText) return quoted(said);
     if (fate === null) return line`${quoted(said)} ${italic('Not judged')}`;
-    const by = sentence === '' ? [] : line` “${untrusted(sentence, WHOLE)}”`;
+    const by = sentence === '' ? [] : line` by “${untrusted(sentence, WHOLE)}”`;
     const because = why === '' ? [] : line`: ${untrusted(why, WHOLE)}`;
     return line`${quoted(said)} ${italic(FATE_WORDS[fate])}${by}${because}`;
   });
