@@ -21,9 +21,9 @@ const OF_DISPUTE = [
   '06-reading/synthesizer.txt',
   '08-revision/synthesizer.txt',
   '10-revision/synthesizer.txt',
-  '11-signing/subtractor.txt',
-  '12-revision/synthesizer.txt',
-  '13-signing/subtractor.txt',
+  '12-signing/subtractor.txt',
+  '13-revision/synthesizer.txt',
+  '15-signing/subtractor.txt',
 ];
 
 /**

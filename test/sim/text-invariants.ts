@@ -51,13 +51,13 @@ export function checkConfirmed({ rounds, audit, revisions, signatures, dropped }
 
 /** J8: no text is signed while the auditor has not been given a sentence that a person said before the audit. */
 export function checkPeopleJudged(design: Design): void {
-  const { audit, rounds, signatures, replies } = design;
+  const { audit, rounds, signatures } = design;
   const audited = rounds.find(({ id }) => id === audit?.roundId);
   if (audited === undefined || signatures.length === 0) return;
   const said = audit?.audit.said.map((row) => row.said) ?? [];
-  const isLater = (id: string | null) =>
-    replies.some((reply) => reply.id === id && reply.since > audited.since);
-  const left = sentencesSaid(design).find(({ name, replyId }) => !said.includes(name) && !isLater(replyId));
+  const left = sentencesSaid(design).find(
+    ({ name, since }) => !said.includes(name) && since <= audited.since,
+  );
   if (left !== undefined) throw new Violation('J8', `nobody judged ${left.name} before the text was signed`);
 }
 

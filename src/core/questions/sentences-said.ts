@@ -8,11 +8,11 @@ import { baseOf, isVersionOf } from './versions.ts';
 
 /** A sentence that a person said, and the name by which submissions refer to it. */
 export interface SaidSentence {
-  /** `R2.4`: sentence 4 of the reply with number 2; `T.1`: of the topic, and then of what the asker has decided. */
+  /** `R2.4`: sentence 4 of the reply with number 2; `N1.1`: of the note at gate 1; `D1.1`: of the note that settled difference 1; `T.1`: of the topic, and then of what the asker has decided. */
   readonly name: string;
-  /** `null` for the topic. */
+  /** Id of the reply, gate or difference; `null` for the topic. */
   readonly replyId: string | null;
-  /** The design's version when it was said or edited. */
+  /** The design's version when it was said or edited; the topic is older than all. */
   readonly since: number;
   readonly author: string;
   /** In its author's own letters. */
@@ -21,10 +21,10 @@ export interface SaidSentence {
   readonly answers: readonly QuestionId[];
 }
 
-type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUps'>;
+type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUps' | 'gates' | 'divergences'>;
 
 /**
- * All sentences that people said, answers first, then the topic, then other remarks. Leaves out what has no letter or
+ * All sentences that people said, answers first, then notes, the topic and other remarks. Leaves out what has no letter or
  * digit, what is quoted from elsewhere, what its author has edited since, and questions to the record (J14).
  */
 export function sentencesSaid(design: Said): SaidSentence[] {
@@ -34,6 +34,7 @@ export function sentencesSaid(design: Said): SaidSentence[] {
   const said = replies.filter((reply) => isNewest(reply) && !isAskedIn(design, reply)).flatMap(sentencesOf);
   return [
     ...said.filter(({ answers }) => answers.length > 0),
+    ...noteSentences(design),
     ...topicSentences(design),
     ...said.filter(({ answers }) => answers.length === 0),
   ];
@@ -63,13 +64,37 @@ function cutIntoSentences(reply: Reply): SaidSentence[] {
   });
 }
 
+/** Rounds that another run takes over have negative versions. */
+const BEFORE = Number.NEGATIVE_INFINITY;
+
 /** The topic's sentences, and those of its context that the asker calls decided. */
 function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
   const own = ownSentences(topic).map(({ from, to }) => topic.slice(from, to));
   const decided = (frame?.decided ?? []).filter((quote) => !topic.includes(quote));
   return [...own, ...decided].map((text, index) => {
-    return { name: `T.${index + 1}`, replyId: null, since: 0, author: startedBy, text, answers: [] };
+    return { name: `T.${index + 1}`, replyId: null, since: BEFORE, author: startedBy, text, answers: [] };
   });
+}
+
+/** Notes with which people send a decision back or settle a difference. */
+function noteSentences({ gates, divergences }: Said): SaidSentence[] {
+  const notes = [
+    ...gates.flatMap(({ id, decision, closedSince }, index) => {
+      if (decision?.choice !== 'send_back') return [];
+      const { note: text, by: author } = decision;
+      return [{ replyId: id, name: `N${index + 1}`, text, author, since: closedSince ?? 0 }];
+    }),
+    ...divergences.flatMap(({ id, settlement }) => {
+      if (settlement?.outcome !== 'settled_by_person') return [];
+      const { reason: text, person: author, since } = settlement;
+      return [{ replyId: id, name: id, text, author, since }];
+    }),
+  ];
+  return notes.flatMap(({ name, text, ...note }) =>
+    ownSentences(text).map(({ from, to }, index) => {
+      return { ...note, name: `${name}.${index + 1}`, text: text.slice(from, to), answers: [] };
+    }),
+  );
 }
 
 const HAS_LETTER = /[\p{L}\p{N}]/u;

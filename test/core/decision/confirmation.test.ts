@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { isReallyAudited, triedIn } from '../../../src/core/decision/check-audit.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { contradictionsLeft, peopleSaid, type SaidFate } from '../../../src/core/decision/people.ts';
+import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Audit, Confirmation, Submission } from '../../../src/core/vocabulary/submission.ts';
@@ -241,6 +242,17 @@ describe('J8: what a person said stands until the auditor says that the text doe
     const world = contradicted().reach('revising');
     const { message } = world.refusesSubmission('synthesizer', revision(world.design, { findings: [] }));
     expect(message).toContain('`findings` says nothing about R1.1');
+  });
+
+  it('J8: a note with which a person sends it back is judged after the revision', () => {
+    const says: Script = { ...THREE, audit: () => audit(), signing: () => signature({ confidence: 0.2 }) };
+    const world = given({ says }).reach('deciding');
+    world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
+    const changes = [paragraph('One store, and no step in the freeze.', ['note'])];
+    world.submits('synthesizer', revision(world.design, { changes, findings: [] }));
+    expect(world.design.rounds.at(-1)).toMatchObject({ kind: 'confirmation', said: ['N1.1'] });
+    world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
+    expect(caveatsIn(world.design)).toContainEqual(expect.objectContaining({ why: 'not_judged', more: 1 }));
   });
 
   it('J8: a row is void once its reply is edited', () => {

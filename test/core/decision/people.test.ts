@@ -56,6 +56,16 @@ describe('J8: sentences that people said', () => {
     expect(rows.slice(4).map(({ length }) => length < 600)).toEqual([true, true, true]);
   });
 
+  it('J8: a note with which a person settles a difference is theirs too', () => {
+    const says: Script = { mapping: () => mapping(['high', 'A', 'BC']) };
+    const world = given({ says }).reach('arguing');
+    world.settles('D1', '1a', 'We may not. Ask Legal.');
+    expect(ofReplies(world).map(({ name, author, text }) => [name, author, text])).toEqual([
+      ['D1.1', 'Ana', 'We may not.'],
+      ['D1.2', 'Ana', 'Ask Legal.'],
+    ]);
+  });
+
   it('J8: a reply keeps its number when another is taken back', () => {
     const world = given({ says: AGREED }).reach('answering');
     world.says('m1', 'It is late.', 'Ana');

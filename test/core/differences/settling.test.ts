@@ -201,6 +201,7 @@ describe('a gate over an open difference', () => {
     });
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
+    world.contributes('auditor');
     world.everyoneContributes();
     expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
     expect(world.refuses({ ...SETTLE, position: '1b' }).code).toBe('not_open');
