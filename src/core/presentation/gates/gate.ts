@@ -41,7 +41,9 @@ export function gateReasons(design: Design, gate: Gate): string[] {
 
 function gateCaveats(design: Design, gate: Gate): Caveat[] {
   const caveats = gate.decision === null ? outcomeOf(design).caveats : gate.caveats;
-  return caveats.filter((each) => opensGate(each));
+  const opening = caveats.filter((each) => opensGate(each));
+  // What a person has just settled opens it no more.
+  return opening.length > 0 ? opening : gate.caveats;
 }
 
 /** The points that a person can settle at a gate. Empty before there is a decision. */
