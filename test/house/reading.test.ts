@@ -25,11 +25,18 @@ const ON_WORDS: Expressions = {
 
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
 const ON_VALUES: Expressions = {
+  // Where a sentence ends: what is judged piece by piece. No word has a meaning in them.
+  'src/core/questions/passages.ts': [String.raw`/[?؟]\s|？/u`],
+  'src/core/questions/rows.ts': [
+    '.split(LINE_END)',
+    String.raw`/(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u`,
+    'new RegExp',
+  ],
   // Signs that make no difference between what somebody wrote and what a turn quotes.
   'src/core/questions/places.ts': [
     String.raw`/\p{Default_Ignorable_Code_Point}/gu`,
-    String.raw`/["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]/u`,
-    String.raw`/[\p{Pd}−]/u`,
+    String.raw`/^["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]$/u`,
+    String.raw`/^[\p{Pd}−]$/u`,
     String.raw`/((?<![\p{L}\p{N}])[*_~\x60]+|[*_~\x60]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu`,
   ],
   // Names of people, with the number that code puts behind one.
