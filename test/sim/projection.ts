@@ -6,7 +6,7 @@ import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
-import type { Round } from '../../src/core/vocabulary/round.ts';
+import { facilitatorOf, type Round, SHOWN_EXCUSES } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { reminderOf } from '../../src/core/workflow/timers.ts';
 import { latecomers } from './moves.ts';
@@ -33,8 +33,8 @@ import type { World } from './world.ts';
  * - texts; who asked what; answered questions; how a divergence was settled, unless by a person, or if it is of high
  *   impact and unresolved; of signatures all but whose they are, how many dissent, and whether one is unsure: the policy
  *   looks at no more.
- * - why somebody is excused from an open round: only a round that one participant answers for all asks for that, and
- *   it is over in the step in which that one turns out to be slow.
+ * - why somebody is excused from an open round, unless a persona that lives has missed it: else only a round that one
+ *   participant answers for all asks for that, and it is over in the step in which that one turns out to be slow.
  * - everything but the sessions once the outcome is settled, and the bounds' use once the design has ended.
  */
 export function projectionOf(world: World, node: Node): string {
@@ -267,6 +267,7 @@ function synthesisOf(design: Design): string {
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',
+    missedOf(design),
   ].join(' ');
 }
 
@@ -288,6 +289,21 @@ function againOf({ gates, rounds, step }: Design): string {
       return kind !== undefined && STEP_OF[kind] === step ? [decision?.choice] : [];
     })
     .join(';');
+}
+
+/** Whether a living persona missed a round to which others contributed; before that, which rounds that may be held again. */
+function missedOf(design: Design): string {
+  const kinds = design.rounds
+    .filter(({ kind, excused }) => {
+      return facilitatorOf(kind) === null && excused.some(({ reason }) => SHOWN_EXCUSES.includes(reason));
+    })
+    .map(({ kind }) => kind);
+  if (kinds.some((kind) => hasBrought(design, kind))) return 'missed';
+  const over = KINDS_OVER_IN[design.step] ?? [];
+  return [...new Set(kinds)]
+    .filter((kind) => !over.includes(kind))
+    .toSorted()
+    .join();
 }
 
 function hasBrought({ rounds }: Design, kind: Round['kind']): boolean {
