@@ -35,7 +35,10 @@ export function readModels(
   const anthropicUrl = found.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
   const entries = loadModels(modelsFile, anthropicUrl).map((entry) => ({
     ...entry,
-    endsOn: entry.endsOn ?? endOf(entry),
+    // The vendor's list is loaded when somebody asks.
+    get endsOn() {
+      return entry.endsOn ?? endOf(entry);
+    },
   }));
   const keys = new Map<string, string>();
   for (const name of new Set(entries.flatMap(({ key }) => key ?? []))) {

@@ -255,9 +255,11 @@ onTerminal.test(
     await terminal.answers('Q1: Nobody has looked.');
     const [design] = (await daemon.get<{ designs: { id: string }[] }>('/designs')).designs;
     const id = design?.id ?? '';
-    await until('the answer', async () => (await daemon.design(id)).replies.length > 0);
+    await until('the answer to be read', async () =>
+      (await daemon.design(id)).replies.some(({ answers }) => answers.includes('Q1')),
+    );
     expect((await daemon.design(id)).replies).toMatchObject([
-      { author: expect.stringMatching(/ \(terminal\)$/), answers: ['Q1'] },
+      { author: expect.stringMatching(/ \(terminal\)$/) },
     ]);
     await terminal.answers('/done');
     await until('proposals', async () => (await daemon.design(id)).answering === null);

@@ -19,7 +19,7 @@ const LINE_3 = 'export const retry = "once";';
 
 function claims(...citations: readonly Proposal['claims'][number]['citation'][]): Proposal {
   return proposal('Somebody', {
-    claims: citations.map((citation) => ({ ...BARE, kind: 'reason', text: 'So it is.', citation })),
+    claims: citations.map((citation) => ({ ...BARE, kind: 'risk', text: 'So it is.', citation })),
   });
 }
 

@@ -7,13 +7,13 @@ import type { ModelEntry } from '../../../turns/models/entry.ts';
 
 // The package prints a warning from this list at each call of such a model, and does not export it.
 const required = createRequire(import.meta.url);
-const LIST = join(dirname(required.resolve('@anthropic-ai/sdk')), 'internal/data/deprecated-models.js');
 const List = z.object({ DEPRECATED_MODELS: z.record(z.string(), z.string()) });
 
 /** Day on which Anthropic ends a model at its own endpoint, by the list of its client; `null` for none. */
 export function endOf({ id, wire, baseUrl }: Pick<ModelEntry, 'id' | 'wire' | 'baseUrl'>): string | null {
   if (wire !== 'anthropic' || baseUrl !== ANTHROPIC_URL) return null;
-  const words = List.parse(required(LIST)).DEPRECATED_MODELS[id];
+  const list = join(dirname(required.resolve('@anthropic-ai/sdk')), 'internal/data/deprecated-models.js');
+  const words = List.parse(required(list)).DEPRECATED_MODELS[id];
   // `January 22nd, 2027`
   const at = Date.parse(`${words?.replace(/(?<=\d)(?:st|nd|rd|th)/, '')} UTC`);
   return Number.isNaN(at) ? null : utcDay(at);
