@@ -2,10 +2,11 @@ import { claimsOf } from '../proposals/labels.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { checkNamed } from '../vocabulary/named.ts';
+import { checkNamed, repeated } from '../vocabulary/named.ts';
 import type { Round } from '../vocabulary/round.ts';
-import type { Audit, JudgedSentence } from '../vocabulary/submission.ts';
+import type { Audit, Confirmation, JudgedSentence } from '../vocabulary/submission.ts';
 import { decidedIn } from './decided.ts';
+import { findingsToConfirm } from './findings.ts';
 import { isAbout, sentencesToJudge } from './people.ts';
 import { type DecisionSentence, sentenceMeant, sentencesOf } from './sentences.ts';
 
@@ -81,27 +82,36 @@ export function isReallyAudited({ audit }: Pick<Design, 'audit'>): boolean {
 /** At the last try the sound rows of an audit stand without the others: code gives no fate and no verdict. */
 export function soundAudit(design: Design, round: Round, audit: Audit): Audit {
   const names = triedIn(design).map(({ name }) => name);
-  const isOnce = (row: Audit['tried'][number]) =>
-    audit.tried.filter(({ what }) => what === row.what).length === 1;
-  return {
-    ...audit,
-    said: soundRows(design, round, audit.said),
-    tried: audit.tried.filter((row) => names.includes(row.what) && isOnce(row)),
-  };
+  const tried = withOneRow(names, audit.tried, ({ what }) => what);
+  return { ...audit, said: soundRows(design, round, audit.said), tried };
+}
+
+/** The same of a confirmation: of two verdicts on one finding neither stands. */
+export function soundConfirmation(design: Design, round: Round, confirmation: Confirmation): Confirmation {
+  const names = findingsToConfirm(design).map(({ id }) => id);
+  const findings = withOneRow(names, confirmation.findings, ({ finding }) => finding);
+  return { ...confirmation, said: soundRows(design, round, confirmation.said), findings };
+}
+
+/** Rows of these names, each the only one of its name. */
+function withOneRow<Row>(
+  names: readonly string[],
+  rows: readonly Row[],
+  nameOf: (row: Row) => string,
+): Row[] {
+  const twice = repeated(rows.map(nameOf));
+  return rows.filter((row) => names.includes(nameOf(row)) && !twice.includes(nameOf(row)));
 }
 
 /**
  * Rows of sentences to judge, each the only one of its sentence. What is reflected needs a sentence of the decision; that a person is
  * contradicted stands without one.
  */
-export function soundRows(design: Design, round: Round, said: readonly JudgedSentence[]): JudgedSentence[] {
+function soundRows(design: Design, round: Round, said: readonly JudgedSentence[]): JudgedSentence[] {
   const owed = sentencesToJudge(design, round).map(({ name }) => name);
   const sentences = sentencesIn(design);
-  return said.filter(
-    (row) =>
-      owed.includes(row.said) &&
-      said.filter((each) => each.said === row.said).length === 1 &&
-      (row.fate === 'contradicted' || !isWithoutSentence(row, sentences)),
+  return withOneRow(owed, said, (row) => row.said).filter(
+    (row) => row.fate === 'contradicted' || !isWithoutSentence(row, sentences),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { checkAnswers, checkFindings, checkNewBase } from './check-answered.ts';
-import { checkAudit, checkJudged, soundAudit, soundRows } from './check-audit.ts';
+import { checkAudit, checkJudged, soundAudit, soundConfirmation } from './check-audit.ts';
 import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDays, checkDecision } from './check-decision.ts';
@@ -121,8 +121,8 @@ export function confirmRevision(
     ? null
     : refuseForAll([...checkConfirmation(design, input), ...checkJudged(design, round, input.said)]);
   if (refusal !== null) return refusal;
-  const said = isLastTry ? soundRows(design, round, input.said) : input.said;
-  draft.record({ type: 'revision_confirmed', ...author, confirmation: { ...input, said } });
+  const confirmation = isLastTry ? soundConfirmation(design, round, input) : input;
+  draft.record({ type: 'revision_confirmed', ...author, confirmation });
   return null;
 }
 

@@ -88,6 +88,15 @@ describe('J12: a finding that matters is answered where the auditor says so', ()
     expect(unanswered(world.design)).toEqual(['F2 unconfirmed']);
   });
 
+  it('J12: at the last try one verdict on a finding stands, and of two on one finding neither', () => {
+    const world = confirming();
+    const findings = [judged('F1'), judged('F2'), judged('F1', false)];
+    const row = { said: 'R7.1', why: 'Nobody said it.', fate: 'reflected' as const, sentence: '1' };
+    world.submitsLast('auditor', confirmation(world.design, { findings, said: [row] }));
+    expect(unanswered(world.design)).toEqual(['F1 unasked']);
+    expect(world.design.confirmation?.confirmation.said).toEqual([]);
+  });
+
   test.each<[string, (world: World) => unknown]>([
     ['fails', (world) => world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`)],
     ['is out of time', (world) => world.later(20 * MINUTE).deadline('synthesis')],
@@ -167,6 +176,15 @@ describe('J12: an audit answers what it is asked', () => {
       said(['T.1', 'reflected'], ['R1.1', 'contradicted', ''], ['R1.2', 'reflected', '99']),
       'The decision reflects or contradicts R1.1, R1.2 in a sentence: name its number, from 1 to',
     ],
+    [
+      'has one word for each',
+      {
+        tried: ['Good.', 'Fine.', 'Sound.', 'Yes.'].map((attempt, index) => {
+          return { what: ALL[index] ?? '', attempt, holds: true };
+        }),
+      },
+      'The rows of `tried` are all the same or of one word',
+    ],
     ['says the same of everything', hollow('It is about something else.'), 'all the same or of one word'],
   ])('J12: one that %s is refused', (_, changes, words) => {
     expect(refused(changes)).toContain(words);
@@ -183,7 +201,10 @@ describe('J12: an audit answers what it is asked', () => {
       ['R7.1', 'reflected'],
     ).said;
     const hollow = ALL.map((what) => ({ what, attempt: 'Good.', holds: true }));
-    world.submitsLast('auditor', { tool, input: { ...input, said: rows, tried: [...hollow] } });
+    const unsound = ['step 1', 'Z-9'].map((what) => ({ what, attempt: 'It fails in June.', holds: false }));
+    world.submitsLast('auditor', { tool, input: { ...input, said: rows, tried: [...hollow, ...unsound] } });
+    expect(world.design.audit?.audit.said.map((row) => row.said)).toEqual(['R1.1']);
+    expect(world.design.audit?.audit.tried.map(({ what }) => what)).toEqual(['A-1', 'B-1', 'C-1']);
     const fates = peopleSaid(world.design).map(({ name, fate }) => [name, fate]);
     expect(fates).toContainEqual(['R1.1', 'contradicted']);
     expect(fates).toContainEqual(['R1.2', null]);
