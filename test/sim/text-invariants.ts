@@ -56,9 +56,18 @@ export function checkPeopleJudged(design: Design): void {
   if (audited === undefined || signatures.length === 0) return;
   const said = audit?.audit.said.map((row) => row.said) ?? [];
   const left = sentencesSaid(design).find(
-    ({ name, since }) => !said.includes(name) && since <= audited.since,
+    ({ name, replyId }) => !said.includes(name) && saidAt(design, replyId) <= audited.since,
   );
   if (left !== undefined) throw new Violation('J8', `nobody judged ${left.name} before the text was signed`);
+}
+
+/** The design's version when a reply or a note was said; the topic is older than all. */
+function saidAt({ replies, gates, divergences }: Design, id: string | null): number {
+  const since =
+    replies.find((reply) => reply.id === id)?.since ??
+    gates.find((gate) => gate.id === id)?.closedSince ??
+    divergences.find((divergence) => divergence.id === id)?.settlement?.since;
+  return since ?? Number.NEGATIVE_INFINITY;
 }
 
 /** J8: nothing completes by itself whose text was asked for before a person settled something, however that came about. */

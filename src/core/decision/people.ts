@@ -34,7 +34,8 @@ const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
 
 /**
  * Everything that people said, each with its newest judgement by audit, confirmation or late reading. A judgement is
- * void once its reply is edited, its sentence of the decision is gone, or a change answers what it found missing.
+ * void once its sentence of the decision is gone, or a change answers what it found missing. An edited reply has other names,
+ * and so no judgement.
  */
 export function peopleSaid(design: Design): PersonSaid[] {
   const rows = [...auditedRows(design), ...lateRows(design)].toSorted((one, two) => one.since - two.since);
@@ -87,8 +88,8 @@ export function sentencesFor(design: Design, kind: RoundKind): string[] {
 }
 
 /** Sentences of this round of the auditor that stand as they did when it opened. */
-export function sentencesToJudge(design: Design, { said, since }: Round): PersonSaid[] {
-  return peopleSaid(design).filter((each) => said.includes(each.name) && each.since <= since);
+export function sentencesToJudge(design: Design, { said }: Round): PersonSaid[] {
+  return peopleSaid(design).filter(({ name }) => said.includes(name));
 }
 
 function auditedRows(design: Design): Row[] {
@@ -136,7 +137,6 @@ function lateRows({ replies }: Design): Row[] {
 function voidIn(design: Design): (row: Row, said: SaidSentence) => boolean {
   const decision = decisionsOf(design).at(-1)?.decision;
   return ({ since, sentence, fate }, said) => {
-    if (said.since > since) return true;
     if (sentence !== '' && decision !== undefined && !standsIn(decision, sentence)) return true;
     return fate !== 'contradicted' && isAnswered(design, said, since);
   };

@@ -12,8 +12,6 @@ export interface SaidSentence {
   readonly name: string;
   /** Id of the reply, gate or difference; `null` for the topic. */
   readonly replyId: string | null;
-  /** The design's version when it was said or edited; the topic is older than all. */
-  readonly since: number;
   readonly author: string;
   /** In its author's own letters. */
   readonly text: string;
@@ -50,13 +48,12 @@ function sentencesOf(reply: Reply): readonly SaidSentence[] {
 }
 
 function cutIntoSentences(reply: Reply): SaidSentence[] {
-  const { id: replyId, since, author, text, answers } = reply;
+  const { id: replyId, author, text, answers } = reply;
   return ownSentences(text).map((sentence, index) => {
     const of = answers.filter(({ spans }) => spans.some((span) => overlap(span, sentence)));
     return {
       name: `${nameOfReply(reply)}.${index + 1}`,
       replyId,
-      since,
       author,
       text: text.slice(sentence.from, sentence.to),
       answers: [...new Set(of.map(({ questionId }) => questionId))],
@@ -64,30 +61,27 @@ function cutIntoSentences(reply: Reply): SaidSentence[] {
   });
 }
 
-/** Rounds that another run takes over have negative versions. */
-const BEFORE = Number.NEGATIVE_INFINITY;
-
 /** The topic's sentences, and those of its context that the asker calls decided. */
 function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
   const own = ownSentences(topic).map(({ from, to }) => topic.slice(from, to));
   const decided = (frame?.decided ?? []).filter((quote) => !topic.includes(quote));
   return [...own, ...decided].map((text, index) => {
-    return { name: `T.${index + 1}`, replyId: null, since: BEFORE, author: startedBy, text, answers: [] };
+    return { name: `T.${index + 1}`, replyId: null, author: startedBy, text, answers: [] };
   });
 }
 
 /** Notes with which people send a decision back or settle a difference. */
 function noteSentences({ gates, divergences }: Said): SaidSentence[] {
   const notes = [
-    ...gates.flatMap(({ id, decision, closedSince }, index) => {
+    ...gates.flatMap(({ id, decision }, index) => {
       if (decision?.choice !== 'send_back') return [];
       const { note: text, by: author } = decision;
-      return [{ replyId: id, name: `N${index + 1}`, text, author, since: closedSince ?? 0 }];
+      return [{ replyId: id, name: `N${index + 1}`, text, author }];
     }),
     ...divergences.flatMap(({ id, settlement }) => {
       if (settlement?.outcome !== 'settled_by_person') return [];
-      const { reason: text, person: author, since } = settlement;
-      return [{ replyId: id, name: id, text, author, since }];
+      const { reason: text, person: author } = settlement;
+      return [{ replyId: id, name: id, text, author }];
     }),
   ];
   return notes.flatMap(({ name, text, ...note }) =>
