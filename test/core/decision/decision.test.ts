@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
+import { checkWays } from '../../../src/core/decision/check-base.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { fatesIn } from '../../../src/core/decision/fates.ts';
 import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
-import type { Composite, Decision } from '../../../src/core/vocabulary/submission.ts';
+import type { Composite, Decision, Impact } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES, pointsFor, type Script } from '../../support/given-start.ts';
 import {
@@ -131,6 +132,25 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
       '`rejected` says nothing about A, B; give the best reason of each way, and what outweighed it.',
     );
     expect(fates(composing(), { rejected: [] })).toMatchObject({ 'B-1': 'adopted' });
+  });
+
+  test.each<[string, Impact, string[]]>([
+    ['need not stand', 'low', []],
+    ['stands', 'medium', ['C']],
+  ])('J12: who loses %s in what is rejected where the impact is %s', (_, impact, owed) => {
+    const world = composing({ mapping: () => mapping([impact, 'AB', 'C']) });
+    const text = decision(world.design, { rejected: [], open: [] });
+    const told = checkWays(world.design, { decision: text, base: 'A', taken: [] });
+    expect(told.map(({ message }) => message)).toEqual(
+      owed.map((letter) => expect.stringContaining(`\`rejected\` says nothing about ${letter};`)),
+    );
+  });
+
+  it('J8: what a person settles says which side is rejected, also where the base is on that side', () => {
+    const world = conceding();
+    world.settles('D1', '1a');
+    const message = refusal(world, { rests: ['A-1'], rejected: [] }, { base: 'C' }).message;
+    expect(message).toContain('`rejected` says nothing about E;');
   });
 
   it('J12: the one proposal that there is can be the base, with nothing rejected', () => {

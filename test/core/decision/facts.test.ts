@@ -41,7 +41,25 @@ test('J4: facts with a source on which nothing stands are listed, and the decisi
   expect(decisiveFactsNotUsed(design).map(({ id }) => id)).toEqual(['A-2']);
 });
 
-test.each<[string, Partial<Decision>, Partial<Composite>, string[]]>([
+/** A-1 and its fact stand against the others. */
+const DISPUTED: Script = {
+  mapping: () => {
+    const { tool, input } = mapping(['medium', 'A', 'BC']) as Extract<
+      Submission,
+      { tool: 'map_divergences' }
+    >;
+    const divergences = input.divergences.map((each) => {
+      const [first, ...others] = each.positions;
+      return {
+        ...each,
+        positions: [{ statement: 'It is so.', ...first, claims: ['A-1', 'A-2'] }, ...others],
+      };
+    });
+    return { tool, input: { ...input, divergences } };
+  },
+};
+
+test.each<[string, Partial<Decision>, Partial<Composite>, string[], Script?]>([
   ['the decision rests on', { rests: ['A-2'] }, {}, ['B-2', 'C-2']],
   [
     'a step rests on',
@@ -56,8 +74,9 @@ test.each<[string, Partial<Decision>, Partial<Composite>, string[]]>([
     ['B-2', 'C-2'],
   ],
   ['stands on lines that the decision rests on', { rests: ['B-2'] }, {}, ['A-2']],
-])('J4: a fact that %s is used', (_, decided, draft, left) => {
-  expect(notUsed(drafted(decided, draft))).toEqual(left);
+  ['is on a side of an open difference', { rests: ['B-2'] }, {}, [], DISPUTED],
+])('J4: a fact that %s is used', (_, decided, draft, left, says) => {
+  expect(notUsed(drafted(decided, draft, says))).toEqual(left);
 });
 
 test('J4: a decision that stands mostly on claims of other proposals than its base is pieced together', () => {

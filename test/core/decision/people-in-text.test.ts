@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
+import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import { whyWords } from '../../../src/core/outcome/why.ts';
 import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
@@ -11,11 +12,11 @@ const AGREED = 'Ana has agreed to it.';
 const STEP = { title: 'Move', detail: AGREED, undo: 'Move back.', rests: ['A-1'] };
 
 /** Ana has answered the one question; her words are `R1.1` and `R1.2`. */
-function answered(): World {
+function answered(...found: Parameters<typeof audit>): World {
   const says = {
     questions: () => questions('Who reads it?'),
     mapping: () => mapping(),
-    audit: () => audit(),
+    audit: () => audit(...found),
   };
   const world = given({ personas: ['subtractor'], says }).reach('answering');
   world.replies('Seven of nine run without Postgres. I agree to a move.', 'Ana', 'Q1');
@@ -47,6 +48,16 @@ describe('J8: people’s sentences are reasons, by name', () => {
     ]);
   });
 
+  test('J8: a sentence on which a revised decision no longer rests is not told with it', () => {
+    const world = answered('minor');
+    world.submits('synthesizer', drafted(world, { rests: ['A-1', 'R1.1'] }));
+    world.reach('revising');
+    const rests = { part: 'rests', number: '', how: 'replace', fields: [], rests: ['A-1'] } as const;
+    const changes = [{ ...rests, rests: ['A-1'], fields: [], answers: ['F1'] }];
+    world.submits('synthesizer', revision(world.design, { changes }));
+    expect(decidedIn(world.design)?.quoted).toEqual([]);
+  });
+
   test('A4: a sentence that nobody said is refused', () => {
     const world = answered();
     const refused = world.refusesSubmission('synthesizer', drafted(world, { rests: ['A-1', 'R7.1'] }));
@@ -65,6 +76,11 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
       'a person named in a step',
       { steps: [STEP] },
       'Ana is named in step 1, which rests on nothing that Ana said',
+    ],
+    [
+      'a person whom another step alone quotes',
+      { steps: [{ ...STEP, detail: 'Behind a switch.', rests: ['R1.2'] }, STEP] },
+      'Ana is named in step 2, which rests on nothing that Ana said',
     ],
     [
       'an assumption for a question that was answered',
@@ -87,6 +103,21 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
     const steps = [{ ...STEP, rests: ['A-1', 'R1.2'] }];
     world.submits('synthesizer', drafted(world, { steps, paragraph: AGREED }));
     expect(world.design.step).toBe('auditing');
+  });
+
+  test('J8: a name is found as a whole word alone', () => {
+    const world = answered();
+    world.submits('synthesizer', drafted(world, { paragraph: 'Analysis and BanAna go on.' }));
+    expect(world.design.step).toBe('auditing');
+  });
+
+  test('J8: what the draft let stand is an open finding also where the audit fails', () => {
+    const world = answered();
+    world.submitsLast('synthesizer', drafted(world, { paragraph: AGREED }));
+    world.reach('auditing');
+    while (world.design.step === 'auditing') world.fails(world.turn().participant);
+    expect(world.design.audit).toBeNull();
+    expect(findingsLeft(world.design)).toMatchObject([{ kind: 'by_code', severity: 'major', left: 'open' }]);
   });
 
   test('J8: a revision is not asked again for what the draft let stand', () => {

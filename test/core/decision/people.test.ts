@@ -5,7 +5,7 @@ import { recordMarkdown } from '../../../src/core/presentation/record/record.ts'
 import { unreadWords } from '../../../src/core/questions/said.ts';
 import { sentencesSaid } from '../../../src/core/questions/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
-import { MOST_JUDGED } from '../../../src/core/vocabulary/submission.ts';
+import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
 import {
@@ -114,6 +114,26 @@ describe('J8: sentences that people said', () => {
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'It is early.' });
     world.submits('auditor', submission);
     expect(unjudged(world)).toHaveLength(sentencesSaid(world.design).length - (MOST_JUDGED - 1));
+  });
+
+  it('J8: words said or edited while the auditor reads are not owed', () => {
+    const world = given({ says: AGREED }).reach('mapping');
+    world.says('m1', 'It is late.', 'Ben');
+    world.reach('auditing');
+    const read = refuting(world.design, audit());
+    world.says('m2', 'It is noon.', 'Ana');
+    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'It is early.' });
+    const fates = (submission: Submission) => {
+      const other = world.fork();
+      other.submits('auditor', submission);
+      return ofReplies(other).map(({ name, fate }) => [name, fate]);
+    };
+    const none = [
+      ['R2.1', null],
+      ['R3.1', null],
+    ];
+    expect(fates(read)).toEqual(none);
+    expect(fates(audit())).toEqual(none);
   });
 
   it('J8: who contradicts himself has a row for each of the two, and the edited one has none', () => {

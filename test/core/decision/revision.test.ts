@@ -31,7 +31,8 @@ const TWO: Script = {
   mapping: () => mapping(),
   composite: (design) => {
     const steps = [STEP, { ...STEP, title: 'Read from one' }];
-    return composite(design, { decision: decision(design, { steps, risks: [RISK] }) });
+    const taken = [{ why: 'It is watched.', claim: 'C-2' }];
+    return composite(design, { decision: decision(design, { steps, risks: [RISK] }), taken });
   },
   audit: () => audit('blocking', 'minor'),
 };
@@ -232,7 +233,7 @@ describe('J12: each change says what it answers', () => {
     );
   });
 
-  it('J12: another base needs a change for a blocking finding or a person', () => {
+  it('J12: another base needs a change for a blocking finding or a contradicted person, and takes nothing yet', () => {
     const answering = (...answers: string[]) => ({
       base: 'B',
       changes: [
@@ -241,11 +242,18 @@ describe('J12: each change says what it answers', () => {
       ],
       findings: acted(...answers),
     });
-    const world = revising();
-    const { message } = world.refusesSubmission('synthesizer', revision(world.design, answering('F2')));
-    expect(message).toContain('`base` names B, but no change answers a blocking finding or a person');
+    const { tool, input } = audit('blocking', 'minor');
+    const said = [{ said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const }];
+    const world = given({ says: { ...TWO, audit: () => ({ tool, input: { ...input, said } }) } });
+    world.reach('answering').replies('Cem knows the old one.', 'Ana');
+    world.reach('revising');
+    for (const name of ['F2', 'R1.1']) {
+      const { message } = world.refusesSubmission('synthesizer', revision(world.design, answering(name)));
+      expect(message).toContain('`base` names B, but no change answers a blocking finding or a person');
+    }
+    expect(decidedIn(world.design)?.taken).toEqual(['C-2']);
     world.submits('synthesizer', revision(world.design, answering('F1')));
-    expect(decidedIn(world.design)?.base).toBe('B');
+    expect(decidedIn(world.design)).toMatchObject({ base: 'B', taken: [] });
   });
 
   it('J12: another base changes the sentence of the decision, or rejects the way before it', () => {

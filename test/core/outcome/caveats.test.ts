@@ -11,8 +11,19 @@ import { recordMarkdown } from '../../../src/core/presentation/record/record.ts'
 import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, audit, dissent, mapping, revision, signature } from '../../support/given-submission.ts';
+import {
+  argument,
+  audit,
+  differ,
+  dissent,
+  mapping,
+  matching,
+  revision,
+  signature,
+} from '../../support/given-submission.ts';
 import { ended, failing, held } from './ways/story.ts';
+
+const OF_PEOPLE: readonly string[] = ['contradicts_person', 'people_differ', 'not_reflected'];
 
 describe('J11: a run that was challenged and held is ready, without a word more', () => {
   it('J11: with nobody asked, and nothing to argue about, which are facts', () => {
@@ -84,6 +95,39 @@ describe('several caveats', () => {
       recorded,
     );
   });
+});
+
+/** An audit that gives these sentences of people these fates. */
+const judging =
+  (fates: Readonly<Record<string, 'contradicted' | 'not_used'>>): NonNullable<Script['audit']> =>
+  () => {
+    const { tool, input } = audit();
+    const said = Object.entries(fates).map(([name, fate]) => {
+      return { said: name, why: `It is not what ${name} says.`, sentence: '1', fate };
+    });
+    return { tool, input: { ...input, said } };
+  };
+
+test('J13: what the text does with answers on which people differ is told once, with them', () => {
+  const world = held({ audit: judging({ 'R1.1': 'contradicted', 'R2.1': 'not_used' }) }).reach('answering');
+  world.says('m1', 'There are 3 incidents.', 'Ana');
+  world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
+  world.says('m2', 'No, 1 incident.', 'Ben');
+  world.submits('synthesizer', differ(matching(['Q1', 'R2', '1 incident']), 'Q1', 'R1', 'R2'));
+  const told = caveatsIn(world.reach('revising').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
+  expect(told).toMatchObject([{ kind: 'people_differ', contradicted: ['Ana'] }]);
+});
+
+test('J8: a person whom the text contradicts is told before the question that it contradicts', () => {
+  const world = held({ audit: judging({ 'T.1': 'contradicted', 'R1.1': 'contradicted' }) }).reach(
+    'answering',
+  );
+  world.says('m1', 'Legal forbids it.', 'Ben');
+  const told = caveatsIn(world.reach('revising').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
+  expect(told).toMatchObject([
+    { by: 'Ben', source: 'reply' },
+    { by: 'Ana', source: 'topic' },
+  ]);
 });
 
 test('J8: late words that were read as changing nothing stand below the headline, at most 20, and all on the brief', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
 import { desiredMessages } from '../../../src/core/presentation/format/desired-messages.ts';
 import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
@@ -7,10 +8,11 @@ import { ledgerDocument } from '../../../src/core/presentation/thread/ledger.ts'
 import { documentOf } from '../../../src/core/presentation/thread/post.ts';
 import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
+import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { answerSections } from '../../../src/turns/prompt/transcript-answers.ts';
 import { answering, of, type World } from '../../support/given.ts';
-import { differ, leavingOpen, matching } from '../../support/given-submission.ts';
+import { composite, decision, differ, leavingOpen, matching } from '../../support/given-submission.ts';
 
 const [THREE, ONE, NONE] = ['There were 3 incidents.', '1 incident, not 3.', 'None at all.'];
 
@@ -109,6 +111,18 @@ describe('J13: answers of two people that contradict each other', () => {
     world.deadline('answering');
     expect(closed(world)).toMatchObject({ assumed: ['Q2', 'Q3'], leftOpen: [], notRead: [] });
     expect(status(world)).toBe('differing');
+  });
+
+  it('J13: the draft says what it assumes over two answers, and at the last try it is derived', () => {
+    const world = differing().reach('composing');
+    const draft = composite(world.design, { decision: decision(world.design, { assumptions: [] }) });
+    const { message } = world.refusesSubmission('synthesizer', draft);
+    expect(message).toContain('`assumptions` says nothing about Q1');
+    const { participant } = world.turn('synthesizer');
+    world.submitsLast('synthesizer', withBookkeeping(world.design, participant, draft));
+    expect(decidedIn(world.design)?.decision.assumptions).toContainEqual(
+      expect.objectContaining({ question: 'Q1', text: world.design.questions[0]?.assumption }),
+    );
   });
 
   it('J13: the two replies of one turn are named both', () => {
