@@ -30,7 +30,7 @@ export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> =
   composite: compose,
   audit,
   revision: revise,
-  confirmation: rehearsed('confirm_revision'),
+  confirmation: confirm,
   signing: rehearsed('sign'),
 };
 
@@ -207,7 +207,24 @@ function audit({ ask }: Scene): Submission {
       ['minor', 'The paragraph does not say who sees that the stores drift apart.'],
     ] as const
   ).flatMap(([severity, text]) => spoken.findings.map((each) => ({ ...each, severity, text })));
-  return { tool: 'submit_audit', input: { ...spoken, findings } };
+  return { tool: 'submit_audit', input: { ...spoken, findings, said: reflected(ask) } };
+}
+
+function confirm({ ask }: Scene): Submission {
+  const spoken = SPEECHES.confirm_revision(sceneFor(ask, []));
+  return { tool: 'confirm_revision', input: { ...spoken, said: reflected(ask) } };
+}
+
+/** The text is taken to reflect everything that people said. */
+function reflected({ auditing }: Scene['ask']) {
+  return (auditing?.said ?? []).map(({ name }) => {
+    return {
+      said: name,
+      why: `The first sentence does what ${name} says.`,
+      sentence: '1',
+      fate: 'reflected' as const,
+    };
+  });
 }
 
 /** Step 2 changes as the first finding asks, and the paragraph for all else; with nothing to answer nothing changes. */
