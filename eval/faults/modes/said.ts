@@ -138,11 +138,11 @@ const ALL_FOR_FIRST = matching((input, { ask }) => ({
 /** The same, and the reading says that the answers cannot all hold. */
 const DIFFER = matching((input, { ask }) => {
   const { replies = [], questions: [first] = [] } = ask.matching ?? {};
-  const isSecond = replies.length > 1 || (first?.answers.length ?? 0) > 0;
+  const names = new Set([...(first?.answers ?? []), ...replies].map(({ name }) => name));
   return {
     ...input,
     matches: replies.map(({ name, text }) => ({ question: 'Q1', reply: name, quote: text })),
-    differ: isSecond ? [{ question: 'Q1', replies: replies.map(({ name }) => name) }] : [],
+    differ: names.size > 1 ? [{ question: 'Q1', replies: [...names] }] : [],
   };
 });
 const reads = (bearing: object): Script => ({

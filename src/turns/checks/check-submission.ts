@@ -69,17 +69,17 @@ function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
   return cut;
 }
 
-/** Fills in lists and texts that are missing as empty; the schema refuses those that may not be. */
+/** Fills in lists that are missing as empty; the schema refuses those that may not be. */
 function completedWhereEmpty(call: unknown, { issues }: z.ZodError) {
   const completed = structuredClone(call);
   const emptied = issues.flatMap((issue) => {
     const name = issue.path.at(-1);
     const parent = valueAt(completed, issue.path.slice(0, -1));
-    if (issue.code !== 'invalid_type' || name === undefined || valueAt(completed, issue.path) !== undefined)
+    const isMissing = valueAt(completed, issue.path) === undefined;
+    if (issue.code !== 'invalid_type' || issue.expected !== 'array' || name === undefined || !isMissing)
       return [];
-    const empty = issue.expected === 'array' ? [] : issue.expected === 'string' ? '' : undefined;
-    if (empty === undefined || typeof parent !== 'object' || parent === null) return [];
-    Reflect.set(parent, name, empty);
+    if (typeof parent !== 'object' || parent === null) return [];
+    Reflect.set(parent, name, []);
     return [`\`${fieldName(issue.path)}\`: empty`];
   });
   return { completed, emptied };
