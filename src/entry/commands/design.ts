@@ -110,8 +110,8 @@ async function begun(
   const { id, personas: participants, ...started } = await asked(at, '', body, Started);
   // With other participants, the example's topic does not play the example.
   const isExample = isWrittenExample({ ...started, participants });
-  if (isExample) say(TEXTS.example);
-  else if (started.rehearsal && request.topic === EXAMPLE_TOPIC) say(TEXTS.exampleNotPlayed);
+  if (isExample && options.json !== true) say(TEXTS.example);
+  else if (!isExample && started.rehearsal && request.topic === EXAMPLE_TOPIC) say(TEXTS.exampleNotPlayed);
   const { runToEnd } = await import('../cli/run.ts');
   return runToEnd({ ...at, id }, options);
 }

@@ -42,8 +42,10 @@ const PEOPLE: Record<ToAnswer['kind'], string> = {
   note: 'the decision was sent back with this',
 };
 
-/** Characters of a sentence, enough to find it in the transcript, and of all sentences. */
-const [FOUND_BY_CHARACTERS, SAID_CHARACTERS] = [60, 200_000];
+/** Characters of a sentence, enough to find it in the transcript, and of all sentences there. */
+const [FOUND_BY_CHARACTERS, FOUND_CHARACTERS] = [60, 50_000];
+/** Characters of all sentences for who has no transcript. */
+const SAID_CHARACTERS = 200_000;
 
 /**
  * Lists people's sentences by name, and says how many have no room. `each`: most characters of one, where the transcript
@@ -52,10 +54,11 @@ const [FOUND_BY_CHARACTERS, SAID_CHARACTERS] = [60, 200_000];
 export function saidFacts(design: Design, each = FOUND_BY_CHARACTERS): string {
   const lines = sentencesSaid(design).map((said) => saidLine(said, each));
   if (lines.length === 0) return '';
+  const most = each === FOUND_BY_CHARACTERS ? FOUND_CHARACTERS : SAID_CHARACTERS;
   let used = 0;
   const fits = (words: string) => {
     used += words.length + 1;
-    return used <= SAID_CHARACTERS;
+    return used <= most;
   };
   const kept = lines.filter(fits);
   const more = lines.length - kept.length;

@@ -5,8 +5,11 @@ import { asking } from './message-world.ts';
 
 const REPLIES = 1_000;
 const BOUND = { timeout: 300_000, interval: 200 };
-/** Of a request to a model, as JSON; what of a long thread does not fit is counted in it. */
-const PROMPT_CHARACTERS = 300_000;
+/**
+ * Of a request to a model, as JSON: a transcript, a list of sentences by name, and those that the audit has judged, each with a bound of
+ * its own. What of a long thread does not fit is counted in it.
+ */
+const PROMPT_CHARACTERS = 400_000;
 
 test('P5: a thousand replies come while people are asked: none is lost, and neither edits nor prompts grow with them', async () => {
   const prompts: { readonly kind: string; readonly characters: number }[] = [];
