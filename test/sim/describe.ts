@@ -1,3 +1,4 @@
+import { nameOfReply } from '../../src/core/questions/named-replies.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Report } from './moves.ts';
@@ -10,7 +11,7 @@ export function describe(design: Design, command: Report): string {
     case 'report_session_lost':
       return `${sessionName(design, command.sessionId)} is lost: ${command.cause.kind}`;
     case 'submit':
-      return `${turnName(design, command.turnId)} ends with ${command.submission.tool}${choiceIn(command)}`;
+      return `${turnName(design, command.turnId)} ends with ${command.submission.tool}${choiceIn(design, command)}`;
     case 'fail_turn':
       return `${turnName(design, command.turnId)} ${command.weather === undefined ? 'fails' : `has no model until ${command.weather.againAt}`}`;
     case 'report_model_answer':
@@ -75,7 +76,7 @@ function turnName(design: Design, id: string): string {
   return `${turn.participant}'s turn in ${round.id} (${round.kind}, ${turn.outcome})`;
 }
 
-function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
+function choiceIn(design: Design, { submission }: Extract<Report, { type: 'submit' }>): string {
   switch (submission.tool) {
     case 'argue':
       return ` for ${submission.input.points.map(({ now, changedBy }) => `${now}${changedBy.length > 0 ? '!' : ''}`).join(', ')}`;
@@ -84,7 +85,7 @@ function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
     case 'map_divergences':
       return ` (${submission.input.divergences.map((each) => each.impact).join(', ') || 'none'})`;
     case 'match_answers':
-      return ` (${matchWords(submission.input).join(', ') || 'none'})`;
+      return ` (${matchWords(design, submission.input).join(', ') || 'none'})`;
     case 'submit_audit':
       return ` (${submission.input.findings.length} findings)`;
     default:
@@ -92,9 +93,11 @@ function choiceIn({ submission }: Extract<Report, { type: 'submit' }>): string {
   }
 }
 
-function matchWords({ matches, left_open }: SubmissionInput<'match_answers'>): string[] {
-  const answered = matches.map(({ question, reply }) => `${question} by ${reply}`);
-  const open = left_open.map(({ question, reply }) => `${question} left open by ${reply}`);
+/** Replies by their place: which number one has depends on those that were taken back. */
+function matchWords({ replies }: Design, { matches, left_open }: SubmissionInput<'match_answers'>): string[] {
+  const place = (name: string) => replies.findIndex((reply) => nameOfReply(reply) === name) + 1;
+  const answered = matches.map(({ question, reply }) => `${question} by reply ${place(reply)}`);
+  const open = left_open.map(({ question, reply }) => `${question} left open by reply ${place(reply)}`);
   return [...answered, ...open];
 }
 

@@ -267,6 +267,8 @@ function synthesisOf(design: Design): string {
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',
+    // Also under an earlier text: who misses the next signing has then missed what others did.
+    hasBrought(design, 'signing') ? 'signed' : '',
     missedOf(design),
   ].join(' ');
 }
@@ -276,7 +278,9 @@ function confirmationOf(design: Design): string {
   const judged = findingsOf(design).map(
     ({ answer, confirmed }) => `${answer?.done[0] ?? '-'}${confirmed ?? '-'}`,
   );
-  const said = peopleSaid(design).map(({ fate }) => fate?.[0] ?? '-');
+  const said = peopleSaid(design)
+    .map(({ fate }) => fate?.[0] ?? '-')
+    .toSorted();
   const due = isConfirmationDue(design) ? 'confirm' : '';
   return `${judged.join()}${said.join('')}${due}${isBeforeRevision(design) ? '' : 'asked'}`;
 }
