@@ -5,7 +5,7 @@ import type { RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
-import { decisionsOf, isBeforeRevision } from './decided.ts';
+import { decidedIn, decisionsOf, isBeforeRevision } from './decided.ts';
 import { standsIn } from './parts.ts';
 import { sentenceMeant, sentencesOf } from './sentences.ts';
 
@@ -135,9 +135,15 @@ function lateRows({ replies }: Design): Row[] {
 }
 
 function voidIn(design: Design): (row: Row, said: SaidSentence) => boolean {
-  const decision = decisionsOf(design).at(-1)?.decision;
+  const decision = decidedIn(design)?.decision;
+  // Many rows name one sentence, and looking it up folds the whole decision.
+  const known = new Map<string, boolean>();
+  const isGone = (sentence: string) =>
+    sentence !== '' &&
+    decision !== undefined &&
+    !known.getOrInsertComputed(sentence, () => standsIn(decision, sentence));
   return ({ since, sentence, fate }, said) => {
-    if (sentence !== '' && decision !== undefined && !standsIn(decision, sentence)) return true;
+    if (isGone(sentence)) return true;
     return fate !== 'contradicted' && isAnswered(design, said, since);
   };
 }

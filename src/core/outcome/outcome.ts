@@ -47,8 +47,10 @@ export function outcomeOf(design: Design) {
     get caveats(): readonly Caveat[] {
       return caveats();
     },
-    /** People's words after the draft that were read as changing nothing. */
-    setAside: setAsideIn(design),
+    /** People's words after the draft that were read as changing nothing. Computed when read: most callers show none. */
+    get setAside() {
+      return setAsideIn(design);
+    },
     making: makingOf(design),
     /** Points that people settled here or in an earlier run (J8). */
     settledByPeople: settledByPeople(design).map(({ person: by, statement }) => ({ by, statement })),
