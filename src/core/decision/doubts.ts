@@ -2,6 +2,7 @@ import { needsAssumption } from '../questions/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, TEXT_PARTS } from '../vocabulary/submission.ts';
+import { hasWords } from '../vocabulary/text.ts';
 import { type Decided, restedOn } from './decided.ts';
 import { fieldsOf, itemsOf, partName, restsOf } from './parts.ts';
 
@@ -41,18 +42,7 @@ function namedWithoutWords(
   ];
   return parts.flatMap(({ part, words, authors }) =>
     people
-      .filter((person) => !authors.includes(person) && hasName(words, person))
+      .filter((person) => !authors.includes(person) && hasWords(words, person))
       .map((person) => `${person} is named in ${part}, which rests on nothing that ${person} said`),
   );
-}
-
-const LETTER = /[\p{L}\p{N}]/u;
-
-/** Finds a name as a whole word. */
-function hasName(words: string, name: string): boolean {
-  const pieces = words.split(name);
-  return pieces.some((piece, index) => {
-    const before = pieces[index - 1];
-    return before !== undefined && !LETTER.test(before.slice(-1)) && !LETTER.test(piece.slice(0, 1));
-  });
 }

@@ -7,6 +7,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { ClaimId, DivergenceId } from '../vocabulary/ids.ts';
 import { checkNamed, repeated } from '../vocabulary/named.ts';
 import type { Impact, MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
+import { hasWords } from '../vocabulary/text.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 
 /**
@@ -156,13 +157,7 @@ function checkStatements({ positions }: MappedDifference, where: string): Refusa
 
 /** `true` if a text contains these words as whole words; ignores the mark at their end. */
 function contains(text: string, words: string): boolean {
-  const wanted = ENDS.some((mark) => words.endsWith(mark)) ? words.slice(0, -1) : words;
-  for (let at = text.indexOf(wanted); at !== -1 && wanted !== ''; at = text.indexOf(wanted, at + 1)) {
-    const [before = '', after = ''] = [text.slice(0, at).at(-1), text.at(at + wanted.length)];
-    if (!IN_WORD.test(before) && !IN_WORD.test(after)) return true;
-  }
-  return false;
+  return hasWords(text, ENDS.some((mark) => words.endsWith(mark)) ? words.slice(0, -1) : words);
 }
 
 const ENDS = ['.', '!', '…', '。'];
-const IN_WORD = /[\p{L}\p{N}]/u;

@@ -142,3 +142,14 @@ export function hasControlCharacters(text: string): boolean {
     !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)
   );
 }
+
+/** `true` if these words stand in a text with no letter or digit beside them; `false` for none. */
+export function hasWords(text: string, words: string): boolean {
+  for (let at = text.indexOf(words); at !== -1 && words !== ''; at = text.indexOf(words, at + 1)) {
+    const [before = '', after = ''] = [text.slice(0, at).at(-1), text.at(at + words.length)];
+    if (!IN_WORD.test(before) && !IN_WORD.test(after)) return true;
+  }
+  return false;
+}
+
+const IN_WORD = /[\p{L}\p{N}]/u;
