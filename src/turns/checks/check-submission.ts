@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { decidedIn } from '../../core/decision/decided.ts';
 import { patched } from '../../core/decision/patch.ts';
+import { sentencesOf } from '../../core/decision/sentences.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
@@ -126,17 +127,7 @@ function surplus(words: number, before: number): string {
 }
 
 function wordsOf(decision: Decision): number {
-  return partsOf(decision)
-    .flatMap((text) => text.split(/\s+/))
+  return sentencesOf({ ...decision, assumptions: [], revisitIf: [] })
+    .flatMap(({ text }) => text.split(/\s+/))
     .filter((word) => word !== '').length;
-}
-
-function partsOf({ context, sentence, paragraph, harder, rejected, steps, risks, open }: Decision): string[] {
-  return [
-    ...[context, sentence, paragraph, harder],
-    ...rejected.flatMap((way) => [way.option, way.reason, way.outweighed]),
-    ...steps.flatMap((step) => [step.title, step.detail, step.undo]),
-    ...risks.flatMap(({ risk, signal }) => [risk, signal]),
-    ...open.map(({ text }) => text),
-  ];
 }
