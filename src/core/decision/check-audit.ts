@@ -72,7 +72,7 @@ export function checkJudged(design: Design, round: Round, said: readonly JudgedS
   ];
 }
 
-/** \`false\` if the rows of an audit say so little that nobody need have read anything. */
+/** `false` if the rows of an audit say so little that nobody need have read anything. */
 export function isReallyAudited({ audit }: Pick<Design, 'audit'>): boolean {
   if (audit === null) return false;
   const { said, tried } = audit.audit;

@@ -4,7 +4,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
-import { auditFacts, confirmationFacts, revisionFacts, saidFacts } from './revision-facts.ts';
+import { auditFacts, confirmationFacts, revisionFacts, SAID_BESIDE, saidFacts } from './revision-facts.ts';
 import {
   ALL_TAKE_PART,
   ASKS,
@@ -64,11 +64,11 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'argument':
       return argumentFacts(ask);
     case 'composite':
-      return [proposalsFacts(ask), ...decisionFacts(ask), saidFacts(design)];
+      return [proposalsFacts(ask), ...decisionFacts(ask), saidFacts(design, SAID_BESIDE)];
     case 'signing':
       return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
     case 'revision':
-      return [...revisionFacts(ask), ...decisionFacts(ask), saidFacts(design)];
+      return [...revisionFacts(ask), ...decisionFacts(ask), saidFacts(design, SAID_BESIDE)];
   }
 }
 

@@ -42,32 +42,26 @@ const PEOPLE: Record<ToAnswer['kind'], string> = {
   note: 'the decision was sent back with this',
 };
 
-/** Characters of a sentence, enough to find it in the transcript, and of all sentences there. */
-const [FOUND_BY_CHARACTERS, FOUND_CHARACTERS] = [60, 50_000];
-/** Characters of all sentences for who has no transcript. */
-const SAID_CHARACTERS = 200_000;
+/** Characters of a sentence that is to be judged, or that signers compare. */
+const SENTENCE_CHARACTERS = 4_000;
+/** Characters of one sentence and of all: beside a transcript, enough to find each in it, and without one. */
+export const SAID_BESIDE = { each: 60, all: 50_000 };
+export const SAID_ALONE = { each: SENTENCE_CHARACTERS, all: 200_000 };
 
-/**
- * Lists people's sentences by name, and says how many have no room. `each`: most characters of one, where the transcript
- * has them in full.
- */
-export function saidFacts(design: Design, each = FOUND_BY_CHARACTERS): string {
+/** Lists people's sentences by name, and says how many have no room. */
+export function saidFacts(design: Design, { each, all }: typeof SAID_ALONE): string {
   const lines = sentencesSaid(design).map((said) => saidLine(said, each));
   if (lines.length === 0) return '';
-  const most = each === FOUND_BY_CHARACTERS ? FOUND_CHARACTERS : SAID_CHARACTERS;
   let used = 0;
   const fits = (words: string) => {
     used += words.length + 1;
-    return used <= most;
+    return used <= all;
   };
   const kept = lines.filter(fits);
   const more = lines.length - kept.length;
   const leftOut = more === 0 ? [] : [`[left out for lack of room: ${counted(more, 'more sentence')}]`];
   return material('what people said', [...kept, ...leftOut].join('\n'));
 }
-
-/** Characters of a sentence that is to be judged, or that signers compare. */
-export const SENTENCE_CHARACTERS = 4_000;
 
 /** `R2.4, by Ana, to Q1: None of them.` */
 function saidLine({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {

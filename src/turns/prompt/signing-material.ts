@@ -12,7 +12,7 @@ import type { Assignment } from '../../sessions/child/protocol.mjs';
 import type { Ask } from './ask.ts';
 import { rulesBlock, topicBlock } from './material.ts';
 import { material } from './material-text.ts';
-import { SENTENCE_CHARACTERS, saidFacts } from './revision-facts.ts';
+import { SAID_ALONE, saidFacts } from './revision-facts.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
 /**
@@ -24,7 +24,7 @@ export function signingMaterial(design: Design): Assignment['shared'] {
   const text = decided === null ? '' : material('decision.md', decisionMarkdown(design, decided));
   const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
   const changed = `${CHANGED_SINCE_DRAFT}\n\n${material('changes', changes.join('\n\n'))}`;
-  const said = saidFacts(design, SENTENCE_CHARACTERS);
+  const said = saidFacts(design, SAID_ALONE);
   const all = [
     rulesBlock(design),
     topicBlock(design),
