@@ -1,7 +1,7 @@
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { adrMarkdown } from '../../src/core/presentation/decision/adr.ts';
-import { briefMarkdown } from '../../src/core/presentation/decision/brief.ts';
-import { headlineOf } from '../../src/core/presentation/decision/headline.ts';
+import { adrMarkdown } from '../../src/presentation/decision/adr.ts';
+import { briefMarkdown } from '../../src/presentation/decision/brief.ts';
+import { headlineOf } from '../../src/presentation/decision/headline.ts';
 import { membersOf } from '../../src/core/vocabulary/sets.ts';
 import { type Class, type Expected, type Mode, WATCHERS } from './mode.ts';
 import { COMPOSITE } from './modes/composite.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
-import { DesignView } from '../core/presentation/format/design-schema.ts';
 import { Estimate } from '../core/vocabulary/estimate.ts';
 import { FACTS, STATUSES } from '../core/vocabulary/sets.ts';
+import { DesignView } from '../presentation/format/design-schema.ts';
 
 // The fields of answers that programs may rely on; each answer may have more.
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { readableName } from '../core/presentation/format/plain.ts';
 import { foldedName, UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { hasControlCharacters } from '../core/vocabulary/text.ts';
+import { readableName } from '../presentation/format/plain.ts';
 
 /** A claimed name of a person, in visible characters. */
 export const person = z

@@ -1,5 +1,4 @@
 import { refusalForAsking, refusalForFollowUp } from '../core/follow-up/follow-up.ts';
-import { TEXTS } from '../core/presentation/run/texts.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import {
   type Person,
@@ -9,6 +8,7 @@ import {
   refusalForDeciding,
   refusalForPublishing,
 } from '../engine/access/permission.ts';
+import { TEXTS } from '../presentation/run/texts.ts';
 
 interface Right {
   /** For the table of rights. */

@@ -1,5 +1,4 @@
 import { type Asked, type RecordQuestion, RecordQuestions } from '../acts/asking/record-questions.ts';
-import { IS_SET_ASIDE } from '../core/presentation/run/set-aside.ts';
 import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate } from '../core/vocabulary/estimate.ts';
@@ -9,6 +8,7 @@ import type { Via } from '../core/vocabulary/via.ts';
 import { dayBeganAt } from '../foundation/day.ts';
 import { BusyError } from '../foundation/fault.ts';
 import { withTimeout } from '../foundation/timeout.ts';
+import { IS_SET_ASIDE } from '../presentation/run/set-aside.ts';
 import { Changes, type Observer } from './commit/changes.ts';
 import { type RetryPreview, retryPreview } from './commit/retrying.ts';
 import type { Parts, SharedParts } from './design/parts.ts';

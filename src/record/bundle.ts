@@ -2,12 +2,6 @@ import { decidedIn } from '../core/decision/decided.ts';
 import { fatesIn } from '../core/decision/fates.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { decisionInForce } from '../core/outcome/outcome.ts';
-import { adrMarkdown } from '../core/presentation/decision/adr.ts';
-import { briefMarkdown } from '../core/presentation/decision/brief.ts';
-import { decisionMarkdown } from '../core/presentation/decision/decision-document.ts';
-import { renderProposal } from '../core/presentation/proposals/proposal-document.ts';
-import { recordMarkdown } from '../core/presentation/record/record.ts';
-import { transcriptMarkdown } from '../core/presentation/record/transcript.ts';
 import { claimsOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
@@ -22,6 +16,12 @@ import {
 } from '../engine/ports/manifest.ts';
 import type { StoredEvent } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import { adrMarkdown } from '../presentation/decision/adr.ts';
+import { briefMarkdown } from '../presentation/decision/brief.ts';
+import { decisionMarkdown } from '../presentation/decision/decision-document.ts';
+import { renderProposal } from '../presentation/proposals/proposal-document.ts';
+import { recordMarkdown } from '../presentation/record/record.ts';
+import { transcriptMarkdown } from '../presentation/record/transcript.ts';
 import { TURNS_NAME } from './turns.ts';
 
 const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;

@@ -1,4 +1,3 @@
-import { OUT_OF_REACH } from '../core/presentation/run/set-aside.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Bundles } from '../engine/ports/bundles.ts';
@@ -8,6 +7,7 @@ import type { SharedStore } from '../engine/ports/store.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { BusyError } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
+import { OUT_OF_REACH } from '../presentation/run/set-aside.ts';
 
 interface ForgettingParts {
   readonly store: SharedStore;

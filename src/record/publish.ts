@@ -1,14 +1,5 @@
 import { citedPlaces } from '../core/follow-up/cited-places.ts';
 import { publicationOf } from '../core/follow-up/decision-status.ts';
-import {
-  markedNumbers,
-  publishedRecord,
-  pullText,
-  recordFile,
-  withStatus,
-} from '../core/presentation/follow-up/published-record.ts';
-import { FORGE_WORDS, publishable } from '../core/presentation/format/forge.ts';
-import type { HashedLines } from '../core/presentation/proposals/cited-lines.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
@@ -17,6 +8,15 @@ import type { Forge, ForgeItem, ForgeProposal } from '../engine/ports/forge.ts';
 import { sha256 } from '../engine/ports/manifest.ts';
 import type { InboxAnswer } from '../engine/ports/store.ts';
 import { REDACTED } from '../foundation/redaction.ts';
+import {
+  markedNumbers,
+  publishedRecord,
+  pullText,
+  recordFile,
+  withStatus,
+} from '../presentation/follow-up/published-record.ts';
+import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
+import type { HashedLines } from '../presentation/proposals/cited-lines.ts';
 
 /** The pull request of a decision, and the one that exists already. */
 interface PublishingPlan {

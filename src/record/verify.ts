@@ -1,7 +1,6 @@
 import { decisionsOf } from '../core/decision/decided.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { decisionInForce } from '../core/outcome/outcome.ts';
-import { decisionMarkdown } from '../core/presentation/decision/decision-document.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../engine/ports/manifest.ts';
 import type { Artifact } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import { decisionMarkdown } from '../presentation/decision/decision-document.ts';
 import { bundleAgain } from './bundle.ts';
 import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
 import { BEING_WRITTEN, headCheck, type Outside, storeCheck } from './compared-check.ts';

@@ -1,15 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Document, document, lines, trusted } from '../../src/core/presentation/format/document.ts';
-import {
-  listDocument,
-  participantDocument,
-  statusDocument,
-} from '../../src/core/presentation/thread/private-answers.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../src/core/vocabulary/sets.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
+import { type Document, document, lines, trusted } from '../../src/presentation/format/document.ts';
+import {
+  listDocument,
+  participantDocument,
+  statusDocument,
+} from '../../src/presentation/thread/private-answers.ts';
 import { differences } from '../support/differences.ts';
 import { designIdOf } from '../support/events.ts';
 import { given, type World } from '../support/given.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { TEXTS } from '../../src/core/presentation/run/texts.ts';
 import { RIGHTS_KEPT } from '../../src/engine/access/asking.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
+import { TEXTS } from '../../src/presentation/run/texts.ts';
 import { begun } from '../engine/running-engine.ts';
 import { movedClock } from '../support/moved-clock.ts';
 import { connected as inDiscord } from './discord/message-world.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
-import { plainOf } from '../../src/core/presentation/format/plain-document.ts';
-import { cardDocument } from '../../src/core/presentation/thread/card.ts';
 import type { Waiting } from '../../src/engine/design/waits.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type Model, ModelFault, type ModelReply } from '../../src/engine/ports/model.ts';
+import { plainOf } from '../../src/presentation/format/plain-document.ts';
+import { cardDocument } from '../../src/presentation/thread/card.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { framingReply } from '../support/framing-reply.ts';

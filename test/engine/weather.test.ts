@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
-import { plainOf } from '../../src/core/presentation/format/plain-document.ts';
-import { cardDocument } from '../../src/core/presentation/thread/card.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { type Model, ModelFault, type ModelRequest } from '../../src/engine/ports/model.ts';
+import { plainOf } from '../../src/presentation/format/plain-document.ts';
+import { cardDocument } from '../../src/presentation/thread/card.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { askOf } from '../support/ask-of.ts';
 import { realClock } from '../support/child-real-clock.ts';

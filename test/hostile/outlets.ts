@@ -24,8 +24,8 @@ import {
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-} from '../../src/core/presentation/format/document.ts';
-import { fileMarkdown } from '../../src/core/presentation/format/markdown.ts';
+} from '../../src/presentation/format/document.ts';
+import { fileMarkdown } from '../../src/presentation/format/markdown.ts';
 import * as discord from '../adapters/discord/drawing/taken.ts';
 import * as slack from '../adapters/slack/drawing/taken.ts';
 import { HOSTILE } from '../support/hostile.ts';
@@ -146,7 +146,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
   'Markdown files': {
-    files: ['src/core/presentation/format/markdown.ts'],
+    files: ['src/presentation/format/markdown.ts'],
     check(text) {
       const written = fileMarkdown(...everywhere(text, CHARACTERS));
       const read = readMarkdown(written);

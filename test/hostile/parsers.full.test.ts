@@ -1,6 +1,5 @@
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readableName } from '../../src/core/presentation/format/plain.ts';
 import { linkTo } from '../../src/core/proposals/forge.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import { wordsBeside } from '../../src/core/questions/left-over.ts';
@@ -15,6 +14,7 @@ import type { Reply } from '../../src/core/vocabulary/design.ts';
 import { REPAIRS } from '../../src/core/vocabulary/sets.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { isStorable, storable } from '../../src/core/vocabulary/text.ts';
+import { readableName } from '../../src/presentation/format/plain.ts';
 import { hasTooManyValues, openChannel } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';

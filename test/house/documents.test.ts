@@ -2,11 +2,11 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { DEPTH_TAKES } from '../../src/core/presentation/run/phases.ts';
-import { EVENTS_WITH_REMEDY } from '../../src/core/presentation/web/remedies.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { environmentExample } from '../../src/entry/variables.ts';
+import { DEPTH_TAKES } from '../../src/presentation/run/phases.ts';
+import { EVENTS_WITH_REMEDY } from '../../src/presentation/web/remedies.ts';
 import { ROOT, sourceFiles } from './source.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');

@@ -41,9 +41,11 @@ describe('the layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('the core imports nothing but zod', () => {
+  test('the core imports nothing but zod, and presentation nothing but the core', () => {
     const wrong = imports.filter(
-      ({ from, to }) => from.startsWith('src/core/') && !to.startsWith('src/core/'),
+      ({ from, to }) =>
+        (from.startsWith('src/core/') && !to.startsWith('src/core/')) ||
+        (from.startsWith('src/presentation/') && !/^src\/(core|presentation)\//.test(to)),
     );
     expect(wrong.filter(({ to }) => to !== 'zod')).toEqual([]);
   });
@@ -73,7 +75,7 @@ describe('the layers', () => {
   });
 
   test('core, runtime and acts read no clock and draw no chance', () => {
-    const inner = source.filter(({ path }) => /^src\/(core|runtime|acts)\//.test(path));
+    const inner = source.filter(({ path }) => /^src\/(core|presentation|runtime|acts)\//.test(path));
     const readers = inner.filter(
       (file) =>
         uses(file, 'Date', 'now') ||

@@ -3,7 +3,7 @@ import { OUTLETS } from '../hostile/outlets.ts';
 import { sourceFiles } from './source.ts';
 
 /** Draws for models alone, who read letters. */
-const FOR_MODELS = 'src/core/presentation/format/plain-document.ts';
+const FOR_MODELS = 'src/presentation/format/plain-document.ts';
 
 test('A23: every file that draws blocks of a document has its outlet in the attack suite', () => {
   const drawing = sourceFiles('src').filter(({ text }) => text.includes("case 'quote':"));

@@ -15,9 +15,8 @@ const STOREYS: Record<string, readonly string[]> = {
     'outcome',
     'follow-up',
     'workflow',
-    'presentation',
   ],
-  'src/core/presentation/': [
+  'src/presentation/': [
     'format',
     'start',
     'questions',
@@ -34,6 +33,7 @@ const STOREYS: Record<string, readonly string[]> = {
   ],
   'src/': [
     'core',
+    'presentation',
     'foundation',
     'sessions/child',
     'engine/access',
@@ -84,12 +84,12 @@ const UPWARD: Record<string, string> = {
   'src/core/questions/reading.ts > src/core/workflow/advance.ts': 'opens the round that reads late words',
   'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
     'crashes without an end fail the design',
-  'src/core/presentation/decision/brief.ts > src/core/presentation/gates/gate.ts':
+  'src/presentation/decision/brief.ts > src/presentation/gates/gate.ts':
     'names what people decided at a gate',
-  'src/core/presentation/decision/result-message.ts > src/core/presentation/gates/gate.ts':
+  'src/presentation/decision/result-message.ts > src/presentation/gates/gate.ts':
     'a gate’s message becomes the result in place',
-  'src/core/presentation/run/texts.ts > src/core/presentation/proposals/proposal.ts': 'the card counts seals',
-  'src/core/presentation/start/earlier.ts > src/core/presentation/run/round.ts':
+  'src/presentation/run/texts.ts > src/presentation/proposals/proposal.ts': 'the card counts seals',
+  'src/presentation/start/earlier.ts > src/presentation/run/round.ts':
     'names the round from which a run goes on',
   'src/engine/design/design-parts.ts > src/engine/commit/changes.ts':
     'what a design at work is given, as types',

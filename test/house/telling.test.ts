@@ -19,6 +19,6 @@ describe('A19: each fact is put into words in one place', () => {
 
   test('A19: only the renderer of Markdown escapes for it', () => {
     const users = sourceFiles('src').filter(({ text }) => text.includes("escape.ts'"));
-    expect(users.map(({ path }) => path)).toEqual(['src/core/presentation/format/markdown.ts']);
+    expect(users.map(({ path }) => path)).toEqual(['src/presentation/format/markdown.ts']);
   });
 });

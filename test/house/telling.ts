@@ -1,13 +1,13 @@
 /** Words of facts that once stood in many files each, and the one file in which they are. */
 export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> = {
-  'a dissent': [/\} dissents|dissents, verbatim/, 'src/core/presentation/decision/signature.ts'],
+  'a dissent': [/\} dissents|dissents, verbatim/, 'src/presentation/decision/signature.ts'],
   'a move without a reason': [/(?<!rejected )without (?:giving )?a reason/, 'src/core/vocabulary/words.ts'],
   'a change of position': [
     /\b(?:switches|still holds|goes over|stays (?:at|with))\b/,
-    'src/core/presentation/differences/difference.ts',
+    'src/presentation/differences/difference.ts',
   ],
-  'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/core/presentation/run/crash.ts'],
-  'an assumption': [/['`]assumed:/i, 'src/core/presentation/questions/question.ts'],
+  'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/run/crash.ts'],
+  'an assumption': [/['`]assumed:/i, 'src/presentation/questions/question.ts'],
   'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
-  'a gate': [/accepted the decision as it is|If nobody decides/, 'src/core/presentation/gates/gate.ts'],
+  'a gate': [/accepted the decision as it is|If nobody decides/, 'src/presentation/gates/gate.ts'],
 };

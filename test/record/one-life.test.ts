@@ -6,10 +6,9 @@ import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { createBundles } from '../../src/adapters/files/bundles.ts';
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import { decisionStatusOf } from '../../src/core/follow-up/decision-status.ts';
-
-import { decisionStatusWords } from '../../src/core/presentation/decision/decision-status.ts';
-import { documentOf } from '../../src/core/presentation/thread/post.ts';
 import type { Command } from '../../src/core/vocabulary/commands.ts';
+import { decisionStatusWords } from '../../src/presentation/decision/decision-status.ts';
+import { documentOf } from '../../src/presentation/thread/post.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { designIdOf } from '../support/events.ts';
 import { endedWithFiles, write } from '../support/lived.ts';

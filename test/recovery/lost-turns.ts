@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { PublicEvent } from '../../src/core/presentation/record/public-event.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Parts } from '../../src/engine/design/parts.ts';
 import type { Store } from '../../src/engine/ports/store.ts';
+import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
 import type { CallModel } from '../../src/turns/model-broker.ts';
 import type { DataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';

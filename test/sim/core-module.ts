@@ -1,8 +1,8 @@
-import { desiredMessages } from '../../src/core/presentation/format/desired-messages.ts';
 import { effectsOf } from '../../src/core/vocabulary/effects.ts';
 import { decide } from '../../src/core/workflow/decide.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../src/core/workflow/timers.ts';
+import { desiredMessages } from '../../src/presentation/format/desired-messages.ts';
 
 /** What is explored: the project's core, or a copy of it with a mistake in it. */
 export interface Core {

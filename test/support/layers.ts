@@ -3,7 +3,7 @@
 export const HOUSE = ['test/house/**/*.test.ts'];
 /** Needs no process, no database and no server. */
 export const QUICK = [
-  'test/{core,golden,sim}/**/*.test.ts',
+  'test/{core,presentation,golden,sim}/**/*.test.ts',
   'test/adapters/*/drawing/**/*.test.ts',
   'test/adapters/{rehearsal,terminal}/**/*.test.ts',
   'test/{foundation,turns}/**/*.test.ts',

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { EVENTS_NAME } from '../../src/core/outcome/file-names.ts';
-import { publicEvent } from '../../src/core/presentation/record/public-event.ts';
-import { documentOf } from '../../src/core/presentation/thread/post.ts';
-import { participantDocument } from '../../src/core/presentation/thread/private-answers.ts';
-import { viewOf } from '../../src/core/presentation/web/design-view.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
+import { publicEvent } from '../../src/presentation/record/public-event.ts';
+import { documentOf } from '../../src/presentation/thread/post.ts';
+import { participantDocument } from '../../src/presentation/thread/private-answers.ts';
+import { viewOf } from '../../src/presentation/web/design-view.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../src/turns/prompt/assignment.ts';
 import { bundleFiles } from '../support/bundle-files.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decidedIn } from '../../src/core/decision/decided.ts';
-import { decisionMarkdown } from '../../src/core/presentation/decision/decision-document.ts';
-import { renderProposal } from '../../src/core/presentation/proposals/proposal-document.ts';
-import { recordMarkdown } from '../../src/core/presentation/record/record.ts';
 import { ModelFault, type ModelReply } from '../../src/engine/ports/model.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
+import { decisionMarkdown } from '../../src/presentation/decision/decision-document.ts';
+import { renderProposal } from '../../src/presentation/proposals/proposal-document.ts';
+import { recordMarkdown } from '../../src/presentation/record/record.ts';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
 import { effortFor, readingsOf } from '../../src/turns/prompt/conduct.ts';
 import type { TurnRecord } from '../../src/turns/records/record.ts';

@@ -1,5 +1,5 @@
-import { decisionSection } from '../../../src/core/presentation/decision/decision-document.ts';
-import { fileMarkdown } from '../../../src/core/presentation/format/markdown.ts';
+import { decisionSection } from '../../../src/presentation/decision/decision-document.ts';
+import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { toolSpec } from '../../../src/turns/models/tool-spec.ts';

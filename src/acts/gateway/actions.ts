@@ -1,13 +1,13 @@
-import { FACT_LABELS } from '../../core/presentation/follow-up/facts.ts';
-import type { Control } from '../../core/presentation/format/controls.ts';
-import type { Clickable, Folded } from '../../core/presentation/format/document.ts';
-import { oneLine } from '../../core/presentation/format/plain.ts';
-import { choiceLabel } from '../../core/presentation/gates/gate.ts';
-import { runAgainLabel } from '../../core/presentation/run/cost.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { LABELS, type Question } from '../../core/presentation/thread/verb-words.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import { FACT_LABELS } from '../../presentation/follow-up/facts.ts';
+import type { Control } from '../../presentation/format/controls.ts';
+import type { Clickable, Folded } from '../../presentation/format/document.ts';
+import { oneLine } from '../../presentation/format/plain.ts';
+import { choiceLabel } from '../../presentation/gates/gate.ts';
+import { runAgainLabel } from '../../presentation/run/cost.ts';
+import { TEXTS } from '../../presentation/run/texts.ts';
+import { LABELS, type Question } from '../../presentation/thread/verb-words.ts';
 import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`

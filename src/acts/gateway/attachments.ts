@@ -1,10 +1,10 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { oneLine } from '../../core/presentation/format/plain.ts';
 import { unreadMark } from '../../core/questions/quoted.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
+import { oneLine } from '../../presentation/format/plain.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';
 
 /** Bytes; larger files are not fetched. */

@@ -1,11 +1,11 @@
-import type { Document } from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
-import { refused } from '../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
+import type { Document } from '../../presentation/format/document.ts';
+import { TEXTS } from '../../presentation/run/texts.ts';
+import { refused } from '../../presentation/thread/private-answers.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 

@@ -1,9 +1,9 @@
-import { leftNameWords } from '../../core/presentation/format/left-names.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { topicProblem } from '../../core/workflow/start.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
+import { leftNameWords } from '../../presentation/format/left-names.ts';
+import { TEXTS } from '../../presentation/run/texts.ts';
 import type { AttachedFile } from './attachments.ts';
 import type { RequestedDesign } from './requested-design.ts';
 

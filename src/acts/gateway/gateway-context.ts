@@ -1,9 +1,9 @@
-import type { Document } from '../../core/presentation/format/document.ts';
 import type { Pinned, Thread } from '../../core/vocabulary/event-parts.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Person, Policy } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Document } from '../../presentation/format/document.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 /** Repositories that designs may read. `pin`: `null` for an unknown name. */

@@ -1,5 +1,9 @@
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { runAgainControl } from '../../core/presentation/format/controls.ts';
+import { openQuestions } from '../../core/questions/questions.ts';
+import { linesOf } from '../../core/questions/quoted.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
+import { runAgainControl } from '../../presentation/format/controls.ts';
 import {
   clickable,
   type Document,
@@ -9,13 +13,9 @@ import {
   lines,
   section,
   untrusted,
-} from '../../core/presentation/format/document.ts';
-import { STOP_WORDS } from '../../core/presentation/run/ending.ts';
-import { statusDocument, toThread } from '../../core/presentation/thread/private-answers.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
-import { linesOf } from '../../core/questions/quoted.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
+} from '../../presentation/format/document.ts';
+import { STOP_WORDS } from '../../presentation/run/ending.ts';
+import { statusDocument, toThread } from '../../presentation/thread/private-answers.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 

@@ -5,8 +5,8 @@ import {
   section,
   trusted,
   untrusted,
-} from '../../core/presentation/format/document.ts';
-import { TEXTS } from '../../core/presentation/run/texts.ts';
+} from '../../presentation/format/document.ts';
+import { TEXTS } from '../../presentation/run/texts.ts';
 import { ACTIONS } from './actions.ts';
 
 /** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */

@@ -1,7 +1,7 @@
-import { TEXTS } from '../../core/presentation/run/texts.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
+import { TEXTS } from '../../presentation/run/texts.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 

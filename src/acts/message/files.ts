@@ -1,11 +1,11 @@
-import type { NamedFile } from '../../core/presentation/format/document.ts';
-import { oneLine } from '../../core/presentation/format/plain.ts';
-import { proposalFiles } from '../../core/presentation/proposals/proposal-document.ts';
-import { documentOf } from '../../core/presentation/thread/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FilesPost } from '../../core/vocabulary/effects.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
+import type { NamedFile } from '../../presentation/format/document.ts';
+import { oneLine } from '../../presentation/format/plain.ts';
+import { proposalFiles } from '../../presentation/proposals/proposal-document.ts';
+import { documentOf } from '../../presentation/thread/post.ts';
 
 /** Discord's limit per message. */
 const MAX_FILES = 10;

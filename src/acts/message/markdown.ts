@@ -5,6 +5,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import {
   asText,
   type Block,
@@ -23,9 +24,8 @@ import {
   section,
   type Title,
   trusted,
-} from '../../core/presentation/format/document.ts';
-import { isolated, oneLine, plainText } from '../../core/presentation/format/plain.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
+} from '../../presentation/format/document.ts';
+import { isolated, oneLine, plainText } from '../../presentation/format/plain.ts';
 
 /** Characters to read of any text. A message shows no more, and reading takes more than linear time. */
 const READ_CHARACTERS = 3_000;

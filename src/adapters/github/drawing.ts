@@ -2,10 +2,10 @@ import type { PhrasingContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { inlineMarkdown } from '../../acts/message/markdown.ts';
-import { type Inline, type Line, merged, trusted } from '../../core/presentation/format/document.ts';
-import { JOINER, oneLine, uncalling, unisolated } from '../../core/presentation/format/plain.ts';
-import { linePlain } from '../../core/presentation/format/plain-document.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import { type Inline, type Line, merged, trusted } from '../../presentation/format/document.ts';
+import { JOINER, oneLine, uncalling, unisolated } from '../../presentation/format/plain.ts';
+import { linePlain } from '../../presentation/format/plain-document.ts';
 
 const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];
 

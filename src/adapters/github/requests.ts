@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
-import { FORGE_WORDS } from '../../core/presentation/format/forge.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 
 const REQUEST_MS = 20_000;
 

@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono';
-import { leftNameWords } from '../../core/presentation/format/left-names.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { SharedParts } from '../../engine/design/parts.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
 import { redacted } from '../../foundation/redaction.ts';
+import { leftNameWords } from '../../presentation/format/left-names.ts';
 import { CHANGES } from './handled.ts';
 import { envelope, Problem, problemOfError } from './problem.ts';
 

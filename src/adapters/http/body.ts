@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import { leftNameWords } from '../../core/presentation/format/left-names.ts';
+import { leftNameWords } from '../../presentation/format/left-names.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';

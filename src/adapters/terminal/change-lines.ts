@@ -1,13 +1,13 @@
-import { tellEvent } from '../../core/presentation/record/tell-event.ts';
-import { designSpentWords } from '../../core/presentation/run/cost.ts';
-import { waitingOf, waitingWords } from '../../core/presentation/run/waiting.ts';
-import { startedFromLines } from '../../core/presentation/start/earlier.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Step } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
+import { tellEvent } from '../../presentation/record/tell-event.ts';
+import { designSpentWords } from '../../presentation/run/cost.ts';
+import { waitingOf, waitingWords } from '../../presentation/run/waiting.ts';
+import { startedFromLines } from '../../presentation/start/earlier.ts';
 import { deadlineWords } from './format.ts';
 import { documentText, lineTexts } from './markdown.ts';
 import { oneLine } from './safe.ts';

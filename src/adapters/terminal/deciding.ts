@@ -1,11 +1,11 @@
 import { positionLabel } from '../../core/differences/labels.ts';
-import { moment } from '../../core/presentation/format/document.ts';
-import { choiceLabel, pointsToSettle, undecidedLine } from '../../core/presentation/gates/gate.ts';
-import { gateDocument } from '../../core/presentation/gates/gate-message.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { acceptedAt } from '../../core/vocabulary/status.ts';
+import { moment } from '../../presentation/format/document.ts';
+import { choiceLabel, pointsToSettle, undecidedLine } from '../../presentation/gates/gate.ts';
+import { gateDocument } from '../../presentation/gates/gate-message.ts';
 import type { Outcome } from './answering.ts';
 import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
 import { TEXTS } from './texts.ts';

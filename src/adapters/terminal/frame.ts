@@ -1,16 +1,5 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import { designSpentWords } from '../../core/presentation/run/cost.ts';
-import { replacedWords, STATE_WORDS } from '../../core/presentation/run/crash.ts';
-import {
-  type Doing,
-  shownParticipant,
-  shownParticipants,
-} from '../../core/presentation/run/participant-view.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
-import { doingWords } from '../../core/presentation/run/round.ts';
-import { waitingOf, waitingWords } from '../../core/presentation/run/waiting.ts';
-import { silenceWords } from '../../core/presentation/run/weather.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { grouped } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
@@ -18,6 +7,13 @@ import { PHASES } from '../../core/vocabulary/sets.ts';
 import { phaseOf, resultAt } from '../../core/vocabulary/status.ts';
 import { timesReplaced } from '../../core/workflow/sessions/replacement.ts';
 import { REPOSITORY_TOOLS } from '../../engine/ports/repository.ts';
+import { designSpentWords } from '../../presentation/run/cost.ts';
+import { replacedWords, STATE_WORDS } from '../../presentation/run/crash.ts';
+import { type Doing, shownParticipant, shownParticipants } from '../../presentation/run/participant-view.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/run/phases.ts';
+import { doingWords } from '../../presentation/run/round.ts';
+import { waitingOf, waitingWords } from '../../presentation/run/waiting.ts';
+import { silenceWords } from '../../presentation/run/weather.ts';
 import { clockTime, NARROW, type Paint, shortHash } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';

@@ -1,10 +1,10 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
-import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../core/presentation/run/phases.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../presentation/run/phases.ts';
 import { FILE_COLUMNS, type Look, type Paint } from './format.ts';
 import { oneLine } from './safe.ts';
 

@@ -11,7 +11,7 @@ import {
   type Line,
   momentWords,
   type Section,
-} from '../../core/presentation/format/document.ts';
+} from '../../presentation/format/document.ts';
 import { momentText, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 

@@ -3,19 +3,19 @@ import wrapAnsi from 'wrap-ansi';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
-import { isWorthAnotherRun } from '../../core/presentation/decision/banner.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
+import { isWorthAnotherRun } from '../../presentation/decision/banner.ts';
 import {
   briefSections,
   resultDocument,
   resultOf,
   STEP_WITH_DETAIL,
-} from '../../core/presentation/decision/result-message.ts';
-import { fitted, type Section } from '../../core/presentation/format/document.ts';
-import { OPEN_PAGE } from '../../core/presentation/format/page-address.ts';
-import { raisedBudgetWords } from '../../core/presentation/run/cost.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
-import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
+} from '../../presentation/decision/result-message.ts';
+import { fitted, type Section } from '../../presentation/format/document.ts';
+import { OPEN_PAGE } from '../../presentation/format/page-address.ts';
+import { raisedBudgetWords } from '../../presentation/run/cost.ts';
 import { FILE_COLUMNS, folded, type Look, shellQuoted } from './format.ts';
 import { documentText } from './markdown.ts';
 import { oneLine } from './safe.ts';

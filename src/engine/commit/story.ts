@@ -1,6 +1,5 @@
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
-import { endWords } from '../../core/presentation/decision/headline.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FinalStatus } from '../../core/vocabulary/event-parts.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
@@ -11,6 +10,7 @@ import { findSession, remainingIn } from '../../core/vocabulary/participants.ts'
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import { deathWords } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
+import { endWords } from '../../presentation/decision/headline.ts';
 import type { Commit } from '../ports/store.ts';
 
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];

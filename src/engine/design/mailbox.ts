@@ -1,4 +1,3 @@
-import { withPage } from '../../core/presentation/format/page-address.ts';
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, decide } from '../../core/workflow/decide.ts';
@@ -6,6 +5,7 @@ import { Fault } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
+import { withPage } from '../../presentation/format/page-address.ts';
 import type { Submit } from '../../turns/turn-parts.ts';
 import { CommitDraft } from '../commit/commit.ts';
 import type { Commit, Handled, InboxEntry } from '../ports/store.ts';

@@ -1,10 +1,10 @@
-import { silenceWords } from '../../core/presentation/run/weather.ts';
 import type { Design, Silence } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { FAULTS, Fault } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { abortable } from '../../foundation/timeout.ts';
+import { silenceWords } from '../../presentation/run/weather.ts';
 import type { Parts } from './parts.ts';
 
 interface NotStored {

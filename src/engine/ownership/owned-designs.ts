@@ -1,9 +1,9 @@
-import { withPage } from '../../core/presentation/format/page-address.ts';
-import { goneDocument } from '../../core/presentation/run/set-aside.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
+import { withPage } from '../../presentation/format/page-address.ts';
+import { goneDocument } from '../../presentation/run/set-aside.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Counted } from '../limits/counted.ts';

@@ -1,10 +1,10 @@
-import type { DesiredMark } from '../../core/presentation/format/desired-messages.ts';
-import type { Document } from '../../core/presentation/format/document.ts';
-import type { SessionStatus } from '../../core/presentation/thread/agent-session.ts';
-import type { InsteadPost } from '../../core/presentation/thread/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
+import type { DesiredMark } from '../../presentation/format/desired-messages.ts';
+import type { Document } from '../../presentation/format/document.ts';
+import type { SessionStatus } from '../../presentation/thread/agent-session.ts';
+import type { InsteadPost } from '../../presentation/thread/post.ts';
 
 export interface ChatMessage {
   /** Id of the effect. The message carries it, so that it can be found again (P4). */

@@ -1,7 +1,7 @@
-import type { Document } from '../../core/presentation/format/document.ts';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
+import type { Document } from '../../presentation/format/document.ts';
 import type { Parts } from '../design/parts.ts';
 import { ChatFault } from '../ports/chat.ts';
 import { askedWaitMs } from './thread-poster.ts';

@@ -1,9 +1,9 @@
-import { insteadOf } from '../../core/presentation/thread/post.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isReminderOver } from '../../core/workflow/timers.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
+import { insteadOf } from '../../presentation/thread/post.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { Parts } from '../design/parts.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';

@@ -1,11 +1,11 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
+import { abortable, waitUntil, withTimeout } from '../../foundation/timeout.ts';
 import {
   type SessionStatus,
   sessionStatusOf,
   sessionTitleOf,
-} from '../../core/presentation/thread/agent-session.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
-import { abortable, waitUntil, withTimeout } from '../../foundation/timeout.ts';
+} from '../../presentation/thread/agent-session.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { UnderWay } from '../design/under-way.ts';

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { voicesWords } from '../../core/presentation/run/cost.ts';
-import { OUTAGE_WORDS } from '../../core/presentation/run/outage.ts';
 import { OUTAGES, type Outage } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../engine/starting/starting.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { voicesWords } from '../../presentation/run/cost.ts';
+import { OUTAGE_WORDS } from '../../presentation/run/outage.ts';
 import { speaking } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { modelsFor } from '../../turns/models/spread.ts';

@@ -1,6 +1,5 @@
 import { createModels } from '../../adapters/models/models.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { causeWords, PART_WORDS, remedyFor } from '../../core/presentation/run/outage.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import { causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
@@ -8,6 +7,7 @@ import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
 import type { ModelForms } from '../../engine/ports/model-forms.ts';
 import { type Finding, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
+import { causeWords, PART_WORDS, remedyFor } from '../../presentation/run/outage.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn, type RefusedPart } from '../../turns/models/form.ts';

@@ -4,7 +4,7 @@ import { pathOf } from '../../acts/act.ts';
 import { PublicationAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { oneLine, plainText } from '../../adapters/terminal/safe.ts';
-import { proposedWords } from '../../core/presentation/format/forge.ts';
+import { proposedWords } from '../../presentation/format/forge.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { output, print } from '../cli/output.ts';

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { composedText, decidedIn, revised } from '../../core/decision/decided.ts';
 import { quotedBy } from '../../core/decision/quoted.ts';
-import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
-import { renderProposal } from '../../core/presentation/proposals/proposal-document.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
+import { decisionMarkdown } from '../../presentation/decision/decision-document.ts';
+import { renderProposal } from '../../presentation/proposals/proposal-document.ts';
 
 /**
  * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see `submit`). `design`:

@@ -1,11 +1,11 @@
 import { type ClaimView, otherClaims } from '../../core/differences/labels.ts';
-import { lines } from '../../core/presentation/format/document.ts';
-import { plainOf } from '../../core/presentation/format/plain-document.ts';
-import { citationLine } from '../../core/presentation/proposals/citation.ts';
-import { claimLine } from '../../core/presentation/proposals/claims.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
+import { lines } from '../../presentation/format/document.ts';
+import { plainOf } from '../../presentation/format/plain-document.ts';
+import { citationLine } from '../../presentation/proposals/citation.ts';
+import { claimLine } from '../../presentation/proposals/claims.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { type ArguedPoint, arguedPoints } from './asked-points.ts';
 import { bounded, contextBlock, frameBlock, rulesBlock, topicBlock } from './material.ts';

@@ -1,9 +1,9 @@
-import { ROUND_WORDS } from '../../core/presentation/run/round.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { personas } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { type Persona, type PersonaSection, READS, READS_NONE } from '../../engine/ports/persona.ts';
+import { ROUND_WORDS } from '../../presentation/run/round.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { arguingMaterial } from './arguing-material.ts';
 import type { Ask } from './ask.ts';

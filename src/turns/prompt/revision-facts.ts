@@ -1,12 +1,12 @@
 import type { PersonSaid } from '../../core/decision/people.ts';
 import type { ToAnswer } from '../../core/decision/to-answer.ts';
-import { answerLine, findingLine } from '../../core/presentation/decision/audit.ts';
-import { changeForAuditor } from '../../core/presentation/decision/change.ts';
-import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
 import { type SaidSentence, sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import { answerLine, findingLine } from '../../presentation/decision/audit.ts';
+import { changeForAuditor } from '../../presentation/decision/change.ts';
+import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
 

@@ -1,10 +1,12 @@
 import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
 import {
   changeLine,
   costLine,
   type Naming,
   settlementLine,
-} from '../../core/presentation/differences/difference.ts';
+} from '../../presentation/differences/difference.ts';
 import {
   type Section as Blocks,
   type Line,
@@ -15,12 +17,10 @@ import {
   under,
   untrustedMarkdown,
   WHOLE,
-} from '../../core/presentation/format/document.ts';
-import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
-import { citationLine } from '../../core/presentation/proposals/citation.ts';
-import { loneBlocks } from '../../core/presentation/proposals/claims.ts';
-import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+} from '../../presentation/format/document.ts';
+import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { citationLine } from '../../presentation/proposals/citation.ts';
+import { loneBlocks } from '../../presentation/proposals/claims.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 

@@ -1,6 +1,9 @@
 import { type Decided, decisionsOf } from '../../core/decision/decided.ts';
 import { FATE_WORDS, fatesIn } from '../../core/decision/fates.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
+import { labelOf } from '../../core/proposals/labels.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
 import {
   answerLine,
   confirmationList,
@@ -8,13 +11,10 @@ import {
   findingLine,
   NOTHING_FOUND,
   premortemBlocks,
-} from '../../core/presentation/decision/audit.ts';
-import { decisionMarkdown } from '../../core/presentation/decision/decision-document.ts';
-import { signatureBlocks } from '../../core/presentation/decision/signature.ts';
-import { linePlain, plainOf } from '../../core/presentation/format/plain-document.ts';
-import { labelOf } from '../../core/proposals/labels.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+} from '../../presentation/decision/audit.ts';
+import { decisionMarkdown } from '../../presentation/decision/decision-document.ts';
+import { signatureBlocks } from '../../presentation/decision/signature.ts';
+import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { material, withoutName } from './material-text.ts';
 import { lastOpened, openedAt, type Section } from './transcript-section.ts';
 

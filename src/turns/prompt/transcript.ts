@@ -1,3 +1,11 @@
+import { claimIdAt, labelOf } from '../../core/proposals/labels.ts';
+import { checkOf } from '../../core/vocabulary/checked.ts';
+import type { Design, Gate, SealedProposal } from '../../core/vocabulary/design.ts';
+import { STEPS } from '../../core/vocabulary/event-parts.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import type { Round } from '../../core/vocabulary/round.ts';
+import type { Proposal } from '../../core/vocabulary/submission.ts';
 import {
   type Block,
   line,
@@ -7,19 +15,11 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
-} from '../../core/presentation/format/document.ts';
-import { type Fields, toldFields } from '../../core/presentation/format/fields.ts';
-import { plainOf } from '../../core/presentation/format/plain-document.ts';
-import { citationLine } from '../../core/presentation/proposals/citation.ts';
-import { claimLine } from '../../core/presentation/proposals/claims.ts';
-import { claimIdAt, labelOf } from '../../core/proposals/labels.ts';
-import { checkOf } from '../../core/vocabulary/checked.ts';
-import type { Design, Gate, SealedProposal } from '../../core/vocabulary/design.ts';
-import { STEPS } from '../../core/vocabulary/event-parts.ts';
-import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import type { Round } from '../../core/vocabulary/round.ts';
-import type { Proposal } from '../../core/vocabulary/submission.ts';
+} from '../../presentation/format/document.ts';
+import { type Fields, toldFields } from '../../presentation/format/fields.ts';
+import { plainOf } from '../../presentation/format/plain-document.ts';
+import { citationLine } from '../../presentation/proposals/citation.ts';
+import { claimLine } from '../../presentation/proposals/claims.ts';
 import { material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';

@@ -1,11 +1,11 @@
 import { kindOfTurn } from '../../core/outcome/turn-numbers.ts';
 import { turnRow } from '../../core/outcome/turn-rows.ts';
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
-import { causeWords } from '../../core/presentation/run/crash.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { ROUNDS } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { causeWords } from '../../presentation/run/crash.ts';
 import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;

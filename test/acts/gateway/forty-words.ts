@@ -6,10 +6,10 @@ import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts'
 import { numberNotice } from '../../../src/acts/gateway/notices.ts';
 import { performOn } from '../../../src/acts/gateway/verbs/perform.ts';
 import { bareWord, isAccept, wordToBot } from '../../../src/acts/gateway/verbs/word.ts';
-import { saidBetween } from '../../../src/core/presentation/format/desired-messages.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
+import { saidBetween } from '../../../src/presentation/format/desired-messages.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { given, type World } from '../../support/given.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { rightsOf } from '../../../src/acts/gateway/platform-rights.ts';
-import { TEXTS } from '../../../src/core/presentation/run/texts.ts';
 import { type Asking, RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
 import { ChatFault } from '../../../src/engine/ports/chat.ts';
+import { TEXTS } from '../../../src/presentation/run/texts.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 

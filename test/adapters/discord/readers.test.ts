@@ -5,8 +5,8 @@ import { createConversations } from '../../../src/adapters/discord/incoming/conv
 import { createMemberRights } from '../../../src/adapters/discord/incoming/member-rights.ts';
 import { createPeople } from '../../../src/adapters/discord/incoming/people.ts';
 import { createReaders } from '../../../src/adapters/discord/incoming/readers.ts';
-import { TEXTS } from '../../../src/core/presentation/run/texts.ts';
 import { RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
+import { TEXTS } from '../../../src/presentation/run/texts.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';

@@ -10,8 +10,8 @@ import type { AppParts } from '../../../src/adapters/http/app-parts.ts';
 import { listen, type Served } from '../../../src/adapters/http/server.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import type { DesignView } from '../../../src/core/presentation/format/design-schema.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
+import type { DesignView } from '../../../src/presentation/format/design-schema.ts';
 import {
   type EngineOverrides,
   openWorkshop,

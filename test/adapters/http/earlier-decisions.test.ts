@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PAGE } from '../../../src/core/presentation/format/page-words.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
+import { PAGE } from '../../../src/presentation/format/page-words.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { takingAll } from '../../support/nobody-reads.ts';

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { remedyWords } from '../../../src/core/presentation/web/remedies.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { TokenRole, Viewer } from '../../../src/engine/access/viewer.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
+import { remedyWords } from '../../../src/presentation/web/remedies.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { eachTest } from '../../support/each-test.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
-import { decisionMarkdown } from '../../../src/core/presentation/decision/decision-document.ts';
-import { headIn } from '../../../src/core/presentation/follow-up/published-record.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { headIn } from '../../../src/presentation/follow-up/published-record.ts';
 import { Publisher } from '../../../src/record/publish.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';

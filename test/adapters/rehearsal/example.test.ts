@@ -6,11 +6,11 @@ import { EXAMPLE_TOPIC, parseRecording } from '../../../src/adapters/rehearsal/e
 import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
-import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
-import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
+import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
+import { bannerOf } from '../../../src/presentation/decision/banner.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
 import { request, SETTINGS } from '../../engine/running-engine.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { play } from './play.ts';

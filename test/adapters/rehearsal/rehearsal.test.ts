@@ -3,10 +3,10 @@ import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
 import { MOST_PERSONAS } from '../../../src/core/questions/framing.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
+import { bannerOf } from '../../../src/presentation/decision/banner.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
 

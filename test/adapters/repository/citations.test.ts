@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { renderProposal } from '../../../src/core/presentation/proposals/proposal-document.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import type { Proposal } from '../../../src/core/vocabulary/submission.ts';
 import type { ModelReply } from '../../../src/engine/ports/model.ts';
 import type { PinnedRepository } from '../../../src/engine/ports/repository.ts';
+import { renderProposal } from '../../../src/presentation/proposals/proposal-document.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { pass } from '../../support/given-submission.ts';
 import { proposal } from '../../support/sample-design.ts';

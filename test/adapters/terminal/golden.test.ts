@@ -5,9 +5,9 @@ import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { briefResultText, resultText } from '../../../src/adapters/terminal/result.ts';
-import { listedDesign } from '../../../src/core/presentation/web/listed-design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
+import { listedDesign } from '../../../src/presentation/web/listed-design.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {

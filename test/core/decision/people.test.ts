@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { peopleSaid, sentencesToJudge } from '../../../src/core/decision/people.ts';
-import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
-import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
 import { unreadWords } from '../../../src/core/questions/said.ts';
 import { sentencesSaid } from '../../../src/core/questions/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { recordMarkdown } from '../../../src/presentation/record/record.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
 import {

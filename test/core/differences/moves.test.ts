@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
-import { differenceBlocks } from '../../../src/core/presentation/differences/difference.ts';
-import { differenceDocument } from '../../../src/core/presentation/differences/difference-message.ts';
-import { lines } from '../../../src/core/presentation/format/document.ts';
-import { markdownOf } from '../../../src/core/presentation/format/markdown.ts';
-import { tellEvent } from '../../../src/core/presentation/record/tell-event.ts';
+import { differenceBlocks } from '../../../src/presentation/differences/difference.ts';
+import { differenceDocument } from '../../../src/presentation/differences/difference-message.ts';
+import { lines } from '../../../src/presentation/format/document.ts';
+import { markdownOf } from '../../../src/presentation/format/markdown.ts';
+import { tellEvent } from '../../../src/presentation/record/tell-event.ts';
 import { refinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/given.ts';
 import { FIVE } from '../../support/given-start.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { settledByPeople } from '../../../src/core/differences/sides.ts';
-import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
-import { differencesDocument } from '../../../src/core/presentation/differences/difference-message.ts';
-import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
-import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
-import { openGateDocument } from '../../../src/core/presentation/web/design-parts.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { differencesDocument } from '../../../src/presentation/differences/difference-message.ts';
+import { plainOf } from '../../../src/presentation/format/plain-document.ts';
+import { gateDocument } from '../../../src/presentation/gates/gate-message.ts';
+import { openGateDocument } from '../../../src/presentation/web/design-parts.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { DIVIDED, NOTHING_CARRIED, pointsFor } from '../../support/given-start.ts';

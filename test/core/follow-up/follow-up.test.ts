@@ -8,10 +8,10 @@ import {
 } from '../../../src/core/follow-up/decision-status.ts';
 import { refusalForAsking } from '../../../src/core/follow-up/follow-up.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { verdictSentences } from '../../../src/core/presentation/decision/decision-status.ts';
-import { afterwardsControls } from '../../../src/core/presentation/format/controls.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
+import { verdictSentences } from '../../../src/presentation/decision/decision-status.ts';
+import { afterwardsControls } from '../../../src/presentation/format/controls.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';

@@ -1,15 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { adrMarkdown } from '../../../src/core/presentation/decision/adr.ts';
-import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
-import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
-import { caveatSentence, caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
-import { resultDocument, resultOf } from '../../../src/core/presentation/decision/result-message.ts';
-import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
-import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
-import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
-import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
+import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
+import { bannerOf } from '../../../src/presentation/decision/banner.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { caveatSentence, caveatWords } from '../../../src/presentation/decision/caveat.ts';
+import { resultDocument, resultOf } from '../../../src/presentation/decision/result-message.ts';
+import { plainOf } from '../../../src/presentation/format/plain-document.ts';
+import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { viewOf } from '../../../src/presentation/web/design-view.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {
   argument,

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
-import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
-import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
-import { carriedWords } from '../../../src/core/presentation/start/earlier.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
+import { bannerOf } from '../../../src/presentation/decision/banner.ts';
+import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { carriedWords } from '../../../src/presentation/start/earlier.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';
 

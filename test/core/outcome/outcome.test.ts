@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
-import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
-import { endWords } from '../../../src/core/presentation/decision/headline.ts';
-import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
-import { transcriptMarkdown } from '../../../src/core/presentation/record/transcript.ts';
-import { elapsedWords } from '../../../src/core/presentation/run/waiting.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
+import { bannerOf } from '../../../src/presentation/decision/banner.ts';
+import { endWords } from '../../../src/presentation/decision/headline.ts';
+import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { elapsedWords } from '../../../src/presentation/run/waiting.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given } from '../../support/given.ts';
 import { DESIGN_ID, FIVE, GATED } from '../../support/given-start.ts';

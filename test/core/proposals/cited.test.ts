@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import { bannerOf } from '../../../src/core/presentation/decision/banner.ts';
-import { briefMarkdown } from '../../../src/core/presentation/decision/brief.ts';
-import { proposalFiles } from '../../../src/core/presentation/proposals/proposal-document.ts';
-import { recordMarkdown } from '../../../src/core/presentation/record/record.ts';
 import { citationCounts, citationsIn, cites, foundAlone } from '../../../src/core/proposals/cited.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
+import { bannerOf } from '../../../src/presentation/decision/banner.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { proposalFiles } from '../../../src/presentation/proposals/proposal-document.ts';
+import { recordMarkdown } from '../../../src/presentation/record/record.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { given, type World } from '../../support/given.ts';
 import { audit, composite, decision, mapping, pass, proposal } from '../../support/given-submission.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { viewOf } from '../../../src/core/presentation/web/design-view.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Command, Refusal } from '../../../src/core/vocabulary/commands.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
+import { viewOf } from '../../../src/presentation/web/design-view.ts';
 import { answering, given, of, types, World } from '../../support/given.ts';
 import { MINUTE, startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';

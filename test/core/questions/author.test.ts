@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
-import { ledgerDocument } from '../../../src/core/presentation/thread/ledger.ts';
 import { nameIn } from '../../../src/core/questions/author.ts';
 import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
+import { ledgerDocument } from '../../../src/presentation/thread/ledger.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';

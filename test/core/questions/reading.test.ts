@@ -1,15 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { caveatWords } from '../../../src/core/presentation/decision/caveat.ts';
-import { desiredMessages } from '../../../src/core/presentation/format/desired-messages.ts';
-import { gateDocument } from '../../../src/core/presentation/gates/gate-message.ts';
 import { nameOfReply } from '../../../src/core/questions/named-replies.ts';
 import { isLeftUnread } from '../../../src/core/questions/reading.ts';
 import { unreadWords } from '../../../src/core/questions/said.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
+import { caveatWords } from '../../../src/presentation/decision/caveat.ts';
+import { desiredMessages } from '../../../src/presentation/format/desired-messages.ts';
+import { gateDocument } from '../../../src/presentation/gates/gate-message.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';
 import { matching, reading, revision } from '../../support/given-submission.ts';

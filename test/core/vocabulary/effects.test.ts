@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
+import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
 import {
   desiredMessages,
   messageIdOf,
   saidBetween,
-} from '../../../src/core/presentation/format/desired-messages.ts';
-import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
+} from '../../../src/presentation/format/desired-messages.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given, of } from '../../support/given.ts';
 import type { Beginning, Script } from '../../support/given-start.ts';

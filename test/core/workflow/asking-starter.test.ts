@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { plainOf } from '../../../src/core/presentation/format/plain-document.ts';
-import { calledBy } from '../../../src/core/presentation/thread/called.ts';
-import { documentOf } from '../../../src/core/presentation/thread/post.ts';
 import type { AskedAct } from '../../../src/core/vocabulary/event-parts.ts';
 import { refusalForCancelling, refusalForDeciding } from '../../../src/engine/access/permission.ts';
+import { plainOf } from '../../../src/presentation/format/plain-document.ts';
+import { calledBy } from '../../../src/presentation/thread/called.ts';
+import { documentOf } from '../../../src/presentation/thread/post.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { GATED, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';

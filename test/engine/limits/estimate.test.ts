@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { estimateWords } from '../../../src/core/presentation/run/cost.ts';
 import type { Profile } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
 import type { Store } from '../../../src/engine/ports/store.ts';
+import { estimateWords } from '../../../src/presentation/run/cost.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { storedEvents } from '../../support/commits.ts';
 import { given, type World } from '../../support/given.ts';

@@ -1,4 +1,4 @@
-import type { DesignView } from '../../../src/core/presentation/format/design-schema.ts';
+import type { DesignView } from '../../../src/presentation/format/design-schema.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';

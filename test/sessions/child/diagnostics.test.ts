@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { causeWords } from '../../../src/core/presentation/run/crash.ts';
 import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../../src/core/vocabulary/text.ts';
 import type { LastWords } from '../../../src/engine/ports/sessions.ts';
+import { causeWords } from '../../../src/presentation/run/crash.ts';
 import {
   FAILURE_CHARACTERS,
   type FailureAbout,

@@ -1,7 +1,3 @@
-import { factsIn } from '../../../core/presentation/follow-up/facts.ts';
-import { markedMessageOf } from '../../../core/presentation/format/desired-messages.ts';
-import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { IS_SET_ASIDE } from '../../../core/presentation/run/set-aside.ts';
 import { isLeftUnread } from '../../../core/questions/reading.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Refusal } from '../../../core/vocabulary/commands.ts';
@@ -11,6 +7,10 @@ import type { Person } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../engine/ports/store.ts';
 import { SeenKeys } from '../../../foundation/cache.ts';
 import { BusyError } from '../../../foundation/fault.ts';
+import { factsIn } from '../../../presentation/follow-up/facts.ts';
+import { markedMessageOf } from '../../../presentation/format/desired-messages.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { IS_SET_ASIDE } from '../../../presentation/run/set-aside.ts';
 import {
   type AttachedFile,
   type FetchFile,

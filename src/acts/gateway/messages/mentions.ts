@@ -1,6 +1,6 @@
-import type { Document } from '../../../core/presentation/format/document.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import type { Document } from '../../../presentation/format/document.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
 import { offerDocument, type Written } from '../offers.ts';
 import { perform, performOn } from '../verbs/perform.ts';

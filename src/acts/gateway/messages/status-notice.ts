@@ -1,10 +1,15 @@
 import { decidedIn } from '../../../core/decision/decided.ts';
+import { openQuestions } from '../../../core/questions/questions.ts';
+import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
+import { STEPS } from '../../../core/vocabulary/event-parts.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
+import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import {
   answeringControls,
   askControls,
   type Control,
   choicesOf,
-} from '../../../core/presentation/format/controls.ts';
+} from '../../../presentation/format/controls.ts';
 import {
   clickable,
   type Document,
@@ -15,13 +20,8 @@ import {
   section,
   trusted,
   untrustedMarkdown,
-} from '../../../core/presentation/format/document.ts';
-import { standing } from '../../../core/presentation/thread/card.ts';
-import { openQuestions } from '../../../core/questions/questions.ts';
-import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
-import { STEPS } from '../../../core/vocabulary/event-parts.ts';
-import { openGate } from '../../../core/vocabulary/status.ts';
-import { refusalForAnswering } from '../../../engine/access/permission.ts';
+} from '../../../presentation/format/document.ts';
+import { standing } from '../../../presentation/thread/card.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { wayTo } from '../notices.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';

@@ -1,10 +1,10 @@
-import { factsDocument } from '../../../core/presentation/follow-up/answer.ts';
-import { factsIn } from '../../../core/presentation/follow-up/facts.ts';
-import type { Document } from '../../../core/presentation/format/document.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import type { Chat } from '../../../engine/ports/chat.ts';
+import { factsDocument } from '../../../presentation/follow-up/answer.ts';
+import { factsIn } from '../../../presentation/follow-up/facts.ts';
+import type { Document } from '../../../presentation/format/document.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { standingNotice } from './status-notice.ts';
 

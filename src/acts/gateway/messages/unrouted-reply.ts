@@ -1,3 +1,9 @@
+import { openQuestions } from '../../../core/questions/questions.ts';
+import { linesOf } from '../../../core/questions/quoted.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
+import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import { answerTo } from '../../../engine/ownership/inbox.ts';
 import {
   type Document,
   document,
@@ -6,15 +12,9 @@ import {
   section,
   untrusted,
   wordsDocument,
-} from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { refused } from '../../../core/presentation/thread/private-answers.ts';
-import { openQuestions } from '../../../core/questions/questions.ts';
-import { linesOf } from '../../../core/questions/quoted.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
-import { answerTo } from '../../../engine/ownership/inbox.ts';
+} from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { refused } from '../../../presentation/thread/private-answers.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';

@@ -1,7 +1,4 @@
 import * as z from 'zod';
-import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { refused } from '../../../core/presentation/thread/private-answers.ts';
 import { differingOn, openQuestions, wordsTo } from '../../../core/questions/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
@@ -9,6 +6,9 @@ import type { QuestionId } from '../../../core/vocabulary/ids.ts';
 import { listed } from '../../../core/vocabulary/text.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { refused } from '../../../presentation/thread/private-answers.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf } from '../interaction.ts';

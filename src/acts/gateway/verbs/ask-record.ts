@@ -1,12 +1,12 @@
-import { answerDocument, askDocument, factsDocument } from '../../../core/presentation/follow-up/answer.ts';
-import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { refused } from '../../../core/presentation/thread/private-answers.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { money } from '../../../core/vocabulary/figures.ts';
 import { FACTS } from '../../../core/vocabulary/sets.ts';
 import { cutText } from '../../../core/vocabulary/text.ts';
+import { answerDocument, askDocument, factsDocument } from '../../../presentation/follow-up/answer.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { refused } from '../../../presentation/thread/private-answers.ts';
 import type { Asked, RecordQuestion } from '../../asking/record-questions.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';

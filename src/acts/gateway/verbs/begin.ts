@@ -1,8 +1,8 @@
-import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
 import { designFields, FILES, requestedDesignIn, type SubmittedForm } from '../form.ts';
 import type { Interaction, Stored } from '../interaction.ts';

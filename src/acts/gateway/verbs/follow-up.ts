@@ -1,9 +1,9 @@
-import type { Document } from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { refused } from '../../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { readableFor } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
+import type { Document } from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { refused } from '../../../presentation/thread/private-answers.ts';
 import { designOfThread, isBusy } from '../designs-here.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';

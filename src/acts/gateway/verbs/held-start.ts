@@ -1,15 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import {
-  type Document,
-  type PrivateButton,
-  wordsDocument,
-} from '../../../core/presentation/format/document.ts';
-import { withPage } from '../../../core/presentation/format/page-address.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { earlierDocument, refused } from '../../../core/presentation/thread/private-answers.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
 import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
+import { type Document, type PrivateButton, wordsDocument } from '../../../presentation/format/document.ts';
+import { withPage } from '../../../presentation/format/page-address.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { earlierDocument, refused } from '../../../presentation/thread/private-answers.ts';
 import { ACTIONS, actionValue } from '../actions.ts';
 import type { Place } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';

@@ -1,12 +1,12 @@
-import type { Document } from '../../../core/presentation/format/document.ts';
-import { withPage } from '../../../core/presentation/format/page-address.ts';
-import { type Overview, overviewDocument } from '../../../core/presentation/thread/private-answers.ts';
 import { answeringUntil } from '../../../core/questions/questions.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import type { Reader } from '../../../engine/access/may-read.ts';
 import { type Person, refusalForAnswering, refusalForDeciding } from '../../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../../engine/ports/store.ts';
 import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
+import type { Document } from '../../../presentation/format/document.ts';
+import { withPage } from '../../../presentation/format/page-address.ts';
+import { type Overview, overviewDocument } from '../../../presentation/thread/private-answers.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { ownReading } from '../reading.ts';
 

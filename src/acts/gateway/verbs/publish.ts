@@ -1,11 +1,11 @@
-import { publishedDocument } from '../../../core/presentation/follow-up/publishing.ts';
-import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { FORGE_WORDS, proposedWords } from '../../../core/presentation/format/forge.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { refused } from '../../../core/presentation/thread/private-answers.ts';
-import { QUESTIONS, type Question } from '../../../core/presentation/thread/verb-words.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { Fault } from '../../../foundation/fault.ts';
+import { publishedDocument } from '../../../presentation/follow-up/publishing.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { FORGE_WORDS, proposedWords } from '../../../presentation/format/forge.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { refused } from '../../../presentation/thread/private-answers.ts';
+import { QUESTIONS, type Question } from '../../../presentation/thread/verb-words.ts';
 import type { PublicationRequest } from '../../../record/publish.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';

@@ -5,8 +5,8 @@ import {
   lines,
   section,
   wordsDocument,
-} from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
+} from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
 import { signInLink, signInPath } from '../../issue-login.ts';
 import { logDone } from '../../log-act.ts';
 import type { GatewayContext } from '../gateway-context.ts';

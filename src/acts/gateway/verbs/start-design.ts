@@ -1,7 +1,3 @@
-import { clickable, type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { estimateWords } from '../../../core/presentation/run/cost.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { leadingDocument, refused } from '../../../core/presentation/thread/private-answers.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
@@ -13,6 +9,10 @@ import { type Counted, countedAs } from '../../../engine/limits/counted.ts';
 import { answerTo, type Submitted } from '../../../engine/ownership/inbox.ts';
 import { withDefaults } from '../../../engine/starting/follow-up.ts';
 import { takingPart, withDeadline } from '../../../engine/starting/starting.ts';
+import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { estimateWords } from '../../../presentation/run/cost.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { leadingDocument, refused } from '../../../presentation/thread/private-answers.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';

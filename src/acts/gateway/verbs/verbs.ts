@@ -1,18 +1,6 @@
 import { supersededBy } from '../../../core/follow-up/decision-status.ts';
 import { hasKept, keptOf } from '../../../core/outcome/kept.ts';
 import { offersRetry, startsAnyway } from '../../../core/outcome/policy/should-retry.ts';
-import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { withPage } from '../../../core/presentation/format/page-address.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { aboutTopic } from '../../../core/presentation/start/about-topic.ts';
-import { foldedOf } from '../../../core/presentation/thread/post.ts';
-import { listDocument, participantDocument } from '../../../core/presentation/thread/private-answers.ts';
-import {
-  ASKED_FIRST,
-  QUESTIONS,
-  type Question,
-  type Subject,
-} from '../../../core/presentation/thread/verb-words.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { ASKED_ACTS, type AskedAct } from '../../../core/vocabulary/event-parts.ts';
@@ -21,6 +9,18 @@ import { openGate } from '../../../core/vocabulary/status.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { withPage } from '../../../presentation/format/page-address.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { aboutTopic } from '../../../presentation/start/about-topic.ts';
+import { foldedOf } from '../../../presentation/thread/post.ts';
+import { listDocument, participantDocument } from '../../../presentation/thread/private-answers.ts';
+import {
+  ASKED_FIRST,
+  QUESTIONS,
+  type Question,
+  type Subject,
+} from '../../../presentation/thread/verb-words.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import { RIGHTS } from '../../rights.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';

@@ -8,10 +8,10 @@ import {
 } from 'discord.js';
 import { verbNameOf } from '../../../acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS } from '../../../acts/gateway/verbs/word.ts';
-import { DEPTH_TAKES } from '../../../core/presentation/run/phases.ts';
-import { COMMAND_VERBS } from '../../../core/presentation/thread/verb-words.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
+import { DEPTH_TAKES } from '../../../presentation/run/phases.ts';
+import { COMMAND_VERBS } from '../../../presentation/thread/verb-words.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 

@@ -13,9 +13,9 @@ import {
   entryLabel,
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
-import type { Clickable, Folded } from '../../../core/presentation/format/document.ts';
-import { oneLine } from '../../../core/presentation/format/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
+import type { Clickable, Folded } from '../../../presentation/format/document.ts';
+import { oneLine } from '../../../presentation/format/plain.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 

@@ -6,11 +6,11 @@ import {
   SeparatorSpacingSize,
 } from 'discord.js';
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
-import { bannerOf } from '../../../core/presentation/decision/banner.ts';
-import { type Document, fitted, type Level } from '../../../core/presentation/format/document.ts';
-import { documentOf, type PostView } from '../../../core/presentation/thread/post.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
+import { bannerOf } from '../../../presentation/decision/banner.ts';
+import { type Document, fitted, type Level } from '../../../presentation/format/document.ts';
+import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 

@@ -6,7 +6,7 @@ import {
   type Section,
   type Style,
   type TextBlock,
-} from '../../../core/presentation/format/document.ts';
+} from '../../../presentation/format/document.ts';
 
 const MS_PER_SECOND = 1_000;
 

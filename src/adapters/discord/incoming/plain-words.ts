@@ -4,9 +4,9 @@ import {
   requestIn as requestInWords,
   withoutName,
 } from '../../../acts/gateway/messages/mentions.ts';
-import { momentWords } from '../../../core/presentation/format/document.ts';
-import { plainText } from '../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import { momentWords } from '../../../presentation/format/document.ts';
+import { plainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { nameOf } from './people.ts';

@@ -8,7 +8,7 @@ import {
   Routes,
 } from 'discord.js';
 import { callAgain, failureOf, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import type { Document } from '../../../core/presentation/format/document.ts';
+import type { Document } from '../../../presentation/format/document.ts';
 import { discordCode } from '../calls/faults.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
 import type { InteractionPayload } from './interaction-payload.ts';

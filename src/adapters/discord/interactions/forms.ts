@@ -8,8 +8,8 @@ import {
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 import type { Form, FormField, ReadField } from '../../../acts/gateway/form.ts';
-import { oneLine } from '../../../core/presentation/format/plain.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
+import { oneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';
 import { namedIn } from './interaction-payload.ts';

@@ -21,6 +21,8 @@ import {
   submitted,
 } from '../../../acts/gateway/verbs/handle-interaction.ts';
 import { commandWord } from '../../../acts/gateway/verbs/word.ts';
+import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
+import type { Person } from '../../../engine/access/permission.ts';
 import {
   type Document,
   document,
@@ -29,10 +31,8 @@ import {
   section,
   untrusted,
   wordsDocument,
-} from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
-import type { Person } from '../../../engine/access/permission.ts';
+} from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
 import { discordCode } from '../calls/faults.ts';
 import { isOfPerson, Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';

@@ -1,11 +1,11 @@
 import { entryLabel } from '../../../acts/gateway/actions.ts';
 import { NO_REPOSITORY } from '../../../acts/gateway/form.ts';
 import { readableAmong } from '../../../acts/gateway/reading.ts';
-import { oneLine } from '../../../core/presentation/format/plain.ts';
-import { STATUS_WORDS } from '../../../core/presentation/run/phases.ts';
-import { startedTail } from '../../../core/presentation/thread/private-answers.ts';
 import { readableFor } from '../../../engine/access/permission.ts';
 import type { Persona } from '../../../engine/ports/persona.ts';
+import { oneLine } from '../../../presentation/format/plain.ts';
+import { STATUS_WORDS } from '../../../presentation/run/phases.ts';
+import { startedTail } from '../../../presentation/thread/private-answers.ts';
 import { OPTIONS } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { LIMITS } from '../drawing/controls.ts';

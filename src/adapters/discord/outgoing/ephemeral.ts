@@ -2,8 +2,8 @@ import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js
 import { LRUCache } from 'lru-cache';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
 import { callAgain, failureOf, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
-import { type Document, together, wordsDocument } from '../../../core/presentation/format/document.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
+import { type Document, together, wordsDocument } from '../../../presentation/format/document.ts';
 import { discordCode } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';

@@ -1,7 +1,5 @@
 import type { Context } from 'hono';
 import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
-import { CONSOLE_TEXTS, PAGE } from '../../../core/presentation/format/page-words.ts';
-import { readableName } from '../../../core/presentation/format/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
@@ -10,6 +8,8 @@ import type { Via } from '../../../core/vocabulary/via.ts';
 import { type Person, type Policy, refusalForStarting } from '../../../engine/access/permission.ts';
 import type { NamedToken } from '../../../engine/access/viewer.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
+import { CONSOLE_TEXTS, PAGE } from '../../../presentation/format/page-words.ts';
+import { readableName } from '../../../presentation/format/plain.ts';
 import { addressOf } from '../access/address.ts';
 import { signedInOf } from '../access/via.ts';
 import { ADMIN, readsAllChannels, viewerOf } from '../access/viewer.ts';

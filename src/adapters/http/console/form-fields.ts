@@ -1,5 +1,5 @@
 import type { FieldErrors, FormField } from '../../../acts/gateway/form.ts';
-import { PAGE } from '../../../core/presentation/format/page-words.ts';
+import { PAGE } from '../../../presentation/format/page-words.ts';
 import { html } from '../drawing/html-template.ts';
 import type { SentForm } from './sent-form.ts';
 import type { Markup } from './shell.ts';

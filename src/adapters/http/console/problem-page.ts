@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { PAGE } from '../../../core/presentation/format/page-words.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
+import { PAGE } from '../../../presentation/format/page-words.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
 import { HOME, ownPath, safeUrl } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
 import { type Problem, problemHeaders, statusOf } from '../problem.ts';

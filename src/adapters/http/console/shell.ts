@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { PAGE, type Place } from '../../../core/presentation/format/page-words.ts';
-import { oneLine } from '../../../core/presentation/format/plain.ts';
-import { SIGN_IN } from '../../../core/presentation/web/sign-in.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
+import { PAGE, type Place } from '../../../presentation/format/page-words.ts';
+import { oneLine } from '../../../presentation/format/plain.ts';
+import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
 import { mayUse } from '../access/may-use.ts';
 import { safeUrl } from '../access/own-path.ts';
 import { signedInOf } from '../access/via.ts';

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { OPERATIONS } from '../../../core/presentation/web/operations-words.ts';
-import { storeAway, type Trouble, troublesOf } from '../../../core/presentation/web/troubles.ts';
 import type { Oldest } from '../../../engine/ports/operations.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
+import { OPERATIONS } from '../../../presentation/web/operations-words.ts';
+import { storeAway, type Trouble, troublesOf } from '../../../presentation/web/troubles.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawnLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';

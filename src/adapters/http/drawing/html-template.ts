@@ -1,4 +1,4 @@
-import { plainText } from '../../../core/presentation/format/plain.ts';
+import { plainText } from '../../../presentation/format/plain.ts';
 
 /** Safe HTML. Only `html` makes it, so no text becomes markup. */
 export class Html {

@@ -10,7 +10,7 @@ import {
   momentWords,
   type Section,
   type Style,
-} from '../../../core/presentation/format/document.ts';
+} from '../../../presentation/format/document.ts';
 import { ALONE, controls, type Placed } from './html-controls.ts';
 import { type Html, html } from './html-template.ts';
 

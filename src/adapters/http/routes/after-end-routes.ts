@@ -1,8 +1,8 @@
 import { ACTS } from '../../../acts/table.ts';
-import { answerViewOf, factsViewOf } from '../../../core/presentation/follow-up/answer.ts';
-import { FORGE_WORDS } from '../../../core/presentation/format/forge.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../../../engine/engine.ts';
+import { answerViewOf, factsViewOf } from '../../../presentation/follow-up/answer.ts';
+import { FORGE_WORDS } from '../../../presentation/format/forge.ts';
 import { forgetDesign, previewForgetting } from '../../../record/forget.ts';
 import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';

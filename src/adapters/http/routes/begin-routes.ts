@@ -1,11 +1,11 @@
 import { ACTS } from '../../../acts/table.ts';
-import { notAgainWords } from '../../../core/presentation/run/texts.ts';
-import { viewOf } from '../../../core/presentation/web/design-view.ts';
-import { listedDesign } from '../../../core/presentation/web/listed-design.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { obstacleOf, type RetryPreview } from '../../../engine/commit/retrying.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
+import { notAgainWords } from '../../../presentation/run/texts.ts';
+import { viewOf } from '../../../presentation/web/design-view.ts';
+import { listedDesign } from '../../../presentation/web/listed-design.ts';
 import { isLocal } from '../access/local.ts';
 import { viaOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';

@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { ACTS } from '../../../acts/table.ts';
-import { publicEvent } from '../../../core/presentation/record/public-event.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { DesignSummary, StoredEvent } from '../../../engine/ports/store.ts';
 import { EVENTS_READ_TOGETHER } from '../../../engine/reading/loading.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
+import { publicEvent } from '../../../presentation/record/public-event.ts';
 import { isLocal, wantsStream } from '../access/local.ts';
 import { type Handled, handled } from '../handled.ts';
 import { Problem, problemOfError } from '../problem.ts';

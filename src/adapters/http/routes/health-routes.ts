@@ -1,8 +1,8 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
-import { OUTAGE_WORDS } from '../../../core/presentation/run/outage.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
+import { OUTAGE_WORDS } from '../../../presentation/run/outage.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
 import { unlessStopping } from '../handled.ts';

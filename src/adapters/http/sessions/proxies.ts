@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
-import { readableName } from '../../../core/presentation/format/plain.ts';
+import { readableName } from '../../../presentation/format/plain.ts';
 import { connectionAddress } from '../access/address.ts';
 
 /** Platform of people identified by a proxy. */

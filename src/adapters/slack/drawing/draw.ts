@@ -13,19 +13,19 @@ import {
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
 import { notificationOf } from '../../../acts/message/markdown.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   type Clickable,
   type Document,
   type Folded,
   fitted as fittedTo,
   type NamedFile,
-} from '../../../core/presentation/format/document.ts';
-import { oneLine } from '../../../core/presentation/format/plain.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
-import { documentOf, type PostView } from '../../../core/presentation/thread/post.ts';
-import type { Question } from '../../../core/presentation/thread/verb-words.ts';
-import type { Design } from '../../../core/vocabulary/design.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+} from '../../../presentation/format/document.ts';
+import { oneLine } from '../../../presentation/format/plain.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
+import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
+import type { Question } from '../../../presentation/thread/verb-words.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
 /** A message in Slack, as plain JSON: equal drawings look the same. */

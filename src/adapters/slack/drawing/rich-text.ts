@@ -8,6 +8,7 @@ import type {
   RichTextText,
 } from '@slack/types';
 import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
   asText,
   type Line,
@@ -15,8 +16,7 @@ import {
   type Prose,
   type Section,
   type TextBlock,
-} from '../../../core/presentation/format/document.ts';
-import { cutWords } from '../../../core/vocabulary/text.ts';
+} from '../../../presentation/format/document.ts';
 
 /** `structured` uses blocks that some endpoints do not know. */
 export type Form = 'structured' | 'plain';

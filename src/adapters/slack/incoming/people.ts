@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { foundOrBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
-import { readableName } from '../../../core/presentation/format/plain.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
+import { readableName } from '../../../presentation/format/plain.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
-import { plainText } from '../../../core/presentation/format/plain.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import { plainText } from '../../../presentation/format/plain.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { authorOf, FoundMessages, filesOf, isFromElsewhere, Message, markupOf } from './message-event.ts';

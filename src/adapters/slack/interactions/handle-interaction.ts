@@ -11,8 +11,8 @@ import {
   submitted,
   typed,
 } from '../../../acts/gateway/verbs/handle-interaction.ts';
-import { type Document, wordsDocument } from '../../../core/presentation/format/document.ts';
-import { TEXTS } from '../../../core/presentation/run/texts.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/run/texts.ts';
 import { slackCode } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
 import { download } from '../incoming/download.ts';

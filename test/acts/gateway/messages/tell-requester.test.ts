@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { tellingRequesters } from '../../../../src/acts/gateway/messages/tell-requester.ts';
-import type { Document } from '../../../../src/core/presentation/format/document.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import type { Document } from '../../../../src/presentation/format/document.ts';
 import { given } from '../../../support/given.ts';
 import { GATED } from '../../../support/given-start.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';

@@ -5,9 +5,9 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { askedFirst, carriedOut } from '../../../../src/acts/gateway/verbs/perform.ts';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
 import { drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
-import type { Document } from '../../../../src/core/presentation/format/document.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { type Chat, type ChatMessage, notConfigured } from '../../../../src/engine/ports/chat.ts';
+import type { Document } from '../../../../src/presentation/format/document.ts';
 import { Publisher } from '../../../../src/record/publish.ts';
 import { prepared } from '../../../adapters/http/client.ts';
 import { begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';

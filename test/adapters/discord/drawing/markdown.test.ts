@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { blockMarkdown, inlineMarkdown } from '../../../../src/acts/message/markdown.ts';
 import { markdownOf } from '../../../../src/adapters/discord/drawing/markdown.ts';
-import { bold, lines, moment, trusted } from '../../../../src/core/presentation/format/document.ts';
+import { bold, lines, moment, trusted } from '../../../../src/presentation/format/document.ts';
 
 const shown = (markdown: string) => markdownOf([blockMarkdown(markdown, 3_000)]);
 

@@ -3,10 +3,10 @@ import { issueLogin, operatorBy } from '../../../../src/acts/issue-login.ts';
 import { drawnDocument } from '../../../../src/adapters/http/drawing/html.ts';
 
 import { resultText } from '../../../../src/adapters/terminal/result.ts';
-import { pageAddress } from '../../../../src/core/presentation/format/page-address.ts';
-import { documentOf } from '../../../../src/core/presentation/thread/post.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
+import { pageAddress } from '../../../../src/presentation/format/page-address.ts';
+import { documentOf } from '../../../../src/presentation/thread/post.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';

@@ -11,8 +11,8 @@ import {
   trusted,
   untrusted,
   untrustedMarkdownBlock,
-} from '../../../../src/core/presentation/format/document.ts';
-import { documentOf } from '../../../../src/core/presentation/thread/post.ts';
+} from '../../../../src/presentation/format/document.ts';
+import { documentOf } from '../../../../src/presentation/thread/post.ts';
 import { given as designGiven } from '../../../support/given.ts';
 
 test('a page has the words of a message in semantic elements', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { cutWords } from '../../../../src/core/vocabulary/text.ts';
 import {
   clickable,
   document,
@@ -7,8 +8,7 @@ import {
   moment,
   type Section,
   untrusted,
-} from '../../../../src/core/presentation/format/document.ts';
-import { cutWords } from '../../../../src/core/vocabulary/text.ts';
+} from '../../../../src/presentation/format/document.ts';
 import { DESIGN_ID } from '../../../support/given-start.ts';
 import { id } from '../../../support/sample-design.ts';
 import { expectTaken } from './taken.ts';

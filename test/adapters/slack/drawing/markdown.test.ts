@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { blockMarkdown, inlineMarkdown } from '../../../../src/acts/message/markdown.ts';
 import { draw } from '../../../../src/adapters/slack/drawing/draw.ts';
-import { document, lines, type Section } from '../../../../src/core/presentation/format/document.ts';
+import { document, lines, type Section } from '../../../../src/presentation/format/document.ts';
 import { readable } from './readable.ts';
 
 const drawn = (section: Section) => readable(draw(document('', () => [section])));

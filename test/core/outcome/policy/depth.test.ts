@@ -2,9 +2,9 @@ import { expect, it, test } from 'vitest';
 import { decidedIn } from '../../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { isArgued } from '../../../../src/core/outcome/policy/depth.ts';
-import { bannerOf } from '../../../../src/core/presentation/decision/banner.ts';
-import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
-import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
+import { bannerOf } from '../../../../src/presentation/decision/banner.ts';
+import { briefMarkdown } from '../../../../src/presentation/decision/brief.ts';
+import { viewOf } from '../../../../src/presentation/web/design-view.ts';
 import { given, of } from '../../../support/given.ts';
 import { audit, contradicting, mapping } from '../../../support/given-submission.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { briefMarkdown } from '../../../../src/core/presentation/decision/brief.ts';
-import { DesignView } from '../../../../src/core/presentation/format/design-schema.ts';
-import { plainOf } from '../../../../src/core/presentation/format/plain-document.ts';
-import { recordMarkdown } from '../../../../src/core/presentation/record/record.ts';
-import { ledgerDocument } from '../../../../src/core/presentation/thread/ledger.ts';
-import { viewOf } from '../../../../src/core/presentation/web/design-view.ts';
+import { briefMarkdown } from '../../../../src/presentation/decision/brief.ts';
+import { DesignView } from '../../../../src/presentation/format/design-schema.ts';
+import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
+import { recordMarkdown } from '../../../../src/presentation/record/record.ts';
+import { ledgerDocument } from '../../../../src/presentation/thread/ledger.ts';
+import { viewOf } from '../../../../src/presentation/web/design-view.ts';
 import type { Way } from './story.ts';
 import { WAYS } from './ways.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { linePlain } from '../../../../src/core/presentation/format/plain-document.ts';
-import { gateDocument } from '../../../../src/core/presentation/gates/gate-message.ts';
-import { shownParticipants } from '../../../../src/core/presentation/run/participant-view.ts';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
+import { linePlain } from '../../../../src/presentation/format/plain-document.ts';
+import { gateDocument } from '../../../../src/presentation/gates/gate-message.ts';
+import { shownParticipants } from '../../../../src/presentation/run/participant-view.ts';
 import { given, type World } from '../../../support/given.ts';
 
 /** Fails every turn of the open round, those of stand-ins too. */

@@ -1,23 +1,23 @@
 import type { Context } from 'hono';
 import { decisionSentences, whyNumber } from '../../../../core/outcome/why.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
 import {
   type TracedItem,
   type TracedPart,
   type TracedPassage,
   type TracedSentence,
   tracedDecision,
-} from '../../../../core/presentation/decision/traced-decision.ts';
-import { noSuchNumber, whySections } from '../../../../core/presentation/decision/why.ts';
+} from '../../../../presentation/decision/traced-decision.ts';
+import { noSuchNumber, whySections } from '../../../../presentation/decision/why.ts';
 import {
   type Line,
   type Section,
   untrustedMarkdown,
   WHOLE,
-} from '../../../../core/presentation/format/document.ts';
-import { PAGE } from '../../../../core/presentation/format/page-words.ts';
-import { cutLine } from '../../../../core/presentation/format/plain.ts';
-import { gistsOf } from '../../../../core/presentation/web/design-parts.ts';
-import type { Design } from '../../../../core/vocabulary/design.ts';
+} from '../../../../presentation/format/document.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { cutLine } from '../../../../presentation/format/plain.ts';
+import { gistsOf } from '../../../../presentation/web/design-parts.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';

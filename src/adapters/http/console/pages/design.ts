@@ -1,9 +1,14 @@
 import type { Context } from 'hono';
 import { fileNames } from '../../../../core/outcome/file-names.ts';
-import type { Section } from '../../../../core/presentation/format/document.ts';
-import { PAGE } from '../../../../core/presentation/format/page-words.ts';
-import { cutLine, oneLine } from '../../../../core/presentation/format/plain.ts';
-import { coursePaper } from '../../../../core/presentation/web/course.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
+import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
+import { placeName } from '../../../../engine/access/may-read.ts';
+import { allEvents } from '../../../../engine/reading/loading.ts';
+import type { Section } from '../../../../presentation/format/document.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
+import { coursePaper } from '../../../../presentation/web/course.ts';
 import {
   answerable,
   auditPaper,
@@ -16,13 +21,8 @@ import {
   shownProposalsOf,
   signaturesPaper,
   startedLine,
-} from '../../../../core/presentation/web/design-parts.ts';
-import { peopleOf } from '../../../../core/presentation/web/people.ts';
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
-import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
-import { placeName } from '../../../../engine/access/may-read.ts';
-import { allEvents } from '../../../../engine/reading/loading.ts';
+} from '../../../../presentation/web/design-parts.ts';
+import { peopleOf } from '../../../../presentation/web/people.ts';
 import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper } from '../../drawing/html.ts';

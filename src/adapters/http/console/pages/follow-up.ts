@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { askChoices } from '../../../../acts/gateway/verbs/ask-record.ts';
 import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
-import { answerDocument } from '../../../../core/presentation/follow-up/answer.ts';
-import { PAGE } from '../../../../core/presentation/format/page-words.ts';
-import { oneLine } from '../../../../core/presentation/format/plain.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { answerDocument } from '../../../../presentation/follow-up/answer.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { oneLine } from '../../../../presentation/format/plain.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

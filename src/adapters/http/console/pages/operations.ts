@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { moment } from '../../../../core/presentation/format/document.ts';
-import { plainerWords } from '../../../../core/presentation/run/outage.ts';
-import { costsWords, OPERATIONS, spentWords } from '../../../../core/presentation/web/operations-words.ts';
-import { happenedWords, remedyWords } from '../../../../core/presentation/web/remedies.ts';
 import { dayWords, money, utcDay } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
+import { moment } from '../../../../presentation/format/document.ts';
+import { plainerWords } from '../../../../presentation/run/outage.ts';
+import { costsWords, OPERATIONS, spentWords } from '../../../../presentation/web/operations-words.ts';
+import { happenedWords, remedyWords } from '../../../../presentation/web/remedies.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

@@ -1,5 +1,5 @@
-import { POSITIONS_WORDS, positionsOf } from '../../../../core/presentation/differences/positions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { POSITIONS_WORDS, positionsOf } from '../../../../presentation/differences/positions.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import type { Placed } from '../../drawing/html-controls.ts';
 import { html } from '../../drawing/html-template.ts';

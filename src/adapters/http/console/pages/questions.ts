@@ -1,15 +1,15 @@
-import type { Control } from '../../../../core/presentation/format/controls.ts';
-import { clickable, type Document } from '../../../../core/presentation/format/document.ts';
-import { PAGE } from '../../../../core/presentation/format/page-words.ts';
-import { oneLine } from '../../../../core/presentation/format/plain.ts';
+import type { Design } from '../../../../core/vocabulary/design.ts';
+import type { DesignId } from '../../../../core/vocabulary/ids.ts';
+import type { Control } from '../../../../presentation/format/controls.ts';
+import { clickable, type Document } from '../../../../presentation/format/document.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { oneLine } from '../../../../presentation/format/plain.ts';
 import {
   answerable,
   askingDocument,
   questionsDocument,
   receivedWords,
-} from '../../../../core/presentation/web/design-parts.ts';
-import type { Design } from '../../../../core/vocabulary/design.ts';
-import type { DesignId } from '../../../../core/vocabulary/ids.ts';
+} from '../../../../presentation/web/design-parts.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

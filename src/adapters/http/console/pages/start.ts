@@ -10,14 +10,14 @@ import {
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
-import { PAGE } from '../../../../core/presentation/format/page-words.ts';
-import { oneLine, plainText } from '../../../../core/presentation/format/plain.ts';
-import { listedWords } from '../../../../core/presentation/run/phases.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { readableFor } from '../../../../engine/access/permission.ts';
 import { askedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import type { StartRequest } from '../../../../engine/starting/start-request.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { oneLine, plainText } from '../../../../presentation/format/plain.ts';
+import { listedWords } from '../../../../presentation/run/phases.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';

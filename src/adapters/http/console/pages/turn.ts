@@ -1,18 +1,18 @@
 import type { Context } from 'hono';
 import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
-import type { Section } from '../../../../core/presentation/format/document.ts';
-import { PAGE } from '../../../../core/presentation/format/page-words.ts';
-import { oneLine } from '../../../../core/presentation/format/plain.ts';
-import { courseSections, openSections, promptParts } from '../../../../core/presentation/record/turn.ts';
+import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
+import { grouped, money } from '../../../../core/vocabulary/figures.ts';
+import type { Section } from '../../../../presentation/format/document.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
+import { oneLine } from '../../../../presentation/format/plain.ts';
+import { courseSections, openSections, promptParts } from '../../../../presentation/record/turn.ts';
 import {
   contributedSections,
   tokensWords,
   turnLine,
   type UsedPart,
   usedParts,
-} from '../../../../core/presentation/record/turn-page.ts';
-import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
-import { grouped, money } from '../../../../core/vocabulary/figures.ts';
+} from '../../../../presentation/record/turn-page.ts';
 import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper } from '../../drawing/html.ts';

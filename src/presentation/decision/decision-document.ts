@@ -1,0 +1,183 @@
+import type { Decided } from '../../core/decision/decided.ts';
+import { decidingOpen } from '../../core/decision/fates.ts';
+import { reasonsFor } from '../../core/decision/reasons.ts';
+import { differenceLabel } from '../../core/differences/labels.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
+import type { Decision } from '../../core/vocabulary/submission.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
+import { type Context, from, openPoints, type Source } from '../differences/open-points.ts';
+import {
+  alert,
+  type Block,
+  bold,
+  type Inline,
+  italic,
+  type Line,
+  line,
+  lines,
+  list,
+  named,
+  numbered,
+  type Section,
+  title,
+  trusted,
+  under,
+  untrusted,
+  untrustedMarkdown,
+  untrustedMarkdownBlock,
+  WHOLE,
+} from '../format/document.ts';
+import { type Fields, toldFields } from '../format/fields.ts';
+import { fileMarkdown } from '../format/markdown.ts';
+import { heldBy, person } from '../format/people.ts';
+import { sourceLine } from '../proposals/citation.ts';
+
+/** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
+const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];
+type Step = Decision['steps'][number];
+type Assumption = Decision['assumptions'][number];
+type Rejected = Decision['rejected'][number];
+type Revisit = Decision['revisitIf'][number];
+type Text = Pick<Decided, 'decision' | 'quoted'>;
+
+/**
+ * `decision.md`: the text that personas sign and people read, byte for byte (J9). It depends on the decision and the record
+ * before it, never on later events. It names no participant, since facilitators read it too (J3).
+ */
+export function decisionMarkdown(design: Source, text: Text): string {
+  return fileMarkdown(decisionSection(design, text));
+}
+
+/** The decision as a section of another file. */
+export function decisionSection(design: Source, text: Text): Section {
+  const mark = rehearsalMark(design, 'afterwards');
+  return [
+    ...(mark === '' ? [] : [alert('warning', mark, WHOLE)]),
+    ...toldFields(DECISION, text.decision, {
+      design,
+      whys: reasons(design, text),
+      open: decidingOpen(design, text.decision),
+    }),
+  ];
+}
+
+const DECISION: Fields<Decision, Block, Context> = {
+  sentence: (words) => [lines(untrustedMarkdown(words, WHOLE, { bold: true }))],
+  context: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  paragraph: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
+  rejected: (ways) =>
+    under(headed('Rejected'), list(ways.map((way) => toldFields(REJECTED, way, undefined)))),
+  harder: (words) => under(headed('What becomes harder'), [untrustedMarkdownBlock(words, WHOLE)]),
+  steps: (steps, _, context) =>
+    under(headed('Steps'), noWayBack(steps), numbered(steps.map((step) => toldFields(STEP, step, context)))),
+  risks: (risks) =>
+    under(
+      headed('What could be wrong'),
+      list(
+        risks.map(
+          ({ risk, signal }) =>
+            line`${untrustedMarkdown(risk, WHOLE)} ${italic('To notice it:')} ${untrustedMarkdown(signal, WHOLE)}`,
+        ),
+      ),
+    ),
+  assumptions: (all, _, context) =>
+    under(headed('Assumptions'), list(all.map((each) => toldFields(ASSUMPTION, each, context)))),
+  revisitIf: (facts) =>
+    under(headed('What would change it'), list(facts.map((each) => toldFields(REVISIT, each, undefined)))),
+  open: (points, _, context) => under(headed('For you to decide'), openPoints(points, context)),
+};
+
+const REJECTED: Fields<Rejected, Inline> = {
+  option: beginning,
+  reason: (words) => untrustedMarkdown(words, WHOLE),
+  outweighed: (words) => line` ${italic('Outweighed:')} ${untrustedMarkdown(words, WHOLE)}`,
+  /** By name in the files that are not signed. */
+  proposals: null,
+};
+
+/** The bold beginning of an item, with a full stop. */
+function beginning(words: string): Inline[] {
+  return [
+    ...untrustedMarkdown(words, WHOLE, { bold: true }),
+    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
+    trusted(' '),
+  ];
+}
+
+/** Who proposed each rejected way; those that nobody did are left out. */
+export function rejectedBy(design: Design, { decision }: Pick<Text, 'decision'>): Section {
+  const held = decision.rejected.flatMap(({ option, proposals }) => {
+    const titles = heldBy(design, proposals);
+    return titles.length === 0 ? [] : [line`${untrustedMarkdown(option, WHOLE)} (${titles})`];
+  });
+  return under(headed('Who held what is rejected'), list(held));
+}
+
+const ASSUMPTION: Fields<Assumption, Inline, Context> = {
+  question: (id, _, { design }) => {
+    const asked = design.questions.find((each) => each.id === id)?.text;
+    return asked === undefined ? [] : [named(asked, { italic: true }), trusted(' ')];
+  },
+  text: (words) => untrustedMarkdown(words, WHOLE),
+  ifWrong: (words) => line` ${italic('If wrong:')} ${untrustedMarkdown(words, WHOLE)}`,
+};
+
+const REVISIT: Fields<Revisit, Inline> = {
+  fact: (words) => untrustedMarkdown(words, WHOLE),
+  until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words, WHOLE)}`,
+};
+
+const STEP: Fields<Step, Inline, Context> = {
+  title: beginning,
+  detail: (words) => untrustedMarkdown(words, WHOLE),
+  rests: (ids, _, context) => waitsFor(ids, context),
+  undo: (words) =>
+    words === ''
+      ? line` ${bold('Cannot be taken back.')}`
+      : line` ${italic('Undo:')} ${untrustedMarkdown(words, WHOLE)}`,
+};
+
+function noWayBack(steps: Decision['steps']): Section {
+  const first = steps.findIndex(({ undo }) => undo === '');
+  return first === -1 ? [] : [lines([bold(`It cannot be taken back from step ${first + 1} on.`)])];
+}
+
+/** The open differences that a step takes a side in (J6). */
+export function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open' | 'design'>): Line {
+  return open.flatMap(({ difference, claims }) => {
+    const asked = design.divergences.find(({ id }) => differenceLabel(id) === difference);
+    if (asked === undefined || !claims.some((id) => ids.includes(id))) return [];
+    return line` ${bold('Waits for your decision:')} ${untrustedMarkdown(asked.description, WHOLE)}`;
+  });
+}
+
+function headed(words: string): Block {
+  return title(3, [trusted(words)]);
+}
+
+/** People's sentences first, by name. */
+function reasons(design: Source, { decision, quoted }: Text): Line[] {
+  let room = REASON_CHARACTERS;
+  const said = quoted.map(({ author, text: words }) => {
+    return { words, told: line`${person(author)}: “${untrusted(words, WHOLE)}”` };
+  });
+  const claimed = reasonsFor(design, decision).map((claim) => {
+    const told = line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(design, claim))}`;
+    return { words: claim.text, told };
+  });
+  return [...said, ...claimed]
+    .slice(0, MAX_REASONS)
+    .filter(({ words }, index) => {
+      room -= words.length;
+      return index === 0 || room >= 0;
+    })
+    .map(({ told }) => told);
+}
+
+const TITLE_CHARACTERS = 120;
+
+export function decisionTitle({ topic }: Pick<Design, 'topic'>): string {
+  return cutWords(topic.replaceAll(/\s+/g, ' ').trim(), TITLE_CHARACTERS);
+}

@@ -1,0 +1,121 @@
+import { type Judged, supersededBy, verdictsOf } from '../../core/follow-up/decision-status.ts';
+import { recordPlaces } from '../../core/follow-up/places.ts';
+import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Verdict } from '../../core/vocabulary/event-parts.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import { dayWords, money } from '../../core/vocabulary/figures.ts';
+import { cutWords, listed } from '../../core/vocabulary/text.ts';
+import { joined, type Line, line, untrusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
+import { person } from '../format/people.ts';
+
+type Asked = EventOf<'record_asked'>;
+
+const NOTE_CHARACTERS = 300;
+
+/** The decision's status in sentences; empty if no one has done anything with it. */
+export function decisionStatusWords(design: Design): string {
+  return decisionStatusSentences(design).join(' ');
+}
+
+/** Superseded, declined, accepted, in this order. */
+export function decisionStatusSentences(design: Design): string[] {
+  return [
+    ...supersededSentences(design),
+    ...verdictSentences(design, 'declined'),
+    ...verdictSentences(design, 'accepted'),
+  ];
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = { accepted: 'Accepted', declined: 'Declined' };
+
+/**
+ * *Superseded on 3 February 2027 by a later design.* The later decision is not quoted: it can be forgotten (P12), or be for other
+ * people (A18).
+ */
+function supersededSentences(design: Design): string[] {
+  const event = supersededBy(design);
+  return event === null ? [] : [`Superseded on ${dayOf(design, event.at)} by a later design.`];
+}
+
+/** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
+export function verdictSentences(design: Design, verdict: Verdict): string[] {
+  const all = verdictsOf(design).filter((event) => event.verdict === verdict);
+  const word = WORDS[verdict];
+  const silent = all.filter(({ note }) => note === '');
+  return [
+    ...(silent.length === 0 ? [] : [`${word} ${judgesWords(design, silent)}.`]),
+    ...all
+      .filter(({ note }) => note !== '')
+      .map((event) => {
+        const reason = cutWords(event.note, NOTE_CHARACTERS);
+        return `${word} ${judgesWords(design, [event])}: “${reason}”`;
+      }),
+  ];
+}
+
+/** *by Ana and Cem on 24 November and by Dan on 25 November* */
+function judgesWords(design: Design, verdicts: readonly Judged[]): string {
+  const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
+  return listed([...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`));
+}
+
+/** *24 November* in UTC, with the year unless the design ended in it. */
+function dayOf({ end, startedAt }: Pick<Design, 'end' | 'startedAt'>, atMs: number): string {
+  return dayWords(atMs, end?.at ?? startedAt);
+}
+
+function nameOf({ by }: { readonly by: string }): string {
+  return by === '' ? UNKNOWN_NAME : by;
+}
+
+/** *Ana accepts the decision.*, with their note. */
+export function verdictLine({
+  by,
+  verdict,
+  note,
+}: Pick<EventOf<'decision_judged'>, 'by' | 'verdict' | 'note'>): Line {
+  if (verdict === null) return line`A later design superseded this decision.`;
+  const does = verdict === 'accepted' ? 'accepts' : 'declines';
+  return note === ''
+    ? line`${person(by)} ${does} the decision.`
+    : line`${person(by)} ${does} the decision: ${untrustedMarkdown(note, WHOLE)}`;
+}
+
+/** A question with its answer, or that the record does not say. */
+export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
+  if (isPrivate === true) return line`${person(by)} asks, privately.`;
+  const said = answer
+    .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
+    .join(' ');
+  return line`${person(by)} asks: ${untrustedMarkdown(question, WHOLE)} — ${said === '' ? NOT_SAID : untrusted(said, WHOLE)}`;
+}
+
+/** For an answer without sources. */
+export const NOT_SAID = 'The record does not say.';
+
+export function answerLine({ answer }: Asked, maxChars = WHOLE): Line {
+  if (answer.length === 0) return line`${NOT_SAID}`;
+  return joined(
+    answer.map(({ text }) => untrustedMarkdown(text, maxChars)),
+    ' ',
+  );
+}
+
+/** *Sources: Outsider’s claim A-1; Ana on Q2*; empty without any. */
+export function sourcesWords(design: Design, { answer }: Asked): string {
+  const cited = [...new Set(answer.flatMap(({ cites }) => cites))];
+  return cited.length === 0 ? '' : `Sources: ${cited.map((name) => sourceOf(design, name)).join('; ')}`;
+}
+
+/** A place of the record in words for people; its name if it no longer exists. */
+export function sourceOf(design: Design, name: string): string {
+  return recordPlaces(design).find((place) => place.name === name)?.source ?? name;
+}
+
+export function answerMark({ costUsd, isRehearsal }: Asked): string {
+  if (isRehearsal === true)
+    return 'Rehearsal: quoted from the record without a model; not part of the decision.';
+  const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
+  return `From the record; not part of the decision. ${cost}.`;
+}

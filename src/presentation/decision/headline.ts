@@ -1,0 +1,110 @@
+import { type Outcome, outcomeOf } from '../../core/outcome/outcome.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { StopReason } from '../../core/vocabulary/event-parts.ts';
+import { isSignal } from '../../core/vocabulary/signals.ts';
+import type { Level } from '../format/document.ts';
+import { capitalized, lowerFirst } from '../format/plain.ts';
+import { STOP_WORDS } from '../run/ending.ts';
+import { causeWords, remedyFor } from '../run/outage.ts';
+import { STATUS_WORDS } from '../run/phases.ts';
+import { gaveUpWords } from '../run/weather.ts';
+import { namedGravest } from './caveat.ts';
+
+/** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
+interface Headline {
+  readonly headline: string;
+  readonly level: Level;
+}
+
+export function headlineOf(outcome: Outcome): Headline {
+  const { status, hasDecision, hasContribution, stoppedBecause, stoppedBy } = outcome;
+  switch (status) {
+    case 'completed':
+      if (!outcome.isNeutral) return ready(outcome);
+      return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
+    case 'needs_review': {
+      if (hasDecision) return warning(`Needs review: ${reviewWords(outcome)}.`);
+      const why = whyNothing(outcome);
+      if (why !== null) return warning(`Needs review: ${why}.`);
+      const left = hasContribution ? 'only what was contributed' : 'and nothing was contributed';
+      return warning(`Needs review: there is no decision, ${left}.`);
+    }
+    case 'cancelled':
+      if (stoppedBecause === 'no_persona_left')
+        return { headline: `Cancelled: ${STOP_WORDS.no_persona_left}.`, level: 'error' };
+      if (stoppedBecause === 'no_design_question') return info('Cancelled: this is not a design question.');
+      if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '')
+        return info(`Cancelled by ${stoppedBy}: there is no decision.`);
+      return info('Cancelled: there is no decision.');
+    case 'failed':
+      return { headline: 'Failed: Charrette itself could not go on.', level: 'error' };
+    case 'unfinished':
+      return info('Not finished: this is only what has happened so far.');
+  }
+}
+
+/** `true` if the headline lists the caveats; a rehearsal's does not, nor that of a running design. */
+export function namesCaveats({ status, hasDecision, isNeutral }: Outcome): boolean {
+  return (status === 'completed' && !isNeutral) || (status === 'needs_review' && hasDecision);
+}
+
+function warning(headline: string): Headline {
+  return { headline, level: 'warning' };
+}
+
+function info(headline: string): Headline {
+  return { headline, level: 'info' };
+}
+
+/** *Ready* only if the decision was challenged and held (J11). A person who accepted it is named, with the caveats. */
+function ready(outcome: Outcome): Headline {
+  const { decidedBy } = outcome;
+  const { length } = outcome.caveats;
+  const by = decidedBy?.choice === 'accept' ? decidedBy.by : '';
+  if (length === 0)
+    return { headline: by === '' ? 'Decision ready.' : `Decision accepted by ${by}.`, level: 'success' };
+  const count = length === 1 ? 'one caveat' : `${length} caveats`;
+  const head = by === '' ? capitalized(count) : `Decision accepted by ${by}, with ${count}`;
+  return warning(`${head}: ${namedGravest(outcome.caveats)}.`);
+}
+
+/** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */
+function whyNothing(outcome: Outcome): string | null {
+  const { cause, weather, stoppedBecause, hasContribution, mayRunAgain, isLastRun } = outcome;
+  if (weather !== null) return gaveUpWords(weather);
+  const more = mayRunAgain ? 'run it again' : 'start a new design';
+  const what = { money_used_up: 'a larger budget', time_used_up: 'more time' };
+  const isShort = !hasContribution || cause !== null;
+  if (isShort && (stoppedBecause === 'money_used_up' || stoppedBecause === 'time_used_up'))
+    return `${STOP_WORDS[stoppedBecause]}; ${more} with ${what[stoppedBecause]}`;
+  if (cause === null) return null;
+  const next = remedyFor(cause.cause, isLastRun ? 'start a new design' : 'run it again');
+  return `${lowerFirst(causeWords(cause))}; ${next}`;
+}
+
+/** Why a person should look: a model that is away, the caveats, or else how it ended. */
+function reviewWords({ weather, caveats, stoppedBecause }: Outcome): string {
+  const words = [
+    ...(weather === null ? [] : [gaveUpWords(weather)]),
+    ...(caveats.length === 0 ? [] : [namedGravest(caveats)]),
+  ];
+  return words.length > 0 ? words.join('; ') : STOP_WORDS[stoppedBecause ?? 'finished'];
+}
+
+/** Why a design ended, to continue a sentence. For a finished design under review, its caveats. */
+export function endWords(design: Design, stoppedBecause: StopReason): string {
+  const by = design.end?.by ?? '';
+  if (stoppedBecause === 'cancelled_by_person' && isSignal(by)) return `the signal ${by} ended it`;
+  const { caveats, status } = outcomeOf(design);
+  return status === 'needs_review' && stoppedBecause === 'finished' && caveats.length > 0
+    ? namedGravest(caveats)
+    : STOP_WORDS[stoppedBecause];
+}
+
+/** Status and reason of an ended design, to continue a sentence. */
+export function endedWords(
+  design: Design,
+  { status, stoppedBecause }: Pick<NonNullable<Design['end']>, 'status' | 'stoppedBecause'>,
+): string {
+  return `${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}`;
+}

@@ -1,0 +1,73 @@
+import { dissentsIn } from '../../core/decision/dissents.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import {
+  type Line,
+  line,
+  lines,
+  quotation,
+  type Section,
+  type Style,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { recordLink } from '../proposals/claims.ts';
+
+type Signature = Pick<Design['signatures'][number], 'verdict' | 'reason' | 'rationale' | 'dissent'>;
+
+/** Each follows a name. */
+const VERDICT_WORDS: Record<Signature['verdict'], string> = {
+  signs: 'signs',
+  with_reservation: 'signs with a reservation',
+  dissents: 'dissents',
+};
+
+/** `Subtractor signs: It holds.` A reservation stands first; a dissent's text is shown separately. */
+export function signatureLine(who: Line, { verdict, reason = '', rationale }: Signature): Line {
+  const reserved = verdict === 'with_reservation' ? line`“${untrustedMarkdown(reason, WHOLE)}” ` : [];
+  return line`${who} ${VERDICT_WORDS[verdict]}: ${reserved}${untrustedMarkdown(rationale, WHOLE)}`;
+}
+
+/** `Outsider signs with a reservation` */
+export function signerWords(title: string, verdict: Signature['verdict']): string {
+  return `${title} ${VERDICT_WORDS[verdict]}`;
+}
+
+export function signatureBlocks(title: string, signature: Signature): Section {
+  const dissent = signature.verdict === 'dissents' ? dissentBlocks(title, signature.dissent) : [];
+  return [lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), ...dissent];
+}
+
+export function dissentLine(
+  title: string,
+  dissent: string,
+  maxChars: number,
+  style: Style = { bold: true },
+): Line {
+  return line`${untrusted(`${title} dissents:`, WHOLE, style)} “${untrusted(dissent, maxChars)}”`;
+}
+
+/** A dissent in its author's words (J5), under its reason in one sentence if it has one. */
+export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
+  const heading = `${title} dissents${reason === '' ? ', verbatim:' : `: ${reason}`}`;
+  return [lines([untrusted(heading, WHOLE, { bold: true })]), quotation(dissent, maxChars)];
+}
+
+/** A signer's answers before the verdict: the weakest part, and own claims that the text contradicts. */
+export function doubtLines({
+  weakest = '',
+  contradicted = [],
+}: Pick<Design['signatures'][number], 'weakest' | 'contradicted'>): Line[] {
+  return [
+    ...(weakest === '' ? [] : [line`Weakest part: ${untrustedMarkdown(weakest, WHOLE)}`]),
+    ...contradicted.map(
+      ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how, WHOLE)}`,
+    ),
+  ];
+}
+
+export function dissentsOf(design: Design): Section {
+  return dissentsIn(design).flatMap(({ title, dissent, reason }) =>
+    dissentBlocks(title, dissent, WHOLE, reason),
+  );
+}

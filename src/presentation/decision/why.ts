@@ -1,0 +1,170 @@
+import { FATE_WORDS } from '../../core/decision/fates.ts';
+import type { TurnMark } from '../../core/outcome/turn-numbers.ts';
+import type { Why } from '../../core/outcome/why.ts';
+import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../../core/outcome/why-claims.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
+import { settlementLine } from '../differences/difference.ts';
+import {
+  type Block,
+  bold,
+  bullets,
+  codeSpan,
+  type Line,
+  line,
+  lines,
+  list,
+  type Section,
+  turnReference,
+  untrusted,
+  untrustedLines,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { person } from '../format/people.ts';
+import { quoteOf } from '../proposals/citation.ts';
+import { ROUND_WORDS } from '../run/round.ts';
+
+/** Differences and arguments already shown; each is shown in full only once. */
+type Told = Set<string>;
+
+export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
+export function noSuchNumber(count: number): string {
+  return `There is no such sentence: the decision has ${count === 1 ? 'only one' : `sentences 1 to ${count}`}.`;
+}
+
+export const NOTHING_DECIDED = 'There is no decision to trace yet.';
+
+/** The trace of one sentence: claim, difference and argument, the cited lines, the turn. */
+export function whySections(why: Why): Section[] {
+  const told: Told = new Set();
+  return [
+    [lines(line`${bold('Why:')} ${untrustedMarkdown(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
+    list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text, WHOLE)}”`)),
+    ...why.claims.map((claim) => claimSection(claim, told)),
+    ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
+    ...othersSection(why),
+  ];
+}
+
+function aboutLines(why: Why): Line[] {
+  const { claims, written, changedFor, question } = why;
+  const changed = changedFor.map(({ id, text }) =>
+    text === '' ? line`${id}` : line`${id}, “${untrustedMarkdown(text, WHOLE)}”`,
+  );
+  return [
+    ...(question === null
+      ? []
+      : [line`Nobody answered ${question.id}, “${untrusted(question.text, WHOLE)}”, so this is assumed.`]),
+    ...(written === null
+      ? []
+      : [line`Written by the ${untrusted(written.title, WHOLE)} (${turnReference(written.number)}).`]),
+    ...changed.map((each) => line`Changed for ${each}`),
+    ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
+  ];
+}
+
+/** Claims are recorded for a part, not for one of its sentences. */
+function basisLine({ basis, part, claims, moreClaims }: Why): Line {
+  const count = claims.length + moreClaims;
+  if (count === 0) return line`It names no claim as its basis.`;
+  if (basis === 'decision') {
+    return line`It names no claim of its own. The decision and its steps rest mainly on these:`;
+  }
+  return line`On record for ${part} as a whole: ${counted(count, 'claim')}.`;
+}
+
+function claimSection(claim: WhyClaim, told: Told): Section {
+  const { id, title, kind, text, turn, citation, differences } = claim;
+  return [
+    lines(
+      line`${bold(id)} ${untrusted(title, WHOLE)} (${kind}, ${FATE_WORDS[claim.fate]}): ${untrustedMarkdown(text, WHOLE)}`,
+    ),
+    ...citationBlocks(citation, 0),
+    ...differences.flatMap((difference) => differenceBlocks(difference, told)),
+    bullets([turn === null ? line`Proposed in an earlier run.` : line`Proposed in ${turnLine(turn)}.`]),
+  ];
+}
+
+function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
+  if (citation === null) return depth === 0 ? [bullets([line`No source given.`])] : [];
+  const { lines: read } = citation;
+  return [
+    bullets([citationWordsLine(citation)], depth),
+    ...(read === null ? [] : [{ kind: 'code', line: [untrustedLines(read, WHOLE)] } as const]),
+  ];
+}
+
+function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
+  const at: Line =
+    url === null ? [codeSpan(place === '' ? 'no place' : place)] : [{ kind: 'link', url, words: place }];
+  return line`${at}${quoteOf(quote)}, ${CITATION_WORDS[status]}`;
+}
+
+function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
+  const { label, description, impact, position, settled } = difference;
+  const isTold = told.has(difference.id);
+  told.add(difference.id);
+  const ending =
+    settled === null
+      ? line`Left open.`
+      : settlementLine({
+          outcome: settled.outcome,
+          by: settled.by.length === 0 ? [] : [untrusted(listed(settled.by), WHOLE)],
+          holds: settled.position === null ? [] : positionLine(settled.position),
+          reason: settled.reason,
+        });
+  return [
+    bullets([
+      isTold
+        ? line`Difference ${label}, as above: the claim speaks for ${position.label}.`
+        : line`Difference ${label} (${impact}): ${untrustedMarkdown(description, WHOLE)} The claim speaks for ${positionLine(position)} ${ending}`,
+    ]),
+    ...difference.arguments
+      .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
+      .flatMap((argument) => argumentBlocks(argument)),
+  ];
+}
+
+function isNew(told: Told, name: string): boolean {
+  if (told.has(name)) return false;
+  told.add(name);
+  return true;
+}
+
+function positionLine({ label, statement }: WhyDifference['position']): Line {
+  return line`${label}, “${untrustedMarkdown(statement, WHOLE)}”`;
+}
+
+const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
+  answers: 'answers it',
+  moved: 'was moved by it',
+  own: 'argues for it',
+};
+
+function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Block[] {
+  const where = turn === null ? [] : line` (${turnLine(turn)})`;
+  return [
+    bullets(
+      [line`${untrusted(title, WHOLE)} ${ARGUMENT_WORDS[part]}${where}: ${untrustedMarkdown(text, WHOLE)}`],
+      1,
+    ),
+    ...citationBlocks(citation, 2),
+  ];
+}
+
+/** `turn 12 of Outsider, proposals` */
+function turnLine({ number, title, kind }: TurnMark): Line {
+  return line`${turnReference(number)} of ${untrusted(title, WHOLE)}, ${ROUND_WORDS[kind].about}`;
+}
+
+function othersSection({ others }: Why): Section[] {
+  if (others.length === 0) return [];
+  return [
+    [
+      lines(line`These words are also in:`),
+      ...list(others.map(({ part, text }) => line`${part}: ${untrustedMarkdown(text, WHOLE)}`)),
+    ],
+  ];
+}

@@ -1,0 +1,58 @@
+import { type Decided, repliesSinceText } from '../../core/decision/decided.ts';
+import { differenceLabel } from '../../core/differences/labels.ts';
+import { settledByPeople } from '../../core/differences/sides.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { lateWordsOf } from '../../core/questions/late-words.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { bannerOf } from '../decision/banner.ts';
+import { decisionMarkdown } from '../decision/decision-document.ts';
+import { dissentsOf } from '../decision/signature.ts';
+import {
+  line,
+  lines,
+  type Section,
+  title,
+  trusted,
+  under,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { note, person } from '../format/people.ts';
+import { plainOf } from '../format/plain-document.ts';
+
+export function followUpContext(design: Design, decided: Decided): string {
+  const outcome = outcomeOf(design);
+  const known = decided.decision.open.map(({ difference }) => difference);
+  const open = [...outcome.unresolved, ...outcome.notArgued].filter(
+    ({ id }) => !known.includes(differenceLabel(id)),
+  );
+  const beside: Section = [
+    lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic, WHOLE)}`),
+    lines(line`How it ended: ${bannerOf(outcome).headline}`),
+    lines(line`Its ids of questions, claims and differences belong to that design and mean nothing here.`),
+    ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
+    ...part('Dissents', dissentsOf(design)),
+    ...part(
+      'Settled by people, which outranks the text',
+      ...settledByPeople(design).map(({ description, statement, person: by, note: words }) => [
+        ...saidBy(by, `${description} ${statement}`),
+        ...note(words),
+      ]),
+    ),
+    ...part(
+      'Said by people since it was written, without effect on it',
+      ...[...repliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) =>
+        saidBy(author, text),
+      ),
+    ),
+  ];
+  return `${decisionMarkdown(design, decided)}\n${plainOf(beside)}\n`;
+}
+
+function part(words: string, ...content: readonly Section[]): Section {
+  return under(title(2, [trusted(`## ${words}`)]), ...content);
+}
+
+function saidBy(by: string, words: string): Section {
+  return [lines(line`${person(by)}: ${untrustedMarkdown(words, WHOLE)}`)];
+}

@@ -1,0 +1,187 @@
+import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
+import { isAnsweredByChange } from '../../core/questions/bearing.ts';
+import { answersIn as givenIn } from '../../core/questions/questions.ts';
+import { proposalsBegun } from '../../core/questions/said.ts';
+import type { Design, FollowUpEvent, Reply } from '../../core/vocabulary/design.ts';
+import type { FilesPost, Post, SaidEffect, WordsPost } from '../../core/vocabulary/effects.ts';
+import type { RoundKind } from '../../core/vocabulary/sets.ts';
+
+interface DesiredPost {
+  /** Never changes for this message. */
+  readonly id: string;
+  readonly post: Post;
+}
+
+export interface DesiredMark {
+  readonly replyId: string;
+  /** `answered`: it answers a question, or a change of the decision answers it; `heard`: it was recorded. */
+  readonly mark: 'heard' | 'answered';
+}
+
+export interface DesiredMessage {
+  /** In posting order. It only grows; late files go before answers. */
+  readonly messages: readonly DesiredPost[];
+  /** By message. A text and its files are separate replies, and the best mark counts. */
+  readonly marks: ReadonlyMap<string, DesiredMark>;
+  /** Every message has its final form, except that the outcome's files may still come. */
+  readonly isFinal: boolean;
+}
+
+const NOTHING: DesiredMessage = { messages: [], marks: new Map(), isFinal: false };
+
+export function desiredMessages(design: Design): DesiredMessage {
+  if (design.thread === null) return NOTHING;
+  const { end, files } = design;
+  const isAtGate = resultPost(design).kind === 'gate';
+  const outcome: readonly Post[] = end === null || isAtGate ? [] : [{ kind: 'outcome' }];
+  const result: readonly Post[] =
+    end === null || files.length === 0 ? [] : [{ kind: 'files', of: 'outcome' }];
+  const posts: readonly Post[] = [
+    { kind: 'card' },
+    ...onTheWay(design),
+    ...outcome,
+    ...result,
+    ...answersIn(design).flatMap(({ since, post }) => (since === null ? [post] : [])),
+  ];
+  const messages = posts.map((post) => ({ id: messageIdOf(post), post }));
+  return { messages, marks: marksOf(design), isFinal: end !== null };
+}
+
+/** Answers to questions from the thread. Questions from elsewhere, or private ones, are answered there. */
+function answersIn(design: Design): { readonly since: number | null; readonly post: Post }[] {
+  return questionsAskedOf(design).flatMap(({ via, isPrivate, since }, at) =>
+    via?.way === design.thread?.platform && isPrivate !== true
+      ? [{ since, post: { kind: 'answer' as const, number: at + 1 } }]
+      : [],
+  );
+}
+
+/**
+ * The message that shows the result: the last gate's, if no one was asked anything after it, otherwise a separate one.
+ * A design that goes on after a gate must notify people anew, which an edit does not do.
+ */
+export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
+  const gate = gates.at(-1);
+  const isLast =
+    gate !== undefined && !rounds.some(({ kind, since }) => since > gate.since && !READS.includes(kind));
+  return isLast ? { kind: 'gate', gateId: gate.id } : { kind: 'outcome' };
+}
+
+export function isResult(post: WordsPost, design: Design): boolean {
+  return design.end !== null && messageIdOf(post) === messageIdOf(resultPost(design));
+}
+
+const READS: readonly RoundKind[] = ['matching', 'reading'];
+
+export function holderOf(of: FilesPost['of'], design: Design): WordsPost {
+  return of === 'outcome' ? resultPost(design) : { kind: 'list', of };
+}
+
+/** Unique within a design. */
+export function messageIdOf(post: Post): string {
+  switch (post.kind) {
+    case 'files':
+      return `files of ${post.of}`;
+    case 'list':
+      return post.of;
+    case 'gate':
+      return `gate ${post.gateId}`;
+    case 'answer':
+      return `answer ${post.number}`;
+    case 'differ':
+      return `differ ${post.questionId}`;
+    case 'reminder':
+      return `reminder ${post.index}`;
+    default:
+      return post.kind;
+  }
+}
+
+/** Effects that bring a thread from its state before a commit to that after it; part of the commit (P4). */
+export function saidBetween(before: Design | null, after: Design): SaidEffect[] {
+  const shown = before === null ? NOTHING : desiredMessages(before);
+  const { messages, marks, isFinal } = desiredMessages(after);
+  const known = new Set(shown.messages.map(({ id }) => id));
+  const said: SaidEffect[] = messages
+    .filter(({ id }) => !known.has(id))
+    .map(({ post }) => ({ type: 'post', post }));
+  // After the end no one reads replies, so none is marked as heard; carried replies were marked before.
+  const areRead = before !== null && !shown.isFinal;
+  if (areRead && !isFinal)
+    for (const { id } of after.replies.filter((reply) => isToBeTold(reply, before))) {
+      said.push({ type: 'tell_requester', replyId: id });
+    }
+  const isFinished = isFinal && (!shown.isFinal || said.length > 0);
+  if (areRead)
+    for (const [message, { replyId, mark }] of marks) {
+      const known = shown.marks.get(message);
+      if (known === undefined) said.push({ type: 'acknowledge', replyId });
+      else if (known.mark !== mark) said.push({ type: 'acknowledge', replyId, again: true });
+    }
+  if (isFinished) said.push({ type: 'finish_thread' });
+  else if (isFinal && hasNewStatus(before, after)) said.push({ type: 'show_standing' });
+  return said;
+}
+
+/** Follow-ups that do not change the decision's status. */
+const UNSHOWN: readonly FollowUpEvent['type'][] = ['record_asked', 'decision_published'];
+
+/** `true` if people have changed the decision's status. */
+function hasNewStatus(before: Design | null, { followUps }: Design): boolean {
+  const known = before?.followUps.length ?? 0;
+  return followUps.slice(known).some(({ type }) => !UNSHOWN.includes(type));
+}
+
+/** A person who named the bot was told at once. */
+function isToBeTold({ id, request, toBot, authorId }: Reply, before: Design): boolean {
+  if (request === null || toBot !== undefined || authorId === undefined) return false;
+  return before.replies.find((each) => each.id === id)?.request == null;
+}
+
+/** Messages between the first and the last, in order of the version that called for them. */
+function onTheWay(design: Design): Post[] {
+  const { askedSince, revealedSince, reminders } = design;
+  const all: { readonly since: number; readonly posts: readonly Post[] }[] = [];
+  const want = (since: number | null, ...posts: readonly Post[]): void => {
+    if (since !== null) all.push({ since, posts });
+  };
+  want(askedSince, { kind: 'list', of: 'questions' });
+  for (const { id: questionId } of design.questions) {
+    const row = design.differing.find((each) => each.questionId === questionId);
+    want(row?.since ?? null, { kind: 'differ', questionId });
+  }
+  for (const [index, { since }] of reminders.entries()) want(since, { kind: 'reminder', index });
+  want(revealedSince, { kind: 'list', of: 'proposals' }, { kind: 'files', of: 'proposals' });
+  want(design.rounds.find(({ points }) => points.length > 0)?.since ?? null, {
+    kind: 'list',
+    of: 'differences',
+  });
+  for (const { since, post } of answersIn(design)) want(since, post);
+  for (const gate of design.gates) want(gate.since, { kind: 'gate', gateId: gate.id });
+  return all.toSorted((one, other) => one.since - other.since).flatMap(({ posts }) => posts);
+}
+
+/** Separates a message's id from its file or version in a reply's id. */
+const PART = /[/#]/;
+
+export function markedMessageOf(replyId: string): string {
+  return replyId.split(PART)[0] ?? replyId;
+}
+
+function marksOf(design: Design): Map<string, DesiredMark> {
+  const marks = new Map<string, DesiredMark>();
+  for (const reply of design.replies) {
+    const { id } = reply;
+    const message = markedMessageOf(id);
+    const isAnswered = hasEffect(design, reply) || marks.get(message)?.mark === 'answered';
+    marks.set(message, { replyId: id, mark: isAnswered ? 'answered' : 'heard' });
+  }
+  return marks;
+}
+
+/** `true` if it answers a question on which nobody differs; once there is a decision, if a change answers it (J8). */
+function hasEffect(design: Design, reply: Reply): boolean {
+  if (reply.since > proposalsBegun(design)) return isAnsweredByChange(design, reply);
+  const differing = design.questions.filter(({ status }) => status === 'differing').map(({ id }) => id);
+  return givenIn(reply).some(({ questionId }) => !differing.includes(questionId));
+}

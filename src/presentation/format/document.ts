@@ -1,0 +1,402 @@
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { cutWords, sentences } from '../../core/vocabulary/text.ts';
+import type { Control } from './controls.ts';
+import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
+import { timeWords } from './time.ts';
+
+/** Blocks of a section: text that may wrap, a list, a quotation, code, or an author's Markdown. */
+export type TextBlock = Prose | LinesBlock | BulletsBlock;
+interface LinesBlock {
+  readonly kind: 'lines' | 'quote' | 'code';
+  readonly line: Line;
+}
+interface BulletsBlock {
+  readonly kind: 'bullets';
+  readonly depth: number;
+  readonly items: readonly Line[];
+}
+
+/** Blocks that a platform may draw in its own way; `asText` is the fallback. */
+export type Block =
+  | TextBlock
+  /** The subject of a message, and its least important text. Plain text only. */
+  | { readonly kind: 'heading' | 'small'; readonly words: string }
+  /** The state in words; the level only adds to them. */
+  | { readonly kind: 'alert'; readonly level: Level; readonly words: string }
+  /** All steps of a sequence, and the index of the present one. */
+  | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
+  /** Rows of cells. The first row is the head, the first cell the row's subject. At most one in a message. */
+  | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] }
+  | Title
+  | Numbered;
+export interface Title {
+  readonly kind: 'title';
+  readonly level: TitleLevel;
+  readonly line: Line;
+}
+type TitleLevel = 1 | 2 | 3 | 4;
+export interface Numbered {
+  readonly kind: 'numbered';
+  readonly items: readonly Line[];
+}
+export type Level = 'info' | 'warning' | 'error' | 'success';
+
+export type Section = readonly Block[];
+
+export type Clickable =
+  | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
+  | {
+      readonly kind: 'choice';
+      /** The verb of the choice. */
+      readonly of: string;
+      readonly label: string;
+      /** `tail`: after the topic, to tell designs on one topic apart. */
+      readonly designs: readonly { readonly id: DesignId; readonly topic: string; readonly tail: string }[];
+    }
+  | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
+export interface PrivateButton {
+  readonly action: string;
+  readonly value: string;
+  readonly label: string;
+  readonly look: 'primary' | 'danger' | 'plain';
+}
+
+export interface NamedFile {
+  readonly name: string;
+  /** `null`: the file of this name in the design's bundle. */
+  readonly text: string | null;
+}
+
+/** A message for every chat platform. Each draws it in its own way, with as much of each text as fits. */
+export interface Document {
+  readonly notification: Line;
+  /** `maxChars`: longest piece of text. */
+  readonly sections: (maxChars: number) => readonly Section[];
+  readonly folded: Folded | null;
+  readonly clickable: Clickable | null;
+  /** Controls directly after the sections they are about, in order. */
+  readonly early: readonly Early[];
+  readonly files: readonly NamedFile[];
+}
+
+/** `after`: number of sections before it. */
+interface Early {
+  readonly after: number;
+  readonly clickable: Clickable;
+}
+
+/** `about`: the subject in its button's value, beside the design's id. */
+export interface Folded {
+  readonly title: string;
+  readonly button: string;
+  readonly designId: DesignId;
+  readonly about: string;
+  readonly sections: Document['sections'];
+}
+
+/** A message; without controls and files unless given. */
+export function document(
+  notification: string | Line,
+  sections: Document['sections'],
+  more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
+): Document {
+  const head = typeof notification === 'string' ? [trusted(notification)] : notification;
+  return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
+}
+
+export function unfolded({ title, sections }: Folded): Document {
+  return document(title, (maxChars) => [section(heading(title, maxChars)), ...sections(maxChars)]);
+}
+
+export function clickable(designId: DesignId, controls: readonly Control[]): Clickable | null {
+  return controls.length === 0 ? null : { kind: 'controls', designId, controls };
+}
+
+export function early(after: number, designId: DesignId, controls: readonly Control[]): Early[] {
+  const shown = clickable(designId, controls);
+  return shown === null ? [] : [{ after, clickable: shown }];
+}
+
+export interface Style {
+  readonly bold?: true;
+  readonly italic?: true;
+  readonly strike?: true;
+  readonly code?: true;
+}
+
+/** Pieces of a line. None of them can notify anyone. */
+export type Inline =
+  | Words
+  /** Shown as its address (`http`, `https` or `mailto`); only our own links have words. */
+  | { readonly kind: 'link'; readonly url: string; readonly words?: string; readonly style?: Style }
+  | Reference
+  /** A time on each reader's own clock, with its day unless near. In milliseconds since the epoch. */
+  | Moment
+  | Prose;
+/** Markdown by a person or a model, cut to `maxChars` shown characters. */
+export interface Prose {
+  readonly kind: 'prose';
+  readonly markdown: string;
+  readonly maxChars: number;
+  readonly style?: Style;
+}
+interface Words {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly style?: Style;
+}
+/** Links a place in the design's files: `record.md#a-1`. Plain words where the files are not at hand. */
+export interface Reference {
+  readonly kind: 'reference';
+  readonly target: string;
+  readonly words: string;
+}
+export interface Moment {
+  readonly kind: 'moment';
+  readonly atMs: number;
+  readonly isNear: boolean;
+  /** Shown as a growing duration where the platform can, else as a time after *at*. */
+  readonly isAgo?: true;
+}
+export type Line = readonly Inline[];
+
+const NEAR_MS = 12 * 3_600_000;
+/** For texts that are not cut. */
+export const WHOLE = Number.POSITIVE_INFINITY;
+
+export function trusted(text: string, style?: Style): Words {
+  return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
+}
+
+export function bold(text: string): Words {
+  return trusted(text, { bold: true });
+}
+
+export function italic(text: string): Words {
+  return trusted(text, { italic: true });
+}
+
+/** A name or short text by people, models or files, on one line and without markup. */
+export function untrusted(text: string, maxChars: number, style?: Style): Words {
+  return trusted(isolated(cutLine(text, maxChars)), style);
+}
+
+/** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
+export function named(text: string, style?: Style): Words {
+  return trusted(printable(text).replaceAll(/\s+/g, ' ').trim(), style);
+}
+
+export function codeSpan(text: string): Words {
+  return named(text, { code: true });
+}
+
+export function reference(target: string, words: string): Reference {
+  return { kind: 'reference', target, words };
+}
+
+export function turnReference(number: number): Reference {
+  return reference(`turns/${number}`, `turn ${number}`);
+}
+
+export function firstWords(text: string, maxChars: number): string {
+  const [first] = sentences.segment(oneLine(text));
+  return cutWords(first?.segment.trim() ?? '', maxChars);
+}
+
+const HEADING_CHARACTERS = 500;
+
+export function heading(text: string, maxChars: number): Block {
+  return { kind: 'heading', words: readable(text, Math.min(maxChars, HEADING_CHARACTERS)) };
+}
+
+export function small(text: string, maxChars: number): Block {
+  return { kind: 'small', words: readable(text, maxChars) };
+}
+
+export function alert(level: Level, text: string, maxChars: number): Block {
+  return { kind: 'alert', level, words: readable(text, maxChars) };
+}
+
+/** A heading within a file; its line may contain Markdown. */
+export function title(level: TitleLevel, line: Line): Title {
+  return { kind: 'title', level, line };
+}
+
+export function under(heading: Block, ...content: readonly Section[]): Section {
+  const blocks = content.flat();
+  return blocks.length === 0 ? [] : [heading, ...blocks];
+}
+
+/** A part under its heading; nothing if it is empty. */
+export function part(level: 2 | 3, words: string, ...content: readonly Section[]): Section {
+  return under(title(level, [trusted(words)]), ...content);
+}
+
+function readable(text: string, maxChars: number): string {
+  return isolated(cutLine(text, maxChars)) || '…';
+}
+
+export function untrustedMarkdown(markdown: string, maxChars: number, style?: Style): Line {
+  if (markdown.trim() === '') return [];
+  return [
+    style === undefined
+      ? { kind: 'prose', markdown, maxChars }
+      : { kind: 'prose', markdown, maxChars, style },
+  ];
+}
+
+/** Markdown as blocks: paragraphs, lists, quotations, code. */
+export function untrustedMarkdownBlock(markdown: string, maxChars: number): Prose {
+  return { kind: 'prose', markdown, maxChars };
+}
+
+/** A person's own words, unchanged. */
+export function quotation(text: string, maxChars = WHOLE): Block {
+  const words = untrustedLines(text, maxChars);
+  return { kind: 'quote', line: words.text === '' ? [trusted('…')] : [words] };
+}
+
+/** Exact text, line by line. */
+export function untrustedLines(text: string, maxChars: number): Words {
+  return trusted(isolated(cutWords(plainText(text).trim(), maxChars)));
+}
+
+/** Our own words with pieces between them. */
+export function line(words: TemplateStringsArray, ...pieces: readonly (Inline | Line | string)[]): Line {
+  return words.flatMap((own, at) => {
+    const piece = pieces[at] ?? [];
+    const said = typeof piece === 'string' ? [trusted(piece)] : 'kind' in piece ? [piece] : piece;
+    return own === '' ? said : [trusted(own), ...said];
+  });
+}
+
+/** Near: within half a day of `fromMs`. */
+export function moment(atMs: number, fromMs: number): Moment {
+  return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
+}
+
+export function ago(atMs: number, fromMs: number): Moment {
+  return { ...moment(atMs, fromMs), isAgo: true };
+}
+
+/** A time for places without a reader's clock: in UTC if the offset is unknown. */
+export function momentWords(
+  { atMs, isNear, isAgo }: Omit<Moment, 'kind' | 'isAgo'> & { readonly isAgo?: boolean },
+  offsetMs?: number,
+): string {
+  return `${isAgo ? 'at ' : ''}${timeWords(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
+}
+
+export function lines(...all: readonly Line[]): Exclude<TextBlock, Prose> {
+  return { kind: 'lines', line: belowOneAnother(all) };
+}
+
+function belowOneAnother(all: readonly Line[]): Line {
+  const shown = merged(all.flatMap((line, index) => (index === 0 ? line : [trusted('\n'), ...line])));
+  return shown.length === 0 ? [trusted('…')] : shown;
+}
+
+/** Joins the parts that are not empty. */
+export function joined(parts: readonly Line[], sign: string): Inline[] {
+  return parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index) => (index === 0 ? part : [trusted(sign), ...part]));
+}
+
+export function bullets(items: readonly Line[], depth = 0): BulletsBlock {
+  return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
+}
+
+export function list(items: readonly Line[]): Section {
+  return items.length === 0 ? [] : [bullets(items)];
+}
+
+export function numbered(items: readonly Line[]): Section {
+  return items.length === 0 ? [] : [{ kind: 'numbered', items }];
+}
+
+/** Nothing without rows. */
+export function table(heads: readonly string[], rows: readonly (readonly Line[])[]): Section {
+  return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [trusted(head)]), ...rows] }];
+}
+
+export function section(...blocks: Section): Section {
+  return blocks;
+}
+
+/** Joins neighbours of one style and drops empty pieces, except code, which shows that it is empty. */
+export function merged(elements: readonly Inline[]): Inline[] {
+  const result: Inline[] = [];
+  for (const element of elements) {
+    const last = result.at(-1);
+    if (element.kind !== 'text') result.push(element);
+    else if (last?.kind === 'text' && JSON.stringify(last.style) === JSON.stringify(element.style))
+      result[result.length - 1] = { ...last, text: last.text + element.text };
+    else if (element.text !== '' || element.style?.code) result.push(element);
+  }
+  return result;
+}
+
+const SIGNS: Record<Level, string> = { info: '', warning: '⚠ ', error: '✕ ', success: '✓ ' };
+
+export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> {
+  switch (block.kind) {
+    case 'heading':
+      return lines([bold(block.words)]);
+    case 'alert':
+      return lines(line`${SIGNS[block.level]}${bold(block.words)}`);
+    case 'small':
+      return lines([trusted(block.words)]);
+    case 'phases': {
+      const { names, present } = block;
+      const [done, now, ahead] = ['●', '◐', '○'];
+      const each = names.map((name, at): Line => {
+        if (at === present) return line`${now} ${bold(`${name} (${at + 1} of ${names.length})`)}`;
+        return line`${at < present ? done : ahead} ${name}`;
+      });
+      return lines(joined(each, ' ─ '));
+    }
+    case 'table':
+      return bullets(block.rows.slice(1).map((cells) => joined(cells, ' · ')));
+    case 'title':
+      return lines(block.line);
+    case 'numbered':
+      return lines(...block.items.map((item, at) => line`${`${at + 1}. `}${item}`));
+    default:
+      return block;
+  }
+}
+
+/** A private answer of a sentence or two; names in it are plain text. */
+export function wordsDocument(words: string): Document {
+  return document(words, (maxChars) => [section(lines([untrusted(words, maxChars)]))]);
+}
+
+/** Two messages as one, with the second's controls. */
+export function together(first: Document, second: Document): Document {
+  const sections: Document['sections'] = (maxChars) => [
+    ...first.sections(maxChars),
+    ...second.sections(maxChars),
+  ];
+  return { ...second, notification: first.notification, sections };
+}
+
+/** Lengths to try for a piece of text, from the most anyone wants to read to one that always fits. */
+const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
+const FEWEST = 24;
+
+/**
+ * Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still too long goes to
+ * `shortened`.
+ */
+export function fitted<Drawn>(
+  draw: (maxChars: number) => Drawn,
+  fits: (drawn: Drawn) => boolean,
+  shortened: (drawn: Drawn) => Drawn,
+): Drawn {
+  for (const most of SIZES) {
+    const drawn = draw(most);
+    if (fits(drawn)) return drawn;
+  }
+  return shortened(draw(FEWEST));
+}

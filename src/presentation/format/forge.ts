@@ -1,0 +1,38 @@
+import type { Decided } from '../../core/decision/decided.ts';
+import { supersededBy } from '../../core/follow-up/decision-status.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { type Refusal, refuse } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+
+/** *In acme/shop: a pull request with ADR-0007.* `isThere`: it exists. */
+export function proposedWords(repository: string, number: string, isThere: boolean): string {
+  return isThere
+    ? `In ${repository} ADR-${number} has its pull request: nothing new is made.`
+    : `In ${repository}: a pull request with ADR-${number}. The record will name you.`;
+}
+
+export const FORGE_WORDS = {
+  unset:
+    'Publishing is off: CHARRETTE_FORGE_TOKEN and CHARRETTE_FORGE_REPOS are not set, or models are rehearsed.',
+  unlisted: (given: string, listed: readonly string[]) =>
+    `${given} is not listed in CHARRETTE_FORGE_REPOS: ${listed.join(', ')}.`,
+  noDecision: 'This design has no decision to publish.',
+  superseded: 'A later design superseded this decision. Publish that one.',
+  rehearsal: 'This is a rehearsal: it is published nowhere.',
+  denied: (what: string) =>
+    `The forge does not allow this token to ${what}. It needs read and write access to contents and pull requests of this repository; a rule of the repository may also protect the branch.`,
+  missing: (what: string) =>
+    `The forge found nothing when asked to ${what}, or it has moved; no address was followed. Check the repository's name, and that the token may read it.`,
+  invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
+  limited: 'The forge accepts no more requests for now. Retrying later is safe.',
+  away: (what: string) =>
+    `The forge did not answer when asked to ${what}. It may have succeeded: retrying is safe.`,
+} as const;
+
+export function publishable(design: Design): Decided | Refusal {
+  const decided = decisionInForce(design);
+  if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
+  if (supersededBy(design) !== null) return refuse('not_open', FORGE_WORDS.superseded);
+  if (design.rehearsal) return refuse('not_open', FORGE_WORDS.rehearsal);
+  return decided;
+}

@@ -1,0 +1,157 @@
+import { money } from '../../core/vocabulary/figures.ts';
+
+/** Fixed words of the console: navigation, headings, labels. A design's own content is worded with its messages and files. */
+export const PAGE = {
+  product: 'Charrette',
+  skip: 'Skip to the content',
+  places: 'Pages',
+  lost: 'This page has stopped updating. Reload it: what you typed is kept.',
+  unsent: 'Not sent, because its question is no longer open. Copy what you typed from here:',
+  discard: 'Discard',
+  navigation: {
+    '/': 'Designs',
+    '/start': 'Start',
+    '/operations': 'Operations',
+  },
+  choose: 'Choose',
+  /** A button whose choice the reader has made. */
+  back: 'Back to the design',
+  problems: {
+    forbidden: 'You may not do that',
+    not_found: 'There is nothing here',
+    gone: 'It was forgotten',
+    unavailable: 'Not now',
+    other: 'That did not work',
+  },
+  act: 'Act on it',
+  start: {
+    title: 'Start a design',
+    lead: 'Write what is to be decided. Nothing starts or is spent before you have seen the estimate.',
+    look: 'See the estimate',
+    lookFailed: 'The estimate failed.',
+    lookAgain: 'Look again',
+    start: 'Start',
+    startAnyway: 'Start anyway',
+    options: 'Who takes part, how deep, limits, repository',
+    changed: 'The estimate has changed since you looked. Press Start again if you want it.',
+    before: 'Asked before',
+    noEstimate: 'No estimate: no model is called.',
+    whereReadable:
+      'You could not read a design that begins here, because it has no channel. Start it in a channel of your chat.',
+    all: 'all of them',
+    usual: 'as usual',
+  },
+  list: {
+    title: 'Designs',
+    which: 'Which designs',
+    tabs: {
+      '': 'All',
+      waiting: 'Waiting for you',
+      running: 'Running',
+      decided: 'Decided',
+      mine: 'Mine',
+    },
+    waiting: 'Waiting for you',
+    running: 'Running',
+    ended: 'Decided and ended',
+    found: 'Results',
+    everyChannel: 'show every channel',
+    none: 'No design yet that you may read.',
+    noneFound: 'No design matches.',
+    noneSoFar: 'None of the newest designs matches. Older ones may.',
+    noneWaiting: 'Nothing is waiting for you. Designs that need your answer or decision appear here.',
+    words: 'Find in questions and decisions',
+    find: 'Find',
+    older: 'Older',
+    start: 'Start a design',
+    keys: [
+      ['/', 'find'],
+      ['j', 'down'],
+      ['k', 'up'],
+      ['Enter', 'open'],
+    ],
+  },
+  design: {
+    questions: 'Questions',
+    allQuestions: 'All questions, and the answers so far',
+    more: (count: number) => `${count} more`,
+    wholeTopic: 'The whole question',
+    anything: 'Anything else: an objection, a fact, a limit',
+    send: 'Send',
+    received: 'Received from',
+    tooLate:
+      'This came after answering ended. It is saved, and the personas will read it in their next turn.',
+    course: 'Course',
+    proposals: 'Proposals',
+    positions: 'Where they differ',
+    decision: 'The decision',
+    audit: 'The audit',
+    signatures: 'Signatures and dissents',
+    people: 'Who takes part',
+    tookPart: 'Who took part',
+    files: 'Files',
+    verify: 'Check a copy of the files anywhere, without a daemon',
+    contents: 'On this page',
+    beside: 'People and files',
+  },
+  why: {
+    link: 'why',
+    label: 'Why:',
+    close: 'Close',
+    heading: 'Where this sentence comes from',
+    reason: 'Its best reason',
+    outweighed: 'What outweighed it',
+    harder: 'What becomes harder',
+    leftOpen: 'If it stays open',
+    wasOpen: 'Before it was settled',
+    undo: 'To undo it',
+    signal: 'How one would notice',
+    ifWrong: 'If it is wrong',
+    steps: 'Steps',
+    rejected: 'Rejected',
+    risks: 'Risks',
+    assumptions: 'Assumptions',
+    open: 'For you to decide',
+    settled: 'Settled by people',
+    revisit: 'What would change it',
+  },
+  people: { rests: 'rests', gone: 'gone for good' },
+  turn: {
+    title: 'Turn',
+    prompt: 'What it was given, part by part',
+    answered: 'What it answered',
+    raw: 'Exact text, as recorded',
+    written: 'What its model wrote besides',
+    used: 'What it used',
+    part: 'Part',
+    tokens: 'Tokens',
+    price: 'Price',
+    previous: '← Its previous turn',
+    next: 'Its next turn →',
+  },
+  toDesigns: 'All designs',
+  others: {
+    later: 'Superseded by:',
+    earlier: 'It follows up on:',
+    before: 'Earlier run:',
+  },
+  afterwards: {
+    heading: 'Ask the record',
+    followsUp: 'It follows up on:',
+  },
+} as const;
+
+export type Place = keyof typeof PAGE.navigation;
+
+/** *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */
+export function todayWords(spentUsd: number, budgetUsd: number | null): string {
+  return `today ${money(spentUsd)}${budgetUsd === null ? '' : ` of ${money(budgetUsd)}`}`;
+}
+
+/** The console's words for handlers shared by all gateways. */
+export const CONSOLE_TEXTS = {
+  platform: 'the console',
+  help: 'Start a design on the *Start* page. Act on a design on its own page.',
+  example: 'Start',
+  chooseRepository: 'Choose a repository in the form, or none.',
+} as const;

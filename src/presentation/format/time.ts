@@ -1,0 +1,30 @@
+import { duration, longDuration } from '../../core/vocabulary/figures.ts';
+
+/** Milliseconds without work from which work and elapsed time are both shown. */
+const APART_MS = 60_000;
+// Made once: making one costs more than the rest of a row.
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** `12:42`, or with its day `24 Nov 2026, 12:42`, on a clock `offsetMs` from UTC. The pages' script uses the same form. */
+export function timeWords(atMs: number, isWithDay: boolean, offsetMs = 0): string {
+  const at = new Date(atMs + offsetMs);
+  const time = at.toISOString().slice(11, 16);
+  return isWithDay ? `${DAY.format(at)}, ${time}` : time;
+}
+
+/** `9 min`; with much waiting, `11 min of work in 2 h 21 min`. */
+export function takenWords(workedMs: number, elapsedMs: number): string {
+  return elapsedMs - workedMs < APART_MS
+    ? duration(elapsedMs)
+    : `${duration(workedMs)} of work in ${longDuration(elapsedMs)}`;
+}
+
+/** UTC, to the second: `2026-11-20 07:49:03`. */
+export function utcTime(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -1,0 +1,183 @@
+import { decidedIn, leftOutOfText } from '../../core/decision/decided.ts';
+import { statementOf } from '../../core/differences/labels.ts';
+import { openOfHighImpact, settledByPeople } from '../../core/differences/sides.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { opensGate } from '../../core/outcome/should-gate.ts';
+import type { Caveat } from '../../core/vocabulary/caveat.ts';
+import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
+import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
+import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
+import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
+import { acceptedAt, isBeforeResult, isOver } from '../../core/vocabulary/status.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
+import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
+import { caveatWords, namedGravest } from '../decision/caveat.ts';
+import {
+  type Inline,
+  italic,
+  type Line,
+  line,
+  lines,
+  type Moment,
+  type Section,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { note, person } from '../format/people.ts';
+import { deathsWords } from '../run/crash.ts';
+import { causeWords, remedyFor } from '../run/outage.ts';
+import { EXCUSE_WORDS, nobodyCould } from '../run/round.ts';
+
+const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
+
+/** Why the gate is open, in words; of a closed one, what the person was told. */
+export function gateReasons(design: Design, gate: Gate): string[] {
+  const failed = design.rounds.find(({ id }) => id === gate.roundId);
+  if (failed !== undefined) return [failedWords(design, gate, failed)];
+  return gateCaveats(design, gate).map(caveatWords);
+}
+
+function gateCaveats(design: Design, gate: Gate): Caveat[] {
+  const caveats = gate.decision === null ? outcomeOf(design).caveats : gate.caveats;
+  const opening = caveats.filter((each) => opensGate(each));
+  // What a person has just settled opens it no more.
+  return opening.length > 0 ? opening : gate.caveats;
+}
+
+/** The points that a person can settle at a gate. Empty before there is a decision. */
+export function pointsToSettle(design: Design): Divergence[] {
+  return decidedIn(design) === null ? [] : openOfHighImpact(design);
+}
+
+/** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */
+function failedWords(design: Design, gate: Gate, round: Round): string {
+  const met = causeIn(design, round) ?? UNKNOWN_CAUSE;
+  const fates = failureWords(design, gate, round);
+  const those = fates.length > 1 ? ` (${fates.join('; ')})` : '';
+  return `${causeWords(met)}, so ${nobodyCould(round.kind)}${those}: ${nextAt(gate, met.cause)}`;
+}
+
+function nextAt({ choices }: Gate, cause: Cause): string {
+  // Any other cause may pass at the second try.
+  const isLasting = isMendable(cause) || cause === 'budget_used_up' || cause === 'model_away';
+  if (choices.includes('again')) return isLasting ? remedyFor(cause, 'try again') : 'try again';
+  if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
+  return remedyFor(cause, 'stop here and run it again');
+}
+
+/** What happened to each participant asked, in this and earlier attempts since the last gate. */
+function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kind }: Round): string[] {
+  const earlier = gates.findLast(({ since }) => since < gate.since)?.roundId ?? null;
+  const attempts = rounds
+    .slice(rounds.findIndex(({ id }) => id === earlier) + 1)
+    .filter((round) => round.kind === kind);
+  const excused = attempts.flatMap((round) => round.excused);
+  const whose = (why: Excuse) =>
+    participants.filter(({ id }) =>
+      excused.some(({ participant: who, reason }) => who === id && reason === why),
+    );
+  return [
+    ...deathsWords(whose('dead').map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) }))),
+    ...SHOWN_EXCUSES.flatMap((why) => {
+      const titles = whose(why).map(({ title }) => title);
+      return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
+    }),
+  ];
+}
+
+export function gateHeading(design: Design, gate: Gate): string {
+  const isOfRound = design.rounds.some(({ id }) => id === gate.roundId);
+  if (isOfRound) return `${gateReasons(design, gate).join('; ')}.`;
+  const why = isBeforeResult(gate)
+    ? 'It cannot go on by itself'
+    : 'There is a decision, but a person has to look at it first';
+  return `${why}: ${namedGravest(gateCaveats(design, gate))}.`;
+}
+
+/** `isOver`: the deadline has passed, but the gate is still open. */
+export function undecidedLine(until: Moment, isOver = false): Line {
+  if (isOver) return line`The time to decide ended at ${until}: it will close as ${italic('needs review')}.`;
+  return line`If nobody decides by ${until}, it closes as ${italic('needs review')}.`;
+}
+
+const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
+  send_back: 'Send back once…',
+  again: 'Try again',
+  stop: 'Stop here',
+};
+const ACCEPT_LABELS: Record<Accepted, string> = {
+  decision: 'Accept as it is',
+  no_contribution: 'Go on with what there is',
+  no_decision: 'Go on without a decision',
+};
+
+export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
+  return choice === 'accept' ? ACCEPT_LABELS[accepts] : CHOICE_LABELS[choice];
+}
+
+const ACCEPTED_WORDS: Record<Accepted, string> = {
+  decision: 'accepted the decision as it is',
+  no_contribution: 'let it go on with what there is',
+  no_decision: 'let it end without a decision',
+};
+
+/** How a gate was closed. `name`: the person's name, if not as recorded. */
+export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
+  const { choice = 'overtaken', by = '' } = gate.decision ?? {};
+  const who = name ?? untrusted(by || 'Somebody', NAME_CHARACTERS, { bold: true });
+  switch (choice) {
+    case 'accept':
+      return line`${who} ${ACCEPTED_WORDS[acceptedAt(design, gate)]}.`;
+    case 'send_back':
+      return line`${who} sent the decision back once.`;
+    case 'again':
+      return line`${who} tried again.`;
+    case 'stop':
+      return line`${who} stopped it here.`;
+    case 'settle': {
+      const settled = settledAt(design, gate, by);
+      const then = afterSettling(design, gate);
+      return line`${who} settled it: ${untrustedMarkdown(settled, STATEMENT_CHARACTERS, { italic: true })} ${then}`;
+    }
+    case 'unanswered':
+      return line`Nobody decided in time.`;
+    case 'overtaken':
+      return line`It ended before anybody decided.`;
+  }
+}
+
+/** Says if the decision reflects what was settled at the gate. */
+function afterSettling(design: Design, { id, since }: Gate): string {
+  const isLeftOut = leftOutOfText(design).some(
+    ({ settlement }) => settlement !== null && settlement.since > since,
+  );
+  if (!isLeftOut) return 'The decision was revised.';
+  const isUnderWay = design.gates.at(-1)?.id === id && !isOver(design);
+  return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
+}
+
+/** The position this person settled at the gate. */
+function settledAt({ divergences }: Design, { since }: Gate, by: string): string {
+  const settled = divergences.findLast(
+    ({ settlement }) => settlement !== null && settlement.person === by && settlement.since > since,
+  );
+  return settled === undefined ? '' : statementOf(settled, settled.settlement?.position ?? '');
+}
+
+/** Points people settled and their decisions at gates, by name, with notes (J8). */
+export function peoplesDecisions(design: Design): Section {
+  const settled = settledByPeople(design).flatMap(({ description, statement, person: by, note: words }) => [
+    lines(
+      line`${person(by)} settled “${untrustedMarkdown(description, WHOLE)}”: ${untrustedMarkdown(statement, WHOLE)}`,
+    ),
+    ...note(words),
+  ]);
+  const decided = design.gates.flatMap((gate) => {
+    const { decision } = gate;
+    if (decision === null || decision.choice === 'settle') return [];
+    return [lines(gateClosedLine(design, gate)), ...note(decision.note)];
+  });
+  return [...settled, ...decided];
+}

@@ -1,0 +1,107 @@
+import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Estimate, ModelEnd, OneFamily } from '../../core/vocabulary/estimate.ts';
+import type { Depth } from '../../core/vocabulary/event-parts.ts';
+import { costOf, isAtLeast, money } from '../../core/vocabulary/figures.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { capitalized } from '../format/plain.ts';
+
+/** `at least $0.11`, or `$0.11 of $5.00` with its ceiling. */
+export function designSpentWords(
+  { turns, settings }: Pick<Design, 'turns' | 'settings'>,
+  withCeiling = false,
+): string {
+  const ceiling = withCeiling && settings.budgetUsd !== null ? ` of ${money(settings.budgetUsd)}` : '';
+  return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
+}
+
+/** Share of a design's price that is spent once it has proposals (`test/core/outcome/policy/budgets.test.ts`). */
+const PROPOSALS_SHARE = 1 / 3;
+
+/** `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the effect of a smaller budget. */
+export function estimateWords(
+  { usd, minutes, designs, ...models }: Estimate,
+  budgetUsd: number | null,
+  depth: Depth = 'standard',
+): string {
+  const price = usd === null ? 'an unknown price' : money(usd);
+  const from = designs === 0 ? '' : `, judging by the last ${designs} designs`;
+  return [
+    `About ${price} and ${minutes} min at ${depth} depth${from}${budgetWords(usd, budgetUsd)}.`,
+    ...voicesWords(models),
+  ].join(' ');
+}
+
+/** Facts about the models, before a start and for the operator. */
+export function voicesWords({
+  oneFamily,
+  vendor,
+  endings,
+}: Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'>): string[] {
+  const alike = oneFamilyWords(oneFamily);
+  return [
+    `Everything said and read, a repository too, goes to ${vendor}.`,
+    ...(alike === '' ? [] : [`${capitalized(alike)}.`]),
+    ...endings.map(endingWords),
+  ];
+}
+
+/** `personas and auditor are of one model family`; empty if neither are. */
+export function oneFamilyWords({ personas, auditor }: OneFamily): string {
+  if (personas && auditor) return 'personas and auditor are of one model family';
+  if (personas) return 'personas are of one model family';
+  return auditor ? 'auditor and synthesizer are of one model family' : '';
+}
+
+function endingWords({ model, endsOn, hasEnded, instead }: ModelEnd): string {
+  const other = instead.length === 0 ? 'another model' : instead.join(' or ');
+  return `${model} ${hasEnded ? 'ended' : 'ends'} on ${endsOn}: name ${other} instead.`;
+}
+
+function budgetWords(usd: number | null, budgetUsd: number | null): string {
+  if (usd === null || budgetUsd === null || usd <= budgetUsd) return '';
+  const end =
+    budgetUsd < usd * PROPOSALS_SHARE
+      ? 'so it will probably end before there is a proposal: raise the budget or choose less depth'
+      : 'so part of it will be left out';
+  return `; its budget is ${money(budgetUsd)}, ${end}`;
+}
+
+/** `claude-opus-5 from Anthropic` */
+export function modelsWords(models: readonly string[], vendor: string): string {
+  return `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
+}
+
+type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit'>;
+
+/** As git shortens a commit. */
+const COMMIT_CHARACTERS = 7;
+
+export function readsWords(repository: Pinned): string {
+  return `Reads ${pinnedWords(repository)}`;
+}
+
+/** `shop at 08aa129` */
+export function pinnedWords({ name, commit }: Pinned): string {
+  return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
+}
+
+export const START_ANYWAY = 'Start anyway';
+
+/** Button to run a design again. `budgetUsd`: its new budget, or `null` for the same. */
+export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): string {
+  if (isAnyway) return START_ANYWAY;
+  return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
+}
+
+export function raisedBudgetWords(design: Pick<Design, 'end' | 'settled' | 'settings'>): string {
+  const budgetUsd = raisedBudgetUsd(design);
+  const before = design.settings.budgetUsd;
+  if (budgetUsd === null || before === null) return '';
+  return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(before)}.`;
+}
+
+/** Shows cents only if there are any. */
+function shortMoney(usd: number): string {
+  return Number.isInteger(usd) ? `$${usd}` : money(usd);
+}

@@ -1,0 +1,102 @@
+import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
+import type { remainingIn } from '../../core/vocabulary/participants.ts';
+import type { CrashCause, ParticipantState } from '../../core/vocabulary/session.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { crashWords } from '../../core/workflow/sessions/replacement.ts';
+import { type Line, line, untrusted } from '../format/document.ts';
+
+const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
+
+/** States of a participant's process in words. API v1 shows a parked one as released. */
+export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = {
+  starting: 'starting',
+  alive: 'ready',
+  retrying: 'retrying',
+  dead: 'gone',
+  released: 'done',
+};
+
+/** Continues a name. */
+const WAS_LOST = 'was lost';
+
+/**
+ * A lost session: first the short cause, last the pointer for the operator (D2). `left`: the remaining personas, if it gets no
+ * replacement.
+ */
+export function lostLine(
+  title: string,
+  cause: CrashCause,
+  left: ReturnType<typeof remainingIn> | null,
+): Line {
+  const forGood = left === null ? '' : ` for good, ${remainingWords(left)}`;
+  return line`${name(title)} ${WAS_LOST}${forGood}: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
+}
+
+/** `3 personas remaining, 1 being replaced` */
+export function remainingWords({ remaining, replaced }: ReturnType<typeof remainingIn>): string {
+  return `${counted(remaining, 'persona')} remaining${replaced === 0 ? '' : `, ${replaced} being replaced`}`;
+}
+
+/** The cause, the last lines of the process, and the pointer to the rest, in this order. */
+export function causeWords({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
+  const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;
+  return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
+}
+
+export function replacingLine(title: string, origin: EventOf<'session_started'>['origin']): Line {
+  switch (origin) {
+    case 'retry':
+      return line`${name(title)} is being replaced; this is its only retry.`;
+    case 'resume':
+      return line`${name(title)} is being brought back.`;
+    case 'first':
+    case 'wake':
+      return [];
+  }
+}
+
+/** `replaced once` or `never replaced` */
+export function replacedWords(times: number): string {
+  return times === 0 ? 'never replaced' : `replaced ${['never', 'once', 'twice'][times] ?? `${times} times`}`;
+}
+
+interface Dead {
+  readonly title: string;
+  /** Its crashes, earliest first. */
+  readonly causes: Parameters<typeof crashWords>[0];
+}
+
+/** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
+export function deathsWords(dead: readonly Dead[]): string[] {
+  return [...Map.groupBy(dead, ({ causes }) => crashWords(causes))]
+    .filter(([words]) => words !== '')
+    .map(([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`);
+}
+
+export function allDeadWords(dead: readonly Dead[]): string {
+  const [first] = dead;
+  if (first === undefined) throw new Error('broken invariant: nobody is dead');
+  const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
+  return `${who} ${crashWords(first.causes)}`;
+}
+
+export function passedOnLine(to: string, role: FacilitatorRole, from: string): Line {
+  return line`${name(to)} stands in as ${role} for ${untrusted(from, TITLE_CHARACTERS)}.`;
+}
+
+export function stoodInWords(titles: readonly string[], role: FacilitatorRole): string {
+  return `${listed(titles)} stood in as ${role}`;
+}
+
+function name(title: string) {
+  return untrusted(title, TITLE_CHARACTERS, { bold: true });
+}
+
+const KILLED = 'process killed';
+
+/** Follows *Contract keeper’s process*: `was killed (SIGKILL)`. */
+export function lostProcessWords(cause: string): string {
+  return cause.startsWith(KILLED) ? `was killed${cause.slice(KILLED.length)}` : `was lost: ${cause}`;
+}

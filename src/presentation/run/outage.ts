@@ -1,0 +1,104 @@
+import {
+  type Cause,
+  type FormPart,
+  LAPSES,
+  type Lapse,
+  type MetCause,
+  type Outage,
+  type Weather,
+} from '../../core/vocabulary/sets.ts';
+
+/** Why no model can be used, as sentences without a full stop. */
+export const OUTAGE_WORDS: Record<Outage, string> = {
+  unauthorized: 'The model refused our key (401)',
+  unpaid: 'The account behind our key has no credit',
+  forbidden: 'Our key may not use the model (403)',
+  unknown_model: 'The endpoint does not know this model (404)',
+  unreachable: 'The model cannot be reached',
+  refused_form: 'The model refuses every form of our requests',
+};
+
+/** Why a call brought no answer, for causes that may pass; follows the model's name. */
+export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
+  unreachable: 'cannot be reached',
+  connect_timeout: 'does not accept a connection in time',
+  first_token_timeout: 'does not begin to answer in time',
+  stall_timeout: 'stops in the middle of its answers',
+  total_timeout: 'does not finish its answers in time',
+  connection_lost: 'breaks off its answers',
+  rate_limited: 'accepts no more requests for now (429)',
+  overloaded: 'is overloaded',
+  server_error: 'answers with a server error (5xx)',
+};
+
+/** The same for causes that are waited out, with a time: `has been overloaded` since 14:02. */
+export const LASTING_WORDS: Record<Weather, string> = {
+  unreachable: 'has been unreachable',
+  connect_timeout: 'has accepted no connection in time',
+  connection_lost: 'has broken off its answers',
+  rate_limited: 'has accepted no more requests (429)',
+  overloaded: 'has been overloaded',
+  server_error: 'has answered with server errors (5xx)',
+};
+
+/** The words of a cause whose error has none of its own above. */
+const CAUSE_WORDS: Partial<Record<Cause, string>> = {
+  refused_form: 'The model refused our requests',
+  too_long: 'The prompt is longer than the model can read',
+  max_tokens: 'The answers were longer than the model may write',
+  model_refusal: 'The model refused to answer',
+  refused_input: 'Each submission of the model was refused',
+  no_tool: 'The model did not end its turns with a valid call of a tool',
+  budget_used_up: 'The budget is used up',
+  out_of_time: 'No answer came in time',
+  session_lost: 'The processes of the personas died or fell silent',
+};
+
+const REMEDIES: Record<Exclude<Cause, 'model_away'>, string> = {
+  refused_key: 'set a key with credit that may use it',
+  unknown_model: 'correct its name or address in models.yaml',
+  unreachable: 'check its address and the network',
+  refused_form: 'run charrette doctor --try to see what it accepts',
+  too_long: 'give it less material or name a model with a larger context',
+  max_tokens: 'raise the model’s output in models.yaml',
+  model_refusal: 'word the topic differently or name another model',
+  refused_input: 'read in its turn why',
+  no_tool: 'run charrette doctor --try to see what it accepts',
+  budget_used_up: 'raise the budget or wait for the next day',
+  out_of_time: 'give it more time',
+  session_lost: 'read their last output under failures/',
+  unknown: 'read the record of a turn',
+};
+
+export function causeWords({ cause, detail }: MetCause): string {
+  const lapse = LAPSES.find((each) => each === detail);
+  if (lapse !== undefined) return `The model ${LAPSE_WORDS[lapse]}`;
+  const words: Readonly<Record<string, string>> = OUTAGE_WORDS;
+  return words[detail] ?? CAUSE_WORDS[cause] ?? 'The turns failed';
+}
+
+/** The one next action. `then`: the retry, as an order. */
+export function remedyFor(cause: Cause, then: string): string {
+  return cause === 'model_away' ? `${then} when it answers` : `${REMEDIES[cause]}, then ${then}`;
+}
+
+/** Each follows *without* or *refused*. */
+export const PART_WORDS: Record<FormPart, string> = {
+  cache: 'cache marks',
+  counting: 'a count of its tokens',
+  output_length: 'a limit on the length of its answers',
+  one_call: 'a limit of one call per answer',
+  thoughts: 'its earlier thoughts',
+  effort: 'an effort level',
+  strict: 'strict tools',
+  tool_calls: 'tool calls, which then come as messages',
+};
+
+export function plainerWords(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
+  return refused.map(({ part, said }) => `${askedWithoutWords(part)}${said}`).join('; ');
+}
+
+/** Precedes the endpoint's words. */
+export function askedWithoutWords(part: FormPart): string {
+  return `asked without ${PART_WORDS[part]}, because the endpoint said: `;
+}

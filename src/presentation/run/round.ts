@@ -1,0 +1,138 @@
+import type { Dropped, FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
+import { money } from '../../core/vocabulary/figures.ts';
+import type { Excuse, RoundKind } from '../../core/vocabulary/sets.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import { bold, type Line, line } from '../format/document.ts';
+import { lowerFirst } from '../format/plain.ts';
+import { OUTAGE_WORDS } from './outage.ts';
+import type { Doing } from './participant-view.ts';
+
+/** Words for rounds. `about`: the round's name. `task`: follows *nobody could*. `doing`: for a participant at work. */
+export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
+  framing: {
+    about: 'framing the question',
+    task: 'frame the question',
+    doing: 'framing the question',
+  },
+  questions: { about: 'questions', task: 'ask anything', doing: 'asking' },
+  matching: {
+    about: 'matching replies to questions',
+    task: 'match the replies',
+    doing: 'reading the replies',
+  },
+  reading: {
+    about: 'reading what people said',
+    task: 'read what people said',
+    doing: 'reading what people said',
+  },
+  proposals: { about: 'proposals', task: 'propose', doing: 'writing' },
+  mapping: {
+    about: 'mapping where the proposals differ',
+    task: 'compare the proposals',
+    doing: 'comparing the proposals',
+  },
+  argument: { about: 'arguing', task: 'argue', doing: 'arguing' },
+  composite: { about: 'the draft', task: 'choose and write the decision', doing: 'choosing and writing it' },
+  audit: { about: 'the audit', task: 'audit it', doing: 'auditing' },
+  revision: { about: 'the revision', task: 'revise it', doing: 'revising' },
+  confirmation: {
+    about: 'confirming the revision',
+    task: 'confirm the revision',
+    doing: 'reading what was changed',
+  },
+  signing: { about: 'signing', task: 'sign it', doing: 'reading what to sign' },
+};
+
+export const EXCUSE_WORDS: Record<Excuse, string> = {
+  dead: 'dead',
+  timed_out: 'out of time',
+  turn_failed: 'its turn failed',
+  superseded: 'another participant took over',
+  point_settled: 'a person has settled what it was to argue',
+};
+
+/** `missed the audit: out of time`, after a name. */
+export function excusedWords(kind: RoundKind, reason: Excuse): string {
+  return `missed ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
+}
+
+/** `Ana and Ben missed arguing` */
+export function notWaitedForWords(who: string, kind: RoundKind): string {
+  return `${who} missed ${ROUND_WORDS[kind].about}`;
+}
+
+/** As it happens; the round may be unknown. */
+export function excusedLine(title: string, kind: RoundKind | null, reason: Excuse): Line {
+  const what = kind === null ? 'a round' : ROUND_WORDS[kind].about;
+  return line`${bold(title)} missed ${what}: ${EXCUSE_WORDS[reason]}`;
+}
+
+/** `the revision failed: the synthesizer and a stand-in tried` */
+export function attemptsFailedWords(
+  kind: RoundKind,
+  facilitator: FacilitatorRole | null,
+  attempts: number,
+): string {
+  if (facilitator === null) return `${nobodyCould(kind)}: ${attempts} attempts failed`;
+  const others = ['', ' and a stand-in'][attempts - 1] ?? ` and ${attempts - 1} stand-ins`;
+  return `${ROUND_WORDS[kind].about} failed: the ${facilitator}${others} tried`;
+}
+
+/** Follows a cause. */
+export function nobodyCould(kind: RoundKind): string {
+  return `nobody could ${ROUND_WORDS[kind].task}`;
+}
+
+/** Skipped rounds by reason: `left out to keep $0.62 of $0.90 for the draft and signing: arguing`. */
+export function leftOutWords(dropped: readonly Dropped[]): string[] {
+  const byReason = Map.groupBy(dropped, shortageWords);
+  return [...byReason].map(
+    ([why, those]) => `left out${why}: ${those.map(({ kind }) => ROUND_WORDS[kind].about).join(', ')}`,
+  );
+}
+
+function shortageWords({ reason, money: amounts }: Dropped): string {
+  if (reason === 'time_used_up') return ' for lack of time';
+  if (amounts === undefined) return ' for lack of money';
+  const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
+  if (leftUsd <= 0) return ' because no money was left';
+  if (takesUsd > leftUsd)
+    return ` because it takes about ${money(takesUsd)} and only ${money(leftUsd)} was left`;
+  const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
+  return ` to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
+}
+
+/** What a participant is doing, after its name; empty for idle and dead ones, which are listed otherwise. */
+export function doingWords(doing: Doing): string {
+  switch (doing.kind) {
+    case 'starting':
+      return 'reading in';
+    case 'working':
+      return doing.after === ''
+        ? ROUND_WORDS[doing.on].doing
+        : `${ROUND_WORDS[doing.on].doing} again (${doing.after})`;
+    case 'asked':
+      return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
+    case 'sealed':
+      return 'sealed';
+    case 'argued':
+      return 'has argued';
+    case 'signed':
+      return 'signed';
+    case 'dissented':
+      return 'dissents';
+    case 'delivered':
+      return 'done';
+    case 'excused':
+      return doing.outage === null
+        ? `not waited for (${EXCUSE_WORDS[doing.reason]})`
+        : `failed: ${lowerFirst(OUTAGE_WORDS[doing.outage])}`;
+    case 'retrying':
+      return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
+    case 'released':
+      return 'not needed';
+    case 'resting':
+    case 'dead':
+      return '';
+  }
+}

@@ -1,0 +1,315 @@
+import type { RetryReason } from '../../core/outcome/policy/should-retry.ts';
+import { counted, money } from '../../core/vocabulary/figures.ts';
+import { type Block, bold, lines } from '../format/document.ts';
+import { capitalized } from '../format/plain.ts';
+import type { Seals } from '../proposals/proposal.ts';
+import { LATE_WORDS_HEADING } from '../questions/reply.ts';
+import { DEPTH_TAKES } from './phases.ts';
+
+const HASH_CHARACTERS = 8;
+
+/** Authors of sealed proposals, public before any proposal is; empty for none. `isWithHashes`: `false` for the count alone. */
+export function sealedWords(sealed: Seals | null, isWithHashes = true): string {
+  if (sealed === null || sealed.seals.length === 0) return '';
+  const count = TEXTS.sealed(sealed.seals.length, sealed.of);
+  if (!isWithHashes) return count;
+  const each = sealed.seals.map(({ title, sha256 }) => `${title} ${shortHash({ sha256 })}`);
+  return `${count}: ${each.join(', ')}`;
+}
+
+export function shortHash({ sha256 }: { readonly sha256: string }): string {
+  return sha256.slice(0, HASH_CHARACTERS);
+}
+
+export function marked(mark: string): Block[] {
+  return mark === '' ? [] : [lines([bold(`${mark}.`)])];
+}
+
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+function spelled(count: number): string {
+  return NUMBERS[count] ?? String(count);
+}
+
+/** Every fixed text for people on chat platforms, except the words of closed sets. */
+export const TEXTS = {
+  followUpInList: ' · follow-up',
+  resting: 'Resting',
+  unneeded: 'Not needed',
+  peek: 'Show one participant…',
+  doneAnswering: 'Done answering',
+  answer: 'Answer…',
+  skip: 'Skip: assume everything',
+  cancel: 'Cancel',
+  cancelTitle: 'Cancel this design?',
+  cancelText: (mayRunAgain: boolean) =>
+    `Everybody stops at once. What was said or proposed is kept${mayRunAgain ? '; you can run it again' : ''}.`,
+  cancelTextEmpty: 'Everybody stops at once. Nothing has been said or proposed yet.',
+  cancelTextAtGate:
+    'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.',
+  cancelYes: 'Cancel it',
+  runAgainNow: 'Run it again',
+  runAgainTitle: 'Run this again?',
+  startAnywayTitle: 'Start it anyway?',
+  runsAgain: (carried: string, budget: string, estimate: string) =>
+    [
+      `${capitalized(carried)}.`,
+      ...(budget === '' ? [] : [budget]),
+      ...(estimate === '' ? [] : [`Still to come: ${estimate}`]),
+    ].join(' '),
+  acceptDecision: 'Accept',
+  decline: 'Decline…',
+  declineTitle: 'Decline this decision',
+  declineSubmit: 'Decline',
+  declineNote: 'Why?',
+  declineHint: 'Shown to everybody under the decision.',
+  openSuccessor: 'Open the later decision',
+  ask: 'Ask…',
+  askRecord: 'Ask the record…',
+  askFacts: 'Code answers these at once, at no cost.',
+  askTitle: 'Ask the record',
+  askSubmit: 'Ask',
+  askQuestion: 'Your question',
+  askHint: (price: string) =>
+    `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
+  askPrice: (most: string) => `It costs at most ${most}.`,
+  askWho: 'Who reads the answer?',
+  askEverybody: 'Everybody in this thread',
+  askAlone: 'Only me',
+  toldByCode: 'Answered by code, at no cost.',
+  publish: 'Publish',
+  publishingNow: 'Publishing. The link will appear here.',
+  followUp: 'Follow up…',
+  followUpTitle: 'Follow up',
+  followUpHint: 'The new design gets this decision, its dissents, and what was said afterwards.',
+  followUpMeans: 'What happens to this decision?',
+  followUpStays: 'It stays',
+  followUpReplaces: 'The new decision replaces it',
+  followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
+  begunByAnother: 'Somebody was quicker: it is already running in this thread.',
+  askedBy: (name: string) => `Asked by ${name}`,
+  operatorSees: 'The operator sees why.',
+  kept: 'What was said or proposed is kept: another run starts from it.',
+  leftOut: {
+    card: 'The state of this design',
+    reminder: 'A reminder or request',
+    gate: 'The question to decide',
+    outcome: 'The result',
+    differ: 'A question to two people who differ',
+    answer: 'The answer to a question about the decision',
+    files: 'Files',
+  },
+  instead: (what: string, reason: string, id: string) =>
+    `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
+
+  reading: 'Reading the last replies.',
+  correctByNumber: 'Wrong? Edit your message, or write “Q2: …” again.',
+  sealed: (count: number, of: number) => `${count} of ${of} sealed`,
+  proposalsHeading: (count: number) =>
+    count === 1
+      ? 'One proposal, attached in full.'
+      : `${count} proposals, each written without sight of the others and attached in full.`,
+
+  differOn: {
+    high: 'They differ on something that matters: ',
+    medium: 'They differ: ',
+    low: 'They differ on a detail: ',
+  },
+  showArgument: 'Show the argument',
+  argumentTitle: (count: number) => `The argument (${counted(count, 'reply', 'replies')})`,
+  nobody: 'no one now',
+  heldBefore: (count: number) => `${count} held it before`,
+  to: ' to ',
+  moreMoved: (count: number) => `${counted(count, 'more change', 'more changes')} of mind: see the argument.`,
+  settleIt: 'Settle it:',
+
+  halfTime: 'Half the time is over, and nobody has answered yet. ',
+  halfTimeAtGate: 'Half the time is over, and this still waits for a decision. ',
+  reminderOver: 'This no longer needs an answer.',
+
+  becauseHeading: 'Because',
+  costsHeading: 'Costs',
+  stepsHeading: 'Steps',
+  risksHeading: 'Risks',
+  assumedHeading: 'We assumed',
+  openHeading: 'For you to decide',
+  noticed: 'We would notice: ',
+  more: (count: number) => `and ${count} more in brief.md`,
+  check: (command: string) => `To check the files: ${command}`,
+  showReasons: 'Show the reasons',
+  reasonsTitle: 'Why, at what cost, and what was assumed',
+
+  lastWords: 'Said last: ',
+  noWords: 'Nothing to show yet.',
+
+  saidLate: (of: number, shown: number) =>
+    `${LATE_WORDS_HEADING}${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
+
+  noDesigns: 'No designs here yet. To start one, write @Charrette and your question.',
+  findWhat: 'Find what? Type /design find and words from the question, the decision or the outcome.',
+  found: (words: string, most: number) => `Best matches for “${words}”, at most ${most}:`,
+  noneFound: (words: string) =>
+    `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
+  listHeading: (count: number) => counted(count, 'design'),
+  startedBy: ' · started by ',
+  openThread: 'Open the thread',
+  overview: {
+    waiting: 'Waiting for you',
+    running: 'Under way',
+    own: 'Started by you',
+    nothing:
+      'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.',
+  },
+
+  tookTooLong: 'This is taking longer than usual. Before you try again, check with /design status.',
+  keptForLater: 'Saved. Charrette is busy, and will do this as soon as it can.',
+  rightsUnknown: (platform: string) =>
+    `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,
+  hasLeft: (platform: string) =>
+    `${platform} says that you have left, so nothing was done. An administrator there can let you back in.`,
+  notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
+  wentWrong:
+    'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
+  onIt: (personas: number, repository: string | null, estimate: string, hasCard: boolean) =>
+    [
+      `On it${repository === null ? '' : `, with the repository ${repository}`}.`,
+      `${spelled(personas)} ${personas === 1 ? 'persona is' : 'personas are'} reading up.`,
+      ...(estimate === '' ? [] : [estimate]),
+      hasCard
+        ? 'Follow along in the thread of its card; you can cancel any time.'
+        : 'Follow along in the thread; you can cancel any time.',
+    ].join(' '),
+  afterYours:
+    'You have reached your limit of running designs. This one begins when another of yours pauses or ends.',
+  offer: {
+    title: 'What would you like to do? Nothing has been started yet.',
+    start: 'Start a design on this',
+    running: 'What is running',
+    help: 'Help',
+  },
+  askedBefore: {
+    title: 'This was asked before. Nothing has been started yet.',
+    anyway: 'Start anyway',
+  },
+  offerGone:
+    'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
+  busyHere:
+    'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
+  noRepository: (name: string) =>
+    `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
+  notAgainWith: (name: string) =>
+    `It reads the repository ${name}, which you may not use. Ask an operator for access, or ask someone who has access to run it again.`,
+  without: (name: string) => `It does not read the repository ${name}, which you may not use.`,
+  unreadable: (name: string) =>
+    `The repository ${name} cannot be read at the moment; the operator's log says why. To start without it, choose none in the form.`,
+  quickInstead: 'Quick instead',
+  quickInsteadReason: 'Run at quick depth instead.',
+  quickNow: (takes: string) => `On it again, at quick depth: ${takes}.`,
+  quickAlready: 'It already runs at quick depth.',
+  tooFarForQuick:
+    'It is too late for that: people have been asked. Cancel it, and start a new one with quick: before the topic.',
+  onceMore: (carried: string) => `On it again: ${carried}.`,
+  ranAgain: 'It has already been run again: see further down.',
+  notYet: 'Not yet',
+  decidedBy: 'Done. The record shows that it was you.',
+  notDecided: 'Nothing has changed.',
+  cancelled: (hasKept: boolean) =>
+    hasKept
+      ? 'Cancelled. What was said or proposed is kept.'
+      : 'Cancelled. Nothing had been said or proposed yet.',
+  overAlready: 'It has already ended.',
+  stillRuns: 'It is still running. You can run it again once it has ended.',
+  nothingRuns: 'Nothing is running in this channel. To start something, write @Charrette and your question.',
+  astray: {
+    asked: 'Is this an answer to',
+    yes: 'Yes, record it',
+    no: 'No',
+    taken: 'Recorded. Its thread shows how it was read.',
+    takenWithoutFiles: 'Recorded as an answer. Attachments were not included: post them in the thread.',
+  },
+  nothingAsked: 'No design in this channel is waiting for answers.',
+  notAsking: 'This design is not waiting for answers.',
+  nothingToAccept: 'Nothing here is waiting to be accepted.',
+  nothingToRetry: 'No design in this channel can be run again.',
+  decidedNotRetried:
+    'No design in this channel can be run again. A decided design is not run again; to take it further, press Follow up… under it.',
+  elsewhere: 'This belongs to another channel; you can do it there.',
+  gone: 'This design is gone: designs are deleted after a set time.',
+  unknownPerson: 'Nobody in this design has that name.',
+  modalTitle: 'A new design',
+  modalStart: 'Start',
+  modalClose: 'Close',
+  modalTopic: 'What is to be decided?',
+  modalContext: 'What should everybody know? (Markdown)',
+  modalFiles: 'Files that everybody should read',
+  modalFilesHint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
+  filesNotTaken: (unread: string) =>
+    `${unread} Take it out, or attach the part that matters as text or Markdown.`,
+  filesTooLong: (characters: number, most: number) =>
+    `With these files there are ${characters.toLocaleString('en')} characters to read; the limit is ${most.toLocaleString('en')}. Attach only the part that matters.`,
+  modalPersonas: 'Who takes part',
+  modalPersonasHint: 'Everybody, unless you choose.',
+  modalDepth: 'How much is discussed',
+  modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}.`,
+  modalBudget: 'What it may cost, in US dollars',
+  modalDeadline: 'How long it may take, in minutes',
+  modalRepository: 'Repository they may read',
+  fromMessage: 'The message and its thread are included.',
+  fromThread: 'What was said in this thread is included.',
+  filesUnread: 'Attached files are not included: attach what matters again in its thread.',
+  threadUnread: 'The thread could not be read just now. Try again in a moment.',
+  whatYouWrote: 'Copy what you wrote from here:',
+  formUnread: 'This form has expired. Close it and open it again.',
+  pleaseCorrect: 'Nothing was done yet. Please fix this first:',
+  answersForm: {
+    title: 'Your answers',
+    submit: 'Send',
+    answerTo: (id: string, requester: string) => `${id} (${requester})`,
+    remark: 'Anything else?',
+    remarkHint: (others: readonly string[]) =>
+      others.length === 0
+        ? 'Everybody reads it.'
+        : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open. To answer one here, write “${others[0]}: …”.`,
+    nothingOpen: 'No question is open any more. You can still write in the thread.',
+    taken: 'Got it. Thank you.',
+    nothingGiven: 'The form was empty, so nothing was answered.',
+  },
+  differ: {
+    taken: (name: string) => `Recorded as your answer, in ${name}’s words.`,
+    own: 'That is your own answer. It holds once the others press it too.',
+    others: (names: string, id: string) =>
+      `Only ${names} can press this. Write “${id}: …” if you know the answer.`,
+    changed: 'That answer was changed meanwhile. See the message in the thread.',
+  },
+  signIn: {
+    made: 'This link signs you in to the console once, within ten minutes. Anyone who has it is signed in as you: do not share it.',
+    open: 'Sign in',
+    unreachable:
+      'The console cannot be reached from here. An operator can set CHARRETTE_PUBLIC_URL to the address at which people reach it.',
+    notMember: (platform: string) =>
+      `${platform} did not confirm that you belong here, so there is no link. Try again in a minute.`,
+  },
+  askStarter: (name: string) => `Ask ${name}`,
+  starterAsked: (name: string) => `${name} has been asked in the thread.`,
+  sendBackTitle: 'Send back once',
+  sendBackNote: 'What should they look at again?',
+  sendBackSubmit: 'Send back',
+  tooLong: 'This is too long. Attach it to a reply in the thread instead.',
+  oneOf: (names: readonly string[]) => `One of ${names.join(', ')}.`,
+  budgetUpTo: (maxUsd: number) =>
+    `A design may cost up to ${money(maxUsd)} here. An operator can start one with more.`,
+  numberUpTo: (most: number) => `A number above 0, up to ${most.toLocaleString('en')}.`,
+} as const;
+
+const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
+  max_retries_reached: 'It has been run again as often as allowed. Start a new design.',
+  permanent_error: 'It cannot be run again: what stopped it would stop it again.',
+  low_confidence:
+    'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
+};
+
+/** Why a design is not run again; `obstacle`: the rule against it. */
+export function notAgainWords(reason: string, obstacle: string): string {
+  const words: Readonly<Record<string, string>> = NOT_AGAIN;
+  return reason === 'disabled_by_policy' ? `It cannot be run again: ${obstacle}.` : (words[reason] ?? reason);
+}

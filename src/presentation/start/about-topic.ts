@@ -1,0 +1,23 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import {
+  type Clickable,
+  type Document,
+  document,
+  lines,
+  section,
+  trusted,
+  untrusted,
+} from '../format/document.ts';
+
+export function aboutTopic(
+  title: string,
+  { topic }: Pick<Design, 'topic'>,
+  about = '',
+  clickable: Clickable | null = null,
+): Document {
+  const sections: Document['sections'] = (maxChars) => [
+    section(lines([trusted(title, { bold: true })]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+    ...(about === '' ? [] : [section(lines([trusted(about)]))]),
+  ];
+  return document(title, sections, { clickable });
+}

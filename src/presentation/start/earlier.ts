@@ -1,0 +1,105 @@
+import { firstToCome, hasMade } from '../../core/outcome/kept.ts';
+import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
+import { listed } from '../../core/vocabulary/text.ts';
+import {
+  codeSpan,
+  type Line,
+  line,
+  lines,
+  type Section,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from '../format/document.ts';
+import { ROUND_WORDS } from '../run/round.ts';
+
+const DECISION_CHARACTERS = 600;
+
+export function followsUpWords(design: Design): string {
+  return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
+}
+
+/** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
+export function followingWords(design: Design): string {
+  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
+  return decisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
+}
+
+export function followedUp(design: Design): Section {
+  const { followUpOf, followUpDecision = '' } = design;
+  if (followUpOf === undefined) return [];
+  return [
+    lines(
+      line`${followingWords(design)} ${codeSpan(followUpOf)}: ${untrustedMarkdown(followUpDecision, WHOLE)}`,
+    ),
+  ];
+}
+
+function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
+  return supersedes === true ? 'Meant to replace' : 'Follows up on';
+}
+
+export function earlierWords({
+  status,
+  decision,
+  isDeclined,
+}: Pick<EarlierDecision, 'status' | 'decision' | 'isDeclined'>): string {
+  if (isDeclined === true) return `Decided here before, and declined since: “${decision}”`;
+  return status === 'completed'
+    ? `Decided here before: “${decision}”`
+    : `Discussed here before, and left for review: “${decision}”`;
+}
+
+/** For places where an id can be typed. */
+export function startedFromLines(
+  started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'earlier'>,
+): Line[] {
+  const { followUpOf, followUpDecision = '', successorOf, earlier = [] } = started;
+  return [
+    ...(followUpOf === undefined
+      ? []
+      : [
+          line`${meantWords(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
+        ]),
+    ...(successorOf === null ? [] : [line`Runs ${successorOf} again.`]),
+    ...earlier.map((each) => line`${untrusted(earlierWords(each), DECISION_CHARACTERS)} (${each.designId})`),
+  ];
+}
+
+/** What a run takes over and where it begins, as a clause. It names only what exists. */
+export function carriedWords(
+  carried: Pick<NonNullable<Design['carried']>, 'questions' | 'replies' | 'proposals' | 'made' | 'saidSince'>,
+): string {
+  const { questions, replies, proposals, made } = carried;
+  const has = (wanted: string) => questions.some(({ status }) => status === wanted);
+  const done = [
+    ...(replies.length === 0 ? [] : [has('answered') ? 'answered' : 'said']),
+    ...(proposals.length === 0 ? [] : ['proposed']),
+    ...MADE_WORDS.flatMap(([type, words]) => (hasMade(carried, type) ? [words] : [])),
+  ];
+  const clauses = [
+    ...(done.length === 0
+      ? []
+      : [
+          done.join() === 'answered'
+            ? 'your answers are carried over'
+            : `what was ${listed(done)} before is carried over`,
+        ]),
+    ...(made.length === 0 ? [] : [`it begins with ${ROUND_WORDS[firstToCome(carried)].about}`]),
+    ...(made.length === 0 && has('open') ? ['open questions are asked again'] : []),
+  ];
+  return clauses.join('; ') || 'from the start, because nothing was said or proposed before';
+}
+
+const MADE_WORDS = [
+  ['divergences_mapped', 'compared'],
+  ['position_argued', 'argued'],
+  ['composite_submitted', 'written'],
+  ['audit_submitted', 'audited'],
+] as const;
+
+export function secondRunWords(carried: NonNullable<Design['carried']>): string {
+  return `Second run: ${carriedWords(carried)}.`;
+}

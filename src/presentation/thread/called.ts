@@ -1,0 +1,75 @@
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { answersIn, differingOn } from '../../core/questions/questions.ts';
+import type { Design, Reply } from '../../core/vocabulary/design.ts';
+import type { Post } from '../../core/vocabulary/effects.ts';
+import { type AskedAct, isAskedAct, type RemindedOf } from '../../core/vocabulary/event-parts.ts';
+import type { GateId } from '../../core/vocabulary/ids.ts';
+import { starterOf } from '../../core/vocabulary/starter.ts';
+import { openGate, reminderNumbered } from '../../core/vocabulary/status.ts';
+import { isResult } from '../format/desired-messages.ts';
+
+/** Those notified by a message: people by platform id, and everyone the policy lets decide. */
+interface Called {
+  readonly people: readonly string[];
+  readonly deciders: boolean;
+}
+
+/** A thread may have a thousand replies. */
+const MAX_PEOPLE = 20;
+const NOBODY: Called = { people: [], deciders: false };
+
+/**
+ * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, when two of
+ * them differ, and when someone asks the starter to act. Code does it by ids from the platform, never because of anything a model or person wrote.
+ */
+export function calledBy(post: Post, design: Design): Called {
+  switch (post.kind) {
+    case 'list':
+      return post.of === 'questions' ? asked('answering', design) : NOBODY;
+    case 'gate':
+      return isResult(post, design)
+        ? { people: concerned(design), deciders: false }
+        : atGate(post.gateId, design);
+    case 'reminder':
+      return asked(reminderNumbered(design, post.index).about, design);
+    case 'differ':
+      return {
+        people: design.end === null ? idsOf(differingOn(design, post.questionId)) : [],
+        deciders: false,
+      };
+    case 'outcome':
+      return { people: concerned(design), deciders: false };
+    default:
+      return NOBODY;
+  }
+}
+
+/** A gate's message becomes the result by an edit, which notifies no one; so it notifies everyone the decision concerns. */
+function atGate(id: GateId, design: Design): Called {
+  return openGate(design)?.id === id ? { people: concerned(design), deciders: true } : NOBODY;
+}
+
+/** No one once it is closed. */
+function asked(about: RemindedOf | AskedAct, design: Design): Called {
+  if (isAskedAct(about)) return design.end === null ? { people: starterIn(design), deciders: false } : NOBODY;
+  if (about === 'answering')
+    return design.answering === null ? NOBODY : { people: starterIn(design), deciders: false };
+  return openGate(design)?.id === about ? { people: starterIn(design), deciders: true } : NOBODY;
+}
+
+/** The starter, unless a person cancelled; and everyone with an answer, if there is a decision. */
+function concerned(design: Design): string[] {
+  if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
+  const answered =
+    decisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);
+  return [...new Set([...starterIn(design), ...idsOf(answered)])].slice(0, MAX_PEOPLE);
+}
+
+function idsOf(replies: readonly Reply[]): string[] {
+  return replies.flatMap(({ authorId }) => authorId ?? []);
+}
+
+function starterIn(design: Design): string[] {
+  const { id } = starterOf(design);
+  return id === '' ? [] : [id];
+}

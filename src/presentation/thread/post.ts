@@ -1,0 +1,65 @@
+import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
+import { resultDocument, resultOf } from '../decision/result-message.ts';
+import { differencesDocument } from '../differences/difference-message.ts';
+import { answerDocument } from '../follow-up/answer.ts';
+import { type Document, unfolded, wordsDocument } from '../format/document.ts';
+import { gateDocument, reminderDocument } from '../gates/gate-message.ts';
+import { proposalsDocument } from '../proposals/proposal-document.ts';
+import { differDocument } from '../questions/differ.ts';
+import { TEXTS } from '../run/texts.ts';
+import { cardDocument } from './card.ts';
+import { ledgerDocument } from './ledger.ts';
+
+export type PostView = WordsPost | InsteadPost;
+
+/** Takes the place of a post that the platform refuses for good. It never changes. */
+export interface InsteadPost {
+  readonly kind: 'instead';
+  readonly words: Document;
+}
+
+export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string): InsteadPost {
+  const what = post.kind === 'list' ? `The list of ${post.of}` : TEXTS.leftOut[post.kind];
+  return { kind: 'instead', words: wordsDocument(TEXTS.instead(what, reason, id)) };
+}
+
+const LISTS = {
+  questions: ledgerDocument,
+  proposals: proposalsDocument,
+  differences: differencesDocument,
+};
+
+export function documentOf(post: PostView, design: Design): Document {
+  switch (post.kind) {
+    case 'card':
+      return cardDocument(design);
+    case 'list':
+      return LISTS[post.of](design);
+    case 'gate':
+      return gateDocument(design, post.gateId);
+    case 'reminder':
+      return reminderDocument(design, post.index);
+    case 'differ':
+      return differDocument(design, post.questionId);
+    case 'answer': {
+      const asked = questionsAskedOf(design)[post.number - 1];
+      if (asked === undefined) throw new Error(`broken invariant: no question ${post.number} was asked`);
+      return answerDocument(design, asked);
+    }
+    case 'outcome':
+      return resultDocument(resultOf(design));
+    case 'instead':
+      return post.words;
+  }
+}
+
+/** The folded part of a post, by its button's subject; `null` for none. */
+export function foldedOf(about: string, design: Design): Document | null {
+  const { folded } = documentOf(
+    about === 'differences' ? { kind: 'list', of: about } : { kind: 'outcome' },
+    design,
+  );
+  return folded === null || folded.about !== about ? null : unfolded(folded);
+}

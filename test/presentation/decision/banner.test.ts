@@ -1,0 +1,46 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { expect, test } from 'vitest';
+import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { linePlain } from '../../../src/presentation/format/plain-document.ts';
+import { gateClosedLine } from '../../../src/presentation/gates/gate.ts';
+import { given } from '../../support/given.ts';
+import { DIVIDED, pointsFor, type Script } from '../../support/given-start.ts';
+import { argument, mapping } from '../../support/given-submission.ts';
+import { completed } from '../../support/sample-design.ts';
+
+const STAY: Script = {
+  ...DIVIDED,
+  mapping: () => mapping(['high', 'A', 'BC']),
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+};
+
+test('words of a model in the first line are letters there, and forge nothing', () => {
+  const description = 'It is **bold**, [here](http://evil.example) and `code` <b>x</b>';
+  const open: Caveat = { kind: 'difference_open', id: 'D1', description, isArgued: true };
+  const { design } = completed({ dissent: 'No.' });
+  if (design.settled === null) throw new Error('it is settled');
+  const settled = { ...design.settled, caveats: [open] };
+  const { children } = fromMarkdown(briefMarkdown({ ...design, settled }) ?? '');
+  const [banner] = children;
+  const [line] = banner?.type === 'blockquote' ? banner.children : [];
+  const [strong, ...others] = line?.type === 'paragraph' ? line.children : [];
+  expect(others).toEqual([]);
+  expect(strong).toMatchObject({ type: 'strong', children: [{ type: 'text' }] });
+  expect(JSON.stringify(strong)).toContain('[here](http://evil.example) and `code` <b>x</b>');
+});
+
+test('J8: the end of a gate says what became of a settlement there', () => {
+  const world = given({ says: STAY }).reach('deciding');
+  const [gate] = world.design.gates;
+  if (gate === undefined) throw new Error('a gate is open');
+  const told = () => linePlain(gateClosedLine(world.design, world.design.gates[0] ?? gate));
+  world.settles('D1', '1a');
+  expect(told()).toBe('Ana settled it: Answer 1. The decision is being revised.');
+  const failing = world.fork();
+  world.reachEnd();
+  expect(told()).toBe('Ana settled it: Answer 1. The decision was revised.');
+  while (failing.design.step === 'revising') failing.fails(failing.turn().participant);
+  const line = gateClosedLine(failing.design, failing.design.gates[0] ?? gate);
+  expect(linePlain(line)).toBe('Ana settled it: Answer 1. The decision does not reflect it.');
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
+import { decisionStatusWords } from '../../../src/presentation/decision/decision-status.ts';
+import { completed } from '../../support/sample-design.ts';
+
+const DAY_MS = 86_400_000;
+const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
+  type: 'judge_decision',
+  by,
+  verdict,
+  note,
+});
+
+describe('how a decision stands, in words', () => {
+  it('J14: names who has accepted it and when', () => {
+    const world = completed().reachEnd();
+    world.when(judges('Ana', 'accepted'));
+    expect(decisionStatusWords(world.design)).toBe('Accepted by Ana on 20 November.');
+    world.when(judges('Cem', 'accepted'));
+    expect(decisionStatusWords(world.design)).toBe('Accepted by Ana and Cem on 20 November.');
+    world.later(DAY_MS);
+    world.when(judges('Dan', 'accepted'));
+    expect(decisionStatusWords(world.design)).toBe(
+      'Accepted by Ana and Cem on 20 November and by Dan on 21 November.',
+    );
+  });
+});

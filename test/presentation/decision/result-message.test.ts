@@ -1,0 +1,38 @@
+import { describe, expect, it, test } from 'vitest';
+import { notificationOf } from '../../../src/acts/message/markdown.ts';
+import { documentText } from '../../../src/adapters/terminal/markdown.ts';
+import { resultDocument, resultOf } from '../../../src/presentation/decision/result-message.ts';
+import { given } from '../../support/given.ts';
+import type { Script } from '../../support/given-start.ts';
+import { audit, dissent, signature } from '../../support/given-submission.ts';
+import { completed } from '../../support/sample-design.ts';
+
+test('P11: how the files are checked, and against which head, stands in the message itself', () => {
+  const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];
+  const stopped = given().reach('proposing');
+  stopped.cancels();
+  for (const world of [completed().reachEnd(), stopped]) {
+    const document = resultDocument(resultOf({ ...world.design, files, head: 'f00' }));
+    expect(documentText(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
+  }
+});
+
+describe('the notification of a result', () => {
+  const one: Script = {
+    signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
+  };
+  it.each<[string, Script, string]>([
+    ['all dissent from', { signing: () => dissent('No.') }, 'Needs review: 3 of 3 dissent.'],
+    [
+      'has a blocking finding',
+      { audit: () => audit('blocking') },
+      'Needs review: a blocking finding of the audit is left open.',
+    ],
+    ['one dissents from', one, 'One caveat: The subtractor dissents.'],
+  ])('A5: of a decision that %s begins with that, because platforms cut it', (_, says, headline) => {
+    const { design } = given({ says, settings: { gates: 'none' } }).reachEnd();
+    const notification = notificationOf(resultDocument(resultOf({ ...design, rehearsal: false })));
+    expect(notification.slice(0, headline.length)).toBe(headline);
+    expect(notification.endsWith('The queue moves in steps.')).toBe(true);
+  });
+});

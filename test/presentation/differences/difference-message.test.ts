@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
+import { labelOf, participantOf } from '../../../src/core/proposals/labels.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { differenceDocument } from '../../../src/presentation/differences/difference-message.ts';
+import { given } from '../../support/given.ts';
+import { FIVE } from '../../support/given-start.ts';
+import { argument, mappingOf, point, reasoned } from '../../support/given-submission.ts';
+
+const YES =
+  'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';
+const NO = 'No. They have held up checkout once; they stay on Redis, and a query repairs what is lost.';
+/** The claims E-1 and F-1. */
+const CLAIMS: Readonly<Record<string, string>> = {
+  E: "Checkout stood still because orders were locked while a mail was sent for 38 s. Locking a job's own row cannot do that.",
+  F: 'Only receipts leave a trace; no query finds a lost invoice or refund.',
+};
+
+test('a difference in which two move is some hundred words, with who moved and by which fact of whom', () => {
+  const says = {
+    proposals: () => reasoned(),
+    mapping: () => mappingOf([], ['high', 'ABC', 'EF'] as const),
+  };
+  const world = given({ personas: FIVE, says }).reach('arguing');
+  const idOf = (letter: string) => participantOf(world.design, letter) ?? '';
+  world.submits(idOf('A'), argument(point('1a>1b', ['E-1'], { changedBy: ['E-1', 'F-1'] })));
+  world.submits(idOf('B'), argument(point('1a>1b', ['E-1'], { changedBy: ['F-1'] })));
+  const { proposals, divergences } = world.design;
+  const design: Design = {
+    ...world.design,
+    proposals: proposals.map((sealed) => {
+      const text = CLAIMS[labelOf(world.design, sealed.participant)] ?? 'Nothing.';
+      const claims = sealed.proposal.claims.map((claim) => ({
+        ...claim,
+        text,
+        citation: { place: 'src/queue.ts:12', quote: 'retry twice now' },
+      }));
+      const found = { item: 1, status: 'checked', path: 'src/queue.ts', from: 12, to: 12 } as const;
+      return { ...sealed, proposal: { ...sealed.proposal, claims }, citations: [found] };
+    }),
+    divergences: divergences.map((each) => ({
+      ...each,
+      description: 'May jobs live in the database of the orders?',
+      positions: each.positions.map((position, at) => ({ ...position, statement: [NO, YES][at] ?? '' })),
+      settlement: {
+        outcome: 'conceded',
+        position: 'P2',
+        by: each.arguments.map(({ participant: by }) => by),
+        person: '',
+        reason: '',
+        since: 1,
+      },
+    })),
+  };
+  const [divergence] = design.divergences;
+  if (divergence === undefined) throw new Error('they agree');
+  const text = markdownOf(differenceDocument(design, divergence).sections(3_000));
+  const [one, other, locked, lost] = ['A', 'B', 'E', 'F'].map(
+    (letter) => design.participants.find(({ id }) => id === idOf(letter))?.title,
+  );
+  expect(text).toContain(
+    `*${one}* switches, because of “Checkout stood still because orders were locked…” (${locked})`,
+  );
+  expect(text).toContain(`*${other}* switches, because of “Only receipts leave a trace” (${lost})`);
+  expect(text.match(/[\p{L}\d.]*[\p{L}\d]/gu)?.length).toBeLessThanOrEqual(100);
+});

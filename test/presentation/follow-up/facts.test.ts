@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { FACTS } from '../../../src/core/vocabulary/sets.ts';
+import { FACT_LABELS, factsIn, factWords } from '../../../src/presentation/follow-up/facts.ts';
+import { given } from '../../support/given.ts';
+
+test.each([
+  ['Where is the ADR?', ['where']],
+  ['How much did it cost, and how long did it take?', ['cost', 'how_long']],
+  ['Who decided?', ['who']],
+  ['What was decided?', []],
+  ['How long does the migration take?', []],
+  ['Where does the queue live?', []],
+  ['Why is the cost that high?', []],
+  ['Was hat es gekostet?', []],
+  ['', []],
+])('A17: “%s” has the facts of its fixed words, and none beside any other word', (question, facts) => {
+  expect(factsIn(question)).toEqual(facts);
+});
+
+test('J14: each fact is told before and after the end, and its own label asks for it', () => {
+  for (const { design } of [given(), given().reachEnd()])
+    for (const fact of FACTS) {
+      expect(factWords(design, fact)).toMatch(/\w.*\.$/s);
+      expect(factsIn(FACT_LABELS[fact])).toEqual([fact]);
+    }
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { obstacleOf } from '../../../src/engine/commit/retrying.ts';
+import { notAgainWords } from '../../../src/presentation/run/texts.ts';
+import { given } from '../../support/given.ts';
+import { toldToTheEnd } from '../../support/sample-design.ts';
+
+const running = given().reach('proposing').design;
+const ended = given().reachEnd().design;
+const review: Design = { ...ended, end: ended.end && { ...ended.end, status: 'needs_review' } };
+
+const accepted = toldToTheEnd().design;
+
+test.each([
+  ['it is still running', running, running.rehearsal],
+  ['it ended with a decision: follow up on that', ended, ended.rehearsal],
+  ['Ana accepted its decision', accepted, accepted.rehearsal],
+  ['it was a rehearsal, and another run would not be one', { ...review, rehearsal: true }, false],
+  ['it was not a rehearsal, and another run would be one', { ...review, rehearsal: false }, true],
+  ['the files of all its personas are gone', review, review.rehearsal],
+])(
+  'A6: of all that keeps a design from being run again, the one that does is said: %s',
+  (why, design, isRehearsing) => {
+    const obstacle = obstacleOf(design, isRehearsing);
+    expect(notAgainWords('disabled_by_policy', obstacle)).toBe(`It cannot be run again: ${why}.`);
+  },
+);
+
+test('A6: the other reasons are said as they are', () => {
+  expect(notAgainWords('permanent_error', '')).toContain('would stop it again');
+  expect(notAgainWords('a_reason_of_later', '')).toBe('a_reason_of_later');
+});

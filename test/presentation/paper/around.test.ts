@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { completed } from '../../support/sample-design.ts';
+
+describe('who holds what', () => {
+  it('the record names the holders of each position, and those of none', () => {
+    const { design } = completed({ difference: 'unresolved' });
+    const divergences = design.divergences.map((each) => ({
+      ...each,
+      arguments: each.arguments.map((argument) =>
+        ['subtractor', 'migrationist'].includes(argument.participant)
+          ? { ...argument, position: '' as const, changedBy: ['A-2'] }
+          : argument,
+      ),
+    }));
+    expect(recordMarkdown({ ...design, divergences })).toMatch(
+      /After arguing: \*\*1a\*\* 2 \(Archaeologist, Failure analyst\) · \*\*1b\*\* 0 · \*\*none of the positions\*\* 2/,
+    );
+  });
+});

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { type Decided, decidedIn } from '../../../src/core/decision/decided.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Decision, Proposal } from '../../../src/core/vocabulary/submission.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { completed } from '../../support/sample-design.ts';
+
+/** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */
+const PIECES = [
+  'a',
+  'B c',
+  '**b**',
+  '`',
+  '``',
+  '```',
+  '*',
+  '_x_',
+  '<b>',
+  '<!--',
+  '[x](y)',
+  '](javascript:x)',
+  '[a]: b',
+  '# h',
+  '> q',
+  '- l',
+  '-',
+  '+',
+  '1. ',
+  '12)',
+  '.',
+  '\n',
+  '\n\n',
+  '\r\n',
+  '\t',
+  ' ',
+  '|',
+  '\\',
+  '@here',
+  'www.x.y',
+  'http://a.b',
+  '::',
+  '===',
+  '---',
+  '~~~',
+  '\u202e',
+  '\u2068',
+  '\u200b',
+  '\u0085',
+  '\u0007',
+  'é',
+  'שלום',
+  '![i](j)',
+];
+const ROUNDS = 150;
+
+/** The same texts in every run (Park and Miller's generator). */
+function texts(seed: number): (pieces: number) => string {
+  let state = seed;
+  const next = (below: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  return (pieces) =>
+    Array.from({ length: 1 + next(pieces) }, () => PIECES[next(PIECES.length)])
+      .join('')
+      .trim() || 'z';
+}
+
+function written(text: (pieces: number) => string): Decision {
+  const rests = ['A-1', 'Z-9', 'B-1', 'A-2', 'E-1'];
+  return {
+    context: text(6),
+    rests,
+    rejected: [{ option: text(4), reason: text(4), outweighed: text(4), proposals: ['B', 'Z'] }],
+    paragraph: text(20),
+    sentence: text(6),
+    harder: text(6),
+    steps: [
+      { title: text(4), detail: text(6), undo: text(4), rests },
+      { title: `${text(4)}.`, detail: text(6), undo: '', rests: [] },
+    ],
+    risks: [{ risk: text(6), signal: text(6) }],
+    assumptions: [{ question: 'Q1', text: text(6), ifWrong: text(6) }],
+    open: [{ difference: '1', text: text(6) }],
+    revisitIf: [{ fact: text(4), until: text(2) }],
+  };
+}
+
+function proposed(text: (pieces: number) => string, proposal: Proposal): Proposal {
+  const claims = proposal.claims.map((claim) => ({
+    ...claim,
+    text: text(6),
+    citation: { place: text(3), quote: text(6) },
+  }));
+  return {
+    ...proposal,
+    headline: text(6),
+    summary: text(12),
+    rationale: text(9),
+    changesMind: text(9),
+    claims,
+  };
+}
+
+/** A design and a decision in which every text is made of such pieces. */
+function stories(): { readonly design: Design; readonly decided: Decided }[] {
+  const { design: base } = completed({ assumed: true, difference: 'unresolved' });
+  const decided = decidedIn(base);
+  if (decided === null) throw new Error('the story has a decision');
+  return Array.from({ length: ROUNDS }, (_, index) => {
+    const round = index + 1;
+    const text = texts(round);
+    const design: Design = {
+      ...base,
+      topic: text(6),
+      rehearsal: round % 3 === 0,
+      participants: base.participants.map((each) => ({ ...each, title: text(2) })),
+      questions: base.questions.map((each) => ({ ...each, text: text(6) })),
+      proposals: base.proposals.map((each) => ({ ...each, proposal: proposed(text, each.proposal) })),
+    };
+    return { design, decided: { ...decided, decision: written(text) } };
+  });
+}
+
+test('P8: a decision has the same bytes in every later version, whatever stands in it', () => {
+  const hash = createHash('sha256');
+  for (const { design, decided } of stories()) {
+    hash.update(decisionMarkdown(design, decided));
+  }
+  expect(hash.digest('hex')).toBe('892c8e8bf985479b0d5ce02745e651a3cf7d698124019768fa375db12c8b9ea2');
+});

@@ -1,0 +1,65 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { expect, test } from 'vitest';
+import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { inline } from '../../../src/presentation/format/escape.ts';
+import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { World } from '../../support/given.ts';
+import { finding } from '../../support/given-submission.ts';
+import { completed } from '../../support/sample-design.ts';
+
+const HOSTILE = ' <img src=x onerror=alert(1)> ![seen](http://evil.example/p.png) [here](javascript:evil)';
+/** Fields that hold what models and people wrote. */
+const WRITTEN = new Set(
+  'topic text why assumption headline summary statement description answer strongest dissent rationale changesMind premortem author reason'.split(
+    ' ',
+  ),
+);
+
+/** The same value, with every written text made hostile. */
+function hostile(value: unknown, field = ''): unknown {
+  if (typeof value === 'string') return WRITTEN.has(field) && value !== '' ? `${value}${HOSTILE}` : value;
+  if (Array.isArray(value)) return value.map((each) => hostile(each, field));
+  if (typeof value !== 'object' || value === null) return value;
+  // Their reason is one of a closed set.
+  if ('type' in value && value.type === 'answering_closed') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, hostile(each, name)]));
+}
+
+interface Node {
+  readonly type: string;
+  readonly url?: string;
+  readonly value?: string;
+  readonly children?: readonly Node[];
+}
+
+function nodesOf(node: Node): Node[] {
+  return [node, ...(node.children ?? []).flatMap(nodesOf)];
+}
+
+const findings = [finding({ kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.' })];
+const told = completed({ difference: 'conceded', dissent: 'No.', reply: 'Q1: 900', findings: [...findings] });
+const world = World.after(told.history.map((event) => hostile(event) as DesignEvent));
+
+test.each([
+  ['brief', () => briefMarkdown(world.design) ?? ''],
+  ['record', () => recordMarkdown(world.design)],
+  ['adr', () => adrMarkdown(world.design) ?? ''],
+  ['transcript', () => transcriptMarkdown(world.design, world.history)],
+])('nothing that somebody wrote becomes an image, a script or a tag in the %s', (_, write) => {
+  const text = write();
+  expect(text).toContain('evil');
+  const found = nodesOf(fromMarkdown(text) as Node).filter(
+    ({ type, url = '', value = '' }) =>
+      type === 'image' || url.startsWith('javascript:') || (type === 'html' && value.includes('img')),
+  );
+  expect(found.map(({ type, url, value }) => ({ type, url, value }))).toEqual([]);
+});
+
+test('A23: a span of code stays as its author wrote it', () => {
+  expect(inline('Run `npm install @acme/shop` for @acme')).toBe(
+    'Run `npm install @acme/shop` for @\u2060acme',
+  );
+});

@@ -1,0 +1,273 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { describe, expect, it } from 'vitest';
+import { decidedIn, decisionsOf } from '../../../src/core/decision/decided.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
+import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { BARE } from '../../support/claims.ts';
+import { given, World } from '../../support/given.ts';
+import { DESIGN_ID, FIVE } from '../../support/given-start.ts';
+import { finding } from '../../support/given-submission.ts';
+import {
+  completed,
+  type Happenings,
+  revealed,
+  settledAs,
+  toldToTheEnd,
+} from '../../support/sample-design.ts';
+
+const briefOf = (story: World) => briefMarkdown(story.design) ?? '';
+const brief = (options: Happenings = {}) => briefOf(completed(options));
+const transcript = (story: World) => transcriptMarkdown(story.design, story.history);
+
+const FINDINGS: NonNullable<Happenings['findings']> = [
+  finding({ kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.' }),
+  finding({ kind: 'edge_case', severity: 'blocking', text: 'Delayed jobs are lost.' }),
+];
+
+/** With other words in its decision, whether or not they would be taken. */
+function redecided({ history }: World, changes: Partial<Decision>): World {
+  return World.after(
+    history.map((event) => {
+      if (event.type !== 'composite_submitted') return event;
+      const { composite } = event;
+      return { ...event, composite: { ...composite, decision: { ...composite.decision, ...changes } } };
+    }),
+  );
+}
+
+/** The words of a node, without its markup. */
+function plainText(node: Node): string {
+  if ('value' in node) return node.value;
+  return 'children' in node ? node.children.map((child) => plainText(child)).join('') : '';
+}
+type Node = ReturnType<typeof fromMarkdown>['children'][number];
+
+function headings(markdown: string): string[] {
+  return fromMarkdown(markdown).children.flatMap((node) =>
+    node.type === 'heading' ? [plainText(node)] : [],
+  );
+}
+
+describe('a design that follows up', () => {
+  it('a follow-up names the decision that it follows, in the brief, the record and the transcript', () => {
+    const story = completed();
+    const following = { followUpOf: DESIGN_ID, followUpDecision: 'Move it in four steps.' };
+    const design: Design = { ...story.design, ...following };
+    const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
+    for (const page of [briefMarkdown, recordMarkdown]) expect(page(design)).toContain(said);
+    const events = story.history.map((event) =>
+      event.type === 'design_started' ? { ...event, ...following } : event,
+    );
+    expect(transcriptMarkdown(design, events)).toMatch(/Follows up on dsn\\_.*: Move it in four steps\./);
+    expect(briefOf(story)).not.toContain('Follows up');
+  });
+});
+
+describe('brief.md', () => {
+  it('brief.md is one page: some six hundred words and a table, the rest is in the record', () => {
+    const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
+    expect(text.split(/\s+/).length).toBeLessThan(600);
+    expect(text).toContain('[record.md](record.md)');
+  });
+
+  it('brief.md has no heading without content', () => {
+    const text = briefOf(redecided(completed(), { rejected: [], steps: [], risks: [], open: [] }));
+    const nodes = fromMarkdown(text).children;
+    const empty = nodes.filter((node, index) => {
+      const next = nodes[index + 1];
+      return (
+        node.type === 'heading' &&
+        (next === undefined || (next.type === 'heading' && next.depth <= node.depth))
+      );
+    });
+    expect(empty.map((node) => plainText(node))).toEqual([]);
+  });
+
+  it('J9: contains the signed text byte for byte, and leaves what the audit found to the record', () => {
+    const story = completed({ findings: FINDINGS });
+    const decided = decidedIn(story.design);
+    if (decided === null) throw new Error('the story has a decision');
+    const text = decisionMarkdown(story.design, decided);
+    expect(text).toContain('Move the queue in four steps, each measured.');
+    expect(briefOf(story)).toContain(text);
+    expect(adrMarkdown(story.design)).toContain(text);
+    const found =
+      '- **Finding 2, blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.\n';
+    expect(briefOf(story)).not.toContain(found);
+    expect(recordMarkdown(story.design)).toContain(found);
+  });
+
+  it('brief.md has no id of the record, and no hash', () => {
+    const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
+    expect(text).toMatch(/record\.md/);
+    expect(text).not.toMatch(/\b(?:[A-Z]-\d+|[DPQF]\d+|[0-9a-f]{16,})\b/);
+  });
+
+  it('C21: brief.md without a decision has the proposals side by side, and says what is missing', () => {
+    const story = settledAs(revealed(), { stoppedBecause: 'time_used_up' });
+    const text = briefOf(story);
+    expect(headings(text)).toContain('There is no decision: the proposals, side by side');
+    expect(text).toContain(
+      '*Missing:* No decision was written from the proposals. The proposals were not compared.',
+    );
+    expect(text).toContain(
+      '| **Subtractor** | Subtractor says: move in four steps | [in full](proposals/subtractor.md) |',
+    );
+    expect(adrMarkdown(story.design)).toBeNull();
+  });
+
+  it('C21: brief.md of a composite alone says that nobody has signed it', () => {
+    const text = briefOf(settledAs(revealed().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
+    expect(text).toMatch(/^> \*\*Needs review: .*\n[\s\S]*\n- Nobody has signed it\.\n/);
+    expect(headings(text)).toContain('The decision as drafted, unsigned');
+  });
+
+  it('C21: a person who cancels gets none', () => {
+    const story = revealed();
+    story.cancels();
+    expect(briefMarkdown(story.design)).toBeNull();
+    expect(recordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
+  });
+});
+
+describe('record.md', () => {
+  it('J5: tallies and who holds what stand in the record, and nowhere in the brief', () => {
+    const story = completed({ difference: 'unresolved' });
+    expect(recordMarkdown(story.design)).toContain(
+      'Before arguing: **1a** 2 (Archaeologist, Failure analyst) · **1b** 2 (Migrationist, Subtractor)',
+    );
+    const page = briefOf(story);
+    expect(page).toContain('Can the outbox table carry 900 jobs a second?');
+    for (const name of ['Archaeologist', 'Failure analyst', 'Migrationist', 'Subtractor']) {
+      expect(page).not.toContain(name);
+    }
+    expect(page).not.toMatch(/before arguing/i);
+  });
+});
+
+describe('what adr.md says of what follows', () => {
+  it('adr.md has among the consequences what becomes harder and the costs that hold, and no others', () => {
+    const claims = [
+      { ...BARE, kind: 'decision', text: 'Move it' } as const,
+      { ...BARE, kind: 'cost', text: 'Two stores for a month' } as const,
+      { ...BARE, kind: 'cost', text: 'Doing nothing cost nine hours' } as const,
+    ];
+    const text = adrMarkdown(completed({ proposals: { claims } }).design) ?? '';
+    const under = text.split('\n### Consequences\n')[1]?.split('\n#')[0] ?? '';
+    expect(under).toContain('- The replica has to be watched.');
+    expect(under).toContain('- Two stores for a month');
+    expect(under).not.toContain('nine hours');
+  });
+});
+
+describe('transcript.md', () => {
+  it('J9: transcript.md has each text of the decision in full, as it was audited and as it was signed', () => {
+    const story = completed({ findings: FINDINGS });
+    const text = transcript(story);
+    const texts = decisionsOf(story.design).map((decided) => decisionMarkdown(story.design, decided));
+    expect(texts).toHaveLength(2);
+    for (const each of texts) expect(text).toContain(each.trimEnd());
+  });
+
+  it('D2: transcript.md gives the cause first and the pointer for operators last, and the brief only the cause', () => {
+    const story = toldToTheEnd();
+    expect(transcript(story)).toMatch(
+      /\*\*Contract keeper\*\* was lost: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
+    );
+    expect(briefOf(story)).toContain('Contract keeper crashed twice: out of memory');
+    expect(briefOf(story)).not.toContain('diagnostics');
+  });
+
+  it('C16: transcript.md shows what came too late, and that it changed nothing', () => {
+    const story = revealed();
+    const { participant, sessionId, id: turnId } = story.turn();
+    story.tell({
+      type: 'late_report_recorded',
+      participant,
+      sessionId,
+      report: 'submit_proposal',
+      turnId,
+      detail: '{"headline":"```\\n# Late"}',
+    });
+    const text = transcript(story);
+    expect(text).toContain(
+      '**Synthesizer** was too late with `submit_proposal`; it changed nothing.\n\n````\n{"headline"',
+    );
+    expect(headings(text)).not.toContain('Late"}');
+  });
+
+  it('transcript.md shows a sealed proposal in full only where it was shown to the others, or apart at the end', () => {
+    const sealedOnly = given({ personas: FIVE }).reach('proposing');
+    sealedOnly.contributes('subtractor');
+    sealedOnly.cancels();
+    const text = transcript(sealedOnly);
+    const apart = text.indexOf('## Sealed and never shown to the others');
+    expect(apart).toBeGreaterThan(0);
+    expect(text.indexOf('### The subtractor: ')).toBeGreaterThan(apart);
+  });
+});
+
+describe('where no model was called', () => {
+  const story = completed({ start: { rehearsal: true }, findings: FINDINGS });
+  const design = story.design;
+  const decided = decidedIn(design);
+  if (decided === null) throw new Error('the story has a decision');
+  const text = decisionMarkdown(design, decided);
+  const files = {
+    'decision.md': text,
+    'brief.md': briefOf(story),
+    'adr.md': adrMarkdown(design) ?? '',
+    'record.md': recordMarkdown(design),
+    'transcript.md': transcript(story),
+  };
+
+  it.each(Object.entries(files))('%s says so once, by its mark', (_, file) => {
+    expect(file.split('REHEARSAL: no model was called')).toHaveLength(2);
+  });
+
+  it.each(['decision.md', 'record.md', 'transcript.md'] as const)('%s says so first', (name) => {
+    expect(files[name].startsWith('> **REHEARSAL: no model was called**\n')).toBe(true);
+  });
+});
+
+describe('what the decision record says of people', () => {
+  const { replies, ...design } = completed({ difference: 'unresolved', start: { rehearsal: true } }).design;
+  const [reply] = replies;
+  const [answer] = reply?.answers ?? [];
+  if (reply === undefined || answer === undefined) throw new Error('somebody has answered');
+
+  it('J8: adr.md names a person once who has decided and settled a difference', () => {
+    const divergences = design.divergences.map((each) => ({
+      ...each,
+      settlement: each.settlement && {
+        ...each.settlement,
+        outcome: 'settled_by_person' as const,
+        position: each.positions[0]?.id ?? each.settlement.position,
+        by: [],
+        person: design.startedBy,
+      },
+    }));
+    const text = adrMarkdown({ ...design, replies, divergences }) ?? '';
+    expect(text).toContain(`- Decision-makers: ${design.startedBy} (decided, settled a difference)\n`);
+  });
+});
+
+describe('decision.md', () => {
+  it('decision.md gives reasons the room of some sixty words together, and always has the first', () => {
+    const long = 'It is so. '.repeat(30).trim();
+    const reason = (text: string) => ({ ...BARE, kind: 'reason' as const, text });
+    const claims = [
+      reason(`${long} First.`),
+      reason(`${long} Second.`),
+      { ...reason('It is short.'), kind: 'risk' as const },
+    ];
+    const text = brief({ proposals: { claims } });
+    const why = text.split('### Because\n')[1]?.split('\n#')[0] ?? '';
+    expect(why.match(/^- /gm)).toHaveLength(1);
+  });
+});

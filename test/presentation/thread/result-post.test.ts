@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { desiredMessages } from '../../../src/presentation/format/desired-messages.ts';
+import { calledBy } from '../../../src/presentation/thread/called.ts';
+import { given, type World } from '../../support/given.ts';
+import { GATED } from '../../support/given-start.ts';
+
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
+const GATE = { kind: 'gate', gateId: 'gate-1' } as const;
+const OUTCOME = { kind: 'outcome' } as const;
+
+function atGate(): World {
+  return given({ thread: THREAD, says: GATED }).reach('deciding');
+}
+
+function results(design: Design): string[] {
+  return desiredMessages(design).messages.flatMap(({ id }) => (/^(gate|outcome)/.test(id) ? [id] : []));
+}
+
+test.each([
+  ['accepted', (world: World) => world.decidesGate('accept')],
+  ['stopped', (world: World) => world.decidesGate('stop')],
+  ['left undecided', (world: World) => world.deadline('gate:gate-1')],
+] as const)(
+  'the message of a gate that is %s becomes the result, and calls whom the result calls',
+  (_, decide) => {
+    const world = atGate();
+    expect(calledBy(GATE, world.design)).toMatchObject({ people: ['U1'], deciders: true });
+    decide(world);
+    world.reachEnd();
+    expect(results(world.design)).toEqual(['gate gate-1']);
+    expect(calledBy(GATE, world.design)).toEqual(calledBy(OUTCOME, world.design));
+  },
+);
+
+test('a design that goes on after a gate has its result, or its next gate, in a message of its own', () => {
+  const world = atGate();
+  world.decidesGate('send_back', 'gate-1', 'Measure it.');
+  world.reach('deciding');
+  expect(results(world.design)).toEqual(['gate gate-1', 'gate gate-2']);
+  world.decidesGate('accept', 'gate-2');
+  world.reachEnd();
+  expect(results(world.design)).toEqual(['gate gate-1', 'gate gate-2']);
+  expect(calledBy(GATE, world.design).people).toEqual([]);
+});
+
+test('without a gate the result is a message of its own', () => {
+  expect(results(given({ thread: THREAD }).reachEnd().design)).toEqual(['outcome']);
+});

@@ -1,0 +1,320 @@
+import { describe, expect, it, test } from 'vitest';
+import { notificationOf } from '../../../src/acts/message/markdown.ts';
+import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
+import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { unreadMark } from '../../../src/core/questions/quoted.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { carriedFrom } from '../../../src/engine/starting/carried.ts';
+import { resultDocument, resultOf } from '../../../src/presentation/decision/result-message.ts';
+import { differencesDocument } from '../../../src/presentation/differences/difference-message.ts';
+import { controlsOf } from '../../../src/presentation/format/controls.ts';
+import type { Document } from '../../../src/presentation/format/document.ts';
+import { sealsOf } from '../../../src/presentation/proposals/proposal.ts';
+import { proposalFiles } from '../../../src/presentation/proposals/proposal-document.ts';
+import { lastWordsOf } from '../../../src/presentation/run/last-words.ts';
+import { shownParticipants, takenPartWords } from '../../../src/presentation/run/participant-view.ts';
+import { elapsedWords, waitingOf } from '../../../src/presentation/run/waiting.ts';
+import { cardDocument } from '../../../src/presentation/thread/card.ts';
+import { ledgerDocument } from '../../../src/presentation/thread/ledger.ts';
+import { participantDocument } from '../../../src/presentation/thread/private-answers.ts';
+import { picture } from '../../adapters/terminal/shown.ts';
+import { given, type World } from '../../support/given.ts';
+import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { matching } from '../../support/given-submission.ts';
+import { completed, DRAWN, id, revealed } from '../../support/sample-design.ts';
+import { tellDead } from '../../support/told-design.ts';
+
+const doings = (design: Design) =>
+  Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
+/** What a message says. */
+const told = ({ sections }: Document) => markdownOf(sections(3_000));
+const kinds = (design: Design) =>
+  controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
+
+describe('who does what', () => {
+  it('the list of participants shows facilitators only while they work or are in trouble', () => {
+    const world = given().reach('proposing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+    world.loses('synthesizer');
+    expect(doings(world.design).synthesizer).toBe('retrying');
+    world.ready('synthesizer');
+    world.reach('mapping');
+    expect(doings(world.design).synthesizer).toBe('working');
+    world.reach('arguing');
+    expect(doings(world.design)).not.toHaveProperty('synthesizer');
+  });
+
+  it('C10: one that is being replaced is not dead, and both say why', () => {
+    const world = given().reach('proposing');
+    world.loses('migrationist');
+    const doing = ({ design } = world) =>
+      shownParticipants(design).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
+    const dead = given().reach('proposing');
+    tellDead(dead, 'migrationist');
+    expect(doing(dead)).toEqual({
+      kind: 'dead',
+      story: 'The migrationist crashed twice: it was lost: killed',
+    });
+  });
+});
+
+describe('C10: how many are left', () => {
+  const SIX = [...FIVE, 'outsider'];
+
+  /** Of six who are asked to propose one has sealed, one is dead, and one is being replaced. */
+  function fourLeft(): World {
+    const world = given({ personas: SIX }).reach('proposing');
+    const [first = '', second = '', third = ''] = SIX;
+    world.contributes(first);
+    tellDead(world, second);
+    world.loses(third);
+    return world;
+  }
+  const waitedFor = ({ design }: World) => {
+    const waiting = waitingOf(design);
+    return waiting?.kind === 'participants' ? waiting.titles : null;
+  };
+
+  it('C10: those who are waited for are counted with who is being replaced, and without the dead and the done', () => {
+    const world = fourLeft();
+    expect(waitedFor(world)).toHaveLength(4);
+    const card = told(cardDocument(world.design));
+    expect(card).toContain('4 of 6');
+    expect(card.match(/being replaced/g)).toHaveLength(1);
+    expect(card.match(/crashed twice/g)).toHaveLength(1);
+    expect(picture(world).at(-1)).toContain('4 of 6');
+  });
+
+  it('C10: how many finished is counted without the dead, of all who were to take part', () => {
+    const world = given({ personas: FIVE }).reach('signing');
+    tellDead(world, FIVE[0] ?? '');
+    world.loses(FIVE[1] ?? '');
+    const { participation, takenPart } = outcomeOf(world.reachEnd().design);
+    expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
+    expect(participation.died).toHaveLength(1);
+    expect(takenPartWords(takenPart)).toMatch(/^4 of 5 /);
+  });
+});
+
+describe('whom a design waits for', () => {
+  it('a design waits for everybody, then people, then those who still owe something, then nobody', () => {
+    const world = given();
+    expect(waitingOf(world.design)).toEqual({ kind: 'start' });
+    world.reach('answering');
+    const until = world.now + 10 * MINUTE;
+    expect(waitingOf(world.design)).toMatchObject({ kind: 'answers', open: 1, of: 1, until });
+    world.reach('proposing').contributes('subtractor');
+    expect(waitingOf(world.design)).toMatchObject({
+      kind: 'participants',
+      titles: ['The archaeologist', 'The migrationist'],
+      of: 3,
+      arguing: 0,
+    });
+    world.reach('arguing');
+    expect(waitingOf(world.design)).toMatchObject({ arguing: 1 });
+    world.reach('writing');
+    expect(waitingOf(world.design)).toEqual({ kind: 'files' });
+    world.reachEnd();
+    expect(waitingOf(world.design)).toBeNull();
+  });
+});
+
+describe('what people can do', () => {
+  it('people can peek and cancel, do more while somebody is asked, and judge it or follow it up once it is complete', () => {
+    const world = given();
+    expect(kinds(world.design)).toEqual(['peek', 'cancel']);
+    world.reach('answering');
+    expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
+    world.reachEnd();
+    expect(kinds(world.design)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask']);
+  });
+
+  it('a decision can be published where a forge is set up, unless nothing was decided or words of it were removed', () => {
+    const { design } = given().reachEnd();
+    const withForge = { ...design, hasForge: true } as const;
+    expect(kinds(withForge)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask', 'publish']);
+    const { clickable } = resultDocument(resultOf(withForge));
+    expect(JSON.stringify(clickable)).toContain('"publish"');
+    expect(JSON.stringify(resultDocument(resultOf(design)).clickable)).not.toContain('"publish"');
+    expect(kinds({ ...withForge, rehearsal: true })).not.toContain('publish');
+    const open = given().reach('answering').design;
+    expect(kinds({ ...open, hasForge: true })).not.toContain('publish');
+  });
+
+  it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek']);
+    world.decidesGate('send_back', 'gate-1', 'Measure it.');
+    world.reach('deciding');
+    expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek']);
+  });
+
+  it('C9: people can run it again when it was cancelled, and not when Charrette itself was at fault', () => {
+    const cancelled = given();
+    cancelled.cancels();
+    expect(kinds(cancelled.design)).toEqual(['run_again']);
+    const failed = given();
+    failed.when({ type: 'fail_design', detail: 'no store' });
+    expect(kinds(failed.design)).toEqual([]);
+  });
+});
+
+describe('the card', () => {
+  it('the card names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
+    const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
+    const sent = told(cardDocument({ ...design, vendor: 'Anthropic' }));
+    for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic']) expect(sent).toContain(each);
+    const rehearsed = told(cardDocument({ ...design, rehearsal: true }));
+    expect(rehearsed).toContain('shop');
+    expect(rehearsed).not.toContain('claude');
+  });
+
+  it('the card takes what a turn has taken for time that is over, and the beginning of a gate', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('asking').later(MINUTE);
+    for (const persona of ['subtractor', 'archaeologist', 'migrationist']) world.contributes(persona);
+    expect(world.design.step).toBe('answering');
+    world.says('m1', 'Fast.');
+    world.later(2 * MINUTE).submits('synthesizer', matching());
+    expect(elapsedWords(world.design)).toBe('3 min');
+    const { design } = given({ says: GATED }).reach('deciding');
+    const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
+    expect(elapsedWords({ ...design, gates })).toBe('0 s of work in 60 s');
+  });
+});
+
+describe('what a card says beside that', () => {
+  it('T7: a card says that it cost at least so much where a call was broken off', () => {
+    const world = given().reach('asking');
+    const report = {
+      type: 'report_model_answer',
+      turnId: world.turn().id,
+      model: 'claude-opus-5-5',
+    } as const;
+    const usage = { inputTokens: 10, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 5 };
+    world.when({ ...report, stopReason: 'tool_use', usage, costUsd: 0.25, latencyMs: 200 });
+    expect(told(cardDocument(world.design))).toContain('$0.25');
+    expect(told(cardDocument(world.design))).not.toContain('at least');
+    world.when({ ...report, stopReason: 'aborted', usage, costUsd: 0.5, atLeast: true, latencyMs: 200 });
+    expect(told(cardDocument(world.design))).toContain('at least $0.75');
+  });
+});
+
+describe('the question ledger', () => {
+  it('J8: the question ledger shows beside an assumption what somebody has answered after it was made, once it was read', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    world.says('m1', 'Q2: 20 ms', 'Ben');
+    expect(told(ledgerDocument(world.design))).not.toContain('20 ms');
+    const late = told(ledgerDocument(world.reachEnd().design));
+    expect(late).toContain('3 assumed');
+    expect(late).toMatch(/Q2.*assumed.*Ben: “\*?20 ms/);
+  });
+
+  it('J10: the question ledger says once, while people are asked, which files nobody has read', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    expect(told(ledgerDocument(world.design))).not.toContain('not read');
+    world.says('m1', `Q1: see this\n\n${unreadMark('plan.png', '12 kB')}`, 'Ana');
+    expect(told(ledgerDocument(world.design))).toContain('1 picture was not read');
+    world.says('m2', `${unreadMark('load, all.PDF', '2 MB')}\n${unreadMark('b.JPG', '')}`, 'Ben');
+    expect(told(ledgerDocument(world.design))).toContain('2 pictures and 1 file were not read');
+  });
+
+  it('J10: the question ledger names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
+    const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben added a remark');
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    expect(unmatched(world)).toBe(false);
+    world.says('m1', 'Mind the freeze.', 'Ben');
+    world.submits('synthesizer', matching());
+    expect(unmatched(world)).toBe(true);
+    expect(unmatched(given({ carried: carriedFrom(world.design) }).everyoneReady())).toBe(true);
+  });
+});
+
+describe('proposals', () => {
+  it('J1: a seal is a hash and a name; nothing of what it seals is to be seen before the reveal', () => {
+    const world = given().reach('proposing');
+    world.contributes('subtractor');
+    expect(sealsOf(world.design)).toEqual({
+      of: 3,
+      seals: [
+        {
+          participant: 'subtractor',
+          title: 'The subtractor',
+          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
+    });
+    expect(proposalFiles(world.design)).toEqual([]);
+    expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
+  });
+});
+
+describe('a divergence', () => {
+  it('J8: a divergence has a button for each position while a person may settle it, and none once it is settled or over', () => {
+    const world = completed({ difference: 'unresolved' });
+    const [divergence] = world.design.divergences;
+    if (divergence === undefined) throw new Error('they agree');
+    const offered = ({ design }: World) =>
+      differencesDocument(design).early.flatMap(({ clickable }) =>
+        clickable.kind === 'controls'
+          ? clickable.controls.map((control) => (control.kind === 'settle' ? control.position : control.kind))
+          : [],
+      );
+    // A person is asked for the dissent as well.
+    const half = { dissent: 'No.', dissenters: DRAWN.slice(0, 3) };
+    const deciding = revealed({ difference: 'unresolved', ...half }).reach('deciding');
+    expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => position));
+    const settled = deciding.fork();
+    settled.settles('D1', '1a');
+    expect(offered(settled)).toEqual([]);
+    deciding.decidesGate('accept');
+    expect(offered(deciding)).toEqual([]);
+    expect(offered(deciding.reachEnd())).toEqual([]);
+  });
+});
+
+describe('the outcome', () => {
+  test.each([
+    ['nothing', () => given(), 'nothing to carry over'],
+    ['an answer', () => answered(), 'kept for another run: 1 answer'],
+    ['other words', () => spoken(), 'kept for another run: what people said'],
+  ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
+    const world = start();
+    world.cancels();
+    const { facts } = resultOf(world.design).banner;
+    expect(facts.at(-1)).toBe(words);
+  });
+});
+
+function spoken() {
+  const world = given().reach('answering');
+  world.replies('Mind the freeze.');
+  return world;
+}
+
+function answered() {
+  const world = given().reach('answering');
+  world.replies('Thirty.', 'Ben', 'Q1');
+  world.contributes('synthesizer');
+  return world;
+}
+
+describe('a look at one participant', () => {
+  it('a look at one participant tells what it is at, what it said last, and what it took', () => {
+    const world = given().reach('arguing');
+    world.loses('subtractor');
+    world.ready('subtractor');
+    world.contributes('subtractor');
+    const seen = told(participantDocument(world.design, id('subtractor')));
+    expect(seen).toContain('has argued');
+    expect(seen).toContain('It holds also when the queue is down.');
+    expect(seen).toContain('replaced once');
+  });
+
+  it('a look at one participant says so where nobody has that id', () => {
+    expect(notificationOf(participantDocument(given().design, 'nobody'))).toBe(
+      'Nobody in this design has that name.',
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import type { Line } from '../../../src/presentation/format/document.ts';
+import { linePlain } from '../../../src/presentation/format/plain-document.ts';
+import { coursePaper } from '../../../src/presentation/web/course.ts';
+import { given, World } from '../../support/given.ts';
+import { toldToTheEnd } from '../../support/sample-design.ts';
+
+function linesOf(design: Design, history: readonly DesignEvent[]): readonly Line[] {
+  const blocks = (coursePaper(design, history) ?? []).flat();
+  return blocks.flatMap((block) => (block.kind === 'bullets' ? block.items : []));
+}
+
+describe('the course of a design', () => {
+  test('an event has one line with its time, and the link to its turn', () => {
+    const { design, history } = toldToTheEnd();
+    const lines = linesOf(design, history);
+    expect(lines.map(([first]) => first?.kind)).toEqual(lines.map(() => 'moment'));
+    const [event] = history.filter(({ type }) => type === 'questions_asked');
+    const index = design.turns.findIndex(
+      ({ id }) => event?.type === 'questions_asked' && id === event.turnId,
+    );
+    expect(lines.flat()).toContainEqual(expect.objectContaining({ target: `turns/${index + 1}` }));
+  });
+
+  test('a crash is a line with its cause, below the first failure of all', () => {
+    const { design, history } = toldToTheEnd();
+    expect(linesOf(design, history).map(linePlain).join('\n')).toContain('out of memory');
+    expect(coursePaper(design, history)?.[0]?.[0]?.kind).toBe('lines');
+  });
+
+  test('what people did since the end is in it, but for their questions', () => {
+    const world = World.after(toldToTheEnd().history);
+    const before = linesOf(world.design, world.history).length;
+    world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not now.', by: 'Ana' });
+    world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0, by: 'Ben' });
+    expect(world.design.followUps).toHaveLength(2);
+    const added = linesOf(world.design, world.history).slice(before).map(linePlain);
+    expect(added).toEqual([expect.stringMatching(/Ana declines the decision: Not now\.$/)]);
+  });
+
+  test('there is none before the first turn', () => {
+    const { design, history } = given();
+    expect(coursePaper(design, history)).toBeNull();
+  });
+});
