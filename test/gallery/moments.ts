@@ -1,10 +1,10 @@
 import { filesOf } from '../../src/acts/message/files.ts';
 import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
+import { saidBetween } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
-import { saidBetween } from '../../src/presentation/format/desired-messages.ts';
 import { causeOf, World } from '../support/given.ts';
 
 /** What stands in a thread: messages of the bot, and words of people. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
+import { desiredMessages } from '../../src/core/thread/desired-messages.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { bannerOf } from '../../src/presentation/decision/banner.ts';
-import { desiredMessages } from '../../src/presentation/format/desired-messages.ts';
 import { type Document, unfolded, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';

@@ -15,6 +15,7 @@ const STOREYS: Record<string, readonly string[]> = {
     'outcome',
     'follow-up',
     'workflow',
+    'thread',
   ],
   'src/presentation/': [
     'format',

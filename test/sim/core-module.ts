@@ -1,8 +1,8 @@
+import { desiredMessages } from '../../src/core/thread/desired-messages.ts';
 import { effectsOf } from '../../src/core/vocabulary/effects.ts';
 import { decide } from '../../src/core/workflow/decide.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../src/core/workflow/timers.ts';
-import { desiredMessages } from '../../src/presentation/format/desired-messages.ts';
 
 /** What is explored: the project's core, or a copy of it with a mistake in it. */
 export interface Core {
@@ -22,9 +22,7 @@ export async function loadCore(folder: URL): Promise<Core> {
   const evolver: Pick<Core, 'evolve'> = await load('workflow/evolve.ts');
   const timers: Pick<Core, 'timersOf'> = await load('workflow/timers.ts');
   const effects: Pick<Core, 'effectsOf'> = await load('vocabulary/effects.ts');
-  const thread: { readonly desiredMessages: Core['wanted'] } = await load(
-    'presentation/format/desired-messages.ts',
-  );
+  const thread: { readonly desiredMessages: Core['wanted'] } = await load('thread/desired-messages.ts');
   return {
     decide: decider.decide,
     evolve: evolver.evolve,

@@ -1,7 +1,7 @@
+import type { DesiredMessage } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import type { DesiredMessage } from '../../src/presentation/format/desired-messages.ts';
 import type { Core } from './core-module.ts';
 import { type Step, Violation } from './step.ts';
 

@@ -1,5 +1,6 @@
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { quotedBy } from '../../src/core/decision/quoted.ts';
+import { saidBetween } from '../../src/core/thread/desired-messages.ts';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { Command, CommandOf, Refusal } from '../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
@@ -19,7 +20,6 @@ import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { type Decision, decide } from '../../src/core/workflow/decide.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../src/core/workflow/timers.ts';
-import { saidBetween } from '../../src/presentation/format/desired-messages.ts';
 import { sha256Of } from '../../src/turns/checks/seal.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 import { refuting } from './given-submission.ts';

@@ -1,12 +1,12 @@
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { spentUsd } from '../../core/outcome/policy/reserve.ts';
+import { saidBetween } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { effectsOf } from '../../core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
-import { saidBetween } from '../../presentation/format/desired-messages.ts';
 import type { TracePart, TurnRecord } from '../../turns/records/record.ts';
 import { hashOfRecord } from '../../turns/records/recorded.ts';
 import type { RunningTurns } from '../design/running-turns.ts';

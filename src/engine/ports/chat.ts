@@ -1,7 +1,7 @@
+import type { DesiredMark } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
-import type { DesiredMark } from '../../presentation/format/desired-messages.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import type { SessionStatus } from '../../presentation/thread/agent-session.ts';
 import type { InsteadPost } from '../../presentation/thread/post.ts';

@@ -1,16 +1,16 @@
-import type { Design } from '../../core/vocabulary/design.ts';
-import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
-import type { Thread } from '../../core/vocabulary/event-parts.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
-import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import {
   desiredMessages,
   holderOf,
   markedMessageOf,
   messageIdOf,
   resultPost,
-} from '../../presentation/format/desired-messages.ts';
+} from '../../core/thread/desired-messages.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
+import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { withForge } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';

@@ -5,13 +5,13 @@ import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { citedWords } from '../../core/proposals/cited.ts';
 import type { LabelledClaim } from '../../core/proposals/labels.ts';
+import { resultPost } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { isBeforeResult } from '../../core/vocabulary/status.ts';
 import type { Decision } from '../../core/vocabulary/submission.ts';
 import { afterwardsControls, controlsOf } from '../format/controls.ts';
-import { resultPost } from '../format/desired-messages.ts';
 import {
   alert,
   type Block,

@@ -2,6 +2,7 @@ import { differenceLabel } from '../../core/differences/labels.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { isLeftUnread } from '../../core/questions/reading.ts';
 import { isAskedIn } from '../../core/questions/said.ts';
+import { isResult } from '../../core/thread/desired-messages.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
 import { isAskedAct } from '../../core/vocabulary/event-parts.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
@@ -20,7 +21,6 @@ import {
   sentence,
 } from '../decision/result-message.ts';
 import { askControls, choicesOf, settleControls } from '../format/controls.ts';
-import { isResult } from '../format/desired-messages.ts';
 import {
   alert,
   type Block,

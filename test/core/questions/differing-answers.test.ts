@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
+import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
 import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
-import { desiredMessages } from '../../../src/presentation/format/desired-messages.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { calledBy } from '../../../src/presentation/thread/called.ts';
 import { ledgerDocument } from '../../../src/presentation/thread/ledger.ts';

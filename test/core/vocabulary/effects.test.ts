@@ -1,10 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
+import { desiredMessages, messageIdOf, saidBetween } from '../../../src/core/thread/desired-messages.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
-import {
-  desiredMessages,
-  messageIdOf,
-  saidBetween,
-} from '../../../src/presentation/format/desired-messages.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given, of } from '../../support/given.ts';
 import type { Beginning, Script } from '../../support/given-start.ts';

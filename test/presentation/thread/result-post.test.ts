@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { desiredMessages } from '../../../src/presentation/format/desired-messages.ts';
 import { calledBy } from '../../../src/presentation/thread/called.ts';
 import { given, type World } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';

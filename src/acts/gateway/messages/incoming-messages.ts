@@ -1,4 +1,5 @@
 import { isLeftUnread } from '../../../core/questions/reading.ts';
+import { markedMessageOf } from '../../../core/thread/desired-messages.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Refusal } from '../../../core/vocabulary/commands.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
@@ -8,7 +9,6 @@ import type { DesignSummary } from '../../../engine/ports/store.ts';
 import { SeenKeys } from '../../../foundation/cache.ts';
 import { BusyError } from '../../../foundation/fault.ts';
 import { factsIn } from '../../../presentation/follow-up/facts.ts';
-import { markedMessageOf } from '../../../presentation/format/desired-messages.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/run/set-aside.ts';
 import {

@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { pagesOf, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { digestOf } from '../../../acts/message/digest.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
+import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
@@ -21,7 +22,6 @@ import {
   type MarkedReply,
   type PostedMessage,
 } from '../../../engine/ports/chat.ts';
-import { holderOf } from '../../../presentation/format/desired-messages.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { discordCode } from '../calls/faults.ts';

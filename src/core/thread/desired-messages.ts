@@ -1,10 +1,10 @@
-import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
-import { isAnsweredByChange } from '../../core/questions/bearing.ts';
-import { answersIn as givenIn } from '../../core/questions/questions.ts';
-import { proposalsBegun } from '../../core/questions/said.ts';
-import type { Design, FollowUpEvent, Reply } from '../../core/vocabulary/design.ts';
-import type { FilesPost, Post, SaidEffect, WordsPost } from '../../core/vocabulary/effects.ts';
-import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { questionsAskedOf } from '../follow-up/decision-status.ts';
+import { isAnsweredByChange } from '../questions/bearing.ts';
+import { answersIn as givenIn } from '../questions/questions.ts';
+import { proposalsBegun } from '../questions/said.ts';
+import type { Design, FollowUpEvent, Reply } from '../vocabulary/design.ts';
+import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';
+import type { RoundKind } from '../vocabulary/sets.ts';
 
 interface DesiredPost {
   /** Never changes for this message. */
