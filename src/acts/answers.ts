@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
 import { Estimate } from '../core/vocabulary/estimate.ts';
 import { FACTS, STATUSES } from '../core/vocabulary/sets.ts';
-import { DesignView } from '../presentation/format/design-schema.ts';
+import { DesignView } from '../presentation/schema/view.ts';
 
 // The fields of answers that programs may rely on; each answer may have more.
 

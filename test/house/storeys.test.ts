@@ -19,6 +19,7 @@ const STOREYS: Record<string, readonly string[]> = {
   ],
   'src/presentation/': [
     'format',
+    'schema',
     'start',
     'questions',
     'run',
@@ -29,6 +30,7 @@ const STOREYS: Record<string, readonly string[]> = {
     'follow-up',
     'record',
     'thread',
+    'view',
     'agent',
     'web',
   ],
@@ -89,6 +91,7 @@ const UPWARD: Record<string, string> = {
     'names what people decided at a gate',
   'src/presentation/decision/result-message.ts > src/presentation/gates/gate.ts':
     'a gate’s message becomes the result in place',
+  'src/presentation/record/tell-run.ts > src/presentation/view/talk.ts': 'tells how a reply was read',
   'src/presentation/run/texts.ts > src/presentation/proposals/proposal.ts': 'the card counts seals',
   'src/presentation/start/earlier.ts > src/presentation/run/round.ts':
     'names the round from which a run goes on',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { DesignView } from '../../src/presentation/format/design-schema.ts';
 import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { DesignView } from '../../src/presentation/schema/view.ts';
 import type { Api } from '../entry/daemon.ts';
 
 export const PERSONAS = ['archaeologist', 'failure-analyst'];

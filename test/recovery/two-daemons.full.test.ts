@@ -1,7 +1,7 @@
 import limit from 'p-limit';
 import { expect } from 'vitest';
-import type { DesignView } from '../../src/presentation/format/design-schema.ts';
 import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { DesignView } from '../../src/presentation/schema/view.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { isFrozen } from '../support/child-sessions.ts';
 import { needing } from '../support/needing.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { DesignView } from '../../src/presentation/format/design-schema.ts';
+import type { DesignView } from '../../src/presentation/schema/view.ts';
 import { needing } from '../support/needing.ts';
 import { attend, start, untilAsked } from './people.ts';
 import { began, ends, expectWholeAfter, ownerFirst, withTwo, withTwoProcesses } from './two-machines.ts';

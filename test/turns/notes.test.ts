@@ -6,7 +6,7 @@ import { replay } from '../../src/core/workflow/evolve.ts';
 import { publicEvent } from '../../src/presentation/record/public-event.ts';
 import { documentOf } from '../../src/presentation/thread/post.ts';
 import { participantDocument } from '../../src/presentation/thread/private-answers.ts';
-import { viewOf } from '../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../src/turns/prompt/assignment.ts';
 import { bundleFiles } from '../support/bundle-files.ts';

@@ -48,13 +48,13 @@ import {
   unmatchedLine,
 } from '../questions/question.ts';
 import { lateWordsLine, notTakenLines, takenLines } from '../questions/reply.ts';
-import { replyView } from '../questions/reply-view.ts';
 import { lostLine, passedOnLine, replacingLine } from '../run/crash.ts';
 import { STEP_WORDS } from '../run/phases.ts';
 import { excusedLine } from '../run/round.ts';
 import { pausedLine } from '../run/weather.ts';
 import { askedLine } from '../start/asking-starter.ts';
 import { startedFromLines } from '../start/earlier.ts';
+import { replyOf } from '../view/talk.ts';
 import { TURN_WORDS } from './turn.ts';
 
 export const RUN = {
@@ -144,7 +144,7 @@ export const RUN = {
             ({ questionId, text }) =>
               line`${bold(questionId)} ✓ answered by ${name(reply.author)}: “${untrustedMarkdown(shownAnswer(text, WHOLE), WHOLE)}”`,
           ),
-        ...(bearing.length > 0 ? [] : notTakenLines(replyView(reply))),
+        ...(bearing.length > 0 ? [] : notTakenLines(replyOf(reply))),
       ]);
     const written = design.replies.filter(({ answers }) => answers.length > 0).map(({ id }) => id);
     const rest = replies.filter(
@@ -237,7 +237,7 @@ function said({ id, author, text, after, edited }: EventOf<'reply_recorded'>, de
     id: question.id,
     answers: saidAbout({ replies: [reply] }, question).answers,
   }));
-  return told(below(takenLines({ questions }, replyView(reply))), note(text));
+  return told(below(takenLines({ questions }, replyOf(reply))), note(text));
 }
 
 function authorOf(design: Design, replyId: string): Line {

@@ -11,7 +11,7 @@ import { listen, type Served } from '../../../src/adapters/http/server.ts';
 import { EVENTS_ROUTE } from '../../../src/adapters/slack/settings.ts';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import type { DesignView } from '../../../src/presentation/format/design-schema.ts';
+import type { DesignView } from '../../../src/presentation/schema/view.ts';
 import {
   type EngineOverrides,
   openWorkshop,

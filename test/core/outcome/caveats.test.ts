@@ -9,7 +9,7 @@ import { resultDocument, resultOf } from '../../../src/presentation/decision/res
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { recordMarkdown } from '../../../src/presentation/record/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
-import { viewOf } from '../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {
   argument,

@@ -5,7 +5,7 @@ import type { Command, Refusal } from '../../../src/core/vocabulary/commands.ts'
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
-import { viewOf } from '../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answering, given, of, types, World } from '../../support/given.ts';
 import { MINUTE, startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { pass } from '../../support/given-submission.ts';

@@ -9,7 +9,7 @@ import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { calledBy } from '../../../src/presentation/thread/called.ts';
 import { ledgerDocument } from '../../../src/presentation/thread/ledger.ts';
 import { documentOf } from '../../../src/presentation/thread/post.ts';
-import { viewOf } from '../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answerSections } from '../../../src/turns/prompt/transcript-answers.ts';
 import { answering, of, type World } from '../../support/given.ts';
 import { composite, decision, differ, leavingOpen, matching } from '../../support/given-submission.ts';

@@ -3,7 +3,7 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { offersRetry } from '../../../src/core/outcome/policy/should-retry.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { isReleased } from '../../../src/core/vocabulary/participants.ts';
-import { viewOf } from '../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { type Beginning, FIVE, MINUTE } from '../../support/given-start.ts';

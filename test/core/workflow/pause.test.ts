@@ -3,7 +3,7 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { isParked, openGate, openRound, pausedIn } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { headlineOf } from '../../../src/presentation/decision/headline.ts';
-import { viewOf } from '../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, of, types, type World } from '../../support/given.ts';
 import { GATED, MINUTE, NAMES, startDesign } from '../../support/given-start.ts';
 import { signature } from '../../support/given-submission.ts';

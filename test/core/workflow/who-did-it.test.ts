@@ -8,7 +8,7 @@ import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
 import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
 import { recordMarkdown } from '../../../src/presentation/record/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
-import { viewOf } from '../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { differences } from '../../support/differences.ts';
 import { given, type World } from '../../support/given.ts';
 import { DIVIDED, GATED, pointsFor, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';

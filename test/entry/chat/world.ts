@@ -1,4 +1,4 @@
-import type { DesignView } from '../../../src/presentation/format/design-schema.ts';
+import type { DesignView } from '../../../src/presentation/schema/view.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { DesignView } from '../../../src/presentation/format/design-schema.ts';
+import type { DesignView } from '../../../src/presentation/schema/view.ts';
 import { needing } from '../../support/needing.ts';
 import { FEW_PERSONAS, THREE_PERSONAS } from '../daemon.ts';
 import { onRecord, openStage } from './stage.ts';

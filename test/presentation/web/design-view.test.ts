@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { replay } from '../../../src/core/workflow/evolve.ts';
-import { DesignView } from '../../../src/presentation/format/design-schema.ts';
-import { viewOf } from '../../../src/presentation/web/design-view.ts';
+import { DesignView } from '../../../src/presentation/schema/view.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designInDispute, wholeDesign } from '../../golden/designs.ts';
 import { given, type World } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';

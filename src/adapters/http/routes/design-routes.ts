@@ -7,7 +7,7 @@ import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { InboxAnswer } from '../../../engine/ports/store.ts';
-import { viewOf } from '../../../presentation/web/design-view.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import { viaOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { type Handled, handled } from '../handled.ts';

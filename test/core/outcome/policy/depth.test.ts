@@ -4,7 +4,7 @@ import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { isArgued } from '../../../../src/core/outcome/policy/depth.ts';
 import { bannerOf } from '../../../../src/presentation/decision/banner.ts';
 import { briefMarkdown } from '../../../../src/presentation/decision/brief.ts';
-import { viewOf } from '../../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, of } from '../../../support/given.ts';
 import { audit, contradicting, mapping } from '../../../support/given-submission.ts';
 

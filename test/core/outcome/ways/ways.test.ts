@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { briefMarkdown } from '../../../../src/presentation/decision/brief.ts';
-import { DesignView } from '../../../../src/presentation/format/design-schema.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { recordMarkdown } from '../../../../src/presentation/record/record.ts';
+import { DesignView } from '../../../../src/presentation/schema/view.ts';
 import { ledgerDocument } from '../../../../src/presentation/thread/ledger.ts';
-import { viewOf } from '../../../../src/presentation/web/design-view.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
 import type { Way } from './story.ts';
 import { WAYS } from './ways.ts';
 

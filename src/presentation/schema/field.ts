@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+export const time = z.string().describe('in ISO 8601');
+export const usd = z.number().nullable().describe('in US dollars; null is unknown');
+export const isAtLeast = z.literal(true).optional().describe('the cost of some turn is not known');
+
+/** What code makes for a part of the schema: read-only. */
+export type Read<Shape extends z.ZodRawShape> = Unchanging<z.infer<z.ZodObject<Shape>>>;
+
+export type Unchanging<Value> = Value extends string
+  ? Value
+  : Value extends readonly (infer Each)[]
+    ? readonly Unchanging<Each>[]
+    : Value extends object
+      ? { readonly [Key in keyof Value]: Unchanging<Value[Key]> }
+      : Value;

@@ -1,0 +1,40 @@
+import type { Design } from '../../core/vocabulary/design.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
+import type { DesignView } from '../schema/view.ts';
+import { resultOf } from './result.ts';
+import { runOf } from './run.ts';
+import { talkOf } from './talk.ts';
+
+const views = new WeakMap<Design, DesignView>();
+
+/** Reads a design once: a state never changes, so its view is kept. */
+export function viewOf(design: Design): DesignView {
+  const view = views.get(design) ?? read(design);
+  views.set(design, view);
+  return view;
+}
+
+function read(design: Design): DesignView {
+  return {
+    id: design.id,
+    topic: design.topic,
+    successorOf: design.successorOf,
+    followUpOf: design.followUpOf ?? null,
+    followUpDecision: design.followUpDecision ?? null,
+    supersedes: design.supersedes ?? false,
+    status: statusOf(design),
+    phase: phaseOf(design.step),
+    step: design.step,
+    version: design.version,
+    startedAt: iso(design.startedAt),
+    endedAt: design.end === null ? null : iso(design.end.at),
+    startedBy: design.startedBy,
+    via: design.via ?? null,
+    thread: design.thread,
+    ...runOf(design),
+    ...talkOf(design),
+    ...resultOf(design),
+    rehearsal: design.rehearsal,
+  };
+}
