@@ -17,23 +17,6 @@ const STOREYS: Record<string, readonly string[]> = {
     'workflow',
     'thread',
   ],
-  'src/presentation/': [
-    'format',
-    'schema',
-    'start',
-    'questions',
-    'run',
-    'proposals',
-    'differences',
-    'decision',
-    'gates',
-    'follow-up',
-    'record',
-    'thread',
-    'view',
-    'agent',
-    'web',
-  ],
   'src/': [
     'core',
     'presentation',
@@ -87,14 +70,6 @@ const UPWARD: Record<string, string> = {
   'src/core/questions/reading.ts > src/core/workflow/advance.ts': 'opens the round that reads late words',
   'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
     'crashes without an end fail the design',
-  'src/presentation/decision/brief.ts > src/presentation/gates/gate.ts':
-    'names what people decided at a gate',
-  'src/presentation/decision/result-message.ts > src/presentation/gates/gate.ts':
-    'a gate’s message becomes the result in place',
-  'src/presentation/record/tell-run.ts > src/presentation/view/talk.ts': 'tells how a reply was read',
-  'src/presentation/run/texts.ts > src/presentation/proposals/proposal.ts': 'the card counts seals',
-  'src/presentation/start/earlier.ts > src/presentation/run/round.ts':
-    'names the round from which a run goes on',
   'src/engine/design/design-parts.ts > src/engine/commit/changes.ts':
     'what a design at work is given, as types',
   'src/engine/design/design-parts.ts > src/engine/limits/ceilings.ts':
