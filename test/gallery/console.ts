@@ -53,21 +53,13 @@ export const SHOTS: readonly Shot[] = [
     isDark: true,
   },
   {
-    name: 'positions',
-    caption: 'Who held which position',
-    path: ({ ended }) => `/designs/${ended}`,
-    part: '.part:has(#positions)',
-    to: unfolded('#positions'),
-  },
-  {
     name: 'why',
     caption: 'Where a step comes from',
     path: ({ ended }) => `/designs/${ended}`,
     part: '.part:has(#step)',
     to: async (page) => {
       await page.locator('#step summary').nth(2).click();
-      await page.locator('#step details[open] .why').first().click();
-      await page.locator('#step .trace').waitFor();
+      await page.locator('#step details[open] .why > summary').first().click();
     },
   },
   { name: 'turn', caption: 'One turn', path: ({ ended }) => `/designs/${ended}/turns/9` },

@@ -29,8 +29,6 @@ export const Why = z.strictObject({
   claims: z.array(WhyClaim),
   people: z.array(QuotedSentence),
   moreClaims: z.number().int().nonnegative(),
-  /** Numbers of the sentences with the same trace, itself included. */
-  alike: z.array(z.number().int().positive()),
   question: z.strictObject({ id: z.string(), text: z.string() }).nullable(),
   others: z.array(Named),
 });
@@ -41,20 +39,22 @@ export function decisionSentences(design: Design): DecisionSentence[] {
   return decided === null ? [] : sentencesOf(decided.decision);
 }
 
-/**
- * Sentences of the decision grouped by trace: claims are recorded for a part, never for one of its sentences, and the decision's
- * sentence and paragraph have none of their own. Sentences about which only the whole decision's trace is known are left out.
- */
-export function tracedTogether(design: Design): DecisionSentence[][] {
-  const writing = writings(design);
-  const groups = Map.groupBy(decisionSentences(design), (sentence) =>
-    sharedTrace(sentence, writing(sentence)),
+/** Name of the decision's sentence and paragraphs, which have one trace. */
+export const WHOLE_TEXT = '';
+
+/** The trace of each part, by its name (`step 3`). A part without claims, question or change of its own has none. */
+export function whyParts(design: Design): ReadonlyMap<string, Why> {
+  const decided = standingDecision(design);
+  if (decided === null) return new Map();
+  const trace = tracing(design, decided);
+  const parts = Map.groupBy(decisionSentences(design), (each) => (isOfWhole(each) ? WHOLE_TEXT : each.part));
+  return new Map(
+    [...parts]
+      .flatMap(([name, own]) => own.slice(0, 1).map((first) => [name, trace(first, own)] as const))
+      .filter(([name, { basis, question, changedFor }]) => {
+        return name === WHOLE_TEXT || basis === 'part' || question !== null || changedFor.length > 0;
+      }),
   );
-  return [...groups.values()].filter(([first]) => {
-    if (first === undefined) return false;
-    const isOwn = first.rests.length > 0 || first.question !== '' || isOfWhole(first);
-    return isOwn || writing(first).changedFor.length > 0;
-  });
 }
 
 export function whyWords(design: Design, words: string): Why | null {
@@ -62,13 +62,7 @@ export function whyWords(design: Design, words: string): Why | null {
   if (decided === null) return null;
   const [found, ...others] = sentencesWith(decided.decision, words);
   if (found === undefined) return null;
-  return { ...traced(design, decided, found), others: others.slice(0, MAX_OTHERS).map(named) };
-}
-
-export function whyNumber(design: Design, number: number): Why | null {
-  const decided = standingDecision(design);
-  const found = decisionSentences(design).find((sentence) => sentence.number === number);
-  return decided === null || found === undefined ? null : traced(design, decided, found);
+  return { ...tracing(design, decided)(found), others: others.slice(0, MAX_OTHERS).map(named) };
 }
 
 /** The text in front of readers: the decision, or the draft if none came into force; `null` without either. */
@@ -80,31 +74,28 @@ function named({ number, part, text }: DecisionSentence): z.infer<typeof Named> 
   return { number, part, text };
 }
 
-function traced(design: Design, decided: Decided, sentence: DecisionSentence): Why {
-  const own = [...new Set(sentence.rests)];
-  const basis = own.length > 0 ? 'part' : 'decision';
-  const ids = basis === 'part' ? own : reasonsOfAll(design, decided, sentence);
-  const question = design.questions.find(({ id }) => id === sentence.question);
+/** Traces a sentence. `together`: all sentences of its part, where their changes count too. */
+function tracing(design: Design, decided: Decided) {
   const writing = writings(design);
-  const { turn, changedFor } = writing(sentence);
-  const shared = sharedTrace(sentence, { turn, changedFor });
-  const alike = sentencesOf(decided.decision).filter((each) => sharedTrace(each, writing(each)) === shared);
-  return {
-    ...named(sentence),
-    written: turn === undefined ? null : markOfTurn(design, turn),
-    changedFor: [...changedFor],
-    basis,
-    claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),
-    people: decided.quoted.filter(({ name }) => ids.includes(name)),
-    moreClaims: Math.max(0, ids.length - MAX_CLAIMS[basis]),
-    alike: alike.map(({ number }) => number),
-    question: question === undefined ? null : { id: question.id, text: question.text },
-    others: [],
+  return (sentence: DecisionSentence, together: readonly DecisionSentence[] = [sentence]): Why => {
+    const own = [...new Set(sentence.rests)];
+    const basis = own.length > 0 ? 'part' : 'decision';
+    const ids = basis === 'part' ? own : reasonsOfAll(design, decided, sentence);
+    const question = design.questions.find(({ id }) => id === sentence.question);
+    const written = together.map(writing).toSorted((one, other) => one.since - other.since);
+    const turn = written.at(-1)?.turn;
+    return {
+      ...named(sentence),
+      written: turn === undefined ? null : markOfTurn(design, turn),
+      changedFor: unique(written.flatMap(({ changedFor }) => changedFor)),
+      basis,
+      claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),
+      people: decided.quoted.filter(({ name }) => ids.includes(name)),
+      moreClaims: Math.max(0, ids.length - MAX_CLAIMS[basis]),
+      question: question === undefined ? null : { id: question.id, text: question.text },
+      others: [],
+    };
   };
-}
-
-function sharedTrace(sentence: DecisionSentence, writing: Writing): string {
-  return JSON.stringify([isOfWhole(sentence) ? '' : sentence.part, writing]);
 }
 
 function isOfWhole({ part }: DecisionSentence): boolean {
@@ -118,8 +109,9 @@ function reasonsOfAll(design: Design, decided: Decided, { question }: DecisionSe
   return [...new Set([...reasons, ...restedOn(decided.decision)])];
 }
 
-/** The turn that first wrote a sentence as it is now, and what a revision changed it for. */
+/** The text in which a sentence first stood as it is now, that text's turn, and what it was changed for. */
 interface Writing {
+  readonly since: number;
   readonly turn: TurnId | undefined;
   readonly changedFor: Why['changedFor'];
 }
@@ -139,12 +131,11 @@ function writings(design: Design): (sentence: DecisionSentence) => Writing {
         ({ revision, fields }) => revision === since - 1 && fields.some(({ after }) => after.includes(text)),
       )
       .flatMap(({ change }) => change.answers);
-    return {
-      turn: turns[since],
-      changedFor: [...new Set(answered)].map((id) => ({
-        id,
-        text: findings.find((finding) => finding.id === id)?.text ?? '',
-      })),
-    };
+    const finding = (id: string) => findings.find((each) => each.id === id)?.text ?? '';
+    return { since, turn: turns[since], changedFor: answered.map((id) => ({ id, text: finding(id) })) };
   };
+}
+
+function unique(changes: Why['changedFor']): Why['changedFor'] {
+  return changes.filter(({ id }, at) => changes.findIndex((each) => each.id === id) === at);
 }

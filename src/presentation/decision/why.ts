@@ -30,17 +30,20 @@ import { ROUND_WORDS } from '../run/round.ts';
 type Told = Set<string>;
 
 export const NO_SENTENCE = 'No sentence of the decision has any of these words.';
-export function noSuchNumber(count: number): string {
-  return `There is no such sentence: the decision has ${count === 1 ? 'only one' : `sentences 1 to ${count}`}.`;
-}
-
 export const NOTHING_DECIDED = 'There is no decision to trace yet.';
 
-/** The trace of one sentence: claim, difference and argument, the cited lines, the turn. */
+/** The trace of one sentence, below the sentence. */
 export function whySections(why: Why): Section[] {
+  const asked = line`${bold('Why:')} ${untrustedMarkdown(why.text, WHOLE)} (${why.part})`;
+  return [[lines(asked)], ...traceSections(why)];
+}
+
+/** A trace: claim, difference and argument, the cited lines, the turn. */
+export function traceSections(why: Why): Section[] {
   const told: Told = new Set();
+  const about = aboutLines(why);
   return [
-    [lines(line`${bold('Why:')} ${untrustedMarkdown(why.text, WHOLE)} (${why.part})`, ...aboutLines(why))],
+    ...(about.length === 0 ? [] : [[lines(...about)]]),
     list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text, WHOLE)}”`)),
     ...why.claims.map((claim) => claimSection(claim, told)),
     ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),

@@ -79,7 +79,7 @@ function reasonFor(design: Source, difference: Divergence, position: PositionId)
   return line`${untrustedMarkdown(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
 }
 
-export function openDifference(
+function openDifference(
   { difference }: Open,
   { divergences }: Pick<Source, 'divergences'>,
 ): Divergence | null {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decisionSentences, Why, whyNumber, whyWords } from '../../../src/core/outcome/why.ts';
+import { decisionSentences, Why, whyParts, whyWords } from '../../../src/core/outcome/why.ts';
 import { whySections } from '../../../src/presentation/decision/why.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { finding } from '../../support/given-submission.ts';
@@ -20,9 +20,9 @@ describe('the trace of a sentence', () => {
   });
 
   test('it leads from claims by their source, differences and arguments to turns', () => {
-    const all = decisionSentences(settled).map(({ number }) => whyNumber(settled, number));
+    const all = [...whyParts(settled).values()];
     for (const why of all) expect(Why.parse(why)).toEqual(why);
-    const claims = all.flatMap((why) => why?.claims ?? []);
+    const claims = all.flatMap(({ claims: own }) => own);
     const cited = claims.find(({ citation }) => citation !== null);
     expect(cited).toMatchObject({ turn: { kind: 'proposals' } });
     const those = claims.flatMap(({ differences }) => differences);
@@ -37,7 +37,7 @@ describe('the trace of a sentence', () => {
 
   test('a turn is named by its number in the order in which turns began', () => {
     const revised = decisionSentences(settled).find((each) => each.text.includes('each measured'));
-    const why = whyNumber(settled, revised?.number ?? 0);
+    const why = whyWords(settled, revised?.text ?? '');
     const turn = settled.turns[(why?.written?.number ?? 0) - 1];
     expect(turn?.id).toBe(why?.written?.turnId);
     expect(why?.written).toMatchObject({ kind: 'revision', title: 'Synthesizer' });
@@ -56,6 +56,6 @@ describe('the trace of a sentence', () => {
     const early = { ...settled, composites: [], revisions: [] };
     expect(decisionSentences(early)).toEqual([]);
     expect(whyWords(early, 'queue')).toBeNull();
-    expect(whyNumber(early, 1)).toBeNull();
+    expect(whyParts(early).size).toBe(0);
   });
 });

@@ -179,12 +179,7 @@ describe('the console in a browser', () => {
         if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
       });
       const starts = ['/', ...PLACES];
-      const left = [
-        ...starts,
-        ...Object.values(designs),
-        `${designs.ended}?why=1`,
-        `${designs.ended}/turns/1`,
-      ];
+      const left = [...starts, ...Object.values(designs), `${designs.ended}/turns/1`];
       const known = new Set<string>();
       for (const path of left) {
         await page.goto(api.url + path);

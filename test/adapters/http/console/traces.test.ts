@@ -5,7 +5,6 @@ import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/ru
 import { realClock } from '../../../support/child-real-clock.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { shipped } from '../../../support/shipped-personas.ts';
-import { IS_NIGHT } from '../../../support/whole.ts';
 import { prepared } from '../client.ts';
 
 /** Markup, links that run, letters that turn the reading order, and a great deal of it. */
@@ -61,7 +60,6 @@ async function hostilePages(): Promise<readonly string[]> {
     '/?show=waiting',
     `/start?topic=${encodeURIComponent(LONG.slice(0, 4_000))}`,
     `/start?follow=${id}`,
-    ...Array.from({ length: IS_NIGHT ? 40 : 6 }, (_, index) => `/designs/${id}?why=${index + 1}`),
     ...Array.from({ length: turns }, (_, index) => `/designs/${id}/turns/${index + 1}`),
   ];
 }
@@ -93,7 +91,7 @@ describe('the trace and the turns by the API', () => {
     const { status, body } = await api.client.get(`/${api.id}/why?words=${encodeURIComponent(sentence)}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ text: sentence, part: 'sentence', written: { title: 'Synthesizer' } });
-    const page = await api.client.send(`/designs/${api.id}?why=${body.number}`);
+    const page = await api.client.send(`/designs/${api.id}`);
     expect(page.text).toContain(`href="/designs/${api.id}/turns/${body.written.number}"`);
   });
 

@@ -88,9 +88,7 @@
     document.dispatchEvent(new Event('charrette:shown'));
   }
 
-  let searched = location.search;
   function fetchAgain() {
-    searched = location.search;
     isStale = isFetching;
     if (isFetching) return;
     isFetching = true;
@@ -182,21 +180,6 @@
   document.addEventListener('input', (event) => {
     clearTimeout(pause);
     pause = setTimeout(look, PAUSE_MS, event);
-  });
-
-  // A panel is fetched into the page, so that nothing jumps and no typed word is lost.
-  document.addEventListener('click', (event) => {
-    const link = event.target.closest('a[data-panel]');
-    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    history.pushState(null, '', link.href);
-    const place = link.hash.slice(1);
-    const focus = () => document.getElementById(place)?.focus({ preventScroll: true });
-    document.addEventListener('charrette:shown', focus, { once: true });
-    fetchAgain();
-  });
-  addEventListener('popstate', () => {
-    if (location.search !== searched) fetchAgain();
   });
 
   document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));

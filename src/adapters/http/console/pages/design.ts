@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { fileNames } from '../../../../core/outcome/file-names.ts';
+import { standingDecision } from '../../../../core/outcome/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
@@ -33,10 +34,9 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { type PlacedOnPage, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
-import { tracedDecisionParts } from './decision.ts';
+import { decisionParts } from './decision.ts';
 import { afterwardsPart, otherDesigns } from './follow-up.ts';
 import { type Part, partMarkup } from './part.ts';
-import { positionsMatrix } from './positions.ts';
 import { questionsPart } from './questions.ts';
 
 /** Most characters of a topic in the heading. */
@@ -49,7 +49,8 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const design = withForge(found, publisher);
   const placed = await placedOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
-  const decision = design.end === null ? null : tracedDecisionParts(context, design, placed);
+  const decided = design.end === null ? null : standingDecision(design);
+  const decision = decided === null ? null : decisionParts(design, decided.decision, placed);
   const shown = [...(decision?.parts ?? []), ...partsOf(context, parts, design, placed, events)];
   const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const gate = openGateDocument(design, placed.may);
@@ -134,7 +135,7 @@ function proposalsPart(design: Design, placed: Placed): Markup | null {
 /** Draws the differences, with the personas' positions before and after. */
 function positionsPart(design: Design, placed: Placed): Markup | null {
   if (design.divergences.length === 0) return null;
-  return html`${positionsMatrix(design, placed) ?? ''}${differenceDocuments(design).map((each) => drawnDocument(each, placed))}`;
+  return html`${differenceDocuments(design).map((each) => drawnDocument(each, placed))}`;
 }
 
 /** Draws a line for each participant, which unfolds to their turns. */

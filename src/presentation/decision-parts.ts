@@ -1,0 +1,95 @@
+import { partName } from '../core/decision/parts.ts';
+import { differenceLabel } from '../core/differences/labels.ts';
+import type { Decision, ListedPart } from '../core/vocabulary/submission.ts';
+import {
+  bold,
+  codeSpan,
+  joined,
+  type Line,
+  line,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from './format/document.ts';
+import { PAGE } from './format/page-words.ts';
+import type { DesignView } from './schema/view.ts';
+
+/** An item of a list in the decision. `notes`: what it unfolds to. */
+export interface DecisionItem {
+  /** `step 3` */
+  readonly name: string;
+  readonly line: Line;
+  readonly notes: readonly Line[];
+}
+
+const { why: WORDS } = PAGE;
+
+/** The lists of the decision, each item in one line with what it unfolds to. */
+export function decisionItemsIn(
+  view: DesignView,
+  decision: Decision,
+): Readonly<Record<ListedPart, readonly DecisionItem[]>> {
+  return {
+    step: decision.steps.map(({ title, detail, undo }, at) =>
+      item('step', at, words(title), [
+        words(detail),
+        undo === '' ? [bold(WORDS.noUndo)] : labelled(WORDS.undo, undo),
+      ]),
+    ),
+    rejected: decision.rejected.map(({ option, reason, outweighed }, at) =>
+      item('rejected', at, line`${words(option)}${heldBy(view, at)}`, [
+        labelled(WORDS.reason, reason),
+        labelled(WORDS.outweighed, outweighed),
+      ]),
+    ),
+    risk: decision.risks.map(({ risk, signal }, at) =>
+      item('risk', at, words(risk), [labelled(WORDS.signal, signal)]),
+    ),
+    assumption: decision.assumptions.map(({ question, text, ifWrong }, at) =>
+      item('assumption', at, words(text), [
+        ...view.questions.filter(({ id }) => id === question).map((each) => labelled(WORDS.asked, each.text)),
+        labelled(WORDS.ifWrong, ifWrong),
+      ]),
+    ),
+    open: decision.open.map(({ text, difference }, at) => openItem(view, at, text, difference)),
+    revisitIf: decision.revisitIf.map(({ fact, until }, at) =>
+      item('revisitIf', at, words(fact), [labelled(WORDS.until, until)]),
+    ),
+  };
+}
+
+function item(part: ListedPart, at: number, about: Line, notes: readonly Line[]): DecisionItem {
+  return { name: partName(part, at + 1), line: about, notes };
+}
+
+function words(text: string): Line {
+  return untrustedMarkdown(text, WHOLE);
+}
+
+function labelled(label: string, text: string): Line {
+  return line`${bold(`${label}:`)} ${words(text)}`;
+}
+
+function heldBy(view: DesignView, at: number): Line {
+  const holders = view.rejected[at]?.heldBy ?? [];
+  return holders.length === 0 ? [] : line` (${titles(view, holders)})`;
+}
+
+function titles({ personas }: DesignView, ids: readonly string[]): Line {
+  const those = personas.filter(({ id }) => ids.includes(id));
+  return joined(
+    those.map(({ title }) => [untrusted(title, WHOLE)]),
+    ', ',
+  );
+}
+
+/** A point left to people: its positions with who holds them, and what leaving it open costs. */
+function openItem(view: DesignView, at: number, cost: string, difference: string): DecisionItem {
+  const point = view.divergences.find(({ id }) => differenceLabel(id) === difference);
+  if (point === undefined) return item('open', at, words(cost), []);
+  const positions = point.positions.map(({ label, text, personas }) => {
+    const holders = personas.length === 0 ? [] : line` (${titles(view, personas)})`;
+    return line`${codeSpan(label)} ${words(text)}${holders}`;
+  });
+  return item('open', at, words(point.description), [...positions, labelled(WORDS.leftOpen, cost)]);
+}
