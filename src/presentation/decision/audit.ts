@@ -23,7 +23,7 @@ export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';
 
 /** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */
-function findingName(id: string): string {
+export function findingName(id: string): string {
   return id.startsWith('F') ? `Finding ${id.slice(1)}` : `Sentence ${id}`;
 }
 
@@ -47,6 +47,24 @@ export function findingLine(
 /** `Acted on: Step 2.` */
 export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where, WHOLE)}`;
+}
+
+/** `Acted on: Step 2.`, in words; empty before a revision. */
+export function answerWords({ answer }: AnsweredFinding, isRevised: boolean): string {
+  if (answer === null) return isRevised ? `${NOT_ANSWERED}.` : '';
+  return `${FINDING_WORDS[answer.done]}: ${answer.where}`;
+}
+
+/** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
+export function confirmedWords({
+  answer,
+  needsConfirmation,
+  confirmed,
+  confirmedWhy,
+}: AnsweredFinding): string {
+  if (answer?.done !== 'acted_on' || !needsConfirmation) return '';
+  if (confirmed === null) return CONFIRMED_WORDS.unconfirmed;
+  return confirmed ? CONFIRMED_WORDS.confirmed : `${CONFIRMED_WORDS.denied}: ${confirmedWhy}`;
 }
 
 /** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */

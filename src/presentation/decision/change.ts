@@ -19,8 +19,16 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 
 /** `Step 3 changed, for finding 1.` */
+export function changeWords(shown: ChangeView): string {
+  return `${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
+}
+
+export function fieldWords(name: string): string {
+  return name === 'text' ? '' : (FIELD_WORDS[name] ?? name);
+}
+
 function changeLine(shown: ChangeView): Line {
-  return line`${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
+  return line`${changeWords(shown)}`;
 }
 
 export function changeBlocks(shown: ChangeView): Section {
@@ -62,7 +70,7 @@ function causeWords(name: string): string {
 
 function differences({ fields }: ChangeView, depth = 0): Section {
   const items = fields.flatMap(({ name, before, after }) => {
-    const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
+    const called = name === 'text' ? '' : `${fieldWords(name)}, `;
     const told = (when: string, words: string) =>
       words === '' ? [] : [line`${italic(`${called}${when}:`)} ${untrustedMarkdown(words, WHOLE)}`];
     return [...told('before', before), ...told('now', after)];

@@ -14,3 +14,12 @@ export type Unchanging<Value> = Value extends string
     : Value extends object
       ? { readonly [Key in keyof Value]: Unchanging<Value[Key]> }
       : Value;
+
+/** A cited place. `status`: if the quotation stands there, in words that follow the place. */
+export const cited = z.object({
+  place: z.string(),
+  quote: z.string(),
+  url: z.string().nullable().describe('of the lines at the commit, where their page is known'),
+  status: z.string(),
+});
+export type Cited = Unchanging<z.infer<typeof cited>>;

@@ -74,9 +74,14 @@ export const RESULT = {
         author: z.string(),
         words: z.string(),
         fate: z.enum(SAID_FATES).nullable().describe('null: nobody has judged it'),
+        sentence: z.string().describe('of the decision, that reflects or contradicts it; else empty'),
+        why: z.string(),
+        isLate: z.boolean().describe('read after the draft, and by no auditor since'),
+        isRead: z.boolean(),
+        isTopic: z.boolean().describe('it stands in the topic or the context'),
       }),
     )
-    .describe('sentence by sentence; empty without a decision'),
+    .describe('sentence by sentence; nobody has judged them before there is a text'),
   factsNotUsed: z
     .array(z.object({ persona: ParticipantId, text: z.string(), source: z.string() }))
     .describe('facts with a source on which nothing stands'),

@@ -3,6 +3,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
 import { Via } from '../../core/vocabulary/via.ts';
 import { time, type Unchanging } from './field.ts';
+import { RECORD } from './record.ts';
 import { RESULT } from './result.ts';
 import { RUN } from './run.ts';
 import { TALK } from './talk.ts';
@@ -32,6 +33,7 @@ export const DesignView = z.object({
   ...RUN,
   ...TALK,
   ...RESULT,
+  ...RECORD,
   rehearsal: z.boolean(),
 });
 export type DesignView = Unchanging<z.infer<typeof DesignView>>;

@@ -46,7 +46,7 @@ function caveatsOf(design: Design): Result['caveats'] {
 /** What the current text, a draft too, does with ways, people's words and facts. */
 function textOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'factsNotUsed'> {
   const decided = decidedIn(design);
-  if (decided === null) return { rejected: [], peopleSaid: [], factsNotUsed: [] };
+  if (decided === null) return { rejected: [], peopleSaid: saidIn(design), factsNotUsed: [] };
   return {
     rejected: decided.decision.rejected.map(({ option, proposals, reason, outweighed }) => ({
       option,
@@ -54,11 +54,19 @@ function textOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'facts
       reason,
       outweighedBy: outweighed,
     })),
-    peopleSaid: peopleSaid(design).map(({ author, text, fate }) => ({ author, words: text, fate })),
+    peopleSaid: saidIn(design),
     factsNotUsed: sourcedFacts(design).notUsed.map(({ participant: persona, text, citation }) => {
       return { persona, text, source: citation.place };
     }),
   };
+}
+
+function saidIn(design: Design): Result['peopleSaid'] {
+  const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
+  return peopleSaid(design).map(({ author, text: words, fate, sentence, why, isLate, replyId }) => {
+    const isRead = replyId === null || !unread.includes(replyId);
+    return { author, words, fate, sentence, why, isLate, isRead, isTopic: replyId === null };
+  });
 }
 
 function decisionOf(design: Design): Result['decision'] {

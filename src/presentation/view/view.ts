@@ -2,6 +2,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import type { DesignView } from '../schema/view.ts';
+import { recordOf } from './record.ts';
 import { resultOf } from './result.ts';
 import { runOf } from './run.ts';
 import { talkOf } from './talk.ts';
@@ -35,6 +36,7 @@ function read(design: Design): DesignView {
     ...runOf(design),
     ...talkOf(design),
     ...resultOf(design),
+    ...recordOf(design),
     rehearsal: design.rehearsal,
   };
 }

@@ -1,0 +1,122 @@
+import { changesIn } from '../../core/decision/changes.ts';
+import { decidedIn, decisionsOf } from '../../core/decision/decided.ts';
+import { isPiecedTogether } from '../../core/decision/facts.ts';
+import { findingsOf } from '../../core/decision/findings.ts';
+import { verdictsOf } from '../../core/follow-up/decision-status.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { participantOf } from '../../core/proposals/labels.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
+import type { Via } from '../../core/vocabulary/via.ts';
+import { answerWords, confirmedWords, findingName } from '../decision/audit.ts';
+import { changeWords, fieldWords } from '../decision/change.ts';
+import { nameOnPage } from '../format/people.ts';
+import type { Read } from '../schema/field.ts';
+import type { RECORD } from '../schema/record.ts';
+import { earlierWords } from '../start/earlier.ts';
+import { citedOf } from './cited.ts';
+
+type Record = Read<typeof RECORD>;
+
+export function recordOf(design: Design): Record {
+  return {
+    rounds: design.rounds.map(({ id, kind, asked, excused }) => ({
+      ...{ id, kind, asked },
+      excused: excused.map(({ participant: persona, reason }) => ({ persona, reason })),
+    })),
+    texts: decisionsOf(design).map(({ participant: persona, decision: { sentence } }) => {
+      return { persona, sentence };
+    }),
+    text: textOf(design),
+    audit: auditOf(design),
+    changes: changesIn(design).map((change) => ({
+      revision: change.revision,
+      words: changeWords(change),
+      fields: change.fields.map((field) => ({ ...field, name: fieldWords(field.name) })),
+    })),
+    confirmation: confirmationOf(design),
+    signatures: design.signatures.map((signature) => {
+      const { participant: persona, verdict, reason = '', rationale } = signature;
+      const { dissent, weakest = '', contradicted = [] } = signature;
+      return { persona, verdict, reason, rationale, dissent, weakest, contradicted };
+    }),
+    completed: design.turns.flatMap(({ participant: persona, derived }) =>
+      derived.map((what) => ({ persona, what })),
+    ),
+    earlier: (design.earlier ?? []).map((each) => {
+      return { id: each.designId, topic: each.topic, words: earlierWords(each) };
+    }),
+    deciders: decidersOf(design),
+  };
+}
+
+function textOf(design: Design): Record['text'] {
+  const decided = decidedIn(design);
+  const composite = design.composites.at(-1)?.composite;
+  if (decided === null || composite === undefined) return null;
+  const { decision, quoted, base, taken } = decided;
+  const holders = (letter: ProposalLabel) => [participantOf(design, letter) ?? []].flat();
+  return {
+    decision,
+    quoted,
+    isInForce: decisionInForce(design) !== null,
+    isSigned: design.signatures.some(({ verdict }) => verdict !== 'dissents'),
+    base: holders(base),
+    isPiecedTogether: isPiecedTogether(design),
+    taken: composite.taken.filter(({ claim }) => taken.includes(claim)),
+    weighed: composite.weighed.map(({ proposal, best, against }) => {
+      return { heldBy: holders(proposal), best, against };
+    }),
+  };
+}
+
+function auditOf(design: Design): Record['audit'] {
+  if (design.audit === null) return null;
+  const { participant: persona, audit } = design.audit;
+  const isRevised = design.revisions.length > 0;
+  const findings = findingsOf(design).map((finding) => {
+    const { id, severity, kind, text } = finding;
+    return {
+      ...{ name: findingName(id), severity, kind: kind.replace('_', ' '), text },
+      source: citedOf(design, finding),
+      answer: answerWords(finding, isRevised),
+      confirmed: confirmedWords(finding),
+    };
+  });
+  return { persona, findings, premortem: audit.premortem };
+}
+
+function confirmationOf({ confirmation }: Design): Record['confirmation'] {
+  if (confirmation === null) return null;
+  const { rationale, findings } = confirmation.confirmation;
+  const judged = findings.map(({ finding, ...rest }) => ({ name: findingName(finding), ...rest }));
+  return { persona: confirmation.participant, rationale, findings: judged };
+}
+
+/** Everyone who settled a point, decided at a gate or judged the decision, in this order. */
+function decidersOf(design: Design): Record['deciders'] {
+  const settled = design.divergences.flatMap(({ settlement }) =>
+    settlement?.outcome === 'settled_by_person'
+      ? [{ by: settlement.person, via: settlement.via, did: 'settled a difference' }]
+      : [],
+  );
+  const decided = design.gates.flatMap(({ decision }) =>
+    decision === null || decision.choice === 'unanswered' || decision.choice === 'settle'
+      ? []
+      : [{ by: decision.by, via: decision.via, did: GATE_DID[decision.choice] }],
+  );
+  const earlier = (design.carried?.settled ?? []).map(({ person: by }) => {
+    return { by, via: undefined, did: 'settled a difference' };
+  });
+  const judged = verdictsOf(design).map(({ by, via, verdict }) => ({ by, via, did: `${verdict} it` }));
+  const named = ({ by, via }: { readonly by: string; readonly via?: Via | undefined }) => nameOnPage(by, via);
+  const byName = Map.groupBy([...earlier, ...settled, ...decided, ...judged], named);
+  return [...byName].map(([name, acts]) => ({ name, did: [...new Set(acts.map(({ did }) => did))] }));
+}
+
+const GATE_DID = {
+  accept: 'accepted it',
+  send_back: 'sent it back',
+  again: 'ran it again',
+  stop: 'stopped it',
+};
