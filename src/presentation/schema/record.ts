@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId, RoundId } from '../../core/vocabulary/ids.ts';
 import { EXCUSES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
-import { Decision, SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
+import { SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
 import { cited } from './field.ts';
 
 const persona = ParticipantId;
@@ -44,9 +44,8 @@ export const RECORD = {
     }),
   ),
   texts: z.array(z.object({ persona, sentence: z.string() })).describe('the draft, then each revision of it'),
-  text: z
+  basis: z
     .object({
-      decision: Decision,
       quoted: z.array(QuotedSentence).describe('sentences of people on which it rests'),
       isInForce: z.boolean(),
       isSigned: z.boolean(),
@@ -56,7 +55,7 @@ export const RECORD = {
       weighed: z.array(z.object({ heldBy: z.array(persona), best: z.string(), against: z.string() })),
     })
     .nullable()
-    .describe('the newest text, a draft too'),
+    .describe('what the newest text, a draft too, is made of'),
   audit: z.object({ persona, findings: z.array(FindingView), premortem: z.string() }).nullable(),
   changes: z.array(ChangeView),
   confirmation: z

@@ -27,7 +27,7 @@ export function recordOf(design: Design): Record {
     texts: decisionsOf(design).map(({ participant: persona, decision: { sentence } }) => {
       return { persona, sentence };
     }),
-    text: textOf(design),
+    basis: basisOf(design),
     audit: auditOf(design),
     changes: changesIn(design).map((change) => ({
       revision: change.revision,
@@ -50,14 +50,13 @@ export function recordOf(design: Design): Record {
   };
 }
 
-function textOf(design: Design): Record['text'] {
+function basisOf(design: Design): Record['basis'] {
   const decided = decidedIn(design);
   const composite = design.composites.at(-1)?.composite;
   if (decided === null || composite === undefined) return null;
-  const { decision, quoted, base, taken } = decided;
+  const { quoted, base, taken } = decided;
   const holders = (letter: ProposalLabel) => [participantOf(design, letter) ?? []].flat();
   return {
-    decision,
     quoted,
     isInForce: decisionInForce(design) !== null,
     isSigned: design.signatures.some(({ verdict }) => verdict !== 'dissents'),
