@@ -3,18 +3,11 @@ import { decidingClaims } from '../differences/sides.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
-import { membersOf } from '../vocabulary/sets.ts';
 import type { Decision } from '../vocabulary/submission.ts';
+import type { FATE_WORDS } from '../vocabulary/words.ts';
 import { type Decided, decidedIn, restedOn } from './decided.ts';
 
-/** How a decision treats a claim, in words after the claim's id. */
-export const FATE_WORDS = {
-  adopted: 'adopted',
-  unresolved: 'left open',
-  not_used: 'not used',
-};
 type Fate = keyof typeof FATE_WORDS;
-export const FATES = membersOf(FATE_WORDS);
 
 export interface ClaimFate {
   readonly claim: LabelledClaim;

@@ -1,5 +1,5 @@
 import { decidedIn } from '../decision/decided.ts';
-import { FATE_WORDS, fatesIn } from '../decision/fates.ts';
+import { fatesIn } from '../decision/fates.ts';
 import { findingsOf } from '../decision/findings.ts';
 import { fieldsOf, itemsOf, partName } from '../decision/parts.ts';
 import { differenceLabel, positionLabel, statementOf } from '../differences/labels.ts';
@@ -13,7 +13,7 @@ import type { ParticipantId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { LISTED_PARTS } from '../vocabulary/submission.ts';
-import { FINDING_WORDS } from '../vocabulary/words.ts';
+import { FATE_WORDS, FINDING_WORDS } from '../vocabulary/words.ts';
 import { placeName } from './cited-places.ts';
 import { isVerdict } from './decision-status.ts';
 

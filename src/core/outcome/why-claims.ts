@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FATES, type FateText, fatesIn } from '../decision/fates.ts';
+import { type FateText, fatesIn } from '../decision/fates.ts';
 import { differenceLabel, positionLabel, statementOf } from '../differences/labels.ts';
 import { citationStatus } from '../proposals/cited.ts';
 import { linkTo } from '../proposals/forge.ts';
@@ -8,7 +8,7 @@ import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { IMPACTS } from '../vocabulary/submission.ts';
-import { CITATION_WORDS } from '../vocabulary/words.ts';
+import { CITATION_WORDS, FATE_WORDS } from '../vocabulary/words.ts';
 import { kindOfTurn, spokenTurn, TurnMark } from './turn-numbers.ts';
 
 export const WhyCitation = z.strictObject({
@@ -60,7 +60,7 @@ export const WhyClaim = z.strictObject({
   title: z.string(),
   kind: z.string(),
   text: z.string(),
-  fate: z.enum(FATES),
+  fate: z.enum(membersOf(FATE_WORDS)),
   citation: WhyCitation.nullable(),
   differences: z.array(WhyDifference),
   turn: TurnMark.nullable(),

@@ -47,7 +47,7 @@ export const Citation = z.strictObject({
 export type Citation = z.infer<typeof Citation>;
 export const NO_CITATION: Citation = { place: '', quote: '' };
 
-const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption'] as const;
+export const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption'] as const;
 export const IMPACTS = ['high', 'medium', 'low'] as const;
 const FINDING_KINDS = ['contradiction', 'blind_spot', 'edge_case', 'feasibility', 'lost'] as const;
 /** Under the decision's text: with a reservation it is signed as well. */

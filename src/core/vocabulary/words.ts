@@ -20,3 +20,5 @@ export const CITATIONS_WORDS: typeof CITATION_WORDS = {
   failed: 'do not stand there',
 };
 export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };
+/** How a decision treats a claim, after the claim's id. */
+export const FATE_WORDS = { adopted: 'adopted', unresolved: 'left open', not_used: 'not used' };

@@ -1,10 +1,9 @@
-import { FATE_WORDS } from '../../core/decision/fates.ts';
 import type { TurnMark } from '../../core/outcome/turn-numbers.ts';
 import type { Why } from '../../core/outcome/why.ts';
 import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../../core/outcome/why-claims.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { listed } from '../../core/vocabulary/text.ts';
-import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
+import { CITATION_WORDS, FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { settlementLine } from '../differences/difference.ts';
 import {
   type Block,

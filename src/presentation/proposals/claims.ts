@@ -1,10 +1,12 @@
 import { sourcedFacts } from '../../core/decision/facts.ts';
-import { type ClaimFate, FATE_WORDS, FATES } from '../../core/decision/fates.ts';
+import type { ClaimFate } from '../../core/decision/fates.ts';
 import { claimsOf, type LabelledClaim } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import type { ClaimId } from '../../core/vocabulary/ids.ts';
+import { membersOf } from '../../core/vocabulary/sets.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
+import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import {
   bold,
   codeSpan,
@@ -82,7 +84,7 @@ export function factsNotUsed(design: Design): Section {
 
 /** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` */
 export function fatesCounted(fates: readonly ClaimFate[]): string {
-  const counts = FATES.flatMap((fate) => {
+  const counts = membersOf(FATE_WORDS).flatMap((fate) => {
     const count = fates.filter((each) => each.fate === fate).length;
     return count === 0 ? [] : [`${count} ${FATE_WORDS[fate]}`];
   });

@@ -1,13 +1,17 @@
 import * as z from 'zod';
-import { QUESTION_STATUSES } from '../../core/vocabulary/event-parts.ts';
+import { ANSWERING_ENDS, QUESTION_STATUSES } from '../../core/vocabulary/event-parts.ts';
 import { DivergenceId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
-import { IMPACTS } from '../../core/vocabulary/submission.ts';
+import { membersOf } from '../../core/vocabulary/sets.ts';
+import { CLAIM_KINDS, IMPACTS } from '../../core/vocabulary/submission.ts';
 import { Via } from '../../core/vocabulary/via.ts';
+import { CITATION_WORDS, FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { time, type Unchanging } from './field.ts';
 
 const via = Via.nullable().describe('how the person came in; null: no person did it');
 const words = z.array(z.string());
 const ofPersona = z.object({ persona: ParticipantId, reason: z.string() });
+
+const said = z.object({ author: z.string(), words: z.string() });
 
 const QuestionView = z.object({
   id: QuestionId,
@@ -25,7 +29,14 @@ const QuestionView = z.object({
   ),
   assumption: z.string().optional().describe('where it was not answered'),
   answer: z.string().optional().describe('all answers as one text'),
+  unanswered: z.string().nullable().describe('why nobody has answered it, in words; null: somebody has'),
+  leftOpenBy: words.describe('people who do not know'),
+  received: z.array(said).describe('answers under its number that nobody has read yet'),
+  differing: z
+    .array(said.extend({ since: z.number().int().describe('the version at which it was given') }))
+    .describe('the newest answers of people who differ'),
 });
+export type QuestionView = Unchanging<z.infer<typeof QuestionView>>;
 
 const ReplyView = z.object({
   id: z.string(),
@@ -39,19 +50,81 @@ const ReplyView = z.object({
 });
 export type ReplyView = Unchanging<z.infer<typeof ReplyView>>;
 
+const Source = z
+  .object({
+    place: z.string().describe('empty for words from elsewhere'),
+    quote: z.string(),
+    url: z.string().nullable(),
+    status: z.enum(membersOf(CITATION_WORDS)).describe('whether the quotation stands there'),
+  })
+  .nullable()
+  .describe('null: nothing is cited');
+export type Source = Unchanging<z.infer<typeof Source>>;
+
+const ProposalView = z.object({
+  persona: ParticipantId,
+  letter: z.string(),
+  headline: z.string(),
+  rationale: z.string(),
+  summary: z.string(),
+  steps: words,
+  nextBest: z.string(),
+  changesMind: z.string(),
+  claims: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(CLAIM_KINDS),
+      text: z.string(),
+      source: Source,
+      excerpt: z.string().nullable().describe('the cited lines; null: none were read'),
+      fate: z
+        .enum(membersOf(FATE_WORDS))
+        .nullable()
+        .describe('what the text does with it; null without a text'),
+    }),
+  ),
+});
+export type ProposalView = Unchanging<z.infer<typeof ProposalView>>;
+
+const ArgumentView = z.object({
+  persona: ParticipantId,
+  to: z.array(ParticipantId).describe('others whose claims it answers'),
+  addresses: words.describe('these claims'),
+  text: z.string(),
+  source: Source,
+  position: z.string().describe('the position held afterwards; empty for none'),
+  moved: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+      because: z
+        .array(z.object({ claim: z.string(), text: z.string(), persona: ParticipantId.nullable() }))
+        .describe('the claims that moved its author; without any, the move counts for nothing'),
+    })
+    .nullable(),
+});
+export type ArgumentView = Unchanging<z.infer<typeof ArgumentView>>;
+
 const DifferenceView = z.object({
   id: DivergenceId,
+  label: z.string(),
   description: z.string(),
   personas: z.array(ParticipantId),
   impact: z.enum(IMPACTS),
+  cost: z.string().describe('what a wrong choice would cost'),
   positions: z.array(
     z.object({
       id: z.string(),
       label: z.string().describe('what a person may type for it'),
       text: z.string(),
       personas: z.array(ParticipantId).describe('those who hold it now'),
+      heldBefore: z.array(ParticipantId).describe('those who held it before they argued'),
+      claims: words.describe('strongest first'),
     }),
   ),
+  isArgued: z.boolean().describe('a round of arguing was about it'),
+  isOpen: z.boolean().describe('neither personas nor a person have settled it'),
+  arguments: z.array(ArgumentView),
   status: z.enum(['open', 'arguing', 'noted', 'settled']),
   outcome: z
     .object({
@@ -64,6 +137,7 @@ const DifferenceView = z.object({
     })
     .nullable(),
 });
+export type DifferenceView = Unchanging<z.infer<typeof DifferenceView>>;
 
 /** What personas asked and proposed, where they differ, and what people said. */
 export const TALK = {
@@ -78,12 +152,29 @@ export const TALK = {
       released: z.array(ofPersona),
     })
     .nullable(),
-  answering: z.object({ deadline: time }).nullable(),
+  answering: z.object({ since: time, deadline: time }).nullable(),
+  answeringClosed: z
+    .object({ reason: z.enum(ANSWERING_ENDS), by: z.string().describe('empty: no person') })
+    .nullable()
+    .describe('why no more answers are waited for'),
   questions: z.array(QuestionView),
   replies: z.array(ReplyView),
+  unheard: z
+    .object({
+      unmatched: words.describe('people whose words answer no question'),
+      unread: words.describe('people whose words nobody has read yet'),
+      remarks: z.number().int().describe('messages to be read that answer no question by number'),
+      files: z.array(z.object({ author: z.string(), name: z.string() })).describe('attached, and not read'),
+    })
+    .describe('what people said so far without any question answered'),
   lateWords: z
     .array(z.object({ id: z.string(), author: z.string(), via, text: z.string(), at: time }))
     .describe('messages of people after the end, which are no part of the outcome'),
   seals: z.array(z.object({ persona: ParticipantId, sha256: z.string(), revealed: z.boolean() })),
+  proposals: z.array(ProposalView).describe('by letter; empty before all are revealed'),
+  agreements: z.array(z.object({ statement: z.string(), claims: words })),
+  lone: z
+    .array(z.object({ claim: z.string(), why: z.string() }))
+    .describe('claims of one proposal alone that would change the answer'),
   divergences: z.array(DifferenceView),
 };

@@ -1,36 +1,87 @@
-import { positionLabel } from '../../core/differences/labels.ts';
-import { currentStances } from '../../core/differences/stances.ts';
+import { decidedIn } from '../../core/decision/decided.ts';
+import { type ClaimFate, fatesIn } from '../../core/decision/fates.ts';
+import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import { isUnsettled } from '../../core/differences/sides.ts';
+import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/outcome/policy/depth.ts';
+import { citationStatus } from '../../core/proposals/cited.ts';
+import { linkTo } from '../../core/proposals/forge.ts';
+import { claimIdAt, claimsOf, type LabelledClaim, labelOf } from '../../core/proposals/labels.ts';
+import { namesOf } from '../../core/questions/author.ts';
 import { lateWordsOf } from '../../core/questions/late-words.ts';
 import { untaken } from '../../core/questions/left-over.ts';
-import { answeringUntil, answersIn, isAssumed, needsAssumption } from '../../core/questions/questions.ts';
-import { saidAbout } from '../../core/questions/said.ts';
-import type { Design, Divergence, Question, Reply } from '../../core/vocabulary/design.ts';
+import {
+  answeringUntil,
+  answersIn,
+  differingOn,
+  isAssumed,
+  needsAssumption,
+  wordsTo,
+} from '../../core/questions/questions.ts';
+import { unreadFilesIn } from '../../core/questions/quoted.ts';
+import { isWritten } from '../../core/questions/replies.ts';
+import { answersNothing, isWrittenTo, saidAbout, unreadWords } from '../../core/questions/said.ts';
+import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
+import type {
+  Argument,
+  Design,
+  Divergence,
+  Question,
+  Reply,
+  SealedProposal,
+} from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
+import type { ClaimId, PositionId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import { byLetter } from '../proposals/proposal.ts';
+import { unansweredWords } from '../questions/question.ts';
 import type { Read } from '../schema/field.ts';
-
-import type { ReplyView, TALK } from '../schema/talk.ts';
+import type {
+  ArgumentView,
+  DifferenceView,
+  ProposalView,
+  QuestionView,
+  ReplyView,
+  Source,
+  TALK,
+} from '../schema/talk.ts';
 
 type Talk = Read<typeof TALK>;
+type Occasion = Pick<Design, 'drawnOrder' | 'repository'>;
+type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
+  readonly citations: readonly CheckedCitation[];
+};
 
 export function talkOf(design: Design): Talk {
-  const until = answeringUntil(design);
   return {
     frame: frameOf(design),
-    answering: until === null ? null : { deadline: iso(until) },
+    answering: answeringOf(design),
+    answeringClosed: design.answeringClosed && {
+      reason: design.answeringClosed.reason,
+      by: design.answeringClosed.by,
+    },
     questions: design.questions.map((question) => questionOf(design, question)),
     replies: design.replies.map(replyOf),
+    unheard: unheardIn(design),
     lateWords: lateWordsOf(design).map(({ id, author, via: way = null, text, at }) => {
       return { id, author, via: way, text, at: iso(at) };
     }),
     seals: design.proposals.map(({ participant: persona, sha256, revealed }) => {
       return { persona, sha256, revealed };
     }),
+    proposals: proposalsOf(design),
+    agreements: design.agreements,
+    lone: design.lone,
     divergences: design.divergences.map((divergence) => differenceOf(design, divergence)),
   };
+}
+
+function answeringOf(design: Design): Talk['answering'] {
+  const until = answeringUntil(design);
+  if (until === null || design.answering === null) return null;
+  return { since: iso(design.answering.openedAt), deadline: iso(until) };
 }
 
 function frameOf({ frame }: Design): Talk['frame'] {
@@ -42,14 +93,41 @@ function frameOf({ frame }: Design): Talk['frame'] {
   return { isDesignQuestion, reason, restated, decided, language, ...who };
 }
 
-function questionOf(design: Design, question: Question): Talk['questions'][number] {
+function questionOf(design: Design, question: Question): QuestionView {
   const { id, participant: persona, text, why, status, assumption } = question;
-  const { answers } = saidAbout(design, { id });
+  const { answers, leftOpenBy } = saidAbout(design, { id });
   const quotes = answers.map(({ quote }) => quote);
+  const isAnswered = !needsAssumption({ status }) && quotes.length > 0;
   return {
     ...{ id, persona, text, why, status, answers },
     ...(isAssumed({ status }) ? { assumption } : {}),
-    ...(needsAssumption({ status }) || quotes.length === 0 ? {} : { answer: quotes.join('\n\n') }),
+    ...(isAnswered ? { answer: quotes.join('\n\n') } : {}),
+    unanswered: quotes.length > 0 ? null : unansweredWords(design, { id }),
+    leftOpenBy,
+    received: design.replies.flatMap((reply) =>
+      reply.unread && isWrittenTo(reply, id) ? [{ author: reply.author, words: writtenTo(reply, id) }] : [],
+    ),
+    differing: differingOn(design, id).map((reply) => ({
+      author: reply.author,
+      words: wordsTo(reply, id),
+      since: reply.since,
+    })),
+  };
+}
+
+function writtenTo({ answers }: Reply, id: Question['id']): string {
+  const own = answers.filter((answer) => answer.questionId === id && isWritten(answer));
+  return own.map(({ text }) => text).join('\n');
+}
+
+function unheardIn(design: Design): Talk['unheard'] {
+  const { replies } = design;
+  const answersNone = answersNothing(design);
+  return {
+    unmatched: namesOf(replies.filter((reply) => !reply.unmatched && !reply.unread && answersNone(reply))),
+    unread: namesOf(unreadWords(design)),
+    remarks: replies.filter(({ unread, answers }) => unread && !answers.some(isWritten)).length,
+    files: replies.flatMap(({ author, text }) => unreadFilesIn(text).map((name) => ({ author, name }))),
   };
 }
 
@@ -67,20 +145,86 @@ export function replyOf(reply: Reply): ReplyView {
   };
 }
 
-function differenceOf(design: Design, divergence: Divergence): Talk['divergences'][number] {
-  const { id, description, impact, positions, settlement } = divergence;
-  const stances = currentStances(design, divergence);
+/** A citation with its check, without a link if the repository has no known page. */
+function sourceOf(
+  { citation, check }: Pick<LabelledClaim, 'citation' | 'check'>,
+  repository: Design['repository'] = null,
+): Source {
+  const status = citationStatus(citation, check);
+  if (status === null) return null;
+  const { place, quote } = citation;
+  return { place, quote, status, url: check === null ? null : linkTo(repository, check) };
+}
+
+/** A proposal, revealed or not. */
+function proposalOf(design: Occasion, written: Written, fates: readonly ClaimFate[] = []): ProposalView {
+  const { participant: persona, citations, proposal } = written;
+  const { headline, rationale, summary, steps, nextBest, changesMind } = proposal;
+  const letter = labelOf(design, persona);
   return {
-    ...{ id, description, impact },
-    personas: positions.flatMap(({ holders }) => holders),
-    positions: positions.map(({ id: position, statement: text }) => ({
+    ...{ persona, letter, headline, rationale, summary, steps, nextBest, changesMind },
+    claims: proposal.claims.map(({ kind, text, citation }, index) => {
+      const id = claimIdAt(letter, index);
+      const check = checkOf(citations, index + 1);
+      const { fate = null } = fates.find((each) => each.claim.id === id) ?? {};
+      const source = sourceOf({ citation, check }, design.repository);
+      return { id, kind, text, source, excerpt: check?.excerpt ?? null, fate };
+    }),
+  };
+}
+
+/** Revealed proposals by letter (J1). */
+function proposalsOf(design: Design): Talk['proposals'] {
+  const decided = decidedIn(design);
+  const fates = decided === null ? [] : fatesIn(design, decided);
+  return byLetter(design)
+    .filter(({ revealed }) => revealed)
+    .map((sealed) => proposalOf(design, sealed, fates));
+}
+
+function differenceOf(design: Design, divergence: Divergence): DifferenceView {
+  const { id, description, impact, cost, positions, settlement } = divergence;
+  const movements = movementsOf(design, divergence);
+  const holders = (position: PositionId, when: 'before' | 'after') =>
+    movements.filter((each) => each[when] === position).map(({ participant }) => participant);
+  return {
+    ...{ id, label: differenceLabel(id), description, impact, cost },
+    personas: positions.flatMap((position) => position.holders),
+    positions: positions.map(({ id: position, statement: text, claims }) => ({
       id: position,
       label: positionLabel(id, position),
       text,
-      personas: stances.filter((each) => each.position === position).map(({ participant }) => participant),
+      personas: holders(position, 'after'),
+      heldBefore: holders(position, 'before'),
+      claims,
     })),
+    isArgued: design.rounds.some((round) => divergencesIn(round).includes(id)),
+    isOpen: isUnsettled(divergence),
+    arguments: divergence.arguments.map((argument) => argumentOf(design, divergence, argument)),
     status: statusOf(design, divergence),
     outcome: settlement === null ? null : settlementOf(settlement),
+  };
+}
+
+function argumentOf(design: Design, divergence: Divergence, argument: Argument): ArgumentView {
+  const { participant: persona, addresses, text, position } = argument;
+  const claims = claimsOf(design);
+  const authorOf = (id: ClaimId) => claims.find((claim) => claim.id === id)?.participant ?? null;
+  const owners = addresses.flatMap((id) => authorOf(id) ?? []);
+  const move = moveIn(design, divergence, argument);
+  return {
+    ...{ persona, addresses, text, position },
+    to: [...new Set(owners)].filter((id) => id !== persona),
+    source: sourceOf(argument, design.repository),
+    moved: move && {
+      from: move.from,
+      to: move.to,
+      because: move.told.map((claim) => ({
+        claim,
+        text: reasonOf(design, claim).text,
+        persona: authorOf(claim),
+      })),
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { changesIn } from '../../core/decision/changes.ts';
 import { decidedIn } from '../../core/decision/decided.ts';
-import { FATE_WORDS, fatesIn } from '../../core/decision/fates.ts';
+import { fatesIn } from '../../core/decision/fates.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { changeBlocks } from '../../presentation/decision/change.ts';
 import { decisionMarkdown } from '../../presentation/decision/decision-document.ts';
 import { lines } from '../../presentation/format/document.ts';

@@ -1,9 +1,10 @@
 import { type Decided, decisionsOf } from '../../core/decision/decided.ts';
-import { FATE_WORDS, fatesIn } from '../../core/decision/fates.ts';
+import { fatesIn } from '../../core/decision/fates.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
+import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import {
   answerLine,
   confirmationList,
