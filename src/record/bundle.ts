@@ -19,7 +19,7 @@ import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { adrMarkdown } from '../presentation/decision/adr.ts';
 import { briefMarkdown } from '../presentation/decision/brief.ts';
 import { decisionMarkdown } from '../presentation/decision/decision-document.ts';
-import { renderProposal } from '../presentation/proposals/proposal-document.ts';
+import { renderProposal } from '../presentation/proposals.ts';
 import { recordMarkdown } from '../presentation/record/record.ts';
 import { transcriptMarkdown } from '../presentation/record/transcript.ts';
 import { TURNS_NAME } from './turns.ts';

@@ -8,6 +8,7 @@ import type { Forge, ForgeItem, ForgeProposal } from '../engine/ports/forge.ts';
 import { sha256 } from '../engine/ports/manifest.ts';
 import type { InboxAnswer } from '../engine/ports/store.ts';
 import { REDACTED } from '../foundation/redaction.ts';
+import type { HashedLines } from '../presentation/cited-lines.ts';
 import {
   markedNumbers,
   publishedRecord,
@@ -16,7 +17,6 @@ import {
   withStatus,
 } from '../presentation/follow-up/published-record.ts';
 import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
-import type { HashedLines } from '../presentation/proposals/cited-lines.ts';
 
 /** The pull request of a decision, and the one that exists already. */
 interface PublishingPlan {

@@ -4,10 +4,10 @@ export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> =
   'a move without a reason': [/(?<!rejected )without (?:giving )?a reason/, 'src/core/vocabulary/words.ts'],
   'a change of position': [
     /\b(?:switches|still holds|goes over|stays (?:at|with))\b/,
-    'src/presentation/differences/difference.ts',
+    'src/presentation/differences.ts',
   ],
   'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/run/crash.ts'],
-  'an assumption': [/['`]assumed:/i, 'src/presentation/questions/question.ts'],
+  'an assumption': [/['`]assumed:/i, 'src/presentation/questions.ts'],
   'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
   'a gate': [/accepted the decision as it is|If nobody decides/, 'src/presentation/gates/gate.ts'],
 };

@@ -7,7 +7,7 @@ import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { sha256 } from '../../src/engine/ports/manifest.ts';
 import { decisionMarkdown } from '../../src/presentation/decision/decision-document.ts';
-import { renderProposal } from '../../src/presentation/proposals/proposal-document.ts';
+import { renderProposal } from '../../src/presentation/proposals.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { Forgery } from '../support/forgery.ts';
 import { needing } from '../support/needing.ts';

@@ -4,7 +4,7 @@ import { decidedIn } from '../../src/core/decision/decided.ts';
 import { ModelFault, type ModelReply } from '../../src/engine/ports/model.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import { decisionMarkdown } from '../../src/presentation/decision/decision-document.ts';
-import { renderProposal } from '../../src/presentation/proposals/proposal-document.ts';
+import { renderProposal } from '../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../src/presentation/record/record.ts';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
 import { effortFor, readingsOf } from '../../src/turns/prompt/conduct.ts';

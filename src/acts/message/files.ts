@@ -4,7 +4,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
 import type { NamedFile } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
-import { proposalFiles } from '../../presentation/proposals/proposal-document.ts';
+import { proposalFiles } from '../../presentation/proposals.ts';
 import { documentOf } from '../../presentation/thread/post.ts';
 
 /** Discord's limit per message. */

@@ -8,7 +8,7 @@ import { listed } from '../../core/vocabulary/text.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { pointsToSettle } from '../../presentation/gates/gate.ts';
 import { gateDocument } from '../../presentation/gates/gate-message.ts';
-import { LATE_WORDS_HEADING } from '../../presentation/questions/reply.ts';
+import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
 import { STATE_WORDS } from '../../presentation/run/crash.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/run/phases.ts';
 import { ROUND_WORDS } from '../../presentation/run/round.ts';

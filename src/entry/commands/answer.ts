@@ -10,7 +10,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { Reply } from '../../core/vocabulary/design.ts';
 import { tooLongWords } from '../../core/vocabulary/text.ts';
-import { KEPT_LATE, takenLines } from '../../presentation/questions/reply.ts';
+import { KEPT_LATE, takenLines } from '../../presentation/replies.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { carriedOutOrKept } from '../cli/acts.ts';

@@ -3,7 +3,7 @@ import type { Question } from '../../core/vocabulary/design.ts';
 import type { GateChoice, Phase, Status } from '../../core/vocabulary/event-parts.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import type { Weather } from '../../core/vocabulary/sets.ts';
-import { HOW_TO_ANSWER, questionsHeading } from '../questions/question.ts';
+import { HOW_TO_ANSWER, questionsHeading } from '../questions.ts';
 import { LAPSE_WORDS } from '../run/outage.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../run/phases.ts';
 

@@ -6,6 +6,8 @@ import { outcomeOf } from '../../core/outcome/outcome.ts';
 import type { LabelledClaim } from '../../core/proposals/labels.ts';
 import { answersIn, isAssumed } from '../../core/questions/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { sourceLine } from '../citations.ts';
+import { italics, recordLink } from '../claims.ts';
 import {
   joined,
   type Line,
@@ -24,10 +26,8 @@ import {
 import { fileMarkdown } from '../format/markdown.ts';
 import { person, titleOf, titlesOf } from '../format/people.ts';
 import { utcTime } from '../format/time.ts';
-import { sourceLine } from '../proposals/citation.ts';
-import { italics, recordLink } from '../proposals/claims.ts';
-import { byLetter } from '../proposals/proposal.ts';
-import { assumedLine, shownAnswer } from '../questions/question.ts';
+import { byLetter } from '../proposal.ts';
+import { assumedLine, shownAnswer } from '../questions.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
 import { decisionSection, decisionTitle, rejectedBy } from './decision-document.ts';

@@ -4,6 +4,8 @@ import { counted } from '../../core/vocabulary/figures.ts';
 import type { Confirmation, Revision } from '../../core/vocabulary/submission.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
+import { citationLine } from '../citations.ts';
+import { italics } from '../claims.ts';
 import {
   bold,
   italic,
@@ -16,8 +18,6 @@ import {
   untrustedMarkdownBlock,
   WHOLE,
 } from '../format/document.ts';
-import { citationLine } from '../proposals/citation.ts';
-import { italics } from '../proposals/claims.ts';
 
 export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';

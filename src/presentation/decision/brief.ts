@@ -5,6 +5,7 @@ import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { isArgued } from '../../core/outcome/policy/depth.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { factsCounted, italics } from '../claims.ts';
 import {
   type Block,
   bullets,
@@ -25,8 +26,7 @@ import {
 import { fileMarkdown } from '../format/markdown.ts';
 import { titleOf } from '../format/people.ts';
 import { peoplesDecisions } from '../gates/gate.ts';
-import { factsCounted, italics } from '../proposals/claims.ts';
-import { shownProposals } from '../proposals/proposal.ts';
+import { shownProposals } from '../proposal.ts';
 import { followedUp } from '../start/earlier.ts';
 import { banner } from './banner.ts';
 import { decisionSection, rejectedBy } from './decision-document.ts';

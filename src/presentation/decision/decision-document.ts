@@ -6,7 +6,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../../core/vocabulary/submission.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { type Context, from, openPoints, type Source } from '../differences/open-points.ts';
+import { sourceLine } from '../citations.ts';
 import {
   alert,
   type Block,
@@ -31,7 +31,7 @@ import {
 import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
 import { heldBy, person } from '../format/people.ts';
-import { sourceLine } from '../proposals/citation.ts';
+import { type Context, from, openPoints, type Source } from '../open-points.ts';
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
 const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];

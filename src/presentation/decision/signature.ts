@@ -1,5 +1,6 @@
 import { dissentsIn } from '../../core/decision/dissents.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { recordLink } from '../claims.ts';
 import {
   type Line,
   line,
@@ -11,7 +12,6 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
-import { recordLink } from '../proposals/claims.ts';
 
 type Signature = Pick<Design['signatures'][number], 'verdict' | 'reason' | 'rationale' | 'dissent'>;
 

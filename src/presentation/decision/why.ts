@@ -4,7 +4,8 @@ import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../../co
 import { counted } from '../../core/vocabulary/figures.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { CITATION_WORDS, FATE_WORDS } from '../../core/vocabulary/words.ts';
-import { settlementLine } from '../differences/difference.ts';
+import { quoteOf } from '../citations.ts';
+import { settlementLine } from '../differences.ts';
 import {
   type Block,
   bold,
@@ -22,7 +23,6 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { person } from '../format/people.ts';
-import { quoteOf } from '../proposals/citation.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 
 /** Differences and arguments already shown; each is shown in full only once. */

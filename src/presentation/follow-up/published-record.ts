@@ -5,6 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Publication } from '../../core/vocabulary/event-parts.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { citedRows, type HashedLines } from '../cited-lines.ts';
 import { consideredOptions } from '../decision/adr.ts';
 import { banner, bannerOf } from '../decision/banner.ts';
 import { decisionMarkdown, decisionTitle } from '../decision/decision-document.ts';
@@ -22,7 +23,6 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
-import { citedRows, type HashedLines } from '../proposals/cited-lines.ts';
 
 const SLUG_CHARACTERS = 60;
 

@@ -41,7 +41,7 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
-import { BEARING_WORDS, unansweredAt } from '../questions/question.ts';
+import { BEARING_WORDS, unansweredAt } from '../questions.ts';
 import { marked, TEXTS } from '../run/texts.ts';
 import { lastChangeAt } from '../run/waiting.ts';
 import { askedLine } from '../start/asking-starter.ts';

@@ -8,13 +8,14 @@ import { isAssumed } from '../../core/questions/questions.ts';
 import { saidAbout } from '../../core/questions/said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Decision } from '../../core/vocabulary/submission.ts';
+import { claimsLedger, factsNotUsed, fatesCounted, italics, loneBlocks, recordLink } from '../claims.ts';
 import { confirmationList, findingsList, premortemBlocks } from '../decision/audit.ts';
 import { banner } from '../decision/banner.ts';
 import { changeItem } from '../decision/change.ts';
 import { decisionSection, rejectedBy } from '../decision/decision-document.ts';
 import { fatesOfWords } from '../decision/people-said.ts';
 import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
-import { argumentTold, byStatement, differenceBlocks } from '../differences/difference.ts';
+import { argumentTold, byStatement, differenceBlocks } from '../differences.ts';
 import {
   bullets,
   codeSpan,
@@ -37,19 +38,11 @@ import {
 import { type Fields, toldFields } from '../format/fields.ts';
 import { fileMarkdown } from '../format/markdown.ts';
 import { heldBy, person, titleOf } from '../format/people.ts';
+import { frameBlocks, frameLines } from '../frame.ts';
 import { peoplesDecisions } from '../gates/gate.ts';
-import {
-  claimsLedger,
-  factsNotUsed,
-  fatesCounted,
-  italics,
-  loneBlocks,
-  recordLink,
-} from '../proposals/claims.ts';
-import { shownProposals } from '../proposals/proposal.ts';
-import { proposalSection } from '../proposals/proposal-document.ts';
-import { frameBlocks, frameLines } from '../questions/frame.ts';
-import { assumedLine, unansweredWords } from '../questions/question.ts';
+import { shownProposals } from '../proposal.ts';
+import { proposalSection } from '../proposals.ts';
+import { assumedLine, unansweredWords } from '../questions.ts';
 import { earlierWords, followedUp } from '../start/earlier.ts';
 import { costAndTime, participation } from './appendix.ts';
 

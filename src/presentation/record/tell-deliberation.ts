@@ -8,17 +8,12 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
+import { loneBlocks, recordLinks } from '../claims.ts';
 import { answersList, auditBlocks, confirmationList, confirmationWords } from '../decision/audit.ts';
 import { changeBlocks } from '../decision/change.ts';
 import { decisionSection } from '../decision/decision-document.ts';
 import { dissentLine, signatureLine } from '../decision/signature.ts';
-import {
-  argumentTold,
-  byStatement,
-  differenceLine,
-  mappedBlocks,
-  settledTold,
-} from '../differences/difference.ts';
+import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from '../differences.ts';
 import {
   type Line,
   line,
@@ -33,9 +28,8 @@ import {
 import { titleOf as plainTitle, titlesOf } from '../format/people.ts';
 import { capitalized } from '../format/plain.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
-import { loneBlocks, recordLinks } from '../proposals/claims.ts';
-import { proposalLine, sealsOf, shownProposals } from '../proposals/proposal.ts';
-import { proposalSection } from '../proposals/proposal-document.ts';
+import { proposalLine, sealsOf, shownProposals } from '../proposal.ts';
+import { proposalSection } from '../proposals.ts';
 import { leftOutWords } from '../run/round.ts';
 
 /** Of a SHA-256: enough for people to compare. */

@@ -32,9 +32,9 @@ import {
 } from '../format/document.ts';
 import { note, person, titleOf as titleLine } from '../format/people.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
+import { frameBlocks, frameLines } from '../frame.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from '../gates/gate.ts';
-import { proposalSection } from '../proposals/proposal-document.ts';
-import { frameBlocks, frameLines } from '../questions/frame.ts';
+import { proposalSection } from '../proposals.ts';
 import {
   answeringClosedLine,
   assumedLine,
@@ -46,8 +46,8 @@ import {
   unansweredAt,
   unansweredWords,
   unmatchedLine,
-} from '../questions/question.ts';
-import { lateWordsLine, notTakenLines, takenLines } from '../questions/reply.ts';
+} from '../questions.ts';
+import { lateWordsLine, notTakenLines, takenLines } from '../replies.ts';
 import { lostLine, passedOnLine, replacingLine } from '../run/crash.ts';
 import { STEP_WORDS } from '../run/phases.ts';
 import { excusedLine } from '../run/round.ts';

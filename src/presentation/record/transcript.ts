@@ -15,8 +15,8 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { fileMarkdown } from '../format/markdown.ts';
-import { byLetter } from '../proposals/proposal.ts';
-import { proposalSection } from '../proposals/proposal-document.ts';
+import { byLetter } from '../proposal.ts';
+import { proposalSection } from '../proposals.ts';
 import { STEP_WORDS } from '../run/phases.ts';
 import { eventsInOrder, tellEvent } from './tell-event.ts';
 

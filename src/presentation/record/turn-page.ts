@@ -5,7 +5,7 @@ import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { duration, grouped, money } from '../../core/vocabulary/figures.ts';
 import { type Line, line, lines, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
-import { proposalSection } from '../proposals/proposal-document.ts';
+import { proposalSection } from '../proposals.ts';
 import { ROUND_WORDS } from '../run/round.ts';
 import { tellEvent } from './tell-event.ts';
 import { TURN_WORDS } from './turn.ts';

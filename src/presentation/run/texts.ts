@@ -2,8 +2,8 @@ import type { RetryReason } from '../../core/outcome/policy/should-retry.ts';
 import { counted, money } from '../../core/vocabulary/figures.ts';
 import { type Block, bold, lines } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
-import type { Seals } from '../proposals/proposal.ts';
-import { LATE_WORDS_HEADING } from '../questions/reply.ts';
+import type { Seals } from '../proposal.ts';
+import { LATE_WORDS_HEADING } from '../replies.ts';
 import { DEPTH_TAKES } from './phases.ts';
 
 const HASH_CHARACTERS = 8;

@@ -27,7 +27,7 @@ import {
 } from '../format/document.ts';
 import { pageSection } from '../format/page-address.ts';
 import { cutLine } from '../format/plain.ts';
-import { sealsOf } from '../proposals/proposal.ts';
+import { sealsOf } from '../proposal.ts';
 import { designSpentWords, modelsWords, readsWords } from '../run/cost.ts';
 import { remainingWords } from '../run/crash.ts';
 import { type Doing, type ParticipantView, shownParticipants } from '../run/participant-view.ts';

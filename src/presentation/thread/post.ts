@@ -2,15 +2,15 @@ import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
-import { differencesDocument } from '../differences/difference-message.ts';
+import { differDocument } from '../differ.ts';
+import { differencesDocument } from '../difference-message.ts';
 import { answerDocument } from '../follow-up/answer.ts';
 import { type Document, unfolded, wordsDocument } from '../format/document.ts';
 import { gateDocument, reminderDocument } from '../gates/gate-message.ts';
-import { proposalsDocument } from '../proposals/proposal-document.ts';
-import { differDocument } from '../questions/differ.ts';
+import { ledgerDocument } from '../ledger.ts';
+import { proposalsDocument } from '../proposals.ts';
 import { TEXTS } from '../run/texts.ts';
 import { cardDocument } from './card.ts';
-import { ledgerDocument } from './ledger.ts';
 
 export type PostView = WordsPost | InsteadPost;
 

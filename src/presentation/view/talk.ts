@@ -35,8 +35,8 @@ import type { ClaimId, PositionId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { byLetter } from '../proposals/proposal.ts';
-import { unansweredWords } from '../questions/question.ts';
+import { byLetter } from '../proposal.ts';
+import { unansweredWords } from '../questions.ts';
 import type { Read } from '../schema/field.ts';
 import type {
   ArgumentView,

@@ -13,7 +13,7 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { decisionSection } from '../decision/decision-document.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
-import { differenceDocument } from '../differences/difference-message.ts';
+import { differenceDocument } from '../difference-message.ts';
 import { type Control, settleControls } from '../format/controls.ts';
 import {
   type Block,
@@ -36,14 +36,14 @@ import { PAGE } from '../format/page-words.ts';
 import { nameOnPage } from '../format/people.ts';
 import { gateClosedLine, pointsToSettle } from '../gates/gate.ts';
 import { gateDocument } from '../gates/gate-message.ts';
-import { shownProposals } from '../proposals/proposal.ts';
-import { proposalSection } from '../proposals/proposal-document.ts';
-import { questionsLeft, questionsOver, unansweredAt } from '../questions/question.ts';
+import { ledgerDocument } from '../ledger.ts';
+import { shownProposals } from '../proposal.ts';
+import { proposalSection } from '../proposals.ts';
+import { questionsLeft, questionsOver, unansweredAt } from '../questions.ts';
 import { auditSection, draftHeading, signaturesSection } from '../record/record.ts';
 import { TEXTS } from '../run/texts.ts';
 import { elapsedWords, lastChangeAt } from '../run/waiting.ts';
 import { cardDocument } from '../thread/card.ts';
-import { ledgerDocument } from '../thread/ledger.ts';
 
 /** Head of a design's page: its state and controls while it runs, afterwards the decision and how far to trust it. */
 export function headDocument({ page: _, ...design }: Design): Document {

@@ -7,7 +7,7 @@ import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../presentation/decision/decision-document.ts';
-import { renderProposal } from '../../presentation/proposals/proposal-document.ts';
+import { renderProposal } from '../../presentation/proposals.ts';
 
 /**
  * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see `submit`). `design`:

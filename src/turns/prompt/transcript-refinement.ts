@@ -1,12 +1,9 @@
 import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
-import {
-  changeLine,
-  costLine,
-  type Naming,
-  settlementLine,
-} from '../../presentation/differences/difference.ts';
+import { citationLine } from '../../presentation/citations.ts';
+import { loneBlocks } from '../../presentation/claims.ts';
+import { changeLine, costLine, type Naming, settlementLine } from '../../presentation/differences.ts';
 import {
   type Section as Blocks,
   type Line,
@@ -19,8 +16,6 @@ import {
   WHOLE,
 } from '../../presentation/format/document.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
-import { citationLine } from '../../presentation/proposals/citation.ts';
-import { loneBlocks } from '../../presentation/proposals/claims.ts';
 import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 

@@ -6,6 +6,8 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
+import { citationLine } from '../../presentation/citations.ts';
+import { claimLine } from '../../presentation/claims.ts';
 import {
   type Block,
   line,
@@ -18,8 +20,6 @@ import {
 } from '../../presentation/format/document.ts';
 import { type Fields, toldFields } from '../../presentation/format/fields.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
-import { citationLine } from '../../presentation/proposals/citation.ts';
-import { claimLine } from '../../presentation/proposals/claims.ts';
 import { material, shortened, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
 import { refinementSections, settledBefore } from './transcript-refinement.ts';

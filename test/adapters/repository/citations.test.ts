@@ -4,7 +4,7 @@ import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import type { Proposal } from '../../../src/core/vocabulary/submission.ts';
 import type { ModelReply } from '../../../src/engine/ports/model.ts';
 import type { PinnedRepository } from '../../../src/engine/ports/repository.ts';
-import { renderProposal } from '../../../src/presentation/proposals/proposal-document.ts';
+import { renderProposal } from '../../../src/presentation/proposals.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { pass } from '../../support/given-submission.ts';
 import { proposal } from '../../support/sample-design.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
-import { differenceBlocks } from '../../../src/presentation/differences/difference.ts';
-import { differenceDocument } from '../../../src/presentation/differences/difference-message.ts';
+import { differenceDocument } from '../../../src/presentation/difference-message.ts';
+import { differenceBlocks } from '../../../src/presentation/differences.ts';
 import { lines } from '../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../src/presentation/format/markdown.ts';
 import { tellEvent } from '../../../src/presentation/record/tell-event.ts';

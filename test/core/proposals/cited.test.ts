@@ -7,7 +7,7 @@ import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { bannerOf } from '../../../src/presentation/decision/banner.ts';
 import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
-import { proposalFiles } from '../../../src/presentation/proposals/proposal-document.ts';
+import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../../src/presentation/record/record.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { given, type World } from '../../support/given.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import { renderProposal } from '../../../src/presentation/proposals/proposal-document.ts';
+import { renderProposal } from '../../../src/presentation/proposals.ts';
 import { BARE } from '../../support/claims.ts';
 import { proposal } from '../../support/sample-design.ts';
 

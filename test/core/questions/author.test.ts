@@ -3,7 +3,7 @@ import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { nameIn } from '../../../src/core/questions/author.ts';
 import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { ledgerDocument } from '../../../src/presentation/thread/ledger.ts';
+import { ledgerDocument } from '../../../src/presentation/ledger.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';

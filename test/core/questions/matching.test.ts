@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/questions/said.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { unansweredWords } from '../../../src/presentation/questions/question.ts';
+import { unansweredWords } from '../../../src/presentation/questions.ts';
 import { differences } from '../../support/differences.ts';
 import { answering, given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';

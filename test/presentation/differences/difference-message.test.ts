@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { labelOf, participantOf } from '../../../src/core/proposals/labels.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { differenceDocument } from '../../../src/presentation/differences/difference-message.ts';
+import { differenceDocument } from '../../../src/presentation/difference-message.ts';
 import { given } from '../../support/given.ts';
 import { FIVE } from '../../support/given-start.ts';
 import { argument, mappingOf, point, reasoned } from '../../support/given-submission.ts';

@@ -1,6 +1,6 @@
-import { placeName } from '../../core/follow-up/cited-places.ts';
-import type { Lines } from '../../core/proposals/place.ts';
-import type { Pinned } from '../../core/vocabulary/event-parts.ts';
+import { placeName } from '../core/follow-up/cited-places.ts';
+import type { Lines } from '../core/proposals/place.ts';
+import type { Pinned } from '../core/vocabulary/event-parts.ts';
 
 /** Lines, with the SHA-256 of their text if all of it is known. */
 export interface HashedLines extends Lines {

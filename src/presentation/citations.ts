@@ -1,11 +1,11 @@
-import { citationStatus, isEmpty } from '../../core/proposals/cited.ts';
-import { linkTo } from '../../core/proposals/forge.ts';
-import type { LabelledClaim } from '../../core/proposals/labels.ts';
-import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Citation } from '../../core/vocabulary/submission.ts';
-import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
-import { codeSpan, type Inline, type Line, line, trusted } from '../format/document.ts';
+import { citationStatus, isEmpty } from '../core/proposals/cited.ts';
+import { linkTo } from '../core/proposals/forge.ts';
+import type { LabelledClaim } from '../core/proposals/labels.ts';
+import type { CheckedCitation } from '../core/vocabulary/checked.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Citation } from '../core/vocabulary/submission.ts';
+import { CITATION_WORDS } from '../core/vocabulary/words.ts';
+import { codeSpan, type Inline, type Line, line, trusted } from './format/document.ts';
 
 type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 type Repository = Design['repository'];

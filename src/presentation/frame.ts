@@ -1,5 +1,5 @@
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Frame } from '../../core/vocabulary/event-parts.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Frame } from '../core/vocabulary/event-parts.ts';
 import {
   type Line,
   line,
@@ -11,8 +11,8 @@ import {
   untrusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { titleOf, titlesOf } from '../format/people.ts';
+} from './format/document.ts';
+import { titleOf, titlesOf } from './format/people.ts';
 
 const REASON_CHARACTERS = 300;
 

@@ -1,10 +1,12 @@
-import type { decidingOpen } from '../../core/decision/fates.ts';
-import { strongestFor } from '../../core/decision/reasons.ts';
-import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
-import type { Design, Divergence } from '../../core/vocabulary/design.ts';
-import type { PositionId } from '../../core/vocabulary/ids.ts';
-import type { Decision } from '../../core/vocabulary/submission.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
+import type { decidingOpen } from '../core/decision/fates.ts';
+import { strongestFor } from '../core/decision/reasons.ts';
+import { differenceLabel, positionLabel } from '../core/differences/labels.ts';
+import type { Design, Divergence } from '../core/vocabulary/design.ts';
+import type { PositionId } from '../core/vocabulary/ids.ts';
+import type { Decision } from '../core/vocabulary/submission.ts';
+import { cutWords } from '../core/vocabulary/text.ts';
+import { sourceLine } from './citations.ts';
+import { recordLink } from './claims.ts';
 import {
   codeSpan,
   firstWords,
@@ -18,9 +20,7 @@ import {
   table,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { sourceLine } from '../proposals/citation.ts';
-import { recordLink } from '../proposals/claims.ts';
+} from './format/document.ts';
 
 /** Longest excerpts of a position and of its reason. */
 const [POSITION_CHARACTERS, REASON_CHARACTERS] = [160, 80];

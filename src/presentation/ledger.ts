@@ -1,9 +1,9 @@
-import { namesOf } from '../../core/questions/author.ts';
-import { answeringUntil, isAssumed, isMatching } from '../../core/questions/questions.ts';
-import { answersNothing, saidAbout, unreadWords } from '../../core/questions/said.ts';
-import type { Design, Question } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { ledgerControls } from '../format/controls.ts';
+import { namesOf } from '../core/questions/author.ts';
+import { answeringUntil, isAssumed, isMatching } from '../core/questions/questions.ts';
+import { answersNothing, saidAbout, unreadWords } from '../core/questions/said.ts';
+import type { Design, Question } from '../core/vocabulary/design.ts';
+import { participant } from '../core/vocabulary/participants.ts';
+import { ledgerControls } from './format/controls.ts';
 import {
   bold,
   clickable,
@@ -18,7 +18,7 @@ import {
   trusted,
   untrusted,
   untrustedMarkdown,
-} from '../format/document.ts';
+} from './format/document.ts';
 import {
   answeringClosedLine,
   answersLine,
@@ -33,9 +33,9 @@ import {
   unmatchedLine,
   unreadFilesLine,
   unreadLine,
-} from '../questions/question.ts';
-import { TEXTS } from '../run/texts.ts';
-import { lastChangeAt } from '../run/waiting.ts';
+} from './questions.ts';
+import { TEXTS } from './run/texts.ts';
+import { lastChangeAt } from './run/waiting.ts';
 
 /** Below this, reasons for questions are left out. */
 const ROOM_FOR_REASONS = 80;

@@ -1,9 +1,11 @@
-import { claimIdAt, labelOf } from '../../core/proposals/labels.ts';
-import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
-import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
-import type { Proposal } from '../../core/vocabulary/submission.ts';
+import { claimIdAt, labelOf } from '../core/proposals/labels.ts';
+import { type CheckedCitation, checkOf } from '../core/vocabulary/checked.ts';
+import type { Design, SealedProposal } from '../core/vocabulary/design.ts';
+import { participant } from '../core/vocabulary/participants.ts';
+import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
+import type { Proposal } from '../core/vocabulary/submission.ts';
+import { sealedCitation } from './citations.ts';
+import { claimLine } from './claims.ts';
 import {
   alert,
   type Block,
@@ -24,13 +26,11 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
-} from '../format/document.ts';
-import { type Fields, toldFields } from '../format/fields.ts';
-import { fileMarkdown } from '../format/markdown.ts';
-import { marked, shortHash, TEXTS } from '../run/texts.ts';
-import { sealedCitation } from './citation.ts';
-import { claimLine } from './claims.ts';
+} from './format/document.ts';
+import { type Fields, toldFields } from './format/fields.ts';
+import { fileMarkdown } from './format/markdown.ts';
 import { proposalLine, shownProposals } from './proposal.ts';
+import { marked, shortHash, TEXTS } from './run/texts.ts';
 
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
 /** `citations`: checked before it was sealed. */

@@ -1,14 +1,15 @@
-import { divergenceOf, statementOf } from '../../core/differences/labels.ts';
-import { isUnsettled } from '../../core/differences/sides.ts';
-import { type Move, moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
-import { citedWords } from '../../core/proposals/cited.ts';
-import { participantOf } from '../../core/proposals/labels.ts';
-import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
-import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { divergencesIn } from '../../core/vocabulary/round.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { settleControls } from '../format/controls.ts';
+import { divergenceOf, statementOf } from '../core/differences/labels.ts';
+import { isUnsettled } from '../core/differences/sides.ts';
+import { type Move, moveIn, movementsOf, reasonOf } from '../core/differences/stances.ts';
+import { citedWords } from '../core/proposals/cited.ts';
+import { participantOf } from '../core/proposals/labels.ts';
+import type { Argument, Design, Divergence } from '../core/vocabulary/design.ts';
+import type { ParticipantId } from '../core/vocabulary/ids.ts';
+import { participant } from '../core/vocabulary/participants.ts';
+import { divergencesIn } from '../core/vocabulary/round.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { costLine, moveLine, NO_POSITION, reasonLine, settlementLine } from './differences.ts';
+import { settleControls } from './format/controls.ts';
 import {
   bold,
   bullets,
@@ -24,9 +25,8 @@ import {
   trusted,
   untrusted,
   untrustedMarkdown,
-} from '../format/document.ts';
-import { TEXTS } from '../run/texts.ts';
-import { costLine, moveLine, NO_POSITION, reasonLine, settlementLine } from './difference.ts';
+} from './format/document.ts';
+import { TEXTS } from './run/texts.ts';
 
 /** Longest excerpts of a position, a reason for a move, and a cost. */
 const [POSITION_CHARACTERS, FACT_CHARACTERS, COST_CHARACTERS] = [110, 50, 160];

@@ -1,6 +1,6 @@
-import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { type Line, line, trusted, untrusted, untrustedMarkdown } from '../format/document.ts';
+import type { Design, SealedProposal } from '../core/vocabulary/design.ts';
+import { participant } from '../core/vocabulary/participants.ts';
+import { type Line, line, trusted, untrusted, untrustedMarkdown } from './format/document.ts';
 
 /** Proposals in the drawn order, A first (J3). */
 export function byLetter(design: Pick<Design, 'drawnOrder' | 'proposals'>): SealedProposal[] {

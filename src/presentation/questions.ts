@@ -1,10 +1,10 @@
-import { namesOf } from '../../core/questions/author.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
-import { unreadFilesIn } from '../../core/questions/quoted.ts';
-import { type SaidAnswer, saidAbout } from '../../core/questions/said.ts';
-import type { Bearing, Design, Question, Reply } from '../../core/vocabulary/design.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
-import { cutInside, listed } from '../../core/vocabulary/text.ts';
+import { namesOf } from '../core/questions/author.ts';
+import { openQuestions } from '../core/questions/questions.ts';
+import { unreadFilesIn } from '../core/questions/quoted.ts';
+import { type SaidAnswer, saidAbout } from '../core/questions/said.ts';
+import type { Bearing, Design, Question, Reply } from '../core/vocabulary/design.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import { cutInside, listed } from '../core/vocabulary/text.ts';
 import {
   italic,
   joined,
@@ -14,8 +14,8 @@ import {
   untrusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { atBeginning } from '../format/people.ts';
+} from './format/document.ts';
+import { atBeginning } from './format/people.ts';
 
 const NAME_CHARACTERS = 120;
 /** Longest excerpt of an answer that its author numbered. */

@@ -1,12 +1,13 @@
-import { sourcedFacts } from '../../core/decision/facts.ts';
-import type { ClaimFate } from '../../core/decision/fates.ts';
-import { claimsOf, type LabelledClaim } from '../../core/proposals/labels.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
-import type { ClaimId } from '../../core/vocabulary/ids.ts';
-import { membersOf } from '../../core/vocabulary/sets.ts';
-import type { Proposal } from '../../core/vocabulary/submission.ts';
-import { FATE_WORDS } from '../../core/vocabulary/words.ts';
+import { sourcedFacts } from '../core/decision/facts.ts';
+import type { ClaimFate } from '../core/decision/fates.ts';
+import { claimsOf, type LabelledClaim } from '../core/proposals/labels.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import type { ClaimId } from '../core/vocabulary/ids.ts';
+import { membersOf } from '../core/vocabulary/sets.ts';
+import type { Proposal } from '../core/vocabulary/submission.ts';
+import { FATE_WORDS } from '../core/vocabulary/words.ts';
+import { citationLine, sourceLine } from './citations.ts';
 import {
   bold,
   codeSpan,
@@ -23,9 +24,8 @@ import {
   under,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { titleOf } from '../format/people.ts';
-import { citationLine, sourceLine } from './citation.ts';
+} from './format/document.ts';
+import { titleOf } from './format/people.ts';
 
 /** Links the id of a claim or difference to the record; other text stays as it is. */
 export function recordLink(id: string): Line {

@@ -1,9 +1,9 @@
-import type { SaidAnswer } from '../../core/questions/said.ts';
-import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { type Line, line, untrusted, WHOLE } from '../format/document.ts';
-import type { ReplyView } from '../schema/talk.ts';
-import { answeredHow, shownAnswer } from './question.ts';
+import type { SaidAnswer } from '../core/questions/said.ts';
+import type { QuestionId } from '../core/vocabulary/ids.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { type Line, line, untrusted, WHOLE } from './format/document.ts';
+import { answeredHow, shownAnswer } from './questions.ts';
+import type { ReplyView } from './schema/talk.ts';
 
 export function takenLines(
   {

@@ -1,9 +1,9 @@
-import { namesOf } from '../../core/questions/author.ts';
-import { differingOn, wordsTo } from '../../core/questions/questions.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import type { Control } from '../format/controls.ts';
+import { namesOf } from '../core/questions/author.ts';
+import { differingOn, wordsTo } from '../core/questions/questions.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { QuestionId } from '../core/vocabulary/ids.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import type { Control } from './format/controls.ts';
 import {
   clickable,
   type Document,
@@ -14,8 +14,8 @@ import {
   lines,
   section,
   untrusted,
-} from '../format/document.ts';
-import { shownAnswer } from './question.ts';
+} from './format/document.ts';
+import { shownAnswer } from './questions.ts';
 
 /** Most buttons; the others write `Q2: …`. */
 const BUTTONS = 5;

@@ -1,9 +1,11 @@
-import { divergenceOf, positionLabel, statementOf } from '../../core/differences/labels.ts';
-import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
-import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
-import type { PositionId } from '../../core/vocabulary/ids.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
-import { WITHOUT_REASON } from '../../core/vocabulary/words.ts';
+import { divergenceOf, positionLabel, statementOf } from '../core/differences/labels.ts';
+import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../core/differences/stances.ts';
+import type { Argument, Design, Divergence } from '../core/vocabulary/design.ts';
+import type { PositionId } from '../core/vocabulary/ids.ts';
+import { cutWords } from '../core/vocabulary/text.ts';
+import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
+import { citationLine } from './citations.ts';
+import { recordLink, recordLinks } from './claims.ts';
 import {
   type Block,
   bold,
@@ -19,10 +21,8 @@ import {
   untrusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { person, titleOf, titlesOf } from '../format/people.ts';
-import { citationLine } from '../proposals/citation.ts';
-import { recordLink, recordLinks } from '../proposals/claims.ts';
+} from './format/document.ts';
+import { person, titleOf, titlesOf } from './format/people.ts';
 
 const POSITION_CHARACTERS = 80;
 
