@@ -2,7 +2,7 @@ import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import { duration, grouped, money } from '../../core/vocabulary/figures.ts';
+import { counted, duration, money } from '../../core/vocabulary/figures.ts';
 import { type Line, line, lines, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
 import { proposalSection } from '../proposals.ts';
@@ -16,11 +16,11 @@ export function turnLine(turn: TurnView): Line {
   return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${untrusted(model, WHOLE)}`;
 }
 
-/** Tokens of one kind with their price; `null` if unknown. */
+/** Tokens of one kind. */
 export interface UsedPart {
   readonly name: string;
-  readonly tokens: number;
-  readonly usd: number | null;
+  readonly value: number;
+  readonly words: string;
 }
 
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
@@ -30,21 +30,13 @@ const KINDS: readonly (readonly [keyof Usage, string])[] = [
   ['outputTokens', 'Out'],
 ];
 
-/** A turn's tokens by kind, without zeros. `priceOf`: a model's price for a usage. */
-export function usedParts(
-  { usage, model }: Pick<TurnView, 'usage' | 'model'>,
-  priceOf: (model: string, usage: Usage) => number | null,
-): UsedPart[] {
-  const none: Usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
+/** A turn's tokens by kind, without zeros. */
+export function usedParts({ usage }: Pick<TurnView, 'usage'>): UsedPart[] {
   return KINDS.map(([kind, name]) => ({
     name,
-    tokens: usage[kind],
-    usd: priceOf(model, { ...none, [kind]: usage[kind] }),
-  })).filter(({ tokens }) => tokens > 0);
-}
-
-export function tokensWords(tokens: number): string {
-  return `${grouped(tokens)} tokens`;
+    value: usage[kind],
+    words: counted(usage[kind], 'token'),
+  })).filter(({ value }) => value > 0);
 }
 
 export function contributedSections(events: readonly DesignEvent[], design: Design): Section[] {

@@ -9,7 +9,8 @@ interface Measured {
   readonly words: string;
 }
 
-const [WIDTH, BAR_HEIGHT] = [1_000, 20];
+const WIDTH = 1_000;
+const BAR_HEIGHT = 20;
 
 /** Draws parts as shares of one bar. The page gives the figures in words beside it. */
 export function stackedBar(parts: readonly Measured[]): Markup {
@@ -23,10 +24,6 @@ export function stackedBar(parts: readonly Measured[]): Markup {
     return html`<rect class="${`share-${at + 1}`}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="${String(BAR_HEIGHT)}"><title>${name}: ${words}</title></rect>`;
   });
   return html`<svg class="shares" viewBox="${`0 0 ${WIDTH} ${BAR_HEIGHT}`}" preserveAspectRatio="none" aria-hidden="true">${drawn}</svg>`;
-}
-
-export function shareOf(value: number, most: number): Markup {
-  return html`<svg viewBox="${`0 0 ${WIDTH} 4`}" preserveAspectRatio="none" aria-hidden="true"><rect width="${((value / most) * WIDTH).toFixed(1)}" height="4"/></svg>`;
 }
 
 const [COLUMN, GAP, CHART_HEIGHT] = [18, 6, 64];

@@ -1,14 +1,12 @@
 import type { Context } from 'hono';
 import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
-import { grouped, money } from '../../../../core/vocabulary/figures.ts';
 import type { Section } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { courseSections, openSections, promptParts } from '../../../../presentation/record/turn.ts';
 import {
   contributedSections,
-  tokensWords,
   turnLine,
   type UsedPart,
   usedParts,
@@ -20,7 +18,7 @@ import type { Placed } from '../../drawing/html-controls.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../routes/design-routes.ts';
 import { numberIn, unknownTurn } from '../../routes/record-routes.ts';
-import { shareOf, stackedBar } from '../charts.ts';
+import { stackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
@@ -29,7 +27,7 @@ import { type Markup, page } from '../shell.ts';
 /** The page of one turn. */
 export async function turnPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
-  const { store, priceOf } = engine.parts;
+  const { store } = engine.parts;
   const design = await designOf(context, engine);
   const number = numberIn(context);
   const turn = number === null ? null : await readTurn(store, design, number);
@@ -46,7 +44,7 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous, 'prev')}${step(turn.next, PAGE.turn.next, 'next')}</ul></nav>
 ${papers(openSections(turn), placed, 'failure')}
 <div class="halves"><div>${answerMarkup(turn, contributedSections(events, design), events, placed)}${promptMarkup(turn, placed)}</div>
-<div>${usedMarkup(usedParts(turn, priceOf))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
+<div>${usedMarkup(usedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesign(design.id, design.version) };
   return page(context, { title, navigation: null, main, ...live });
@@ -77,28 +75,21 @@ ${folded(
 }
 
 function promptMarkup(turn: TurnView, placed: Placed): Markup {
-  const all = promptParts(turn);
-  const most = Math.max(...all.map(({ bytes }) => bytes), 1);
-  const parts = all.map(
-    ({ name, bytes, text }) =>
-      html`<details class="prompt"><summary>${drawnLine(name, placed)}${shareOf(bytes, most)}</summary>${drawnPaper([[text]], placed)}</details>`,
+  const parts = promptParts(turn).map(
+    ({ name, text }) =>
+      html`<details class="prompt"><summary>${drawnLine(name, placed)}</summary>${drawnPaper([[text]], placed)}</details>`,
   );
   return parts.length === 0
     ? html``
     : html`<section class="given"><h2>${PAGE.turn.prompt}</h2>${parts}</section>`;
 }
 
-/** Draws tokens and price by part as bars, with the figures in a table. */
+/** Draws the tokens by part as one bar, with the figures below. */
 function usedMarkup(parts: readonly UsedPart[]): Markup {
   if (parts.length === 0) return html``;
-  const prices = parts.every(({ usd }) => usd !== null) && parts.some(({ usd }) => usd !== 0);
-  const tokens = parts.map(({ name, tokens: value }) => ({ name, value, words: tokensWords(value) }));
-  const priced = parts.map(({ name, usd }) => ({ name, value: usd ?? 0, words: money(usd) }));
   const rows = parts.map(
-    ({ name, tokens: count, usd }, at) =>
-      html`<tr><th scope="row"><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="${`share-${at + 1}`}" width="10" height="10"/></svg> ${name}</th><td>${grouped(count)}</td>${prices ? html`<td>${money(usd)}</td>` : ''}</tr>`,
+    ({ name, words }, at) =>
+      html`<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="${`share-${at + 1}`}" width="10" height="10"/></svg> ${name}: ${words}</li>`,
   );
-  return html`<section class="used"><h2>${PAGE.turn.used}</h2>
-<p>${PAGE.turn.tokens}</p>${stackedBar(tokens)}${prices ? html`<p>${PAGE.turn.price}</p>${stackedBar(priced)}` : ''}
-<table><thead><tr><th scope="col">${PAGE.turn.part}</th><th scope="col">${PAGE.turn.tokens}</th>${prices ? html`<th scope="col">${PAGE.turn.price}</th>` : ''}</tr></thead><tbody>${rows}</tbody></table></section>`;
+  return html`<section class="used"><h2>${PAGE.turn.used}</h2>${stackedBar(parts)}<ul>${rows}</ul></section>`;
 }
