@@ -13,8 +13,6 @@ export const PAGE = {
     '/start': 'Start',
     '/operations': 'Operations',
   },
-  choose: 'Choose',
-  /** A button whose choice the reader has made. */
   back: 'Back to the design',
   problems: {
     forbidden: 'You may not do that',

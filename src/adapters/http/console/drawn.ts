@@ -8,12 +8,12 @@ import { nameIn } from '../../../core/questions/author.ts';
 import { personOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { PAGE } from '../../../presentation/format/page-words.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
 import { ACT_WORDS } from '../../../presentation/start/asking-starter.ts';
 import { mayUse } from '../access/may-use.ts';
 import { viewerOf } from '../access/viewer.ts';
-import type { Placed } from '../drawing/html-controls.ts';
+import type { Placed } from '../drawing/html.ts';
+import type { Acts } from '../drawing/html-controls.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { HERE } from './interaction.ts';
@@ -21,25 +21,25 @@ import { mayOpen } from './shell.ts';
 
 /** A place on a design's pages, with the reader's rights there. */
 export interface PlacedOnPage extends Placed {
+  readonly acts: Acts;
   readonly may: (act: VerbName | 'answer') => boolean;
 }
 
 /** Returns the targets of controls and files on a design's pages, and the controls to offer the reader. */
 export async function placedOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
   const { id, version } = design;
+  const { may, offered } = await offeredOn(context, parts, design);
   return {
-    acts: `/designs/${id}/acts`,
-    ...(await offeredOn(context, parts, design)),
-    fields: { version: String(version) },
-    choose: PAGE.choose,
+    may,
+    acts: { path: `/designs/${id}/acts`, version, offered },
     files: `/designs/${id}/files/`,
     turns: `/designs/${id}/turns/`,
   };
 }
 
 interface Offered {
-  readonly may: (act: VerbName | 'answer') => boolean;
-  readonly offered: NonNullable<Placed['offered']>;
+  readonly may: PlacedOnPage['may'];
+  readonly offered: Acts['offered'];
 }
 
 /** Answers to a question that the gateway asks only people who may act. */

@@ -11,20 +11,32 @@ import {
   type Section,
   type Style,
 } from '../../../presentation/format/document.ts';
-import { ALONE, controls, type Placed } from './html-controls.ts';
+import { type Acts, controls } from './html-controls.ts';
 import { type Html, html } from './html-template.ts';
 
 /** Most characters of a shown text. A page has more room than a chat. */
 const MOST = 6_000;
 
+/** A message's place on a page. */
+export interface Placed {
+  /** Left out: nothing can be pressed. */
+  readonly acts?: Acts;
+  /** Own path of the design's files, with a trailing slash; left out if the files are beside the page. */
+  readonly files?: string;
+  /** Own path of the turns' pages, with a trailing slash; left out if there are none. */
+  readonly turns?: string;
+}
+const ALONE: Placed = {};
+
 /** Draws a message as semantic elements that are readable without scripts or styles. */
 export function drawnDocument(document: Document, placed: Placed = ALONE): Html {
   const { sections, folded, clickable, early, files } = document;
-  const shown = sections(MOST);
-  const controlsAfter = (count: number) =>
-    early.filter(({ after }) => after === count).map((each) => controls(elementsOf(each.clickable), placed));
-  const parts = shown.flatMap((each, at) => [sectionHtml(each, placed), ...controlsAfter(at + 1)]);
-  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${controls(elementsOf(clickable), placed)}</article>`;
+  const buttons = (of: Document['clickable']) => controls(elementsOf(of), placed.acts);
+  const parts = sections(MOST).map((each, at) => {
+    const between = early.filter(({ after }) => after === at + 1).map((own) => buttons(own.clickable));
+    return html`${sectionHtml(each, placed)}${between}`;
+  });
+  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${buttons(clickable)}</article>`;
 }
 
 export function drawnPaper(sections: readonly Section[], placed: Placed = ALONE): Html {
@@ -39,7 +51,7 @@ function details({ title, sections }: Folded, placed: Placed): Html {
   return html`<details><summary>${title}</summary>${sections(MOST).map((each) => sectionHtml(each, placed))}</details>`;
 }
 
-function fileList(files: Document['files'], { files: below }: Placed): Html {
+function fileList(files: Document['files'], { files: below = '' }: Placed): Html {
   const each = files.map(({ name, text }) =>
     text === null && OWN_PATH.test(name) ? html`<a href="${below + name}">${name}</a>` : html`${name}`,
   );
@@ -118,7 +130,7 @@ const TURN = /^turns\/\d{1,7}$/;
 const TURNS = 'turns/';
 const WEB = /^(?:https:\/\/|mailto:)/;
 
-function inlineHtml(inline: Inline, { files, turns }: Placed): Html {
+function inlineHtml(inline: Inline, { files = '', turns }: Placed): Html {
   switch (inline.kind) {
     case 'text':
       return styled(broken(inline.text), inline.style);

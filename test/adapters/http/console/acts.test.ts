@@ -236,9 +236,8 @@ describe('the way to the page of a design', () => {
     const design = await api.engine.design(id);
     if (design === null) throw new Error('it is gone');
     expect(pageAddress(publicUrl, id)).toBe(address);
-    const place = { acts: null, fields: {}, choose: '', files: '', turns: '' };
     for (const kind of ['card', 'outcome'] as const)
-      expect(drawnDocument(documentOf({ kind }, design), place).text).toContain(`href="${address}"`);
+      expect(drawnDocument(documentOf({ kind }, design)).text).toContain(`href="${address}"`);
     const look = {
       columns: 80,
       paint: (_: unknown, text: string) => text,

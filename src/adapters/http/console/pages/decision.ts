@@ -6,8 +6,7 @@ import { type DecisionItem, decisionItemsIn } from '../../../../presentation/dec
 import { untrustedMarkdown, WHOLE } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { drawnLine, drawnPaper } from '../../drawing/html.ts';
-import type { Placed } from '../../drawing/html-controls.ts';
+import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';

@@ -26,8 +26,7 @@ import {
 import { peopleOf } from '../../../../presentation/web/people.ts';
 import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnDocument, drawnLine, drawnPaper } from '../../drawing/html.ts';
-import type { Placed } from '../../drawing/html-controls.ts';
+import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../routes/design-routes.ts';
 import type { ConsoleParts } from '../console-parts.ts';

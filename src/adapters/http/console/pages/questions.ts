@@ -63,7 +63,7 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup | nu
   const others = controlsIn(asking, design.id, ({ kind }) => kind !== 'done_answering');
   return html`${drawnDocument({ ...asking, clickable: null }, placed)}${arrived === '' ? '' : html`<p class="received" role="status">${arrived}</p>`}
 <form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${design.id}/answers`)}"><input type="hidden" name="version" value="${String(design.version)}"><ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
-<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${drawnDocument(done, { ...placed, form: ANSWERS_FORM })}${drawnDocument(others, placed)}</div>
+<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${drawnDocument(done, { ...placed, acts: { ...placed.acts, form: ANSWERS_FORM } })}${drawnDocument(others, placed)}</div>
 <details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
 }
 

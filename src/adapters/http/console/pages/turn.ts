@@ -13,8 +13,7 @@ import {
 } from '../../../../presentation/record/turn-page.ts';
 import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnLine, drawnPaper } from '../../drawing/html.ts';
-import type { Placed } from '../../drawing/html-controls.ts';
+import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../routes/design-routes.ts';
 import { numberIn, unknownTurn } from '../../routes/record-routes.ts';
