@@ -1,6 +1,6 @@
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { adrMarkdown } from '../../src/presentation/decision/adr.ts';
-import { briefMarkdown } from '../../src/presentation/decision/brief.ts';
+import { adrMarkdown } from '../../src/presentation/adr.ts';
+import { briefMarkdown } from '../../src/presentation/brief.ts';
 import { headlineOf } from '../../src/presentation/decision/headline.ts';
 import { membersOf } from '../../src/core/vocabulary/sets.ts';
 import { type Class, type Expected, type Mode, WATCHERS } from './mode.ts';

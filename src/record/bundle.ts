@@ -16,12 +16,12 @@ import {
 } from '../engine/ports/manifest.ts';
 import type { StoredEvent } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
-import { adrMarkdown } from '../presentation/decision/adr.ts';
-import { briefMarkdown } from '../presentation/decision/brief.ts';
-import { decisionMarkdown } from '../presentation/decision/decision-document.ts';
+import { adrMarkdown } from '../presentation/adr.ts';
+import { briefMarkdown } from '../presentation/brief.ts';
+import { decisionMarkdown } from '../presentation/decision-document.ts';
 import { renderProposal } from '../presentation/proposals.ts';
-import { recordMarkdown } from '../presentation/record/record.ts';
-import { transcriptMarkdown } from '../presentation/record/transcript.ts';
+import { recordMarkdown } from '../presentation/record.ts';
+import { transcriptMarkdown } from '../presentation/transcript.ts';
 import { TURNS_NAME } from './turns.ts';
 
 const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;

@@ -9,14 +9,14 @@ import { sha256 } from '../engine/ports/manifest.ts';
 import type { InboxAnswer } from '../engine/ports/store.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 import type { HashedLines } from '../presentation/cited-lines.ts';
+import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
 import {
   markedNumbers,
   publishedRecord,
   pullText,
   recordFile,
   withStatus,
-} from '../presentation/follow-up/published-record.ts';
-import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
+} from '../presentation/published-record.ts';
 
 /** The pull request of a decision, and the one that exists already. */
 interface PublishingPlan {

@@ -13,7 +13,7 @@ import {
 } from '../engine/ports/manifest.ts';
 import type { Artifact } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
-import { decisionMarkdown } from '../presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../presentation/decision-document.ts';
 import { bundleAgain } from './bundle.ts';
 import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
 import { BEING_WRITTEN, headCheck, type Outside, storeCheck } from './compared-check.ts';

@@ -4,7 +4,7 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
 import type { TurnRecord } from '../../src/turns/records/record.ts';
 import { isRunning } from '../support/child-sessions.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Confirmation } from '../../src/core/vocabulary/submission.ts';
-import { recordMarkdown } from '../../src/presentation/record/record.ts';
+import { recordMarkdown } from '../../src/presentation/record.ts';
 import { given, type World } from '../support/given.ts';
 import type { Script } from '../support/given-start.ts';
 import { audit, confirmation, revision } from '../support/given-submission.ts';

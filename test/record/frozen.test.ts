@@ -6,7 +6,7 @@ import { decisionsOf } from '../../src/core/decision/decided.ts';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { sha256 } from '../../src/engine/ports/manifest.ts';
-import { decisionMarkdown } from '../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { Forgery } from '../support/forgery.ts';

@@ -9,7 +9,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { canonicalJson, chained, GENESIS_HASH } from '../../src/engine/ports/chain.ts';
 import { type BundleFile, sha256 } from '../../src/engine/ports/manifest.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
-import { decisionMarkdown } from '../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import type { StoredChain } from '../../src/record/compared-check.ts';
 import { type Verification, verifyBundle } from '../../src/record/verify.ts';
 import { bundleOfWorld, stored } from '../support/bundle-files.ts';

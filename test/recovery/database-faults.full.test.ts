@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { needing } from '../support/needing.ts';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.ts';

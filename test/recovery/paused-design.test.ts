@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import { startModelEndpoint } from '../support/model-endpoint.ts';
 import { fails } from '../support/model-endpoint-answers.ts';
 import { needing } from '../support/needing.ts';

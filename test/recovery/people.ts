@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
 import type { Api } from '../entry/daemon.ts';
 

@@ -1,6 +1,6 @@
 import limit from 'p-limit';
 import { expect } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import { isFrozen } from '../support/child-sessions.ts';

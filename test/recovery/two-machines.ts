@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { PublicEvent } from '../../src/presentation/record/public-event.ts';
+import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
 import { childrenOf } from '../support/child-sessions.ts';

@@ -3,7 +3,7 @@ import { EVENTS_NAME } from '../../src/core/outcome/file-names.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
-import { publicEvent } from '../../src/presentation/record/public-event.ts';
+import { publicEvent } from '../../src/presentation/public-event.ts';
 import { documentOf } from '../../src/presentation/thread/post.ts';
 import { participantDocument } from '../../src/presentation/thread/private-answers.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';

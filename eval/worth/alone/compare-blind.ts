@@ -1,4 +1,4 @@
-import { decisionSection } from '../../../src/presentation/decision/decision-document.ts';
+import { decisionSection } from '../../../src/presentation/decision-document.ts';
 import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';

@@ -1,6 +1,6 @@
 import type { Silence } from '../../core/vocabulary/design.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
-import { publicEvent } from '../../presentation/record/public-event.ts';
+import { publicEvent } from '../../presentation/public-event.ts';
 import { changeLines } from './change-lines.ts';
 import { clockTime } from './format.ts';
 import type { Progress } from './progress.ts';

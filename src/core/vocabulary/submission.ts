@@ -91,7 +91,7 @@ const RevisitIf = z.strictObject({
 });
 
 /**
- * The decision as structure. Code renders it into `decision.md` (`src/presentation/decision/decision-document.ts`), the text
+ * The decision as structure. Code renders it into `decision.md` (`src/presentation/decision-document.ts`), the text
  * that personas sign and people read (J9).
  */
 export const Decision = z.strictObject({

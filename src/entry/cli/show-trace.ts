@@ -4,7 +4,7 @@ import { TurnView } from '../../core/outcome/turn-shape.ts';
 import { Why } from '../../core/outcome/why.ts';
 import { whySections } from '../../presentation/decision/why.ts';
 import type { Section } from '../../presentation/format/document.ts';
-import { turnSections, turnsSections } from '../../presentation/record/turn.ts';
+import { turnSections, turnsSections } from '../../presentation/turn.ts';
 import { loadedBy, readable, reasonIn } from './api.ts';
 import type { FoundDesign } from './designs.ts';
 import { look, output } from './output.ts';

@@ -7,7 +7,7 @@ import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { oneLine } from '../../adapters/terminal/safe.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { headIn } from '../../presentation/follow-up/published-record.ts';
+import { headIn } from '../../presentation/published-record.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { fits, fitsSeveral } from '../cli/designs.ts';

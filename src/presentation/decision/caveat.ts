@@ -5,7 +5,7 @@ import { listed } from '../../core/vocabulary/text.ts';
 import { capitalized, cutLine } from '../format/plain.ts';
 import { deathsWords, stoodInWords } from '../run/crash.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
-import { signerWords } from './signature.ts';
+import { signerWords } from '../signatures.ts';
 
 /** Longest excerpt of somebody's words: a dissent's reason is never cut. */
 const MATTER_CHARACTERS = 200;

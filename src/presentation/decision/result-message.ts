@@ -11,6 +11,7 @@ import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { isBeforeResult } from '../../core/vocabulary/status.ts';
 import type { Decision } from '../../core/vocabulary/submission.ts';
+import { waitsFor } from '../decision-document.ts';
 import { afterwardsControls, controlsOf } from '../format/controls.ts';
 import {
   alert,
@@ -41,10 +42,9 @@ import { type Fields, toldFields } from '../format/fields.ts';
 import { pageSection } from '../format/page-address.ts';
 import { gateClosedLine } from '../gates/gate.ts';
 import { marked, TEXTS } from '../run/texts.ts';
+import { dissentBlocks } from '../signatures.ts';
 import { bannerOf, caveatList } from './banner.ts';
-import { waitsFor } from './decision-document.ts';
 import { decisionStatusWords } from './decision-status.ts';
-import { dissentBlocks } from './signature.ts';
 
 /** Most characters of an item in a list; brief.md has everything. */
 export const ITEM_CHARACTERS = 400;

@@ -5,8 +5,7 @@ import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { lateWordsOf } from '../../core/questions/late-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { bannerOf } from '../decision/banner.ts';
-import { decisionMarkdown } from '../decision/decision-document.ts';
-import { dissentsOf } from '../decision/signature.ts';
+import { decisionMarkdown } from '../decision-document.ts';
 import {
   line,
   lines,
@@ -19,6 +18,7 @@ import {
 } from '../format/document.ts';
 import { note, person } from '../format/people.ts';
 import { plainOf } from '../format/plain-document.ts';
+import { dissentsOf } from '../signatures.ts';
 
 export function followUpContext(design: Design, decided: Decided): string {
   const outcome = outcomeOf(design);

@@ -8,11 +8,10 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
+import { answersList, auditBlocks, confirmationList, confirmationWords } from '../audit.ts';
+import { changeBlocks } from '../changes.ts';
 import { loneBlocks, recordLinks } from '../claims.ts';
-import { answersList, auditBlocks, confirmationList, confirmationWords } from '../decision/audit.ts';
-import { changeBlocks } from '../decision/change.ts';
-import { decisionSection } from '../decision/decision-document.ts';
-import { dissentLine, signatureLine } from '../decision/signature.ts';
+import { decisionSection } from '../decision-document.ts';
 import { argumentTold, byStatement, differenceLine, mappedBlocks, settledTold } from '../differences.ts';
 import {
   type Line,
@@ -31,6 +30,7 @@ import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { proposalLine, sealsOf, shownProposals } from '../proposal.ts';
 import { proposalSection } from '../proposals.ts';
 import { leftOutWords } from '../run/round.ts';
+import { dissentLine, signatureLine } from '../signatures.ts';
 
 /** Of a SHA-256: enough for people to compare. */
 const HASH_CHARACTERS = 8;

@@ -54,8 +54,8 @@ import { excusedLine } from '../run/round.ts';
 import { pausedLine } from '../run/weather.ts';
 import { askedLine } from '../start/asking-starter.ts';
 import { startedFromLines } from '../start/earlier.ts';
+import { TURN_WORDS } from '../turn.ts';
 import { replyOf } from '../view/talk.ts';
-import { TURN_WORDS } from './turn.ts';
 
 export const RUN = {
   design_started: (event, design) =>

@@ -7,8 +7,8 @@ import { type Line, line, lines, type Section, untrusted, WHOLE } from '../forma
 import { capitalized } from '../format/plain.ts';
 import { proposalSection } from '../proposals.ts';
 import { ROUND_WORDS } from '../run/round.ts';
+import { TURN_WORDS } from '../turn.ts';
 import { tellEvent } from './tell-event.ts';
-import { TURN_WORDS } from './turn.ts';
 
 export function turnLine(turn: TurnView): Line {
   const { kind, outcome, totalMs, model, costUsd, costIsAtLeast } = turn;

@@ -4,7 +4,7 @@ import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { bullets, type Line, line, lines, moment, type Section, turnReference } from '../format/document.ts';
 import { eventsInOrder, tellEvent } from '../record/tell-event.ts';
-import { firstFailureLine } from '../record/turn.ts';
+import { firstFailureLine } from '../turn.ts';
 
 /**
  * A design's course and what people did since: a line for each event with its time and turn, below the first turn that failed. `null`

@@ -11,8 +11,8 @@ import type { Design, Gate, Question, Reply } from '../../core/vocabulary/design
 import { counted } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { decisionSection } from '../decision/decision-document.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
+import { decisionSection } from '../decision-document.ts';
 import { differenceDocument } from '../difference-message.ts';
 import { type Control, settleControls } from '../format/controls.ts';
 import {
@@ -40,7 +40,7 @@ import { ledgerDocument } from '../ledger.ts';
 import { shownProposals } from '../proposal.ts';
 import { proposalSection } from '../proposals.ts';
 import { questionsLeft, questionsOver, unansweredAt } from '../questions.ts';
-import { auditSection, draftHeading, signaturesSection } from '../record/record.ts';
+import { auditSection, draftHeading, signaturesSection } from '../record.ts';
 import { TEXTS } from '../run/texts.ts';
 import { elapsedWords, lastChangeAt } from '../run/waiting.ts';
 import { cardDocument } from '../thread/card.ts';

@@ -6,7 +6,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../presentation/decision-document.ts';
 import { renderProposal } from '../../presentation/proposals.ts';
 
 /**

@@ -4,8 +4,8 @@ import { type SaidSentence, sentencesSaid } from '../../core/questions/sentences
 import type { Design } from '../../core/vocabulary/design.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { answerLine, findingLine } from '../../presentation/decision/audit.ts';
-import { changeForAuditor } from '../../presentation/decision/change.ts';
+import { answerLine, findingLine } from '../../presentation/audit.ts';
+import { changeForAuditor } from '../../presentation/changes.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';

@@ -12,10 +12,10 @@ import {
   findingLine,
   NOTHING_FOUND,
   premortemBlocks,
-} from '../../presentation/decision/audit.ts';
-import { decisionMarkdown } from '../../presentation/decision/decision-document.ts';
-import { signatureBlocks } from '../../presentation/decision/signature.ts';
+} from '../../presentation/audit.ts';
+import { decisionMarkdown } from '../../presentation/decision-document.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { signatureBlocks } from '../../presentation/signatures.ts';
 import { material, withoutName } from './material-text.ts';
 import { lastOpened, openedAt, type Section } from './transcript-section.ts';
 

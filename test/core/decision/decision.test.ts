@@ -3,7 +3,7 @@ import { checkWays } from '../../../src/core/decision/check-base.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { fatesIn } from '../../../src/core/decision/fates.ts';
 import type { Composite, Decision, Impact } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, type World } from '../../support/given.ts';
 import { NAMES, pointsFor, type Script } from '../../support/given-start.ts';

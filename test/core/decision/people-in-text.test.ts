@@ -4,7 +4,7 @@ import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import { whyWords } from '../../../src/core/outcome/why.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { given, type World } from '../../support/given.ts';
 import { audit, composite, decision, mapping, questions, revision } from '../../support/given-submission.ts';
 

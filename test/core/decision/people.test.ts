@@ -4,8 +4,8 @@ import { unreadWords } from '../../../src/core/questions/said.ts';
 import { sentencesSaid } from '../../../src/core/questions/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
-import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { briefMarkdown } from '../../../src/presentation/brief.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { given, type World } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { wereCompared } from '../../../src/core/differences/sides.ts';
 import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { given, of } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';

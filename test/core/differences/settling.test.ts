@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { settledByPeople } from '../../../src/core/differences/sides.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
-import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { differencesDocument } from '../../../src/presentation/difference-message.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../src/presentation/gates/gate-message.ts';

@@ -11,7 +11,7 @@ import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { summaryOf } from '../../../src/engine/commit/commit.ts';
 import type { DesignSummary } from '../../../src/engine/ports/store.ts';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { cardDocument } from '../../../src/presentation/thread/card.ts';
 import { given, of } from '../../support/given.ts';
 import * as speech from '../../support/given-submission.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
+import { adrMarkdown } from '../../../src/presentation/adr.ts';
+import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { bannerOf } from '../../../src/presentation/decision/banner.ts';
-import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
 import { caveatSentence, caveatWords } from '../../../src/presentation/decision/caveat.ts';
 import { resultDocument, resultOf } from '../../../src/presentation/decision/result-message.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {

@@ -3,9 +3,9 @@ import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.t
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerOf } from '../../../src/presentation/decision/banner.ts';
 import { endWords } from '../../../src/presentation/decision/headline.ts';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { elapsedWords } from '../../../src/presentation/run/waiting.ts';
+import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given } from '../../support/given.ts';
 import { DESIGN_ID, FIVE, GATED } from '../../support/given-start.ts';

@@ -4,7 +4,7 @@ import { saidAbout } from '../../../src/core/questions/said.ts';
 import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
 import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
-import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
+import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { ledgerDocument } from '../../../src/presentation/ledger.ts';
 import { calledBy } from '../../../src/presentation/thread/called.ts';

@@ -4,7 +4,7 @@ import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { checkStart } from '../../../src/core/workflow/start.ts';
 import { refusalForSuccessor, withDefaults } from '../../../src/engine/starting/follow-up.ts';
 import type { StartRequest } from '../../../src/engine/starting/start-request.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script, startDesign, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';

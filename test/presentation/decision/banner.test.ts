@@ -1,7 +1,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
 import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
-import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
 import { gateClosedLine } from '../../../src/presentation/gates/gate.ts';
 import { given } from '../../support/given.ts';

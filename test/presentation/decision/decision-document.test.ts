@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Decided, decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design, SealedProposal } from '../../../src/core/vocabulary/design.ts';
 import { type Citation, type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { completed, titleOf } from '../../support/sample-design.ts';
 
 type Claim = SealedProposal['proposal']['claims'][number];

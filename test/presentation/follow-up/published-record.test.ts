@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headIn } from '../../../src/presentation/follow-up/published-record.ts';
+import { headIn } from '../../../src/presentation/published-record.ts';
 
 test('P11: the head of a published record is read in its front-matter alone', () => {
   const head = 'a'.repeat(64);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { completed } from '../../support/sample-design.ts';
 
 describe('who holds what', () => {

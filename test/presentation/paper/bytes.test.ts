@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Decided, decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision, Proposal } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { completed } from '../../support/sample-design.ts';
 
 /** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */

@@ -1,11 +1,11 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
-import { briefMarkdown } from '../../../src/presentation/decision/brief.ts';
+import { adrMarkdown } from '../../../src/presentation/adr.ts';
+import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { inline } from '../../../src/presentation/format/escape.ts';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { World } from '../../support/given.ts';
 import { finding } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';

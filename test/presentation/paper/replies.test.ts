@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { adrMarkdown } from '../../../src/presentation/decision/adr.ts';
-import { recordMarkdown } from '../../../src/presentation/record/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/record/transcript.ts';
+import { adrMarkdown } from '../../../src/presentation/adr.ts';
+import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { transcriptSections } from '../../../src/turns/prompt/transcript.ts';
 import { given, type World } from '../../support/given.ts';
 import { NOTHING_CARRIED } from '../../support/given-start.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import { publicEvent } from '../../../src/presentation/record/public-event.ts';
+import { publicEvent } from '../../../src/presentation/public-event.ts';
 import { given, of } from '../../support/given.ts';
 import { NOTHING_CARRIED } from '../../support/given-start.ts';
 import { proposal } from '../../support/given-submission.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { submittedSection } from '../../../src/presentation/record/submitted.ts';
+import { submittedSection } from '../../../src/presentation/submitted.ts';
 
 const SUBMISSION = {
   decision: {

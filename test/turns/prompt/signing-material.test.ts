@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision/decision-document.ts';
+import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
 import { signingMaterial } from '../../../src/turns/prompt/signing-material.ts';

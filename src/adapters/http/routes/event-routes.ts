@@ -4,7 +4,7 @@ import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { DesignSummary, StoredEvent } from '../../../engine/ports/store.ts';
 import { EVENTS_READ_TOGETHER } from '../../../engine/reading/loading.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
-import { publicEvent } from '../../../presentation/record/public-event.ts';
+import { publicEvent } from '../../../presentation/public-event.ts';
 import { isLocal, wantsStream } from '../access/local.ts';
 import { type Handled, handled } from '../handled.ts';
 import { Problem, problemOfError } from '../problem.ts';

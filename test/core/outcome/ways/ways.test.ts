@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { briefMarkdown } from '../../../../src/presentation/decision/brief.ts';
+import { briefMarkdown } from '../../../../src/presentation/brief.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { ledgerDocument } from '../../../../src/presentation/ledger.ts';
-import { recordMarkdown } from '../../../../src/presentation/record/record.ts';
+import { recordMarkdown } from '../../../../src/presentation/record.ts';
 import { DesignView } from '../../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import type { Way } from './story.ts';

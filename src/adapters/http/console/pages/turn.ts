@@ -4,13 +4,13 @@ import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import type { Section } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
-import { courseSections, openSections, promptParts } from '../../../../presentation/record/turn.ts';
 import {
   contributedSections,
   turnLine,
   type UsedPart,
   usedParts,
 } from '../../../../presentation/record/turn-page.ts';
+import { courseSections, openSections, promptParts } from '../../../../presentation/turn.ts';
 import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';

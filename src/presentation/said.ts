@@ -1,7 +1,7 @@
-import { decidedIn } from '../../core/decision/decided.ts';
-import { type PersonSaid, peopleSaid, type SaidFate } from '../../core/decision/people.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { decidedIn } from '../core/decision/decided.ts';
+import { type PersonSaid, peopleSaid, type SaidFate } from '../core/decision/people.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { counted } from '../core/vocabulary/figures.ts';
 import {
   italic,
   type Line,
@@ -13,8 +13,8 @@ import {
   under,
   untrusted,
   WHOLE,
-} from '../format/document.ts';
-import { person } from '../format/people.ts';
+} from './format/document.ts';
+import { person } from './format/people.ts';
 
 /**
  * What people said and the decision does not say, in their own words; apart, what was read as changing nothing, so that a

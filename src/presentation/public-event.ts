@@ -1,5 +1,5 @@
-import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
-import type { Carried, DesignEvent } from '../../core/vocabulary/events.ts';
+import { type EventWith, hasTrait } from '../core/vocabulary/event-traits.ts';
+import type { Carried, DesignEvent } from '../core/vocabulary/events.ts';
 
 /**
  * An event for outsiders: the JSON of HTTP API v1 and of `--json`, with its type's other fields. A change of shape needs a new

@@ -1,14 +1,14 @@
-import type { Decided } from '../../core/decision/decided.ts';
-import { type DecisionStatus, decisionStatusOf, verdictsOf } from '../../core/follow-up/decision-status.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Publication } from '../../core/vocabulary/event-parts.ts';
-import { utcDay } from '../../core/vocabulary/figures.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { citedRows, type HashedLines } from '../cited-lines.ts';
-import { consideredOptions } from '../decision/adr.ts';
-import { banner, bannerOf } from '../decision/banner.ts';
-import { decisionMarkdown, decisionTitle } from '../decision/decision-document.ts';
+import type { Decided } from '../core/decision/decided.ts';
+import { type DecisionStatus, decisionStatusOf, verdictsOf } from '../core/follow-up/decision-status.ts';
+import { outcomeOf } from '../core/outcome/outcome.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Publication } from '../core/vocabulary/event-parts.ts';
+import { utcDay } from '../core/vocabulary/figures.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import { consideredOptions } from './adr.ts';
+import { citedRows, type HashedLines } from './cited-lines.ts';
+import { banner, bannerOf } from './decision/banner.ts';
+import { decisionMarkdown, decisionTitle } from './decision-document.ts';
 import {
   codeSpan,
   line,
@@ -21,8 +21,8 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
-} from '../format/document.ts';
-import { fileMarkdown } from '../format/markdown.ts';
+} from './format/document.ts';
+import { fileMarkdown } from './format/markdown.ts';
 
 const SLUG_CHARACTERS = 60;
 

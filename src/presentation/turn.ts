@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { TurnRow } from '../../core/outcome/turn-rows.ts';
-import type { TurnView } from '../../core/outcome/turn-shape.ts';
-import { counted, duration, grouped, money } from '../../core/vocabulary/figures.ts';
-import type { Repair } from '../../core/vocabulary/sets.ts';
+import type { TurnRow } from '../core/outcome/turn-rows.ts';
+import type { TurnView } from '../core/outcome/turn-shape.ts';
+import { counted, duration, grouped, money } from '../core/vocabulary/figures.ts';
+import type { Repair } from '../core/vocabulary/sets.ts';
 import {
   type Block,
   bold,
@@ -20,11 +20,11 @@ import {
   untrusted,
   untrustedLines,
   WHOLE,
-} from '../format/document.ts';
-import { capitalized } from '../format/plain.ts';
-import { lostProcessWords } from '../run/crash.ts';
-import { askedWithoutWords } from '../run/outage.ts';
-import { ROUND_WORDS } from '../run/round.ts';
+} from './format/document.ts';
+import { capitalized } from './format/plain.ts';
+import { lostProcessWords } from './run/crash.ts';
+import { askedWithoutWords } from './run/outage.ts';
+import { ROUND_WORDS } from './run/round.ts';
 import { submittedSection } from './submitted.ts';
 
 export const TURN_WORDS: Record<TurnRow['outcome'], string> = {

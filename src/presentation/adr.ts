@@ -1,13 +1,16 @@
-import { type Decided, decidedIn } from '../../core/decision/decided.ts';
-import { adoptedClaims } from '../../core/decision/fates.ts';
-import { settledByPeople } from '../../core/differences/sides.ts';
-import { verdictsOf } from '../../core/follow-up/decision-status.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
-import type { LabelledClaim } from '../../core/proposals/labels.ts';
-import { answersIn, isAssumed } from '../../core/questions/questions.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { sourceLine } from '../citations.ts';
-import { italics, recordLink } from '../claims.ts';
+import { type Decided, decidedIn } from '../core/decision/decided.ts';
+import { adoptedClaims } from '../core/decision/fates.ts';
+import { settledByPeople } from '../core/differences/sides.ts';
+import { verdictsOf } from '../core/follow-up/decision-status.ts';
+import { outcomeOf } from '../core/outcome/outcome.ts';
+import type { LabelledClaim } from '../core/proposals/labels.ts';
+import { answersIn, isAssumed } from '../core/questions/questions.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { sourceLine } from './citations.ts';
+import { italics, recordLink } from './claims.ts';
+import { banner } from './decision/banner.ts';
+import { decisionStatusWords } from './decision/decision-status.ts';
+import { decisionSection, decisionTitle, rejectedBy } from './decision-document.ts';
 import {
   joined,
   type Line,
@@ -22,17 +25,14 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
-} from '../format/document.ts';
-import { fileMarkdown } from '../format/markdown.ts';
-import { person, titleOf, titlesOf } from '../format/people.ts';
-import { utcTime } from '../format/time.ts';
-import { byLetter } from '../proposal.ts';
-import { assumedLine, shownAnswer } from '../questions.ts';
-import { followedUp } from '../start/earlier.ts';
-import { banner } from './banner.ts';
-import { decisionSection, decisionTitle, rejectedBy } from './decision-document.ts';
-import { decisionStatusWords } from './decision-status.ts';
-import { dissentsOf } from './signature.ts';
+} from './format/document.ts';
+import { fileMarkdown } from './format/markdown.ts';
+import { person, titleOf, titlesOf } from './format/people.ts';
+import { utcTime } from './format/time.ts';
+import { byLetter } from './proposal.ts';
+import { assumedLine, shownAnswer } from './questions.ts';
+import { dissentsOf } from './signatures.ts';
+import { followedUp } from './start/earlier.ts';
 
 /**
  * `adr.md`: the current decision as an architecture decision record with the headings of MADR 4. Metadata are a list instead of

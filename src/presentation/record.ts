@@ -1,21 +1,19 @@
-import { changesIn } from '../../core/decision/changes.ts';
-import { type Decided, decidedIn, decisionsOf } from '../../core/decision/decided.ts';
-import { isPiecedTogether } from '../../core/decision/facts.ts';
-import { fatesIn } from '../../core/decision/fates.ts';
-import { findingsOf } from '../../core/decision/findings.ts';
-import { decisionInForce } from '../../core/outcome/outcome.ts';
-import { isAssumed } from '../../core/questions/questions.ts';
-import { saidAbout } from '../../core/questions/said.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Decision } from '../../core/vocabulary/submission.ts';
-import { claimsLedger, factsNotUsed, fatesCounted, italics, loneBlocks, recordLink } from '../claims.ts';
-import { confirmationList, findingsList, premortemBlocks } from '../decision/audit.ts';
-import { banner } from '../decision/banner.ts';
-import { changeItem } from '../decision/change.ts';
-import { decisionSection, rejectedBy } from '../decision/decision-document.ts';
-import { fatesOfWords } from '../decision/people-said.ts';
-import { dissentsOf, doubtLines, signatureLine } from '../decision/signature.ts';
-import { argumentTold, byStatement, differenceBlocks } from '../differences.ts';
+import { changesIn } from '../core/decision/changes.ts';
+import { type Decided, decidedIn, decisionsOf } from '../core/decision/decided.ts';
+import { isPiecedTogether } from '../core/decision/facts.ts';
+import { fatesIn } from '../core/decision/fates.ts';
+import { findingsOf } from '../core/decision/findings.ts';
+import { decisionInForce } from '../core/outcome/outcome.ts';
+import { isAssumed } from '../core/questions/questions.ts';
+import { saidAbout } from '../core/questions/said.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Decision } from '../core/vocabulary/submission.ts';
+import { confirmationList, findingsList, premortemBlocks } from './audit.ts';
+import { changeItem } from './changes.ts';
+import { claimsLedger, factsNotUsed, fatesCounted, italics, loneBlocks, recordLink } from './claims.ts';
+import { banner } from './decision/banner.ts';
+import { decisionSection, rejectedBy } from './decision-document.ts';
+import { argumentTold, byStatement, differenceBlocks } from './differences.ts';
 import {
   bullets,
   codeSpan,
@@ -34,17 +32,19 @@ import {
   untrusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { type Fields, toldFields } from '../format/fields.ts';
-import { fileMarkdown } from '../format/markdown.ts';
-import { heldBy, person, titleOf } from '../format/people.ts';
-import { frameBlocks, frameLines } from '../frame.ts';
-import { peoplesDecisions } from '../gates/gate.ts';
-import { shownProposals } from '../proposal.ts';
-import { proposalSection } from '../proposals.ts';
-import { assumedLine, unansweredWords } from '../questions.ts';
-import { earlierWords, followedUp } from '../start/earlier.ts';
-import { costAndTime, participation } from './appendix.ts';
+} from './format/document.ts';
+import { type Fields, toldFields } from './format/fields.ts';
+import { fileMarkdown } from './format/markdown.ts';
+import { heldBy, person, titleOf } from './format/people.ts';
+import { frameBlocks, frameLines } from './frame.ts';
+import { peoplesDecisions } from './gates/gate.ts';
+import { shownProposals } from './proposal.ts';
+import { proposalSection } from './proposals.ts';
+import { assumedLine, unansweredWords } from './questions.ts';
+import { costAndTime, participation } from './record/appendix.ts';
+import { fatesOfWords } from './said.ts';
+import { dissentsOf, doubtLines, signatureLine } from './signatures.ts';
+import { earlierWords, followedUp } from './start/earlier.ts';
 
 export function recordMarkdown(design: Design): string {
   return fileMarkdown(...recordPaper(design));

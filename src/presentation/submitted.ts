@@ -7,7 +7,7 @@ import {
   untrusted,
   untrustedLines,
   WHOLE,
-} from '../format/document.ts';
+} from './format/document.ts';
 
 /** Deepest nesting of lists; no submission has more. */
 const MAX_DEPTH = 6;

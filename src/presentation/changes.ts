@@ -1,5 +1,5 @@
-import type { ChangeView } from '../../core/decision/changes.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import type { ChangeView } from '../core/decision/changes.ts';
+import { listed } from '../core/vocabulary/text.ts';
 import {
   bullets,
   italic,
@@ -9,7 +9,7 @@ import {
   type Section,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
+} from './format/document.ts';
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   rests: 'rests on',

@@ -1,11 +1,11 @@
-import { type AnsweredFinding, findingsOf } from '../../core/decision/findings.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
-import type { Confirmation, Revision } from '../../core/vocabulary/submission.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
-import { citationLine } from '../citations.ts';
-import { italics } from '../claims.ts';
+import { type AnsweredFinding, findingsOf } from '../core/decision/findings.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { FINDING_WORDS } from '../core/vocabulary/words.ts';
+import { citationLine } from './citations.ts';
+import { italics } from './claims.ts';
 import {
   bold,
   italic,
@@ -17,7 +17,7 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
-} from '../format/document.ts';
+} from './format/document.ts';
 
 export const NOTHING_FOUND = 'Nothing to object to.';
 const NOT_ANSWERED = 'Not answered';

@@ -1,8 +1,8 @@
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Step } from '../../core/vocabulary/event-parts.ts';
-import { hasTrait } from '../../core/vocabulary/event-traits.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import { banner } from '../decision/banner.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Step } from '../core/vocabulary/event-parts.ts';
+import { hasTrait } from '../core/vocabulary/event-traits.ts';
+import type { DesignEvent } from '../core/vocabulary/events.ts';
+import { banner } from './decision/banner.ts';
 import {
   bold,
   line,
@@ -13,12 +13,12 @@ import {
   trusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { fileMarkdown } from '../format/markdown.ts';
-import { byLetter } from '../proposal.ts';
-import { proposalSection } from '../proposals.ts';
-import { STEP_WORDS } from '../run/phases.ts';
-import { eventsInOrder, tellEvent } from './tell-event.ts';
+} from './format/document.ts';
+import { fileMarkdown } from './format/markdown.ts';
+import { byLetter } from './proposal.ts';
+import { proposalSection } from './proposals.ts';
+import { eventsInOrder, tellEvent } from './record/tell-event.ts';
+import { STEP_WORDS } from './run/phases.ts';
 
 /** `transcript.md`. `events`: those `design` is made of. */
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {

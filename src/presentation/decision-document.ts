@@ -1,12 +1,12 @@
-import type { Decided } from '../../core/decision/decided.ts';
-import { decidingOpen } from '../../core/decision/fates.ts';
-import { reasonsFor } from '../../core/decision/reasons.ts';
-import { differenceLabel } from '../../core/differences/labels.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
-import type { Decision } from '../../core/vocabulary/submission.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
-import { sourceLine } from '../citations.ts';
+import type { Decided } from '../core/decision/decided.ts';
+import { decidingOpen } from '../core/decision/fates.ts';
+import { reasonsFor } from '../core/decision/reasons.ts';
+import { differenceLabel } from '../core/differences/labels.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
+import type { Decision } from '../core/vocabulary/submission.ts';
+import { cutWords } from '../core/vocabulary/text.ts';
+import { sourceLine } from './citations.ts';
 import {
   alert,
   type Block,
@@ -27,11 +27,11 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
-} from '../format/document.ts';
-import { type Fields, toldFields } from '../format/fields.ts';
-import { fileMarkdown } from '../format/markdown.ts';
-import { heldBy, person } from '../format/people.ts';
-import { type Context, from, openPoints, type Source } from '../open-points.ts';
+} from './format/document.ts';
+import { type Fields, toldFields } from './format/fields.ts';
+import { fileMarkdown } from './format/markdown.ts';
+import { heldBy, person } from './format/people.ts';
+import { type Context, from, openPoints, type Source } from './open-points.ts';
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
 const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];

@@ -1,11 +1,13 @@
-import { type Decided, decidedIn } from '../../core/decision/decided.ts';
-import { sourcedFacts } from '../../core/decision/facts.ts';
-import { isUnsettled, wereCompared } from '../../core/differences/sides.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { isArgued } from '../../core/outcome/policy/depth.ts';
-import { claimsOf } from '../../core/proposals/labels.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { factsCounted, italics } from '../claims.ts';
+import { type Decided, decidedIn } from '../core/decision/decided.ts';
+import { sourcedFacts } from '../core/decision/facts.ts';
+import { isUnsettled, wereCompared } from '../core/differences/sides.ts';
+import { outcomeOf } from '../core/outcome/outcome.ts';
+import { isArgued } from '../core/outcome/policy/depth.ts';
+import { claimsOf } from '../core/proposals/labels.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { factsCounted, italics } from './claims.ts';
+import { banner } from './decision/banner.ts';
+import { decisionSection, rejectedBy } from './decision-document.ts';
 import {
   type Block,
   bullets,
@@ -22,16 +24,14 @@ import {
   untrusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { fileMarkdown } from '../format/markdown.ts';
-import { titleOf } from '../format/people.ts';
-import { peoplesDecisions } from '../gates/gate.ts';
-import { shownProposals } from '../proposal.ts';
-import { followedUp } from '../start/earlier.ts';
-import { banner } from './banner.ts';
-import { decisionSection, rejectedBy } from './decision-document.ts';
-import { leftOutWords } from './people-said.ts';
-import { dissentBlocks } from './signature.ts';
+} from './format/document.ts';
+import { fileMarkdown } from './format/markdown.ts';
+import { titleOf } from './format/people.ts';
+import { peoplesDecisions } from './gates/gate.ts';
+import { shownProposals } from './proposal.ts';
+import { leftOutWords } from './said.ts';
+import { dissentBlocks } from './signatures.ts';
+import { followedUp } from './start/earlier.ts';
 
 const MAX_RISKS = 5;
 /** Sentences of people on the one page; the record has all. */

@@ -1,6 +1,6 @@
-import { dissentsIn } from '../../core/decision/dissents.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { recordLink } from '../claims.ts';
+import { dissentsIn } from '../core/decision/dissents.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { recordLink } from './claims.ts';
 import {
   type Line,
   line,
@@ -11,7 +11,7 @@ import {
   untrusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
+} from './format/document.ts';
 
 type Signature = Pick<Design['signatures'][number], 'verdict' | 'reason' | 'rationale' | 'dissent'>;
 
