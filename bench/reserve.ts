@@ -4,7 +4,7 @@
  * relative to the expected one.
  */
 import { spentUsd } from '../src/core/outcome/policy/reserve.ts';
-import { leftOutWords } from '../src/presentation/run/round.ts';
+import { leftOutWords } from '../src/presentation/rounds.ts';
 import { playDear, wholeUsd } from '../test/core/outcome/policy/dear-proposals.ts';
 
 const BUDGET_USD = 5;

@@ -8,7 +8,7 @@ import type { Via } from '../core/vocabulary/via.ts';
 import { dayBeganAt } from '../foundation/day.ts';
 import { BusyError } from '../foundation/fault.ts';
 import { withTimeout } from '../foundation/timeout.ts';
-import { IS_SET_ASIDE } from '../presentation/run/set-aside.ts';
+import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
 import { Changes, type Observer } from './commit/changes.ts';
 import { type RetryPreview, retryPreview } from './commit/retrying.ts';
 import type { Parts, SharedParts } from './design/parts.ts';

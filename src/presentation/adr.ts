@@ -11,6 +11,7 @@ import { italics, recordLink } from './claims.ts';
 import { banner } from './decision/banner.ts';
 import { decisionStatusWords } from './decision/decision-status.ts';
 import { decisionSection, decisionTitle, rejectedBy } from './decision-document.ts';
+import { followedUp } from './earlier.ts';
 import {
   joined,
   type Line,
@@ -32,7 +33,6 @@ import { utcTime } from './format/time.ts';
 import { byLetter } from './proposal.ts';
 import { assumedLine, shownAnswer } from './questions.ts';
 import { dissentsOf } from './signatures.ts';
-import { followedUp } from './start/earlier.ts';
 
 /**
  * `adr.md`: the current decision as an architecture decision record with the headings of MADR 4. Metadata are a list instead of

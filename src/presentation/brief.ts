@@ -8,6 +8,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { factsCounted, italics } from './claims.ts';
 import { banner } from './decision/banner.ts';
 import { decisionSection, rejectedBy } from './decision-document.ts';
+import { followedUp } from './earlier.ts';
 import {
   type Block,
   bullets,
@@ -31,7 +32,6 @@ import { peoplesDecisions } from './gates/gate.ts';
 import { shownProposals } from './proposal.ts';
 import { leftOutWords } from './said.ts';
 import { dissentBlocks } from './signatures.ts';
-import { followedUp } from './start/earlier.ts';
 
 const MAX_RISKS = 5;
 /** Sentences of people on the one page; the record has all. */

@@ -35,7 +35,7 @@ import {
   unreadLine,
 } from './questions.ts';
 import { TEXTS } from './run/texts.ts';
-import { lastChangeAt } from './run/waiting.ts';
+import { lastChangeAt } from './waiting.ts';
 
 /** Below this, reasons for questions are left out. */
 const ROOM_FOR_REASONS = 80;

@@ -14,6 +14,7 @@ import { claimsLedger, factsNotUsed, fatesCounted, italics, loneBlocks, recordLi
 import { banner } from './decision/banner.ts';
 import { decisionSection, rejectedBy } from './decision-document.ts';
 import { argumentTold, byStatement, differenceBlocks } from './differences.ts';
+import { earlierWords, followedUp } from './earlier.ts';
 import {
   bullets,
   codeSpan,
@@ -44,7 +45,6 @@ import { assumedLine, unansweredWords } from './questions.ts';
 import { costAndTime, participation } from './record/appendix.ts';
 import { fatesOfWords } from './said.ts';
 import { dissentsOf, doubtLines, signatureLine } from './signatures.ts';
-import { earlierWords, followedUp } from './start/earlier.ts';
 
 export function recordMarkdown(design: Design): string {
   return fileMarkdown(...recordPaper(design));

@@ -15,10 +15,10 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
+import { STEP_WORDS } from './phases.ts';
 import { byLetter } from './proposal.ts';
 import { proposalSection } from './proposals.ts';
 import { eventsInOrder, tellEvent } from './record/tell-event.ts';
-import { STEP_WORDS } from './run/phases.ts';
 
 /** `transcript.md`. `events`: those `design` is made of. */
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {

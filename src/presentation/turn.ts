@@ -22,10 +22,10 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
+import { ROUND_WORDS } from './rounds.ts';
 import { lostProcessWords } from './run/crash.ts';
-import { askedWithoutWords } from './run/outage.ts';
-import { ROUND_WORDS } from './run/round.ts';
 import { submittedSection } from './submitted.ts';
+import { askedWithoutWords } from './unavailable.ts';
 
 export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
   spoke: 'spoke',

@@ -7,7 +7,7 @@ import type { SharedStore } from '../engine/ports/store.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { BusyError } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
-import { OUT_OF_REACH } from '../presentation/run/set-aside.ts';
+import { OUT_OF_REACH } from '../presentation/set-aside.ts';
 
 interface ForgettingParts {
   readonly store: SharedStore;

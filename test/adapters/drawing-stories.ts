@@ -5,11 +5,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../src/core/vocabulary/sets.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { type Document, document, lines, trusted } from '../../src/presentation/format/document.ts';
-import {
-  listDocument,
-  participantDocument,
-  statusDocument,
-} from '../../src/presentation/thread/private-answers.ts';
+import { listDocument, participantDocument, statusDocument } from '../../src/presentation/lists.ts';
 import { differences } from '../support/differences.ts';
 import { designIdOf } from '../support/events.ts';
 import { given, type World } from '../support/given.ts';

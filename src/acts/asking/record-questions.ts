@@ -22,7 +22,7 @@ import type { InboxAnswer } from '../../engine/ports/store.ts';
 import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
 import { factPlaces, factsIn } from '../../presentation/follow-up/facts.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
-import { IS_SET_ASIDE } from '../../presentation/run/set-aside.ts';
+import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { ModelCall } from '../../turns/model-broker.ts';
 import { parsedWithRepairs } from '../../turns/models/repair.ts';
 import { digestOf } from '../message/digest.ts';

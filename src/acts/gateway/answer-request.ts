@@ -2,8 +2,8 @@ import { ChatFault } from '../../engine/ports/chat.ts';
 import { BusyError, ChainBrokenFault, Fault, isOfAnotherVersion } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
-import { IS_SET_ASIDE } from '../../presentation/run/set-aside.ts';
 import { TEXTS } from '../../presentation/run/texts.ts';
+import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */

@@ -4,8 +4,8 @@ import { starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import type { Document } from '../../presentation/format/document.ts';
+import { refused } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/run/texts.ts';
-import { refused } from '../../presentation/thread/private-answers.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 

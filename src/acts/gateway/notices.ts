@@ -14,8 +14,8 @@ import {
   section,
   untrusted,
 } from '../../presentation/format/document.ts';
+import { statusDocument, toThread } from '../../presentation/lists.ts';
 import { STOP_WORDS } from '../../presentation/run/ending.ts';
-import { statusDocument, toThread } from '../../presentation/thread/private-answers.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 

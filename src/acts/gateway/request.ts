@@ -2,7 +2,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import type { Document } from '../../presentation/format/document.ts';
-import { refused } from '../../presentation/thread/private-answers.ts';
+import { refused } from '../../presentation/lists.ts';
 import type { UnsignedCommand } from '../act.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { viaOf } from './signed.ts';

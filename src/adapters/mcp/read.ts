@@ -4,7 +4,7 @@ import { AskedAnswer, ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { NO_SUCH_PART } from '../../presentation/agent/next.ts';
 import { ARGUMENT_WORDS } from '../../presentation/agent/tools.ts';
-import { STATUS_WORDS } from '../../presentation/run/phases.ts';
+import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { id, person } from './act.ts';
 import { answering, asked, Refused } from './api.ts';
 import { digest } from './consent.ts';

@@ -7,7 +7,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { NO_CONSENT, startConsent } from '../../presentation/agent/next.ts';
 import { ARGUMENT_WORDS } from '../../presentation/agent/tools.ts';
-import { estimateWords } from '../../presentation/run/cost.ts';
+import { estimateWords } from '../../presentation/cost.ts';
 import { about, answering, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, said, type ToolParts } from './parts.ts';

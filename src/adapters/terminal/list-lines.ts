@@ -4,7 +4,7 @@ import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
-import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../presentation/run/phases.ts';
+import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../presentation/phases.ts';
 import { FILE_COLUMNS, type Look, type Paint } from './format.ts';
 import { oneLine } from './safe.ts';
 

@@ -3,7 +3,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
-import { goneDocument } from '../../presentation/run/set-aside.ts';
+import { goneDocument } from '../../presentation/set-aside.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Counted } from '../limits/counted.ts';

@@ -1,6 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
-import { setAsideDocument } from '../../presentation/run/set-aside.ts';
+import { setAsideDocument } from '../../presentation/set-aside.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Store } from '../ports/store.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';

@@ -8,7 +8,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Fault } from '../../foundation/fault.ts';
-import { STATUS_WORDS } from '../../presentation/run/phases.ts';
+import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { type Api, codeIn, read, refused } from './api.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';

@@ -7,7 +7,7 @@ import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
 import type { ModelForms } from '../../engine/ports/model-forms.ts';
 import { type Finding, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
-import { causeWords, PART_WORDS, remedyFor } from '../../presentation/run/outage.ts';
+import { causeWords, PART_WORDS, remedyFor } from '../../presentation/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn, type RefusedPart } from '../../turns/models/form.ts';

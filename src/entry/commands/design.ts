@@ -9,7 +9,7 @@ import { Estimate } from '../../core/vocabulary/estimate.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
-import { estimateWords } from '../../presentation/run/cost.ts';
+import { estimateWords } from '../../presentation/cost.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
 import { confirmed } from '../cli/ask.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';

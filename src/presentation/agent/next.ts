@@ -3,9 +3,9 @@ import type { Question } from '../../core/vocabulary/design.ts';
 import type { GateChoice, Phase, Status } from '../../core/vocabulary/event-parts.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import type { Weather } from '../../core/vocabulary/sets.ts';
+import { PHASE_WORDS, STATUS_WORDS } from '../phases.ts';
 import { HOW_TO_ANSWER, questionsHeading } from '../questions.ts';
-import { LAPSE_WORDS } from '../run/outage.ts';
-import { PHASE_WORDS, STATUS_WORDS } from '../run/phases.ts';
+import { LAPSE_WORDS } from '../unavailable.ts';
 
 interface Followed {
   readonly status: Status;

@@ -4,14 +4,14 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { counted, money } from '../../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { listed } from '../../core/vocabulary/text.ts';
+import { oneFamilyWords, pinnedWords } from '../cost.ts';
 import { alert, type Level, list, type Section, small, untrusted, WHOLE } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
 import { takenWords } from '../format/time.ts';
-import { oneFamilyWords, pinnedWords } from '../run/cost.ts';
+import { takenPartWords } from '../people.ts';
+import { attemptsFailedWords, leftOutWords, nobodyCould, notWaitedForWords } from '../rounds.ts';
 import { stoodInWords } from '../run/crash.ts';
 import { stoppedWords } from '../run/ending.ts';
-import { takenPartWords } from '../run/participant-view.ts';
-import { attemptsFailedWords, leftOutWords, nobodyCould, notWaitedForWords } from '../run/round.ts';
 import { caveatSentence, namedGravest } from './caveat.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 

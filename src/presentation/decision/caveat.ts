@@ -3,8 +3,8 @@ import { counted } from '../../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { capitalized, cutLine } from '../format/plain.ts';
+import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../rounds.ts';
 import { deathsWords, stoodInWords } from '../run/crash.ts';
-import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../run/round.ts';
 import { signerWords } from '../signatures.ts';
 
 /** Longest excerpt of somebody's words: a dissent's reason is never cut. */

@@ -23,7 +23,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { person } from '../format/people.ts';
-import { ROUND_WORDS } from '../run/round.ts';
+import { ROUND_WORDS } from '../rounds.ts';
 
 /** Differences and arguments already shown; each is shown in full only once. */
 type Told = Set<string>;

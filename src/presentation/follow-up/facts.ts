@@ -9,13 +9,13 @@ import { isReleased } from '../../core/vocabulary/participants.ts';
 import { wordsOf } from '../../core/vocabulary/ranked.ts';
 import { FACTS, type Fact } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
+import { designSpentWords } from '../cost.ts';
 import { decisionStatusSentences } from '../decision/decision-status.ts';
 import { atBeginning } from '../format/people.ts';
 import { linePlain } from '../format/plain-document.ts';
 import { timeWords } from '../format/time.ts';
 import { gateClosedLine } from '../gates/gate.ts';
-import { designSpentWords } from '../run/cost.ts';
-import { elapsedWords } from '../run/waiting.ts';
+import { elapsedWords } from '../waiting.ts';
 
 export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   where: 'Where is it?',

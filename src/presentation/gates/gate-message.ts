@@ -43,8 +43,8 @@ import {
 import { cutLine } from '../format/plain.ts';
 import { BEARING_WORDS, unansweredAt } from '../questions.ts';
 import { marked, TEXTS } from '../run/texts.ts';
-import { lastChangeAt } from '../run/waiting.ts';
 import { askedLine } from '../start/asking-starter.ts';
+import { lastChangeAt } from '../waiting.ts';
 import { gateClosedLine, gateHeading, pointsToSettle, undecidedLine } from './gate.ts';
 
 const NAME_CHARACTERS = 120;

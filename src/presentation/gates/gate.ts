@@ -26,9 +26,9 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { note, person } from '../format/people.ts';
+import { EXCUSE_WORDS, nobodyCould } from '../rounds.ts';
 import { deathsWords } from '../run/crash.ts';
-import { causeWords, remedyFor } from '../run/outage.ts';
-import { EXCUSE_WORDS, nobodyCould } from '../run/round.ts';
+import { causeWords, remedyFor } from '../unavailable.ts';
 
 const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 

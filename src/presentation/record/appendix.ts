@@ -8,9 +8,9 @@ import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessi
 import { codeSpan, type Line, line, list, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { person, titleOf } from '../format/people.ts';
 import { takenWords, utcTime } from '../format/time.ts';
+import { PART_WORDS } from '../people.ts';
+import { excusedWords } from '../rounds.ts';
 import { replacedWords } from '../run/crash.ts';
-import { PART_WORDS } from '../run/participant-view.ts';
-import { excusedWords } from '../run/round.ts';
 
 export function participation(design: Design): Section {
   // Released personas are listed with the question and count nowhere.

@@ -29,7 +29,7 @@ import { capitalized } from '../format/plain.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { proposalLine, sealsOf, shownProposals } from '../proposal.ts';
 import { proposalSection } from '../proposals.ts';
-import { leftOutWords } from '../run/round.ts';
+import { leftOutWords } from '../rounds.ts';
 import { dissentLine, signatureLine } from '../signatures.ts';
 
 /** Of a SHA-256: enough for people to compare. */

@@ -14,6 +14,7 @@ import { SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import { gateNamed } from '../../core/vocabulary/status.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
 import { endedWords } from '../decision/headline.ts';
+import { startedFromLines } from '../earlier.ts';
 import {
   bold,
   codeSpan,
@@ -34,6 +35,7 @@ import { note, person, titleOf as titleLine } from '../format/people.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { frameBlocks, frameLines } from '../frame.ts';
 import { gateClosedLine, gateReasons, undecidedLine } from '../gates/gate.ts';
+import { STEP_WORDS } from '../phases.ts';
 import { proposalSection } from '../proposals.ts';
 import {
   answeringClosedLine,
@@ -48,12 +50,10 @@ import {
   unmatchedLine,
 } from '../questions.ts';
 import { lateWordsLine, notTakenLines, takenLines } from '../replies.ts';
+import { excusedLine } from '../rounds.ts';
 import { lostLine, passedOnLine, replacingLine } from '../run/crash.ts';
-import { STEP_WORDS } from '../run/phases.ts';
-import { excusedLine } from '../run/round.ts';
 import { pausedLine } from '../run/weather.ts';
 import { askedLine } from '../start/asking-starter.ts';
-import { startedFromLines } from '../start/earlier.ts';
 import { TURN_WORDS } from '../turn.ts';
 import { replyOf } from '../view/talk.ts';
 

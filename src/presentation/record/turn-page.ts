@@ -6,7 +6,7 @@ import { counted, duration, money } from '../../core/vocabulary/figures.ts';
 import { type Line, line, lines, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
 import { proposalSection } from '../proposals.ts';
-import { ROUND_WORDS } from '../run/round.ts';
+import { ROUND_WORDS } from '../rounds.ts';
 import { TURN_WORDS } from '../turn.ts';
 import { tellEvent } from './tell-event.ts';
 

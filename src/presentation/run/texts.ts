@@ -2,9 +2,9 @@ import type { RetryReason } from '../../core/outcome/policy/should-retry.ts';
 import { counted, money } from '../../core/vocabulary/figures.ts';
 import { type Block, bold, lines } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
+import { DEPTH_TAKES } from '../phases.ts';
 import type { Seals } from '../proposal.ts';
 import { LATE_WORDS_HEADING } from '../replies.ts';
-import { DEPTH_TAKES } from './phases.ts';
 
 const HASH_CHARACTERS = 8;
 

@@ -5,7 +5,7 @@ import { listed } from '../../core/vocabulary/text.ts';
 import { spellOf } from '../../core/workflow/rounds/weather.ts';
 import { ago, type Line, line, moment, untrusted } from '../format/document.ts';
 import { linePlain } from '../format/plain-document.ts';
-import { LASTING_WORDS } from './outage.ts';
+import { LASTING_WORDS } from '../unavailable.ts';
 
 const NAME_CHARACTERS = 200;
 

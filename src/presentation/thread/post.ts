@@ -1,6 +1,7 @@
 import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
+import { cardDocument } from '../card.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
 import { differDocument } from '../differ.ts';
 import { differencesDocument } from '../difference-message.ts';
@@ -10,7 +11,6 @@ import { gateDocument, reminderDocument } from '../gates/gate-message.ts';
 import { ledgerDocument } from '../ledger.ts';
 import { proposalsDocument } from '../proposals.ts';
 import { TEXTS } from '../run/texts.ts';
-import { cardDocument } from './card.ts';
 
 export type PostView = WordsPost | InsteadPost;
 

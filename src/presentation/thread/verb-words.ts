@@ -1,9 +1,9 @@
 import { money } from '../../core/vocabulary/figures.ts';
 import type { Accepted } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import { START_ANYWAY } from '../cost.ts';
 import { oneLine } from '../format/plain.ts';
 import { choiceLabel } from '../gates/gate.ts';
-import { START_ANYWAY } from '../run/cost.ts';
 import { TEXTS } from '../run/texts.ts';
 
 export interface Question {

@@ -10,10 +10,10 @@ import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import { answerWords, confirmedWords, findingName } from '../audit.ts';
 import { changeWords, fieldWords } from '../changes.ts';
+import { earlierWords } from '../earlier.ts';
 import { nameOnPage } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { RECORD } from '../schema/record.ts';
-import { earlierWords } from '../start/earlier.ts';
 import { citedOf } from './cited.ts';
 
 type Record = Read<typeof RECORD>;

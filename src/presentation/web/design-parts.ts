@@ -11,6 +11,7 @@ import type { Design, Gate, Question, Reply } from '../../core/vocabulary/design
 import { counted } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
+import { cardDocument } from '../card.ts';
 import { resultDocument, resultOf } from '../decision/result-message.ts';
 import { decisionSection } from '../decision-document.ts';
 import { differenceDocument } from '../difference-message.ts';
@@ -42,8 +43,7 @@ import { proposalSection } from '../proposals.ts';
 import { questionsLeft, questionsOver, unansweredAt } from '../questions.ts';
 import { auditSection, draftHeading, signaturesSection } from '../record.ts';
 import { TEXTS } from '../run/texts.ts';
-import { elapsedWords, lastChangeAt } from '../run/waiting.ts';
-import { cardDocument } from '../thread/card.ts';
+import { elapsedWords, lastChangeAt } from '../waiting.ts';
 
 /** Head of a design's page: its state and controls while it runs, afterwards the decision and how far to trust it. */
 export function headDocument({ page: _, ...design }: Design): Document {

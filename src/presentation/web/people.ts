@@ -5,9 +5,9 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
 import { type Line, line, turnReference } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
+import { type Doing, shownParticipant } from '../people.ts';
 import { participantFacts } from '../record/appendix.ts';
-import { type Doing, shownParticipant } from '../run/participant-view.ts';
-import { doingWords, ROUND_WORDS } from '../run/round.ts';
+import { doingWords, ROUND_WORDS } from '../rounds.ts';
 import { hasFailed, TURN_WORDS } from '../turn.ts';
 
 /** A participant's line, with the facts and turns that it unfolds to. */

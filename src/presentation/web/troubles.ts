@@ -2,7 +2,7 @@ import { longDuration } from '../../core/vocabulary/figures.ts';
 import { causeOf, type Lapse, type Outage } from '../../core/vocabulary/sets.ts';
 import { type Line, line, moment } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
-import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../run/outage.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from '../unavailable.ts';
 import { isUsedUp, OPERATIONS, spentWords, type Today } from './operations-words.ts';
 import { connectionEvents, happenedWords, remedyWords } from './remedies.ts';
 

@@ -3,7 +3,7 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { personas } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { type Persona, type PersonaSection, READS, READS_NONE } from '../../engine/ports/persona.ts';
-import { ROUND_WORDS } from '../../presentation/run/round.ts';
+import { ROUND_WORDS } from '../../presentation/rounds.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { arguingMaterial } from './arguing-material.ts';
 import type { Ask } from './ask.ts';

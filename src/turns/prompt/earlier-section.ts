@@ -1,7 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { STATUS_WORDS } from '../../presentation/run/phases.ts';
+import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { material } from './material-text.ts';
 import { EARLIER_DECISIONS } from './texts.ts';
 

@@ -3,7 +3,7 @@ import { answerRequest, type Work } from '../../../src/acts/gateway/answer-reque
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { type Document, wordsDocument } from '../../../src/presentation/format/document.ts';
-import { anotherVersionsWords } from '../../../src/presentation/run/set-aside.ts';
+import { anotherVersionsWords } from '../../../src/presentation/set-aside.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */

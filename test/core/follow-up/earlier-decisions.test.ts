@@ -11,8 +11,8 @@ import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { summaryOf } from '../../../src/engine/commit/commit.ts';
 import type { DesignSummary } from '../../../src/engine/ports/store.ts';
+import { cardDocument } from '../../../src/presentation/card.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { cardDocument } from '../../../src/presentation/thread/card.ts';
 import { given, of } from '../../support/given.ts';
 import * as speech from '../../support/given-submission.ts';
 

@@ -6,7 +6,7 @@ import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { bannerOf } from '../../../src/presentation/decision/banner.ts';
-import { carriedWords } from '../../../src/presentation/start/earlier.ts';
+import { carriedWords } from '../../../src/presentation/earlier.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { NAMES } from '../../support/given-start.ts';

@@ -4,7 +4,7 @@ import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.t
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
 import type { Store } from '../../../src/engine/ports/store.ts';
-import { estimateWords } from '../../../src/presentation/run/cost.ts';
+import { estimateWords } from '../../../src/presentation/cost.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { storedEvents } from '../../support/commits.ts';
 import { given, type World } from '../../support/given.ts';

@@ -7,7 +7,7 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { chained, GENESIS_HASH } from '../../../src/engine/ports/chain.ts';
 import type { Chat } from '../../../src/engine/ports/chat.ts';
 import { ChainBrokenFault } from '../../../src/foundation/fault.ts';
-import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/run/set-aside.ts';
+import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/set-aside.ts';
 import { recordsOf } from '../../../src/turns/records/recorded.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';

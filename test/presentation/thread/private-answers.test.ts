@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startedTail } from '../../../src/presentation/thread/private-answers.ts';
+import { startedTail } from '../../../src/presentation/lists.ts';
 
 test('who started a design and when stands behind its topic, on the clock of the person who reads it', () => {
   const startedAt = Date.UTC(2026, 10, 22, 23, 25);

@@ -10,7 +10,7 @@ import { SeenKeys } from '../../../foundation/cache.ts';
 import { BusyError } from '../../../foundation/fault.ts';
 import { factsIn } from '../../../presentation/follow-up/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { IS_SET_ASIDE } from '../../../presentation/run/set-aside.ts';
+import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import {
   type AttachedFile,
   type FetchFile,

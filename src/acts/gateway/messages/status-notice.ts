@@ -4,6 +4,7 @@ import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import { STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import { standing } from '../../../presentation/card.ts';
 import {
   answeringControls,
   askControls,
@@ -21,7 +22,6 @@ import {
   trusted,
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
-import { standing } from '../../../presentation/thread/card.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { wayTo } from '../notices.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';

@@ -13,8 +13,8 @@ import {
   untrusted,
   wordsDocument,
 } from '../../../presentation/format/document.ts';
+import { refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
-import { refused } from '../../../presentation/thread/private-answers.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';

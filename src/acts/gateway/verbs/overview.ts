@@ -6,7 +6,7 @@ import type { DesignFilter, DesignSummary } from '../../../engine/ports/store.ts
 import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
-import { type Overview, overviewDocument } from '../../../presentation/thread/private-answers.ts';
+import { type Overview, overviewDocument } from '../../../presentation/lists.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { ownReading } from '../reading.ts';
 

@@ -11,10 +11,10 @@ import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
+import { listDocument, participantDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
 import { aboutTopic } from '../../../presentation/start/about-topic.ts';
 import { foldedOf } from '../../../presentation/thread/post.ts';
-import { listDocument, participantDocument } from '../../../presentation/thread/private-answers.ts';
 import {
   ASKED_FIRST,
   QUESTIONS,

@@ -10,7 +10,7 @@ import { verbNameOf } from '../../../acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS } from '../../../acts/gateway/verbs/word.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
-import { DEPTH_TAKES } from '../../../presentation/run/phases.ts';
+import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { COMMAND_VERBS } from '../../../presentation/thread/verb-words.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;

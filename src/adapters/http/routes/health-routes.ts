@@ -2,7 +2,7 @@ import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
 import type { Engine } from '../../../engine/engine.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
-import { OUTAGE_WORDS } from '../../../presentation/run/outage.ts';
+import { OUTAGE_WORDS } from '../../../presentation/unavailable.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
 import { unlessStopping } from '../handled.ts';

@@ -2,7 +2,7 @@ import { chained, GENESIS_HASH } from '../../../engine/ports/chain.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
-import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/run/set-aside.ts';
+import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/set-aside.ts';
 import { readEvent } from './rows.ts';
 
 /** From the design's row, read together with its events. */

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { expectedUsd } from '../../../../src/core/outcome/policy/expected.ts';
 import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
 import { ROUND_KINDS, type RoundKind } from '../../../../src/core/vocabulary/sets.ts';
-import { leftOutWords } from '../../../../src/presentation/run/round.ts';
+import { leftOutWords } from '../../../../src/presentation/rounds.ts';
 import { given, of, type World } from '../../../support/given.ts';
 import { MINUTE, pointsFor } from '../../../support/given-start.ts';
 import { argument, mapping } from '../../../support/given-submission.ts';

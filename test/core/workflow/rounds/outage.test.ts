@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { linePlain } from '../../../../src/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../../src/presentation/gates/gate-message.ts';
-import { shownParticipants } from '../../../../src/presentation/run/participant-view.ts';
+import { shownParticipants } from '../../../../src/presentation/people.ts';
 import { given, type World } from '../../../support/given.ts';
 
 /** Fails every turn of the open round, those of stand-ins too. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { dayWords, money, utcDay } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { moment } from '../../../../presentation/format/document.ts';
-import { plainerWords } from '../../../../presentation/run/outage.ts';
+import { plainerWords } from '../../../../presentation/unavailable.ts';
 import { costsWords, OPERATIONS, spentWords } from '../../../../presentation/web/operations-words.ts';
 import { happenedWords, remedyWords } from '../../../../presentation/web/remedies.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';

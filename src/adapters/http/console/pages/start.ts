@@ -17,7 +17,7 @@ import { askedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import type { StartRequest } from '../../../../engine/starting/start-request.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine, plainText } from '../../../../presentation/format/plain.ts';
-import { listedWords } from '../../../../presentation/run/phases.ts';
+import { listedWords } from '../../../../presentation/phases.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { html } from '../../drawing/html-template.ts';
 import { Problem } from '../../problem.ts';

@@ -1,8 +1,8 @@
-import { firstToCome, hasMade } from '../../core/outcome/kept.ts';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { firstToCome, hasMade } from '../core/outcome/kept.ts';
+import { decisionInForce, outcomeOf } from '../core/outcome/outcome.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { EarlierDecision } from '../core/vocabulary/event-parts.ts';
+import { listed } from '../core/vocabulary/text.ts';
 import {
   codeSpan,
   type Line,
@@ -12,8 +12,8 @@ import {
   untrusted,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { ROUND_WORDS } from '../run/round.ts';
+} from './format/document.ts';
+import { ROUND_WORDS } from './rounds.ts';
 
 const DECISION_CHARACTERS = 600;
 

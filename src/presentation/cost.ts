@@ -1,10 +1,10 @@
-import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Estimate, ModelEnd, OneFamily } from '../../core/vocabulary/estimate.ts';
-import type { Depth } from '../../core/vocabulary/event-parts.ts';
-import { costOf, isAtLeast, money } from '../../core/vocabulary/figures.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { capitalized } from '../format/plain.ts';
+import { raisedBudgetUsd } from '../core/outcome/policy/next-budget.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Estimate, ModelEnd, OneFamily } from '../core/vocabulary/estimate.ts';
+import type { Depth } from '../core/vocabulary/event-parts.ts';
+import { costOf, isAtLeast, money } from '../core/vocabulary/figures.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { capitalized } from './format/plain.ts';
 
 /** `at least $0.11`, or `$0.11 of $5.00` with its ceiling. */
 export function designSpentWords(

@@ -1,17 +1,17 @@
-import { workedMs } from '../../core/outcome/working-time.ts';
-import { answeringUntil, openQuestions } from '../../core/questions/questions.ts';
-import type { Design, SlotWait } from '../../core/vocabulary/design.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { divergencesIn, waitingFor } from '../../core/vocabulary/round.ts';
-import type { RoundKind } from '../../core/vocabulary/sets.ts';
-import { openGate, openRound, pausedIn, resultAt } from '../../core/vocabulary/status.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { bold, type Inline, italic, type Line, line, moment, untrusted } from '../format/document.ts';
-import { linePlain } from '../format/plain-document.ts';
-import { takenWords } from '../format/time.ts';
-import { TEXTS } from './texts.ts';
-import { pausedLine } from './weather.ts';
+import { workedMs } from '../core/outcome/working-time.ts';
+import { answeringUntil, openQuestions } from '../core/questions/questions.ts';
+import type { Design, SlotWait } from '../core/vocabulary/design.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import { participant } from '../core/vocabulary/participants.ts';
+import { divergencesIn, waitingFor } from '../core/vocabulary/round.ts';
+import type { RoundKind } from '../core/vocabulary/sets.ts';
+import { openGate, openRound, pausedIn, resultAt } from '../core/vocabulary/status.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { bold, type Inline, italic, type Line, line, moment, untrusted } from './format/document.ts';
+import { linePlain } from './format/plain-document.ts';
+import { takenWords } from './format/time.ts';
+import { TEXTS } from './run/texts.ts';
+import { pausedLine } from './run/weather.ts';
 
 /** What the design waits for; `until` is in milliseconds since the epoch. */
 type Waiting =

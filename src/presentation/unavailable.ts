@@ -6,7 +6,7 @@ import {
   type MetCause,
   type Outage,
   type Weather,
-} from '../../core/vocabulary/sets.ts';
+} from '../core/vocabulary/sets.ts';
 
 /** Why no model can be used, as sentences without a full stop. */
 export const OUTAGE_WORDS: Record<Outage, string> = {

@@ -1,11 +1,11 @@
-import type { Dropped, FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
-import { money } from '../../core/vocabulary/figures.ts';
-import type { Excuse, RoundKind } from '../../core/vocabulary/sets.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { bold, type Line, line } from '../format/document.ts';
-import { lowerFirst } from '../format/plain.ts';
-import { OUTAGE_WORDS } from './outage.ts';
-import type { Doing } from './participant-view.ts';
+import type { Dropped, FacilitatorRole } from '../core/vocabulary/event-parts.ts';
+import { money } from '../core/vocabulary/figures.ts';
+import type { Excuse, RoundKind } from '../core/vocabulary/sets.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { bold, type Line, line } from './format/document.ts';
+import { lowerFirst } from './format/plain.ts';
+import type { Doing } from './people.ts';
+import { OUTAGE_WORDS } from './unavailable.ts';
 
 /** Words for rounds. `about`: the round's name. `task`: follows *nobody could*. `doing`: for a participant at work. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {

@@ -1,11 +1,12 @@
-import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
-import { lateWordsOf } from '../../core/questions/late-words.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Status, Thread } from '../../core/vocabulary/event-parts.ts';
-import { costOf, counted, isAtLeast, money } from '../../core/vocabulary/figures.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
-import { timesReplaced } from '../../core/workflow/sessions/replacement.ts';
+import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
+import { lateWordsOf } from '../core/questions/late-words.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
+import { costOf, counted, isAtLeast, money } from '../core/vocabulary/figures.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
+import { timesReplaced } from '../core/workflow/sessions/replacement.ts';
+import { cardDocument } from './card.ts';
 import {
   bold,
   bullets,
@@ -25,17 +26,16 @@ import {
   untrustedLines,
   untrustedMarkdown,
   wordsDocument,
-} from '../format/document.ts';
-import { OPEN_PAGE } from '../format/page-address.ts';
-import { cutLine, isolated } from '../format/plain.ts';
-import { replacedWords } from '../run/crash.ts';
-import { lastWordsOf } from '../run/last-words.ts';
-import { shownParticipant } from '../run/participant-view.ts';
-import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../run/phases.ts';
-import { doingWords } from '../run/round.ts';
-import { TEXTS } from '../run/texts.ts';
-import { sinceMoment } from '../run/waiting.ts';
-import { cardDocument } from './card.ts';
+} from './format/document.ts';
+import { OPEN_PAGE } from './format/page-address.ts';
+import { cutLine, isolated } from './format/plain.ts';
+import { shownParticipant } from './people.ts';
+import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from './phases.ts';
+import { doingWords } from './rounds.ts';
+import { replacedWords } from './run/crash.ts';
+import { TEXTS } from './run/texts.ts';
+import { lastWordsOf } from './view/last-words.ts';
+import { sinceMoment } from './waiting.ts';
 
 export function statusDocument(design: Design, link: string | null): Document {
   const shown = { ...cardDocument(design), clickable: null };

@@ -1,11 +1,13 @@
-import type { Design } from '../../core/vocabulary/design.ts';
-import { remainingIn } from '../../core/vocabulary/participants.ts';
-import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
-import { PHASES } from '../../core/vocabulary/sets.ts';
-import { phaseOf } from '../../core/vocabulary/status.ts';
-import { type Ending, endingOf } from '../decision/banner.ts';
-import { decisionStatusWords } from '../decision/decision-status.ts';
-import { controlsOf } from '../format/controls.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { remainingIn } from '../core/vocabulary/participants.ts';
+import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
+import { PHASES } from '../core/vocabulary/sets.ts';
+import { phaseOf } from '../core/vocabulary/status.ts';
+import { designSpentWords, modelsWords, readsWords } from './cost.ts';
+import { type Ending, endingOf } from './decision/banner.ts';
+import { decisionStatusWords } from './decision/decision-status.ts';
+import { earlierWords, followsUpWords, secondRunWords } from './earlier.ts';
+import { controlsOf } from './format/controls.ts';
 import {
   alert,
   type Block,
@@ -24,19 +26,17 @@ import {
   trusted,
   untrusted,
   untrustedMarkdown,
-} from '../format/document.ts';
-import { pageSection } from '../format/page-address.ts';
-import { cutLine } from '../format/plain.ts';
-import { sealsOf } from '../proposal.ts';
-import { designSpentWords, modelsWords, readsWords } from '../run/cost.ts';
-import { remainingWords } from '../run/crash.ts';
-import { type Doing, type ParticipantView, shownParticipants } from '../run/participant-view.ts';
-import { PHASE_WORDS } from '../run/phases.ts';
-import { doingWords } from '../run/round.ts';
-import { marked, sealedWords, TEXTS } from '../run/texts.ts';
-import { elapsedWords, lastChangeAt, waitingLine, waitingOf, waitingWords } from '../run/waiting.ts';
-import { silenceLine } from '../run/weather.ts';
-import { earlierWords, followsUpWords, secondRunWords } from '../start/earlier.ts';
+} from './format/document.ts';
+import { pageSection } from './format/page-address.ts';
+import { cutLine } from './format/plain.ts';
+import { type Doing, type ParticipantView, shownParticipants } from './people.ts';
+import { PHASE_WORDS } from './phases.ts';
+import { sealsOf } from './proposal.ts';
+import { doingWords } from './rounds.ts';
+import { remainingWords } from './run/crash.ts';
+import { marked, sealedWords, TEXTS } from './run/texts.ts';
+import { silenceLine } from './run/weather.ts';
+import { elapsedWords, lastChangeAt, waitingLine, waitingOf, waitingWords } from './waiting.ts';
 
 const [CAUSE_CHARACTERS, STANDING_CHARACTERS] = [200, 600];
 

@@ -1,5 +1,5 @@
-import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
-import type { Depth, Phase, Status, Step } from '../../core/vocabulary/event-parts.ts';
+import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
+import type { Depth, Phase, Status, Step } from '../core/vocabulary/event-parts.ts';
 
 export const PHASE_WORDS: Record<Phase, string> = {
   spawning: 'Reading in',

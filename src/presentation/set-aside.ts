@@ -1,4 +1,4 @@
-import { type Document, wordsDocument } from '../format/document.ts';
+import { type Document, wordsDocument } from './format/document.ts';
 
 /** Reason why a design is set aside, using nothing stored. The log has more. */
 export const NOT_RECORDED = 'its stored data is not what was recorded';

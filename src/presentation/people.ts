@@ -1,13 +1,13 @@
-import type { Outcome } from '../../core/outcome/outcome.ts';
-import { participationOf, type partOf } from '../../core/outcome/participation.ts';
-import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { type Round, waitingFor } from '../../core/vocabulary/round.ts';
-import { participantState } from '../../core/vocabulary/session.ts';
-import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../../core/vocabulary/sets.ts';
-import { openRound } from '../../core/vocabulary/status.ts';
-import { isHeld } from '../../core/workflow/rounds/weather.ts';
-import { allDeadWords, deathsWords } from './crash.ts';
+import type { Outcome } from '../core/outcome/outcome.ts';
+import { participationOf, type partOf } from '../core/outcome/participation.ts';
+import type { Design, Participant } from '../core/vocabulary/design.ts';
+import type { ParticipantId } from '../core/vocabulary/ids.ts';
+import { type Round, waitingFor } from '../core/vocabulary/round.ts';
+import { participantState } from '../core/vocabulary/session.ts';
+import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../core/vocabulary/sets.ts';
+import { openRound } from '../core/vocabulary/status.ts';
+import { isHeld } from '../core/workflow/rounds/weather.ts';
+import { allDeadWords, deathsWords } from './run/crash.ts';
 
 export type Doing =
   | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
