@@ -7,7 +7,9 @@ import { participantState } from '../core/vocabulary/session.ts';
 import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../core/vocabulary/sets.ts';
 import { openRound } from '../core/vocabulary/status.ts';
 import { isHeld } from '../core/workflow/rounds/weather.ts';
+import { joined, type Line, type Style, untrusted, WHOLE } from './format/document.ts';
 import { allDeadWords, deathsWords } from './run/crash.ts';
+import type { DesignView } from './schema/view.ts';
 
 export type Doing =
   | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
@@ -22,6 +24,18 @@ export type Doing =
   | { readonly kind: 'retrying'; readonly why: string }
   /** `story`: a sentence with the participant's name and the causes. */
   | { readonly kind: 'dead'; readonly story: string };
+
+/** A participant by name: people read names instead of letters (J3). */
+export function titleIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId, style?: Style): Line {
+  return [untrusted(personas.find((each) => each.id === id)?.title ?? id, WHOLE, style)];
+}
+
+export function titlesIn(view: Pick<DesignView, 'personas'>, ids: readonly ParticipantId[]): Line {
+  return joined(
+    ids.map((id) => titleIn(view, id)),
+    ', ',
+  );
+}
 
 export interface ParticipantView {
   readonly id: ParticipantId;

@@ -1,3 +1,4 @@
+import type { Unavailable } from '../core/vocabulary/event-parts.ts';
 import {
   type Cause,
   type FormPart,
@@ -101,4 +102,13 @@ export function plainerWords(refused: readonly { readonly part: FormPart; readon
 /** Precedes the endpoint's words. */
 export function askedWithoutWords(part: FormPart): string {
   return `asked without ${PART_WORDS[part]}, because the endpoint said: `;
+}
+
+/** `The model (claude-opus-5-5 at Anthropic) is overloaded` */
+export function unavailableModelWords({
+  cause,
+  model,
+  endpoint,
+}: Pick<Unavailable, 'cause' | 'model' | 'endpoint'>): string {
+  return `The model (${endpoint === '' ? model : `${model} at ${endpoint}`}) ${LAPSE_WORDS[cause]}`;
 }

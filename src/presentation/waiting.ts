@@ -93,38 +93,55 @@ export function elapsedWords(design: Design): string {
   return takenWords(workedMs(design, until), until - design.startedAt);
 }
 
+export const WAITING_WORDS = {
+  start: 'Waiting until everybody is ready',
+  files: 'Writing the files',
+  decision: 'Waiting for a person to decide',
+} as const;
+
+export function answersWords(open: number, of: number): string {
+  return open === 0 ? 'All answered' : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`;
+}
+
+/** Empty if everyone has contributed. `arguing`: differences being argued; 0 in other rounds. */
+export function participantsWords(titles: readonly string[], of: number, arguing: number): string {
+  if (titles.length === 0) return '';
+  const who = titles.length <= NAMED ? listed(titles) : `${titles.length} of ${of}`;
+  return `Waiting for ${who}${arguing === 0 ? '' : ` (${counted(arguing, 'difference')})`}`;
+}
+
+export function slotWords(isForTheirOwn: boolean): string {
+  return `${TURN}: ${turnWords({ isForTheirOwn })}`;
+}
+
+export function silentModelWords(titles: readonly string[]): string {
+  return `Waiting for the model (${titles.length <= NAMED ? listed(titles) : `${titles.length} participants`})`;
+}
+
+/** Titles that are named one by one. */
+const NAMED = 2;
+
 /** What a design waits for, without the deadline; empty if everyone has answered. */
 export function waitingWords(waiting: Waiting): string {
   switch (waiting.kind) {
     case 'start':
-      return 'Waiting until everybody is ready';
     case 'files':
-      return 'Writing the files';
+    case 'decision':
+      return WAITING_WORDS[waiting.kind];
     case 'model':
       return linePlain(pausedLine(waiting.pause));
     case 'slot':
-      return `${TURN}: ${turnWords(waiting)}`;
-    case 'answers': {
-      const { open, of } = waiting;
-      return open === 0
-        ? 'All answered'
-        : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`;
-    }
-    case 'decision':
-      return 'Waiting for a person to decide';
-    case 'participants': {
-      const { titles, of, arguing } = waiting;
-      if (titles.length === 0) return '';
-      const who = titles.length <= 2 ? listed(titles) : `${titles.length} of ${of}`;
-      const about = arguing === 0 ? '' : ` (${counted(arguing, 'difference')})`;
-      return `Waiting for ${who}${about}`;
-    }
+      return slotWords(waiting.isForTheirOwn);
+    case 'answers':
+      return answersWords(waiting.open, waiting.of);
+    case 'participants':
+      return participantsWords(waiting.titles, waiting.of, waiting.arguing);
   }
 }
 
 const TURN = 'Waiting for its turn';
 
-function turnWords({ isForTheirOwn }: SlotWait): string {
+function turnWords({ isForTheirOwn }: Pick<SlotWait, 'isForTheirOwn'>): string {
   return isForTheirOwn
     ? 'its starter has reached the limit of running designs'
     : 'the limit of running designs is reached';

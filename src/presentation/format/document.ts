@@ -270,13 +270,21 @@ export function line(words: TemplateStringsArray, ...pieces: readonly (Inline | 
   });
 }
 
-/** Near: within half a day of `fromMs`. */
-export function moment(atMs: number, fromMs: number): Moment {
-  return { kind: 'moment', atMs, isNear: Math.abs(atMs - fromMs) < NEAR_MS };
+/** A time, in ISO 8601 or in milliseconds since the epoch. */
+type Time = string | number;
+
+/** Near: within half a day of `from`. */
+export function moment(at: Time, from: Time): Moment {
+  const atMs = msOf(at);
+  return { kind: 'moment', atMs, isNear: Math.abs(atMs - msOf(from)) < NEAR_MS };
 }
 
-export function ago(atMs: number, fromMs: number): Moment {
-  return { ...moment(atMs, fromMs), isAgo: true };
+export function ago(at: Time, from: Time): Moment {
+  return { ...moment(at, from), isAgo: true };
+}
+
+function msOf(at: Time): number {
+  return typeof at === 'number' ? at : Date.parse(at);
 }
 
 /** A time for places without a reader's clock: in UTC if the offset is unknown. */

@@ -1,7 +1,24 @@
 import * as z from 'zod';
-import { DivergenceId, ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
-import { EXCUSES, ROLES, ROUND_KINDS, WEATHER } from '../../core/vocabulary/sets.ts';
+import { TurnRow } from '../../core/outcome/turn-rows.ts';
+import { DesignId, DivergenceId, ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
+import { DEPTHS, EXCUSES, ROLES, ROUND_KINDS, WEATHER } from '../../core/vocabulary/sets.ts';
 import { isAtLeast, time, usd } from './field.ts';
+
+const DOINGS = [
+  'starting',
+  'working',
+  'retrying',
+  'dead',
+  'released',
+  'resting',
+  'asked',
+  'sealed',
+  'argued',
+  'signed',
+  'dissented',
+  'delivered',
+  'excused',
+] as const;
 
 const Persona = z.object({
   id: ParticipantId,
@@ -12,20 +29,43 @@ const Persona = z.object({
   model: z.string(),
   state: z.enum(['starting', 'alive', 'retrying', 'dead', 'released']),
   activity: z.enum(['idle', 'working', 'done', 'excused']).describe('in the open round'),
+  doing: z
+    .object({ kind: z.enum(DOINGS), words: z.string() })
+    .describe('after its title, for people; without words where it rests'),
+  letter: z.string().nullable().describe('of its revealed proposal'),
   sessionId: SessionId.nullable(),
   previousSessionIds: z.array(SessionId),
   pid: z.number().nullable(),
   retried: z.boolean(),
+  replaced: z.number().int().describe('how often'),
   cause: z.string().nullable().describe('why its last session was lost, in words'),
+  part: z.array(z.string()).describe('how far it got, how often it was replaced, and the rounds it missed'),
+  turns: z.number().int(),
+  since: time.nullable().describe('start of its open turn'),
+  lastWords: z.string().describe('what it said last that is not secret'),
   tokens: z.number(),
   costUsd: usd,
   costIsAtLeast: isAtLeast,
 });
 
-/** Who takes part, and what the design waits for. */
+const WAITS = ['start', 'answers', 'decision', 'slot', 'model', 'participants', 'files'] as const;
+
+/** Who takes part, what the design waits for, and what it takes. */
 export const RUN = {
-  paused: z.object({ since: time, until: time, cause: z.enum(WEATHER) }).nullable(),
+  mark: z.string().describe('the notice of a rehearsal; empty where models are called'),
+  paused: z.object({ since: time, until: time, cause: z.enum(WEATHER), words: z.string() }).nullable(),
+  waiting: z
+    .object({
+      kind: z.enum(WAITS),
+      words: z.string().describe('without times; empty where everybody has answered'),
+      since: time.nullable(),
+      until: time.nullable(),
+      open: z.number().int().describe('questions without an answer'),
+    })
+    .nullable()
+    .describe('null after the end, and between two rounds'),
   personas: z.array(Persona),
+  turns: z.array(TurnRow),
   round: z
     .object({
       kind: z.enum(ROUND_KINDS),
@@ -42,10 +82,30 @@ export const RUN = {
       since: time,
       againAt: time.nullable(),
       weather: z
-        .object({ cause: z.enum(WEATHER), endpoint: z.string(), since: time, until: time })
+        .object({
+          cause: z.enum(WEATHER),
+          model: z.string(),
+          endpoint: z.string(),
+          since: time,
+          until: time,
+        })
         .nullable(),
+      words: z.string().describe('without times'),
     })
     .nullable()
     .describe('model calls without an answer for a while'),
   slotWait: z.object({ since: time, forTheirOwn: z.boolean() }).nullable(),
+  sealed: z.string().describe('how many proposals are sealed, while they are written'),
+  changedAt: time,
+  took: z.string().describe('model time, and time in all'),
+  cost: z.object({ usd, isAtLeast: z.boolean(), tokens: z.number(), budgetUsd: z.number().nullable() }),
+  depth: z.enum(DEPTHS),
+  repository: z.object({ name: z.string(), commit: z.string() }).nullable(),
+  models: z.array(z.string()),
+  vendor: z.string().describe('receives all prompts; empty in a rehearsal'),
+  follows: z.string().describe('its relation to followUpOf, in words; empty without one'),
+  earlier: z
+    .array(z.object({ designId: DesignId, words: z.string() }))
+    .describe('decisions on the same question'),
+  carried: z.string().describe('what it took over from an earlier run, in words; empty for a first run'),
 };

@@ -1,23 +1,67 @@
+import { partOf } from '../../core/outcome/participation.ts';
+import { turnRows } from '../../core/outcome/turn-rows.ts';
+import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import { atLeastMark, costOf, iso } from '../../core/vocabulary/figures.ts';
+import { atLeastMark, costOf, isAtLeast, iso } from '../../core/vocabulary/figures.ts';
+import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { participantState } from '../../core/vocabulary/session.ts';
-import { openRound, pausedIn } from '../../core/vocabulary/status.ts';
-import { timesReplaced } from '../../core/workflow/sessions/replacement.ts';
-import { causeWords } from '../run/crash.ts';
+import { openRound } from '../../core/vocabulary/status.ts';
+import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
+import { earlierWords, followingWords, secondRunWords } from '../earlier.ts';
+import { PART_WORDS, shownParticipant } from '../people.ts';
+import { sealsOf } from '../proposal.ts';
+import { doingWords, excusedWords } from '../rounds.ts';
+import { causeWords, replacedWords } from '../run/crash.ts';
+import { sealedWords } from '../run/texts.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
+import { elapsedWords, lastChangeAt } from '../waiting.ts';
+import { lastWordsOf } from './last-words.ts';
+import { pausedOf, silenceOf, waitingOf } from './waiting.ts';
 
 type Run = Read<typeof RUN>;
 
 export function runOf(design: Design): Run {
   return {
+    mark: rehearsalMark(design, design.end === null ? 'now' : 'afterwards'),
     paused: pausedOf(design),
+    waiting: waitingOf(design),
     personas: design.participants.map((participant) => personaOf(design, participant)),
+    turns: turnRows(design),
     round: roundOf(design),
     silence: silenceOf(design),
     slotWait: slotWaitOf(design),
+    sealed: design.step === 'proposing' ? sealedWords(sealsOf(design), false) : '',
+    changedAt: iso(lastChangeAt(design)),
+    took: elapsedWords(design),
+    ...effortOf(design),
+    ...originOf(design),
   };
+}
+
+function effortOf({ turns, settings, repository, participants, vendor = '' }: Design) {
+  const spent = { usd: costOf(turns), isAtLeast: isAtLeast(turns), tokens: tokensOf(turns) };
+  return {
+    cost: { ...spent, budgetUsd: settings.budgetUsd },
+    depth: settings.depth ?? 'standard',
+    repository: repository === null ? null : { name: repository.name, commit: repository.commit },
+    models: [...new Set(participants.map(({ model }) => model))],
+    vendor,
+  };
+}
+
+function originOf(design: Design): Pick<Run, 'follows' | 'earlier' | 'carried'> {
+  const { followUpOf, earlier = [], carried } = design;
+  return {
+    follows: followUpOf === undefined ? '' : followingWords(design),
+    earlier: earlier.map((each) => ({ designId: each.designId, words: earlierWords(each) })),
+    carried: carried === null ? '' : secondRunWords(carried),
+  };
+}
+
+function tokensOf(turns: Design['turns']): number {
+  return turns.reduce((sum, turn) => sum + turn.tokens, 0);
 }
 
 function roundOf(design: Design): Run['round'] {
@@ -25,25 +69,6 @@ function roundOf(design: Design): Run['round'] {
   if (round === null) return null;
   const { kind, asked, contributed, excused, deadlineAt } = round;
   return { kind, divergences: divergencesIn(round), asked, contributed, excused, deadline: iso(deadlineAt) };
-}
-
-/** The pause for an unusable model (A21). Participants that need the model are not asked meanwhile. */
-function pausedOf(design: Design): Run['paused'] {
-  const pause = pausedIn(design);
-  return pause === null ? null : { since: iso(pause.at), until: iso(pause.until), cause: pause.cause };
-}
-
-/** `null` for none, and if another process runs the design. */
-function silenceOf({ silence }: Design): Run['silence'] {
-  if (silence === undefined) return null;
-  const { participants, since, againAt, weather } = silence;
-  return {
-    participants,
-    since: iso(since),
-    againAt: againAt === null ? null : iso(againAt),
-    weather:
-      weather === undefined ? null : { ...weather, since: iso(weather.since), until: iso(weather.until) },
-  };
 }
 
 /** `null` if the design has a slot, and if another process runs it. */
@@ -55,25 +80,60 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
   const { id, title, emoji, role, model, sessions } = participant;
   const last = sessions.at(-1);
   const turns = design.turns.filter((turn) => turn.participant === id);
+  const open = turns.find(({ outcome }) => outcome === 'open');
   const lost = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
+  const replaced = timesReplaced(sessions);
   return {
-    id,
-    name: id,
-    title,
-    emoji,
-    role,
-    model,
+    ...{ id, name: id, title, emoji, role, model },
     state: shownState(sessions),
     activity: activityOf(design, id),
+    doing: doingOf(design, participant),
+    letter: letterOf(design, id),
     sessionId: last?.id ?? null,
     previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
     pid: last?.state === 'healthy' ? last.pid : null,
-    retried: timesReplaced(sessions) > 0,
+    retried: replaced > 0,
+    replaced,
     cause: lost === null ? null : causeWords(lost),
-    tokens: turns.reduce((sum, turn) => sum + turn.tokens, 0),
+    part: partWords(design, participant),
+    turns: turns.length,
+    since: open === undefined ? null : iso(open.startedAt),
+    lastWords: lastWordsOf(design, id),
+    tokens: tokensOf(turns),
     costUsd: costOf(turns),
     ...atLeastMark(turns),
   };
+}
+
+function doingOf(design: Design, who: Participant): Run['personas'][number]['doing'] {
+  const { doing } = shownParticipant(design, who);
+  const words = doing.kind === 'dead' ? crashWords(ownCrashes(who.sessions)) : doingWords(doing);
+  return { kind: doing.kind, words };
+}
+
+/** A letter is no secret from the reveal on (J1). */
+function letterOf(design: Design, id: Participant['id']): string | null {
+  const isRevealed = design.proposals.some(({ participant, revealed }) => participant === id && revealed);
+  return isRevealed ? labelOf(design, id) : null;
+}
+
+function partWords(design: Design, who: Participant): string[] {
+  const { id, sessions } = who;
+  const state = participantState(sessions);
+  const isDead = state === 'dead';
+  const replaced = timesReplaced(sessions);
+  const missed = design.rounds.flatMap(({ kind, excused }) =>
+    excused.filter(({ participant }) => participant === id).map(({ reason }) => excusedWords(kind, reason)),
+  );
+  return [
+    isDead
+      ? crashWords(ownCrashes(sessions))
+      : state === 'released'
+        ? PART_WORDS[partOf(design, who)]
+        : state,
+    ...(isDead || replaced === 0 ? [] : [`${replacedWords(replaced)} after its session was lost`]),
+    ...new Set(missed),
+  ];
 }
 
 /** API v1 shows a parked participant as *released*, since its process is. */

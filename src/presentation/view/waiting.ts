@@ -1,0 +1,74 @@
+import { answeringUntil, openQuestions } from '../../core/questions/questions.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { divergencesIn, waitingFor } from '../../core/vocabulary/round.ts';
+import { openGate, openRound, pausedIn } from '../../core/vocabulary/status.ts';
+import { spellOf } from '../../core/workflow/rounds/weather.ts';
+import type { Read } from '../schema/field.ts';
+import type { RUN } from '../schema/run.ts';
+import { unavailableModelWords } from '../unavailable.ts';
+import { answersWords, participantsWords, silentModelWords, slotWords, WAITING_WORDS } from '../waiting.ts';
+
+type Run = Read<typeof RUN>;
+
+export function waitingOf(design: Design): Run['waiting'] {
+  if (design.end !== null) return null;
+  const gate = openGate(design);
+  if (gate !== null)
+    return { ...wait('decision', WAITING_WORDS.decision, gate.openedAt), until: iso(gate.deadlineAt) };
+  const { answering, slotWait } = design;
+  if (answering !== null) {
+    const open = openQuestions(design).length;
+    const words = answersWords(open, design.questions.length);
+    const until = answeringUntil(design) ?? answering.deadlineAt;
+    return { ...wait('answers', words, answering.openedAt), until: iso(until), open };
+  }
+  if (slotWait !== undefined) return wait('slot', slotWords(slotWait.isForTheirOwn), slotWait.since);
+  const pause = pausedIn(design);
+  if (pause !== null)
+    return { ...wait('model', unavailableModelWords(pause), pause.since), until: iso(pause.until) };
+  return waitingInRound(design);
+}
+
+function waitingInRound(design: Design): Run['waiting'] {
+  const round = openRound(design);
+  if (round === null) {
+    if (design.step === 'spawning') return wait('start', WAITING_WORDS.start);
+    return design.step === 'writing' ? wait('files', WAITING_WORDS.files) : null;
+  }
+  const titles = waitingFor(round).map((id) => participant(design, id).title);
+  const words = participantsWords(titles, round.asked.length, divergencesIn(round).length);
+  return { ...wait('participants', words), until: iso(round.deadlineAt) };
+}
+
+function wait(kind: NonNullable<Run['waiting']>['kind'], words: string, since?: number) {
+  return { kind, words, since: since === undefined ? null : iso(since), until: null, open: 0 };
+}
+
+/** The pause for an unusable model (A21). Participants that need the model are not asked meanwhile. */
+export function pausedOf(design: Design): Run['paused'] {
+  const pause = pausedIn(design);
+  if (pause === null) return null;
+  const { at, until, cause } = pause;
+  return { since: iso(at), until: iso(until), cause, words: unavailableModelWords(pause) };
+}
+
+/** `null` for none, and if another process runs the design. */
+export function silenceOf(design: Design): Run['silence'] {
+  const { silence } = design;
+  if (silence === undefined) return null;
+  const { participants, since, againAt, weather } = silence;
+  const who = { participants, since: iso(since), againAt: againAt === null ? null : iso(againAt) };
+  if (weather === undefined) {
+    const titles = participants.map((id) => participant(design, id).title);
+    return { ...who, weather: null, words: silentModelWords(titles) };
+  }
+  // The model may have been unavailable since before a pause.
+  const began = spellOf(design, weather.model)[0]?.since ?? weather.since;
+  return {
+    ...who,
+    weather: { ...weather, since: iso(began), until: iso(weather.until) },
+    words: unavailableModelWords(weather),
+  };
+}
