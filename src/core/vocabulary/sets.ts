@@ -136,4 +136,5 @@ export const WEATHER = [
 export type Weather = (typeof WEATHER)[number];
 
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
-export type Accepted = 'decision' | 'no_contribution' | 'no_decision';
+export const ACCEPTED = ['decision', 'no_contribution', 'no_decision'] as const;
+export type Accepted = (typeof ACCEPTED)[number];

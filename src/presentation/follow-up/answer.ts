@@ -2,9 +2,8 @@ import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { offersRetry } from '../../core/outcome/policy/should-retry.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
 import { FACTS, type Fact } from '../../core/vocabulary/sets.ts';
-import { answerLine, answerMark, NOT_SAID, sourceOf, sourcesWords } from '../decision/decision-status.ts';
+import { answerLine, answerMark, sourcesWords } from '../decision/decision-status.ts';
 import { askControls, type Control, runAgainControl } from '../format/controls.ts';
 import {
   bold,
@@ -86,24 +85,5 @@ export function factsViewOf(design: Design, question: string, facts: readonly Fa
     note: TEXTS.toldByCode,
     about: facts,
     costUsd: 0,
-  };
-}
-
-export function answerViewOf(design: Design, asked: Asked) {
-  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false } = asked;
-  return {
-    at: iso(at),
-    by,
-    question,
-    text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
-    sentences: answer.map(({ text, cites }) => ({
-      text,
-      cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
-    })),
-    note: answerMark(asked),
-    about: ['record'],
-    costUsd,
-    private: isPrivate,
-    rehearsal: isRehearsal,
   };
 }

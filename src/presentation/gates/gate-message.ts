@@ -115,7 +115,7 @@ function saidHere(design: Design, gate: Gate, maxChars: number): Section[] {
   return said.length === 0 ? [] : [section(bullets(each))];
 }
 
-function readAs(design: Design, reply: Design['replies'][number]): string {
+export function readAs(design: Design, reply: Design['replies'][number]): string {
   const { id, unread, bearing } = reply;
   if (unread && isAskedIn(design, reply)) return '(a question, answered)';
   if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';

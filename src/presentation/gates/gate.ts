@@ -123,29 +123,36 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
   no_decision: 'let it end without a decision',
 };
 
+/** How a gate was closed: what follows the person's name, the position settled, and what became of it. */
+export function closedWords(design: Design, gate: Gate) {
+  const { choice = 'overtaken', by = '' } = gate.decision ?? {};
+  const did = (words: string, statement = '', result = '') => ({ did: words, statement, result });
+  switch (choice) {
+    case 'accept':
+      return did(`${ACCEPTED_WORDS[acceptedAt(design, gate)]}.`);
+    case 'send_back':
+      return did('sent the decision back once.');
+    case 'again':
+      return did('ran the step again.');
+    case 'stop':
+      return did('stopped it here.');
+    case 'settle':
+      return did('settled it:', settledAt(design, gate, by), afterSettling(design, gate));
+    case 'unanswered':
+      return did('Nobody decided in time.');
+    case 'overtaken':
+      return did('It ended before anybody decided.');
+  }
+}
+
 /** How a gate was closed. `name`: the person's name, if not as recorded. */
 export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
+  const { did, statement, result } = closedWords(design, gate);
+  if (choice === 'unanswered' || choice === 'overtaken') return line`${did}`;
   const who = name ?? untrusted(by || 'Somebody', NAME_CHARACTERS, { bold: true });
-  switch (choice) {
-    case 'accept':
-      return line`${who} ${ACCEPTED_WORDS[acceptedAt(design, gate)]}.`;
-    case 'send_back':
-      return line`${who} sent the decision back once.`;
-    case 'again':
-      return line`${who} tried again.`;
-    case 'stop':
-      return line`${who} stopped it here.`;
-    case 'settle': {
-      const settled = settledAt(design, gate, by);
-      const then = afterSettling(design, gate);
-      return line`${who} settled it: ${untrustedMarkdown(settled, STATEMENT_CHARACTERS, { italic: true })} ${then}`;
-    }
-    case 'unanswered':
-      return line`Nobody decided in time.`;
-    case 'overtaken':
-      return line`It ended before anybody decided.`;
-  }
+  if (choice !== 'settle') return line`${who} ${did}`;
+  return line`${who} ${did} ${untrustedMarkdown(statement, STATEMENT_CHARACTERS, { italic: true })} ${result}`;
 }
 
 /** Says if the decision reflects what was settled at the gate. */

@@ -2,16 +2,20 @@ import * as z from 'zod';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { CAVEATS } from '../../core/vocabulary/caveat.ts';
 import { DesignId, DivergenceId, GateId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
-import { EXCUSES, GATE_CHOICES, ROLES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
-import { IMPACTS, SAID_FATES } from '../../core/vocabulary/submission.ts';
-import { isAtLeast, time, usd } from './field.ts';
+import { ACCEPTED, EXCUSES, GATE_CHOICES, ROLES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
+import { Decision, IMPACTS, SAID_FATES } from '../../core/vocabulary/submission.ts';
+import { isAtLeast, time, type Unchanging, usd } from './field.ts';
 
 const words = z.array(z.string());
 
-const Outcome = z.object({
-  headline: z.string().describe('the first line of the banner'),
+const banner = {
+  headline: z.string().describe('what could make its reader wrong, by name'),
   level: z.enum(['info', 'warning', 'error', 'success']),
-  facts: words.describe('the second line of the banner'),
+  facts: words.describe('how it was made'),
+};
+
+const Outcome = z.object({
+  ...banner,
   reasons: words,
   participation: z.object({
     asked: z.number(),
@@ -44,20 +48,109 @@ const Outcome = z.object({
   costIsAtLeast: isAtLeast,
 });
 
-/** What the design came to, and how far to trust it. */
-export const RESULT = {
-  gate: z
+const Gate = z.object({
+  id: GateId,
+  reasons: words,
+  because: words.describe('the reasons in words'),
+  heading: z.string().describe('why it is open, in a sentence'),
+  changed: z.string().describe('what has changed since the gate before; else empty'),
+  points: z.array(DivergenceId).describe('open differences that a person can settle here'),
+  said: z
+    .array(z.object({ author: z.string(), words: z.string(), readAs: z.string() }))
+    .describe('what people have said since it opened, which decides nothing'),
+  choices: z.array(z.enum(GATE_CHOICES)),
+  accepts: z.enum(ACCEPTED).describe('what accepting means'),
+  deadline: time,
+});
+
+/** *Ana* *settled it:* *Redis stays.* *The decision was revised.* */
+const ClosedGate = z.object({
+  id: GateId,
+  choice: z.string(),
+  by: z.string().describe('empty if nobody decided'),
+  did: z.string(),
+  statement: z.string().describe('the position that was settled; else empty'),
+  result: z.string().describe('what became of it; else empty'),
+  note: z.string(),
+});
+
+const Reason = z.object({
+  text: z.string(),
+  by: z.string(),
+  source: z.string(),
+  isSaid: z.boolean().describe('by a person of the thread'),
+});
+
+const Text = z.object({
+  isDraft: z.boolean(),
+  decision: Decision,
+  because: z.array(Reason).describe('the reasons on which it stands, those of people first'),
+  costs: z.array(Reason),
+  open: z
+    .array(z.object({ divergence: DivergenceId.nullable(), text: z.string() }))
+    .describe('what it leaves to people, and they have not settled since'),
+  waits: z
+    .array(z.array(DivergenceId))
+    .describe('for each step, the open differences of which it takes a side'),
+});
+
+const Answer = z.object({
+  at: time,
+  by: z.string(),
+  question: z.string(),
+  text: z.string(),
+  sentences: z.array(
+    z.object({ text: z.string(), cites: z.array(z.object({ name: z.string(), source: z.string() })) }),
+  ),
+  note: z.string(),
+  about: words,
+  costUsd: usd,
+  private: z.boolean(),
+  rehearsal: z.boolean(),
+});
+export type AnswerView = Unchanging<z.infer<typeof Answer>>;
+
+const Can = z.object({
+  answer: z.boolean(),
+  finishAnswering: z.boolean(),
+  settle: z.array(DivergenceId),
+  cancel: z.boolean(),
+  ask: z.boolean(),
+  followUp: z.boolean(),
+  accept: z.boolean(),
+  decline: z.boolean(),
+  publish: z.boolean(),
+  runAgain: z
     .object({
-      id: GateId,
-      reasons: words,
-      because: words.describe('the reasons in words'),
-      choices: z.array(z.enum(GATE_CHOICES)),
-      deadline: time,
+      budgetUsd: usd.describe('a larger budget; null for the same'),
+      isAnyway: z.boolean().describe('although it was judged not to be a design question'),
     })
     .nullable(),
+  revisionUsd: usd.describe('the price of settling a point once the decision is written'),
+});
+
+/** What the design came to, and how far to trust it. */
+export const RESULT = {
+  gate: Gate.nullable(),
+  closedGates: z.array(ClosedGate),
+  resultGate: GateId.nullable().describe(
+    'the gate whose message becomes the result; null for a message of its own',
+  ),
+  banner: z.object({
+    mark: z.string().describe('the notice of a rehearsal, or empty'),
+    ...banner,
+    kept: z.boolean().describe('answers or proposals are kept for another run'),
+  }),
   caveats: z
     .array(z.object({ kind: z.enum(CAVEATS), text: z.string() }))
     .describe('what could make its reader wrong, the gravest first; empty before a gate or the end'),
+  setAside: z
+    .array(z.object({ author: z.string(), words: z.string() }))
+    .describe('late words of people that were read as changing nothing'),
+  text: Text.nullable().describe('the newest text of the decision, also a draft'),
+  settled: z
+    .array(z.object({ description: z.string(), statement: z.string(), by: z.string(), note: z.string() }))
+    .describe('differences that people settled, here or in an earlier run'),
   rejected: z
     .array(
       z.object({
@@ -103,4 +196,11 @@ export const RESULT = {
     })
     .nullable()
     .describe('what people did after the end; null before it'),
+  asked: z
+    .array(Answer.extend({ number: z.number() }))
+    .describe('questions to the record with their answers, without private ones'),
+  can: Can.describe('what people can do now, if they may'),
+  files: words,
+  head: z.string().nullable().describe('the hash that ends the chain of events in the files'),
+  page: z.string().nullable().describe('the address of the design in the console'),
 };

@@ -1,32 +1,68 @@
-import { decidedIn } from '../../core/decision/decided.ts';
+import { decidedIn, textRound } from '../../core/decision/decided.ts';
 import { dissentsIn } from '../../core/decision/dissents.ts';
 import { sourcedFacts } from '../../core/decision/facts.ts';
+import { adoptedClaims, decidingOpen } from '../../core/decision/fates.ts';
 import { peopleSaid } from '../../core/decision/people.ts';
-import { decisionStatusOf, supersededBy } from '../../core/follow-up/decision-status.ts';
+import { reasonsFor } from '../../core/decision/reasons.ts';
+import { differenceLabel } from '../../core/differences/labels.ts';
+import { settledByPeople } from '../../core/differences/sides.ts';
+import {
+  acceptedAtGate,
+  decisionStatusOf,
+  questionsAskedOf,
+  supersededBy,
+} from '../../core/follow-up/decision-status.ts';
+import { refusalForAsking, refusalForFollowUp } from '../../core/follow-up/follow-up.ts';
+import { fileNames } from '../../core/outcome/file-names.ts';
+import { hasKept } from '../../core/outcome/kept.ts';
 import { decisionInForce, outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
+import { revisionUsd } from '../../core/outcome/policy/expected.ts';
+import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
+import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
-import { participantOf } from '../../core/proposals/labels.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
+import { citedWords } from '../../core/proposals/cited.ts';
+import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
+import { openQuestions } from '../../core/questions/questions.ts';
+import { resultPost } from '../../core/thread/desired-messages.ts';
+import type { Design, Gate } from '../../core/vocabulary/design.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
+import { participant } from '../../core/vocabulary/participants.ts';
+import { acceptedAt, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { bannerOf } from '../decision/banner.ts';
 import { caveatSentence } from '../decision/caveat.ts';
-import { decisionStatusSentences } from '../decision/decision-status.ts';
-import { gateReasons } from '../gates/gate.ts';
+import { answerMark, decisionStatusSentences, NOT_SAID, sourceOf } from '../decision/decision-status.ts';
+import { publishable } from '../format/forge.ts';
+import { atBeginning } from '../format/people.ts';
+import { closedWords, gateHeading, gateReasons, pointsToSettle } from '../gates/gate.ts';
+import { readAs } from '../gates/gate-message.ts';
 import type { Read } from '../schema/field.ts';
-
-import type { RESULT } from '../schema/result.ts';
+import type { AnswerView, RESULT } from '../schema/result.ts';
 
 type Result = Read<typeof RESULT>;
 
 export function resultOf(design: Design): Result {
+  const post = resultPost(design);
   return {
     gate: gateOf(design),
+    closedGates: closedGatesOf(design),
+    resultGate: design.end !== null && post.kind === 'gate' ? post.gateId : null,
+    banner: bannerIn(design),
     caveats: caveatsOf(design),
-    ...textOf(design),
+    setAside: setAsideIn(design),
+    text: textOf(design),
+    settled: settledByPeople(design).map(({ description, statement, person: by, note }) => {
+      return { description, statement, by, note };
+    }),
+    ...matterOf(design),
     decision: decisionOf(design),
     outcome: published(design),
     afterwards: afterwardsOf(design),
+    asked: askedOf(design),
+    can: canOf(design),
+    files: fileNames(design.files),
+    head: design.head,
+    page: design.page ?? null,
   };
 }
 
@@ -34,8 +70,135 @@ function gateOf(design: Design): Result['gate'] {
   const gate = openGate(design);
   if (gate === null) return null;
   const { id, choices, deadlineAt } = gate;
-  const why = { reasons: gateReasonsOf(gate), because: gateReasons(design, gate) };
-  return { id, ...why, choices, deadline: iso(deadlineAt) };
+  const why = {
+    reasons: gateReasonsOf(gate),
+    because: gateReasons(design, gate),
+    heading: gateHeading(design, gate),
+    changed: changedSince(design, gate),
+  };
+  const said = design.replies
+    .filter(({ since }) => since > gate.since)
+    .map((reply) => ({ author: reply.author, words: reply.text, readAs: readAs(design, reply) }));
+  return {
+    id,
+    ...why,
+    points: pointsToSettle(design).map((point) => point.id),
+    said,
+    choices,
+    accepts: acceptedAt(design, gate),
+    deadline: iso(deadlineAt),
+  };
+}
+
+/** *Revised after Ana’s choice.* Empty at a first gate, and if no revision was written since the last. */
+function changedSince(design: Design, { since }: Gate): string {
+  const last = design.gates.findLast((gate) => gate.since < since);
+  const revised = textRound(design);
+  if (last?.decision == null || revised?.kind !== 'revision' || revised.since < last.since) return '';
+  const { by, choice } = last.decision;
+  const who = atBeginning(by);
+  return choice === 'settle' ? `Revised after ${who}’s choice.` : `Revised after ${who} sent it back.`;
+}
+
+function closedGatesOf(design: Design): Result['closedGates'] {
+  const open = openGate(design)?.id;
+  return design.gates
+    .filter(({ id }) => id !== open)
+    .map((gate) => {
+      const { choice = 'overtaken', by = '', note = '' } = gate.decision ?? {};
+      return { id: gate.id, choice, by, ...closedWords(design, gate), note };
+    });
+}
+
+function bannerIn(design: Design): Result['banner'] {
+  const outcome = outcomeOf(design);
+  const { mark, headline, level, facts } = bannerOf(outcome, 'thread');
+  return { mark, headline, level, facts, kept: hasKept(outcome.kept) };
+}
+
+function setAsideIn(design: Design): Result['setAside'] {
+  return outcomeOf(design).setAside.map(({ by: author, words }) => ({ author, words }));
+}
+
+function textOf(design: Design): Result['text'] {
+  const decided = decidedIn(design);
+  if (decided === null) return null;
+  const { decision, quoted } = decided;
+  const isOfPerson = { source: '', isSaid: true };
+  const said = quoted.map(({ author, text }) => ({ text, by: author, ...isOfPerson }));
+  const claimed = (claims: readonly LabelledClaim[]) =>
+    claims.map((claim) => {
+      const by = participant(design, claim.participant).title;
+      return { text: claim.text, by, source: citedWords(claim), isSaid: false };
+    });
+  const deciding = decidingOpen(design, decision);
+  const named = (label: string) => design.divergences.find(({ id }) => differenceLabel(id) === label) ?? null;
+  return {
+    isDraft: decisionInForce(design) === null || design.end === null,
+    decision,
+    because: [...said, ...claimed(reasonsFor(design, decision))],
+    costs: claimed(adoptedClaims(design).filter(({ kind }) => kind === 'cost')),
+    open: decision.open
+      .map(({ difference, text }) => ({ point: named(difference), text }))
+      .filter(({ point }) => point?.settlement?.outcome !== 'settled_by_person')
+      .map(({ point, text }) => ({ divergence: point?.id ?? null, text })),
+    waits: decision.steps.map(({ rests }) =>
+      deciding
+        .filter(({ claims }) => claims.some((id) => rests.includes(id)))
+        .flatMap(({ difference }) => named(difference)?.id ?? []),
+    ),
+  };
+}
+
+/** For programs, and for the message that shows it. */
+export function answerOf(design: Design, asked: EventOf<'record_asked'>): AnswerView {
+  const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false } = asked;
+  return {
+    at: iso(at),
+    by,
+    question,
+    text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
+    sentences: answer.map(({ text, cites }) => ({
+      text,
+      cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
+    })),
+    note: answerMark(asked),
+    about: ['record'],
+    costUsd,
+    private: isPrivate,
+    rehearsal: isRehearsal,
+  };
+}
+
+function askedOf(design: Design): Result['asked'] {
+  return questionsAskedOf(design).flatMap((asked, at) =>
+    asked.isPrivate === true ? [] : [{ number: at + 1, ...answerOf(design, asked) }],
+  );
+}
+
+function canOf(design: Design): Result['can'] {
+  const isOpen = design.answering !== null && !isOver(design);
+  const isRefused = refusalForFollowUp(design) !== null;
+  const isStanding = !isRefused && supersededBy(design) === null;
+  const isRunAgain = design.end !== null && offersRetry(design);
+  return {
+    answer: isOpen && openQuestions(design).length > 0,
+    finishAnswering: isOpen,
+    settle: isOver(design)
+      ? []
+      : design.divergences
+          .filter(({ settlement }) => settlement?.outcome !== 'settled_by_person')
+          .map(({ id }) => id),
+    // At a gate, *stop* takes the place of *cancel*: it writes the files and gives a reason.
+    cancel: design.end === null && openGate(design)?.choices.includes('stop') !== true,
+    ask: refusalForAsking(design) === null,
+    followUp: !isRefused,
+    accept: isStanding && acceptedAtGate(design) === null,
+    decline: isStanding,
+    publish: isStanding && design.hasForge === true && !('code' in publishable(design)),
+    runAgain: isRunAgain ? { budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
+    revisionUsd: revisionUsd(design),
+  };
 }
 
 function caveatsOf(design: Design): Result['caveats'] {
@@ -44,7 +207,7 @@ function caveatsOf(design: Design): Result['caveats'] {
 }
 
 /** What the current text, a draft too, does with ways, people's words and facts. */
-function textOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'factsNotUsed'> {
+function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'factsNotUsed'> {
   const decided = decidedIn(design);
   if (decided === null) return { rejected: [], peopleSaid: saidIn(design), factsNotUsed: [] };
   return {

@@ -1,8 +1,9 @@
 import { ACTS } from '../../../acts/table.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { answerViewOf, factsViewOf } from '../../../presentation/follow-up/answer.ts';
+import { factsViewOf } from '../../../presentation/follow-up/answer.ts';
 import { FORGE_WORDS } from '../../../presentation/format/forge.ts';
+import { answerOf } from '../../../presentation/view/result.ts';
 import { forgetDesign, previewForgetting } from '../../../record/forget.ts';
 import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';
@@ -20,7 +21,7 @@ export function afterEndRoutes(engine: Engine): Handled[] {
       case 'facts':
         return context.json(factsViewOf(asked.design, text, asked.facts), 201);
       case 'answered':
-        return context.json(answerViewOf(asked.design, asked.asked), 201);
+        return context.json(answerOf(asked.design, asked.asked), 201);
       case 'busy':
         throw new Problem(asked.kind, asked.refusal.message);
       case 'refused':
