@@ -1,8 +1,8 @@
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
+import { membersOf } from '../../src/core/vocabulary/sets.ts';
 import { adrMarkdown } from '../../src/presentation/adr.ts';
 import { briefMarkdown } from '../../src/presentation/brief.ts';
-import { headlineOf } from '../../src/presentation/decision/headline.ts';
-import { membersOf } from '../../src/core/vocabulary/sets.ts';
+import { headlineOf } from '../../src/presentation/headline.ts';
 import { type Class, type Expected, type Mode, WATCHERS } from './mode.ts';
 import { COMPOSITE } from './modes/composite.ts';
 import { CONTENT } from './modes/content.ts';

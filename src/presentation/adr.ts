@@ -6,10 +6,10 @@ import { outcomeOf } from '../core/outcome/outcome.ts';
 import type { LabelledClaim } from '../core/proposals/labels.ts';
 import { answersIn, isAssumed } from '../core/questions/questions.ts';
 import type { Design } from '../core/vocabulary/design.ts';
+import { decisionStatusWords } from './afterwards.ts';
+import { banner } from './banner.ts';
 import { sourceLine } from './citations.ts';
 import { italics, recordLink } from './claims.ts';
-import { banner } from './decision/banner.ts';
-import { decisionStatusWords } from './decision/decision-status.ts';
 import { decisionSection, decisionTitle, rejectedBy } from './decision-document.ts';
 import { followedUp } from './earlier.ts';
 import {

@@ -5,8 +5,8 @@ import { outcomeOf } from '../core/outcome/outcome.ts';
 import { isArgued } from '../core/outcome/policy/depth.ts';
 import { claimsOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
+import { banner } from './banner.ts';
 import { factsCounted, italics } from './claims.ts';
-import { banner } from './decision/banner.ts';
 import { decisionSection, rejectedBy } from './decision-document.ts';
 import { followedUp } from './earlier.ts';
 import {
@@ -28,10 +28,10 @@ import {
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { titleOf } from './format/people.ts';
-import { peoplesDecisions } from './gates/gate.ts';
 import { shownProposals } from './proposal.ts';
 import { leftOutWords } from './said.ts';
 import { dissentBlocks } from './signatures.ts';
+import { peoplesDecisions } from './view/gate.ts';
 
 const MAX_RISKS = 5;
 /** Sentences of people on the one page; the record has all. */

@@ -3,11 +3,11 @@ import { remainingIn } from '../core/vocabulary/participants.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import { PHASES } from '../core/vocabulary/sets.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
+import { decisionStatusWords } from './afterwards.ts';
+import { type Ending, endingOf } from './banner.ts';
+import { controlsOf } from './controls.ts';
 import { designSpentWords, modelsWords, readsWords } from './cost.ts';
-import { type Ending, endingOf } from './decision/banner.ts';
-import { decisionStatusWords } from './decision/decision-status.ts';
 import { earlierWords, followsUpWords, secondRunWords } from './earlier.ts';
-import { controlsOf } from './format/controls.ts';
 import {
   alert,
   type Block,

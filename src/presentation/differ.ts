@@ -3,7 +3,7 @@ import { differingOn, wordsTo } from '../core/questions/questions.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { QuestionId } from '../core/vocabulary/ids.ts';
 import { listed } from '../core/vocabulary/text.ts';
-import type { Control } from './format/controls.ts';
+import type { Control } from './controls.ts';
 import {
   clickable,
   type Document,

@@ -8,8 +8,8 @@ import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { participant } from '../core/vocabulary/participants.ts';
 import { divergencesIn } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { settleControls } from './controls.ts';
 import { costLine, moveLine, NO_POSITION, reasonLine, settlementLine } from './differences.ts';
-import { settleControls } from './format/controls.ts';
 import {
   bold,
   bullets,

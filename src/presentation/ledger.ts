@@ -3,7 +3,7 @@ import { answeringUntil, isAssumed, isMatching } from '../core/questions/questio
 import { answersNothing, saidAbout, unreadWords } from '../core/questions/said.ts';
 import type { Design, Question } from '../core/vocabulary/design.ts';
 import { participant } from '../core/vocabulary/participants.ts';
-import { ledgerControls } from './format/controls.ts';
+import { ledgerControls } from './controls.ts';
 import {
   bold,
   clickable,

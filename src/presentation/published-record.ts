@@ -6,8 +6,8 @@ import type { Publication } from '../core/vocabulary/event-parts.ts';
 import { utcDay } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { consideredOptions } from './adr.ts';
+import { banner, bannerOf } from './banner.ts';
 import { citedRows, type HashedLines } from './cited-lines.ts';
-import { banner, bannerOf } from './decision/banner.ts';
 import { decisionMarkdown, decisionTitle } from './decision-document.ts';
 import {
   codeSpan,

@@ -9,9 +9,9 @@ import { saidAbout } from '../core/questions/said.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { confirmationList, findingsList, premortemBlocks } from './audit.ts';
+import { banner } from './banner.ts';
 import { changeItem } from './changes.ts';
 import { claimsLedger, factsNotUsed, fatesCounted, italics, loneBlocks, recordLink } from './claims.ts';
-import { banner } from './decision/banner.ts';
 import { decisionSection, rejectedBy } from './decision-document.ts';
 import { argumentTold, byStatement, differenceBlocks } from './differences.ts';
 import { earlierWords, followedUp } from './earlier.ts';
@@ -38,13 +38,13 @@ import { type Fields, toldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { heldBy, person, titleOf } from './format/people.ts';
 import { frameBlocks, frameLines } from './frame.ts';
-import { peoplesDecisions } from './gates/gate.ts';
 import { shownProposals } from './proposal.ts';
 import { proposalSection } from './proposals.ts';
 import { assumedLine, unansweredWords } from './questions.ts';
 import { costAndTime, participation } from './record/appendix.ts';
 import { fatesOfWords } from './said.ts';
 import { dissentsOf, doubtLines, signatureLine } from './signatures.ts';
+import { peoplesDecisions } from './view/gate.ts';
 
 export function recordMarkdown(design: Design): string {
   return fileMarkdown(...recordPaper(design));

@@ -2,7 +2,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Step } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
-import { banner } from './decision/banner.ts';
+import { banner } from './banner.ts';
 import {
   bold,
   line,

@@ -3,7 +3,7 @@ import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Persona } from '../../src/engine/ports/persona.ts';
 import type { StoredEvent } from '../../src/engine/ports/store.ts';
-import { bannerOf } from '../../src/presentation/decision/banner.ts';
+import { bannerOf } from '../../src/presentation/banner.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { shipped } from '../support/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';

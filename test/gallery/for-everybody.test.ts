@@ -5,7 +5,7 @@ import { drawPost as drawSlack } from '../../src/adapters/slack/drawing/draw.ts'
 import { resultPost } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
-import { insteadOf } from '../../src/presentation/thread/post.ts';
+import { insteadOf } from '../../src/presentation/post.ts';
 import { given } from '../support/given.ts';
 import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 import { discordPage } from './discord.ts';

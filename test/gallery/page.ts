@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawnDocument } from '../../src/adapters/http/drawing/html.ts';
-import { documentOf } from '../../src/presentation/thread/post.ts';
+import { documentOf } from '../../src/presentation/post.ts';
 import { playWrittenExample } from '../support/written-example.ts';
 import { type Moment, momentsOf } from './moments.ts';
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { CAUSES, classesOf, LAPSES, OUTAGES, WEATHER } from '../../src/core/vocabulary/sets.ts';
 import { openGate, openRound } from '../../src/core/vocabulary/status.ts';
-import { headlineOf } from '../../src/presentation/decision/headline.ts';
-import { gateHeading } from '../../src/presentation/gates/gate.ts';
+import { headlineOf } from '../../src/presentation/headline.ts';
+import { gateHeading } from '../../src/presentation/view/gate.ts';
 import { given, type World } from '../support/given.ts';
 import { NAMES } from '../support/given-start.ts';
 

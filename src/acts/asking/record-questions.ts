@@ -20,7 +20,7 @@ import {
 } from '../../engine/ports/model.ts';
 import type { InboxAnswer } from '../../engine/ports/store.ts';
 import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
-import { factPlaces, factsIn } from '../../presentation/follow-up/facts.ts';
+import { factPlaces, factsIn } from '../../presentation/facts.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { ModelCall } from '../../turns/model-broker.ts';

@@ -1,13 +1,13 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import type { Control } from '../../presentation/controls.ts';
 import { runAgainLabel } from '../../presentation/cost.ts';
-import { FACT_LABELS } from '../../presentation/follow-up/facts.ts';
-import type { Control } from '../../presentation/format/controls.ts';
+import { FACT_LABELS } from '../../presentation/facts.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
-import { choiceLabel } from '../../presentation/gates/gate.ts';
 import { TEXTS } from '../../presentation/run/texts.ts';
 import { LABELS, type Question } from '../../presentation/thread/verb-words.ts';
+import { choiceLabel } from '../../presentation/view/gate.ts';
 import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`

@@ -3,7 +3,7 @@ import { openQuestions } from '../../core/questions/questions.ts';
 import { linesOf } from '../../core/questions/quoted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { runAgainControl } from '../../presentation/format/controls.ts';
+import { runAgainControl } from '../../presentation/controls.ts';
 import {
   clickable,
   type Document,

@@ -4,8 +4,8 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
 import type { NamedFile } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
+import { documentOf } from '../../presentation/post.ts';
 import { proposalFiles } from '../../presentation/proposals.ts';
-import { documentOf } from '../../presentation/thread/post.ts';
 
 /** Discord's limit per message. */
 const MAX_FILES = 10;

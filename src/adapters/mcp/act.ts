@@ -5,7 +5,7 @@ import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { gateConsent, NO_CONSENT, nextLines, progressWords } from '../../presentation/agent/next.ts';
 import { ARGUMENT_WORDS } from '../../presentation/agent/tools.ts';
-import { choiceLabel } from '../../presentation/gates/gate.ts';
+import { choiceLabel } from '../../presentation/view/gate.ts';
 import { about, answering, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, notDone, said, type ToolParts } from './parts.ts';

@@ -6,16 +6,11 @@ import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
+import { isWorthAnotherRun } from '../../presentation/banner.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
-import { isWorthAnotherRun } from '../../presentation/decision/banner.ts';
-import {
-  briefSections,
-  resultDocument,
-  resultOf,
-  STEP_WITH_DETAIL,
-} from '../../presentation/decision/result-message.ts';
 import { fitted, type Section } from '../../presentation/format/document.ts';
 import { OPEN_PAGE } from '../../presentation/format/page-address.ts';
+import { briefSections, resultDocument, resultOf, STEP_WITH_DETAIL } from '../../presentation/result.ts';
 import { FILE_COLUMNS, folded, type Look, shellQuoted } from './format.ts';
 import { documentText } from './markdown.ts';
 import { oneLine } from './safe.ts';

@@ -10,7 +10,7 @@ import { findSession, remainingIn } from '../../core/vocabulary/participants.ts'
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import { deathWords } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
-import { endWords } from '../../presentation/decision/headline.ts';
+import { endWords } from '../../presentation/headline.ts';
 import type { Commit } from '../ports/store.ts';
 
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];

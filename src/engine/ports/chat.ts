@@ -3,8 +3,8 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { Document } from '../../presentation/format/document.ts';
+import type { InsteadPost } from '../../presentation/post.ts';
 import type { SessionStatus } from '../../presentation/thread/agent-session.ts';
-import type { InsteadPost } from '../../presentation/thread/post.ts';
 
 export interface ChatMessage {
   /** Id of the effect. The message carries it, so that it can be found again (P4). */

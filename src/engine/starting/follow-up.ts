@@ -5,7 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../core/vocabulary/event-parts.ts';
 import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
-import { followUpContext } from '../../presentation/follow-up/context.ts';
+import { followUpContext } from '../../presentation/follow-up-context.ts';
 import type { Persona } from '../ports/persona.ts';
 import type { StartRequest } from './start-request.ts';
 import { choosable } from './starting.ts';

@@ -3,7 +3,7 @@ import { isReminderOver } from '../../core/workflow/timers.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import { insteadOf } from '../../presentation/thread/post.ts';
+import { insteadOf } from '../../presentation/post.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { Parts } from '../design/parts.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';

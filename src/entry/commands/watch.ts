@@ -4,7 +4,7 @@ import { minute } from '../../adapters/terminal/format.ts';
 import { briefResultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { endedWords } from '../../presentation/decision/headline.ts';
+import { endedWords } from '../../presentation/headline.ts';
 import { loadedBy, read, Standing } from '../cli/api.ts';
 import { cliContext, shownHere } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';

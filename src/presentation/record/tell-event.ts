@@ -1,9 +1,9 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
-import { askedLine, verdictLine } from '../decision/decision-status.ts';
-import { publishedLine } from '../follow-up/publishing.ts';
+import { askedLine, verdictLine } from '../afterwards.ts';
 import { type Tellers, type Told, told } from '../format/told.ts';
+import { publishedLine } from '../publishing.ts';
 import { DELIBERATION } from './tell-deliberation.ts';
 import { RUN } from './tell-run.ts';
 

@@ -13,7 +13,6 @@ import { participant, remainingIn } from '../../core/vocabulary/participants.ts'
 import { SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import { gateNamed } from '../../core/vocabulary/status.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
-import { endedWords } from '../decision/headline.ts';
 import { startedFromLines } from '../earlier.ts';
 import {
   bold,
@@ -34,7 +33,7 @@ import {
 import { note, person, titleOf as titleLine } from '../format/people.ts';
 import { below, type Tellers, type Told, told } from '../format/told.ts';
 import { frameBlocks, frameLines } from '../frame.ts';
-import { gateClosedLine, gateReasons, undecidedLine } from '../gates/gate.ts';
+import { endedWords } from '../headline.ts';
 import { STEP_WORDS } from '../phases.ts';
 import { proposalSection } from '../proposals.ts';
 import {
@@ -55,6 +54,7 @@ import { lostLine, passedOnLine, replacingLine } from '../run/crash.ts';
 import { pausedLine } from '../run/weather.ts';
 import { askedLine } from '../start/asking-starter.ts';
 import { TURN_WORDS } from '../turn.ts';
+import { gateClosedLine, gateReasons, undecidedLine } from '../view/gate.ts';
 import { replyOf } from '../view/talk.ts';
 
 export const RUN = {

@@ -29,15 +29,15 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { acceptedAt, isOver, openGate } from '../../core/vocabulary/status.ts';
-import { bannerOf } from '../decision/banner.ts';
-import { caveatSentence } from '../decision/caveat.ts';
-import { answerMark, decisionStatusSentences, NOT_SAID, sourceOf } from '../decision/decision-status.ts';
+import { answerMark, decisionStatusSentences, NOT_SAID, sourceOf } from '../afterwards.ts';
+import { bannerOf } from '../banner.ts';
+import { caveatSentence } from '../caveats.ts';
 import { publishable } from '../format/forge.ts';
 import { atBeginning } from '../format/people.ts';
-import { closedWords, gateHeading, gateReasons, pointsToSettle } from '../gates/gate.ts';
-import { readAs } from '../gates/gate-message.ts';
+import { readAs } from '../gate.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
+import { closedWords, gateHeading, gateReasons, pointsToSettle } from './gate.ts';
 
 type Result = Read<typeof RESULT>;
 

@@ -12,10 +12,9 @@ import { counted } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { cardDocument } from '../card.ts';
-import { resultDocument, resultOf } from '../decision/result-message.ts';
+import { type Control, settleControls } from '../controls.ts';
 import { decisionSection } from '../decision-document.ts';
 import { differenceDocument } from '../difference-message.ts';
-import { type Control, settleControls } from '../format/controls.ts';
 import {
   type Block,
   bold,
@@ -35,14 +34,15 @@ import {
 } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
 import { nameOnPage } from '../format/people.ts';
-import { gateClosedLine, pointsToSettle } from '../gates/gate.ts';
-import { gateDocument } from '../gates/gate-message.ts';
+import { gateDocument } from '../gate.ts';
 import { ledgerDocument } from '../ledger.ts';
 import { shownProposals } from '../proposal.ts';
 import { proposalSection } from '../proposals.ts';
 import { questionsLeft, questionsOver, unansweredAt } from '../questions.ts';
 import { auditSection, draftHeading, signaturesSection } from '../record.ts';
+import { resultDocument, resultOf } from '../result.ts';
 import { TEXTS } from '../run/texts.ts';
+import { gateClosedLine, pointsToSettle } from '../view/gate.ts';
 import { elapsedWords, lastChangeAt } from '../waiting.ts';
 
 /** Head of a design's page: its state and controls while it runs, afterwards the decision and how far to trust it. */

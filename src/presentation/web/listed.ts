@@ -2,14 +2,14 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { openGate, pausedIn, statusOf } from '../../core/vocabulary/status.ts';
+import { endingOf } from '../banner.ts';
 import { designSpentWords } from '../cost.ts';
-import { endingOf } from '../decision/banner.ts';
 import { type Level, type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { capitalized, cutLine } from '../format/plain.ts';
-import { gateReasons } from '../gates/gate.ts';
 import { SET_ASIDE, STATUS_WORDS } from '../phases.ts';
 import { silenceLine } from '../run/weather.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from '../set-aside.ts';
+import { gateReasons } from '../view/gate.ts';
 import { lastChangeAt, waitingLine, waitingOf } from '../waiting.ts';
 
 /** Status of a design, as a sign and in words. */

@@ -5,7 +5,7 @@ import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { differencesDocument } from '../../../src/presentation/difference-message.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { gateDocument } from '../../../src/presentation/gates/gate-message.ts';
+import { gateDocument } from '../../../src/presentation/gate.ts';
 import { openGateDocument } from '../../../src/presentation/web/design-parts.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';

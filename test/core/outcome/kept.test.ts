@@ -5,7 +5,7 @@ import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
-import { bannerOf } from '../../../src/presentation/decision/banner.ts';
+import { bannerOf } from '../../../src/presentation/banner.ts';
 import { carriedWords } from '../../../src/presentation/earlier.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { given, of, type World } from '../../support/given.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
-import { bannerOf } from '../../../src/presentation/decision/banner.ts';
-import { endWords } from '../../../src/presentation/decision/headline.ts';
+import { bannerOf } from '../../../src/presentation/banner.ts';
+import { endWords } from '../../../src/presentation/headline.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { elapsedWords } from '../../../src/presentation/waiting.ts';

@@ -5,8 +5,8 @@ import { citationCounts, citationsIn, cites, foundAlone } from '../../../src/cor
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
+import { bannerOf } from '../../../src/presentation/banner.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { bannerOf } from '../../../src/presentation/decision/banner.ts';
 import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { BARE, cited } from '../../support/claims.ts';

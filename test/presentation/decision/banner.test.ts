@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
-import { gateClosedLine } from '../../../src/presentation/gates/gate.ts';
+import { gateClosedLine } from '../../../src/presentation/view/gate.ts';
 import { given } from '../../support/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/given-start.ts';
 import { argument, mapping } from '../../support/given-submission.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { decisionStatusWords } from '../../../src/presentation/decision/decision-status.ts';
+import { decisionStatusWords } from '../../../src/presentation/afterwards.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { documentText } from '../../../src/adapters/terminal/markdown.ts';
-import { resultDocument, resultOf } from '../../../src/presentation/decision/result-message.ts';
+import { resultDocument, resultOf } from '../../../src/presentation/result.ts';
 import { given } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
 import { audit, dissent, signature } from '../../support/given-submission.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FACTS } from '../../../src/core/vocabulary/sets.ts';
-import { FACT_LABELS, factsIn, factWords } from '../../../src/presentation/follow-up/facts.ts';
+import { FACT_LABELS, factsIn, factWords } from '../../../src/presentation/facts.ts';
 import { given } from '../../support/given.ts';
 
 test.each([

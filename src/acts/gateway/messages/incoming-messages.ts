@@ -8,7 +8,7 @@ import type { Person } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../engine/ports/store.ts';
 import { SeenKeys } from '../../../foundation/cache.ts';
 import { BusyError } from '../../../foundation/fault.ts';
-import { factsIn } from '../../../presentation/follow-up/facts.ts';
+import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import {

@@ -5,12 +5,7 @@ import { STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import { standing } from '../../../presentation/card.ts';
-import {
-  answeringControls,
-  askControls,
-  type Control,
-  choicesOf,
-} from '../../../presentation/format/controls.ts';
+import { answeringControls, askControls, type Control, choicesOf } from '../../../presentation/controls.ts';
 import {
   clickable,
   type Document,

@@ -3,7 +3,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { money } from '../../../core/vocabulary/figures.ts';
 import { FACTS } from '../../../core/vocabulary/sets.ts';
 import { cutText } from '../../../core/vocabulary/text.ts';
-import { answerDocument, askDocument, factsDocument } from '../../../presentation/follow-up/answer.ts';
+import { answerDocument, askDocument, factsDocument } from '../../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';

@@ -1,9 +1,9 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { Fault } from '../../../foundation/fault.ts';
-import { publishedDocument } from '../../../presentation/follow-up/publishing.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { FORGE_WORDS, proposedWords } from '../../../presentation/format/forge.ts';
 import { refused } from '../../../presentation/lists.ts';
+import { publishedDocument } from '../../../presentation/publishing.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
 import { QUESTIONS, type Question } from '../../../presentation/thread/verb-words.ts';
 import type { PublicationRequest } from '../../../record/publish.ts';

@@ -12,9 +12,9 @@ import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { listDocument, participantDocument } from '../../../presentation/lists.ts';
+import { foldedOf } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
 import { aboutTopic } from '../../../presentation/start/about-topic.ts';
-import { foldedOf } from '../../../presentation/thread/post.ts';
 import {
   ASKED_FIRST,
   QUESTIONS,

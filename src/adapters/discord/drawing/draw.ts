@@ -8,9 +8,9 @@ import {
 import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
-import { bannerOf } from '../../../presentation/decision/banner.ts';
+import { bannerOf } from '../../../presentation/banner.ts';
 import { type Document, fitted, type Level } from '../../../presentation/format/document.ts';
-import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
+import { documentOf, type PostView } from '../../../presentation/post.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 

@@ -1,7 +1,7 @@
 import { ACTS } from '../../../acts/table.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { factsViewOf } from '../../../presentation/follow-up/answer.ts';
+import { factsViewOf } from '../../../presentation/answers.ts';
 import { FORGE_WORDS } from '../../../presentation/format/forge.ts';
 import { answerOf } from '../../../presentation/view/result.ts';
 import { forgetDesign, previewForgetting } from '../../../record/forget.ts';

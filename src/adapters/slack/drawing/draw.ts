@@ -23,8 +23,8 @@ import {
   type NamedFile,
 } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
+import { documentOf, type PostView } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
-import { documentOf, type PostView } from '../../../presentation/thread/post.ts';
 import type { Question } from '../../../presentation/thread/verb-words.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 

@@ -9,7 +9,7 @@ import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../engine/ports/chat.ts';
-import type { PostView } from '../../../presentation/thread/post.ts';
+import type { PostView } from '../../../presentation/post.ts';
 import { slackCode } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';

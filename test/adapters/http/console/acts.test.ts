@@ -6,7 +6,7 @@ import { resultText } from '../../../../src/adapters/terminal/result.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
 import { pageAddress } from '../../../../src/presentation/format/page-address.ts';
-import { documentOf } from '../../../../src/presentation/thread/post.ts';
+import { documentOf } from '../../../../src/presentation/post.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';

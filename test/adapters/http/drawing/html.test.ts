@@ -12,7 +12,7 @@ import {
   untrusted,
   untrustedMarkdownBlock,
 } from '../../../../src/presentation/format/document.ts';
-import { documentOf } from '../../../../src/presentation/thread/post.ts';
+import { documentOf } from '../../../../src/presentation/post.ts';
 import { given as designGiven } from '../../../support/given.ts';
 
 test('a page has the words of a message in semantic elements', () => {

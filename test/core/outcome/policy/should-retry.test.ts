@@ -11,9 +11,9 @@ import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../../src/core/vocabulary/events.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { carriedFrom } from '../../../../src/engine/starting/carried.ts';
+import { bannerOf, isWorthAnotherRun } from '../../../../src/presentation/banner.ts';
+import { controlsOf } from '../../../../src/presentation/controls.ts';
 import { runAgainLabel } from '../../../../src/presentation/cost.ts';
-import { bannerOf, isWorthAnotherRun } from '../../../../src/presentation/decision/banner.ts';
-import { controlsOf } from '../../../../src/presentation/format/controls.ts';
 import { given, type World } from '../../../support/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/given-start.ts';
 

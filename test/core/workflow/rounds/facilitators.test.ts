@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
-import { bannerOf } from '../../../../src/presentation/decision/banner.ts';
+import { bannerOf } from '../../../../src/presentation/banner.ts';
 import { differences } from '../../../support/differences.ts';
 import { given, of, type World } from '../../../support/given.ts';
 import { FIVE, startDesign } from '../../../support/given-start.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { linePlain } from '../../../../src/presentation/format/plain-document.ts';
-import { gateDocument } from '../../../../src/presentation/gates/gate-message.ts';
+import { gateDocument } from '../../../../src/presentation/gate.ts';
 import { shownParticipants } from '../../../../src/presentation/people.ts';
 import { given, type World } from '../../../support/given.ts';
 

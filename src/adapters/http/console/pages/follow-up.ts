@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { askChoices } from '../../../../acts/gateway/verbs/ask-record.ts';
 import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { answerDocument } from '../../../../presentation/follow-up/answer.ts';
+import { answerDocument } from '../../../../presentation/answers.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { safeUrl } from '../../access/own-path.ts';

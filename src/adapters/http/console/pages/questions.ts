@@ -1,6 +1,6 @@
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
-import type { Control } from '../../../../presentation/format/controls.ts';
+import type { Control } from '../../../../presentation/controls.ts';
 import { clickable, type Document } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';

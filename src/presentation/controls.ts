@@ -1,21 +1,15 @@
-import { acceptedAtGate, supersededBy } from '../../core/follow-up/decision-status.ts';
-import { refusalForAsking, refusalForFollowUp } from '../../core/follow-up/follow-up.ts';
-import { revisionUsd } from '../../core/outcome/policy/expected.ts';
-import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
-import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
-import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
-import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
-import type {
-  DivergenceId,
-  GateId,
-  ParticipantId,
-  PositionId,
-  QuestionId,
-} from '../../core/vocabulary/ids.ts';
-import type { Fact } from '../../core/vocabulary/sets.ts';
-import { acceptedAt, isOver, openGate } from '../../core/vocabulary/status.ts';
-import { publishable } from './forge.ts';
+import { acceptedAtGate, supersededBy } from '../core/follow-up/decision-status.ts';
+import { refusalForAsking, refusalForFollowUp } from '../core/follow-up/follow-up.ts';
+import { revisionUsd } from '../core/outcome/policy/expected.ts';
+import { raisedBudgetUsd } from '../core/outcome/policy/next-budget.ts';
+import { offersRetry, startsAnyway } from '../core/outcome/policy/should-retry.ts';
+import { openQuestions } from '../core/questions/questions.ts';
+import type { Design, Divergence, Gate } from '../core/vocabulary/design.ts';
+import type { GateChoice } from '../core/vocabulary/event-parts.ts';
+import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../core/vocabulary/ids.ts';
+import type { Fact } from '../core/vocabulary/sets.ts';
+import { acceptedAt, isOver, openGate } from '../core/vocabulary/status.ts';
+import { publishable } from './format/forge.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
 export type Control =

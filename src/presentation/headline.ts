@@ -1,14 +1,14 @@
-import { type Outcome, outcomeOf } from '../../core/outcome/outcome.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { StopReason } from '../../core/vocabulary/event-parts.ts';
-import { isSignal } from '../../core/vocabulary/signals.ts';
-import type { Level } from '../format/document.ts';
-import { capitalized, lowerFirst } from '../format/plain.ts';
-import { STATUS_WORDS } from '../phases.ts';
-import { STOP_WORDS } from '../run/ending.ts';
-import { gaveUpWords } from '../run/weather.ts';
-import { causeWords, remedyFor } from '../unavailable.ts';
-import { namedGravest } from './caveat.ts';
+import { type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { StopReason } from '../core/vocabulary/event-parts.ts';
+import { isSignal } from '../core/vocabulary/signals.ts';
+import { namedGravest } from './caveats.ts';
+import type { Level } from './format/document.ts';
+import { capitalized, lowerFirst } from './format/plain.ts';
+import { STATUS_WORDS } from './phases.ts';
+import { STOP_WORDS } from './run/ending.ts';
+import { gaveUpWords } from './run/weather.ts';
+import { causeWords, remedyFor } from './unavailable.ts';
 
 /** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
 interface Headline {

@@ -1,26 +1,16 @@
-import { differenceLabel } from '../../core/differences/labels.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { isLeftUnread } from '../../core/questions/reading.ts';
-import { isAskedIn } from '../../core/questions/said.ts';
-import { isResult } from '../../core/thread/desired-messages.ts';
-import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
-import { isAskedAct } from '../../core/vocabulary/event-parts.ts';
-import type { GateId } from '../../core/vocabulary/ids.ts';
-import { gateNamed, openGate, reminderNumbered } from '../../core/vocabulary/status.ts';
-import { waitedUntil } from '../../core/workflow/timers.ts';
-import { caveatList } from '../decision/banner.ts';
-import { caveatSentence } from '../decision/caveat.ts';
-import {
-  BANNER_CHARACTERS,
-  decisionSections,
-  ITEM_CHARACTERS,
-  type Result,
-  reasonsFolded,
-  resultDocument,
-  resultOf,
-  sentence,
-} from '../decision/result-message.ts';
-import { askControls, choicesOf, settleControls } from '../format/controls.ts';
+import { differenceLabel } from '../core/differences/labels.ts';
+import { outcomeOf } from '../core/outcome/outcome.ts';
+import { isLeftUnread } from '../core/questions/reading.ts';
+import { isAskedIn } from '../core/questions/said.ts';
+import { isResult } from '../core/thread/desired-messages.ts';
+import type { Design, Divergence, Gate } from '../core/vocabulary/design.ts';
+import { isAskedAct } from '../core/vocabulary/event-parts.ts';
+import type { GateId } from '../core/vocabulary/ids.ts';
+import { gateNamed, openGate, reminderNumbered } from '../core/vocabulary/status.ts';
+import { waitedUntil } from '../core/workflow/timers.ts';
+import { caveatList } from './banner.ts';
+import { caveatSentence } from './caveats.ts';
+import { askControls, choicesOf, settleControls } from './controls.ts';
 import {
   alert,
   type Block,
@@ -39,13 +29,23 @@ import {
   trusted,
   untrusted,
   untrustedMarkdown,
-} from '../format/document.ts';
-import { cutLine } from '../format/plain.ts';
-import { BEARING_WORDS, unansweredAt } from '../questions.ts';
-import { marked, TEXTS } from '../run/texts.ts';
-import { askedLine } from '../start/asking-starter.ts';
-import { lastChangeAt } from '../waiting.ts';
-import { gateClosedLine, gateHeading, pointsToSettle, undecidedLine } from './gate.ts';
+} from './format/document.ts';
+import { cutLine } from './format/plain.ts';
+import { BEARING_WORDS, unansweredAt } from './questions.ts';
+import {
+  BANNER_CHARACTERS,
+  decisionSections,
+  ITEM_CHARACTERS,
+  type Result,
+  reasonsFolded,
+  resultDocument,
+  resultOf,
+  sentence,
+} from './result.ts';
+import { marked, TEXTS } from './run/texts.ts';
+import { askedLine } from './start/asking-starter.ts';
+import { gateClosedLine, gateHeading, pointsToSettle, undecidedLine } from './view/gate.ts';
+import { lastChangeAt } from './waiting.ts';
 
 const NAME_CHARACTERS = 120;
 const SAID_CHARACTERS = 200;

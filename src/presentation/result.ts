@@ -1,18 +1,20 @@
-import { adoptedClaims, decidingOpen } from '../../core/decision/fates.ts';
-import { reasonsFor } from '../../core/decision/reasons.ts';
-import { differenceLabel } from '../../core/differences/labels.ts';
-import { fileNames } from '../../core/outcome/file-names.ts';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { citedWords } from '../../core/proposals/cited.ts';
-import type { LabelledClaim } from '../../core/proposals/labels.ts';
-import { resultPost } from '../../core/thread/desired-messages.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { shortId, verifyCommand } from '../../core/vocabulary/figures.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { isBeforeResult } from '../../core/vocabulary/status.ts';
-import type { Decision } from '../../core/vocabulary/submission.ts';
-import { waitsFor } from '../decision-document.ts';
-import { afterwardsControls, controlsOf } from '../format/controls.ts';
+import { adoptedClaims, decidingOpen } from '../core/decision/fates.ts';
+import { reasonsFor } from '../core/decision/reasons.ts';
+import { differenceLabel } from '../core/differences/labels.ts';
+import { fileNames } from '../core/outcome/file-names.ts';
+import { decisionInForce, outcomeOf } from '../core/outcome/outcome.ts';
+import { citedWords } from '../core/proposals/cited.ts';
+import type { LabelledClaim } from '../core/proposals/labels.ts';
+import { resultPost } from '../core/thread/desired-messages.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { shortId, verifyCommand } from '../core/vocabulary/figures.ts';
+import { participant } from '../core/vocabulary/participants.ts';
+import { isBeforeResult } from '../core/vocabulary/status.ts';
+import type { Decision } from '../core/vocabulary/submission.ts';
+import { decisionStatusWords } from './afterwards.ts';
+import { bannerOf, caveatList } from './banner.ts';
+import { afterwardsControls, controlsOf } from './controls.ts';
+import { waitsFor } from './decision-document.ts';
 import {
   alert,
   type Block,
@@ -37,14 +39,12 @@ import {
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-} from '../format/document.ts';
-import { type Fields, toldFields } from '../format/fields.ts';
-import { pageSection } from '../format/page-address.ts';
-import { gateClosedLine } from '../gates/gate.ts';
-import { marked, TEXTS } from '../run/texts.ts';
-import { dissentBlocks } from '../signatures.ts';
-import { bannerOf, caveatList } from './banner.ts';
-import { decisionStatusWords } from './decision-status.ts';
+} from './format/document.ts';
+import { type Fields, toldFields } from './format/fields.ts';
+import { pageSection } from './format/page-address.ts';
+import { marked, TEXTS } from './run/texts.ts';
+import { dissentBlocks } from './signatures.ts';
+import { gateClosedLine } from './view/gate.ts';
 
 /** Most characters of an item in a list; brief.md has everything. */
 export const ITEM_CHARACTERS = 400;

@@ -1,19 +1,19 @@
-import { hasKept } from '../../core/outcome/kept.ts';
-import { decisionInForce, type Outcome, outcomeOf } from '../../core/outcome/outcome.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { counted, money } from '../../core/vocabulary/figures.ts';
-import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { oneFamilyWords, pinnedWords } from '../cost.ts';
-import { alert, type Level, list, type Section, small, untrusted, WHOLE } from '../format/document.ts';
-import { cutLine } from '../format/plain.ts';
-import { takenWords } from '../format/time.ts';
-import { takenPartWords } from '../people.ts';
-import { attemptsFailedWords, leftOutWords, nobodyCould, notWaitedForWords } from '../rounds.ts';
-import { stoodInWords } from '../run/crash.ts';
-import { stoppedWords } from '../run/ending.ts';
-import { caveatSentence, namedGravest } from './caveat.ts';
+import { hasKept } from '../core/outcome/kept.ts';
+import { decisionInForce, type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { counted, money } from '../core/vocabulary/figures.ts';
+import { facilitatorOf } from '../core/vocabulary/round.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { caveatSentence, namedGravest } from './caveats.ts';
+import { oneFamilyWords, pinnedWords } from './cost.ts';
+import { alert, type Level, list, type Section, small, untrusted, WHOLE } from './format/document.ts';
+import { cutLine } from './format/plain.ts';
+import { takenWords } from './format/time.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
+import { takenPartWords } from './people.ts';
+import { attemptsFailedWords, leftOutWords, nobodyCould, notWaitedForWords } from './rounds.ts';
+import { stoodInWords } from './run/crash.ts';
+import { stoppedWords } from './run/ending.ts';
 
 /** The first lines of the thread and of every file, written by code. */
 interface Banner {

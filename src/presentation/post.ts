@@ -1,16 +1,16 @@
-import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
-import { cardDocument } from '../card.ts';
-import { resultDocument, resultOf } from '../decision/result-message.ts';
-import { differDocument } from '../differ.ts';
-import { differencesDocument } from '../difference-message.ts';
-import { answerDocument } from '../follow-up/answer.ts';
-import { type Document, unfolded, wordsDocument } from '../format/document.ts';
-import { gateDocument, reminderDocument } from '../gates/gate-message.ts';
-import { ledgerDocument } from '../ledger.ts';
-import { proposalsDocument } from '../proposals.ts';
-import { TEXTS } from '../run/texts.ts';
+import { questionsAskedOf } from '../core/follow-up/decision-status.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
+import { answerDocument } from './answers.ts';
+import { cardDocument } from './card.ts';
+import { differDocument } from './differ.ts';
+import { differencesDocument } from './difference-message.ts';
+import { type Document, unfolded, wordsDocument } from './format/document.ts';
+import { gateDocument, reminderDocument } from './gate.ts';
+import { ledgerDocument } from './ledger.ts';
+import { proposalsDocument } from './proposals.ts';
+import { resultDocument, resultOf } from './result.ts';
+import { TEXTS } from './run/texts.ts';
 
 export type PostView = WordsPost | InsteadPost;
 

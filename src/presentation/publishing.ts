@@ -1,7 +1,7 @@
-import type { Publication } from '../../core/vocabulary/event-parts.ts';
-import type { EventOf } from '../../core/vocabulary/events.ts';
-import { codeSpan, type Document, document, type Line, line, lines, section } from '../format/document.ts';
-import { person } from '../format/people.ts';
+import type { Publication } from '../core/vocabulary/event-parts.ts';
+import type { EventOf } from '../core/vocabulary/events.ts';
+import { codeSpan, type Document, document, type Line, line, lines, section } from './format/document.ts';
+import { person } from './format/people.ts';
 
 /** *Ana proposes it to acme/shop as ADR-0007: pull request #12.* */
 export function publishedLine({ repository, number, pull, by }: EventOf<'decision_published'>): Line {

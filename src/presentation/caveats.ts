@@ -1,11 +1,11 @@
-import type { Caveat, CaveatKind, CaveatOf, Titled } from '../../core/vocabulary/caveat.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
-import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { capitalized, cutLine } from '../format/plain.ts';
-import { attemptsFailedWords, leftOutWords, notWaitedForWords } from '../rounds.ts';
-import { deathsWords, stoodInWords } from '../run/crash.ts';
-import { signerWords } from '../signatures.ts';
+import type { Caveat, CaveatKind, CaveatOf, Titled } from '../core/vocabulary/caveat.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import { facilitatorOf } from '../core/vocabulary/round.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { capitalized, cutLine } from './format/plain.ts';
+import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './rounds.ts';
+import { deathsWords, stoodInWords } from './run/crash.ts';
+import { signerWords } from './signatures.ts';
 
 /** Longest excerpt of somebody's words: a dissent's reason is never cut. */
 const MATTER_CHARACTERS = 200;

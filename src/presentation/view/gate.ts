@@ -12,7 +12,7 @@ import { acceptedAt, isBeforeResult, isOver } from '../../core/vocabulary/status
 import { listed } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
-import { caveatWords, namedGravest } from '../decision/caveat.ts';
+import { caveatWords, namedGravest } from '../caveats.ts';
 import {
   type Inline,
   italic,

@@ -1,13 +1,13 @@
-import { type Judged, supersededBy, verdictsOf } from '../../core/follow-up/decision-status.ts';
-import { recordPlaces } from '../../core/follow-up/places.ts';
-import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { Verdict } from '../../core/vocabulary/event-parts.ts';
-import type { EventOf } from '../../core/vocabulary/events.ts';
-import { dayWords, money } from '../../core/vocabulary/figures.ts';
-import { cutWords, listed } from '../../core/vocabulary/text.ts';
-import { joined, type Line, line, untrusted, untrustedMarkdown, WHOLE } from '../format/document.ts';
-import { person } from '../format/people.ts';
+import { type Judged, supersededBy, verdictsOf } from '../core/follow-up/decision-status.ts';
+import { recordPlaces } from '../core/follow-up/places.ts';
+import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Verdict } from '../core/vocabulary/event-parts.ts';
+import type { EventOf } from '../core/vocabulary/events.ts';
+import { dayWords, money } from '../core/vocabulary/figures.ts';
+import { cutWords, listed } from '../core/vocabulary/text.ts';
+import { joined, type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { person } from './format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
 

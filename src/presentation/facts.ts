@@ -1,21 +1,21 @@
-import { publicationOf } from '../../core/follow-up/decision-status.ts';
-import type { RecordPlace } from '../../core/follow-up/places.ts';
-import { fileNames } from '../../core/outcome/file-names.ts';
-import { namesOf } from '../../core/questions/author.ts';
-import { answersIn } from '../../core/questions/questions.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { shortId } from '../../core/vocabulary/figures.ts';
-import { isReleased } from '../../core/vocabulary/participants.ts';
-import { wordsOf } from '../../core/vocabulary/ranked.ts';
-import { FACTS, type Fact } from '../../core/vocabulary/sets.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { designSpentWords } from '../cost.ts';
-import { decisionStatusSentences } from '../decision/decision-status.ts';
-import { atBeginning } from '../format/people.ts';
-import { linePlain } from '../format/plain-document.ts';
-import { timeWords } from '../format/time.ts';
-import { gateClosedLine } from '../gates/gate.ts';
-import { elapsedWords } from '../waiting.ts';
+import { publicationOf } from '../core/follow-up/decision-status.ts';
+import type { RecordPlace } from '../core/follow-up/places.ts';
+import { fileNames } from '../core/outcome/file-names.ts';
+import { namesOf } from '../core/questions/author.ts';
+import { answersIn } from '../core/questions/questions.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { shortId } from '../core/vocabulary/figures.ts';
+import { isReleased } from '../core/vocabulary/participants.ts';
+import { wordsOf } from '../core/vocabulary/ranked.ts';
+import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { decisionStatusSentences } from './afterwards.ts';
+import { designSpentWords } from './cost.ts';
+import { atBeginning } from './format/people.ts';
+import { linePlain } from './format/plain-document.ts';
+import { timeWords } from './format/time.ts';
+import { gateClosedLine } from './view/gate.ts';
+import { elapsedWords } from './waiting.ts';
 
 export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   where: 'Where is it?',

@@ -1,10 +1,11 @@
-import { decisionInForce } from '../../core/outcome/outcome.ts';
-import { offersRetry } from '../../core/outcome/policy/should-retry.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { EventOf } from '../../core/vocabulary/events.ts';
-import { FACTS, type Fact } from '../../core/vocabulary/sets.ts';
-import { answerLine, answerMark, sourcesWords } from '../decision/decision-status.ts';
-import { askControls, type Control, runAgainControl } from '../format/controls.ts';
+import { decisionInForce } from '../core/outcome/outcome.ts';
+import { offersRetry } from '../core/outcome/policy/should-retry.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { EventOf } from '../core/vocabulary/events.ts';
+import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
+import { answerLine, answerMark, sourcesWords } from './afterwards.ts';
+import { askControls, type Control, runAgainControl } from './controls.ts';
+import { FACT_LABELS, factWords } from './facts.ts';
 import {
   bold,
   clickable,
@@ -16,10 +17,9 @@ import {
   small,
   untrusted,
   untrustedMarkdown,
-} from '../format/document.ts';
-import { person } from '../format/people.ts';
-import { TEXTS } from '../run/texts.ts';
-import { FACT_LABELS, factWords } from './facts.ts';
+} from './format/document.ts';
+import { person } from './format/people.ts';
+import { TEXTS } from './run/texts.ts';
 
 type Asked = EventOf<'record_asked'>;
 

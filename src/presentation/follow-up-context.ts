@@ -1,11 +1,11 @@
-import { type Decided, repliesSinceText } from '../../core/decision/decided.ts';
-import { differenceLabel } from '../../core/differences/labels.ts';
-import { settledByPeople } from '../../core/differences/sides.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { lateWordsOf } from '../../core/questions/late-words.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { bannerOf } from '../decision/banner.ts';
-import { decisionMarkdown } from '../decision-document.ts';
+import { type Decided, repliesSinceText } from '../core/decision/decided.ts';
+import { differenceLabel } from '../core/differences/labels.ts';
+import { settledByPeople } from '../core/differences/sides.ts';
+import { outcomeOf } from '../core/outcome/outcome.ts';
+import { lateWordsOf } from '../core/questions/late-words.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import { bannerOf } from './banner.ts';
+import { decisionMarkdown } from './decision-document.ts';
 import {
   line,
   lines,
@@ -15,10 +15,10 @@ import {
   under,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { note, person } from '../format/people.ts';
-import { plainOf } from '../format/plain-document.ts';
-import { dissentsOf } from '../signatures.ts';
+} from './format/document.ts';
+import { note, person } from './format/people.ts';
+import { plainOf } from './format/plain-document.ts';
+import { dissentsOf } from './signatures.ts';
 
 export function followUpContext(design: Design, decided: Decided): string {
   const outcome = outcomeOf(design);
