@@ -1,5 +1,6 @@
 import { hasKept } from '../core/outcome/kept.ts';
 import { decisionInForce, type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
+import { linesOf } from '../core/vocabulary/caveat.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
@@ -44,24 +45,20 @@ export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner 
     headline: isAbove ? `${headline} No model took part.` : headline,
     level,
     caveats: [
-      ...(namesCaveats(outcome) ? outcome.caveats.map(caveatSentence) : []),
+      ...(namesCaveats(outcome) ? outcome.caveats.flatMap(linesOf).map(caveatSentence) : []),
       ...setAsideWords(outcome),
     ],
     facts: outcome.hasDecision && !hasNoResult(outcome) ? madeOf(outcome, place) : leftOf(outcome, place),
   };
 }
 
-/** Most sentences of people that are shown as changing nothing; the record has all. */
-const MAX_SET_ASIDE = 20;
 const SET_ASIDE_CHARACTERS = 120;
 
 /** Shows which late words were read as changing nothing, so that a wrong reading is seen (J8). */
 function setAsideWords({ setAside }: Outcome): string[] {
-  const shown = setAside
-    .slice(-MAX_SET_ASIDE)
-    .map(({ by, words }) => `Read as changing nothing: ${by}: “${cutLine(words, SET_ASIDE_CHARACTERS)}”`);
-  const more = setAside.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${more} more read as changing nothing are in the record`] : [])];
+  return setAside.map(
+    ({ by, words }) => `Read as changing nothing: ${by}: “${cutLine(words, SET_ASIDE_CHARACTERS)}”`,
+  );
 }
 
 /** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */

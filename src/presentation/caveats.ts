@@ -1,54 +1,57 @@
-import type { Caveat, CaveatKind, CaveatOf, Titled } from '../core/vocabulary/caveat.ts';
+import { type Caveat, type CaveatKind, type CaveatOf, linesOf } from '../core/vocabulary/caveat.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { capitalized, cutLine } from './format/plain.ts';
-import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './rounds.ts';
+import { attemptsFailedWords, leftOutWords, ROUND_WORDS } from './rounds.ts';
 import { deathsWords, stoodInWords } from './run/crash.ts';
 import { signerWords } from './signatures.ts';
 
-/** Longest excerpt of somebody's words: a dissent's reason is never cut. */
-const MATTER_CHARACTERS = 200;
-/** Longest excerpt of a difference, which stands in the headline, and of what people who differ say. */
-const DIFFERENCE_CHARACTERS = 120;
-/** People, parts or sources named before the rest is counted. */
-const MAX_NAMED = 4;
-/** Most caveats that a headline names; the rest is counted. */
-const MAX_IN_HEADLINE = 2;
+/** Most words of a line, and the characters of each of its two parts. */
+const LINE_WORDS = 25;
+const NAME_WORDS = 15;
+const [NAME_CHARACTERS, EXCERPT_CHARACTERS] = [110, 160];
+/** Most people or personas that a headline names; the list has all. */
+const MOST_NAMED = 2;
+/** Most caveats that a headline names. */
+const MOST_IN_HEADLINE = 2;
 
-/** A name for the headline, and what the list adds to it. */
-type Words = readonly [name: string, detail?: string];
+/** The caveat's name, for the headline and its line, and the one excerpt that its line adds. */
+type Words = readonly [name: string, excerpt?: string];
 
-/** A caveat's words. They continue a sentence and have no full stop. */
+/** They continue a sentence and have no full stop. */
 const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
-  unread_words: ({ by, words, more }) =>
-    more === 0
-      ? [`${by}’s last message was not considered`, quoted(words)]
-      : [`${by}’s last ${more + 1} messages were not considered`, `the newest is ${quoted(words)}`],
+  unread_words: ({ by, words }) => [
+    words.length < 2
+      ? `${by}’s last message was not considered`
+      : `${by}’s last ${words.length} messages were not considered`,
+    quoted(words),
+  ],
   contradicts_person: ({ by, source, words, about }) => {
-    if (source === 'topic') return [`it goes against what ${by} wrote in the question`, quoted(words)];
-    if (source === 'reply') return [`it contradicts ${by}`, quoted(words)];
-    return [`it does not reflect what ${by} settled`, `${quoted(about)}: ${clause(words)}`];
+    if (source === 'topic') return [`it goes against what ${by} wrote in the question`, quoted([words])];
+    if (source === 'reply') return [`it contradicts ${by}`, quoted([words])];
+    return [`it does not reflect what ${by} settled`, `${words} (${about})`];
   },
-  people_differ: ({ answers, question, text, contradicted }) => {
-    const said = answers.map(({ by, words }) => `${by}: ${quoted(words, DIFFERENCE_CHARACTERS)}`);
-    const against = contradicted.length === 0 ? [] : [`the decision contradicts ${listed(contradicted)}`];
-    const name = `${listed(answers.map(({ by }) => by))} differ on ${question}`;
-    return [name, [quoted(text, DIFFERENCE_CHARACTERS), ...said, ...against].join('; ')];
+  people_differ: ({ answers, question, contradicted }) => {
+    const [first] = answers;
+    if (first === undefined || answers.length > 1)
+      return [`${named(answers.map(({ by }) => by))} differ on ${question}`];
+    const differs = contradicted.includes(first.by)
+      ? 'and the decision contradicts it'
+      : 'where people differ';
+    return [`${first.by} says on ${question}, ${differs}`, quoted([first.words])];
   },
-  not_reflected: ({ why, by, words, more }) => {
-    if (why === 'not_judged')
-      return [
-        `${counted(more, 'sentence')} that people said ${more === 1 ? 'was' : 'were'} not read by the audit`,
-      ];
+  not_reflected: ({ why, by, words, unread }) => {
+    const were = unread === 1 ? 'was' : 'were';
     const name = {
       not_used: `what ${by} said is not in the decision`,
       late: `what ${by} said late is not in the decision`,
       already_there: `what ${by} said late was read as already in the decision`,
+      not_judged: `${counted(unread, 'sentence')} that people said ${were} not read by the audit`,
     }[why];
-    return [name, listed([...words.map((said) => quoted(said)), ...(more === 0 ? [] : [`${more} more`])])];
+    return [name, quoted(words)];
   },
-  question_not_answered: ({ reason }) => ['it does not answer the question', clause(reason)],
+  question_not_answered: ({ reason }) => ['it does not answer the question', reason],
   finding_open: ({ severity, left, text }) => {
     const what = `a ${severity} finding`;
     const name = {
@@ -56,59 +59,51 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       unconfirmed: `the auditor does not confirm that ${what} is answered`,
       unasked: `nobody has confirmed that ${what} is answered`,
     }[left];
-    return [name, clause(text)];
+    return [name, text];
   },
-  difference_open: ({ description, isArgued }) => [
-    `${quoted(description, DIFFERENCE_CHARACTERS)} ${isArgued ? 'is open' : 'was not argued and is for you to decide'}`,
-  ],
+  difference_open: ({ description, isArgued }) => {
+    const left = isArgued ? 'is open' : 'was not argued and is for you to decide';
+    return [`“${cutTo(description, NAME_WORDS - left.split(' ').length, NAME_CHARACTERS)}” ${left}`];
+  },
   dissent: ({ dissents, of }) => {
-    const [first, ...others] = dissents;
-    if (first !== undefined && others.length === 0)
-      return [signerWords(first.title, 'dissents'), clause(first.reason)];
-    const reasons = dissents.map(({ title, reason }) => `${title}: ${clause(reason)}`);
-    return [`${dissents.length} of ${of} dissent`, reasons.join('; ')];
+    const [first] = dissents;
+    if (first === undefined || dissents.length > 1) return [`${dissents.length} of ${of} dissent`];
+    return [signerWords(first.title, 'dissents'), first.reason];
   },
   citation_failed: ({ text, place }) => [
     'a quotation it rests on is not at the cited place',
-    `${quoted(text)} (${clause(place)})`,
+    `${place}, ${quoted([text])}`,
   ],
   not_audited: ({ missing }) => {
     if (missing === 'real_audit') return ['it was not really audited', 'each row of the audit says the same'];
     return [missing === 'audit' ? 'it was not audited' : 'the proposals were not compared'];
   },
   step_missing: ({ step, attempts, role, by }) => {
-    const titles = by.map(({ title }) => title);
-    if (role !== null) return [stoodInWords(titles, role)];
+    if (role !== null) return [stoodInWords([named(by.map(({ title }) => title))], role)];
     return [step === null ? 'a step is missing' : attemptsFailedWords(step, facilitatorOf(step), attempts)];
   },
-  read_in_part: ({ by }) => [`${names(by)} may have read only a part`],
-  persona_missing: ({ missing, toTheEnd, of }) => {
+  read_in_part: ({ by }) => [`${titles(by)} may have read only a part`],
+  persona_missing: ({ missing }) => {
+    const [first] = missing;
     const unfinished = missing.filter(({ hasFinished }) => !hasFinished);
-    const name =
-      unfinished.length === 0
-        ? `${names(missing)} missed a round`
-        : `${names(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`;
-    const rounds = new Set(missing.flatMap((each) => each.rounds));
-    return [
-      name,
-      [
-        ...deathsWords(missing),
-        ...[...rounds].map((round) =>
-          notWaitedForWords(names(missing.filter((each) => each.rounds.includes(round))), round),
-        ),
-        `${toTheEnd} of ${of} finished`,
-      ].join('; '),
-    ];
+    if (first === undefined || missing.length > 1)
+      return unfinished.length === 0
+        ? [`${titles(missing)} missed a round`]
+        : [`${titles(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`];
+    const missed = `missed ${listed(first.rounds.map((kind) => ROUND_WORDS[kind].about))}`;
+    if (first.hasFinished) return [`${first.title} ${missed}`];
+    const [died] = deathsWords([{ title: 'it', causes: first.causes }]);
+    return [`${first.title} is missing`, died ?? (first.rounds.length === 0 ? '' : `it ${missed}`)];
   },
   not_signed: ({ why, by, reservation }) => {
     if (why === 'nobody') return ['nobody has signed it'];
-    if (why === 'reservation') return [signerWords(names(by), 'with_reservation'), clause(reservation)];
+    if (why === 'reservation') return [signerWords(titles(by), 'with_reservation'), reservation];
     if (by.length === 0) return ['nobody who judged this is sure of it'];
-    return [`${names(by)} ${by.length === 1 ? 'is' : 'are'} not sure of it`];
+    return [`${titles(by)} ${by.length === 1 ? 'is' : 'are'} not sure of it`];
   },
   fact_not_used: ({ title, text }) => [
     'it does not use a fact that would change the answer',
-    `${quoted(text)} (${title})`,
+    `${title}, ${quoted([text])}`,
   ],
   other_language: ({ language }) => [`it is not written in the language of the question (${language})`],
   cut_short: ({ why, by, dropped, isUsedUp }) => {
@@ -117,42 +112,62 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   },
 };
 
-function wordsOf<Kind extends CaveatKind>(caveat: CaveatOf<Kind>): Words {
-  return WORDS[caveat.kind](caveat);
+/** The name alone, and the whole line of at most `LINE_WORDS` words. */
+function wordsOf<Kind extends CaveatKind>(
+  caveat: CaveatOf<Kind>,
+): { readonly name: string; readonly line: string } {
+  const [full, excerpt = ''] = WORDS[caveat.kind](caveat);
+  const name = cutTo(full, NAME_WORDS, NAME_CHARACTERS);
+  if (excerpt === '') return { name, line: cutTo(full, LINE_WORDS, NAME_CHARACTERS + EXCERPT_CHARACTERS) };
+  const room = LINE_WORDS - name.split(' ').length;
+  return { name, line: `${name}: ${closed(cutTo(excerpt, room, EXCERPT_CHARACTERS))}` };
 }
 
-export function caveatWords(caveat: Caveat): string {
-  const [name, detail = ''] = wordsOf(caveat);
-  return detail === '' ? name : `${name}: ${detail}`;
+/** Every caveat, a line each, to continue a sentence; the gravest first. */
+export function caveatWords(caveats: readonly Caveat[]): string[] {
+  return caveats.flatMap(linesOf).map((each) => wordsOf(each).line);
 }
 
-/** The caveat as an item of the list below a headline. */
-export function caveatSentence(caveat: Caveat): string {
-  const words = capitalized(caveatWords(caveat));
+/** A line of the list below a headline. */
+export function caveatSentence(line: Caveat): string {
+  const words = capitalized(wordsOf(line).line);
   return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
 }
 
-/** The gravest by name, each name once, and the number of the others. */
+/** The gravest by name, each name once, and the number of lines of the others. */
 export function namedGravest(caveats: readonly Caveat[]): string {
-  const byName = [...Map.groupBy(caveats, (each) => wordsOf(each)[0])];
+  const byName = [...Map.groupBy(caveats, (each) => wordsOf(each).name)];
   const gravest = byName
-    .slice(0, MAX_IN_HEADLINE)
+    .slice(0, MOST_IN_HEADLINE)
     .map(([name, { length }]) => (length === 1 ? name : `${name} (${length} times)`));
-  const more = byName.slice(MAX_IN_HEADLINE).flatMap(([, those]) => those).length;
+  const more = byName.slice(MOST_IN_HEADLINE).flatMap(([, those]) => those.flatMap(linesOf)).length;
   return [...gravest, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
-function names(people: readonly Pick<Titled, 'title'>[]): string {
-  const titles = people.map(({ title }) => title);
-  const more = titles.length - MAX_NAMED;
-  return listed(more > 0 ? [...titles.slice(0, MAX_NAMED), `${more} more`] : titles);
+function titles(those: readonly { readonly title: string }[]): string {
+  return named(those.map(({ title }) => title));
 }
 
-function quoted(text: string, maxCharacters = MATTER_CHARACTERS): string {
-  return `“${cutLine(text, maxCharacters)}”`;
+function named(names: readonly string[]): string {
+  return names.length > MOST_NAMED ? `${names.length} of those asked` : listed(names);
 }
 
-/** Someone's words inside our sentence, without their full stop. */
-function clause(text: string): string {
-  return cutLine(text, MATTER_CHARACTERS).replace(/\.$/, '');
+function quoted([first = '']: readonly string[]): string {
+  return first === '' ? '' : `“${first}”`;
+}
+
+/** At most so many words and characters of a text, on one line, without its full stop. */
+function cutTo(text: string, most: number, characters: number): string {
+  const words = cutLine(text, characters).replace(/\.$/, '').split(' ');
+  return words.length <= most
+    ? words.join(' ')
+    : `${words
+        .slice(0, most)
+        .join(' ')
+        .replace(/[,;:]$/, '')}…`;
+}
+
+/** Ends a quotation that was cut. */
+function closed(text: string): string {
+  return text.includes('“') && !text.includes('”') ? `${text}”` : text;
 }

@@ -3,6 +3,7 @@ import { outcomeOf } from '../core/outcome/outcome.ts';
 import { isLeftUnread } from '../core/questions/reading.ts';
 import { isAskedIn } from '../core/questions/said.ts';
 import { isResult } from '../core/thread/desired-messages.ts';
+import { linesOf } from '../core/vocabulary/caveat.ts';
 import type { Design, Divergence, Gate } from '../core/vocabulary/design.ts';
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
@@ -161,7 +162,10 @@ function differenceSections(points: readonly Divergence[], maxChars: number): Se
 /** All caveats but the differences, which stand below with their positions. */
 function caveatsAt(design: Design): string[] {
   const { caveats } = outcomeOf(design);
-  return caveats.filter(({ kind }) => kind !== 'difference_open').map(caveatSentence);
+  return caveats
+    .filter(({ kind }) => kind !== 'difference_open')
+    .flatMap(linesOf)
+    .map(caveatSentence);
 }
 
 function note({ decision }: Gate, maxChars: number): Block[] {

@@ -1,4 +1,5 @@
 import { type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
+import { linesOf } from '../core/vocabulary/caveat.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { StopReason } from '../core/vocabulary/event-parts.ts';
 import { isSignal } from '../core/vocabulary/signals.ts';
@@ -23,11 +24,9 @@ export function headlineOf(outcome: Outcome): Headline {
       if (!outcome.isNeutral) return ready(outcome);
       return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
     case 'needs_review': {
-      if (hasDecision) return warning(`Needs review: ${reviewWords(outcome)}.`);
-      const why = whyNothing(outcome);
-      if (why !== null) return warning(`Needs review: ${why}.`);
-      const left = hasContribution ? 'only what was contributed' : 'and nothing was contributed';
-      return warning(`Needs review: there is no decision, ${left}.`);
+      if (hasDecision) return warning(`Needs a look: ${reviewWords(outcome)}.`);
+      const left = hasContribution ? 'there is only what was contributed' : 'nothing was contributed';
+      return warning(`No decision: ${whyNothing(outcome) ?? left}.`);
     }
     case 'cancelled':
       if (stoppedBecause === 'no_persona_left')
@@ -59,7 +58,7 @@ function info(headline: string): Headline {
 /** *Ready* only if the decision was challenged and held (J11). A person who accepted it is named, with the caveats. */
 function ready(outcome: Outcome): Headline {
   const { decidedBy } = outcome;
-  const { length } = outcome.caveats;
+  const { length } = outcome.caveats.flatMap(linesOf);
   const by = decidedBy?.choice === 'accept' ? decidedBy.by : '';
   if (length === 0)
     return { headline: by === '' ? 'Decision ready.' : `Decision accepted by ${by}.`, level: 'success' };

@@ -65,7 +65,7 @@ test('A21: model-faults.md has the first sentence and the next action of every f
   for (const [, cause] of FAULTS) {
     expect(atEnd(cause).headline, cause).not.toContain('there is no decision');
     expect(atEnd(cause).headline, cause).toMatch(
-      /^(?:Needs review|Cancelled): [^.]+(?:models\.yaml[^.]*)?\.$/,
+      /^(?:Needs a look|No decision|Cancelled): [^.]+(?:models\.yaml[^.]*)?\.$/,
     );
   }
 });

@@ -7,7 +7,11 @@ import { ROUND_KINDS } from './sets.ts';
 /** Longest text in a caveat. Longer words of people are cut. */
 export const CAVEAT_CHARACTERS = 600;
 
+/** Most sentences of a person in one caveat, the newest; no thread of people reaches it. */
+export const MOST_SAID = 100;
+
 const words = text(CAVEAT_CHARACTERS);
+const said = z.array(words).max(MOST_SAID);
 const count = z.number().int().nonnegative();
 const titled = { id: ParticipantId, title: text(60) };
 const Titled = z.strictObject(titled);
@@ -21,8 +25,8 @@ const caveat = <Kind extends string, Facts extends z.ZodRawShape>(kind: Kind, fa
  * of headlines and lists. `src/presentation/caveats.ts` words them.
  */
 export const Caveat = z.discriminatedUnion('kind', [
-  /** `words`: the person's newest unread message; `more`: their other unread messages. */
-  caveat('unread_words', { by: person, words, more: count }),
+  /** `words`: the person's unread messages, oldest first. */
+  caveat('unread_words', { by: person, words: said }),
   /**
    * `words`: whole sentences as the person wrote them, in a reply or the question itself, or the position that the person settled.
    * `about`: the difference that was settled; else empty.
@@ -42,13 +46,13 @@ export const Caveat = z.discriminatedUnion('kind', [
   }),
   /**
    * What a person said and the decision does not say. `late`: it bears on the decision, and no change answers it. `already_there`: read
-   * as saying what the decision says. `not_judged`: sentences that the audit did not read, of anybody. `more`: sentences beside `words`.
+   * as saying what the decision says. `not_judged`: `unread` sentences, of anybody, that the audit did not read.
    */
   caveat('not_reflected', {
     why: z.enum(['not_used', 'late', 'already_there', 'not_judged']),
     by: person,
-    words: z.array(words),
-    more: count,
+    words: said,
+    unread: count,
   }),
   caveat('question_not_answered', { reason: words }),
   /** `unasked`: the auditor was not asked if it is answered, or did not say. */
@@ -122,4 +126,37 @@ export const Caveats = z.array(Caveat).max(MAX_CAVEATS);
 export function orderedCaveats(caveats: readonly Caveat[]): Caveat[] {
   const byKind = CAVEATS.flatMap((kind) => caveats.filter((each) => each.kind === kind));
   return byKind.slice(0, MAX_CAVEATS);
+}
+
+/** A caveat as the lines of a list: each tells of one person, persona, sentence or round. */
+export function linesOf(caveat: Caveat): readonly Caveat[] {
+  switch (caveat.kind) {
+    case 'unread_words':
+      return caveat.words.map((each) => ({ ...caveat, words: [each] }));
+    case 'not_reflected':
+      return caveat.words.length < 2 ? [caveat] : caveat.words.map((each) => ({ ...caveat, words: [each] }));
+    case 'people_differ':
+      return caveat.answers.map((each) => ({ ...caveat, answers: [each] }));
+    case 'dissent':
+      return caveat.dissents.map((each) => ({ ...caveat, dissents: [each] }));
+    case 'persona_missing':
+      return caveat.missing.map((each) => ({ ...caveat, missing: [each] }));
+    case 'step_missing':
+    case 'read_in_part':
+    case 'not_signed':
+      return caveat.by.length < 2 ? [caveat] : caveat.by.map((each) => ({ ...caveat, by: [each] }));
+    case 'cut_short':
+      return caveat.dropped.length < 2 || caveat.isUsedUp
+        ? [caveat]
+        : caveat.dropped.map((each) => ({ ...caveat, dropped: [each] }));
+    default:
+      return [caveat];
+  }
+}
+
+/** Most lines that stand in the message of a gate or a result; more go on in a message of their own. */
+export const MOST_LINES = 10;
+
+export function isLongList(caveats: readonly Caveat[]): boolean {
+  return caveats.flatMap(linesOf).length > MOST_LINES;
 }

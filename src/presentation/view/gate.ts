@@ -36,7 +36,7 @@ const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 export function gateReasons(design: Design, gate: Gate): string[] {
   const failed = design.rounds.find(({ id }) => id === gate.roundId);
   if (failed !== undefined) return [failedWords(design, gate, failed)];
-  return gateCaveats(design, gate).map(caveatWords);
+  return caveatWords(gateCaveats(design, gate));
 }
 
 function gateCaveats(design: Design, gate: Gate): Caveat[] {
@@ -90,9 +90,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
 export function gateHeading(design: Design, gate: Gate): string {
   const isOfRound = design.rounds.some(({ id }) => id === gate.roundId);
   if (isOfRound) return `${gateReasons(design, gate).join('; ')}.`;
-  const why = isBeforeResult(gate)
-    ? 'It cannot go on by itself'
-    : 'There is a decision, but a person has to look at it first';
+  const why = isBeforeResult(gate) ? 'It cannot go on by itself' : 'The draft is ready and needs you';
   return `${why}: ${namedGravest(gateCaveats(design, gate))}.`;
 }
 

@@ -24,6 +24,7 @@ import { citedWords } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
 import { openQuestions } from '../../core/questions/questions.ts';
 import { resultPost } from '../../core/thread/desired-messages.ts';
+import { linesOf } from '../../core/vocabulary/caveat.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
@@ -203,7 +204,9 @@ function canOf(design: Design): Result['can'] {
 
 function caveatsOf(design: Design): Result['caveats'] {
   if (openGate(design) === null && publishedOutcome(design) === null) return [];
-  return outcomeOf(design).caveats.map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
+  return outcomeOf(design)
+    .caveats.flatMap(linesOf)
+    .map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
 }
 
 /** What the current text, a draft too, does with ways, people's words and facts. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
+import { CAVEATS, type Caveat, linesOf } from '../../../src/core/vocabulary/caveat.ts';
 import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
@@ -21,6 +22,7 @@ import {
   revision,
   signature,
 } from '../../support/given-submission.ts';
+import { id } from '../../support/sample-design.ts';
 import { ended, failing, held } from './ways/story.ts';
 
 const OF_PEOPLE: readonly string[] = ['contradicts_person', 'people_differ', 'not_reflected'];
@@ -130,15 +132,14 @@ test('J8: a person whom the text contradicts is told before the question that it
   ]);
 });
 
-test('J8: late words that were read as changing nothing stand below the headline, at most 20, and all on the brief', () => {
+test('J8: late words that were read as changing nothing stand below the headline and on the brief, each', () => {
   const world = held().reach('signing');
   const late = Array.from({ length: 23 }, (_, index) => `Late sentence ${index + 1} is here.`);
   world.says('m1', late.join(' '), 'Cem');
   const { design } = world.reachEnd();
   const { caveats } = bannerOf(outcomeOf(design));
-  expect(caveats).toHaveLength(21);
-  expect(caveats[0]).toBe('Read as changing nothing: Cem: “Late sentence 4 is here.”');
-  expect(caveats[20]).toBe('3 more read as changing nothing are in the record');
+  expect(caveats).toHaveLength(23);
+  expect(caveats[0]).toBe('Read as changing nothing: Cem: “Late sentence 1 is here.”');
   for (const sentence of late) expect(briefMarkdown(design)).toContain(`- Cem: “${sentence}”`);
 });
 
@@ -154,6 +155,81 @@ test('A6: money that ran short is named with what was left out, and is called us
     reason: 'money_used_up' as const,
   }));
   const short = { kind: 'cut_short', why: 'money', by: '', dropped } as const;
-  expect(caveatWords({ ...short, isUsedUp: false })).toBe('left out for lack of money: arguing, the audit');
-  expect(caveatWords({ ...short, isUsedUp: true })).toBe('the money was used up');
+  expect(caveatWords([{ ...short, isUsedUp: false }])).toEqual([
+    'left out for lack of money: arguing',
+    'left out for lack of money: the audit',
+  ]);
+  expect(caveatWords([{ ...short, isUsedUp: true }])).toEqual(['the money was used up']);
+});
+
+describe('a line of the list', () => {
+  const LONG = 'a word and another one, '.repeat(25).trim();
+  const by = LONG.slice(0, 199);
+  const persona = { id: id('outsider'), title: LONG.slice(0, 60) };
+  const missing = {
+    ...persona,
+    hasFinished: false,
+    causes: [{ kind: 'killed' as const, detail: LONG }],
+    rounds: [],
+  };
+  const LONGEST: readonly Caveat[] = [
+    { kind: 'unread_words', by, words: [LONG, LONG] },
+    { kind: 'contradicts_person', by, source: 'settlement', words: LONG, about: LONG },
+    {
+      kind: 'people_differ',
+      question: 'Q1',
+      text: LONG,
+      answers: [
+        { by, words: LONG },
+        { by: 'Ben', words: LONG },
+      ],
+      contradicted: [by],
+    },
+    { kind: 'not_reflected', why: 'already_there', by, words: [LONG, LONG], unread: 0 },
+    { kind: 'question_not_answered', reason: LONG },
+    { kind: 'finding_open', id: 'F1', text: LONG, severity: 'blocking', left: 'unconfirmed' },
+    { kind: 'difference_open', id: 'D1', description: LONG, isArgued: false },
+    {
+      kind: 'dissent',
+      dissents: [
+        { ...persona, reason: LONG },
+        { ...persona, reason: LONG },
+      ],
+      of: 4,
+    },
+    { kind: 'citation_failed', claim: 'A-1', text: LONG, place: LONG },
+    { kind: 'not_audited', missing: 'real_audit' },
+    { kind: 'step_missing', step: null, attempts: 0, role: 'synthesizer', by: [persona, persona] },
+    { kind: 'read_in_part', by: [persona] },
+    { kind: 'persona_missing', missing: [missing, missing], toTheEnd: 2, of: 4 },
+    { kind: 'not_signed', why: 'reservation', by: [persona], reservation: LONG },
+    { kind: 'fact_not_used', claim: 'A-1', title: persona.title, text: LONG },
+    { kind: 'other_language', language: LONG.slice(0, 40) },
+    {
+      kind: 'cut_short',
+      why: 'time',
+      by: '',
+      isUsedUp: false,
+      dropped: [
+        { kind: 'matching', reason: 'time_used_up' },
+        { kind: 'audit', reason: 'time_used_up' },
+      ],
+    },
+  ];
+
+  it('J11: every kind has been made as long as it can be', () => {
+    expect(LONGEST.map(({ kind }) => kind)).toEqual(CAVEATS);
+  });
+
+  it.each(LONGEST.map((each) => [each.kind, each] as const))(
+    'J11: a caveat of the kind %s has lines of at most 25 words, one for each thing it tells, and counts no rest',
+    (_, longest) => {
+      const lines = caveatWords([longest]);
+      expect(lines).toHaveLength(linesOf(longest).length);
+      for (const each of lines) {
+        expect(each.split(' ').length).toBeLessThanOrEqual(25);
+        expect(each).not.toContain('more');
+      }
+    },
+  );
 });

@@ -142,7 +142,7 @@ describe('a design without a decision', () => {
   it('C21: the banner of a design without a decision says where the personas came to, and nowhere that they finished', () => {
     const { design } = settledAs(revealed(), { stoppedBecause: 'money_used_up' });
     const { headline, facts } = bannerOf(outcomeOf(design));
-    expect(headline).toBe('Needs review: there is no decision, only what was contributed.');
+    expect(headline).toBe('No decision: there is only what was contributed.');
     expect(facts).toContain('5 of 5 wrote a proposal; nobody was asked to sign');
     const record = recordMarkdown(design);
     expect(record).toContain('5 of 5 wrote a proposal; nobody was asked to sign');

@@ -158,7 +158,7 @@ describe('A21: too long', () => {
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'needs_review', stoppedBecause: 'model_unavailable' });
     expect(headline(world)).toMatch(
-      /^Needs review: the model \(claude-opus-5-5 at Anthropic\) has accepted no more requests \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
+      /^No decision: the model \(claude-opus-5-5 at Anthropic\) has accepted no more requests \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
     );
     expect(outcomeOf(world.design).mayRunAgain).toBe(true);
     expect(openGate(world.design)).toBeNull();

@@ -22,11 +22,11 @@ describe('the notification of a result', () => {
     signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
   };
   it.each<[string, Script, string]>([
-    ['all dissent from', { signing: () => dissent('No.') }, 'Needs review: 3 of 3 dissent.'],
+    ['all dissent from', { signing: () => dissent('No.') }, 'Needs a look: 3 of 3 dissent.'],
     [
       'has a blocking finding',
       { audit: () => audit('blocking') },
-      'Needs review: a blocking finding of the audit is left open.',
+      'Needs a look: a blocking finding of the audit is left open.',
     ],
     ['one dissents from', one, 'One caveat: The subtractor dissents.'],
   ])('A5: of a decision that %s begins with that, because platforms cut it', (_, says, headline) => {

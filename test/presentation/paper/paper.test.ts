@@ -123,7 +123,7 @@ describe('brief.md', () => {
 
   it('C21: brief.md of a composite alone says that nobody has signed it', () => {
     const text = briefOf(settledAs(revealed().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
-    expect(text).toMatch(/^> \*\*Needs review: .*\n[\s\S]*\n- Nobody has signed it\.\n/);
+    expect(text).toMatch(/^> \*\*Needs a look: .*\n[\s\S]*\n- Nobody has signed it\.\n/);
     expect(headings(text)).toContain('The decision as drafted, unsigned');
   });
 
@@ -179,7 +179,7 @@ describe('transcript.md', () => {
     expect(transcript(story)).toMatch(
       /\*\*Contract keeper\*\* was lost: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
     );
-    expect(briefOf(story)).toContain('Contract keeper crashed twice: out of memory');
+    expect(briefOf(story)).toContain('Contract keeper is missing: it crashed twice: out of memory');
     expect(briefOf(story)).not.toContain('diagnostics');
   });
 

@@ -4,7 +4,7 @@ import { statementOf } from '../../differences/labels.ts';
 import { isSameAuthor } from '../../questions/author.ts';
 import { differingOn, wordsTo } from '../../questions/questions.ts';
 import { unreadWords } from '../../questions/said.ts';
-import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf } from '../../vocabulary/caveat.ts';
+import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf, MOST_SAID } from '../../vocabulary/caveat.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import { cutText } from '../../vocabulary/text.ts';
 
@@ -23,7 +23,7 @@ export function peopleCaveats(design: Design): Caveat[] {
 export function unreadCaveats(design: Design): Caveat[] {
   const all = Map.groupBy(unreadWords(design), ({ author }) => author);
   return [...all].map(([by, replies]): Caveat => {
-    return { kind: 'unread_words', by, words: cut(replies.at(-1)?.text ?? ''), more: replies.length - 1 };
+    return { kind: 'unread_words', by, words: cutAll(replies) };
   });
 }
 
@@ -100,18 +100,18 @@ function notReflectedCaveats(design: Design, said: readonly PersonSaid[]): Cavea
   ];
 }
 
-function notJudgedCaveat(more: number): Caveat {
-  return { kind: 'not_reflected', why: 'not_judged', by: '', words: [], more };
+function notJudgedCaveat(unread: number): Caveat {
+  return { kind: 'not_reflected', why: 'not_judged', by: '', words: [], unread };
 }
-
-/** Most sentences of a person in a caveat; the rest is counted. */
-const MAX_SENTENCES = 4;
 
 function notReflected(why: CaveatOf<'not_reflected'>['why'], said: readonly PersonSaid[]): Caveat[] {
   return [...Map.groupBy(said, ({ author }) => author)].map(([by, its]): Caveat => {
-    const words = its.slice(0, MAX_SENTENCES).map(({ text }) => cut(text));
-    return { kind: 'not_reflected', why, by, words, more: its.length - words.length };
+    return { kind: 'not_reflected', why, by, words: cutAll(its), unread: 0 };
   });
+}
+
+function cutAll(said: readonly { readonly text: string }[]): string[] {
+  return said.slice(-MOST_SAID).map(({ text }) => cut(text));
 }
 
 function cut(words: string): string {

@@ -157,10 +157,10 @@ function isOverdue(world: World, ms: number): boolean {
   return true;
 }
 
-const UNDECIDED = /^Needs review: there is no decision, only what was contributed\.$/;
+const UNDECIDED = /^No decision: there is only what was contributed\.$/;
 /** Its cause, and one next action (A21). */
 const WITHOUT_CONTRIBUTION =
-  /^Needs review: (?:the money ran out|the time ran out|no answer came in time|the model is overloaded); [a-z, ]+\.$/;
+  /^No decision: (?:the money ran out|the time ran out|no answer came in time|the model is overloaded); [a-z, ]+\.$/;
 
 /** Once there is a proposal there is a brief, of the most that there is, whose first line says no more than that. */
 function check({ design, history }: World): void {
@@ -186,7 +186,8 @@ function check({ design, history }: World): void {
     expect(brief).toContain(decided.decision.sentence);
     expect(brief.includes('drafted, unsigned')).toBe(!isSigned);
     const isWhole = isSigned && design.dropped.length === 0;
-    if (!isWhole) expect(headline).toMatch(/^Needs review: |^Decision [^.]* with (?:one|\d+) caveats?: /);
+    if (!isWhole)
+      expect(headline).toMatch(/^Needs a look: |^No decision: |^Decision [^.]* with (?:one|\d+) caveats?: /);
   }
 }
 

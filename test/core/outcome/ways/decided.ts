@@ -112,7 +112,7 @@ export const OF_DECISIONS: readonly Way[] = [
       return world.reachEnd();
     },
     caveat: 'people_differ',
-    stands: ['; the decision contradicts Ben.'],
+    stands: ['Ben says on Q1, and the decision contradicts it: “No, 1 incident.”'],
   },
   {
     rule: 'J6',

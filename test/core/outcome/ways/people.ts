@@ -175,7 +175,8 @@ export const OF_PEOPLE: readonly Way[] = [
     },
     caveat: 'people_differ',
     stands: [
-      'differ on Q1: “How many jobs a second?”; Ana: “There are 3 incidents.”; Ben: “No, 1 incident.”',
+      'Ana says on Q1, where people differ: “There are 3 incidents.”',
+      'Ben says on Q1, where people differ: “No, 1 incident.”',
     ],
     standsNot: ['✓', '.”.'],
   },
