@@ -1,17 +1,9 @@
 import { partName } from '../core/decision/parts.ts';
 import { differenceLabel } from '../core/differences/labels.ts';
 import type { Decision, ListedPart } from '../core/vocabulary/submission.ts';
-import {
-  bold,
-  codeSpan,
-  joined,
-  type Line,
-  line,
-  untrusted,
-  untrustedMarkdown,
-  WHOLE,
-} from './format/document.ts';
+import { bold, codeSpan, type Line, line, untrustedMarkdown, WHOLE } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
+import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** An item of a list in the decision. `notes`: what it unfolds to. */
@@ -72,15 +64,7 @@ function labelled(label: string, text: string): Line {
 
 function heldBy(view: DesignView, at: number): Line {
   const holders = view.rejected[at]?.heldBy ?? [];
-  return holders.length === 0 ? [] : line` (${titles(view, holders)})`;
-}
-
-function titles({ personas }: DesignView, ids: readonly string[]): Line {
-  const those = personas.filter(({ id }) => ids.includes(id));
-  return joined(
-    those.map(({ title }) => [untrusted(title, WHOLE)]),
-    ', ',
-  );
+  return holders.length === 0 ? [] : line` (${titlesIn(view, holders)})`;
 }
 
 /** A point left to people: its positions with who holds them, and what leaving it open costs. */
@@ -88,7 +72,7 @@ function openItem(view: DesignView, at: number, cost: string, difference: string
   const point = view.divergences.find(({ id }) => differenceLabel(id) === difference);
   if (point === undefined) return item('open', at, words(cost), []);
   const positions = point.positions.map(({ label, text, personas }) => {
-    const holders = personas.length === 0 ? [] : line` (${titles(view, personas)})`;
+    const holders = personas.length === 0 ? [] : line` (${titlesIn(view, personas)})`;
     return line`${codeSpan(label)} ${words(text)}${holders}`;
   });
   return item('open', at, words(point.description), [...positions, labelled(WORDS.leftOpen, cost)]);

@@ -107,7 +107,7 @@ function draftOf(design: Design): Section {
   return decided === null || decisionInForce(design) !== null ? [] : decisionSection(design, decided);
 }
 
-export function draftHeading({ signatures: given }: Design): string {
+function draftHeading({ signatures: given }: Design): string {
   const isSigned = given.some(({ verdict }) => verdict !== 'dissents');
   return isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
 }

@@ -1,4 +1,4 @@
-import { money } from '../../core/vocabulary/figures.ts';
+import { counted, money } from '../../core/vocabulary/figures.ts';
 
 /** Fixed words of the console: navigation, headings, labels. A design's own content is worded with its messages and files. */
 export const PAGE = {
@@ -69,28 +69,37 @@ export const PAGE = {
       ['Enter', 'open'],
     ],
   },
+  parts: {
+    questions: 'Questions and answers',
+    positions: 'Where they differed',
+    proposals: 'Proposals',
+    audit: 'Audit and signatures',
+    afterwards: 'Ask the record',
+  },
   design: {
-    questions: 'Questions',
     allQuestions: 'All questions, and the answers so far',
     more: (count: number) => `${count} more`,
     wholeTopic: 'The whole question',
     anything: 'Anything else: an objection, a fact, a limit',
     send: 'Send',
     received: 'Received from',
+    /** Empty for none. */
+    arrived: (answers: number, remarks: number) => {
+      const counts = [
+        ...(answers === 0 ? [] : [counted(answers, 'answer')]),
+        ...(remarks === 0 ? [] : [counted(remarks, 'remark')]),
+      ];
+      return counts.length === 0 ? '' : `${counts.join(' and ')} received, not read yet.`;
+    },
     tooLate:
       'This came after answering ended. It is saved, and the personas will read it in their next turn.',
-    course: 'Course',
-    proposals: 'Proposals',
-    positions: 'Where they differ',
-    decision: 'The decision',
-    audit: 'The audit',
-    signatures: 'Signatures and dissents',
+    trust: 'What could make you wrong',
+    course: 'Time line',
     people: 'Who takes part',
-    tookPart: 'Who took part',
     files: 'Files',
     verify: 'Check a copy of the files anywhere, without a daemon',
     contents: 'On this page',
-    beside: 'People and files',
+    beside: 'State, people and files',
   },
   why: {
     link: 'Why',
@@ -104,12 +113,20 @@ export const PAGE = {
     asked: 'Nobody answered',
     ifWrong: 'If it is wrong',
     until: 'Look until',
-    steps: 'Steps',
+    step: 'Steps',
     rejected: 'Rejected',
-    risks: 'Risks',
-    assumptions: 'Assumptions',
+    risk: 'Risks',
+    assumption: 'Assumptions',
     open: 'What is open',
-    revisit: 'What would change it',
+    revisitIf: 'What would change it',
+    nouns: {
+      step: 'step',
+      rejected: 'way',
+      risk: 'risk',
+      assumption: 'assumption',
+      open: 'point',
+      revisitIf: 'fact',
+    },
   },
   people: { rests: 'rests', gone: 'gone for good' },
   turn: {
@@ -127,10 +144,6 @@ export const PAGE = {
     later: 'Superseded by:',
     earlier: 'It follows up on:',
     before: 'Earlier run:',
-  },
-  afterwards: {
-    heading: 'Ask the record',
-    followsUp: 'It follows up on:',
   },
 } as const;
 

@@ -20,6 +20,8 @@ import { viaOf } from '../signed.ts';
 import type { SubmittedStart } from './begin.ts';
 
 export const ANSWERS = 'charrette.answers';
+/** The answer to a form whose answers are recorded. */
+export const TAKEN = wordsDocument(TEXTS.answersForm.taken);
 /** Questions in one form: Discord has room for these and a remark. */
 const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
@@ -71,7 +73,7 @@ export function answersSubmitted(
     work: async (stored) => {
       const request = await requestOf(interaction, stored);
       const problem = await giveAnswers(context, design, given, { conversation, form }, request);
-      return problem ?? wordsDocument(TEXT.taken);
+      return problem ?? TAKEN;
     },
   };
 }

@@ -137,7 +137,7 @@ describe('acts on pages', () => {
   });
 
   test.each([
-    ['Answer in any order', () => answering(api.engine)],
+    ['Anything else: an objection', () => answering(api.engine)],
     ['What do you want to do?', () => atGate()],
   ])('D8: who may not act does not read “%s”', async (words, begin) => {
     const id = await begin();

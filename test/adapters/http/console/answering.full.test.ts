@@ -67,7 +67,7 @@ describe('questions that are answered in a browser', () => {
     await field(page).fill(TYPED);
     await page.locator('#answer-remark').fill('Nobody is on call.');
     await send(page);
-    await page.getByText('1 answer and 1 remark received; being read.').waitFor();
+    await page.getByText('1 answer and 1 remark received, not read yet.').waitFor();
     await page.locator('.answers li').first().getByText(TYPED).waitFor();
     expect(await field(page).inputValue()).toBe('');
     read.resolve();
@@ -88,7 +88,7 @@ describe('questions that are answered in a browser', () => {
     expect(await field(page).inputValue()).toBe(script ? TYPED : '');
     await field(page).fill(TYPED);
     await send(page);
-    await page.waitForURL('**#questions');
+    await page.waitForURL('**#asked-Q2');
     expect(await said()).toEqual([TYPED]);
     await page.reload();
     expect(await page.locator('textarea').first().inputValue()).toBe('');

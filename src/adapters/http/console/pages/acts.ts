@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { ACTIONS } from '../../../../acts/gateway/actions.ts';
 import type { Form } from '../../../../acts/gateway/form.ts';
-import { answersSubmitted } from '../../../../acts/gateway/verbs/answers-form.ts';
+import { answersSubmitted, TAKEN } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, type SubmittedStart } from '../../../../acts/gateway/verbs/begin.ts';
 import { DONE, pressed, submitted } from '../../../../acts/gateway/verbs/handle-interaction.ts';
-import { answeringUntil } from '../../../../core/questions/questions.ts';
+import { answeringUntil, openQuestions } from '../../../../core/questions/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { type Document, wordsDocument } from '../../../../presentation/format/document.ts';
@@ -21,7 +21,6 @@ import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { page } from '../shell.ts';
-import { placeAfter } from './questions.ts';
 
 const STORED = (): void => undefined;
 
@@ -36,10 +35,12 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
   if (action === ACTIONS.notSure) return redirectTo(context, design.id);
   if (action === ACTIONS.followUp) return context.redirect(safeUrl(`/start?follow=${design.id}`), 303);
   // Only this control also sends the fields beside it: others leave half-typed words alone.
-  const given =
-    action === ACTIONS.doneAnswering ? await takeTypedAnswers(context, parts, design, sent) : null;
-  if (given === 'last') return redirectTo(context, design.id, '#questions');
-  if (given !== null) return answered(context, parts, design, given);
+  if (action === ACTIONS.doneAnswering) {
+    const refusal = await takeTyped(context, parts, design, sent);
+    if (refusal !== null) return answered(context, parts, design, refusal);
+    const after = await parts.engine.design(design.id);
+    if (after === null || answeringUntil(after) === null) return redirectTo(context, design.id, '#questions');
+  }
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
   const answer = await pressed(interaction, action, rest.join(' '), STORED);
   const form = opened();
@@ -57,68 +58,46 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
   const { interaction } = actOf(context, parts, sent.everything, design);
   const [id, about] = [sent.text('form'), sent.text('about')];
   // The form for a new design has a page of its own.
-  if (id === BEGIN) return answered(context, parts, design, wordsDocument(TEXTS.formUnread));
-  const outcome = await submitted(interaction, id, about, sent.names, sent.read);
+  const outcome =
+    id === BEGIN
+      ? { problem: TEXTS.formUnread }
+      : await submitted(interaction, id, about, sent.names, sent.read);
   if ('work' in outcome) return answered(context, parts, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
-  await pressed(again, id.replace('.form.', '.'), about, STORED);
+  if (id !== BEGIN) await pressed(again, id.replace('.form.', '.'), about, STORED);
   const form = opened();
-  return form === null
-    ? answered(
-        context,
-        parts,
-        design,
-        'problem' in outcome ? wordsDocument(outcome.problem) : wordsDocument(TEXTS.formUnread),
-      )
-    : formPage(context, design, form, { sent, outcome });
+  if (form !== null) return formPage(context, design, form, { sent, outcome });
+  const problem = 'problem' in outcome ? outcome.problem : TEXTS.formUnread;
+  return answered(context, parts, design, wordsDocument(problem));
 }
 
 /** Handles sent answers to a design's questions. */
 export async function answersSentHere(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await sentForm(context);
-  const { interaction } = actOf(context, parts, sent.everything, design);
-  const outcome = answersSubmitted(interaction, design, sent.names, sent.read);
-  if (!('work' in outcome))
-    return answered(
-      context,
-      parts,
-      design,
-      wordsDocument('problem' in outcome ? outcome.problem : TEXTS.formUnread),
-    );
-  const answer = await outcome.work(STORED);
-  if (!isTaken(answer)) return answered(context, parts, design, answer);
+  const refusal = await takeTyped(context, parts, design, sent);
+  if (refusal !== null) return answered(context, parts, design, refusal);
   // The page was out of date and still showed the fields.
   if (answeringUntil(design) === null)
     return answered(context, parts, design, wordsDocument(PAGE.design.tooLate));
-  const answeredHere = sent.names.filter((name) => sent.text(name) !== '');
-  return redirectTo(context, design.id, placeAfter(design, answeredHere));
+  const open = openQuestions(design).map(({ id }) => id);
+  const last = open.findLastIndex((id) => sent.text(id) !== '');
+  const next = open.slice(last + 1).find((id) => sent.text(id) === '');
+  // A browser unfolds the field that the address names.
+  return redirectTo(context, design.id, next === undefined ? '#questions' : `#asked-${next}`);
 }
 
-function isTaken(answer: Document | null): boolean {
-  return (
-    answer?.notification.some((each) => each.kind === 'text' && each.text === TEXTS.answersForm.taken) ??
-    false
-  );
-}
-
-/**
- * Records the answers typed beside *Done answering* when it is pressed. Returns the reason if they were refused, `last`
- * if no more were awaited, and `null` if *Done answering* can go on.
- */
-async function takeTypedAnswers(
+/** Records what was typed in the fields for answers. Returns the refusal; `null` if there was none, or nothing was typed. */
+async function takeTyped(
   context: Context,
   parts: ConsoleParts,
   design: Design,
   sent: SentForm,
-): Promise<Document | 'last' | null> {
+): Promise<Document | null> {
   const { interaction } = actOf(context, parts, [...sent.everything, 'answers'], design);
   const outcome = answersSubmitted(interaction, design, sent.names, sent.read);
-  if (!('work' in outcome)) return null;
-  const answer = await outcome.work(STORED);
-  if (!isTaken(answer)) return answer;
-  const after = await parts.engine.design(design.id);
-  return after === null || answeringUntil(after) === null ? 'last' : null;
+  const answer = 'work' in outcome ? await outcome.work(STORED) : TAKEN;
+  return answer === TAKEN ? null : answer;
 }
 
 /** Redirects to the design's page, so that a reload does not send the act again. */

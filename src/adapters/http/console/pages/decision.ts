@@ -1,5 +1,6 @@
 import { WHOLE_TEXT, type Why, whyParts } from '../../../../core/outcome/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
+import { counted } from '../../../../core/vocabulary/figures.ts';
 import type { Decision, ListedPart } from '../../../../core/vocabulary/submission.ts';
 import { traceSections } from '../../../../presentation/decision/why.ts';
 import { type DecisionItem, decisionItemsIn } from '../../../../presentation/decision-parts.ts';
@@ -11,43 +12,39 @@ import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 
-/** Draws the text of the decision, and each of its lists as a part of the page; each item unfolds to its reasons. */
-export function decisionParts(
-  design: Design,
-  decision: Decision,
-  placed: Placed,
-): { readonly whole: Markup; readonly parts: readonly Part[] } {
+/** Draws each list of the decision as a part of its page; each item unfolds to its reasons. */
+export function decisionParts(design: Design, decision: Decision, placed: Placed): Part[] {
   const whys = whyParts(design);
-  const items = decisionItemsIn(viewOf(design), decision);
-  const part = (id: ListedPart, heading: string, isShown = false): Part[] =>
-    items[id].length === 0
-      ? []
-      : [
-          {
-            id,
-            heading,
-            isShown,
-            gist: String(items[id].length),
-            content: itemList(items[id], whys, placed),
-          },
-        ];
-  const { context, paragraph, harder } = decision;
-  const passages = [context, paragraph].map((text) => drawnLine(untrustedMarkdown(text, WHOLE), placed));
-  return {
-    whole: html`<article class="text" id="decision">${passages.map((each) => html`<p dir="auto">${each}</p>`)}
-<p dir="auto"><b>${PAGE.why.harder}:</b> ${drawnLine(untrustedMarkdown(harder, WHOLE), placed)}</p>${whyMarkup(whys.get(WHOLE_TEXT), placed)}</article>`,
-    parts: [
-      ...part('open', PAGE.why.open, true),
-      ...part('step', PAGE.why.steps, true),
-      ...part('rejected', PAGE.why.rejected),
-      ...part('risk', PAGE.why.risks),
-      ...part('assumption', PAGE.why.assumptions),
-      ...part('revisitIf', PAGE.why.revisit),
-    ],
-  };
+  const all = decisionItemsIn(viewOf(design), decision);
+  return PARTS.filter((id) => all[id].length > 0).map((id) => ({
+    id,
+    heading: PAGE.why[id],
+    isShown: SHOWN.includes(id) && design.end !== null,
+    gist: counted(all[id].length, PAGE.why.nouns[id]),
+    content: itemList(all[id], whys, placed, id === 'open'),
+  }));
 }
 
-function itemList(all: readonly DecisionItem[], whys: ReadonlyMap<string, Why>, placed: Placed): Markup {
+const PARTS: readonly ListedPart[] = ['open', 'step', 'rejected', 'risk', 'assumption', 'revisitIf'];
+const SHOWN: readonly ListedPart[] = ['open', 'step'];
+
+/** Draws the decision's paragraphs below its sentence. */
+export function decisionText(
+  design: Design,
+  { context, paragraph, harder }: Decision,
+  placed: Placed,
+): Markup {
+  const passage = (text: string) => drawnLine(untrustedMarkdown(text, WHOLE), placed);
+  return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
+<p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${whyMarkup(whyParts(design).get(WHOLE_TEXT), placed)}</article>`;
+}
+
+function itemList(
+  all: readonly DecisionItem[],
+  whys: ReadonlyMap<string, Why>,
+  placed: Placed,
+  isOpen: boolean,
+): Markup {
   const items = all.map(({ name, line, notes }) => {
     const about = html`<span dir="auto">${drawnLine(line, placed)}</span>`;
     const inside = [
@@ -56,7 +53,7 @@ function itemList(all: readonly DecisionItem[], whys: ReadonlyMap<string, Why>, 
     ];
     return inside.length === 0
       ? html`<li class="item">${about}</li>`
-      : html`<li><details class="item"><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;
+      : html`<li><details class="item" ${isOpen ? 'open' : ''}><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;
   });
   return html`<ol class="items text">${items}</ol>`;
 }

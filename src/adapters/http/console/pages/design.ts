@@ -6,22 +6,20 @@ import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
-import type { Section } from '../../../../presentation/format/document.ts';
+import type { Document } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
+import { viewOf } from '../../../../presentation/view/view.ts';
 import { coursePaper } from '../../../../presentation/web/course.ts';
 import {
-  answerable,
   auditPaper,
-  decisionHeading,
-  decisionPaper,
   differenceDocuments,
   gistsOf,
-  headDocument,
   openGateDocument,
+  resultOnPage,
   shownProposalsOf,
-  signaturesPaper,
   startedLine,
+  stateOnPage,
 } from '../../../../presentation/web/design-parts.ts';
 import { peopleOf } from '../../../../presentation/web/people.ts';
 import { withForge } from '../../../../record/publish.ts';
@@ -33,42 +31,100 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { type PlacedOnPage, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
-import { decisionParts } from './decision.ts';
+import { decisionParts, decisionText } from './decision.ts';
 import { afterwardsPart, otherDesigns } from './follow-up.ts';
 import { type Part, partMarkup } from './part.ts';
-import { questionsPart } from './questions.ts';
+import { openQuestionsIn, questionsPart } from './questions.ts';
 
 /** Most characters of a topic in the heading. */
 const TOPIC_CHARACTERS = 300;
 
-/** The page of one design. */
+/** The page of one design: what is open and decided, and beside it state, people, time line and files. */
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { publisher, store } = parts.engine.parts;
-  const found = await designOf(context, parts.engine);
-  const design = withForge(found, publisher);
+  const design = withForge(await designOf(context, parts.engine), publisher);
   const placed = await placedOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
-  const decided = design.end === null ? null : standingDecision(design);
-  const decision = decided === null ? null : decisionParts(design, decided.decision, placed);
-  const shown = [...(decision?.parts ?? []), ...partsOf(context, parts, design, placed, events)];
-  const links = shown.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
+  const isOver = design.end !== null;
   const gate = openGateDocument(design, placed.may);
-  const head = html`<header class="head">${design.end === null ? '' : html`<p class="topic" dir="auto">${cutLine(design.topic, TOPIC_CHARACTERS)} <small>${drawnLine(startedLine(design, design.thread === null ? '' : placeName(design.thread)))}</small></p>`}${drawnDocument(headDocument(design), placed)}${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>`;
-  const main = html`<div class="design"><div class="told">${head}
-${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
-${decision?.whole ?? draftOf(design, placed)}${shown.map(partMarkup)}</div>
-${aside(design, placed)}
-<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></div>`;
+  const decided = isOver || gate !== null ? (standingDecision(design)?.decision ?? null) : null;
+  const lists = decided === null ? [] : decisionParts(design, decided, placed);
+  const isOpen = ({ id }: Part) => id === 'open';
+  const shown = [
+    // The gate has its own.
+    ...(gate === null ? lists.filter(isOpen) : []),
+    ...questionsAsked(design, placed),
+  ];
+  const folded = [
+    ...lists.filter((each) => !isOpen(each)),
+    ...partsOf(design, placed),
+    ...afterwardsParts(context, parts, design, placed),
+  ];
+  const sentence = isOver ? decided?.sentence : undefined;
+  const result = resultOnPage(design);
+  const place = design.thread === null ? '' : placeName(design.thread);
+  const links = [...shown, ...folded].map(
+    ({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`,
+  );
+  const main = html`<div class="design"><header class="head">
+<p class="topic" dir="auto">${sentence === undefined ? '' : html`${cutLine(design.topic, TOPIC_CHARACTERS)} `}<small>${drawnLine(startedLine(design, place))}</small></p>
+<h1 dir="auto">${cutLine(sentence ?? design.topic, TOPIC_CHARACTERS)}</h1>${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>
+<div class="told">${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
+${shown.map(partMarkup)}${decided === null || !isOver ? '' : decisionText(design, decided, placed)}
+${result === null ? '' : html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
+${folded.map(partMarkup)}</div>
+<aside class="side" aria-label="${PAGE.design.beside}">${besideIt(design, placed, events)}
+<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></aside></div>`;
   const title = design.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }
 
-/** Draws participants and files beside the decision. */
-function aside(design: Design, placed: Placed): Markup {
-  const { design: words } = PAGE;
-  const files = fileList(design);
-  const part = (heading: string, content: Markup) => html`<section><h2>${heading}</h2>${content}</section>`;
-  return html`<aside class="side" aria-label="${words.beside}">${part(design.end === null ? words.people : words.tookPart, peopleList(design, placed))}${files === null ? '' : part(words.files, files)}</aside>`;
+/** What was asked of the record, and what can be asked. */
+function afterwardsParts(
+  context: Context,
+  parts: ConsoleParts,
+  design: Design,
+  placed: PlacedOnPage,
+): Part[] {
+  const content = afterwardsPart(context, parts, design, placed);
+  return content === null ? [] : [part(design, 'afterwards', content)];
+}
+
+/** The questions with fields, while answers are waited for. */
+function questionsAsked(design: Design, placed: PlacedOnPage): Part[] {
+  const isAsking = openQuestionsIn(viewOf(design)).length > 0;
+  return isAsking ? [part(design, 'questions', questionsPart(design, placed), true)] : [];
+}
+
+function partsOf(design: Design, placed: PlacedOnPage): Part[] {
+  const { divergences, questions } = design;
+  const proposals = shownProposalsOf(design);
+  const audit = auditPaper(design);
+  const isAsking = openQuestionsIn(viewOf(design)).length > 0;
+  return [
+    ...(divergences.length === 0
+      ? []
+      : [part(design, 'positions', documents(differenceDocuments(design), placed))]),
+    ...(isAsking || questions.length === 0 ? [] : [part(design, 'questions', questionsPart(design, placed))]),
+    ...(proposals.length === 0 ? [] : [part(design, 'proposals', proposalList(proposals, placed))]),
+    ...(audit.flat().length === 0 ? [] : [part(design, 'audit', drawnPaper(audit, placed))]),
+  ];
+}
+
+function part(design: Design, id: keyof typeof PAGE.parts, content: Markup, isShown = false): Part {
+  return { id, heading: PAGE.parts[id], gist: gistsOf(design)[id], content, isShown };
+}
+
+function documents(all: readonly Document[], placed: Placed): Markup {
+  return html`${all.map((each) => drawnDocument(each, placed))}`;
+}
+
+function proposalList(all: ReturnType<typeof shownProposalsOf>, placed: Placed): Markup {
+  const items = all.map(
+    ({ author, title, headline, paper }) =>
+      html`<li><details class="item" id="${`proposal-${author}`}"><summary><h3>${title}</h3> <span dir="auto">${drawnLine(headline, placed)}</span></summary><div class="inside">${drawnPaper(paper, placed)}</div></details></li>`,
+  );
+  return html`<ol class="items">${items}</ol>`;
 }
 
 /** Draws the full topic if it is too long for the heading; empty otherwise. */
@@ -77,64 +133,16 @@ function wholeTopic({ topic }: Design): Markup {
   return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;
 }
 
-/** Draws a draft, or a decision without a trace. */
-function draftOf(design: Design, placed: Placed): Markup {
-  const sections = design.end === null ? null : decisionPaper(design);
-  return sections === null
-    ? html``
-    : html`<section class="part"><h2>${decisionHeading(design)}</h2><div id="decision">${drawnPaper(sections, placed)}</div></section>`;
-}
-
-function partsOf(
-  context: Context,
-  parts: ConsoleParts,
-  design: Design,
-  placed: PlacedOnPage,
-  events: readonly DesignEvent[],
-): Part[] {
+/** Draws state, people, time line and files. */
+function besideIt(design: Design, placed: Placed, events: readonly DesignEvent[]): Markup {
   const { design: words } = PAGE;
-  const paper = (sections: readonly Section[] | null) =>
-    sections === null || sections.flat().length === 0 ? null : drawnPaper(sections, placed);
-  const isAsking = answerable(design).length > 0;
-  const questions = {
-    ...{ id: 'questions', heading: words.questions, isShown: isAsking },
-    content: questionsPart(design, placed),
-  };
-  const all: (Omit<Part, 'content'> & { readonly content: Markup | null })[] = [
-    // Requests to people come first.
-    ...(isAsking ? [questions] : []),
-    { id: 'positions', heading: words.positions, content: positionsPart(design, placed) },
-    ...(isAsking ? [] : [questions]),
-    { id: 'proposals', heading: words.proposals, content: proposalsPart(design, placed) },
-    { id: 'audit', heading: words.audit, content: paper(auditPaper(design)) },
-    { id: 'signatures', heading: words.signatures, content: paper(signaturesPaper(design)) },
-    { id: 'course', heading: words.course, content: paper(coursePaper(design, events)) },
-    {
-      id: 'afterwards',
-      heading: PAGE.afterwards.heading,
-      content: afterwardsPart(context, parts, design, placed),
-    },
-  ];
-  const gists = gistsOf(design);
-  return all.flatMap(({ content, ...part }) =>
-    content === null ? [] : [{ ...part, content, gist: gists[part.id] ?? '' }],
-  );
-}
-
-function proposalsPart(design: Design, placed: Placed): Markup | null {
-  const all = shownProposalsOf(design);
-  if (all.length === 0) return null;
-  const items = all.map(
-    ({ author, title, headline, paper }) =>
-      html`<li><details class="item" id="${`proposal-${author}`}"><summary><h3>${title}</h3> <span dir="auto">${drawnLine(headline, placed)}</span></summary><div class="inside">${drawnPaper(paper, placed)}</div></details></li>`,
-  );
-  return html`<ol class="items">${items}</ol>`;
-}
-
-/** Draws the differences, with the personas' positions before and after. */
-function positionsPart(design: Design, placed: Placed): Markup | null {
-  if (design.divergences.length === 0) return null;
-  return html`${differenceDocuments(design).map((each) => drawnDocument(each, placed))}`;
+  const state = stateOnPage(design);
+  const course = coursePaper(design, events);
+  const files = fileList(design);
+  return html`${state === null ? '' : html`<section class="state">${drawnDocument(state, placed)}</section>`}
+<section><h2>${words.people}</h2>${peopleList(design, placed)}</section>
+${course === null ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${gistsOf(design).course}</small></summary>${drawnPaper(course, placed)}</details>`}
+${files === null ? '' : html`<section><h2>${words.files}</h2>${files}</section>`}`;
 }
 
 /** Draws a line for each participant, which unfolds to their turns. */
@@ -162,13 +170,10 @@ function fileList(design: Design): Markup | null {
         html`<li><a href="${safeUrl(`/designs/${design.id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
     );
   const rest = names.filter((name) => !READ_FIRST.has(name));
-  const others =
-    rest.length === 0
-      ? ''
-      : html`<details><summary>${PAGE.design.more(rest.length)}</summary><ul class="files">${items(rest)}</ul></details>`;
   const verify =
     design.head === null
       ? ''
       : html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', `designs/${design.id}`, design.head)}</code></p>`;
-  return html`<ul class="files" id="files">${items(names.filter((name) => READ_FIRST.has(name)))}</ul>${others}${verify}`;
+  return html`<ul class="files" id="files">${items(names.filter((name) => READ_FIRST.has(name)))}</ul>
+<details><summary>${PAGE.design.more(rest.length)}</summary><ul class="files">${items(rest)}</ul>${verify}</details>`;
 }

@@ -5,26 +5,16 @@ import type { Markup } from '../shell.ts';
 export interface Part {
   readonly id: string;
   readonly heading: string;
+  /** A summary in a few words, or empty. */
+  readonly gist: string;
   readonly content: Markup;
-  /** A summary in a few words. */
-  readonly gist?: string;
-  readonly isShown?: boolean;
-  /** The address leads into this part. */
-  readonly isOpen?: boolean;
+  readonly isShown: boolean;
 }
 
 /** Puts the anchor inside the folded part: a browser then unfolds it for a link, even without a script. */
-export function partMarkup({
-  id,
-  heading,
-  content,
-  gist = '',
-  isShown = false,
-  isOpen = false,
-}: Part): Markup {
+export function partMarkup({ id, heading, content, gist, isShown }: Part): Markup {
   const named = `${id}-heading`;
   if (isShown)
     return html`<section class="part" aria-labelledby="${named}"><h2 id="${named}">${heading}</h2><div id="${id}">${content}</div></section>`;
-  const said = gist === '' ? '' : html` <small>${gist}</small>`;
-  return html`<details class="part" ${isOpen ? 'open' : ''}><summary><h2 id="${named}">${heading}</h2>${said}</summary><div class="inside" id="${id}">${content}</div></details>`;
+  return html`<details class="part"><summary><h2 id="${named}">${heading}</h2> <small>${gist}</small></summary><div class="inside" id="${id}">${content}</div></details>`;
 }

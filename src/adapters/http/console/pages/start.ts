@@ -114,7 +114,7 @@ async function drawn(
   const follows =
     earlier === null
       ? ''
-      : html`<p>${PAGE.afterwards.followsUp} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
+      : html`<p>${PAGE.others.earlier} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
   const wrong = problemsOf(errors).map(problemMarkup);
   const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent, errors)}`;
   const isOpen = others.some(({ name, input }) => errors[name] !== undefined || isChosen(sent, name, input));
