@@ -3,6 +3,7 @@ import type { Step } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { banner } from './banner.ts';
+import { followedUp } from './earlier.ts';
 import {
   bold,
   line,
@@ -11,45 +12,62 @@ import {
   type Section,
   title,
   trusted,
+  untrustedLines,
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
+import { historyLine, withoutOverwritten } from './history.ts';
 import { STEP_WORDS } from './phases.ts';
 import { byLetter } from './proposal.ts';
 import { proposalSection } from './proposals.ts';
-import { eventsInOrder, tellEvent } from './record/tell-event.ts';
+import { viewOf } from './view/view.ts';
 
-/** `transcript.md`. `events`: those `design` is made of. */
+/** `transcript.md`: a line for each event that people were told, by step. `events`: those `design` is made of. */
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
-  return fileMarkdown(...transcriptPaper(design, events));
+  const hidden = byLetter(design).filter(({ revealed }) => !revealed);
+  return fileMarkdown(
+    banner(design),
+    [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
+    followedUp(design),
+    [
+      lines(
+        line`Times are minutes and seconds since the start. What was written stands in full in the record.`,
+      ),
+    ],
+    ...linesByStep(design, events),
+    part(
+      2,
+      'Sealed and never shown to the others',
+      ...hidden.map((sealed) => proposalSection(design, sealed)),
+    ),
+  );
 }
 
-/** Everything said or gone wrong, in order and by name, as each event left the design. */
-function transcriptPaper(design: Design, events: readonly DesignEvent[]): Section[] {
+function linesByStep(design: Design, events: readonly DesignEvent[]): Section[] {
   const parts: Section[] = [];
   let step: Step | null = null;
   let heading: Section = [];
-  for (const [event, known] of eventsInOrder(events)) {
+  for (const event of withoutOverwritten(events)) {
     if (event.type === 'status_changed' && event.step !== step) {
       step = event.step;
       heading = [title(2, [trusted(STEP_WORDS[step].heading)])];
     }
     for (const each of [event, ...madeBefore(event)]) {
-      const told = hasTrait(each, 'told') ? tellEvent(each, known) : null;
+      const told = hasTrait(each, 'told') ? historyLine(each, viewOf(design)) : null;
       if (told === null) continue;
       const time = bold(each === event ? elapsed(each.at - design.startedAt) : 'before');
-      parts.push([...heading, lines(line`${time} ${told.line}`), ...told.detail]);
+      parts.push([...heading, lines(line`${time} ${told}`), ...lateWords(each)]);
       heading = [];
     }
   }
-  return [
-    banner(design),
-    [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
-    [lines(line`Times are minutes and seconds since the start.`)],
-    ...parts,
-    part(2, 'Sealed and never shown to the others', ...neverShown(design)),
-  ];
+  return parts;
+}
+
+/** Literally, because it was never parsed as a contribution (C16), and stands nowhere else. */
+function lateWords(event: DesignEvent): Section {
+  if (event.type !== 'late_report_recorded' || event.turnId === undefined) return [];
+  return [{ kind: 'code', line: [untrustedLines(event.detail, WHOLE)] }];
 }
 
 function madeBefore(event: DesignEvent): readonly DesignEvent[] {
@@ -61,10 +79,4 @@ function elapsed(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   const parts = [Math.floor(seconds / 60), seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function neverShown(design: Design): Section[] {
-  return byLetter(design)
-    .filter(({ revealed }) => !revealed)
-    .map((sealed) => proposalSection(design, sealed));
 }

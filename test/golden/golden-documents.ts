@@ -9,14 +9,15 @@ import { cardDocument } from '../../src/presentation/card.ts';
 import { type Document, unfolded, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
+import { historyLine } from '../../src/presentation/history.ts';
 import { statusDocument } from '../../src/presentation/lists.ts';
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
 import { documentOf } from '../../src/presentation/post.ts';
-import { tellEvent } from '../../src/presentation/record/tell-event.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
 import { STOP_WORDS } from '../../src/presentation/run/ending.ts';
 import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/presentation/thread/verb-words.ts';
 import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/presentation/unavailable.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { EVENTS_WITH_REMEDY, remedyWords } from '../../src/presentation/web/remedies.ts';
 import { troublesOf } from '../../src/presentation/web/troubles.ts';
 import { WAYS } from '../core/outcome/ways/ways.ts';
@@ -171,9 +172,8 @@ function events(history: readonly DesignEvent[]): string {
   return history
     .flatMap((event, at) => {
       const design = replay(history.slice(0, at + 1));
-      const told = design === null ? null : tellEvent(event, design);
-      if (told === null) return [];
-      return [`${at + 1}. ${linePlain(told.line)}`];
+      const told = design === null ? null : historyLine(event, viewOf(design));
+      return told === null ? [] : [`${at + 1}. ${linePlain(told)}`];
     })
     .join('\n')
     .concat('\n');

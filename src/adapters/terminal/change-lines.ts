@@ -1,4 +1,5 @@
-import type { Design } from '../../core/vocabulary/design.ts';
+import { openQuestions } from '../../core/questions/questions.ts';
+import type { Design, Question } from '../../core/vocabulary/design.ts';
 import type { Step } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
@@ -6,39 +7,42 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
 import { designSpentWords } from '../../presentation/cost.ts';
 import { startedFromLines } from '../../presentation/earlier.ts';
-import { tellEvent } from '../../presentation/record/tell-event.ts';
+import { bold, type Line, line, untrustedMarkdown, WHOLE } from '../../presentation/format/document.ts';
+import { historyLine } from '../../presentation/history.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import { waitingOf, waitingWords } from '../../presentation/waiting.ts';
 import { deadlineWords } from './format.ts';
-import { documentText, lineTexts } from './markdown.ts';
+import { lineTexts } from './markdown.ts';
 import { oneLine } from './safe.ts';
 import { rehearsalNow, TEXTS } from './texts.ts';
 
-/** A person's words are shown below the line. For a reply, only if the line does not quote it. */
-function isInWords(event: DesignEvent): boolean {
-  return event.type === 'gate_decided' || (event.type === 'reply_recorded' && event.answers.length === 0);
-}
-
 /** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
 export function changeLines(event: DesignEvent, design: Design): string[] {
-  // The round that matches answers has another deadline than the wait for people.
-  if (event.type === 'round_opened' && event.kind !== 'matching')
-    return [...toldLines(event, design), waitingText(event, design)];
-  const lines = toldLines(event, design);
-  if (event.type === 'design_started') {
-    const [topic = '', ...others] = lines;
-    const started = [`${topic} (${shortId(event.designId)})`, ...others];
-    return design.rehearsal ? [rehearsalNow(design), ...started] : started;
+  const told = historyLine(event, viewOf(design));
+  const lines = told === null ? [] : lineTexts(told, event.at);
+  switch (event.type) {
+    case 'design_started': {
+      const [topic = '', ...others] = lines;
+      const from = startedFromLines(event).flatMap((each) => lineTexts(each, event.at));
+      const started = [`${topic} (${shortId(event.designId)})`, ...others, ...from];
+      return design.rehearsal ? [rehearsalNow(design), ...started] : started;
+    }
+    case 'round_opened':
+      // The round that matches answers has another deadline than the wait for people.
+      return event.kind === 'matching' ? lines : [...lines, waitingText(event, design)];
+    case 'answering_opened':
+      return [
+        ...lines,
+        ...openQuestions(design).flatMap((each) => lineTexts(questionLine(design, each), event.at)),
+        ...(isUnattended(design) ? [TEXTS.howToAnswerUnasked] : []),
+      ];
+    default:
+      return lines;
   }
-  return event.type === 'answering_opened' && isUnattended(design)
-    ? [...lines, TEXTS.howToAnswerUnasked]
-    : lines;
 }
 
-function toldLines(event: DesignEvent, design: Design): string[] {
-  const told = tellEvent(event, design);
-  if (told === null) return [];
-  const words = isInWords(event) && told.detail.length > 0 ? documentText([told.detail]).split('\n') : [];
-  return [...lineTexts(told.line, event.at), ...words];
+function questionLine(design: Design, { id, participant: by, text, why }: Question): Line {
+  return line`${bold(id)} ${untrustedMarkdown(text, WHOLE)} (${participant(design, by).title}: ${untrustedMarkdown(why, WHOLE)})`;
 }
 
 /** The round's participants, its deadline, and the cost so far. */

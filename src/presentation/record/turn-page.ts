@@ -5,10 +5,11 @@ import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { counted, duration, money } from '../../core/vocabulary/figures.ts';
 import { type Line, line, lines, type Section, untrusted, WHOLE } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
-import { proposalSection } from '../proposals.ts';
+import { historyLine } from '../history.ts';
 import { ROUND_WORDS } from '../rounds.ts';
+import { submittedSection } from '../submitted.ts';
 import { TURN_WORDS } from '../turn.ts';
-import { tellEvent } from './tell-event.ts';
+import { viewOf } from '../view/view.ts';
 
 export function turnLine(turn: TurnView): Line {
   const { kind, outcome, totalMs, model, costUsd, costIsAtLeast } = turn;
@@ -39,10 +40,18 @@ export function usedParts({ usage }: Pick<TurnView, 'usage'>): UsedPart[] {
   })).filter(({ value }) => value > 0);
 }
 
-export function contributedSections(events: readonly DesignEvent[], design: Design): Section[] {
-  return events.flatMap((event): Section[] => {
-    if (event.type === 'proposal_sealed') return [proposalSection(design, event).slice(2)];
-    const told = tellEvent(event, design);
-    return told === null ? [] : [[lines(told.line), ...told.detail]];
+/** A line for each event that a turn brought, then its answer. */
+export function contributedSections(
+  { submission }: Pick<TurnView, 'submission'>,
+  events: readonly DesignEvent[],
+  design: Design,
+): Section[] {
+  const told = events.flatMap((event) => {
+    const each = historyLine(event, viewOf(design));
+    return each === null ? [] : [each];
   });
+  return [
+    ...told.map((each) => [lines(each)]),
+    ...(submission === null ? [] : [submittedSection(submission.input)]),
+  ];
 }

@@ -71,7 +71,7 @@ export const RECORD = {
     .array(z.object({ persona, what: z.string() }))
     .describe('gaps in submissions that code completed or let stand'),
   earlier: z
-    .array(z.object({ id: DesignId, topic: z.string(), words: z.string() }))
+    .array(z.object({ designId: DesignId, topic: z.string(), words: z.string() }))
     .describe('earlier decisions on this question'),
   deciders: z
     .array(z.object({ name: z.string(), did: z.array(z.string()) }))

@@ -44,7 +44,7 @@ export function recordOf(design: Design): Record {
       derived.map((what) => ({ persona, what })),
     ),
     earlier: (design.earlier ?? []).map((each) => {
-      return { id: each.designId, topic: each.topic, words: earlierWords(each) };
+      return { designId: each.designId, topic: each.topic, words: earlierWords(each) };
     }),
     deciders: decidersOf(design),
   };

@@ -3,8 +3,9 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { bullets, type Line, line, lines, moment, type Section, turnReference } from '../format/document.ts';
-import { eventsInOrder, tellEvent } from '../record/tell-event.ts';
+import { historyLine, withoutOverwritten } from '../history.ts';
 import { firstFailureLine } from '../turn.ts';
+import { viewOf } from '../view/view.ts';
 
 /**
  * A design's course and what people did since: a line for each event with its time and turn, below the first turn that failed. `null`
@@ -13,10 +14,11 @@ import { firstFailureLine } from '../turn.ts';
 export function coursePaper(design: Design, events: readonly DesignEvent[]): Section[] | null {
   if (design.turns.length === 0) return null;
   const failure = firstFailureLine(turnRows(design));
-  const items = eventsInOrder(events).flatMap(([event, left]): Line[] => {
-    const told = isInCourse(event) ? tellEvent(event, left) : null;
-    if (told === null) return [];
-    return [line`${moment(event.at, design.startedAt)}${turnOf(event, design)}: ${told.line}`];
+  const items = withoutOverwritten(events).flatMap((event): Line[] => {
+    const told = isInCourse(event) ? historyLine(event, viewOf(design)) : null;
+    return told === null
+      ? []
+      : [line`${moment(event.at, design.startedAt)}${turnOf(event, design)}: ${told}`];
   });
   return [...(failure === null ? [] : [[lines(failure)]]), [bullets(items)]];
 }

@@ -4,7 +4,8 @@ import { differenceDocument } from '../../../src/presentation/difference-message
 import { differenceBlocks } from '../../../src/presentation/differences.ts';
 import { lines } from '../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../src/presentation/format/markdown.ts';
-import { tellEvent } from '../../../src/presentation/record/tell-event.ts';
+import { historyLine } from '../../../src/presentation/history.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { refinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/given.ts';
 import { FIVE } from '../../support/given-start.ts';
@@ -32,7 +33,7 @@ function told({ design, history }: ReturnType<typeof moved>) {
   const models = refinementSections(design).map(({ text }) => text);
   return {
     record: markdownOf(differenceBlocks(design, divergence)),
-    transcript: markdownOf([lines(tellEvent(event, design)?.line ?? [])]),
+    transcript: markdownOf([lines(historyLine(event, viewOf(design)) ?? [])]),
     models: models.join('\n'),
     terminal: changeLines(event, design).join('\n'),
     thread: JSON.stringify(differenceDocument(design, divergence).sections(1_000)),

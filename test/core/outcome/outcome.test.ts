@@ -4,7 +4,6 @@ import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
 import { endWords } from '../../../src/presentation/headline.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { elapsedWords } from '../../../src/presentation/waiting.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given } from '../../support/given.ts';
@@ -96,7 +95,6 @@ test.each([
   const world = given();
   world.when({ type: 'cancel', by, reason: '' });
   expect(endWords(world.design, 'cancelled_by_person')).toBe(words);
-  expect(transcriptMarkdown(world.design, world.history)).toContain(`because ${words}.`);
 });
 
 test('D8: a signal that cancels at a terminal claims no name, and one that comes by a token is somebody’s', () => {

@@ -1,6 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
-import { decidedIn, decisionsOf } from '../../../src/core/decision/decided.ts';
+import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { adrMarkdown } from '../../../src/presentation/adr.ts';
@@ -60,10 +60,7 @@ describe('a design that follows up', () => {
     const design: Design = { ...story.design, ...following };
     const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
     for (const page of [briefMarkdown, recordMarkdown]) expect(page(design)).toContain(said);
-    const events = story.history.map((event) =>
-      event.type === 'design_started' ? { ...event, ...following } : event,
-    );
-    expect(transcriptMarkdown(design, events)).toMatch(/Follows up on dsn\\_.*: Move it in four steps\./);
+    expect(transcriptMarkdown(design, story.history)).toContain(said);
     expect(briefOf(story)).not.toContain('Follows up');
   });
 });
@@ -166,14 +163,6 @@ describe('what adr.md says of what follows', () => {
 });
 
 describe('transcript.md', () => {
-  it('J9: transcript.md has each text of the decision in full, as it was audited and as it was signed', () => {
-    const story = completed({ findings: FINDINGS });
-    const text = transcript(story);
-    const texts = decisionsOf(story.design).map((decided) => decisionMarkdown(story.design, decided));
-    expect(texts).toHaveLength(2);
-    for (const each of texts) expect(text).toContain(each.trimEnd());
-  });
-
   it('D2: transcript.md gives the cause first and the pointer for operators last, and the brief only the cause', () => {
     const story = toldToTheEnd();
     expect(transcript(story)).toMatch(

@@ -23,9 +23,9 @@ test('the transcript has the words that people let stand, and not those that the
   const world = answering();
   world.says('m2', 'Q1: 500');
   const text = transcript(world);
-  expect(text).toContain('**Cleo**, edited:\n\n> Mind the freeze in January.');
-  expect(text).toContain('**Dana** withdrew their message.');
-  expect(text).toContain('**Ben** said:\n\n> Q1: 500');
+  expect(text).toContain('**Cleo** said, edited: “Mind the freeze in January.”');
+  expect(text).toContain('**Dana** withdrew a message.');
+  expect(text).toContain('**Ben** said, to Q1: “Q1: 500”');
   expect(text).not.toContain('December');
   expect(text).not.toContain('tulip');
 });
@@ -72,7 +72,7 @@ test('words that were changed after they had been read stand beside the earlier 
   expect(prompt(world)).toContain(
     '<material source="reply by Ben, replacing what they said before">\nQ1: 800\n</material>',
   );
-  expect(transcript(world)).toContain('**Ben** said:\n\n> Q1: 800');
+  expect(transcript(world)).toContain('**Ben** said: “Q1: 800”');
 });
 
 test('a reply that was taken over from the design before is taken back by its author’s name', () => {
@@ -83,5 +83,5 @@ test('a reply that was taken over from the design before is taken back by its au
     },
   }).reach('answering');
   world.when({ type: 'withdraw_reply', replyId: 'm9' });
-  expect(transcript(world)).toContain('**Ana** withdrew their message.');
+  expect(transcript(world)).toContain('**Ana** withdrew a message.');
 });

@@ -42,7 +42,7 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
 <p>${drawnLine(turnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous, 'prev')}${step(turn.next, PAGE.turn.next, 'next')}</ul></nav>
 ${papers(openSections(turn), placed, 'failure')}
-<div class="halves"><div>${answerMarkup(turn, contributedSections(events, design), events, placed)}${promptMarkup(turn, placed)}</div>
+<div class="halves"><div>${answerMarkup(turn, contributedSections(turn, events, design), events, placed)}${promptMarkup(turn, placed)}</div>
 <div>${usedMarkup(usedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesign(design.id, design.version) };

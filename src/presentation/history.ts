@@ -1,0 +1,294 @@
+import { fileNames } from '../core/outcome/file-names.ts';
+import { opensGate } from '../core/outcome/should-gate.ts';
+import { isAskedAct } from '../core/vocabulary/event-parts.ts';
+import type { DesignEvent, EventOf } from '../core/vocabulary/events.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import type { DivergenceId, ParticipantId } from '../core/vocabulary/ids.ts';
+import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
+import { FINDING_WORDS } from '../core/vocabulary/words.ts';
+import { askedLine, verdictLine } from './afterwards.ts';
+import { confirmationWords } from './audit.ts';
+import { caveatWords } from './caveats.ts';
+import { moveLine, NO_POSITION, settlementLine } from './differences.ts';
+import {
+  bold,
+  codeSpan,
+  italic,
+  joined,
+  type Line,
+  line,
+  moment,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from './format/document.ts';
+import { atBeginning, person } from './format/people.ts';
+import { capitalized } from './format/plain.ts';
+import { STEP_WORDS } from './phases.ts';
+import { publishedLine } from './publishing.ts';
+import { answeringClosedLine, bearingLine, shownAnswer } from './questions.ts';
+import { excusedLine, leftOutWords, nobodyCould } from './rounds.ts';
+import { causeWords, passedOnLine, replacingLine } from './run/crash.ts';
+import { pausedLine } from './run/weather.ts';
+import type { DesignView } from './schema/view.ts';
+import { dissentLine, signatureLine } from './signatures.ts';
+import { ACT_WORDS } from './start/asking-starter.ts';
+import { TURN_WORDS } from './turn.ts';
+import { undecidedLine } from './view/gate.ts';
+
+/** `null`: nothing to say; without a function: an event that only operators need. */
+type History = {
+  readonly [Type in DesignEvent['type']]: ((event: EventOf<Type>, view: DesignView) => Line | null) | null;
+};
+
+const [EXCERPT_CHARACTERS, STATEMENT_CHARACTERS] = [300, 120];
+
+/** An event in a line, for the transcript, the console, a terminal and notifications. `view`: after the event, or later. */
+export function historyLine(event: DesignEvent, view: DesignView): Line | null {
+  // The compiler cannot see that an event and its row have the same type.
+  const tell = HISTORY[event.type] as ((event: DesignEvent, view: DesignView) => Line | null) | null;
+  return tell?.(event, view) ?? null;
+}
+
+/** Without replies that were edited or withdrawn before they were read: they appear in their last form. */
+export function withoutOverwritten(events: readonly DesignEvent[]): DesignEvent[] {
+  const isReply = (event: DesignEvent) => event.type === 'reply_recorded' && event.after !== 'end';
+  const newest = Map.groupBy(events.filter(isReply), (event) => ('id' in event ? event.id : ''));
+  return events.filter((event) => {
+    return !isReply(event) || ('id' in event && newest.get(event.id)?.at(-1) === event);
+  });
+}
+
+/** A row for each event: the compiler leads here from a new one, and nowhere else in presentation. */
+const HISTORY: History = {
+  design_started: ({ startedBy, topic }) =>
+    line`${named(startedBy)} asks: ${untrustedMarkdown(topic, WHOLE)}`,
+  thread_opened: null,
+  status_changed: ({ step, parks }) => {
+    // The round of arguing has a line of its own.
+    const words = parks || step === 'arguing' ? '' : STEP_WORDS[step].line;
+    return words === '' ? null : line`${words}`;
+  },
+  session_started: ({ participant: id, origin }, view) => some(replacingLine(titleOf(view, id), origin)),
+  session_ready: ({ participant: id }, view) => line`${who(view, id)} is ready.`,
+  session_lost: ({ participant: id, cause }, view) =>
+    line`${who(view, id)} was lost: ${untrusted(causeWords(cause), WHOLE)}`,
+  late_report_recorded: ({ participant: id, report, turnId, detail }, view) =>
+    turnId === undefined
+      ? line`A late report about an earlier session of ${who(view, id)} changed nothing: ${untrusted(detail, WHOLE)}`
+      : line`${who(view, id)} was too late with ${codeSpan(report)}; it changed nothing.`,
+  round_opened: ({ kind, points }, view) => {
+    if (kind !== 'argument') return null;
+    const argued = view.divergences.flatMap(({ id }) => {
+      const those = points.filter(({ divergences }) => divergences.includes(id));
+      const titles = those.map(({ participant }) => line`${titleOf(view, participant)}`);
+      return those.length === 0 ? [] : [line`${joined(titles, ', ')} argue ${point(view, id)}`];
+    });
+    return joined(argued, '; ');
+  },
+  round_closed: null,
+  participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
+    if (!SHOWN_EXCUSES.includes(reason)) return null;
+    const { kind = null } = view.rounds.find((round) => round.id === roundId) ?? {};
+    return line`${excusedLine(titleOf(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail, WHOLE)}`}`;
+  },
+  design_paused: ({ at, paused }) =>
+    paused === null ? line`The design goes on.` : line`${pausedLine({ ...paused, at, resumedAt: null })}.`,
+  facilitator_passed: ({ from, to, role }, view) =>
+    passedOnLine(titleOf(view, to), role, titleOf(view, from)),
+  turn_started: null,
+  model_answered: null,
+  tool_invoked: null,
+  confidence_given: null,
+  turn_finished: ({ participant: id, outcome, error }, view) =>
+    // Its crash has a line of its own.
+    error === null || outcome === 'process_lost'
+      ? null
+      : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message, WHOLE)}`,
+  question_framed: ({ isDesignQuestion, reason, restated, released }, view) => {
+    if (!isDesignQuestion) return line`Not a design question: ${untrustedMarkdown(reason, WHOLE)}`;
+    const titles = released.map(({ participant }) => line`${titleOf(view, participant)}`);
+    const without = titles.length === 0 ? [] : line` Not needed for it: ${joined(titles, ', ')}.`;
+    return line`The question: ${untrustedMarkdown(restated, WHOLE)}${without}`;
+  },
+  questions_asked: ({ participant: id, questions }, view) => {
+    if (questions.length === 0) return line`${who(view, id)} has nothing to ask.`;
+    const each = questions.map(({ text }) => line`“${untrustedMarkdown(text, WHOLE)}”`);
+    return line`${who(view, id)} asks: ${joined(each, ' ')}`;
+  },
+  answering_opened: ({ at, deadlineAt }, { questions }) => {
+    const asked = `${counted(questions.length, 'question')} for people.`;
+    if (deadlineAt <= at) return line`${asked} The personas go on and say what they assumed.`;
+    return line`${asked} At ${moment(deadlineAt, at)} the personas go on and say what they assumed.`;
+  },
+  reply_recorded: ({ author, text, after, edited, answers }) => {
+    const late = after === 'end' ? ' after the end' : '';
+    if (text === '') return line`${named(author)} withdrew a message${late === '' ? '' : ` sent${late}`}.`;
+    const ids = [...new Set(answers.map(({ questionId }) => questionId))];
+    const to = ids.length === 0 ? '' : `, to ${ids.join(', ')}`;
+    return line`${named(author)} said${late}${to}${edited ? ', edited' : ''}: “${untrusted(text, WHOLE)}”`;
+  },
+  answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, view) => {
+    const by = (replyId: string) => named(authorOf(view, replyId));
+    const quoted = (quote: string) => line`“${untrustedMarkdown(shownAnswer(quote, WHOLE), WHOLE)}”`;
+    const unused = view.replies.filter(({ id, answers, leftOpen: open }) => {
+      return replies.includes(id) && answers.length === 0 && open.length === 0;
+    });
+    const remarks = bearing.length > 0 ? [] : [...new Set(unused.map(({ author }) => author))];
+    const parts = [
+      ...matches.map(
+        (each) =>
+          line`${bold(each.questionId)} ✓ read from a reply by ${by(each.replyId)}: ${quoted(each.quote)}`,
+      ),
+      ...leftOpen.map(
+        (each) => line`${bold(each.questionId)} left open by ${by(each.replyId)}: ${quoted(each.quote)}`,
+      ),
+      ...bearing.map((each) => bearingLine(by(each.replyId), each)),
+      ...remarks.map((author) => line`${named(author)} added a remark; all personas will read it.`),
+      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(quote)}`),
+    ];
+    return some(joined(parts, ' '));
+  },
+  answering_closed: ({ isMatching, assumed, ...closed }, { questions }) => {
+    if (isMatching) return line`Answering is over. The last replies are still being read.`;
+    const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
+    const each = questions
+      .filter(({ id }) => assumed.includes(id))
+      .map(
+        ({ id, assumption = '' }) =>
+          line` ${bold(id)} ${italic('assumed:')} ${untrustedMarkdown(assumption, WHOLE)}`,
+      );
+    return line`${answeringClosedLine({ ...closed, reason })}${joined(each, '')}`;
+  },
+  // A seal is shown when it lands, its proposal only when all are revealed (J1).
+  proposal_sealed: ({ participant: id }, { rounds, seals, ...view }) => {
+    const asked = rounds.flatMap((round) => (round.kind === 'proposals' ? round.asked : []));
+    const all = new Set([...asked, ...seals.map(({ persona }) => persona)]);
+    const count = seals.findIndex(({ persona }) => persona === id) + 1;
+    return line`${who(view, id)} sealed a proposal (${String(count)} of ${String(all.size)}).`;
+  },
+  proposals_revealed: (_, view) => {
+    const each = view.proposals.map(
+      ({ persona, headline }) => line`${who(view, persona)}: ${untrustedMarkdown(headline, WHOLE)}`,
+    );
+    return line`The proposals are revealed: ${joined(each, '; ')}`;
+  },
+  divergences_mapped: ({ participant: id, divergences }, view) => {
+    const many = `${counted(divergences.length, 'difference')}: `;
+    const each = divergences.map(({ description }) => line`“${untrustedMarkdown(description, WHOLE)}”`);
+    const found =
+      each.length === 0 ? line`they differ in nothing that matters.` : line`${many}${joined(each, '; ')}`;
+    return line`${who(view, id)} compared the proposals: ${found}`;
+  },
+  position_argued: ({ participant: id, divergenceId, position }, view) => {
+    const argued = view.divergences
+      .find((each) => each.id === divergenceId)
+      ?.arguments.findLast(({ persona }) => persona === id);
+    if (argued === undefined) return null;
+    const held = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
+    const because = argued.moved?.because.map(({ text }) => line`“${untrusted(text, WHOLE)}”`) ?? [];
+    const stance =
+      argued.moved === null
+        ? line`still holds ${held(position)}`
+        : moveLine(held(argued.moved.from), held(argued.moved.to), because);
+    return line`${who(view, id)} on ${point(view, divergenceId)}: ${stance}`;
+  },
+  divergence_settled: (event, view) => {
+    const { divergenceId: id, person: by, position } = event;
+    const titles = event.by.map((each) => line`${titleOf(view, each)}`);
+    const holds = position === '' ? [] : statement(view, id, position);
+    const ending = { ...event, by: by === '' ? joined(titles, ', ') : person(by), holds };
+    return line`${point(view, id)} ${settlementLine(ending)}`;
+  },
+  deliberation_stopped: ({ dropped, reason, money }) => {
+    const words = leftOutWords(dropped.map((kind) => ({ kind, reason, money })));
+    return line`${capitalized(words.join('; '))}.`;
+  },
+  composite_submitted: ({ participant: id, composite }, view) =>
+    line`${who(view, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
+  audit_submitted: ({ participant: id, audit: { findings, tried, answersQuestion } }, view) => {
+    const count =
+      findings.length + tried.filter(({ holds }) => !holds).length + (answersQuestion.verdict ? 0 : 1);
+    return line`${who(view, id)} audited the decision: ${counted(count, 'finding')}.`;
+  },
+  revision_submitted: ({ participant: id, revision: { changes, findings } }, view) => {
+    const many = changes.length === 0 ? 'nothing changed' : counted(changes.length, 'change');
+    const left = findings.filter(({ done }) => done === 'left_open').length;
+    const open = left === 0 ? '' : `; ${counted(left, 'finding')} ${FINDING_WORDS.left_open.toLowerCase()}`;
+    const sentence = changes.findLast(({ part }) => part === 'sentence')?.fields[0]?.text ?? '';
+    const now = sentence === '' ? '.' : line`: ${untrustedMarkdown(sentence, WHOLE)}`;
+    return line`${who(view, id)} revised the decision (${many}${open})${now}`;
+  },
+  revision_confirmed: ({ participant: id, confirmation }, view) =>
+    line`${who(view, id)} ${confirmationWords(confirmation)}.`,
+  signature_given: (event, view) =>
+    event.verdict === 'dissents'
+      ? dissentLine(titleOf(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
+      : signatureLine(who(view, event.participant), event),
+  gate_opened: ({ caveats, roundId, at, deadlineAt }, { rounds }) => {
+    const kind = rounds.find(({ id }) => id === roundId)?.kind;
+    const opening = caveats.filter((each) => opensGate(each));
+    const why = (opening.length > 0 ? opening : caveats).map(caveatWords);
+    const words = kind === undefined ? why.join('; ') : nobodyCould(kind);
+    return line`A person has to decide: ${untrusted(words, WHOLE)}. ${undecidedLine(moment(deadlineAt, at))}`;
+  },
+  gate_decided: ({ choice, by, note }) => {
+    const words = note === '' ? '.' : line`: “${untrusted(note, WHOLE)}”`;
+    return choice === 'unanswered'
+      ? line`${GATE_WORDS[choice]}.`
+      : line`${named(by)} ${GATE_WORDS[choice]}${words}`;
+  },
+  people_reminded: ({ about, by }, { startedBy }) =>
+    isAskedAct(about) ? line`${named(by)} asks ${named(startedBy)} to ${ACT_WORDS[about]}.` : null,
+  outcome_settled: null,
+  files_written: ({ files }) => line`${counted(fileNames(files).length, 'file')} written and read back.`,
+  record_closed: ({ head, detail }) =>
+    head === null ? line`The files could not be written: ${untrusted(detail, WHOLE)}` : null,
+  design_ended: ({ by, detail }, { outcome }) => {
+    const words = by === '' ? line` ${untrusted(detail, WHOLE)}` : line` “${untrusted(detail, WHOLE)}”`;
+    return line`Ended: ${untrusted(outcome?.headline ?? '', WHOLE)}${detail === '' ? [] : words}`;
+  },
+  decision_judged: verdictLine,
+  record_asked: askedLine,
+  decision_published: publishedLine,
+};
+
+const GATE_WORDS = {
+  accept: 'accepted it as it is',
+  send_back: 'sent the decision back once',
+  again: 'ran it again',
+  stop: 'stopped it here',
+  settle: 'settled it',
+  unanswered: 'Nobody decided in time',
+};
+
+function some(words: Line): Line | null {
+  return words.length === 0 ? null : words;
+}
+
+function named(name: string): Line {
+  return [untrusted(atBeginning(name), WHOLE, { bold: true })];
+}
+
+function titleOf({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId): string {
+  return personas.find((each) => each.id === id)?.title ?? id;
+}
+
+function who(view: Pick<DesignView, 'personas'>, id: ParticipantId): Line {
+  return [untrusted(titleOf(view, id), WHOLE, { bold: true })];
+}
+
+function point({ divergences }: DesignView, id: DivergenceId): Line {
+  return line`“${untrustedMarkdown(divergences.find((each) => each.id === id)?.description ?? id, WHOLE)}”`;
+}
+
+function statement({ divergences }: DesignView, id: DivergenceId, position: string): Line {
+  const { positions = [] } = divergences.find((each) => each.id === id) ?? {};
+  const text = positions.find((each) => each.id === position)?.text ?? position;
+  return line`“${untrustedMarkdown(text, STATEMENT_CHARACTERS)}”`;
+}
+
+/** A withdrawn reply is gone. */
+function authorOf({ replies }: DesignView, replyId: string): string {
+  return replies.find(({ id }) => id === replyId)?.author ?? '';
+}
