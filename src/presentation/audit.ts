@@ -1,4 +1,4 @@
-import { type AnsweredFinding, findingsOf } from '../core/decision/findings.ts';
+import type { AnsweredFinding } from '../core/decision/findings.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
@@ -111,10 +111,6 @@ export function confirmationList({ findings }: Confirmation): Section {
   return list(findings.map(judgedLine));
 }
 
-export function answersList(answers: Revision['findings']): Section {
-  return list(answers.map((answer) => line`${bold(findingName(answer.finding))} ${answerLine(answer)}`));
-}
-
 export function findingsList(
   { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
   findings: readonly AnsweredFinding[],
@@ -129,14 +125,6 @@ export function findingsList(
       return line`${named}${done}${confirmed.length === 0 ? '' : line` ${confirmed}`}`;
     }),
   );
-}
-
-export function auditBlocks(
-  { repository }: Pick<Design, 'repository'>,
-  audit: NonNullable<Design['audit']>,
-): Section {
-  const findings = findingsOf({ audit, composites: [], revisions: [], confirmation: null });
-  return [...findingsList({ repository, revisions: [] }, findings), ...premortemBlocks(audit)];
 }
 
 export function premortemBlocks({ audit }: NonNullable<Design['audit']>): Section {

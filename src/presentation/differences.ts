@@ -1,4 +1,4 @@
-import { divergenceOf, positionLabel, statementOf } from '../core/differences/labels.ts';
+import { positionLabel, statementOf } from '../core/differences/labels.ts';
 import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../core/differences/stances.ts';
 import type { Argument, Design, Divergence } from '../core/vocabulary/design.ts';
 import type { PositionId } from '../core/vocabulary/ids.ts';
@@ -53,6 +53,10 @@ export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, maxChars =
     : line`“${untrusted(text, maxChars)}” (${untrusted(by, WHOLE)})`;
 }
 
+export function heldLine(position: Line): Line {
+  return line`still holds ${position}`;
+}
+
 /** Says if an argument's author moved, and why, but not how sure it is (J6). */
 export function changeLine(
   design: Design,
@@ -61,7 +65,7 @@ export function changeLine(
   naming: Naming,
 ): Line {
   const move = moveIn(design, divergence, argument);
-  return move === null ? line`still holds ${naming.held(argument.position)}` : toldMove(move, naming);
+  return move === null ? heldLine(naming.held(argument.position)) : toldMove(move, naming);
 }
 
 function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
@@ -103,27 +107,6 @@ export function argumentTold(
       ...(cited.length === 0 ? [] : [lines(cited)]),
     ],
   };
-}
-
-export function mappedBlocks(
-  design: Design,
-  divergence: Omit<Divergence, 'arguments' | 'settlement'>,
-): Section {
-  const { id, positions, cost } = divergence;
-  return [
-    lines(line`${recordLink(id)}, ${differenceLine(divergence)}`, costLine(cost)),
-    ...list(
-      positions.map(({ id: position, statement, holders, claims }) => {
-        const held = line`${titlesOf(design, holders)}, in ${recordLinks(claims)}`;
-        return line`${positionWords(id, position, statement)} (${held})`;
-      }),
-    ),
-  ];
-}
-
-/** `high impact: May jobs live in the database of the orders?` */
-export function differenceLine({ impact, description }: Pick<Divergence, 'impact' | 'description'>): Line {
-  return line`${bold(`${impact} impact:`)} ${untrustedMarkdown(description, WHOLE)}`;
 }
 
 export function costLine(cost: string, maxChars = WHOLE): Line {
@@ -206,16 +189,4 @@ function endingLine(design: Design, { settlement }: Divergence, { held }: Naming
   const { person: by, position } = settlement;
   const who = by === '' ? titlesOf(design, settlement.by) : person(by);
   return settlementLine({ ...settlement, by: who, holds: position === '' ? [] : held(position) });
-}
-
-export function settledTold(
-  design: Design,
-  id: Divergence['id'],
-): { readonly line: Line; readonly detail: Section } {
-  const divergence = divergenceOf(design, id);
-  const ending = endingLine(design, divergence, byStatement(design, divergence));
-  return {
-    line: line`${recordLink(id)}, ${untrustedMarkdown(divergence.description, WHOLE)} ${ending}`,
-    detail: differenceBlocks(design, divergence),
-  };
 }

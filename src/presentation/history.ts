@@ -9,11 +9,10 @@ import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { askedLine, verdictLine } from './afterwards.ts';
 import { confirmationWords } from './audit.ts';
 import { caveatWords } from './caveats.ts';
-import { moveLine, NO_POSITION, settlementLine } from './differences.ts';
+import { heldLine, moveLine, NO_POSITION, settlementLine } from './differences.ts';
 import {
   bold,
   codeSpan,
-  italic,
   joined,
   type Line,
   line,
@@ -24,11 +23,12 @@ import {
 } from './format/document.ts';
 import { atBeginning, person } from './format/people.ts';
 import { capitalized } from './format/plain.ts';
+import { titleIn, titlesIn } from './people.ts';
 import { STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
-import { answeringClosedLine, bearingLine, shownAnswer } from './questions.ts';
+import { answeringClosedLine, assumedLine, bearingLine, shownAnswer } from './questions.ts';
 import { excusedLine, leftOutWords, nobodyCould } from './rounds.ts';
-import { causeWords, passedOnLine, replacingLine } from './run/crash.ts';
+import { lostLine, passedOnLine, replacingLine } from './run/crash.ts';
 import { pausedLine } from './run/weather.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
@@ -71,8 +71,7 @@ const HISTORY: History = {
   },
   session_started: ({ participant: id, origin }, view) => some(replacingLine(titleOf(view, id), origin)),
   session_ready: ({ participant: id }, view) => line`${who(view, id)} is ready.`,
-  session_lost: ({ participant: id, cause }, view) =>
-    line`${who(view, id)} was lost: ${untrusted(causeWords(cause), WHOLE)}`,
+  session_lost: ({ participant: id, cause }, view) => lostLine(titleOf(view, id), cause),
   late_report_recorded: ({ participant: id, report, turnId, detail }, view) =>
     turnId === undefined
       ? line`A late report about an earlier session of ${who(view, id)} changed nothing: ${untrusted(detail, WHOLE)}`
@@ -81,8 +80,11 @@ const HISTORY: History = {
     if (kind !== 'argument') return null;
     const argued = view.divergences.flatMap(({ id }) => {
       const those = points.filter(({ divergences }) => divergences.includes(id));
-      const titles = those.map(({ participant }) => line`${titleOf(view, participant)}`);
-      return those.length === 0 ? [] : [line`${joined(titles, ', ')} argue ${point(view, id)}`];
+      const titles = titlesIn(
+        view,
+        those.map(({ participant }) => participant),
+      );
+      return those.length === 0 ? [] : [line`${titles} argue ${point(view, id)}`];
     });
     return joined(argued, '; ');
   },
@@ -107,8 +109,11 @@ const HISTORY: History = {
       : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message, WHOLE)}`,
   question_framed: ({ isDesignQuestion, reason, restated, released }, view) => {
     if (!isDesignQuestion) return line`Not a design question: ${untrustedMarkdown(reason, WHOLE)}`;
-    const titles = released.map(({ participant }) => line`${titleOf(view, participant)}`);
-    const without = titles.length === 0 ? [] : line` Not needed for it: ${joined(titles, ', ')}.`;
+    const titles = titlesIn(
+      view,
+      released.map(({ participant }) => participant),
+    );
+    const without = titles.length === 0 ? [] : line` Not needed for it: ${titles}.`;
     return line`The question: ${untrustedMarkdown(restated, WHOLE)}${without}`;
   },
   questions_asked: ({ participant: id, questions }, view) => {
@@ -154,10 +159,7 @@ const HISTORY: History = {
     const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
     const each = questions
       .filter(({ id }) => assumed.includes(id))
-      .map(
-        ({ id, assumption = '' }) =>
-          line` ${bold(id)} ${italic('assumed:')} ${untrustedMarkdown(assumption, WHOLE)}`,
-      );
+      .map(({ id, assumption = '' }) => line` ${bold(id)} ${assumedLine(assumption, WHOLE)}`);
     return line`${answeringClosedLine({ ...closed, reason })}${joined(each, '')}`;
   },
   // A seal is shown when it lands, its proposal only when all are revealed (J1).
@@ -189,15 +191,14 @@ const HISTORY: History = {
     const because = argued.moved?.because.map(({ text }) => line`“${untrusted(text, WHOLE)}”`) ?? [];
     const stance =
       argued.moved === null
-        ? line`still holds ${held(position)}`
+        ? heldLine(held(position))
         : moveLine(held(argued.moved.from), held(argued.moved.to), because);
     return line`${who(view, id)} on ${point(view, divergenceId)}: ${stance}`;
   },
   divergence_settled: (event, view) => {
     const { divergenceId: id, person: by, position } = event;
-    const titles = event.by.map((each) => line`${titleOf(view, each)}`);
     const holds = position === '' ? [] : statement(view, id, position);
-    const ending = { ...event, by: by === '' ? joined(titles, ', ') : person(by), holds };
+    const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : person(by), holds };
     return line`${point(view, id)} ${settlementLine(ending)}`;
   },
   deliberation_stopped: ({ dropped, reason, money }) => {
@@ -275,7 +276,7 @@ function titleOf({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId):
 }
 
 function who(view: Pick<DesignView, 'personas'>, id: ParticipantId): Line {
-  return [untrusted(titleOf(view, id), WHOLE, { bold: true })];
+  return titleIn(view, id, { bold: true });
 }
 
 function point({ divergences }: DesignView, id: DivergenceId): Line {

@@ -26,7 +26,7 @@ export function takenLines(
   return other === '' ? [] : [line`${unmatched ? '' : 'It answers no question. '}${keptWords(unmatched)}`];
 }
 
-export function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
+function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
   if (other === '') return [];
   return [line`Not read as an answer: “${untrusted(other, WHOLE)}”. ${keptWords(unmatched)}`];
 }
@@ -35,12 +35,6 @@ function keptWords(isUnmatched: boolean): string {
   return isUnmatched
     ? 'It is saved, but not yet matched to a question.'
     : 'It is saved, and the personas will read it in their next turn.';
-}
-
-export function lateWordsLine(author: Line, text: string): Line {
-  return text === ''
-    ? line`${author} withdrew a message sent after the end.`
-    : line`${author} said after the end:`;
 }
 
 export const LATE_WORDS_HEADING = 'Said after the end, not part of the result';

@@ -18,20 +18,9 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
   released: 'done',
 };
 
-/** Continues a name. */
-const WAS_LOST = 'was lost';
-
-/**
- * A lost session: first the short cause, last the pointer for the operator (D2). `left`: the remaining personas, if it gets no
- * replacement.
- */
-export function lostLine(
-  title: string,
-  cause: CrashCause,
-  left: ReturnType<typeof remainingIn> | null,
-): Line {
-  const forGood = left === null ? '' : ` for good, ${remainingWords(left)}`;
-  return line`${name(title)} ${WAS_LOST}${forGood}: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
+/** A lost session: first the short cause, last the pointer for the operator (D2). */
+export function lostLine(title: string, cause: CrashCause): Line {
+  return line`${name(title)} was lost: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
 }
 
 /** `3 personas remaining, 1 being replaced` */

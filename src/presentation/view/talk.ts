@@ -134,7 +134,7 @@ function unheardIn(design: Design): Talk['unheard'] {
 /** Longest excerpt of a reply; its event has the whole. */
 const REPLY_CHARACTERS = 500;
 
-export function replyOf(reply: Reply): ReplyView {
+function replyOf(reply: Reply): ReplyView {
   const { id, author, via: way = null, text, leftOpen, unmatched } = reply;
   return {
     ...{ id, author, via: way, unmatched },
