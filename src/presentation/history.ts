@@ -229,7 +229,7 @@ const HISTORY: History = {
   gate_opened: ({ caveats, roundId, at, deadlineAt }, { rounds }) => {
     const kind = rounds.find(({ id }) => id === roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));
-    const why = (opening.length > 0 ? opening : caveats).map(caveatWords);
+    const why = caveatWords(opening.length > 0 ? opening : caveats);
     const words = kind === undefined ? why.join('; ') : nobodyCould(kind);
     return line`A person has to decide: ${untrusted(words, WHOLE)}. ${undecidedLine(moment(deadlineAt, at))}`;
   },
