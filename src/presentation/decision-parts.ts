@@ -1,6 +1,5 @@
 import { partName } from '../core/decision/parts.ts';
-import { differenceLabel } from '../core/differences/labels.ts';
-import type { Decision, ListedPart } from '../core/vocabulary/submission.ts';
+import type { ListedPart } from '../core/vocabulary/submission.ts';
 import { bold, codeSpan, type Line, line, untrustedMarkdown, WHOLE } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
 import { titlesIn } from './people.ts';
@@ -19,7 +18,7 @@ const { why: WORDS } = PAGE;
 /** The lists of the decision, each item in one line with what it unfolds to. */
 export function decisionItemsIn(
   view: DesignView,
-  decision: Decision,
+  { decision, open }: NonNullable<DesignView['text']>,
 ): Readonly<Record<ListedPart, readonly DecisionItem[]>> {
   return {
     step: decision.steps.map(({ title, detail, undo }, at) =>
@@ -43,7 +42,7 @@ export function decisionItemsIn(
         labelled(WORDS.ifWrong, ifWrong),
       ]),
     ),
-    open: decision.open.map(({ text, difference }, at) => openItem(view, at, text, difference)),
+    open: open.map(({ text, divergence }, at) => openItem(view, at, text, divergence)),
     revisitIf: decision.revisitIf.map(({ fact, until }, at) =>
       item('revisitIf', at, words(fact), [labelled(WORDS.until, until)]),
     ),
@@ -68,8 +67,8 @@ function heldBy(view: DesignView, at: number): Line {
 }
 
 /** A point left to people: its positions with who holds them, and what leaving it open costs. */
-function openItem(view: DesignView, at: number, cost: string, difference: string): DecisionItem {
-  const point = view.divergences.find(({ id }) => differenceLabel(id) === difference);
+function openItem(view: DesignView, at: number, cost: string, divergence: string | null): DecisionItem {
+  const point = view.divergences.find(({ id }) => id === divergence);
   if (point === undefined) return item('open', at, words(cost), []);
   const positions = point.positions.map(({ label, text, personas }) => {
     const holders = personas.length === 0 ? [] : line` (${titlesIn(view, personas)})`;

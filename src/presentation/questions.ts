@@ -16,6 +16,7 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { atBeginning } from './format/people.ts';
+import type { DesignView } from './schema/view.ts';
 
 const NAME_CHARACTERS = 120;
 /** Longest excerpt of an answer that its author numbered. */
@@ -41,9 +42,10 @@ export function unansweredAt(until: Moment): Line {
 }
 
 /** `2 answered, 1 assumed` */
-export function questionsOver(design: Design): string {
-  const count = (status: Question['status']) =>
-    design.questions.filter((each) => each.status === status).length;
+export function questionsOver({
+  questions,
+}: Pick<DesignView, 'questions'> | Pick<Design, 'questions'>): string {
+  const count = (status: Question['status']) => questions.filter((each) => each.status === status).length;
   return (
     [
       [count('answered'), 'answered'],

@@ -1,8 +1,4 @@
-import { dissentsIn } from '../../core/decision/dissents.ts';
-import { findingsOf } from '../../core/decision/findings.ts';
-import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { cardDocument } from '../card.ts';
@@ -14,24 +10,18 @@ import {
   type Document,
   early,
   type Line,
-  line,
   lines,
-  moment,
   type Section,
   untrusted,
   untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
-import { nameOnPage } from '../format/people.ts';
 import { gateDocument } from '../gate.ts';
 import { shownProposals } from '../proposal.ts';
 import { proposalSection } from '../proposals.ts';
-import { questionsOver } from '../questions.ts';
 import { auditSection, signaturesSection } from '../record.ts';
 import { resultDocument, resultOf } from '../result.ts';
-import { TEXTS } from '../run/texts.ts';
 import { gateClosedLine, pointsToSettle } from '../view/gate.ts';
-import { elapsedWords } from '../waiting.ts';
 
 /** What a running design does and waits for; `null` after the end. */
 export function stateOnPage({ page: _, ...design }: Design): Document | null {
@@ -61,13 +51,6 @@ export function resultOnPage({ page: _, ...design }: Design): Document | null {
     files: [],
     folded: null,
   };
-}
-
-/** Says who asked, where, and when the design ended. `place`: empty for no channel. */
-export function startedLine({ startedBy, via, end }: Design, place: string): Line {
-  const where = place === '' ? '' : ` in ${place}`;
-  const when = end === null ? '' : line`, ${moment(end.at, 0)}`;
-  return line`${untrusted(TEXTS.askedBy(nameOnPage(startedBy, via)), WHOLE)}${where}${when}`;
 }
 
 function gateDecidedSection(design: Design, gate: Gate): Section {
@@ -154,26 +137,4 @@ export function differenceDocuments(design: Design): Document[] {
 
 export function auditPaper(design: Design): readonly Section[] {
   return [auditSection(design), signaturesSection(design)].filter((each) => each.length > 0);
-}
-
-/** Sums up each folded part in a few words; empty if the part's name is enough. */
-export function gistsOf(design: Design) {
-  const { divergences, signatures } = design;
-  const left = divergences.filter(({ settlement }) => settlement?.outcome === 'unresolved').length;
-  const findings = findingsOf(design);
-  const dissents = dissentsIn(design).length;
-  const parts = (...all: readonly string[]) => all.filter((each) => each !== '').join(', ');
-  const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
-  return {
-    questions: questionsOver(design),
-    proposals: counted(shownProposals(design).length, 'proposal'),
-    positions: parts(counted(divergences.length, 'difference'), some(left, 'left open')),
-    audit: parts(
-      counted(findings.length, 'finding'),
-      some(signatures.length - dissents, 'signed'),
-      dissents === 0 ? '' : counted(dissents, 'dissent'),
-    ),
-    course: elapsedWords(design),
-    afterwards: some(questionsAskedOf(design).filter(({ isPrivate }) => !isPrivate).length, 'asked'),
-  };
 }

@@ -1,7 +1,7 @@
 import { WHOLE_TEXT, type Why, whyParts } from '../../../../core/outcome/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { counted } from '../../../../core/vocabulary/figures.ts';
-import type { Decision, ListedPart } from '../../../../core/vocabulary/submission.ts';
+import type { ListedPart } from '../../../../core/vocabulary/submission.ts';
 import { traceSections } from '../../../../presentation/decision/why.ts';
 import { type DecisionItem, decisionItemsIn } from '../../../../presentation/decision-parts.ts';
 import { untrustedMarkdown, WHOLE } from '../../../../presentation/format/document.ts';
@@ -13,9 +13,11 @@ import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 
 /** Draws each list of the decision as a part of its page; each item unfolds to its reasons. */
-export function decisionParts(design: Design, decision: Decision, placed: Placed): Part[] {
+export function decisionParts(design: Design, placed: Placed): Part[] {
+  const view = viewOf(design);
+  if (view.text === null) return [];
   const whys = whyParts(design);
-  const all = decisionItemsIn(viewOf(design), decision);
+  const all = decisionItemsIn(view, view.text);
   return PARTS.filter((id) => all[id].length > 0).map((id) => ({
     id,
     heading: PAGE.why[id],
@@ -29,12 +31,11 @@ const PARTS: readonly ListedPart[] = ['open', 'step', 'rejected', 'risk', 'assum
 const SHOWN: readonly ListedPart[] = ['open', 'step'];
 
 /** Draws the decision's paragraphs below its sentence. */
-export function decisionText(
-  design: Design,
-  { context, paragraph, harder }: Decision,
-  placed: Placed,
-): Markup {
-  const passage = (text: string) => drawnLine(untrustedMarkdown(text, WHOLE), placed);
+export function decisionText(design: Design, placed: Placed): Markup {
+  const { text } = viewOf(design);
+  if (text === null) return html``;
+  const { context, paragraph, harder } = text.decision;
+  const passage = (words: string) => drawnLine(untrustedMarkdown(words, WHOLE), placed);
   return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
 <p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${whyMarkup(whyParts(design).get(WHOLE_TEXT), placed)}</article>`;
 }

@@ -1,24 +1,22 @@
 import type { Context } from 'hono';
-import { fileNames } from '../../../../core/outcome/file-names.ts';
-import { standingDecision } from '../../../../core/outcome/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
+import { gistsIn, startedIn } from '../../../../presentation/design-page.ts';
 import type { Document } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
+import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { coursePaper } from '../../../../presentation/web/course.ts';
 import {
   auditPaper,
   differenceDocuments,
-  gistsOf,
   openGateDocument,
   resultOnPage,
   shownProposalsOf,
-  startedLine,
   stateOnPage,
 } from '../../../../presentation/web/design-parts.ts';
 import { peopleOf } from '../../../../presentation/web/people.ts';
@@ -43,12 +41,12 @@ const TOPIC_CHARACTERS = 300;
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { publisher, store } = parts.engine.parts;
   const design = withForge(await designOf(context, parts.engine), publisher);
+  const view = viewOf(design);
   const placed = await placedOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
-  const isOver = design.end !== null;
+  const isOver = view.endedAt !== null;
   const gate = openGateDocument(design, placed.may);
-  const decided = isOver || gate !== null ? (standingDecision(design)?.decision ?? null) : null;
-  const lists = decided === null ? [] : decisionParts(design, decided, placed);
+  const lists = isOver || gate !== null ? decisionParts(design, placed) : [];
   const isOpen = ({ id }: Part) => id === 'open';
   const shown = [
     // The gate has its own.
@@ -60,22 +58,22 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
     ...partsOf(design, placed),
     ...afterwardsParts(context, parts, design, placed),
   ];
-  const sentence = isOver ? decided?.sentence : undefined;
+  const sentence = isOver ? view.text?.decision.sentence : undefined;
   const result = resultOnPage(design);
-  const place = design.thread === null ? '' : placeName(design.thread);
+  const place = view.thread === null ? '' : placeName(view.thread);
   const links = [...shown, ...folded].map(
     ({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`,
   );
   const main = html`<div class="design"><header class="head">
-<p class="topic" dir="auto">${sentence === undefined ? '' : html`${cutLine(design.topic, TOPIC_CHARACTERS)} `}<small>${drawnLine(startedLine(design, place))}</small></p>
-<h1 dir="auto">${cutLine(sentence ?? design.topic, TOPIC_CHARACTERS)}</h1>${wholeTopic(design)}${await otherDesigns(context, parts, design)}</header>
+<p class="topic" dir="auto">${sentence === undefined ? '' : html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawnLine(startedIn(view, place))}</small></p>
+<h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${wholeTopic(view)}${await otherDesigns(context, parts, design)}</header>
 <div class="told">${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
-${shown.map(partMarkup)}${decided === null || !isOver ? '' : decisionText(design, decided, placed)}
+${shown.map(partMarkup)}${isOver ? decisionText(design, placed) : ''}
 ${result === null ? '' : html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
 ${folded.map(partMarkup)}</div>
 <aside class="side" aria-label="${PAGE.design.beside}">${besideIt(design, placed, events)}
 <nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></aside></div>`;
-  const title = design.topic.slice(0, 80);
+  const title = view.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }
 
@@ -112,7 +110,7 @@ function partsOf(design: Design, placed: PlacedOnPage): Part[] {
 }
 
 function part(design: Design, id: keyof typeof PAGE.parts, content: Markup, isShown = false): Part {
-  return { id, heading: PAGE.parts[id], gist: gistsOf(design)[id], content, isShown };
+  return { id, heading: PAGE.parts[id], gist: gistsIn(viewOf(design))[id], content, isShown };
 }
 
 function documents(all: readonly Document[], placed: Placed): Markup {
@@ -128,7 +126,7 @@ function proposalList(all: ReturnType<typeof shownProposalsOf>, placed: Placed):
 }
 
 /** Draws the full topic if it is too long for the heading; empty otherwise. */
-function wholeTopic({ topic }: Design): Markup {
+function wholeTopic({ topic }: DesignView): Markup {
   if (topic.length <= TOPIC_CHARACTERS) return html``;
   return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;
 }
@@ -138,10 +136,10 @@ function besideIt(design: Design, placed: Placed, events: readonly DesignEvent[]
   const { design: words } = PAGE;
   const state = stateOnPage(design);
   const course = coursePaper(design, events);
-  const files = fileList(design);
+  const files = fileList(viewOf(design));
   return html`${state === null ? '' : html`<section class="state">${drawnDocument(state, placed)}</section>`}
 <section><h2>${words.people}</h2>${peopleList(design, placed)}</section>
-${course === null ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${gistsOf(design).course}</small></summary>${drawnPaper(course, placed)}</details>`}
+${course === null ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${viewOf(design).took}</small></summary>${drawnPaper(course, placed)}</details>`}
 ${files === null ? '' : html`<section><h2>${words.files}</h2>${files}</section>`}`;
 }
 
@@ -161,19 +159,17 @@ function peopleList(design: Design, placed: Placed): Markup {
 const READ_FIRST: ReadonlySet<string> = new Set(['brief.md', 'adr.md', 'decision.md', 'record.md']);
 
 /** Lists the design's files, with the command to check them; `null` before there are any. */
-function fileList(design: Design): Markup | null {
-  const names = fileNames(design.files);
-  if (names.length === 0) return null;
-  const items = (some: readonly string[]) =>
-    some.map(
-      (name) =>
-        html`<li><a href="${safeUrl(`/designs/${design.id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
+function fileList({ id, files, head }: DesignView): Markup | null {
+  if (files.length === 0) return null;
+  const items = (names: readonly string[]) =>
+    names.map(
+      (name) => html`<li><a href="${safeUrl(`/designs/${id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
     );
-  const rest = names.filter((name) => !READ_FIRST.has(name));
+  const rest = files.filter((name) => !READ_FIRST.has(name));
   const verify =
-    design.head === null
+    head === null
       ? ''
-      : html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', `designs/${design.id}`, design.head)}</code></p>`;
-  return html`<ul class="files" id="files">${items(names.filter((name) => READ_FIRST.has(name)))}</ul>
+      : html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', `designs/${id}`, head)}</code></p>`;
+  return html`<ul class="files" id="files">${items(files.filter((name) => READ_FIRST.has(name)))}</ul>
 <details><summary>${PAGE.design.more(rest.length)}</summary><ul class="files">${items(rest)}</ul>${verify}</details>`;
 }
