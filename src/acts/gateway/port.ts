@@ -62,6 +62,8 @@ export interface GatewayConnection {
   readonly policy?: Policy;
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo?: (thread: Thread) => string | null;
+  /** Name of a channel for pages; `null` if the platform does not say at once. Never rejects. */
+  readonly channelName?: (channel: string) => Promise<string | null>;
   /** Current reading rights on the platform (A18). */
   readonly readers: PlatformReaders;
   /** Stops receiving, so that another daemon of the fleet may take over. Does not reject. */

@@ -1,3 +1,4 @@
+import { createChannelNames } from '../../acts/gateway/channel-names.ts';
 import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
@@ -10,7 +11,7 @@ import { Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
-import { contextAt, createConversations } from './incoming/conversations.ts';
+import { channelNameOf, contextAt, createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createMemberRights } from './incoming/member-rights.ts';
 import { createPeople } from './incoming/people.ts';
@@ -82,6 +83,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         readers,
         policy,
         linkTo: context.linkTo,
+        channelName: createChannelNames(access, (id) => channelNameOf(rest, conversations, id)),
         stop: async () => {
           stopping.abort(new Error('stopping'));
           await connection.stop();

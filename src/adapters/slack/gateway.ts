@@ -1,3 +1,4 @@
+import { createChannelNames } from '../../acts/gateway/channel-names.ts';
 import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { Chat } from '../../engine/ports/chat.ts';
@@ -6,7 +7,7 @@ import { createWebClient, SlackCalls } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
 import { linkTo } from './drawing/link.ts';
 import { listenAtHome } from './incoming/home.ts';
-import { createReaders } from './incoming/memberships.ts';
+import { channelNameOf, createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
 import { createPeople } from './incoming/people.ts';
 import { listenToRightsChanges } from './incoming/rights-changes.ts';
@@ -59,6 +60,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         readers,
         policy,
         linkTo: context.linkTo,
+        channelName: createChannelNames(access, (channel) => channelNameOf(calls, channel)),
         stop,
       };
     },

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { createChannelNames } from '../../../src/acts/gateway/channel-names.ts';
 import { faultOf } from '../../../src/adapters/discord/calls/faults.ts';
 import { DISCORD_TEXTS } from '../../../src/adapters/discord/discord-texts.ts';
-import { createConversations } from '../../../src/adapters/discord/incoming/conversations.ts';
+import { channelNameOf, createConversations } from '../../../src/adapters/discord/incoming/conversations.ts';
 import { createMemberRights } from '../../../src/adapters/discord/incoming/member-rights.ts';
 import { createPeople } from '../../../src/adapters/discord/incoming/people.ts';
 import { createReaders } from '../../../src/adapters/discord/incoming/readers.ts';
@@ -22,9 +23,11 @@ async function reading() {
   const { clock, pass } = movedClock();
   const access = { platform: 'discord', texts: DISCORD_TEXTS, faultOf, clock, log: keptLog() };
   const rights = createMemberRights(rest, access);
-  const readers = createReaders(rights, OPEN_TO_ALL, createConversations(rest, clock));
+  const conversations = createConversations(rest, clock);
+  const readers = createReaders(rights, OPEN_TO_ALL, conversations);
+  const nameOf = createChannelNames(access, (id) => channelNameOf(rest, conversations, id));
   const people = (role: string) => createPeople(rights, access, [role]);
-  return { discord, guild: discord.guild, ana, general, pass, readers, people };
+  return { discord, guild: discord.guild, ana, general, pass, readers, people, nameOf };
 }
 
 test('A18: a channel is open to those who can see it, by their roles and its exceptions, now', async () => {
@@ -113,4 +116,9 @@ test('A18: a list of one channel costs the calls for one design', async () => {
   await Promise.all(Array.from({ length: 50 }, () => readers.canOpen(ana, general, 'page')));
   for (let at = 0; at < 50; at += 1) await readers.canOpen(ana, general, 'page');
   expect(discord.record.calls.length).toBeLessThanOrEqual(4);
+});
+
+test('a channel has its name, and none where Discord does not say', async () => {
+  const { general, nameOf } = await reading();
+  expect(await Promise.all([general, '123'].map(nameOf))).toEqual(['#general', null]);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { createChannelNames } from '../../../src/acts/gateway/channel-names.ts';
 import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient, SlackCalls } from '../../../src/adapters/slack/calls/web-client.ts';
-import { createReaders } from '../../../src/adapters/slack/incoming/memberships.ts';
+import { channelNameOf, createReaders } from '../../../src/adapters/slack/incoming/memberships.ts';
 import { SLACK_TEXTS } from '../../../src/adapters/slack/slack-texts.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { movedClock } from '../../support/moved-clock.ts';
@@ -16,8 +17,10 @@ async function reading() {
   const log = keptLog();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
   const access = { platform: 'slack', texts: SLACK_TEXTS, faultOf, clock, log };
-  const readers = createReaders(new SlackCalls(web, clock), access, OPEN_TO_ALL);
-  return { slack, ana, general, pass, readers };
+  const calls = new SlackCalls(web, clock);
+  const readers = createReaders(calls, access, OPEN_TO_ALL);
+  const nameOf = createChannelNames(access, (channel) => channelNameOf(calls, channel));
+  return { slack, ana, general, pass, readers, nameOf };
 }
 
 test('A18: a channel is open to its members, and to nobody within seconds of their leaving it', async () => {
@@ -42,4 +45,11 @@ test('A18: a hundred designs of a person’s channels cost one call, at the same
   await Promise.all(Array.from({ length: 50 }, () => readers.canOpen(ana, general, 'page')));
   for (let at = 0; at < 50; at += 1) await readers.canOpen(ana, `C${at}`, 'page');
   expect(slack.record.callsOf('users.conversations')).toHaveLength(1);
+});
+
+test('a channel has its name for ten minutes by one call, and none where Slack does not say', async () => {
+  const { slack, general, nameOf } = await reading();
+  const names = await Promise.all([general, general, 'C0NOWHERE'].map(nameOf));
+  expect(names).toEqual(['#general', '#general', null]);
+  expect(slack.record.callsOf('conversations.info')).toHaveLength(2);
 });

@@ -26,6 +26,7 @@ export type Member = z.infer<typeof Member>;
 export const Channel = z.object({
   id,
   type: z.int(),
+  name: z.string().nullish(),
   guild_id: id.nullish(),
   /** The channel of a thread. */
   parent_id: id.nullish(),

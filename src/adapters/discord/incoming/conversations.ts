@@ -23,6 +23,20 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Conve
   return lookUpCache(lookUp, clock, { freshMs: KEPT_MS }, MAX_KEPT);
 }
 
+/** The name of a channel, or of a private thread's; `null` for a direct conversation. Throws `ChatFault`. */
+export async function channelNameOf(
+  rest: REST,
+  conversations: LookUpCache<Conversation>,
+  id: string,
+): Promise<string | null> {
+  const { named } = await conversations.get(id);
+  try {
+    return Channel.parse(await rest.get(Routes.channel(named))).name ?? null;
+  } catch (error) {
+    throw faultOf(error);
+  }
+}
+
 export function conversationOf({ id, type, ...place }: Channel): Conversation {
   const parent = place.parent_id ?? id;
   const about = {

@@ -29,6 +29,14 @@ export function createReaders(calls: SlackCalls, access: RightsAccess, policy: P
   };
 }
 
+const Conversation = z.object({ channel: z.object({ name: z.string().optional() }) });
+
+/** Throws `ChatFault`. `null` for a direct conversation, which has no name. */
+export async function channelNameOf(calls: SlackCalls, channel: string): Promise<string | null> {
+  const answer = await calls.lookUp('conversations.info', (web) => web.conversations.info({ channel }));
+  return Conversation.parse(answer).channel.name ?? null;
+}
+
 async function channelsOf(calls: SlackCalls, user: string): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   const asked = { user, types: 'public_channel,private_channel', limit: PER_PAGE };

@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
-import { placeName } from '../../../../engine/access/may-read.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
 import { gistsIn, startedIn } from '../../../../presentation/design-page.ts';
 import type { Document } from '../../../../presentation/format/document.ts';
@@ -25,6 +24,7 @@ import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../routes/design-routes.ts';
+import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type PlacedOnPage, placedOn } from '../drawn.ts';
 import { liveDesign } from '../live.ts';
@@ -60,7 +60,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   ];
   const sentence = isOver ? view.text?.decision.sentence : undefined;
   const result = resultOnPage(design);
-  const place = view.thread === null ? '' : placeName(view.thread);
+  const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
   const links = [...shown, ...folded].map(
     ({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`,
   );

@@ -1,0 +1,28 @@
+import { lookUpCache } from '../../foundation/cache.ts';
+import { readableName } from '../../presentation/format/plain.ts';
+import { foundOr, type PlatformAccess } from './platform-access.ts';
+
+/** Milliseconds that a page waits for the name of a channel. */
+const WAIT_MS = 1_500;
+const [KEPT_MS, MAX_KEPT] = [600_000, 2_000];
+
+/**
+ * Returns the names of channels as people know them: `#eng`, *direct message* for a conversation without a name, `null` if the
+ * platform does not say in time. Never rejects. A missing name is looked up again after ten minutes, like any other.
+ */
+export function createChannelNames(
+  access: PlatformAccess,
+  lookUp: (channel: string) => Promise<string | null>,
+): (channel: string) => Promise<string | null> {
+  const named = async (channel: string) => {
+    const name = await lookUp(channel);
+    return name === null ? 'direct message' : `#${readableName([name])}`;
+  };
+  const names = lookUpCache(
+    (id) => foundOr(access, named(id), WAIT_MS, null, { what: 'channel', id }),
+    access.clock,
+    { freshMs: KEPT_MS },
+    MAX_KEPT,
+  );
+  return (channel) => names.get(channel);
+}
