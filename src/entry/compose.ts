@@ -37,7 +37,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     around = (parts) => parts,
     open = openStore,
   } = outside;
-  const warnings = new RecentWarnings(clock);
+  const warnings = new RecentWarnings(clock, redact);
   const log = warnings.watched(given);
   const sandbox = await openSandbox(configuration, log);
   const opened = await open(configuration, log);

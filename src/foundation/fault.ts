@@ -86,6 +86,15 @@ export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const MAX_CAUSE = 500;
+
+/** Returns the message of an error, and of a fault's cause, which is cut after redaction: half a secret is not recognized. */
+export function messageWithCause(error: Error, redact: (text: string) => string): string {
+  const { message, cause } = error;
+  if (!(error instanceof Fault && cause instanceof Error) || message.includes(cause.message)) return message;
+  return `${message.replace(SEE_LOG, '').trimEnd()} The cause: ${redact(cause.message).slice(0, MAX_CAUSE)}`;
+}
+
 /** Returns the code of a system's error, like `ENOENT`; empty for anything else. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

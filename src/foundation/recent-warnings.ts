@@ -1,22 +1,33 @@
 import type { Clock } from './clock.ts';
+import { messageWithCause } from './fault.ts';
 import type { Log } from './log.ts';
 
-const MOST = 50;
+const [MOST, CAUSE_CHARACTERS] = [50, 300];
+/** Facts that say what failed, and why. */
+const TELLING = [
+  ...['platform', 'model', 'repository', 'name', 'outage', 'fault', 'error', 'cause'],
+  ...['reason', 'toDo', 'said', 'what'],
+];
 
 interface Warning {
   readonly at: number;
   readonly event: string;
+  readonly designId: string | null;
+  /** The facts that say why, without secrets; may be empty. */
+  readonly cause: string;
   /** Times it was logged in a row. */
   readonly times: number;
 }
 
-/** The last warnings and errors of a log: event names only, without their facts. */
+/** The last warnings and errors of a log. */
 export class RecentWarnings {
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #redact: (text: string) => string;
   #warnings: readonly Warning[] = [];
 
-  constructor(clock: Pick<Clock, 'now'>) {
+  constructor(clock: Pick<Clock, 'now'>, redact: (text: string) => string) {
     this.#clock = clock;
+    this.#redact = redact;
   }
 
   /** Newest first. */
@@ -30,21 +41,36 @@ export class RecentWarnings {
       debug: (event, facts) => log.debug(event, facts),
       info: (event, facts) => log.info(event, facts),
       warn: (event, facts) => {
-        this.#add(event);
+        this.#add(event, facts);
         log.warn(event, facts);
       },
       error: (event, facts) => {
-        this.#add(event);
+        this.#add(event, facts);
         log.error(event, facts);
       },
     };
   }
 
-  #add(event: string): void {
+  #add(event: string, facts: Readonly<Record<string, unknown>> = {}): void {
     const [last, ...others] = this.#warnings;
-    const at = this.#clock.now();
-    const isAgain = last?.event === event;
-    const next = { at, event, times: isAgain ? last.times + 1 : 1 };
+    const designId = typeof facts.designId === 'string' ? facts.designId : null;
+    const isAgain = last?.event === event && last.designId === designId;
+    const next: Warning = {
+      at: this.#clock.now(),
+      event,
+      designId,
+      cause: this.#causeIn(facts),
+      times: isAgain ? last.times + 1 : 1,
+    };
     this.#warnings = [next, ...(isAgain ? others : this.#warnings)].slice(0, MOST);
+  }
+
+  #causeIn(facts: Readonly<Record<string, unknown>>): string {
+    const telling = TELLING.flatMap((name) => {
+      const fact = facts[name];
+      if (fact instanceof Error) return [this.#redact(messageWithCause(fact, this.#redact))];
+      return typeof fact === 'string' ? [this.#redact(fact)] : [];
+    });
+    return telling.join(': ').slice(0, CAUSE_CHARACTERS);
   }
 }

@@ -46,7 +46,7 @@ export interface Stage {
 export async function openStage(): Promise<Stage> {
   const workshop = await openWorkshop();
   const { clock, pass } = movedClock(fastClock(TIMES, BEGINS));
-  const warnings = new RecentWarnings(clock);
+  const warnings = new RecentWarnings(clock, (text) => text);
   const log = warnings.watched(keptLog());
   const { dataDir } = workshop;
   const repositories = new RepositoryCatalog(log, { repositories: [], secrets: [], dataDir });
@@ -103,7 +103,9 @@ export async function openStage(): Promise<Stage> {
   );
   log.warn('message_not_edited');
   log.warn('slack_request_failed');
-  const gateways = slackByHttp((_, response) => response.end());
+  const [slack] = slackByHttp((_, response) => response.end()).values();
+  const channelName = async () => '#eng';
+  const gateways = new Map(slack === undefined ? [] : [['slack', { ...slack, channelName }]]);
   const client = new Client(engine, { warnings, gateways });
   const server = await listen(client, '127.0.0.1', 0);
   return {

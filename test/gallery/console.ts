@@ -95,7 +95,7 @@ export const SHOTS: readonly Shot[] = [
     to: async (page) => {
       await page.locator('summary').click();
       await page.selectOption('[name=repository]', 'none');
-      await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+      await page.locator('#look p').waitFor();
       await page.locator('summary').click();
     },
   },

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { environmentExample } from '../../src/entry/variables.ts';
+import { EVENTS_WITH_REMEDY } from '../../src/presentation/operations.ts';
 import { DEPTH_TAKES } from '../../src/presentation/phases.ts';
-import { EVENTS_WITH_REMEDY } from '../../src/presentation/web/remedies.ts';
 import { ROOT, sourceFiles } from './source.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');

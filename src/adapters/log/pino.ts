@@ -2,12 +2,11 @@ import { createRequire } from 'node:module';
 import type { DestinationStream } from 'pino';
 import * as z from 'zod';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
-import { errorMessage, Fault, SEE_LOG } from '../../foundation/fault.ts';
+import { errorMessage, messageWithCause } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { redacted } from '../../foundation/redaction.ts';
 
 const require = createRequire(import.meta.url);
-const MAX_CAUSE = 500;
 const ignore = (): void => undefined;
 /** For short commands in a terminal, which end before the library would be loaded. */
 const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -53,24 +52,13 @@ function plain(facts: object, redact: (text: string) => string): object {
     const said = JSON.stringify(facts, function (this: Record<string, unknown>, name, value) {
       // `value` would be the result of an error's own toJSON.
       const fact = this[name];
-      if (fact instanceof Error) return told(fact, redact);
+      if (fact instanceof Error) return `${fact.name}: ${messageWithCause(fact, redact)}`;
       return typeof value === 'bigint' ? String(value) : value;
     });
     return JSON.parse(said);
   } catch (error) {
     return { unwritable: errorMessage(error) };
   }
-}
-
-/**
- * An error's name and message, and a fault's cause, without a stack. The cause is cut after redaction, since half a secret is
- * not recognized.
- */
-function told(error: Error, redact: (text: string) => string): string {
-  const words = `${error.name}: ${error.message}`;
-  const { cause } = error;
-  if (!(error instanceof Fault && cause instanceof Error) || words.includes(cause.message)) return words;
-  return `${words.replace(SEE_LOG, '').trimEnd()} The cause: ${redact(cause.message).slice(0, MAX_CAUSE)}`;
 }
 
 const Line = z.looseObject({ time: z.string(), level: z.string(), msg: z.string() });

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { Operations } from '../../engine/ports/operations.ts';
 import { DAY_MS } from '../../foundation/day.ts';
-import { and, count, eq, gte, isNotNull, isNull, lte, min, or, sql } from './drizzle.ts';
+import { and, count, eq, gte, isNotNull, isNull, lte, min, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { unsettled } from './reads.ts';
 import { PLACES } from './records/rows.ts';
@@ -25,7 +25,7 @@ export function operations({ db, tables, rows }: Queries): Operations {
             .from(designs)
             .innerJoin(outbox, eq(outbox.designId, designs.id))
             .innerJoin(designEvents, and(eq(designEvents.designId, designs.id), eq(designEvents.seq, seq)))
-            .where(and(isLive, unsettled(tables))),
+            .where(and(isLive, unsettled(tables), ne(sql`${outbox.effect} ->> 'type'`, 'acknowledge'))),
         ),
         rounds: await oldestOf(
           db

@@ -1,5 +1,6 @@
 /** When the first entry of each queue began to wait; `null` for an empty one. */
 export interface Oldest {
+  /** Messages and files to send; a missing reaction is no trouble. */
   readonly outbox: number | null;
   /** Designs with a due round that no daemon has claimed. */
   readonly rounds: number | null;

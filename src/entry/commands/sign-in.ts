@@ -3,7 +3,7 @@ import { pathOf } from '../../acts/act.ts';
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { consoleAddress } from '../../adapters/http/sessions/console-address.ts';
-import { SIGN_IN } from '../../presentation/web/sign-in.ts';
+import { SIGN_IN } from '../../presentation/sign-in.ts';
 import { readable, reasonIn } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';

@@ -74,9 +74,9 @@ test('A14: the page for a start shows decisions on the same question beside its 
     return (await api.client.send('/start', { method: 'POST', body, headers: { ...type, ...browser } })).text;
   };
   const asked = await page();
-  expect(asked).toContain(PAGE.start.startAnyway);
+  expect(asked).toContain(PAGE.start.before);
   expect(asked).toContain(`/designs/${api.decided}`);
   const following = await page(api.turbine);
   expect(following).toContain('name="follow"');
-  expect(following).not.toContain(PAGE.start.startAnyway);
+  expect(following).not.toContain(PAGE.start.before);
 });

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { CHANGES } from '../handled.ts';
 import { Problem } from '../problem.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';

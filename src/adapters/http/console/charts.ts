@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../../presentation/web/operations-words.ts';
+import { OPERATIONS } from '../../../presentation/operations.ts';
 import { html } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE } from '../../../presentation/format/page-words.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
-import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { HOME, ownPath, safeUrl } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
 import { type Problem, problemHeaders, statusOf } from '../problem.ts';

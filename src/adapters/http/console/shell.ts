@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE, type Place } from '../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
-import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { mayUse } from '../access/may-use.ts';
 import { safeUrl } from '../access/own-path.ts';
 import { signedInOf } from '../access/via.ts';

@@ -1,11 +1,14 @@
 import type { Context } from 'hono';
+import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Oldest } from '../../../engine/ports/operations.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
-import { OPERATIONS } from '../../../presentation/web/operations-words.ts';
-import { storeAway, type Trouble, troublesOf } from '../../../presentation/web/troubles.ts';
+import { oneLine } from '../../../presentation/format/plain.ts';
+import { conditionWords, storeAway, type Trouble, troublesOf } from '../../../presentation/operations.ts';
+import { safeUrl } from '../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawnLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';
+import { readableDesign } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import type { Markup } from './shell.ts';
 
@@ -36,15 +39,17 @@ export async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | 
 }
 
 export function storeAwayMarkup(): Markup {
-  return troublesMarkup([storeAway()]);
+  return markupOf([{ ...storeAway(), design: '' }]);
 }
 
-export function troublesHere(
+/** Draws each trouble with its remedy and its design. Of troubles that are none, it is empty. */
+export async function troublesMarkup(
   context: Context,
-  { engine, gateways, warnings }: ConsoleParts,
+  parts: ConsoleParts,
   { oldest, today }: StoreFacts,
-) {
-  return troublesOf({
+): Promise<Markup | null> {
+  const { engine, gateways, warnings } = parts;
+  const troubles = troublesOf({
     now: engine.parts.clock.now(),
     oldest,
     today,
@@ -54,11 +59,36 @@ export function troublesHere(
     disconnected: [...gateways].flatMap(([name, { isConnected }]) => (isConnected() ? [] : name)),
     warnings: warnings.all,
   });
+  if (troubles.length === 0) return null;
+  return markupOf(
+    await Promise.all(
+      troubles.map(async (each) => ({
+        ...each,
+        design: (await designLink(context, parts, each.designId)) ?? '',
+      })),
+    ),
+  );
 }
 
-/** Draws each trouble with its remedy; empty for none. */
-export function troublesMarkup(troubles: readonly Trouble[], way: Markup | '' = ''): Markup {
-  if (troubles.length === 0) return html``;
-  const rows = troubles.map(({ what, remedy }) => html`<li><b>${drawnLine(what)}</b> ${remedy}</li>`);
-  return html`<section class="troubles" aria-label="${OPERATIONS.troubles}"><ul>${rows}</ul>${way}</section>`;
+function markupOf(troubles: readonly (Trouble & { readonly design: Markup | '' })[]): Markup {
+  const words = conditionWords(troubles);
+  const level = troubles.some(({ isLoss }) => isLoss) ? 'error' : 'warning';
+  const rows = troubles.map(
+    ({ what, remedy, design }) => html`<li><b>${drawnLine(what)}</b> ${design} ${remedy}</li>`,
+  );
+  return html`<section class="troubles" data-level="${level}"><h2>${words}</h2><ul>${rows}</ul></section>`;
+}
+
+/** Links to a design by its question; `null` for one that the viewer may not read, or the store does not tell. */
+export async function designLink(
+  context: Context,
+  { engine }: ConsoleParts,
+  named: string | null,
+): Promise<Markup | null> {
+  const id = DesignId.safeParse(named);
+  if (!id.success) return null;
+  const design = await unlessAway(readableDesign(context, engine.parts.store, id.data));
+  return (
+    design && html`<a href="${safeUrl(`/designs/${design.id}`)}" dir="auto">${oneLine(design.topic)}</a>`
+  );
 }

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { FRESH_MS } from '../../../engine/ports/logins.ts';
 import type { Clock } from '../../../foundation/clock.ts';
-import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { signedInOf } from '../access/via.ts';
 import { ruleOf } from '../handled.ts';
 import { Problem } from '../problem.ts';

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { Problem } from '../problem.ts';
 import { consoleAddress, isAtConsole } from './console-address.ts';
 import type { Entrance } from './entrance.ts';

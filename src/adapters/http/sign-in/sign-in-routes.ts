@@ -4,7 +4,7 @@ import { logDone } from '../../../acts/log-act.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../engine/ports/logins.ts';
-import { SIGN_IN } from '../../../presentation/web/sign-in.ts';
+import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { HOME, ownPath } from '../access/own-path.ts';

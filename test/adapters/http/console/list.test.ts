@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { EXAMPLE_TOPIC } from '../../../../src/adapters/rehearsal/example/recording.ts';
 import { allEvents } from '../../../../src/engine/reading/loading.ts';
+import { PAGE } from '../../../../src/presentation/format/page-words.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { storeCopies } from '../../../support/stored-copies.ts';
@@ -72,13 +75,14 @@ test('nothing starts for another price than the one that was seen', async () => 
     return api.client.send('/start', { method: 'POST', body, headers });
   };
   const first = await sent({ do: 'start' });
-  expect([first.status, first.text.includes('The estimate has changed')]).toEqual([200, true]);
+  expect([first.status, first.text.includes(PAGE.start.again)]).toEqual([200, true]);
   const seen = /name="seen" value="([^"]+)"/.exec(first.text)?.[1] ?? '';
   expect(seen).toContain('$1.50');
   expect((await sent({ do: 'start', seen })).status).toBe(303);
   // The first button of the form is the one that Enter presses.
   const { text } = await api.client.send('/start');
-  expect([...text.matchAll(/<button[^>]*value="(\w+)"/g)].map(([, value]) => value)).not.toContain('start');
+  const buttons = [...text.matchAll(/<button[^>]*value="(\w+)"/g)].map(([, value]) => value);
+  expect(buttons.slice(0, 2)).toEqual(['look', 'start']);
 });
 
 test('of more than sixty open designs the first page has those with the nearest deadline, and leads to all others', async () => {
@@ -103,4 +107,21 @@ test('of more than sixty open designs the first page has those with the nearest 
   const rest = await seen(first.older ?? '');
   expect(rest.older).toBeUndefined();
   expect(new Set([...first.ids, ...rest.ids])).toEqual(new Set([...sooner, ...later]));
+});
+
+test('a list without a design shows the decision of the written example, and how to play it', async () => {
+  const { client } = await openApi();
+  const { text } = await client.send('/');
+  const { topic, decision, because, caveat } = PAGE.example;
+  expect(topic).toBe(EXAMPLE_TOPIC);
+  const brief = readFileSync('docs/example/brief.md', 'utf8');
+  for (const words of [decision, because, caveat]) expect(brief).toContain(words);
+  expect(text).toContain(decision);
+  expect(text).toContain(`href="/start?${new URLSearchParams({ topic })}"`);
+  expect(text).not.toContain('<li class="row"');
+});
+
+test('ended designs stand below the day on which they began', async () => {
+  const { text } = await api.client.send('/');
+  expect(text).toMatch(new RegExp(`<h2>(?:${PAGE.list.today}|\\d+ \\w+)</h2><ul class="rows">`));
 });

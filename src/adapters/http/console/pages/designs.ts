@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
 import { designsWithWords } from '../../../../core/follow-up/earlier-decisions.ts';
 import { nameOnRecord } from '../../../../core/vocabulary/claimed-name.ts';
+import { dayWords } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import type { Engine } from '../../../../engine/engine.ts';
@@ -13,17 +14,17 @@ import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { type ListedRow, listedRow, SET_ASIDE_ROW } from '../../../../presentation/web/listed.ts';
-import { OPERATIONS } from '../../../../presentation/web/operations-words.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { onlyReadable, operatesHere, readerHere } from '../../readable.ts';
 import { actingIn } from '../acting.ts';
+import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
 import { type Markup, mayOpen, page } from '../shell.ts';
-import { storeFacts, troublesHere, troublesMarkup } from '../troubles.ts';
+import { storeFacts, troublesMarkup } from '../troubles.ts';
 import { waitingFor } from '../waiting-for.ts';
 
 const PER_PAGE = 30;
@@ -31,7 +32,8 @@ const PER_PAGE = 30;
 const OPEN_PER_PAGE = 60;
 const WORDS_CHARACTERS = 200;
 const CHANNEL = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
-const SHOWN = ['waiting', 'running', 'decided', 'mine'] as const;
+const OPEN = ['waiting', 'running'] as const;
+const SHOWN = [...OPEN, 'decided', 'mine'] as const;
 
 const Query = z.object({
   show: z.enum(SHOWN).or(z.literal('')).catch(''),
@@ -43,42 +45,39 @@ const Query = z.object({
     .catch(undefined),
 });
 type Query = z.infer<typeof Query>;
+const EVERYTHING: Query = { show: '', channel: '', words: '' };
 
-/** The first page: waiting, running and decided designs and today's cost; or the designs of one tab or search. */
+interface Group {
+  readonly heading: string;
+  readonly designs: readonly DesignSummary[];
+  /** Leads to the rest of the group; `null` if this is all. */
+  readonly next: Query | null;
+}
+
+type Open = Readonly<Record<(typeof OPEN)[number], readonly DesignSummary[]>>;
+
+/** The first page: waiting, running and ended designs and today's cost; or the designs of one tab or search. */
 export async function designsPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const query = Query.parse({ show: '', channel: '', words: '', ...context.req.query() });
+  const query = Query.parse({ ...EVERYTHING, ...context.req.query() });
   const isWhole = query.show === '' && query.words === '' && query.before === undefined;
   const live = liveList(parts);
   const within = { ...(await onlyReadable(context)), ...channelFilter(query) };
-  const [facts, open, older] = await Promise.all([
-    isWhole && operatesHere(context) ? storeFacts(parts) : null,
+  const kinds = isWhole ? OPEN : OPEN.filter((kind) => kind === query.show);
+  const [troubles, open, listed] = await Promise.all([
+    isWhole && operatesHere(context) ? troublesMarkup(context, parts, await storeFacts(parts)) : null,
     openDesigns(context, parts, within),
-    olderRows(context, parts, query, within, isWhole),
+    isWhole || kinds.length === 0 ? listedDays(context, parts, query, within, isWhole) : [],
   ]);
-  const { engine } = parts;
-  const kind = query.show === 'running' ? 'running' : 'waiting';
-  const fitting = query.words === '' ? open[kind] : designsWithWords(query.words, open[kind]);
-  const from = fitting.findIndex(({ id }) => id === query.before) + 1;
-  const shown = fitting.slice(from, from + OPEN_PER_PAGE);
-  const rest = shown.length < fitting.length - from ? shown.at(-1)?.id : undefined;
-  const next = isOpen(query) ? (rest ?? null) : older.next;
-  const first = (all: readonly DesignSummary[]) => shownRows(engine, all.slice(0, OPEN_PER_PAGE));
-  const groups: readonly Group[] = isWhole
-    ? [
-        { heading: PAGE.list.waiting, rows: await first(open.waiting), more: moreOf('waiting', open) },
-        { heading: PAGE.list.running, rows: await first(open.running), more: moreOf('running', open) },
-        { heading: PAGE.list.ended, rows: older.rows },
-      ]
-    : [{ heading: null, rows: isOpen(query) ? await shownRows(engine, shown) : older.rows }];
-  const isEmpty = groups.every(({ rows }) => rows.length === 0);
-  const way = html`<p><a href="/operations">${OPERATIONS.more}</a></p>`;
-  const troubles = facts === null ? '' : troublesMarkup(troublesHere(context, parts, facts), way);
+  const groups = [...kinds.map((kind) => openGroup(kind, open, query)), ...listed].filter(
+    ({ designs }) => designs.length > 0,
+  );
+  const names = await channelNames(parts, groups);
+  const drawn = await Promise.all(groups.map((group) => groupMarkup(group, names, parts)));
+  const nothing = isWhole && query.channel === '' ? exampleMarkup(context, parts) : noneMarkup(query);
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
-${await headMarkup(context, parts, query, open)}
-${troubles}
-${groups.map((each) => [groupMarkup(each, parts), each.more ?? ''])}
-${isEmpty ? html`<p class="empty">${emptyWords(query, isWhole)}</p>` : ''}
-${next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`}
+${await headMarkup(context, parts, query, open, names)}
+${troubles === null ? '' : html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
+${drawn.length === 0 ? nothing : drawn}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.waiting.length === 0 ? '' : `(${open.waiting.length}) `;
   return page(context, {
@@ -90,26 +89,6 @@ ${next === null ? '' : html`<p class="older"><a class="button" href="${safeUrl(p
   });
 }
 
-function isOpen({ show }: Query): boolean {
-  return show === 'waiting' || show === 'running';
-}
-
-/** Links to the open designs beyond the first page. */
-function moreOf(
-  kind: 'waiting' | 'running',
-  { [kind]: all }: Readonly<Record<typeof kind, readonly DesignSummary[]>>,
-): Markup {
-  const last = all[OPEN_PER_PAGE - 1];
-  if (last === undefined || all.length === OPEN_PER_PAGE) return html``;
-  const path = pathTo({ ...NOTHING, show: kind, before: last.id });
-  return html`<p class="older"><a class="button" href="${safeUrl(path)}">${PAGE.list.older}: ${PAGE.list[kind]}</a></p>`;
-}
-
-function emptyWords({ show, words }: Query, isWhole: boolean): string {
-  if (isWhole) return PAGE.list.none;
-  return show === 'waiting' && words === '' ? PAGE.list.noneWaiting : PAGE.list.noneFound;
-}
-
 type Within = Pick<DesignFilter, 'readable' | 'platform' | 'channel'>;
 
 function channelFilter({ channel: named }: Query): Within {
@@ -118,7 +97,7 @@ function channelFilter({ channel: named }: Query): Within {
 }
 
 /** Returns the designs that wait for this viewer, the nearest deadline first, and all other open ones, newest first. */
-async function openDesigns(context: Context, parts: ConsoleParts, within: Within) {
+async function openDesigns(context: Context, parts: ConsoleParts, within: Within): Promise<Open> {
   const [{ waiting, others }, atWork] = await Promise.all([
     waitingFor(context, parts, MAX_LOOKED_AT, within),
     parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
@@ -127,38 +106,47 @@ async function openDesigns(context: Context, parts: ConsoleParts, within: Within
   return { waiting, running };
 }
 
-/** Returns a page of the stored designs, without open ones that another group shows. */
-async function olderRows(
+function openGroup(kind: (typeof OPEN)[number], open: Open, query: Query): Group {
+  const all = query.words === '' ? open[kind] : designsWithWords(query.words, open[kind]);
+  const rest = all.slice(all.findIndex(({ id }) => id === query.before) + 1);
+  const designs = rest.slice(0, OPEN_PER_PAGE);
+  const last = designs.length < rest.length ? designs.at(-1) : undefined;
+  const next = last === undefined ? null : { ...query, show: kind, before: last.id };
+  return { heading: PAGE.list.tabs[kind], designs, next };
+}
+
+/** Returns a page of the stored designs by the day on which they began, without open ones that another group shows. */
+async function listedDays(
   context: Context,
   parts: ConsoleParts,
   query: Query,
   within: Within,
   isWhole: boolean,
-) {
-  const { engine } = parts;
-  if (isOpen(query)) return { rows: [], next: null };
+): Promise<Group[]> {
   const { before, words, show } = query;
-  const { store } = engine.parts;
+  const { store, clock } = parts.engine.parts;
   const filter = {
     ...within,
-    // Open designs are listed above.
     ...(isWhole && { isEnded: true as const }),
     ...(show === 'decided' && { isDecided: true as const }),
     ...(show === 'mine' && ownOf(context, parts)),
     ...(before && { before }),
   };
-  if (words !== '') {
-    const matches = await findDesigns(words, store, await readerHere(context), {
-      ...filter,
-      limit: PER_PAGE,
-    });
-    return { rows: await shownRows(engine, matches), next: null };
-  }
   // One design more than a page holds shows that another page follows.
-  const found = await store.list({ ...filter, limit: PER_PAGE + 1 });
-  const shown = found.slice(0, PER_PAGE);
-  const next = found.length > PER_PAGE ? (shown.at(-1)?.id ?? null) : null;
-  return { rows: await shownRows(engine, shown), next };
+  const found =
+    words === ''
+      ? await store.list({ ...filter, limit: PER_PAGE + 1 })
+      : await findDesigns(words, store, await readerHere(context), { ...filter, limit: PER_PAGE });
+  const designs = found.slice(0, PER_PAGE);
+  const last = designs.length < found.length ? designs.at(-1) : undefined;
+  const viewer = viewerOf(context);
+  const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
+  const days = Map.groupBy(designs, ({ startedAt }) => dayWords(startedAt, clock.now(), utcOffsetMs));
+  return [...days].map(([day, these]) => ({
+    heading: day === dayWords(clock.now(), clock.now(), utcOffsetMs) ? PAGE.list.today : day,
+    designs: these,
+    next: last !== undefined && these.includes(last) ? { ...query, before: last.id } : null,
+  }));
 }
 
 /** Selects the viewer's own designs: a person's by their platform, others' by the name on record. */
@@ -172,80 +160,105 @@ function ownOf(
   return { startedBy: nameOnRecord(person.name, rights.via) };
 }
 
+/** Names of the channels of these designs, which the viewer may read, by their place. */
+async function channelNames(parts: ConsoleParts, groups: readonly Group[]): Promise<Map<string, string>> {
+  const threads = groups.flatMap(({ designs }) => designs.flatMap(({ thread }) => thread ?? []));
+  const places = new Map(threads.map((thread) => [placeName(thread), thread]));
+  const named = [...places].map(
+    async ([place, thread]) => [place, await channelNameOf(parts, thread)] as const,
+  );
+  return new Map(await Promise.all(named));
+}
+
 async function headMarkup(
   context: Context,
   { engine }: ConsoleParts,
   query: Query,
-  open: Readonly<Record<'waiting' | 'running', readonly unknown[]>>,
+  open: Open,
+  names: ReadonlyMap<string, string>,
 ): Promise<Markup> {
   const viewer = viewerOf(context);
   const spent = readsAllChannels(viewer) ? await engine.spentToday() : null;
   const tab = (show: Query['show']) => {
     const count = show === 'waiting' || show === 'running' ? html` <b>${open[show].length}</b>` : '';
-    const path = pathTo({ ...query, show, before: undefined });
     const calls = show === 'waiting' && open.waiting.length > 0 ? 'calls' : '';
-    return query.show === show
-      ? html`<li><a class="${calls}" href="${safeUrl(path)}" aria-current="true">${PAGE.list.tabs[show]}${count}</a></li>`
-      : html`<li><a class="${calls}" href="${safeUrl(path)}">${PAGE.list.tabs[show]}${count}</a></li>`;
+    const current = query.show === show ? html` aria-current="true"` : '';
+    return html`<li><a class="${calls}" href="${pathTo({ ...query, show, before: undefined })}"${current}>${PAGE.list.tabs[show]}${count}</a></li>`;
   };
   const everywhere = pathTo({ ...query, channel: '', before: undefined });
+  const name = names.get(query.channel) ?? query.channel;
   const channel =
-    query.channel === ''
+    name === ''
       ? ''
-      : html`<li><a class="chip" href="${safeUrl(everywhere)}" aria-label="${`${query.channel}: ${PAGE.list.everyChannel}`}">${query.channel} <span aria-hidden="true">✕</span></a></li>`;
+      : html`<li><a class="chip" href="${everywhere}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
   const kept = (['show', 'channel'] as const)
-    .filter((name) => query[name] !== '')
-    .map((name) => html`<input type="hidden" name="${name}" value="${query[name]}">`);
+    .filter((field) => query[field] !== '')
+    .map((field) => html`<input type="hidden" name="${field}" value="${query[field]}">`);
   return html`<div class="list-head"><form method="get" action="/" role="search">${kept}
 <input type="search" name="words" value="${oneLine(query.words)}" maxlength="${String(WORDS_CHARACTERS)}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
 ${spent === null ? '' : html`<p class="today">${todayWords(spent.spentUsd, spent.budgetUsd)}</p>`}
-${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.list.start}</a>` : ''}
+${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.start.title}</a>` : ''}
 <nav class="tabs" aria-label="${PAGE.list.which}"><ul>${(['', ...SHOWN] as const).map(tab)}${channel}</ul></nav></div>`;
 }
 
 function pathTo({ show, channel, words, before }: Query): string {
   const named = Object.entries({ show, channel, words, before: before ?? '' });
   const query = String(new URLSearchParams(named.filter(([, value]) => value !== '')));
-  return query === '' ? '/' : `/?${query}`;
+  return safeUrl(query === '' ? '/' : `/?${query}`);
 }
 
-interface Group {
-  /** `null` if a tab names the group. */
-  readonly heading: string | null;
-  readonly rows: readonly RowView[];
-  readonly more?: Markup;
+function noneMarkup({ show, words }: Query): Markup {
+  const none = show === 'waiting' && words === '' ? PAGE.list.noneWaiting : PAGE.list.noneFound;
+  return html`<p class="empty">${none}</p>`;
 }
 
-function groupMarkup({ heading, rows }: Group, { engine }: ConsoleParts): Markup {
-  if (rows.length === 0) return html``;
+/** Shows a newcomer what a design ends in, and how to play it. */
+function exampleMarkup(context: Context, { engine }: ConsoleParts): Markup {
+  const { topic, decision, because, caveat } = PAGE.example;
+  const { program = 'charrette' } = engine.parts;
+  const start = `/start?${new URLSearchParams({ topic })}`;
+  const here = mayOpen(context, viewerOf(context), '/start')
+    ? html`<p><a class="button" href="${safeUrl(start)}">${PAGE.example.start}</a></p>`
+    : '';
+  return html`<section class="empty"><h2>${PAGE.list.none}</h2><p>${PAGE.example.lead}</p>
+<blockquote><h3>${topic}</h3><p><strong>${decision}</strong></p><p>${because}</p><p class="caution">${caveat}</p></blockquote>
+${here}<p>${PAGE.example.command}</p><pre><code>${`${program} design "${topic}"`}</code></pre></section>`;
+}
+
+async function groupMarkup(
+  { heading, designs, next }: Group,
+  names: ReadonlyMap<string, string>,
+  { engine }: ConsoleParts,
+): Promise<Markup> {
   const now = engine.parts.clock.now();
-  const head =
-    heading === null ? html`<h2 class="hidden">${PAGE.list.found}</h2>` : html`<h2>${heading}</h2>`;
-  return html`<section class="group">${head}<ul class="rows">${rows.map((row) => rowMarkup(row, now))}</ul></section>`;
+  const rows = designs.map(async (design) => rowMarkup(design, await rowOf(engine, design), names, now));
+  const more =
+    next === null
+      ? ''
+      : html`<p class="older"><a class="button" href="${pathTo(next)}" rel="next">${PAGE.list.older}</a></p>`;
+  return html`<section class="group"><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul>${more}</section>`;
 }
 
-function rowMarkup({ summary, row }: RowView, now: number): Markup {
-  const { id, thread, startedAt, endedAt } = summary;
-  const place = thread === null ? '' : placeName(thread);
-  const channel =
-    place === '' ? '' : html`<a href="${safeUrl(pathTo({ ...NOTHING, channel: place }))}">${place}</a>`;
+function rowMarkup(
+  { id, thread, startedAt, status }: DesignSummary,
+  row: ListedRow,
+  names: ReadonlyMap<string, string>,
+  now: number,
+): Markup {
+  const channel = thread === null ? '' : placeName(thread);
+  const place =
+    channel === ''
+      ? ''
+      : html`<a href="${pathTo({ ...EVERYTHING, channel })}" dir="auto">${names.get(channel) ?? channel}</a>`;
   const caution =
     row.caution.length === 0
       ? ''
       : html`<p class="caution" data-level="${row.level}" dir="auto">${drawnLine(row.caution)}</p>`;
-  return html`<li class="row" id="${id}" data-status="${summary.status}">
+  return html`<li class="row" id="${id}" data-status="${status}">
 <span class="mark" data-sign="${row.mark.sign}" role="img" aria-label="${row.mark.words}" title="${row.mark.words}">${row.mark.sign}</span>
 <h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(row.topic)}</a></h3>
 <p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}
-<ul class="asides"><li>${channel}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawnLine([moment(endedAt ?? startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
-}
-
-const NOTHING: Query = { show: '', channel: '', words: '' };
-
-/** A listed design with its row. */
-interface RowView {
-  readonly summary: DesignSummary;
-  readonly row: ListedRow;
+<ul class="asides"><li>${place}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawnLine([moment(startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
 }
 
 /** Most rows in the cache, enough for many readers at once. */
@@ -253,16 +266,9 @@ const KEPT_ROWS = 2_000;
 const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
 
 /**
- * Returns the rows of these designs. The row of an ended or waiting design is cached by its version. The row of a
- * running one is not: only its process knows, for example, that its model is silent.
+ * Returns the row of a design. That of an ended or waiting design is cached by its version. That of a running one is not: only its
+ * process knows, for example, that its model is silent.
  */
-function shownRows(
-  engine: Pick<Engine, 'listedDesign'>,
-  summaries: readonly DesignSummary[],
-): Promise<RowView[]> {
-  return Promise.all(summaries.map(async (summary) => ({ summary, row: await rowOf(engine, summary) })));
-}
-
 async function rowOf(engine: Pick<Engine, 'listedDesign'>, summary: DesignSummary): Promise<ListedRow> {
   const { id, version, setAside } = summary;
   const key = `${id} ${version}`;

@@ -2,9 +2,16 @@ import type { Context } from 'hono';
 import { dayWords, money, utcDay } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { moment } from '../../../../presentation/format/document.ts';
+import { oneLine } from '../../../../presentation/format/plain.ts';
+import {
+  conditionWords,
+  costsWords,
+  OPERATIONS,
+  remedyWords,
+  spentWords,
+  warningWords,
+} from '../../../../presentation/operations.ts';
 import { plainerWords } from '../../../../presentation/unavailable.ts';
-import { costsWords, OPERATIONS, spentWords } from '../../../../presentation/web/operations-words.ts';
-import { happenedWords, remedyWords } from '../../../../presentation/web/remedies.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -12,7 +19,7 @@ import { columns } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
-import { storeFacts, troublesHere, troublesMarkup, unlessAway } from '../troubles.ts';
+import { designLink, storeFacts, troublesMarkup, unlessAway } from '../troubles.ts';
 
 const [MAX_WARNINGS, CHART_DAYS] = [10, 14];
 
@@ -22,17 +29,18 @@ const [MAX_WARNINGS, CHART_DAYS] = [10, 14];
  */
 export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const live = liveList(parts);
-  const [found, costs, plainer] = await Promise.all([
-    storeFacts(parts),
+  const facts = await storeFacts(parts);
+  const [troubles, warnings, costs, plainer] = await Promise.all([
+    troublesMarkup(context, parts, facts),
+    warningsOf(context, parts),
     readsAllChannels(viewerOf(context)) ? unlessAway(costsOf(parts)) : null,
     unlessAway(plainerModels(parts)),
   ]);
-  const troubles = troublesHere(context, parts, found);
-  const today = found.today === null ? OPERATIONS.storeAway : spentWords(found.today);
+  const today = facts.today === null ? '' : html`<p>${OPERATIONS.today}: ${spentWords(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
-${troubles.length === 0 ? html`<p class="well">${OPERATIONS.well}</p>` : troublesMarkup(troubles)}
-<div class="charts">${costs === null ? '' : html`<section><h2>${OPERATIONS.costs}</h2><p>${OPERATIONS.today}: ${today}</p>${costs}</section>`}
-<section><h2>${OPERATIONS.warnings}</h2>${warningsOf(parts)}${plainer ?? ''}</section></div></div>`;
+${troubles ?? html`<p class="well">${conditionWords([])}</p>`}
+<div class="charts"><section><h2>${OPERATIONS.warnings}</h2>${warnings}${plainer ?? ''}</section>
+${costs === null ? '' : html`<section><h2>${OPERATIONS.costs}</h2>${today}${costs}</section>`}</div></div>`;
   return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
 }
 
@@ -50,15 +58,20 @@ async function costsOf({ engine }: ConsoleParts): Promise<Markup> {
   return html`<p>${spent}</p>${columns(`${OPERATIONS.costs}: ${spent}`, days, ends)}`;
 }
 
-function warningsOf({ warnings, engine }: ConsoleParts): Markup {
-  const now = engine.parts.clock.now();
-  const rows = warnings.all
+/** The last warnings, with cause and design for those who may read it. */
+async function warningsOf(context: Context, parts: ConsoleParts): Promise<Markup> {
+  const readsAll = readsAllChannels(viewerOf(context));
+  const rows = parts.warnings.all
     .slice(0, MAX_WARNINGS)
-    .map(
-      ({ at, event, times }) =>
-        html`<li><b>${happenedWords(event)}</b>${times > 1 ? ` × ${times}` : ''} <small>${drawnLine([moment(at, now)])} <code>${event}</code></small><br>${remedyWords(event)}</li>`,
-    );
-  return rows.length === 0 ? html`<p>${OPERATIONS.noWarnings}</p>` : html`<ul class="entries">${rows}</ul>`;
+    .map(async ({ at, event, designId, cause, times }) => {
+      const design = await designLink(context, parts, designId);
+      const words = warningWords(event, readsAll || design !== null ? oneLine(cause) : '');
+      const often = times > 1 ? `, ${times} times in a row` : '';
+      return html`<li><small>${drawnLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design ?? ''}<br>${remedyWords(event)} <small><code>${event}</code></small></li>`;
+    });
+  return rows.length === 0
+    ? html`<p>${OPERATIONS.noWarnings}</p>`
+    : html`<ul class="entries">${await Promise.all(rows)}</ul>`;
 }
 
 /** Models that are asked plainer than their endpoint should allow (A20). */

@@ -6,8 +6,10 @@ import {
   filledIn,
   problemsOf,
   requestedDesignIn,
+  type SubmittedForm,
   topicAlone,
 } from '../../../../acts/gateway/form.ts';
+import type { Interaction } from '../../../../acts/gateway/interaction.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
@@ -32,59 +34,43 @@ import { type Markup, page } from '../shell.ts';
 
 /** The form for a new design, with an estimate if the address has a topic. */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const acting = actingIn(context, parts);
-  const refused = refusalToStart(context, acting);
-  if (refused !== null) throw new Problem('forbidden', refused);
-  const topic = topicIn(context);
+  assertMayStart(context, parts);
+  const topic = topicIn(context).trim();
   const earlier = await earlierOf(context, parts, context.req.query('follow') ?? '');
-  const view = { sent: null, errors: {}, earlier };
-  if (topic.trim() === '') return drawn(context, parts, view);
-  const read = requestedDesignIn(topicAlone(topic.trim()));
-  if ('errors' in read) return drawn(context, parts, { ...view, errors: read.errors });
-  const { interaction } = actOf(context, parts, [topic]);
-  const ready = await prepared(
-    interaction.context,
-    read.requested,
-    interaction.requester(acting.person),
-    earlier,
-  );
-  const found =
-    'problem' in ready ? problemMarkup(ready.problem ?? '') : await foundMarkup(context, parts, ready);
-  return drawn(context, parts, { ...view, found });
+  const view = { sent: null, earlier };
+  if (topic === '') return drawn(context, parts, view);
+  const ready = await readyFor(context, parts, topicAlone(topic), [topic], earlier);
+  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready });
+  return drawn(context, parts, { ...view, found: await estimateMarkup(context, parts, ready) });
 }
 
 /** Shows the estimate for a design, or starts it if the sender has seen the same estimate. */
 export async function startSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const sent = await sentForm(context);
-  const acting = actingIn(context, parts);
-  const refused = refusalToStart(context, acting);
-  if (refused !== null) throw new Problem('forbidden', refused);
+  assertMayStart(context, parts);
   const earlier = await earlierOf(context, parts, sent.text('follow'));
-  const view = { sent, errors: {}, earlier };
-  const refusedWith = (problem: string) => drawn(context, parts, { ...view, found: problemMarkup(problem) });
-  const read = requestedDesignIn(filledIn(sent.read));
-  if ('errors' in read) return drawn(context, parts, { ...view, errors: read.errors });
-  const { interaction } = actOf(context, parts, sent.everything);
-  const ready = await prepared(
-    interaction.context,
-    read.requested,
-    interaction.requester(acting.person),
-    earlier,
-  );
-  if ('problem' in ready) return refusedWith(ready.problem ?? '');
+  const view = { sent, earlier };
+  const ready = await readyFor(context, parts, filledIn(sent.read), sent.everything, earlier);
+  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready }, 422);
+  const { interaction, asked, estimate } = ready;
   const isStart = sent.text('do') === 'start';
-  if (!isStart || sent.text('seen') !== ready.estimate) {
-    const changed = isStart ? PAGE.start.changed : '';
-    const found = await foundMarkup(context, parts, ready, changed);
-    return drawn(context, parts, { ...view, found }, 200);
+  if (!isStart || sent.text('seen') !== estimate) {
+    const found = await estimateMarkup(context, parts, ready, isStart ? PAGE.start.again : '');
+    return drawn(context, parts, { ...view, found });
   }
-  const started = await parts.engine.start(ready.asked, `console ${interaction.id}`).answered;
+  const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
   if (!started.ok) {
     const { message } = started.refusal;
-    logDenied(interaction.context, { person: acting.person, what: 'start', designId: null }, message);
-    return refusedWith(message);
+    const { person } = actingIn(context, parts);
+    logDenied(interaction.context, { person, what: 'start', designId: null }, message);
+    return drawn(context, parts, { ...view, found: problemMarkup(message) }, 422);
   }
   return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
+}
+
+function assertMayStart(context: Context, parts: ConsoleParts): void {
+  const refused = refusalToStart(context, actingIn(context, parts));
+  if (refused !== null) throw new Problem('forbidden', refused);
 }
 
 /** Returns the design to follow up on; `null` if the form names none. Throws `Problem`. */
@@ -92,25 +78,48 @@ async function earlierOf(context: Context, { engine }: ConsoleParts, named: stri
   return named === '' ? null : followedUp(context, named, engine);
 }
 
+interface Ready {
+  readonly interaction: Interaction;
+  readonly asked: StartRequest;
+  readonly estimate: string;
+}
+
+/** Returns a design that may start with its estimate, or what is wrong with the form. */
+async function readyFor(
+  context: Context,
+  parts: ConsoleParts,
+  filled: SubmittedForm,
+  sent: readonly string[],
+  earlier: Design | null,
+): Promise<Ready | (Pick<StartView, 'found'> & { readonly errors: FieldErrors })> {
+  const read = requestedDesignIn(filled);
+  if ('errors' in read) return read;
+  const { interaction } = actOf(context, parts, sent);
+  const requester = interaction.requester(await interaction.person());
+  const ready = await prepared(interaction.context, read.requested, requester, earlier);
+  if ('problem' in ready) return { errors: {}, found: problemMarkup(ready.problem ?? '') };
+  return { ...ready, interaction };
+}
+
 interface StartView {
   readonly sent: SentForm | null;
-  readonly errors: FieldErrors;
+  readonly errors?: FieldErrors;
   /** The design to follow up on. */
   readonly earlier: Design | null;
-  /** The estimate with the start button, or an error. */
+  /** The estimate, or an error. */
   readonly found?: Markup | '';
 }
 
 async function drawn(
   context: Context,
   parts: ConsoleParts,
-  { sent, errors, earlier, found = '' }: StartView,
-  status: 200 | 422 = sent === null ? 200 : 422,
+  { sent, errors = {}, earlier, found = '' }: StartView,
+  status: 200 | 422 = 200,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
   const names = readableFor(rights, person);
   const fields = designFields(topicIn(context), parts.engine.parts.personas, names, '');
-  const [first, ...others] = fields;
+  const [topic, others] = [fields.slice(0, 1), fields.slice(1)];
   const follows =
     earlier === null
       ? ''
@@ -121,12 +130,13 @@ async function drawn(
   // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
+<button name="do" value="look" hidden></button>
 <input type="hidden" name="form" value="${parts.engine.parts.identifiers.uuid()}">
 ${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earlier.id}">`}
-${formFields(first === undefined ? [] : [first], sent, errors)}
-<button class="see" name="do" value="look">${PAGE.start.look}</button>
+${formFields(topic, sent, errors)}
+<div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
-<p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p>
+<p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
 ${isOpen ? html`<details open>${options}</details>` : html`<details>${options}</details>`}
 </form></div>`;
   return page(context, { title: PAGE.start.title, navigation: '/start', main }, status);
@@ -146,12 +156,12 @@ function problemMarkup(problem: string): Markup | '' {
   return problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`;
 }
 
-/** Draws the estimate with the start button, and earlier designs with the same question that the viewer may read. */
-async function foundMarkup(
+/** Draws the estimate, and earlier designs with the same question that the viewer may read. */
+async function estimateMarkup(
   context: Context,
   { engine }: ConsoleParts,
-  { asked, estimate }: { readonly asked: StartRequest; readonly estimate: string },
-  changed = '',
+  { asked, estimate }: Ready,
+  note = '',
 ): Promise<Markup> {
   // What follows up on a decision has chosen already.
   const found =
@@ -162,8 +172,6 @@ async function foundMarkup(
     (each) =>
       html`<li dir="auto"><a href="${safeUrl(`/designs/${each.id}`)}">${oneLine(each.topic)}</a> · ${oneLine(listedWords(each))}</li>`,
   );
-  const start = before.length === 0 ? PAGE.start.start : PAGE.start.startAnyway;
-  return html`<section class="look">${problemMarkup(changed)}<input type="hidden" name="seen" value="${estimate}">
-<div class="take"><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p><button name="do" value="start" class="primary">${start}</button></div>
-${before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`}</section>`;
+  return html`${problemMarkup(note)}<input type="hidden" name="seen" value="${estimate}"><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>
+${before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`}`;
 }

@@ -1,0 +1,223 @@
+import { counted, longDuration, money } from '../core/vocabulary/figures.ts';
+import { causeOf, type Lapse, type Outage } from '../core/vocabulary/sets.ts';
+import { type Line, line, moment } from './format/document.ts';
+import { capitalized } from './format/plain.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from './unavailable.ts';
+
+/** Words of the operations page. */
+export const OPERATIONS = {
+  title: 'Operations',
+  costs: 'Cost by day (UTC)',
+  today: 'Today',
+  thisDay: 'today',
+  most: (words: string) => `most on one day: ${words}`,
+  warnings: 'Last warnings',
+  noWarnings: 'None since this daemon began.',
+} as const;
+
+/** What an operator does about a warning, by its kind. docs/faults.md and the pages of Slack and Discord list the same events. */
+const REMEDIES: readonly { readonly events: readonly string[]; readonly remedy: string }[] = [
+  {
+    events: ['store_away', 'beat_failed'],
+    remedy: 'Restore the database: designs go on when it is back.',
+  },
+  {
+    events: ['fleet_not_joined'],
+    remedy: 'Raise max_connections of Postgres by 11, or grant the right that is missing.',
+  },
+  {
+    events: ['store_went_back', 'chain_broken'],
+    remedy: 'Restore the design from a backup, or ask people to repeat what they did since.',
+  },
+  {
+    events: ['daemons_evicted', 'lease_lost', 'ownership_lost'],
+    remedy: 'Restart the lost daemon, and look for overload, paused machines and a slow network.',
+  },
+  {
+    events: ['design_not_adopted', 'inbox_not_read'],
+    remedy: 'Give all daemons the same version and the same settings.',
+  },
+  {
+    events: ['model_not_usable', 'model_request_failed'],
+    remedy:
+      'If the model does not recover, charrette doctor says what to correct: its key, its name or its address.',
+  },
+  {
+    events: [
+      'post_left_out',
+      'slack_token_not_accepted',
+      'slack_not_reached',
+      'slack_request_refused',
+      'discord_refused',
+      'discord_commands_not_registered',
+    ],
+    remedy: 'Run charrette doctor, which says what the platform refuses.',
+  },
+  {
+    events: ['repository_not_pinned', 'repository_not_opened'],
+    remedy: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
+  },
+  {
+    events: ['files_not_written', 'files_given_up', 'daemon_file_not_written'],
+    remedy:
+      'Free disk space, check who owns the folder, and run a design again that ended without its files.',
+  },
+  {
+    events: ['clock_jumped', 'session_unkillable'],
+    remedy: 'Restart the daemon when no design waits for people.',
+  },
+  { events: ['setting_unknown'], remedy: 'Correct the name of the setting.' },
+  { events: ['design_hung', 'design_broken'], remedy: 'Report it, with this line.' },
+];
+
+export const EVENTS_WITH_REMEDY: readonly string[] = REMEDIES.flatMap(({ events }) => events);
+
+export function remedyWords(event: string): string {
+  return REMEDIES.find(({ events }) => events.includes(event))?.remedy ?? 'Nothing to do, unless it goes on.';
+}
+
+/** *Files not written: no space left on device.* of the event `files_not_written`. */
+export function warningWords(event: string, cause: string): string {
+  const happened = capitalized(event.replaceAll('_', ' '));
+  return cause === '' ? `${happened}.` : `${happened}: ${cause.replace(/\.$/, '')}.`;
+}
+
+/** A problem that holds up designs until an operator acts, with its remedy. */
+export interface Trouble {
+  readonly what: Line;
+  readonly remedy: string;
+  /** People lose what they do or should read. */
+  readonly isLoss: boolean;
+  readonly designId: string | null;
+}
+
+/** State of a daemon, its store, models and platforms. Times in milliseconds since the epoch. */
+export interface Condition {
+  readonly now: number;
+  /** When the first entry of each queue began to wait; `null` for a store that does not answer. */
+  readonly oldest: { readonly outbox: number | null; readonly rounds: number | null } | null;
+  /** `null` if unknown. */
+  readonly today: Today | null;
+  /** The reader may see the cost of all channels. */
+  readonly showsMoney: boolean;
+  readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
+  /** Models that may recover by themselves. `since`: time of the first failed call since the last answer. */
+  readonly failing: readonly { readonly model: string; readonly lapse: Lapse; readonly since: number }[];
+  /** Names of platforms that are not connected. */
+  readonly disconnected: readonly string[];
+  /** Warnings of the log, newest first. */
+  readonly warnings: readonly {
+    readonly at: number;
+    readonly event: string;
+    readonly designId: string | null;
+  }[];
+}
+
+/** Milliseconds that an entry may wait: a working queue is emptied within seconds. */
+const LONG_MS = 60_000;
+/** Milliseconds that a warning counts: a lasting problem warns again. */
+const RECENT_MS = 900_000;
+
+/** Returns losses of people first; empty if all is well. */
+export function troublesOf(condition: Condition): Trouble[] {
+  const { now, oldest, today, showsMoney, outages, failing, warnings } = condition;
+  const lately = (event: string) =>
+    warnings.filter((each) => each.event === event && now - each.at < RECENT_MS).slice(0, 1);
+  return [
+    ...(oldest === null ? [storeAway()] : []),
+    ...condition.disconnected.map((name) =>
+      loss(
+        line`${capitalized(name)} is not connected: nothing people do there reaches Charrette.`,
+        'Run charrette doctor, which says why.',
+      ),
+    ),
+    ...lately('post_left_out').map(({ at, event, designId }) => ({
+      ...loss(line`${moment(at, 0)}: a message or a file could not be posted.`, remedyWords(event)),
+      designId,
+    })),
+    ...outages.map(({ model, outage }) =>
+      trouble(
+        line`${OUTAGE_WORDS[outage]}: ${model}.`,
+        `${capitalized(remedyFor(causeOf(outage), 'press Try again at the gate'))}.`,
+      ),
+    ),
+    ...failing.map(({ model, lapse, since }) =>
+      trouble(
+        line`${model} ${LAPSE_WORDS[lapse]}: no answer since ${moment(since, 0)}.`,
+        remedyWords('model_request_failed'),
+      ),
+    ),
+    ...(today !== null && isUsedUp(today)
+      ? [
+          trouble(
+            line`${usedUpWords(today, showsMoney)}`,
+            'Raise CHARRETTE_BUDGET_USD_PER_DAY, or wait until tomorrow (UTC).',
+          ),
+        ]
+      : []),
+    ...lately('daemons_evicted').map(({ at, event }) =>
+      trouble(line`${moment(at, 0)}: a daemon was lost; others took over its designs.`, remedyWords(event)),
+    ),
+    ...waited(now, oldest?.rounds ?? null).map((time) =>
+      trouble(
+        line`A design has waited ${time} for a daemon to take it.`,
+        'Start another daemon, or wait until a design ends.',
+      ),
+    ),
+    ...waited(now, oldest?.outbox ?? null).map((time) =>
+      trouble(
+        line`A message or a file has waited ${time} to be sent.`,
+        'The last warnings say what would help.',
+      ),
+    ),
+  ];
+}
+
+export function storeAway(): Trouble {
+  return loss(line`The database does not answer: designs wait.`, remedyWords('store_away'));
+}
+
+/** Answers *is anything wrong?* in a sentence. */
+export function conditionWords(troubles: readonly Trouble[]): string {
+  if (troubles.length === 0) return 'Nothing is wrong.';
+  if (troubles.length === 1) return 'One thing is wrong.';
+  return `${troubles.length} things are wrong, the gravest first.`;
+}
+
+function usedUpWords(today: Today, showsMoney: boolean): string {
+  const spent = showsMoney ? `: ${spentWords(today)}` : '';
+  return `The day’s budget is used up${spent}. Designs end with what they have, or wait for a person.`;
+}
+
+function waited(now: number, since: number | null): string[] {
+  return since !== null && now - since >= LONG_MS ? [longDuration(now - since)] : [];
+}
+
+function trouble(what: Line, remedy: string): Trouble {
+  return { what, remedy, isLoss: false, designId: null };
+}
+
+function loss(what: Line, remedy: string): Trouble {
+  return { ...trouble(what, remedy), isLoss: true };
+}
+
+export function costsWords(days: number, usd: number, designs: number): string {
+  return `${money(usd)} for ${counted(designs, 'design')} in ${counted(days, 'day')}`;
+}
+
+/** Cost of the designs that started today. `budgetUsd`: `null` for no limit. */
+export interface Today {
+  readonly spentUsd: number;
+  readonly budgetUsd: number | null;
+}
+
+function isUsedUp({ spentUsd, budgetUsd }: Today): boolean {
+  return budgetUsd !== null && spentUsd >= budgetUsd;
+}
+
+/** *$11.40 of $50.00*. */
+export function spentWords({ spentUsd, budgetUsd }: Today): string {
+  return budgetUsd === null
+    ? `${money(spentUsd)}, without a ceiling`
+    : `${money(spentUsd)} of ${money(budgetUsd)}`;
+}

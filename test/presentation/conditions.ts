@@ -1,0 +1,31 @@
+import type { Condition } from '../../src/presentation/operations.ts';
+
+export const NOW = Date.UTC(2026, 10, 24, 14, 0);
+const SECOND_MS = 1_000;
+export const MINUTE_MS = 60_000;
+export const WELL: Condition = {
+  now: NOW,
+  oldest: { outbox: NOW - SECOND_MS, rounds: null },
+  today: { spentUsd: 9, budgetUsd: 10 },
+  showsMoney: true,
+  outages: [],
+  failing: [],
+  disconnected: [],
+  warnings: [{ at: NOW, event: 'message_not_edited', designId: null }],
+};
+/** What can trouble an operator, each alone. */
+export const TROUBLES: readonly (readonly [what: string, condition: Partial<Condition>])[] = [
+  ['a model that goes on failing', { failing: [{ model: 'gemini', lapse: 'connection_lost', since: NOW }] }],
+  ['the store', { oldest: null, today: null }],
+  ['the day’s money', { today: { spentUsd: 10, budgetUsd: 10 } }],
+  [
+    'the day’s money, without figures for who may not read all channels',
+    { today: { spentUsd: 10, budgetUsd: 10 }, showsMoney: false },
+  ],
+  ['a model', { outages: [{ model: 'opus', outage: 'unpaid' }] }],
+  ['a platform that is not connected', { disconnected: ['slack'] }],
+  ['a message', { warnings: [{ at: NOW, event: 'post_left_out', designId: null }] }],
+  ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted', designId: null }] }],
+  ['a round', { oldest: { outbox: null, rounds: NOW - 3 * MINUTE_MS } }],
+  ['a message that waits', { oldest: { outbox: NOW - MINUTE_MS, rounds: null } }],
+];

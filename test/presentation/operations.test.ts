@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { linePlain } from '../../src/presentation/format/plain-document.ts';
+import {
+  type Condition,
+  conditionWords,
+  EVENTS_WITH_REMEDY,
+  remedyWords,
+  troublesOf,
+} from '../../src/presentation/operations.ts';
+import { MINUTE_MS, NOW, TROUBLES, WELL } from './conditions.ts';
+
+const found = (condition: Partial<Condition>) => troublesOf({ ...WELL, ...condition });
+const told = (condition: Partial<Condition>) =>
+  found(condition).map(({ what, remedy }) => `${linePlain(what)} ${remedy}`);
+
+test('nothing needs an operator where all is well, also after a while', () => {
+  expect(told({})).toEqual([]);
+  expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
+  const at = NOW - 16 * MINUTE_MS;
+  expect(told({ warnings: [{ at, event: 'post_left_out', designId: null }] })).toEqual([]);
+  expect(told({ warnings: [{ at, event: 'daemons_evicted', designId: null }] })).toEqual([]);
+});
+
+test.each(TROUBLES)('D7: an operator reads one line of %s', (_, condition) => {
+  expect(told(condition)).toHaveLength(1);
+});
+
+test('a loss of people comes before what only waits', () => {
+  const both = found({ today: { spentUsd: 10, budgetUsd: 10 }, disconnected: ['slack'] });
+  expect(both.map(({ isLoss }) => isLoss)).toEqual([true, false]);
+  expect(conditionWords(both)).toMatch(/^2 things/);
+});
+
+test('D7: a remedy is one sentence', () => {
+  const long = EVENTS_WITH_REMEDY.filter((event) => /[.!?] /.test(remedyWords(event)));
+  expect(long).toEqual([]);
+});
