@@ -206,7 +206,7 @@ export function costsWords(days: number, usd: number, designs: number): string {
 }
 
 /** Cost of the designs that started today. `budgetUsd`: `null` for no limit. */
-export interface Today {
+interface Today {
   readonly spentUsd: number;
   readonly budgetUsd: number | null;
 }

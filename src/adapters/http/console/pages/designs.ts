@@ -183,14 +183,14 @@ async function headMarkup(
     const count = show === 'waiting' || show === 'running' ? html` <b>${open[show].length}</b>` : '';
     const calls = show === 'waiting' && open.waiting.length > 0 ? 'calls' : '';
     const current = query.show === show ? html` aria-current="true"` : '';
-    return html`<li><a class="${calls}" href="${pathTo({ ...query, show, before: undefined })}"${current}>${PAGE.list.tabs[show]}${count}</a></li>`;
+    return html`<li><a class="${calls}" href="${safeUrl(pathTo({ ...query, show, before: undefined }))}"${current}>${PAGE.list.tabs[show]}${count}</a></li>`;
   };
   const everywhere = pathTo({ ...query, channel: '', before: undefined });
   const name = names.get(query.channel) ?? query.channel;
   const channel =
     name === ''
       ? ''
-      : html`<li><a class="chip" href="${everywhere}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
+      : html`<li><a class="chip" href="${safeUrl(everywhere)}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
   const kept = (['show', 'channel'] as const)
     .filter((field) => query[field] !== '')
     .map((field) => html`<input type="hidden" name="${field}" value="${query[field]}">`);
@@ -204,7 +204,7 @@ ${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/sta
 function pathTo({ show, channel, words, before }: Query): string {
   const named = Object.entries({ show, channel, words, before: before ?? '' });
   const query = String(new URLSearchParams(named.filter(([, value]) => value !== '')));
-  return safeUrl(query === '' ? '/' : `/?${query}`);
+  return query === '' ? '/' : `/?${query}`;
 }
 
 function noneMarkup({ show, words }: Query): Markup {
@@ -235,7 +235,7 @@ async function groupMarkup(
   const more =
     next === null
       ? ''
-      : html`<p class="older"><a class="button" href="${pathTo(next)}" rel="next">${PAGE.list.older}</a></p>`;
+      : html`<p class="older"><a class="button" href="${safeUrl(pathTo(next))}" rel="next">${PAGE.list.older}</a></p>`;
   return html`<section class="group"><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul>${more}</section>`;
 }
 
@@ -249,7 +249,7 @@ function rowMarkup(
   const place =
     channel === ''
       ? ''
-      : html`<a href="${pathTo({ ...EVERYTHING, channel })}" dir="auto">${names.get(channel) ?? channel}</a>`;
+      : html`<a href="${safeUrl(pathTo({ ...EVERYTHING, channel }))}" dir="auto">${names.get(channel) ?? channel}</a>`;
   const caution =
     row.caution.length === 0
       ? ''
