@@ -9,8 +9,6 @@ export const OPERATIONS = {
   title: 'Operations',
   costs: 'Cost by day (UTC)',
   today: 'Today',
-  thisDay: 'today',
-  most: (words: string) => `most on one day: ${words}`,
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
 } as const;
@@ -201,8 +199,9 @@ function loss(what: Line, remedy: string): Trouble {
   return { ...trouble(what, remedy), isLoss: true };
 }
 
-export function costsWords(days: number, usd: number, designs: number): string {
-  return `${money(usd)} for ${counted(designs, 'design')} in ${counted(days, 'day')}`;
+/** *$4.27 for 4 designs*. */
+export function costWords(usd: number, designs: number): string {
+  return `${money(usd)} for ${counted(designs, 'design')}`;
 }
 
 /** Cost of the designs that started today. `budgetUsd`: `null` for no limit. */

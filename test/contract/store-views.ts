@@ -56,8 +56,6 @@ export function storeViews(subject: StoreUnderTest): void {
       await subject.store.commit(commitOf(fourth, { expectedVersion: 1, summary: ended }));
       expect(await listed({ limit: 1, isEnded: true })).toEqual([fourth]);
       expect(await listed({ limit: 1, isDecided: true })).toEqual([fourth]);
-      expect(await listed({ limit: 1, startedBy: 'terminal' })).toEqual([fifth]);
-      expect(await listed({ limit: 1, startedBy: 'nobody' })).toEqual([]);
     }
     if (third !== undefined) expect(await listed({ limit: 2, before: third })).toEqual([second, first]);
     expect(await listed({ limit: 3, status: 'needs_review' })).toEqual([fifth, third, first]);

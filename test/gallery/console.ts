@@ -87,7 +87,6 @@ export const SHOTS: readonly Shot[] = [
     path: ({ ended }) => `/designs/${ended}`,
     to: pressed('Decline…'),
   },
-  { name: 'waiting', caption: 'What waits for you', path: () => '/?show=waiting' },
   {
     name: 'start-look',
     caption: 'A new design, with its estimate',

@@ -115,7 +115,6 @@ export function reads(queries: Queries) {
         inThread('channel', filter.channel),
         inThread('thread', filter.thread),
         inThread('starter', filter.starter),
-        filter.startedBy === undefined ? undefined : eq(designs.startedBy, filter.startedBy),
         isEnded ? isNotNull(designs.endedAt) : undefined,
         isDecided ? isNotNull(designs.decision) : undefined,
         isSetAside ? isNotNull(designs.setAside) : undefined,

@@ -73,7 +73,6 @@ export interface DesignFilter {
   readonly channel?: string;
   readonly thread?: string;
   readonly starter?: string;
-  readonly startedBy?: string;
   readonly startedSince?: number;
   /** Only designs that the viewer may read (A18). */
   readonly readable?: ReadableDesigns;

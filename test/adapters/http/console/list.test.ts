@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { EXAMPLE_TOPIC } from '../../../../src/adapters/rehearsal/example/recording.ts';
-import { allEvents } from '../../../../src/engine/reading/loading.ts';
 import { PAGE } from '../../../../src/presentation/format/page-words.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
-import { storeCopies } from '../../../support/stored-copies.ts';
 import { openApi, prepared } from '../client.ts';
 
 /** The first page, over a design that asks, one that was cancelled, and a rehearsal that came to its end. */
@@ -26,40 +24,27 @@ const rowsOf = async (path: string) => {
   return [...text.matchAll(/<li class="row" id="(\w+[\w-]*)"/g)].map(([, id]) => id);
 };
 
-test('a part of the list is a plain address: decided, in a channel, with words, or both', async () => {
+test('a part of the list is a plain address: in a channel, with words, or both', async () => {
   const { ended, cancelled } = api;
   expect(await rowsOf('/')).toEqual([cancelled, ended]);
-  // A rehearsal has decided nothing.
-  expect(await rowsOf('/?show=decided')).toEqual([]);
   expect(await rowsOf('/?channel=slack%2FC1')).toEqual([ended]);
   expect(await rowsOf('/?words=LOGS')).toEqual([cancelled]);
   expect(await rowsOf('/?words=LOGS+where')).toEqual([cancelled, ended]);
   expect(await rowsOf('/?channel=slack%2FC1&words=jobs')).toEqual([ended]);
   expect(await rowsOf('/?channel=slack%2FC1&words=logs')).toEqual([]);
   // What nobody can mean is left out.
-  expect(await rowsOf(`/?show=all&channel=nowhere&words=${'x'.repeat(201)}&before=1`)).toHaveLength(2);
+  expect(await rowsOf(`/?channel=nowhere&words=${'x'.repeat(201)}&before=1`)).toHaveLength(2);
 });
 
-test('what waits for this reader, and what they have started, are parts of the list', async () => {
+test('what waits for this reader comes first, the nearest deadline before all others', async () => {
   const asking = await answering(api.engine, { topic: 'Who may restart it?' });
-  expect(await rowsOf('/?show=waiting')).toEqual([asking]);
-  expect(await rowsOf('/?show=waiting&words=jobs')).toEqual([]);
-  const { text } = await api.client.send('/?show=waiting&words=jobs');
-  expect(text).toContain('No design matches.');
   const [sooner, later] = await Promise.all(
     [1, 20].map((minutes) => answering(api.engine, { settings: { answerMs: minutes * 60_000 } })),
   );
-  expect(await rowsOf('/?show=waiting')).toEqual([sooner, asking, later]);
-  expect(await rowsOf(`/?show=waiting&before=${asking}`)).toEqual([later]);
-  for (const id of [sooner, later])
-    if (id !== undefined) await api.engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
-  expect(await rowsOf('/?show=running')).toEqual([]);
-  expect(await rowsOf('/?show=mine')).toEqual([]);
-  const form = { topic: 'Where do logs end?', repository: 'none', do: 'start' };
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
-  const body = String(new URLSearchParams(form));
-  const { headers: answer } = await api.client.send('/start', { method: 'POST', body, headers });
-  expect(await rowsOf('/?show=mine')).toEqual([answer.get('location')?.split('/').at(-1)]);
+  expect(await rowsOf('/')).toEqual([sooner, asking, later, api.cancelled, api.ended]);
+  expect(await rowsOf('/?words=restart')).toEqual([asking]);
+  const { text } = await api.client.send('/?words=nowhere');
+  expect(text).toContain(PAGE.list.noneFound);
 });
 
 test('nothing starts for another price than the one that was seen', async () => {
@@ -83,30 +68,6 @@ test('nothing starts for another price than the one that was seen', async () => 
   const { text } = await api.client.send('/start');
   const buttons = [...text.matchAll(/<button[^>]*value="(\w+)"/g)].map(([, value]) => value);
   expect(buttons.slice(0, 2)).toEqual(['look', 'start']);
-});
-
-test('of more than sixty open designs the first page has those with the nearest deadline, and leads to all others', async () => {
-  const { client, engine, workshop } = await openApi();
-  const { store } = engine.parts;
-  const at = async (minutes: number, count: number) => {
-    const id = await answering(engine, { settings: { answerMs: minutes * 60_000 } });
-    const events = (await allEvents(store, id)).map(({ event }) => event);
-    return [id, ...(await storeCopies(workshop, events, count))];
-  };
-  const later = await at(30, 50);
-  const sooner = await at(10, 20);
-  const seen = async (path: string) => {
-    const { text } = await client.send(path);
-    const ids = [...text.matchAll(/<li class="row" id="([^"]+)"/g)].map(([, id]) => id ?? '');
-    const older = /href="(\/\?show=waiting[^"]*before=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
-    return { ids, older };
-  };
-  const first = await seen('/');
-  expect(first.ids).toHaveLength(60);
-  expect(new Set(first.ids.slice(0, sooner.length))).toEqual(new Set(sooner));
-  const rest = await seen(first.older ?? '');
-  expect(rest.older).toBeUndefined();
-  expect(new Set([...first.ids, ...rest.ids])).toEqual(new Set([...sooner, ...later]));
 });
 
 test('a list without a design shows the decision of the written example, and how to play it', async () => {

@@ -14,7 +14,7 @@ const TOO_WIDE = 'document.documentElement.scrollWidth - window.innerWidth';
 const CUT_TABLES = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('table')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText.slice(0, 80))`;
 /** Everything to press that is lower than a finger needs, with all that is folded opened. */
 const SMALL = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('main :is(a[href], button, summary, select, textarea, input:not([type=hidden]))')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML.slice(0, 120))`;
-const PLACES = ['/?show=waiting', '/start', '/operations'];
+const PLACES = ['/', '/start', '/operations'];
 /** Addresses of all that a page leads to or loads, each without its place on the page. */
 const LINKS = `[...new Set([...document.querySelectorAll('[href], [src]')].map((each) => (each.href?.animVal ?? each.href ?? each.src).split('#')[0]))]`;
 const EXAMPLE = 'Should the job queue move from Redis to Postgres?';

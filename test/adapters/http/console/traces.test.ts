@@ -57,7 +57,6 @@ async function hostilePages(): Promise<readonly string[]> {
     `/designs/${open}`,
     '/',
     `/?words=${encodeURIComponent(HOSTILE)}`,
-    '/?show=waiting',
     `/start?topic=${encodeURIComponent(LONG.slice(0, 4_000))}`,
     `/start?follow=${id}`,
     ...Array.from({ length: turns }, (_, index) => `/designs/${id}/turns/${index + 1}`),

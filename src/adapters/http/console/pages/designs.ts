@@ -2,8 +2,6 @@ import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
-import { designsWithWords } from '../../../../core/follow-up/earlier-decisions.ts';
-import { nameOnRecord } from '../../../../core/vocabulary/claimed-name.ts';
 import { dayWords } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
@@ -19,7 +17,6 @@ import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { onlyReadable, operatesHere, readerHere } from '../../readable.ts';
-import { actingIn } from '../acting.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
@@ -28,15 +25,10 @@ import { storeFacts, troublesMarkup } from '../troubles.ts';
 import { waitingFor } from '../waiting-for.ts';
 
 const PER_PAGE = 30;
-/** Most waiting and most running designs on one page. */
-const OPEN_PER_PAGE = 60;
 const WORDS_CHARACTERS = 200;
 const CHANNEL = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
-const OPEN = ['waiting', 'running'] as const;
-const SHOWN = [...OPEN, 'decided', 'mine'] as const;
 
 const Query = z.object({
-  show: z.enum(SHOWN).or(z.literal('')).catch(''),
   channel: z.string().regex(CHANNEL).catch(''),
   words: z.string().trim().max(WORDS_CHARACTERS).catch(''),
   before: z
@@ -45,43 +37,45 @@ const Query = z.object({
     .catch(undefined),
 });
 type Query = z.infer<typeof Query>;
-const EVERYTHING: Query = { show: '', channel: '', words: '' };
+const EVERYTHING: Query = { channel: '', words: '' };
 
 interface Group {
   readonly heading: string;
   readonly designs: readonly DesignSummary[];
-  /** Leads to the rest of the group; `null` if this is all. */
-  readonly next: Query | null;
+  /** Place on the page, which its count at the head leads to. */
+  readonly id?: 'waiting' | 'running';
 }
 
-type Open = Readonly<Record<(typeof OPEN)[number], readonly DesignSummary[]>>;
-
-/** The first page: waiting, running and ended designs and today's cost; or the designs of one tab or search. */
+/** The first page: designs that wait for this viewer, run, or have ended, and today's cost; or those that a search finds. */
 export async function designsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const query = Query.parse({ ...EVERYTHING, ...context.req.query() });
-  const isWhole = query.show === '' && query.words === '' && query.before === undefined;
+  const isWhole = query.words === '' && query.before === undefined;
   const live = liveList(parts);
   const within = { ...(await onlyReadable(context)), ...channelFilter(query) };
-  const kinds = isWhole ? OPEN : OPEN.filter((kind) => kind === query.show);
-  const [troubles, open, listed] = await Promise.all([
+  const [troubles, open, { days, next }] = await Promise.all([
     isWhole && operatesHere(context) ? troublesMarkup(context, parts, await storeFacts(parts)) : null,
-    openDesigns(context, parts, within),
-    isWhole || kinds.length === 0 ? listedDays(context, parts, query, within, isWhole) : [],
+    isWhole ? openDesigns(context, parts, within) : [],
+    listedDays(context, parts, query, { ...within, ...(isWhole && { isEnded: true as const }) }),
   ]);
-  const groups = [...kinds.map((kind) => openGroup(kind, open, query)), ...listed].filter(
-    ({ designs }) => designs.length > 0,
-  );
+  const groups = [...open, ...days].filter(({ designs }) => designs.length > 0);
   const names = await channelNames(parts, groups);
   const drawn = await Promise.all(groups.map((group) => groupMarkup(group, names, parts)));
-  const nothing = isWhole && query.channel === '' ? exampleMarkup(context, parts) : noneMarkup(query);
+  const nothing =
+    isWhole && query.channel === ''
+      ? exampleMarkup(context, parts)
+      : html`<p class="empty">${PAGE.list.noneFound}</p>`;
+  const older =
+    next === null
+      ? ''
+      : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`;
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
 ${await headMarkup(context, parts, query, open, names)}
 ${troubles === null ? '' : html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
-${drawn.length === 0 ? nothing : drawn}
+${drawn.length === 0 ? nothing : drawn}${older}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
-  const waits = open.waiting.length === 0 ? '' : `(${open.waiting.length}) `;
+  const waits = open.find(({ id }) => id === 'waiting')?.designs.length ?? 0;
   return page(context, {
-    title: `${waits}${PAGE.list.title}`,
+    title: waits === 0 ? PAGE.list.title : `(${waits}) ${PAGE.list.title}`,
     navigation: '/',
     main,
     live,
@@ -89,7 +83,7 @@ ${drawn.length === 0 ? nothing : drawn}
   });
 }
 
-type Within = Pick<DesignFilter, 'readable' | 'platform' | 'channel'>;
+type Within = Pick<DesignFilter, 'readable' | 'platform' | 'channel' | 'isEnded'>;
 
 function channelFilter({ channel: named }: Query): Within {
   const [, platform, channel] = CHANNEL.exec(named) ?? [];
@@ -97,67 +91,42 @@ function channelFilter({ channel: named }: Query): Within {
 }
 
 /** Returns the designs that wait for this viewer, the nearest deadline first, and all other open ones, newest first. */
-async function openDesigns(context: Context, parts: ConsoleParts, within: Within): Promise<Open> {
+async function openDesigns(context: Context, parts: ConsoleParts, within: Within): Promise<Group[]> {
   const [{ waiting, others }, atWork] = await Promise.all([
     waitingFor(context, parts, MAX_LOOKED_AT, within),
     parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
   ]);
   const running = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
-  return { waiting, running };
+  return [
+    { id: 'waiting', heading: PAGE.list.waiting, designs: waiting },
+    { id: 'running', heading: PAGE.list.running, designs: running },
+  ];
 }
 
-function openGroup(kind: (typeof OPEN)[number], open: Open, query: Query): Group {
-  const all = query.words === '' ? open[kind] : designsWithWords(query.words, open[kind]);
-  const rest = all.slice(all.findIndex(({ id }) => id === query.before) + 1);
-  const designs = rest.slice(0, OPEN_PER_PAGE);
-  const last = designs.length < rest.length ? designs.at(-1) : undefined;
-  const next = last === undefined ? null : { ...query, show: kind, before: last.id };
-  return { heading: PAGE.list.tabs[kind], designs, next };
-}
-
-/** Returns a page of the stored designs by the day on which they began, without open ones that another group shows. */
+/** Returns a page of the stored designs by the day on which they began, and the last of them if another page follows. */
 async function listedDays(
   context: Context,
-  parts: ConsoleParts,
-  query: Query,
+  { engine }: ConsoleParts,
+  { before, words }: Query,
   within: Within,
-  isWhole: boolean,
-): Promise<Group[]> {
-  const { before, words, show } = query;
-  const { store, clock } = parts.engine.parts;
-  const filter = {
-    ...within,
-    ...(isWhole && { isEnded: true as const }),
-    ...(show === 'decided' && { isDecided: true as const }),
-    ...(show === 'mine' && ownOf(context, parts)),
-    ...(before && { before }),
-  };
+): Promise<{ readonly days: Group[]; readonly next: DesignId | null }> {
+  const { store, clock } = engine.parts;
+  const filter = { ...within, ...(before && { before }) };
   // One design more than a page holds shows that another page follows.
   const found =
     words === ''
       ? await store.list({ ...filter, limit: PER_PAGE + 1 })
       : await findDesigns(words, store, await readerHere(context), { ...filter, limit: PER_PAGE });
   const designs = found.slice(0, PER_PAGE);
-  const last = designs.length < found.length ? designs.at(-1) : undefined;
   const viewer = viewerOf(context);
   const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
-  const days = Map.groupBy(designs, ({ startedAt }) => dayWords(startedAt, clock.now(), utcOffsetMs));
-  return [...days].map(([day, these]) => ({
-    heading: day === dayWords(clock.now(), clock.now(), utcOffsetMs) ? PAGE.list.today : day,
+  const now = clock.now();
+  const dayOf = (at: number) => dayWords(at, now, utcOffsetMs);
+  const days = [...Map.groupBy(designs, ({ startedAt }) => dayOf(startedAt))].map(([day, these]) => ({
+    heading: day === dayOf(now) ? PAGE.list.today : day,
     designs: these,
-    next: last !== undefined && these.includes(last) ? { ...query, before: last.id } : null,
   }));
-}
-
-/** Selects the viewer's own designs: a person's by their platform, others' by the name on record. */
-function ownOf(
-  context: Context,
-  parts: ConsoleParts,
-): Pick<DesignFilter, 'platform' | 'starter' | 'startedBy'> {
-  const { context: rights, person } = actingIn(context, parts);
-  const viewer = viewerOf(context);
-  if (viewer.kind === 'person') return { platform: viewer.platform, starter: viewer.person.id };
-  return { startedBy: nameOnRecord(person.name, rights.via) };
+  return { days, next: designs.length < found.length ? (designs.at(-1)?.id ?? null) : null };
 }
 
 /** Names of the channels of these designs, which the viewer may read, by their place. */
@@ -173,43 +142,33 @@ async function channelNames(parts: ConsoleParts, groups: readonly Group[]): Prom
 async function headMarkup(
   context: Context,
   { engine }: ConsoleParts,
-  query: Query,
-  open: Open,
+  { words, channel }: Query,
+  open: readonly Group[],
   names: ReadonlyMap<string, string>,
 ): Promise<Markup> {
   const viewer = viewerOf(context);
   const spent = readsAllChannels(viewer) ? await engine.spentToday() : null;
-  const tab = (show: Query['show']) => {
-    const count = show === 'waiting' || show === 'running' ? html` <b>${open[show].length}</b>` : '';
-    const calls = show === 'waiting' && open.waiting.length > 0 ? 'calls' : '';
-    const current = query.show === show ? html` aria-current="true"` : '';
-    return html`<li><a class="${calls}" href="${safeUrl(pathTo({ ...query, show, before: undefined }))}"${current}>${PAGE.list.tabs[show]}${count}</a></li>`;
-  };
-  const everywhere = pathTo({ ...query, channel: '', before: undefined });
-  const name = names.get(query.channel) ?? query.channel;
-  const channel =
+  const counts = open.map(({ id = '', heading, designs }) =>
+    designs.length === 0
+      ? html`<li>${heading}: none</li>`
+      : html`<li><a class="${id}" href="${`#${id}`}">${heading}: <b>${designs.length}</b></a></li>`,
+  );
+  const name = names.get(channel) ?? channel;
+  const chip =
     name === ''
       ? ''
-      : html`<li><a class="chip" href="${safeUrl(everywhere)}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
-  const kept = (['show', 'channel'] as const)
-    .filter((field) => query[field] !== '')
-    .map((field) => html`<input type="hidden" name="${field}" value="${query[field]}">`);
-  return html`<div class="list-head"><form method="get" action="/" role="search">${kept}
-<input type="search" name="words" value="${oneLine(query.words)}" maxlength="${String(WORDS_CHARACTERS)}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
-${spent === null ? '' : html`<p class="today">${todayWords(spent.spentUsd, spent.budgetUsd)}</p>`}
-${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.start.title}</a>` : ''}
-<nav class="tabs" aria-label="${PAGE.list.which}"><ul>${(['', ...SHOWN] as const).map(tab)}${channel}</ul></nav></div>`;
+      : html`<li><a class="chip" href="${safeUrl(pathTo({ words, channel: '' }))}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
+  const kept = channel === '' ? '' : html`<input type="hidden" name="channel" value="${channel}">`;
+  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent === null ? '' : html`<li>${todayWords(spent.spentUsd, spent.budgetUsd)}</li>`}</ul>
+<form method="get" action="/" role="search">${kept}
+<input type="search" name="words" value="${oneLine(words)}" maxlength="${String(WORDS_CHARACTERS)}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
+${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.start.title}</a>` : ''}</div>`;
 }
 
-function pathTo({ show, channel, words, before }: Query): string {
-  const named = Object.entries({ show, channel, words, before: before ?? '' });
+function pathTo({ channel, words, before }: Query): string {
+  const named = Object.entries({ channel, words, before: before ?? '' });
   const query = String(new URLSearchParams(named.filter(([, value]) => value !== '')));
   return query === '' ? '/' : `/?${query}`;
-}
-
-function noneMarkup({ show, words }: Query): Markup {
-  const none = show === 'waiting' && words === '' ? PAGE.list.noneWaiting : PAGE.list.noneFound;
-  return html`<p class="empty">${none}</p>`;
 }
 
 /** Shows a newcomer what a design ends in, and how to play it. */
@@ -226,17 +185,14 @@ ${here}<p>${PAGE.example.command}</p><pre><code>${`${program} design "${topic}"`
 }
 
 async function groupMarkup(
-  { heading, designs, next }: Group,
+  { heading, designs, id }: Group,
   names: ReadonlyMap<string, string>,
   { engine }: ConsoleParts,
 ): Promise<Markup> {
   const now = engine.parts.clock.now();
   const rows = designs.map(async (design) => rowMarkup(design, await rowOf(engine, design), names, now));
-  const more =
-    next === null
-      ? ''
-      : html`<p class="older"><a class="button" href="${safeUrl(pathTo(next))}" rel="next">${PAGE.list.older}</a></p>`;
-  return html`<section class="group"><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul>${more}</section>`;
+  const place = id === undefined ? '' : html` id="${id}"`;
+  return html`<section class="group"${place}><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul></section>`;
 }
 
 function rowMarkup(

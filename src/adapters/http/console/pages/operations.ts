@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import { dayWords, money, utcDay } from '../../../../core/vocabulary/figures.ts';
+import { dayWords } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import {
   conditionWords,
-  costsWords,
+  costWords,
   OPERATIONS,
   remedyWords,
   spentWords,
@@ -15,13 +15,12 @@ import { plainerWords } from '../../../../presentation/unavailable.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { columns } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { designLink, storeFacts, troublesMarkup, unlessAway } from '../troubles.ts';
 
-const [MAX_WARNINGS, CHART_DAYS] = [10, 14];
+const [MAX_WARNINGS, COST_DAYS] = [10, 14];
 
 /**
  * Tells operators if anything is wrong, what to do about it, and what it costs. The cost is that of all channels, so only for viewers
@@ -39,23 +38,22 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
   const today = facts.today === null ? '' : html`<p>${OPERATIONS.today}: ${spentWords(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles ?? html`<p class="well">${conditionWords([])}</p>`}
-<div class="charts"><section><h2>${OPERATIONS.warnings}</h2>${warnings}${plainer ?? ''}</section>
+<div class="beside"><section><h2>${OPERATIONS.warnings}</h2>${warnings}${plainer ?? ''}</section>
 ${costs === null ? '' : html`<section><h2>${OPERATIONS.costs}</h2>${today}${costs}</section>`}</div></div>`;
   return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
 }
 
 async function costsOf({ engine }: ConsoleParts): Promise<Markup> {
   const { clock, operations } = engine.parts;
-  const first = Math.floor(clock.now() / DAY_MS) - CHART_DAYS + 1;
-  const costs = await operations.costs(first * DAY_MS);
-  const days = Array.from({ length: CHART_DAYS }, (_, at) => {
-    const { usd = 0, designs = 0 } = costs.find(({ day }) => day === first + at) ?? {};
-    return { name: utcDay((first + at) * DAY_MS), value: usd, designs, words: money(usd) };
-  });
-  const total = (what: 'value' | 'designs') => days.reduce((sum, each) => sum + each[what], 0);
-  const spent = costsWords(CHART_DAYS, total('value'), total('designs'));
-  const ends = [dayWords(first * DAY_MS, clock.now()), OPERATIONS.thisDay] as const;
-  return html`<p>${spent}</p>${columns(`${OPERATIONS.costs}: ${spent}`, days, ends)}`;
+  const now = clock.now();
+  const costs = await operations.costs((Math.floor(now / DAY_MS) - COST_DAYS + 1) * DAY_MS);
+  const days = costs
+    .toReversed()
+    .map(
+      ({ day, usd, designs }) =>
+        html`<li><b>${dayWords(day * DAY_MS, now)}</b>: ${costWords(usd, designs)}</li>`,
+    );
+  return html`<ul class="entries">${days}</ul>`;
 }
 
 /** The last warnings, with cause and design for those who may read it. */
