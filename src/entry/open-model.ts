@@ -7,6 +7,9 @@ import type { Persona } from '../engine/ports/persona.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import { createModelBroker } from '../turns/model-broker.ts';
+import { speaking } from '../turns/models/catalog.ts';
+import type { ModelEntry } from '../turns/models/entry.ts';
+import { modelsFor } from '../turns/models/spread.ts';
 import { type Configuration, calledAs } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
@@ -27,6 +30,15 @@ export function choiceOf({ models, defaultModel, spread }: Configuration) {
     endingsOf: (names, now) => models.endingsOf(names, now),
     priceOf: (model, usage) => models.priceOf(model, usage),
   } satisfies Partial<Parts>;
+}
+
+/** Models of all participants and facilitators. Throws as `loadPersonas` does. */
+export async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
+  const { models, defaultModel, spread } = configuration;
+  const personas = await loadPersonas(configuration);
+  const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
+  const named = [...modelsFor(candidates, choiceOf(configuration)), ...speaking(spread, defaultModel)];
+  return [...new Set(named)].flatMap((name) => models.find(name) ?? []);
 }
 
 /** Without a usable model this is the rehearsal, which loads no vendor's client. */

@@ -185,19 +185,18 @@ describe('setup, in an installed copy', () => {
   }
 
   /** Types these at the questions, one after the other, and Enter at the others. */
-  async function typed(url: string, key: string, after: readonly string[] = []): Promise<string> {
+  async function typed(url: string, ...keys: readonly string[]): Promise<string> {
     const variables = { ...environment, ANTHROPIC_BASE_URL: url };
     const terminal = new PseudoTerminal(['setup'], variables, folder, [command]);
     onTestFinished(() => terminal.end());
-    await terminal.asks('ANTHROPIC_API_KEY:');
-    terminal.type(`${key}\r`);
+    for (const key of keys) {
+      await terminal.asks('ANTHROPIC_API_KEY:');
+      terminal.type(`${key}\r`);
+      if (key !== '') await terminal.asks(url);
+    }
     for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'DATABASE_URL']) {
       await terminal.asks(`${name}:`);
       terminal.type('\r');
-    }
-    for (const answer of after) {
-      await terminal.asks('Some of this does not work yet.');
-      terminal.type(`${answer}\r`);
     }
     await terminal.ended();
     return terminal.lines.join('\n');
@@ -213,7 +212,7 @@ describe('setup, in an installed copy', () => {
       expect(shown).not.toContain('sk-ant-right');
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');
-      const refused = await typed(url, 'sk-ant-wrong-key', ['no']);
+      const refused = await typed(url, 'sk-ant-wrong-key', '');
       expect(refused).toContain('Already set: press Enter to keep it');
       expect(refused).toContain('refuses the key (401)');
       expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');

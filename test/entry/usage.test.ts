@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -222,6 +224,23 @@ it('facts for the log alone are printed at a terminal, which has none', () => {
     'It does not work.',
   );
 });
+
+it('a refused connection at the start is a mistake: it names the setting and starts nothing', async () => {
+  const { code, stderr } = await called(['design', TOPIC], {
+    ANTHROPIC_API_KEY: 'sk-ant-never-shown-000',
+    ANTHROPIC_BASE_URL: `http://127.0.0.1:${await closedPort()}`,
+  });
+  expect([code, stderr]).toEqual([EXIT.usage, expect.stringContaining('the endpoint in ANTHROPIC_BASE_URL')]);
+  expect(existsSync(dataDir)).toBe(false);
+});
+
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
 
 describe('help', () => {
   it.each(VERBS)('lists "$synopsis" as that verb declares itself', async (verb) => {

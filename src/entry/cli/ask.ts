@@ -1,31 +1,38 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { Interrupted } from './exit-codes.ts';
 import { badUsage } from './typed.ts';
 
-/** Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal and without `--yes`. */
+/**
+ * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal and without `--yes`, and `Interrupted`
+ * on Ctrl-C.
+ */
 export async function confirmed(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw badUsage(`${question} Without a terminal to ask at, add --yes.`);
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  return (await askLine(`${question} Type yes to continue: `, process.stderr)) === 'yes';
+}
+
+/** Asks for one line without showing it. Throws `Interrupted` on Ctrl-C. */
+export async function askSecret(question: string): Promise<string> {
+  process.stderr.write(`${question} `);
   try {
-    return (await asking.question(`${question} Type yes to continue: `)) === 'yes';
+    return (await askLine('', new Writable({ write: (_chunk, _encoding, done) => done() }))).trim();
   } finally {
-    asking.close();
+    process.stderr.write('\n');
   }
 }
 
-/** Asks for one line without showing it. Ctrl-C rejects. */
-export async function askSecret(question: string): Promise<string> {
-  process.stderr.write(`${question} `);
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const asking = createInterface({ input: process.stdin, output: unseen, terminal: true, historySize: 0 });
+async function askLine(question: string, output: NodeJS.WritableStream): Promise<string> {
+  const asking = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
   const interrupted = new AbortController();
   asking.once('SIGINT', () => interrupted.abort());
   try {
-    return (await asking.question('', { signal: interrupted.signal })).trim();
+    return await asking.question(question, { signal: interrupted.signal });
+  } catch (error) {
+    throw interrupted.signal.aborted ? new Interrupted() : error;
   } finally {
     asking.close();
-    process.stderr.write('\n');
   }
 }

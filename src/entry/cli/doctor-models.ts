@@ -8,11 +8,9 @@ import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { voicesWords } from '../../presentation/cost.ts';
 import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
-import { speaking } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { modelsFor } from '../../turns/models/spread.ts';
 import type { Configuration } from '../config.ts';
-import { choiceOf, loadPersonas } from '../open-model.ts';
+import { choiceOf, loadPersonas, modelsInUse } from '../open-model.ts';
 import { openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { wordsOf } from './exit-codes.ts';
@@ -76,14 +74,6 @@ export async function triedLines({ configuration, log, redact }: CliContext): Pr
       await opened?.store.close();
     }
   });
-}
-
-async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
-  const { models, defaultModel, spread } = configuration;
-  const personas = await loadPersonas(configuration);
-  const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
-  const named = [...modelsFor(candidates, choiceOf(configuration)), ...speaking(spread, defaultModel)];
-  return [...new Set(named)].flatMap((name) => models.find(name) ?? []);
 }
 
 async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<Finding> {

@@ -2,7 +2,21 @@ import { CommanderError } from 'commander';
 import { errorMessage, FAULTS, Fault, SEE_LOG } from '../../foundation/fault.ts';
 
 /** Scripts rely on these (docs/cli.md). A design exits with its final status. */
-export const EXIT = { completed: 0, other: 1, usage: 2, needs_review: 3, cancelled: 4, failed: 5 } as const;
+export const EXIT = {
+  completed: 0,
+  other: 1,
+  usage: 2,
+  needs_review: 3,
+  cancelled: 4,
+  failed: 5,
+  /** As shells report a program that SIGINT ended. */
+  interrupted: 130,
+} as const;
+
+/** A person pressed Ctrl-C at a question, before anything was done. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
 
 /** `words`: `''` if they were shown already. */
 export function endOf(error: unknown): { readonly code: number; readonly words: string } {
@@ -13,6 +27,7 @@ export function endOf(error: unknown): { readonly code: number; readonly words: 
   if (error instanceof Fault) {
     return { code: FAULTS[error.code].givenWrongly ? EXIT.usage : EXIT.other, words: wordsOf(error) };
   }
+  if (error instanceof Interrupted) return { code: EXIT.interrupted, words: 'Nothing was changed.' };
   const message = errorMessage(error);
   return { code: EXIT.other, words: `Something in Charrette itself went wrong: ${message}` };
 }

@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
-import { faultOfKey } from '../../adapters/models/anthropic/key.ts';
-import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
-import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import { askSecret, confirmed } from '../cli/ask.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { printedLines } from '../cli/doctor-findings.ts';
@@ -17,6 +14,7 @@ import { findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { isInteractive } from '../cli/screen.ts';
 import { withSettings } from '../cli/settings-text.ts';
+import { tryKey } from '../cli/try-key.ts';
 import { badUsage } from '../cli/typed.ts';
 import { dataFolderOf, environmentNow } from '../config.ts';
 import { GATEWAYS } from '../gateways.ts';
@@ -28,7 +26,7 @@ const MAX_TRIES = 3;
 
 export const configure = () => undefined;
 
-/** Asks for keys and tokens, tests them, and writes them to the settings file, readable only by its owner. */
+/** Asks for keys and tokens, tries them, and writes them to the settings file, readable only by its owner. */
 export async function run(): Promise<number> {
   const file = join(isInstalled() ? dataFolderOf() : OWN_FOLDER, '.env');
   if (!isInteractive({}))
@@ -98,6 +96,7 @@ async function asked(
   return given;
 }
 
+/** Asks again if the value is malformed, or its endpoint refuses it. */
 async function answered(
   name: string,
   { schema, allowed }: Variable,
@@ -105,43 +104,31 @@ async function answered(
 ): Promise<string> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const value = await askSecret(`${name}:`);
-    if (value === '' || schema.safeParse(value).success) return value;
-    say(`Not valid; expected ${allowed}.`);
+    if (value === '') return value;
+    if (!schema.safeParse(value).success) {
+      say(`Not valid; expected ${allowed}.`);
+      continue;
+    }
+    const { configuration, redact } = cliContext({ [name]: value });
+    const entry = configuration.models.all.find(({ key }) => key === name);
+    if (entry === undefined) return value;
+    const { mark, words } = await tryKey(entry, value);
+    say(redact(words));
+    if (mark !== 'problem') return value;
   }
   throw badUsage(`No valid ${name} in ${MAX_TRIES} tries. Nothing was changed.`);
 }
 
-/** Checks only the given settings; `doctor` checks the rest. */
+/** Checks only the given settings for platforms and the store; `doctor` checks the rest. */
 async function trials(
   given: Readonly<Record<string, string>>,
   context: CliContext,
 ): Promise<readonly DoctorLine[]> {
-  const { ANTHROPIC_API_KEY: key, DATABASE_URL: database } = given;
-  const endpoint = context.configuration.environment.ANTHROPIC_BASE_URL || undefined;
   const found = await findDaemon(context.configuration);
   const platforms = gatewayLines(context, found.daemon);
   const named = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in given));
   return [
-    ...(key === undefined ? [] : ([['model', () => tryKey(key, endpoint)]] as const)),
     ...platforms.filter(([name]) => named.some((kind) => name === kind.name)),
-    ...(database === undefined ? [] : ([['store', () => storeLine(context, found)]] as const)),
+    ...(given.DATABASE_URL === undefined ? [] : ([['store', () => storeLine(context, found)]] as const)),
   ];
-}
-
-/** Costs nothing. */
-async function tryKey(apiKey: string, baseUrl = ANTHROPIC_URL): Promise<Finding> {
-  const fault = await faultOfKey({ apiKey, baseUrl, timeoutMs: TIMEOUT_MS });
-  switch (fault?.kind) {
-    case undefined:
-      return ok(`${baseUrl} accepts the key`);
-    case 'unauthorized':
-      return problem(`${baseUrl} refuses the key (401)`);
-    case 'forbidden':
-      return problem(`${baseUrl} refuses the key (403)`);
-    case 'unreachable':
-    case 'connection_lost':
-      return problem(`${baseUrl} cannot be reached: ${fault?.message}`);
-    default:
-      return note(`${baseUrl} says nothing about the key: ${fault?.message}`);
-  }
 }
