@@ -34,7 +34,7 @@ function isRunning(pid: number): boolean {
 }
 
 describe('a design in the terminal', () => {
-  it('runs to its end in lines: banner, decision and paths on standard output, exit 0', async () => {
+  it('runs to its end in lines: the result and where its files are on standard output, exit 0', async () => {
     const dataDir = temporaryFolder();
     const inputs = temporaryFolder();
     const place = (name: string) => join(inputs, name);
@@ -69,19 +69,14 @@ describe('a design in the terminal', () => {
       /Q2 ✓ read from a reply by .*: “Old and new versions run side by side for a week\.”/,
     );
     expect(stderr).toContain('Every question is answered.');
-    expect(stderr).toMatch(/ sealed a proposal: sha256 [0-9a-f]{8}… \(2 of 2\)\./);
+    expect(stderr).toMatch(/ sealed a proposal.* \(2 of 2\)\./);
     expect(stderr).toContain('Ended: completed');
-    expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\.\n⚠ Nothing was decided/);
-    expect(stdout).toContain('2 of 2 finished');
-    const [, where = '', names = ''] =
-      /^Files, written and read back, in this folder:\n {2}(.*)\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
-    const files = names.trim().split(/,\s+/);
-    expect(files).toEqual(
-      expect.arrayContaining(['brief.md', 'transcript.md', 'manifest.json', 'proposals/']),
-    );
-    for (const name of files) expect(existsSync(resolve(tmpdir(), where, name))).toBe(true);
-    const [, command = ''] = /^ {2}.*?(verify .* --head [0-9a-f]{32})$/m.exec(stdout) ?? [];
-    expect((await charrette(dataDir, command.split(' '))).stdout).toContain('Nothing was changed.');
+    expect(stdout.trimStart()).toMatch(/^REHEARSAL: no model was called\. Nothing was decided/);
+    const [, where = ''] = / Files: (.*)$/m.exec(stdout) ?? [];
+    const folder = resolve(tmpdir(), where);
+    for (const name of ['brief.md', 'transcript.md', 'manifest.json', 'proposals'])
+      expect(existsSync(join(folder, name))).toBe(true);
+    expect((await charrette(dataDir, ['verify', folder])).stdout).toContain('Nothing was changed.');
   });
 
   it('a data folder of a newer version is refused, and left as it was', async () => {

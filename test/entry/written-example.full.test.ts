@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unpainted } from '../../src/adapters/terminal/markdown.ts';
-import { briefResultText } from '../../src/adapters/terminal/result.ts';
+import { resultText } from '../../src/adapters/terminal/result.ts';
 import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
@@ -96,7 +96,7 @@ describe('the written example, on a real engine with its repository', () => {
 
   test('J6: without a terminal a step says for which decision it waits', () => {
     const place = { folder: null, columns: null, program: 'charrette', paint: unpainted };
-    const text = briefResultText(design, place);
+    const text = resultText(design, place);
     expect(text).toContain('3. Move receipts (four days). Waits for your decision: When do receipts move?\n');
     expect(text.split('\n').length).toBeLessThan(25);
   });

@@ -2,19 +2,18 @@ import { openQuestions } from '../../core/questions/questions.ts';
 import type { Design, Question } from '../../core/vocabulary/design.ts';
 import type { Step } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
-import { shortId } from '../../core/vocabulary/figures.ts';
+import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
-import { designSpentWords } from '../../presentation/cost.ts';
 import { startedFromLines } from '../../presentation/earlier.ts';
-import { bold, type Line, line, untrustedMarkdown, WHOLE } from '../../presentation/format/document.ts';
+import { bold, line, untrustedMarkdown, WHOLE } from '../../presentation/format/document.ts';
 import { historyLine } from '../../presentation/history.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { waitingOf, waitingWords } from '../../presentation/waiting.ts';
 import { deadlineWords } from './format.ts';
 import { lineTexts } from './markdown.ts';
 import { oneLine } from './safe.ts';
-import { rehearsalNow, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
 export function changeLines(event: DesignEvent, design: Design): string[] {
@@ -23,9 +22,7 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
   switch (event.type) {
     case 'design_started': {
       const [topic = '', ...others] = lines;
-      const from = startedFromLines(event).flatMap((each) => lineTexts(each, event.at));
-      const started = [`${topic} (${shortId(event.designId)})`, ...others, ...from];
-      return design.rehearsal ? [rehearsalNow(design), ...started] : started;
+      return [...markLines(design), `${topic} (${shortId(event.designId)})`, ...others, ...fromLines(event)];
     }
     case 'round_opened':
       // The round that matches answers has another deadline than the wait for people.
@@ -33,28 +30,45 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
     case 'answering_opened':
       return [
         ...lines,
-        ...openQuestions(design).flatMap((each) => lineTexts(questionLine(design, each), event.at)),
+        ...openQuestions(design).flatMap((each) => questionLines(design, each, event.at)),
         ...(isUnattended(design) ? [TEXTS.howToAnswerUnasked] : []),
       ];
+    case 'session_lost':
+      return isWrittenExample(design)
+        ? [`${oneLine(participant(design, event.participant).title)} was ${TEXTS.onPurpose}.`]
+        : lines;
     default:
       return lines;
   }
 }
 
-function questionLine(design: Design, { id, participant: by, text, why }: Question): Line {
-  return line`${bold(id)} ${untrustedMarkdown(text, WHOLE)} (${participant(design, by).title}: ${untrustedMarkdown(why, WHOLE)})`;
+function markLines(design: Design): string[] {
+  if (isWrittenExample(design)) return [TEXTS.example];
+  return design.rehearsal ? [viewOf(design).mark] : [];
+}
+
+function fromLines(event: EventOf<'design_started'>): string[] {
+  return startedFromLines(event).flatMap((each) => lineTexts(each, event.at));
+}
+
+function questionLines(design: Design, { id, participant: by, text, why }: Question, at: number): string[] {
+  const { title } = participant(design, by);
+  const words = line`${bold(id)} ${untrustedMarkdown(text, WHOLE)} (${title}: ${untrustedMarkdown(why, WHOLE)})`;
+  return lineTexts(words, at);
 }
 
 /** The round's participants, its deadline, and the cost so far. */
 function waitingText({ at, deadlineAt }: EventOf<'round_opened'>, design: Design): string {
-  const waiting = waitingOf(design);
-  const words = waiting === null ? '' : oneLine(waitingWords(waiting));
-  return `${words}, ${deadlineWords(deadlineAt, at)} at most; ${designSpentWords(design)} so far.`;
+  const { waiting, cost } = viewOf(design);
+  const spent = money(cost.usd, cost.isAtLeast);
+  return `${oneLine(waiting?.words ?? '')}, ${deadlineWords(deadlineAt, at)} at most; ${spent} so far.`;
 }
 
 /** A design that retries another takes over its replies, but no file. */
-function isUnattended({ answers, settings, successorOf }: Design): boolean {
-  return answers === undefined && settings.answerMs === 0 && successorOf === null;
+function isUnattended(design: Design): boolean {
+  const { answers, settings, successorOf } = design;
+  const isAlone = answers === undefined && settings.answerMs === 0 && successorOf === null;
+  return isAlone && !isWrittenExample(design);
 }
 
 const BEGINS: ReadonlySet<Step> = new Set(['spawning', 'asking', 'proposing', 'mapping', 'composing']);
@@ -74,7 +88,7 @@ export function phaseLines(event: DesignEvent, design: Design): string[] {
       return BEGINS.has(event.step) ? changeLines(event, design) : [];
     case 'answering_opened':
       // The questions themselves are in the files.
-      return changeLines(event, design).slice(0, 1);
+      return design.settings.answerMs === 0 ? [] : changeLines(event, design).slice(0, 1);
     case 'session_lost': {
       const { sessions } = participant(design, event.participant);
       const isForGood = originAfter(event.cause, sessions, design.settings) === null;
@@ -107,6 +121,6 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
 export function lastingLines(event: DesignEvent, design: Design): string[] {
   // The display shows the rest of the start.
   if (event.type === 'design_started')
-    return startedFromLines(event).flatMap((line) => lineTexts(line, event.at));
+    return [...(isWrittenExample(design) ? [TEXTS.example] : []), ...fromLines(event)];
   return LASTING.has(event.type) ? changeLines(event, design) : [];
 }

@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { grouped } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { phaseOf, resultAt } from '../../core/vocabulary/status.ts';
 import { timesReplaced } from '../../core/workflow/sessions/replacement.ts';
@@ -146,7 +147,12 @@ function participantLine(progress: Progress, who: Participant, now: number): Par
   const glyph = oneLine(who.emoji).replaceAll('\ufe0f', '');
   const base = { glyph, title: oneLine(who.title), emphasis: EMPHASIS[doing.kind] };
   if (doing.kind === 'retrying' || doing.kind === 'dead')
-    return { ...base, doing: STATE_WORDS[doing.kind], time: '', detail: lastCause(who) };
+    return {
+      ...base,
+      doing: STATE_WORDS[doing.kind],
+      time: '',
+      detail: isWrittenExample(design) ? TEXTS.onPurpose : lastCause(who),
+    };
   if (doing.kind === 'released')
     return { ...base, doing: doingWords(doing), time: '', detail: oneLine(doing.why) };
   const turns = design.turns.filter((turn) => turn.participant === who.id);

@@ -20,6 +20,7 @@ export const TEXTS = {
   exampleNotPlayed:
     'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',
   example: 'This is an example; one persona is killed on purpose.',
+  onPurpose: 'killed on purpose: this is an example',
   askedBefore: 'This was asked before. --follow-up <id> takes a decision further:',
   startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',
@@ -74,18 +75,20 @@ export const TEXTS = {
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
   ready: 'ready',
   atMost: (left: string) => `at most ${left} more`,
-  files: 'Files, written and read back',
   filesIn: 'Files:',
   noFiles: 'There are no files: they could not be written.',
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
-    `Files, written and read back, on the machine of the daemon that finished it. Every daemon of the fleet serves them at /api/v1/designs/${id}/artifacts (docs/http-api.md):`,
-  diagnostics: 'Output of crashed sessions',
-  diagnosticsElsewhere: 'Output of crashed sessions, on the machines where they ran:',
+    `Files: on the machine of the daemon that finished it; each daemon of the fleet serves them at /api/v1/designs/${id}/artifacts.`,
   runAgain: 'To run it again:',
   startAnywayBy: 'To start it anyway:',
+  readMore: 'To read more:',
+  acceptIt: 'To accept it:',
+  noKey: 'Nothing was decided, because no key is set.',
+  withKey: (personas: string) =>
+    `With a key, ${personas} would ask you, write sealed proposals, argue, and sign one decision.`,
+  setKey: (program: string) => `To set one: ${program} setup.`,
   ranAgain: (program: string, successor: string) =>
     `It was run again already, as ${shortId(successor)}. To see that run: ${program} show ${shortId(successor)}`,
-  ownTopic: 'This was a written example. To have models discuss yours, set ANTHROPIC_API_KEY, or type:',
-  check: 'To check that nothing in them was changed:',
+  ownTopic: 'To have models discuss your topic:',
 } as const;

@@ -2,17 +2,14 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { gitUserName } from '../../adapters/repository/user-name.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { errorCode } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
 import { readableName } from '../../presentation/format/plain.ts';
 import type { Configuration } from '../config.ts';
 import { calledAs, ownConfiguration } from '../config.ts';
 import { openLog } from '../open-log.ts';
-import { look } from './output.ts';
 
 export interface CliContext {
   readonly configuration: Configuration;
@@ -79,13 +76,6 @@ function accountName(account: () => string): string {
 export function shownFolder({ configuration }: CliContext, id: DesignId): string | null {
   const path = join(configuration.dataDir, 'designs', id);
   return existsSync(path) ? shownPath(path) : null;
-}
-
-/** A design with its page's address, and where to show its result. */
-export function shownHere(context: CliContext, design: Design) {
-  const { program, configuration } = context;
-  const place = { folder: shownFolder(context, design.id), program, ...look() };
-  return [withPage(design, configuration.publicUrl), place] as const;
 }
 
 /** Relative to the current folder if that is shorter to read. */

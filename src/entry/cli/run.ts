@@ -3,18 +3,17 @@ import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { type EndingSignal, Interrupts } from '../../adapters/terminal/interrupts.ts';
 import { People } from '../../adapters/terminal/people.ts';
-import { briefResultText, resultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { carriedOut } from './acts.ts';
 import type { Waiter } from './api.ts';
-import { shownHere } from './cli-context.ts';
 import { conduct } from './conduct.ts';
 import type { FoundDesign } from './designs.ts';
 import { EXIT } from './exit-codes.ts';
 import { output } from './output.ts';
-import { isBrief, isInteractive, type ShowOptions, screenFor } from './screen.ts';
+import { resultHere } from './result-here.ts';
+import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
 
 const REASONS: Readonly<Record<EndingSignal, string>> = {
   SIGINT: 'Charrette was interrupted',
@@ -75,10 +74,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     const course = api.course(id, 0, signal, sayWaiting);
     const design = await conduct({ at, course, show, people, now, signal });
     show.end();
-    if (!options.json) {
-      const textOf = isBrief(options, process.stdout) ? briefResultText : resultText;
-      output.write(`\n${textOf(...shownHere(context, design))}`);
-    }
+    if (!options.json) output.write(`\n${resultHere(context, design)}`);
     return design.end === null ? EXIT.other : EXIT[design.end.status];
   } finally {
     show.end();

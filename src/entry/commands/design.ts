@@ -3,11 +3,12 @@ import * as z from 'zod';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
+import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { Estimate } from '../../core/vocabulary/estimate.ts';
-import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
+import type { Persona } from '../../engine/ports/persona.ts';
 import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
 import { estimateWords } from '../../presentation/cost.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
@@ -63,8 +64,21 @@ export async function run(topic: string, options: DesignOptions): Promise<number
     const { followUp, repoPath } = given;
     const earlier = followUp === undefined ? followUp : await findDesign(api, followUp, context.program);
     await api.assertMayBegin(repoPath);
-    return begun({ ...given, followUp: earlier }, { api, options, context });
+    return begun(
+      { ...given, followUp: earlier },
+      { api, options, context, isExample: playsExample(given, personas, context) },
+    );
   });
+}
+
+function playsExample(
+  { topic, context, personas: chosen = [], repoPath, depth, followUp }: DesignRequest,
+  personas: readonly Persona[],
+  { configuration: { rehearsal, settings } }: CliContext,
+): boolean {
+  if (!rehearsal || repoPath !== undefined || followUp !== undefined) return false;
+  const asked = { topic, context, personas: chosen, repository: null, settings: { depth } };
+  return isForExample(asked, { personas, settings });
 }
 
 const Estimated = z.object({
@@ -72,11 +86,7 @@ const Estimated = z.object({
   budgetUsd: z.number().nullable(),
   earlier: z.array(ListedDesign),
 });
-const Started = Begun.extend({
-  topic: z.string(),
-  rehearsal: z.boolean(),
-  personas: z.array(z.object({ model: z.string() })),
-});
+const Started = Begun.extend({ rehearsal: z.boolean() });
 
 /** Shows designs on the same question. Asks a person at a terminal to start anyway; a program is not held up. */
 async function isToStart(
@@ -88,13 +98,19 @@ async function isToStart(
   return !asking.isAsked || confirmed(TEXTS.startAnyway, false);
 }
 
+interface Starting {
+  readonly api: Api;
+  readonly options: DesignOptions;
+  readonly context: CliContext;
+  /** It plays the written example. */
+  readonly isExample: boolean;
+}
+
 /** Prints the estimate, starts the design, and shows it to its end. */
-async function begun(
-  request: DesignRequest,
-  { options, ...at }: { readonly api: Api; readonly options: DesignOptions; readonly context: CliContext },
-): Promise<number> {
+async function begun(request: DesignRequest, { options, isExample, ...at }: Starting): Promise<number> {
   const { settings } = at.context.configuration;
-  const interactive = isInteractive(options);
+  // Its answers are written already.
+  const interactive = isInteractive(options) && !isExample;
   const body = {
     ...request,
     budgetUsd: request.budgetUsd ?? settings.budgetUsd ?? undefined,
@@ -107,11 +123,8 @@ async function begun(
   // `null` if nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;
-  const { id, personas: participants, ...started } = await asked(at, '', body, Started);
-  // With other participants, the example's topic does not play the example.
-  const isExample = isWrittenExample({ ...started, participants });
-  if (isExample && options.json !== true) say(TEXTS.example);
-  else if (!isExample && started.rehearsal && request.topic === EXAMPLE_TOPIC) say(TEXTS.exampleNotPlayed);
+  const { id, rehearsal } = await asked(at, '', body, Started);
+  if (rehearsal && !isExample && request.topic === EXAMPLE_TOPIC) say(TEXTS.exampleNotPlayed);
   const { runToEnd } = await import('../cli/run.ts');
   return runToEnd({ ...at, id }, options);
 }

@@ -1,19 +1,18 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { minute } from '../../adapters/terminal/format.ts';
-import { briefResultText } from '../../adapters/terminal/result.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { endedWords } from '../../presentation/headline.ts';
 import { loadedBy, read, Standing } from '../cli/api.ts';
-import { cliContext, shownHere } from '../cli/cli-context.ts';
+import { cliContext } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
-import { isBrief, type ShowOptions, screenFor } from '../cli/screen.ts';
+import { resultHere } from '../cli/result-here.ts';
+import { type ShowOptions, screenFor } from '../cli/screen.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS } from '../cli/verb.ts';
-import { run as show } from './show.ts';
 
 export function configure(command: Command) {
   command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_EVENTS);
@@ -32,13 +31,8 @@ export async function run(given: string, options: ShowOptions): Promise<number> 
   // A person who stopped watching does not want the result.
   if (watched === 'stopped') return EXIT.completed;
   if (watched.end === null) return EXIT.other;
-  if (!options.json) await shown(given, watched, options);
+  if (!options.json) output.write(resultHere(cliContext(), watched));
   return EXIT[watched.end.status];
-}
-
-async function shown(given: string, design: Design, options: ShowOptions): Promise<void> {
-  if (!isBrief(options, process.stdout)) return show(given, {});
-  output.write(briefResultText(...shownHere(cliContext(), design)));
 }
 
 /** Ctrl-C stops only the watching; the design goes on. */

@@ -4,7 +4,7 @@ import { changeLines, phaseLines } from '../../../src/adapters/terminal/change-l
 import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
-import { briefResultText, resultText } from '../../../src/adapters/terminal/result.ts';
+import { resultText } from '../../../src/adapters/terminal/result.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { listedDesign } from '../../../src/presentation/web/listed-design.ts';
@@ -85,7 +85,6 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
     list: listLines([listed], look),
     'show, at a gate': designLines(deciding.design, look),
     'The result': resultText(design, look),
-    ...(columns === null ? { 'The result, briefly': briefResultText(design, look) } : {}),
   };
   const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
   return text.join('\n');

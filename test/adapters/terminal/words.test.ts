@@ -6,7 +6,7 @@ import { designLines } from '../../../src/adapters/terminal/design-lines.ts';
 import { clockTime, deadlineWords } from '../../../src/adapters/terminal/format.ts';
 import { listLines } from '../../../src/adapters/terminal/list-lines.ts';
 import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
-import { briefResultText, resultText } from '../../../src/adapters/terminal/result.ts';
+import { dryRunText, resultText } from '../../../src/adapters/terminal/result.ts';
 import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
@@ -46,32 +46,34 @@ describe('one line per change', () => {
 describe('the result', () => {
   const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: unpainted };
 
-  it('the result gives the banner first, then the decision, then where the files are', () => {
+  it('the result gives the decision, then every caveat, then where the files are and one thing to do', () => {
     const world = given().reach('writing');
-    const files = [
-      { name: 'brief.md', bytes: 10, sha256: 'a'.repeat(64) },
-      { name: 'proposals/subtractor.md', bytes: 10, sha256: 'a'.repeat(64) },
-    ];
+    const files = [{ name: 'brief.md', bytes: 10, sha256: 'a'.repeat(64) }];
     world.when({ type: 'report_files_written', files });
     const text = resultText({ ...world.design, rehearsal: false }, place);
     const order = [
+      decidedIn(world.design)?.decision.sentence ?? 'no decision',
       'Decision ready.',
-      decidedIn(world.design)?.decision.sentence ?? '',
-      'in this folder:\n  data/designs/dsn_x\n  brief.md, events.jsonl, manifest.json, proposals/\n',
+      '\nFiles: data/designs/dsn_x\n',
+      `charrette accept ${world.design.id.slice(-8)}`,
     ];
-    expect(order.map((part) => text.indexOf(part))).toEqual(
-      order.map((part) => text.indexOf(part)).toSorted((one, other) => one - other),
-    );
-    expect(order.map((part) => text.includes(part))).toEqual([true, true, true]);
-    expect(text).toContain('\n  charrette verify data/designs/dsn_x\n');
-    const closed = resultText({ ...world.design, head: '9f2c'.repeat(16) }, place);
-    expect(closed).toContain(`\n  charrette verify data/designs/dsn_x --head ${'9f2c'.repeat(8)}\n`);
-    const elsewhere = resultText(world.design, { ...place, folder: null }).replaceAll('\n', ' ');
-    expect(elsewhere).toContain('on the machine of the daemon that finished it.');
+    const places = order.map((part) => text.indexOf(part));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(places).not.toContain(-1);
+    const elsewhere = resultText(world.design, { ...place, folder: null });
     expect(elsewhere).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
-    expect(elsewhere).not.toContain('charrette verify');
     expect(text).not.toContain('REHEARSAL');
-    expect(text.split('\n').length).toBeLessThan(40);
+  });
+
+  it('without a key three lines say what would happen with one, in place of a decision that is none', () => {
+    const { design } = given().reachEnd();
+    const text = dryRunText({ ...design, rehearsal: true }, place);
+    expect(text.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^REHEARSAL: no model was called\. Nothing was decided/),
+      expect.stringContaining('3 personas would'),
+      expect.stringContaining('charrette setup'),
+    ]);
+    expect(text).not.toContain(decidedIn(design)?.decision.sentence);
   });
 
   it('the result says REHEARSAL before anything else when no model was called', () => {
@@ -91,7 +93,7 @@ describe('the result', () => {
       ...each,
       composite: { ...each.composite, decision: much },
     }));
-    const text = briefResultText({ ...design, composites, revisions: [] }, place);
+    const text = resultText({ ...design, composites, revisions: [] }, place);
     expect(text.split('\n').length).toBeLessThan(26);
     expect(text).toContain('\nand 21 more in brief.md\n');
   });
@@ -99,7 +101,7 @@ describe('the result', () => {
   it('J11: a caveat is told to its end without a terminal', () => {
     const reason = `${'Nobody has counted the connections at a restart. '.repeat(3)}Count them.`;
     const signing: Script['signing'] = () => signature({ verdict: 'with_reservation', reason });
-    const text = briefResultText(given({ says: { ...UNRESOLVED, signing } }).reachEnd().design, place);
+    const text = resultText(given({ says: { ...UNRESOLVED, signing } }).reachEnd().design, place);
     expect(text.replaceAll(/\s+/g, ' ')).toContain(reason);
   });
 
@@ -109,7 +111,7 @@ describe('the result', () => {
     const text = resultText(world.design, place).replaceAll('\n', ' ');
     expect(text).toContain('Cancelled: no persona is left.');
     expect(text).toContain('All 3 crashed twice: it was lost: killed');
-    expect(text).toContain(`To run it again:   charrette retry ${world.design.id.slice(-8)}`);
+    expect(text).toContain(`To run it again: charrette retry ${world.design.id.slice(-8)}`);
   });
 });
 
@@ -129,7 +131,7 @@ describe('looking at designs', () => {
     expect(ended).toContain('on the machine of the daemon');
     expect(ended.replaceAll('\n', '')).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     const here = designLines({ ...world.design, files }, { ...look, folder: 'data/designs/dsn_x' });
-    expect(here).toContain('Files, written and read back, in this folder:\n  data/designs/dsn_x\n');
+    expect(here).toContain('\nFiles: data/designs/dsn_x\n');
     const { end } = world.design;
     const failed: Design = {
       ...world.design,

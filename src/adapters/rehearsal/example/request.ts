@@ -3,9 +3,11 @@ import type { Persona } from '../../../engine/ports/persona.ts';
 import type { StartRequest } from '../../../engine/starting/start-request.ts';
 import { EXAMPLE_TOPIC, recording } from './recording.ts';
 
+type ExampleRequest = Pick<StartRequest, 'topic' | 'context' | 'personas' | 'repository' | 'settings'>;
+
 /** `true` if the example can be played: exactly its topic, its personas, and no other option. */
 export function isForExample(
-  { topic, context, personas: chosen, repository, settings }: StartRequest,
+  { topic, context, personas: chosen, repository, settings }: ExampleRequest,
   here: { readonly personas: readonly Persona[]; readonly settings: Settings },
 ): boolean {
   if (topic.trim() !== EXAMPLE_TOPIC) return false;
