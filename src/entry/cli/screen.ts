@@ -11,7 +11,7 @@ export interface ShowOptions {
 }
 
 /** `true` for the short form of output: without a terminal, unless `--verbose`. */
-export function isBrief({ verbose }: ShowOptions, stream: NodeJS.WriteStream): boolean {
+function isBrief({ verbose }: ShowOptions, stream: NodeJS.WriteStream): boolean {
   return stream.isTTY !== true && !verbose;
 }
 
