@@ -24,7 +24,6 @@ import {
   type Document,
   document,
   type Folded,
-  firstWords,
   heading,
   type Inline,
   italic,
@@ -48,7 +47,7 @@ import { gateClosedLine } from './view/gate.ts';
 
 /** Most characters of an item in a list; brief.md has everything. */
 export const ITEM_CHARACTERS = 400;
-const [MAX_ITEMS, STEP_CHARACTERS] = [7, 160];
+const MAX_ITEMS = 7;
 const [BRIEF_STEPS, BRIEF_OPEN] = [6, 3];
 /** Factor on the length of the most important parts, so that they are cut last. */
 const WEIGHT = 4;
@@ -188,12 +187,6 @@ function ended(words: string): string {
 }
 
 const STEP_THAT_WAITS: StepFields = { ...STEP, rests: (ids, _, { waits }) => waits(ids) };
-
-export const STEP_WITH_DETAIL: StepFields = {
-  ...STEP_THAT_WAITS,
-  title: (words, _, { item }) => untrustedMarkdown(ended(words), item, { bold: true }),
-  detail: (words, _, { item }) => line` ${untrusted(firstWords(words, STEP_CHARACTERS), item)}`,
-};
 
 const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
   difference: (label, _, { left, item }) => {
