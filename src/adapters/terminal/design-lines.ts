@@ -1,27 +1,17 @@
 import stringWidth from 'string-width';
-import { positionLabel } from '../../core/differences/labels.ts';
-import type { Design, SealedProposal } from '../../core/vocabulary/design.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { openGate } from '../../core/vocabulary/status.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { followingWords } from '../../presentation/earlier.ts';
-import { lines } from '../../presentation/format/document.ts';
 import { gateDocument } from '../../presentation/gate.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
-import { ROUND_WORDS } from '../../presentation/rounds.ts';
 import { STATE_WORDS } from '../../presentation/run/crash.ts';
-import { pausedLine, silenceLine } from '../../presentation/run/weather.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { pointsToSettle } from '../../presentation/view/gate.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { waitingLine, waitingOf } from '../../presentation/waiting.ts';
-import { FILE_COLUMNS, folded, type Look, minute, type Paint, shortHash } from './format.ts';
+import { FILE_COLUMNS, folded, type Look, minute, type Paint } from './format.ts';
 import { documentText, MOST, markdownLine } from './markdown.ts';
 import { cameTo, pageLines } from './result.ts';
 import { oneLine } from './safe.ts';
-import { rehearsalNow, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 interface PlaceView extends Look {
   readonly program: string;
@@ -32,167 +22,149 @@ interface PlaceView extends Look {
   readonly whyIdle: string | null;
 }
 
-/** A design as text: its result, what it waits for and what to type then, its participants, and what was said. */
-export function designLines(of: Design, { whyIdle, ...place }: PlaceView): string {
-  const { columns, paint } = place;
-  const design = viewOf(of);
-  const sentence =
-    design.decision == null || design.gate !== null ? [] : [markdownLine(design.decision.sentence, paint)];
-  const parts = [
-    ...(whyIdle === null ? [] : [oneLine(whyIdle)]),
-    waiting(of, design, place, whyIdle === null),
-    people(design, paint),
-    list('Questions', design.questions.map(question), paint),
-    list('What else people said', design.replies.flatMap(beside), paint),
-    list(
-      'Proposals',
-      of.proposals.map((each) => proposed(of, each)),
-      paint,
-    ),
-    list('Where they differ', design.divergences.flatMap(divergence), paint),
-    list(
-      LATE_WORDS_HEADING,
-      design.lateWords.map(({ author, text: words }) => oneLine(`${author}: ${words}`)),
-      paint,
-    ),
-  ];
-  const fold = (part: string) =>
-    part
-      .split('\n')
-      .map((line) => folded(line, columns ?? FILE_COLUMNS))
-      .join('\n');
-  const came = of.end === null ? fold(list('The decision so far', sentence, paint)) : cameTo(of, place);
-  const since = list('Since the end', design.afterwards?.words.map(oneLine) ?? [], paint);
-  const page = of.end === null ? pageLines(of).join('') : '';
-  const sections = [fold(head(of, design, paint)), page, came, fold(since), ...parts.map(fold)];
+/**
+ * A design as text. While it runs: what it waits for and what to type then, who takes part, and what was said. At the end:
+ * its result and who took part; the files have the rest.
+ */
+export function designLines(design: Design, place: PlaceView): string {
+  const { columns, paint, whyIdle } = place;
+  const view = viewOf(design);
+  const titled = (heading: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [paint('bold', heading), ...lines.map((line) => `  ${line}`)];
+  const fold = (lines: readonly string[]) =>
+    lines.map((line) => folded(line, columns ?? FILE_COLUMNS)).join('\n');
+  const people = titled('Who takes part', peopleLines(view));
+  const sections =
+    view.endedAt === null
+      ? [
+          fold(head(view, paint)),
+          pageLines(view).join('\n'),
+          fold(titled('The decision so far', view.gate === null ? draftLines(view) : [])),
+          fold(whyIdle === null ? [] : [oneLine(whyIdle)]),
+          fold(waitingLines(design, view, place)),
+          fold(people),
+          fold(titled('Questions', view.questions.map(questionLine))),
+          fold(titled('What else people said', view.replies.flatMap(besideLines))),
+          fold(
+            titled(
+              'Proposals',
+              view.proposals.map((each) => proposalLine(view, each)),
+            ),
+          ),
+          fold(titled('Where they differ', view.divergences.flatMap(differenceLines))),
+        ]
+      : [
+          fold(head(view, paint)),
+          cameTo(design, place),
+          fold(titled('Since the end', view.afterwards?.words.map(oneLine) ?? [])),
+          fold(titled(LATE_WORDS_HEADING, view.lateWords.map(saidLine))),
+          fold(people),
+        ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function head(of: Design, design: DesignView, paint: Paint): string {
-  const phase = design.endedAt === null ? ` · ${PHASE_WORDS[design.phase]}` : '';
+function head(view: DesignView, paint: Paint): string[] {
+  const { topic, mark, status, phase, startedAt, startedBy, endedAt, id, follows, followUpOf } = view;
+  const place = endedAt === null ? ` · ${PHASE_WORDS[phase]}` : '';
+  const earlier = `${follows.toLowerCase()} ${followUpOf}: ${view.followUpDecision ?? ''}`;
   return [
-    paint('bold', oneLine(design.topic)),
-    ...(design.rehearsal && of.end === null ? [paint('yellow', rehearsalNow(of))] : []),
-    oneLine(
-      `${STATUS_WORDS[design.status]}${phase} · started ${minute(design.startedAt)} UTC by ${design.startedBy}`,
-    ),
-    oneLine(design.id),
-    ...(design.followUpOf === null
-      ? []
-      : [
-          markdownLine(
-            `${followingWords(of).toLowerCase()} ${design.followUpOf}: ${design.followUpDecision ?? ''}`,
-            paint,
-          ),
-        ]),
-    ...(design.successorOf === null ? [] : [`runs ${oneLine(design.successorOf)} again`]),
-  ].join('\n');
+    paint('bold', oneLine(topic)),
+    ...(mark === '' || endedAt !== null ? [] : [paint('yellow', mark)]),
+    oneLine(`${STATUS_WORDS[status]}${place} · started ${minute(startedAt)} UTC by ${startedBy}`),
+    id,
+    ...(followUpOf === null ? [] : [markdownLine(earlier, paint)]),
+    ...(view.successorOf === null ? [] : [`runs ${view.successorOf} again`]),
+  ];
 }
 
-function people({ personas }: DesignView, paint: Paint): string {
+function draftLines({ decision }: DesignView): string[] {
+  return decision === null ? [] : [markdownLine(decision.sentence)];
+}
+
+function peopleLines({ personas }: DesignView): string[] {
   const width = Math.max(0, ...personas.map(({ title }) => stringWidth(oneLine(title))));
-  const lines = personas.map(({ title, state, tokens, costUsd, costIsAtLeast, cause }) => {
+  return personas.map(({ title, state, tokens, costUsd, costIsAtLeast, cause }) => {
     const name = oneLine(title);
     const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd, costIsAtLeast)}`;
     const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
     return `${name}${' '.repeat(width - stringWidth(name))}  ${STATE_WORDS[state]}${used}${trouble}`;
   });
-  return list('Who takes part', lines, paint);
 }
 
-function waiting(
-  of: Design,
-  design: DesignView,
-  { program, paint, now }: Omit<PlaceView, 'whyIdle'>,
-  isRun: boolean,
-): string {
-  const { round, gate, answering } = design;
-  const id = shortId(oneLine(design.id));
-  const openAt = openGate(of);
-  if (gate !== null && openAt !== null) {
+function waitingLines(
+  design: Design,
+  view: DesignView,
+  { program, paint, now, whyIdle }: PlaceView,
+): string[] {
+  const { gate, waiting, silence } = view;
+  const id = shortId(view.id);
+  if (gate !== null) {
+    const [point] = view.divergences.filter((each) => gate.points.includes(each.id));
+    const positions = point?.positions ?? [];
     return [
-      documentText(gateDocument(of, openAt.id, { now }).sections(MOST), paint),
+      ...documentText(gateDocument(design, gate.id, { now }).sections(MOST), paint).split('\n'),
       '',
       'To decide, type one of:',
-      ...pointsToSettle(of)
-        .slice(0, 1)
-        .flatMap(({ id: point, positions }) =>
-          positions.flatMap((position) => [
-            `  ${program} settle ${id} ${point} ${positionLabel(point, position.id)}`,
-            `      ${markdownLine(position.statement, paint)}`,
-          ]),
-        ),
+      ...positions.flatMap(({ label, text }) => [
+        `  ${program} settle ${id} ${point?.id} ${label}`,
+        `      ${markdownLine(text, paint)}`,
+      ]),
       ...gate.choices.map((choice) => {
         const note = choice === 'send_back' ? ' --note "what should be different"' : '';
         return `  ${program} decide ${id} ${choice}${note}`;
       }),
-    ].join('\n');
+    ];
   }
-  if (answering !== null) {
-    if (Date.parse(answering.deadline) <= now)
-      return TEXTS.answeringOver(`${minute(answering.deadline)} UTC`);
-    return [
-      `People may answer until ${minute(answering.deadline)} UTC. To answer, type:`,
-      `  ${program} answer ${id} "Q1: your words"`,
-    ].join('\n');
+  if (waiting === null || waiting.words === '') return [];
+  const isOver = waiting.until !== null && Date.parse(waiting.until) <= now;
+  const at = waiting.until === null ? '' : `${minute(waiting.until)} UTC`;
+  if (waiting.kind === 'answers') {
+    return isOver
+      ? [TEXTS.answeringOver(at)]
+      : [`People may answer until ${at}. To answer, type:`, `  ${program} answer ${id} "Q1: your words"`];
   }
-  const wait = waitingOf(of);
-  if (wait?.kind === 'slot') return `${documentText([[lines(waitingLine(wait, wait.since, MOST))]], paint)}.`;
-  if (wait?.kind === 'model') return `${documentText([[lines(pausedLine(wait.pause, now))]], paint)}.`;
-  if (round === null || !isRun) return '';
-  const over = [...round.contributed, ...round.excused.map(({ participant }) => participant)];
-  const missing = round.asked.filter((each) => !over.includes(each)).map((each) => titleOf(design, each));
-  const left =
-    Date.parse(round.deadline) > now ? `until ${minute(round.deadline)} UTC at most` : 'whose time is over';
-  const asked = `Waiting for ${ROUND_WORDS[round.kind].about} from ${listed(missing)}, ${left}.`;
-  const silent = silenceLine(of, MOST);
-  return silent.length === 0 ? asked : `${asked}\n${documentText([[lines(silent)]], paint)}.`;
+  if (waiting.kind === 'participants' && whyIdle !== null) return [];
+  const until = at === '' ? '' : isOver ? `; its time was over at ${at}` : `, until ${at}`;
+  return [oneLine(`${waiting.words}${until}.`), ...(silence === null ? [] : [oneLine(`${silence.words}.`)])];
 }
 
-function titleOf({ personas }: DesignView, id: string): string {
-  return oneLine(personas.find((each) => each.id === id)?.title ?? id);
-}
-
-function question(asked: DesignView['questions'][number]): string {
-  const { id, text, status, answers } = asked;
-  const answered = answers.map(({ author, quote: words, source }) => {
+function questionLine({ id, text, status, answers, assumption }: DesignView['questions'][number]): string {
+  const said = answers.map(({ author, quote, source }) => {
     const how = { written: '', read: ' (read from a reply)' }[source];
-    return `${author}${how}: ${words}`;
+    return `${author}${how}: ${quote}`;
   });
-  const assumed = 'assumption' in asked ? [asked.assumption] : [];
-  const rest = [...assumed, ...answered].join(' · ');
+  const rest = [...(assumption === undefined ? [] : [assumption]), ...said].join(' · ');
   return oneLine(`${id} ${status.replace('_', ' ')}: ${text}${rest === '' ? '' : ` → ${rest}`}`);
 }
 
-function beside({ author, other }: DesignView['replies'][number]): string[] {
+function besideLines({ author, other }: DesignView['replies'][number]): string[] {
   return other === '' ? [] : [oneLine(`${author}: ${other}`)];
 }
 
-/** The words are sealed until the reveal (J1). */
-function proposed(design: Design, { participant: id, sha256, revealed, proposal }: SealedProposal): string {
-  const words = revealed ? markdownLine(proposal.headline) : `sealed, sha256 ${shortHash(sha256)}`;
-  return `${oneLine(participant(design, id).title)}: ${words}`;
+function saidLine({ author, text }: DesignView['lateWords'][number]): string {
+  return oneLine(`${author}: ${text}`);
 }
 
-function divergence({
-  id,
-  impact,
-  description,
-  status,
-  positions,
-  outcome: came,
-}: DesignView['divergences'][number]): string[] {
-  const ended =
-    came?.outcome === 'settled_by_person' ? `settled by ${came.person}` : (came?.outcome ?? status);
+function proposalLine(
+  { personas }: DesignView,
+  { persona, headline }: DesignView['proposals'][number],
+): string {
+  const title = personas.find(({ id }) => id === persona)?.title ?? persona;
+  return `${oneLine(title)}: ${markdownLine(headline)}`;
+}
+
+function differenceLines(difference: DesignView['divergences'][number]): string[] {
+  const { id, impact, description, isOpen, outcome, positions } = difference;
+  const state = isOpen
+    ? 'open'
+    : outcome?.outcome === 'settled_by_person'
+      ? `settled by ${outcome.person}`
+      : 'settled';
   return [
-    oneLine(`${id} (${impact} impact) ${ended === 'noted' ? 'not argued' : ended}: ${description}`),
+    oneLine(`${id} (${impact} impact) ${state}: ${description}`),
     ...positions.map((each) => {
-      const holds = each.id === came?.position ? ' (holds)' : '';
+      const holds = each.id === outcome?.position ? ' (holds)' : '';
       return `  ${markdownLine(`${each.label}${holds} ${each.text}`)}`;
     }),
   ];
-}
-
-function list(heading: string, items: readonly string[], paint: Paint): string {
-  return items.length === 0 ? '' : [paint('bold', heading), ...items.map((item) => `  ${item}`)].join('\n');
 }

@@ -1,24 +1,18 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { grouped } from '../../core/vocabulary/figures.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
-import { phaseOf, resultAt } from '../../core/vocabulary/status.ts';
-import { timesReplaced } from '../../core/workflow/sessions/replacement.ts';
 import { REPOSITORY_TOOLS } from '../../engine/ports/repository.ts';
 import { designSpentWords } from '../../presentation/cost.ts';
-import { type Doing, shownParticipant, shownParticipants } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
-import { doingWords } from '../../presentation/rounds.ts';
-import { replacedWords, STATE_WORDS } from '../../presentation/run/crash.ts';
-import { silenceWords } from '../../presentation/run/weather.ts';
-import { waitingOf, waitingWords } from '../../presentation/waiting.ts';
-import { clockTime, NARROW, type Paint, shortHash } from './format.ts';
+import { STATE_WORDS } from '../../presentation/run/crash.ts';
+import type { DesignView } from '../../presentation/schema/view.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import { clockTime, NARROW, type Paint } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
-import { rehearsalNow, TEXTS, TOOL_WORDS } from './texts.ts';
+import { TEXTS, TOOL_WORDS } from './texts.ts';
 
 interface FrameSize {
   readonly columns: number;
@@ -26,82 +20,99 @@ interface FrameSize {
   readonly paint: Paint;
 }
 
+type Persona = DesignView['personas'][number];
+
 const [GLYPH_WIDTH, DOING_WIDTH, TIME_WIDTH] = [2, 22, 7];
-const LOOK_OF: Record<Emphasis, Parameters<Paint>[0] | null> = {
-  calm: 'dim',
-  busy: null,
+const LOOKS: Record<Persona['activity'], Parameters<Paint>[0] | null> = {
+  idle: 'dim',
+  working: null,
   done: 'green',
-  trouble: 'yellow',
+  excused: 'yellow',
 };
+/** Activities with which facilitators are shown. */
+const AT_WORK: readonly Persona['doing']['kind'][] = ['working', 'retrying', 'dead'];
 
 /** The live display as text. No line is wider than the terminal, counting wide characters. Depends only on its arguments. */
-export function frame(progress: Progress, size: FrameSize): string {
-  const { design } = progress;
-  const top = [...header(design, size), ...phases(design, size), ''];
-  if (design.end !== null) return [...top, `  ${STATUS_WORDS[design.end.status]}`].join('\n');
-  const lines = shownParticipants(design).map(({ id }) =>
-    participantLine(progress, participant(design, id), size.now),
-  );
-  const titleWidth = Math.max(...lines.map(({ title }) => stringWidth(title)));
-  return [...top, ...lines.map((line) => personLine(line, titleWidth, size)), '', footer(design, size)].join(
-    '\n',
-  );
+export function frame({ design, tools }: Progress, size: FrameSize): string {
+  const view = viewOf(design);
+  const top = [...header(view, size), ...phases(design, view, size), ''];
+  if (view.endedAt !== null) return [...top, `  ${STATUS_WORDS[view.status]}`].join('\n');
+  const shown = view.personas.filter(({ role, doing }) => role === 'persona' || AT_WORK.includes(doing.kind));
+  const titleWidth = Math.max(...shown.map(({ title }) => stringWidth(oneLine(title))));
+  const people = shown.map((each) => personLine(each, { titleWidth, tool: tools.get(each.id), view, size }));
+  return [...top, ...people, '', footer(view, size)].join('\n');
 }
 
-function header(design: Design, { columns, paint }: FrameSize): string[] {
-  const topic = oneLine(design.topic);
-  const mark = rehearsalNow(design);
-  const fitsBeside = mark !== '' && columns - stringWidth(mark) - 2 >= Math.min(stringWidth(topic), NARROW);
-  if (mark === '' || fitsBeside) {
-    const left = cliTruncate(topic, columns - (mark === '' ? 0 : stringWidth(mark) + 2));
-    return [beside(paint('bold', left), paint('yellow', mark), columns)];
-  }
-  return [paint('bold', cliTruncate(topic, columns)), paint('yellow', cliTruncate(mark, columns))];
+function header({ topic, mark }: DesignView, { columns, paint }: FrameSize): string[] {
+  const words = oneLine(topic);
+  const isBeside = columns - stringWidth(mark) - 2 >= Math.min(stringWidth(words), NARROW);
+  if (mark !== '' && !isBeside)
+    return [paint('bold', cliTruncate(words, columns)), paint('yellow', cliTruncate(mark, columns))];
+  const room = columns - (mark === '' ? 0 : stringWidth(mark) + 2);
+  return [beside(paint('bold', cliTruncate(words, room)), paint('yellow', mark), columns)];
 }
 
-function phases(design: Design, { columns, now, paint }: FrameSize): string[] {
-  const present = PHASES.indexOf(phaseOf(design.step));
+function phases(design: Progress['design'], view: DesignView, { columns, now, paint }: FrameSize): string[] {
+  const present = PHASES.indexOf(view.phase);
   const names = PHASES.map((phase, index) => {
-    const isPast = index < present || design.end?.status === 'completed';
-    if (isPast) return `● ${PHASE_WORDS[phase]}`;
+    if (index < present || view.status === 'completed') return `● ${PHASE_WORDS[phase]}`;
     return index > present
       ? paint('dim', `○ ${PHASE_WORDS[phase]}`)
       : paint('bold', `◐ ${PHASE_WORDS[phase]} (now)`);
   });
-  const totals = `${clockTime((resultAt(design) ?? now) - design.startedAt)}   ${designSpentWords(design, true)}`;
+  const until = view.endedAt === null ? now : Date.parse(view.endedAt);
+  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${designSpentWords(design, true)}`;
   const whole = names.join(' ─ ');
-  const short = paint('bold', `◐ ${PHASE_WORDS[phaseOf(design.step)]} (${present + 1} of ${PHASES.length})`);
+  const short = paint('bold', `◐ ${PHASE_WORDS[view.phase]} (${present + 1} of ${PHASES.length})`);
   if (stringWidth(whole) > columns) return [cliTruncate(`${short}  ${totals}`, columns)];
-  const areBeside = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
-  return areBeside ? [beside(whole, totals, columns)] : [whole, beside('', totals, columns)];
+  const isBeside = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
+  return isBeside ? [beside(whole, totals, columns)] : [whole, beside('', totals, columns)];
 }
 
-function personLine(line: ParticipantLine, titleWidth: number, { columns, paint }: FrameSize): string {
-  const { glyph, title, emphasis, doing, time, detail } = line;
-  const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(title, titleWidth)}  `;
-  // A line without a time shows a cause instead, which needs the room.
+interface Row {
+  readonly titleWidth: number;
+  /** Last used tool. */
+  readonly tool: string | undefined;
+  readonly view: DesignView;
+  readonly size: FrameSize;
+}
+
+function personLine(who: Persona, { titleWidth, tool, view, size }: Row): string {
+  const { columns, now, paint } = size;
+  const { doing, state, activity, emoji, title, since, tokens } = who;
+  const isLost = state === 'retrying' || state === 'dead';
+  // Terminals disagree on the width of an emoji with this variation selector.
+  const glyph = oneLine(emoji).replaceAll('\ufe0f', '');
+  const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(oneLine(title), titleWidth)}  `;
+  const words = isLost ? STATE_WORDS[state] : doing.words || TEXTS.ready;
+  const tookMs = view.turns.findLast(({ persona }) => persona === who.id)?.totalMs ?? null;
+  const spentMs = since === null ? tookMs : now - Date.parse(since);
+  const time = isLost || spentMs === null || activity === 'idle' ? '' : clockTime(spentMs);
+  const using = activity === 'working' ? REPOSITORY_TOOLS.find((each) => each === tool) : undefined;
+  const facts = isLost
+    ? [isWrittenExample({ ...view, participants: view.personas }) ? TEXTS.onPurpose : (who.cause ?? '')]
+    : [tokens === 0 ? '' : `${grouped(tokens)} tokens`, using === undefined ? '' : TOOL_WORDS[using]];
+  const detail = oneLine(facts.filter((fact) => fact !== '').join(' · '));
+  // A cause needs the room of the time.
   const isTimed = time !== '' && columns >= NARROW;
   const shown = isTimed
-    ? `${padded(doing, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`
-    : `${doing} ${time}`.trimEnd();
-  const look = LOOK_OF[emphasis];
+    ? `${padded(words, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`
+    : `${words} ${time}`.trimEnd();
+  const look = isLost ? 'yellow' : LOOKS[activity];
   const rest = detail === '' ? '' : paint('dim', `   ${detail}`);
   return cliTruncate(`${name}${look === null ? shown : paint(look, shown)}${rest}`.trimEnd(), columns);
 }
 
-function footer(design: Design, { columns, now, paint }: FrameSize): string {
-  const waiting = waitingOf(design);
-  const { silence } = design;
-  const asked = waiting === null ? '' : waitingWords(waiting);
-  const words = oneLine(silence === undefined ? asked : silenceWords(design, silence, now));
-  // All have contributed, and the round is about to close.
-  const isTimed = waiting !== null && words !== '' && 'until' in waiting;
-  const left = isTimed ? ` · ${TEXTS.atMost(clockTime(waiting.until - now))}` : '';
+function footer({ waiting, silence }: DesignView, { columns, now, paint }: FrameSize): string {
+  const until = waiting?.until ?? null;
+  const left = until === null ? '' : ` · ${TEXTS.atMost(clockTime(Date.parse(until) - now))}`;
+  const asked = waiting === null || waiting.words === '' ? '' : `${waiting.words}${left}`;
+  const silent = silence === null ? '' : `${silence.words}, ${clockTime(now - Date.parse(silence.since))}`;
+  const words = oneLine(silence === null ? asked : silent);
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
-  const shown = cliTruncate(`${words}${left}`, Math.max(1, room));
   return room < 10
     ? cliTruncate(`  ${words}`, columns)
-    : beside(`  ${shown}`, paint('dim', TEXTS.cancelHint), columns);
+    : beside(`  ${cliTruncate(words, room)}`, paint('dim', TEXTS.cancelHint), columns);
 }
 
 function beside(left: string, right: string, columns: number): string {
@@ -111,75 +122,4 @@ function beside(left: string, right: string, columns: number): string {
 
 function padded(text: string, width: number): string {
   return `${text}${' '.repeat(Math.max(0, width - stringWidth(text)))}`;
-}
-
-type Emphasis = 'calm' | 'busy' | 'done' | 'trouble';
-
-interface ParticipantLine {
-  readonly glyph: string;
-  readonly title: string;
-  readonly emphasis: Emphasis;
-  readonly doing: string;
-  readonly time: string;
-  readonly detail: string;
-}
-
-const EMPHASIS: Record<Doing['kind'], Emphasis> = {
-  starting: 'calm',
-  resting: 'calm',
-  working: 'busy',
-  asked: 'done',
-  sealed: 'done',
-  argued: 'done',
-  signed: 'done',
-  dissented: 'done',
-  delivered: 'done',
-  released: 'calm',
-  excused: 'trouble',
-  retrying: 'trouble',
-  dead: 'trouble',
-};
-
-function participantLine(progress: Progress, who: Participant, now: number): ParticipantLine {
-  const { design, tookMs, tools } = progress;
-  const { doing } = shownParticipant(design, who);
-  // Terminals disagree on the width of an emoji with this variation selector.
-  const glyph = oneLine(who.emoji).replaceAll('\ufe0f', '');
-  const base = { glyph, title: oneLine(who.title), emphasis: EMPHASIS[doing.kind] };
-  if (doing.kind === 'retrying' || doing.kind === 'dead')
-    return {
-      ...base,
-      doing: STATE_WORDS[doing.kind],
-      time: '',
-      detail: isWrittenExample(design) ? TEXTS.onPurpose : lastCause(who),
-    };
-  if (doing.kind === 'released')
-    return { ...base, doing: doingWords(doing), time: '', detail: oneLine(doing.why) };
-  const turns = design.turns.filter((turn) => turn.participant === who.id);
-  const tokens = turns.reduce((sum, turn) => sum + turn.tokens, 0);
-  const replaced = timesReplaced(who.sessions);
-  const isWorking = doing.kind === 'working';
-  const tool = isWorking ? REPOSITORY_TOOLS.find((each) => each === tools.get(who.id)) : undefined;
-  const facts = [
-    tokens === 0 ? '' : `${grouped(tokens)} tokens`,
-    replaced > 0 ? replacedWords(replaced) : '',
-    tool === undefined ? '' : TOOL_WORDS[tool],
-  ];
-  const seal = design.proposals.find(({ participant }) => participant === who.id)?.sha256;
-  const hash = doing.kind === 'sealed' && seal !== undefined ? ` ${shortHash(seal)}` : '';
-  const tookTime = isWorking ? now - (turns.at(-1)?.startedAt ?? now) : tookMs.get(who.id);
-  return {
-    ...base,
-    doing: `${isWorking ? doingWords({ ...doing, after: '' }) : doingWords(doing) || TEXTS.ready}${hash}`,
-    time: tookTime === undefined ? '' : clockTime(tookTime),
-    detail: facts.filter((fact) => fact !== '').join(' · '),
-  };
-}
-
-/** The short cause, then where to look (D2). */
-function lastCause({ sessions }: Participant): string {
-  const cause = sessions.findLast((session) => session.cause !== null)?.cause;
-  if (cause === undefined || cause === null) return '';
-  const pointer = cause.diagnostics === '' ? '' : ` · diagnostics: ${cause.diagnostics}`;
-  return oneLine(`${cause.detail}${pointer}`);
 }

@@ -33,10 +33,13 @@ export function liveShow(options: {
   /** Lines that stay, waiting for a prompt to close. */
   let waiting: string[] = [];
 
+  function withSilence(next: Progress): Progress {
+    const { silence: _, ...design } = next.design;
+    return { ...next, design: silence === null ? design : { ...design, silence } };
+  }
   function redraw(): void {
     if (progress === null || paused) return;
-    const design = silence === null ? progress.design : { ...progress.design, silence };
-    drawn = frame({ ...progress, design }, { columns: columnsOf(stderr), now: now(), paint });
+    drawn = frame(progress, { columns: columnsOf(stderr), now: now(), paint });
     draw(drawn);
   }
   /** The terminal has wrapped the old frame anew, so it is erased at its new height. */
@@ -70,7 +73,7 @@ export function liveShow(options: {
   return {
     changed({ event }, next) {
       if (progress === null) this.resume();
-      progress = next;
+      progress = withSilence(next);
       waiting.push(...lastingLines(event, next.design));
       if (!paused) tell();
       soon();
@@ -82,6 +85,7 @@ export function liveShow(options: {
     },
     silent(now) {
       silence = now;
+      if (progress !== null) progress = withSilence(progress);
       soon();
     },
     pause() {

@@ -6,24 +6,14 @@ import { evolve } from '../../core/workflow/evolve.ts';
 /** A design and what a display needs beyond its state. */
 export interface Progress {
   readonly design: Design;
-  /** Milliseconds of each turn in the newest round. */
-  readonly tookMs: ReadonlyMap<ParticipantId, number>;
+  /** The tool that each used last in the newest round. */
   readonly tools: ReadonlyMap<ParticipantId, string>;
 }
 
 export function follow(progress: Progress | null, event: DesignEvent): Progress {
   const design = evolve(progress?.design ?? null, event);
-  const { tookMs, tools } = progress ?? { tookMs: new Map(), tools: new Map() };
-  switch (event.type) {
-    case 'round_opened':
-      return { design, tookMs: new Map(), tools: new Map() };
-    case 'tool_invoked':
-      return { design, tookMs, tools: new Map(tools).set(event.participant, event.tool) };
-    case 'turn_finished': {
-      const began = design.turns.findLast((turn) => turn.id === event.turnId)?.startedAt ?? event.at;
-      return { design, tookMs: new Map(tookMs).set(event.participant, event.at - began), tools };
-    }
-    default:
-      return { design, tookMs, tools };
-  }
+  if (progress === null || event.type === 'round_opened') return { design, tools: new Map() };
+  const { tools } = progress;
+  const isUsed = event.type === 'tool_invoked';
+  return { design, tools: isUsed ? new Map(tools).set(event.participant, event.tool) : tools };
 }

@@ -8,6 +8,8 @@ import { isWorthAnotherRun } from '../../presentation/banner.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
 import { OPEN_PAGE } from '../../presentation/format/page-address.ts';
 import { briefSections, resultOf } from '../../presentation/result.ts';
+import type { DesignView } from '../../presentation/schema/view.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import { FILE_COLUMNS, folded, type Look } from './format.ts';
 import { documentText } from './markdown.ts';
 import { TEXTS } from './texts.ts';
@@ -39,7 +41,7 @@ export function cameTo(design: Design, place: ResultPlace): string {
       .map((line) => (LISTED.test(line) ? folded(line, width) : wrapped(line, width))),
     // Never broken, to be copied.
     filesWords(design, place.folder),
-    ...pageLines(result),
+    ...pageLines(viewOf(design)),
   ].join('\n');
 }
 
@@ -66,8 +68,8 @@ function nextWords(design: Design, program: string): string {
 }
 
 /** The page's address, on a line that is never broken; nothing without a page. */
-export function pageLines({ page }: { readonly page?: string | undefined }): string[] {
-  return page === undefined ? [] : [`${OPEN_PAGE}:\n  ${page}`];
+export function pageLines({ page }: Pick<DesignView, 'page'>): string[] {
+  return page === null ? [] : [`${OPEN_PAGE}:\n  ${page}`];
 }
 
 function filesWords({ id, end, files }: Design, folder: string | null): string {

@@ -194,17 +194,13 @@ describe('looking at designs', () => {
     expect(designLines(deciding, later)).not.toContain('If nobody decides');
     expect(openWords(['Q1'], 1_000, 1_000)).toContain('ended at ');
     const { design, now } = given().reach('proposing');
-    expect(designLines(design, { ...later, now: 0 })).toMatch(
-      /Waiting for proposals from [\s\S]*, until\s+2026-/,
-    );
-    expect(designLines(design, later)).toMatch(
-      /Waiting for proposals from [\s\S]*, whose\s+time\s+is\s+over\./,
-    );
+    expect(designLines(design, { ...later, now: 0 })).toMatch(/Waiting for [^;]*, until\s+2026-/);
+    expect(designLines(design, later)).toMatch(/Waiting for [^;]*; its\s+time\s+was\s+over\s+at\s+2026-/);
     const pause = { at: now, since: now, until: now + 60_000, cause: 'overloaded', resumedAt: null } as const;
     const of = { model: 'claude-opus-5-5', endpoint: 'Anthropic', againAt: null };
     const paused: Design = { ...design, pauses: [{ ...pause, ...of }] };
-    expect(designLines(paused, { ...later, now: 0 })).toMatch(/goes\s+on\s+at\s+09:0/);
-    expect(designLines(paused, later)).toMatch(/was\s+due\s+to\s+go\s+on\s+at\s+09:0/);
+    expect(designLines(paused, { ...later, now: 0 })).toMatch(/ until\s+2026-/);
+    expect(designLines(paused, later)).toMatch(/its\s+time\s+was\s+over/);
   });
 
   it.each([
