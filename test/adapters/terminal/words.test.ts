@@ -14,7 +14,7 @@ import type { Status } from '../../../src/core/vocabulary/event-parts.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, signature } from '../../support/given-submission.ts';
+import { argument } from '../../support/given-submission.ts';
 import { tellAllDead } from '../../support/told-design.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
@@ -96,13 +96,6 @@ describe('the result', () => {
     const text = resultText({ ...design, composites, revisions: [] }, place);
     expect(text.split('\n').length).toBeLessThan(26);
     expect(text).toContain('\nand 21 more in brief.md\n');
-  });
-
-  it('J11: a caveat is told to its end without a terminal', () => {
-    const reason = `${'Nobody has counted the connections at a restart. '.repeat(3)}Count them.`;
-    const signing: Script['signing'] = () => signature({ verdict: 'with_reservation', reason });
-    const text = resultText(given({ says: { ...UNRESOLVED, signing } }).reachEnd().design, place);
-    expect(text.replaceAll(/\s+/g, ' ')).toContain(reason);
   });
 
   it('C9: the result names what each died of and how to run it again, and gives no decision that there is not', () => {
