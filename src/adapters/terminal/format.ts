@@ -21,10 +21,6 @@ export function clockTime(ms: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
-export function shortHash(sha256: string): string {
-  return `${sha256.slice(0, 8)}…`;
-}
-
 /** Indents continued lines by two columns. */
 export function folded(line: string, columns: number): string {
   const margin = ' '.repeat(line.length - line.trimStart().length);
