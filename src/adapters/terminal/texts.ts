@@ -1,5 +1,4 @@
 import { shortId } from '../../core/vocabulary/figures.ts';
-import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
 import type { RepositoryTool } from '../../engine/ports/repository.ts';
 
 export const TOOL_WORDS: Record<RepositoryTool, string> = {
@@ -9,10 +8,6 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
   read_history: 'reading the history',
   blame_file: 'reading who wrote what',
 };
-
-/** Shown from the start if no model is called, else `''`. The banner repeats it at the end. */
-export const rehearsalNow = (design: Parameters<typeof rehearsalMark>[0]): string =>
-  rehearsalMark(design, 'now');
 
 export const TEXTS = {
   noStore: 'There is no store yet; the first daemon or design creates it.',
