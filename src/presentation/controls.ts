@@ -4,7 +4,7 @@ import { revisionUsd } from '../core/outcome/policy/expected.ts';
 import { raisedBudgetUsd } from '../core/outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../core/outcome/policy/should-retry.ts';
 import { openQuestions } from '../core/questions/questions.ts';
-import type { Design, Divergence, Gate } from '../core/vocabulary/design.ts';
+import type { Design, Divergence, Gate, Question } from '../core/vocabulary/design.ts';
 import type { GateChoice } from '../core/vocabulary/event-parts.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../core/vocabulary/ids.ts';
 import type { Fact } from '../core/vocabulary/sets.ts';
@@ -89,14 +89,16 @@ export function runAgainControl(design: Design): Control {
   return { kind: 'run_again', budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) };
 }
 
-export function answeringControls(design: Design): Control[] {
+type Asking = { readonly answering: object | null; readonly questions: readonly Pick<Question, 'status'>[] };
+
+export function answeringControls(design: Asking): Control[] {
   if (design.answering === null) return [];
   const isAllAnswered = openQuestions(design).length === 0;
   return [{ kind: 'done_answering', isAllAnswered }, { kind: 'skip' }];
 }
 
 /** Controls under the questions, with a form while any is open. */
-export function ledgerControls(design: Design): Control[] {
+export function ledgerControls(design: Asking): Control[] {
   const controls = answeringControls(design);
   return controls.length === 0 || openQuestions(design).length === 0
     ? controls

@@ -32,7 +32,7 @@ import {
   untrustedMarkdown,
 } from './format/document.ts';
 import { cutLine } from './format/plain.ts';
-import { BEARING_WORDS, unansweredAt } from './questions.ts';
+import { BEARING_WORDS, goesOnAt } from './questions.ts';
 import {
   BANNER_CHARACTERS,
   decisionSections,
@@ -145,7 +145,9 @@ export function reminderDocument(design: Design, index: number): Document {
     return document(TEXTS.reminderOver, () => [section(lines([trusted(TEXTS.reminderOver)]))]);
   const at = moment(until, lastChangeAt(design));
   const [so, then] =
-    about === 'answering' ? [TEXTS.halfTime, unansweredAt(at)] : [TEXTS.halfTimeAtGate, undecidedLine(at)];
+    about === 'answering'
+      ? [TEXTS.halfTime, goesOnAt(at, design)]
+      : [TEXTS.halfTimeAtGate, undecidedLine(at)];
   return document(so, () => [section(lines(line`${so}${then}`))]);
 }
 

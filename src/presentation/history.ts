@@ -26,7 +26,7 @@ import { capitalized } from './format/plain.ts';
 import { titleIn, titlesIn } from './people.ts';
 import { STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
-import { answeringClosedLine, assumedLine, bearingLine, shownAnswer } from './questions.ts';
+import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
 import { excusedLine, leftOutWords, nobodyCould } from './rounds.ts';
 import { lostLine, passedOnLine, replacingLine } from './run/crash.ts';
 import { pausedLine } from './run/weather.ts';
@@ -159,8 +159,11 @@ const HISTORY: History = {
     const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
     const each = questions
       .filter(({ id }) => assumed.includes(id))
-      .map(({ id, assumption = '' }) => line` ${bold(id)} ${assumedLine(assumption, WHOLE)}`);
-    return line`${answeringClosedLine({ ...closed, reason })}${joined(each, '')}`;
+      .map(
+        ({ id, assumption = '', unanswered }) =>
+          line` ${bold(id)} ${assumedLine(assumption, WHOLE, unanswered ?? '')}`,
+      );
+    return line`${closedLine({ ...closed, reason })}${joined(each, '')}`;
   },
   // A seal is shown when it lands, its proposal only when all are revealed (J1).
   proposal_sealed: ({ participant: id }, { rounds, seals, ...view }) => {

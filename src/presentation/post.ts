@@ -3,14 +3,14 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
 import { answerDocument } from './answers.ts';
 import { cardDocument } from './card.ts';
-import { differDocument } from './differ.ts';
 import { differencesDocument } from './difference-message.ts';
 import { type Document, unfolded, wordsDocument } from './format/document.ts';
 import { gateDocument, reminderDocument } from './gate.ts';
-import { ledgerDocument } from './ledger.ts';
 import { proposalsDocument } from './proposals.ts';
+import { differIn, ledgerIn } from './questions.ts';
 import { resultDocument, resultOf } from './result.ts';
 import { TEXTS } from './run/texts.ts';
+import { viewOf } from './view/view.ts';
 
 export type PostView = WordsPost | InsteadPost;
 
@@ -26,7 +26,7 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
 }
 
 const LISTS = {
-  questions: ledgerDocument,
+  questions: (design: Design) => ledgerIn(viewOf(design)),
   proposals: proposalsDocument,
   differences: differencesDocument,
 };
@@ -42,7 +42,7 @@ export function documentOf(post: PostView, design: Design): Document {
     case 'reminder':
       return reminderDocument(design, post.index);
     case 'differ':
-      return differDocument(design, post.questionId);
+      return differIn(viewOf(design), post.questionId);
     case 'answer': {
       const asked = questionsAskedOf(design)[post.number - 1];
       if (asked === undefined) throw new Error(`broken invariant: no question ${post.number} was asked`);

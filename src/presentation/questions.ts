@@ -1,66 +1,114 @@
-import { namesOf } from '../core/questions/author.ts';
-import { openQuestions } from '../core/questions/questions.ts';
-import { unreadFilesIn } from '../core/questions/quoted.ts';
-import { type SaidAnswer, saidAbout } from '../core/questions/said.ts';
-import type { Bearing, Design, Question, Reply } from '../core/vocabulary/design.ts';
+import { isAssumed, isOpen } from '../core/questions/questions.ts';
+import type { SaidAnswer } from '../core/questions/said.ts';
+import type { Bearing } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
+import { membersOf } from '../core/vocabulary/sets.ts';
 import { cutInside, listed } from '../core/vocabulary/text.ts';
+import { ledgerControls } from './controls.ts';
 import {
+  bold,
+  clickable,
+  type Document,
+  document,
   italic,
   joined,
   type Line,
   line,
+  lines,
+  list,
   type Moment,
+  moment,
+  type Section,
+  section,
+  trusted,
   untrusted,
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
 import { atBeginning } from './format/people.ts';
+import type { QuestionView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
 const NAME_CHARACTERS = 120;
 /** Longest excerpt of an answer that its author numbered. */
 const WRITTEN_CHARACTERS = 120;
-/** Longest answer shown; longer ones lose their middle. */
+/** Longest answer in a message; longer ones lose their middle. */
 const ANSWER_CHARACTERS = 600;
+/** Below this, reasons for questions are left out. */
+const ROOM_FOR_REASONS = 80;
 
-export function questionsHeading(count: number): string {
-  return `${counted(count, 'question')} before they write.`;
+export const HOW_TO_ANSWER = 'Answer here in any order, in your own words; prefix with “Q2:” if you like.';
+
+type Statuses = { readonly questions: readonly Pick<QuestionView, 'status'>[] };
+
+/** `3 of 5 questions are still open.` */
+export function questionsLeft({ questions }: Statuses): string {
+  const all = counted(questions.length, 'question');
+  const open = questions.filter(isOpen).length;
+  if (open === 0) return 'No question is open.';
+  const are = open === 1 ? 'is' : 'are';
+  return open === questions.length ? `${all} ${are} open.` : `${open} of ${all} ${are} still open.`;
 }
 
-export function questionsLeft({ questions }: Pick<Design, 'questions'>): string {
-  const [asked, open] = [questions.length, openQuestions({ questions }).length];
-  if (open === asked) return questionsHeading(asked);
-  return `${counted(asked, 'question')} before they write, ${open === 0 ? 'none' : open} open.`;
+/** What happens at the end of the time for answers. */
+export function goesOnAt(until: Moment, { questions }: Statuses): Line {
+  const then = questions.some(isOpen) ? ' and say what they assumed' : '';
+  return line`At ${until} the personas go on${then}.`;
 }
 
-export const HOW_TO_ANSWER =
-  'Answer in any order, in your own words. A line that begins with “Q2:” answers question 2.';
-
-export function unansweredAt(until: Moment): Line {
-  return line`Anything unanswered at ${until} becomes a stated assumption.`;
-}
+const STATUS_WORDS: Readonly<Record<QuestionView['status'], string>> = {
+  answered: 'answered',
+  differing: 'with answers that differ',
+  left_open: 'left open',
+  not_read: 'not read',
+  assumed: 'assumed',
+  open: 'open',
+};
 
 /** `2 answered, 1 assumed` */
-export function questionsOver({
-  questions,
-}: Pick<DesignView, 'questions'> | Pick<Design, 'questions'>): string {
-  const count = (status: Question['status']) => questions.filter((each) => each.status === status).length;
-  return (
-    [
-      [count('answered'), 'answered'],
-      [count('differing'), 'with answers that differ'],
-      [count('left_open'), 'left open'],
-      [count('not_read'), 'not read'],
-      [count('assumed'), 'assumed'],
-      [count('open'), 'open'],
-    ] as const
-  )
-    .flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))
+export function questionsOver({ questions }: Statuses): string {
+  return membersOf(STATUS_WORDS)
+    .flatMap((status) => {
+      const count = questions.filter((each) => each.status === status).length;
+      return count === 0 ? [] : [`${count} ${STATUS_WORDS[status]}`];
+    })
     .join(', ');
 }
 
-export function answeringClosedLine({ reason, by }: NonNullable<Design['answeringClosed']>): Line {
+/** The questions with their answers, edited in place. `isAsked`: its reader may answer. */
+export function ledgerIn(view: DesignView, isAsked = true): Document {
+  const byPersona = [...Map.groupBy(view.questions, ({ persona }) => persona).values()];
+  return document(
+    questionsLeft(view),
+    (maxChars) => [
+      section(lines(headingOf(view, isAsked))),
+      ...byPersona.map((its) => section(lines(...its.map((each) => questionLine(view, each, maxChars))))),
+      ...notes(view, maxChars).map((each) => section(lines(each))),
+    ],
+    { clickable: clickable(view.id, ledgerControls(view)) },
+  );
+}
+
+/** Questions in full, for files. */
+export function questionsIn(view: DesignView): Section {
+  return list(view.questions.map((each) => questionLine(view, each, WHOLE, true)));
+}
+
+function isAsking({ answering, endedAt }: DesignView): boolean {
+  return answering !== null && endedAt === null;
+}
+
+function headingOf(view: DesignView, isAsked: boolean): Line {
+  const { answering, answeringClosed, questions } = view;
+  if (answering !== null && isAsking(view))
+    return line`${bold(questionsLeft(view))} ${isAsked ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view)}`;
+  const ended =
+    answeringClosed === null || answeringClosed.by === '' ? [] : line` ${closedLine(answeringClosed)}`;
+  return line`${bold(`${counted(questions.length, 'question')}:`)} ${questionsOver(view)}.${ended}`;
+}
+
+/** Why no more answers are waited for. */
+export function closedLine({ reason, by }: NonNullable<DesignView['answeringClosed']>): Line {
   const who = untrusted(atBeginning(by), NAME_CHARACTERS);
   switch (reason) {
     case 'done':
@@ -74,27 +122,56 @@ export function answeringClosedLine({ reason, by }: NonNullable<Design['answerin
   }
 }
 
-/** Why something is assumed, as the beginning of a sentence. It says *no answer* only if there was none. */
-export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
-  const authors = namesOf(
-    design.replies.filter(
-      ({ unread, unmatched, answers }) =>
-        unread && (unmatched || answers.some(({ questionId }) => questionId === question.id)),
-    ),
-  );
-  if (authors.length > 0) return `Nobody has read what ${listed(authors)} wrote`;
-  const { leftOpenBy } = saidAbout(design, question);
-  return leftOpenBy.length === 0
-    ? 'No answer'
-    : `${leftOpenByWords(leftOpenBy)}, and nobody else answered it`;
+/** `isInFull`: says who asked and why although it is closed. */
+function questionLine(
+  { personas }: DesignView,
+  question: QuestionView,
+  maxChars: number,
+  isInFull = false,
+): Line {
+  const { id, text, why, status, answers, assumption = '', unanswered, leftOpenBy } = question;
+  const { emoji = '', title = '' } = personas.find((each) => each.id === question.persona) ?? {};
+  const reason =
+    maxChars < ROOM_FOR_REASONS
+      ? ''
+      : line`${italic(': ')}${untrustedMarkdown(why, maxChars, { italic: true })}`;
+  const who = line` — ${untrusted(`${emoji} ${title}`, maxChars, { italic: true })}${reason}`;
+  const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${isInFull || isOpen(question) ? who : ''}`;
+  const said = answersLine(answers, maxChars);
+  // Answers that differ get no tick (J13).
+  if (status === 'differing') return line`${asked} · ${said}`;
+  if (status === 'answered') {
+    if (isInFull) return line`${asked} ✓ ${said}`;
+    const struck = untrustedMarkdown(text, maxChars, { strike: true });
+    return line`${trusted(`${id} `, { strike: true })}${struck} ✓ ${said}`;
+  }
+  if (isAssumed(question)) {
+    const assumed = line`${asked} → ${assumedLine(assumption, maxChars, unanswered ?? '')}`;
+    return answers.length === 0 ? assumed : line`${assumed} · answered later by ${said}`;
+  }
+  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(leftOpenByWords(leftOpenBy), maxChars)}`;
+  return line`${asked}${left}`;
+}
+
+/** `why`: the reason for it, or empty. */
+export function assumedLine(assumption: string, maxChars: number, why = ''): Line {
+  const because = why === '' ? '' : line`${untrusted(why, maxChars)}. `;
+  return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
 export function leftOpenByWords(names: readonly string[]): string {
-  return `${listed(names)} left this open`;
+  return `left open by ${listed(names)}`;
 }
 
-export function assumedLine(assumption: string, maxChars: number): Line {
-  return line`${italic('assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
+function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
+  const each = answers.map((answer) => {
+    const isWritten = answer.source === 'written';
+    const most = isWritten && maxChars !== WHOLE ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars;
+    const how = isWritten ? '' : `${answeredHow(answer)} `;
+    const words = untrusted(shownAnswer(answer.quote, most), most, { italic: true });
+    return line`${untrusted(`${how}${answer.author}`, NAME_CHARACTERS)}: “${words}”`;
+  });
+  return joined(each, '; ');
 }
 
 /** How an answer is known: numbered by its author, or matched by a turn. */
@@ -102,46 +179,33 @@ export function answeredHow({ source }: Pick<SaidAnswer, 'source'>): string {
   return { written: 'answered by', read: 'read from a reply by' }[source];
 }
 
-export function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
-  const each = answers.map((answer) => {
-    const isWritten = answer.source === 'written';
-    const how = isWritten ? '' : `${answeredHow(answer)} `;
-    return answerLine(answer, how, isWritten ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars);
-  });
-  return joined(each, '; ');
-}
-
-function answerLine({ author, quote }: SaidAnswer, how: string, maxChars: number): Line {
-  const words = untrusted(shownAnswer(quote, maxChars), maxChars, { italic: true });
-  return line`${untrusted(`${how}${author}`, NAME_CHARACTERS)}: “${words}”`;
-}
-
 /** A person's answer, cut only in its middle: without its end a sentence can say the opposite. */
 export function shownAnswer(text: string, maxChars: number): string {
-  return cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
+  return maxChars === WHOLE ? text : cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
 }
 
-/** How a reply bears on the decision (J8). */
-export function bearingLine(
-  by: Line,
-  { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,
-): Line {
-  const where = sentence === '' ? '' : line` (“${untrustedMarkdown(sentence, WHOLE)}”)`;
-  return line`What ${by} said ${BEARING_WORDS[verdict]}${where}: ${untrustedMarkdown(reason, WHOLE)}`;
+function notes(view: DesignView, maxChars: number): Line[] {
+  const { questions, unheard, round } = view;
+  const isRead = questions.some(({ answers }) => answers.some(({ source }) => source === 'read'));
+  const isReading = round?.kind === 'matching';
+  const isOpen = view.endedAt === null && questions.some(({ status }) => status !== 'answered');
+  return [
+    ...(isReading ? [[italic('Reading the last replies.')]] : []),
+    ...(isRead && isAsking(view) ? [line`Wrong? Edit your message, or write “Q2: …” again.`] : []),
+    ...(isOpen && !isReading && unheard.unmatched.length > 0
+      ? [unmatchedLine(unheard.unmatched, maxChars)]
+      : []),
+    ...(!isReading && unheard.unread.length > 0
+      ? [
+          line`The words of ${untrusted(listed(unheard.unread), maxChars)} have not been matched to a question.`,
+        ]
+      : []),
+    ...unreadFilesLine(unheard.files, maxChars),
+  ];
 }
-
-export const BEARING_WORDS: Readonly<Record<Bearing['verdict'], string>> = {
-  bears: 'bears on the decision',
-  already_there: 'is read as already in the decision',
-  does_not_matter: 'is read as changing nothing',
-};
 
 export function unmatchedLine(authors: readonly string[], maxChars: number): Line {
   return line`${untrusted(listed(authors), maxChars)} added a remark; all personas will read it.`;
-}
-
-export function unreadLine(authors: readonly string[], maxChars: number): Line {
-  return line`The words of ${untrusted(listed(authors), maxChars)} have not been matched to a question.`;
 }
 
 const PICTURES = [
@@ -158,18 +222,58 @@ const PICTURES = [
   '.webp',
 ];
 
-export function unreadFilesLine(replies: readonly Pick<Reply, 'author' | 'text'>[], maxChars: number): Line {
-  const unread = replies.flatMap(({ author, text }) =>
-    unreadFilesIn(text).map((name) => ({ author, name: name.toLowerCase() })),
-  );
-  if (unread.length === 0) return [];
-  const pictures = unread.filter(({ name }) => PICTURES.some((ending) => name.endsWith(ending))).length;
-  const others = unread.length - pictures;
+function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number): Line[] {
+  if (files.length === 0) return [];
+  const isPicture = (name: string) => PICTURES.some((ending) => name.toLowerCase().endsWith(ending));
+  const pictures = files.filter(({ name }) => isPicture(name)).length;
+  const others = files.length - pictures;
   const counts = [
     ...(pictures === 0 ? [] : [counted(pictures, 'picture')]),
     ...(others === 0 ? [] : [counted(others, 'file')]),
   ];
-  const authors = [...new Set(unread.map(({ author }) => author))];
-  const were = unread.length === 1 ? 'was' : 'were';
-  return line`${listed(counts)} ${were} not read (${untrusted(listed(authors), maxChars)}).`;
+  const authors = [...new Set(files.map(({ author }) => author))];
+  const were = files.length === 1 ? 'was' : 'were';
+  return [line`${listed(counts)} ${were} not read (${untrusted(listed(authors), maxChars)}).`];
 }
+
+/** Most buttons; the others write `Q2: …`. */
+const DIFFERING_BUTTONS = 5;
+const TERMINATORS = '.!?…';
+
+/** Asks people who differ on a question who of them is right (J13). Once one gives way, it says so. */
+export function differIn(view: DesignView, id: QuestionView['id']): Document {
+  const people = view.questions.find((each) => each.id === id)?.differing ?? [];
+  const isAsked = people.length > 0 && view.endedAt === null;
+  const words = (maxChars: number): Line => {
+    if (people.length === 0) return line`Nobody differs on ${id} any more.`;
+    const said = people.map(({ author, words: own }) => {
+      const answer = shownAnswer(own, maxChars);
+      const stop = TERMINATORS.includes(answer.at(-1) ?? '.') ? '' : '.';
+      return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
+    });
+    const names = listed(people.map(({ author }) => author));
+    const who = untrusted(`${names} differ on ${id}.`, maxChars, { bold: true });
+    return line`${who} ${joined(said, ' ')}${isAsked ? ' Who is right?' : ''}`;
+  };
+  const controls = people
+    .slice(0, DIFFERING_BUTTONS)
+    .map(({ author, since }) => ({ kind: 'agree', questionId: id, name: author, since }) as const);
+  return document(words(NAME_CHARACTERS), (maxChars) => [section(lines(words(maxChars)))], {
+    clickable: isAsked ? clickable(view.id, controls) : null,
+  });
+}
+
+/** How a reply bears on the decision (J8). */
+export function bearingLine(
+  by: Line,
+  { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,
+): Line {
+  const where = sentence === '' ? '' : line` (“${untrustedMarkdown(sentence, WHOLE)}”)`;
+  return line`What ${by} said ${BEARING_WORDS[verdict]}${where}: ${untrustedMarkdown(reason, WHOLE)}`;
+}
+
+export const BEARING_WORDS: Readonly<Record<Bearing['verdict'], string>> = {
+  bears: 'bears on the decision',
+  already_there: 'is read as already in the decision',
+  does_not_matter: 'is read as changing nothing',
+};

@@ -4,8 +4,6 @@ import { isPiecedTogether } from '../core/decision/facts.ts';
 import { fatesIn } from '../core/decision/fates.ts';
 import { findingsOf } from '../core/decision/findings.ts';
 import { decisionInForce } from '../core/outcome/outcome.ts';
-import { isAssumed } from '../core/questions/questions.ts';
-import { saidAbout } from '../core/questions/said.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { confirmationList, findingsList, premortemBlocks } from './audit.ts';
@@ -24,7 +22,6 @@ import {
   lines,
   list,
   part,
-  quotation,
   reference,
   type Section,
   title,
@@ -40,11 +37,12 @@ import { heldBy, person, titleOf } from './format/people.ts';
 import { frameBlocks, frameLines } from './frame.ts';
 import { shownProposals } from './proposal.ts';
 import { proposalSection } from './proposals.ts';
-import { assumedLine, unansweredWords } from './questions.ts';
+import { questionsIn } from './questions.ts';
 import { costAndTime, participation } from './record/appendix.ts';
 import { fatesOfWords } from './said.ts';
 import { dissentsOf, doubtLines, signatureLine } from './signatures.ts';
 import { peoplesDecisions } from './view/gate.ts';
+import { viewOf } from './view/view.ts';
 
 export function recordMarkdown(design: Design): string {
   return fileMarkdown(...recordPaper(design));
@@ -68,7 +66,7 @@ function recordPaper(design: Design): Section[] {
       part(3, 'What its parts rest on', list(grounds(design))),
     ),
     part(2, draftHeading(design), draft),
-    part(2, 'Questions and answers', questions(design)),
+    part(2, 'Questions and answers', questionsIn(viewOf(design))),
     part(2, 'What people said', fatesOfWords(design)),
     part(2, 'The claims', ledger(design)),
     part(
@@ -198,30 +196,6 @@ function ground(what: Line, ids: readonly string[], quoted: Decided['quoted']): 
       : line`${person(said.author)}: “${untrusted(said.text, WHOLE)}”`;
   });
   return ids.length === 0 ? [] : [line`${what} (${joined(grounds, ', ')})`];
-}
-
-function questions(design: Design): Section {
-  return design.questions.flatMap(({ id, participant, text, why, status, assumption }) => [
-    title(3, [trusted(id)]),
-    lines(
-      line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${titleOf(design, participant)}: ${untrustedMarkdown(why, WHOLE)})`)}`,
-    ),
-    ...saidAbout(design, { id }).answers.flatMap(({ author, quote: words }) => said(author, words)),
-    ...(isAssumed({ status })
-      ? [lines(line`${whyAssumed(design, id)} ${assumedLine(assumption, WHOLE)}`)]
-      : []),
-  ]);
-}
-
-function said(author: string, words: string): Section {
-  return words === '' ? [] : [lines(line`${person(author)}:`), quotation(words)];
-}
-
-/** Introduces an assumption below any later answer. */
-function whyAssumed(design: Design, id: Design['questions'][number]['id']): string {
-  return saidAbout(design, { id }).answers.length > 0
-    ? 'This answer came later;'
-    : `${unansweredWords(design, { id })}.`;
 }
 
 function differences(design: Design): Section {

@@ -333,7 +333,7 @@ export function messageStories<Message>(
     const plain = (who: string) => story.ephemerals(who).map((text) => text.replaceAll(/[`*]/g, ''));
     expect(plain(ana)).toEqual(said.map(() => expect.stringMatching(/^Noted\. .*\d of 2 questions open/)));
     const [buttons, ofBen] = [plain(ana).at(-1)?.split('\n').at(-1), plain(ben)[0]?.split('\n').at(-1)];
-    expect(buttons).toBe('[ Answer… ] [ Done answering ] [ Skip: assume everything ] [ Cancel ]');
+    expect(buttons).toBe('[ Answer… ] [ Done answering ] [ Go on without answers ] [ Cancel ]');
     expect(ofBen).toBe('[ Answer… ]');
   });
 
@@ -417,7 +417,7 @@ export function messageStories<Message>(
     await told(ben, 'Status', 'Waiting for your answers: 2 of 2 questions open');
     await told(ben, 'done', 'can end the wait for answers');
     await told(ana, 'done', 'Done answering?');
-    await told(ana, 'skip', 'Skip: assume everything?');
+    await told(ana, 'skip', 'Go on without answers?');
     await told(ana, 'stop', 'Done answering?');
     story.reply(ana, 'Stop!');
     await story.until(({ replies }) => replies.length === 1);

@@ -55,7 +55,7 @@ describe('J10: people’s words in prompts', () => {
     world.deadline('answering');
     world.fails('synthesizer');
     const text = shared(world).join('\n\n');
-    expect(text).toContain('Nobody has read what Ben wrote. Assumed:');
+    expect(text).toContain('The words of Ben were not read as an answer. Assumed:');
     expect(text).not.toContain('Nobody said anything');
     expect(text).toContain(`<material source="reply by Ben">\n${FREE}`);
   });

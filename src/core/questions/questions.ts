@@ -3,7 +3,11 @@ import { openRound } from '../vocabulary/status.ts';
 import { isSameAuthor } from './author.ts';
 
 /** Questions that people can still answer. */
-export function openQuestions({ questions }: Pick<Design, 'questions'>): Question[] {
+export function openQuestions<Asked extends Pick<Question, 'status'>>({
+  questions,
+}: {
+  readonly questions: readonly Asked[];
+}): Asked[] {
   return questions.filter(isOpen);
 }
 

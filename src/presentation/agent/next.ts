@@ -4,7 +4,7 @@ import type { GateChoice, Phase, Status } from '../../core/vocabulary/event-part
 import { money } from '../../core/vocabulary/figures.ts';
 import type { Weather } from '../../core/vocabulary/sets.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../phases.ts';
-import { HOW_TO_ANSWER, questionsHeading } from '../questions.ts';
+import { HOW_TO_ANSWER, questionsLeft } from '../questions.ts';
 import { LAPSE_WORDS } from '../unavailable.ts';
 
 interface Followed {
@@ -53,9 +53,9 @@ export function nextLines(followed: Followed): string[] {
   const open = followed.questions.filter(isOpen);
   if (answering !== null && open.length > 0)
     return [
-      questionsHeading(open.length),
+      questionsLeft(followed),
       ...open.map(({ id, text }) => `${id} ${text}`),
-      `${HOW_TO_ANSWER} Anything unanswered at ${answering.deadline} becomes a stated assumption.`,
+      `${HOW_TO_ANSWER} At ${answering.deadline} the personas go on and say what they assumed.`,
       `Next: answer_questions, from the code and from the person. Then follow_design with since ${version}.`,
     ];
   return [`Next: follow_design with since ${version}.`];

@@ -39,7 +39,7 @@ export const TEXTS = {
   peek: 'Show one participant…',
   doneAnswering: 'Done answering',
   answer: 'Answer…',
-  skip: 'Skip: assume everything',
+  skip: 'Go on without answers',
   cancel: 'Cancel',
   cancelTitle: 'Cancel this design?',
   cancelText: (mayRunAgain: boolean) =>
@@ -102,8 +102,6 @@ export const TEXTS = {
   instead: (what: string, reason: string, id: string) =>
     `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
 
-  reading: 'Reading the last replies.',
-  correctByNumber: 'Wrong? Edit your message, or write “Q2: …” again.',
   sealed: (count: number, of: number) => `${count} of ${of} sealed`,
   proposalsHeading: (count: number) =>
     count === 1

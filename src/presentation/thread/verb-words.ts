@@ -31,7 +31,7 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
 };
 
 /** Both end the wait for answers. */
-const ENDS_ANSWERING = 'The personas stop waiting. Open questions become stated assumptions.';
+const ENDS_ANSWERING = 'The personas go on and say what they assumed.';
 
 export const ASKED_FIRST = {
   done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
@@ -101,7 +101,7 @@ export const BARE_VERBS = {
   help: { help: 'What you can do, and how', choose: '' },
   list: { help: 'The designs of this channel, newest first', choose: '' },
   retry: { help: 'Run an ended design again from its answers and proposals', choose: 'Run again…' },
-  skip: { help: 'Assume an answer to every open question', choose: 'Skip…' },
+  skip: { help: 'Go on without answers to what is open', choose: 'Skip…' },
   status: { help: 'How far a design has got', choose: 'Look at…' },
   stop: { help: 'End the wait for answers, or end the design with what there is', choose: 'Stop…' },
 } as const;

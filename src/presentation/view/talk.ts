@@ -34,9 +34,8 @@ import { iso } from '../../core/vocabulary/figures.ts';
 import type { ClaimId, PositionId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
+import { cutWords, listed } from '../../core/vocabulary/text.ts';
 import { byLetter } from '../proposal.ts';
-import { unansweredWords } from '../questions.ts';
 import type { Read } from '../schema/field.ts';
 import type {
   ArgumentView,
@@ -113,6 +112,18 @@ function questionOf(design: Design, question: Question): QuestionView {
       since: reply.since,
     })),
   };
+}
+
+/** Why something is assumed, as a sentence without its stop. It says *no answer* only if there was none. */
+export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
+  const authors = namesOf(
+    design.replies.filter(
+      ({ unread, unmatched, answers }) =>
+        unread && (unmatched || answers.some(({ questionId }) => questionId === question.id)),
+    ),
+  );
+  if (authors.length > 0) return `The words of ${listed(authors)} were not read as an answer`;
+  return saidAbout(design, question).leftOpenBy.length === 0 ? 'No answer' : 'Nobody knew';
 }
 
 function writtenTo({ answers }: Reply, id: Question['id']): string {

@@ -4,7 +4,7 @@ import { type SaidAnswer, saidAbout } from '../../core/questions/said.ts';
 import { isLaterVersion } from '../../core/questions/versions.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { RoundId } from '../../core/vocabulary/ids.ts';
-import { unansweredWords } from '../../presentation/questions.ts';
+import { unansweredWords } from '../../presentation/view/talk.ts';
 import { material, shortened } from './material-text.ts';
 import { openedAt, type Section } from './transcript-section.ts';
 

@@ -18,7 +18,10 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
     const seen = await people.slash(ana, place, 'design start', { topic: TOPIC });
     expect(seen.privately).toEqual([expect.stringContaining('On it.')]);
     expect(await begunIn(channel, 1)).toMatchObject([{ thread: { channel, thread: place } }]);
-    await vi.waitUntil(() => discord.visible(place).some((text) => text.includes('before they write')), WAIT);
+    await vi.waitUntil(
+      () => discord.visible(place).some((text) => text.includes('the personas go on')),
+      WAIT,
+    );
     const again = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
     expect(again.privately).toEqual([expect.stringContaining('already running')]);
     expect(guild.channel(place).members).toContain(guild.bot.id);
@@ -63,10 +66,10 @@ test('in a locked thread nothing is begun, because nothing can be said there', a
 test('a click in an archived thread is answered, and opens the thread again', async () => {
   const { discord, ana, thread, questions, until } = await asking();
   discord.guild.archive(thread);
-  await discord.people.click(ana, questions(), 'Skip: assume everything');
+  await discord.people.click(ana, questions(), 'Go on without answers');
   const asked = discord.people.ephemeral(ana).at(-1);
   if (asked === undefined) throw new Error('nothing was asked');
-  await discord.people.click(ana, asked, 'Skip: assume everything');
+  await discord.people.click(ana, asked, 'Go on without answers');
   await until(({ answering }) => answering === null);
   expect(discord.guild.channel(thread).thread?.isArchived).toBe(false);
 });

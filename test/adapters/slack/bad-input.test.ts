@@ -15,7 +15,7 @@ test('a person whom Slack does not know any more is not called, and the message 
   const thread = { platform: 'slack', channel: general, thread: '', starter: ana };
   const id = await begun(engine, { thread, startedBy: 'Ana', settings: {} });
   const questions = () =>
-    slack.workspace.messages.find(({ blocks }) => JSON.stringify(blocks).includes('before they write'));
+    slack.workspace.messages.find(({ blocks }) => JSON.stringify(blocks).includes('the personas go on'));
   expect((await vi.waitUntil(questions, WAIT)).called).toEqual([]);
   await engine.command(id, { type: 'finish_answering', by: 'Ben', skip: true }).answered;
   await watched(engine, id).until(({ end }) => end !== null);

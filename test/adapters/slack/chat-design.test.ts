@@ -15,7 +15,7 @@ const MAX_CALLS = 60;
 /** A part of each message, in order, and what is attached to it. */
 const WHOLE_THREAD = [
   ['Should the job queue move', []],
-  ['questions before they write', []],
+  ['questions:', []],
   ['Q1: about 900', []],
   [
     'proposals',
@@ -44,7 +44,7 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   const id = await begun(engine, { thread: opened, settings: {}, personas: [] });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   const { messages } = slack.workspace;
-  await vi.waitUntil(() => messages.some(({ text }) => text.includes('before they write')), WAIT);
+  await vi.waitUntil(() => messages.some(({ text }) => text.includes(' open.')), WAIT);
   const { thread = '' } = (await engine.design(id))?.thread ?? {};
   const { ts, text } = slack.people.say(ana, general, 'Q1: about 900', { thread });
   const replyId = replyIdOf('slack', general, ts);

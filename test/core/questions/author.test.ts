@@ -3,12 +3,13 @@ import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { nameIn } from '../../../src/core/questions/author.ts';
 import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { ledgerDocument } from '../../../src/presentation/ledger.ts';
+import { ledgerIn } from '../../../src/presentation/questions.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 
-const shown = ({ design }: World) => markdownOf(ledgerDocument(design).sections(3_000));
+const shown = ({ design }: World) => markdownOf(ledgerIn(viewOf(design)).sections(3_000));
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);
 
 test('of two people with one name the second has a number behind it wherever they are named, also after the end', () => {

@@ -6,8 +6,8 @@ import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { ledgerDocument } from '../../../src/presentation/ledger.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
+import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { calledBy } from '../../../src/presentation/thread/called.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answerSections } from '../../../src/turns/prompt/transcript-answers.ts';
@@ -27,7 +27,7 @@ function differing(): World {
 }
 
 const shown = ({ design }: World) =>
-  ledgerDocument(design)
+  ledgerIn(viewOf(design))
     .sections(1_000)
     .map((section) => plainOf(section))
     .join('\n');

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { saidAbout } from '../../../src/core/questions/said.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { unansweredWords } from '../../../src/presentation/questions.ts';
+import { unansweredWords } from '../../../src/presentation/view/talk.ts';
 import { differences } from '../../support/differences.ts';
 import { answering, given, of, types, type World } from '../../support/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
@@ -406,9 +406,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(closed(world)).toMatchObject([]);
     world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'keine Ahnung']));
     expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: [], leftOpen: ['Q2'] }]);
-    expect(unansweredWords(world.design, { id: 'Q2' })).toBe(
-      'Ben left this open, and nobody else answered it',
-    );
+    expect(unansweredWords(world.design, { id: 'Q2' })).toBe('Nobody knew');
   });
 
   it('J8: it takes no answer away that somebody else, or its author later, has given', () => {

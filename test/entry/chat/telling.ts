@@ -44,7 +44,7 @@ export async function answer<Message extends Posted>(
   world: ChatWorld<Message>,
   card: Message,
 ): Promise<Message> {
-  const questions = await world.says(card, 'before they write');
+  const questions = await world.says(card, 'the personas go on');
   world.say(world.ben, card, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ (Ben|somebody)/);
   await click(world, world.ana, questions, ACTIONS.doneAnswering);
@@ -88,7 +88,7 @@ function inShort(text: string): string {
 }
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
-  ['questions', /before they write/],
+  ['questions', /the personas go on|\d questions?:/],
   ['proposals with files', /(without sight of the others|One proposal).*\n📎 [^\n]+/s],
   [
     'outcome with files',

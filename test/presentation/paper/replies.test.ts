@@ -55,7 +55,7 @@ test('J13: the later of one author’s answers stands beside that of another, in
   world.says('m3', 'Q1: In April.', 'Cleo');
   world.says('m4', 'Q1: No, in June.');
   world.readsReplies();
-  const record = 'Cleo:\n\n> In April.\n\nBen:\n\n> No, in June.';
+  const record = 'Cleo: “*In April.*”; Ben: “*No, in June.*”';
   expect(recordMarkdown(world.design)).toContain(record);
   world.reach('proposing');
   expect(prompt(world).match(/Answered below by Ben\./g)).toHaveLength(1);

@@ -9,13 +9,14 @@ import { cardDocument } from '../../../src/presentation/card.ts';
 import { controlsOf } from '../../../src/presentation/controls.ts';
 import { differencesDocument } from '../../../src/presentation/difference-message.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
-import { ledgerDocument } from '../../../src/presentation/ledger.ts';
 import { participantDocument } from '../../../src/presentation/lists.ts';
 import { shownParticipants, takenPartWords } from '../../../src/presentation/people.ts';
 import { sealsOf } from '../../../src/presentation/proposal.ts';
 import { proposalFiles } from '../../../src/presentation/proposals.ts';
+import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { resultDocument, resultOf } from '../../../src/presentation/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { elapsedWords, waitingOf } from '../../../src/presentation/waiting.ts';
 import { picture } from '../../adapters/terminal/shown.ts';
 import { given, type World } from '../../support/given.ts';
@@ -205,23 +206,23 @@ describe('the question ledger', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     world.when({ type: 'finish_answering', by: 'Ana', skip: true });
     world.says('m1', 'Q2: 20 ms', 'Ben');
-    expect(told(ledgerDocument(world.design))).not.toContain('20 ms');
-    const late = told(ledgerDocument(world.reachEnd().design));
+    expect(told(ledgerIn(viewOf(world.design)))).not.toContain('20 ms');
+    const late = told(ledgerIn(viewOf(world.reachEnd().design)));
     expect(late).toContain('3 assumed');
-    expect(late).toMatch(/Q2.*assumed.*Ben: “\*?20 ms/);
+    expect(late).toMatch(/Q2.*Assumed.*Ben: “\*?20 ms/);
   });
 
   it('J10: the question ledger says once, while people are asked, which files nobody has read', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    expect(told(ledgerDocument(world.design))).not.toContain('not read');
+    expect(told(ledgerIn(viewOf(world.design)))).not.toContain('not read');
     world.says('m1', `Q1: see this\n\n${unreadMark('plan.png', '12 kB')}`, 'Ana');
-    expect(told(ledgerDocument(world.design))).toContain('1 picture was not read');
+    expect(told(ledgerIn(viewOf(world.design)))).toContain('1 picture was not read');
     world.says('m2', `${unreadMark('load, all.PDF', '2 MB')}\n${unreadMark('b.JPG', '')}`, 'Ben');
-    expect(told(ledgerDocument(world.design))).toContain('2 pictures and 1 file were not read');
+    expect(told(ledgerIn(viewOf(world.design)))).toContain('2 pictures and 1 file were not read');
   });
 
   it('J10: the question ledger names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
-    const unmatched = ({ design }: World) => told(ledgerDocument(design)).includes('Ben added a remark');
+    const unmatched = ({ design }: World) => told(ledgerIn(viewOf(design))).includes('Ben added a remark');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(unmatched(world)).toBe(false);
     world.says('m1', 'Mind the freeze.', 'Ben');

@@ -29,7 +29,7 @@ test('A17: a person who names the bot reads how it stands, with the buttons that
   const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
   const [words, buttons] = await told(design, 'U1');
   expect(words).toMatch(/Noted\..*3 of 3 questions open/);
-  expect(buttons).toEqual(['Answer…', 'Done answering', 'Skip: assume everything', 'Cancel']);
+  expect(buttons).toEqual(['Answer…', 'Done answering', 'Go on without answers', 'Cancel']);
   expect((await told(design, 'U2'))[1]).toEqual(['Answer…']);
 });
 
@@ -41,7 +41,7 @@ test('A17: what ends something asks once more, from these buttons as from others
     each.kind === 'button' ? each.question?.title : '',
   );
   // What is asked before cancelling depends on the design, and is asked after the click.
-  expect(asked).toEqual([undefined, 'Done answering?', 'Skip: assume everything?', undefined]);
+  expect(asked).toEqual([undefined, 'Done answering?', 'Go on without answers?', undefined]);
 });
 
 test('A17: at a gate words lead those who may decide to its buttons, and nobody to cancelling', async () => {

@@ -67,7 +67,7 @@ test.each([
 
 test.each([
   ['done', 'answering', 'Done answering?', 'charrette.done_answering'],
-  ['skip', 'answering', 'Skip: assume everything?', 'charrette.skip'],
+  ['skip', 'answering', 'Go on without answers?', 'charrette.skip'],
   ['stop', 'answering', 'Done answering?', 'charrette.done_answering'],
   ['stop', 'proposing', 'Cancel this design?', 'charrette.cancel'],
   ['accept', 'deciding', 'Accept', 'charrette.accept'],

@@ -4,7 +4,7 @@ import type { Control } from '../../../../presentation/controls.ts';
 import { clickable, type Document } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
-import { ledgerDocument } from '../../../../presentation/ledger.ts';
+import { ledgerIn } from '../../../../presentation/questions.ts';
 import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -30,7 +30,7 @@ export function openQuestionsIn({ answering, questions }: DesignView): readonly 
 export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
   const view = viewOf(design);
   const open = openQuestionsIn(view);
-  const ledger = ledgerDocument(design, false);
+  const ledger = ledgerIn(view, false);
   if (open.length === 0 || !placed.may('answer'))
     return drawnDocument({ ...ledger, clickable: null }, placed);
   const fields = open.map((each) => fieldMarkup(each, view));
