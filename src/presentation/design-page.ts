@@ -1,10 +1,28 @@
+import type { Phase } from '../core/vocabulary/event-parts.ts';
+import { hasTrait } from '../core/vocabulary/event-traits.ts';
+import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted } from '../core/vocabulary/figures.ts';
-import { type Line, line, moment, untrusted, WHOLE } from './format/document.ts';
+import { phaseOf } from '../core/vocabulary/status.ts';
+import {
+  bullets,
+  type Line,
+  line,
+  lines,
+  moment,
+  part,
+  type Section,
+  turnReference,
+  untrusted,
+  WHOLE,
+} from './format/document.ts';
 import type { PAGE } from './format/page-words.ts';
 import { nameOnPage } from './format/people.ts';
+import { historyLine, withoutOverwritten } from './history.ts';
+import { PHASE_WORDS } from './phases.ts';
 import { questionsOver } from './questions.ts';
 import { TEXTS } from './run/texts.ts';
 import type { DesignView } from './schema/view.ts';
+import { firstFailureLine } from './turn.ts';
 
 /** Says who asked, where, and when the design ended. `place`: empty for no channel. */
 export function startedIn({ startedBy, via, endedAt }: DesignView, place: string): Line {
@@ -34,4 +52,39 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
 
 function joinedWords(...all: readonly string[]): string {
   return all.filter((each) => each !== '').join(', ');
+}
+
+/**
+ * What happened, by phase, an event in a line with its time and turn, below the first turn that failed. Empty before the first turn.
+ * `events`: those of this design.
+ */
+export function timeLineIn(view: DesignView, events: readonly DesignEvent[]): Section[] {
+  if (view.turns.length === 0) return [];
+  let phase = phaseOf('spawning');
+  const told: { readonly phase: Phase; readonly line: Line }[] = [];
+  for (const event of withoutOverwritten(events)) {
+    if (event.type === 'status_changed') phase = phaseOf(event.step);
+    const words = isInTimeLine(event) ? historyLine(event, view) : null;
+    const at = moment(event.at, Date.parse(view.startedAt));
+    if (words !== null) told.push({ phase, line: line`${at}${turnOf(event, view)}: ${words}` });
+  }
+  const failure = firstFailureLine(view.turns);
+  return [
+    ...(failure === null ? [] : [[lines(failure)]]),
+    ...[...Map.groupBy(told, (each) => each.phase)].map(([each, own]) =>
+      part(3, PHASE_WORDS[each], [bullets(own.map((entry) => entry.line))]),
+    ),
+  ];
+}
+
+/** Questions, and how to answer them, have their own parts of the page. */
+function isInTimeLine(event: DesignEvent): boolean {
+  if (event.type === 'record_asked' || event.type === 'answering_opened') return false;
+  return event.type === 'status_changed' || hasTrait(event, 'told');
+}
+
+/** *, turn 5*; empty for an event outside a turn. */
+function turnOf(event: DesignEvent, { turns }: DesignView): Line {
+  const turn = 'turnId' in event ? turns.find(({ turnId }) => turnId === event.turnId) : undefined;
+  return turn === undefined ? [] : line`, ${turnReference(turn.number)}`;
 }

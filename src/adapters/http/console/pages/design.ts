@@ -3,13 +3,12 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
-import { gistsIn, startedIn } from '../../../../presentation/design-page.ts';
+import { gistsIn, startedIn, timeLineIn } from '../../../../presentation/design-page.ts';
 import type { Document } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { coursePaper } from '../../../../presentation/web/course.ts';
 import {
   auditPaper,
   differenceDocuments,
@@ -135,11 +134,11 @@ function wholeTopic({ topic }: DesignView): Markup {
 function besideIt(design: Design, placed: Placed, events: readonly DesignEvent[]): Markup {
   const { design: words } = PAGE;
   const state = stateOnPage(design);
-  const course = coursePaper(design, events);
+  const course = timeLineIn(viewOf(design), events);
   const files = fileList(viewOf(design));
   return html`${state === null ? '' : html`<section class="state">${drawnDocument(state, placed)}</section>`}
 <section><h2>${words.people}</h2>${peopleList(design, placed)}</section>
-${course === null ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${viewOf(design).took}</small></summary>${drawnPaper(course, placed)}</details>`}
+${course.length === 0 ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${viewOf(design).took}</small></summary>${drawnPaper(course, placed)}</details>`}
 ${files === null ? '' : html`<section><h2>${words.files}</h2>${files}</section>`}`;
 }
 

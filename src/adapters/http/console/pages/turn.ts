@@ -33,14 +33,14 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
   if (turn === null) throw unknownTurn(design.turns.length);
   const events = turn.hasRecord ? await contributionOf(store, design, turn.number) : [];
   const placed = await placedOn(context, parts, design);
-  const step = (to: number | null, label: string, rel: string): Markup =>
+  const step = (to: number | null, label: string): Markup =>
     to === null
       ? html``
-      : html`<li><a class="button" rel="${rel}" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
+      : html`<li><a class="button" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
   const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto"><a href="${safeUrl(`/designs/${design.id}`)}">${oneLine(design.topic)}</a></p>
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
 <p>${drawnLine(turnLine(turn), placed)}</p></header>
-<nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous, 'prev')}${step(turn.next, PAGE.turn.next, 'next')}</ul></nav>
+<nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
 ${papers(openSections(turn), placed, 'failure')}
 <div class="halves"><div>${answerMarkup(turn, contributedSections(turn, events, design), events, placed)}${promptMarkup(turn, placed)}</div>
 <div>${usedMarkup(usedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
@@ -60,17 +60,17 @@ function answerMarkup(
   events: readonly DesignEvent[],
   placed: Placed,
 ): Markup {
+  const raw = events.map((event) => JSON.stringify(event, null, 2));
   const written = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
-  const folded = (summary: string, texts: readonly string[]) =>
-    texts.length === 0
-      ? ''
-      : html`<details><summary>${summary}</summary>${texts.map((text) => html`<pre><code>${text}</code></pre>`)}</details>`;
   if (sections.length + written.length === 0) return html``;
-  return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${sections.length === 0 ? '' : drawnPaper(sections, placed)}
-${folded(
-  PAGE.turn.raw,
-  events.map((event) => JSON.stringify(event, null, 2)),
-)}${folded(PAGE.turn.written, written)}</section>`;
+  return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${papers(sections, placed, 'contribution')}
+${folded(PAGE.turn.raw, raw)}${folded(PAGE.turn.written, written)}</section>`;
+}
+
+function folded(summary: string, texts: readonly string[]): Markup {
+  return texts.length === 0
+    ? html``
+    : html`<details><summary>${summary}</summary>${texts.map((text) => html`<pre><code>${text}</code></pre>`)}</details>`;
 }
 
 function promptMarkup(turn: TurnView, placed: Placed): Markup {

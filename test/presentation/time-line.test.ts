@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import type { Line } from '../../../src/presentation/format/document.ts';
-import { linePlain } from '../../../src/presentation/format/plain-document.ts';
-import { coursePaper } from '../../../src/presentation/web/course.ts';
-import { given, World } from '../../support/given.ts';
-import { toldToTheEnd } from '../../support/sample-design.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
+import { timeLineIn } from '../../src/presentation/design-page.ts';
+import type { Line } from '../../src/presentation/format/document.ts';
+import { linePlain } from '../../src/presentation/format/plain-document.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
+import { given, World } from '../support/given.ts';
+import { toldToTheEnd } from '../support/sample-design.ts';
 
 function linesOf(design: Design, history: readonly DesignEvent[]): readonly Line[] {
-  const blocks = (coursePaper(design, history) ?? []).flat();
+  const blocks = timeLineIn(viewOf(design), history).flat();
   return blocks.flatMap((block) => (block.kind === 'bullets' ? block.items : []));
 }
 
-describe('the course of a design', () => {
+describe('the time line of a design', () => {
   test('an event has one line with its time, and the link to its turn', () => {
     const { design, history } = toldToTheEnd();
     const lines = linesOf(design, history);
@@ -27,7 +28,7 @@ describe('the course of a design', () => {
   test('a crash is a line with its cause, below the first failure of all', () => {
     const { design, history } = toldToTheEnd();
     expect(linesOf(design, history).map(linePlain).join('\n')).toContain('out of memory');
-    expect(coursePaper(design, history)?.[0]?.[0]?.kind).toBe('lines');
+    expect(timeLineIn(viewOf(design), history)[0]?.[0]?.kind).toBe('lines');
   });
 
   test('what people did since the end is in it, but for their questions', () => {
@@ -42,6 +43,6 @@ describe('the course of a design', () => {
 
   test('there is none before the first turn', () => {
     const { design, history } = given();
-    expect(coursePaper(design, history)).toBeNull();
+    expect(timeLineIn(viewOf(design), history)).toEqual([]);
   });
 });
