@@ -1,5 +1,4 @@
-import { hasKept } from '../core/outcome/kept.ts';
-import { decisionInForce, type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
+import { type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
 import { linesOf } from '../core/vocabulary/caveat.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
@@ -268,23 +267,4 @@ function citationsWords({ citations, making }: Outcome): string[] {
   return citations
     .filter(({ status }) => status !== 'checked' && status !== 'failed')
     .map(({ words }) => words);
-}
-
-export type Ending = NonNullable<ReturnType<typeof endingOf>>;
-
-/** `null` until it has ended. */
-export function endingOf(design: Design) {
-  if (design.end === null) return null;
-  const outcome = outcomeOf(design);
-  const sentence = decisionInForce(design)?.decision.sentence ?? '';
-  const { headline, level, facts } = bannerOf(outcome, 'thread');
-  return {
-    status: design.end.status,
-    sentence,
-    headline,
-    level,
-    /** The first fact, if there is no decision. */
-    told: sentence === '' ? facts.slice(0, 1) : [],
-    hasKept: hasKept(outcome.kept),
-  };
 }

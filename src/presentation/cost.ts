@@ -2,17 +2,15 @@ import { raisedBudgetUsd } from '../core/outcome/policy/next-budget.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate, ModelEnd, OneFamily } from '../core/vocabulary/estimate.ts';
 import type { Depth } from '../core/vocabulary/event-parts.ts';
-import { costOf, isAtLeast, money } from '../core/vocabulary/figures.ts';
+import { money } from '../core/vocabulary/figures.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { capitalized } from './format/plain.ts';
+import type { DesignView } from './schema/view.ts';
 
-/** `at least $0.11`, or `$0.11 of $5.00` with its ceiling. */
-export function designSpentWords(
-  { turns, settings }: Pick<Design, 'turns' | 'settings'>,
-  withCeiling = false,
-): string {
-  const ceiling = withCeiling && settings.budgetUsd !== null ? ` of ${money(settings.budgetUsd)}` : '';
-  return `${money(costOf(turns), isAtLeast(turns))}${ceiling}`;
+/** `at least $0.11`, or while it runs `$0.11 of $5.00` with its ceiling. */
+export function spentIn({ cost, endedAt }: Pick<DesignView, 'cost' | 'endedAt'>): string {
+  const ceiling = endedAt === null && cost.budgetUsd !== null ? ` of ${money(cost.budgetUsd)}` : '';
+  return `${money(cost.usd, cost.isAtLeast)}${ceiling}`;
 }
 
 /** Share of a design's price that is spent once it has proposals (`test/core/outcome/policy/budgets.test.ts`). */

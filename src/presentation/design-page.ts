@@ -3,6 +3,7 @@ import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
+import { askedByWords } from './card.ts';
 import {
   bullets,
   type Line,
@@ -20,7 +21,6 @@ import { nameOnPage } from './format/people.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
 import { PHASE_WORDS } from './phases.ts';
 import { questionsOver } from './questions.ts';
-import { TEXTS } from './run/texts.ts';
 import type { DesignView } from './schema/view.ts';
 import { firstFailureLine } from './turn.ts';
 
@@ -28,7 +28,7 @@ import { firstFailureLine } from './turn.ts';
 export function startedIn({ startedBy, via, endedAt }: DesignView, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
   const when = endedAt === null ? '' : line`, ${moment(Date.parse(endedAt), 0)}`;
-  return line`${untrusted(TEXTS.askedBy(nameOnPage(startedBy, via ?? undefined)), WHOLE)}${where}${when}`;
+  return line`${untrusted(askedByWords(nameOnPage(startedBy, via ?? undefined)), WHOLE)}${where}${when}`;
 }
 
 /** Sums up each folded part of a page in a few words. */

@@ -17,10 +17,6 @@ import { ROUND_WORDS } from './rounds.ts';
 
 const DECISION_CHARACTERS = 600;
 
-export function followsUpWords(design: Design): string {
-  return `${followingWords(design)}: “${design.followUpDecision ?? ''}”`;
-}
-
 /** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
 export function followingWords(design: Design): string {
   if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);

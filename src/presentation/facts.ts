@@ -10,12 +10,12 @@ import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { decisionStatusSentences } from './afterwards.ts';
-import { designSpentWords } from './cost.ts';
+import { spentIn } from './cost.ts';
 import { atBeginning } from './format/people.ts';
 import { linePlain } from './format/plain-document.ts';
 import { timeWords } from './format/time.ts';
 import { gateClosedLine } from './view/gate.ts';
-import { elapsedWords } from './waiting.ts';
+import { viewOf } from './view/view.ts';
 
 export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   where: 'Where is it?',
@@ -53,8 +53,7 @@ const FACT_WORDS: Readonly<Record<Fact, (design: Design) => string>> = {
     const pull = published === null ? '' : ` Pull request: ${published.url}`;
     return `${whereFiles(design)}${pull}`;
   },
-  cost: (design) =>
-    `${designSpentWords(design, design.end === null)}${design.end === null ? ' so far' : ''}.`,
+  cost: (design) => `${spentIn(viewOf(design))}${design.end === null ? ' so far' : ''}.`,
   who: (design) => {
     const personas = design.participants.filter(
       ({ id, role }) => role === 'persona' && !isReleased(design, id),
@@ -81,7 +80,7 @@ const FACT_WORDS: Readonly<Record<Fact, (design: Design) => string>> = {
   how_long: (design) => {
     const { startedAt, end } = design;
     const ended = end === null ? '' : `, ended ${timeWords(end.at, true)} UTC`;
-    return `${elapsedWords(design)}. Started ${timeWords(startedAt, true)} UTC${ended}.`;
+    return `${viewOf(design).took}. Started ${timeWords(startedAt, true)} UTC${ended}.`;
   },
 };
 

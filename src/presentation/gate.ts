@@ -1,5 +1,6 @@
 import { differenceLabel } from '../core/differences/labels.ts';
 import { outcomeOf } from '../core/outcome/outcome.ts';
+import { lastChangeAt } from '../core/outcome/working-time.ts';
 import { isLeftUnread } from '../core/questions/reading.ts';
 import { isAskedIn } from '../core/questions/said.ts';
 import { isResult } from '../core/thread/desired-messages.ts';
@@ -23,6 +24,7 @@ import {
   early,
   line,
   lines,
+  marked,
   moment,
   quotation,
   type Section,
@@ -43,10 +45,9 @@ import {
   resultOf,
   sentence,
 } from './result.ts';
-import { marked, TEXTS } from './run/texts.ts';
+import { TEXTS } from './run/texts.ts';
 import { askedLine } from './start/asking-starter.ts';
 import { gateClosedLine, gateHeading, pointsToSettle, undecidedLine } from './view/gate.ts';
-import { lastChangeAt } from './waiting.ts';
 
 const NAME_CHARACTERS = 120;
 const SAID_CHARACTERS = 200;

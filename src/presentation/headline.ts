@@ -8,8 +8,7 @@ import type { Level } from './format/document.ts';
 import { capitalized, lowerFirst } from './format/plain.ts';
 import { STATUS_WORDS } from './phases.ts';
 import { STOP_WORDS } from './run/ending.ts';
-import { gaveUpWords } from './run/weather.ts';
-import { causeWords, remedyFor } from './unavailable.ts';
+import { causeWords, gaveUpWords, remedyFor } from './unavailable.ts';
 
 /** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
 interface Headline {

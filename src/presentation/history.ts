@@ -29,12 +29,13 @@ import { publishedLine } from './publishing.ts';
 import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
 import { excusedLine, leftOutWords, nobodyCould } from './rounds.ts';
 import { lostLine, passedOnLine, replacingLine } from './run/crash.ts';
-import { pausedLine } from './run/weather.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
 import { ACT_WORDS } from './start/asking-starter.ts';
 import { TURN_WORDS } from './turn.ts';
+import { unavailableModelWords } from './unavailable.ts';
 import { undecidedLine } from './view/gate.ts';
+import { unavailableLine } from './waiting.ts';
 
 /** `null`: nothing to say; without a function: an event that only operators need. */
 type History = {
@@ -95,7 +96,9 @@ const HISTORY: History = {
     return line`${excusedLine(titleOf(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail, WHOLE)}`}`;
   },
   design_paused: ({ at, paused }) =>
-    paused === null ? line`The design goes on.` : line`${pausedLine({ ...paused, at, resumedAt: null })}.`,
+    paused === null
+      ? line`The design goes on.`
+      : line`${unavailableLine(unavailableModelWords(paused), paused.since)}; next try at ${moment(paused.until, at)}.`,
   facilitator_passed: ({ from, to, role }, view) =>
     passedOnLine(titleOf(view, to), role, titleOf(view, from)),
   turn_started: null,

@@ -1,18 +1,16 @@
 import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
-import { lateWordsOf } from '../core/questions/late-words.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
-import { costOf, counted, isAtLeast, money } from '../core/vocabulary/figures.ts';
+import { counted, money } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
-import { timesReplaced } from '../core/workflow/sessions/replacement.ts';
 import { cardDocument } from './card.ts';
 import {
   bold,
   bullets,
   type Document,
   document,
-  joined,
+  type Level,
   type Line,
   line,
   lines,
@@ -28,38 +26,42 @@ import {
   wordsDocument,
 } from './format/document.ts';
 import { OPEN_PAGE } from './format/page-address.ts';
-import { cutLine, isolated } from './format/plain.ts';
-import { shownParticipant } from './people.ts';
+import { capitalized, cutLine, isolated } from './format/plain.ts';
 import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from './phases.ts';
-import { doingWords } from './rounds.ts';
-import { replacedWords } from './run/crash.ts';
-import { TEXTS } from './run/texts.ts';
-import { lastWordsOf } from './view/last-words.ts';
-import { sinceMoment } from './waiting.ts';
+import { LATE_WORDS_HEADING } from './replies.ts';
+import type { DesignView } from './schema/view.ts';
+import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from './set-aside.ts';
+import { viewOf } from './view/view.ts';
+import { silenceIn, waitingIn } from './waiting.ts';
 
+const [MAX_LATE_WORDS, REPLY_CHARACTERS] = [5, 400];
+
+/** The card without its buttons, and what people said after the end. */
 export function statusDocument(design: Design, link: string | null): Document {
-  const shown = { ...cardDocument(design), clickable: null };
-  const lateWords = lateWordsOf(design);
-  const late = lateWords.slice(-MAX_LATE_WORDS);
-  const items = (maxChars: number) =>
-    late.map(
-      ({ author, text }) =>
-        line`${untrusted(author, maxChars, { bold: true })}: ${untrusted(text, Math.min(maxChars, REPLY_CHARACTERS))}`,
-    );
-  const said = (maxChars: number) =>
-    section(lines([bold(TEXTS.saidLate(lateWords.length, late.length))]), bullets(items(maxChars)));
+  const card = { ...cardDocument(design), clickable: null };
   return {
-    ...shown,
+    ...card,
     sections: (maxChars) => [
-      ...shown.sections(maxChars),
-      ...(late.length === 0 ? [] : [said(maxChars)]),
+      ...card.sections(maxChars),
+      lateSection(viewOf(design), maxChars),
       ...(link === null ? [] : [section(lines(toThread(link)))]),
     ],
   };
 }
 
+function lateSection({ lateWords }: DesignView, maxChars: number): Section {
+  const late = lateWords.slice(-MAX_LATE_WORDS);
+  if (late.length === 0) return [];
+  const which = late.length === lateWords.length ? '' : ` (the last ${late.length} of ${lateWords.length})`;
+  const items = late.map(({ author, text }) => {
+    const words = untrusted(text, Math.min(maxChars, REPLY_CHARACTERS));
+    return line`${untrusted(author, maxChars, { bold: true })}: ${words}`;
+  });
+  return section(lines([bold(`${LATE_WORDS_HEADING}${which}:`)]), bullets(items));
+}
+
 export function toThread(url: string): Line {
-  return [{ kind: 'link', url, words: TEXTS.openThread }];
+  return [{ kind: 'link', url, words: 'Open the thread' }];
 }
 
 /** Words followed by a link to the thread, if it is known. */
@@ -69,43 +71,6 @@ export function leadingDocument(words: string, link: string | null): Document {
     section(lines(line`${untrusted(words, maxChars)} ${toThread(link)}`)),
   ]);
 }
-
-const MAX_LATE_WORDS = 5;
-
-export function participantDocument(design: Design, id: string): Document {
-  const who = design.participants.find((each) => each.id === id);
-  if (who === undefined) return wordsDocument(TEXTS.unknownPerson);
-  const own = design.turns.filter((turn) => turn.participant === id);
-  const tokens = own.reduce((sum, turn) => sum + turn.tokens, 0);
-  const { startedAt = null } = own.find(({ outcome }) => outcome === 'open') ?? {};
-  const lastWords = lastWordsOf(design, who.id);
-  const { doing, emoji, title } = shownParticipant(design, who);
-  const doingNow = doing.kind === 'dead' ? doing.story : doingWords(doing) || TEXTS.resting;
-  const facts = [
-    counted(own.length, 'turn'),
-    counted(tokens, 'token'),
-    money(costOf(own), isAtLeast(own)),
-    design.rehearsal ? '' : who.model,
-    replacedWords(timesReplaced(who.sessions)),
-  ];
-  const since = startedAt === null ? [] : sinceMoment(startedAt);
-  return document(`${title}: ${doingNow}`, (maxChars) => [
-    section(
-      lines(
-        line`${untrusted(`${emoji} ${title}`, maxChars, { bold: true })} ${untrusted(doingNow, maxChars)}${since}`,
-        lastWords === ''
-          ? line`${TEXTS.noWords}`
-          : line`${TEXTS.lastWords}${untrustedMarkdown(lastWords, maxChars, { italic: true })}`,
-        joined(
-          facts.filter((fact) => fact !== '').map((fact) => [untrusted(fact, maxChars)]),
-          ' · ',
-        ),
-      ),
-    ),
-  ]);
-}
-
-const REPLY_CHARACTERS = 400;
 
 interface Listed {
   readonly id: DesignId;
@@ -150,9 +115,9 @@ export function listDocument(
   choice: { readonly of: string; readonly label: string; readonly reading: Reading } | null,
   linkTo: LinkTo,
 ): Document {
-  if (designs.length === 0) return wordsDocument(TEXTS.noDesigns);
+  if (designs.length === 0) return wordsDocument(NO_DESIGNS);
   const shown = designs.slice(0, MAX_LISTED);
-  const heading = TEXTS.listHeading(shown.length);
+  const heading = counted(shown.length, 'design');
   const sections = (maxChars: number) => [listedSection(heading, shown, linkTo, maxChars)];
   return document(heading, sections, {
     clickable:
@@ -190,6 +155,10 @@ export function earlierDocument(
   return document(heading, sections, buttons.length === 0 ? {} : { clickable: { kind: 'buttons', buttons } });
 }
 
+const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your question.';
+const NOTHING_UNDER_WAY =
+  'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.';
+
 export interface Overview {
   readonly waiting: readonly Listed[];
   readonly running: readonly Listed[];
@@ -199,13 +168,13 @@ export interface Overview {
 /** One person's designs, grouped by their part in them; without any, how to start one. */
 export function overviewDocument({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
   const parts = [
-    [TEXTS.overview.waiting, waiting],
-    [TEXTS.overview.running, running],
-    [TEXTS.overview.own, own],
+    ['Waiting for you', waiting],
+    ['Under way', running],
+    ['Started by you', own],
   ] as const;
   const shown = parts.filter(([, designs]) => designs.length > 0);
-  if (shown.length === 0) return wordsDocument(TEXTS.overview.nothing);
-  return document(TEXTS.overview.running, (maxChars) =>
+  if (shown.length === 0) return wordsDocument(NOTHING_UNDER_WAY);
+  return document('Under way', (maxChars) =>
     shown.map(([title, designs]) =>
       section(
         { kind: 'heading', words: title },
@@ -219,8 +188,8 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   const { topic, status, startedAt, startedBy, rehearsal, decision, standing, followUpOf, thread, page } =
     listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
-  const follows = followUpOf === null ? '' : TEXTS.followUpInList;
-  const started = line`${TEXTS.startedBy}${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
+  const follows = followUpOf === null ? '' : ' · follow-up';
+  const started = line` · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
   const decided =
     decision === null
       ? ''
@@ -247,6 +216,86 @@ export function correction(title: string, problems: readonly string[], typed: re
       problems.length === 0 ? [] : [bullets(problems.map((problem) => [untrusted(problem, maxChars)]))];
     const first = section(lines([untrusted(title, maxChars)]), ...list);
     const code = texts.map((text) => ({ kind: 'code' as const, line: [untrustedLines(text, maxChars)] }));
-    return code.length === 0 ? [first] : [first, section(lines([trusted(TEXTS.whatYouWrote)]), ...code)];
+    return code.length === 0
+      ? [first]
+      : [first, section(lines([trusted('Copy what you wrote from here:')]), ...code)];
   });
 }
+
+/** Status of a design, as a sign and in words. */
+interface Mark {
+  readonly sign: string;
+  readonly words: string;
+}
+const SIGNS: Readonly<Record<Status, string>> = {
+  running: '●',
+  awaiting_input: '◐',
+  completed: '✓',
+  needs_review: '!',
+  cancelled: '✗',
+  failed: '✗',
+};
+/** Only a decision without caveats has the tick. */
+const WITH_CAVEATS: Mark = { sign: '!', words: 'completed, with caveats' };
+const REHEARSED: Mark = { sign: '○', words: 'rehearsal' };
+
+/** A row of the console's list. */
+export interface ListedRow {
+  readonly mark: Mark;
+  readonly level: Level | null;
+  readonly topic: string;
+  /** The wait and its end, or the decision. */
+  readonly said: Line;
+  /** The decision's caveats, or the reason for a stop; empty for neither. */
+  readonly caution: Line;
+  readonly by: string;
+  readonly cost: string;
+}
+
+const [SENTENCE_CHARACTERS, ROW_TOPIC_CHARACTERS] = [400, 300];
+
+export function rowIn(view: DesignView): ListedRow {
+  const { topic, startedBy, endedAt, decision, outcome, paused, silence } = view;
+  const level = endedAt === null ? null : (outcome?.level ?? null);
+  const headline = level === 'success' ? '' : (outcome?.headline ?? '');
+  return {
+    mark: markOf(view),
+    level: level ?? (silence === null && paused === null ? null : 'warning'),
+    topic: `${view.rehearsal ? REHEARSAL_IN_LIST : ''}${topic.slice(0, ROW_TOPIC_CHARACTERS)}`,
+    said:
+      endedAt === null || decision === null
+        ? waitingIn(view, SENTENCE_CHARACTERS)
+        : untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS),
+    caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
+    by: startedBy,
+    cost: money(view.cost.usd, view.cost.isAtLeast),
+  };
+}
+
+function markOf({ status, endedAt, rehearsal, outcome }: DesignView): Mark {
+  if (endedAt !== null && rehearsal) return REHEARSED;
+  if (status === 'completed' && outcome?.level !== 'success') return WITH_CAVEATS;
+  return { sign: SIGNS[status], words: STATUS_WORDS[status] };
+}
+
+/** Says why a running design does not go on: its model is silent, or its gate is open. */
+function holdUpOf(view: DesignView): Line {
+  const { gate } = view;
+  if (gate === null) return silenceIn(view, SENTENCE_CHARACTERS);
+  return cautionOf(cutLine(capitalized(gate.because.join('; ')), SENTENCE_CHARACTERS));
+}
+
+function cautionOf(headline: string): Line {
+  return headline === '' ? [] : line`${headline}`;
+}
+
+/** Row of a design that is set aside (P11). */
+export const SET_ASIDE_ROW: ListedRow = {
+  mark: { sign: '✗', words: SET_ASIDE },
+  level: 'error',
+  topic: SET_ASIDE_TOPIC,
+  said: [untrusted(IS_SET_ASIDE, SENTENCE_CHARACTERS)],
+  caution: [],
+  by: '',
+  cost: '',
+};

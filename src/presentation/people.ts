@@ -1,29 +1,23 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
-import { participationOf, type partOf } from '../core/outcome/participation.ts';
-import type { Design, Participant } from '../core/vocabulary/design.ts';
+import type { partOf } from '../core/outcome/participation.ts';
+import { counted, money } from '../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
-import { type Round, waitingFor } from '../core/vocabulary/round.ts';
-import { participantState } from '../core/vocabulary/session.ts';
-import { type Excuse, OUTAGES, type Outage, type RoundKind } from '../core/vocabulary/sets.ts';
-import { openRound } from '../core/vocabulary/status.ts';
-import { isHeld } from '../core/workflow/rounds/weather.ts';
-import { joined, type Line, type Style, untrusted, WHOLE } from './format/document.ts';
-import { allDeadWords, deathsWords } from './run/crash.ts';
+import {
+  type Document,
+  document,
+  joined,
+  type Line,
+  line,
+  lines,
+  type Style,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+  wordsDocument,
+} from './format/document.ts';
+import { allDeadWords, deathsWords, replacedWords } from './run/crash.ts';
 import type { DesignView } from './schema/view.ts';
-
-export type Doing =
-  | { readonly kind: 'starting' | 'resting' | 'sealed' | 'argued' | 'signed' | 'dissented' | 'delivered' }
-  /** `after`: how its last session in this round was lost, or empty. */
-  | { readonly kind: 'working'; readonly on: RoundKind; readonly after: string }
-  | { readonly kind: 'released'; readonly why: string }
-  /** None: it passed. */
-  | { readonly kind: 'asked'; readonly questions: number }
-  /** `outage`: why the model could not be used, if that was the reason. */
-  | { readonly kind: 'excused'; readonly reason: Excuse; readonly outage: Outage | null }
-  /** `why`: the cause of the last crash. */
-  | { readonly kind: 'retrying'; readonly why: string }
-  /** `story`: a sentence with the participant's name and the causes. */
-  | { readonly kind: 'dead'; readonly story: string };
+import { sinceLine } from './waiting.ts';
 
 /** A participant by name: people read names instead of letters (J3). */
 export function titleIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId, style?: Style): Line {
@@ -37,127 +31,104 @@ export function titlesIn(view: Pick<DesignView, 'personas'>, ids: readonly Parti
   );
 }
 
-export interface ParticipantView {
-  readonly id: ParticipantId;
-  readonly title: string;
-  readonly emoji: string;
-  readonly doing: Doing;
-}
+type Persona = DesignView['personas'][number];
+export type Doing = Persona['doing'];
 
 /** Activities with which facilitators are shown. */
 const SHOWN: readonly Doing['kind'][] = ['working', 'retrying', 'dead'];
 
-export function shownParticipants(design: Design): ParticipantView[] {
-  return design.participants
-    .map((each) => ({ role: each.role, person: shownParticipant(design, each) }))
-    .filter(({ role, person: { doing } }) => {
-      if (role !== 'persona') return SHOWN.includes(doing.kind);
-      return design.end === null || doing.kind !== 'resting';
-    })
-    .map(({ person }) => person);
-}
-
-export function shownParticipant(design: Design, who: Participant): ParticipantView {
-  const { id, title, emoji } = who;
-  return { id, title, emoji, doing: doingOf(design, who) };
-}
-
-function doingOf(design: Design, who: Participant): Doing {
-  const released = design.frame?.released.find(({ participant }) => participant === who.id);
-  if (released !== undefined) return { kind: 'released', why: released.reason };
-  switch (participantState(who.sessions)) {
-    case 'dead': {
-      const death = participationOf(design).died.find(({ participant }) => participant === who.id);
-      return { kind: 'dead', story: death?.words ?? who.title };
-    }
-    case 'retrying':
-      return { kind: 'retrying', why: lastCrash(who) };
-    case 'starting':
-      return design.step === 'spawning' ? { kind: 'starting' } : inRound(design, who);
-    case 'alive':
-    case 'parked':
-    case 'released':
-      return inRound(design, who);
-  }
-}
-
-function inRound(design: Design, who: Participant): Doing {
-  const { id } = who;
-  const round = openRound(design);
-  if (round === null || !round.asked.includes(id)) return betweenRounds(design, who);
-  if (isHeld(design, id)) return { kind: 'resting' };
-  if (waitingFor(round).includes(id)) {
-    return { kind: 'working', on: round.kind, after: isAskedAgain(design, who) ? lastCrash(who) : '' };
-  }
-  const excuse = round.excused.find(({ participant }) => participant === id);
-  if (excuse !== undefined) return notWaitedFor(design, round, who, excuse.reason);
-  switch (round.kind) {
-    case 'questions':
-      return { kind: 'asked', questions: questionsOf(design, id) };
-    case 'proposals':
-      return { kind: 'sealed' };
-    case 'argument':
-      return { kind: 'argued' };
-    case 'signing':
-      return betweenRounds(design, who);
-    case 'matching':
-    case 'reading':
-      return betweenRounds(design, who);
-    case 'framing':
-    case 'mapping':
-    case 'composite':
-    case 'audit':
-    case 'revision':
-    case 'confirmation':
-      return { kind: 'delivered' };
-  }
-}
-
-function notWaitedFor(design: Design, round: Round, { id }: Participant, reason: Excuse): Doing {
-  const turn = design.turns.findLast(
-    ({ participant, roundId }) => participant === id && roundId === round.id,
+export function shownIn({ personas, endedAt }: Pick<DesignView, 'personas' | 'endedAt'>): Persona[] {
+  return personas.filter(({ role, doing: { kind } }) =>
+    role === 'persona' ? endedAt === null || kind !== 'resting' : SHOWN.includes(kind),
   );
-  const outage = OUTAGES.find((each) => each === turn?.error?.class) ?? null;
-  return { kind: 'excused', reason, outage };
 }
 
-/** Its last turn, if that failed and so must not look *done*; else `null`. */
-function failedLast(design: Design, who: Participant): Doing | null {
-  const round = design.rounds.findLast(({ asked }) => asked.includes(who.id));
-  const excuse = round?.excused.find(({ participant }) => participant === who.id);
-  if (round === undefined || excuse === undefined) return null;
-  const hasFailed = excuse.reason === 'turn_failed' || excuse.reason === 'timed_out';
-  return hasFailed ? notWaitedFor(design, round, who, excuse.reason) : null;
+/** Role, model, and how far it got. */
+export function factsOf({ rehearsal }: Pick<DesignView, 'rehearsal'>, persona: Persona): string[] {
+  const { role, model, part, doing } = persona;
+  // Released personas are listed with the question and count nowhere.
+  return doing.kind === 'released' ? [role] : [role, rehearsal ? 'no model' : model, ...part];
 }
 
-/** `true` for the replacement of a session lost in the open round. */
-function isAskedAgain(design: Design, { id, sessions }: Participant): boolean {
-  const round = openRound(design);
-  const isReplacement = sessions.at(-1)?.origin === 'retry';
-  const lost = design.turns.some(
-    (turn) => turn.participant === id && turn.roundId === round?.id && turn.outcome === 'process_lost',
-  );
-  return isReplacement && lost;
+/** A participant's line, with the facts that it unfolds to. */
+interface PersonRow {
+  readonly id: ParticipantId;
+  readonly name: string;
+  /** What it does; empty for one that rests after the end. */
+  readonly state: string;
+  readonly look: 'works' | 'lost' | 'rests';
+  readonly cost: string;
+  readonly facts: string;
 }
 
-function lastCrash({ sessions }: Participant): string {
-  return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
+const LOOK_OF: Partial<Record<Doing['kind'], PersonRow['look']>> = {
+  dead: 'lost',
+  retrying: 'lost',
+  working: 'works',
+  starting: 'works',
+};
+
+export function peopleIn(view: DesignView): PersonRow[] {
+  return view.personas.map((each) => {
+    const { id, emoji, title, doing, turns, tokens, costUsd, costIsAtLeast = false } = each;
+    return {
+      id,
+      name: `${emoji} ${title}`.trim(),
+      state: doing.kind === 'resting' && view.endedAt !== null ? '' : doing.words,
+      look: LOOK_OF[doing.kind] ?? 'rests',
+      cost: turns === 0 ? '' : money(costUsd, costIsAtLeast),
+      facts: [...factsOf(view, each), counted(tokens, 'token')].join(', '),
+    };
+  });
 }
 
-function betweenRounds(design: Design, who: Participant): Doing {
-  const { id, role } = who;
-  const failed = design.end === null ? failedLast(design, who) : null;
-  if (failed !== null) return failed;
-  const signature = design.signatures.find(({ participant }) => participant === id);
-  if (signature !== undefined) return { kind: signature.verdict === 'dissents' ? 'dissented' : 'signed' };
-  if (design.step === 'answering' && role === 'persona')
-    return { kind: 'asked', questions: questionsOf(design, id) };
-  const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);
-  return { kind: hasSealed && design.end === null ? 'sealed' : 'resting' };
+/** Those who work or are in trouble by name and activity, then the idle and the released together. */
+export function peopleLine(view: DesignView, maxChars: number): Line {
+  const shown = shownIn(view);
+  const name = ({ emoji, title }: Persona) => untrusted(`${emoji} ${title}`, maxChars);
+  const those = (kind: Doing['kind']) =>
+    shown.filter(({ doing }) => doing.kind === kind).map((each) => [name(each)]);
+  const [idle, released] = [those('resting'), those('released')];
+  const active = shown
+    .filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released')
+    .map((each) => line`${name(each)} ${untrusted(each.doing.words, maxChars)}`);
+  const rest = active.length === 0 || idle.length === 0 ? [] : line`Idle: ${joined(idle, ', ')}`;
+  const unneeded = released.length === 0 ? [] : line`Not needed: ${joined(released, ', ')}`;
+  return joined([...active, rest, unneeded], ' · ');
 }
 
-function questionsOf({ questions, unnumbered }: Design, id: ParticipantId): number {
-  return [...questions, ...unnumbered].filter(({ participant }) => participant === id).length;
+/** `3 personas remaining`; empty where none is dead. Those being replaced are counted apart. */
+export function remainingIn({ personas }: Pick<DesignView, 'personas'>): string {
+  const all = personas.filter(({ role, doing }) => role === 'persona' && doing.kind !== 'released');
+  const isDead = ({ state }: Persona) => state === 'dead';
+  if (!all.some(isDead)) return '';
+  const remaining = all.filter((each) => !isDead(each) && each.state !== 'retrying').length;
+  return `${counted(remaining, 'persona')} remaining`;
+}
+
+/** A look at one of them: what it does, what it said last, and what it took. */
+export function personIn(view: DesignView, id: string): Document {
+  const who = view.personas.find((each) => each.id === id);
+  if (who === undefined) return wordsDocument('Nobody in this design has that name.');
+  const { title, emoji, doing, since, lastWords, replaced, model } = who;
+  const facts = [
+    counted(who.turns, 'turn'),
+    counted(who.tokens, 'token'),
+    money(who.costUsd, who.costIsAtLeast),
+    ...(view.rehearsal ? [] : [model]),
+    replacedWords(replaced),
+  ];
+  return document(`${title}: ${doing.words}`, (maxChars) => [
+    [
+      lines(
+        line`${untrusted(`${emoji} ${title}`, maxChars, { bold: true })} ${untrusted(doing.words, maxChars)}${since === null ? [] : sinceLine(since)}`,
+        lastWords === ''
+          ? line`Nothing to show yet.`
+          : line`Said last: ${untrustedMarkdown(lastWords, maxChars, { italic: true })}`,
+        [untrusted(facts.join(' · '), maxChars)],
+      ),
+    ],
+  ]);
 }
 
 export function takenPartWords({

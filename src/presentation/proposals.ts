@@ -16,6 +16,7 @@ import {
   type Line,
   line,
   lines,
+  marked,
   named,
   numbered,
   type Section,
@@ -30,7 +31,7 @@ import {
 import { type Fields, toldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { proposalLine, shownProposals } from './proposal.ts';
-import { marked, shortHash, TEXTS } from './run/texts.ts';
+import { shortHash, TEXTS } from './run/texts.ts';
 
 type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
 /** `citations`: checked before it was sealed. */

@@ -31,6 +31,7 @@ import {
   type Line,
   line,
   lines,
+  marked,
   quotation,
   type Section,
   section,
@@ -41,7 +42,7 @@ import {
 } from './format/document.ts';
 import { type Fields, toldFields } from './format/fields.ts';
 import { pageSection } from './format/page-address.ts';
-import { marked, TEXTS } from './run/texts.ts';
+import { TEXTS } from './run/texts.ts';
 import { dissentBlocks } from './signatures.ts';
 import { gateClosedLine } from './view/gate.ts';
 

@@ -3,9 +3,6 @@ import { money } from '../core/vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../core/vocabulary/sets.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { bold, type Line, line } from './format/document.ts';
-import { lowerFirst } from './format/plain.ts';
-import type { Doing } from './people.ts';
-import { OUTAGE_WORDS } from './unavailable.ts';
 
 /** Words for rounds. `about`: the round's name. `task`: follows *nobody could*. `doing`: for a participant at work. */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
@@ -51,11 +48,6 @@ export const EXCUSE_WORDS: Record<Excuse, string> = {
   point_settled: 'a person has settled what it was to argue',
 };
 
-/** `missed the audit: out of time`, after a name. */
-export function excusedWords(kind: RoundKind, reason: Excuse): string {
-  return `missed ${ROUND_WORDS[kind].about}: ${EXCUSE_WORDS[reason]}`;
-}
-
 /** `Ana and Ben missed arguing` */
 export function notWaitedForWords(who: string, kind: RoundKind): string {
   return `${who} missed ${ROUND_WORDS[kind].about}`;
@@ -100,39 +92,4 @@ function shortageWords({ reason, money: amounts }: Dropped): string {
     return ` because it takes about ${money(takesUsd)} and only ${money(leftUsd)} was left`;
   const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
   return ` to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
-}
-
-/** What a participant is doing, after its name; empty for idle and dead ones, which are listed otherwise. */
-export function doingWords(doing: Doing): string {
-  switch (doing.kind) {
-    case 'starting':
-      return 'reading in';
-    case 'working':
-      return doing.after === ''
-        ? ROUND_WORDS[doing.on].doing
-        : `${ROUND_WORDS[doing.on].doing} again (${doing.after})`;
-    case 'asked':
-      return doing.questions === 0 ? 'has no questions' : `asked ${doing.questions}`;
-    case 'sealed':
-      return 'sealed';
-    case 'argued':
-      return 'has argued';
-    case 'signed':
-      return 'signed';
-    case 'dissented':
-      return 'dissents';
-    case 'delivered':
-      return 'done';
-    case 'excused':
-      return doing.outage === null
-        ? `not waited for (${EXCUSE_WORDS[doing.reason]})`
-        : `failed: ${lowerFirst(OUTAGE_WORDS[doing.outage])}`;
-    case 'retrying':
-      return doing.why === '' ? 'being replaced' : `being replaced (${doing.why})`;
-    case 'released':
-      return 'not needed';
-    case 'resting':
-    case 'dead':
-      return '';
-  }
 }

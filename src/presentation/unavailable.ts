@@ -1,6 +1,7 @@
-import type { Unavailable } from '../core/vocabulary/event-parts.ts';
+import type { TurnError, Unavailable } from '../core/vocabulary/event-parts.ts';
 import {
   type Cause,
+  causeOf,
   type FormPart,
   LAPSES,
   type Lapse,
@@ -8,6 +9,10 @@ import {
   type Outage,
   type Weather,
 } from '../core/vocabulary/sets.ts';
+import { line, moment } from './format/document.ts';
+import { lowerFirst } from './format/plain.ts';
+import { linePlain } from './format/plain-document.ts';
+import { unavailableLine } from './waiting.ts';
 
 /** Why no model can be used, as sentences without a full stop. */
 export const OUTAGE_WORDS: Record<Outage, string> = {
@@ -30,16 +35,6 @@ export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
   rate_limited: 'accepts no more requests for now (429)',
   overloaded: 'is overloaded',
   server_error: 'answers with a server error (5xx)',
-};
-
-/** The same for causes that are waited out, with a time: `has been overloaded` since 14:02. */
-export const LASTING_WORDS: Record<Weather, string> = {
-  unreachable: 'has been unreachable',
-  connect_timeout: 'has accepted no connection in time',
-  connection_lost: 'has broken off its answers',
-  rate_limited: 'has accepted no more requests (429)',
-  overloaded: 'has been overloaded',
-  server_error: 'has answered with server errors (5xx)',
 };
 
 /** The words of a cause whose error has none of its own above. */
@@ -78,6 +73,12 @@ export function causeWords({ cause, detail }: MetCause): string {
   return words[detail] ?? CAUSE_WORDS[cause] ?? 'The turns failed';
 }
 
+/** Why a turn failed, in words of our own. */
+export function failureWords({ class: kind, message }: TurnError): string {
+  const cause = causeOf(kind);
+  return cause === 'refused_input' ? message.replace(/\.$/, '') : causeWords({ cause, detail: kind });
+}
+
 /** The one next action. `then`: the retry, as an order. */
 export function remedyFor(cause: Cause, then: string): string {
   return cause === 'model_away' ? `${then} when it answers` : `${REMEDIES[cause]}, then ${then}`;
@@ -111,4 +112,12 @@ export function unavailableModelWords({
   endpoint,
 }: Pick<Unavailable, 'cause' | 'model' | 'endpoint'>): string {
   return `The model (${endpoint === '' ? model : `${model} at ${endpoint}`}) ${LAPSE_WORDS[cause]}`;
+}
+
+/** Why a design stopped, and when to run it again. */
+export function gaveUpWords(unavailable: Unavailable): string {
+  const { againAt, since } = unavailable;
+  const next = againAt === null ? line`when it answers` : line`after ${moment(againAt, since)}`;
+  const words = lowerFirst(unavailableModelWords(unavailable));
+  return linePlain(line`${unavailableLine(words, since)}; run it again ${next}`);
 }

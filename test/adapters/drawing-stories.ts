@@ -5,7 +5,9 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../src/core/vocabulary/sets.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { type Document, document, lines, trusted } from '../../src/presentation/format/document.ts';
-import { listDocument, participantDocument, statusDocument } from '../../src/presentation/lists.ts';
+import { listDocument, statusDocument } from '../../src/presentation/lists.ts';
+import { personIn } from '../../src/presentation/people.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { differences } from '../support/differences.ts';
 import { designIdOf } from '../support/events.ts';
 import { given, type World } from '../support/given.ts';
@@ -129,7 +131,7 @@ export function drawingStories<Drawing>({
   function drawings(design: Design): [string, Drawing][] {
     const peeks = design.participants
       .slice(2, 4)
-      .map(({ id }): [string, Drawing] => [`peek at ${id}`, draw(participantDocument(design, id))]);
+      .map(({ id }): [string, Drawing] => [`peek at ${id}`, draw(personIn(viewOf(design), id))]);
     const said = {
       id: 'm1',
       author: 'Ana',
@@ -221,7 +223,7 @@ export function drawingStories<Drawing>({
     test.each(Object.entries(HOSTILE))('A23: %s: every message is taken, and calls nobody', (_, text) => {
       const design = saying(text);
       for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
-      expectTaken(draw(participantDocument(design, idOf('subtractor'))), 'peek');
+      expectTaken(draw(personIn(viewOf(design), idOf('subtractor'))), 'peek');
     });
 
     it('the longest design with the most people still fits, with something of everybody in it', () => {

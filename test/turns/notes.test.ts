@@ -3,7 +3,7 @@ import { EVENTS_NAME } from '../../src/core/outcome/file-names.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
-import { participantDocument } from '../../src/presentation/lists.ts';
+import { personIn } from '../../src/presentation/people.ts';
 import { documentOf } from '../../src/presentation/post.ts';
 import { publicEvent } from '../../src/presentation/public-event.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
@@ -73,7 +73,7 @@ describe('notes', () => {
       thread: POSTS.filter(({ kind }) => kind !== 'gate').map((post) =>
         documentOf(post, design).sections(3_000),
       ),
-      participants: participants.map(({ id }) => participantDocument(design, id).sections(3_000)),
+      participants: participants.map(({ id }) => personIn(viewOf(design), id).sections(3_000)),
     };
     // The log of events is the evidence itself, whole and chained.
     const shown = Object.entries(said).filter(([name]) => name !== EVENTS_NAME);

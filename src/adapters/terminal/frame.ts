@@ -4,7 +4,7 @@ import { grouped } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { REPOSITORY_TOOLS } from '../../engine/ports/repository.ts';
-import { designSpentWords } from '../../presentation/cost.ts';
+import { spentIn } from '../../presentation/cost.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { STATE_WORDS } from '../../presentation/run/crash.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
@@ -52,7 +52,7 @@ function header({ topic, mark }: DesignView, { columns, paint }: FrameSize): str
   return [beside(paint('bold', cliTruncate(words, room)), paint('yellow', mark), columns)];
 }
 
-function phases(design: Progress['design'], view: DesignView, { columns, now, paint }: FrameSize): string[] {
+function phases(_design: Progress['design'], view: DesignView, { columns, now, paint }: FrameSize): string[] {
   const present = PHASES.indexOf(view.phase);
   const names = PHASES.map((phase, index) => {
     if (index < present || view.status === 'completed') return `● ${PHASE_WORDS[phase]}`;
@@ -61,7 +61,7 @@ function phases(design: Progress['design'], view: DesignView, { columns, now, pa
       : paint('bold', `◐ ${PHASE_WORDS[phase]} (now)`);
   });
   const until = view.endedAt === null ? now : Date.parse(view.endedAt);
-  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${designSpentWords(design, true)}`;
+  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${spentIn(view)}`;
   const whole = names.join(' ─ ');
   const short = paint('bold', `◐ ${PHASE_WORDS[view.phase]} (${present + 1} of ${PHASES.length})`);
   if (stringWidth(whole) > columns) return [cliTruncate(`${short}  ${totals}`, columns)];

@@ -25,3 +25,18 @@ function merged(those: readonly Interval[]): Interval[] {
   }
   return result;
 }
+
+/** The newest time in the design itself, in milliseconds since the epoch. */
+export function lastChangeAt(design: Design): number {
+  const gate = design.gates.at(-1);
+  const moments = [
+    design.startedAt,
+    design.rounds.at(-1)?.openedAt ?? 0,
+    ...design.turns.map(({ startedAt, tookMs }) => startedAt + (tookMs ?? 0)),
+    design.answering?.openedAt ?? 0,
+    design.pauses.at(-1)?.resumedAt ?? 0,
+    gate?.closedAt ?? gate?.openedAt ?? 0,
+    design.settled?.at ?? 0,
+  ];
+  return design.end?.at ?? Math.max(...moments);
+}

@@ -4,7 +4,8 @@ import { FAULTS, Fault } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { abortable } from '../../foundation/timeout.ts';
-import { silenceWords } from '../../presentation/run/weather.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import { silenceWords } from '../../presentation/waiting.ts';
 import type { Parts } from './parts.ts';
 
 interface NotStored {
@@ -76,7 +77,8 @@ export class Waits {
 
   modelSilent(design: Design): void {
     const { silence = null } = design;
-    const words = silence === null ? '' : silenceWords(design, silence, this.#parts.clock.now());
+    const seen = viewOf(design).silence;
+    const words = seen === null ? '' : silenceWords(seen, this.#parts.clock.now());
     this.#report({ what: 'model_silent', silence, words }, design.id);
   }
 

@@ -1,8 +1,8 @@
+import { lastChangeAt } from '../../core/outcome/working-time.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { isParked } from '../../core/vocabulary/status.ts';
-import { lastChangeAt } from '../../presentation/waiting.ts';
 
 /** Milliseconds to gather changes into one edit. */
 const SETTLE_MS = 150;

@@ -217,6 +217,11 @@ export function alert(level: Level, text: string, maxChars: number): Block {
   return { kind: 'alert', level, words: readable(text, maxChars) };
 }
 
+/** The notice of a rehearsal; nothing without one. */
+export function marked(mark: string): Section {
+  return mark === '' ? [] : [lines([bold(`${mark}.`)])];
+}
+
 /** A heading within a file; its line may contain Markdown. */
 export function title(level: TitleLevel, line: Line): Title {
   return { kind: 'title', level, line };
@@ -262,16 +267,17 @@ export function untrustedLines(text: string, maxChars: number): Words {
 }
 
 /** Our own words with pieces between them. */
-export function line(words: TemplateStringsArray, ...pieces: readonly (Inline | Line | string)[]): Line {
-  return words.flatMap((own, at) => {
+export function line(own: TemplateStringsArray, ...pieces: readonly (Inline | Line | string)[]): Line {
+  const words = (text: string): Line => (text === '' ? [] : [trusted(text)]);
+  return own.flatMap((before, at) => {
     const piece = pieces[at] ?? [];
-    const said = typeof piece === 'string' ? [trusted(piece)] : 'kind' in piece ? [piece] : piece;
-    return own === '' ? said : [trusted(own), ...said];
+    const said = typeof piece === 'string' ? words(piece) : 'kind' in piece ? [piece] : piece;
+    return [...words(before), ...said];
   });
 }
 
 /** A time, in ISO 8601 or in milliseconds since the epoch. */
-type Time = string | number;
+export type Time = string | number;
 
 /** Near: within half a day of `from`. */
 export function moment(at: Time, from: Time): Moment {

@@ -17,11 +17,11 @@ export function timeWords(atMs: number, isWithDay: boolean, offsetMs = 0): strin
   return isWithDay ? `${DAY.format(at)}, ${time}` : time;
 }
 
-/** `9 min`; with much waiting, `11 min of work in 2 h 21 min`. */
+/** `9 min`; with much waiting, `11 min of model time, 2 h 21 min in all`. */
 export function takenWords(workedMs: number, elapsedMs: number): string {
   return elapsedMs - workedMs < APART_MS
     ? duration(elapsedMs)
-    : `${duration(workedMs)} of work in ${longDuration(elapsedMs)}`;
+    : `${duration(workedMs)} of model time, ${longDuration(elapsedMs)} in all`;
 }
 
 /** UTC, to the second: `2026-11-20 07:49:03`. */

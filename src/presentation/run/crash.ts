@@ -1,7 +1,5 @@
 import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
-import type { remainingIn } from '../../core/vocabulary/participants.ts';
 import type { CrashCause, ParticipantState } from '../../core/vocabulary/session.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { crashWords } from '../../core/workflow/sessions/replacement.ts';
@@ -21,11 +19,6 @@ export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = 
 /** A lost session: first the short cause, last the pointer for the operator (D2). */
 export function lostLine(title: string, cause: CrashCause): Line {
   return line`${name(title)} was lost: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
-}
-
-/** `3 personas remaining, 1 being replaced` */
-export function remainingWords({ remaining, replaced }: ReturnType<typeof remainingIn>): string {
-  return `${counted(remaining, 'persona')} remaining${replaced === 0 ? '' : `, ${replaced} being replaced`}`;
 }
 
 /** The cause, the last lines of the process, and the pointer to the rest, in this order. */

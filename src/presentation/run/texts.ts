@@ -1,28 +1,12 @@
 import type { RetryReason } from '../../core/outcome/policy/should-retry.ts';
 import { counted, money } from '../../core/vocabulary/figures.ts';
-import { type Block, bold, lines } from '../format/document.ts';
 import { capitalized } from '../format/plain.ts';
 import { DEPTH_TAKES } from '../phases.ts';
-import type { Seals } from '../proposal.ts';
-import { LATE_WORDS_HEADING } from '../replies.ts';
 
 const HASH_CHARACTERS = 8;
 
-/** Authors of sealed proposals, public before any proposal is; empty for none. `isWithHashes`: `false` for the count alone. */
-export function sealedWords(sealed: Seals | null, isWithHashes = true): string {
-  if (sealed === null || sealed.seals.length === 0) return '';
-  const count = TEXTS.sealed(sealed.seals.length, sealed.of);
-  if (!isWithHashes) return count;
-  const each = sealed.seals.map(({ title, sha256 }) => `${title} ${shortHash({ sha256 })}`);
-  return `${count}: ${each.join(', ')}`;
-}
-
 export function shortHash({ sha256 }: { readonly sha256: string }): string {
   return sha256.slice(0, HASH_CHARACTERS);
-}
-
-export function marked(mark: string): Block[] {
-  return mark === '' ? [] : [lines([bold(`${mark}.`)])];
 }
 
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
@@ -33,9 +17,6 @@ function spelled(count: number): string {
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
-  followUpInList: ' · follow-up',
-  resting: 'Resting',
-  unneeded: 'Not needed',
   peek: 'Show one participant…',
   doneAnswering: 'Done answering',
   answer: 'Answer…',
@@ -87,8 +68,6 @@ export const TEXTS = {
   followUpReplaces: 'The new decision replaces it',
   followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
   begunByAnother: 'Somebody was quicker: it is already running in this thread.',
-  askedBy: (name: string) => `Asked by ${name}`,
-  operatorSees: 'The operator sees why.',
   kept: 'What was said or proposed is kept: another run starts from it.',
   leftOut: {
     card: 'The state of this design',
@@ -102,7 +81,6 @@ export const TEXTS = {
   instead: (what: string, reason: string, id: string) =>
     `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
 
-  sealed: (count: number, of: number) => `${count} of ${of} sealed`,
   proposalsHeading: (count: number) =>
     count === 1
       ? 'One proposal, attached in full.'
@@ -137,27 +115,10 @@ export const TEXTS = {
   showReasons: 'Show the reasons',
   reasonsTitle: 'Why, at what cost, and what was assumed',
 
-  lastWords: 'Said last: ',
-  noWords: 'Nothing to show yet.',
-
-  saidLate: (of: number, shown: number) =>
-    `${LATE_WORDS_HEADING}${of === shown ? '' : ` (the last ${shown} of ${of})`}:`,
-
-  noDesigns: 'No designs here yet. To start one, write @Charrette and your question.',
   findWhat: 'Find what? Type /design find and words from the question, the decision or the outcome.',
   found: (words: string, most: number) => `Best matches for “${words}”, at most ${most}:`,
   noneFound: (words: string) =>
     `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
-  listHeading: (count: number) => counted(count, 'design'),
-  startedBy: ' · started by ',
-  openThread: 'Open the thread',
-  overview: {
-    waiting: 'Waiting for you',
-    running: 'Under way',
-    own: 'Started by you',
-    nothing:
-      'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.',
-  },
 
   tookTooLong: 'This is taking longer than usual. Before you try again, check with /design status.',
   keptForLater: 'Saved. Charrette is busy, and will do this as soon as it can.',
@@ -233,7 +194,6 @@ export const TEXTS = {
     'No design in this channel can be run again. A decided design is not run again; to take it further, press Follow up… under it.',
   elsewhere: 'This belongs to another channel; you can do it there.',
   gone: 'This design is gone: designs are deleted after a set time.',
-  unknownPerson: 'Nobody in this design has that name.',
   modalTitle: 'A new design',
   modalStart: 'Start',
   modalClose: 'Close',

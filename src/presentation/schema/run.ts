@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TurnRow } from '../../core/outcome/turn-rows.ts';
-import { DesignId, DivergenceId, ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
+import { DivergenceId, ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import { DEPTHS, EXCUSES, ROLES, ROUND_KINDS, WEATHER } from '../../core/vocabulary/sets.ts';
 import { isAtLeast, time, usd } from './field.ts';
 
@@ -104,8 +104,6 @@ export const RUN = {
   models: z.array(z.string()),
   vendor: z.string().describe('receives all prompts; empty in a rehearsal'),
   follows: z.string().describe('its relation to followUpOf, in words; empty without one'),
-  earlier: z
-    .array(z.object({ designId: DesignId, words: z.string() }))
-    .describe('decisions on the same question'),
   carried: z.string().describe('what it took over from an earlier run, in words; empty for a first run'),
+  hasKept: z.boolean().describe('another run would begin with something of this one'),
 };

@@ -1,22 +1,24 @@
+import { hasKept } from '../../core/outcome/kept.ts';
+import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { partOf } from '../../core/outcome/participation.ts';
 import { turnRows } from '../../core/outcome/turn-rows.ts';
+import { lastChangeAt, workedMs } from '../../core/outcome/working-time.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { atLeastMark, costOf, isAtLeast, iso } from '../../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { participantState } from '../../core/vocabulary/session.ts';
-import { openRound } from '../../core/vocabulary/status.ts';
+import { openRound, resultAt } from '../../core/vocabulary/status.ts';
 import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
-import { earlierWords, followingWords, secondRunWords } from '../earlier.ts';
-import { PART_WORDS, shownParticipant } from '../people.ts';
-import { sealsOf } from '../proposal.ts';
-import { doingWords, excusedWords } from '../rounds.ts';
+import { followingWords, secondRunWords } from '../earlier.ts';
+import { takenWords } from '../format/time.ts';
+import { PART_WORDS } from '../people.ts';
+import { ROUND_WORDS } from '../rounds.ts';
 import { causeWords, replacedWords } from '../run/crash.ts';
-import { sealedWords } from '../run/texts.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
-import { elapsedWords, lastChangeAt } from '../waiting.ts';
+import { doingOf, excuseWords } from './doing.ts';
 import { lastWordsOf } from './last-words.ts';
 import { pausedOf, silenceOf, waitingOf } from './waiting.ts';
 
@@ -32,12 +34,26 @@ export function runOf(design: Design): Run {
     round: roundOf(design),
     silence: silenceOf(design),
     slotWait: slotWaitOf(design),
-    sealed: design.step === 'proposing' ? sealedWords(sealsOf(design), false) : '',
+    sealed: design.step === 'proposing' ? sealedWords(design) : '',
     changedAt: iso(lastChangeAt(design)),
-    took: elapsedWords(design),
+    took: tookWords(design),
+    hasKept: hasKept(outcomeOf(design).kept),
     ...effortOf(design),
     ...originOf(design),
   };
+}
+
+/** Authors of sealed proposals are public before any proposal is. */
+function sealedWords({ step, proposals, rounds }: Design): string {
+  if (step !== 'proposing' || proposals.length === 0) return '';
+  const asked = rounds.filter(({ kind }) => kind === 'proposals').flatMap((round) => round.asked);
+  const all = new Set([...asked, ...proposals.map(({ participant }) => participant)]);
+  return `${proposals.length} of ${all.size} sealed`;
+}
+
+function tookWords(design: Design): string {
+  const until = resultAt(design) ?? lastChangeAt(design);
+  return takenWords(workedMs(design, until), until - design.startedAt);
 }
 
 function effortOf({ turns, settings, repository, participants, vendor = '' }: Design) {
@@ -51,11 +67,10 @@ function effortOf({ turns, settings, repository, participants, vendor = '' }: De
   };
 }
 
-function originOf(design: Design): Pick<Run, 'follows' | 'earlier' | 'carried'> {
-  const { followUpOf, earlier = [], carried } = design;
+function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
+  const { followUpOf, carried } = design;
   return {
     follows: followUpOf === undefined ? '' : followingWords(design),
-    earlier: earlier.map((each) => ({ designId: each.designId, words: earlierWords(each) })),
     carried: carried === null ? '' : secondRunWords(carried),
   };
 }
@@ -105,12 +120,6 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
   };
 }
 
-function doingOf(design: Design, who: Participant): Run['personas'][number]['doing'] {
-  const { doing } = shownParticipant(design, who);
-  const words = doing.kind === 'dead' ? crashWords(ownCrashes(who.sessions)) : doingWords(doing);
-  return { kind: doing.kind, words };
-}
-
 /** A letter is no secret from the reveal on (J1). */
 function letterOf(design: Design, id: Participant['id']): string | null {
   const isRevealed = design.proposals.some(({ participant, revealed }) => participant === id && revealed);
@@ -122,8 +131,10 @@ function partWords(design: Design, who: Participant): string[] {
   const state = participantState(sessions);
   const isDead = state === 'dead';
   const replaced = timesReplaced(sessions);
-  const missed = design.rounds.flatMap(({ kind, excused }) =>
-    excused.filter(({ participant }) => participant === id).map(({ reason }) => excusedWords(kind, reason)),
+  const missed = design.rounds.flatMap((round) =>
+    round.excused
+      .filter(({ participant }) => participant === id)
+      .map((excuse) => `missed ${ROUND_WORDS[round.kind].about}: ${excuseWords(design, round, excuse)}`),
   );
   return [
     isDead

@@ -4,7 +4,7 @@ import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
 import { endWords } from '../../../src/presentation/headline.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { elapsedWords } from '../../../src/presentation/waiting.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given } from '../../support/given.ts';
 import { DESIGN_ID, FIVE, GATED } from '../../support/given-start.ts';
@@ -35,7 +35,7 @@ describe('the banner of a completed design', () => {
       '1 assumption',
       'personas and auditor on one model (claude-opus-5-5)',
       expect.stringMatching(/^\$/),
-      expect.stringMatching(/ min$/),
+      expect.stringMatching(/ in all$/),
     ]);
   });
 
@@ -53,7 +53,7 @@ describe('the banner of a completed design', () => {
     expect(inFiles).toContain('24 s');
     world.later(700).reachEnd();
     expect(told()).toEqual(inFiles);
-    expect(elapsedWords(world.design)).toBe('24 s');
+    expect(viewOf(world.design).took).toBe('24 s');
   });
 
   it('C2: a rehearsal, whose headline names no caveat, has who is missing and what it died of as a fact', () => {

@@ -4,20 +4,19 @@ import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { unreadMark } from '../../../src/core/questions/quoted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { iso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { cardDocument } from '../../../src/presentation/card.ts';
 import { controlsOf } from '../../../src/presentation/controls.ts';
 import { differencesDocument } from '../../../src/presentation/difference-message.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
-import { participantDocument } from '../../../src/presentation/lists.ts';
-import { shownParticipants, takenPartWords } from '../../../src/presentation/people.ts';
+import { personIn, shownIn, takenPartWords } from '../../../src/presentation/people.ts';
 import { sealsOf } from '../../../src/presentation/proposal.ts';
 import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { resultDocument, resultOf } from '../../../src/presentation/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { elapsedWords, waitingOf } from '../../../src/presentation/waiting.ts';
 import { picture } from '../../adapters/terminal/shown.ts';
 import { given, type World } from '../../support/given.ts';
 import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
@@ -26,7 +25,7 @@ import { completed, DRAWN, id, revealed } from '../../support/sample-design.ts';
 import { tellDead } from '../../support/told-design.ts';
 
 const doings = (design: Design) =>
-  Object.fromEntries(shownParticipants(design).map(({ id, doing }) => [id, doing.kind]));
+  Object.fromEntries(shownIn(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));
 /** What a message says. */
 const told = ({ sections }: Document) => markdownOf(sections(3_000));
 const kinds = (design: Design) =>
@@ -49,14 +48,11 @@ describe('who does what', () => {
     const world = given().reach('proposing');
     world.loses('migrationist');
     const doing = ({ design } = world) =>
-      shownParticipants(design).find((each) => each.id === 'migrationist')?.doing;
-    expect(doing()).toEqual({ kind: 'retrying', why: 'it was lost: killed' });
+      shownIn(viewOf(design)).find((each) => each.id === 'migrationist')?.doing;
+    expect(doing()).toEqual({ kind: 'retrying', words: 'being replaced (it was lost: killed)' });
     const dead = given().reach('proposing');
     tellDead(dead, 'migrationist');
-    expect(doing(dead)).toEqual({
-      kind: 'dead',
-      story: 'The migrationist crashed twice: it was lost: killed',
-    });
+    expect(doing(dead)).toEqual({ kind: 'dead', words: 'crashed twice: it was lost: killed' });
   });
 });
 
@@ -72,14 +68,10 @@ describe('C10: how many are left', () => {
     world.loses(third);
     return world;
   }
-  const waitedFor = ({ design }: World) => {
-    const waiting = waitingOf(design);
-    return waiting?.kind === 'participants' ? waiting.titles : null;
-  };
 
   it('C10: those who are waited for are counted with who is being replaced, and without the dead and the done', () => {
     const world = fourLeft();
-    expect(waitedFor(world)).toHaveLength(4);
+    expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 6');
     const card = told(cardDocument(world.design));
     expect(card).toContain('4 of 6');
     expect(card.match(/being replaced/g)).toHaveLength(1);
@@ -101,23 +93,19 @@ describe('C10: how many are left', () => {
 describe('whom a design waits for', () => {
   it('a design waits for everybody, then people, then those who still owe something, then nobody', () => {
     const world = given();
-    expect(waitingOf(world.design)).toEqual({ kind: 'start' });
+    const waiting = () => viewOf(world.design).waiting;
+    expect(waiting()).toMatchObject({ kind: 'start', until: null });
     world.reach('answering');
-    const until = world.now + 10 * MINUTE;
-    expect(waitingOf(world.design)).toMatchObject({ kind: 'answers', open: 1, of: 1, until });
+    const until = iso(world.now + 10 * MINUTE);
+    expect(waiting()).toMatchObject({ kind: 'answers', open: 1, until });
     world.reach('proposing').contributes('subtractor');
-    expect(waitingOf(world.design)).toMatchObject({
-      kind: 'participants',
-      titles: ['The archaeologist', 'The migrationist'],
-      of: 3,
-      arguing: 0,
-    });
+    expect(waiting()?.words).toBe('Waiting for The archaeologist and The migrationist');
     world.reach('arguing');
-    expect(waitingOf(world.design)).toMatchObject({ arguing: 1 });
+    expect(waiting()?.words).toContain('1 difference');
     world.reach('writing');
-    expect(waitingOf(world.design)).toEqual({ kind: 'files' });
+    expect(waiting()?.kind).toBe('files');
     world.reachEnd();
-    expect(waitingOf(world.design)).toBeNull();
+    expect(waiting()).toBeNull();
   });
 });
 
@@ -177,10 +165,10 @@ describe('the card', () => {
     expect(world.design.step).toBe('answering');
     world.says('m1', 'Fast.');
     world.later(2 * MINUTE).submits('synthesizer', matching());
-    expect(elapsedWords(world.design)).toBe('3 min');
+    expect(viewOf(world.design).took).toBe('3 min');
     const { design } = given({ says: GATED }).reach('deciding');
     const gates = design.gates.map((gate) => ({ ...gate, openedAt: design.startedAt + MINUTE }));
-    expect(elapsedWords({ ...design, gates })).toBe('0 s of work in 60 s');
+    expect(viewOf({ ...design, gates }).took).toBe('0 s of model time, 60 s in all');
   });
 });
 
@@ -307,14 +295,14 @@ describe('a look at one participant', () => {
     world.loses('subtractor');
     world.ready('subtractor');
     world.contributes('subtractor');
-    const seen = told(participantDocument(world.design, id('subtractor')));
+    const seen = told(personIn(viewOf(world.design), id('subtractor')));
     expect(seen).toContain('has argued');
     expect(seen).toContain('It holds also when the queue is down.');
     expect(seen).toContain('replaced once');
   });
 
   it('a look at one participant says so where nobody has that id', () => {
-    expect(notificationOf(participantDocument(given().design, 'nobody'))).toBe(
+    expect(notificationOf(personIn(viewOf(given().design), 'nobody'))).toBe(
       'Nobody in this design has that name.',
     );
   });

@@ -11,7 +11,8 @@ import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
-import { listDocument, participantDocument } from '../../../presentation/lists.ts';
+import { listDocument } from '../../../presentation/lists.ts';
+import { personIn } from '../../../presentation/people.ts';
 import { foldedOf } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
 import { aboutTopic } from '../../../presentation/start/about-topic.ts';
@@ -21,6 +22,7 @@ import {
   type Question,
   type Subject,
 } from '../../../presentation/thread/verb-words.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import { RIGHTS } from '../../rights.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
@@ -129,7 +131,7 @@ const FORMS: Readonly<Record<Names<{ readonly asksFor: string }>, Takes>> = {
 
 const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   status: { does: async (context, design) => statusAnswer(design, context) },
-  peek: { does: async (_, design, { about }) => participantDocument(design, about) },
+  peek: { does: async (_, design, { about }) => personIn(viewOf(design), about) },
   show: { does: async (_, design, { about }) => foldedOf(about, design) ?? wordsDocument(TEXTS.gone) },
   open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
   ask: { does: async (context, design) => askChoices(context, design) },

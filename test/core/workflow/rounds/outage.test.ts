@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { linePlain } from '../../../../src/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../../src/presentation/gate.ts';
-import { shownParticipants } from '../../../../src/presentation/people.ts';
+import { shownIn } from '../../../../src/presentation/people.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/given.ts';
 
 /** Fails every turn of the open round, those of stand-ins too. */
@@ -34,10 +35,10 @@ test('C6: it is tried again as often as a person says so while the model cannot 
 test('A5: a persona whose turns all failed is never shown as done, and the reason is said', () => {
   const world = given().reach('asking');
   failAll(world, 'unauthorized');
-  for (const { doing } of shownParticipants(world.design))
-    expect(doing).toEqual({ kind: 'excused', reason: 'turn_failed', outage: 'unauthorized' });
+  for (const { doing } of shownIn(viewOf(world.design)))
+    expect(doing).toEqual({ kind: 'excused', words: 'failed: the model refused our key (401)' });
   world.decidesGate('accept');
   failAll(world, 'overloaded');
-  for (const { doing } of shownParticipants(world.design))
-    expect(doing).toEqual({ kind: 'excused', reason: 'turn_failed', outage: null });
+  for (const { doing } of shownIn(viewOf(world.design)))
+    expect(doing).toEqual({ kind: 'excused', words: 'failed: the model is overloaded' });
 });

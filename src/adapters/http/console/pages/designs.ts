@@ -11,7 +11,8 @@ import { findDesigns } from '../../../../engine/starting/earlier-decisions.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE, todayWords } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
-import { type ListedRow, listedRow, SET_ASIDE_ROW } from '../../../../presentation/web/listed.ts';
+import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/lists.ts';
+import { viewOf } from '../../../../presentation/view/view.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
@@ -232,7 +233,7 @@ async function rowOf(engine: Pick<Engine, 'listedDesign'>, summary: DesignSummar
   if (known !== undefined) return known;
   const design = await engine.listedDesign(summary);
   if (design === null) return SET_ASIDE_ROW;
-  const row = listedRow(design);
+  const row = rowIn(viewOf(design));
   if (design.version === version && summary.status !== 'running') kept.set(key, row);
   return row;
 }
