@@ -11,48 +11,35 @@ const STYLE = ['base', 'design', 'list', 'start', 'turn', 'operations'].map((nam
   join(OWN, `${name}.css`),
 );
 
+const SCRIPT = 'text/javascript; charset=utf-8';
 const FILES = {
-  'style.css': { paths: () => STYLE, type: 'text/css; charset=utf-8' },
-  'live.js': { paths: () => [join(OWN, 'live.js')], type: 'text/javascript; charset=utf-8' },
-  'list.js': { paths: () => [join(OWN, 'list.js')], type: 'text/javascript; charset=utf-8' },
-  'morph.js': {
-    paths: () => [resolve('idiomorph/dist/idiomorph.min.js')],
-    type: 'text/javascript; charset=utf-8',
-  },
-  'icon.svg': { paths: () => [join(OWN, 'icon.svg')], type: 'image/svg+xml' },
-} as const;
+  'style.css': [STYLE, 'text/css; charset=utf-8'],
+  'live.js': [[join(OWN, 'live.js')], SCRIPT],
+  'list.js': [[join(OWN, 'list.js')], SCRIPT],
+  'morph.js': [[resolve('idiomorph/dist/idiomorph.min.js')], SCRIPT],
+  'icon.svg': [[join(OWN, 'icon.svg')], 'image/svg+xml'],
+} as const satisfies Readonly<Record<string, readonly [paths: readonly string[], type: string]>>;
 export type AssetName = keyof typeof FILES;
 
-interface Asset {
-  readonly path: string;
-  readonly type: string;
-  readonly bytes: Buffer<ArrayBuffer>;
-  readonly compressed: Buffer<ArrayBuffer>;
-}
-
-const byName = new Map<AssetName, Asset>();
-
-/** Reads an asset once. Its address changes with its content, so browsers may keep it. */
-function asset(name: AssetName): Asset {
-  const known = byName.get(name);
-  if (known !== undefined) return known;
-  const { paths, type } = FILES[name];
-  const bytes = Buffer.concat(paths().map((path) => readFileSync(path)));
-  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12);
-  const read = { path: `/assets/${hash}/${name}`, type, bytes, compressed: gzipSync(bytes) };
-  byName.set(name, read);
-  return read;
-}
+/** Read once. An address changes with its content, so browsers may keep it. */
+const assets = new Map(
+  (Object.keys(FILES) as AssetName[]).map((name) => {
+    const [paths, type] = FILES[name];
+    const bytes = Buffer.concat(paths.map((path) => readFileSync(path)));
+    const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12);
+    return [name, { path: `/assets/${hash}/${name}`, type, bytes, compressed: gzipSync(bytes) }];
+  }),
+);
 
 export function assetPath(name: AssetName): string {
-  return asset(name).path;
+  return assets.get(name)?.path ?? '';
 }
 
 /** Returns the asset at an address; `null` for another version, or an unknown name. */
-export function assetAt(path: string, isCompressed: boolean): Response | null {
-  const name = (Object.keys(FILES) as AssetName[]).find((each) => path.endsWith(`/${each}`));
-  if (name === undefined || assetPath(name) !== path) return null;
-  const { type, bytes, compressed } = asset(name);
+export function assetAt(asked: string, isCompressed: boolean): Response | null {
+  const found = [...assets.values()].find(({ path }) => path === asked);
+  if (found === undefined) return null;
+  const { type, bytes, compressed } = found;
   return new Response(isCompressed ? compressed : bytes, {
     headers: {
       'content-type': type,

@@ -7,7 +7,7 @@ import { HOME, ownPath, safeUrl } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
 import { type Problem, problemHeaders, statusOf } from '../problem.ts';
 import { operatesHere } from '../readable.ts';
-import { signInPage } from '../sign-in/sign-in-page.ts';
+import { entrancePage, signInPage } from '../sign-in/sign-in-page.ts';
 import { FORM, sentForm } from './sent-form.ts';
 import { page } from './shell.ts';
 import { AWAY, storeAwayMarkup } from './troubles.ts';
@@ -67,10 +67,10 @@ async function typedIn(context: Context): Promise<string[]> {
 function unsentPage(context: Context, message: string, typed: readonly string[]): Promise<Response> {
   const from = context.req.path.replace(/\/(?:answers|acts|forms|questions)$/, '');
   const way = `/sign-in?${new URLSearchParams({ next: ownPath(from) })}`;
-  const main = html`<article class="sign-in"><h1>${SIGN_IN.title}</h1><p role="alert">${message}</p>
+  const content = html`<p role="alert">${message}</p>
 <p><a class="button primary" href="${safeUrl(way)}">${SIGN_IN.title}</a></p>
-<p>${TEXTS.whatYouWrote}</p>${typed.map((words) => html`<pre dir="auto">${words}</pre>`)}</article>`;
-  return page(context, { title: SIGN_IN.title, navigation: null, main }, 401);
+<p>${TEXTS.whatYouWrote}</p>${typed.map((words) => html`<pre dir="auto">${words}</pre>`)}`;
+  return entrancePage(context, SIGN_IN.title, content, 401);
 }
 
 function pathOf({ req }: Context): string {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
-import { page } from '../console/shell.ts';
+import { type Markup, page } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';
 
 interface SignInPage {
@@ -16,18 +16,15 @@ export function signInPage(
   context: Context,
   { next, words, status, program }: SignInPage,
 ): Promise<Response> {
-  const main = html`<article class="sign-in">
-<h1>${SIGN_IN.title}</h1>
-${words === '' ? '' : html`<p role="alert">${words}</p>`}
+  const content = html`${words === '' ? '' : html`<p role="alert">${words}</p>`}
 <p>${SIGN_IN.noWays(program)}</p>
 <form method="post" action="/sign-in">
 <input type="hidden" name="next" value="${next}">
 <p><label>${SIGN_IN.token}<br><input name="token" type="password" required maxlength="200" autocomplete="current-password"></label></p>
 <p class="hint">${SIGN_IN.tokenHint(program)}</p>
 <p><button type="submit">${SIGN_IN.submit}</button></p>
-</form>
-</article>`;
-  return page(context, { title: SIGN_IN.title, navigation: null, main }, status);
+</form>`;
+  return entrancePage(context, SIGN_IN.title, content, status);
 }
 
 interface Elsewhere {
@@ -42,28 +39,33 @@ export function elsewherePage(
   context: Context,
   { address, host, publicUrl, program }: Elsewhere,
 ): Promise<Response> {
-  const title = SIGN_IN.openThere(host);
-  const { hostname } = new URL(address);
   const notFound = html`<details><summary>${SIGN_IN.notFound}</summary>
 <p>${SIGN_IN.notFoundWays}</p>
-<pre><code>127.0.0.1 ${hostname}</code></pre>
+<pre><code>127.0.0.1 ${new URL(address).hostname}</code></pre>
 <p>${SIGN_IN.stillHere}</p></details>`;
-  const main = html`<article class="sign-in">
-<h1>${title}</h1>
-<p><a class="button primary" href="${address}">${address}</a></p>
+  const content = html`<p><a class="button primary" href="${address}">${address}</a></p>
 <p>${publicUrl === null ? SIGN_IN.whyThere : SIGN_IN.publicOnly}</p>
 <p>${SIGN_IN.noWays(program)}</p>
-${publicUrl === null ? notFound : ''}
-</article>`;
-  return page(context, { title, navigation: null, main });
+${publicUrl === null ? notFound : ''}`;
+  return entrancePage(context, SIGN_IN.openThere(host), content);
 }
 
 /** Answers with a button that signs in once, since link previews in chats press no button. `person`: `null` for the operator. */
 export function oncePage(context: Context, person: string | null): Promise<Response> {
-  const main = html`<article class="sign-in">
-<h1>${SIGN_IN.onceTitle}</h1>
-<p>${person === null ? SIGN_IN.onceText : SIGN_IN.onceAs(person)}</p>
-<form method="post"><p><button type="submit">${SIGN_IN.submit}</button></p></form>
+  const content = html`<p>${person === null ? SIGN_IN.onceText : SIGN_IN.onceAs(person)}</p>
+<form method="post"><p><button type="submit">${SIGN_IN.submit}</button></p></form>`;
+  return entrancePage(context, SIGN_IN.onceTitle, content);
+}
+
+/** Draws a page for somebody who is not signed in. */
+export function entrancePage(
+  context: Context,
+  title: string,
+  content: Markup,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  const main = html`<article class="sign-in"><h1>${title}</h1>
+${content}
 </article>`;
-  return page(context, { title: SIGN_IN.title, navigation: null, main });
+  return page(context, { title, navigation: null, main }, status);
 }

@@ -29,14 +29,35 @@ const ONCE = '/sign-in/once';
 /** Pages to sign in and out, and to open one design by a link. They need no sign-in. */
 export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteParts): Hono {
   const { clock } = parts;
-  const signIns = new SignIns(parts, entrance);
+  const { logins, cookies } = entrance;
   const routes = new Hono();
-  const shown = async (context: Context, status: 200 | 401, words: string, next = HOME) => {
+  const logSession = (context: Context, what: string, { name, way, token }: Omit<Entrant, 'holder'>) => {
+    const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
+    const from = addressOf(context);
+    logDone(parts, { who: name, via, what, designId: null, detail: way, from });
+  };
+  /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
+  const endSession = async (context: Context): Promise<string | null> => {
+    const secret = cookies.read(context, 'session');
+    const login = secret === null ? null : await loginOf(logins, secret, 'session');
+    if (login === null) return null;
+    return (await parts.logins.revoke(login.id, clock.now())) ? login.name : null;
+  };
+  /** Begins a session in this browser and ends its current one. */
+  const beginSession = async (context: Context, entrant: Entrant): Promise<void> => {
+    const { holder, name, way } = entrant;
+    const given = { kind: 'session', holder, name, way, createdBy: name } as const;
+    const { secret } = await issueLogin(parts, given, SESSION_MS);
+    await endSession(context);
+    cookies.set(context, 'session', secret, SESSION_MS);
+    logSession(context, 'sign_in', entrant);
+  };
+  const drawForm = async (context: Context, status: 200 | 401, words: string, next = HOME) => {
     const { signInPage } = await import('./sign-in-page.ts');
     return signInPage(context, { next, words, status, program });
   };
 
-  routes.get('/sign-in', (context) => shown(context, 200, '', ownPath(context.req.query('next'))));
+  routes.get('/sign-in', (context) => drawForm(context, 200, '', ownPath(context.req.query('next'))));
 
   routes.post('/sign-in', async (context) => {
     const { text } = await sentForm(context);
@@ -45,47 +66,49 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const entrant = await byToken(entrance, isAdmin, token, clock.now());
     if ('refused' in entrant) {
       refuse(context, entrant.refused, entrant.who);
-      return shown(context, 401, SIGN_IN.wrongToken, next);
+      return drawForm(context, 401, SIGN_IN.wrongToken, next);
     }
-    await signIns.begin(context, entrant);
+    await beginSession(context, entrant);
     return context.redirect(next, 303);
   });
 
   routes.get(`${ONCE}/:secret`, async (context) => {
-    const login = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
+    const login = await loginOf(logins, context.req.param('secret'), 'sign_in');
     const person = login?.holder.kind === 'person' ? login.name : null;
     return (await import('./sign-in-page.ts')).oncePage(context, person);
   });
 
   routes.post(`${ONCE}/:secret`, async (context) => {
-    const login = await loginOf(entrance.logins, context.req.param('secret'), 'sign_in');
+    const login = await loginOf(logins, context.req.param('secret'), 'sign_in');
     const now = clock.now();
     const isGood = login !== null && whyLoginIsOver(login, now) === null;
     // If two people press it at once, only one is signed in.
     if (!isGood || !(await parts.logins.revoke(login.id, now))) {
       refuse(context, 'wrong_token');
-      return shown(context, 401, SIGN_IN.onceOver(program));
+      return drawForm(context, 401, SIGN_IN.onceOver(program));
     }
     const { holder, name } = login;
     // A platform has verified a person's name; an operator only claims one.
     const claimed = holder.kind === 'person' ? {} : { token: ADMIN };
-    await signIns.begin(context, { holder, name, way: 'link', ...claimed });
+    await beginSession(context, { holder, name, way: 'link', ...claimed });
     return context.redirect(HOME, 303);
   });
 
   routes.post('/sign-out', async (context) => {
-    await signIns.end(context);
+    const name = await endSession(context);
+    cookies.clear(context, 'session');
+    cookies.clear(context, 'link');
+    if (name !== null) logSession(context, 'sign_out', { name, way: '' });
     return context.redirect('/sign-in', 303);
   });
 
   routes.get('/links/:secret', async (context) => {
-    const { logins, cookies, visitors } = entrance;
     const secret = context.req.param('secret');
     const login = await loginOf(logins, secret, 'link');
     if (login?.holder.kind !== 'link' || whyLoginIsOver(login, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = login.holder;
-    const found = await visitors.of(context, 'page');
+    const found = await entrance.visitors.of(context, 'page');
     if ('visitor' in found && found.visitor.viewer.kind !== 'link') {
       const { viewer, signedIn } = found.visitor;
       if ((await readableTo(viewer, context, parts.store, designId)) === null)
@@ -127,50 +150,4 @@ interface Entrant {
 
 function refuse(context: Context, kind: Refused, who = 'unknown'): void {
   context.get('door').refused(kind, { who, what: 'sign_in', from: addressOf(context) });
-}
-
-class SignIns {
-  readonly #parts: SharedParts;
-  readonly #entrance: Entrance;
-
-  constructor(parts: SharedParts, entrance: Entrance) {
-    this.#parts = parts;
-    this.#entrance = entrance;
-  }
-
-  /** Begins a session in this browser and ends its current one. */
-  async begin(context: Context, { holder, name, way, token }: Entrant): Promise<void> {
-    const given = { kind: 'session', holder, name, way, createdBy: name } as const;
-    const { secret } = await issueLogin(this.#parts, given, SESSION_MS);
-    await this.#endCurrent(context);
-    this.#entrance.cookies.set(context, 'session', secret, SESSION_MS);
-    this.#log(context, 'sign_in', { who: name, token, detail: way });
-  }
-
-  async end(context: Context): Promise<void> {
-    const ended = await this.#endCurrent(context);
-    this.#entrance.cookies.clear(context, 'session');
-    this.#entrance.cookies.clear(context, 'link');
-    if (ended !== null) this.#log(context, 'sign_out', { who: ended, detail: '' });
-  }
-
-  /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
-  async #endCurrent(context: Context): Promise<string | null> {
-    const { logins, cookies } = this.#entrance;
-    const secret = cookies.read(context, 'session');
-    const login = secret === null ? null : await loginOf(logins, secret, 'session');
-    if (login === null) return null;
-    const isEnded = await this.#parts.logins.revoke(login.id, this.#parts.clock.now());
-    return isEnded ? login.name : null;
-  }
-
-  #log(
-    context: Context,
-    what: string,
-    { who, token, detail }: { who: string; token?: string | undefined; detail: string },
-  ): void {
-    const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
-    const from = addressOf(context);
-    logDone(this.#parts, { who, via, what, designId: null, detail, from });
-  }
 }
