@@ -5,9 +5,12 @@ import type { Log } from './log.ts';
 const [MOST, CAUSE_CHARACTERS] = [50, 300];
 /** Facts that say what failed, and why. */
 const TELLING = [
-  ...['platform', 'model', 'repository', 'name', 'outage', 'fault', 'error', 'cause'],
-  ...['reason', 'toDo', 'said', 'what'],
+  ...['platform', 'model', 'repository', 'name', 'outage', 'fault', 'class'],
+  ...['error', 'cause', 'reason', 'toDo', 'said', 'what'],
 ];
+
+/** A name of ours, like `refused_input`. */
+const CODE = /^[a-z]+(?:_[a-z]+)+$/;
 
 interface Warning {
   readonly at: number;
@@ -69,7 +72,8 @@ export class RecentWarnings {
     const telling = TELLING.flatMap((name) => {
       const fact = facts[name];
       if (fact instanceof Error) return [this.#redact(messageWithCause(fact, this.#redact))];
-      return typeof fact === 'string' ? [this.#redact(fact)] : [];
+      if (typeof fact !== 'string') return [];
+      return [CODE.test(fact) ? fact.replaceAll('_', ' ') : this.#redact(fact)];
     });
     return telling.join(': ').slice(0, CAUSE_CHARACTERS);
   }

@@ -8,7 +8,6 @@ import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from './unavailable.ts';
 export const OPERATIONS = {
   title: 'Operations',
   costs: 'Cost by day (UTC)',
-  today: 'Today',
   warnings: 'Last warnings',
   noWarnings: 'None since this daemon began.',
 } as const;

@@ -1,4 +1,4 @@
-import { counted, money } from '../../core/vocabulary/figures.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 
 /** Fixed words of the console: navigation, headings, labels. A design's own content is worded with its messages and files. */
 export const PAGE = {
@@ -144,11 +144,6 @@ export const PAGE = {
 } as const;
 
 export type Place = keyof typeof PAGE.navigation;
-
-/** *today $11.40 of $50.00*. `budgetUsd`: `null` for no ceiling. */
-export function todayWords(spentUsd: number, budgetUsd: number | null): string {
-  return `today ${money(spentUsd)}${budgetUsd === null ? '' : ` of ${money(budgetUsd)}`}`;
-}
 
 /** The console's words for handlers shared by all gateways. */
 export const CONSOLE_TEXTS = {

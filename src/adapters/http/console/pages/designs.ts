@@ -9,9 +9,10 @@ import type { Engine } from '../../../../engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '../../../../engine/ports/store.ts';
 import { findDesigns } from '../../../../engine/starting/earlier-decisions.ts';
 import { moment } from '../../../../presentation/format/document.ts';
-import { PAGE, todayWords } from '../../../../presentation/format/page-words.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/lists.ts';
+import { spentWords } from '../../../../presentation/operations.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
@@ -160,7 +161,7 @@ async function headMarkup(
       ? ''
       : html`<li><a class="chip" href="${safeUrl(pathTo({ words, channel: '' }))}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
   const kept = channel === '' ? '' : html`<input type="hidden" name="channel" value="${channel}">`;
-  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent === null ? '' : html`<li>${todayWords(spent.spentUsd, spent.budgetUsd)}</li>`}</ul>
+  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent === null ? '' : html`<li>${PAGE.list.today}: ${spentWords(spent)}</li>`}</ul>
 <form method="get" action="/" role="search">${kept}
 <input type="search" name="words" value="${oneLine(words)}" maxlength="${String(WORDS_CHARACTERS)}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
 ${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.start.title}</a>` : ''}</div>`;
@@ -181,7 +182,7 @@ function exampleMarkup(context: Context, { engine }: ConsoleParts): Markup {
     ? html`<p><a class="button" href="${safeUrl(start)}">${PAGE.example.start}</a></p>`
     : '';
   return html`<section class="empty"><h2>${PAGE.list.none}</h2><p>${PAGE.example.lead}</p>
-<blockquote><h3>${topic}</h3><p><strong>${decision}</strong></p><p>${because}</p><p class="caution">${caveat}</p></blockquote>
+<blockquote><h3>${topic}</h3><p><strong>${decision}</strong></p><p>${because}</p><p class="caution" data-level="warning">${caveat}</p></blockquote>
 ${here}<p>${PAGE.example.command}</p><pre><code>${`${program} design "${topic}"`}</code></pre></section>`;
 }
 

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { dayWords } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { moment } from '../../../../presentation/format/document.ts';
+import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import {
   conditionWords,
@@ -35,7 +36,7 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
     readsAllChannels(viewerOf(context)) ? unlessAway(costsOf(parts)) : null,
     unlessAway(plainerModels(parts)),
   ]);
-  const today = facts.today === null ? '' : html`<p>${OPERATIONS.today}: ${spentWords(facts.today)}</p>`;
+  const today = facts.today === null ? '' : html`<p>${PAGE.list.today}: ${spentWords(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles ?? html`<p class="well">${conditionWords([])}</p>`}
 <div class="beside"><section><h2>${OPERATIONS.warnings}</h2>${warnings}${plainer ?? ''}</section>
