@@ -1,10 +1,9 @@
-import type { AnsweredFinding } from '../core/decision/findings.ts';
-import type { Design } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
-import { citationLine } from './citations.ts';
+import { changeItem } from './changes.ts';
+import { citedLine } from './citations.ts';
 import { italics } from './claims.ts';
 import {
   bold,
@@ -13,35 +12,69 @@ import {
   line,
   lines,
   list,
+  part,
   type Section,
+  under,
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
 } from './format/document.ts';
+import { titleIn } from './people.ts';
+import type { FindingView } from './schema/record.ts';
+import type { DesignView } from './schema/view.ts';
 
 export const NOTHING_FOUND = 'Nothing to object to.';
-const NOT_ANSWERED = 'Not answered';
+
+/** What the auditor found, what was done about it, and what the auditor says of that. */
+export function auditIn({ audit, texts, changes, confirmation, ...view }: DesignView): Section {
+  if (audit === null) return [];
+  const revised = texts.slice(1).map(({ persona }, index) => {
+    const its = changes.filter(({ revision }) => revision === index);
+    const who = titleIn(view, persona);
+    return its.length === 0
+      ? [lines(line`${who} changed nothing.`)]
+      : under(lines(line`${who} changed:`), ...its.map(changeItem));
+  });
+  const confirmed =
+    confirmation === null
+      ? []
+      : [
+          lines(
+            line`${titleIn(view, confirmation.persona)}: ${untrustedMarkdown(confirmation.rationale, WHOLE)}`,
+          ),
+          ...confirmationList(confirmation),
+        ];
+  const found = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
+  return [
+    lines(line`${titleIn(view, audit.persona)} found:`),
+    ...(found.length === 0 ? [lines(line`${NOTHING_FOUND}`)] : list(found)),
+    ...premortemBlocks(audit),
+    ...part(3, 'Changes after the audit', ...revised),
+    ...part(3, 'The auditor on these changes', confirmed),
+  ];
+}
 
 /** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */
-export function findingName(id: string): string {
+function findingName(id: string): string {
   return id.startsWith('F') ? `Finding ${id.slice(1)}` : `Sentence ${id}`;
 }
 
-/** A finding with its source; `name` if others refer to it. */
+function foundLine(finding: FindingView, isRevised: boolean): Line {
+  const { id, source, answer } = finding;
+  const unanswered = isRevised ? line` ${italic('Not answered.')}` : '';
+  const done = answer === null ? unanswered : line` ${answerLine(answer)}`;
+  const cited = source === null ? [] : citedLine(source);
+  return line`${findingLine(finding, cited, findingName(id))}${done}${confirmedLine(finding)}`;
+}
+
+/** A finding with its source, if it has one. */
 export function findingLine(
-  {
-    severity,
-    kind,
-    text,
-    citation,
-    check,
-  }: Pick<AnsweredFinding, 'severity' | 'kind' | 'text' | 'citation' | 'check'>,
-  repository: Design['repository'],
-  name = '',
+  { severity, kind, text }: Pick<FindingView, 'severity' | 'kind' | 'text'>,
+  cited: Line,
+  name: string,
 ): Line {
-  const cited = citationLine({ citation, check }, repository);
   const source = cited.length === 0 ? '' : line` ${italics(line`(${cited})`)}`;
-  return line`${bold(`${name === '' ? '' : `${name}, `}${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text, WHOLE)}${source}`;
+  return line`${bold(`${name}, ${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text, WHOLE)}${source}`;
 }
 
 /** `Acted on: Step 2.` */
@@ -49,48 +82,13 @@ export function answerLine({ done, where }: Pick<Revision['findings'][number], '
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where, WHOLE)}`;
 }
 
-/** `Acted on: Step 2.`, in words; empty before a revision. */
-export function answerWords({ answer }: AnsweredFinding, isRevised: boolean): string {
-  if (answer === null) return isRevised ? `${NOT_ANSWERED}.` : '';
-  return `${FINDING_WORDS[answer.done]}: ${answer.where}`;
-}
-
 /** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
-export function confirmedWords({
-  answer,
-  needsConfirmation,
-  confirmed,
-  confirmedWhy,
-}: AnsweredFinding): string {
-  if (answer?.done !== 'acted_on' || !needsConfirmation) return '';
-  if (confirmed === null) return CONFIRMED_WORDS.unconfirmed;
-  return confirmed ? CONFIRMED_WORDS.confirmed : `${CONFIRMED_WORDS.denied}: ${confirmedWhy}`;
-}
-
-/** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
-function confirmedLine(finding: AnsweredFinding): Line {
-  const { answer, needsConfirmation, confirmed, confirmedWhy } = finding;
+function confirmedLine({ answer, needsConfirmation, confirmed, confirmedWhy }: FindingView): Line {
   if (answer?.done !== 'acted_on' || !needsConfirmation) return [];
-  switch (confirmed) {
-    case true:
-      return [italic(CONFIRMED_WORDS.confirmed)];
-    case false:
-      return line`${italic(`${CONFIRMED_WORDS.denied}:`)} ${untrustedMarkdown(confirmedWhy, WHOLE)}`;
-    case null:
-      return [italic(CONFIRMED_WORDS.unconfirmed)];
-  }
-}
-
-const CONFIRMED_WORDS = {
-  confirmed: 'Confirmed by the auditor.',
-  denied: 'Not answered, says the auditor',
-  unconfirmed: 'Not confirmed by the auditor.',
-};
-
-/** `Finding 1: Answered. The step says so now.` */
-function judgedLine({ finding, isAnswered, reason }: Confirmation['findings'][number]): Line {
-  const words = isAnswered ? 'Answered.' : 'Not answered.';
-  return line`${bold(findingName(finding))}: ${italic(words)} ${untrustedMarkdown(reason, WHOLE)}`;
+  if (confirmed === null) return line` ${italic('Not confirmed by the auditor.')}`;
+  return confirmed
+    ? line` ${italic('Confirmed by the auditor.')}`
+    : line` ${italic('Not answered, says the auditor:')} ${untrustedMarkdown(confirmedWhy, WHOLE)}`;
 }
 
 /** Without its author: `read what was changed: 2 findings answered, finding 3 not answered, 4 sentences judged` */
@@ -107,29 +105,20 @@ export function confirmationWords({ findings, said }: Confirmation): string {
   return `read what was changed: ${parts.join(', ')}`;
 }
 
-export function confirmationList({ findings }: Confirmation): Section {
-  return list(findings.map(judgedLine));
-}
-
-export function findingsList(
-  { repository, revisions }: Pick<Design, 'repository' | 'revisions'>,
-  findings: readonly AnsweredFinding[],
-): Section {
-  if (findings.length === 0) return [lines(line`${NOTHING_FOUND}`)];
-  const unanswered = revisions.length === 0 ? '' : line` ${italic(`${NOT_ANSWERED}.`)}`;
+/** `Finding 1: Answered. The step says so now.` */
+export function confirmationList({
+  findings,
+}: {
+  readonly findings: readonly Readonly<Confirmation['findings'][number]>[];
+}): Section {
   return list(
-    findings.map((finding) => {
-      const done = finding.answer === null ? unanswered : line` ${answerLine(finding.answer)}`;
-      const confirmed = confirmedLine(finding);
-      const named = findingLine(finding, repository, findingName(finding.id));
-      return line`${named}${done}${confirmed.length === 0 ? '' : line` ${confirmed}`}`;
-    }),
+    findings.map(
+      ({ finding, isAnswered, reason }) =>
+        line`${bold(findingName(finding))}: ${italic(isAnswered ? 'Answered.' : 'Not answered.')} ${untrustedMarkdown(reason, WHOLE)}`,
+    ),
   );
 }
 
-export function premortemBlocks({ audit }: NonNullable<Design['audit']>): Section {
-  return [
-    lines(line`Suppose this was done and failed. Why:`),
-    untrustedMarkdownBlock(audit.premortem, WHOLE),
-  ];
+export function premortemBlocks({ premortem }: { readonly premortem: string }): Section {
+  return [lines(line`Suppose this was done and failed. Why:`), untrustedMarkdownBlock(premortem, WHOLE)];
 }

@@ -1,15 +1,8 @@
-import type { ChangeView } from '../core/decision/changes.ts';
+import type { ChangeView as Shown } from '../core/decision/changes.ts';
 import { listed } from '../core/vocabulary/text.ts';
-import {
-  bullets,
-  italic,
-  type Line,
-  line,
-  lines,
-  type Section,
-  untrustedMarkdown,
-  WHOLE,
-} from './format/document.ts';
+import { bullets, italic, line, lines, type Section, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { capitalized } from './format/plain.ts';
+import type { ChangeView } from './schema/record.ts';
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
   rests: 'rests on',
@@ -19,38 +12,26 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 
 /** `Step 3 changed, for finding 1.` */
-export function changeWords(shown: ChangeView): string {
-  return `${upperFirst(whatChanged(shown))}, ${changedFor(shown.change.answers)}.`;
+export function changeWords(shown: Shown): string {
+  const causes = [...new Set(shown.change.answers.map(causeWords))];
+  return `${capitalized(whatChanged(shown))}, for ${listed(causes)}.`;
 }
 
-export function fieldWords(name: string): string {
-  return name === 'text' ? '' : (FIELD_WORDS[name] ?? name);
+export function changeBlocks(shown: Shown): Section {
+  return [lines(line`${changeWords(shown)}`), ...differences(shown)];
 }
 
-function changeLine(shown: ChangeView): Line {
-  return line`${changeWords(shown)}`;
-}
-
-export function changeBlocks(shown: ChangeView): Section {
-  return [lines(changeLine(shown)), ...differences(shown)];
-}
-
-export function changeItem(shown: ChangeView): Section {
-  return [bullets([changeLine(shown)]), ...differences(shown, 1)];
+export function changeItem(change: ChangeView): Section {
+  return [bullets([line`${change.words}`]), ...differences(change, 1)];
 }
 
 /** With a model's names: `step 3 changed, for F1.` */
-export function changeForAuditor(shown: ChangeView): Section {
+export function changeForAuditor(shown: Shown): Section {
   return [lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`), ...differences(shown)];
 }
 
-function whatChanged({ kind, part }: ChangeView): string {
+function whatChanged({ kind, part }: Shown): string {
   return `${part} ${KIND_WORDS[kind]}`;
-}
-
-/** `for finding 1 and difference 2` */
-function changedFor(answers: readonly string[]): string {
-  return `for ${listed([...new Set(answers.map(causeWords))])}`;
 }
 
 function causeWords(name: string): string {
@@ -68,16 +49,12 @@ function causeWords(name: string): string {
   }
 }
 
-function differences({ fields }: ChangeView, depth = 0): Section {
+function differences({ fields }: Pick<ChangeView, 'fields'>, depth = 0): Section {
   const items = fields.flatMap(({ name, before, after }) => {
-    const called = name === 'text' ? '' : `${fieldWords(name)}, `;
+    const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
     const told = (when: string, words: string) =>
       words === '' ? [] : [line`${italic(`${called}${when}:`)} ${untrustedMarkdown(words, WHOLE)}`];
     return [...told('before', before), ...told('now', after)];
   });
   return items.length === 0 ? [] : [bullets(items, depth)];
-}
-
-function upperFirst(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

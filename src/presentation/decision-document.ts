@@ -1,4 +1,4 @@
-import type { Decided } from '../core/decision/decided.ts';
+import { type Decided, decidedIn } from '../core/decision/decided.ts';
 import { decidingOpen } from '../core/decision/fates.ts';
 import { reasonsFor } from '../core/decision/reasons.ts';
 import { differenceLabel } from '../core/differences/labels.ts';
@@ -30,8 +30,10 @@ import {
 } from './format/document.ts';
 import { type Fields, toldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
-import { heldBy, person } from './format/people.ts';
+import { person } from './format/people.ts';
 import { type Context, from, openPoints, type Source } from './open-points.ts';
+import { titlesIn } from './people.ts';
+import type { DesignView } from './schema/view.ts';
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
 const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];
@@ -60,6 +62,12 @@ export function decisionSection(design: Source, text: Text): Section {
       open: decidingOpen(design, text.decision),
     }),
   ];
+}
+
+/** The newest text, a draft too; empty without one. */
+export function decisionText(design: Design): Section {
+  const decided = decidedIn(design);
+  return decided === null ? [] : decisionSection(design, decided);
 }
 
 const DECISION: Fields<Decision, Block, Context> = {
@@ -106,12 +114,11 @@ function beginning(words: string): Inline[] {
   ];
 }
 
-/** Who proposed each rejected way; those that nobody did are left out. */
-export function rejectedBy(design: Design, { decision }: Pick<Text, 'decision'>): Section {
-  const held = decision.rejected.flatMap(({ option, proposals }) => {
-    const titles = heldBy(design, proposals);
-    return titles.length === 0 ? [] : [line`${untrustedMarkdown(option, WHOLE)} (${titles})`];
-  });
+/** Who proposed each rejected way, by name in the files that are not signed; those that nobody did are left out. */
+export function rejectedIn(view: Pick<DesignView, 'rejected' | 'personas'>): Section {
+  const held = view.rejected.flatMap(({ option, heldBy }) =>
+    heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option, WHOLE)} (${titlesIn(view, heldBy)})`],
+  );
   return under(headed('Who held what is rejected'), list(held));
 }
 

@@ -18,7 +18,8 @@ import {
 } from './format/document.ts';
 import { note, person } from './format/people.ts';
 import { plainOf } from './format/plain-document.ts';
-import { dissentsOf } from './signatures.ts';
+import { dissentsIn } from './signatures.ts';
+import { viewOf } from './view/view.ts';
 
 export function followUpContext(design: Design, decided: Decided): string {
   const outcome = outcomeOf(design);
@@ -31,7 +32,7 @@ export function followUpContext(design: Design, decided: Decided): string {
     lines(line`How it ended: ${bannerOf(outcome).headline}`),
     lines(line`Its ids of questions, claims and differences belong to that design and mean nothing here.`),
     ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
-    ...part('Dissents', dissentsOf(design)),
+    ...part('Dissents', dissentsIn(viewOf(design))),
     ...part(
       'Settled by people, which outranks the text',
       ...settledByPeople(design).map(({ description, statement, person: by, note: words }) => [

@@ -23,7 +23,7 @@ import {
 } from './format/document.ts';
 import { atBeginning, person } from './format/people.ts';
 import { capitalized } from './format/plain.ts';
-import { titleIn, titlesIn } from './people.ts';
+import { titleIn, titlesIn, titleWordsIn } from './people.ts';
 import { STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
 import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
@@ -70,9 +70,9 @@ const HISTORY: History = {
     const words = parks || step === 'arguing' ? '' : STEP_WORDS[step].line;
     return words === '' ? null : line`${words}`;
   },
-  session_started: ({ participant: id, origin }, view) => some(replacingLine(titleOf(view, id), origin)),
+  session_started: ({ participant: id, origin }, view) => some(replacingLine(titleWordsIn(view, id), origin)),
   session_ready: ({ participant: id }, view) => line`${who(view, id)} is ready.`,
-  session_lost: ({ participant: id, cause }, view) => lostLine(titleOf(view, id), cause),
+  session_lost: ({ participant: id, cause }, view) => lostLine(titleWordsIn(view, id), cause),
   late_report_recorded: ({ participant: id, report, turnId, detail }, view) =>
     turnId === undefined
       ? line`A late report about an earlier session of ${who(view, id)} changed nothing: ${untrusted(detail, WHOLE)}`
@@ -93,14 +93,14 @@ const HISTORY: History = {
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
     const { kind = null } = view.rounds.find((round) => round.id === roundId) ?? {};
-    return line`${excusedLine(titleOf(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail, WHOLE)}`}`;
+    return line`${excusedLine(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail, WHOLE)}`}`;
   },
   design_paused: ({ at, paused }) =>
     paused === null
       ? line`The design goes on.`
       : line`${unavailableLine(unavailableModelWords(paused), paused.since)}; next try at ${moment(paused.until, at)}.`,
   facilitator_passed: ({ from, to, role }, view) =>
-    passedOnLine(titleOf(view, to), role, titleOf(view, from)),
+    passedOnLine(titleWordsIn(view, to), role, titleWordsIn(view, from)),
   turn_started: null,
   model_answered: null,
   tool_invoked: null,
@@ -230,7 +230,7 @@ const HISTORY: History = {
     line`${who(view, id)} ${confirmationWords(confirmation)}.`,
   signature_given: (event, view) =>
     event.verdict === 'dissents'
-      ? dissentLine(titleOf(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
+      ? dissentLine(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
       : signatureLine(who(view, event.participant), event),
   gate_opened: ({ caveats, roundId, at, deadlineAt }, { rounds }) => {
     const kind = rounds.find(({ id }) => id === roundId)?.kind;
@@ -275,10 +275,6 @@ function some(words: Line): Line | null {
 
 function named(name: string): Line {
   return [untrusted(atBeginning(name), WHOLE, { bold: true })];
-}
-
-function titleOf({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId): string {
-  return personas.find((each) => each.id === id)?.title ?? id;
 }
 
 function who(view: Pick<DesignView, 'personas'>, id: ParticipantId): Line {

@@ -21,7 +21,11 @@ import { sinceLine } from './waiting.ts';
 
 /** A participant by name: people read names instead of letters (J3). */
 export function titleIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId, style?: Style): Line {
-  return [untrusted(personas.find((each) => each.id === id)?.title ?? id, WHOLE, style)];
+  return [untrusted(titleWordsIn({ personas }, id), WHOLE, style)];
+}
+
+export function titleWordsIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId): string {
+  return personas.find((each) => each.id === id)?.title ?? id;
 }
 
 export function titlesIn(view: Pick<DesignView, 'personas'>, ids: readonly ParticipantId[]): Line {

@@ -5,7 +5,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import { utcDay } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import { consideredOptions } from './adr.ts';
+import { optionsIn } from './adr.ts';
 import { banner, bannerOf } from './banner.ts';
 import { citedRows, type HashedLines } from './cited-lines.ts';
 import { decisionMarkdown, decisionTitle } from './decision-document.ts';
@@ -23,6 +23,7 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
+import { viewOf } from './view/view.ts';
 
 const SLUG_CHARACTERS = 60;
 
@@ -84,7 +85,7 @@ export function publishedRecord(
     banner(design),
     [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design), WHOLE)}`)],
     part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)]),
-    part(2, 'Considered Options', consideredOptions(design)),
+    part(2, 'Considered Options', optionsIn(viewOf(design))),
     [title(2, line`Decision Outcome`)],
   ];
   const more = part(

@@ -1,7 +1,7 @@
-import { dissentsIn } from '../core/decision/dissents.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { recordLink } from './claims.ts';
 import {
+  bullets,
   type Line,
   line,
   lines,
@@ -12,6 +12,8 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
+import { titleIn, titleWordsIn } from './people.ts';
+import type { DesignView } from './schema/view.ts';
 
 type Signature = Pick<Design['signatures'][number], 'verdict' | 'reason' | 'rationale' | 'dissent'>;
 
@@ -53,21 +55,27 @@ export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, 
   return [lines([untrusted(heading, WHOLE, { bold: true })]), quotation(dissent, maxChars)];
 }
 
-/** A signer's answers before the verdict: the weakest part, and own claims that the text contradicts. */
-export function doubtLines({
-  weakest = '',
-  contradicted = [],
-}: Pick<Design['signatures'][number], 'weakest' | 'contradicted'>): Line[] {
-  return [
-    ...(weakest === '' ? [] : [line`Weakest part: ${untrustedMarkdown(weakest, WHOLE)}`]),
-    ...contradicted.map(
-      ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how, WHOLE)}`,
-    ),
-  ];
+/** Each with its weakest part and what it contradicts, then all dissents. */
+export function signaturesIn(view: DesignView): Section {
+  const signed = view.signatures.flatMap((each): Section => {
+    const doubts = [
+      ...(each.weakest === '' ? [] : [line`Weakest part: ${untrustedMarkdown(each.weakest, WHOLE)}`]),
+      ...each.contradicted.map(
+        ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how, WHOLE)}`,
+      ),
+    ];
+    return [
+      bullets([signatureLine(titleIn(view, each.persona, { bold: true }), each)]),
+      ...(doubts.length === 0 ? [] : [bullets(doubts, 1)]),
+    ];
+  });
+  return [...signed, ...dissentsIn(view)];
 }
 
-export function dissentsOf(design: Design): Section {
-  return dissentsIn(design).flatMap(({ title, dissent, reason }) =>
-    dissentBlocks(title, dissent, WHOLE, reason),
-  );
+export function dissentsIn(view: DesignView): Section {
+  return view.signatures
+    .filter(({ verdict }) => verdict === 'dissents')
+    .flatMap(({ persona, dissent, reason }) =>
+      dissentBlocks(titleWordsIn(view, persona), dissent, WHOLE, reason),
+    );
 }

@@ -1,7 +1,6 @@
-import { participantOf } from '../../core/proposals/labels.ts';
 import { plainName, UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import { joined, type Line, quotation, type Section, type Style, untrusted, WHOLE } from './document.ts';
@@ -15,14 +14,6 @@ export function titlesOf(design: Design, ids: readonly ParticipantId[]): Line {
   return joined(
     ids.map((id) => titleOf(design, id)),
     ', ',
-  );
-}
-
-/** Titles of those whose proposals have these letters. */
-export function heldBy(design: Design, letters: readonly ProposalLabel[]): Line {
-  return titlesOf(
-    design,
-    letters.flatMap((letter) => participantOf(design, letter) ?? []),
   );
 }
 

@@ -23,8 +23,3 @@ export function takenWords(workedMs: number, elapsedMs: number): string {
     ? duration(elapsedMs)
     : `${duration(workedMs)} of model time, ${longDuration(elapsedMs)} in all`;
 }
-
-/** UTC, to the second: `2026-11-20 07:49:03`. */
-export function utcTime(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
-}

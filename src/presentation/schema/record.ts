@@ -1,27 +1,35 @@
 import * as z from 'zod';
-import { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
+import { FINAL_STATUSES, QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId, RoundId } from '../../core/vocabulary/ids.ts';
-import { EXCUSES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
+import { EXCUSES, membersOf, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
-import { cited } from './field.ts';
+import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
+import { cited, time, type Unchanging } from './field.ts';
 
 const persona = ParticipantId;
 
 const FindingView = z.object({
-  name: z.string().describe('Finding 1'),
+  id: z.string(),
   severity: z.string(),
-  kind: z.string().describe('in words'),
+  kind: z.string(),
   text: z.string(),
   source: cited.nullable(),
-  answer: z.string().describe('what was done, in words; empty: no revision has answered it'),
-  confirmed: z.string().describe('what the auditor says of the answer, in words; empty: it was not asked'),
+  answer: z
+    .object({ done: z.enum(membersOf(FINDING_WORDS)), where: z.string() })
+    .nullable()
+    .describe('null: no revision has answered it'),
+  confirmed: z.boolean().nullable().describe('the auditor on the answer; null: it was not asked'),
+  confirmedWhy: z.string(),
+  needsConfirmation: z.boolean(),
 });
+export type FindingView = Unchanging<z.infer<typeof FindingView>>;
 
 const ChangeView = z.object({
   revision: z.number().describe('index of the text before it'),
   words: z.string().describe('Step 3 changed, for finding 1.'),
   fields: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
 });
+export type ChangeView = Unchanging<z.infer<typeof ChangeView>>;
 
 const SignatureView = z.object({
   persona,
@@ -40,6 +48,7 @@ export const RECORD = {
       id: RoundId,
       kind: z.enum(ROUND_KINDS),
       asked: z.array(persona),
+      contributed: z.array(persona),
       excused: z.array(z.object({ persona, reason: z.enum(EXCUSES) })),
     }),
   ),
@@ -62,7 +71,7 @@ export const RECORD = {
     .object({
       persona,
       rationale: z.string(),
-      findings: z.array(z.object({ name: z.string(), isAnswered: z.boolean(), reason: z.string() })),
+      findings: z.array(z.object({ finding: z.string(), isAnswered: z.boolean(), reason: z.string() })),
     })
     .nullable()
     .describe('of the newest revision, by the auditor'),
@@ -73,6 +82,11 @@ export const RECORD = {
   earlier: z
     .array(z.object({ designId: DesignId, topic: z.string(), words: z.string() }))
     .describe('earlier decisions on this question'),
+  ending: z
+    .enum([...FINAL_STATUSES, 'unfinished'])
+    .describe('the final status, as soon as it is known: before the files are written'),
+  standing: z.string().describe('whether people have accepted the decision, in words'),
+  decidedAt: time.describe('of the newest change of the decision or of what people think of it'),
   deciders: z
     .array(z.object({ name: z.string(), did: z.array(z.string()) }))
     .describe('people who decided something'),

@@ -3,13 +3,14 @@ import { decidedIn, decisionsOf } from '../../core/decision/decided.ts';
 import { isPiecedTogether } from '../../core/decision/facts.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
 import { verdictsOf } from '../../core/follow-up/decision-status.ts';
-import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { participantOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
 import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
-import { answerWords, confirmedWords, findingName } from '../audit.ts';
-import { changeWords, fieldWords } from '../changes.ts';
+import { decisionStatusWords } from '../afterwards.ts';
+import { changeWords } from '../changes.ts';
 import { earlierWords } from '../earlier.ts';
 import { nameOnPage } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
@@ -20,8 +21,8 @@ type Record = Read<typeof RECORD>;
 
 export function recordOf(design: Design): Record {
   return {
-    rounds: design.rounds.map(({ id, kind, asked, excused }) => ({
-      ...{ id, kind, asked },
+    rounds: design.rounds.map(({ id, kind, asked, contributed, excused }) => ({
+      ...{ id, kind, asked, contributed },
       excused: excused.map(({ participant: persona, reason }) => ({ persona, reason })),
     })),
     texts: decisionsOf(design).map(({ participant: persona, decision: { sentence } }) => {
@@ -29,11 +30,9 @@ export function recordOf(design: Design): Record {
     }),
     basis: basisOf(design),
     audit: auditOf(design),
-    changes: changesIn(design).map((change) => ({
-      revision: change.revision,
-      words: changeWords(change),
-      fields: change.fields.map((field) => ({ ...field, name: fieldWords(field.name) })),
-    })),
+    changes: changesIn(design).map((change) => {
+      return { revision: change.revision, words: changeWords(change), fields: change.fields };
+    }),
     confirmation: confirmationOf(design),
     signatures: design.signatures.map((signature) => {
       const { participant: persona, verdict, reason = '', rationale } = signature;
@@ -46,6 +45,9 @@ export function recordOf(design: Design): Record {
     earlier: (design.earlier ?? []).map((each) => {
       return { designId: each.designId, topic: each.topic, words: earlierWords(each) };
     }),
+    ending: outcomeOf(design).status,
+    standing: standingOf(design),
+    decidedAt: iso(decidedAt(design)),
     deciders: decidersOf(design),
   };
 }
@@ -72,24 +74,34 @@ function basisOf(design: Design): Record['basis'] {
 function auditOf(design: Design): Record['audit'] {
   if (design.audit === null) return null;
   const { participant: persona, audit } = design.audit;
-  const isRevised = design.revisions.length > 0;
-  const findings = findingsOf(design).map((finding) => {
-    const { id, severity, kind, text } = finding;
-    return {
-      ...{ name: findingName(id), severity, kind: kind.replace('_', ' '), text },
-      source: citedOf(design, finding),
-      answer: answerWords(finding, isRevised),
-      confirmed: confirmedWords(finding),
-    };
-  });
+  const findings = findingsOf(design).map(({ citation, check, answer, ...finding }) => ({
+    ...finding,
+    source: citedOf(design, { citation, check }),
+    answer: answer === null ? null : { done: answer.done, where: answer.where },
+  }));
   return { persona, findings, premortem: audit.premortem };
 }
 
 function confirmationOf({ confirmation }: Design): Record['confirmation'] {
   if (confirmation === null) return null;
   const { rationale, findings } = confirmation.confirmation;
-  const judged = findings.map(({ finding, ...rest }) => ({ name: findingName(finding), ...rest }));
-  return { persona: confirmation.participant, rationale, findings: judged };
+  return { persona: confirmation.participant, rationale, findings };
+}
+
+function standingOf(design: Design): string {
+  const judged = decisionStatusWords(design);
+  const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
+  if (judged !== '') return judged;
+  if (isNeutral) return 'a rehearsal; nothing was decided';
+  if (status === 'needs_review') return 'proposed, needs review';
+  if (decidedBy?.choice === 'accept') return `accepted by ${nameOnPage(decidedBy.by, undefined)}`;
+  return mark === '' ? 'proposed: no person has accepted it yet' : 'a written example, not to be accepted';
+}
+
+/** Questions do not change a decision. */
+function decidedAt(design: Design): number {
+  const { endedAt, startedAt } = outcomeOf(design);
+  return design.followUps.findLast(({ type }) => type !== 'record_asked')?.at ?? endedAt ?? startedAt;
 }
 
 /** Everyone who settled a point, decided at a gate or judged the decision, in this order. */
@@ -99,8 +111,9 @@ function decidersOf(design: Design): Record['deciders'] {
       ? [{ by: settlement.person, via: settlement.via, did: 'settled a difference' }]
       : [],
   );
-  const decided = design.gates.flatMap(({ decision }) =>
-    decision === null || decision.choice === 'unanswered' || decision.choice === 'settle'
+  // A gate that belongs to a round is not about the decision.
+  const decided = design.gates.flatMap(({ decision, roundId }) =>
+    decision === null || roundId !== null || decision.choice === 'unanswered' || decision.choice === 'settle'
       ? []
       : [{ by: decision.by, via: decision.via, did: GATE_DID[decision.choice] }],
   );

@@ -1,6 +1,7 @@
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
+import { auditIn } from '../audit.ts';
 import { cardDocument } from '../card.ts';
 import { type Control, settleControls } from '../controls.ts';
 import { differenceDocument } from '../difference-message.ts';
@@ -19,9 +20,10 @@ import {
 import { gateDocument } from '../gate.ts';
 import { shownProposals } from '../proposal.ts';
 import { proposalSection } from '../proposals.ts';
-import { auditSection, signaturesSection } from '../record.ts';
 import { resultDocument, resultOf } from '../result.ts';
+import { signaturesIn } from '../signatures.ts';
 import { gateClosedLine, pointsToSettle } from '../view/gate.ts';
+import { viewOf } from '../view/view.ts';
 
 /** What a running design does and waits for; `null` after the end. */
 export function stateOnPage({ page: _, ...design }: Design): Document | null {
@@ -136,5 +138,5 @@ export function differenceDocuments(design: Design): Document[] {
 }
 
 export function auditPaper(design: Design): readonly Section[] {
-  return [auditSection(design), signaturesSection(design)].filter((each) => each.length > 0);
+  return [auditIn(viewOf(design)), signaturesIn(viewOf(design))].filter((each) => each.length > 0);
 }

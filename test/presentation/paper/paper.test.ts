@@ -242,7 +242,7 @@ describe('what the decision record says of people', () => {
       },
     }));
     const text = adrMarkdown({ ...design, replies, divergences }) ?? '';
-    expect(text).toContain(`- Decision-makers: ${design.startedBy} (decided, settled a difference)\n`);
+    expect(text).toContain(`- Decision-makers: ${design.startedBy} (settled a difference, accepted it)\n`);
   });
 });
 
