@@ -121,7 +121,7 @@ describe('the console in a browser', () => {
     const id = await answering(api.engine);
     const options = { timezoneId: 'Asia/Kolkata' };
     const without = await opened(`/designs/${id}`, { ...options, javaScriptEnabled: false });
-    const time = without.locator('.head time').first();
+    const time = without.locator('.state time').first();
     const at = new Date((await time.getAttribute('datetime')) ?? '');
     expect(await time.textContent()).toContain(`${at.toISOString().slice(11, 16)} UTC`);
     await closed(without);
@@ -129,7 +129,7 @@ describe('the console in a browser', () => {
     const before = await page.locator('body').getAttribute('data-live');
     const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
     const there = new Intl.DateTimeFormat('en', { ...clock, timeZone: options.timezoneId }).format(at);
-    expect(await page.locator('.head time').first().textContent()).toBe(there);
+    expect(await page.locator('.state time').first().textContent()).toBe(there);
     await api.engine.command(id, remark('Nobody is on call.', 'reply-time')).answered;
     await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
     expect(await page.locator('main').textContent()).not.toContain(' UTC');
@@ -151,7 +151,7 @@ describe('the console in a browser', () => {
     await page.reload();
     await page.locator('.answers textarea').first().fill('To the disk.');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.locator('.head').getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('.state').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Cancel it' }).click();
     await page
       .getByText(/^Cancelled/)
