@@ -1,7 +1,8 @@
 import type { Phase } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { counted, duration, money } from '../core/vocabulary/figures.ts';
+import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
 import { askedByWords } from './card.ts';
 import {
@@ -21,8 +22,9 @@ import { nameOnPage } from './format/people.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
 import { PHASE_WORDS } from './phases.ts';
 import { questionsOver } from './questions.ts';
+import { ROUND_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
-import { firstFailureLine } from './turn.ts';
+import { firstFailureLine, hasFailed, TURN_WORDS } from './turn.ts';
 
 /** Says who asked, where, and when the design ended. `place`: empty for no channel. */
 export function startedIn({ startedBy, via, endedAt }: DesignView, place: string): Line {
@@ -87,4 +89,18 @@ function isInTimeLine(event: DesignEvent): boolean {
 function turnOf(event: DesignEvent, { turns }: DesignView): Line {
   const turn = 'turnId' in event ? turns.find(({ turnId }) => turnId === event.turnId) : undefined;
   return turn === undefined ? [] : line`, ${turnReference(turn.number)}`;
+}
+
+/** The turns of a persona, a line each. */
+export function turnsIn({ turns }: DesignView, persona: ParticipantId) {
+  return turns
+    .filter((row) => row.persona === persona)
+    .map((row) => {
+      const took = row.totalMs === null ? '' : `, ${duration(row.totalMs)}`;
+      const ended = `${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${took}`;
+      return {
+        hasFailed: hasFailed(row),
+        words: line`${turnReference(row.number)} ${ended}, ${money(row.costUsd, row.costIsAtLeast)}`,
+      };
+    });
 }

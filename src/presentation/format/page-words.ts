@@ -124,7 +124,6 @@ export const PAGE = {
       revisitIf: 'fact',
     },
   },
-  people: { rests: 'rests', gone: 'gone for good' },
   turn: {
     title: 'Turn',
     prompt: 'What it was given, part by part',

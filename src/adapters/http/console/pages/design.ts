@@ -3,10 +3,11 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
-import { gistsIn, startedIn, timeLineIn } from '../../../../presentation/design-page.ts';
+import { gistsIn, startedIn, timeLineIn, turnsIn } from '../../../../presentation/design-page.ts';
 import type { Document } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
+import { peopleIn } from '../../../../presentation/people.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import {
@@ -17,7 +18,6 @@ import {
   shownProposalsOf,
   stateOnPage,
 } from '../../../../presentation/web/design-parts.ts';
-import { peopleOf } from '../../../../presentation/web/people.ts';
 import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
@@ -137,15 +137,15 @@ function besideIt(design: Design, placed: Placed, events: readonly DesignEvent[]
   const course = timeLineIn(viewOf(design), events);
   const files = fileList(viewOf(design));
   return html`${state === null ? '' : html`<section class="state">${drawnDocument(state, placed)}</section>`}
-<section><h2>${words.people}</h2>${peopleList(design, placed)}</section>
+<section><h2>${words.people}</h2>${peopleList(viewOf(design), placed)}</section>
 ${course.length === 0 ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${viewOf(design).took}</small></summary>${drawnPaper(course, placed)}</details>`}
 ${files === null ? '' : html`<section><h2>${words.files}</h2>${files}</section>`}`;
 }
 
 /** Draws a line for each participant, which unfolds to their turns. */
-function peopleList(design: Design, placed: Placed): Markup {
-  const people = peopleOf(design).map(({ id, name, state, look, cost, facts, turns }) => {
-    const own = turns.map(
+function peopleList(view: DesignView, placed: Placed): Markup {
+  const people = peopleIn(view).map(({ id, name, state, look, cost, facts }) => {
+    const own = turnsIn(view, id).map(
       ({ words, hasFailed }) =>
         html`<li class="${hasFailed ? 'failed' : ''}">${drawnLine(words, placed)}</li>`,
     );
