@@ -1,5 +1,6 @@
 import type { TurnError, Unavailable } from '../core/vocabulary/event-parts.ts';
-import { cutText } from '../core/vocabulary/text.ts';
+import { timesWords } from '../core/vocabulary/figures.ts';
+import { cutText, cutWords } from '../core/vocabulary/text.ts';
 import type { ModelFault, ModelFaultKind } from '../engine/ports/model.ts';
 import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
 
@@ -23,14 +24,35 @@ const GAVE_UP: Readonly<
   other: { outcome: 'model_error', message: 'The model stopped for an unknown reason.' },
 };
 
+/** Submissions of a turn that were refused. `last`: why, in lines for the model; empty for calls of unknown tools alone. */
+export interface Refusals {
+  readonly times: number;
+  readonly last: string;
+}
+
+/** Characters of a refusal's reason: the turn's record has all reasons in full. */
+const REASON_CHARACTERS = 160;
+
 /**
  * None of these counts as transient: a model that is asked the same again repeats itself (A6). The message is for
- * people; the model gets the reasons for refusals, and the turn's record keeps them.
+ * people.
  */
-export function gaveUp({ because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>): Failure {
+export function gaveUp(
+  { because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>,
+  refusals: Refusals = { times: 0, last: '' },
+): Failure {
   const { outcome, message } = GAVE_UP[because];
-  const text = detail === '' || because === 'refused_input' ? message : `${message} ${detail}`;
-  return { outcome, error: turnError(because, text, false) };
+  if (because === 'refused_input')
+    return { outcome, error: turnError(because, refusedWords(refusals), false) };
+  return { outcome, error: turnError(because, detail === '' ? message : `${message} ${detail}`, false) };
+}
+
+/** *Its answer was refused four times: a dissent needs a reason.* */
+function refusedWords({ times, last }: Refusals): string {
+  if (last === '') return GAVE_UP.refused_input.message;
+  const [reason = ''] = last.split('\n');
+  const why = cutWords(reason.replace(/^- /, ''), REASON_CHARACTERS).replace(/\.$/, '');
+  return `Its answer was refused ${timesWords(times)}: ${why}.`;
 }
 
 const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {

@@ -144,7 +144,7 @@ export class RunningTurn {
         this.#tools.askedAgain();
         return this.trace.add({ kind: 'asked_again', reason: message.reason });
       case 'gave_up':
-        return this.#fail(gaveUp(message));
+        return this.#fail(gaveUp(message, this.#tools.refusals));
       case 'ready':
       case 'pong':
         return;

@@ -9,7 +9,7 @@ import { abortable, withTimeout } from '../foundation/timeout.ts';
 import { checkCitations } from './checks/check-citations.ts';
 import { beyondPage, checkSubmission } from './checks/check-submission.ts';
 import { sha256Of } from './checks/seal.ts';
-import { type Failure, gaveUp, overBound } from './failures.ts';
+import { type Failure, gaveUp, overBound, type Refusals } from './failures.ts';
 import type { Ask } from './prompt/ask.ts';
 import { material, shortened } from './prompt/material-text.ts';
 import * as texts from './prompt/texts.ts';
@@ -56,6 +56,7 @@ export class ToolCalls {
   readonly #trace: Trace;
   readonly #signal: AbortSignal;
   #readings = 0;
+  #refused: Refusals = { times: 0, last: '' };
   /** Number of refusals, of which one answer's calls count as one, and of refused calls in the last answer. */
   #refusals = 0;
   #refusedOfAnswer = 0;
@@ -69,6 +70,10 @@ export class ToolCalls {
     this.#ask = ask;
     this.#trace = trace;
     this.#signal = signal;
+  }
+
+  get refusals(): Refusals {
+    return this.#refused;
   }
 
   /** Begins a new answer. Its refused calls count as one, because the model learns of them together. */
@@ -208,6 +213,7 @@ export class ToolCalls {
 
   #refuseSubmission(tool: TerminalTool, reason: string): ToolAnswer | Failure {
     this.#trace.refused(tool, reason);
+    this.#refused = { times: this.#refused.times + 1, last: reason };
     this.#asksAgain += 1;
     return this.#refuse(texts.notAccepted(tool, reason));
   }
@@ -217,7 +223,7 @@ export class ToolCalls {
     if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
     this.#refusedOfAnswer += 1;
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
-    return gaveUp({ because: 'refused_input', detail: text });
+    return gaveUp({ because: 'refused_input', detail: text }, this.#refused);
   }
 }
 

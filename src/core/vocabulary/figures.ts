@@ -5,6 +5,12 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+const TIMES = ['never', 'once', 'twice', 'three times', 'four times', 'five times'];
+
+export function timesWords(count: number): string {
+  return TIMES[count] ?? `${grouped(count)} times`;
+}
+
 /** Separates thousands in the same way on every machine, because prompts that contain the number are cached. */
 export function grouped(count: number): string {
   return count.toLocaleString('en-US');

@@ -1,5 +1,6 @@
 import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
+import { timesWords } from '../../core/vocabulary/figures.ts';
 import type { CrashCause, ParticipantState } from '../../core/vocabulary/session.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { crashWords } from '../../core/workflow/sessions/replacement.ts';
@@ -41,7 +42,7 @@ export function replacingLine(title: string, origin: EventOf<'session_started'>[
 
 /** `replaced once` or `never replaced` */
 export function replacedWords(times: number): string {
-  return times === 0 ? 'never replaced' : `replaced ${['never', 'once', 'twice'][times] ?? `${times} times`}`;
+  return times === 0 ? 'never replaced' : `replaced ${timesWords(times)}`;
 }
 
 interface Dead {
