@@ -20,6 +20,7 @@ import {
   trusted,
   untrusted,
   untrustedMarkdown,
+  WHOLE,
 } from './format/document.ts';
 import { pageSection } from './format/page-address.ts';
 import { cutLine } from './format/plain.ts';
@@ -87,7 +88,7 @@ function runningSection(view: DesignView, maxChars: number, isWithPeople: boolea
   const texts = [
     isWithPeople ? peopleLine(view, Math.min(maxChars, CAUSE_CHARACTERS)) : [],
     line`${remainingIn(view)}`,
-    ...standingIn(view, maxChars),
+    ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
   const facts = [view.sealed, view.took, spentIn(view), ...sentWords(view)].filter((fact) => fact !== '');
   return [
@@ -132,12 +133,11 @@ export function askedByWords(name: string): string {
 }
 
 /** A design's state, in a sentence without a full stop. */
-export function standing(design: Design, maxChars: number): Line {
-  const view = viewOf(design);
-  const all = standingIn(view, maxChars);
-  return joined(all.every((each) => each.length === 0) ? [line`${PHASE_WORDS[view.phase]}`] : all, '. ');
+export function standingIn(view: DesignView, maxChars = WHOLE): Line {
+  const waits = joined(waitLines(view, maxChars), '. ');
+  return waits.length === 0 ? line`${PHASE_WORDS[view.phase]}` : waits;
 }
 
-function standingIn(view: DesignView, maxChars: number): Line[] {
+function waitLines(view: DesignView, maxChars: number): Line[] {
   return [waitingIn(view, maxChars), silenceIn(view, maxChars)];
 }

@@ -3,8 +3,7 @@ import * as z from 'zod';
 import { type Act, pathOf, type Tool } from '../../acts/act.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
-import { gateConsent, NO_CONSENT, nextLines, progressWords } from '../../presentation/agent/next.ts';
-import { ARGUMENT_WORDS } from '../../presentation/agent/tools.ts';
+import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
 import { choiceLabel } from '../../presentation/view/gate.ts';
 import { about, answering, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
@@ -62,7 +61,7 @@ async function gateConsented(parts: ToolParts, context: ServerContext, given: Gi
   const seen = await asked(parts.call, Seen, 'GET', pathOf(ACTS.show, String(given.id)));
   const { gate, topic } = seen;
   if (gate === null || gate.id !== gateId)
-    return notDone(`${gateId} is not open. ${progressWords(seen)} ${nextLines(seen).join(' ')}`);
+    return notDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
   const chosen = gate.choices.find((each) => each === choice);
   const label = chosen === undefined ? String(choice) : choiceLabel(chosen, 'decision');
   return consentMissing(parts, context, {
@@ -101,5 +100,5 @@ export function answerQuestions(parts: ToolParts, { name, ...words }: Tool): voi
 }
 
 function standing(seen: Seen) {
-  return said([progressWords(seen), ...nextLines(seen)], about(seen));
+  return said([progressIn(seen), ...nextIn(seen)], about(seen));
 }

@@ -6,7 +6,7 @@ import {
   inputResponse,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { CONSENT_LABEL, NO_CONSENT } from '../../presentation/agent/next.ts';
+import { CONSENT_LABEL, NO_CONSENT } from '../../presentation/agent.ts';
 import { canAsk, notDone, type ToolParts } from './parts.ts';
 
 interface Consent {

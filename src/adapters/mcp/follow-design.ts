@@ -4,8 +4,7 @@ import { pathOf, type Tool } from '../../acts/act.ts';
 import { EventsAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import { nextLines, progressWords } from '../../presentation/agent/next.ts';
-import { ARGUMENT_WORDS } from '../../presentation/agent/tools.ts';
+import { ARGUMENT_WORDS, nextIn, progressIn } from '../../presentation/agent.ts';
 import { id } from './act.ts';
 import { about, answering, asked, Seen } from './api.ts';
 import { said, type ToolParts } from './parts.ts';
@@ -27,7 +26,7 @@ export function followDesign(parts: ToolParts, { name, ...words }: Tool): void {
       const seen = await awaited(parts, design, since, context);
       const { outcome, decision } = seen;
       const ended = [outcome?.headline, decision?.sentence].filter((words) => words !== undefined);
-      return said([progressWords(seen), ...ended, ...nextLines(seen)], about(seen));
+      return said([progressIn(seen), ...ended, ...nextIn(seen)], about(seen));
     }),
   );
 }
@@ -54,7 +53,7 @@ async function awaited(
     );
     if (next === seen.version) continue;
     seen = await asked(call, Seen, 'GET', path);
-    await tellProgress(context, looks, progressWords(seen));
+    await tellProgress(context, looks, progressIn(seen));
   }
   return seen;
 }

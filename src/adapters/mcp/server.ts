@@ -9,7 +9,7 @@ import * as z from 'zod';
 import { type Act, pathOf, type Tool } from '../../acts/act.ts';
 import { ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
-import { INSTRUCTIONS } from '../../presentation/agent/tools.ts';
+import { INSTRUCTIONS } from '../../presentation/agent.ts';
 import { actTool, answerQuestions } from './act.ts';
 import { asked, Refused } from './api.ts';
 import { followDesign } from './follow-design.ts';

@@ -4,7 +4,9 @@ import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import type { InsteadPost } from '../../presentation/post.ts';
-import type { SessionStatus } from '../../presentation/thread/agent-session.ts';
+
+/** Thread status on platforms that show one: personas at work, waiting for people or a model, or over. */
+export type SessionStatus = 'processing' | 'suspended' | 'closed';
 
 export interface ChatMessage {
   /** Id of the effect. The message carries it, so that it can be found again (P4). */

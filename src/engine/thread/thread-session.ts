@@ -1,15 +1,13 @@
 import type { Design } from '../../core/vocabulary/design.ts';
+import { isResting } from '../../core/vocabulary/status.ts';
+import { cutWords } from '../../core/vocabulary/text.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { abortable, waitUntil, withTimeout } from '../../foundation/timeout.ts';
-import {
-  type SessionStatus,
-  sessionStatusOf,
-  sessionTitleOf,
-} from '../../presentation/thread/agent-session.ts';
+import { oneLine } from '../../presentation/format/plain.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { UnderWay } from '../design/under-way.ts';
-import { type Chat, ChatFault } from '../ports/chat.ts';
+import { type Chat, ChatFault, type SessionStatus } from '../ports/chat.ts';
 import { askedWaitMs, assertSure } from './thread-poster.ts';
 
 /** Milliseconds after which a sign of work is renewed: Slack removes it after an hour. */
@@ -116,4 +114,16 @@ export class ThreadSession {
       this.show();
     });
   }
+}
+
+const TITLE_CHARACTERS = 100;
+
+/** In a pause nothing works, so a sign of work with a stop button would be false. */
+export function sessionStatusOf(design: Design): SessionStatus {
+  if (design.end !== null) return 'closed';
+  return isResting(design) ? 'suspended' : 'processing';
+}
+
+export function sessionTitleOf({ topic }: Pick<Design, 'topic'>): string {
+  return cutWords(oneLine(topic), TITLE_CHARACTERS);
 }

@@ -4,7 +4,7 @@ import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import { STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
-import { standing } from '../../../presentation/card.ts';
+import { standingIn } from '../../../presentation/card.ts';
 import { answeringControls, askControls, type Control, choicesOf } from '../../../presentation/controls.ts';
 import {
   clickable,
@@ -17,6 +17,7 @@ import {
   trusted,
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { wayTo } from '../notices.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
@@ -47,7 +48,7 @@ export async function standingNotice(
   const press = mayPress ? line` ${REPLY_TEXTS.press}` : [];
   const way = wayTo(design, context.linkTo);
   const told = (maxChars: number): Line =>
-    line`${said(maxChars)} ${standing(design, maxChars)}.${press}${way}`;
+    line`${said(maxChars)} ${standingIn(viewOf(design), maxChars)}.${press}${way}`;
   return document(told(QUOTE_CHARACTERS), (maxChars) => [section(lines(told(maxChars)))], {
     clickable: clickable(design.id, controls),
   });
