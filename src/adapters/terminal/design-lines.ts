@@ -7,7 +7,7 @@ import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
 import { STATE_WORDS } from '../../presentation/run/crash.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { FILE_COLUMNS, folded, type Look, minute, type Paint } from './format.ts';
+import { folded, type Look, minute, type Paint } from './format.ts';
 import { documentText, MOST, markdownLine } from './markdown.ts';
 import { cameTo, pageLines } from './result.ts';
 import { oneLine } from './safe.ts';
@@ -31,8 +31,7 @@ export function designLines(design: Design, place: PlaceView): string {
   const view = viewOf(design);
   const titled = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', heading), ...lines.map((line) => `  ${line}`)];
-  const fold = (lines: readonly string[]) =>
-    lines.map((line) => folded(line, columns ?? FILE_COLUMNS)).join('\n');
+  const fold = (lines: readonly string[]) => lines.map((line) => folded(line, columns)).join('\n');
   const people = titled('Who takes part', peopleLines(view));
   const sections =
     view.endedAt === null

@@ -21,8 +21,9 @@ export function clockTime(ms: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
-/** Indents continued lines by two columns. */
-export function folded(line: string, columns: number): string {
+/** Indents continued lines by two columns. What goes to a file or pipe stays on one line. */
+export function folded(line: string, columns: number | null): string {
+  if (columns === null) return line;
   const margin = ' '.repeat(line.length - line.trimStart().length);
   const width = Math.max(20, columns - margin.length - 2);
   return `${margin}${wrapAnsi(line.trimStart(), width, { hard: true }).replaceAll('\n', `\n${margin}  `)}`;

@@ -10,7 +10,7 @@ import { OPEN_PAGE } from '../../presentation/format/page-address.ts';
 import { briefSections, resultOf } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { FILE_COLUMNS, folded, type Look } from './format.ts';
+import { folded, type Look } from './format.ts';
 import { documentText } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
@@ -28,17 +28,16 @@ interface ResultPlace extends Look {
 
 /** The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next. */
 export function resultText(design: Design, place: ResultPlace): string {
-  return `${cameTo(design, place)}\n${wrapped(nextWords(design, place.program), widthOf(place))}\n`;
+  return `${cameTo(design, place)}\n${wrapped(nextWords(design, place.program), place)}\n`;
 }
 
 /** The decision, every caveat, and where the files are. */
 export function cameTo(design: Design, place: ResultPlace): string {
-  const width = widthOf(place);
   const result = resultOf(design);
   return [
     ...briefSections(result, MOST)
       .flatMap((blocks) => documentText([blocks], place.paint).split('\n'))
-      .map((line) => (LISTED.test(line) ? folded(line, width) : wrapped(line, width))),
+      .map((line) => (LISTED.test(line) ? folded(line, widthOf(place)) : wrapped(line, place))),
     // Never broken, to be copied.
     filesWords(design, place.folder),
     ...pageLines(viewOf(design)),
@@ -78,10 +77,11 @@ function filesWords({ id, end, files }: Design, folder: string | null): string {
   return files.length === 0 ? id : TEXTS.filesElsewhere(id);
 }
 
-function widthOf({ columns }: Look): number {
-  return Math.min(columns ?? FILE_COLUMNS, READABLE_COLUMNS);
+function wrapped(text: string, look: Look): string {
+  const width = widthOf(look);
+  return width === null ? text : wrapAnsi(text, width, { hard: true });
 }
 
-function wrapped(text: string, width: number): string {
-  return wrapAnsi(text, width, { hard: true });
+function widthOf({ columns }: Look): number | null {
+  return columns === null ? null : Math.min(columns, READABLE_COLUMNS);
 }
