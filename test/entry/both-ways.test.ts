@@ -112,7 +112,7 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     const why = await call('show', id, '--why', 'What is to be done would go here');
     expect([why.code, why.stdout], why.stderr).toEqual([
       0,
-      expect.stringMatching(/^Why: .*\nWritten by the /),
+      expect.stringMatching(/^Why: .*\n+Written by the /),
     ]);
     const unknown = await call('show', id, '--why', 'zzzz');
     expect([unknown.code, unknown.stderr]).toEqual([

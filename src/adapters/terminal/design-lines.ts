@@ -1,8 +1,10 @@
 import stringWidth from 'string-width';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
+import type { Section } from '../../presentation/format/document.ts';
 import { gateDocument } from '../../presentation/gate.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
+import { questionsIn } from '../../presentation/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
 import { STATE_WORDS } from '../../presentation/run/crash.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
@@ -42,7 +44,7 @@ export function designLines(design: Design, place: PlaceView): string {
           fold(whyIdle === null ? [] : [oneLine(whyIdle)]),
           fold(waitingLines(design, view, place)),
           fold(people),
-          fold(titled('Questions', view.questions.map(questionLine))),
+          fold(titled('Questions', sectionLines(questionsIn(view), paint))),
           fold(titled('What else people said', view.replies.flatMap(besideLines))),
           fold(
             titled(
@@ -127,13 +129,8 @@ function waitingLines(
   return [oneLine(`${waiting.words}${until}.`), ...(silence === null ? [] : [oneLine(`${silence.words}.`)])];
 }
 
-function questionLine({ id, text, status, answers, assumption }: DesignView['questions'][number]): string {
-  const said = answers.map(({ author, quote, source }) => {
-    const how = { written: '', read: ' (read from a reply)' }[source];
-    return `${author}${how}: ${quote}`;
-  });
-  const rest = [...(assumption === undefined ? [] : [assumption]), ...said].join(' · ');
-  return oneLine(`${id} ${status.replace('_', ' ')}: ${text}${rest === '' ? '' : ` → ${rest}`}`);
+function sectionLines(section: Section, paint: Paint): string[] {
+  return section.length === 0 ? [] : documentText([section], paint).split('\n');
 }
 
 function besideLines({ author, other }: DesignView['replies'][number]): string[] {

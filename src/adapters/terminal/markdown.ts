@@ -36,6 +36,7 @@ export function documentText(sections: readonly Section[], paint: Paint = unpain
         .map((block) => blockText(block, paint))
         .join('\n'),
     )
+    .filter((text) => text !== '')
     .join('\n\n');
 }
 
