@@ -4,6 +4,7 @@ import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../core/vocabulary/events.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import type { DivergenceId, ParticipantId } from '../core/vocabulary/ids.ts';
+import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { askedLine, verdictLine } from './afterwards.ts';
@@ -28,7 +29,7 @@ import { STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
 import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
 import { excusedLine, leftOutWords, nobodyCould } from './rounds.ts';
-import { lostLine, passedOnLine, replacingLine } from './run/crash.ts';
+import { lostLine, ON_PURPOSE, passedOnLine, replacingLine } from './run/crash.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
 import { ACT_WORDS } from './start/asking-starter.ts';
@@ -72,7 +73,10 @@ const HISTORY: History = {
   },
   session_started: ({ participant: id, origin }, view) => some(replacingLine(titleWordsIn(view, id), origin)),
   session_ready: ({ participant: id }, view) => line`${who(view, id)} is ready.`,
-  session_lost: ({ participant: id, cause }, view) => lostLine(titleWordsIn(view, id), cause),
+  session_lost: ({ participant: id, cause }, view) => {
+    const isExample = isWrittenExample({ ...view, participants: view.personas });
+    return lostLine(titleWordsIn(view, id), isExample ? { ...cause, detail: ON_PURPOSE } : cause);
+  },
   late_report_recorded: ({ participant: id, report, turnId, detail }, view) =>
     turnId === undefined
       ? line`A late report about an earlier session of ${who(view, id)} changed nothing: ${untrusted(detail, WHOLE)}`

@@ -33,10 +33,6 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
         ...openQuestions(design).flatMap((each) => questionLines(design, each, event.at)),
         ...(isUnattended(design) ? [TEXTS.howToAnswerUnasked] : []),
       ];
-    case 'session_lost':
-      return isWrittenExample(design)
-        ? [`${oneLine(participant(design, event.participant).title)} was ${TEXTS.onPurpose}.`]
-        : lines;
     default:
       return lines;
   }

@@ -1,14 +1,14 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import { grouped } from '../../core/vocabulary/figures.ts';
-import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { REPOSITORY_TOOLS } from '../../engine/ports/repository.ts';
 import { spentIn } from '../../presentation/cost.ts';
+import { type Doing, shownIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
-import { STATE_WORDS } from '../../presentation/run/crash.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import { silenceWords } from '../../presentation/waiting.ts';
 import { clockTime, NARROW, type Paint } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
@@ -23,36 +23,40 @@ interface FrameSize {
 type Persona = DesignView['personas'][number];
 
 const [GLYPH_WIDTH, DOING_WIDTH, TIME_WIDTH] = [2, 22, 7];
-const LOOKS: Record<Persona['activity'], Parameters<Paint>[0] | null> = {
-  idle: 'dim',
-  working: null,
-  done: 'green',
+const LOOKS: Partial<Record<Doing['kind'], Parameters<Paint>[0]>> = {
+  starting: 'dim',
+  resting: 'dim',
+  released: 'dim',
+  asked: 'green',
+  sealed: 'green',
+  argued: 'green',
+  signed: 'green',
+  dissented: 'green',
+  delivered: 'green',
   excused: 'yellow',
+  retrying: 'yellow',
+  dead: 'yellow',
 };
-/** Activities with which facilitators are shown. */
-const AT_WORK: readonly Persona['doing']['kind'][] = ['working', 'retrying', 'dead'];
 
 /** The live display as text. No line is wider than the terminal, counting wide characters. Depends only on its arguments. */
 export function frame({ design, tools }: Progress, size: FrameSize): string {
   const view = viewOf(design);
-  const top = [...header(view, size), ...phases(design, view, size), ''];
+  const top = [...header(view, size), phases(view, size), ''];
   if (view.endedAt !== null) return [...top, `  ${STATUS_WORDS[view.status]}`].join('\n');
-  const shown = view.personas.filter(({ role, doing }) => role === 'persona' || AT_WORK.includes(doing.kind));
+  const shown = shownIn(view);
   const titleWidth = Math.max(...shown.map(({ title }) => stringWidth(oneLine(title))));
   const people = shown.map((each) => personLine(each, { titleWidth, tool: tools.get(each.id), view, size }));
   return [...top, ...people, '', footer(view, size)].join('\n');
 }
 
 function header({ topic, mark }: DesignView, { columns, paint }: FrameSize): string[] {
-  const words = oneLine(topic);
-  const isBeside = columns - stringWidth(mark) - 2 >= Math.min(stringWidth(words), NARROW);
-  if (mark !== '' && !isBeside)
-    return [paint('bold', cliTruncate(words, columns)), paint('yellow', cliTruncate(mark, columns))];
-  const room = columns - (mark === '' ? 0 : stringWidth(mark) + 2);
-  return [beside(paint('bold', cliTruncate(words, room)), paint('yellow', mark), columns)];
+  return [
+    paint('bold', cliTruncate(oneLine(topic), columns)),
+    ...(mark === '' ? [] : [paint('yellow', cliTruncate(mark, columns))]),
+  ];
 }
 
-function phases(_design: Progress['design'], view: DesignView, { columns, now, paint }: FrameSize): string[] {
+function phases(view: DesignView, { columns, now, paint }: FrameSize): string {
   const present = PHASES.indexOf(view.phase);
   const names = PHASES.map((phase, index) => {
     if (index < present || view.status === 'completed') return `● ${PHASE_WORDS[phase]}`;
@@ -60,13 +64,12 @@ function phases(_design: Progress['design'], view: DesignView, { columns, now, p
       ? paint('dim', `○ ${PHASE_WORDS[phase]}`)
       : paint('bold', `◐ ${PHASE_WORDS[phase]} (now)`);
   });
-  const until = view.endedAt === null ? now : Date.parse(view.endedAt);
-  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${spentIn(view)}`;
   const whole = names.join(' ─ ');
   const short = paint('bold', `◐ ${PHASE_WORDS[view.phase]} (${present + 1} of ${PHASES.length})`);
-  if (stringWidth(whole) > columns) return [cliTruncate(`${short}  ${totals}`, columns)];
-  const isBeside = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
-  return isBeside ? [beside(whole, totals, columns)] : [whole, beside('', totals, columns)];
+  const until = view.endedAt === null ? now : Date.parse(view.endedAt);
+  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${spentIn(view)}`;
+  const isWhole = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
+  return isWhole ? beside(whole, totals, columns) : cliTruncate(`${short}  ${totals}`, columns);
 }
 
 interface Row {
@@ -79,36 +82,34 @@ interface Row {
 
 function personLine(who: Persona, { titleWidth, tool, view, size }: Row): string {
   const { columns, now, paint } = size;
-  const { doing, state, activity, emoji, title, since, tokens } = who;
-  const isLost = state === 'retrying' || state === 'dead';
+  const { doing, emoji, title, since, tokens } = who;
   // Terminals disagree on the width of an emoji with this variation selector.
   const glyph = oneLine(emoji).replaceAll('\ufe0f', '');
   const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(oneLine(title), titleWidth)}  `;
-  const words = isLost ? STATE_WORDS[state] : doing.words || TEXTS.ready;
+  const words = oneLine(doing.words);
   const tookMs = view.turns.findLast(({ persona }) => persona === who.id)?.totalMs ?? null;
   const spentMs = since === null ? tookMs : now - Date.parse(since);
-  const time = isLost || spentMs === null || activity === 'idle' ? '' : clockTime(spentMs);
-  const using = activity === 'working' ? REPOSITORY_TOOLS.find((each) => each === tool) : undefined;
-  const facts = isLost
-    ? [isWrittenExample({ ...view, participants: view.personas }) ? TEXTS.onPurpose : (who.cause ?? '')]
-    : [tokens === 0 ? '' : `${grouped(tokens)} tokens`, using === undefined ? '' : TOOL_WORDS[using]];
-  const detail = oneLine(facts.filter((fact) => fact !== '').join(' · '));
-  // A cause needs the room of the time.
-  const isTimed = time !== '' && columns >= NARROW;
-  const shown = isTimed
-    ? `${padded(words, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`
-    : `${words} ${time}`.trimEnd();
-  const look = isLost ? 'yellow' : LOOKS[activity];
-  const rest = detail === '' ? '' : paint('dim', `   ${detail}`);
-  return cliTruncate(`${name}${look === null ? shown : paint(look, shown)}${rest}`.trimEnd(), columns);
+  const using = doing.kind === 'working' ? REPOSITORY_TOOLS.find((each) => each === tool) : undefined;
+  const facts = [
+    tokens === 0 ? '' : `${grouped(tokens)} tokens`,
+    using === undefined ? '' : TOOL_WORDS[using],
+  ].filter((fact) => fact !== '');
+  const time = spentMs === null ? '' : clockTime(spentMs);
+  const shown =
+    columns < NARROW
+      ? `${words} ${time}`.trimEnd()
+      : `${padded(words, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`;
+  const look = LOOKS[doing.kind];
+  const rest = facts.length === 0 ? '' : paint('dim', `   ${facts.join(' · ')}`);
+  const state = look === undefined ? shown : paint(look, shown);
+  return cliTruncate(`${name}${state}${rest}`.trimEnd(), columns);
 }
 
 function footer({ waiting, silence }: DesignView, { columns, now, paint }: FrameSize): string {
   const until = waiting?.until ?? null;
   const left = until === null ? '' : ` · ${TEXTS.atMost(clockTime(Date.parse(until) - now))}`;
   const asked = waiting === null || waiting.words === '' ? '' : `${waiting.words}${left}`;
-  const silent = silence === null ? '' : `${silence.words}, ${clockTime(now - Date.parse(silence.since))}`;
-  const words = oneLine(silence === null ? asked : silent);
+  const words = oneLine(silence === null ? asked : silenceWords(silence, now));
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
   return room < 10
     ? cliTruncate(`  ${words}`, columns)
@@ -116,7 +117,6 @@ function footer({ waiting, silence }: DesignView, { columns, now, paint }: Frame
 }
 
 function beside(left: string, right: string, columns: number): string {
-  if (right === '') return left;
   return `${left}${' '.repeat(Math.max(1, columns - stringWidth(left) - stringWidth(right)))}${right}`;
 }
 

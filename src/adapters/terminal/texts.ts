@@ -15,7 +15,6 @@ export const TEXTS = {
   exampleNotPlayed:
     'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',
   example: 'This is an example; one persona is killed on purpose.',
-  onPurpose: 'killed on purpose: this is an example',
   askedBefore: 'This was asked before. --follow-up <id> takes a decision further:',
   startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',
@@ -68,7 +67,6 @@ export const TEXTS = {
   sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
   note: 'What should be different? Leave it empty to go back.',
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
-  ready: 'ready',
   atMost: (left: string) => `at most ${left} more`,
   filesIn: 'Files:',
   noFiles: 'There are no files: they could not be written.',

@@ -22,6 +22,9 @@ export function lostLine(title: string, cause: CrashCause): Line {
   return line`${name(title)} was lost: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
 }
 
+/** In the written example, which shows how a lost session is replaced. */
+export const ON_PURPOSE = 'killed on purpose: this is an example';
+
 /** The cause, the last lines of the process, and the pointer to the rest, in this order. */
 export function causeWords({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
   const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;

@@ -1,5 +1,6 @@
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { type Round, SHOWN_EXCUSES, waitingFor } from '../../core/vocabulary/round.ts';
 import { participantState } from '../../core/vocabulary/session.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
@@ -8,6 +9,7 @@ import { isHeld } from '../../core/workflow/rounds/weather.ts';
 import { crashWords, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../rounds.ts';
+import { ON_PURPOSE } from '../run/crash.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
 import { failureWords } from '../unavailable.ts';
@@ -32,7 +34,7 @@ export function doingOf(design: Design, who: Participant): Doing {
     case 'dead':
       return { kind: 'dead', words: crashWords(ownCrashes(who.sessions)) || 'gone' };
     case 'retrying':
-      return { kind: 'retrying', words: becauseOf('being replaced', lastCrash(who)) };
+      return { kind: 'retrying', words: becauseOf('being replaced', lastCrash(design, who)) };
     case 'starting':
       return design.step === 'spawning' ? plain('starting') : doingInRound(design, who);
     case 'alive':
@@ -57,7 +59,9 @@ function doingInRound(design: Design, who: Participant): Doing {
   if (isHeld(design, id)) return plain('resting');
   if (waitingFor(round).includes(id)) {
     const { doing } = ROUND_WORDS[round.kind];
-    const words = isAskedAgain(design, round, who) ? becauseOf(`${doing} again`, lastCrash(who)) : doing;
+    const words = isAskedAgain(design, round, who)
+      ? becauseOf(`${doing} again`, lastCrash(design, who))
+      : doing;
     return { kind: 'working', words };
   }
   const excused = excusedFrom(design, round, id);
@@ -116,8 +120,10 @@ function isAskedAgain({ turns }: Design, round: Round, { id, sessions }: Partici
   return isLost && sessions.at(-1)?.origin === 'retry';
 }
 
-function lastCrash({ sessions }: Participant): string {
-  return sessions.findLast(({ cause }) => cause !== null)?.cause?.detail ?? '';
+function lastCrash(design: Design, { sessions }: Participant): string {
+  const cause = sessions.findLast((each) => each.cause !== null)?.cause ?? null;
+  if (cause === null) return '';
+  return isWrittenExample(design) ? ON_PURPOSE : cause.detail;
 }
 
 function becauseOf(words: string, why: string): string {
