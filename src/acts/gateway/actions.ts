@@ -5,7 +5,6 @@ import { runAgainLabel } from '../../presentation/cost.ts';
 import { FACT_LABELS } from '../../presentation/facts.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
 import { LABELS, type Question } from '../../presentation/thread/verb-words.ts';
 import { choiceLabel } from '../../presentation/view/gate.ts';
 import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
@@ -153,7 +152,7 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
         label: `${emoji} ${title}`,
         value: actionValue(designId, id),
       }));
-      return menu(ACTIONS.peek, TEXTS.peek, entries);
+      return menu(ACTIONS.peek, 'Show one participant…', entries);
     }
     case 'decide': {
       const { choice, gateId, accepts, isFirst } = control;

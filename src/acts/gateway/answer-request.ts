@@ -2,7 +2,6 @@ import { ChatFault } from '../../engine/ports/chat.ts';
 import { BusyError, ChainBrokenFault, Fault, isOfAnotherVersion } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
@@ -28,7 +27,11 @@ export async function answerRequest(
   const acknowledgeNow = (answer: Document | null): void => {
     once(answer).catch((error: unknown) => log.warn('not_acknowledged', { error }));
   };
-  const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () => acknowledgeNow(wordsDocument(TEXTS.tookTooLong)));
+  const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () =>
+    acknowledgeNow(
+      wordsDocument('This is taking longer than usual. Before you try again, check with /design status.'),
+    ),
+  );
   const stored = (now: Document | null = null): void => {
     const isLate = acknowledged !== null && now !== null;
     if (isLate) tell(now).catch((error: unknown) => log.warn('not_answered', { error }));
@@ -48,10 +51,15 @@ export async function answerRequest(
 
 /** Tells the person only whether anything was stored, not the internal error. */
 function wordsFor(error: unknown, log: Log): Document {
-  if (error instanceof BusyError) return wordsDocument(TEXTS.keptForLater);
+  if (error instanceof BusyError)
+    return wordsDocument('Saved. Charrette is busy, and will do this as soon as it can.');
   if (error instanceof ChatFault) return wordsDocument(error.message);
   if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);
   if (isOfAnotherVersion(error)) return wordsDocument(error.message);
   log.error('request_failed', { error });
-  return wordsDocument(error instanceof Fault ? TEXTS.notNow : TEXTS.wentWrong);
+  return wordsDocument(
+    error instanceof Fault
+      ? 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.'
+      : 'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
+  );
 }

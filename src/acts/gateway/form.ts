@@ -73,7 +73,12 @@ export function requestedDesignIn(
   const errors = Object.fromEntries(
     [
       ['topic', topicProblem(topic)],
-      ['context', context.length > BOUNDS.contextCharacters ? TEXTS.tooLong : null],
+      [
+        'context',
+        context.length > BOUNDS.contextCharacters
+          ? 'This is too long. Attach it to a reply in the thread instead.'
+          : null,
+      ],
       ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(BOUNDS.designUsd) : null],
       ['depth', depth === undefined ? (leftNameWords(filled.depth) ?? TEXTS.oneOf(DEPTHS)) : null],
       ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(BOUNDS.designMinutes) : null],
@@ -108,12 +113,12 @@ export function amountIn(text: string, most: number): number | null {
 
 const LABELS: Readonly<Record<keyof SubmittedForm, string>> = {
   topic: TEXTS.modalTopic,
-  context: TEXTS.modalContext,
-  personas: TEXTS.modalPersonas,
-  depth: TEXTS.modalDepth,
-  budget: TEXTS.modalBudget,
-  deadline: TEXTS.modalDeadline,
-  repository: TEXTS.modalRepository,
+  context: 'What should everybody know? (Markdown)',
+  personas: 'Who takes part',
+  depth: 'How much is discussed',
+  budget: 'What it may cost, in US dollars',
+  deadline: 'How long it may take, in minutes',
+  repository: 'Repository they may read',
   files: TEXTS.modalFiles,
 };
 
@@ -150,7 +155,7 @@ export interface FormField {
 export const FILES: FormField = {
   name: 'files',
   label: TEXTS.modalFiles,
-  hint: TEXTS.modalFilesHint,
+  hint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
   isRequired: false,
   input: { kind: 'files', most: 5 },
 };
@@ -166,7 +171,7 @@ export function designFields(
   const fields: readonly (readonly [keyof SubmittedForm, FormField['input'], hint?: string])[] = [
     ['topic', { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic }, topicHint],
     ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
-    ['personas', { kind: 'people', choices: people }, TEXTS.modalPersonasHint],
+    ['personas', { kind: 'people', choices: people }, 'Everybody, unless you choose.'],
     ['depth', { kind: 'choice', choices: DEPTHS, chosen: '' }, TEXTS.modalDepthHint],
     ['budget', { kind: 'number', max: BOUNDS.designUsd }],
     ['deadline', { kind: 'number', max: BOUNDS.designMinutes }],

@@ -1,7 +1,6 @@
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
@@ -70,7 +69,10 @@ export async function withThread(
   const meant = text.length > MAX_THREAD ? said.filter((each) => each?.isMeant === true) : [];
   const first = meant.map((each) => ({ name: 'message', text: cutMiddle(shown(each), MAX_THREAD / 2) }));
   const hasFiles = said.some((each) => each !== null && each.files.length > 0);
-  const notes = [...(requested.notes ?? []), ...(hasFiles ? [TEXTS.filesUnread] : [])];
+  const notes = [
+    ...(requested.notes ?? []),
+    ...(hasFiles ? ['Attached files are not included: attach what matters again in its thread.'] : []),
+  ];
   return { ...requested, context: [...requested.context, ...first, thread], notes };
 }
 

@@ -17,21 +17,10 @@ function spelled(count: number): string {
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
-  peek: 'Show one participant…',
   doneAnswering: 'Done answering',
-  answer: 'Answer…',
   skip: 'Go on without answers',
-  cancel: 'Cancel',
-  cancelTitle: 'Cancel this design?',
   cancelText: (mayRunAgain: boolean) =>
     `Everybody stops at once. What was said or proposed is kept${mayRunAgain ? '; you can run it again' : ''}.`,
-  cancelTextEmpty: 'Everybody stops at once. Nothing has been said or proposed yet.',
-  cancelTextAtGate:
-    'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.',
-  cancelYes: 'Cancel it',
-  runAgainNow: 'Run it again',
-  runAgainTitle: 'Run this again?',
-  startAnywayTitle: 'Start it anyway?',
   runsAgain: (carried: string, budget: string, estimate: string) =>
     [
       `${capitalized(carried)}.`,
@@ -39,36 +28,17 @@ export const TEXTS = {
       ...(estimate === '' ? [] : [`Still to come: ${estimate}`]),
     ].join(' '),
   acceptDecision: 'Accept',
-  decline: 'Decline…',
-  declineTitle: 'Decline this decision',
-  declineSubmit: 'Decline',
-  declineNote: 'Why?',
-  declineHint: 'Shown to everybody under the decision.',
-  openSuccessor: 'Open the later decision',
-  ask: 'Ask…',
-  askRecord: 'Ask the record…',
   askFacts: 'Code answers these at once, at no cost.',
-  askTitle: 'Ask the record',
-  askSubmit: 'Ask',
-  askQuestion: 'Your question',
   askHint: (price: string) =>
     `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
   askPrice: (most: string) => `It costs at most ${most}.`,
-  askWho: 'Who reads the answer?',
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',
   toldByCode: 'Answered by code, at no cost.',
   publish: 'Publish',
-  publishingNow: 'Publishing. The link will appear here.',
   followUp: 'Follow up…',
-  followUpTitle: 'Follow up',
-  followUpHint: 'The new design gets this decision, its dissents, and what was said afterwards.',
-  followUpMeans: 'What happens to this decision?',
   followUpStays: 'It stays',
   followUpReplaces: 'The new decision replaces it',
-  followUpBusy: 'A design is already running in this thread. When it has ended, you can follow up on it.',
-  begunByAnother: 'Somebody was quicker: it is already running in this thread.',
-  kept: 'What was said or proposed is kept: another run starts from it.',
   leftOut: {
     card: 'The state of this design',
     reminder: 'A reminder or request',
@@ -115,20 +85,14 @@ export const TEXTS = {
   showReasons: 'Show the reasons',
   reasonsTitle: 'Why, at what cost, and what was assumed',
 
-  findWhat: 'Find what? Type /design find and words from the question, the decision or the outcome.',
   found: (words: string, most: number) => `Best matches for “${words}”, at most ${most}:`,
   noneFound: (words: string) =>
     `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
 
-  tookTooLong: 'This is taking longer than usual. Before you try again, check with /design status.',
-  keptForLater: 'Saved. Charrette is busy, and will do this as soon as it can.',
   rightsUnknown: (platform: string) =>
     `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,
   hasLeft: (platform: string) =>
     `${platform} says that you have left, so nothing was done. An administrator there can let you back in.`,
-  notNow: 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.',
-  wentWrong:
-    'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
   onIt: (personas: number, repository: string | null, estimate: string, hasCard: boolean) =>
     [
       `On it${repository === null ? '' : `, with the repository ${repository}`}.`,
@@ -138,8 +102,6 @@ export const TEXTS = {
         ? 'Follow along in the thread of its card; you can cancel any time.'
         : 'Follow along in the thread; you can cancel any time.',
     ].join(' '),
-  afterYours:
-    'You have reached your limit of running designs. This one begins when another of yours pauses or ends.',
   offer: {
     title: 'What would you like to do? Nothing has been started yet.',
     start: 'Start a design on this',
@@ -161,24 +123,15 @@ export const TEXTS = {
   without: (name: string) => `It does not read the repository ${name}, which you may not use.`,
   unreadable: (name: string) =>
     `The repository ${name} cannot be read at the moment; the operator's log says why. To start without it, choose none in the form.`,
-  quickInstead: 'Quick instead',
-  quickInsteadReason: 'Run at quick depth instead.',
   quickNow: (takes: string) => `On it again, at quick depth: ${takes}.`,
-  quickAlready: 'It already runs at quick depth.',
-  tooFarForQuick:
-    'It is too late for that: people have been asked. Cancel it, and start a new one with quick: before the topic.',
   onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It has already been run again: see further down.',
   notYet: 'Not yet',
-  decidedBy: 'Done. The record shows that it was you.',
-  notDecided: 'Nothing has changed.',
   cancelled: (hasKept: boolean) =>
     hasKept
       ? 'Cancelled. What was said or proposed is kept.'
       : 'Cancelled. Nothing had been said or proposed yet.',
   overAlready: 'It has already ended.',
-  stillRuns: 'It is still running. You can run it again once it has ended.',
-  nothingRuns: 'Nothing is running in this channel. To start something, write @Charrette and your question.',
   astray: {
     asked: 'Is this an answer to',
     yes: 'Yes, record it',
@@ -187,38 +140,19 @@ export const TEXTS = {
     takenWithoutFiles: 'Recorded as an answer. Attachments were not included: post them in the thread.',
   },
   nothingAsked: 'No design in this channel is waiting for answers.',
-  notAsking: 'This design is not waiting for answers.',
   nothingToAccept: 'Nothing here is waiting to be accepted.',
-  nothingToRetry: 'No design in this channel can be run again.',
-  decidedNotRetried:
-    'No design in this channel can be run again. A decided design is not run again; to take it further, press Follow up… under it.',
   elsewhere: 'This belongs to another channel; you can do it there.',
   gone: 'This design is gone: designs are deleted after a set time.',
-  modalTitle: 'A new design',
   modalStart: 'Start',
-  modalClose: 'Close',
   modalTopic: 'What is to be decided?',
-  modalContext: 'What should everybody know? (Markdown)',
   modalFiles: 'Files that everybody should read',
-  modalFilesHint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
   filesNotTaken: (unread: string) =>
     `${unread} Take it out, or attach the part that matters as text or Markdown.`,
   filesTooLong: (characters: number, most: number) =>
     `With these files there are ${characters.toLocaleString('en')} characters to read; the limit is ${most.toLocaleString('en')}. Attach only the part that matters.`,
-  modalPersonas: 'Who takes part',
-  modalPersonasHint: 'Everybody, unless you choose.',
-  modalDepth: 'How much is discussed',
   modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}.`,
-  modalBudget: 'What it may cost, in US dollars',
-  modalDeadline: 'How long it may take, in minutes',
-  modalRepository: 'Repository they may read',
   fromMessage: 'The message and its thread are included.',
-  fromThread: 'What was said in this thread is included.',
-  filesUnread: 'Attached files are not included: attach what matters again in its thread.',
-  threadUnread: 'The thread could not be read just now. Try again in a moment.',
-  whatYouWrote: 'Copy what you wrote from here:',
   formUnread: 'This form has expired. Close it and open it again.',
-  pleaseCorrect: 'Nothing was done yet. Please fix this first:',
   answersForm: {
     title: 'Your answers',
     submit: 'Send',
@@ -249,10 +183,6 @@ export const TEXTS = {
   },
   askStarter: (name: string) => `Ask ${name}`,
   starterAsked: (name: string) => `${name} has been asked in the thread.`,
-  sendBackTitle: 'Send back once',
-  sendBackNote: 'What should they look at again?',
-  sendBackSubmit: 'Send back',
-  tooLong: 'This is too long. Attach it to a reply in the thread instead.',
   oneOf: (names: readonly string[]) => `One of ${names.join(', ')}.`,
   budgetUpTo: (maxUsd: number) =>
     `A design may cost up to ${money(maxUsd)} here. An operator can start one with more.`,

@@ -60,15 +60,15 @@ export const QUESTIONS = {
     isDanger: false,
   }),
   cancel: (text: string): Question => ({
-    title: TEXTS.cancelTitle,
+    title: 'Cancel this design?',
     text,
-    yes: TEXTS.cancelYes,
+    yes: 'Cancel it',
     isDanger: true,
   }),
   run_again: (text: string, isAnyway: boolean): Question => ({
-    title: isAnyway ? TEXTS.startAnywayTitle : TEXTS.runAgainTitle,
+    title: isAnyway ? 'Start it anyway?' : 'Run this again?',
     text,
-    yes: isAnyway ? START_ANYWAY : TEXTS.runAgainNow,
+    yes: isAnyway ? START_ANYWAY : 'Run it again',
     isDanger: false,
   }),
 } as const;
@@ -80,18 +80,18 @@ function binding(done: string, consequence: string): Question {
 }
 
 export const LABELS = {
-  answer: TEXTS.answer,
+  answer: 'Answer…',
   done_answering: TEXTS.doneAnswering,
   skip: TEXTS.skip,
   accept_decision: TEXTS.acceptDecision,
-  decline: TEXTS.decline,
-  open_successor: TEXTS.openSuccessor,
+  decline: 'Decline…',
+  open_successor: 'Open the later decision',
   follow_up: TEXTS.followUp,
-  ask: TEXTS.ask,
-  ask_record: TEXTS.askRecord,
-  quick_instead: TEXTS.quickInstead,
+  ask: 'Ask…',
+  ask_record: 'Ask the record…',
+  quick_instead: 'Quick instead',
   publish: TEXTS.publish,
-  cancel: TEXTS.cancel,
+  cancel: 'Cancel',
 } as const;
 
 /** Verbs that people may type alone: their help, and the label of a menu of designs. */

@@ -19,7 +19,7 @@ const SEEN = 'seen';
 
 export const ASKED: FormField = {
   name: 'question',
-  label: TEXTS.askQuestion,
+  label: 'Your question',
   hint: '',
   isRequired: true,
   input: { kind: 'paragraph', maxCharacters: BOUNDS.questionAskedCharacters, value: '' },
@@ -34,7 +34,7 @@ export function askFields(context: GatewayContext, design: Design): FormField[] 
   } as const;
   return [
     { ...ASKED, hint: priceWords(context, design) },
-    { name: SEEN, label: TEXTS.askWho, hint: '', isRequired: true, input: seen },
+    { name: SEEN, label: 'Who reads the answer?', hint: '', isRequired: true, input: seen },
   ];
 }
 

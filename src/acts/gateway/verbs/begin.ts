@@ -44,7 +44,7 @@ export async function openBegin(
   const [first, second, ...others] = designFields(words, engine.parts.personas, names, hint);
   const files = interaction.fetchFile === undefined ? [] : [FILES];
   const fields = [first, second, ...files, ...others].filter((field) => field !== undefined);
-  const titles = { title: TEXTS.modalTitle, submit: TEXTS.modalStart };
+  const titles = { title: 'A new design', submit: TEXTS.modalStart };
   return interaction.open({ id: BEGIN, about: message ?? '', ...titles, fields });
 }
 
@@ -68,7 +68,8 @@ export async function beginSubmitted(
     withThread(context, { ...read.requested, notes }, along?.read ?? null),
   ]);
   if ('problem' in attached) return { errors: { [FILES.name]: attached.problem } };
-  if (withMessages === null) return { errors: { topic: TEXTS.threadUnread } };
+  if (withMessages === null)
+    return { errors: { topic: 'The thread could not be read just now. Try again in a moment.' } };
   const requested = { ...withMessages, context: [...withMessages.context, ...attached.items] };
   const characters = requested.context.reduce((sum, { text }) => sum + text.length, 0);
   if (attached.items.length > 0 && characters > BOUNDS.contextCharacters)

@@ -16,7 +16,7 @@ const MEANS = 'means';
 export const TOPIC: FormField = {
   name: 'topic',
   label: TEXTS.modalTopic,
-  hint: TEXTS.followUpHint,
+  hint: 'The new design gets this decision, its dissents, and what was said afterwards.',
   isRequired: true,
   input: { kind: 'paragraph', maxCharacters: 3_000, value: '' },
 };
@@ -25,7 +25,10 @@ export const TOPIC: FormField = {
 export function followUpFields(): FormField[] {
   const choices = [TEXTS.followUpStays, TEXTS.followUpReplaces];
   const means = { kind: 'choice', choices, chosen: TEXTS.followUpStays } as const;
-  return [TOPIC, { name: MEANS, label: TEXTS.followUpMeans, hint: '', isRequired: true, input: means }];
+  return [
+    TOPIC,
+    { name: MEANS, label: 'What happens to this decision?', hint: '', isRequired: true, input: means },
+  ];
 }
 
 /** Refusal for this follow-up; `null` if possible. */
@@ -40,7 +43,9 @@ export async function followUpProblem(
 }
 
 async function busyProblem(context: GatewayContext, { thread }: Design): Promise<string | null> {
-  return thread !== null && (await isBusy(context, thread)) ? TEXTS.followUpBusy : null;
+  return thread !== null && (await isBusy(context, thread))
+    ? 'A design is already running in this thread. When it has ended, you can follow up on it.'
+    : null;
 }
 
 /** Starts a follow-up in the earlier design's thread, with its decision as context. */

@@ -68,7 +68,7 @@ export async function pressed(
     case ACTIONS.help:
       return performed(interaction, 'help', null, stored);
     case ACTIONS.notSure:
-      return wordsDocument(TEXTS.notDecided);
+      return wordsDocument('Nothing has changed.');
     case ACTIONS.sure: {
       const [confirmed = '', ...rest] = value.split(' ');
       return clicked(interaction, confirmed, rest.join(' '), true, stored);
@@ -78,7 +78,7 @@ export async function pressed(
   }
 }
 
-export const DONE = wordsDocument(TEXTS.decidedBy);
+export const DONE = wordsDocument('Done. The record shows that it was you.');
 
 async function clicked(
   interaction: Interaction,
@@ -195,5 +195,5 @@ export function problemDocument(
   typed: readonly string[],
 ): Document {
   if ('problem' in sent) return refused(sent.problem, typed);
-  return correction(TEXTS.pleaseCorrect, problemsOf(sent.errors), typed);
+  return correction('Nothing was done yet. Please fix this first:', problemsOf(sent.errors), typed);
 }

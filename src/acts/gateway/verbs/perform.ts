@@ -92,7 +92,11 @@ export async function perform(
       const again = newestRuns(here).filter(({ status }) => CAN_RUN_AGAIN[status]);
       const isDecided = here.some(({ decision }) => decision !== null);
       if (again.length === 0)
-        return wordsDocument(isDecided ? TEXTS.decidedNotRetried : TEXTS.nothingToRetry);
+        return wordsDocument(
+          isDecided
+            ? 'No design in this channel can be run again. A decided design is not run again; to take it further, press Follow up… under it.'
+            : 'No design in this channel can be run again.',
+        );
       return chosen(context, word, again, request);
     }
   }
@@ -107,7 +111,7 @@ export function performOn(
 ): Promise<Document | null> {
   const isOver = design.end !== null && word !== 'accept';
   if (WAITS.includes(word) && !isOver && !isMeant(word, design)) {
-    const words = word === 'accept' ? TEXTS.nothingToAccept : TEXTS.notAsking;
+    const words = word === 'accept' ? TEXTS.nothingToAccept : 'This design is not waiting for answers.';
     return Promise.resolve(wordsDocument(words));
   }
   const meant = meantBy(word, design);
@@ -241,7 +245,11 @@ async function chosen(
   request: Request,
 ): Promise<Document | null> {
   const [only, second] = among;
-  if (only === undefined) return wordsDocument(NOTHING[word] ?? TEXTS.nothingRuns);
+  if (only === undefined)
+    return wordsDocument(
+      NOTHING[word] ??
+        'Nothing is running in this channel. To start something, write @Charrette and your question.',
+    );
   if (second !== undefined) {
     const reading = { at: context.clock.now(), utcOffsetMs: request.person.utcOffsetMs };
     const label = COMMAND_VERBS[word].choose;
@@ -268,7 +276,10 @@ async function find(
 ): Promise<Document> {
   const { engine, linkTo } = context;
   const words = given.slice(0, WORDS_CHARACTERS).trim();
-  if (words === '') return wordsDocument(TEXTS.findWhat);
+  if (words === '')
+    return wordsDocument(
+      'Find what? Type /design find and words from the question, the decision or the outcome.',
+    );
   const { store, publicUrl } = engine.parts;
   const found = await findDesigns(words, store, await readingHere(context, asking), { limit: MAX_FOUND });
   const paged = found.map((each) => withPage(each, publicUrl));

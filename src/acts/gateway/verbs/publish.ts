@@ -4,7 +4,6 @@ import { type Document, wordsDocument } from '../../../presentation/format/docum
 import { FORGE_WORDS, proposedWords } from '../../../presentation/format/forge.ts';
 import { refused } from '../../../presentation/lists.ts';
 import { publishedDocument } from '../../../presentation/publishing.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
 import { QUESTIONS, type Question } from '../../../presentation/thread/verb-words.ts';
 import type { PublicationRequest } from '../../../record/publish.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -35,7 +34,7 @@ export function publishDecision(
   { person, key, stored }: Request,
 ): Promise<Document> {
   const { engine } = context;
-  stored(wordsDocument(TEXTS.publishingNow));
+  stored(wordsDocument('Publishing. The link will appear here.'));
   const told = (reason: string): Document => {
     logDenied(context, { person, what: 'publish', designId: design.id }, reason);
     return refused(reason);

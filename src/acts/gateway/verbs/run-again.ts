@@ -38,7 +38,7 @@ export async function quickInstead(
   design: Design,
   request: Request,
 ): Promise<Document | null> {
-  const wanted = { type: 'cancel', reason: TEXTS.quickInsteadReason } as const;
+  const wanted = { type: 'cancel', reason: 'Run at quick depth instead.' } as const;
   const refusal = await command(context, design, wanted, { ...request, stored: () => undefined });
   if (refusal !== null) return refusal;
   const cancelled = (await context.engine.design(design.id)) ?? design;
@@ -55,8 +55,9 @@ export async function refusalForQuick(
   asking: Pick<Request, 'person'>,
 ): Promise<string | null> {
   const { questions, proposals, settings } = design;
-  if (settings.depth === 'quick') return TEXTS.quickAlready;
-  if (questions.length + proposals.length > 0) return TEXTS.tooFarForQuick;
+  if (settings.depth === 'quick') return 'It already runs at quick depth.';
+  if (questions.length + proposals.length > 0)
+    return 'It is too late for that: people have been asked. Cancel it, and start a new one with quick: before the topic.';
   const end = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
   const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
   if (!retry) return notAgainWords(reason, '');
@@ -85,7 +86,7 @@ export async function refusalForRunningAgain(
   { person }: Pick<Request, 'person'>,
 ): Promise<string | null> {
   const { engine } = context;
-  if (design.end === null) return TEXTS.stillRuns;
+  if (design.end === null) return 'It is still running. You can run it again once it has ended.';
   const problem = await refusalForStartingAgain(context, design, { person });
   if (problem !== null) return problem;
   const { retry, reason, successor } = await engine.retryPreview(design);

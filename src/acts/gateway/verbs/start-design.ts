@@ -126,7 +126,11 @@ export async function startDesign(
   const without = context.repositories.names.find((name) => name === before);
   const onIt = [
     TEXTS.onIt(personaCount, repository?.name ?? null, estimate, place.thread === ''),
-    ...(isAfterTheirs ? [TEXTS.afterYours] : []),
+    ...(isAfterTheirs
+      ? [
+          'You have reached your limit of running designs. This one begins when another of yours pauses or ends.',
+        ]
+      : []),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
     ...(without === undefined ? [] : [TEXTS.without(without)]),
     ...(requested.notes ?? []),
@@ -158,7 +162,8 @@ export async function answered(
     return refused(refusal, typed);
   }
   const { design, fresh } = started;
-  if (!fresh && design.thread?.starter !== person.id) return refused(TEXTS.begunByAnother, typed);
+  if (!fresh && design.thread?.starter !== person.id)
+    return refused('Somebody was quicker: it is already running in this thread.', typed);
   if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
   return fresh ? null : onIt(design.id);
 }

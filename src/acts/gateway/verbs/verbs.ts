@@ -110,18 +110,18 @@ const ASKS: Readonly<Record<Names<{ readonly asksFirst: true }>, (subject: Subje
 
 const FORMS: Readonly<Record<Names<{ readonly asksFor: string }>, Takes>> = {
   send_back: {
-    title: TEXTS.sendBackTitle,
-    submit: TEXTS.sendBackSubmit,
-    field: paragraph('note', TEXTS.sendBackNote, ''),
+    title: 'Send back once',
+    submit: 'Send back',
+    field: paragraph('note', 'What should they look at again?', ''),
   },
   decline: {
-    title: TEXTS.declineTitle,
-    submit: TEXTS.declineSubmit,
-    field: paragraph('note', TEXTS.declineNote, TEXTS.declineHint, 2_000),
+    title: 'Decline this decision',
+    submit: 'Decline',
+    field: paragraph('note', 'Why?', 'Shown to everybody under the decision.', 2_000),
   },
-  ask_record: { title: TEXTS.askTitle, submit: TEXTS.askSubmit, field: ASKED, fields: askFields },
+  ask_record: { title: 'Ask the record', submit: 'Ask', field: ASKED, fields: askFields },
   follow_up: {
-    title: TEXTS.followUpTitle,
+    title: 'Follow up',
     submit: TEXTS.modalStart,
     field: TOPIC,
     fields: followUpFields,
@@ -267,8 +267,9 @@ async function cancel(context: GatewayContext, design: Design, request: Request)
 }
 
 function cancelWords(design: Design): string {
-  if (openGate(design)?.choices.includes('stop')) return TEXTS.cancelTextAtGate;
-  if (!hasKept(keptOf(design))) return TEXTS.cancelTextEmpty;
+  if (openGate(design)?.choices.includes('stop'))
+    return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
+  if (!hasKept(keptOf(design))) return 'Everybody stops at once. Nothing has been said or proposed yet.';
   return TEXTS.cancelText(
     offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
   );

@@ -24,7 +24,7 @@ export function alongWith(context: DiscordContext, conversation: Conversation, m
   const meant = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
   // A forged form can name anything.
   if (meant === null || !id.safeParse(meant).success) return null;
-  const note = message === null ? TEXTS.fromThread : TEXTS.fromMessage;
+  const note = message === null ? 'What was said in this thread is included.' : TEXTS.fromMessage;
   return { note, read: () => threadWords(context, conversation, meant) };
 }
 

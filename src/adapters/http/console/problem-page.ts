@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE } from '../../../presentation/format/page-words.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { HOME, ownPath, safeUrl } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
@@ -69,7 +68,7 @@ function unsentPage(context: Context, message: string, typed: readonly string[])
   const way = `/sign-in?${new URLSearchParams({ next: ownPath(from) })}`;
   const content = html`<p role="alert">${message}</p>
 <p><a class="button primary" href="${safeUrl(way)}">${SIGN_IN.title}</a></p>
-<p>${TEXTS.whatYouWrote}</p>${typed.map((words) => html`<pre dir="auto">${words}</pre>`)}`;
+<p>Copy what you wrote from here:</p>${typed.map((words) => html`<pre dir="auto">${words}</pre>`)}`;
   return entrancePage(context, SIGN_IN.title, content, 401);
 }
 

@@ -6,7 +6,6 @@ import { orLog } from '../../../acts/gateway/platform-access.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
 import { LIMITS } from '../drawing/draw.ts';
 import { plain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -54,7 +53,7 @@ export async function openForm(
     private_metadata: JSON.stringify(comesBack),
     title: plain(title),
     submit: plain(submit),
-    close: plain(TEXTS.modalClose),
+    close: plain('Close'),
     blocks: fields.map(block),
   };
   const opened = orLog(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
