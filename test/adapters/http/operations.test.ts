@@ -65,6 +65,18 @@ test('D7: an operator sees what is wrong, what to do and what it costs', async (
     expect((await page(person('olga'))).text).not.toContain(part);
 });
 
+test('A18: a warning leads to its design and has its cause for those who may read it', async () => {
+  const one = { at: 0, event: 'turn_failed', designId: api.id, cause: 'refused input', times: 1 };
+  const { app } = new Client(api.engine, { gateways, warnings: { all: [one] } });
+  const seenBy = async (viewer: Viewer) =>
+    (await ask(asViewer(app, viewer), 'GET', '/operations', HTML)).text;
+  for (const part of [`/designs/${api.id}`, 'Turn failed: refused input.'])
+    expect(await seenBy({ kind: 'operator' })).toContain(part);
+  const elsewhere = await seenBy(token('operate', ['slack/C1']));
+  expect(elsewhere).toContain('Turn failed.');
+  for (const part of [api.id, 'refused input']) expect(elsewhere).not.toContain(part);
+});
+
 test('A20: a model that is asked plainer has a line with the words of its endpoint', async () => {
   await api.engine.parts.modelForms.keep({
     endpoint: 'http://127.0.0.1:8080/v1',

@@ -57,7 +57,7 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   const [troubles, open, { days, next }] = await Promise.all([
     isWhole && operatesHere(context) ? troublesMarkup(context, parts, await storeFacts(parts)) : null,
     isWhole ? openDesigns(context, parts, within) : [],
-    listedDays(context, parts, query, { ...within, ...(isWhole && { isEnded: true as const }) }),
+    listedDays(context, parts, query, { ...within, ...(query.words === '' && { isEnded: true as const }) }),
   ]);
   const groups = [...open, ...days].filter(({ designs }) => designs.length > 0);
   const names = await channelNames(parts, groups);
