@@ -22,9 +22,9 @@ import { nameOnPage } from './format/people.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
 import { PHASE_WORDS } from './phases.ts';
 import { questionsOver } from './questions.ts';
-import { ROUND_WORDS } from './rounds.ts';
+import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
-import { firstFailureLine, hasFailed, TURN_WORDS } from './turn.ts';
+import { firstFailureLine, hasFailed } from './turn.ts';
 
 /** Says who asked, where, and when the design ended. `place`: empty for no channel. */
 export function startedIn({ startedBy, via, endedAt }: DesignView, place: string): Line {

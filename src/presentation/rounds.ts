@@ -1,4 +1,4 @@
-import type { Dropped, FacilitatorRole } from '../core/vocabulary/event-parts.ts';
+import type { Dropped, FacilitatorRole, TurnOutcome } from '../core/vocabulary/event-parts.ts';
 import { money } from '../core/vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../core/vocabulary/sets.ts';
 import { listed } from '../core/vocabulary/text.ts';
@@ -38,6 +38,17 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
     doing: 'reading what was changed',
   },
   signing: { about: 'signing', task: 'sign it', doing: 'reading what to sign' },
+};
+
+export const TURN_WORDS: Record<TurnOutcome | 'open', string> = {
+  spoke: 'spoke',
+  passed: 'passed',
+  refused: 'refused',
+  timed_out: 'ran out of time',
+  model_error: 'model error',
+  process_lost: 'process lost',
+  cancelled: 'cancelled',
+  open: 'under way',
 };
 
 export const EXCUSE_WORDS: Record<Excuse, string> = {

@@ -18,12 +18,13 @@ export function submittedSection(input: string): Section {
   const read = isCut ? beginningOf(input.replace(CUT, '')) : parsed(input);
   if (typeof read !== 'object' || read === null)
     return [{ kind: 'code', line: [untrustedLines(input, WHOLE)] }];
-  return [...fields(read, 0), ...(isCut ? [lines(line`${REST_NOT_KEPT}`)] : [])];
+  return [...fieldsSection(read), ...(isCut ? [lines(line`${REST_NOT_KEPT}`)] : [])];
 }
 
 const REST_NOT_KEPT = 'The rest is not in the turn’s record.';
 
-function fields(all: object, depth: number): Section {
+/** A structure by the names of its fields, without what is empty. */
+export function fieldsSection(all: object, depth = 0): Section {
   return Object.entries(all).flatMap(([name, value]: [string, unknown]): Section => {
     const label = bold(Array.isArray(all) ? `${Number(name) + 1}.` : `${name}:`);
     if (isEmpty(value)) return [];
@@ -32,9 +33,9 @@ function fields(all: object, depth: number): Section {
     // Its first field identifies an item.
     const [[first = '', about] = [], ...rest] = Array.isArray(value) ? [] : Object.entries(Object(value));
     const isNamed = Array.isArray(all) && wordsOf(about) !== null && !isEmpty(about);
-    if (!isNamed) return [bullets([[label]], depth), ...fields(Object(value), depth + 1)];
+    if (!isNamed) return [bullets([[label]], depth), ...fieldsSection(Object(value), depth + 1)];
     const named = line`${label} ${bold(`${first}:`)} ${untrusted(wordsOf(about) ?? '', WHOLE)}`;
-    return [bullets([named], depth), ...fields(Object.fromEntries(rest), depth + 1)];
+    return [bullets([named], depth), ...fieldsSection(Object.fromEntries(rest), depth + 1)];
   });
 }
 

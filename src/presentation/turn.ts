@@ -1,42 +1,34 @@
 import * as z from 'zod';
 import type { TurnRow } from '../core/outcome/turn-rows.ts';
 import type { TurnView } from '../core/outcome/turn-shape.ts';
+import type { Usage } from '../core/vocabulary/event-parts.ts';
+import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted, duration, grouped, money } from '../core/vocabulary/figures.ts';
 import type { Repair } from '../core/vocabulary/sets.ts';
 import {
   type Block,
   bold,
-  bullets,
   codeSpan,
+  joined,
   type Line,
   line,
   lines,
+  list,
+  part,
   type Section,
   table,
-  title,
-  trusted,
   turnReference,
-  under,
   untrusted,
   untrustedLines,
   WHOLE,
 } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
-import { ROUND_WORDS } from './rounds.ts';
+import { historyLine } from './history.ts';
+import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
 import { lostProcessWords } from './run/crash.ts';
-import { submittedSection } from './submitted.ts';
+import type { DesignView } from './schema/view.ts';
+import { fieldsSection, submittedSection } from './submitted.ts';
 import { askedWithoutWords } from './unavailable.ts';
-
-export const TURN_WORDS: Record<TurnRow['outcome'], string> = {
-  spoke: 'spoke',
-  passed: 'passed',
-  refused: 'refused',
-  timed_out: 'ran out of time',
-  model_error: 'model error',
-  process_lost: 'process lost',
-  cancelled: 'cancelled',
-  open: 'under way',
-};
 
 const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
 const PROMPT_CHARACTERS = 200_000;
@@ -113,66 +105,130 @@ function rowCells(row: TurnRow): Line[] {
   ];
 }
 
+/** A turn for a terminal. */
 export function turnSections(turn: TurnView): Section[] {
-  return [
-    headSection(turn),
-    ...openSections(turn),
-    promptSection(turn),
-    ...courseSections(turn),
-    submissionSection(turn),
-  ].filter((section) => section.length > 0);
-}
-
-export function openSections(turn: TurnView): Section[] {
-  return [...(turn.hasRecord ? [] : [[lines(line`${NO_RECORD}`)]]), failureSection(turn)].filter(
-    (section) => section.length > 0,
-  );
-}
-
-export function courseSections(turn: TurnView): Section[] {
-  return [
-    callsSection(turn),
-    under(heading('What it looked up'), readingsBlocks(turn)),
-    under(heading('Refused, and why'), refusalBlocks(turn)),
-  ].filter((section) => section.length > 0);
-}
-
-function heading(words: string): Block {
-  return title(3, [trusted(words)]);
-}
-
-function headSection(turn: TurnView): Section {
-  const { number, count, title: who, kind, outcome, totalMs, previous, next } = turn;
-  const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
-  const { inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens } = turn.usage;
+  const { number, count, title: who, previous, next, prompt, submission } = turn;
   const others = [
     ...(previous === null ? [] : [line`before: ${turnReference(previous)}`]),
     ...(next === null ? [] : [line`after: ${turnReference(next)}`]),
   ];
+  const used = usedParts(turn).map(({ name, words }) => `${name}: ${words}`);
   return [
-    lines(
-      line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who, WHOLE)} · ${ROUND_WORDS[kind].about} · ${TURN_WORDS[outcome]}${took}`,
-      line`${untrusted(turn.model, WHOLE)} · ${money(turn.costUsd, turn.costIsAtLeast)} · ${grouped(inputTokens)} tokens in, ${grouped(cacheReadTokens)} from the cache, ${grouped(cacheWriteTokens)} into it, ${grouped(outputTokens)} out`,
-      ...(others.length === 0 ? [] : [line`Of the same participant: ${joinedBy(others)}`]),
+    [
+      lines(
+        line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who, WHOLE)} · ${turnLine(turn)}`,
+        ...(used.length === 0 ? [] : [line`${used.join(' · ')}`]),
+        ...(others.length === 0 ? [] : [line`Of the same participant: ${joined(others, ' · ')}`]),
+      ),
+    ],
+    failureIn(turn),
+    part(
+      3,
+      'What it was given',
+      list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name, WHOLE)}: ${grouped(bytes)} bytes`)),
+      list(
+        prompt.leftOut.map(
+          ({ name, bytes }) =>
+            line`Left out for lack of room: ${grouped(bytes)} bytes of ${untrusted(name, WHOLE)}`,
+        ),
+      ),
     ),
-  ];
+    ...courseSections(turn),
+    part(
+      3,
+      'What it answered',
+      submission === null
+        ? []
+        : [lines(line`${untrusted(submission.tool, WHOLE)}`), ...submittedSection(submission.input)],
+      writtenIn(turn).map((text): Block => ({ kind: 'code', line: [untrustedLines(text, WHOLE)] })),
+    ),
+  ].filter((section) => section.length > 0);
 }
 
-function joinedBy(parts: readonly Line[]): Line {
-  return parts.flatMap((part, index) => (index === 0 ? part : [trusted(' · '), ...part]));
+export function turnLine(turn: TurnView): Line {
+  const { kind, outcome, totalMs, model, costUsd, costIsAtLeast } = turn;
+  const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
+  return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${untrusted(model, WHOLE)}`;
 }
 
-function failureSection({ error, completedSteps, lastStep, diagnostics }: TurnView): Section {
-  if (error === null) return [];
+const KINDS: readonly (readonly [keyof Usage, string])[] = [
+  ['cacheReadTokens', 'From the cache'],
+  ['cacheWriteTokens', 'Into the cache'],
+  ['inputTokens', 'In, uncached'],
+  ['outputTokens', 'Out'],
+];
+
+/** Tokens of one kind. */
+export interface UsedPart {
+  readonly name: string;
+  readonly value: number;
+  readonly words: string;
+}
+
+/** A turn's tokens by kind, without zeros. */
+export function usedParts({ usage }: Pick<TurnView, 'usage'>): UsedPart[] {
+  return KINDS.map(([kind, name]) => ({
+    name,
+    value: usage[kind],
+    words: counted(usage[kind], 'token'),
+  })).filter(({ value }) => value > 0);
+}
+
+/** What the model wrote besides its calls. */
+export function writtenIn({ calls }: Pick<TurnView, 'calls'>): string[] {
+  return calls.map(({ text }) => text).filter((text) => text.trim() !== '');
+}
+
+/** A line for each event that a turn brought, and below it what the event has. */
+export function contributedSections(events: readonly DesignEvent[], view: DesignView): Section[] {
+  return events.map((event) => {
+    const told = historyLine(event, view);
+    const content = Object.entries(event).filter(([name]) => !KNOWN.includes(name));
+    return [...(told === null ? [] : [lines(told)]), ...fieldsSection(Object.fromEntries(content))];
+  });
+}
+
+/** Of an event, what its line or the page says. */
+const KNOWN: readonly string[] = ['type', 'at', 'participant', 'roundId', 'turnId', 'sha256', 'citations'];
+
+/** Why a turn failed; that its record is still to come. */
+export function failureIn(turn: TurnView): Section {
+  const { hasRecord, error, completedSteps, lastStep, diagnostics } = turn;
   const steps = [...completedSteps, ...(lastStep === '' ? [] : [lastStep])].map(stepWords);
+  const refused = refusalLines(turn);
+  const why =
+    error === null
+      ? []
+      : [
+          line`${untrusted(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
+          ...refused,
+          ...(steps.length === 0 ? [] : [line`It got as far as: ${untrusted(steps.join(', '), WHOLE)}`]),
+          ...(diagnostics === '' ? [] : [line`Its process: ${untrusted(diagnostics, WHOLE)}`]),
+        ];
   return [
-    heading('Why it failed'),
-    lines(
-      line`${untrusted(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
-      ...(steps.length === 0 ? [] : [line`It got as far as: ${untrusted(steps.join(', '), WHOLE)}`]),
-      ...(diagnostics === '' ? [] : [line`Its process: ${untrusted(diagnostics, WHOLE)}`]),
-    ),
+    ...(hasRecord ? [] : [lines(line`${NO_RECORD}`)]),
+    ...(why.length === 0 ? [] : part(3, 'Why it failed', [lines(...why)])),
   ];
+}
+
+/** `Refused four times: a dissent needs a reason`, each reason once. */
+function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
+  const given = refusals.length > 0 ? refusals : askedAgain;
+  return [...Map.groupBy(given, ({ reason }) => reason)].map(
+    ([reason, { length }]) =>
+      line`Refused${length === 1 ? '' : ` ${TIMES[length] ?? String(length)} times`}: ${untrusted(reason, WHOLE)}`,
+  );
+}
+
+const TIMES = ['', '', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** What the model did and looked up, and what was refused in a turn that went well all the same. */
+export function courseSections(turn: TurnView): Section[] {
+  const refused = turn.error === null ? refusalLines(turn) : [];
+  return [
+    part(3, 'What the model did', list([...callLines(turn), ...refused])),
+    part(3, 'What it looked up', list(readingLines(turn))),
+  ].filter((section) => section.length > 0);
 }
 
 /** A recorded step in words: `request_sent 2`, `tool_called read_file`. */
@@ -193,21 +249,7 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
   submission_checked: 'checked:',
 };
 
-function promptSection({ prompt: { bytes, sha256, parts, leftOut } }: TurnView): Section {
-  if (bytes === 0) return [];
-  return [
-    heading('What it was given'),
-    lines(line`${grouped(bytes)} bytes, SHA-256 ${codeSpan(sha256.slice(0, 16))}`),
-    bullets(parts.map(({ name, bytes: size }) => line`${untrusted(name, WHOLE)}: ${grouped(size)} bytes`)),
-    ...leftOut.map(({ name, bytes: size, sha256: hash }) =>
-      lines(
-        line`Left out for lack of room: ${grouped(size)} bytes of ${untrusted(name, WHOLE)}, SHA-256 ${codeSpan(hash.slice(0, 16))}`,
-      ),
-    ),
-  ];
-}
-
-function callsSection({ calls, askedAgain, askedPlainer, repaired }: TurnView): Section {
+function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
   const each = calls.map((call): Line => {
     const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId, attempts } = call;
     const began = sentMs ?? 0;
@@ -222,7 +264,6 @@ function callsSection({ calls, askedAgain, askedPlainer, repaired }: TurnView): 
     const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
     return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${untrusted(failed, WHOLE)}`;
   });
-  const again = askedAgain.map(({ reason }) => line`Asked again: ${untrusted(reason, WHOLE)}`);
   const mended = repaired.map(({ repair, fields }) => {
     const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '), WHOLE)}`;
     return line`${REPAIR_WORDS[repair]}${where}`;
@@ -230,20 +271,14 @@ function callsSection({ calls, askedAgain, askedPlainer, repaired }: TurnView): 
   const plainer = askedPlainer.map(
     ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${untrusted(said, WHOLE)}`,
   );
-  const items = [...plainer, ...each, ...again, ...mended];
-  return under(heading('What the model did'), items.length === 0 ? [] : [bullets(items)]);
+  return [...plainer, ...each, ...mended];
 }
 
-function readingsBlocks({ readings }: TurnView): Block[] {
-  if (readings.length === 0) return [];
-  return [
-    bullets(
-      readings.map(
-        ({ tool, input, result, latencyMs }) =>
-          line`${capitalized(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${duration(latencyMs)}`,
-      ),
-    ),
-  ];
+function readingLines({ readings }: TurnView): Line[] {
+  return readings.map(
+    ({ tool, input, result, latencyMs }) =>
+      line`${capitalized(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${duration(latencyMs)}`,
+  );
 }
 
 /** A tool's arguments without field names; the raw text if the record is cut. */
@@ -264,22 +299,6 @@ const Placed = z.looseObject({
   fromLine: z.number().default(0),
   lines: z.number().default(0),
 });
-
-function refusalBlocks({ refusals }: TurnView): Block[] {
-  if (refusals.length === 0) return [];
-  return [bullets(refusals.map(({ reason }) => line`${untrusted(capitalized(reason), WHOLE)}`))];
-}
-
-function submissionSection({ submission, calls }: TurnView): Section {
-  const said = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
-  return under(
-    heading('What it answered'),
-    submission === null
-      ? []
-      : [lines(line`${untrusted(submission.tool, WHOLE)}`), ...submittedSection(submission.input)],
-    said.map((text): Block => ({ kind: 'code', line: [untrustedLines(text, WHOLE)] })),
-  );
-}
 
 interface PromptPart {
   readonly name: Line;

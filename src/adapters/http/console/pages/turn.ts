@@ -6,11 +6,15 @@ import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import {
   contributedSections,
+  courseSections,
+  failureIn,
+  promptParts,
   turnLine,
   type UsedPart,
   usedParts,
-} from '../../../../presentation/record/turn-page.ts';
-import { courseSections, openSections, promptParts } from '../../../../presentation/turn.ts';
+  writtenIn,
+} from '../../../../presentation/turn.ts';
+import { viewOf } from '../../../../presentation/view/view.ts';
 import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
@@ -41,8 +45,8 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
 <p>${drawnLine(turnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
-${papers(openSections(turn), placed, 'failure')}
-<div class="halves"><div>${answerMarkup(turn, contributedSections(turn, events, design), events, placed)}${promptMarkup(turn, placed)}</div>
+${papers([failureIn(turn)], placed, 'failure')}
+<div class="halves"><div>${answerMarkup(turn, contributedSections(events, viewOf(design)), events, placed)}${promptMarkup(turn, placed)}</div>
 <div>${usedMarkup(usedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesign(design.id, design.version) };
@@ -55,13 +59,13 @@ function papers(sections: readonly Section[], placed: Placed, name: string): Mar
 
 /** Draws the turn's contribution, and below it, folded, the raw events and the model's own text. */
 function answerMarkup(
-  { calls }: TurnView,
+  turn: TurnView,
   sections: readonly Section[],
   events: readonly DesignEvent[],
   placed: Placed,
 ): Markup {
   const raw = events.map((event) => JSON.stringify(event, null, 2));
-  const written = calls.map(({ text }) => text).filter((text) => text.trim() !== '');
+  const written = writtenIn(turn);
   if (sections.length + written.length === 0) return html``;
   return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${papers(sections, placed, 'contribution')}
 ${folded(PAGE.turn.raw, raw)}${folded(PAGE.turn.written, written)}</section>`;
