@@ -1,7 +1,12 @@
-import { answeringUntil, openQuestions } from '../../core/questions/questions.ts';
+import { isOpen } from '../../core/questions/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { listed } from '../../core/vocabulary/text.ts';
-import { deadlineWords, momentText } from './format.ts';
+import { line, moment } from '../../presentation/format/document.ts';
+import { goesOnAt, questionsLeft } from '../../presentation/questions.ts';
+import type { DesignView } from '../../presentation/schema/view.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import { momentText } from './format.ts';
+import { lineTexts } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
@@ -36,7 +41,11 @@ export async function askQuestions(
     if (!ok) say(words);
     return ok;
   };
-  const asked = { message: TEXTS.yourAnswer, endings: [DONE, SKIP], status: () => statusLines(thread) };
+  const asked = {
+    message: TEXTS.yourAnswer,
+    endings: [DONE, SKIP],
+    status: () => [...openLines(viewOf(thread.design()), thread.now()), TEXTS.howToEnd],
+  };
   let unsent = '';
   while (thread.design().answering !== null) {
     const { words, endings } = parted(await typing({ ...asked, unsent }, signal));
@@ -80,17 +89,11 @@ function isSlipOf(ending: string, line: string): boolean {
   return isSwapped || (one.length <= 1 && other.length <= 1);
 }
 
-function statusLines(thread: Thread): string[] {
-  const design = thread.design();
-  const now = thread.now();
-  const open = openQuestions(design).map(({ id }) => id);
-  return [openWords(open, answeringUntil(design) ?? now, now), TEXTS.howToEnd];
-}
-
-/** `open`: ids of questions. `until`: end of the time for answers, in milliseconds since the epoch. */
-export function openWords(open: readonly string[], until: number, now: number): string {
-  if (until <= now)
-    return open.length === 0 ? TEXTS.allAnswered : TEXTS.answeringOver(momentText(until, now));
-  const left = deadlineWords(until, now);
-  return open.length === 0 ? TEXTS.allRead(left) : TEXTS.stillOpen(listed(open), left);
+/** What is open, and when the time for answers ends. */
+export function openLines(view: DesignView, now: number): string[] {
+  const until = Date.parse(view.waiting?.until ?? view.changedAt);
+  if (until <= now) return [TEXTS.answeringOver(momentText(until, now))];
+  const open = view.questions.filter(isOpen).map(({ id }) => id);
+  const words = open.length === 0 ? questionsLeft(view) : `Still open: ${listed(open)}.`;
+  return lineTexts(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
 }

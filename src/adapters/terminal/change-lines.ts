@@ -2,7 +2,7 @@ import { openQuestions } from '../../core/questions/questions.ts';
 import type { Design, Question } from '../../core/vocabulary/design.ts';
 import type { Step } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
-import { money, shortId } from '../../core/vocabulary/figures.ts';
+import { shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
@@ -10,9 +10,8 @@ import { startedFromLines } from '../../presentation/earlier.ts';
 import { bold, line, untrustedMarkdown, WHOLE } from '../../presentation/format/document.ts';
 import { historyLine } from '../../presentation/history.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { deadlineWords } from './format.ts';
+import { waitingIn } from '../../presentation/waiting.ts';
 import { lineTexts } from './markdown.ts';
-import { oneLine } from './safe.ts';
 import { TEXTS } from './texts.ts';
 
 /** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
@@ -26,13 +25,11 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
     }
     case 'round_opened':
       // The round that matches answers has another deadline than the wait for people.
-      return event.kind === 'matching' ? lines : [...lines, waitingText(event, design)];
+      return event.kind === 'matching'
+        ? lines
+        : [...lines, ...lineTexts(waitingIn(viewOf(design)), event.at)];
     case 'answering_opened':
-      return [
-        ...lines,
-        ...openQuestions(design).flatMap((each) => questionLines(design, each, event.at)),
-        ...(isUnattended(design) ? [TEXTS.howToAnswerUnasked] : []),
-      ];
+      return [...lines, ...openQuestions(design).flatMap((each) => questionLines(design, each, event.at))];
     default:
       return lines;
   }
@@ -51,20 +48,6 @@ function questionLines(design: Design, { id, participant: by, text, why }: Quest
   const { title } = participant(design, by);
   const words = line`${bold(id)} ${untrustedMarkdown(text, WHOLE)} (${title}: ${untrustedMarkdown(why, WHOLE)})`;
   return lineTexts(words, at);
-}
-
-/** The round's participants, its deadline, and the cost so far. */
-function waitingText({ at, deadlineAt }: EventOf<'round_opened'>, design: Design): string {
-  const { waiting, cost } = viewOf(design);
-  const spent = money(cost.usd, cost.isAtLeast);
-  return `${oneLine(waiting?.words ?? '')}, ${deadlineWords(deadlineAt, at)} at most; ${spent} so far.`;
-}
-
-/** A design that retries another takes over its replies, but no file. */
-function isUnattended(design: Design): boolean {
-  const { answers, settings, successorOf } = design;
-  const isAlone = answers === undefined && settings.answerMs === 0 && successorOf === null;
-  return isAlone && !isWrittenExample(design);
 }
 
 const BEGINS: ReadonlySet<Step> = new Set(['spawning', 'asking', 'proposing', 'mapping', 'composing']);

@@ -1,19 +1,20 @@
 import stringWidth from 'string-width';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { grouped, money, shortId } from '../../core/vocabulary/figures.ts';
-import type { Section } from '../../presentation/format/document.ts';
+import { shortId } from '../../core/vocabulary/figures.ts';
+import { type Section, WHOLE } from '../../presentation/format/document.ts';
 import { gateDocument } from '../../presentation/gate.ts';
+import { peopleIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { questionsIn } from '../../presentation/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
-import { STATE_WORDS } from '../../presentation/run/crash.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { folded, type Look, minute, type Paint } from './format.ts';
-import { documentText, MOST, markdownLine } from './markdown.ts';
+import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
+import { openLines } from './answering.ts';
+import { folded, type Look, minute, type Paint, padded } from './format.ts';
+import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
 import { cameTo, pageLines } from './result.ts';
 import { oneLine } from './safe.ts';
-import { TEXTS } from './texts.ts';
 
 interface PlaceView extends Look {
   readonly program: string;
@@ -82,13 +83,13 @@ function draftLines({ decision }: DesignView): string[] {
   return decision === null ? [] : [markdownLine(decision.sentence)];
 }
 
-function peopleLines({ personas }: DesignView): string[] {
-  const width = Math.max(0, ...personas.map(({ title }) => stringWidth(oneLine(title))));
-  return personas.map(({ title, state, tokens, costUsd, costIsAtLeast, cause }) => {
-    const name = oneLine(title);
-    const used = tokens === 0 ? '' : ` · ${grouped(tokens)} tokens · ${money(costUsd, costIsAtLeast)}`;
-    const trouble = cause === null ? '' : ` · ${oneLine(cause)}`;
-    return `${name}${' '.repeat(width - stringWidth(name))}  ${STATE_WORDS[state]}${used}${trouble}`;
+function peopleLines(view: DesignView): string[] {
+  const rows = peopleIn(view);
+  const widest = Math.max(0, ...rows.map(({ name }) => stringWidth(oneLine(name))));
+  return rows.map(({ id, name, state, cost }) => {
+    const { cause = null } = view.personas.find((each) => each.id === id) ?? {};
+    const facts = [state, cost, cause ?? ''].filter((fact) => fact !== '');
+    return `${padded(oneLine(name), widest)}  ${oneLine(facts.join(' · '))}`.trimEnd();
   });
 }
 
@@ -97,7 +98,7 @@ function waitingLines(
   view: DesignView,
   { program, paint, now, whyIdle }: PlaceView,
 ): string[] {
-  const { gate, waiting, silence } = view;
+  const { gate, waiting } = view;
   const id = shortId(view.id);
   if (gate !== null) {
     const [point] = view.divergences.filter((each) => gate.points.includes(each.id));
@@ -116,17 +117,19 @@ function waitingLines(
       }),
     ];
   }
-  if (waiting === null || waiting.words === '') return [];
-  const isOver = waiting.until !== null && Date.parse(waiting.until) <= now;
-  const at = waiting.until === null ? '' : `${minute(waiting.until)} UTC`;
-  if (waiting.kind === 'answers') {
-    return isOver
-      ? [TEXTS.answeringOver(at)]
-      : [`People may answer until ${at}. To answer, type:`, `  ${program} answer ${id} "Q1: your words"`];
+  if (waiting?.kind === 'answers') {
+    const answer = `  ${program} answer ${id} "Q1: your words"`;
+    return Date.parse(waiting.until ?? view.changedAt) <= now
+      ? openLines(view, now)
+      : [...openLines(view, now), 'To answer, type:', answer];
   }
-  if (waiting.kind === 'participants' && whyIdle !== null) return [];
-  const until = at === '' ? '' : isOver ? `; its time was over at ${at}` : `, until ${at}`;
-  return [oneLine(`${waiting.words}${until}.`), ...(silence === null ? [] : [oneLine(`${silence.words}.`)])];
+  if (waiting?.kind === 'participants') {
+    if (whyIdle !== null) return [];
+    if (Date.parse(waiting.until ?? view.changedAt) <= now)
+      return [oneLine(`${waiting.words}; its time is over.`)];
+  }
+  const words = [waitingIn(view, WHOLE, now), silenceIn(view)].filter((line) => line.length > 0);
+  return words.map((line) => `${lineTexts(line, now).join(' ')}.`);
 }
 
 function sectionLines(section: Section, paint: Paint): string[] {

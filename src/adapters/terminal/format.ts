@@ -1,4 +1,5 @@
 import type { styleText } from 'node:util';
+import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 export type Paint = (look: Parameters<typeof styleText>[0] & string, text: string) => string;
@@ -11,7 +12,12 @@ export interface Look {
 
 /** With fewer columns, parts are left out or get their own lines. */
 export const NARROW = 60;
-export const FILE_COLUMNS = 100;
+
+/** Counts wide characters as such. */
+export function padded(text: string, width: number, isRight = false): string {
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return isRight ? `${space}${text}` : `${text}${space}`;
+}
 
 /** `0:41`, `12:05`, `1:02:03`. Never negative. */
 export function clockTime(ms: number): string {
@@ -32,10 +38,6 @@ export function folded(line: string, columns: number | null): string {
 /** `2026-11-20 08:39`, in UTC like everything written to files. */
 export function minute(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
-}
-
-export function deadlineWords(at: number, now: number): string {
-  return `until ${momentText(at, now)}`;
 }
 
 /**

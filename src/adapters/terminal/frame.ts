@@ -9,7 +9,7 @@ import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { silenceWords } from '../../presentation/waiting.ts';
-import { clockTime, NARROW, type Paint } from './format.ts';
+import { clockTime, NARROW, type Paint, padded } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS, TOOL_WORDS } from './texts.ts';
@@ -118,8 +118,4 @@ function footer({ waiting, silence }: DesignView, { columns, now, paint }: Frame
 
 function beside(left: string, right: string, columns: number): string {
   return `${left}${' '.repeat(Math.max(1, columns - stringWidth(left) - stringWidth(right)))}${right}`;
-}
-
-function padded(text: string, width: number): string {
-  return `${text}${' '.repeat(Math.max(0, width - stringWidth(text)))}`;
 }

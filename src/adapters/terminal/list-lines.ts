@@ -5,7 +5,7 @@ import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../presentation/phases.ts';
-import { FILE_COLUMNS, type Look, type Paint } from './format.ts';
+import { type Look, type Paint, padded } from './format.ts';
 import { oneLine } from './safe.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
@@ -37,32 +37,24 @@ interface Listed {
 
 /** Each design's short id, day, status, starter, cost and topic in columns, and its decision below. */
 export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
-  const width = columns ?? FILE_COLUMNS;
   const rows = designs.map((design) => ({ design, cells: cellsOf(design) }));
-  const widths = [0, 1, 2, 3, 4].map((at) =>
-    Math.max(...rows.map(({ cells }) => stringWidth(cells[at] ?? ''))),
-  );
-  const isBelow = widths.reduce((sum, each) => sum + each + GAP.length, TOPIC_WIDTH) > width;
-  const lines = rows.map(({ design, cells }) => {
-    const looks = (text: string) =>
-      paint(design.setAside === undefined ? STATUS_LOOKS[design.status] : 'red', text);
+  const widthAt = (at: number) => Math.max(...rows.map(({ cells }) => stringWidth(cells[at] ?? '')));
+  const widths = [0, 1, 2, 3, 4].map(widthAt);
+  const headWidth = widths.reduce((sum, each) => sum + each + GAP.length, 0);
+  const isBelow = columns !== null && headWidth + TOPIC_WIDTH > columns;
+  const lines = rows.flatMap(({ design, cells }) => {
+    const look = design.setAside === undefined ? STATUS_LOOKS[design.status] : 'red';
     const aligned = cells.map((cell, at) => {
-      const space = ' '.repeat((widths[at] ?? 0) - stringWidth(cell));
-      return at === COST ? `${space}${cell}` : `${at === STATUS ? looks(cell) : cell}${space}`;
+      const text = padded(cell, widths[at] ?? 0, at === COST);
+      return at === STATUS ? paint(look, text) : text;
     });
-    const below = (text: string) => (text === '' ? [] : [cliTruncate(`  ${text}`, width)]);
-    const mark = design.rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
-    const earlier = design.followUpOf == null ? '' : ` (follows up on ${shortId(design.followUpOf)})`;
-    const head = aligned.join(GAP).trimEnd();
-    const room = width - GAP.length - (isBelow ? 0 : stringWidth(aligned.join(GAP)));
-    const topic = `${cliTruncate(`${mark}${oneLine(design.topic)}`, Math.max(1, room - earlier.length))}${earlier}`;
-    return [
-      cliTruncate(isBelow ? head : `${aligned.join(GAP)}${GAP}${topic}`, width),
-      ...(isBelow ? below(topic) : []),
-      ...below(decidedWords(design)),
-    ].join('\n');
+    const head = aligned.join(GAP);
+    const topic = topicOf(design, paint);
+    const first = isBelow ? [head.trimEnd(), `${GAP}${topic}`] : [`${head}${GAP}${topic}`];
+    return [...first, ...decisionLines(design)];
   });
-  return `${lines.join('\n')}\n`;
+  const cut = (line: string) => (columns === null ? line : cliTruncate(line, columns));
+  return `${lines.map(cut).join('\n')}\n`;
 }
 
 const [STATUS, COST] = [2, 4];
@@ -77,6 +69,12 @@ function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: Listed
   ];
 }
 
-function decidedWords({ decision, standing }: Listed): string {
-  return decision == null ? '' : `→ ${STANDING_IN_LIST[standing ?? 'decided']}${oneLine(decision)}`;
+function topicOf({ topic, rehearsal, followUpOf }: Listed, paint: Paint): string {
+  const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
+  const earlier = followUpOf == null ? '' : `follows up on ${shortId(followUpOf)}: `;
+  return `${mark}${earlier}${oneLine(topic)}`;
+}
+
+function decisionLines({ decision, standing }: Listed): string[] {
+  return decision == null ? [] : [`${GAP}→ ${STANDING_IN_LIST[standing ?? 'decided']}${oneLine(decision)}`];
 }

@@ -49,15 +49,8 @@ export const TEXTS = {
     'This command cannot read the daemon’s answer, probably because their versions differ. Stop the daemon, and start it with the same version.',
   reading: 'Reading your words …',
   unknownEnding: (typed: string) => `${typed} is neither /done nor /skip, so nothing was sent.`,
-  allRead: (until: string) =>
-    `Everything is answered. Correct an answer with “Q2: …” ${until}; then the personas begin to write.`,
-  stillOpen: (open: string, until: string) =>
-    `Still open: ${open}, ${until}. What is unanswered then becomes a stated assumption.`,
-  allAnswered: 'Everything is answered. The personas begin to write.',
   answeringOver: (at: string) =>
-    `The time for answers ended at ${at}: open questions become stated assumptions.`,
-  howToAnswerUnasked:
-    'Without a terminal, standard input is not read: put the answers in a file, and pass it with --answers.',
+    `The time for answers ended at ${at}; the personas go on and say what they assumed.`,
   yourAnswer: 'Your answer:',
   howToSend: 'Enter begins a new line, Enter on an empty line sends.',
   howToEnd: '/done: no more answers. /skip: assume everything.',

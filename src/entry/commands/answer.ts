@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { openWords } from '../../adapters/terminal/answering.ts';
+import { openLines } from '../../adapters/terminal/answering.ts';
 import { lineTexts } from '../../adapters/terminal/markdown.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { isMatching, isOpen } from '../../core/questions/questions.ts';
+import { isMatching } from '../../core/questions/questions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { Reply } from '../../core/vocabulary/design.ts';
@@ -48,7 +48,8 @@ export async function run(given: string, text: string, options: { readonly done?
     const late = design.endedAt === null ? [] : [KEPT_LATE];
     const recorded = said(found, design.replies, known);
     // Until a process has recorded the words, it is unknown which questions they leave open.
-    const open = recorded.length === 0 ? [] : stillOpen(design);
+    const open =
+      recorded.length === 0 || design.answering === null ? [] : openLines(design, systemClock.now());
     const taken = recorded
       .flatMap((reply) => takenLines(design, reply))
       .flatMap((line) => lineTexts(line, systemClock.now()));
@@ -75,10 +76,4 @@ function said<Said extends Pick<Reply, 'id' | 'author'>>(
 ): Said[] {
   const name = nameOnRecord(person, { way: 'terminal' });
   return replies.filter(({ id, author }) => author === name && !known.has(id));
-}
-
-function stillOpen({ answering, questions }: DesignView): string[] {
-  if (answering === null) return [];
-  const open = questions.filter(isOpen).map(({ id }) => id);
-  return [openWords(open, Date.parse(answering.deadline), systemClock.now())];
 }
