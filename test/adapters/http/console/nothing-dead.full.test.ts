@@ -81,7 +81,7 @@ const CONTROLS = `[...document.querySelectorAll('button')]
       key: [new URL(action, location.href).pathname, each.name, value, each.textContent.trim().slice(0, 60)].join(' | '),
       label: each.textContent.trim(),
       isDead: each.disabled || each.form === null || each.form.querySelector(':disabled') !== null,
-      sendsAnswers: each.closest('form')?.classList.contains('answers') === true,
+      sendsAnswers: each.form?.classList.contains('answers') === true,
     };
   })`;
 /** Paths of pages that are about no design, as this one leads to them. */
