@@ -18,7 +18,9 @@ export function decisionParts(design: Design, placed: Placed): Part[] {
   if (view.text === null) return [];
   const whys = whyParts(design);
   const all = decisionItemsIn(view, view.text);
-  return PARTS.filter((id) => all[id].length > 0).map((id) => ({
+  // The gate has its own open points.
+  const isElsewhere = (id: ListedPart) => all[id].length === 0 || (id === 'open' && view.gate !== null);
+  return PARTS.filter((id) => !isElsewhere(id)).map((id) => ({
     id,
     heading: PAGE.why[id],
     isShown: SHOWN.includes(id) && design.end !== null,

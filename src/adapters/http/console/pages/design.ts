@@ -45,71 +45,46 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
   const isOver = view.endedAt !== null;
   const gate = openGateDocument(design, placed.may);
-  const lists = isOver || gate !== null ? decisionParts(design, placed) : [];
-  const isOpen = ({ id }: Part) => id === 'open';
-  const shown = [
-    // The gate has its own.
-    ...(gate === null ? lists.filter(isOpen) : []),
-    ...questionsAsked(design, placed),
-  ];
-  const folded = [
-    ...lists.filter((each) => !isOpen(each)),
-    ...partsOf(design, placed),
-    ...afterwardsParts(context, parts, design, placed),
-  ];
+  const all = partsOf(design, placed, afterwardsPart(context, parts, design, placed));
+  // What is asked of people, or open, comes before the decision.
+  const isFirst = ({ id, isShown }: Part) => isShown && id !== 'step';
   const sentence = isOver ? view.text?.decision.sentence : undefined;
   const result = resultOnPage(design);
   const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
-  const links = [...shown, ...folded].map(
-    ({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`,
-  );
+  const links = all.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design"><header class="head">
 <p class="topic" dir="auto">${sentence === undefined ? '' : html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawnLine(startedIn(view, place))}</small></p>
 <h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${wholeTopic(view)}${await otherDesigns(context, parts, design)}</header>
 <div class="told">${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
-${shown.map(partMarkup)}${isOver ? decisionText(design, placed) : ''}
+${all.filter(isFirst).map(partMarkup)}${isOver ? decisionText(design, placed) : ''}
 ${result === null ? '' : html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
-${folded.map(partMarkup)}</div>
+${all.filter((each) => !isFirst(each)).map(partMarkup)}</div>
 <aside class="side" aria-label="${PAGE.design.beside}">${besideIt(design, placed, events)}
 <nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></aside></div>`;
   const title = view.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }
 
-/** What was asked of the record, and what can be asked. */
-function afterwardsParts(
-  context: Context,
-  parts: ConsoleParts,
-  design: Design,
-  placed: PlacedOnPage,
-): Part[] {
-  const content = afterwardsPart(context, parts, design, placed);
-  return content === null ? [] : [part(design, 'afterwards', content)];
-}
-
-/** The questions with fields, while answers are waited for. */
-function questionsAsked(design: Design, placed: PlacedOnPage): Part[] {
-  const isAsking = openQuestionsIn(viewOf(design)).length > 0;
-  return isAsking ? [part(design, 'questions', questionsPart(design, placed), true)] : [];
-}
-
-function partsOf(design: Design, placed: PlacedOnPage): Part[] {
-  const { divergences, questions } = design;
+/** `afterwards`: what was asked of the record, and what can be asked; `null` for neither. */
+function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null): Part[] {
+  const view = viewOf(design);
+  const gists = gistsIn(view);
+  const part = (id: keyof typeof PAGE.parts, content: Markup | null, isShown = false): Part[] =>
+    content === null ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
   const proposals = shownProposalsOf(design);
   const audit = auditPaper(design);
-  const isAsking = openQuestionsIn(viewOf(design)).length > 0;
+  const isAsking = openQuestionsIn(view).length > 0;
   return [
-    ...(divergences.length === 0
-      ? []
-      : [part(design, 'positions', documents(differenceDocuments(design), placed))]),
-    ...(isAsking || questions.length === 0 ? [] : [part(design, 'questions', questionsPart(design, placed))]),
-    ...(proposals.length === 0 ? [] : [part(design, 'proposals', proposalList(proposals, placed))]),
-    ...(audit.flat().length === 0 ? [] : [part(design, 'audit', drawnPaper(audit, placed))]),
+    ...(view.endedAt === null && view.gate === null ? [] : decisionParts(design, placed)),
+    ...part(
+      'positions',
+      view.divergences.length === 0 ? null : documents(differenceDocuments(design), placed),
+    ),
+    ...part('questions', view.questions.length === 0 ? null : questionsPart(design, placed), isAsking),
+    ...part('proposals', proposals.length === 0 ? null : proposalList(proposals, placed)),
+    ...part('audit', audit.flat().length === 0 ? null : drawnPaper(audit, placed)),
+    ...part('afterwards', afterwards),
   ];
-}
-
-function part(design: Design, id: keyof typeof PAGE.parts, content: Markup, isShown = false): Part {
-  return { id, heading: PAGE.parts[id], gist: gistsIn(viewOf(design))[id], content, isShown };
 }
 
 function documents(all: readonly Document[], placed: Placed): Markup {
