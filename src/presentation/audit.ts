@@ -3,7 +3,7 @@ import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { changeItem } from './changes.ts';
-import { citedLine } from './citations.ts';
+import { citationLine } from './citations.ts';
 import { italics } from './claims.ts';
 import {
   bold,
@@ -63,7 +63,7 @@ function foundLine(finding: FindingView, isRevised: boolean): Line {
   const { id, source, answer } = finding;
   const unanswered = isRevised ? line` ${italic('Not answered.')}` : '';
   const done = answer === null ? unanswered : line` ${answerLine(answer)}`;
-  const cited = source === null ? [] : citedLine(source);
+  const cited = citationLine(source);
   return line`${findingLine(finding, cited, findingName(id))}${done}${confirmedLine(finding)}`;
 }
 

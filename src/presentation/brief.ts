@@ -37,7 +37,7 @@ const MOST_SAID = 8;
 export function briefMarkdown(design: Design): string | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
   const view = viewOf(design);
-  const facts = view.factsNotUsed.length === 0 ? '' : `${factsCounted(design)}. `;
+  const facts = view.factsNotUsed.length === 0 ? '' : `${factsCounted(view)}. `;
   const content =
     view.text === null
       ? proposalsIn(view)

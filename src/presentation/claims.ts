@@ -1,7 +1,3 @@
-import { sourcedFacts } from '../core/decision/facts.ts';
-import type { ClaimFate } from '../core/decision/fates.ts';
-import { claimsOf, type LabelledClaim } from '../core/proposals/labels.ts';
-import type { Design } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import type { ClaimId } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
@@ -11,8 +7,6 @@ import { citationLine, sourceLine } from './citations.ts';
 import {
   bold,
   codeSpan,
-  type Inline,
-  joined,
   type Line,
   line,
   lines,
@@ -25,7 +19,11 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
-import { titleOf } from './format/people.ts';
+import { titleIn } from './people.ts';
+import type { ProposalView } from './schema/talk.ts';
+import type { DesignView } from './schema/view.ts';
+
+type ClaimView = ProposalView['claims'][number];
 
 /** Links the id of a claim or difference to the record; other text stays as it is. */
 export function recordLink(id: string): Line {
@@ -33,73 +31,63 @@ export function recordLink(id: string): Line {
   return untrustedMarkdown(id, WHOLE);
 }
 
-export function recordLinks(ids: readonly string[]): Inline[] {
-  return joined(ids.map(recordLink), ', ');
-}
-
 export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number], cited: Line): Line {
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
   return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text, WHOLE)}`;
 }
 
-/** Every claim of every revealed proposal under its id, which links point to. `fates`: `null` without a draft. */
-export function claimsLedger(design: Design, fates: readonly ClaimFate[] | null): Section {
-  return claimsOf(design).flatMap((claim) => {
-    const { fate } = fates?.find((each) => each.claim.id === claim.id) ?? {};
-    const became = fate === undefined ? '' : `: ${FATE_WORDS[fate]}`;
-    return [
-      title(3, [trusted(claim.id)]),
-      lines(claimed(design, claim)),
-      ...citedLines(claim),
-      lines(line`${titleOf(design, claim.participant)}, ${claim.kind}${became}.`),
-    ];
-  });
+/** Every claim of every revealed proposal under its id, which links point to. */
+export function claimsIn(view: DesignView): Section {
+  const counted = fatesCounted(view);
+  const claims = view.proposals.flatMap(({ persona, claims: all }) =>
+    all.flatMap(({ id, kind, text, source, excerpt, fate }) => [
+      title(3, [trusted(id)]),
+      lines(sourcedLine({ kind, text, source })),
+      ...(excerpt === null ? [] : [lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`))]),
+      lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
+    ]),
+  );
+  return counted === '' ? claims : [lines(line`${counted}`), ...claims];
 }
 
-export function loneBlocks(lone: Design['lone']): Section {
+export function loneBlocks(lone: DesignView['lone']): Section {
   const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why, WHOLE)}`);
   return under(lines(line`Found by one proposal only, and would change the answer:`), list(told));
 }
 
 /** `11 of 14 facts with a source are in the decision` */
-export function factsCounted(design: Design): string {
-  const { all, notUsed } = sourcedFacts(design);
-  const are = all.length === 1 ? 'fact with a source is' : 'facts with a source are';
-  return `${all.length - notUsed.length} of ${all.length} ${are} in the decision`;
+export function factsCounted({ proposals, factsNotUsed }: DesignView): string {
+  const all = proposals.flatMap(({ claims }) => claims.filter(isSourcedFact)).length;
+  const are = all === 1 ? 'fact with a source is' : 'facts with a source are';
+  return `${all - factsNotUsed.length} of ${all} ${are} in the decision`;
+}
+
+function isSourcedFact({ kind, source }: ClaimView): boolean {
+  return kind !== 'decision' && kind !== 'assumption' && source !== null && source.status !== 'failed';
 }
 
 /** Empty if all facts with a source are used. */
-export function factsNotUsed(design: Design): Section {
-  const { notUsed } = sourcedFacts(design);
-  return under(
-    lines(line`${factsCounted(design)}; the others:`),
-    list(
-      notUsed.map(
-        (claim) =>
-          line`${recordLink(claim.id)}, ${titleOf(design, claim.participant)}: ${claimed(design, claim)}`,
-      ),
-    ),
-  );
+export function factsNotUsedIn(view: DesignView): Section {
+  const each = view.factsNotUsed.map(({ persona, text, source }) => {
+    const told = line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${codeSpan(source)})`)}`;
+    return line`${titleIn(view, persona)}: ${told}`;
+  });
+  return under(lines(line`${factsCounted(view)}; the others:`), list(each));
 }
 
-/** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` */
-export function fatesCounted(fates: readonly ClaimFate[]): string {
+/** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` Empty without a decision. */
+function fatesCounted({ proposals }: DesignView): string {
+  const fates = proposals.flatMap(({ claims }) => claims.flatMap(({ fate }) => fate ?? []));
   const counts = membersOf(FATE_WORDS).flatMap((fate) => {
-    const count = fates.filter((each) => each.fate === fate).length;
+    const count = fates.filter((each) => each === fate).length;
     return count === 0 ? [] : [`${count} ${FATE_WORDS[fate]}`];
   });
-  return `Of ${counted(fates.length, 'claim')}: ${counts.join(', ')}.`;
+  return counts.length === 0 ? '' : `Of ${counted(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
-function claimed(design: Design, claim: LabelledClaim): Line {
-  const cited = citationLine(claim, design.repository);
-  const source = cited.length === 0 ? sourceLine(design, claim) : cited;
-  return line`${untrustedMarkdown(claim.text, WHOLE)} ${italics(line`(${source})`)}`;
-}
-
-function citedLines({ check }: LabelledClaim): Section {
-  if (check?.excerpt === undefined) return [];
-  return [lines(...check.excerpt.split('\n').map((each) => line`${codeSpan(each)}`))];
+function sourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
+  const cited = source === null ? sourceLine(source, kind) : citationLine(source);
+  return line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${cited})`)}`;
 }
 
 /** A line in italics, as far as its pieces can be styled. */

@@ -1,15 +1,15 @@
 import { acceptedAtGate, supersededBy } from '../core/follow-up/decision-status.ts';
 import { refusalForAsking, refusalForFollowUp } from '../core/follow-up/follow-up.ts';
-import { revisionUsd } from '../core/outcome/policy/expected.ts';
 import { raisedBudgetUsd } from '../core/outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../core/outcome/policy/should-retry.ts';
 import { openQuestions } from '../core/questions/questions.ts';
-import type { Design, Divergence, Gate, Question } from '../core/vocabulary/design.ts';
+import type { Design, Gate, Question } from '../core/vocabulary/design.ts';
 import type { GateChoice } from '../core/vocabulary/event-parts.ts';
 import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../core/vocabulary/ids.ts';
 import type { Fact } from '../core/vocabulary/sets.ts';
-import { acceptedAt, isOver, openGate } from '../core/vocabulary/status.ts';
+import { acceptedAt, openGate } from '../core/vocabulary/status.ts';
 import { publishable } from './format/forge.ts';
+import type { DesignView } from './schema/view.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
 export type Control =
@@ -105,15 +105,16 @@ export function ledgerControls(design: Asking): Control[] {
     : [{ kind: 'answer' }, ...controls];
 }
 
-export function settleControls(design: Design, { id, positions, settlement }: Divergence): Control[] {
-  const isOpen = !isOver(design) && settlement?.outcome !== 'settled_by_person';
-  if (!isOpen) return [];
-  return positions.map(({ id: position, statement }) => ({
+/** A button for each position of a difference; none if it cannot be settled now. */
+export function settleControls({ can, divergences }: DesignView, id: DivergenceId): Control[] {
+  const { positions = [] } = divergences.find((each) => each.id === id) ?? {};
+  if (!can.settle.includes(id)) return [];
+  return positions.map(({ id: position, text: statement }) => ({
     kind: 'settle',
     divergenceId: id,
     position,
     statement,
-    revisionUsd: revisionUsd(design),
+    revisionUsd: can.revisionUsd,
   }));
 }
 

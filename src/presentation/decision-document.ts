@@ -6,7 +6,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
-import { sourceLine } from './citations.ts';
+import { citationOf, sourceLine } from './citations.ts';
 import {
   alert,
   type Block,
@@ -171,7 +171,7 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
     return { words, told: line`${person(author)}: “${untrusted(words, WHOLE)}”` };
   });
   const claimed = reasonsFor(design, decision).map((claim) => {
-    const told = line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(design, claim))}`;
+    const told = line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(citationOf(claim, design.repository), claim.kind))}`;
     return { words: claim.text, told };
   });
   return [...said, ...claimed]

@@ -1,176 +1,75 @@
-import { positionLabel, statementOf } from '../core/differences/labels.ts';
-import { type Move, type Movement, moveIn, movementsOf, reasonOf } from '../core/differences/stances.ts';
-import type { Argument, Design, Divergence } from '../core/vocabulary/design.ts';
-import type { PositionId } from '../core/vocabulary/ids.ts';
-import { cutWords } from '../core/vocabulary/text.ts';
+import type { Settlement } from '../core/vocabulary/design.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import type { DivergenceId } from '../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
-import { citationLine } from './citations.ts';
-import { recordLink, recordLinks } from './claims.ts';
+import { sourceLine } from './citations.ts';
+import { settleControls } from './controls.ts';
 import {
-  type Block,
   bold,
+  bullets,
+  codeSpan,
+  type Document,
+  document,
+  early,
+  firstWords,
   italic,
   joined,
   type Line,
   line,
   lines,
-  list,
-  quotation,
   type Section,
+  section,
+  title,
   trusted,
+  under,
   untrusted,
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
-import { person, titleOf, titlesOf } from './format/people.ts';
+import { person } from './format/people.ts';
+import { titleIn, titlesIn } from './people.ts';
+import type { ArgumentView, DifferenceView } from './schema/talk.ts';
+import type { DesignView } from './schema/view.ts';
 
-const POSITION_CHARACTERS = 80;
+/** Longest excerpts of a position, a reason for a move, and a cost in a message. */
+const [POSITION_CHARACTERS, REASON_CHARACTERS, COST_CHARACTERS] = [110, 50, 160];
+const MOVES_SHOWN = 6;
+/** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
+const MAX_SETTLED_HERE = 3;
 
-export interface Naming {
-  readonly held: (position: PositionId) => Line;
-  readonly reason: (name: string) => Line;
-}
+export const NO_POSITION = 'none of the positions';
 
 /** `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
 export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
-  const [left, taken] = [
-    from.length === 0 ? '' : line` from ${from}`,
-    to.length === 0 ? '' : line` to ${to}`,
-  ];
+  const left = from.length === 0 ? '' : line` from ${from}`;
+  const taken = to.length === 0 ? '' : line` to ${to}`;
   const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
   return reasons.length === 0
     ? line`${how}, ${italic(WITHOUT_REASON)}`
     : line`${how}, because of ${joined(reasons, '; ')}`;
 }
 
-function toldMove({ from, to, told }: Move, { held, reason }: Naming): Line {
-  return moveLine(held(from), held(to), told.map(reason));
-}
-
-export function reasonLine({ text, by }: ReturnType<typeof reasonOf>, maxChars = WHOLE): Line {
-  return by === ''
-    ? [untrusted(text, maxChars)]
-    : line`“${untrusted(text, maxChars)}” (${untrusted(by, WHOLE)})`;
-}
-
+/** For who keeps its position. */
 export function heldLine(position: Line): Line {
   return line`still holds ${position}`;
 }
 
-/** Says if an argument's author moved, and why, but not how sure it is (J6). */
-export function changeLine(
-  design: Design,
-  divergence: Divergence,
-  argument: Pick<Argument, 'participant' | 'position' | 'changedBy' | 'text'>,
-  naming: Naming,
-): Line {
-  const move = moveIn(design, divergence, argument);
-  return move === null ? heldLine(naming.held(argument.position)) : toldMove(move, naming);
-}
-
-function byLabel(design: Design, { id }: Pick<Divergence, 'id'>): Naming {
-  return {
-    held: (position) => positionName(id, position),
-    reason: (name) => reasonLine(reasonOf(design, name)),
-  };
-}
-
-export function byStatement(design: Design, divergence: Divergence): Naming {
-  const held = (position: PositionId) => {
-    const statement = statementOf(divergence, position);
-    if (statement === '') return line`${NO_POSITION}`;
-    return line`“${untrustedMarkdown(cutWords(statement, POSITION_CHARACTERS), WHOLE)}”`;
-  };
-  return { held, reason: (name) => reasonLine(reasonOf(design, name)) };
-}
-
-export const NO_POSITION = 'none of the positions';
-
-function positionName(id: Divergence['id'], position: PositionId): Line {
-  return [trusted(position === '' ? NO_POSITION : positionLabel(id, position))];
-}
-
-export function argumentTold(
-  design: Design,
-  divergence: Divergence,
-  argument: Omit<Argument, 'roundId'>,
-  naming: Naming,
-): { readonly line: Line; readonly detail: Section } {
-  const { participant: id, addresses, text } = argument;
-  const cited = citationLine(argument, design.repository);
-  const stance = changeLine(design, divergence, argument, naming);
-  return {
-    line: line`${titleOf(design, id, { bold: true })} on ${recordLink(divergence.id)}: ${stance}`,
-    detail: [
-      lines(line`To ${recordLinks(addresses)}:`),
-      quotation(text),
-      ...(cited.length === 0 ? [] : [lines(cited)]),
-    ],
-  };
-}
-
 export function costLine(cost: string, maxChars = WHOLE): Line {
-  return line`If the choice is wrong: ${untrustedMarkdown(cost, maxChars)}`;
-}
-
-function positionWords(id: Divergence['id'], position: PositionId, statement: string): Line {
-  return line`${bold(positionLabel(id, position))} ${untrustedMarkdown(statement, WHOLE)}`;
-}
-
-/** One difference: its positions, their holders before and after, who moved and why (J2), and how it ended (J5). */
-export function differenceBlocks(design: Design, divergence: Divergence): Section {
-  const movements = movementsOf(design, divergence);
-  const before = tally(design, divergence, movements, 'before');
-  const naming = byLabel(design, divergence);
-  const standing: Block[] =
-    divergence.arguments.length === 0
-      ? [lines(line`Not argued. Held by: ${before}`)]
-      : [
-          lines(line`Before arguing: ${before}`),
-          lines(line`After arguing: ${tally(design, divergence, movements, 'after')}`),
-          ...list(
-            movements.flatMap(({ participant: id, move }) =>
-              move === null ? [] : [line`${titleOf(design, id)} ${toldMove(move, naming)}`],
-            ),
-          ),
-        ];
-  return [
-    lines(costLine(divergence.cost)),
-    ...list(divergence.positions.map(({ id, statement }) => positionWords(divergence.id, id, statement))),
-    ...standing,
-    lines(endingLine(design, divergence, naming)),
-  ];
-}
-
-function tally(
-  design: Design,
-  { id, positions }: Divergence,
-  movements: readonly Movement[],
-  when: 'before' | 'after',
-): Line {
-  const nobodys = movements.some((movement) => movement[when] === '') ? [''] : [];
-  const byPosition = [...positions.map((each) => each.id), ...nobodys].map((position) => {
-    const holders = movements.filter((movement) => movement[when] === position);
-    const names = holders.map(({ participant: holder }) => titleOf(design, holder));
-    const who = names.length === 0 ? '' : line` (${joined(names, ', ')})`;
-    const label = position === '' ? NO_POSITION : positionLabel(id, position);
-    return line`${bold(label)} ${String(holders.length)}${who}`;
-  });
-  return joined(byPosition, ' · ');
+  return line`Cost of the wrong choice: ${untrustedMarkdown(cost, maxChars)}`;
 }
 
 const SETTLED_WORDS = {
   agreed: 'Agreed',
   conceded: 'Conceded',
-  unresolved: 'Unresolved',
+  unresolved: 'Still open',
   settled_by_person: 'Settled',
 };
 
 interface Ending {
-  readonly outcome: keyof typeof SETTLED_WORDS;
-  /** Who conceded or settled it; empty if that is said elsewhere. */
+  readonly outcome: Settlement['outcome'];
+  /** Who conceded or settled it; empty for nobody. */
   readonly by: Line;
-  /** The position that prevailed; empty for none, or if that is said elsewhere. */
+  /** The position that prevailed; empty for none. */
   readonly holds: Line;
   readonly reason: string;
 }
@@ -180,13 +79,141 @@ export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   const who = by.length === 0 ? '' : line` by ${by}`;
   const stands = holds.length === 0 ? '' : line`: ${holds}`;
   const because = reason === '' ? '' : line` (${untrustedMarkdown(reason, WHOLE)})`;
-  const end = holds.length > 0 && because === '' ? '' : '.';
+  const end = holds.length > 0 ? '' : '.';
   return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }
 
-function endingLine(design: Design, { settlement }: Divergence, { held }: Naming): Line {
-  if (settlement === null) return line`Left open.`;
-  const { person: by, position } = settlement;
-  const who = by === '' ? titlesOf(design, settlement.by) : person(by);
-  return settlementLine({ ...settlement, by: who, holds: position === '' ? [] : held(position) });
+/** Differences in one message, which is edited as it goes; by default all that were argued. */
+export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): Document {
+  const shown = view.divergences.filter(({ id, isArgued }) => ids?.includes(id) ?? isArgued);
+  const toSettle = shown.filter(({ isOpen, id }) => isOpen && view.can.settle.includes(id));
+  const withButtons = toSettle.slice(0, MAX_SETTLED_HERE);
+  const count = shown.flatMap((each) => each.arguments).length;
+  const sections = (maxChars: number) =>
+    shown.map((each) => [
+      ...differenceIn(view, each, maxChars),
+      ...(withButtons.includes(each) ? [lines(line`You can settle it:`)] : []),
+    ]);
+  const folded = {
+    title: `The argument (${counted(count, 'reply', 'replies')})`,
+    button: 'Show the argument',
+    designId: view.id,
+    about: 'differences',
+    sections: (maxChars: number) => shown.flatMap((each) => argumentSections(view, each, maxChars)),
+  };
+  return document(`They disagree: ${shown[0]?.description ?? ''}`, sections, {
+    folded: count === 0 ? null : folded,
+    early: withButtons.flatMap((each) =>
+      early(shown.indexOf(each) + 1, view.id, settleControls(view, each.id)),
+    ),
+  });
+}
+
+/** Every difference with its arguments, for files; links by id lead here. */
+export function differencesInFull(view: DesignView): Section {
+  return view.divergences.flatMap((each) => [
+    title(3, [trusted(each.id)]),
+    ...differenceIn(view, each, WHOLE, true),
+    ...under(
+      lines(line`What was argued, in order:`),
+      each.arguments.map((argument) => bullets([argumentLine(view, argument, WHOLE)])),
+    ),
+  ]);
+}
+
+/** The point and its cost, who holds what, who moved and why, and how it ended. */
+function differenceIn(
+  view: DesignView,
+  difference: DifferenceView,
+  maxChars: number,
+  isInFull = false,
+): Section {
+  const { description, cost, isOpen, positions } = difference;
+  const words = untrustedMarkdown(description, maxChars, { bold: true });
+  const price = costLine(cost, isInFull ? WHOLE : Math.min(maxChars, COST_CHARACTERS));
+  const most = isInFull ? WHOLE : Math.min(maxChars, POSITION_CHARACTERS);
+  const held = positions
+    .toSorted((one, other) => other.personas.length - one.personas.length)
+    .map(({ label, text, personas }) => {
+      const who = personas.length === 0 ? line`no one now` : titlesIn(view, personas);
+      const name = isInFull ? line`${codeSpan(label)} ` : '';
+      return line`${who}: ${name}${untrustedMarkdown(text, most, { bold: true })}`;
+    });
+  const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference, most)];
+  return section(
+    lines(
+      line`${bold(isOpen ? 'They disagree: ' : 'They disagreed: ')}${words}${isOpen || isInFull ? line` ${price}` : ''}`,
+    ),
+    ...(isOpen || isInFull ? [bullets(held)] : []),
+    ...(below.length === 0 ? [] : [lines(...below)]),
+  );
+}
+
+/** Those who moved alike share a line. A move without a reason settles nothing and stands in files alone (J2). */
+function moveLines(view: DesignView, difference: DifferenceView, isInFull: boolean): Line[] {
+  const moved = difference.arguments.flatMap(({ persona, moved: move }) =>
+    move === null || (move.because.length === 0 && !isInFull) ? [] : [{ persona, ...move }],
+  );
+  const reasonsOf = ({ because }: (typeof moved)[number]) => (isInFull ? because : because.slice(0, 1));
+  const alike = [
+    ...Map.groupBy(moved, (each) =>
+      [each.to, ...reasonsOf(each).map(({ claim }) => claim)].join(' '),
+    ).values(),
+  ];
+  const shown = isInFull ? alike : alike.slice(0, MOVES_SHOWN);
+  const others = moved.length - shown.flat().length;
+  return [
+    ...shown.flatMap((together) => {
+      const [first] = together;
+      if (first === undefined) return [];
+      const who = titlesIn(
+        view,
+        together.map(({ persona }) => persona),
+      );
+      const to = positionLine(difference, first.to, isInFull ? WHOLE : REASON_CHARACTERS);
+      const reasons = reasonsOf(first).map(({ text, persona }) => {
+        const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
+        return line`“${untrusted(isInFull ? text : clause(text), WHOLE)}”${by}`;
+      });
+      return [line`${who} ${moveLine([], to, reasons, together.length)}`];
+    }),
+    ...(others > 0
+      ? [line`${counted(others, 'more change', 'more changes')} of mind: see the argument.`]
+      : []),
+  ];
+}
+
+function positionLine({ positions }: DifferenceView, id: string, maxChars: number): Line {
+  const position = positions.find((each) => each.id === id);
+  return position === undefined
+    ? line`${NO_POSITION}`
+    : line`“${untrustedMarkdown(position.text, maxChars)}”`;
+}
+
+function clause(text: string): string {
+  const [first = ''] = firstWords(text, WHOLE).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  return firstWords(first, REASON_CHARACTERS);
+}
+
+function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {
+  const { outcome: came, status } = difference;
+  if (came === null) return status === 'noted' ? [line`→ ${bold('Not argued.')}`] : [];
+  const by = came.person === '' ? titlesIn(view, came.by) : person(came.person);
+  const isSettled = came.outcome !== 'unresolved';
+  const holds = isSettled ? positionLine(difference, came.position ?? '', maxChars) : [];
+  return [line`→ ${settlementLine({ ...came, by, holds, reason: isSettled ? came.reason : '' })}`];
+}
+
+function argumentSections(view: DesignView, difference: DifferenceView, maxChars: number): Section[] {
+  return [
+    section(lines(untrustedMarkdown(difference.description, maxChars, { bold: true }))),
+    ...difference.arguments.map((each) => section(lines(argumentLine(view, each, maxChars)))),
+  ];
+}
+
+function argumentLine(view: DesignView, argument: ArgumentView, maxChars: number): Line {
+  const { persona, to, text, source } = argument;
+  const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;
+  const cited = source === null ? '' : line` (${sourceLine(source)})`;
+  return line`${titleIn(view, persona, { bold: true })}${whom}: ${untrustedMarkdown(text, maxChars)}${cited}`;
 }

@@ -1,8 +1,6 @@
 import { differenceLabel } from '../core/differences/labels.ts';
 import { outcomeOf } from '../core/outcome/outcome.ts';
 import { lastChangeAt } from '../core/outcome/working-time.ts';
-import { isLeftUnread } from '../core/questions/reading.ts';
-import { isAskedIn } from '../core/questions/said.ts';
 import { isResult } from '../core/thread/desired-messages.ts';
 import { linesOf } from '../core/vocabulary/caveat.ts';
 import type { Design, Divergence, Gate } from '../core/vocabulary/design.ts';
@@ -34,7 +32,7 @@ import {
   untrustedMarkdown,
 } from './format/document.ts';
 import { cutLine } from './format/plain.ts';
-import { BEARING_WORDS, goesOnAt } from './questions.ts';
+import { goesOnAt } from './questions.ts';
 import {
   BANNER_CHARACTERS,
   decisionSections,
@@ -47,7 +45,8 @@ import {
 } from './result.ts';
 import { TEXTS } from './run/texts.ts';
 import { askedLine } from './start/asking-starter.ts';
-import { gateClosedLine, gateHeading, pointsToSettle, undecidedLine } from './view/gate.ts';
+import { gateClosedLine, gateHeading, pointsToSettle, readAs, undecidedLine } from './view/gate.ts';
+import { viewOf } from './view/view.ts';
 
 const NAME_CHARACTERS = 120;
 const SAID_CHARACTERS = 200;
@@ -102,7 +101,7 @@ export function gateDocument(
     early: early(
       beforePoints(NAME_CHARACTERS).length + 1,
       design.id,
-      first === undefined ? [] : settleControls(design, first),
+      first === undefined ? [] : settleControls(viewOf(design), first.id),
     ),
   });
 }
@@ -115,15 +114,6 @@ function saidHere(design: Design, gate: Gate, maxChars: number): Section[] {
       line`${untrusted(reply.author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(reply.text, SAID_CHARACTERS), maxChars)}” ${readAs(design, reply)}`,
   );
   return said.length === 0 ? [] : [section(bullets(each))];
-}
-
-export function readAs(design: Design, reply: Design['replies'][number]): string {
-  const { id, unread, bearing } = reply;
-  if (unread && isAskedIn(design, reply)) return '(a question, answered)';
-  if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';
-  if (bearing === null) return '';
-  const act = bearing.verdict === 'bears' ? ': send it back, or accept it anyway' : '';
-  return `(${BEARING_WORDS[bearing.verdict]}${act})`;
 }
 
 /** Removes open points already listed above as differences to settle. */

@@ -5,7 +5,7 @@ import type { Design, Divergence } from '../core/vocabulary/design.ts';
 import type { PositionId } from '../core/vocabulary/ids.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
-import { sourceLine } from './citations.ts';
+import { citationOf, sourceLine } from './citations.ts';
 import { recordLink } from './claims.ts';
 import {
   codeSpan,
@@ -76,7 +76,7 @@ function differenceRows(design: Source, difference: Divergence, cost: Line): Lin
 function reasonFor(design: Source, difference: Divergence, position: PositionId): Line {
   const claim = strongestFor(design, difference, position);
   if (claim === null) return line`none given`;
-  return line`${untrustedMarkdown(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(design, claim))}`;
+  return line`${untrustedMarkdown(firstWords(claim.text, REASON_CHARACTERS), WHOLE)}${from(sourceLine(citationOf(claim, design.repository), claim.kind))}`;
 }
 
 function openDifference(

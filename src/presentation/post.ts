@@ -3,7 +3,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
 import { answerDocument } from './answers.ts';
 import { cardDocument } from './card.ts';
-import { differencesDocument } from './difference-message.ts';
+import { differencesIn } from './differences.ts';
 import { type Document, unfolded, wordsDocument } from './format/document.ts';
 import { gateDocument, reminderDocument } from './gate.ts';
 import { proposalsDocument } from './proposals.ts';
@@ -28,7 +28,7 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
 const LISTS = {
   questions: (design: Design) => ledgerIn(viewOf(design)),
   proposals: proposalsDocument,
-  differences: differencesDocument,
+  differences: (design: Design) => differencesIn(viewOf(design)),
 };
 
 export function documentOf(post: PostView, design: Design): Document {

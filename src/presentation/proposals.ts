@@ -4,7 +4,7 @@ import type { Design, SealedProposal } from '../core/vocabulary/design.ts';
 import { participant } from '../core/vocabulary/participants.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import type { Proposal } from '../core/vocabulary/submission.ts';
-import { sealedCitation } from './citations.ts';
+import { citationOf, sealedCitation } from './citations.ts';
 import { claimLine } from './claims.ts';
 import {
   alert,
@@ -88,7 +88,9 @@ function sealedClaims(
 ): Line[] {
   const label = labelOf(design, author);
   return claims.map((claim, index) => {
-    const cited = sealedCitation(claim.citation, checkOf(citations, index + 1));
+    const cited = sealedCitation(
+      citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) }),
+    );
     return claimLine(claimIdAt(label, index), claim, cited);
   });
 }

@@ -159,7 +159,7 @@ export function assumedLine(assumption: string, maxChars: number, why = ''): Lin
   return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
-export function leftOpenByWords(names: readonly string[]): string {
+function leftOpenByWords(names: readonly string[]): string {
   return `left open by ${listed(names)}`;
 }
 
@@ -204,7 +204,7 @@ function notes(view: DesignView, maxChars: number): Line[] {
   ];
 }
 
-export function unmatchedLine(authors: readonly string[], maxChars: number): Line {
+function unmatchedLine(authors: readonly string[], maxChars: number): Line {
   return line`${untrusted(listed(authors), maxChars)} added a remark; all personas will read it.`;
 }
 

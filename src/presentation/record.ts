@@ -1,12 +1,10 @@
-import { decidedIn } from '../core/decision/decided.ts';
-import { fatesIn } from '../core/decision/fates.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
 import { auditIn } from './audit.ts';
 import { banner } from './banner.ts';
-import { claimsLedger, factsNotUsed, fatesCounted, italics, loneBlocks, recordLink } from './claims.ts';
+import { claimsIn, factsNotUsedIn, italics, loneBlocks, recordLink } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
-import { argumentTold, byStatement, differenceBlocks } from './differences.ts';
+import { differencesInFull } from './differences.ts';
 import { followedUp } from './earlier.ts';
 import {
   codeSpan,
@@ -19,7 +17,6 @@ import {
   reference,
   type Section,
   title,
-  trusted,
   under,
   untrusted,
   untrustedMarkdown,
@@ -66,15 +63,15 @@ function recordPaper(design: Design): Section[] {
     part(2, heading, draft),
     part(2, 'Questions and answers', questionsIn(view)),
     part(2, 'What people said', saidIn(view)),
-    part(2, 'The claims', ledger(design)),
+    part(2, 'The claims', claimsIn(view)),
     part(
       2,
       'Where they agreed',
       list(view.agreements.map(({ statement }) => untrustedMarkdown(statement, WHOLE))),
     ),
-    part(2, 'Facts that the decision does not use', factsNotUsed(design)),
-    part(2, 'Found by one proposal only', loneBlocks(design.lone)),
-    differences(design),
+    part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
+    part(2, 'Found by one proposal only', loneBlocks(view.lone)),
+    part(2, 'Where they differed', differencesInFull(view)),
     part(2, 'The audit', auditIn(view)),
     part(2, 'Signatures and dissents', signaturesIn(view)),
     part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
@@ -165,38 +162,6 @@ function groundsIn({ text, basis }: DesignView): Section {
       each.rests.length === 0 ? [] : [line`${each.name} (${joined(each.rests.map(ground), ', ')})`],
     ),
   );
-}
-
-function ledger(design: Design): Section {
-  const decided = decidedIn(design);
-  if (decided === null) return claimsLedger(design, null);
-  const fates = fatesIn(design, decided);
-  return [lines(line`${fatesCounted(fates)}`), ...claimsLedger(design, fates)];
-}
-
-function differences(design: Design): Section {
-  const told = design.divergences.flatMap((divergence) => {
-    const { id, description, impact, arguments: argued } = divergence;
-    return [
-      title(3, [trusted(id)]),
-      lines(line`${untrustedMarkdown(description, WHOLE, { bold: true })} (${impact} impact)`),
-      ...differenceBlocks(design, divergence),
-      ...under(
-        lines(line`What was argued, in order:`),
-        ...argued.map((argument) => {
-          const { line: head, detail } = argumentTold(
-            design,
-            divergence,
-            argument,
-            byStatement(design, divergence),
-          );
-          return [lines(head), ...detail];
-        }),
-      ),
-    ];
-  });
-  const note = line`The numbers are for you to judge; no majority decided anything.`;
-  return told.length === 0 ? [] : part(2, 'Where they differed', [lines(note)], told);
 }
 
 function earlierIn({ earlier }: DesignView): Section {

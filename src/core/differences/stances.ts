@@ -33,7 +33,7 @@ export function standsApart(stances: readonly Stance[], id: ParticipantId): bool
 }
 
 /** A change of position, as its author reports it. */
-export interface Move {
+interface Move {
   readonly from: PositionId;
   /** Empty for none. */
   readonly to: PositionId;
@@ -72,8 +72,6 @@ function countedReasons(
   const found = claimsOf(design).filter(({ check }) => check?.status === 'checked');
   return changedBy.filter((claim) => given.includes(claim) || found.some((each) => each.id === claim));
 }
-
-export type Movement = ReturnType<typeof movementsOf>[number];
 
 /** For each holder, in the order of positions: its earlier and its present position, and its move (J2). */
 export function movementsOf(design: Design, divergence: Divergence) {

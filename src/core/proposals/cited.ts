@@ -37,7 +37,7 @@ export function citationCounts(
   });
 }
 
-export function isEmpty({ place, quote }: Citation): boolean {
+function isEmpty({ place, quote }: Citation): boolean {
   return place === '' && quote === '';
 }
 

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { membersOf } from '../../core/vocabulary/sets.ts';
+import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
 
 export const time = z.string().describe('in ISO 8601');
 export const usd = z.number().nullable().describe('in US dollars; null is unknown');
@@ -15,11 +17,13 @@ export type Unchanging<Value> = Value extends string
       ? { readonly [Key in keyof Value]: Unchanging<Value[Key]> }
       : Value;
 
-/** A cited place. `status`: if the quotation stands there, in words that follow the place. */
-export const cited = z.object({
-  place: z.string(),
-  quote: z.string(),
-  url: z.string().nullable().describe('of the lines at the commit, where their page is known'),
-  status: z.string(),
-});
-export type Cited = Unchanging<z.infer<typeof cited>>;
+export const source = z
+  .object({
+    place: z.string().describe('empty for words from elsewhere'),
+    quote: z.string(),
+    url: z.string().nullable().describe('of the lines at the commit, where their page is known'),
+    status: z.enum(membersOf(CITATION_WORDS)).describe('whether the quotation stands there'),
+  })
+  .nullable()
+  .describe('null: nothing is cited');
+export type Source = Unchanging<z.infer<typeof source>>;

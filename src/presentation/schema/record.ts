@@ -4,7 +4,7 @@ import { DesignId, ParticipantId, RoundId } from '../../core/vocabulary/ids.ts';
 import { EXCUSES, membersOf, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
-import { cited, time, type Unchanging } from './field.ts';
+import { source, time, type Unchanging } from './field.ts';
 
 const persona = ParticipantId;
 
@@ -13,7 +13,7 @@ const FindingView = z.object({
   severity: z.string(),
   kind: z.string(),
   text: z.string(),
-  source: cited.nullable(),
+  source,
   answer: z
     .object({ done: z.enum(membersOf(FINDING_WORDS)), where: z.string() })
     .nullable()

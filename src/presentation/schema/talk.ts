@@ -4,8 +4,8 @@ import { DivergenceId, ParticipantId, QuestionId } from '../../core/vocabulary/i
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { CLAIM_KINDS, IMPACTS } from '../../core/vocabulary/submission.ts';
 import { Via } from '../../core/vocabulary/via.ts';
-import { CITATION_WORDS, FATE_WORDS } from '../../core/vocabulary/words.ts';
-import { time, type Unchanging } from './field.ts';
+import { FATE_WORDS } from '../../core/vocabulary/words.ts';
+import { source, time, type Unchanging } from './field.ts';
 
 const via = Via.nullable().describe('how the person came in; null: no person did it');
 const words = z.array(z.string());
@@ -50,17 +50,6 @@ const ReplyView = z.object({
 });
 export type ReplyView = Unchanging<z.infer<typeof ReplyView>>;
 
-const Source = z
-  .object({
-    place: z.string().describe('empty for words from elsewhere'),
-    quote: z.string(),
-    url: z.string().nullable(),
-    status: z.enum(membersOf(CITATION_WORDS)).describe('whether the quotation stands there'),
-  })
-  .nullable()
-  .describe('null: nothing is cited');
-export type Source = Unchanging<z.infer<typeof Source>>;
-
 const ProposalView = z.object({
   persona: ParticipantId,
   letter: z.string(),
@@ -75,7 +64,7 @@ const ProposalView = z.object({
       id: z.string(),
       kind: z.enum(CLAIM_KINDS),
       text: z.string(),
-      source: Source,
+      source,
       excerpt: z.string().nullable().describe('the cited lines; null: none were read'),
       fate: z
         .enum(membersOf(FATE_WORDS))
@@ -91,7 +80,7 @@ const ArgumentView = z.object({
   to: z.array(ParticipantId).describe('others whose claims it answers'),
   addresses: words.describe('these claims'),
   text: z.string(),
-  source: Source,
+  source,
   position: z.string().describe('the position held afterwards; empty for none'),
   moved: z
     .object({

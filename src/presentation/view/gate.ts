@@ -3,6 +3,8 @@ import { statementOf } from '../../core/differences/labels.ts';
 import { openOfHighImpact, settledByPeople } from '../../core/differences/sides.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { opensGate } from '../../core/outcome/should-gate.ts';
+import { isLeftUnread } from '../../core/questions/reading.ts';
+import { isAskedIn } from '../../core/questions/said.ts';
 import type { Caveat } from '../../core/vocabulary/caveat.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
@@ -26,6 +28,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { note, person } from '../format/people.ts';
+import { BEARING_WORDS } from '../questions.ts';
 import { EXCUSE_WORDS, nobodyCould } from '../rounds.ts';
 import { deathsWords } from '../run/crash.ts';
 import { causeWords, remedyFor } from '../unavailable.ts';
@@ -185,4 +188,13 @@ export function peoplesDecisions(design: Design): Section {
     return [lines(gateClosedLine(design, gate)), ...note(decision.note)];
   });
   return [...settled, ...decided];
+}
+
+export function readAs(design: Design, reply: Design['replies'][number]): string {
+  const { id, unread, bearing } = reply;
+  if (unread && isAskedIn(design, reply)) return '(a question, answered)';
+  if (unread) return isLeftUnread(design, id) ? '(not read)' : '(not read yet)';
+  if (bearing === null) return '';
+  const act = bearing.verdict === 'bears' ? ': send it back, or accept it anyway' : '';
+  return `(${BEARING_WORDS[bearing.verdict]}${act})`;
 }

@@ -11,11 +11,11 @@ import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import { decisionStatusWords } from '../afterwards.ts';
 import { changeWords } from '../changes.ts';
+import { citationOf } from '../citations.ts';
 import { earlierWords } from '../earlier.ts';
 import { nameOnPage } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { RECORD } from '../schema/record.ts';
-import { citedOf } from './cited.ts';
 
 type Record = Read<typeof RECORD>;
 
@@ -76,7 +76,7 @@ function auditOf(design: Design): Record['audit'] {
   const { participant: persona, audit } = design.audit;
   const findings = findingsOf(design).map(({ citation, check, answer, ...finding }) => ({
     ...finding,
-    source: citedOf(design, { citation, check }),
+    source: citationOf({ citation, check }, design.repository),
     answer: answer === null ? null : { done: answer.done, where: answer.where },
   }));
   return { persona, findings, premortem: audit.premortem };

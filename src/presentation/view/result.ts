@@ -35,10 +35,9 @@ import { bannerOf } from '../banner.ts';
 import { caveatSentence } from '../caveats.ts';
 import { publishable } from '../format/forge.ts';
 import { atBeginning } from '../format/people.ts';
-import { readAs } from '../gate.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
-import { closedWords, gateHeading, gateReasons, pointsToSettle } from './gate.ts';
+import { closedWords, gateHeading, gateReasons, pointsToSettle, readAs } from './gate.ts';
 
 type Result = Read<typeof RESULT>;
 

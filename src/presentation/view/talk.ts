@@ -4,9 +4,7 @@ import { differenceLabel, positionLabel } from '../../core/differences/labels.ts
 import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/outcome/policy/depth.ts';
-import { citationStatus } from '../../core/proposals/cited.ts';
-import { linkTo } from '../../core/proposals/forge.ts';
-import { claimIdAt, claimsOf, type LabelledClaim, labelOf } from '../../core/proposals/labels.ts';
+import { claimIdAt, claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { namesOf } from '../../core/questions/author.ts';
 import { lateWordsOf } from '../../core/questions/late-words.ts';
 import { untaken } from '../../core/questions/left-over.ts';
@@ -35,6 +33,7 @@ import type { ClaimId, PositionId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { cutWords, listed } from '../../core/vocabulary/text.ts';
+import { citationOf } from '../citations.ts';
 import { byLetter } from '../proposal.ts';
 import type { Read } from '../schema/field.ts';
 import type {
@@ -43,7 +42,6 @@ import type {
   ProposalView,
   QuestionView,
   ReplyView,
-  Source,
   TALK,
 } from '../schema/talk.ts';
 
@@ -156,17 +154,6 @@ function replyOf(reply: Reply): ReplyView {
   };
 }
 
-/** A citation with its check, without a link if the repository has no known page. */
-function sourceOf(
-  { citation, check }: Pick<LabelledClaim, 'citation' | 'check'>,
-  repository: Design['repository'] = null,
-): Source {
-  const status = citationStatus(citation, check);
-  if (status === null) return null;
-  const { place, quote } = citation;
-  return { place, quote, status, url: check === null ? null : linkTo(repository, check) };
-}
-
 /** A proposal, revealed or not. */
 function proposalOf(design: Occasion, written: Written, fates: readonly ClaimFate[] = []): ProposalView {
   const { participant: persona, citations, proposal } = written;
@@ -178,7 +165,7 @@ function proposalOf(design: Occasion, written: Written, fates: readonly ClaimFat
       const id = claimIdAt(letter, index);
       const check = checkOf(citations, index + 1);
       const { fate = null } = fates.find((each) => each.claim.id === id) ?? {};
-      const source = sourceOf({ citation, check }, design.repository);
+      const source = citationOf({ citation, check }, design.repository);
       return { id, kind, text, source, excerpt: check?.excerpt ?? null, fate };
     }),
   };
@@ -226,7 +213,7 @@ function argumentOf(design: Design, divergence: Divergence, argument: Argument):
   return {
     ...{ persona, addresses, text, position },
     to: [...new Set(owners)].filter((id) => id !== persona),
-    source: sourceOf(argument, design.repository),
+    source: citationOf(argument, design.repository),
     moved: move && {
       from: move.from,
       to: move.to,

@@ -4,7 +4,7 @@ import { openGate } from '../../core/vocabulary/status.ts';
 import { auditIn } from '../audit.ts';
 import { cardDocument } from '../card.ts';
 import { type Control, settleControls } from '../controls.ts';
-import { differenceDocument } from '../difference-message.ts';
+import { differencesIn } from '../differences.ts';
 import {
   type Block,
   clickable,
@@ -94,7 +94,11 @@ export function openGateDocument(
   const points = pointsToSettle(design).map((divergence, at) => {
     const isSaid =
       may('settle') && divergence.positions.every(({ statement }) => statement.length <= BUTTON_CHARACTERS);
-    return { after: (first?.after ?? 0) + at, isSaid, controls: settleControls(design, divergence) };
+    return {
+      after: (first?.after ?? 0) + at,
+      isSaid,
+      controls: settleControls(viewOf(design), divergence.id),
+    };
   });
   const said = points.filter(({ isSaid, controls }) => isSaid && controls.length > 0);
   const isPoint = (at: number) => said.some(({ after }) => after === at + 1);
@@ -134,7 +138,7 @@ export function shownProposalsOf(design: Design): ProposalView[] {
 }
 
 export function differenceDocuments(design: Design): Document[] {
-  return design.divergences.map((each) => differenceDocument(design, each));
+  return design.divergences.map(({ id }) => differencesIn(viewOf(design), [id]));
 }
 
 export function auditPaper(design: Design): readonly Section[] {

@@ -2,7 +2,7 @@ import { type ClaimView, otherClaims } from '../../core/differences/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
-import { citationLine } from '../../presentation/citations.ts';
+import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { claimLine } from '../../presentation/claims.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
@@ -70,6 +70,6 @@ function otherClaimsBlock(design: Design): string[] {
 }
 
 function claimWords(design: Design, claim: ClaimView): string {
-  const told = plainOf([lines(claimLine(claim.name, claim, citationLine(claim)))]);
+  const told = plainOf([lines(claimLine(claim.name, claim, citationLine(citationOf(claim))))]);
   return withoutName(told, participant(design, claim.participant));
 }

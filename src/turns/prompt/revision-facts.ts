@@ -6,7 +6,7 @@ import { counted } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { answerLine, findingLine } from '../../presentation/audit.ts';
 import { changeForAuditor } from '../../presentation/changes.ts';
-import { citationLine } from '../../presentation/citations.ts';
+import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
@@ -103,7 +103,7 @@ export function confirmationFacts({ confirming }: Ask): string[] {
   const { findings, changes } = confirming;
   const found = findings.map((finding) => {
     const done = finding.answer === null ? '' : `\n${linePlain(answerLine(finding.answer))}`;
-    return `${linePlain(findingLine(finding, citationLine(finding), finding.id))}${done}`;
+    return `${linePlain(findingLine(finding, citationLine(citationOf(finding)), finding.id))}${done}`;
   });
   const changed = changes.map((change) => plainOf(changeForAuditor(change)));
   return [

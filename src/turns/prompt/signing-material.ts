@@ -4,7 +4,7 @@ import { fatesIn } from '../../core/decision/fates.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { changeBlocks } from '../../presentation/changes.ts';
-import { citationLine } from '../../presentation/citations.ts';
+import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { claimLine } from '../../presentation/claims.ts';
 import { decisionMarkdown } from '../../presentation/decision-document.ts';
 import { lines } from '../../presentation/format/document.ts';
@@ -42,7 +42,7 @@ export function ownClaimsFor(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>
   const fates = decided === null ? [] : fatesIn(design, decided);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const told = own.map(({ claim, ...became }) => {
-    const said = plainOf([lines(claimLine(claim.id, claim, citationLine(claim)))]);
+    const said = plainOf([lines(claimLine(claim.id, claim, citationLine(citationOf(claim))))]);
     return `${said}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
   });
   return told.length === 0 ? [] : [material('your claims', told.join('\n\n'))];

@@ -1,16 +1,16 @@
 import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import { moveIn } from '../../core/differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
-import { citationLine } from '../../presentation/citations.ts';
+import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { loneBlocks } from '../../presentation/claims.ts';
-import { changeLine, costLine, type Naming, settlementLine } from '../../presentation/differences.ts';
+import { costLine, heldLine, moveLine, NO_POSITION, settlementLine } from '../../presentation/differences.ts';
 import {
   type Section as Blocks,
   type Line,
   line,
   lines,
   numbered,
-  trusted,
   under,
   untrustedMarkdown,
   WHOLE,
@@ -44,10 +44,6 @@ export function refinementSections(design: Design): Section[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
   const texts = [mapSection(design), argumentsSection(design), settlementsSection(design)];
   return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
-}
-
-function naming(id: Divergence['id']): Naming {
-  return { held: (position) => [trusted(positionLabel(id, position))], reason: (name) => [trusted(name)] };
 }
 
 function mapSection(design: Design): string {
@@ -87,22 +83,33 @@ function argumentsSection(design: Design): string {
 function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
-  const source = citationLine(argument);
+  const source = citationLine(citationOf(argument));
   const cited = source.length === 0 ? '' : line` (${source})`;
-  const change = changeLine(design, divergence, argument, naming(divergenceId));
+  const move = moveIn(design, divergence, argument);
+  const label = (held: string) => line`${held === '' ? NO_POSITION : positionLabel(divergenceId, held)}`;
+  const change =
+    move === null
+      ? heldLine(label(position))
+      : moveLine(
+          label(move.from),
+          label(move.to),
+          move.told.map((name) => line`${name}`),
+        );
   const said = lines(
     line`On ${differenceLabel(divergenceId)}: ${change}.`,
     line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text, WHOLE)}${cited}`,
   );
-  const where = position === '' ? 'none of the positions' : positionLabel(divergenceId, position);
-  return material(`said for ${where}`, withoutName(plainOf([said]), participant(design, id)));
+  return material(
+    `said for ${linePlain(label(position))}`,
+    withoutName(plainOf([said]), participant(design, id)),
+  );
 }
 
 function settlementsSection(design: Design): string {
   const endings = design.divergences.flatMap(({ id, settlement }) => {
     if (settlement === null || settlement.outcome === 'settled_by_person') return [];
     const { outcome, position, reason } = settlement;
-    const holds = position === '' ? [] : naming(id).held(position);
+    const holds = position === '' ? [] : line`${positionLabel(id, position)}`;
     return [`- ${differenceLabel(id)}: ${linePlain(settlementLine({ outcome, by: [], holds, reason }))}`];
   });
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;

@@ -13,7 +13,7 @@ import {
   NOTHING_FOUND,
   premortemBlocks,
 } from '../../presentation/audit.ts';
-import { citationLine } from '../../presentation/citations.ts';
+import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { decisionMarkdown } from '../../presentation/decision-document.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { signatureBlocks } from '../../presentation/signatures.ts';
@@ -72,7 +72,7 @@ function signaturesSection(design: Design): string {
 function auditSection(design: Design): string {
   if (design.audit === null) return '';
   const findings = findingsOf(design).map((finding) =>
-    linePlain(findingLine(finding, citationLine(finding), finding.id)),
+    linePlain(findingLine(finding, citationLine(citationOf(finding)), finding.id)),
   );
   const listed = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
   const text = `${listed}\n\n${plainOf(premortemBlocks(design.audit.audit))}`;

@@ -6,7 +6,7 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
-import { citationLine } from '../../presentation/citations.ts';
+import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { claimLine } from '../../presentation/claims.ts';
 import {
   type Block,
@@ -107,7 +107,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
         claimLine(
           claimIdAt(label, index),
           claim,
-          citationLine({ citation: claim.citation, check: checkOf(citations, index + 1) }),
+          citationLine(citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) })),
         ),
       ),
     ),

@@ -3,9 +3,10 @@ import { settledByPeople } from '../../../src/core/differences/sides.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { differencesDocument } from '../../../src/presentation/difference-message.ts';
+import { differencesIn } from '../../../src/presentation/differences.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { gateDocument } from '../../../src/presentation/gate.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { openGateDocument } from '../../../src/presentation/web/design-parts.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, of, types, type World } from '../../support/given.ts';
@@ -210,7 +211,7 @@ describe('a gate over an open difference', () => {
 
 describe('the button that settles a point', () => {
   const settling = (world: World) =>
-    differencesDocument(world.design).early.flatMap(({ clickable }) =>
+    differencesIn(viewOf(world.design)).early.flatMap(({ clickable }) =>
       clickable.kind === 'controls'
         ? clickable.controls.map((each) => (each.kind === 'settle' ? each.position : ''))
         : [],

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { labelOf, participantOf } from '../../../src/core/proposals/labels.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { differenceDocument } from '../../../src/presentation/difference-message.ts';
+import { differencesIn } from '../../../src/presentation/differences.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given } from '../../support/given.ts';
 import { FIVE } from '../../support/given-start.ts';
 import { argument, mappingOf, point, reasoned } from '../../support/given-submission.ts';
@@ -10,6 +11,7 @@ import { argument, mappingOf, point, reasoned } from '../../support/given-submis
 const YES =
   'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';
 const NO = 'No. They have held up checkout once; they stay on Redis, and a query repairs what is lost.';
+const YES_BEGINS = 'Yes. Written with its order, a job cannot be…';
 /** The claims E-1 and F-1. */
 const CLAIMS: Readonly<Record<string, string>> = {
   E: "Checkout stood still because orders were locked while a mail was sent for 38 s. Locking a job's own row cannot do that.",
@@ -54,13 +56,15 @@ test('a difference in which two move is some hundred words, with who moved and b
   };
   const [divergence] = design.divergences;
   if (divergence === undefined) throw new Error('they agree');
-  const text = markdownOf(differenceDocument(design, divergence).sections(3_000));
+  const text = markdownOf(differencesIn(viewOf(design), [divergence.id]).sections(3_000));
   const [one, other, locked, lost] = ['A', 'B', 'E', 'F'].map(
     (letter) => design.participants.find(({ id }) => id === idOf(letter))?.title,
   );
   expect(text).toContain(
-    `*${one}* switches, because of “Checkout stood still because orders were locked…” (${locked})`,
+    `${one} switches to “${YES_BEGINS}”, because of “Checkout stood still because orders were locked…” (${locked})`,
   );
-  expect(text).toContain(`*${other}* switches, because of “Only receipts leave a trace” (${lost})`);
+  expect(text).toContain(
+    `${other} switches to “${YES_BEGINS}”, because of “Only receipts leave a trace” (${lost})`,
+  );
   expect(text.match(/[\p{L}\d.]*[\p{L}\d]/gu)?.length).toBeLessThanOrEqual(100);
 });

@@ -14,7 +14,7 @@ describe('who holds what', () => {
       ),
     }));
     expect(recordMarkdown({ ...design, divergences })).toMatch(
-      /After arguing: \*\*1a\*\* 2 \(Archaeologist, Failure analyst\) · \*\*1b\*\* 0 · \*\*none of the positions\*\* 2/,
+      /- Archaeologist, Failure analyst: `1a` .*\n- no one now: `1b` .*\n\n.* switch to none of the positions/,
     );
   });
 });

@@ -8,7 +8,7 @@ import { iso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { cardDocument } from '../../../src/presentation/card.ts';
 import { controlsOf } from '../../../src/presentation/controls.ts';
-import { differencesDocument } from '../../../src/presentation/difference-message.ts';
+import { differencesIn } from '../../../src/presentation/differences.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { personIn, shownIn, takenPartWords } from '../../../src/presentation/people.ts';
 import { sealsOf } from '../../../src/presentation/proposal.ts';
@@ -245,7 +245,7 @@ describe('a divergence', () => {
     const [divergence] = world.design.divergences;
     if (divergence === undefined) throw new Error('they agree');
     const offered = ({ design }: World) =>
-      differencesDocument(design).early.flatMap(({ clickable }) =>
+      differencesIn(viewOf(design)).early.flatMap(({ clickable }) =>
         clickable.kind === 'controls'
           ? clickable.controls.map((control) => (control.kind === 'settle' ? control.position : control.kind))
           : [],
