@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Effect } from '../../src/core/vocabulary/effects.ts';
 import { commitOf } from '../support/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -31,5 +32,15 @@ export function operationsContract(subject: StoreUnderTest): void {
     expect(await oldestRound(5)).toBe(5);
     await subject.fleet.claimDue(LATER, 1_000);
     expect(await oldestRound()).toBeNull();
+  });
+
+  test('D7: a message waits to be sent, and a reaction that fails is no trouble', async () => {
+    const wait = async (effect: Effect) => {
+      const id = await subject.newDesign();
+      await subject.store.commit(commitOf(id, { effects: [{ id: `${id}/1.0`, effect }] }));
+      return (await subject.operations.oldest(LATER)).outbox;
+    };
+    expect(await wait({ type: 'acknowledge', replyId: 'reply-1' })).toBeNull();
+    expect(await wait({ type: 'write_files' })).not.toBeNull();
   });
 }
