@@ -94,7 +94,7 @@ export const SHOTS: readonly Shot[] = [
     to: async (page) => {
       await page.locator('summary').click();
       await page.selectOption('[name=repository]', 'none');
-      await page.locator('#look p').waitFor();
+      await page.locator('#look [name=seen]').waitFor({ state: 'attached' });
       await page.locator('summary').click();
     },
   },

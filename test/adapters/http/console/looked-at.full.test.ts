@@ -2,7 +2,6 @@ import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { PAGE } from '../../../../src/presentation/format/page-words.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { needing } from '../../../support/needing.ts';
@@ -66,7 +65,7 @@ describe('the console in a browser', () => {
     await page.fill('[name=topic]', 'Where do the jobs wait?');
     await page.locator('summary').click();
     await page.selectOption('[name=repository]', 'none');
-    await page.getByText(PAGE.start.noEstimate).waitFor();
+    await page.locator('#look [name=seen]').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL('**/designs/dsn_*');
     // Nobody loads the page again: it is followed.
@@ -143,7 +142,7 @@ describe('the console in a browser', () => {
     await page.selectOption('[name=repository]', 'none');
     // Enter is the first button, which spends nothing.
     await page.locator('[name=budget]').press('Enter');
-    await page.getByText(PAGE.start.noEstimate).waitFor();
+    await page.locator('#look [name=seen]').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL('**/designs/dsn_*');
     const id = DesignId.parse(page.url().split('/').at(-1));

@@ -32,16 +32,16 @@ import { actOf } from '../interaction.ts';
 import { type SentForm, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
-/** The form for a new design, with an estimate if the address has a topic. */
+/** The form for a new design, with the estimate for the topic in the address, or for any. */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
   assertMayStart(context, parts);
   const topic = topicIn(context).trim();
   const earlier = await earlierOf(context, parts, context.req.query('follow') ?? '');
   const view = { sent: null, earlier };
-  if (topic === '') return drawn(context, parts, view);
-  const ready = await readyFor(context, parts, topicAlone(topic), [topic], earlier);
+  const ready = await readyFor(context, parts, topicAlone(topic || PAGE.example.topic), [topic], earlier);
   if ('errors' in ready) return drawn(context, parts, { ...view, ...ready });
-  return drawn(context, parts, { ...view, found: await estimateMarkup(context, parts, ready) });
+  const found = topic === '' ? estimateLine(ready) : await estimateMarkup(context, parts, ready);
+  return drawn(context, parts, { ...view, found });
 }
 
 /** Shows the estimate for a design, or starts it if the sender has seen the same estimate. */
@@ -156,6 +156,10 @@ function problemMarkup(problem: string): Markup | '' {
   return problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`;
 }
 
+function estimateLine({ estimate }: Pick<Ready, 'estimate'>): Markup {
+  return html`<p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>`;
+}
+
 /** Draws the estimate, and earlier designs with the same question that the viewer may read. */
 async function estimateMarkup(
   context: Context,
@@ -172,6 +176,6 @@ async function estimateMarkup(
     (each) =>
       html`<li dir="auto"><a href="${safeUrl(`/designs/${each.id}`)}">${oneLine(each.topic)}</a> · ${oneLine(listedWords(each))}</li>`,
   );
-  return html`${problemMarkup(note)}<input type="hidden" name="seen" value="${estimate}"><p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>
+  return html`${problemMarkup(note)}<input type="hidden" name="seen" value="${estimate}">${estimateLine({ estimate })}
 ${before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`}`;
 }
