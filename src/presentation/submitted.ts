@@ -27,7 +27,8 @@ const REST_NOT_KEPT = 'The rest is not in the turn’s record.';
 export function fieldsSection(all: object, depth = 0): Section {
   return Object.entries(all).flatMap(([name, value]: [string, unknown]): Section => {
     const label = bold(Array.isArray(all) ? `${Number(name) + 1}.` : `${name}:`);
-    if (isEmpty(value)) return [];
+    // Nobody reads a number for confidence.
+    if (isEmpty(value) || name === 'confidence') return [];
     const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
     if (words !== null) return [bullets([line`${label} ${untrusted(words, WHOLE)}`], depth)];
     // Its first field identifies an item.

@@ -1,10 +1,8 @@
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { auditIn } from '../audit.ts';
 import { cardDocument } from '../card.ts';
 import { type Control, settleControls } from '../controls.ts';
-import { differencesIn } from '../differences.ts';
 import {
   type Block,
   clickable,
@@ -21,7 +19,6 @@ import { gateDocument } from '../gate.ts';
 import { shownProposals } from '../proposal.ts';
 import { proposalSection } from '../proposals.ts';
 import { resultDocument, resultOf } from '../result.ts';
-import { signaturesIn } from '../signatures.ts';
 import { gateClosedLine, pointsToSettle } from '../view/gate.ts';
 import { viewOf } from '../view/view.ts';
 
@@ -135,12 +132,4 @@ export function shownProposalsOf(design: Design): ProposalView[] {
     // The headline is already above.
     paper: [proposalSection(design, sealed).slice(2)],
   }));
-}
-
-export function differenceDocuments(design: Design): Document[] {
-  return design.divergences.map(({ id }) => differencesIn(viewOf(design), [id]));
-}
-
-export function auditPaper(design: Design): readonly Section[] {
-  return [auditIn(viewOf(design)), signaturesIn(viewOf(design))].filter((each) => each.length > 0);
 }

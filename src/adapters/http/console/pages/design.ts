@@ -3,16 +3,16 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
+import { auditIn } from '../../../../presentation/audit.ts';
 import { gistsIn, startedIn, timeLineIn, turnsIn } from '../../../../presentation/design-page.ts';
-import type { Document } from '../../../../presentation/format/document.ts';
+import { differencesIn } from '../../../../presentation/differences.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
 import { peopleIn } from '../../../../presentation/people.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
+import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import {
-  auditPaper,
-  differenceDocuments,
   openGateDocument,
   resultOnPage,
   shownProposalsOf,
@@ -72,23 +72,17 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
   const part = (id: keyof typeof PAGE.parts, content: Markup | null, isShown = false): Part[] =>
     content === null ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
   const proposals = shownProposalsOf(design);
-  const audit = auditPaper(design);
+  const audit = [auditIn(view), signaturesIn(view)].filter((each) => each.length > 0);
+  const differences = view.divergences.map(({ id }) => drawnDocument(differencesIn(view, [id]), placed));
   const isAsking = openQuestionsIn(view).length > 0;
   return [
     ...(view.endedAt === null && view.gate === null ? [] : decisionParts(design, placed)),
-    ...part(
-      'positions',
-      view.divergences.length === 0 ? null : documents(differenceDocuments(design), placed),
-    ),
+    ...part('positions', differences.length === 0 ? null : html`${differences}`),
     ...part('questions', view.questions.length === 0 ? null : questionsPart(design, placed), isAsking),
     ...part('proposals', proposals.length === 0 ? null : proposalList(proposals, placed)),
-    ...part('audit', audit.flat().length === 0 ? null : drawnPaper(audit, placed)),
+    ...part('audit', audit.length === 0 ? null : drawnPaper(audit, placed)),
     ...part('afterwards', afterwards),
   ];
-}
-
-function documents(all: readonly Document[], placed: Placed): Markup {
-  return html`${all.map((each) => drawnDocument(each, placed))}`;
 }
 
 function proposalList(all: ReturnType<typeof shownProposalsOf>, placed: Placed): Markup {
