@@ -1,7 +1,6 @@
 import { counted } from '../core/vocabulary/figures.ts';
 import type { ClaimId } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
-import type { Proposal } from '../core/vocabulary/submission.ts';
 import { FATE_WORDS } from '../core/vocabulary/words.ts';
 import { citationLine, sourceLine } from './citations.ts';
 import {
@@ -31,7 +30,7 @@ export function recordLink(id: string): Line {
   return untrustedMarkdown(id, WHOLE);
 }
 
-export function claimLine(id: ClaimId, { kind, text }: Proposal['claims'][number], cited: Line): Line {
+export function claimLine(id: ClaimId, { kind, text }: Pick<ClaimView, 'kind' | 'text'>, cited: Line): Line {
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
   return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text, WHOLE)}`;
 }

@@ -1,5 +1,3 @@
-import type { Design } from '../core/vocabulary/design.ts';
-import type { Frame } from '../core/vocabulary/event-parts.ts';
 import {
   type Line,
   line,
@@ -12,30 +10,29 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
-import { titleOf, titlesOf } from './format/people.ts';
+import { titleIn } from './people.ts';
+import type { DesignView } from './schema/view.ts';
 
 const REASON_CHARACTERS = 300;
 
-export function frameLines({ isDesignQuestion, reason, restated, released }: Frame, design: Design): Line[] {
-  if (!isDesignQuestion) return [line`Not a design question: ${untrustedMarkdown(reason, WHOLE)}`];
-  const ids = released.map(({ participant }) => participant);
-  return [
-    line`The question: ${untrustedMarkdown(restated, WHOLE)}`,
-    ...(ids.length === 0 ? [] : [line`Not needed for it: ${titlesOf(design, ids)}.`]),
-  ];
-}
-
-export function frameBlocks({ decided, picked, released }: Frame, design: Design): Section {
-  const personas = (those: Frame['picked']) =>
+/** How the question was understood, and who takes part and why; empty before that. */
+export function frameIn(view: DesignView): Section {
+  if (view.frame === null) return [];
+  const { isDesignQuestion, reason, restated, decided, picked, released } = view.frame;
+  const question: Line = isDesignQuestion
+    ? line`The question: ${untrustedMarkdown(restated, WHOLE)}`
+    : line`Not a design question: ${untrustedMarkdown(reason, WHOLE)}`;
+  const personas = (those: typeof picked) =>
     list(
       those
-        .filter(({ reason }) => reason !== '')
+        .filter((each) => each.reason !== '')
         .map(
-          ({ participant, reason }) =>
-            line`${titleOf(design, participant, { bold: true })} ${untrusted(reason, REASON_CHARACTERS)}`,
+          ({ persona, reason: why }) =>
+            line`${titleIn(view, persona, { bold: true })} ${untrusted(why, REASON_CHARACTERS)}`,
         ),
     );
   return [
+    lines(question),
     ...under(
       lines(line`Already decided, according to the asker:`),
       decided.map((quote) => quotation(quote)),

@@ -6,7 +6,7 @@ import { cardDocument } from './card.ts';
 import { differencesIn } from './differences.ts';
 import { type Document, unfolded, wordsDocument } from './format/document.ts';
 import { gateDocument, reminderDocument } from './gate.ts';
-import { proposalsDocument } from './proposals.ts';
+import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
 import { resultDocument, resultOf } from './result.ts';
 import { TEXTS } from './run/texts.ts';
@@ -27,7 +27,7 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
 
 const LISTS = {
   questions: (design: Design) => ledgerIn(viewOf(design)),
-  proposals: proposalsDocument,
+  proposals: (design: Design) => proposalsIn(viewOf(design)),
   differences: (design: Design) => differencesIn(viewOf(design)),
 };
 

@@ -1,22 +1,17 @@
-import { claimIdAt, labelOf } from '../core/proposals/labels.ts';
-import { type CheckedCitation, checkOf } from '../core/vocabulary/checked.ts';
-import type { Design, SealedProposal } from '../core/vocabulary/design.ts';
-import { participant } from '../core/vocabulary/participants.ts';
+import type { Design } from '../core/vocabulary/design.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
-import type { Proposal } from '../core/vocabulary/submission.ts';
-import { citationOf, sealedCitation } from './citations.ts';
+import { sealedCitation } from './citations.ts';
 import { claimLine } from './claims.ts';
 import {
   alert,
   type Block,
+  bold,
   bullets,
-  codeSpan,
   type Document,
   document,
-  type Line,
+  firstWords,
   line,
   lines,
-  marked,
   named,
   numbered,
   type Section,
@@ -24,19 +19,19 @@ import {
   title,
   trusted,
   under,
+  untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
   WHOLE,
 } from './format/document.ts';
 import { type Fields, toldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
-import { proposalLine, shownProposals } from './proposal.ts';
-import { shortHash, TEXTS } from './run/texts.ts';
+import type { ProposalView } from './schema/talk.ts';
+import type { DesignView } from './schema/view.ts';
+import { type Proposing, proposalOf, type Written } from './view/talk.ts';
 
-type Occasion = Pick<Design, 'topic' | 'participants' | 'drawnOrder' | 'rehearsal'>;
-/** `citations`: checked before it was sealed. */
-type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
-  readonly citations: readonly CheckedCitation[];
+type Occasion = Pick<DesignView, 'topic' | 'rehearsal'> & {
+  readonly personas: readonly Pick<DesignView['personas'][number], 'id' | 'title' | 'model'>[];
 };
 
 /**
@@ -44,32 +39,42 @@ type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
  * text; every line ends with LF. It contains everything submitted, and a rehearsal's notice, because a reader could mistake it
  * for advice.
  */
-export function renderProposal(design: Occasion, written: Written): string {
-  const mark = rehearsalMark(design, 'afterwards');
-  const marked = mark === '' ? [] : [alert('warning', mark, WHOLE)];
-  return fileMarkdown(marked, proposalSection(design, written, 1));
+export function renderProposal(
+  design: Pick<Design, 'topic' | 'rehearsal' | 'participants'> & Proposing,
+  written: Written,
+): string {
+  const { topic, rehearsal, participants: personas } = design;
+  return sealedText({ topic, rehearsal, personas }, proposalOf(design, written));
 }
 
-interface Context extends Written {
-  readonly design: Occasion;
+function sealedText(occasion: Occasion, proposal: ProposalView): string {
+  const { rehearsal, personas: participants } = occasion;
+  const mark = rehearsalMark({ rehearsal, participants }, 'afterwards');
+  const marked = mark === '' ? [] : [alert('warning', mark, WHOLE)];
+  return fileMarkdown(marked, proposalIn(occasion, proposal, 1));
+}
+
+interface Context extends Occasion {
   readonly level: 1 | 3;
 }
 
-export function proposalSection(design: Occasion, written: Written, level: 1 | 3 = 3): Section {
-  return toldFields(PROPOSAL, written.proposal, { ...written, design, level });
+export function proposalIn(occasion: Occasion, proposal: ProposalView, level: 1 | 3 = 3): Section {
+  return toldFields(PROPOSAL, proposal, { ...occasion, level });
 }
 
-const PROPOSAL: Fields<Proposal, Block, Context> = {
-  headline: (words, _, { design, level, participant: author }) => [
-    title(level, line`${named(participant(design, author).title)}: ${untrustedMarkdown(words, WHOLE)}`),
-    lines(
-      line`Proposal ${labelOf(design, author)} on the question: ${untrustedMarkdown(design.topic, WHOLE)}`,
-    ),
+const PROPOSAL: Fields<ProposalView, Block, Context> = {
+  persona: null,
+  letter: null,
+  headline: (words, { persona, letter }, { personas, topic, level }) => [
+    title(level, line`${named(titleOf({ personas }, persona))}: ${untrustedMarkdown(words, WHOLE)}`),
+    lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic, WHOLE)}`),
   ],
-  confidence: null,
   rationale: (words) => [untrustedMarkdownBlock(words, WHOLE)],
   summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words, WHOLE)],
-  claims: (claims, _, context) => [headed('Claims', context), bullets(sealedClaims(claims, context))],
+  claims: (claims, _, context) => [
+    headed('Claims', context),
+    bullets(claims.map((claim) => claimLine(claim.id, claim, sealedCitation(claim.source)))),
+  ],
   steps: (steps, _, context) =>
     under(headed('Steps', context), numbered(steps.map((step) => untrustedMarkdown(step, WHOLE)))),
   nextBest: (words, _, context) => [
@@ -82,43 +87,42 @@ const PROPOSAL: Fields<Proposal, Block, Context> = {
   ],
 };
 
-function sealedClaims(
-  claims: Proposal['claims'],
-  { design, participant: author, citations }: Context,
-): Line[] {
-  const label = labelOf(design, author);
-  return claims.map((claim, index) => {
-    const cited = sealedCitation(
-      citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) }),
-    );
-    return claimLine(claimIdAt(label, index), claim, cited);
-  });
+function titleOf({ personas }: Pick<Occasion, 'personas'>, id: string): string {
+  return personas.find((each) => each.id === id)?.title ?? id;
 }
 
 function headed(words: string, { level }: Context): Block {
   return title(level === 1 ? 2 : 4, [trusted(words)]);
 }
 
-export function proposalsDocument(design: Design): Document {
-  const proposals = shownProposals(design);
-  const heading = TEXTS.proposalsHeading(proposals.length);
+/** All proposals in one message: the first sentence of each, and the rest as a file. */
+export function proposalsIn(view: DesignView): Document {
+  const { proposals, personas } = view;
+  const heading =
+    proposals.length === 1
+      ? 'One proposal, attached in full.'
+      : `${proposals.length} proposals, each written without sight of the others and attached in full.`;
+  const mark = rehearsalMark({ rehearsal: view.rehearsal, participants: personas }, 'now');
   return document(
     heading,
     (maxChars) => [
-      section(...marked(rehearsalMark(design, 'now')), lines([trusted(heading)])),
-      ...proposals.map((sealed) =>
-        section(lines(line`${proposalLine(design, sealed, maxChars)} ${codeSpan(shortHash(sealed))}`)),
-      ),
+      section(...(mark === '' ? [] : [lines([bold(`${mark}.`)])]), lines([trusted(heading)])),
+      ...proposals.map(({ persona, headline }) => {
+        const { emoji = '', title: author = '' } = personas.find(({ id }) => id === persona) ?? {};
+        const who = untrusted(`${emoji} ${author}:`, maxChars, { bold: true });
+        const words = untrustedMarkdown(firstWords(headline, maxChars), maxChars, { bold: true });
+        return section(lines(line`${who}${bold(' ')}${words}`));
+      }),
     ],
-    { files: proposalFiles(design) },
+    { files: proposalFiles(view) },
   );
 }
 
-/** The sealed texts, byte for byte, in the drawn order; empty before the reveal (J1). */
-export function proposalFiles(design: Design) {
-  return shownProposals(design).map((sealed) => ({
-    title: participant(design, sealed.participant).title,
-    name: `${sealed.participant}.md`,
-    text: renderProposal(design, sealed),
+/** The sealed texts, byte for byte, by letter; empty before the reveal (J1). */
+export function proposalFiles(view: DesignView) {
+  return view.proposals.map((proposal) => ({
+    title: titleOf(view, proposal.persona),
+    name: `${proposal.persona}.md`,
+    text: sealedText(view, proposal),
   }));
 }

@@ -24,10 +24,9 @@ import {
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { person } from './format/people.ts';
-import { frameBlocks, frameLines } from './frame.ts';
+import { frameIn } from './frame.ts';
 import { titleIn, titlesIn } from './people.ts';
-import { shownProposals } from './proposal.ts';
-import { proposalSection } from './proposals.ts';
+import { proposalIn } from './proposals.ts';
 import { questionsIn } from './questions.ts';
 import { saidIn } from './said.ts';
 import type { DesignView } from './schema/view.ts';
@@ -51,7 +50,7 @@ function recordPaper(design: Design): Section[] {
     [title(1, line`Record: ${untrustedMarkdown(design.topic, WHOLE)}`)],
     followedUp(design),
     earlierIn(view),
-    part(2, 'The question', framed(design)),
+    part(2, 'The question', frameIn(view)),
     part(
       2,
       'How the decision came about',
@@ -74,7 +73,7 @@ function recordPaper(design: Design): Section[] {
     part(2, 'Where they differed', differencesInFull(view)),
     part(2, 'The audit', auditIn(view)),
     part(2, 'Signatures and dissents', signaturesIn(view)),
-    part(2, 'The proposals', ...shownProposals(design).map((sealed) => proposalSection(design, sealed))),
+    part(2, 'The proposals', ...view.proposals.map((proposal) => proposalIn(view, proposal))),
     part(
       2,
       'What code completed or let stand',
@@ -87,12 +86,6 @@ function recordPaper(design: Design): Section[] {
     part(2, 'Who took part', participationIn(view)),
     part(2, 'Cost and time', costAndTimeIn(view)),
   ];
-}
-
-function framed(design: Design): Section {
-  const { frame } = design;
-  if (frame === null) return [];
-  return [lines(...frameLines(frame, design)), ...frameBlocks(frame, design)];
 }
 
 function textsIn({ basis, texts, ...view }: DesignView): Section {

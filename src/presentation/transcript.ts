@@ -19,13 +19,13 @@ import {
 import { fileMarkdown } from './format/markdown.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
 import { STEP_WORDS } from './phases.ts';
-import { byLetter } from './proposal.ts';
-import { proposalSection } from './proposals.ts';
+import { proposalIn } from './proposals.ts';
+import { proposalsOf } from './view/talk.ts';
 import { viewOf } from './view/view.ts';
 
 /** `transcript.md`: a line for each event that people were told, by step. `events`: those `design` is made of. */
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
-  const hidden = byLetter(design).filter(({ revealed }) => !revealed);
+  const hidden = proposalsOf(design, false);
   return fileMarkdown(
     banner(design),
     [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
@@ -39,7 +39,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
     part(
       2,
       'Sealed and never shown to the others',
-      ...hidden.map((sealed) => proposalSection(design, sealed)),
+      ...hidden.map((proposal) => proposalIn(viewOf(design), proposal)),
     ),
   );
 }

@@ -6,6 +6,7 @@ import type { NamedFile } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
 import { documentOf } from '../../presentation/post.ts';
 import { proposalFiles } from '../../presentation/proposals.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 
 /** Discord's limit per message. */
 const MAX_FILES = 10;
@@ -19,7 +20,7 @@ interface TitledFile extends NamedFile {
 export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
     return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
-  const files = proposalFiles(design).map((file) => ({ ...file, title: oneLine(file.title) }));
+  const files = proposalFiles(viewOf(design)).map((file) => ({ ...file, title: oneLine(file.title) }));
   if (files.length <= MAX_FILES) return files;
   return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];
 }

@@ -1,21 +1,6 @@
 import { plainName, UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
-import { joined, type Line, quotation, type Section, type Style, untrusted, WHOLE } from './document.ts';
-
-/** A participant by name: files for people show names instead of letters (J3). */
-export function titleOf(design: Design, id: ParticipantId, style?: Style): Line {
-  return [untrusted(participant(design, id).title, WHOLE, style)];
-}
-
-export function titlesOf(design: Design, ids: readonly ParticipantId[]): Line {
-  return joined(
-    ids.map((id) => titleOf(design, id)),
-    ', ',
-  );
-}
+import { type Line, quotation, type Section, type Style, untrusted, WHOLE } from './document.ts';
 
 /** A person's name, or *somebody* if it is empty. */
 export function person(by: string, style?: Style): Line {

@@ -3,12 +3,6 @@ import { counted, money } from '../../core/vocabulary/figures.ts';
 import { capitalized } from '../format/plain.ts';
 import { DEPTH_TAKES } from '../phases.ts';
 
-const HASH_CHARACTERS = 8;
-
-export function shortHash({ sha256 }: { readonly sha256: string }): string {
-  return sha256.slice(0, HASH_CHARACTERS);
-}
-
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
 function spelled(count: number): string {

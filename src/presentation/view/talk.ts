@@ -34,7 +34,6 @@ import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { cutWords, listed } from '../../core/vocabulary/text.ts';
 import { citationOf } from '../citations.ts';
-import { byLetter } from '../proposal.ts';
 import type { Read } from '../schema/field.ts';
 import type {
   ArgumentView,
@@ -46,8 +45,9 @@ import type {
 } from '../schema/talk.ts';
 
 type Talk = Read<typeof TALK>;
-type Occasion = Pick<Design, 'drawnOrder' | 'repository'>;
-type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
+/** `repository`: where its page is known, citations are linked. */
+export type Proposing = Pick<Design, 'drawnOrder'> & Partial<Pick<Design, 'repository'>>;
+export type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
   readonly citations: readonly CheckedCitation[];
 };
 
@@ -155,7 +155,11 @@ function replyOf(reply: Reply): ReplyView {
 }
 
 /** A proposal, revealed or not. */
-function proposalOf(design: Occasion, written: Written, fates: readonly ClaimFate[] = []): ProposalView {
+export function proposalOf(
+  design: Proposing,
+  written: Written,
+  fates: readonly ClaimFate[] = [],
+): ProposalView {
   const { participant: persona, citations, proposal } = written;
   const { headline, rationale, summary, steps, nextBest, changesMind } = proposal;
   const letter = labelOf(design, persona);
@@ -171,12 +175,13 @@ function proposalOf(design: Occasion, written: Written, fates: readonly ClaimFat
   };
 }
 
-/** Revealed proposals by letter (J1). */
-function proposalsOf(design: Design): Talk['proposals'] {
+/** By letter, A first (J3). `isRevealed`: `false` for those that nobody has seen (J1). */
+export function proposalsOf(design: Design, isRevealed = true): ProposalView[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);
-  return byLetter(design)
-    .filter(({ revealed }) => revealed)
+  return design.drawnOrder
+    .flatMap((id) => design.proposals.filter(({ participant }) => participant === id))
+    .filter(({ revealed }) => revealed === isRevealed)
     .map((sealed) => proposalOf(design, sealed, fates));
 }
 

@@ -1,5 +1,4 @@
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { cardDocument } from '../card.ts';
 import { type Control, settleControls } from '../controls.ts';
@@ -16,8 +15,7 @@ import {
   WHOLE,
 } from '../format/document.ts';
 import { gateDocument } from '../gate.ts';
-import { shownProposals } from '../proposal.ts';
-import { proposalSection } from '../proposals.ts';
+import { proposalIn } from '../proposals.ts';
 import { resultDocument, resultOf } from '../result.ts';
 import { gateClosedLine, pointsToSettle } from '../view/gate.ts';
 import { viewOf } from '../view/view.ts';
@@ -125,11 +123,12 @@ interface ProposalView {
 
 /** Returns the revealed proposals, in the order drawn for this design. */
 export function shownProposalsOf(design: Design): ProposalView[] {
-  return shownProposals(design).map((sealed) => ({
-    author: sealed.participant,
-    title: participant(design, sealed.participant).title,
-    headline: untrustedMarkdown(sealed.proposal.headline, WHOLE),
+  const view = viewOf(design);
+  return view.proposals.map((proposal) => ({
+    author: proposal.persona,
+    title: view.personas.find(({ id }) => id === proposal.persona)?.title ?? '',
+    headline: untrustedMarkdown(proposal.headline, WHOLE),
     // The headline is already above.
-    paper: [proposalSection(design, sealed).slice(2)],
+    paper: [proposalIn(view, proposal).slice(2)],
   }));
 }

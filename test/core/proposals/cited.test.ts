@@ -9,6 +9,7 @@ import { bannerOf } from '../../../src/presentation/banner.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { BARE, cited } from '../../support/claims.ts';
 import { given, type World } from '../../support/given.ts';
 import { audit, composite, decision, mapping, pass, proposal } from '../../support/given-submission.ts';
@@ -163,7 +164,7 @@ describe('what people read', () => {
   });
 
   it('P8: the sealed text says it without a link, because a remote may move and a seal may not', () => {
-    const [first] = proposalFiles(design);
+    const [first] = proposalFiles(viewOf(design));
     expect(first?.text).toContain('(read in `src/queue.ts:12-14`: `retry`, stands there)');
     expect(first?.text).not.toContain(PAGE);
   });

@@ -11,8 +11,6 @@ import { controlsOf } from '../../../src/presentation/controls.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { personIn, shownIn, takenPartWords } from '../../../src/presentation/people.ts';
-import { sealsOf } from '../../../src/presentation/proposal.ts';
-import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { resultDocument, resultOf } from '../../../src/presentation/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
@@ -224,17 +222,11 @@ describe('proposals', () => {
   it('J1: a seal is a hash and a name; nothing of what it seals is to be seen before the reveal', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
-    expect(sealsOf(world.design)).toEqual({
-      of: 3,
-      seals: [
-        {
-          participant: 'subtractor',
-          title: 'The subtractor',
-          sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-        },
-      ],
-    });
-    expect(proposalFiles(world.design)).toEqual([]);
+    const { seals, proposals } = viewOf(world.design);
+    expect(seals).toEqual([
+      { persona: 'subtractor', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), revealed: false },
+    ]);
+    expect(proposals).toEqual([]);
     expect(lastWordsOf(world.design, id('subtractor'))).toBe('How many jobs a second?');
   });
 });
