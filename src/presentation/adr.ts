@@ -2,7 +2,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { banner } from './banner.ts';
 import { italics } from './claims.ts';
 import { decisionText, decisionTitle, rejectedIn } from './decision-document.ts';
-import { followedUp } from './earlier.ts';
+import { followedUpIn } from './earlier.ts';
 import {
   joined,
   type Line,
@@ -56,7 +56,7 @@ export function adrMarkdown(design: Design): string | null {
       rejectedIn(view),
       part(3, 'Consequences', list([untrustedMarkdown(text.decision.harder, WHOLE), ...costs])),
     ),
-    part(2, 'More Information', followedUp(design), dissentsIn(view), [
+    part(2, 'More Information', followedUpIn(view), dissentsIn(view), [
       lines(
         line`How it came about: ${reference('record.md', 'record.md')} and ${reference('transcript.md', 'transcript.md')}.`,
       ),

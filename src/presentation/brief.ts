@@ -2,7 +2,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { banner } from './banner.ts';
 import { factsCounted, italics } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
-import { followedUp } from './earlier.ts';
+import { followedUpIn } from './earlier.ts';
 import {
   bullets,
   italic,
@@ -45,7 +45,7 @@ export function briefMarkdown(design: Design): string | null {
   return fileMarkdown(
     banner(design, view.text !== null),
     [title(1, untrustedMarkdown(view.topic, WHOLE))],
-    followedUp(design),
+    followedUpIn(view, false),
     ...content,
     part(2, "People's decisions", peoplesDecisions(design)),
     part(2, 'Dissent', dissentsIn(view)),

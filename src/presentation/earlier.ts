@@ -14,6 +14,7 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { ROUND_WORDS } from './rounds.ts';
+import type { DesignView } from './schema/view.ts';
 
 const DECISION_CHARACTERS = 600;
 
@@ -23,14 +24,11 @@ export function followingWords(design: Design): string {
   return decisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
 }
 
-export function followedUp(design: Design): Section {
-  const { followUpOf, followUpDecision = '' } = design;
-  if (followUpOf === undefined) return [];
-  return [
-    lines(
-      line`${followingWords(design)} ${codeSpan(followUpOf)}: ${untrustedMarkdown(followUpDecision, WHOLE)}`,
-    ),
-  ];
+/** What a follow-up follows; with the design's id where it can be looked up. */
+export function followedUpIn({ follows, followUpOf, followUpDecision }: DesignView, isNamed = true): Section {
+  if (followUpOf === null) return [];
+  const which = isNamed ? line` ${codeSpan(followUpOf)}` : [];
+  return [lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '', WHOLE)}`)];
 }
 
 function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {

@@ -5,7 +5,7 @@ import { banner } from './banner.ts';
 import { claimsIn, factsNotUsedIn, italics, loneBlocks, recordLink } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
 import { differencesInFull } from './differences.ts';
-import { followedUp } from './earlier.ts';
+import { followedUpIn } from './earlier.ts';
 import {
   codeSpan,
   joined,
@@ -48,7 +48,7 @@ function recordPaper(design: Design): Section[] {
   return [
     banner(design, draft.length > 0),
     [title(1, line`Record: ${untrustedMarkdown(design.topic, WHOLE)}`)],
-    followedUp(design),
+    followedUpIn(view),
     earlierIn(view),
     part(2, 'The question', frameIn(view)),
     part(

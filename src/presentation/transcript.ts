@@ -3,7 +3,7 @@ import type { Step } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { banner } from './banner.ts';
-import { followedUp } from './earlier.ts';
+import { followedUpIn } from './earlier.ts';
 import {
   bold,
   line,
@@ -29,7 +29,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
   return fileMarkdown(
     banner(design),
     [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
-    followedUp(design),
+    followedUpIn(viewOf(design)),
     [
       lines(
         line`Times are minutes and seconds since the start. What was written stands in full in the record.`,

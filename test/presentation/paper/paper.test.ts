@@ -59,7 +59,8 @@ describe('a design that follows up', () => {
     const following = { followUpOf: DESIGN_ID, followUpDecision: 'Move it in four steps.' };
     const design: Design = { ...story.design, ...following };
     const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
-    for (const page of [briefMarkdown, recordMarkdown]) expect(page(design)).toContain(said);
+    expect(recordMarkdown(design)).toContain(said);
+    expect(briefMarkdown(design)).toContain('Follows up on: Move it in four steps.');
     expect(transcriptMarkdown(design, story.history)).toContain(said);
     expect(briefOf(story)).not.toContain('Follows up');
   });
