@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
@@ -28,8 +29,6 @@ const CAPACITY = 20;
 const CAPACITY_PER_PERSON = CAPACITY / 2;
 /** How long a design waits for people before it releases its processes: quick answers keep them. */
 const PARK_MS = 60_000;
-/** Days to keep a design after its end (P9): a quarter of a year, in which people ask about the decision. */
-const KEEP_DAYS = 90;
 /** US dollars above which a person is asked before their agent starts a design: a small loss if it was a mistake. */
 const AGENT_BUDGET_USD = 1;
 const GITHUB_API = 'https://api.github.com';
@@ -93,7 +92,7 @@ export function readConfiguration(environment: Environment = process.env) {
     capacity: CAPACITY as number,
     capacityPerPerson: CAPACITY_PER_PERSON as number,
     parkMs: PARK_MS as number | null,
-    keepDays: KEEP_DAYS,
+    keepDays: KEPT_DAYS,
     ...limitsOf(found),
     agentBudgetUsd: AGENT_BUDGET_USD,
     forge: forgeOf(found),

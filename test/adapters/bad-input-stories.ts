@@ -106,13 +106,13 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
       await story.forge(ana, `charrette.${action}`, value, place);
       await vi.waitUntil(() => count() > before, WAIT);
     };
-    const none = /This design is gone|a question into a decision/;
+    const none = /This design was deleted|a question into a decision/;
     await forged(/This belongs to another channel;/, 'cancel', id, 'elsewhere');
-    await forged(/This design is gone/, 'cancel', 'dsn_019a0000-0000-7000-8000-000000000000');
+    await forged(/This design was deleted/, 'cancel', 'dsn_019a0000-0000-7000-8000-000000000000');
     for (const value of ['', 'x'.repeat(80), '{"__proto__":1}', `${id} x y`])
       await forged(none, 'cancel', value);
     await forged(/There is no gate gate-9: this design has none/, 'accept', `${id} gate-9`);
-    await forged(/This design is gone/, 'accept', `${id} nobody`);
+    await forged(/This design was deleted/, 'accept', `${id} nobody`);
     await forged(/Nobody in this design|a question into a decision/, 'peek', `${id} nobody`);
     await forged(none, 'choose', `everything ${id}`);
     await forged(none, 'unknown', id);
@@ -120,7 +120,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await (await story.control('cancel'))(ana);
     await story.until(({ end }) => end !== null);
     for (const action of ['cancel', 'done_answering']) await forged(/It has already ended/, action, id);
-    await forged(/No question is open any more|This design is gone/, 'answer', id);
+    await forged(/No question is open any more|This design was deleted/, 'answer', id);
   });
 
   test('of two people who decide in the same second one wins, and the other is told who', async () => {

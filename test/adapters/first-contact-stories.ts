@@ -213,7 +213,7 @@ export function firstContactStories<Message>(
     story.mention(ana, QUESTION);
     await told(story, ana);
     const gone = expect.stringMatching(
-      /This offer has expired|This design is gone|a question into a decision/,
+      /This offer has expired|This design was deleted|a question into a decision/,
     );
     expect(await seen(story, ben, () => story.takeOffer(ben, ana, (value) => value))).toEqual(gone);
     for (const alter of [

@@ -1,8 +1,10 @@
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { grouped } from '../../core/vocabulary/figures.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { topicProblem } from '../../core/workflow/start.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
+import { DEPTH_TAKES } from '../../presentation/phases.ts';
 import { TEXTS } from '../../presentation/run/texts.ts';
 import type { AttachedFile } from './attachments.ts';
 import type { RequestedDesign } from './requested-design.ts';
@@ -79,9 +81,9 @@ export function requestedDesignIn(
           ? 'This is too long. Attach it to a reply in the thread instead.'
           : null,
       ],
-      ['budget', budgetUsd === 'bad' ? TEXTS.numberUpTo(BOUNDS.designUsd) : null],
-      ['depth', depth === undefined ? (leftNameWords(filled.depth) ?? TEXTS.oneOf(DEPTHS)) : null],
-      ['deadline', minutes === 'bad' ? TEXTS.numberUpTo(BOUNDS.designMinutes) : null],
+      ['budget', budgetUsd === 'bad' ? numberUpTo(BOUNDS.designUsd) : null],
+      ['depth', depth === undefined ? (leftNameWords(filled.depth) ?? `One of ${DEPTHS.join(', ')}.`) : null],
+      ['deadline', minutes === 'bad' ? numberUpTo(BOUNDS.designMinutes) : null],
     ].filter((entry): entry is [string, string] => entry[1] !== null),
   );
   if (budgetUsd === 'bad' || minutes === 'bad' || depth === undefined || Object.keys(errors).length > 0)
@@ -172,7 +174,11 @@ export function designFields(
     ['topic', { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic }, topicHint],
     ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
     ['personas', { kind: 'people', choices: people }, 'Everybody, unless you choose.'],
-    ['depth', { kind: 'choice', choices: DEPTHS, chosen: '' }, TEXTS.modalDepthHint],
+    [
+      'depth',
+      { kind: 'choice', choices: DEPTHS, chosen: '' },
+      `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}.`,
+    ],
     ['budget', { kind: 'number', max: BOUNDS.designUsd }],
     ['deadline', { kind: 'number', max: BOUNDS.designMinutes }],
     ['repository', repositoryInput(repositories)],
@@ -193,4 +199,8 @@ function repositoryInput(names: readonly string[]): FormField['input'] {
   const [only = '', another] = names;
   if (only === '' || another !== undefined) return { kind: 'choice', choices: names, chosen: '' };
   return { kind: 'choice', choices: [only, NO_REPOSITORY], chosen: only };
+}
+
+function numberUpTo(most: number): string {
+  return `A number above 0, up to ${grouped(most)}.`;
 }

@@ -46,3 +46,6 @@ export const BOUNDS = {
   errorClassCharacters: 60,
   errorCharacters: 1_000,
 } as const;
+
+/** Days to keep a design after its end (P9): a quarter of a year, in which people ask about the decision. */
+export const KEPT_DAYS = 90;

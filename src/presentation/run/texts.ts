@@ -1,31 +1,15 @@
 import type { RetryReason } from '../../core/outcome/policy/should-retry.ts';
-import { counted, money } from '../../core/vocabulary/figures.ts';
-import { capitalized } from '../format/plain.ts';
-import { DEPTH_TAKES } from '../phases.ts';
-
-const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
-
-function spelled(count: number): string {
-  return NUMBERS[count] ?? String(count);
-}
+import { KEPT_DAYS } from '../../core/vocabulary/bounds.ts';
+import { counted } from '../../core/vocabulary/figures.ts';
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
   doneAnswering: 'Done answering',
   skip: 'Go on without answers',
-  cancelText: (mayRunAgain: boolean) =>
-    `Everybody stops at once. What was said or proposed is kept${mayRunAgain ? '; you can run it again' : ''}.`,
-  runsAgain: (carried: string, budget: string, estimate: string) =>
-    [
-      `${capitalized(carried)}.`,
-      ...(budget === '' ? [] : [budget]),
-      ...(estimate === '' ? [] : [`Still to come: ${estimate}`]),
-    ].join(' '),
   acceptDecision: 'Accept',
   askFacts: 'Code answers these at once, at no cost.',
   askHint: (price: string) =>
     `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
-  askPrice: (most: string) => `It costs at most ${most}.`,
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',
   toldByCode: 'Answered by code, at no cost.',
@@ -79,23 +63,10 @@ export const TEXTS = {
   showReasons: 'Show the reasons',
   reasonsTitle: 'Why, at what cost, and what was assumed',
 
-  found: (words: string, most: number) => `Best matches for “${words}”, at most ${most}:`,
-  noneFound: (words: string) =>
-    `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
-
   rightsUnknown: (platform: string) =>
     `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,
   hasLeft: (platform: string) =>
     `${platform} says that you have left, so nothing was done. An administrator there can let you back in.`,
-  onIt: (personas: number, repository: string | null, estimate: string, hasCard: boolean) =>
-    [
-      `On it${repository === null ? '' : `, with the repository ${repository}`}.`,
-      `${spelled(personas)} ${personas === 1 ? 'persona is' : 'personas are'} reading up.`,
-      ...(estimate === '' ? [] : [estimate]),
-      hasCard
-        ? 'Follow along in the thread of its card; you can cancel any time.'
-        : 'Follow along in the thread; you can cancel any time.',
-    ].join(' '),
   offer: {
     title: 'What would you like to do? Nothing has been started yet.',
     start: 'Start a design on this',
@@ -110,21 +81,8 @@ export const TEXTS = {
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:
     'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
-  noRepository: (name: string) =>
-    `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
-  notAgainWith: (name: string) =>
-    `It reads the repository ${name}, which you may not use. Ask an operator for access, or ask someone who has access to run it again.`,
-  without: (name: string) => `It does not read the repository ${name}, which you may not use.`,
-  unreadable: (name: string) =>
-    `The repository ${name} cannot be read at the moment; the operator's log says why. To start without it, choose none in the form.`,
-  quickNow: (takes: string) => `On it again, at quick depth: ${takes}.`,
-  onceMore: (carried: string) => `On it again: ${carried}.`,
   ranAgain: 'It has already been run again: see further down.',
   notYet: 'Not yet',
-  cancelled: (hasKept: boolean) =>
-    hasKept
-      ? 'Cancelled. What was said or proposed is kept.'
-      : 'Cancelled. Nothing had been said or proposed yet.',
   overAlready: 'It has already ended.',
   astray: {
     asked: 'Is this an answer to',
@@ -136,15 +94,10 @@ export const TEXTS = {
   nothingAsked: 'No design in this channel is waiting for answers.',
   nothingToAccept: 'Nothing here is waiting to be accepted.',
   elsewhere: 'This belongs to another channel; you can do it there.',
-  gone: 'This design is gone: designs are deleted after a set time.',
+  gone: `This design was deleted: designs are kept for ${KEPT_DAYS} days.`,
   modalStart: 'Start',
   modalTopic: 'What is to be decided?',
   modalFiles: 'Files that everybody should read',
-  filesNotTaken: (unread: string) =>
-    `${unread} Take it out, or attach the part that matters as text or Markdown.`,
-  filesTooLong: (characters: number, most: number) =>
-    `With these files there are ${characters.toLocaleString('en')} characters to read; the limit is ${most.toLocaleString('en')}. Attach only the part that matters.`,
-  modalDepthHint: `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}.`,
   fromMessage: 'The message and its thread are included.',
   formUnread: 'This form has expired. Close it and open it again.',
   answersForm: {
@@ -176,11 +129,6 @@ export const TEXTS = {
       `${platform} did not confirm that you belong here, so there is no link. Try again in a minute.`,
   },
   askStarter: (name: string) => `Ask ${name}`,
-  starterAsked: (name: string) => `${name} has been asked in the thread.`,
-  oneOf: (names: readonly string[]) => `One of ${names.join(', ')}.`,
-  budgetUpTo: (maxUsd: number) =>
-    `A design may cost up to ${money(maxUsd)} here. An operator can start one with more.`,
-  numberUpTo: (most: number) => `A number above 0, up to ${most.toLocaleString('en')}.`,
 } as const;
 
 const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {

@@ -42,7 +42,7 @@ export function askFields(context: GatewayContext, design: Design): FormField[] 
 export function priceWords({ engine }: GatewayContext, design: Design): string {
   const usd = engine.questionPrice(design);
   // Rounded up, so that it is never more.
-  return usd === null ? '' : TEXTS.askPrice(money(Math.ceil(usd * 100) / 100));
+  return usd === null ? '' : `It costs at most ${money(Math.ceil(usd * 100) / 100)}.`;
 }
 
 /** What can be asked about this design. */

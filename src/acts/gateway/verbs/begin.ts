@@ -1,5 +1,6 @@
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
+import { grouped } from '../../../core/vocabulary/figures.ts';
 import { readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
@@ -73,7 +74,11 @@ export async function beginSubmitted(
   const requested = { ...withMessages, context: [...withMessages.context, ...attached.items] };
   const characters = requested.context.reduce((sum, { text }) => sum + text.length, 0);
   if (attached.items.length > 0 && characters > BOUNDS.contextCharacters)
-    return { errors: { [FILES.name]: TEXTS.filesTooLong(characters, BOUNDS.contextCharacters) } };
+    return {
+      errors: {
+        [FILES.name]: `With these files there are ${grouped(characters)} characters to read; the limit is ${grouped(BOUNDS.contextCharacters)}. Attach only the part that matters.`,
+      },
+    };
   const typed = [filled.topic, filled.context];
   return { work: (stored) => beginUnlessAsked(interaction, requested, typed, stored) };
 }
@@ -89,7 +94,8 @@ async function readFormFiles(
   if (files.length === 0 || fetchFile === undefined) return { items: [] };
   const found = await readAttachments(files, fetchFile, context.log);
   const unread = remarkOnUnread(found, context.texts.platform);
-  if (unread !== '') return { problem: TEXTS.filesNotTaken(unread) };
+  if (unread !== '')
+    return { problem: `${unread} Take it out, or attach the part that matters as text or Markdown.` };
   return {
     items: found.flatMap(({ name, content }) => ('text' in content ? [{ name, text: content.text }] : [])),
   };

@@ -284,6 +284,8 @@ async function find(
   const found = await findDesigns(words, store, await readingHere(context, asking), { limit: MAX_FOUND });
   const paged = found.map((each) => withPage(each, publicUrl));
   return found.length === 0
-    ? wordsDocument(TEXTS.noneFound(words))
-    : earlierDocument(TEXTS.found(words, MAX_FOUND), paged, linkTo);
+    ? wordsDocument(
+        `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
+      )
+    : earlierDocument(`Best matches for “${words}”, at most ${MAX_FOUND}:`, paged, linkTo);
 }

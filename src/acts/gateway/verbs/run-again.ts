@@ -10,6 +10,7 @@ import { carriedFrom } from '../../../engine/starting/carried.ts';
 import { estimateWords, raisedBudgetWords } from '../../../presentation/cost.ts';
 import { carriedWords } from '../../../presentation/earlier.ts';
 import type { Document } from '../../../presentation/format/document.ts';
+import { capitalized } from '../../../presentation/format/plain.ts';
 import { leadingDocument } from '../../../presentation/lists.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { notAgainWords, TEXTS } from '../../../presentation/run/texts.ts';
@@ -20,8 +21,10 @@ import { answered, refusalForStartingHere } from './start-design.ts';
 export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
   const estimate = await engine.estimateAgain(design);
   const budgetUsd = raisedBudgetUsd(design) ?? design.settings.budgetUsd;
-  const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, design.settings.depth);
-  return TEXTS.runsAgain(carriedWords(carriedFrom(design)), raisedBudgetWords(design), cost);
+  const cost =
+    estimate === null ? '' : `Still to come: ${estimateWords(estimate, budgetUsd, design.settings.depth)}`;
+  const carried = `${capitalized(carriedWords(carriedFrom(design)))}.`;
+  return [carried, raisedBudgetWords(design), cost].filter((words) => words !== '').join(' ');
 }
 
 export async function runAgain(
@@ -29,7 +32,7 @@ export async function runAgain(
   design: Design,
   { person, stored }: Pick<Request, 'person' | 'stored'>,
 ): Promise<Document | null> {
-  return again(context, design, { person, stored }, TEXTS.onceMore(carriedWords(carriedFrom(design))));
+  return again(context, design, { person, stored }, `On it again: ${carriedWords(carriedFrom(design))}.`);
 }
 
 /** Cancels a design that has just begun and runs it as *quick* in the same thread. */
@@ -42,7 +45,9 @@ export async function quickInstead(
   const refusal = await command(context, design, wanted, { ...request, stored: () => undefined });
   if (refusal !== null) return refusal;
   const cancelled = (await context.engine.design(design.id)) ?? design;
-  return again(context, cancelled, request, TEXTS.quickNow(DEPTH_TAKES.quick), { depth: 'quick' });
+  return again(context, cancelled, request, `On it again, at quick depth: ${DEPTH_TAKES.quick}.`, {
+    depth: 'quick',
+  });
 }
 
 /**
@@ -104,5 +109,7 @@ async function refusalForStartingAgain(
   if (problem !== null) return problem;
   const read = repository?.name ?? '';
   const isRead = context.repositories.names.includes(read);
-  return isRead && !mayHaveRepositoriesRead(context.policy, person) ? TEXTS.notAgainWith(read) : null;
+  return isRead && !mayHaveRepositoriesRead(context.policy, person)
+    ? `It reads the repository ${read}, which you may not use. Ask an operator for access, or ask someone who has access to run it again.`
+    : null;
 }

@@ -1,5 +1,6 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Settings, Thread } from '../../../core/vocabulary/event-parts.ts';
+import { money } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
@@ -17,6 +18,8 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
 import { viaOf } from '../signed.ts';
+
+const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
 export interface Requester {
   readonly person: Person;
@@ -42,7 +45,7 @@ export async function startProblem(
   const problem =
     (await refusalForStartingHere(context, person)) ??
     topicProblem(topic) ??
-    (dear ? TEXTS.budgetUpTo(most) : null);
+    (dear ? `A design may cost up to ${money(most)} here. An operator can start one with more.` : null);
   const found = problem ?? (await preconditionProblem());
   if (found !== null) logDenied(context, { person, what: 'start', designId: null }, found);
   return found;
@@ -64,8 +67,14 @@ export async function prepared(
   const isUnsaid = requested.repository === undefined;
   const name = isUnsaid && another === undefined ? (only ?? null) : (requested.repository ?? null);
   const repository = name !== null && readable.includes(name) ? await pinned(context, name) : null;
-  if (repository === 'unreadable') return { problem: TEXTS.unreadable(name ?? '') };
-  if (name !== null && repository === null) return { problem: TEXTS.noRepository(name) };
+  if (repository === 'unreadable')
+    return {
+      problem: `The repository ${name} cannot be read at the moment; the operator's log says why. To start without it, choose none in the form.`,
+    };
+  if (name !== null && repository === null)
+    return {
+      problem: `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
+    };
   const { personas, settings } = engine.parts;
   const wanted = {
     topic: requested.topic,
@@ -125,14 +134,17 @@ export async function startDesign(
   const before = repository === null ? earlier?.repository?.name : undefined;
   const without = context.repositories.names.find((name) => name === before);
   const onIt = [
-    TEXTS.onIt(personaCount, repository?.name ?? null, estimate, place.thread === ''),
+    repository === null ? 'On it.' : `On it, with the repository ${repository.name}.`,
+    `${NUMBERS[personaCount] ?? personaCount} ${personaCount === 1 ? 'persona is' : 'personas are'} reading up.`,
+    ...(estimate === '' ? [] : [estimate]),
+    `Follow along in the thread${place.thread === '' ? ' of its card' : ''}; you can cancel any time.`,
     ...(isAfterTheirs
       ? [
           'You have reached your limit of running designs. This one begins when another of yours pauses or ends.',
         ]
       : []),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
-    ...(without === undefined ? [] : [TEXTS.without(without)]),
+    ...(without === undefined ? [] : [`It does not read the repository ${without}, which you may not use.`]),
     ...(requested.notes ?? []),
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);

@@ -245,7 +245,7 @@ async function askStarter(
   const act = ASKED_ACTS.find((each) => each === about);
   if (act === undefined) return wordsDocument(TEXTS.gone);
   const refusal = await command(context, design, { type: 'ask_starter', act }, request);
-  return refusal ?? wordsDocument(TEXTS.starterAsked(starterOf(design).name));
+  return refusal ?? wordsDocument(`${starterOf(design).name} has been asked in the thread.`);
 }
 
 /** Links the design that decided otherwise, if this person may read it. */
@@ -263,14 +263,16 @@ async function openSuccessor(
 
 async function cancel(context: GatewayContext, design: Design, request: Request): Promise<Document | null> {
   const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
-  return refused ?? aboutTopic(TEXTS.cancelled(hasKept(keptOf(design))), design);
+  const kept = hasKept(keptOf(design))
+    ? 'What was said or proposed is kept.'
+    : 'Nothing had been said or proposed yet.';
+  return refused ?? aboutTopic(`Cancelled. ${kept}`, design);
 }
 
 function cancelWords(design: Design): string {
   if (openGate(design)?.choices.includes('stop'))
     return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
   if (!hasKept(keptOf(design))) return 'Everybody stops at once. Nothing has been said or proposed yet.';
-  return TEXTS.cancelText(
-    offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
-  );
+  const again = offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' });
+  return `Everybody stops at once. What was said or proposed is kept${again ? '; you can run it again' : ''}.`;
 }
