@@ -4,6 +4,7 @@ export const SIGN_IN = {
   token: 'Token',
   tokenHint: (program: string) =>
     `Or sign in with a token, which an operator makes with ${program} token add.`,
+  unsent: 'Copy what you wrote from here:',
   submit: 'Sign in',
   signOut: 'Sign out',
   byLink: 'Reading by a link',

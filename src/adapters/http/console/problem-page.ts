@@ -1,12 +1,11 @@
 import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE } from '../../../presentation/format/page-words.ts';
-import { SIGN_IN } from '../../../presentation/sign-in.ts';
-import { HOME, ownPath, safeUrl } from '../access/own-path.ts';
+import { ownPath } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
 import { type Problem, problemHeaders, statusOf } from '../problem.ts';
 import { operatesHere } from '../readable.ts';
-import { entrancePage, signInPage } from '../sign-in/sign-in-page.ts';
+import { signInPage } from '../sign-in/sign-in-page.ts';
 import { FORM, sentForm } from './sent-form.ts';
 import { page } from './shell.ts';
 import { AWAY, storeAwayMarkup } from './troubles.ts';
@@ -22,10 +21,9 @@ export async function problemPage(
   const status = statusOf(problem.code);
   problemHeaders(context, problem);
   if (problem.code === 'unauthorized') {
-    const typed = await typedIn(context);
-    if (typed.length > 0) return unsentPage(context, problem.message, typed);
-    const next = context.req.method === 'GET' ? ownPath(pathOf(context)) : HOME;
-    return signInPage(context, { next, words: problem.message, status, program });
+    const next = ownPath(pathOf(context).replace(/\/(?:answers|acts|forms)$/, ''));
+    const unsent = await typedIn(context);
+    return signInPage(context, { next, words: problem.message, unsent, status, program });
   }
   const title = TITLES[problem.code] ?? PAGE.problems.other;
   const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreAway(context, problem.details.fault) ? storeAwayMarkup() : ''}`;
@@ -60,16 +58,6 @@ async function typedIn(context: Context): Promise<string[]> {
     .filter((name) => !NOT_TYPED.includes(name))
     .map(text)
     .filter((words) => words.trim() !== '');
-}
-
-/** If a form's session has ended, shows what was typed and a link back to the form's page. */
-function unsentPage(context: Context, message: string, typed: readonly string[]): Promise<Response> {
-  const from = context.req.path.replace(/\/(?:answers|acts|forms|questions)$/, '');
-  const way = `/sign-in?${new URLSearchParams({ next: ownPath(from) })}`;
-  const content = html`<p role="alert">${message}</p>
-<p><a class="button primary" href="${safeUrl(way)}">${SIGN_IN.title}</a></p>
-<p>Copy what you wrote from here:</p>${typed.map((words) => html`<pre dir="auto">${words}</pre>`)}`;
-  return entrancePage(context, SIGN_IN.title, content, 401);
 }
 
 function pathOf({ req }: Context): string {

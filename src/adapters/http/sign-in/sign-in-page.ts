@@ -8,15 +8,18 @@ interface SignInPage {
   readonly next: string;
   /** An error, or a note on what the sign-in opens; empty for neither. */
   readonly words: string;
+  /** Typed in a form whose session has ended. */
+  readonly unsent?: readonly string[];
   readonly status: ContentfulStatusCode;
   readonly program: string;
 }
 
 export function signInPage(
   context: Context,
-  { next, words, status, program }: SignInPage,
+  { next, words, unsent = [], status, program }: SignInPage,
 ): Promise<Response> {
   const content = html`${words === '' ? '' : html`<p role="alert">${words}</p>`}
+${unsent.length === 0 ? '' : html`<p>${SIGN_IN.unsent}</p>${unsent.map((each) => html`<pre dir="auto">${each}</pre>`)}`}
 <p>${SIGN_IN.noWays(program)}</p>
 <form method="post" action="/sign-in">
 <input type="hidden" name="next" value="${next}">
@@ -58,7 +61,7 @@ export function oncePage(context: Context, person: string | null): Promise<Respo
 }
 
 /** Draws a page for somebody who is not signed in. */
-export function entrancePage(
+function entrancePage(
   context: Context,
   title: string,
   content: Markup,

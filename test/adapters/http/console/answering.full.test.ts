@@ -82,7 +82,6 @@ describe('questions that are answered in a browser', () => {
     await send(page);
     expect(await page.locator('pre').filter({ hasText: TYPED }).textContent()).toBe(TYPED);
     expect(await said()).toEqual([]);
-    await page.getByRole('link', { name: 'Sign in' }).click();
     await signIn(page);
     await page.waitForURL(`**/designs/${id}`);
     expect(await field(page).inputValue()).toBe(script ? TYPED : '');
