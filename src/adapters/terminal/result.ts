@@ -45,13 +45,14 @@ export function cameTo(design: Design, place: ResultPlace): string {
 }
 
 /** For a design on a person's own topic that no model discussed, since there is no key. */
-export function dryRunText(design: Design, { folder, program }: ResultPlace): string {
+export function dryRunText(design: Design, place: ResultPlace): string {
   const personas = design.participants.filter(({ role }) => role === 'persona');
-  return `${[
+  const lines = [
     `${rehearsalMark(design, 'afterwards')}. ${TEXTS.noKey}`,
     TEXTS.withKey(counted(personas.length, 'persona')),
-    `${TEXTS.setKey(program)} ${filesWords(design, folder)}`,
-  ].join('\n')}\n`;
+    `${TEXTS.setKey(place.program)} ${filesWords(design, place.folder)}`,
+  ];
+  return `${lines.map((line) => wrapped(line, place)).join('\n')}\n`;
 }
 
 function nextWords(design: Design, program: string): string {

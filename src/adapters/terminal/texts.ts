@@ -53,7 +53,7 @@ export const TEXTS = {
     `The time for answers ended at ${at}; the personas go on and say what they assumed.`,
   yourAnswer: 'Your answer:',
   howToSend: 'Enter begins a new line, Enter on an empty line sends.',
-  howToEnd: '/done: no more answers. /skip: assume everything.',
+  howToEnd: '/done: no more answers. /skip: go on without answers.',
   whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
