@@ -5,16 +5,13 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { openLines } from '../../adapters/terminal/answering.ts';
 import { lineTexts } from '../../adapters/terminal/markdown.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import { isMatching } from '../../core/questions/questions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
-import type { Reply } from '../../core/vocabulary/design.ts';
 import { tooLongWords } from '../../core/vocabulary/text.ts';
 import { KEPT_LATE, takenLines } from '../../presentation/replies.ts';
-import type { DesignView } from '../../presentation/schema/view.ts';
-import { viewOf } from '../../presentation/view/view.ts';
+import { DesignView } from '../../presentation/schema/view.ts';
 import { carriedOutOrKept } from '../cli/acts.ts';
-import { loadedBy } from '../cli/api.ts';
+import { read } from '../cli/api.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
 import { badUsage } from '../cli/typed.ts';
@@ -40,7 +37,7 @@ export async function run(given: string, text: string, options: { readonly done?
   return withDesign(given, async (found) => {
     const finish = () => carriedOutOrKept(found, ACTS.done_answering, {});
     if (text.trim() === '') return print(await finish());
-    const known = new Set((await loadedBy(found.api, found.id)).replies.map(({ id }) => id));
+    const known = new Set((await readView(found)).replies.map(({ id }) => id));
     const replied = await carriedOutOrKept(found, ACTS.reply, { text });
     const finished = options.done && replied.ok ? await finish() : replied;
     if (!replied.ok) return print(replied);
@@ -58,22 +55,28 @@ export async function run(given: string, text: string, options: { readonly done?
   });
 }
 
+function readView({ api, id }: FoundDesign): Promise<DesignView> {
+  return read(api, `/${id}`, DesignView);
+}
+
 /** The design once the new words are read, or after a minute. */
 async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Promise<DesignView> {
   for (let looks = 0; ; looks++) {
-    const design = await loadedBy(found.api, found.id);
-    const isReading = isMatching(design) && said(found, design.replies, known).some(({ unread }) => unread);
-    if (!isReading || looks === MAX_LOOKS) return viewOf(design);
+    const view = await readView(found);
+    const authors = said(found, view.replies, known).map(({ author }) => author);
+    const isReading =
+      view.round?.kind === 'matching' && authors.some((each) => view.unheard.unread.includes(each));
+    if (!isReading || looks === MAX_LOOKS) return view;
     if (looks === 0) process.stderr.write(`${TEXTS.reading}\n`);
     await wait(LOOK_MS);
   }
 }
 
-function said<Said extends Pick<Reply, 'id' | 'author'>>(
+function said(
   { context: { person } }: FoundDesign,
-  replies: readonly Said[],
+  replies: DesignView['replies'],
   known: ReadonlySet<string>,
-): Said[] {
+): DesignView['replies'] {
   const name = nameOnRecord(person, { way: 'terminal' });
   return replies.filter(({ id, author }) => author === name && !known.has(id));
 }

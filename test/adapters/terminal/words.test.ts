@@ -68,7 +68,7 @@ describe('the result', () => {
 
   it('without a key three lines say what would happen with one, in place of a decision that is none', () => {
     const { design } = given().reachEnd();
-    const text = dryRunText({ ...design, rehearsal: true }, place);
+    const text = dryRunText({ ...design, rehearsal: true }, { ...place, columns: null });
     expect(text.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^REHEARSAL: no model was called\. Nothing was decided/),
       expect.stringContaining('3 personas would'),

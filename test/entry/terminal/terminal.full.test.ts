@@ -29,8 +29,7 @@ describe('on a terminal of its own', () => {
       [onRecord('Ana'), onRecord('Ben')],
     ]);
     for (const { text } of view.questions) await stage.reads(text);
-    for (const name of [onRecord('Ana'), onRecord('Ben'), 'Files: '])
-      await stage.reads(name);
+    for (const name of [onRecord('Ana'), onRecord('Ben'), 'Files: ']) await stage.reads(name);
   });
 
   test('C19: Ctrl-C asks, and cancels when that is confirmed', async () => {
