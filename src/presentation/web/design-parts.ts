@@ -7,15 +7,12 @@ import {
   clickable,
   type Document,
   early,
-  type Line,
   lines,
   type Section,
   untrusted,
-  untrustedMarkdown,
   WHOLE,
 } from '../format/document.ts';
 import { gateDocument } from '../gate.ts';
-import { proposalIn } from '../proposals.ts';
 import { resultDocument, resultOf } from '../result.ts';
 import { gateClosedLine, pointsToSettle } from '../view/gate.ts';
 import { viewOf } from '../view/view.ts';
@@ -111,24 +108,4 @@ export function openGateDocument(
       ...points.flatMap(({ after, controls }) => early(after, design.id, controls)),
     ],
   };
-}
-
-/** A revealed proposal. `paper`: all of it but the headline. */
-interface ProposalView {
-  readonly author: string;
-  readonly title: string;
-  readonly headline: Line;
-  readonly paper: readonly Section[];
-}
-
-/** Returns the revealed proposals, in the order drawn for this design. */
-export function shownProposalsOf(design: Design): ProposalView[] {
-  const view = viewOf(design);
-  return view.proposals.map((proposal) => ({
-    author: proposal.persona,
-    title: view.personas.find(({ id }) => id === proposal.persona)?.title ?? '',
-    headline: untrustedMarkdown(proposal.headline, WHOLE),
-    // The headline is already above.
-    paper: [proposalIn(view, proposal).slice(2)],
-  }));
 }

@@ -6,18 +6,15 @@ import { allEvents } from '../../../../engine/reading/loading.ts';
 import { auditIn } from '../../../../presentation/audit.ts';
 import { gistsIn, startedIn, timeLineIn, turnsIn } from '../../../../presentation/design-page.ts';
 import { differencesIn } from '../../../../presentation/differences.ts';
+import { untrustedMarkdown, WHOLE } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
-import { peopleIn } from '../../../../presentation/people.ts';
+import { peopleIn, titleIn } from '../../../../presentation/people.ts';
+import { proposalIn } from '../../../../presentation/proposals.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import {
-  openGateDocument,
-  resultOnPage,
-  shownProposalsOf,
-  stateOnPage,
-} from '../../../../presentation/web/design-parts.ts';
+import { openGateDocument, resultOnPage, stateOnPage } from '../../../../presentation/web/design-parts.ts';
 import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
@@ -71,7 +68,6 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
   const gists = gistsIn(view);
   const part = (id: keyof typeof PAGE.parts, content: Markup | null, isShown = false): Part[] =>
     content === null ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
-  const proposals = shownProposalsOf(design);
   const audit = [auditIn(view), signaturesIn(view)].filter((each) => each.length > 0);
   const differences = view.divergences.map(({ id }) => drawnDocument(differencesIn(view, [id]), placed));
   const isAsking = openQuestionsIn(view).length > 0;
@@ -79,17 +75,19 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
     ...(view.endedAt === null && view.gate === null ? [] : decisionParts(design, placed)),
     ...part('positions', differences.length === 0 ? null : html`${differences}`),
     ...part('questions', view.questions.length === 0 ? null : questionsPart(design, placed), isAsking),
-    ...part('proposals', proposals.length === 0 ? null : proposalList(proposals, placed)),
+    ...part('proposals', view.proposals.length === 0 ? null : proposalList(view, placed)),
     ...part('audit', audit.length === 0 ? null : drawnPaper(audit, placed)),
     ...part('afterwards', afterwards),
   ];
 }
 
-function proposalList(all: ReturnType<typeof shownProposalsOf>, placed: Placed): Markup {
-  const items = all.map(
-    ({ author, title, headline, paper }) =>
-      html`<li><details class="item" id="${`proposal-${author}`}"><summary><h3>${title}</h3> <span dir="auto">${drawnLine(headline, placed)}</span></summary><div class="inside">${drawnPaper(paper, placed)}</div></details></li>`,
-  );
+function proposalList(view: DesignView, placed: Placed): Markup {
+  const items = view.proposals.map((proposal) => {
+    const { persona, headline } = proposal;
+    // The summary has its title and headline.
+    const content = [proposalIn(view, proposal).slice(2)];
+    return html`<li><details class="item" id="${`proposal-${persona}`}"><summary><h3>${drawnLine(titleIn(view, persona))}</h3> <span dir="auto">${drawnLine(untrustedMarkdown(headline, WHOLE), placed)}</span></summary><div class="inside">${drawnPaper(content, placed)}</div></details></li>`;
+  });
   return html`<ol class="items">${items}</ol>`;
 }
 
