@@ -1,5 +1,5 @@
 import type { Decided } from '../core/decision/decided.ts';
-import { type DecisionStatus, decisionStatusOf, verdictsOf } from '../core/follow-up/decision-status.ts';
+import { type DecisionStatus, decisionStatusOf } from '../core/follow-up/decision-status.ts';
 import { outcomeOf } from '../core/outcome/outcome.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
@@ -73,11 +73,11 @@ export function publishedRecord(
 ): string {
   const { replaces, cited } = beside;
   const { endedAt, startedAt } = outcomeOf(design);
-  const makers = [...new Set([design.startedBy, ...verdictsOf(design).map(({ by }) => by)])];
+  const { deciders } = viewOf(design);
   const fields = {
     status: STATUSES[decisionStatusOf(design)],
     date: utcDay(endedAt ?? startedAt),
-    'decision-makers': makers.join(', '),
+    'decision-makers': deciders.map(({ name }) => name).join(', ') || 'nobody yet',
     ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
   };
   const matter = frontMatter(fields, citedRows(design.repository, cited));

@@ -8,7 +8,9 @@ import {
   bold,
   line,
   lines,
+  list,
   part,
+  reference,
   type Section,
   title,
   trusted,
@@ -18,33 +20,40 @@ import {
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
+import { titleIn } from './people.ts';
 import { STEP_WORDS } from './phases.ts';
-import { proposalIn } from './proposals.ts';
-import { proposalsOf } from './view/talk.ts';
+import type { DesignView } from './schema/view.ts';
 import { viewOf } from './view/view.ts';
 
 /** `transcript.md`: a line for each event that people were told, by step. `events`: those `design` is made of. */
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
-  const hidden = proposalsOf(design, false);
+  const view = viewOf(design);
   return fileMarkdown(
     banner(design),
     [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
-    followedUpIn(viewOf(design)),
+    followedUpIn(view),
     [
       lines(
         line`Times are minutes and seconds since the start. What was written stands in full in the record.`,
       ),
     ],
-    ...linesByStep(design, events),
+    ...linesByStep(view, events),
     part(
       2,
       'Sealed and never shown to the others',
-      ...hidden.map((proposal) => proposalIn(viewOf(design), proposal)),
+      list(
+        view.seals
+          .filter(({ revealed }) => !revealed)
+          .map(
+            ({ persona }) =>
+              line`${titleIn(view, persona)}: ${reference(`proposals/${persona}.md`, 'in full')}`,
+          ),
+      ),
     ),
   );
 }
 
-function linesByStep(design: Design, events: readonly DesignEvent[]): Section[] {
+function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[] {
   const parts: Section[] = [];
   let step: Step | null = null;
   let heading: Section = [];
@@ -54,9 +63,9 @@ function linesByStep(design: Design, events: readonly DesignEvent[]): Section[] 
       heading = [title(2, [trusted(STEP_WORDS[step].heading)])];
     }
     for (const each of [event, ...madeBefore(event)]) {
-      const told = hasTrait(each, 'told') ? historyLine(each, viewOf(design)) : null;
+      const told = hasTrait(each, 'told') ? historyLine(each, view) : null;
       if (told === null) continue;
-      const time = bold(each === event ? elapsed(each.at - design.startedAt) : 'before');
+      const time = bold(each === event ? elapsed(each.at - Date.parse(view.startedAt)) : 'before');
       parts.push([...heading, lines(line`${time} ${told}`), ...lateWords(each)]);
       heading = [];
     }
