@@ -9,7 +9,6 @@ import { escaped } from './html.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ENTRY = join(ROOT, 'src/entry/charrette.mjs');
-const ANSWERS = join(ROOT, 'examples/job-queue/answers.md');
 export const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const [COLUMNS, ROWS] = [100, 26];
 const [LINE_PX, COLUMN_PX, MARGIN_PX] = [17, 7.3, 14];
@@ -32,7 +31,7 @@ export async function recordTerminal(): Promise<Line[]> {
     COLUMNS: String(COLUMNS),
   };
   const started = performance.now();
-  const child = spawn(process.execPath, [ENTRY, 'design', TOPIC, '--answers', ANSWERS], {
+  const child = spawn(process.execPath, [ENTRY, 'design', TOPIC], {
     cwd: folder,
     env: { ...environment, CHARRETTE_REHEARSAL: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

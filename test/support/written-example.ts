@@ -94,7 +94,7 @@ function withoutChance(text: string, id: string): string {
       .replaceAll(/(failures\/contract-keeper-)[0-9a-f]{8}/g, '$100000000')
       .replaceAll(new RegExp(`\\b${personIn(process.env)}\\b`, 'g'), 'ana')
       // Ten minutes before midnight, that is on another day.
-      .replaceAll(/\buntil (?:\d+ \w+, )?\d\d:\d\d \(/g, 'until 09:10 (')
+      .replaceAll(/\b(until|at) (?:\d+ \w+, )?\d\d:\d\d \(/gi, '$1 09:10 (')
       .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '2026-07-13 09:00 UTC')
   );
 }
