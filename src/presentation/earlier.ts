@@ -1,5 +1,4 @@
 import { firstToCome, hasMade } from '../core/outcome/kept.ts';
-import { decisionInForce, outcomeOf } from '../core/outcome/outcome.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EarlierDecision } from '../core/vocabulary/event-parts.ts';
 import { listed } from '../core/vocabulary/text.ts';
@@ -18,12 +17,6 @@ import type { DesignView } from './schema/view.ts';
 
 const DECISION_CHARACTERS = 600;
 
-/** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
-export function followingWords(design: Design): string {
-  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
-  return decisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
-}
-
 /** What a follow-up follows; with the design's id where it can be looked up. */
 export function followedUpIn({ follows, followUpOf, followUpDecision }: DesignView, isNamed = true): Section {
   if (followUpOf === null) return [];
@@ -31,7 +24,7 @@ export function followedUpIn({ follows, followUpOf, followUpDecision }: DesignVi
   return [lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '', WHOLE)}`)];
 }
 
-function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
+export function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
   return supersedes === true ? 'Meant to replace' : 'Follows up on';
 }
 

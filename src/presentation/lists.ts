@@ -1,7 +1,7 @@
 import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
-import { counted, money } from '../core/vocabulary/figures.ts';
+import { counted, iso, money } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
 import { cardDocument } from './card.ts';
@@ -299,3 +299,17 @@ export const SET_ASIDE_ROW: ListedRow = {
   by: '',
   cost: '',
 };
+
+/** A listed design in the form of HTTP API v1, with times as ISO 8601. */
+export function listedDesign<Listed extends Shown>(listed: Listed) {
+  const { startedAt, endedAt, setAside } = listed;
+  const moments = { startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
+  // A design that is set aside shows no thread: only its stored row could name one (P11).
+  return { ...listed, ...moments, ...(setAside === undefined ? {} : { thread: null }) };
+}
+
+interface Shown {
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly setAside?: string | undefined;
+}

@@ -48,7 +48,7 @@ export function shownIn({ personas, endedAt }: Pick<DesignView, 'personas' | 'en
 }
 
 /** Role, model, and how far it got. */
-export function factsOf({ rehearsal }: Pick<DesignView, 'rehearsal'>, persona: Persona): string[] {
+function factsOf({ rehearsal }: Pick<DesignView, 'rehearsal'>, persona: Persona): string[] {
   const { role, model, part, doing } = persona;
   // Released personas are listed with the question and count nowhere.
   return doing.kind === 'released' ? [role] : [role, rehearsal ? 'no model' : model, ...part];

@@ -152,7 +152,7 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
         label: `${emoji} ${title}`,
         value: actionValue(designId, id),
       }));
-      return menu(ACTIONS.peek, 'Show one participant…', entries);
+      return menu(ACTIONS.peek, 'Look at a persona…', entries);
     }
     case 'decide': {
       const { choice, gateId, accepts, isFirst } = control;

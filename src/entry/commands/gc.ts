@@ -4,7 +4,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
-import { listedDesign } from '../../presentation/web/listed-design.ts';
+import { listedDesign } from '../../presentation/lists.ts';
 import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';

@@ -1,21 +1,12 @@
 import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { timesWords } from '../../core/vocabulary/figures.ts';
-import type { CrashCause, ParticipantState } from '../../core/vocabulary/session.ts';
+import type { CrashCause } from '../../core/vocabulary/session.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { crashWords } from '../../core/workflow/sessions/replacement.ts';
 import { type Line, line, untrusted } from '../format/document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
-
-/** States of a participant's process in words. API v1 shows a parked one as released. */
-export const STATE_WORDS: Record<Exclude<ParticipantState, 'parked'>, string> = {
-  starting: 'starting',
-  alive: 'ready',
-  retrying: 'retrying',
-  dead: 'gone',
-  released: 'done',
-};
 
 /** A lost session: first the short cause, last the pointer for the operator (D2). */
 export function lostLine(title: string, cause: CrashCause): Line {

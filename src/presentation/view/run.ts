@@ -1,5 +1,5 @@
 import { hasKept } from '../../core/outcome/kept.ts';
-import { outcomeOf } from '../../core/outcome/outcome.ts';
+import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { partOf } from '../../core/outcome/participation.ts';
 import { turnRows } from '../../core/outcome/turn-rows.ts';
 import { lastChangeAt, workedMs } from '../../core/outcome/working-time.ts';
@@ -11,7 +11,7 @@ import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { participantState } from '../../core/vocabulary/session.ts';
 import { openRound, resultAt } from '../../core/vocabulary/status.ts';
 import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
-import { followingWords, secondRunWords } from '../earlier.ts';
+import { meantWords, secondRunWords } from '../earlier.ts';
 import { takenWords } from '../format/time.ts';
 import { PART_WORDS } from '../people.ts';
 import { ROUND_WORDS } from '../rounds.ts';
@@ -73,6 +73,12 @@ function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
     follows: followUpOf === undefined ? '' : followingWords(design),
     carried: carried === null ? '' : secondRunWords(carried),
   };
+}
+
+/** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
+function followingWords(design: Design): string {
+  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
+  return decisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
 }
 
 function tokensOf(turns: Design['turns']): number {

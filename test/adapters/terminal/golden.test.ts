@@ -7,7 +7,7 @@ import { unpainted } from '../../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../../src/adapters/terminal/result.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
-import { listedDesign } from '../../../src/presentation/web/listed-design.ts';
+import { listedDesign } from '../../../src/presentation/lists.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {

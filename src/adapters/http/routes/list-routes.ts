@@ -1,7 +1,7 @@
 import { ACTS } from '../../../acts/table.ts';
 import type { SharedStore } from '../../../engine/ports/store.ts';
 import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
-import { listedDesign } from '../../../presentation/web/listed-design.ts';
+import { listedDesign } from '../../../presentation/lists.ts';
 import { type Handled, handled } from '../handled.ts';
 import { onlyReadable, readerHere } from '../readable.ts';
 
