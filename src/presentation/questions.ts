@@ -94,6 +94,11 @@ export function questionsIn(view: DesignView): Section {
   return list(view.questions.map((each) => questionLine(view, each, WHOLE, true)));
 }
 
+/** Questions that people can answer now: for fields of a form. */
+export function openQuestionsIn(view: DesignView): readonly QuestionView[] {
+  return isAsking(view) ? view.questions.filter(isOpen) : [];
+}
+
 function isAsking({ answering, endedAt }: DesignView): boolean {
   return answering !== null && endedAt === null;
 }

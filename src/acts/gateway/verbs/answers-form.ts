@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { differingOn, openQuestions, wordsTo } from '../../../core/questions/questions.ts';
+import { differingOn, wordsTo } from '../../../core/questions/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';
@@ -8,7 +8,9 @@ import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
+import { openQuestionsIn } from '../../../presentation/questions.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf } from '../interaction.ts';
@@ -35,14 +37,14 @@ export async function openAnswers(interaction: Interaction, design: Design): Pro
     logDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
     return wordsDocument(reason);
   }
-  const open = openQuestions(design);
-  if (design.end !== null || design.answering === null || open.length === 0)
-    return wordsDocument(TEXT.nothingOpen);
+  const view = viewOf(design);
+  const open = openQuestionsIn(view);
+  if (open.length === 0) return wordsDocument(TEXT.nothingOpen);
   const asked = open.slice(0, MAX_QUESTIONS);
-  const titles = new Map(design.participants.map(({ id, title }) => [id, title]));
-  const questions = asked.map(({ id, participant, text }) =>
-    paragraph(id, TEXT.answerTo(id, titles.get(participant) ?? ''), text),
-  );
+  const questions = asked.map(({ id, persona, text }) => {
+    const by = view.personas.find((each) => each.id === persona)?.title ?? '';
+    return paragraph(id, TEXT.answerTo(id, by), text);
+  });
   const hint = TEXT.remarkHint(open.slice(asked.length).map(({ id }) => id));
   const fields = [...questions, paragraph(REMARK, TEXT.remark, hint)];
   return interaction.open({ id: ANSWERS, about: design.id, title: TEXT.title, submit: TEXT.submit, fields });

@@ -11,6 +11,7 @@ import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
 import { peopleIn, titleIn } from '../../../../presentation/people.ts';
 import { proposalIn } from '../../../../presentation/proposals.ts';
+import { openQuestionsIn } from '../../../../presentation/questions.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -28,7 +29,7 @@ import { type Markup, page } from '../shell.ts';
 import { decisionParts, decisionText } from './decision.ts';
 import { afterwardsPart, otherDesigns } from './follow-up.ts';
 import { type Part, partMarkup } from './part.ts';
-import { openQuestionsIn, questionsPart } from './questions.ts';
+import { questionsPart } from './questions.ts';
 
 /** Most characters of a topic in the heading. */
 const TOPIC_CHARACTERS = 300;

@@ -4,7 +4,7 @@ import type { Control } from '../../../../presentation/controls.ts';
 import { clickable, type Document } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
-import { ledgerIn } from '../../../../presentation/questions.ts';
+import { ledgerIn, openQuestionsIn } from '../../../../presentation/questions.ts';
 import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -18,13 +18,6 @@ const ANSWERS_FORM = 'answers';
 
 /** Most questions shown with a field; the others are folded. */
 const FIELDS_SHOWN = 5;
-
-/** The open questions; empty once the time to answer is over. */
-export function openQuestionsIn({ answering, questions }: DesignView): readonly QuestionView[] {
-  return answering === null
-    ? []
-    : questions.filter(({ status }) => status === 'open' || status === 'differing');
-}
 
 /** Draws the questions, with a field for each open one. */
 export function questionsPart(design: Design, placed: PlacedOnPage): Markup {

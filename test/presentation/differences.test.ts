@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
-import { labelOf, participantOf } from '../../../src/core/proposals/labels.ts';
-import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { differencesIn } from '../../../src/presentation/differences.ts';
-import { viewOf } from '../../../src/presentation/view/view.ts';
-import { given } from '../../support/given.ts';
-import { FIVE } from '../../support/given-start.ts';
-import { argument, mappingOf, point, reasoned } from '../../support/given-submission.ts';
+import { markdownOf } from '../../src/adapters/discord/drawing/markdown.ts';
+import { labelOf, participantOf } from '../../src/core/proposals/labels.ts';
+import type { Design } from '../../src/core/vocabulary/design.ts';
+import { differencesIn } from '../../src/presentation/differences.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
+import { given } from '../support/given.ts';
+import { FIVE } from '../support/given-start.ts';
+import { argument, mappingOf, point, reasoned } from '../support/given-submission.ts';
 
 const YES =
   'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';
