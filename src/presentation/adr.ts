@@ -1,5 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
-import { banner } from './banner.ts';
+import { bannerIn } from './caveats.ts';
 import { italics } from './claims.ts';
 import { decisionText, decisionTitle, rejectedIn } from './decision-document.ts';
 import { followedUpIn } from './earlier.ts';
@@ -21,8 +21,10 @@ import {
 import { fileMarkdown } from './format/markdown.ts';
 import { titlesIn } from './people.ts';
 import { assumedLine, shownAnswer } from './questions.ts';
+
 import type { DesignView } from './schema/view.ts';
 import { dissentsIn } from './signatures.ts';
+
 import { viewOf } from './view/view.ts';
 
 /**
@@ -38,7 +40,7 @@ export function adrMarkdown(design: Design): string | null {
   );
   const makers = deciders.map(({ name, did }) => line`${untrusted(name, WHOLE)} (${did.join(', ')})`);
   return fileMarkdown(
-    banner(design, true),
+    bannerIn(view, true),
     [title(1, [untrusted(decisionTitle(view), WHOLE)])],
     list([
       line`Status: ${untrusted(view.standing, WHOLE)}`,

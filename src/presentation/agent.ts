@@ -22,7 +22,7 @@ export function nextIn(view: DesignView): string[] {
   if (gate !== null)
     return [
       ...gate.because,
-      `A person decides at ${gate.id} by ${gate.deadline}: ${gate.choices.join(', ')}. Otherwise it closes as needs review.`,
+      `A person decides at ${gate.id} by ${gate.deadline}: ${gate.choices.join(', ')}. Otherwise it ends undecided.`,
       'Next: show this to the person, then call decide_gate with their choice. They confirm it themselves.',
     ];
   const follow = `follow_design with since ${version}.`;

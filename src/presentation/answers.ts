@@ -1,11 +1,6 @@
-import { decisionInForce } from '../core/outcome/outcome.ts';
-import { offersRetry } from '../core/outcome/policy/should-retry.ts';
-import type { Design } from '../core/vocabulary/design.ts';
-import type { EventOf } from '../core/vocabulary/events.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
-import { answerLine, answerMark, sourcesWords } from './afterwards.ts';
-import { askControls, type Control, runAgainControl } from './controls.ts';
-import { FACT_LABELS, factWords } from './facts.ts';
+import { afterwardsIn, askIn, type Control, runAgainIn } from './controls.ts';
+import { FACT_LABELS, factIn } from './facts.ts';
 import {
   bold,
   clickable,
@@ -17,71 +12,69 @@ import {
   small,
   untrusted,
   untrustedMarkdown,
+  wordsDocument,
 } from './format/document.ts';
 import { person } from './format/people.ts';
 import { TEXTS } from './run/texts.ts';
-
-type Asked = EventOf<'record_asked'>;
+import type { AnswerView } from './schema/result.ts';
+import type { DesignView } from './schema/view.ts';
 
 const SMALL_CHARACTERS = 600;
 
 /** The answer to a question about the decision, with its sources and next steps (J14). */
-export function answerDocument(design: Design, asked: Asked): Document {
-  const sources = sourcesWords(design, asked);
-  const sections = (maxChars: number) => [
+export function answerIn(view: DesignView, { by, question, text, sentences, note }: AnswerView): Document {
+  const sources = [...new Set(sentences.flatMap(({ cites }) => cites.map(({ source }) => source)))];
+  const sections = (most: number) => [
     section(
-      lines(
-        line`${person(asked.by, { bold: true })}: ${untrustedMarkdown(asked.question, maxChars, { italic: true })}`,
-      ),
+      lines(line`${person(by, { bold: true })}: ${untrustedMarkdown(question, most, { italic: true })}`),
     ),
-    section(lines(answerLine(asked, maxChars))),
+    section(lines(untrustedMarkdown(text, most))),
     section(
-      ...(sources === '' ? [] : [small(sources, Math.min(maxChars, SMALL_CHARACTERS))]),
-      small(answerMark(asked), SMALL_CHARACTERS),
+      ...(sources.length === 0
+        ? []
+        : [small(`Sources: ${sources.join('; ')}`, Math.min(most, SMALL_CHARACTERS))]),
+      small(note, SMALL_CHARACTERS),
     ),
   ];
-  return document(answerLine(asked), sections, { clickable: clickable(design.id, nextControls(design)) });
+  return document(untrustedMarkdown(text, SMALL_CHARACTERS), sections, {
+    clickable: clickable(view.id, nextIn(view)),
+  });
 }
 
 /** Facts told by code; the record can still be asked. */
-export function factsDocument(design: Design, facts: readonly Fact[]): Document {
-  const told = facts.map((fact) => factWords(design, fact));
+export function factsDocument(view: DesignView, facts: readonly Fact[]): Document {
+  const told = facts.map((fact) => ({ fact, words: factIn(view, fact) }));
   return document(
-    told.join(' '),
-    (maxChars) =>
-      facts.map((fact, at) =>
-        section(lines([bold(FACT_LABELS[fact])], [untrusted(told[at] ?? '', maxChars)])),
-      ),
-    { clickable: clickable(design.id, askControls(design)) },
+    told.map(({ words }) => words).join(' '),
+    (most) =>
+      told.map(({ fact, words }) => section(lines([bold(FACT_LABELS[fact])], [untrusted(words, most)]))),
+    { clickable: clickable(view.id, askIn(view)) },
   );
 }
 
 /** What can be asked: facts by code, all else of the record, at its price. `priceWords`: empty for none. */
-export function askDocument(design: Design, priceWords: string): Document {
+export function askDocument({ id }: Pick<DesignView, 'id'>, priceWords: string): Document {
   const controls: Control[] = [
     ...FACTS.map((fact) => ({ kind: 'fact', fact }) as const),
     { kind: 'ask_record' },
   ];
   const words = `${TEXTS.askFacts} ${TEXTS.askHint(priceWords)}`;
-  return document(words, (maxChars) => [section(lines([untrusted(words, maxChars)]))], {
-    clickable: clickable(design.id, controls),
-  });
+  return { ...wordsDocument(words), clickable: clickable(id, controls) };
 }
 
-function nextControls(design: Design): Control[] {
-  const asking = askControls(design);
-  if (design.end === null) return asking;
-  if (decisionInForce(design) !== null) return [{ kind: 'follow_up' }, ...asking];
-  return offersRetry(design) ? [runAgainControl(design)] : [];
+function nextIn(view: DesignView): Control[] {
+  if (view.endedAt === null) return askIn(view);
+  const follow = afterwardsIn(view).filter(({ kind }) => kind === 'follow_up');
+  return follow.length > 0 ? [...askIn(view), ...follow] : runAgainIn(view);
 }
 
 /** For programs: facts that code told. */
-export function factsViewOf(design: Design, question: string, facts: readonly Fact[]) {
-  const told = facts.map((fact) => ({ text: factWords(design, fact), cites: [] }));
+export function factsAnswer(view: DesignView, question: string, facts: readonly Fact[]) {
+  const sentences = facts.map((fact) => ({ text: factIn(view, fact), cites: [] }));
   return {
     question,
-    text: told.map(({ text }) => text).join(' '),
-    sentences: told,
+    text: sentences.map(({ text }) => text).join(' '),
+    sentences,
     note: TEXTS.toldByCode,
     about: facts,
     costUsd: 0,

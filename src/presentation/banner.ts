@@ -1,12 +1,10 @@
-import { type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
-import { linesOf } from '../core/vocabulary/caveat.ts';
-import type { Design } from '../core/vocabulary/design.ts';
+import { hasKept } from '../core/outcome/kept.ts';
+import type { Outcome } from '../core/outcome/outcome.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
-import { caveatSentence, namedGravest } from './caveats.ts';
+import { namedGravest } from './caveats.ts';
 import { oneFamilyWords, pinnedWords } from './cost.ts';
-import { alert, type Level, list, type Section, small, untrusted, WHOLE } from './format/document.ts';
 import { cutLine } from './format/plain.ts';
 import { takenWords } from './format/time.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
@@ -15,71 +13,23 @@ import { attemptsFailedWords, leftOutWords, nobodyCould, notWaitedForWords } fro
 import { stoodInWords } from './run/crash.ts';
 import { stoppedWords } from './run/ending.ts';
 
-/** The first lines of the thread and of every file, written by code. */
-interface Banner {
-  /** The notice of a rehearsal, or empty. Shown before the headline. */
-  readonly mark: string;
-  /** What could make the reader wrong; only a full result sounds like one (J11). */
-  readonly headline: string;
-  readonly level: Level;
-  /** All that the headline names or counts, gravest first, for the list right below it; then what was read as no caveat. */
-  readonly caveats: readonly string[];
-  readonly facts: readonly string[];
-}
-
-/**
- * Where the banner is shown. A thread offers another run by a button, other places by a command. `above_mark`: a file
- * whose text contains the rehearsal notice, so that the headline only says that no model took part.
- */
-type BannerPlace = 'file' | 'thread' | 'above_mark';
-
 /** Most words about how a decision was made; facts that do not fit are left out. */
 const MAX_WORDS = 30;
 
-export function bannerOf(outcome: Outcome, place: BannerPlace = 'file'): Banner {
-  const { headline, level } = headlineOf(outcome);
-  const isAbove = place === 'above_mark';
+/** The first lines of the thread and of every file, written by code; only a full result sounds like one (J11). */
+export function bannerOf(outcome: Outcome) {
+  const isAgain = outcome.mayRunAgain && hasNoResult(outcome);
+  const isAnyway = outcome.stoppedBecause === 'no_design_question';
   return {
-    mark: isAbove ? '' : outcome.mark,
-    headline: isAbove ? `${headline} No model took part.` : headline,
-    level,
-    caveats: [
-      ...(namesCaveats(outcome) ? outcome.caveats.flatMap(linesOf).map(caveatSentence) : []),
-      ...setAsideWords(outcome),
-    ],
-    facts: outcome.hasDecision && !hasNoResult(outcome) ? madeOf(outcome, place) : leftOf(outcome, place),
+    mark: outcome.mark,
+    ...headlineOf(outcome),
+    facts: outcome.hasDecision && !hasNoResult(outcome) ? madeOf(outcome) : leftOf(outcome),
+    kept: hasKept(outcome.kept),
+    again: isAgain ? (isAnyway ? 'to start it anyway' : 'to run it again') : '',
   };
 }
 
-const SET_ASIDE_CHARACTERS = 120;
-
-/** Shows which late words were read as changing nothing, so that a wrong reading is seen (J8). */
-function setAsideWords({ setAside }: Outcome): string[] {
-  return setAside.map(
-    ({ by, words }) => `Read as changing nothing: ${by}: “${cutLine(words, SET_ASIDE_CHARACTERS)}”`,
-  );
-}
-
-/** The banner, the only allowed start of a file. `hasMark`: the file already contains a rehearsal's notice. */
-export function banner(design: Design, hasMark = false): Section {
-  const outcome = outcomeOf(design);
-  const { mark, headline, caveats, facts } = bannerOf(
-    outcome,
-    hasMark && outcome.mark !== '' ? 'above_mark' : 'file',
-  );
-  return [
-    ...(mark === '' ? [] : [alert('warning', mark, WHOLE)]),
-    alert('info', headline, WHOLE),
-    ...caveatList(caveats, WHOLE),
-    small(facts.join(' · '), WHOLE),
-  ];
-}
-
-export function caveatList(caveats: readonly string[], maxChars: number): Section {
-  return list(caveats.map((words) => [untrusted(words, maxChars)]));
-}
-
-function madeOf(outcome: Outcome, place: BannerPlace): string[] {
+function madeOf(outcome: Outcome): string[] {
   const { making } = outcome;
   const weighed = [
     { weight: 9, words: [...stoppedWords(outcome), ...accepted(outcome), ...sentBack(outcome)] },
@@ -89,7 +39,7 @@ function madeOf(outcome: Outcome, place: BannerPlace): string[] {
     { weight: 8, words: peopleWords(outcome) },
     { weight: 4, words: arguingWords(making) },
     ...citationsWords(outcome).map((words) => ({ weight: 7, words: [words] })),
-    { weight: 9, words: modelsFact(outcome, place) },
+    { weight: 9, words: modelsFact(outcome) },
     { weight: 9, words: [money(outcome.costUsd, outcome.costIsAtLeast)] },
     { weight: 9, words: took(outcome) },
   ];
@@ -110,8 +60,8 @@ function takenPartFact(outcome: Outcome): string {
   return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 
-function leftOf(outcome: Outcome, place: BannerPlace): string[] {
-  if (outcome.stoppedBecause === 'no_design_question') return notBegun(outcome, place);
+function leftOf(outcome: Outcome): string[] {
+  if (outcome.stoppedBecause === 'no_design_question') return notBegun(outcome);
   return [
     ...decided(outcome),
     ...stoppedWords(outcome),
@@ -122,17 +72,16 @@ function leftOf(outcome: Outcome, place: BannerPlace): string[] {
     ...unread(outcome),
     ...some(outcome.assumptions.length, 'assumption'),
     ...leftOutWords(outcome.dropped),
-    ...modelsFact(outcome, place),
+    ...modelsFact(outcome),
     money(outcome.costUsd, outcome.costIsAtLeast),
     ...took(outcome),
-    ...runAgain(outcome, place),
+    ...keptWords(outcome),
   ];
 }
 
-function notBegun(outcome: Outcome, place: BannerPlace): string[] {
-  const { costUsd, costIsAtLeast, designId, mayRunAgain } = outcome;
-  const anyway = place !== 'thread' && mayRunAgain ? [`to start it anyway: charrette retry ${designId}`] : [];
-  return [...stoppedWords(outcome), money(costUsd, costIsAtLeast), ...took(outcome), ...anyway];
+function notBegun(outcome: Outcome): string[] {
+  const { costUsd, costIsAtLeast } = outcome;
+  return [...stoppedWords(outcome), money(costUsd, costIsAtLeast), ...took(outcome)];
 }
 
 function decided({ decidedBy }: Outcome): string[] {
@@ -173,8 +122,8 @@ function notWaitedFor({ participation, withoutContribution }: Outcome): string[]
  * Counts models (J7), or families if all are known, since two models of one family think alike, and says if those of
  * personas and auditor do.
  */
-function modelsFact({ models, families, mark, making }: Outcome, place: BannerPlace): string[] {
-  if (mark !== '') return place === 'above_mark' ? [] : ['no model took part'];
+function modelsFact({ models, families, mark, making }: Outcome): string[] {
+  if (mark !== '') return ['no model took part'];
   const [model] = models;
   if (model === undefined) return [];
   const [family] = families;
@@ -200,27 +149,19 @@ function unread(outcome: Outcome): string[] {
   return [`no persona has read what ${listed(outcome.unread)} said last`];
 }
 
-/** `true` if another run is the next thing to do and allowed. */
-export function isWorthAnotherRun(outcome: Outcome): boolean {
-  return outcome.mayRunAgain && hasNoResult(outcome);
-}
-
 function hasNoResult({ status, hasDecision }: Outcome): boolean {
   return status === 'cancelled' || status === 'failed' || (status === 'needs_review' && !hasDecision);
 }
 
-/** What is kept, and how to run again from it (C9), if allowed. */
-function runAgain(outcome: Outcome, place: BannerPlace): string[] {
+/** What is kept for another run (C9), if it is allowed. */
+function keptWords(outcome: Outcome): string[] {
   if (!hasNoResult(outcome)) return [];
-  const { kept, designId, mayRunAgain } = outcome;
+  const { kept, mayRunAgain } = outcome;
   const said = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
   const text = kept.text === null ? [] : [`the ${kept.text} decision`];
   const things = listed([...said, ...some(kept.proposals, 'proposal'), ...text]);
-  const nothing = 'nothing to carry over';
-  if (!mayRunAgain) return [things === '' ? nothing : `kept: ${things}`];
-  if (place === 'thread') return [things === '' ? nothing : `kept for another run: ${things}`];
-  const again = `to run it again: charrette retry ${designId}`;
-  return things === '' ? [nothing, again] : [`kept: ${things}`, `${again} (starts from them)`];
+  if (things === '') return ['nothing to carry over'];
+  return [mayRunAgain ? `kept for another run: ${things}` : `kept: ${things}`];
 }
 
 function some(count: number, one: string): string[] {

@@ -1,5 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
-import { banner } from './banner.ts';
+import { bannerIn } from './caveats.ts';
 import { factsCounted, italics } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
 import { followedUpIn } from './earlier.ts';
@@ -18,11 +18,12 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
+import { peoplesDecisions } from './gate-words.ts';
 import { titleIn } from './people.ts';
 import { leftOutIn } from './said.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentsIn } from './signatures.ts';
-import { peoplesDecisions } from './view/gate.ts';
+
 import { viewOf } from './view/view.ts';
 
 const MAX_RISKS = 5;
@@ -43,11 +44,11 @@ export function briefMarkdown(design: Design): string | null {
       ? proposalsIn(view)
       : [part(2, decisionHeading(view), decisionText(design), rejectedIn(view))];
   return fileMarkdown(
-    banner(design, view.text !== null),
+    bannerIn(view, view.text !== null),
     [title(1, untrustedMarkdown(view.topic, WHOLE))],
     followedUpIn(view, false),
     ...content,
-    part(2, "People's decisions", peoplesDecisions(design)),
+    part(2, "People's decisions", peoplesDecisions(view)),
     part(2, 'Dissent', dissentsIn(view)),
     part(2, 'People said, and it is not in the decision', leftOutIn(view, MOST_SAID)),
     [lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`)],

@@ -1,6 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { PHASES } from '../core/vocabulary/sets.ts';
-import { controlsOf } from './controls.ts';
+import { controlsIn } from './controls.ts';
 import { modelsWords, readsWords, spentIn } from './cost.ts';
 import {
   alert,
@@ -37,7 +37,7 @@ export function cardDocument(design: Design, isWithPeople = true): Document {
   return {
     ...card,
     sections: (maxChars) => [...card.sections(maxChars), ...pageSection(design)],
-    clickable: clickable(design.id, controlsOf(design)),
+    clickable: clickable(design.id, controlsIn(viewOf(design))),
   };
 }
 

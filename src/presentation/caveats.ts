@@ -1,16 +1,39 @@
-import { type Caveat, type CaveatKind, type CaveatOf, linesOf } from '../core/vocabulary/caveat.ts';
+import {
+  type Caveat,
+  type CaveatKind,
+  type CaveatOf,
+  linesOf,
+  MOST_LINES,
+} from '../core/vocabulary/caveat.ts';
 import { counted } from '../core/vocabulary/figures.ts';
+import type { GateId } from '../core/vocabulary/ids.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import {
+  alert,
+  bold,
+  type Document,
+  document,
+  type Line,
+  lines,
+  list,
+  type Section,
+  section,
+  small,
+  untrusted,
+  WHOLE,
+} from './format/document.ts';
 import { capitalized, cutLine } from './format/plain.ts';
 import { attemptsFailedWords, leftOutWords, ROUND_WORDS } from './rounds.ts';
 import { deathsWords, stoodInWords } from './run/crash.ts';
+import type { DesignView } from './schema/view.ts';
 import { signerWords } from './signatures.ts';
 
 /** Most words of a line, and the characters of each of its two parts. */
 const LINE_WORDS = 25;
 const NAME_WORDS = 15;
 const [NAME_CHARACTERS, EXCERPT_CHARACTERS] = [110, 160];
+const LINE_CHARACTERS = NAME_CHARACTERS + EXCERPT_CHARACTERS;
 /** Most people or personas that a headline names; the list has all. */
 const MOST_NAMED = 2;
 /** Most caveats that a headline names. */
@@ -118,9 +141,48 @@ function wordsOf<Kind extends CaveatKind>(
 ): { readonly name: string; readonly line: string } {
   const [full, excerpt = ''] = WORDS[caveat.kind](caveat);
   const name = cutTo(full, NAME_WORDS, NAME_CHARACTERS);
-  if (excerpt === '') return { name, line: cutTo(full, LINE_WORDS, NAME_CHARACTERS + EXCERPT_CHARACTERS) };
+  if (excerpt === '') return { name, line: cutTo(full, LINE_WORDS, LINE_CHARACTERS) };
   const room = LINE_WORDS - name.split(' ').length;
   return { name, line: `${name}: ${closed(cutTo(excerpt, room, EXCERPT_CHARACTERS))}` };
+}
+
+/** The list below a headline: every caveat, and then what was read as none. In a thread a long list goes on in a message. */
+export function caveatsIn(view: DesignView, most: number, isInThread = false): Section {
+  const shown = isInThread && view.caveatsGoOn ? MOST_LINES : WHOLE;
+  return list(linesIn(view).slice(0, shown).map(untrustedLine(most)));
+}
+
+/** The rest of the list of a gate or the result. */
+export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Document {
+  const isNow = of === (view.gate?.id ?? view.resultGate ?? 'outcome');
+  const rest = isNow && view.caveatsGoOn ? linesIn(view).slice(MOST_LINES) : [];
+  const title = rest.length > 0 ? 'What else could make you wrong:' : 'Nothing more to read here.';
+  return document(title, (most) => [section(lines([bold(title)]), ...list(rest.map(untrustedLine(most))))]);
+}
+
+function linesIn({ caveats, setAside, gate }: DesignView): string[] {
+  // The points to settle stand at the gate with their choices.
+  const isPoint = ({ kind }: DesignView['caveats'][number]) => kind === 'difference_open' && gate !== null;
+  const ignored = setAside.map(
+    ({ author, words }) => `Read as changing nothing: ${author}: “${cutLine(words, EXCERPT_CHARACTERS)}”`,
+  );
+  return [...caveats.filter((each) => !isPoint(each)).map(({ text }) => text), ...ignored];
+}
+
+function untrustedLine(most: number): (words: string) => Line {
+  return (words) => [untrusted(words, most)];
+}
+
+/** The banner, the only allowed start of a file. `hasMark`: its text has the notice of a rehearsal. */
+export function bannerIn(view: DesignView, hasMark = false): Section {
+  const { mark, headline, facts, again } = view.banner;
+  const next = again === '' ? [] : [`${again}: charrette retry ${view.id}`];
+  return [
+    ...(mark === '' || hasMark ? [] : [alert('warning', mark, WHOLE)]),
+    alert('info', headline, WHOLE),
+    ...caveatsIn(view, WHOLE),
+    small([...facts, ...next].join(' · '), WHOLE),
+  ];
 }
 
 /** Every caveat, a line each, to continue a sentence; the gravest first. */

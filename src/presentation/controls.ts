@@ -1,14 +1,6 @@
-import { acceptedAtGate, supersededBy } from '../core/follow-up/decision-status.ts';
-import { refusalForAsking, refusalForFollowUp } from '../core/follow-up/follow-up.ts';
-import { raisedBudgetUsd } from '../core/outcome/policy/next-budget.ts';
-import { offersRetry, startsAnyway } from '../core/outcome/policy/should-retry.ts';
-import { openQuestions } from '../core/questions/questions.ts';
-import type { Design, Gate, Question } from '../core/vocabulary/design.ts';
 import type { GateChoice } from '../core/vocabulary/event-parts.ts';
-import type { DivergenceId, GateId, ParticipantId, PositionId, QuestionId } from '../core/vocabulary/ids.ts';
-import type { Fact } from '../core/vocabulary/sets.ts';
-import { acceptedAt, openGate } from '../core/vocabulary/status.ts';
-import { publishable } from './format/forge.ts';
+import type { DivergenceId, GateId, ParticipantId, QuestionId } from '../core/vocabulary/ids.ts';
+import type { Accepted, Fact } from '../core/vocabulary/sets.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
@@ -41,74 +33,69 @@ export type Control =
       readonly kind: 'decide';
       readonly gateId: GateId;
       readonly choice: GateChoice;
-      readonly accepts: ReturnType<typeof acceptedAt>;
-      readonly isFirst: boolean;
+      readonly accepts: Accepted;
+      /** The likely next step, drawn green. */
+      readonly isLikely: boolean;
     }
   | {
       readonly kind: 'settle';
       readonly divergenceId: DivergenceId;
-      readonly position: PositionId;
+      readonly position: string;
       readonly statement: string;
       /** Price of revising the written decision; `null` if unknown. */
       readonly revisionUsd: number | null;
     };
 
-export function controlsOf(design: Design): Control[] {
+export function controlsIn(view: DesignView): Control[] {
   // Facts outside the design are checked when the button is pressed.
-  if (design.end !== null)
-    return [...(offersRetry(design) ? [runAgainControl(design)] : []), ...afterwardsControls(design)];
-  const gate = openGate(design);
+  if (view.endedAt !== null) return [...runAgainIn(view), ...afterwardsIn(view)];
   return [
-    ...(gate === null ? [] : choicesOf(design, gate)),
-    ...answeringControls(design),
-    { kind: 'peek', people: design.participants.map(({ id, title, emoji }) => ({ id, title, emoji })) },
-    // At a gate, *stop* takes the place of *cancel*: it writes the files and gives a reason.
-    ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
+    ...choicesIn(view),
+    ...answeringIn(view),
+    { kind: 'peek', people: view.personas.map(({ id, title, emoji }) => ({ id, title, emoji })) },
+    ...cancelIn(view),
   ];
 }
 
-/** Controls for a decision after the end; none before it or without a decision. */
-export function afterwardsControls(design: Design): Control[] {
-  if (refusalForFollowUp(design) !== null) return [];
-  const asking = askControls(design);
-  if (supersededBy(design) !== null) return [{ kind: 'open_successor' }, { kind: 'follow_up' }, ...asking];
+export function runAgainIn({ can }: DesignView): Control[] {
+  return can.runAgain === null ? [] : [{ kind: 'run_again', ...can.runAgain }];
+}
+
+export function cancelIn({ can }: DesignView): Control[] {
+  return can.cancel ? [{ kind: 'cancel' }] : [];
+}
+
+/** Controls for a decision after the end, the likely one last; none before it or without a decision. */
+export function afterwardsIn(view: DesignView): Control[] {
+  const { can } = view;
+  if (!can.followUp) return [];
   return [
-    ...(acceptedAtGate(design) === null ? [{ kind: 'accept_decision' } as const] : []),
-    { kind: 'decline' },
+    ...askIn(view),
+    ...(can.publish ? [{ kind: 'publish' } as const] : []),
     { kind: 'follow_up' },
-    ...asking,
-    ...(design.hasForge && !('code' in publishable(design)) ? [{ kind: 'publish' } as const] : []),
+    ...(can.decline ? [{ kind: 'decline' } as const] : [{ kind: 'open_successor' } as const]),
+    ...(can.accept ? [{ kind: 'accept_decision' } as const] : []),
   ];
 }
 
-export function askControls(design: Design): Control[] {
-  return refusalForAsking(design) === null ? [{ kind: 'ask' }] : [];
-}
-
-export function runAgainControl(design: Design): Control {
-  return { kind: 'run_again', budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) };
-}
-
-type Asking = { readonly answering: object | null; readonly questions: readonly Pick<Question, 'status'>[] };
-
-export function answeringControls(design: Asking): Control[] {
-  if (design.answering === null) return [];
-  const isAllAnswered = openQuestions(design).length === 0;
-  return [{ kind: 'done_answering', isAllAnswered }, { kind: 'skip' }];
+export function askIn({ can }: DesignView): Control[] {
+  return can.ask ? [{ kind: 'ask' }] : [];
 }
 
 /** Controls under the questions, with a form while any is open. */
-export function ledgerControls(design: Asking): Control[] {
-  const controls = answeringControls(design);
-  return controls.length === 0 || openQuestions(design).length === 0
-    ? controls
-    : [{ kind: 'answer' }, ...controls];
+export function ledgerControls(view: DesignView): Control[] {
+  return [...(view.can.answer ? [{ kind: 'answer' } as const] : []), ...answeringIn(view)];
 }
 
-/** A button for each position of a difference; none if it cannot be settled now. */
+export function answeringIn({ can }: DesignView): Control[] {
+  if (!can.finishAnswering) return [];
+  return [{ kind: 'done_answering', isAllAnswered: !can.answer }, { kind: 'skip' }];
+}
+
+/** A button for each position of a difference that a person may settle. */
 export function settleControls({ can, divergences }: DesignView, id: DivergenceId): Control[] {
-  const { positions = [] } = divergences.find((each) => each.id === id) ?? {};
   if (!can.settle.includes(id)) return [];
+  const { positions = [] } = divergences.find((each) => each.id === id) ?? {};
   return positions.map(({ id: position, text: statement }) => ({
     kind: 'settle',
     divergenceId: id,
@@ -118,7 +105,15 @@ export function settleControls({ can, divergences }: DesignView, id: DivergenceI
   }));
 }
 
-export function choicesOf(design: Design, gate: Gate): Control[] {
-  const about = { kind: 'decide', gateId: gate.id, accepts: acceptedAt(design, gate) } as const;
-  return gate.choices.map((choice, at) => ({ ...about, choice, isFirst: at === 0 && choice !== 'stop' }));
+/** The choices of the open gate, *accept* last, and likely only where no point is open. */
+export function choicesIn({ gate }: DesignView): Control[] {
+  if (gate === null) return [];
+  const { id: gateId, accepts, points } = gate;
+  const others = gate.choices.filter((choice) => choice !== 'accept');
+  const last = gate.choices.filter((choice) => choice === 'accept');
+  return [...others, ...last].map((choice) => {
+    const isLikely =
+      choice === 'again' || (choice === 'accept' && accepts === 'decision' && points.length === 0);
+    return { kind: 'decide', gateId, accepts, choice, isLikely };
+  });
 }

@@ -1,21 +1,16 @@
-import { publicationOf } from '../core/follow-up/decision-status.ts';
 import type { RecordPlace } from '../core/follow-up/places.ts';
-import { fileNames } from '../core/outcome/file-names.ts';
 import { namesOf } from '../core/questions/author.ts';
-import { answersIn } from '../core/questions/questions.ts';
-import type { Design } from '../core/vocabulary/design.ts';
 import { shortId } from '../core/vocabulary/figures.ts';
-import { isReleased } from '../core/vocabulary/participants.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
 import { listed } from '../core/vocabulary/text.ts';
-import { decisionStatusSentences } from './afterwards.ts';
 import { spentIn } from './cost.ts';
 import { atBeginning } from './format/people.ts';
 import { linePlain } from './format/plain-document.ts';
 import { timeWords } from './format/time.ts';
-import { gateClosedLine } from './view/gate.ts';
-import { viewOf } from './view/view.ts';
+import { closedGateIn } from './gate-words.ts';
+import { titlesIn } from './people.ts';
+import type { DesignView } from './schema/view.ts';
 
 export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   where: 'Where is it?',
@@ -47,70 +42,67 @@ export function factsIn(question: string): Fact[] {
     : [];
 }
 
-const FACT_WORDS: Readonly<Record<Fact, (design: Design) => string>> = {
-  where: (design) => {
-    const published = publicationOf(design);
-    const pull = published === null ? '' : ` Pull request: ${published.url}`;
-    return `${whereFiles(design)}${pull}`;
-  },
-  cost: (design) => `${spentIn(viewOf(design))}${design.end === null ? ' so far' : ''}.`,
-  who: (design) => {
-    const personas = design.participants.filter(
-      ({ id, role }) => role === 'persona' && !isReleased(design, id),
+const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
+  where: (view) => `${whereFiles(view)}${view.published === null ? '' : ` Pull request: ${view.published}`}`,
+  cost: (view) => `${spentIn(view)}${view.endedAt === null ? ' so far' : ''}.`,
+  who: (view) => {
+    const released = view.frame?.released ?? [];
+    const personas = view.personas.filter(
+      ({ id, role }) => role === 'persona' && !released.some(({ persona }) => persona === id),
     );
-    const answered = namesOf(design.replies.filter((reply) => answersIn(reply).length > 0));
-    const dissents = design.signatures.filter(({ verdict }) => verdict === 'dissents');
-    const titlesOf = (those: readonly { readonly participant: string }[]) =>
-      listed(
-        design.participants
-          .filter(({ id }) => those.some((each) => each.participant === id))
-          .map(({ title }) => title),
-      );
+    const answered = namesOf(view.replies.filter(({ answers }) => answers.length > 0));
+    const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
+    const decided = view.closedGates.filter(({ by }) => by !== '');
     return [
-      `${atBeginning(design.startedBy)} asked.`,
+      `${atBeginning(view.startedBy)} asked.`,
       ...(answered.length === 0 ? [] : [`Answered by ${listed(answered)}.`]),
       `Personas: ${listed(personas.map(({ title }) => title))}.`,
-      ...(dissents.length === 0 ? [] : [`Dissents: ${titlesOf(dissents)}.`]),
-      ...design.gates
-        .filter(({ decision }) => decision !== null && decision.by !== '')
-        .map((gate) => linePlain(gateClosedLine(design, gate))),
-      ...decisionStatusSentences(design),
+      ...(dissents.length === 0
+        ? []
+        : [
+            `Dissents: ${linePlain(
+              titlesIn(
+                view,
+                dissents.map(({ persona }) => persona),
+              ),
+            )}.`,
+          ]),
+      ...decided.map((gate) => linePlain(closedGateIn(gate))),
+      ...(view.afterwards?.words ?? []),
     ].join(' ');
   },
-  how_long: (design) => {
-    const { startedAt, end } = design;
-    const ended = end === null ? '' : `, ended ${timeWords(end.at, true)} UTC`;
-    return `${viewOf(design).took}. Started ${timeWords(startedAt, true)} UTC${ended}.`;
+  how_long: ({ took, startedAt, endedAt }) => {
+    const ended = endedAt === null ? '' : `, ended ${timeWords(Date.parse(endedAt), true)} UTC`;
+    return `${took}. Started ${timeWords(Date.parse(startedAt), true)} UTC${ended}.`;
   },
 };
 
-export function factWords(design: Design, fact: Fact): string {
-  return FACT_WORDS[fact](design);
+export function factIn(view: DesignView, fact: Fact): string {
+  return FACT_WORDS[fact](view);
 }
 
 /** The facts as places of the record, for questions in words that code does not know. */
-export function factPlaces(design: Design): RecordPlace[] {
+export function factPlaces(view: DesignView): RecordPlace[] {
   return FACTS.map((fact) => ({
     name: fact,
     source: FACT_LABELS[fact],
-    text: `${FACT_LABELS[fact]} ${factWords(design, fact)}`,
+    text: `${FACT_LABELS[fact]} ${factIn(view, fact)}`,
   }));
 }
 
 const TO_READ = ['brief.md', 'adr.md', 'record.md', 'transcript.md'];
 
-function whereFiles({ id, thread, page, files, revealedSince }: Design): string {
-  const names = fileNames(files);
-  const read = TO_READ.filter((name) => names.includes(name));
-  if (names.length === 0) {
+function whereFiles({ id, thread, page, files, proposals }: DesignView): string {
+  const read = TO_READ.filter((name) => files.includes(name));
+  if (files.length === 0) {
     const until =
-      thread === null || revealedSince === null ? '' : ' The proposals are attached in the thread.';
+      thread === null || proposals.length === 0 ? '' : ' The proposals are attached in the thread.';
     return `brief.md, adr.md, record.md and more are written when the design ends.${until}`;
   }
   const places = [
     ...(thread === null ? [] : ['below the result in the thread']),
-    ...(page === undefined ? [] : [page]),
+    ...(page === null ? [] : [page]),
     `charrette open ${shortId(id)}`,
   ];
-  return `${listed(read)}, and ${names.length - read.length} more: ${places.join('; ')}.`;
+  return `${listed(read)}, and ${files.length - read.length} more: ${places.join('; ')}.`;
 }

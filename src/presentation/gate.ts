@@ -1,166 +1,127 @@
-import { differenceLabel } from '../core/differences/labels.ts';
-import { outcomeOf } from '../core/outcome/outcome.ts';
-import { lastChangeAt } from '../core/outcome/working-time.ts';
-import { isResult } from '../core/thread/desired-messages.ts';
-import { linesOf } from '../core/vocabulary/caveat.ts';
-import type { Design, Divergence, Gate } from '../core/vocabulary/design.ts';
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
-import { gateNamed, openGate, reminderNumbered } from '../core/vocabulary/status.ts';
-import { waitedUntil } from '../core/workflow/timers.ts';
-import { caveatList } from './banner.ts';
-import { caveatSentence } from './caveats.ts';
-import { askControls, choicesOf, settleControls } from './controls.ts';
+import { caveatsIn } from './caveats.ts';
+import { askIn, choicesIn, settleControls } from './controls.ts';
 import {
   alert,
-  type Block,
-  bold,
   bullets,
   clickable,
   type Document,
   document,
   early,
+  type Line,
   line,
   lines,
   marked,
   moment,
-  quotation,
   type Section,
   section,
-  trusted,
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
 import { cutLine } from './format/plain.ts';
+import { closedGateIn, noteOf, undecidedLine } from './gate-words.ts';
 import { goesOnAt } from './questions.ts';
-import {
-  BANNER_CHARACTERS,
-  decisionSections,
-  ITEM_CHARACTERS,
-  type Result,
-  reasonsFolded,
-  resultDocument,
-  resultOf,
-  sentence,
-} from './result.ts';
-import { TEXTS } from './run/texts.ts';
+import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
+
+import type { DesignView } from './schema/view.ts';
 import { askedLine } from './start/asking-starter.ts';
-import { gateClosedLine, gateHeading, pointsToSettle, readAs, undecidedLine } from './view/gate.ts';
-import { viewOf } from './view/view.ts';
 
 const NAME_CHARACTERS = 120;
 const SAID_CHARACTERS = 200;
+const POINT_CHARACTERS = 400;
 
-/**
- * The question for a person, with its facts. After the decision: the result, if it ended the design, otherwise one
- * line. Arguments are in the message about differences. `now`: set where the deadline may pass unnoticed. `isAsked`:
- * the reader may decide.
- */
-export function gateDocument(
-  design: Design,
-  id: GateId,
-  { now, isAsked = true }: { readonly now?: number | undefined; readonly isAsked?: boolean } = {},
+interface Reader {
+  /** Set where the deadline may pass unnoticed. */
+  readonly now?: number | undefined;
+  /** The reader may decide. */
+  readonly isAsked?: boolean;
+  readonly isInThread?: boolean;
+}
+
+/** The question for a person. After the choice: the result, if it ended the design, otherwise one line. */
+export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Document {
+  if (view.resultGate === id) return resultIn(view, reader.isInThread);
+  if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
+  const gate = view.closedGates.find((each) => each.id === id);
+  if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
+  const closed = closedGateIn(gate);
+  return document(closed, (most) => [section(lines(closed), ...noteOf(gate.note, most))]);
+}
+
+type Gate = NonNullable<DesignView['gate']>;
+
+/** What is open, each point with its choices; then the draft; then the buttons, *accept* last. */
+function openGateIn(
+  view: DesignView,
+  gate: Gate,
+  { now, isAsked = true, isInThread = false }: Reader,
 ): Document {
-  const gate = gateNamed(design, id);
-  if (isResult({ kind: 'gate', gateId: id }, design)) return resultDocument(resultOf(design));
-  // The design ended before anyone decided.
-  if (openGate(design)?.id !== id) {
-    const closed = gateClosedLine(design, gate, untrusted(gate.decision?.by || 'Somebody', NAME_CHARACTERS));
-    return document(closed, (maxChars) => [section(lines(closed), ...note(gate, maxChars))]);
-  }
-  const result = resultOf(design);
-  const points = pointsToSettle(design);
-  const until = moment(gate.deadlineAt, lastChangeAt(design));
-  const why = gateHeading(design, gate);
-  const beforePoints = (maxChars: number) => [
-    section(
-      ...marked(result.banner.mark),
-      alert('warning', why, Math.max(maxChars, BANNER_CHARACTERS)),
-      ...caveatList(caveatsAt(design), Math.max(maxChars, BANNER_CHARACTERS)),
-      lines(
-        line`${isAsked ? 'What do you want to do? ' : ''}${undecidedLine(until, now !== undefined && gate.deadlineAt <= now)}`,
-      ),
-    ),
-    ...saidHere(design, gate, maxChars),
+  const { heading, changed, points, deadline } = gate;
+  const isLate = now !== undefined && Date.parse(deadline) <= now;
+  const first = (most: number): Section => {
+    const long = Math.max(most, BANNER_CHARACTERS);
+    const until = undecidedLine(moment(deadline, view.changedAt), isLate);
+    return section(
+      ...marked(view.banner.mark),
+      alert('warning', heading, long),
+      ...(changed === '' ? [] : [lines([untrusted(changed, long)])]),
+      ...caveatsIn(view, long, isInThread),
+      lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
+    );
+  };
+  const sections = (most: number) => [
+    first(most),
+    ...points.flatMap((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
+    ...saidIn(gate, most),
+    ...(view.text === null ? [] : [section(...sentenceIn(view, most)), ...decisionIn(view, most, 'whole')]),
   ];
-  const sections = (maxChars: number) => [
-    ...beforePoints(maxChars),
-    ...differenceSections(points, maxChars),
-    ...(result.decision === null
-      ? []
-      : [
-          section(...sentence(result, maxChars)),
-          ...decisionSections(withoutThose(result, points), maxChars),
-        ]),
-  ];
-  // The first difference gets its buttons here; each other one has its own message.
-  const [first] = points;
-  return document(why, sections, {
-    folded: reasonsFolded(result),
-    clickable: clickable(design.id, [...choicesOf(design, gate), ...askControls(design)]),
-    early: early(
-      beforePoints(NAME_CHARACTERS).length + 1,
-      design.id,
-      first === undefined ? [] : settleControls(viewOf(design), first.id),
-    ),
+  return document(heading, sections, {
+    folded: reasonsIn(view),
+    clickable: clickable(view.id, [...askIn(view), ...choicesIn(view)]),
+    early: points.flatMap((id, at) => early(at + 2, view.id, settleControls(view, id))),
   });
 }
 
-/** Replies since the gate opened, and how a turn read them. They decide nothing. */
-function saidHere(design: Design, gate: Gate, maxChars: number): Section[] {
-  const said = design.replies.filter(({ since }) => since > gate.since);
-  const each = said.map(
-    (reply) =>
-      line`${untrusted(reply.author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(reply.text, SAID_CHARACTERS), maxChars)}” ${readAs(design, reply)}`,
-  );
-  return said.length === 0 ? [] : [section(bullets(each))];
+/** An open difference with its positions, which its buttons name. */
+function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: number): Section[] {
+  const point = divergences.find((each) => each.id === id);
+  if (point === undefined) return [];
+  return [
+    section(
+      lines(line`Still open: ${untrustedMarkdown(point.description, most, { bold: true })}`),
+      bullets(point.positions.map(({ text }) => untrustedMarkdown(text, most))),
+    ),
+  ];
 }
 
-/** Removes open points already listed above as differences to settle. */
-function withoutThose(result: Result, points: readonly Divergence[]): Result {
-  if (result.decision === null) return result;
-  const shown = points.map(({ id }) => differenceLabel(id));
-  const open = result.decision.open.filter(({ difference }) => !shown.includes(difference));
-  return { ...result, decision: { ...result.decision, open } };
+/** What people have said since the gate opened, and how a turn read it. It decides nothing. */
+function saidIn({ said }: Gate, most: number): Section[] {
+  const each = said.map(
+    ({ author, words, readAs }) =>
+      line`${untrusted(author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(words, SAID_CHARACTERS), most)}” ${readAs}`,
+  );
+  return each.length === 0 ? [] : [section(bullets(each))];
 }
 
 /** One line; once the wait is over, it says so. */
-export function reminderDocument(design: Design, index: number): Document {
-  const { about, by } = reminderNumbered(design, index);
-  if (isAskedAct(about)) {
-    const asked = askedLine(design, about, by);
-    return document(asked, () => [section(lines(asked))]);
-  }
-  const until = waitedUntil(design, about);
-  if (until === null)
-    return document(TEXTS.reminderOver, () => [section(lines([trusted(TEXTS.reminderOver)]))]);
-  const at = moment(until, lastChangeAt(design));
-  const [so, then] =
-    about === 'answering'
-      ? [TEXTS.halfTime, goesOnAt(at, design)]
-      : [TEXTS.halfTimeAtGate, undecidedLine(at)];
-  return document(so, () => [section(lines(line`${so}${then}`))]);
-}
-
-function differenceSections(points: readonly Divergence[], maxChars: number): Section[] {
-  const markdown = (text: string) => untrustedMarkdown(text, Math.min(maxChars, ITEM_CHARACTERS));
-  return points.map(({ description, positions }) =>
-    section(
-      lines(line`${bold('Still open: ')}${markdown(description)}`),
-      bullets(positions.map(({ statement }) => markdown(statement))),
-    ),
+export function reminderIn(view: DesignView, index: number): Document {
+  const reminder = view.reminders[index];
+  if (reminder === undefined) throw new Error(`broken invariant: no reminder ${index}`);
+  const { about, by } = reminder;
+  if (isAskedAct(about)) return wordsIn(askedLine(view, about, by));
+  const isAnswering = about === 'answering';
+  const gate = view.gate?.id === about ? view.gate : null;
+  const until = (isAnswering ? view.answering : gate)?.deadline;
+  if (until === undefined) return wordsIn(line`This no longer needs an answer.`);
+  const at = moment(until, view.changedAt);
+  return wordsIn(
+    isAnswering
+      ? line`Half the time is over, and nobody has answered yet. ${goesOnAt(at, view)}`
+      : line`Half the time is over, and this still waits for a decision. ${undecidedLine(at)}`,
   );
 }
 
-/** All caveats but the differences, which stand below with their positions. */
-function caveatsAt(design: Design): string[] {
-  const { caveats } = outcomeOf(design);
-  return caveats
-    .filter(({ kind }) => kind !== 'difference_open')
-    .flatMap(linesOf)
-    .map(caveatSentence);
-}
-
-function note({ decision }: Gate, maxChars: number): Block[] {
-  return decision === null || decision.note === '' ? [] : [quotation(decision.note, maxChars)];
+function wordsIn(words: Line): Document {
+  return document(words, () => [section(lines(words))]);
 }

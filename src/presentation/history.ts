@@ -24,7 +24,9 @@ import {
 } from './format/document.ts';
 import { atBeginning, person } from './format/people.ts';
 import { capitalized } from './format/plain.ts';
+import { undecidedLine } from './gate-words.ts';
 import { titleIn, titlesIn, titleWordsIn } from './people.ts';
+
 import { STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
 import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
@@ -34,7 +36,6 @@ import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
 import { ACT_WORDS } from './start/asking-starter.ts';
 import { unavailableModelWords } from './unavailable.ts';
-import { undecidedLine } from './view/gate.ts';
 import { unavailableLine } from './waiting.ts';
 
 /** `null`: nothing to say; without a function: an event that only operators need. */

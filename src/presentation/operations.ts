@@ -135,7 +135,7 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...outages.map(({ model, outage }) =>
       trouble(
         line`${OUTAGE_WORDS[outage]}: ${model}.`,
-        `${capitalized(remedyFor(causeOf(outage), 'press Try again at the gate'))}.`,
+        `${capitalized(remedyFor(causeOf(outage), 'press Run again at the gate'))}.`,
       ),
     ),
     ...failing.map(({ model, lapse, since }) =>

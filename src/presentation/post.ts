@@ -1,14 +1,14 @@
-import { questionsAskedOf } from '../core/follow-up/decision-status.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
-import { answerDocument } from './answers.ts';
+import { answerIn } from './answers.ts';
 import { cardDocument } from './card.ts';
+import { moreCaveatsIn } from './caveats.ts';
 import { differencesIn } from './differences.ts';
 import { type Document, unfolded, wordsDocument } from './format/document.ts';
-import { gateDocument, reminderDocument } from './gate.ts';
+import { gateIn, reminderIn } from './gate.ts';
 import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
-import { resultDocument, resultOf } from './result.ts';
+import { resultIn } from './result.ts';
 import { TEXTS } from './run/texts.ts';
 import { viewOf } from './view/view.ts';
 
@@ -32,24 +32,27 @@ const LISTS = {
 };
 
 export function documentOf(post: PostView, design: Design): Document {
+  const view = viewOf(design);
   switch (post.kind) {
     case 'card':
       return cardDocument(design);
     case 'list':
       return LISTS[post.of](design);
     case 'gate':
-      return gateDocument(design, post.gateId);
+      return gateIn(view, post.gateId, { isInThread: true });
+    case 'caveats':
+      return moreCaveatsIn(view, post.of);
     case 'reminder':
-      return reminderDocument(design, post.index);
+      return reminderIn(view, post.index);
     case 'differ':
-      return differIn(viewOf(design), post.questionId);
+      return differIn(view, post.questionId);
     case 'answer': {
-      const asked = questionsAskedOf(design)[post.number - 1];
+      const asked = view.asked.find(({ number }) => number === post.number);
       if (asked === undefined) throw new Error(`broken invariant: no question ${post.number} was asked`);
-      return answerDocument(design, asked);
+      return answerIn(view, asked);
     }
     case 'outcome':
-      return resultDocument(resultOf(design));
+      return resultIn(view, true);
     case 'instead':
       return post.words;
   }

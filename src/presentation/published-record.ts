@@ -6,7 +6,7 @@ import type { Publication } from '../core/vocabulary/event-parts.ts';
 import { utcDay } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { optionsIn } from './adr.ts';
-import { banner, bannerOf } from './banner.ts';
+import { bannerIn } from './caveats.ts';
 import { citedRows, type HashedLines } from './cited-lines.ts';
 import { decisionMarkdown, decisionTitle } from './decision-document.ts';
 import {
@@ -82,7 +82,7 @@ export function publishedRecord(
   };
   const matter = frontMatter(fields, citedRows(design.repository, cited));
   const head: Section[] = [
-    banner(design),
+    bannerIn(viewOf(design)),
     [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design), WHOLE)}`)],
     part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)]),
     part(2, 'Considered Options', optionsIn(viewOf(design))),
@@ -128,7 +128,7 @@ export function pullText(design: Design, decided: Decided, number: string) {
   return {
     title: `ADR-${number}: ${decisionTitle(design)}`,
     body: [
-      [trusted(bannerOf(outcomeOf(design)).headline)],
+      [trusted(viewOf(design).banner.headline)],
       untrustedMarkdown(decided.decision.sentence, WHOLE),
       line`The file contains the signed text of ${codeSpan(design.id)} byte for byte. Merging it accepts it as a record and changes nothing in Charrette.`,
     ],

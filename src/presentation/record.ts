@@ -1,7 +1,8 @@
 import type { Design } from '../core/vocabulary/design.ts';
+
 import { counted, money } from '../core/vocabulary/figures.ts';
 import { auditIn } from './audit.ts';
-import { banner } from './banner.ts';
+import { bannerIn } from './caveats.ts';
 import { claimsIn, factsNotUsedIn, italics, loneBlocks, recordLink } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
 import { differencesInFull } from './differences.ts';
@@ -25,13 +26,14 @@ import {
 import { fileMarkdown } from './format/markdown.ts';
 import { person } from './format/people.ts';
 import { frameIn } from './frame.ts';
+import { peoplesDecisions } from './gate-words.ts';
 import { titleIn, titlesIn } from './people.ts';
 import { proposalIn } from './proposals.ts';
 import { questionsIn } from './questions.ts';
 import { saidIn } from './said.ts';
 import type { DesignView } from './schema/view.ts';
 import { signaturesIn } from './signatures.ts';
-import { peoplesDecisions } from './view/gate.ts';
+
 import { viewOf } from './view/view.ts';
 
 export function recordMarkdown(design: Design): string {
@@ -46,7 +48,7 @@ function recordPaper(design: Design): Section[] {
   const draft = basis?.isInForce === false ? decisionText(design) : [];
   const heading = basis?.isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
   return [
-    banner(design, draft.length > 0),
+    bannerIn(viewOf(design), draft.length > 0),
     [title(1, line`Record: ${untrustedMarkdown(design.topic, WHOLE)}`)],
     followedUpIn(view),
     earlierIn(view),
@@ -55,7 +57,7 @@ function recordPaper(design: Design): Section[] {
       2,
       'How the decision came about',
       textsIn(view),
-      peoplesDecisions(design),
+      peoplesDecisions(view),
       part(3, 'The choice', choiceIn(view)),
       part(3, 'What its parts rest on', groundsIn(view)),
     ),

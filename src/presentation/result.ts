@@ -1,20 +1,6 @@
-import { adoptedClaims, decidingOpen } from '../core/decision/fates.ts';
-import { reasonsFor } from '../core/decision/reasons.ts';
-import { differenceLabel } from '../core/differences/labels.ts';
-import { fileNames } from '../core/outcome/file-names.ts';
-import { decisionInForce, outcomeOf } from '../core/outcome/outcome.ts';
-import { citedWords } from '../core/proposals/cited.ts';
-import type { LabelledClaim } from '../core/proposals/labels.ts';
-import { resultPost } from '../core/thread/desired-messages.ts';
-import type { Design } from '../core/vocabulary/design.ts';
 import { shortId, verifyCommand } from '../core/vocabulary/figures.ts';
-import { participant } from '../core/vocabulary/participants.ts';
-import { isBeforeResult } from '../core/vocabulary/status.ts';
-import type { Decision } from '../core/vocabulary/submission.ts';
-import { decisionStatusWords } from './afterwards.ts';
-import { bannerOf, caveatList } from './banner.ts';
-import { afterwardsControls, controlsOf } from './controls.ts';
-import { waitsFor } from './decision-document.ts';
+import { caveatsIn } from './caveats.ts';
+import { afterwardsIn, runAgainIn } from './controls.ts';
 import {
   alert,
   type Block,
@@ -25,14 +11,12 @@ import {
   document,
   type Folded,
   heading,
-  type Inline,
   italic,
   joined,
   type Line,
   line,
   lines,
   marked,
-  quotation,
   type Section,
   section,
   small,
@@ -40,318 +24,219 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from './format/document.ts';
-import { type Fields, toldFields } from './format/fields.ts';
+
 import { pageSection } from './format/page-address.ts';
-import { TEXTS } from './run/texts.ts';
+import { closedGateIn, noteOf } from './gate-words.ts';
+import { titlesIn } from './people.ts';
+import type { DesignView } from './schema/view.ts';
 import { dissentBlocks } from './signatures.ts';
-import { gateClosedLine } from './view/gate.ts';
 
 /** Most characters of an item in a list; brief.md has everything. */
-export const ITEM_CHARACTERS = 400;
-const MAX_ITEMS = 7;
-const [BRIEF_STEPS, BRIEF_OPEN] = [6, 3];
+const ITEM_CHARACTERS = 400;
+const MOST_ITEMS = 7;
 /** Factor on the length of the most important parts, so that they are cut last. */
 const WEIGHT = 4;
+/** Fewest characters of the lines about trust and status, which are cut after all others. */
 export const BANNER_CHARACTERS = 400;
-/** Characters for the decision's status; the files have the rest. */
-const STANDING_CHARACTERS = 800;
 
-export function resultDocument(result: Result, step = STEP): Document {
-  const { banner, files, designId, controls, decision } = result;
+/** Whole: as in a thread. Brief: some fifteen lines. */
+type How = 'whole' | 'brief';
+const MOST_STEPS: Readonly<Record<How, number>> = { whole: 15, brief: 6 };
+const MOST_OPEN: Readonly<Record<How, number>> = { whole: 15, brief: 3 };
+
+/** The end of a design: the decision, how far to trust it, and what to do. */
+export function resultIn(view: DesignView, isInThread = false): Document {
+  const { banner, files, id, decision } = view;
   const said = [decision?.sentence ?? '', banner.headline];
   // Notifications are cut at the end, so caveats come before the decision.
   const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
     (part) => part !== '',
   );
-  const sections = (maxChars: number) => [
-    section(
-      ...head(result, maxChars, gateSaid(result, maxChars)),
-      ...facts(result, Math.max(maxChars, BANNER_CHARACTERS)),
-    ),
-    ...decisionSections(result, maxChars, step),
-    ...pageSection(result),
-    ...checkSection(result),
+  const sections = (most: number) => [
+    ...resultSections(view, most, 'whole', isInThread),
+    ...(view.page === null ? [] : pageSection({ page: view.page })),
+    ...checkSection(view),
   ];
   return document(told.join(' '), sections, {
-    folded: reasonsFolded(result),
-    clickable: clickable(designId, controls),
-    files: files.map((name) => ({ name, text: null })),
+    folded: reasonsIn(view),
+    clickable: clickable(id, [...runAgainIn(view), ...afterwardsIn(view)]),
+    files: READABLE_FILES.filter((name) => files.includes(name)).map((name) => ({ name, text: null })),
   });
-}
-
-function briefDecision(decision: Decision, shown: Shown): Section[] {
-  const steps = decision.steps.slice(0, BRIEF_STEPS);
-  const open = decision.open.slice(0, BRIEF_OPEN);
-  const more = decision.steps.length - steps.length + decision.open.length - open.length;
-  return [
-    ...toldFields(BRIEF, { ...decision, steps, open }, shown),
-    ...(more === 0 ? [] : [section(lines([italic(TEXTS.more(more))]))]),
-  ];
-}
-
-function gateSaid({ gate }: Result, maxChars: number): Block[] {
-  if (gate === null) return [];
-  const { closed, note } = gate;
-  return [...(closed === null ? [] : [lines(closed)]), ...(note === '' ? [] : [quotation(note, maxChars)])];
-}
-
-/** The decision and how far to trust it. `gate`: what was decided at the gate. */
-function head(result: Result, maxChars: number, gate: Section): Section {
-  const { banner, standing } = result;
-  return [
-    ...marked(banner.mark),
-    ...sentence(result, maxChars),
-    alert(banner.level, banner.headline, Math.max(maxChars, BANNER_CHARACTERS)),
-    ...caveatList(banner.caveats, Math.max(maxChars, BANNER_CHARACTERS)),
-    ...gate,
-    ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
-  ];
-}
-
-export function briefSections(result: Result, maxChars: number): Section[] {
-  const { decision } = result;
-  const item = Math.min(maxChars, ITEM_CHARACTERS);
-  return [
-    head(result, maxChars, []),
-    ...(decision === null
-      ? []
-      : briefDecision(decision, { ...result, most: maxChars, item, step: STEP_THAT_WAITS })),
-    facts(result, Math.max(maxChars, BANNER_CHARACTERS)),
-  ];
-}
-
-function facts({ banner, decision }: Result, maxChars: number): Block[] {
-  if (decision !== null) return [small(banner.facts.join(' · '), maxChars * WEIGHT)];
-  return [
-    lines(
-      joined(
-        banner.facts.map((fact) => [untrusted(fact, maxChars)]),
-        ' · ',
-      ),
-    ),
-  ];
-}
-
-export function sentence({ decision }: Result, maxChars: number): Block[] {
-  return decision === null ? [] : [heading(decision.sentence, maxChars * WEIGHT)];
-}
-
-/** The parts everyone has to read; the others are behind *reasons* and in the files. */
-const DECISION: Fields<Decision, Section, Shown> = {
-  context: null,
-  /** Above the banner. */
-  sentence: null,
-  paragraph: (words, _, { most: maxChars }) => [section(untrustedMarkdownBlock(words, maxChars * WEIGHT))],
-  harder: null,
-  rests: null,
-  steps: (steps, _, { step: fields, ...shown }) => [
-    section(
-      lines(
-        [bold(TEXTS.stepsHeading)],
-        ...steps.map((step, at) => line`${`${at + 1}. `}${toldFields(fields, step, shown)}`),
-      ),
-    ),
-  ],
-  open: (open, _, { left, item }) =>
-    listed(
-      TEXTS.openHeading,
-      open.map((point) => toldFields(OPEN, point, { left, item })),
-    ),
-  /** Behind the reasons. */
-  risks: null,
-  assumptions: null,
-  /** In the files. */
-  rejected: null,
-  revisitIf: null,
-};
-
-const BRIEF: typeof DECISION = { ...DECISION, paragraph: null };
-
-interface Shown extends Pick<Result, 'left' | 'waits'> {
-  readonly most: number;
-  readonly item: number;
-  readonly step: StepFields;
-}
-
-type StepFields = Fields<Decision['steps'][number], Inline, Pick<Shown, 'item' | 'waits'>>;
-const STEP: StepFields = {
-  title: (words, _, { item }) => untrustedMarkdown(ended(words), item),
-  /** Behind the reasons. */
-  detail: null,
-  /** In the files. */
-  undo: null,
-  rests: null,
-};
-
-function ended(words: string): string {
-  return /[.!?:]$/.test(words) ? words : `${words}.`;
-}
-
-const STEP_THAT_WAITS: StepFields = { ...STEP, rests: (ids, _, { waits }) => waits(ids) };
-
-const OPEN: Fields<Decision['open'][number], Inline, Pick<Shown, 'item' | 'left'>> = {
-  difference: (label, _, { left, item }) => {
-    const point = left.find(({ difference }) => difference === label);
-    if (point === undefined) return [];
-    return line`${untrustedMarkdown(point.description, item, { bold: true })} ${positionsOf(point, item)}`;
-  },
-  text: (words, { difference: label }, { left, item }) =>
-    left.some(({ difference }) => difference === label) ? [] : untrustedMarkdown(words, item),
-};
-
-function positionsOf({ positions }: Result['left'][number], item: number): Line {
-  return joined(
-    positions.map((statement) => untrustedMarkdown(statement, item)),
-    ' / ',
-  );
-}
-
-const RISK: Fields<Decision['risks'][number], Inline, number> = {
-  risk: (words, _, item) => untrustedMarkdown(words, item),
-  signal: (words, _, item) => line`${italic(` ${TEXTS.noticed}`)}${untrustedMarkdown(words, item)}`,
-};
-
-export function decisionSections(result: Result, maxChars: number, step = STEP): Section[] {
-  if (result.decision === null) return [];
-  const item = Math.min(maxChars, ITEM_CHARACTERS);
-  return toldFields(DECISION, result.decision, { ...result, most: maxChars, item, step });
-}
-
-export function reasonsFolded(result: Result): Folded | null {
-  const { decision, designId } = result;
-  if (decision === null) return null;
-  return {
-    title: TEXTS.reasonsTitle,
-    button: TEXTS.showReasons,
-    designId,
-    about: 'outcome',
-    sections: (maxChars) => reasonSections(result, decision, maxChars),
-  };
-}
-
-/** Stands in the message itself, since anything shown on demand can be changed in the store (P11). */
-function checkSection({ files, head, designId }: Result): Section[] {
-  if (files.length === 0 || head === null) return [];
-  return [
-    section(small(TEXTS.check(verifyCommand('charrette', shortId(designId), head)), BANNER_CHARACTERS)),
-  ];
-}
-
-function reasonSections(
-  { because, costs, assumed, dissents, left }: Result,
-  { risks, steps, open }: NonNullable<Result['decision']>,
-  maxChars: number,
-): Section[] {
-  const item = Math.min(maxChars, ITEM_CHARACTERS);
-  const markdown = (text: string) => untrustedMarkdown(text, item);
-  const claim = ({ text, title, source }: Result['because'][number]) =>
-    line`${markdown(text)} ${untrusted(`(${title}${source === '' ? '' : `; ${source}`})`, item, { italic: true })}`;
-  // A cost among the reasons is not repeated.
-  const onlyCosts = costs.filter(({ text }) => !because.some((each) => each.text === text));
-  // Their points and positions are already above.
-  const leftOpen = open
-    .filter(({ difference, text }) =>
-      left.some((each) => each.difference === difference && each.description !== text),
-    )
-    .map(({ text }) => markdown(text));
-  const step = ({ title, detail }: Decision['steps'][number]) =>
-    line`${untrustedMarkdown(title, item, { bold: true })}: ${markdown(detail)}`;
-  return [
-    ...listed(TEXTS.openHeading, leftOpen),
-    ...listed(TEXTS.becauseHeading, because.map(claim)),
-    ...listed(TEXTS.costsHeading, onlyCosts.map(claim)),
-    ...listed(TEXTS.stepsHeading, steps.filter(({ detail }) => detail !== '').map(step)),
-    ...listed(
-      TEXTS.risksHeading,
-      risks.map((risk) => toldFields(RISK, risk, item)),
-    ),
-    ...listed(
-      TEXTS.assumedHeading,
-      assumed.map(
-        ({ question, assumption }) =>
-          line`${untrustedMarkdown(question, item, { italic: true })} ${markdown(assumption)}`,
-      ),
-    ),
-    ...dissents.map(({ title, dissent, reason }) => dissentBlocks(title, dissent, maxChars * WEIGHT, reason)),
-  ];
-}
-
-function listed(heading: string, items: readonly Line[]): Section[] {
-  const shown = items.slice(0, MAX_ITEMS);
-  const more = items.length - shown.length;
-  const rest = more === 0 ? [] : [[italic(TEXTS.more(more))]];
-  return items.length === 0 ? [] : [section(lines([bold(heading)]), bullets([...shown, ...rest]))];
 }
 
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
-export type Result = ReturnType<typeof resultOf>;
+/** The decision's sentence, how far to trust it and how it was made, and then the decision. */
+export function resultSections(view: DesignView, most: number, how: How, isInThread = false): Section[] {
+  const { banner, decision, afterwards } = view;
+  const long = Math.max(most, BANNER_CHARACTERS);
+  const standing = (afterwards?.words ?? []).join(' ');
+  const facts =
+    decision === null
+      ? lines(
+          joined(
+            banner.facts.map((fact) => [untrusted(fact, long)]),
+            ' · ',
+          ),
+        )
+      : small(banner.facts.join(' · '), long * WEIGHT);
+  return [
+    section(
+      ...marked(banner.mark),
+      ...(decision === null ? [] : sentenceIn(view, most)),
+      alert(banner.level, banner.headline, long),
+      ...caveatsIn(view, long, isInThread),
+      ...gateSaid(view, most),
+      ...(standing === '' ? [] : [lines([untrusted(standing, long * 2)])]),
+      facts,
+    ),
+    ...(decision === null ? [] : decisionIn(view, most, how)),
+  ];
+}
 
-export function resultOf(design: Design) {
-  const outcome = outcomeOf(design);
-  const decided = decisionInForce(design);
-  const decision = decided === null ? null : withoutSettled(design, decided.decision);
+/** What was decided at the gate, unless headline or facts say so already. */
+function gateSaid({ closedGates, resultGate }: DesignView, most: number): Block[] {
+  const gate = closedGates.find(({ id }) => id === resultGate);
+  if (gate === undefined) return [];
+  const isSaid = gate.choice === 'unanswered' || (gate.choice === 'accept' && gate.isAboutDecision);
+  return [...(isSaid ? [] : [lines(closedGateIn(gate))]), ...noteOf(gate.note, most)];
+}
+
+/** The sentence of the decision, which says if it is a draft, or if a point of it is open. */
+export function sentenceIn({ text, divergences }: DesignView, most: number): Block[] {
+  if (text === null) return [];
+  const open = divergences.filter(({ isOpen, impact }) => isOpen && impact === 'high').length;
+  const points = open === 1 ? 'with one point open' : `with ${open} points open`;
+  const isWhole = open === 0;
+  const prefix = text.isDraft
+    ? `Draft${isWhole ? '' : `, ${points}`}: `
+    : isWhole
+      ? ''
+      : `Decision, ${points}: `;
+  return [heading(`${prefix}${text.decision.sentence}`, most * WEIGHT)];
+}
+
+/** What everyone has to read of it; the rest is among the reasons and in the files. */
+export function decisionIn(view: DesignView, most: number, how: How): Section[] {
+  const { text, gate } = view;
+  if (text === null) return [];
+  const { paragraph, steps } = text.decision;
+  const item = Math.min(most, ITEM_CHARACTERS);
+  const stepLines = steps.slice(0, MOST_STEPS[how]).map(({ title }, at) => {
+    const waits = (text.waits[at] ?? []).length > 0 ? italic(' Waits for your decision.') : '';
+    return line`${`${at + 1}. `}${untrustedMarkdown(ended(title), item)}${waits}`;
+  });
+  // Points to settle at the gate stand above, with their choices.
+  const open = text.open.filter(
+    ({ divergence }) => divergence === null || !gate?.points.includes(divergence),
+  );
+  const shown = open.slice(0, MOST_OPEN[how]);
+  const more = steps.length - stepLines.length + open.length - shown.length;
+  return [
+    ...(how === 'whole' ? [section(untrustedMarkdownBlock(paragraph, most * WEIGHT))] : []),
+    ...(stepLines.length === 0 ? [] : [section(lines([bold('Steps')], ...stepLines))]),
+    ...listed(
+      'For you to decide',
+      shown.map((point) => openLine(view, point, item)),
+    ),
+    ...(how === 'brief' && more > 0 ? [section(lines([italic(moreWords(more))]))] : []),
+  ];
+}
+
+function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, item: number): Line {
+  const point = divergences.find(({ id }) => id === divergence);
+  if (point === undefined) return untrustedMarkdown(text, item);
+  const positions = point.positions.map((each) => untrustedMarkdown(each.text, item));
+  return line`${untrustedMarkdown(point.description, item, { bold: true })} ${joined(positions, ' / ')}`;
+}
+
+type Text = NonNullable<DesignView['text']>;
+type OpenPoint = Text['open'][number];
+
+/** Why, at what cost, and what was assumed: folded in a message. */
+export function reasonsIn(view: DesignView): Folded | null {
+  const { text, id: designId } = view;
+  if (text === null) return null;
   return {
-    designId: design.id,
-    ...(design.page === undefined ? {} : { page: design.page }),
-    status: outcome.status,
-    stoppedBecause: outcome.stoppedBecause,
-    banner: bannerOf(outcome, 'thread'),
-    decision,
-    /** Differences, for the open points that name one. */
-    left: decided === null ? [] : openPoints(design),
-    /** The open points that a step with these claims waits for. */
-    waits: (rests: Decision['rests']) =>
-      decision === null ? [] : waitsFor(rests, { open: decidingOpen(design, decision), design }),
-    standing: decisionStatusWords(design),
-    gate: gateOf(design),
-    because: decided === null ? [] : claimsTold(design, reasonsFor(design, decided.decision)),
-    costs: decided === null ? [] : claimsTold(design, adoptedClaims(design).filter(isCost)),
-    assumed: outcome.assumptions,
-    dissents: outcome.dissents,
-    files: READABLE_FILES.filter((name) => fileNames(design.files).includes(name)),
-    /** The hash that ends their chain of events; `null` if unknown. */
-    head: design.head,
-    controls: [
-      ...controlsOf(design).filter(({ kind }) => kind === 'run_again'),
-      ...afterwardsControls(design),
-    ],
+    title: 'Why, at what cost, and what was assumed',
+    button: 'Show the reasons',
+    designId,
+    about: 'outcome',
+    sections: (most) => reasonSections(view, text, most),
   };
 }
 
-function gateOf(design: Design) {
-  const gate = design.gates.at(-1);
-  if (gate === undefined || design.end === null || resultPost(design).kind !== 'gate') return null;
-  const { choice, note = '' } = gate.decision ?? {};
-  // The headline or the facts say so already.
-  const isSaid = choice === 'unanswered' || (choice === 'accept' && !isBeforeResult(gate));
-  return { closed: isSaid ? null : gateClosedLine(design, gate), note };
+function reasonSections(view: DesignView, text: Text, most: number): Section[] {
+  const item = Math.min(most, ITEM_CHARACTERS);
+  const markdown = (words: string) => untrustedMarkdown(words, item);
+  const { steps, risks } = text.decision;
+  const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
+  const reason = ({ text: words, by, source, isSaid }: Text['because'][number]) => {
+    if (isSaid) return line`${untrusted(by, item)}: “${markdown(words)}”`;
+    const beside = `(${by}${source === '' ? '' : `; ${source}`})`;
+    return line`${markdown(words)} ${untrusted(beside, item, { italic: true })}`;
+  };
+  return [
+    ...listed('Because', text.because.map(reason)),
+    ...listed(
+      'Rejected',
+      view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
+        const held = heldBy.length === 0 ? [] : line` (${titlesIn(view, heldBy)})`;
+        return line`${untrustedMarkdown(option, item, { bold: true })}${held}: ${markdown(best)} ${italic('Outweighed:')} ${markdown(outweighedBy)}`;
+      }),
+    ),
+    // A cost among the reasons is not repeated.
+    ...listed(
+      'Costs',
+      text.costs.filter((cost) => !text.because.some((each) => each.text === cost.text)).map(reason),
+    ),
+    ...listed(
+      'Steps',
+      steps
+        .filter(({ detail }) => detail !== '')
+        .map(
+          ({ title, detail }) => line`${untrustedMarkdown(title, item, { bold: true })}: ${markdown(detail)}`,
+        ),
+    ),
+    ...listed(
+      'Risks',
+      risks.map(
+        ({ risk, signal }) => line`${markdown(risk)} ${italic('We would notice:')} ${markdown(signal)}`,
+      ),
+    ),
+    ...listed(
+      'We assumed',
+      view.questions.flatMap(({ text: question, assumption }) =>
+        assumption === undefined
+          ? []
+          : [line`${untrustedMarkdown(question, item, { italic: true })} ${markdown(assumption)}`],
+      ),
+    ),
+    ...dissents.map(({ persona, dissent, reason: why }) => {
+      const title = view.personas.find(({ id }) => id === persona)?.title ?? persona;
+      return dissentBlocks(title, dissent, most * WEIGHT, why);
+    }),
+  ];
 }
 
-/** Removes open points that a person has since settled; the banner says so. */
-function withoutSettled({ divergences }: Design, decision: Decision): Decision {
-  const settled = divergences.flatMap(({ id, settlement }) =>
-    settlement?.outcome === 'settled_by_person' ? [differenceLabel(id)] : [],
-  );
-  return { ...decision, open: decision.open.filter(({ difference }) => !settled.includes(difference)) };
+/** Stands in the message itself, since anything shown on demand can be changed in the store (P11). */
+function checkSection({ files, head, id }: DesignView): Section[] {
+  if (files.length === 0 || head === null) return [];
+  const command = verifyCommand('charrette', shortId(id), head);
+  return [section(small(`To check the files: ${command}`, BANNER_CHARACTERS))];
 }
 
-function openPoints({ divergences }: Design) {
-  return divergences.map(({ id, description, positions }) => ({
-    difference: differenceLabel(id),
-    description,
-    positions: positions.map(({ statement }) => statement),
-  }));
+function listed(title: string, items: readonly Line[]): Section[] {
+  const shown = items.slice(0, MOST_ITEMS);
+  const more = items.length - shown.length;
+  const rest = more === 0 ? [] : [[italic(moreWords(more))]];
+  return items.length === 0 ? [] : [section(lines([bold(title)]), bullets([...shown, ...rest]))];
 }
 
-function isCost({ kind }: LabelledClaim): boolean {
-  return kind === 'cost';
+function moreWords(count: number): string {
+  return `and ${count} more in brief.md`;
 }
 
-function claimsTold(design: Design, claims: readonly LabelledClaim[]) {
-  return claims.map((claim) => ({
-    text: claim.text,
-    title: participant(design, claim.participant).title,
-    source: citedWords(claim),
-  }));
+function ended(words: string): string {
+  return /[.!?:]$/.test(words) ? words : `${words}.`;
 }

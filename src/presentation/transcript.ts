@@ -2,7 +2,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Step } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
-import { banner } from './banner.ts';
+import { bannerIn } from './caveats.ts';
 import { followedUpIn } from './earlier.ts';
 import {
   bold,
@@ -29,7 +29,7 @@ import { viewOf } from './view/view.ts';
 export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
   const view = viewOf(design);
   return fileMarkdown(
-    banner(design),
+    bannerIn(viewOf(design)),
     [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
     followedUpIn(view),
     [

@@ -105,6 +105,7 @@ export function crowded(): Design {
     ...design,
     end: null,
     settled: null,
+    turns: [],
     step: 'answering',
     answering: { openedAt: design.startedAt, deadlineAt: design.startedAt + 600_000, matchedAt: null },
     drawnOrder: names,

@@ -436,5 +436,6 @@ export const POSTS: readonly WordsPost[] = [
   { kind: 'list', of: 'proposals' },
   { kind: 'list', of: 'differences' },
   { kind: 'gate', gateId: 'gate-1' },
+  { kind: 'caveats', of: 'gate-1' },
   { kind: 'outcome' },
 ];

@@ -23,6 +23,7 @@ import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
 import { factPlaces, factsIn } from '../../presentation/facts.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import type { ModelCall } from '../../turns/model-broker.ts';
 import { parsedWithRepairs } from '../../turns/models/repair.ts';
 import { digestOf } from '../message/digest.ts';
@@ -278,7 +279,7 @@ function refusedFor(refusal: Refusal): Asked {
 
 /** Everything that an answer may cite. */
 function placesOf(design: Design): RecordPlace[] {
-  return [...recordPlaces(design), ...factPlaces(design)];
+  return [...recordPlaces(design), ...factPlaces(viewOf(design))];
 }
 
 /** Checks an answer. Only the first call of the tool counts, and no text beside it. */

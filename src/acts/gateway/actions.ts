@@ -5,8 +5,8 @@ import { runAgainLabel } from '../../presentation/cost.ts';
 import { FACT_LABELS } from '../../presentation/facts.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
+import { choiceLabel } from '../../presentation/gate-words.ts';
 import { LABELS, type Question } from '../../presentation/thread/verb-words.ts';
-import { choiceLabel } from '../../presentation/view/gate.ts';
 import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -155,10 +155,10 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
       return menu(ACTIONS.peek, 'Look at a persona…', entries);
     }
     case 'decide': {
-      const { choice, gateId, accepts, isFirst } = control;
+      const { choice, gateId, accepts, isLikely } = control;
       const about = actionValue(designId, gateId);
       const question = verbNamed(choice).asks?.({ accepts, statement: '' }) ?? null;
-      const look = isFirst ? 'primary' : 'plain';
+      const look = isLikely ? 'primary' : 'plain';
       return { ...buttonOf(idOf(choice), choiceLabel(choice, accepts), about), look, question };
     }
     case 'settle': {

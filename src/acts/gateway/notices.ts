@@ -3,7 +3,7 @@ import { openQuestions } from '../../core/questions/questions.ts';
 import { linesOf } from '../../core/questions/quoted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { runAgainControl } from '../../presentation/controls.ts';
+import { runAgainIn } from '../../presentation/controls.ts';
 import {
   clickable,
   type Document,
@@ -16,6 +16,7 @@ import {
 } from '../../presentation/format/document.ts';
 import { statusDocument, toThread } from '../../presentation/lists.ts';
 import { STOP_WORDS } from '../../presentation/run/ending.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 
@@ -42,7 +43,7 @@ export function lateNotice(
     {
       clickable: clickable(
         id,
-        next === null ? [] : [next === 'run_again' ? runAgainControl(design) : { kind: next }],
+        next === 'run_again' ? runAgainIn(viewOf(design)) : next === null ? [] : [{ kind: next }],
       ),
     },
   );

@@ -4,7 +4,7 @@ import { type Act, pathOf, type Tool } from '../../acts/act.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
-import { choiceLabel } from '../../presentation/view/gate.ts';
+import { choiceLabel } from '../../presentation/gate-words.ts';
 import { about, answering, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, notDone, said, type ToolParts } from './parts.ts';

@@ -4,8 +4,10 @@ import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { acceptedAt } from '../../core/vocabulary/status.ts';
 import { moment } from '../../presentation/format/document.ts';
-import { gateDocument } from '../../presentation/gate.ts';
-import { choiceLabel, pointsToSettle, undecidedLine } from '../../presentation/view/gate.ts';
+import { gateIn } from '../../presentation/gate.ts';
+import { choiceLabel, undecidedLine } from '../../presentation/gate-words.ts';
+import { pointsToSettle } from '../../presentation/view/gate.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import type { Outcome } from './answering.ts';
 import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
 import { TEXTS } from './texts.ts';
@@ -32,7 +34,7 @@ export async function askDecision(
   signal: AbortSignal,
 ): Promise<void> {
   const options = optionsAt(gate, design, person);
-  for (const line of documentText(gateDocument(design, gate.id).sections(MOST)).split('\n')) say(line);
+  for (const line of documentText(gateIn(viewOf(design), gate.id).sections(MOST)).split('\n')) say(line);
   say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => {

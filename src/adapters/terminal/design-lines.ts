@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { type Section, WHOLE } from '../../presentation/format/document.ts';
-import { gateDocument } from '../../presentation/gate.ts';
+import { gateIn } from '../../presentation/gate.ts';
 import { peopleIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { questionsIn } from '../../presentation/questions.ts';
@@ -43,7 +43,7 @@ export function designLines(design: Design, place: PlaceView): string {
           pageLines(view).join('\n'),
           fold(titled('The decision so far', view.gate === null ? draftLines(view) : [])),
           fold(whyIdle === null ? [] : [oneLine(whyIdle)]),
-          fold(waitingLines(design, view, place)),
+          fold(waitingLines(view, place)),
           fold(people),
           fold(titled('Questions', sectionLines(questionsIn(view), paint))),
           fold(titled('What else people said', view.replies.flatMap(besideLines))),
@@ -93,18 +93,14 @@ function peopleLines(view: DesignView): string[] {
   });
 }
 
-function waitingLines(
-  design: Design,
-  view: DesignView,
-  { program, paint, now, whyIdle }: PlaceView,
-): string[] {
+function waitingLines(view: DesignView, { program, paint, now, whyIdle }: PlaceView): string[] {
   const { gate, waiting } = view;
   const id = shortId(view.id);
   if (gate !== null) {
     const [point] = view.divergences.filter((each) => gate.points.includes(each.id));
     const positions = point?.positions ?? [];
     return [
-      ...documentText(gateDocument(design, gate.id, { now }).sections(MOST), paint).split('\n'),
+      ...documentText(gateIn(view, gate.id, { now }).sections(MOST), paint).split('\n'),
       '',
       'To decide, type one of:',
       ...positions.flatMap(({ label, text }) => [

@@ -1,13 +1,12 @@
 import wrapAnsi from 'wrap-ansi';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { counted, shortId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample, rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
-import { isWorthAnotherRun } from '../../presentation/banner.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
 import { OPEN_PAGE } from '../../presentation/format/page-address.ts';
-import { briefSections, resultOf } from '../../presentation/result.ts';
+import { resultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { folded, type Look } from './format.ts';
@@ -33,14 +32,14 @@ export function resultText(design: Design, place: ResultPlace): string {
 
 /** The decision, every caveat, and where the files are. */
 export function cameTo(design: Design, place: ResultPlace): string {
-  const result = resultOf(design);
+  const view = viewOf(design);
   return [
-    ...briefSections(result, MOST)
+    ...resultSections(view, MOST, 'brief')
       .flatMap((blocks) => documentText([blocks], place.paint).split('\n'))
       .map((line) => (LISTED.test(line) ? folded(line, widthOf(place)) : wrapped(line, place))),
     // Never broken, to be copied.
     filesWords(design, place.folder),
-    ...pageLines(viewOf(design)),
+    ...pageLines(view),
   ].join('\n');
 }
 
@@ -57,7 +56,7 @@ export function dryRunText(design: Design, place: ResultPlace): string {
 
 function nextWords(design: Design, program: string): string {
   const id = shortId(design.id);
-  if (isWorthAnotherRun(outcomeOf(design))) {
+  if (viewOf(design).banner.again !== '') {
     const again = startsAnyway(design) ? TEXTS.startAnywayBy : TEXTS.runAgain;
     return `${raisedBudgetWords(design)} ${again} ${program} retry ${id}`.trim();
   }

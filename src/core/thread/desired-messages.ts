@@ -2,9 +2,11 @@ import { questionsAskedOf } from '../follow-up/decision-status.ts';
 import { isAnsweredByChange } from '../questions/bearing.ts';
 import { answersIn as givenIn } from '../questions/questions.ts';
 import { proposalsBegun } from '../questions/said.ts';
-import type { Design, FollowUpEvent, Reply } from '../vocabulary/design.ts';
+import { isLongList } from '../vocabulary/caveat.ts';
+import type { Design, FollowUpEvent, Gate, Reply } from '../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
+import { openGate } from '../vocabulary/status.ts';
 
 interface DesiredPost {
   /** Never changes for this message. */
@@ -34,17 +36,23 @@ export function desiredMessages(design: Design): DesiredMessage {
   const { end, files } = design;
   const isAtGate = resultPost(design).kind === 'gate';
   const outcome: readonly Post[] = end === null || isAtGate ? [] : [{ kind: 'outcome' }];
+  const caveats = end !== null && isLongList(design.settled?.caveats ?? []) ? [caveatsPost(design)] : [];
   const result: readonly Post[] =
     end === null || files.length === 0 ? [] : [{ kind: 'files', of: 'outcome' }];
   const posts: readonly Post[] = [
     { kind: 'card' },
     ...onTheWay(design),
     ...outcome,
+    ...caveats,
     ...result,
     ...answersIn(design).flatMap(({ since, post }) => (since === null ? [post] : [])),
   ];
-  const messages = posts.map((post) => ({ id: messageIdOf(post), post }));
-  return { messages, marks: marksOf(design), isFinal: end !== null };
+  const messages = new Map(posts.map((post) => [messageIdOf(post), post] as const));
+  return {
+    messages: [...messages].map(([id, post]) => ({ id, post })),
+    marks: marksOf(design),
+    isFinal: end !== null,
+  };
 }
 
 /** Answers to questions from the thread. Questions from elsewhere, or private ones, are answered there. */
@@ -67,6 +75,26 @@ export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>):
   return isLast ? { kind: 'gate', gateId: gate.id } : { kind: 'outcome' };
 }
 
+/** Where the caveats of the result go on. */
+function caveatsPost(design: Design): Post {
+  const result = resultPost(design);
+  return { kind: 'caveats', of: result.kind === 'gate' ? result.gateId : 'outcome' };
+}
+
+/** `true` if the caveats now shown go on in a message of their own: as recorded, since a thread's messages only grow. */
+export function hasMoreCaveats(design: Design): boolean {
+  const gate = openGate(design);
+  if (gate !== null) return isLongAtGate(gate);
+  if (design.end === null) return false;
+  const wanted = messageIdOf(caveatsPost(design));
+  return desiredMessages(design).messages.some(({ id }) => id === wanted);
+}
+
+/** Differences to settle are no part of the list. */
+function isLongAtGate({ caveats }: Pick<Gate, 'caveats'>): boolean {
+  return isLongList(caveats.filter(({ kind }) => kind !== 'difference_open'));
+}
+
 export function isResult(post: WordsPost, design: Design): boolean {
   return design.end !== null && messageIdOf(post) === messageIdOf(resultPost(design));
 }
@@ -86,6 +114,8 @@ export function messageIdOf(post: Post): string {
       return post.of;
     case 'gate':
       return `gate ${post.gateId}`;
+    case 'caveats':
+      return `caveats of ${post.of}`;
     case 'answer':
       return `answer ${post.number}`;
     case 'differ':
@@ -157,7 +187,10 @@ function onTheWay(design: Design): Post[] {
     of: 'differences',
   });
   for (const { since, post } of answersIn(design)) want(since, post);
-  for (const gate of design.gates) want(gate.since, { kind: 'gate', gateId: gate.id });
+  for (const gate of design.gates) {
+    want(gate.since, { kind: 'gate', gateId: gate.id });
+    if (isLongAtGate(gate)) want(gate.since, { kind: 'caveats', of: gate.id });
+  }
   return all.toSorted((one, other) => one.since - other.since).flatMap(({ posts }) => posts);
 }
 

@@ -10,6 +10,8 @@ export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list'), of: z.enum(['questions', 'proposals', 'differences']) }),
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
+  /** Goes on with the caveats of a gate's message or of the result, where they are many. */
+  z.strictObject({ kind: z.literal('caveats'), of: z.union([GateId, z.literal('outcome')]) }),
   /** Its index among all, from 0. */
   z.strictObject({ kind: z.literal('reminder'), index: z.number().int().nonnegative() }),
   /** Asks people who differ on a question (J13). */

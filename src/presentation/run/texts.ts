@@ -21,6 +21,7 @@ export const TEXTS = {
     card: 'The state of this design',
     reminder: 'A reminder or request',
     gate: 'The question to decide',
+    caveats: 'The rest of the caveats',
     outcome: 'The result',
     differ: 'A question to two people who differ',
     answer: 'The answer to a question about the decision',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { CAVEATS } from '../../core/vocabulary/caveat.ts';
+import { ASKED_ACTS, RemindedOf } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, DivergenceId, GateId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
 import { ACCEPTED, EXCUSES, GATE_CHOICES, ROLES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { Decision, IMPACTS, SAID_FATES } from '../../core/vocabulary/submission.ts';
@@ -67,6 +68,7 @@ const Gate = z.object({
 const ClosedGate = z.object({
   id: GateId,
   choice: z.string(),
+  isAboutDecision: z.boolean(),
   by: z.string().describe('empty if nobody decided'),
   did: z.string(),
   statement: z.string().describe('the position that was settled; else empty'),
@@ -133,6 +135,7 @@ const Can = z.object({
 export const RESULT = {
   gate: Gate.nullable(),
   closedGates: z.array(ClosedGate),
+  reminders: z.array(z.object({ about: z.union([RemindedOf, z.enum(ASKED_ACTS)]), by: z.string() })),
   resultGate: GateId.nullable().describe(
     'the gate whose message becomes the result; null for a message of its own',
   ),
@@ -140,10 +143,12 @@ export const RESULT = {
     mark: z.string().describe('the notice of a rehearsal, or empty'),
     ...banner,
     kept: z.boolean().describe('answers or proposals are kept for another run'),
+    again: z.string().describe('*to run it again*, if that is the next thing to do; else empty'),
   }),
   caveats: z
     .array(z.object({ kind: z.enum(CAVEATS), text: z.string() }))
     .describe('what could make its reader wrong, the gravest first; empty before a gate or the end'),
+  caveatsGoOn: z.boolean().describe('in its thread the list is too long for one message'),
   setAside: z
     .array(z.object({ author: z.string(), words: z.string() }))
     .describe('late words of people that were read as changing nothing'),
@@ -196,6 +201,7 @@ export const RESULT = {
     })
     .nullable()
     .describe('what people did after the end; null before it'),
+  published: z.string().nullable().describe('the address of its pull request'),
   asked: z
     .array(Answer.extend({ number: z.number() }))
     .describe('questions to the record with their answers, without private ones'),

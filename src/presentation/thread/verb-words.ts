@@ -3,8 +3,8 @@ import type { Accepted } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { START_ANYWAY } from '../cost.ts';
 import { oneLine } from '../format/plain.ts';
+import { choiceLabel } from '../gate-words.ts';
 import { TEXTS } from '../run/texts.ts';
-import { choiceLabel } from '../view/gate.ts';
 
 export interface Question {
   readonly title: string;

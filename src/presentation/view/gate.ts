@@ -1,13 +1,12 @@
 import { decidedIn, leftOutOfText } from '../../core/decision/decided.ts';
 import { statementOf } from '../../core/differences/labels.ts';
-import { openOfHighImpact, settledByPeople } from '../../core/differences/sides.ts';
+import { openOfHighImpact } from '../../core/differences/sides.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { opensGate } from '../../core/outcome/should-gate.ts';
 import { isLeftUnread } from '../../core/questions/reading.ts';
 import { isAskedIn } from '../../core/questions/said.ts';
 import type { Caveat } from '../../core/vocabulary/caveat.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
-import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
 import { acceptedAt, isBeforeResult, isOver } from '../../core/vocabulary/status.ts';
@@ -15,25 +14,10 @@ import { listed } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { caveatWords, namedGravest } from '../caveats.ts';
-import {
-  type Inline,
-  italic,
-  type Line,
-  line,
-  lines,
-  type Moment,
-  type Section,
-  untrusted,
-  untrustedMarkdown,
-  WHOLE,
-} from '../format/document.ts';
-import { note, person } from '../format/people.ts';
 import { BEARING_WORDS } from '../questions.ts';
 import { EXCUSE_WORDS, nobodyCould } from '../rounds.ts';
 import { deathsWords } from '../run/crash.ts';
 import { causeWords, remedyFor } from '../unavailable.ts';
-
-const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
 
 /** Why the gate is open, in words; of a closed one, what the person was told. */
 export function gateReasons(design: Design, gate: Gate): string[] {
@@ -65,7 +49,7 @@ function failedWords(design: Design, gate: Gate, round: Round): string {
 function nextAt({ choices }: Gate, cause: Cause): string {
   // Any other cause may pass at the second try.
   const isLasting = isMendable(cause) || cause === 'budget_used_up' || cause === 'model_away';
-  if (choices.includes('again')) return isLasting ? remedyFor(cause, 'try again') : 'try again';
+  if (choices.includes('again')) return isLasting ? remedyFor(cause, 'run it again') : 'run it again';
   if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
   return remedyFor(cause, 'stop here and run it again');
 }
@@ -97,29 +81,8 @@ export function gateHeading(design: Design, gate: Gate): string {
   return `${why}: ${namedGravest(gateCaveats(design, gate))}.`;
 }
 
-/** `isOver`: the deadline has passed, but the gate is still open. */
-export function undecidedLine(until: Moment, isOver = false): Line {
-  if (isOver) return line`The time to decide ended at ${until}: it will close as ${italic('needs review')}.`;
-  return line`If nobody decides by ${until}, it closes as ${italic('needs review')}.`;
-}
-
-const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
-  send_back: 'Send back once…',
-  again: 'Try again',
-  stop: 'Stop here',
-};
-const ACCEPT_LABELS: Record<Accepted, string> = {
-  decision: 'Accept as it is',
-  no_contribution: 'Go on with what there is',
-  no_decision: 'Go on without a decision',
-};
-
-export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
-  return choice === 'accept' ? ACCEPT_LABELS[accepts] : CHOICE_LABELS[choice];
-}
-
 const ACCEPTED_WORDS: Record<Accepted, string> = {
-  decision: 'accepted the decision as it is',
+  decision: 'accepted the decision',
   no_contribution: 'let it go on with what there is',
   no_decision: 'let it end without a decision',
 };
@@ -146,16 +109,6 @@ export function closedWords(design: Design, gate: Gate) {
   }
 }
 
-/** How a gate was closed. `name`: the person's name, if not as recorded. */
-export function gateClosedLine(design: Design, gate: Gate, name?: Inline): Line {
-  const { choice = 'overtaken', by = '' } = gate.decision ?? {};
-  const { did, statement, result } = closedWords(design, gate);
-  if (choice === 'unanswered' || choice === 'overtaken') return line`${did}`;
-  const who = name ?? untrusted(by || 'Somebody', NAME_CHARACTERS, { bold: true });
-  if (choice !== 'settle') return line`${who} ${did}`;
-  return line`${who} ${did} ${untrustedMarkdown(statement, STATEMENT_CHARACTERS, { italic: true })} ${result}`;
-}
-
 /** Says if the decision reflects what was settled at the gate. */
 function afterSettling(design: Design, { id, since }: Gate): string {
   const isLeftOut = leftOutOfText(design).some(
@@ -174,22 +127,7 @@ function settledAt({ divergences }: Design, { since }: Gate, by: string): string
   return settled === undefined ? '' : statementOf(settled, settled.settlement?.position ?? '');
 }
 
-/** Points people settled and their decisions at gates, by name, with notes (J8). */
-export function peoplesDecisions(design: Design): Section {
-  const settled = settledByPeople(design).flatMap(({ description, statement, person: by, note: words }) => [
-    lines(
-      line`${person(by)} settled “${untrustedMarkdown(description, WHOLE)}”: ${untrustedMarkdown(statement, WHOLE)}`,
-    ),
-    ...note(words),
-  ]);
-  const decided = design.gates.flatMap((gate) => {
-    const { decision } = gate;
-    if (decision === null || decision.choice === 'settle') return [];
-    return [lines(gateClosedLine(design, gate)), ...note(decision.note)];
-  });
-  return [...settled, ...decided];
-}
-
+/** How a turn read what a person said at a gate. */
 export function readAs(design: Design, reply: Design['replies'][number]): string {
   const { id, unread, bearing } = reply;
   if (unread && isAskedIn(design, reply)) return '(a question, answered)';

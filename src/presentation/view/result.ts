@@ -9,12 +9,12 @@ import { settledByPeople } from '../../core/differences/sides.ts';
 import {
   acceptedAtGate,
   decisionStatusOf,
+  publicationOf,
   questionsAskedOf,
   supersededBy,
 } from '../../core/follow-up/decision-status.ts';
 import { refusalForAsking, refusalForFollowUp } from '../../core/follow-up/follow-up.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import { hasKept } from '../../core/outcome/kept.ts';
 import { decisionInForce, outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
 import { revisionUsd } from '../../core/outcome/policy/expected.ts';
 import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
@@ -23,18 +23,19 @@ import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
 import { citedWords } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
 import { openQuestions } from '../../core/questions/questions.ts';
-import { resultPost } from '../../core/thread/desired-messages.ts';
+import { hasMoreCaveats, resultPost } from '../../core/thread/desired-messages.ts';
 import { linesOf } from '../../core/vocabulary/caveat.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
-import { acceptedAt, isOver, openGate } from '../../core/vocabulary/status.ts';
+import { acceptedAt, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { answerMark, decisionStatusSentences, NOT_SAID, sourceOf } from '../afterwards.ts';
 import { bannerOf } from '../banner.ts';
 import { caveatSentence } from '../caveats.ts';
 import { publishable } from '../format/forge.ts';
 import { atBeginning } from '../format/people.ts';
+import { namesCaveats } from '../headline.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
 import { closedWords, gateHeading, gateReasons, pointsToSettle, readAs } from './gate.ts';
@@ -43,12 +44,15 @@ type Result = Read<typeof RESULT>;
 
 export function resultOf(design: Design): Result {
   const post = resultPost(design);
+  const outcome = outcomeOf(design);
   return {
     gate: gateOf(design),
     closedGates: closedGatesOf(design),
+    reminders: design.reminders.map(({ about, by }) => ({ about, by })),
     resultGate: design.end !== null && post.kind === 'gate' ? post.gateId : null,
-    banner: bannerIn(design),
+    banner: bannerOf(outcome),
     caveats: caveatsOf(design),
+    caveatsGoOn: hasMoreCaveats(design),
     setAside: setAsideIn(design),
     text: textOf(design),
     settled: settledByPeople(design).map(({ description, statement, person: by, note }) => {
@@ -58,6 +62,7 @@ export function resultOf(design: Design): Result {
     decision: decisionOf(design),
     outcome: published(design),
     afterwards: afterwardsOf(design),
+    published: publicationOf(design)?.url ?? null,
     asked: askedOf(design),
     can: canOf(design),
     files: fileNames(design.files),
@@ -106,14 +111,15 @@ function closedGatesOf(design: Design): Result['closedGates'] {
     .filter(({ id }) => id !== open)
     .map((gate) => {
       const { choice = 'overtaken', by = '', note = '' } = gate.decision ?? {};
-      return { id: gate.id, choice, by, ...closedWords(design, gate), note };
+      return {
+        id: gate.id,
+        choice,
+        isAboutDecision: !isBeforeResult(gate),
+        by,
+        ...closedWords(design, gate),
+        note,
+      };
     });
-}
-
-function bannerIn(design: Design): Result['banner'] {
-  const outcome = outcomeOf(design);
-  const { mark, headline, level, facts } = bannerOf(outcome, 'thread');
-  return { mark, headline, level, facts, kept: hasKept(outcome.kept) };
 }
 
 function setAsideIn(design: Design): Result['setAside'] {
@@ -202,10 +208,9 @@ function canOf(design: Design): Result['can'] {
 }
 
 function caveatsOf(design: Design): Result['caveats'] {
-  if (openGate(design) === null && publishedOutcome(design) === null) return [];
-  return outcomeOf(design)
-    .caveats.flatMap(linesOf)
-    .map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
+  const outcome = outcomeOf(design);
+  if (openGate(design) === null && !namesCaveats(outcome)) return [];
+  return outcome.caveats.flatMap(linesOf).map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
 }
 
 /** What the current text, a draft too, does with ways, people's words and facts. */
@@ -251,7 +256,7 @@ function decisionOf(design: Design): Result['decision'] {
 function published(design: Design): Result['outcome'] {
   const outcome = publishedOutcome(design);
   if (outcome === null) return null;
-  const { headline, level, facts } = bannerOf(outcomeOf(design), 'thread');
+  const { headline, level, facts } = bannerOf(outcomeOf(design));
   return { headline, level, facts, ...outcome };
 }
 

@@ -183,8 +183,8 @@ describe('looking at designs', () => {
     expect(designLines(answering, later)).toContain('The time for answers ended at ');
     expect(designLines(answering, later)).not.toContain('To answer');
     const deciding = given({ says: UNRESOLVED }).reach('deciding').design;
-    expect(designLines(deciding, { ...later, now: 0 })).toContain('If nobody decides by ');
-    expect(designLines(deciding, later)).toContain('The time to decide ended at ');
+    expect(designLines(deciding, { ...later, now: 0 })).toContain('Without a choice by ');
+    expect(designLines(deciding, later)).toContain('The time to choose ended at ');
     expect(designLines(deciding, later)).not.toContain('If nobody decides');
     expect(openLines(viewOf(answering), Number.MAX_SAFE_INTEGER)[0]).toContain('ended at ');
     const { design, now } = given().reach('proposing');

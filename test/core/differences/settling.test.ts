@@ -5,7 +5,7 @@ import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { gateDocument } from '../../../src/presentation/gate.ts';
+import { gateIn } from '../../../src/presentation/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { openGateDocument } from '../../../src/presentation/web/design-parts.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
@@ -185,7 +185,7 @@ describe('a gate over an open difference', () => {
           speaker === 'subtractor' ? dissent('It costs too much.') : signature({}, speaker),
       },
     }).reach('deciding');
-    const text = gateDocument(world.design, 'gate-1').sections(3_000).map(plainOf).join('\n');
+    const text = gateIn(viewOf(world.design), 'gate-1').sections(3_000).map(plainOf).join('\n');
     for (const words of ['The subtractor dissents: It costs too much.', 'A blocking finding of the audit'])
       expect(text).toContain(words);
     expect(text.match(/Point 1\?/g)).toHaveLength(2);
@@ -217,7 +217,7 @@ describe('the button that settles a point', () => {
         : [],
     );
   const atGate = (world: World) => {
-    const { early, clickable } = gateDocument(world.design, 'gate-1');
+    const { early, clickable } = gateIn(viewOf(world.design), 'gate-1');
     const shown = [...early.map((each) => each.clickable), clickable].flatMap((each) =>
       each?.kind === 'controls' ? each.controls : [],
     );
@@ -229,7 +229,7 @@ describe('the button that settles a point', () => {
   it('stands right below its question, though words were said at the gate', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const above = () => {
-      const { early, sections } = gateDocument(world.design, 'gate-1');
+      const { early, sections } = gateIn(viewOf(world.design), 'gate-1');
       return JSON.stringify(sections(500)[(early[0]?.after ?? 0) - 1]);
     };
     const before = above();
@@ -252,7 +252,7 @@ describe('the button that settles a point', () => {
 
   it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
-    expect(atGate(world)).toEqual(['P1', 'P2', 'accept', 'send_back', 'stop', '']);
+    expect(atGate(world)).toEqual(['P1', 'P2', '', 'send_back', 'stop', 'accept']);
     world.decidesGate('accept');
     expect([atGate(world), settling(world)]).toEqual([[], []]);
   });

@@ -11,7 +11,8 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { verdictSentences } from '../../../src/presentation/afterwards.ts';
-import { afterwardsControls } from '../../../src/presentation/controls.ts';
+import { afterwardsIn } from '../../../src/presentation/controls.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designIdOf } from '../../support/events.ts';
 import { given } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';
@@ -67,7 +68,7 @@ describe('a decision lives', () => {
 
   it('J14: who has accepted at the gate has accepted it, and is asked again only after a change of mind', () => {
     const world = completed({ difference: 'unresolved' }).reachEnd();
-    const offers = () => afterwardsControls(world.design).some(({ kind }) => kind === 'accept_decision');
+    const offers = () => afterwardsIn(viewOf(world.design)).some(({ kind }) => kind === 'accept_decision');
     expect([decisionStatusOf(world.design), offers()]).toEqual(['accepted', false]);
     expect(world.when(judges('Ana', 'accepted'))).toEqual([]);
     world.when(judges('Ana', 'declined', 'Not before March.'));

@@ -2,9 +2,12 @@ import { describe, expect, it, test } from 'vitest';
 import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
+import { bannerIn } from '../../../src/presentation/caveats.ts';
+import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { endWords } from '../../../src/presentation/headline.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
+
 import { bannerText } from '../../support/banner-text.ts';
 import { causeOf, given } from '../../support/given.ts';
 import { DESIGN_ID, FIVE, GATED } from '../../support/given-start.ts';
@@ -119,8 +122,10 @@ describe('a design without a decision', () => {
     expect(text).toMatch(/^Cancelled: no persona is left\.\n/);
     for (const { persona, cause } of causes)
       expect(text).toContain(`${titleOf(persona)} crashed twice: ${cause}`);
-    expect(text).toContain('kept: 1 answer and 5 proposals');
-    expect(text).toContain(`to run it again: charrette retry ${DESIGN_ID} (starts from them)`);
+    expect(text).toContain('kept for another run: 1 answer and 5 proposals');
+    expect(plainOf(bannerIn(viewOf(reveal.design)))).toContain(
+      `to run it again: charrette retry ${DESIGN_ID}`,
+    );
 
     const story = given();
     story.when({ type: 'cancel', by: 'Ana', reason: 'Wrong topic.' });

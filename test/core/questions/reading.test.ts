@@ -9,7 +9,8 @@ import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { caveatWords } from '../../../src/presentation/caveats.ts';
-import { gateDocument } from '../../../src/presentation/gate.ts';
+import { gateIn } from '../../../src/presentation/gate.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';
 import { matching, reading, revision } from '../../support/given-submission.ts';
@@ -236,7 +237,7 @@ describe('J8: words that are said while a gate is open', () => {
     saysOneByOne(world, 22);
     expect(readings(world)).toHaveLength(20);
     expect(world.design.replies.map(({ id }) => isLeftUnread(world.design, id)).indexOf(true)).toBe(20);
-    const told = JSON.stringify(gateDocument(world.design, 'gate-1').sections(500));
+    const told = JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500));
     expect(told.match(/\(not read\)/g)).toHaveLength(2);
     expect(ofPeople(world)).toMatchObject([
       { kind: 'unread_words', words: [expect.any(String), expect.any(String)] },
@@ -275,7 +276,7 @@ describe('J8: words that are said while a gate is open', () => {
       replyId: 'm1',
       by: 'Ana',
     });
-    expect(JSON.stringify(gateDocument(world.design, 'gate-1').sections(500))).toContain(
+    expect(JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections(500))).toContain(
       '(a question, answered)',
     );
     expect(caveats(world)).toEqual(before);

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
-import { gateClosedLine } from '../../../src/presentation/view/gate.ts';
-import { given } from '../../support/given.ts';
+import { closedGateIn } from '../../../src/presentation/gate-words.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
+import { given, type World } from '../../support/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/given-start.ts';
 import { argument, mapping } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
@@ -32,15 +33,13 @@ test('words of a model in the first line are letters there, and forge nothing', 
 
 test('J8: the end of a gate says what became of a settlement there', () => {
   const world = given({ says: STAY }).reach('deciding');
-  const [gate] = world.design.gates;
-  if (gate === undefined) throw new Error('a gate is open');
-  const told = () => linePlain(gateClosedLine(world.design, world.design.gates[0] ?? gate));
+  const told = ({ design }: World) =>
+    viewOf(design).closedGates.map((gate) => linePlain(closedGateIn(gate)))[0];
   world.settles('D1', '1a');
-  expect(told()).toBe('Ana settled it: Answer 1. The decision is being revised.');
+  expect(told(world)).toBe('Ana settled it: Answer 1. The decision is being revised.');
   const failing = world.fork();
   world.reachEnd();
-  expect(told()).toBe('Ana settled it: Answer 1. The decision was revised.');
+  expect(told(world)).toBe('Ana settled it: Answer 1. The decision was revised.');
   while (failing.design.step === 'revising') failing.fails(failing.turn().participant);
-  const line = gateClosedLine(failing.design, failing.design.gates[0] ?? gate);
-  expect(linePlain(line)).toBe('Ana settled it: Answer 1. The decision does not reflect it.');
+  expect(told(failing)).toBe('Ana settled it: Answer 1. The decision does not reflect it.');
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { documentText } from '../../../src/adapters/terminal/markdown.ts';
-import { resultDocument, resultOf } from '../../../src/presentation/result.ts';
+import { resultIn } from '../../../src/presentation/result.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given } from '../../support/given.ts';
 import type { Script } from '../../support/given-start.ts';
 import { audit, dissent, signature } from '../../support/given-submission.ts';
@@ -12,7 +13,7 @@ test('P11: how the files are checked, and against which head, stands in the mess
   const stopped = given().reach('proposing');
   stopped.cancels();
   for (const world of [completed().reachEnd(), stopped]) {
-    const document = resultDocument(resultOf({ ...world.design, files, head: 'f00' }));
+    const document = resultIn(viewOf({ ...world.design, files, head: 'f00' }));
     expect(documentText(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
   }
 });
@@ -31,7 +32,7 @@ describe('the notification of a result', () => {
     ['one dissents from', one, 'One caveat: The subtractor dissents.'],
   ])('A5: of a decision that %s begins with that, because platforms cut it', (_, says, headline) => {
     const { design } = given({ says, settings: { gates: 'none' } }).reachEnd();
-    const notification = notificationOf(resultDocument(resultOf({ ...design, rehearsal: false })));
+    const notification = notificationOf(resultIn(viewOf({ ...design, rehearsal: false })));
     expect(notification.slice(0, headline.length)).toBe(headline);
     expect(notification.endsWith('The queue moves in steps.')).toBe(true);
   });

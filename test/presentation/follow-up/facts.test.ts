@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FACTS } from '../../../src/core/vocabulary/sets.ts';
-import { FACT_LABELS, factsIn, factWords } from '../../../src/presentation/facts.ts';
+import { FACT_LABELS, factIn, factsIn } from '../../../src/presentation/facts.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given } from '../../support/given.ts';
 
 test.each([
@@ -20,7 +21,7 @@ test.each([
 test('J14: each fact is told before and after the end, and its own label asks for it', () => {
   for (const { design } of [given(), given().reachEnd()])
     for (const fact of FACTS) {
-      expect(factWords(design, fact)).toMatch(/\w.*\.$/s);
+      expect(factIn(viewOf(design), fact)).toMatch(/\w.*\.$/s);
       expect(factsIn(FACT_LABELS[fact])).toEqual([fact]);
     }
 });

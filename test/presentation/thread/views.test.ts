@@ -7,12 +7,12 @@ import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { iso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { cardDocument } from '../../../src/presentation/card.ts';
-import { controlsOf } from '../../../src/presentation/controls.ts';
+import { controlsIn } from '../../../src/presentation/controls.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { personIn, shownIn, takenPartWords } from '../../../src/presentation/people.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
-import { resultDocument, resultOf } from '../../../src/presentation/result.ts';
+import { resultIn } from '../../../src/presentation/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { picture } from '../../adapters/terminal/shown.ts';
@@ -27,7 +27,7 @@ const doings = (design: Design) =>
 /** What a message says. */
 const told = ({ sections }: Document) => markdownOf(sections(3_000));
 const kinds = (design: Design) =>
-  controlsOf(design).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
+  controlsIn(viewOf(design)).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
 
 describe('who does what', () => {
   it('the list of participants shows facilitators only while they work or are in trouble', () => {
@@ -114,16 +114,16 @@ describe('what people can do', () => {
     world.reach('answering');
     expect(kinds(world.design)).toEqual(['done_answering', 'skip', 'peek', 'cancel']);
     world.reachEnd();
-    expect(kinds(world.design)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask']);
+    expect(kinds(world.design)).toEqual(['ask', 'follow_up', 'decline', 'accept_decision']);
   });
 
   it('a decision can be published where a forge is set up, unless nothing was decided or words of it were removed', () => {
     const { design } = given().reachEnd();
     const withForge = { ...design, hasForge: true } as const;
-    expect(kinds(withForge)).toEqual(['accept_decision', 'decline', 'follow_up', 'ask', 'publish']);
-    const { clickable } = resultDocument(resultOf(withForge));
+    expect(kinds(withForge)).toEqual(['ask', 'publish', 'follow_up', 'decline', 'accept_decision']);
+    const { clickable } = resultIn(viewOf(withForge));
     expect(JSON.stringify(clickable)).toContain('"publish"');
-    expect(JSON.stringify(resultDocument(resultOf(design)).clickable)).not.toContain('"publish"');
+    expect(JSON.stringify(resultIn(viewOf(design)).clickable)).not.toContain('"publish"');
     expect(kinds({ ...withForge, rehearsal: true })).not.toContain('publish');
     const open = given().reach('answering').design;
     expect(kinds({ ...open, hasForge: true })).not.toContain('publish');
@@ -131,10 +131,10 @@ describe('what people can do', () => {
 
   it('A7: people are offered the choices of a gate while it is open, and only of that one', () => {
     const world = given({ says: GATED }).reach('deciding');
-    expect(kinds(world.design)).toEqual(['accept', 'send_back', 'stop', 'peek']);
+    expect(kinds(world.design)).toEqual(['send_back', 'stop', 'accept', 'peek']);
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
     world.reach('deciding');
-    expect(kinds(world.design)).toEqual(['accept', 'stop', 'peek']);
+    expect(kinds(world.design)).toEqual(['stop', 'accept', 'peek']);
   });
 
   it('C9: people can run it again when it was cancelled, and not when Charrette itself was at fault', () => {
@@ -263,7 +263,7 @@ describe('the outcome', () => {
   ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
     const world = start();
     world.cancels();
-    const { facts } = resultOf(world.design).banner;
+    const { facts } = viewOf(world.design).banner;
     expect(facts.at(-1)).toBe(words);
   });
 });

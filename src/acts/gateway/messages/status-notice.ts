@@ -1,11 +1,10 @@
 import { decidedIn } from '../../../core/decision/decided.ts';
-import { openQuestions } from '../../../core/questions/questions.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import { STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import { standingIn } from '../../../presentation/card.ts';
-import { answeringControls, askControls, type Control, choicesOf } from '../../../presentation/controls.ts';
+import { answeringIn, askIn, type Control, cancelIn, choicesIn } from '../../../presentation/controls.ts';
 import {
   clickable,
   type Document,
@@ -79,13 +78,12 @@ function becomes(design: Design): string {
 }
 
 async function controlsFor(context: GatewayContext, design: Design, asking: Asking): Promise<Control[]> {
-  const gate = openGate(design);
-  const isToAnswer = design.answering !== null && openQuestions(design).length > 0;
+  const view = viewOf(design);
   const all: readonly Control[] = [
-    ...(isToAnswer ? [{ kind: 'answer' } as const] : []),
-    ...(gate === null ? [] : [...choicesOf(design, gate), ...askControls(design)]),
-    ...answeringControls(design),
-    ...(gate?.choices.includes('stop') ? [] : [{ kind: 'cancel' } as const]),
+    ...(view.can.answer ? [{ kind: 'answer' } as const] : []),
+    ...(view.gate === null ? [] : [...askIn(view), ...choicesIn(view)]),
+    ...answeringIn(view),
+    ...cancelIn(view),
   ];
   const allowed: Control[] = [];
   for (const control of all) if (await mayPress(context, design, asking, control)) allowed.push(control);

@@ -5,6 +5,7 @@ import type { Chat } from '../../../engine/ports/chat.ts';
 import { factsDocument } from '../../../presentation/answers.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import type { Document } from '../../../presentation/format/document.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { standingNotice } from './status-notice.ts';
 
@@ -48,6 +49,6 @@ async function requestedAnswer(
 ): Promise<Document | null> {
   const facts = request.kind === 'question' ? factsIn(request.quote) : [];
   return facts.length > 0
-    ? factsDocument(design, facts)
+    ? factsDocument(viewOf(design), facts)
     : standingNotice(context, design, asking, { kind: 'request', request });
 }

@@ -3,10 +3,12 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { money } from '../../../core/vocabulary/figures.ts';
 import { FACTS } from '../../../core/vocabulary/sets.ts';
 import { cutText } from '../../../core/vocabulary/text.ts';
-import { answerDocument, askDocument, factsDocument } from '../../../presentation/answers.ts';
+import { answerIn, askDocument, factsDocument } from '../../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
+import { answerOf } from '../../../presentation/view/result.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import type { Asked, RecordQuestion } from '../../asking/record-questions.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -94,9 +96,9 @@ type Asking = Pick<Request, 'person' | 'key'>;
 function documentOf(asked: Asked, typed?: readonly string[]): Document {
   switch (asked.kind) {
     case 'facts':
-      return factsDocument(asked.design, asked.facts);
+      return factsDocument(viewOf(asked.design), asked.facts);
     case 'answered':
-      return answerDocument(asked.design, asked.asked);
+      return answerIn(viewOf(asked.design), answerOf(asked.design, asked.asked));
     default:
       return refused(asked.refusal.message, typed);
   }

@@ -5,12 +5,11 @@ import {
   MessageFlags,
   SeparatorSpacingSize,
 } from 'discord.js';
-import { outcomeOf } from '../../../core/outcome/outcome.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
-import { bannerOf } from '../../../presentation/banner.ts';
 import { type Document, fitted, type Level } from '../../../presentation/format/document.ts';
 import { documentOf, type PostView } from '../../../presentation/post.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
 import { markdownOf } from './markdown.ts';
 
@@ -36,6 +35,7 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
   list: false,
   differ: false,
   reminder: false,
+  caveats: false,
   answer: false,
   instead: false,
 };
@@ -72,7 +72,7 @@ export function drawPost(post: PostView, design: Design, files: readonly string[
 function accentOf(design: Design): number {
   const status = statusOf(design);
   if (status === 'running' || status === 'awaiting_input') return ACCENTS[status];
-  return ACCENTS[bannerOf(outcomeOf(design)).level];
+  return ACCENTS[viewOf(design).banner.level];
 }
 
 const SEPARATOR: APIComponentInContainer = {

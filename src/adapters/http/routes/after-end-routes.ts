@@ -1,9 +1,10 @@
 import { ACTS } from '../../../acts/table.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { factsViewOf } from '../../../presentation/answers.ts';
+import { factsAnswer } from '../../../presentation/answers.ts';
 import { FORGE_WORDS } from '../../../presentation/format/forge.ts';
 import { answerOf } from '../../../presentation/view/result.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import { forgetDesign, previewForgetting } from '../../../record/forget.ts';
 import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';
@@ -19,7 +20,7 @@ export function afterEndRoutes(engine: Engine): Handled[] {
     const asked = await engine.ask(id, { question: text, about, isPrivate, ...by }, keyOf(context));
     switch (asked.kind) {
       case 'facts':
-        return context.json(factsViewOf(asked.design, text, asked.facts), 201);
+        return context.json(factsAnswer(viewOf(asked.design), text, asked.facts), 201);
       case 'answered':
         return context.json(answerOf(asked.design, asked.asked), 201);
       case 'busy':

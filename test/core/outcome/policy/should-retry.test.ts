@@ -11,9 +11,12 @@ import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../../src/core/vocabulary/events.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { carriedFrom } from '../../../../src/engine/starting/carried.ts';
-import { bannerOf, isWorthAnotherRun } from '../../../../src/presentation/banner.ts';
-import { controlsOf } from '../../../../src/presentation/controls.ts';
+import { bannerOf } from '../../../../src/presentation/banner.ts';
+import { bannerIn } from '../../../../src/presentation/caveats.ts';
+import { controlsIn } from '../../../../src/presentation/controls.ts';
 import { runAgainLabel } from '../../../../src/presentation/cost.ts';
+import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/given-start.ts';
 
@@ -76,10 +79,10 @@ const NOT_OFFERED: Record<string, () => World> = {
 
 /** Everywhere that people read or click it. */
 function offers(design: Design): boolean[] {
-  const outcome = outcomeOf(design);
-  const isTold = bannerOf(outcome).facts.some((fact) => fact.includes('charrette retry'));
-  const hasButton = design.end !== null && controlsOf(design).some(({ kind }) => kind === 'run_again');
-  return [offersRetry(design), isWorthAnotherRun(outcome), isTold, hasButton];
+  const isTold = plainOf(bannerIn(viewOf(design))).includes('charrette retry');
+  const hasButton =
+    design.end !== null && controlsIn(viewOf(design)).some(({ kind }) => kind === 'run_again');
+  return [offersRetry(design), viewOf(design).banner.again !== '', isTold, hasButton];
 }
 
 test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s', (_, world) => {

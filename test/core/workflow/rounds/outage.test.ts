@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { linePlain } from '../../../../src/presentation/format/plain-document.ts';
-import { gateDocument } from '../../../../src/presentation/gate.ts';
+import { gateIn } from '../../../../src/presentation/gate.ts';
 import { shownIn } from '../../../../src/presentation/people.ts';
+
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/given.ts';
 
@@ -18,7 +19,7 @@ function failAll(world: World, errorClass: string): void {
 function gateOf({ design }: World) {
   const gate = openGate(design);
   if (gate === null) throw new Error('there is no open gate');
-  return { gate, heading: linePlain(gateDocument(design, gate.id).notification) };
+  return { gate, heading: linePlain(gateIn(viewOf(design), gate.id).notification) };
 }
 
 test('C6: it is tried again as often as a person says so while the model cannot be used', () => {

@@ -1,10 +1,11 @@
 import type { Context } from 'hono';
 import { askChoices } from '../../../../acts/gateway/verbs/ask-record.ts';
-import { questionsAskedOf, supersededBy } from '../../../../core/follow-up/decision-status.ts';
+import { supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { answerDocument } from '../../../../presentation/answers.ts';
+import { answerIn } from '../../../../presentation/answers.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
+import { viewOf } from '../../../../presentation/view/view.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -21,12 +22,11 @@ export function afterwardsPart(
   design: Design,
   placed: PlacedOnPage,
 ): Markup | null {
-  const told = questionsAskedOf(design)
-    .filter(({ isPrivate }) => isPrivate !== true)
-    .map((asked) => {
-      const answer = { ...answerDocument(design, asked), clickable: null };
-      return html`<div class="answered">${drawnDocument(answer, placed)}</div>`;
-    });
+  const view = viewOf(design);
+  const told = view.asked.map((asked) => {
+    const answer = { ...answerIn(view, asked), clickable: null };
+    return html`<div class="answered">${drawnDocument(answer, placed)}</div>`;
+  });
   const asking = placed.may('ask') ? askChoices(actingIn(context, parts).context, design) : null;
   if (asking === null && told.length === 0) return null;
   return html`${told}${asking === null ? '' : drawnDocument(asking, placed)}`;

@@ -1,0 +1,67 @@
+import type { GateChoice } from '../core/vocabulary/event-parts.ts';
+import type { Accepted } from '../core/vocabulary/sets.ts';
+import {
+  type Line,
+  line,
+  lines,
+  type Moment,
+  quotation,
+  type Section,
+  untrusted,
+  untrustedMarkdown,
+  WHOLE,
+} from './format/document.ts';
+import { atBeginning, note, person } from './format/people.ts';
+import type { DesignView } from './schema/view.ts';
+
+const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
+
+const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
+  send_back: 'Send back once…',
+  again: 'Run again',
+  stop: 'Stop here',
+};
+const ACCEPT_LABELS: Record<Accepted, string> = {
+  decision: 'Accept',
+  no_contribution: 'Go on with what there is',
+  no_decision: 'Go on without a decision',
+};
+
+export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
+  return choice === 'accept' ? ACCEPT_LABELS[accepts] : CHOICE_LABELS[choice];
+}
+
+/** `isOver`: the deadline has passed, but the gate is still open. */
+export function undecidedLine(until: Moment, isOver = false): Line {
+  if (isOver) return line`The time to choose ended at ${until}: it will end undecided.`;
+  return line`Without a choice by ${until}, it ends undecided.`;
+}
+
+type ClosedGate = DesignView['closedGates'][number];
+
+/** How a gate was closed. */
+export function closedGateIn({ choice, by, did, statement, result }: ClosedGate): Line {
+  if (choice === 'unanswered' || choice === 'overtaken') return line`${did}`;
+  const who = untrusted(atBeginning(by), NAME_CHARACTERS, { bold: true });
+  if (choice !== 'settle') return line`${who} ${did}`;
+  return line`${who} ${did} ${untrustedMarkdown(statement, STATEMENT_CHARACTERS, { italic: true })} ${result}`;
+}
+
+export function noteOf(words: string, most: number): Section {
+  return words === '' ? [] : [quotation(words, most)];
+}
+
+/** Points people settled and their decisions at gates, by name, with notes (J8). */
+export function peoplesDecisions({ settled, closedGates }: DesignView): Section {
+  return [
+    ...settled.flatMap(({ description, statement, by, note: words }) => [
+      lines(
+        line`${person(by)} settled “${untrustedMarkdown(description, WHOLE)}”: ${untrustedMarkdown(statement, WHOLE)}`,
+      ),
+      ...note(words),
+    ]),
+    ...closedGates
+      .filter(({ choice }) => choice !== 'settle' && choice !== 'overtaken')
+      .flatMap((gate) => [lines(closedGateIn(gate)), ...note(gate.note)]),
+  ];
+}
