@@ -24,6 +24,7 @@ import {
 } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import { historyLine } from './history.ts';
+import { proposalIn } from './proposals.ts';
 import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
 import { lostProcessWords } from './run/crash.ts';
 import type { DesignView } from './schema/view.ts';
@@ -182,6 +183,11 @@ export function writtenIn({ calls }: Pick<TurnView, 'calls'>): string[] {
 /** A line for each event that a turn brought, and below it what the event has. */
 export function contributedSections(events: readonly DesignEvent[], view: DesignView): Section[] {
   return events.map((event) => {
+    const proposal = view.proposals.find(({ persona }) => {
+      return event.type === 'proposal_sealed' && persona === event.participant;
+    });
+    // The page says whose it is, and on which question.
+    if (proposal !== undefined) return proposalIn(view, proposal).slice(2);
     const told = historyLine(event, view);
     const content = Object.entries(event).filter(([name]) => !KNOWN.includes(name));
     return [...(told === null ? [] : [lines(told)]), ...fieldsSection(Object.fromEntries(content))];
