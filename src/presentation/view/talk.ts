@@ -175,13 +175,13 @@ export function proposalOf(
   };
 }
 
-/** By letter, A first (J3). `isRevealed`: `false` for those that nobody has seen (J1). */
-export function proposalsOf(design: Design, isRevealed = true): ProposalView[] {
+/** By letter, A first (J3); none before all are revealed (J1). */
+function proposalsOf(design: Design): ProposalView[] {
   const decided = decidedIn(design);
   const fates = decided === null ? [] : fatesIn(design, decided);
   return design.drawnOrder
     .flatMap((id) => design.proposals.filter(({ participant }) => participant === id))
-    .filter(({ revealed }) => revealed === isRevealed)
+    .filter(({ revealed }) => revealed)
     .map((sealed) => proposalOf(design, sealed, fates));
 }
 
