@@ -4,7 +4,7 @@ import { nameOfReply } from './named-replies.ts';
 import { overlap, type Span } from './quoted.ts';
 import { rowsOf } from './rows.ts';
 import { isAskedIn } from './said.ts';
-import { baseOf, isVersionOf } from './versions.ts';
+import { baseOf } from './versions.ts';
 
 /** A sentence that a person said, and the name by which submissions refer to it. */
 export interface SaidSentence {
@@ -27,9 +27,8 @@ type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUp
  */
 export function sentencesSaid(design: Said): SaidSentence[] {
   const { replies } = design;
-  const isNewest = ({ id }: Reply) =>
-    replies.findLast((other) => isVersionOf(other.id, baseOf(id)))?.id === id;
-  const said = replies.filter((reply) => isNewest(reply) && !isAskedIn(design, reply)).flatMap(sentencesOf);
+  const newest = new Set(new Map(replies.map((reply) => [baseOf(reply.id), reply])).values());
+  const said = replies.filter((reply) => newest.has(reply) && !isAskedIn(design, reply)).flatMap(sentencesOf);
   return [
     ...said.filter(({ answers }) => answers.length > 0),
     ...noteSentences(design),
