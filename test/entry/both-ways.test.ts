@@ -149,11 +149,16 @@ describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
     await refused(2, /nowhere cannot be opened/, 'design', TOPIC, '--repo', join(folder, 'nowhere'));
     await refused(1, /^No gate is open, so there is nothing to decide\.$/m, 'decide', id, 'accept');
     await refused(1, /There is no such difference\. The design's differences: /, 'settle', id, 'D9', '9a');
-    await refused(1, /^It cannot be run again: it ended with a decision: follow up on that\.$/m, 'retry', id);
+    await refused(
+      1,
+      /^It ended with a decision, so it can’t be run again\. Follow up instead\.$/m,
+      'retry',
+      id,
+    );
     const preview = await call('retry', id, '--preview');
     expect([preview.code, preview.stdout]).toEqual([
       0,
-      expect.stringMatching(/^It cannot be run again: it ended with a decision/),
+      expect.stringMatching(/^It ended with a decision, so it can’t be run again/),
     ]);
     const cancelled = await call('cancel', id);
     expect([cancelled.code, cancelled.stdout]).toEqual([0, 'It had ended already.\n']);

@@ -32,17 +32,23 @@ export async function retryPreview(
   return { ...allowed, ...(successor === null ? {} : { successor }) };
 }
 
-/** Returns why it is not `enabled`, as the end of a sentence. `isRehearsing`: another run would rehearse. */
+/** The rule against another run, in sentences. `isRehearsing`: another run would rehearse. */
 export function obstacleOf(design: Design, isRehearsing: boolean): string {
-  if (design.end === null) return 'it is still running';
+  if (design.end === null) return notAgain('It is still running');
   if (!retryQuestionOf(design).enabled) {
     const { decidedBy } = outcomeOf(design);
-    return decidedBy?.choice === 'accept'
-      ? `${decidedBy.by} accepted its decision`
-      : 'it ended with a decision: follow up on that';
+    const why =
+      decidedBy?.choice === 'accept' ? `${decidedBy.by} accepted its decision` : 'It ended with a decision';
+    return `${notAgain(why)} Follow up instead.`;
   }
-  if (design.rehearsal === isRehearsing) return 'the files of all its personas are gone';
-  return design.rehearsal
-    ? 'it was a rehearsal, and another run would not be one'
-    : 'it was not a rehearsal, and another run would be one';
+  if (design.rehearsal === isRehearsing) return notAgain('The files of all its personas are gone');
+  return notAgain(
+    design.rehearsal
+      ? 'It was a rehearsal, and another run would not be one'
+      : 'It was not a rehearsal, and another run would be one',
+  );
+}
+
+function notAgain(why: string): string {
+  return `${why}, so it can’t be run again.`;
 }

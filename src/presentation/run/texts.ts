@@ -1,6 +1,5 @@
 import type { RetryReason } from '../../core/outcome/policy/should-retry.ts';
 import { KEPT_DAYS } from '../../core/vocabulary/bounds.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
@@ -29,24 +28,6 @@ export const TEXTS = {
   },
   instead: (what: string, reason: string, id: string) =>
     `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
-
-  proposalsHeading: (count: number) =>
-    count === 1
-      ? 'One proposal, attached in full.'
-      : `${count} proposals, each written without sight of the others and attached in full.`,
-
-  differOn: {
-    high: 'They differ on something that matters: ',
-    medium: 'They differ: ',
-    low: 'They differ on a detail: ',
-  },
-  showArgument: 'Show the argument',
-  argumentTitle: (count: number) => `The argument (${counted(count, 'reply', 'replies')})`,
-  nobody: 'no one now',
-  heldBefore: (count: number) => `${count} held it before`,
-  to: ' to ',
-  moreMoved: (count: number) => `${counted(count, 'more change', 'more changes')} of mind: see the argument.`,
-  settleIt: 'Settle it:',
 
   halfTime: 'Half the time is over, and nobody has answered yet. ',
   halfTimeAtGate: 'Half the time is over, and this still waits for a decision. ',
@@ -134,13 +115,13 @@ export const TEXTS = {
 
 const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, string> = {
   max_retries_reached: 'It has been run again as often as allowed. Start a new design.',
-  permanent_error: 'It cannot be run again: what stopped it would stop it again.',
+  permanent_error: 'What stopped it would stop it again, so it can’t be run again.',
   low_confidence:
     'It is not run again: another run would be just as unsure. Follow up on it with what is missing.',
 };
 
-/** Why a design is not run again; `obstacle`: the rule against it. */
+/** Why a design is not run again; `obstacle`: the rule against it, as sentences. */
 export function notAgainWords(reason: string, obstacle: string): string {
   const words: Readonly<Record<string, string>> = NOT_AGAIN;
-  return reason === 'disabled_by_policy' ? `It cannot be run again: ${obstacle}.` : (words[reason] ?? reason);
+  return reason === 'disabled_by_policy' ? obstacle : (words[reason] ?? reason);
 }

@@ -188,7 +188,7 @@ describe('running again', () => {
     expect(refused.status).toBe(409);
     expect(refused.body.error).toMatchObject({
       code: 'conflict',
-      message: 'It cannot be run again: it is still running.',
+      message: 'It is still running, so it can’t be run again.',
       details: { retry: false, reason: 'disabled_by_policy' },
     });
     await api.client.post(`/${id}/cancel`);
