@@ -44,7 +44,10 @@ export async function askQuestions(
   const asked = {
     message: TEXTS.yourAnswer,
     endings: [DONE, SKIP],
-    status: () => [...openLines(viewOf(thread.design()), thread.now()), TEXTS.howToEnd],
+    status: () => [
+      ...openLines(viewOf(thread.design()), thread.now()),
+      '/done: no more answers. /skip: go on without answers.',
+    ],
   };
   let unsent = '';
   while (thread.design().answering !== null) {

@@ -43,14 +43,21 @@ export async function askDecision(
   };
   const line = (message: string) => typing({ message, endings: null, status }, signal);
   for (;;) {
-    const typed = (await line(TEXTS.whichNumber)).trim();
+    const typed = (await line('Type its number:')).trim();
     const chosen = options[Number(typed) - 1];
     if (chosen === undefined) {
       say(TEXTS.noSuchNumber(typed.slice(0, 40), options.length));
       continue;
     }
     const { words, takesNote, carryOut } = chosen;
-    const note = takesNote ? (await typing({ message: TEXTS.note, endings: [], status }, signal)).trim() : '';
+    const note = takesNote
+      ? (
+          await typing(
+            { message: 'What should be different? Leave it empty to go back.', endings: [], status },
+            signal,
+          )
+        ).trim()
+      : '';
     const isMeant = takesNote ? note !== '' : await saysYes(() => line(TEXTS.sure(words)));
     if (!isMeant) continue;
     const answer = await carryOut(note);

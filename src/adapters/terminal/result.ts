@@ -47,7 +47,7 @@ export function cameTo(design: Design, place: ResultPlace): string {
 export function dryRunText(design: Design, place: ResultPlace): string {
   const personas = design.participants.filter(({ role }) => role === 'persona');
   const lines = [
-    `${rehearsalMark(design, 'afterwards')}. ${TEXTS.noKey}`,
+    `${rehearsalMark(design, 'afterwards')}. Nothing was decided, because no key is set.`,
     TEXTS.withKey(counted(personas.length, 'persona')),
     `${TEXTS.setKey(place.program)} ${filesWords(design, place.folder)}`,
   ];
@@ -57,13 +57,13 @@ export function dryRunText(design: Design, place: ResultPlace): string {
 function nextWords(design: Design, program: string): string {
   const id = shortId(design.id);
   if (viewOf(design).banner.again !== '') {
-    const again = startsAnyway(design) ? TEXTS.startAnywayBy : TEXTS.runAgain;
+    const again = startsAnyway(design) ? 'To start it anyway:' : 'To run it again:';
     return `${raisedBudgetWords(design)} ${again} ${program} retry ${id}`.trim();
   }
-  if (isWrittenExample(design)) return `${TEXTS.ownTopic} ${program} setup`;
+  if (isWrittenExample(design)) return `To have models discuss your topic: ${program} setup`;
   return design.rehearsal || decisionInForce(design) === null
-    ? `${TEXTS.readMore} ${program} show ${id}`
-    : `${TEXTS.acceptIt} ${program} accept ${id}`;
+    ? `To read more: ${program} show ${id}`
+    : `To accept it: ${program} accept ${id}`;
 }
 
 /** The page's address, on a line that is never broken; nothing without a page. */
@@ -72,8 +72,8 @@ export function pageLines({ page }: Pick<DesignView, 'page'>): string[] {
 }
 
 function filesWords({ id, end, files }: Design, folder: string | null): string {
-  if (end?.stoppedBecause === 'write_failed') return TEXTS.noFiles;
-  if (folder !== null) return `${TEXTS.filesIn} ${folder}`;
+  if (end?.stoppedBecause === 'write_failed') return 'There are no files: they could not be written.';
+  if (folder !== null) return `Files: ${folder}`;
   return files.length === 0 ? id : TEXTS.filesElsewhere(id);
 }
 

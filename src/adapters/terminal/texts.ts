@@ -10,19 +10,9 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
 };
 
 export const TEXTS = {
-  noStore: 'There is no store yet; the first daemon or design creates it.',
-  opening: 'Opening the data folder …',
-  exampleNotPlayed:
-    'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',
   example: 'This is an example; one persona is killed on purpose.',
-  askedBefore: 'This was asked before. --follow-up <id> takes a decision further:',
-  startAnyway: 'Start it anyway?',
   cancelHint: 'Ctrl-C to cancel',
   askCancel: 'Cancel this design? (y/n)',
-  onceMore: 'Interrupted. Press Ctrl-C again to cancel this design; until then it goes on.',
-  cancelling:
-    'Cancelling. Contributions so far are kept and saved. Press Ctrl-C again to end everything at once.',
-  diskFull: 'The disk that holds the store is full.',
   waiting: (why: string) => `Waiting to try again. ${why}`,
   notCancelled: (program: string, id: string, why: string) =>
     `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo continue it: ${program} serve\nTo cancel it once the store works again: ${program} cancel ${shortId(id)}`,
@@ -45,36 +35,22 @@ export const TEXTS = {
     `The daemon of this data folder is Charrette ${there}, and this command is ${here}. Stop that daemon, and start it with the same version.`,
   otherModels: (difference: string) =>
     `Nothing was started: ${difference}. Give both the same settings, or stop the daemon first.`,
-  unreadable:
-    'This command cannot read the daemon’s answer, probably because their versions differ. Stop the daemon, and start it with the same version.',
   reading: 'Reading your words …',
   unknownEnding: (typed: string) => `${typed} is neither /done nor /skip, so nothing was sent.`,
   answeringOver: (at: string) =>
     `The time for answers ended at ${at}; the personas go on and say what they assumed.`,
   yourAnswer: 'Your answer:',
-  howToSend: 'Enter begins a new line, Enter on an empty line sends.',
-  howToEnd: '/done: no more answers. /skip: go on without answers.',
-  whichNumber: 'Type its number:',
   noSuchNumber: (typed: string, most: number) =>
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
   sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
-  note: 'What should be different? Leave it empty to go back.',
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
   atMost: (left: string) => `at most ${left} more`,
-  filesIn: 'Files:',
-  noFiles: 'There are no files: they could not be written.',
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
     `Files: on the machine of the daemon that finished it; each daemon of the fleet serves them at /api/v1/designs/${id}/artifacts.`,
-  runAgain: 'To run it again:',
-  startAnywayBy: 'To start it anyway:',
-  readMore: 'To read more:',
-  acceptIt: 'To accept it:',
-  noKey: 'Nothing was decided, because no key is set.',
   withKey: (personas: string) =>
     `With a key, ${personas} would ask you, write sealed proposals, argue, and sign one decision.`,
   setKey: (program: string) => `To set one: ${program} setup.`,
   ranAgain: (program: string, successor: string) =>
     `It was run again already, as ${shortId(successor)}. To see that run: ${program} show ${shortId(successor)}`,
-  ownTopic: 'To have models discuss your topic:',
 } as const;

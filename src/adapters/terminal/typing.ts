@@ -11,7 +11,6 @@ import {
 import { abortable } from '../../foundation/timeout.ts';
 import { folded } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
-import { TEXTS } from './texts.ts';
 
 export interface Asked {
   readonly message: string;
@@ -135,5 +134,8 @@ export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream
 }
 
 function belowOf({ endings, status }: Asked): string[] {
-  return [...status(), ...(endings === null ? [] : [TEXTS.howToSend])];
+  return [
+    ...status(),
+    ...(endings === null ? [] : ['Enter begins a new line, Enter on an empty line sends.']),
+  ];
 }

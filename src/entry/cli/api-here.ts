@@ -1,7 +1,6 @@
 import type { Act } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Answer } from '../../adapters/http/in-process.ts';
-import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -75,7 +74,12 @@ async function openedStore(context: CliContext): Promise<Behind> {
 const [NO_DESIGNS, NO_DESIGN, NO_STORE] = [
   { status: 200, body: { designs: [], next: null } },
   { status: 404, body: null },
-  { status: 404, body: { error: { code: 'not_found', message: TEXTS.noStore } } },
+  {
+    status: 404,
+    body: {
+      error: { code: 'not_found', message: 'There is no store yet; the first daemon or design creates it.' },
+    },
+  },
 ] as const satisfies Answer[];
 const NONE_BESIDE: Readonly<Record<string, Answer>> = {
   tokens: { status: 200, body: { tokens: [] } },

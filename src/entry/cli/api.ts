@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Answer, Call } from '../../adapters/http/in-process.ts';
-import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
@@ -57,7 +56,11 @@ export function codeIn({ body }: Answer): string | null {
 export function readable<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new Fault('store_unavailable', TEXTS.unreadable, parsed.error);
+  throw new Fault(
+    'store_unavailable',
+    'This command cannot read the daemon’s answer, probably because their versions differ. Stop the daemon, and start it with the same version.',
+    parsed.error,
+  );
 }
 
 /** Throws `Fault('store_unavailable')` with the words of a refusal. */

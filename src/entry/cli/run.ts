@@ -40,12 +40,14 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
       ask: async (signal) => {
         if (people !== null) return people.confirmCancel(signal);
         // Nobody can answer: only the next interruption ends this question.
-        show.say(TEXTS.onceMore);
+        show.say('Interrupted. Press Ctrl-C again to cancel this design; until then it goes on.');
         await once(signal, 'abort');
         return true;
       },
       cancel: (signal) => {
-        show.say(TEXTS.cancelling);
+        show.say(
+          'Cancelling. Contributions so far are kept and saved. Press Ctrl-C again to end everything at once.',
+        );
         const isByPerson = signal === 'SIGINT' && people !== null;
         const why = isByPerson
           ? { reason: 'Ctrl-C was pressed' }
@@ -100,7 +102,7 @@ export function onceAnOutage(
 function notCancelled(program: string, id: DesignId, error: unknown): unknown {
   if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;
-  const why = error.code === 'store_full' ? TEXTS.diskFull : error.message;
+  const why = error.code === 'store_full' ? 'The disk that holds the store is full.' : error.message;
   return new Fault(error.code, TEXTS.notCancelled(program, id, why), error);
 }
 

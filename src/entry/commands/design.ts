@@ -5,7 +5,6 @@ import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { listLines } from '../../adapters/terminal/list-lines.ts';
-import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { Estimate } from '../../core/vocabulary/estimate.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
@@ -94,8 +93,10 @@ async function isToStart(
   asking: { readonly isAsked: boolean; readonly say: (words: string) => void },
 ): Promise<boolean> {
   if (earlier.length === 0) return true;
-  asking.say(`${TEXTS.askedBefore}\n${listLines(earlier, look()).trimEnd()}`);
-  return !asking.isAsked || confirmed(TEXTS.startAnyway, false);
+  asking.say(
+    `This was asked before. --follow-up <id> takes a decision further:\n${listLines(earlier, look()).trimEnd()}`,
+  );
+  return !asking.isAsked || confirmed('Start it anyway?', false);
 }
 
 interface Starting {
@@ -118,13 +119,16 @@ async function begun(request: DesignRequest, { options, isExample, ...at }: Star
     answerSeconds: interactive || request.answers !== undefined ? settings.answerMs / 1_000 : 0,
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
-  if (at.api.url === null && interactive) say(TEXTS.opening);
+  if (at.api.url === null && interactive) say('Opening the data folder …');
   const { estimate, budgetUsd, earlier } = await asked(at, pathOf(ACTS.estimate), body, Estimated);
   // `null` if nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;
   const { id, rehearsal } = await asked(at, '', body, Started);
-  if (rehearsal && !isExample && request.topic === EXAMPLE_TOPIC) say(TEXTS.exampleNotPlayed);
+  if (rehearsal && !isExample && request.topic === EXAMPLE_TOPIC)
+    say(
+      'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',
+    );
   const { runToEnd } = await import('../cli/run.ts');
   return runToEnd({ ...at, id }, options);
 }
