@@ -1,34 +1,25 @@
-import type { SaidAnswer } from '../core/questions/said.ts';
-import type { QuestionId } from '../core/vocabulary/ids.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { type Line, line, untrusted, WHOLE } from './format/document.ts';
 import { answeredHow, shownAnswer } from './questions.ts';
 import type { ReplyView } from './schema/talk.ts';
+import type { DesignView } from './schema/view.ts';
 
-export function takenLines(
-  {
-    questions,
-  }: {
-    readonly questions: readonly { readonly id: QuestionId; readonly answers: readonly SaidAnswer[] }[];
-  },
-  { id: replyId, unmatched, leftOpen, other }: Pick<ReplyView, 'id' | 'unmatched' | 'leftOpen' | 'other'>,
-): Line[] {
-  const answers = questions.flatMap(({ id, answers: all }) =>
-    all
+/** How a reply was taken: what it answers, what it leaves open, and what becomes of its other words. */
+export function takenLines({ questions }: Pick<DesignView, 'questions'>, reply: ReplyView): Line[] {
+  const { id: replyId, unmatched, leftOpen, other } = reply;
+  const taken = questions.flatMap(({ id, answers }) =>
+    answers
       .filter((answer) => answer.replyId === replyId)
-      .map(
-        (answer) =>
-          line`${id} ✓ ${answeredHow(answer)} ${untrusted(answer.author, WHOLE)}: “${untrusted(shownAnswer(answer.quote, WHOLE), WHOLE)}”`,
-      ),
+      .map((answer) => {
+        const quote = untrusted(shownAnswer(answer.quote, WHOLE), WHOLE);
+        return line`${id} ✓ ${answeredHow(answer)} ${untrusted(answer.author, WHOLE)}: “${quote}”`;
+      }),
   );
-  if (leftOpen.length > 0) answers.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
-  if (answers.length > 0) return [...answers, ...notTakenLines({ unmatched, other })];
-  return other === '' ? [] : [line`${unmatched ? '' : 'It answers no question. '}${keptWords(unmatched)}`];
-}
-
-function notTakenLines({ unmatched, other }: Pick<ReplyView, 'unmatched' | 'other'>): Line[] {
-  if (other === '') return [];
-  return [line`Not read as an answer: “${untrusted(other, WHOLE)}”. ${keptWords(unmatched)}`];
+  if (leftOpen.length > 0) taken.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
+  if (other === '') return taken;
+  const kept = keptWords(unmatched);
+  if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other, WHOLE)}”. ${kept}`];
+  return [line`${unmatched ? '' : 'It answers no question. '}${kept}`];
 }
 
 function keptWords(isUnmatched: boolean): string {
