@@ -45,7 +45,7 @@ export function cardDocument(design: Design, isWithPeople = true): Document {
  * The one message that is always current. While it runs: topic, phases, participants, and what it waits for. At the end: the
  * decision and what to do. `isWithPeople`: `false` where participants have their own place.
  */
-function cardIn(view: DesignView, isWithPeople: boolean): Document {
+export function cardIn(view: DesignView, isWithPeople: boolean): Document {
   const { mark, topic, endedAt } = view;
   const state = endedAt === null ? runningSection : endedSection;
   return document(previewLine(view), (maxChars) => [

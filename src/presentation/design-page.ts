@@ -4,9 +4,12 @@ import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted, duration, money } from '../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
-import { askedByWords } from './card.ts';
+import { askedByWords, cardIn } from './card.ts';
+import { afterwardsIn, cancelIn, runAgainIn } from './controls.ts';
 import {
   bullets,
+  clickable,
+  type Document,
   type Line,
   line,
   lines,
@@ -19,9 +22,12 @@ import {
 } from './format/document.ts';
 import type { PAGE } from './format/page-words.ts';
 import { nameOnPage } from './format/people.ts';
+import { gateIn } from './gate.ts';
+import { closedGateIn } from './gate-words.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
 import { PHASE_WORDS } from './phases.ts';
 import { questionsOver } from './questions.ts';
+import { resultIn } from './result.ts';
 import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 import { firstFailureLine, hasFailed } from './turn.ts';
@@ -31,6 +37,56 @@ export function startedIn({ startedBy, via, endedAt }: DesignView, place: string
   const where = place === '' ? '' : ` in ${place}`;
   const when = endedAt === null ? '' : line`, ${moment(Date.parse(endedAt), 0)}`;
   return line`${untrusted(askedByWords(nameOnPage(startedBy, via ?? undefined)), WHOLE)}${where}${when}`;
+}
+
+/** What a running design does and waits for, and what the last gate came to; `null` after the end. */
+export function stateIn(view: DesignView): Document | null {
+  if (view.endedAt !== null) return null;
+  const card = cardIn(view, false);
+  const gate = view.closedGates.at(-1);
+  const sections = (most: number) => [
+    ...card.sections(most).map(withoutHeading),
+    ...(gate === undefined ? [] : [[lines(closedGateIn(gate))]]),
+  ];
+  return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
+}
+
+/** How far to trust the result, and what to do with it; `null` before the end. */
+export function trustIn(view: DesignView): Document | null {
+  if (view.endedAt === null) return null;
+  const result = resultIn(view);
+  // The rest follows below, in full; a decision in its place is linked in the head.
+  const sections = (most: number) => result.sections(most).slice(0, 1).map(withoutHeading);
+  const acts = afterwardsIn(view).filter(({ kind }) => kind !== 'open_successor');
+  const buttons = clickable(view.id, [...runAgainIn(view), ...acts]);
+  return { ...result, sections, clickable: buttons, files: [], folded: null };
+}
+
+/** A page has it in its head. */
+function withoutHeading(section: Section): Section {
+  return section.filter(({ kind }) => kind !== 'heading');
+}
+
+/** Most characters of a position on a button. */
+const BUTTON_CHARACTERS = 70;
+
+/**
+ * The open gate; `null` for none. The buttons of a point replace its bullets if every position fits on one and the reader may press
+ * them. `may`: the reader's acts.
+ */
+export function openGateIn(view: DesignView, may: (act: 'accept' | 'settle') => boolean): Document | null {
+  const { gate, divergences } = view;
+  if (gate === null) return null;
+  const shown = gateIn(view, gate.id, { isAsked: may('accept') });
+  const isOnButtons = (at: number) => {
+    const point = divergences.find(({ id }) => id === gate.points[at - 1]);
+    return may('settle') && point?.positions.every(({ text }) => text.length <= BUTTON_CHARACTERS) === true;
+  };
+  const sections = (most: number) =>
+    shown
+      .sections(most)
+      .map((each, at) => (isOnButtons(at) ? each.filter(({ kind }) => kind !== 'bullets') : each));
+  return { ...shown, sections };
 }
 
 /** Sums up each folded part of a page in a few words. */

@@ -31,12 +31,17 @@ const ALONE: Placed = {};
 /** Draws a message as semantic elements that are readable without scripts or styles. */
 export function drawnDocument(document: Document, placed: Placed = ALONE): Html {
   const { sections, folded, clickable, early, files } = document;
-  const buttons = (of: Document['clickable']) => controls(elementsOf(of), placed.acts);
   const parts = sections(MOST).map((each, at) => {
-    const between = early.filter(({ after }) => after === at + 1).map((own) => buttons(own.clickable));
+    const between = early
+      .filter(({ after }) => after === at + 1)
+      .map((own) => drawnButtons(own.clickable, placed));
     return html`${sectionHtml(each, placed)}${between}`;
   });
-  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${buttons(clickable)}</article>`;
+  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${drawnButtons(clickable, placed)}</article>`;
+}
+
+export function drawnButtons(clickable: Document['clickable'], { acts }: Placed): Html {
+  return controls(elementsOf(clickable), acts);
 }
 
 export function drawnPaper(sections: readonly Section[], placed: Placed = ALONE): Html {

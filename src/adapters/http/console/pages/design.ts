@@ -4,7 +4,15 @@ import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { allEvents } from '../../../../engine/reading/loading.ts';
 import { auditIn } from '../../../../presentation/audit.ts';
-import { gistsIn, startedIn, timeLineIn, turnsIn } from '../../../../presentation/design-page.ts';
+import {
+  gistsIn,
+  openGateIn,
+  startedIn,
+  stateIn,
+  timeLineIn,
+  trustIn,
+  turnsIn,
+} from '../../../../presentation/design-page.ts';
 import { differencesIn } from '../../../../presentation/differences.ts';
 import { untrustedMarkdown, WHOLE } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
@@ -15,7 +23,6 @@ import { openQuestionsIn } from '../../../../presentation/questions.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { openGateDocument, resultOnPage, stateOnPage } from '../../../../presentation/web/design-parts.ts';
 import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
@@ -42,12 +49,12 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const placed = await placedOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
   const isOver = view.endedAt !== null;
-  const gate = openGateDocument(design, placed.may);
+  const gate = openGateIn(view, placed.may);
   const all = partsOf(design, placed, afterwardsPart(context, parts, design, placed));
   // What is asked of people, or open, comes before the decision.
   const isFirst = ({ id, isShown }: Part) => isShown && id !== 'step';
   const sentence = isOver ? view.text?.decision.sentence : undefined;
-  const result = resultOnPage(design);
+  const result = trustIn(view);
   const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
   const links = all.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design"><header class="head">
@@ -57,7 +64,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
 ${all.filter(isFirst).map(partMarkup)}${isOver ? decisionText(design, placed) : ''}
 ${result === null ? '' : html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
 ${all.filter((each) => !isFirst(each)).map(partMarkup)}</div>
-<aside class="side" aria-label="${PAGE.design.beside}">${besideIt(design, placed, events)}
+<aside class="side" aria-label="${PAGE.design.beside}">${besideIt(view, placed, events)}
 <nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></aside></div>`;
   const title = view.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
@@ -99,14 +106,14 @@ function wholeTopic({ topic }: DesignView): Markup {
 }
 
 /** Draws state, people, time line and files. */
-function besideIt(design: Design, placed: Placed, events: readonly DesignEvent[]): Markup {
+function besideIt(view: DesignView, placed: Placed, events: readonly DesignEvent[]): Markup {
   const { design: words } = PAGE;
-  const state = stateOnPage(design);
-  const course = timeLineIn(viewOf(design), events);
-  const files = fileList(viewOf(design));
+  const state = stateIn(view);
+  const course = timeLineIn(view, events);
+  const files = fileList(view);
   return html`${state === null ? '' : html`<section class="state">${drawnDocument(state, placed)}</section>`}
-<section><h2>${words.people}</h2>${peopleList(viewOf(design), placed)}</section>
-${course.length === 0 ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${viewOf(design).took}</small></summary>${drawnPaper(course, placed)}</details>`}
+<section><h2>${words.people}</h2>${peopleList(view, placed)}</section>
+${course.length === 0 ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${view.took}</small></summary>${drawnPaper(course, placed)}</details>`}
 ${files === null ? '' : html`<section><h2>${words.files}</h2>${files}</section>`}`;
 }
 

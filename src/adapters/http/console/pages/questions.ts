@@ -1,7 +1,6 @@
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import type { DesignId } from '../../../../core/vocabulary/ids.ts';
-import type { Control } from '../../../../presentation/controls.ts';
-import { clickable, type Document } from '../../../../presentation/format/document.ts';
+import { answeringIn, type Control } from '../../../../presentation/controls.ts';
+import { clickable } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { ledgerIn, openQuestionsIn } from '../../../../presentation/questions.ts';
@@ -9,7 +8,7 @@ import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnDocument } from '../../drawing/html.ts';
+import { drawnButtons, drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { PlacedOnPage } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
@@ -36,7 +35,16 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
     open.filter(({ received }) => received.length > 0).length,
     view.unheard.remarks,
   );
+  // Only *Done answering* also sends the fields.
   const form = { ...placed, acts: { ...placed.acts, form: ANSWERS_FORM } };
+  const buttons = (kinds: readonly Control['kind'][], at: PlacedOnPage) =>
+    drawnButtons(
+      clickable(
+        view.id,
+        answeringIn(view).filter(({ kind }) => kinds.includes(kind)),
+      ),
+      at,
+    );
   const asking = {
     ...ledger,
     sections: (most: number) => ledger.sections(most).slice(0, 1),
@@ -44,10 +52,7 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
   };
   return html`${drawnDocument(asking, placed)}${arrived === '' ? '' : html`<p class="received" role="status">${arrived}</p>`}
 <form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${view.id}/answers`)}"><input type="hidden" name="version" value="${String(view.version)}"><ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
-<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${
-    // Only *Done answering* also sends the fields.
-    buttons(ledger, view.id, form, ['done_answering'])
-  }${buttons(ledger, view.id, placed, ['skip', 'quick_instead'])}</div>
+<div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${buttons(['done_answering'], form)}${buttons(['skip'], placed)}</div>
 <details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
 }
 
@@ -63,15 +68,4 @@ function fieldMarkup(
   return html`<li id="${`asked-${id}`}"><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${oneLine(text)}</span></label>
 <p class="hint" id="${`why-${id}`}" dir="auto">${by}: ${oneLine(why)}</p>${answers}
 <textarea id="${`answer-${id}`}" name="${id}" rows="1" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`;
-}
-
-/** Draws these buttons of a message alone. */
-function buttons(
-  { clickable: all, ...message }: Document,
-  designId: DesignId,
-  placed: PlacedOnPage,
-  kinds: readonly Control['kind'][],
-): Markup {
-  const controls = all?.kind === 'controls' ? all.controls.filter(({ kind }) => kinds.includes(kind)) : [];
-  return drawnDocument({ ...message, sections: () => [], clickable: clickable(designId, controls) }, placed);
 }
