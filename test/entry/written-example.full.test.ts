@@ -94,10 +94,10 @@ describe('the written example, on a real engine with its repository', () => {
     expect(files.get('terminal.txt')).toContain('REHEARSAL: a written example, no model was called');
   });
 
-  test('J6: without a terminal a step says for which decision it waits', () => {
+  test('J6: without a terminal a step says that it waits for a decision', () => {
     const place = { folder: null, columns: null, program: 'charrette', paint: unpainted };
     const text = resultText(design, place);
-    expect(text).toContain('3. Move receipts (four days). Waits for your decision: When do receipts move?\n');
+    expect(text).toContain('3. Move receipts (four days). Waits for your decision.\n');
     expect(text.split('\n').length).toBeLessThan(25);
   });
 
