@@ -80,7 +80,7 @@ test('A6: a model that sends nothing is told once after half a minute, with whos
   pass(40_000);
   await telling;
   expect(told).toHaveLength(1);
-  expect(told[0]?.words).toMatch(/^waiting 0:4\d for the model \(.+ and .+\); next try at 2:00$/);
+  expect(told[0]?.words).toMatch(/^waiting for the model \(.+ and .+\) for 0:4\d; next try at 2:00$/);
   expect(await cardOf(engine, id)).toMatch(
     /Waiting for the model \(.+ and .+\): the wait began at \d\d:\d\d UTC; next try at \d\d:\d\d UTC/,
   );

@@ -29,22 +29,6 @@ export const TEXTS = {
   instead: (what: string, reason: string, id: string) =>
     `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
 
-  halfTime: 'Half the time is over, and nobody has answered yet. ',
-  halfTimeAtGate: 'Half the time is over, and this still waits for a decision. ',
-  reminderOver: 'This no longer needs an answer.',
-
-  becauseHeading: 'Because',
-  costsHeading: 'Costs',
-  stepsHeading: 'Steps',
-  risksHeading: 'Risks',
-  assumedHeading: 'We assumed',
-  openHeading: 'For you to decide',
-  noticed: 'We would notice: ',
-  more: (count: number) => `and ${count} more in brief.md`,
-  check: (command: string) => `To check the files: ${command}`,
-  showReasons: 'Show the reasons',
-  reasonsTitle: 'Why, at what cost, and what was assumed',
-
   rightsUnknown: (platform: string) =>
     `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,
   hasLeft: (platform: string) =>
