@@ -6,7 +6,7 @@ import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { dayWords, money } from '../core/vocabulary/figures.ts';
 import { cutWords, listed } from '../core/vocabulary/text.ts';
-import { joined, type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
 import { person } from './format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
@@ -93,20 +93,6 @@ export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
 
 /** For an answer without sources. */
 export const NOT_SAID = 'The record does not say.';
-
-export function answerLine({ answer }: Asked, maxChars = WHOLE): Line {
-  if (answer.length === 0) return line`${NOT_SAID}`;
-  return joined(
-    answer.map(({ text }) => untrustedMarkdown(text, maxChars)),
-    ' ',
-  );
-}
-
-/** *Sources: Outsider’s claim A-1; Ana on Q2*; empty without any. */
-export function sourcesWords(design: Design, { answer }: Asked): string {
-  const cited = [...new Set(answer.flatMap(({ cites }) => cites))];
-  return cited.length === 0 ? '' : `Sources: ${cited.map((name) => sourceOf(design, name)).join('; ')}`;
-}
 
 /** A place of the record in words for people; its name if it no longer exists. */
 export function sourceOf(design: Design, name: string): string {

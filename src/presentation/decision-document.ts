@@ -152,7 +152,7 @@ function noWayBack(steps: Decision['steps']): Section {
 }
 
 /** The open differences that a step takes a side in (J6). */
-export function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open' | 'design'>): Line {
+function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open' | 'design'>): Line {
   return open.flatMap(({ difference, claims }) => {
     const asked = design.divergences.find(({ id }) => differenceLabel(id) === difference);
     if (asked === undefined || !claims.some((id) => ids.includes(id))) return [];

@@ -1,4 +1,5 @@
 import type { DesiredMessage } from '../../src/core/thread/desired-messages.ts';
+import { type Caveat, linesOf, MOST_LINES } from '../../src/core/vocabulary/caveat.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
@@ -62,11 +63,11 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
       return isFirst && event.points.length > 0 ? ['differences'] : [];
     }
     case 'gate_opened':
-      return [`gate ${event.gateId}`];
+      return [`gate ${event.gateId}`, ...(isLongAtGate(event) ? [`caveats of ${event.gateId}`] : [])];
     case 'people_reminded':
       return [`reminder ${design.reminders.length - 1}`];
     case 'design_ended':
-      return [...(isAskedAfterGate(design) ? ['outcome'] : []), ...filesOf(design)];
+      return [...(isAskedAfterGate(design) ? ['outcome'] : []), ...caveatsOf(design), ...filesOf(design)];
     case 'record_asked': {
       const isShown = event.via?.way === design.thread.platform && event.isPrivate !== true;
       const asked = design.followUps.filter(({ type }) => type === 'record_asked').length;
@@ -86,6 +87,18 @@ function isAskedAfterGate({ gates, rounds }: Design): boolean {
     gate === undefined ||
     rounds.some(({ kind, since }) => since > gate.since && !/^(matching|reading)$/.test(kind))
   );
+}
+
+/** A long list of caveats goes on in one message more, which a gate may have already. */
+function caveatsOf(design: Design): string[] {
+  const gate = isAskedAfterGate(design) ? undefined : design.gates.at(-1);
+  const isThere = gate !== undefined && isLongAtGate(gate);
+  const isLong = (design.settled?.caveats ?? []).flatMap(linesOf).length > MOST_LINES;
+  return isLong && !isThere ? [`caveats of ${gate?.id ?? 'outcome'}`] : [];
+}
+
+function isLongAtGate({ caveats }: { readonly caveats: readonly Caveat[] }): boolean {
+  return caveats.filter(({ kind }) => kind !== 'difference_open').flatMap(linesOf).length > MOST_LINES;
 }
 
 function filesOf({ files }: Design): string[] {

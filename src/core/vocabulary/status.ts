@@ -1,6 +1,5 @@
 import type { Design, Gate } from './design.ts';
 import { PHASE_OF, type Phase, type Status, type Step } from './event-parts.ts';
-import type { GateId } from './ids.ts';
 import { hasProcesses } from './participants.ts';
 import type { Round } from './round.ts';
 import type { Accepted } from './sets.ts';
@@ -40,12 +39,6 @@ export function resultAt({ end, settled }: Design): number | null {
 export function openGate(design: Design): Gate | null {
   const last = design.gates.at(-1);
   return last === undefined || last.decision !== null || isOver(design) ? null : last;
-}
-
-export function gateNamed({ gates }: Pick<Design, 'gates'>, id: GateId): Gate {
-  const gate = gates.find((each) => each.id === id);
-  if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
-  return gate;
 }
 
 export function reminderNumbered(

@@ -65,7 +65,7 @@ export function isReminderOver(design: Design, index: number): boolean {
 }
 
 /** End of the wait that people are reminded of, in milliseconds since the epoch; `null` once it is over. */
-export function waitedUntil(design: Design, about: RemindedOf): number | null {
+function waitedUntil(design: Design, about: RemindedOf): number | null {
   if (about === 'answering') return answeringUntil(design);
   const gate = openGate(design);
   return gate?.id === about ? gate.deadlineAt : null;
