@@ -9,5 +9,5 @@ export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> =
   'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/run/crash.ts'],
   'an assumption': [/['`]assumed:/i, 'src/presentation/questions.ts'],
   'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
-  'a gate': [/Send back once|Without a choice by/, 'src/presentation/gate-words.ts'],
+  'a gate': [/Without a choice by|Send back once…/, 'src/presentation/gate-words.ts'],
 };
