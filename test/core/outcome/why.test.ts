@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decisionSentences, Why, whyParts, whyWords } from '../../../src/core/outcome/why.ts';
-import { whySections } from '../../../src/presentation/decision/why.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
+import { whySections } from '../../../src/presentation/why.ts';
 import { finding } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
 

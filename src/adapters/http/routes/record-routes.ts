@@ -5,7 +5,7 @@ import { decisionSentences, whyWords } from '../../../core/outcome/why.ts';
 import { iso } from '../../../core/vocabulary/figures.ts';
 import { readFailure } from '../../../engine/effects/failures.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { NO_SENTENCE, NOTHING_DECIDED } from '../../../presentation/decision/why.ts';
+import { NO_SENTENCE, NOTHING_DECIDED } from '../../../presentation/why.ts';
 import { artifactsOf, readBundleFile } from '../../../record/remade.ts';
 import type { TurnRecord } from '../../../turns/records/record.ts';
 import { recordsOf } from '../../../turns/records/recorded.ts';

@@ -2,11 +2,11 @@ import { WHOLE_TEXT, type Why, whyParts } from '../../../../core/outcome/why.ts'
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { counted } from '../../../../core/vocabulary/figures.ts';
 import type { ListedPart } from '../../../../core/vocabulary/submission.ts';
-import { traceSections } from '../../../../presentation/decision/why.ts';
 import { type DecisionItem, decisionItemsIn } from '../../../../presentation/decision-parts.ts';
 import { untrustedMarkdown, WHOLE } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
+import { traceSections } from '../../../../presentation/why.ts';
 import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';

@@ -1,11 +1,11 @@
-import type { TurnMark } from '../../core/outcome/turn-numbers.ts';
-import type { Why } from '../../core/outcome/why.ts';
-import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../../core/outcome/why-claims.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
-import { listed } from '../../core/vocabulary/text.ts';
-import { CITATION_WORDS, FATE_WORDS } from '../../core/vocabulary/words.ts';
-import { quoteOf } from '../citations.ts';
-import { settlementLine } from '../differences.ts';
+import type { TurnMark } from '../core/outcome/turn-numbers.ts';
+import type { Why } from '../core/outcome/why.ts';
+import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../core/outcome/why-claims.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import { listed } from '../core/vocabulary/text.ts';
+import { CITATION_WORDS, FATE_WORDS } from '../core/vocabulary/words.ts';
+import { quoteOf } from './citations.ts';
+import { settlementLine } from './differences.ts';
 import {
   type Block,
   bold,
@@ -21,9 +21,9 @@ import {
   untrustedLines,
   untrustedMarkdown,
   WHOLE,
-} from '../format/document.ts';
-import { person } from '../format/people.ts';
-import { ROUND_WORDS } from '../rounds.ts';
+} from './format/document.ts';
+import { person } from './format/people.ts';
+import { ROUND_WORDS } from './rounds.ts';
 
 /** Differences and arguments already shown; each is shown in full only once. */
 type Told = Set<string>;
