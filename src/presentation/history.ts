@@ -179,12 +179,7 @@ const HISTORY: History = {
     const count = seals.findIndex(({ persona }) => persona === id) + 1;
     return line`${who(view, id)} sealed a proposal (${String(count)} of ${String(all.size)}).`;
   },
-  proposals_revealed: (_, view) => {
-    const each = view.proposals.map(
-      ({ persona, headline }) => line`${who(view, persona)}: ${untrustedMarkdown(headline, WHOLE)}`,
-    );
-    return line`The proposals are revealed: ${joined(each, '; ')}`;
-  },
+  proposals_revealed: (_, { proposals }) => line`${counted(proposals.length, 'proposal')} revealed.`,
   divergences_mapped: ({ participant: id, divergences }, view) => {
     const many = `${counted(divergences.length, 'difference')}: `;
     const each = divergences.map(({ description }) => line`“${untrustedMarkdown(description, WHOLE)}”`);

@@ -50,6 +50,11 @@ export function logIsWanted({ environment }: Configuration): boolean {
   return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
 }
 
+/** Without a key, a design on a person's own topic has placeholder text: nobody is asked about it or told that it decides. */
+export function isDryRun({ configuration }: Pick<CliContext, 'configuration'>): boolean {
+  return configuration.rehearsal && configuration.environment.CHARRETTE_REHEARSAL !== '1';
+}
+
 /** The person's name in git's configuration for this folder, else their account's. */
 export function personAt(folder: string, environment: Readonly<Record<string, string | undefined>>): string {
   return readableName([gitUserName(folder, environment), personIn(environment)]);

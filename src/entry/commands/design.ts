@@ -12,7 +12,7 @@ import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
 import { estimateWords } from '../../presentation/cost.ts';
 import { type Api, asked, Begun } from '../cli/api.ts';
 import { confirmed } from '../cli/ask.ts';
-import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { type CliContext, cliContext, isDryRun } from '../cli/cli-context.ts';
 import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
 import { findDesign, ListedDesign, withApi } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -110,8 +110,8 @@ interface Starting {
 /** Prints the estimate, starts the design, and shows it to its end. */
 async function begun(request: DesignRequest, { options, isExample, ...at }: Starting): Promise<number> {
   const { settings } = at.context.configuration;
-  // Its answers are written already.
-  const interactive = isInteractive(options) && !isExample;
+  // The example's answers are written already, and a dry run has only placeholder questions.
+  const interactive = isInteractive(options) && !isExample && !isDryRun(at.context);
   const body = {
     ...request,
     budgetUsd: request.budgetUsd ?? settings.budgetUsd ?? undefined,
