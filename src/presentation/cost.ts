@@ -1,4 +1,3 @@
-import { raisedBudgetUsd } from '../core/outcome/policy/next-budget.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate, ModelEnd, OneFamily } from '../core/vocabulary/estimate.ts';
 import type { Depth } from '../core/vocabulary/event-parts.ts';
@@ -92,11 +91,10 @@ export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): stri
   return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
 }
 
-export function raisedBudgetWords(design: Pick<Design, 'end' | 'settled' | 'settings'>): string {
-  const budgetUsd = raisedBudgetUsd(design);
-  const before = design.settings.budgetUsd;
-  if (budgetUsd === null || before === null) return '';
-  return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(before)}.`;
+export function raisedBudgetWords({ can, cost }: Pick<DesignView, 'can' | 'cost'>): string {
+  const budgetUsd = can.runAgain?.budgetUsd ?? null;
+  if (budgetUsd === null || cost.budgetUsd === null) return '';
+  return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(cost.budgetUsd)}.`;
 }
 
 /** Shows cents only if there are any. */

@@ -6,7 +6,6 @@ import { isSignal } from '../core/vocabulary/signals.ts';
 import { namedGravest } from './caveats.ts';
 import type { Level } from './format/document.ts';
 import { capitalized, lowerFirst } from './format/plain.ts';
-import { STATUS_WORDS } from './phases.ts';
 import { STOP_WORDS } from './run/ending.ts';
 import { causeWords, gaveUpWords, remedyFor } from './unavailable.ts';
 
@@ -97,12 +96,4 @@ export function endWords(design: Design, stoppedBecause: StopReason): string {
   return status === 'needs_review' && stoppedBecause === 'finished' && caveats.length > 0
     ? namedGravest(caveats)
     : STOP_WORDS[stoppedBecause];
-}
-
-/** Status and reason of an ended design, to continue a sentence. */
-export function endedWords(
-  design: Design,
-  { status, stoppedBecause }: Pick<NonNullable<Design['end']>, 'status' | 'stoppedBecause'>,
-): string {
-  return `${STATUS_WORDS[status]}, because ${endWords(design, stoppedBecause)}`;
 }

@@ -245,10 +245,11 @@ test('D6: the local token opens the listener of this machine alone, which takes 
 onTerminal.test(
   'on a terminal the questions of a design that runs in the daemon are asked, and Ctrl-C cancels it',
   async () => {
-    const { folder, daemon } = await running({ ...FEW_PERSONAS, CHARRETTE_REHEARSAL_LATENCY_MS: '300' });
+    const rehearsed = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1' };
+    const { folder, daemon } = await running({ ...rehearsed, CHARRETTE_REHEARSAL_LATENCY_MS: '300' });
     const terminal = new PseudoTerminal(
       ['design', TOPIC],
-      { ...FEW_PERSONAS, CHARRETTE_DATA_DIR: folder },
+      { ...rehearsed, CHARRETTE_DATA_DIR: folder },
       folder,
     );
     afterwards(() => terminal.end());
@@ -274,3 +275,13 @@ onTerminal.test(
     expect(terminal.lines.join('\n')).toContain(`designs/${id}`);
   },
 );
+
+onTerminal.test('a dry run on a terminal asks nothing and decides nothing', async () => {
+  const { folder } = await running(FAST);
+  const terminal = new PseudoTerminal(['design', TOPIC], { ...FAST, CHARRETTE_DATA_DIR: folder }, folder);
+  afterwards(() => terminal.end());
+  await terminal.ended();
+  const shown = terminal.lines.join('\n');
+  expect(shown).toContain('Nothing was decided, because no key is set.');
+  expect(shown).not.toContain('Your answer');
+});

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { type CliContext, isDryRun } from '../../src/entry/cli/cli-context.ts';
 import { onceAnOutage } from '../../src/entry/cli/run.ts';
 
 test('the wait of a design is told once while the store is away, and again when it is away once more', () => {
@@ -20,13 +19,4 @@ test('the wait of a design is told once while the store is away, and again when 
     report(what, why);
   }
   expect(said).toEqual(['The database is away.', 'The disk is full.', 'The database is away again.']);
-});
-
-test.each([
-  [true, '0', true],
-  [true, '1', false],
-  [false, '0', false],
-])('without a key and without a rehearsal asked for, it is a dry run: %s, %s', (rehearsal, asked, isDry) => {
-  const configuration = { rehearsal, environment: { CHARRETTE_REHEARSAL: asked } };
-  expect(isDryRun({ configuration } as unknown as CliContext)).toBe(isDry);
 });

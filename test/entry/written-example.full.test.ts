@@ -5,6 +5,7 @@ import { unpainted } from '../../src/adapters/terminal/markdown.ts';
 import { resultText } from '../../src/adapters/terminal/result.ts';
 import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');
@@ -96,7 +97,7 @@ describe('the written example, on a real engine with its repository', () => {
 
   test('J6: without a terminal a step says that it waits for a decision', () => {
     const place = { folder: null, columns: null, program: 'charrette', paint: unpainted };
-    const text = resultText(design, place);
+    const text = resultText(viewOf(design), place);
     expect(text).toContain('3. Move receipts (four days). Waits for your decision.\n');
     expect(text.split('\n').length).toBeLessThan(25);
   });

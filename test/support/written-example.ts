@@ -12,6 +12,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../engine/running-engine.ts';
 import { realClock } from './child-real-clock.ts';
 import { keptLog } from './child-sessions.ts';
@@ -67,7 +68,7 @@ export async function playWrittenExample(
     const course = engine.course(id, 0, signal);
     const design = await conduct({ at, course, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
-    const result = resultText(design, { ...place, paint: (_, text) => text });
+    const result = resultText(viewOf(design), { ...place, paint: (_, text) => text });
     const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));
     const files = await Promise.all(
       names.map(async (name) => {

@@ -1,10 +1,8 @@
 import { isOpen } from '../../core/questions/questions.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import { goesOnAt, questionsLeft } from '../../presentation/questions.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { viewOf } from '../../presentation/view/view.ts';
 import { momentText } from './format.ts';
 import { lineTexts } from './markdown.ts';
 import { TEXTS } from './texts.ts';
@@ -17,7 +15,7 @@ export interface Outcome {
 
 /** What a person can do. Each action resolves once it is recorded or refused, and shown. */
 export interface Thread {
-  design(): Design;
+  view(): DesignView;
   now(): number;
   reply(text: string): Promise<Outcome>;
   finish(skip: boolean): Promise<Outcome>;
@@ -45,12 +43,12 @@ export async function askQuestions(
     message: TEXTS.yourAnswer,
     endings: [DONE, SKIP],
     status: () => [
-      ...openLines(viewOf(thread.design()), thread.now()),
+      ...openLines(thread.view(), thread.now()),
       '/done: no more answers. /skip: go on without answers.',
     ],
   };
   let unsent = '';
-  while (thread.design().answering !== null) {
+  while (thread.view().answering !== null) {
     const { words, endings } = parted(await typing({ ...asked, unsent }, signal));
     const unknown = endings.filter((ending) => ending !== DONE && ending !== SKIP);
     unsent = unknown.length === 0 ? '' : words;

@@ -1,13 +1,9 @@
-import { positionLabel } from '../../core/differences/labels.ts';
-import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
-import { acceptedAt } from '../../core/vocabulary/status.ts';
 import { moment } from '../../presentation/format/document.ts';
 import { gateIn } from '../../presentation/gate.ts';
 import { choiceLabel, undecidedLine } from '../../presentation/gate-words.ts';
-import { pointsToSettle } from '../../presentation/view/gate.ts';
-import { viewOf } from '../../presentation/view/view.ts';
+import type { DesignView } from '../../presentation/schema/view.ts';
 import type { Outcome } from './answering.ts';
 import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
 import { TEXTS } from './texts.ts';
@@ -28,18 +24,21 @@ interface Option {
 
 /** Shows the gate and takes a person's decision (J8). Throws like `typing` when it is interrupted or aborted. */
 export async function askDecision(
-  { gate, design, person }: { readonly gate: Gate; readonly design: Design; readonly person: AtGate },
+  view: DesignView,
+  person: AtGate,
   typing: Typing,
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const options = optionsAt(gate, design, person);
-  for (const line of documentText(gateIn(viewOf(design), gate.id).sections(MOST)).split('\n')) say(line);
+  const { gate } = view;
+  if (gate === null) return;
+  const options = optionsAt(view, gate, person);
+  for (const line of documentText(gateIn(view, gate.id).sections(MOST)).split('\n')) say(line);
   say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => {
     const now = person.now();
-    return lineTexts(undecidedLine(moment(gate.deadlineAt, now)), now);
+    return lineTexts(undecidedLine(moment(gate.deadline, now)), now);
   };
   const line = (message: string) => typing({ message, endings: null, status }, signal);
   for (;;) {
@@ -75,16 +74,21 @@ export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
   }
 }
 
-function optionsAt(gate: Gate, design: Design, { decide, settle }: AtGate): Option[] {
-  const positions = pointsToSettle(design).flatMap(({ id, positions: its }) =>
+function optionsAt(
+  { divergences }: DesignView,
+  { points, choices: offered, accepts }: NonNullable<DesignView['gate']>,
+  { decide, settle }: AtGate,
+): Option[] {
+  const toSettle = divergences.filter(({ id }) => points.includes(id));
+  const positions = toSettle.flatMap(({ id, positions: its }) =>
     its.map((position) => ({
-      words: TEXTS.settle(positionLabel(id, position.id), markdownLine(position.statement)),
+      words: TEXTS.settle(position.label, markdownLine(position.text)),
       takesNote: false,
       carryOut: () => settle(id, position.id),
     })),
   );
-  const choices = gate.choices.map((choice) => ({
-    words: choiceLabel(choice, acceptedAt(design, gate)),
+  const choices = offered.map((choice) => ({
+    words: choiceLabel(choice, accepts),
     takesNote: choice === 'send_back',
     carryOut: (note: string) => decide(choice, note),
   }));

@@ -1,5 +1,4 @@
 import stringWidth from 'string-width';
-import type { Design } from '../../core/vocabulary/design.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { type Section, WHOLE } from '../../presentation/format/document.ts';
 import { gateIn } from '../../presentation/gate.ts';
@@ -8,7 +7,6 @@ import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { questionsIn } from '../../presentation/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { viewOf } from '../../presentation/view/view.ts';
 import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
 import { openLines } from './answering.ts';
 import { folded, type Look, minute, type Paint, padded } from './format.ts';
@@ -29,9 +27,8 @@ interface PlaceView extends Look {
  * A design as text. While it runs: what it waits for and what to type then, who takes part, and what was said. At the end:
  * its result and who took part; the files have the rest.
  */
-export function designLines(design: Design, place: PlaceView): string {
+export function designLines(view: DesignView, place: PlaceView): string {
   const { columns, paint, whyIdle } = place;
-  const view = viewOf(design);
   const titled = (heading: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint('bold', heading), ...lines.map((line) => `  ${line}`)];
   const fold = (lines: readonly string[]) => lines.map((line) => folded(line, columns)).join('\n');
@@ -57,7 +54,7 @@ export function designLines(design: Design, place: PlaceView): string {
         ]
       : [
           fold(head(view, paint)),
-          cameTo(design, place),
+          cameTo(view, place),
           fold(titled('Since the end', view.afterwards?.words.map(oneLine) ?? [])),
           fold(titled(LATE_WORDS_HEADING, view.lateWords.map(saidLine))),
           fold(people),

@@ -1,14 +1,10 @@
 import wrapAnsi from 'wrap-ansi';
-import { decisionInForce } from '../../core/outcome/outcome.ts';
-import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
 import { counted, shortId } from '../../core/vocabulary/figures.ts';
-import { isWrittenExample, rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
 import { OPEN_PAGE } from '../../presentation/format/page-address.ts';
 import { resultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { viewOf } from '../../presentation/view/view.ts';
 import { folded, type Look } from './format.ts';
 import { documentText } from './markdown.ts';
 import { TEXTS } from './texts.ts';
@@ -26,42 +22,43 @@ interface ResultPlace extends Look {
 }
 
 /** The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next. */
-export function resultText(design: Design, place: ResultPlace): string {
-  return `${cameTo(design, place)}\n${wrapped(nextWords(design, place.program), place)}\n`;
+export function resultText(view: DesignView, place: ResultPlace): string {
+  return `${cameTo(view, place)}\n${wrapped(nextWords(view, place.program), place)}\n`;
 }
 
 /** The decision, every caveat, and where the files are. */
-export function cameTo(design: Design, place: ResultPlace): string {
-  const view = viewOf(design);
+export function cameTo(view: DesignView, place: ResultPlace): string {
   return [
     ...resultSections(view, MOST, 'brief')
       .flatMap((blocks) => documentText([blocks], place.paint).split('\n'))
       .map((line) => (LISTED.test(line) ? folded(line, widthOf(place)) : wrapped(line, place))),
     // Never broken, to be copied.
-    filesWords(design, place.folder),
+    filesWords(view, place.folder),
     ...pageLines(view),
   ].join('\n');
 }
 
 /** For a design on a person's own topic that no model discussed, since there is no key. */
-export function dryRunText(design: Design, place: ResultPlace): string {
-  const personas = design.participants.filter(({ role }) => role === 'persona');
+export function dryRunText(view: DesignView, place: ResultPlace): string {
+  const personas = view.personas.filter(({ role }) => role === 'persona');
   const lines = [
-    `${rehearsalMark(design, 'afterwards')}. Nothing was decided, because no key is set.`,
+    `${view.mark}. Nothing was decided, because no key is set.`,
     TEXTS.withKey(counted(personas.length, 'persona')),
-    `${TEXTS.setKey(place.program)} ${filesWords(design, place.folder)}`,
+    `${TEXTS.setKey(place.program)} ${filesWords(view, place.folder)}`,
   ];
   return `${lines.map((line) => wrapped(line, place)).join('\n')}\n`;
 }
 
-function nextWords(design: Design, program: string): string {
-  const id = shortId(design.id);
-  if (viewOf(design).banner.again !== '') {
-    const again = startsAnyway(design) ? 'To start it anyway:' : 'To run it again:';
-    return `${raisedBudgetWords(design)} ${again} ${program} retry ${id}`.trim();
+function nextWords(view: DesignView, program: string): string {
+  const { can, banner, rehearsal, decision } = view;
+  const id = shortId(view.id);
+  if (banner.again !== '') {
+    const again = can.runAgain?.isAnyway === true ? 'To start it anyway:' : 'To run it again:';
+    return `${raisedBudgetWords(view)} ${again} ${program} retry ${id}`.trim();
   }
-  if (isWrittenExample(design)) return `To have models discuss your topic: ${program} setup`;
-  return design.rehearsal || decisionInForce(design) === null
+  if (isWrittenExample({ rehearsal, participants: view.personas }))
+    return `To have models discuss your topic: ${program} setup`;
+  return rehearsal || decision === null
     ? `To read more: ${program} show ${id}`
     : `To accept it: ${program} accept ${id}`;
 }
@@ -71,8 +68,8 @@ export function pageLines({ page }: Pick<DesignView, 'page'>): string[] {
   return page === null ? [] : [`${OPEN_PAGE}:\n  ${page}`];
 }
 
-function filesWords({ id, end, files }: Design, folder: string | null): string {
-  if (end?.stoppedBecause === 'write_failed') return 'There are no files: they could not be written.';
+function filesWords({ id, outcome, files }: DesignView, folder: string | null): string {
+  if (outcome?.stoppedBecause === 'write_failed') return 'There are no files: they could not be written.';
   if (folder !== null) return `Files: ${folder}`;
   return files.length === 0 ? id : TEXTS.filesElsewhere(id);
 }

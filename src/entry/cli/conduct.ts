@@ -9,6 +9,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
 import { abortable } from '../../foundation/timeout.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import { type At, carriedOut } from './acts.ts';
 import { read, Standing } from './api.ts';
 
@@ -73,7 +74,7 @@ function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): vo
       return taken;
     };
     const thread: Thread = {
-      design: () => shown.design,
+      view: () => viewOf(shown.design),
       now,
       reply: (text) => seen(carriedOut(at, ACTS.reply, { text })),
       finish: (skip) => seen(carriedOut(at, ACTS.done_answering, { skip })),
@@ -84,14 +85,15 @@ function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): vo
 
 function wantDecision({ at, people, show, now }: Conducted, { design }: StateView): void {
   people?.want(async (typing, signal) => {
-    const gate = design.gates.at(-1);
-    if (gate === undefined || gate.decision !== null) return;
+    const view = viewOf(design);
+    const { gate } = view;
+    if (gate === null) return;
     const atGate: AtGate = {
       now,
       decide: (choice, note) => carriedOut(at, ACTS.decide, { choice, note }, gate.id),
       settle: (divergenceId, position) => carriedOut(at, ACTS.settle, { position }, divergenceId),
     };
-    return askDecision({ gate, design, person: atGate }, typing, (line) => show.say(line), signal);
+    return askDecision(view, atGate, typing, (line) => show.say(line), signal);
   });
 }
 

@@ -1,16 +1,23 @@
 import { dryRunText, resultText } from '../../adapters/terminal/result.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
+import { pageAddress } from '../../presentation/format/page-address.ts';
+import type { DesignView } from '../../presentation/schema/view.ts';
 import { type CliContext, isDryRun, shownFolder } from './cli-context.ts';
+import { EXIT } from './exit-codes.ts';
 import { look } from './output.ts';
 
 /** The end of a design, for the person who ran or watched it here. */
-export function resultHere(context: CliContext, design: Design): string {
+export function resultHere(context: CliContext, view: DesignView): string {
   const { program, configuration } = context;
-  const place = { folder: shownFolder(context, design.id), program, ...look() };
-  const isOnOwnTopic = design.rehearsal && !isWrittenExample(design) && design.end?.status === 'completed';
+  const { id, rehearsal, status, personas } = view;
+  const place = { folder: shownFolder(context, id), program, ...look() };
+  const isExample = isWrittenExample({ rehearsal, participants: personas });
+  const isOnOwnTopic = rehearsal && !isExample && status === 'completed';
   return isOnOwnTopic && isDryRun(context)
-    ? dryRunText(design, place)
-    : resultText(withPage(design, configuration.publicUrl), place);
+    ? dryRunText(view, place)
+    : resultText({ ...view, page: pageAddress(configuration.publicUrl, id) }, place);
+}
+
+export function exitOf({ endedAt, ending }: DesignView): number {
+  return endedAt === null || ending === 'unfinished' ? EXIT.other : EXIT[ending];
 }

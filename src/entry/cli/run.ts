@@ -6,13 +6,14 @@ import { People } from '../../adapters/terminal/people.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import { carriedOut } from './acts.ts';
 import type { Waiter } from './api.ts';
 import { conduct } from './conduct.ts';
 import type { FoundDesign } from './designs.ts';
 import { EXIT } from './exit-codes.ts';
 import { output } from './output.ts';
-import { resultHere } from './result-here.ts';
+import { exitOf, resultHere } from './result-here.ts';
 import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
 
 const REASONS: Readonly<Record<EndingSignal, string>> = {
@@ -74,10 +75,10 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
   try {
     const { signal } = failed;
     const course = api.course(id, 0, signal, sayWaiting);
-    const design = await conduct({ at, course, show, people, now, signal });
+    const view = viewOf(await conduct({ at, course, show, people, now, signal }));
     show.end();
-    if (!options.json) output.write(`\n${resultHere(context, design)}`);
-    return design.end === null ? EXIT.other : EXIT[design.end.status];
+    if (!options.json) output.write(`\n${resultHere(context, view)}`);
+    return exitOf(view);
   } finally {
     show.end();
   }

@@ -1,11 +1,11 @@
 import { documentText } from '../../adapters/terminal/markdown.ts';
-import { turnRows } from '../../core/outcome/turn-rows.ts';
 import { TurnView } from '../../core/outcome/turn-shape.ts';
 import { Why } from '../../core/outcome/why.ts';
 import type { Section } from '../../presentation/format/document.ts';
+import { DesignView } from '../../presentation/schema/view.ts';
 import { turnSections, turnsSections } from '../../presentation/turn.ts';
 import { whySections } from '../../presentation/why.ts';
-import { loadedBy, readable, reasonIn } from './api.ts';
+import { read, readable, reasonIn } from './api.ts';
 import type { FoundDesign } from './designs.ts';
 import { look, output } from './output.ts';
 import { badUsage, wholeNumber } from './typed.ts';
@@ -33,7 +33,7 @@ export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOp
     const number = wholeNumber('--turn', turn, 1, MAX_TURN);
     return shown(found, `turns/${number}`, json, turnText);
   }
-  const turns = turnRows(await loadedBy(found.api, found.id));
+  const { turns } = await read(found.api, `/${found.id}`, DesignView);
   if (json) output.json({ turns });
   else print(turnsSections(turns));
 }

@@ -9,6 +9,7 @@ import { carriedFrom } from '../../engine/starting/carried.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
 import { carriedWords } from '../../presentation/earlier.ts';
 import { notAgainWords } from '../../presentation/run/texts.ts';
+import { viewOf } from '../../presentation/view/view.ts';
 import { asked, Begun, loadedBy, read } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -41,7 +42,7 @@ export async function run(given: string, options: RetryOptions): Promise<number>
         ? notAgainWords(reason, obstacleOf(design, configuration.rehearsal))
         : TEXTS.ranAgain(program, successor);
     const can =
-      `It can be run again: ${carriedWords(carriedFrom(design))}. ${raisedBudgetWords(design)}`.trim();
+      `It can be run again: ${carriedWords(carriedFrom(design))}. ${raisedBudgetWords(viewOf(design))}`.trim();
     const words = retry ? can : why;
     if (options.preview) {
       output.write(`${words}\n`);

@@ -2,11 +2,9 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { designLines } from '../../adapters/terminal/design-lines.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { AwaitedModel } from '../../core/vocabulary/event-parts.ts';
-import { type DesignId, ParticipantId } from '../../core/vocabulary/ids.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
-import { type Api, loadedBy, read } from '../cli/api.ts';
+import { pageAddress } from '../../presentation/format/page-address.ts';
+import { DesignView } from '../../presentation/schema/view.ts';
+import { read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { withDesign } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
@@ -30,42 +28,15 @@ export async function run(given: string, options: TraceOptions) {
     if (isTrace) return showTrace(found, options);
     const { api, id, context } = found;
     if (options.json) return output.json(await read(api, `/${id}`, z.unknown()));
-    const loaded = withPage(await loadedBy(api, id), context.configuration.publicUrl);
-    const design = loaded.end === null ? { ...loaded, ...(await heldUpBy(api, id)) } : loaded;
-    const folder = shownFolder(context, id);
-    const idle = design.end === null ? await api.whyIdle() : null;
-    output.write(
-      designLines(design, {
-        ...look(),
-        program: context.program,
-        folder,
-        now: systemClock.now(),
-        whyIdle: idle,
-      }),
-    );
+    const view = await read(api, `/${id}`, DesignView);
+    const page = pageAddress(context.configuration.publicUrl, id);
+    const place = {
+      ...look(),
+      program: context.program,
+      folder: shownFolder(context, id),
+      now: systemClock.now(),
+      whyIdle: view.endedAt === null ? await api.whyIdle() : null,
+    };
+    output.write(designLines({ ...view, page }, place));
   });
-}
-
-const moment = z.iso.datetime().transform((text) => Date.parse(text));
-const HeldUp = z.object({
-  silence: z
-    .object({
-      participants: z.array(ParticipantId),
-      since: moment,
-      againAt: moment.nullable(),
-      weather: AwaitedModel.extend({ since: moment, until: moment })
-        .nullable()
-        .transform((weather) => weather ?? undefined),
-    })
-    .nullish(),
-  slotWait: z.object({ since: moment, forTheirOwn: z.boolean() }).nullish(),
-});
-
-/** Only the process that runs the design knows of a silent model or a waiting turn. */
-async function heldUpBy(api: Api, id: DesignId): Promise<Pick<Design, 'silence' | 'slotWait'>> {
-  const { silence, slotWait } = await read(api, `/${id}`, HeldUp);
-  return {
-    ...(silence == null ? {} : { silence }),
-    ...(slotWait == null ? {} : { slotWait: { since: slotWait.since, isForTheirOwn: slotWait.forTheirOwn } }),
-  };
 }

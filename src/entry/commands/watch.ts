@@ -2,15 +2,16 @@ import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { minute } from '../../adapters/terminal/format.ts';
 import { TEXTS } from '../../adapters/terminal/texts.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { endedWords } from '../../presentation/headline.ts';
-import { loadedBy, read, Standing } from '../cli/api.ts';
+import { STATUS_WORDS } from '../../presentation/phases.ts';
+import { DesignView } from '../../presentation/schema/view.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import { read, Standing } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
-import { resultHere } from '../cli/result-here.ts';
+import { exitOf, resultHere } from '../cli/result-here.ts';
 import { type ShowOptions, screenFor } from '../cli/screen.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS } from '../cli/verb.ts';
 
@@ -23,20 +24,21 @@ export async function run(given: string, options: ShowOptions): Promise<number> 
   const watched = await withDesign(given, async (found) => {
     const { endedAt } = await read(found.api, `/${found.id}`, Standing);
     if (endedAt === null || options.json) return watch(found, options);
-    const design = await loadedBy(found.api, found.id);
-    if (design.end !== null)
-      process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), endedWords(design, design.end))}\n`);
-    return design;
+    const view = await read(found.api, `/${found.id}`, DesignView);
+    process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), STATUS_WORDS[view.status])}\n`);
+    return view;
   });
   // A person who stopped watching does not want the result.
   if (watched === 'stopped') return EXIT.completed;
-  if (watched.end === null) return EXIT.other;
-  if (!options.json) output.write(resultHere(cliContext(), watched));
-  return EXIT[watched.end.status];
+  if (watched.endedAt !== null && !options.json) output.write(resultHere(cliContext(), watched));
+  return exitOf(watched);
 }
 
 /** Ctrl-C stops only the watching; the design goes on. */
-async function watch({ api, id, context }: FoundDesign, options: ShowOptions): Promise<Design | 'stopped'> {
+async function watch(
+  { api, id, context }: FoundDesign,
+  options: ShowOptions,
+): Promise<DesignView | 'stopped'> {
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   const { now } = systemClock;
@@ -50,11 +52,11 @@ async function watch({ api, id, context }: FoundDesign, options: ShowOptions): P
         : screen.silent(silence, message),
     );
     const at = { api, id, context };
-    const design = await conduct({ at, course, show: screen, people: null, now, signal });
-    const idle = design.end === null ? await api.whyIdle() : null;
+    const view = viewOf(await conduct({ at, course, show: screen, people: null, now, signal }));
+    const idle = view.endedAt === null ? await api.whyIdle() : null;
     screen.end();
     if (idle !== null) process.stderr.write(`${idle}\n`);
-    return design;
+    return view;
   } catch (error) {
     if (!signal.aborted) throw error;
     screen.end();

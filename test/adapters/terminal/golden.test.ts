@@ -8,6 +8,7 @@ import { resultText } from '../../../src/adapters/terminal/result.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { listedDesign } from '../../../src/presentation/lists.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, type World } from '../../support/given.ts';
 import { pointsFor, type Script } from '../../support/given-start.ts';
 import {
@@ -83,8 +84,8 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
   const shown = {
     'The live display': columns === null ? 'none' : picture(proposing, { columns }).join('\n'),
     list: listLines([listed], look),
-    'show, at a gate': designLines(deciding.design, look),
-    'The result': resultText(design, look),
+    'show, at a gate': designLines(viewOf(deciding.design), look),
+    'The result': resultText(viewOf(design), look),
   };
   const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
   return text.join('\n');

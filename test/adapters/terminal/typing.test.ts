@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { askQuestions } from '../../../src/adapters/terminal/answering.ts';
 import { TEXTS } from '../../../src/adapters/terminal/texts.ts';
 import { type Asked, liveTyping, plainTyping } from '../../../src/adapters/terminal/typing.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { Screen } from '../../entry/terminal/screen.ts';
 import { given } from '../../support/given.ts';
 
@@ -121,7 +122,7 @@ async function answered(texts: readonly string[]) {
     return unsent === '' ? words : `${unsent}\n${words}`;
   };
   const thread = {
-    design: () => world.design,
+    view: () => viewOf(world.design),
     now: () => world.now,
     reply: async (text: string) => {
       sent.push(text);

@@ -51,7 +51,7 @@ describe('the result', () => {
     const world = given().reach('writing');
     const files = [{ name: 'brief.md', bytes: 10, sha256: 'a'.repeat(64) }];
     world.when({ type: 'report_files_written', files });
-    const text = resultText({ ...world.design, rehearsal: false }, place);
+    const text = resultText(viewOf({ ...world.design, rehearsal: false }), place);
     const order = [
       decidedIn(world.design)?.decision.sentence ?? 'no decision',
       'Decision ready.',
@@ -61,14 +61,28 @@ describe('the result', () => {
     const places = order.map((part) => text.indexOf(part));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places).not.toContain(-1);
-    const elsewhere = resultText(world.design, { ...place, folder: null });
+    const elsewhere = resultText(viewOf(world.design), { ...place, folder: null });
     expect(elsewhere).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     expect(text).not.toContain('REHEARSAL');
   });
 
+  it('the result lists each of twenty caveats whole at 40 columns', () => {
+    const texts = Array.from(
+      { length: 20 },
+      (_, at) => `Point ${at + 1} of ${'a long list '.repeat(8)}is open.`,
+    );
+    const caveats = texts.map((text) => ({ kind: 'difference_open' as const, text }));
+    const text = resultText({ ...viewOf(given().reachEnd().design), caveats }, { ...place, columns: 40 });
+    const lines = text.split('\n');
+    const listed = lines.filter((line) => line.startsWith('- Point '));
+    expect(listed).toHaveLength(20);
+    for (const each of texts) expect(text.replaceAll(/\n {2}/g, ' ')).toContain(`- ${each}`);
+    expect(Math.max(...listed.map((line) => stringWidth(line)))).toBeLessThanOrEqual(40);
+  });
+
   it('without a key three lines say what would happen with one, in place of a decision that is none', () => {
     const { design } = given().reachEnd();
-    const text = dryRunText({ ...design, rehearsal: true }, { ...place, columns: null });
+    const text = dryRunText(viewOf({ ...design, rehearsal: true }), { ...place, columns: null });
     expect(text.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^REHEARSAL: no model was called\. Nothing was decided/),
       expect.stringContaining('3 personas would'),
@@ -78,7 +92,7 @@ describe('the result', () => {
   });
 
   it('the result says REHEARSAL before anything else when no model was called', () => {
-    const text = resultText({ ...given().reachEnd().design, rehearsal: true }, place);
+    const text = resultText(viewOf({ ...given().reachEnd().design, rehearsal: true }), place);
     expect(text.split('\n')[0]).toBe('REHEARSAL: no model was called.');
   });
 
@@ -94,7 +108,7 @@ describe('the result', () => {
       ...each,
       composite: { ...each.composite, decision: much },
     }));
-    const text = resultText({ ...design, composites, revisions: [] }, place);
+    const text = resultText(viewOf({ ...design, composites, revisions: [] }), place);
     expect(text.split('\n').length).toBeLessThan(26);
     expect(text).toContain('\nand 21 more in brief.md\n');
   });
@@ -102,7 +116,7 @@ describe('the result', () => {
   it('C9: the result names what each died of and how to run it again, and gives no decision that there is not', () => {
     const world = given().everyoneReady();
     tellAllDead(world, NAMES);
-    const text = resultText(world.design, place).replaceAll('\n', ' ');
+    const text = resultText(viewOf(world.design), place).replaceAll('\n', ' ');
     expect(text).toContain('Cancelled: no persona is left.');
     expect(text).toContain('All 3 crashed twice: it was lost: killed');
     expect(text).toContain(`To run it again: charrette retry ${world.design.id.slice(-8)}`);
@@ -115,23 +129,23 @@ describe('looking at designs', () => {
   it('a look shows a design at every moment of its life', () => {
     const world = given();
     for (const step of ['asking', 'answering', 'proposing', 'mapping', 'signing', 'writing'] as const) {
-      const text = designLines(world.reach(step).design, look);
+      const text = designLines(viewOf(world.reach(step).design), look);
       expect(text).toContain('Should the job queue move from Redis to Postgres?');
       expect(text).toContain('Who takes part');
     }
     const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];
-    const ended = designLines({ ...world.reachEnd().design, files }, look);
+    const ended = designLines(viewOf({ ...world.reachEnd().design, files }), look);
     expect(ended).toContain('3 of 3 finished');
     expect(ended).toContain('on the machine of the daemon');
     expect(ended.replaceAll('\n', '')).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
-    const here = designLines({ ...world.design, files }, { ...look, folder: 'data/designs/dsn_x' });
+    const here = designLines(viewOf({ ...world.design, files }), { ...look, folder: 'data/designs/dsn_x' });
     expect(here).toContain('\nFiles: data/designs/dsn_x\n');
     const { end } = world.design;
     const failed: Design = {
       ...world.design,
       end: end && { ...end, status: 'failed', stoppedBecause: 'write_failed' },
     };
-    const without = designLines(failed, look);
+    const without = designLines(viewOf(failed), look);
     expect(without).toContain('There are no files: they could not be written.');
     expect(without).not.toContain('on the machine');
   });
@@ -139,8 +153,8 @@ describe('looking at designs', () => {
   it('a look at an ended design offers no other run: it may have been run again since', () => {
     const world = given().everyoneReady().reach('proposing');
     world.cancels();
-    expect(resultText(world.design, look)).toContain('charrette retry');
-    expect(designLines(world.design, look)).not.toContain('charrette retry');
+    expect(resultText(viewOf(world.design), look)).toContain('charrette retry');
+    expect(designLines(viewOf(world.design), look)).not.toContain('charrette retry');
   });
 
   it('a look at a design that nobody runs says what to do, and not for whom it waits', () => {
@@ -148,12 +162,12 @@ describe('looking at designs', () => {
     const alone = { ...look, columns: null, whyIdle: words };
     const world = given().reach('proposing');
     const shown = (isServed: boolean) =>
-      designLines(world.design, { ...alone, whyIdle: isServed ? null : words });
+      designLines(viewOf(world.design), { ...alone, whyIdle: isServed ? null : words });
     expect(shown(false)).toContain(`\n\n${words}\n\n`);
     expect(shown(false)).not.toContain('Waiting for');
     expect(shown(true)).toContain('Waiting for');
     expect(shown(true)).not.toContain(words);
-    const asking = designLines(given().reach('answering').design, alone);
+    const asking = designLines(viewOf(given().reach('answering').design), alone);
     expect(asking).toContain(words);
     expect(asking).toContain('charrette answer');
   });
@@ -179,22 +193,22 @@ describe('looking at designs', () => {
   it('a look at a design that nobody goes on with never has a passed moment before it', () => {
     const answering = given().reach('answering').design;
     const later = { ...look, columns: null, now: Number.MAX_SAFE_INTEGER };
-    expect(designLines(answering, { ...later, now: 0 })).toContain('To answer, type:');
-    expect(designLines(answering, later)).toContain('The time for answers ended at ');
-    expect(designLines(answering, later)).not.toContain('To answer');
+    expect(designLines(viewOf(answering), { ...later, now: 0 })).toContain('To answer, type:');
+    expect(designLines(viewOf(answering), later)).toContain('The time for answers ended at ');
+    expect(designLines(viewOf(answering), later)).not.toContain('To answer');
     const deciding = given({ says: UNRESOLVED }).reach('deciding').design;
-    expect(designLines(deciding, { ...later, now: 0 })).toContain('Without a choice by ');
-    expect(designLines(deciding, later)).toContain('The time to choose ended at ');
-    expect(designLines(deciding, later)).not.toContain('If nobody decides');
+    expect(designLines(viewOf(deciding), { ...later, now: 0 })).toContain('Without a choice by ');
+    expect(designLines(viewOf(deciding), later)).toContain('The time to choose ended at ');
+    expect(designLines(viewOf(deciding), later)).not.toContain('If nobody decides');
     expect(openLines(viewOf(answering), Number.MAX_SAFE_INTEGER)[0]).toContain('ended at ');
     const { design, now } = given().reach('proposing');
-    expect(designLines(design, { ...later, now: 0 })).toMatch(/Waiting for [^;]*, until /);
-    expect(designLines(design, later)).toMatch(/Waiting for [^,]*; its time is over\./);
+    expect(designLines(viewOf(design), { ...later, now: 0 })).toMatch(/Waiting for [^;]*, until /);
+    expect(designLines(viewOf(design), later)).toMatch(/Waiting for [^,]*; its time is over\./);
     const pause = { at: now, since: now, until: now + 60_000, cause: 'overloaded', resumedAt: null } as const;
     const of = { model: 'claude-opus-5-5', endpoint: 'Anthropic', againAt: null };
     const paused: Design = { ...design, pauses: [{ ...pause, ...of }] };
-    expect(designLines(paused, { ...later, now: 0 })).toContain('next try at ');
-    expect(designLines(paused, later)).toContain('next try was due at ');
+    expect(designLines(viewOf(paused), { ...later, now: 0 })).toContain('next try at ');
+    expect(designLines(viewOf(paused), later)).toContain('next try was due at ');
   });
 
   it.each([

@@ -14,6 +14,7 @@ import { capitalized } from '../../../presentation/format/plain.ts';
 import { leadingDocument } from '../../../presentation/lists.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { notAgainWords, TEXTS } from '../../../presentation/run/texts.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { command, type Request } from '../request.ts';
 import { answered, refusalForStartingHere } from './start-design.ts';
@@ -24,7 +25,7 @@ export async function runAgainWords({ engine }: GatewayContext, design: Design):
   const cost =
     estimate === null ? '' : `Still to come: ${estimateWords(estimate, budgetUsd, design.settings.depth)}`;
   const carried = `${capitalized(carriedWords(carriedFrom(design)))}.`;
-  return [carried, raisedBudgetWords(design), cost].filter((words) => words !== '').join(' ');
+  return [carried, raisedBudgetWords(viewOf(design)), cost].filter((words) => words !== '').join(' ');
 }
 
 export async function runAgain(

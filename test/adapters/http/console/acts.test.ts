@@ -7,6 +7,7 @@ import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
 import { pageAddress } from '../../../../src/presentation/format/page-address.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';
@@ -244,7 +245,7 @@ describe('the way to the page of a design', () => {
       folder: null,
       program: 'charrette',
     };
-    expect(resultText(design, look)).toContain(`Open its page:\n  ${address}\n`);
+    expect(resultText(viewOf(design), look)).toContain(`Open its page:\n  ${address}\n`);
     expect((await api.client.send(`/designs/${id}`)).text).not.toContain(address);
   });
 });
