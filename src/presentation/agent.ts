@@ -21,7 +21,8 @@ export function nextIn(view: DesignView): string[] {
     ];
   if (gate !== null)
     return [
-      ...gate.because,
+      gate.heading,
+      ...view.caveats.map(({ text }) => text),
       `A person decides at ${gate.id} by ${gate.deadline}: ${gate.choices.join(', ')}. Otherwise it ends undecided.`,
       'Next: show this to the person, then call decide_gate with their choice. They confirm it themselves.',
     ];
@@ -42,9 +43,9 @@ export function startConsent(topic: string, cost: string, budgetUsd: number | nu
   return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
 }
 
-export function gateConsent(topic: string, because: readonly string[], choice: string, note: string): string {
+export function gateConsent(topic: string, why: string, choice: string, note: string): string {
   const said = note === '' ? '' : ` Your note: “${note}”`;
-  return `“${topic}” waits for a decision. ${because.join(' ')} Decide “${choice}” in your name?${said}`;
+  return `“${topic}” waits for a decision. ${why} Decide “${choice}” in your name?${said}`;
 }
 
 export const CONSENT_LABEL = 'Yes, in my name';

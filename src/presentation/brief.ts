@@ -42,7 +42,10 @@ export function briefMarkdown(design: Design): string | null {
   const content =
     view.text === null
       ? proposalsIn(view)
-      : [part(2, decisionHeading(view), decisionText(design), rejectedIn(view))];
+      : [
+          part(2, decisionHeading(view), decisionText(design), rejectedIn(view)),
+          part(2, 'For you to decide', openIn(view)),
+        ];
   return fileMarkdown(
     bannerIn(view, view.text !== null),
     [title(1, untrustedMarkdown(view.topic, WHOLE))],
@@ -105,16 +108,19 @@ function proposalsIn(view: DesignView): Section[] {
   ];
 }
 
-function openIn({ divergences }: DesignView): Section {
-  return divergences
-    .filter(({ isOpen }) => isOpen)
-    .flatMap(({ description, status, positions }) => [
-      bullets([
-        line`${untrustedMarkdown(description, WHOLE)}${status === 'noted' ? line` ${italic('Not argued.')}` : ''}`,
-      ]),
-      bullets(
-        positions.map(({ text }) => untrustedMarkdown(text, WHOLE)),
-        1,
-      ),
-    ]);
+/** What is open now: each point with its sides, and what leaving it open costs. Who holds a side is no reason for it (J5). */
+function openIn({ text, divergences }: DesignView): Section {
+  const unsettled = divergences.filter(({ isOpen }) => isOpen);
+  const open = text?.open ?? unsettled.map(({ id }) => ({ divergence: id, text: '' }));
+  return open.flatMap(({ text: words, divergence }) => {
+    const cost = untrustedMarkdown(words, WHOLE);
+    const point = divergences.find(({ id }) => id === divergence);
+    if (point === undefined) return bullets([cost]);
+    const notArgued = point.status === 'noted' ? line` ${italic('Not argued.')}` : [];
+    const sides = point.positions.map((each) => untrustedMarkdown(each.text, WHOLE));
+    return [
+      bullets([line`${untrustedMarkdown(point.description, WHOLE)}${notArgued}`]),
+      bullets([...sides, ...(words === '' ? [] : [line`${italic('If it stays open:')} ${cost}`])], 1),
+    ];
+  });
 }

@@ -61,12 +61,12 @@ const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
  * separately, so that neither disappears.
  */
 function previewLine(view: DesignView): Line {
-  const { mark, topic, decision, outcome, waiting, phase, endedAt } = view;
+  const { mark, topic, decision, banner, waiting, phase, endedAt } = view;
   const rests = waiting !== null && ['answers', 'decision', 'model'].includes(waiting.kind);
-  const ended = endedAt === null ? null : outcome;
-  const state = ended?.headline ?? (rests ? waiting.words : PHASE_WORDS[phase]);
+  const now = rests ? waiting.words : PHASE_WORDS[phase];
+  const state = endedAt === null ? now : banner.headline;
   const head = [mark === '' ? '' : `${mark}.`, cutLine(topic, PREVIEW_TOPIC)].join(' ').trim();
-  const sentence = untrustedMarkdown(ended === null ? '' : (decision?.sentence ?? ''), PREVIEW_SENTENCE);
+  const sentence = untrustedMarkdown(endedAt === null ? '' : (decision?.sentence ?? ''), PREVIEW_SENTENCE);
   return joined([[trusted(head)], sentence, [trusted(state)]], ' · ');
 }
 
@@ -107,8 +107,8 @@ function sentWords({ repository, rehearsal, models, vendor }: DesignView): strin
 }
 
 function endedSection(view: DesignView, maxChars: number): Section {
-  const { status, decision, outcome, afterwards, hasKept, startedBy } = view;
-  const told = decision === null ? (outcome?.facts.slice(0, 1) ?? []) : [];
+  const { status, decision, banner, afterwards, hasKept, startedBy } = view;
+  const told = decision === null ? banner.facts.slice(0, 1) : [];
   const next = [
     ...(status === 'failed' ? ['The operator sees why.'] : []),
     ...(decision === null && hasKept
@@ -121,7 +121,7 @@ function endedSection(view: DesignView, maxChars: number): Section {
   const spent = decision === null ? [view.took, spentIn(view), ...sentWords(view)] : [];
   return [
     ...(decision === null ? [] : [lines(untrustedMarkdown(decision.sentence, maxChars, { bold: true }))]),
-    ...(outcome === null ? [] : [alert(outcome.level, outcome.headline, maxChars)]),
+    alert(banner.level, banner.headline, maxChars),
     ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
     ...(texts.length === 0 ? [] : [lines(...texts)]),
     small([askedByWords(startedBy), ...spent].join(' · '), maxChars),

@@ -160,10 +160,11 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
   return document(title, (most) => [section(lines([bold(title)]), ...list(rest.map(untrustedLine(most))))]);
 }
 
-function linesIn({ caveats, setAside, gate }: DesignView): string[] {
+function linesIn({ caveats, peopleSaid, gate }: DesignView): string[] {
   // The points to settle stand at the gate with their choices.
   const isPoint = ({ kind }: DesignView['caveats'][number]) => kind === 'difference_open' && gate !== null;
-  const ignored = setAside.map(
+  const late = peopleSaid.filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
+  const ignored = late.map(
     ({ author, words }) => `Read as changing nothing: ${author}: “${cutLine(words, EXCERPT_CHARACTERS)}”`,
   );
   return [...caveats.filter((each) => !isPoint(each)).map(({ text }) => text), ...ignored];
@@ -175,13 +176,12 @@ function untrustedLine(most: number): (words: string) => Line {
 
 /** The banner, the only allowed start of a file. `hasMark`: its text has the notice of a rehearsal. */
 export function bannerIn(view: DesignView, hasMark = false): Section {
-  const { mark, headline, facts, again } = view.banner;
-  const next = again === '' ? [] : [`${again}: charrette retry ${view.id}`];
+  const { mark, headline, facts } = view.banner;
   return [
     ...(mark === '' || hasMark ? [] : [alert('warning', mark, WHOLE)]),
     alert('info', headline, WHOLE),
     ...caveatsIn(view, WHOLE),
-    small([...facts, ...next].join(' · '), WHOLE),
+    small(facts.join(' · '), WHOLE),
   ];
 }
 

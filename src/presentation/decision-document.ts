@@ -13,6 +13,7 @@ import {
   bold,
   type Inline,
   italic,
+  joined,
   type Line,
   line,
   lines,
@@ -31,9 +32,26 @@ import {
 import { type Fields, toldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { person } from './format/people.ts';
-import { type Context, from, openPoints, type Source } from './open-points.ts';
 import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
+
+/** The record that a decision's text may show. None of it changes once there is a composite. */
+type Source = Pick<
+  Design,
+  | 'drawnOrder'
+  | 'proposals'
+  | 'agreements'
+  | 'divergences'
+  | 'questions'
+  | 'repository'
+  | 'rehearsal'
+  | 'participants'
+>;
+interface Context {
+  readonly design: Source;
+  readonly whys: readonly Line[];
+  readonly open: ReturnType<typeof decidingOpen>;
+}
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
 const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];
@@ -94,7 +112,8 @@ const DECISION: Fields<Decision, Block, Context> = {
     under(headed('Assumptions'), list(all.map((each) => toldFields(ASSUMPTION, each, context)))),
   revisitIf: (facts) =>
     under(headed('What would change it'), list(facts.map((each) => toldFields(REVISIT, each, undefined)))),
-  open: (points, _, context) => under(headed('For you to decide'), openPoints(points, context)),
+  open: (points, _, context) =>
+    under(headed('Left open when this was signed'), list(points.map((point) => leftOpen(point, context)))),
 };
 
 const REJECTED: Fields<Rejected, Inline> = {
@@ -146,6 +165,15 @@ const STEP: Fields<Step, Inline, Context> = {
       : line` ${italic('Undo:')} ${untrustedMarkdown(words, WHOLE)}`,
 };
 
+/** A point with its sides, and what leaving it open costs. */
+function leftOpen({ difference, text }: Decision['open'][number], { design }: Context): Line {
+  const cost = untrustedMarkdown(text, WHOLE);
+  const point = design.divergences.find(({ id }) => differenceLabel(id) === difference);
+  if (point === undefined) return cost;
+  const sides = point.positions.map(({ statement }) => untrustedMarkdown(statement, WHOLE));
+  return line`${untrustedMarkdown(point.description, WHOLE, { bold: true })} ${joined(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
+}
+
 function noWayBack(steps: Decision['steps']): Section {
   const first = steps.findIndex(({ undo }) => undo === '');
   return first === -1 ? [] : [lines([bold(`It cannot be taken back from step ${first + 1} on.`)])];
@@ -171,7 +199,8 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
     return { words, told: line`${person(author)}: “${untrusted(words, WHOLE)}”` };
   });
   const claimed = reasonsFor(design, decision).map((claim) => {
-    const told = line`${untrustedMarkdown(claim.text, WHOLE)}${from(sourceLine(citationOf(claim, design.repository), claim.kind))}`;
+    const source = sourceLine(citationOf(claim, design.repository), claim.kind);
+    const told = line`${untrustedMarkdown(claim.text, WHOLE)}${source.length === 0 ? [] : line` (${source})`}`;
     return { words: claim.text, told };
   });
   return [...said, ...claimed]

@@ -1,6 +1,6 @@
 import { partName } from '../core/decision/parts.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
-import { bold, codeSpan, type Line, line, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { bold, type Line, line, untrustedMarkdown, WHOLE } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
 import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -70,9 +70,9 @@ function heldBy(view: DesignView, at: number): Line {
 function openItem(view: DesignView, at: number, cost: string, divergence: string | null): DecisionItem {
   const point = view.divergences.find(({ id }) => id === divergence);
   if (point === undefined) return item('open', at, words(cost), []);
-  const positions = point.positions.map(({ label, text, personas }) => {
+  const positions = point.positions.map(({ text, personas }) => {
     const holders = personas.length === 0 ? [] : line` (${titlesIn(view, personas)})`;
-    return line`${codeSpan(label)} ${words(text)}${holders}`;
+    return line`${words(text)}${holders}`;
   });
   return item('open', at, words(point.description), [...positions, labelled(WORDS.leftOpen, cost)]);
 }

@@ -1,8 +1,5 @@
-import { type Outcome, outcomeOf } from '../core/outcome/outcome.ts';
+import type { Outcome } from '../core/outcome/outcome.ts';
 import { linesOf } from '../core/vocabulary/caveat.ts';
-import type { Design } from '../core/vocabulary/design.ts';
-import type { StopReason } from '../core/vocabulary/event-parts.ts';
-import { isSignal } from '../core/vocabulary/signals.ts';
 import { namedGravest } from './caveats.ts';
 import type { Level } from './format/document.ts';
 import { capitalized, lowerFirst } from './format/plain.ts';
@@ -86,14 +83,4 @@ function reviewWords({ weather, caveats, stoppedBecause }: Outcome): string {
     ...(caveats.length === 0 ? [] : [namedGravest(caveats)]),
   ];
   return words.length > 0 ? words.join('; ') : STOP_WORDS[stoppedBecause ?? 'finished'];
-}
-
-/** Why a design ended, to continue a sentence. For a finished design under review, its caveats. */
-export function endWords(design: Design, stoppedBecause: StopReason): string {
-  const by = design.end?.by ?? '';
-  if (stoppedBecause === 'cancelled_by_person' && isSignal(by)) return `the signal ${by} ended it`;
-  const { caveats, status } = outcomeOf(design);
-  return status === 'needs_review' && stoppedBecause === 'finished' && caveats.length > 0
-    ? namedGravest(caveats)
-    : STOP_WORDS[stoppedBecause];
 }

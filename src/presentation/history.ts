@@ -250,9 +250,9 @@ const HISTORY: History = {
   files_written: ({ files }) => line`${counted(fileNames(files).length, 'file')} written and read back.`,
   record_closed: ({ head, detail }) =>
     head === null ? line`The files could not be written: ${untrusted(detail, WHOLE)}` : null,
-  design_ended: ({ by, detail }, { outcome }) => {
+  design_ended: ({ by, detail }, { banner }) => {
     const words = by === '' ? line` ${untrusted(detail, WHOLE)}` : line` “${untrusted(detail, WHOLE)}”`;
-    return line`Ended: ${untrusted(outcome?.headline ?? '', WHOLE)}${detail === '' ? [] : words}`;
+    return line`Ended: ${untrusted(banner.headline, WHOLE)}${detail === '' ? [] : words}`;
   },
   decision_judged: verdictLine,
   record_asked: askedLine,

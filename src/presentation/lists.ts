@@ -26,7 +26,7 @@ import {
   wordsDocument,
 } from './format/document.ts';
 import { OPEN_PAGE } from './format/page-address.ts';
-import { capitalized, cutLine, isolated } from './format/plain.ts';
+import { cutLine, isolated } from './format/plain.ts';
 import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from './phases.ts';
 import { LATE_WORDS_HEADING } from './replies.ts';
 import type { DesignView } from './schema/view.ts';
@@ -255,9 +255,9 @@ export interface ListedRow {
 const [SENTENCE_CHARACTERS, ROW_TOPIC_CHARACTERS] = [400, 300];
 
 export function rowIn(view: DesignView): ListedRow {
-  const { topic, startedBy, endedAt, decision, outcome, paused, silence } = view;
-  const level = endedAt === null ? null : (outcome?.level ?? null);
-  const headline = level === 'success' ? '' : (outcome?.headline ?? '');
+  const { topic, startedBy, endedAt, decision, banner, paused, silence } = view;
+  const level = endedAt === null ? null : banner.level;
+  const headline = level === 'success' ? '' : banner.headline;
   return {
     mark: markOf(view),
     level: level ?? (silence === null && paused === null ? null : 'warning'),
@@ -272,9 +272,9 @@ export function rowIn(view: DesignView): ListedRow {
   };
 }
 
-function markOf({ status, endedAt, rehearsal, outcome }: DesignView): Mark {
+function markOf({ status, endedAt, rehearsal, banner }: DesignView): Mark {
   if (endedAt !== null && rehearsal) return REHEARSED;
-  if (status === 'completed' && outcome?.level !== 'success') return WITH_CAVEATS;
+  if (status === 'completed' && banner.level !== 'success') return WITH_CAVEATS;
   return { sign: SIGNS[status], words: STATUS_WORDS[status] };
 }
 
@@ -282,7 +282,7 @@ function markOf({ status, endedAt, rehearsal, outcome }: DesignView): Mark {
 function holdUpOf(view: DesignView): Line {
   const { gate } = view;
   if (gate === null) return silenceIn(view, SENTENCE_CHARACTERS);
-  return cautionOf(cutLine(capitalized(gate.because.join('; ')), SENTENCE_CHARACTERS));
+  return cautionOf(cutLine(gate.heading, SENTENCE_CHARACTERS));
 }
 
 function cautionOf(headline: string): Line {

@@ -144,11 +144,11 @@ export function takenPartWords({
 }: Outcome['takenPart']): string {
   const dead = deathsWords(lost);
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
-  if (toTheEnd > 0) return `${toTheEnd} of ${personas} finished${names}`;
+  if (toTheEnd > 0) return `${toTheEnd} of ${personas} personas finished${names}`;
   // All died alike, so one line says it.
   if (lost.length === personas && dead.length === 1) return allDeadWords(lost);
   const asked = wasToBeSigned ? 'nobody has signed or dissented' : 'nobody was asked to sign';
-  return `${proposed} of ${personas} wrote a proposal${names}; ${asked}`;
+  return `${proposed} of ${personas} personas wrote a proposal${names}; ${asked}`;
 }
 
 export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {

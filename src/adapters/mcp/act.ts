@@ -66,7 +66,7 @@ async function gateConsented(parts: ToolParts, context: ServerContext, given: Gi
   const label = chosen === undefined ? String(choice) : choiceLabel(chosen, 'decision');
   return consentMissing(parts, context, {
     about: ['gate', given],
-    message: gateConsent(topic, gate.because, label, String(note)),
+    message: gateConsent(topic, gate.heading, label, String(note)),
     unaskable: NO_CONSENT.gateUnaskable(parts.program),
   });
 }

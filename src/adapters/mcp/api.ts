@@ -47,11 +47,11 @@ export async function answering(work: () => Promise<Result>): Promise<Result> {
 }
 
 export function about(seen: Seen): Readonly<Record<string, unknown>> {
-  const { id, topic, status, version, endedAt, answering: answers, gate, outcome, decision } = seen;
+  const { id, topic, status, version, endedAt, answering: answers, gate, banner, decision } = seen;
   const questions = answers === null ? [] : seen.questions.filter(isOpen);
   return {
     ...{ id, topic, status, version, endedAt, questions, gate },
-    headline: outcome?.headline ?? null,
+    headline: endedAt === null ? null : banner.headline,
     decision: decision?.sentence ?? null,
   };
 }

@@ -24,8 +24,9 @@ export function followDesign(parts: ToolParts, { name, ...words }: Tool): void {
   server.registerTool(name, { ...words, inputSchema: Follow }, ({ id: design, since = 0 }, context) =>
     answering(async () => {
       const seen = await awaited(parts, design, since, context);
-      const { outcome, decision } = seen;
-      const ended = [outcome?.headline, decision?.sentence].filter((words) => words !== undefined);
+      const { endedAt, banner, decision } = seen;
+      const ended =
+        endedAt === null ? [] : [banner.headline, ...(decision === null ? [] : [decision.sentence])];
       return said([progressIn(seen), ...ended, ...nextIn(seen)], about(seen));
     }),
   );

@@ -50,10 +50,10 @@ export function dryRunText(view: DesignView, place: ResultPlace): string {
 }
 
 function nextWords(view: DesignView, program: string): string {
-  const { can, banner, rehearsal, decision } = view;
+  const { can, rehearsal, decision } = view;
   const id = shortId(view.id);
-  if (banner.again !== '') {
-    const again = can.runAgain?.isAnyway === true ? 'To start it anyway:' : 'To run it again:';
+  if (can.runAgain !== null && decision === null) {
+    const again = can.runAgain.isAnyway ? 'To start it anyway:' : 'To run it again:';
     return `${raisedBudgetWords(view)} ${again} ${program} retry ${id}`.trim();
   }
   if (isWrittenExample({ rehearsal, participants: view.personas }))

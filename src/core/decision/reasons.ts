@@ -1,8 +1,6 @@
-import { claimsOn } from '../differences/labels.ts';
 import { citationStatus } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
-import type { Design, Divergence } from '../vocabulary/design.ts';
-import type { PositionId } from '../vocabulary/ids.ts';
+import type { Design } from '../vocabulary/design.ts';
 import type { Decision } from '../vocabulary/submission.ts';
 import { restedOn } from './decided.ts';
 
@@ -12,15 +10,6 @@ type Proposed = Pick<Design, 'drawnOrder' | 'proposals'>;
 export function reasonsFor(design: Proposed, decision: Decision): LabelledClaim[] {
   const claims = claimsOf(design);
   return strongestFirst(restedOn(decision).flatMap((id) => claims.filter((claim) => claim.id === id)));
-}
-
-/** The strongest reason for a position, checked sources first; `null` for none. */
-export function strongestFor(
-  design: Proposed,
-  divergence: Divergence,
-  position: PositionId,
-): LabelledClaim | null {
-  return strongestFirst(claimsOn(design, divergence, position))[0] ?? null;
 }
 
 function strongestFirst(claims: readonly LabelledClaim[]): LabelledClaim[] {

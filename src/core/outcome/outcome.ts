@@ -1,10 +1,5 @@
 import { type Decided, decidedIn } from '../decision/decided.ts';
 import { dissentsIn } from '../decision/dissents.ts';
-import { adoptedClaims } from '../decision/fates.ts';
-import { peopleSaid } from '../decision/people.ts';
-import { settledByPeople, wereCompared } from '../differences/sides.ts';
-import { citationCounts } from '../proposals/cited.ts';
-import { claimsOf } from '../proposals/labels.ts';
 import { namesOf } from '../questions/author.ts';
 import { isAssumed } from '../questions/questions.ts';
 import { unreadWords } from '../questions/said.ts';
@@ -47,13 +42,8 @@ export function outcomeOf(design: Design) {
     get caveats(): readonly Caveat[] {
       return caveats();
     },
-    /** People's words after the draft that were read as changing nothing. Computed when read: most callers show none. */
-    get setAside() {
-      return setAsideIn(design);
-    },
-    making: makingOf(design),
-    /** Points that people settled here or in an earlier run (J8). */
-    settledByPeople: settledByPeople(design).map(({ person: by, statement }) => ({ by, statement })),
+    repository: design.repository,
+    oneFamily: oneFamilyIn(design),
     participation: participationOf(design),
     takenPart: takenPart(design),
     withoutContribution: kindsWithoutContribution(design),
@@ -68,8 +58,6 @@ export function outcomeOf(design: Design) {
      */
     lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
     ...modelsThatTookPart(design),
-    /** By status: of adopted claims, or of all claims before there is a composite. */
-    citations: citationCounts(design.composites.length === 0 ? claimsOf(design) : adoptedClaims(design)),
     hasDecision: decidedIn(design) !== null,
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
@@ -128,12 +116,6 @@ export function publishedOutcome(design: Design) {
     costUsd,
     ...atLeastMark(design.turns),
   };
-}
-
-function setAsideIn(design: Design) {
-  if (decidedIn(design) === null) return [];
-  const set = peopleSaid(design).filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
-  return set.map(({ author, text }) => ({ by: author, words: text }));
 }
 
 function whyNothing(design: Design) {
@@ -204,24 +186,6 @@ function decision({ gates, rounds }: Design) {
     return { by, choice, note, caveats: gate.caveats, failed };
   }
   return null;
-}
-
-/** Facts about how it was made that can make no reader wrong (J11); for the small print. */
-function makingOf(design: Design) {
-  const { proposals, divergences, questions, repository } = design;
-  const isLow = ({ impact, arguments: given, settlement }: Divergence) =>
-    impact === 'low' && given.length === 0 && settlement?.outcome !== 'settled_by_person';
-  return {
-    repository: repository === null ? null : { name: repository.name, commit: repository.commit },
-    wasAnybodyAsked: questions.length > 0,
-    /** Proposals were compared and differ in nothing that matters. */
-    hadNothingToArgue:
-      proposals.length > 1 &&
-      wereCompared(design) &&
-      divergences.every(({ impact, arguments: given }) => impact === 'low' && given.length === 0),
-    lowNotArgued: divergences.filter(isLow).length,
-    oneFamily: oneFamilyIn(design),
-  };
 }
 
 /** Compares those who did the work, stand-ins included. Nobody in a rehearsal, where no model took part. */

@@ -1,8 +1,6 @@
 import type { CheckedCitation } from '../vocabulary/checked.ts';
-import { counted } from '../vocabulary/figures.ts';
-import { membersOf } from '../vocabulary/sets.ts';
 import type { Citation, Submission } from '../vocabulary/submission.ts';
-import { CITATION_WORDS, CITATIONS_WORDS } from '../vocabulary/words.ts';
+import { CITATION_WORDS } from '../vocabulary/words.ts';
 import type { LabelledClaim } from './labels.ts';
 import { type Lines, overlap, parsePlace } from './place.ts';
 
@@ -22,19 +20,6 @@ export function citationStatus(
 export function citedWords({ citation, check }: Cited): string {
   const status = citationStatus(citation, check);
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
-}
-
-/** `2 citations stand there`, found ones first. Empty without a citation. */
-export function citationCounts(
-  cited: readonly Cited[],
-): { readonly status: CitationStatus; readonly words: string }[] {
-  const found = cited.map(({ citation, check }) => citationStatus(citation, check));
-  return membersOf(CITATION_WORDS).flatMap((status) => {
-    const count = found.filter((each) => each === status).length;
-    const words = (count === 1 ? CITATION_WORDS : CITATIONS_WORDS)[status];
-    if (count === 0) return [];
-    return [{ status, words: `${counted(count, 'citation')} ${words}` }];
-  });
 }
 
 function isEmpty({ place, quote }: Citation): boolean {

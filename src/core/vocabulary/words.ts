@@ -13,12 +13,6 @@ export const CITATION_WORDS = {
   not_checkable: 'could not be looked up',
   not_checked: 'not looked up',
 };
-/** The same statuses after a count of several. */
-export const CITATIONS_WORDS: typeof CITATION_WORDS = {
-  ...CITATION_WORDS,
-  checked: 'stand there',
-  failed: 'do not stand there',
-};
 export const FINDING_WORDS = { acted_on: 'Acted on', left_open: 'Left open' };
 /** How a decision treats a claim, after the claim's id. */
 export const FATE_WORDS = { adopted: 'adopted', unresolved: 'left open', not_used: 'not used' };

@@ -9,14 +9,7 @@ import { isAtLeast, time, type Unchanging, usd } from './field.ts';
 
 const words = z.array(z.string());
 
-const banner = {
-  headline: z.string().describe('what could make its reader wrong, by name'),
-  level: z.enum(['info', 'warning', 'error', 'success']),
-  facts: words.describe('how it was made'),
-};
-
 const Outcome = z.object({
-  ...banner,
   reasons: words,
   participation: z.object({
     asked: z.number(),
@@ -52,7 +45,6 @@ const Outcome = z.object({
 const Gate = z.object({
   id: GateId,
   reasons: words,
-  because: words.describe('the reasons in words'),
   heading: z.string().describe('why it is open, in a sentence'),
   changed: z.string().describe('what has changed since the gate before; else empty'),
   points: z.array(DivergenceId).describe('open differences that a person can settle here'),
@@ -141,17 +133,14 @@ export const RESULT = {
   ),
   banner: z.object({
     mark: z.string().describe('the notice of a rehearsal, or empty'),
-    ...banner,
-    kept: z.boolean().describe('answers or proposals are kept for another run'),
-    again: z.string().describe('*to run it again*, if that is the next thing to do; else empty'),
+    headline: z.string().describe('what could make its reader wrong, by name'),
+    level: z.enum(['info', 'warning', 'error', 'success']),
+    facts: words.describe('how it was made'),
   }),
   caveats: z
     .array(z.object({ kind: z.enum(CAVEATS), text: z.string() }))
     .describe('what could make its reader wrong, the gravest first; empty before a gate or the end'),
   caveatsGoOn: z.boolean().describe('in its thread the list is too long for one message'),
-  setAside: z
-    .array(z.object({ author: z.string(), words: z.string() }))
-    .describe('late words of people that were read as changing nothing'),
   text: Text.nullable().describe('the newest text of the decision, also a draft'),
   settled: z
     .array(z.object({ description: z.string(), statement: z.string(), by: z.string(), note: z.string() }))

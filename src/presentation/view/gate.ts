@@ -5,7 +5,6 @@ import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { opensGate } from '../../core/outcome/should-gate.ts';
 import { isLeftUnread } from '../../core/questions/reading.ts';
 import { isAskedIn } from '../../core/questions/said.ts';
-import type { Caveat } from '../../core/vocabulary/caveat.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
 import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
@@ -13,25 +12,11 @@ import { acceptedAt, isBeforeResult, isOver } from '../../core/vocabulary/status
 import { listed } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
-import { caveatWords, namedGravest } from '../caveats.ts';
+import { namedGravest } from '../caveats.ts';
 import { BEARING_WORDS } from '../questions.ts';
 import { EXCUSE_WORDS, nobodyCould } from '../rounds.ts';
 import { deathsWords } from '../run/crash.ts';
 import { causeWords, remedyFor } from '../unavailable.ts';
-
-/** Why the gate is open, in words; of a closed one, what the person was told. */
-export function gateReasons(design: Design, gate: Gate): string[] {
-  const failed = design.rounds.find(({ id }) => id === gate.roundId);
-  if (failed !== undefined) return [failedWords(design, gate, failed)];
-  return caveatWords(gateCaveats(design, gate));
-}
-
-function gateCaveats(design: Design, gate: Gate): Caveat[] {
-  const caveats = gate.decision === null ? outcomeOf(design).caveats : gate.caveats;
-  const opening = caveats.filter((each) => opensGate(each));
-  // What a person has just settled opens it no more.
-  return opening.length > 0 ? opening : gate.caveats;
-}
 
 /** The points that a person can settle at a gate. Empty before there is a decision. */
 export function pointsToSettle(design: Design): Divergence[] {
@@ -74,11 +59,18 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
   ];
 }
 
+/** Why the gate is open, in a sentence. */
 export function gateHeading(design: Design, gate: Gate): string {
-  const isOfRound = design.rounds.some(({ id }) => id === gate.roundId);
-  if (isOfRound) return `${gateReasons(design, gate).join('; ')}.`;
+  const failed = design.rounds.find(({ id }) => id === gate.roundId);
+  if (failed !== undefined) return `${failedWords(design, gate, failed)}.`;
   const why = isBeforeResult(gate) ? 'It cannot go on by itself' : 'The draft is ready and needs you';
-  return `${why}: ${namedGravest(gateCaveats(design, gate))}.`;
+  const now = outcomeOf(design).caveats.filter((each) => opensGate(each));
+  // What a person has just settled opens it no more. The points stand below it with their choices.
+  const caveats = (now.length > 0 ? now : gate.caveats).filter(({ kind }) => kind !== 'difference_open');
+  const points = pointsToSettle(design).length;
+  const count = points === 1 ? 'one point' : `${points} points`;
+  const left = points === 0 ? [] : [`the personas left ${count} to you`];
+  return `${why}: ${[...(caveats.length === 0 ? [] : [namedGravest(caveats)]), ...left].join('; ')}.`;
 }
 
 const ACCEPTED_WORDS: Record<Accepted, string> = {

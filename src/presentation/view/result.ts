@@ -38,7 +38,7 @@ import { atBeginning } from '../format/people.ts';
 import { namesCaveats } from '../headline.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
-import { closedWords, gateHeading, gateReasons, pointsToSettle, readAs } from './gate.ts';
+import { closedWords, gateHeading, pointsToSettle, readAs } from './gate.ts';
 
 type Result = Read<typeof RESULT>;
 
@@ -53,14 +53,13 @@ export function resultOf(design: Design): Result {
     banner: bannerOf(outcome),
     caveats: caveatsOf(design),
     caveatsGoOn: hasMoreCaveats(design),
-    setAside: setAsideIn(design),
     text: textOf(design),
     settled: settledByPeople(design).map(({ description, statement, person: by, note }) => {
       return { description, statement, by, note };
     }),
     ...matterOf(design),
     decision: decisionOf(design),
-    outcome: published(design),
+    outcome: publishedOutcome(design),
     afterwards: afterwardsOf(design),
     published: publicationOf(design)?.url ?? null,
     asked: askedOf(design),
@@ -75,18 +74,14 @@ function gateOf(design: Design): Result['gate'] {
   const gate = openGate(design);
   if (gate === null) return null;
   const { id, choices, deadlineAt } = gate;
-  const why = {
-    reasons: gateReasonsOf(gate),
-    because: gateReasons(design, gate),
-    heading: gateHeading(design, gate),
-    changed: changedSince(design, gate),
-  };
   const said = design.replies
     .filter(({ since }) => since > gate.since)
     .map((reply) => ({ author: reply.author, words: reply.text, readAs: readAs(design, reply) }));
   return {
     id,
-    ...why,
+    reasons: gateReasonsOf(gate),
+    heading: gateHeading(design, gate),
+    changed: changedSince(design, gate),
     points: pointsToSettle(design).map((point) => point.id),
     said,
     choices,
@@ -120,10 +115,6 @@ function closedGatesOf(design: Design): Result['closedGates'] {
         note,
       };
     });
-}
-
-function setAsideIn(design: Design): Result['setAside'] {
-  return outcomeOf(design).setAside.map(({ by: author, words }) => ({ author, words }));
 }
 
 function textOf(design: Design): Result['text'] {
@@ -251,13 +242,6 @@ function decisionOf(design: Design): Result['decision'] {
       .map(({ participant }) => participant),
     dissents: dissentsIn(design).map(({ participant: persona, dissent }) => ({ persona, dissent })),
   };
-}
-
-function published(design: Design): Result['outcome'] {
-  const outcome = publishedOutcome(design);
-  if (outcome === null) return null;
-  const { headline, level, facts } = bannerOf(outcomeOf(design));
-  return { headline, level, facts, ...outcome };
 }
 
 function afterwardsOf(design: Design): Result['afterwards'] {

@@ -135,7 +135,7 @@ describe('looking at designs', () => {
     }
     const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];
     const ended = designLines(viewOf({ ...world.reachEnd().design, files }), look);
-    expect(ended).toContain('3 of 3 finished');
+    expect(ended).toContain('3 of 3 personas finished');
     expect(ended).toContain('on the machine of the daemon');
     expect(ended.replaceAll('\n', '')).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     const here = designLines(viewOf({ ...world.design, files }), { ...look, folder: 'data/designs/dsn_x' });

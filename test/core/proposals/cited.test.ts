@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import { citationCounts, citationsIn, cites, foundAlone } from '../../../src/core/proposals/cited.ts';
+import { citationsIn, cites, foundAlone } from '../../../src/core/proposals/cited.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { bannerOf } from '../../../src/presentation/banner.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
@@ -167,13 +165,6 @@ describe('what people read', () => {
     const [first] = proposalFiles(viewOf(design));
     expect(first?.text).toContain('(read in `src/queue.ts:12-14`: `retry`, stands there)');
     expect(first?.text).not.toContain(PAGE);
-  });
-
-  it('J4: the banner counts those under the claims that hold, and leaves out found ones and those that are caveats', () => {
-    const { facts } = bannerOf(outcomeOf(design));
-    expect(facts.join()).toContain('1 citation could not be looked up');
-    expect(facts.join()).not.toMatch(/citations? stands? there/);
-    expect(citationCounts([])).toEqual([]);
   });
 });
 

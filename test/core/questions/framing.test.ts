@@ -86,7 +86,7 @@ describe('the frame picks who takes part', () => {
     expect(takenPart).toMatchObject({ personas: 4, proposed: 4, toTheEnd: 4 });
     expect(caveats.map(({ kind }) => kind)).not.toContain('persona_missing');
     expect(participation.asked).toBe(4);
-    expect(bannerText(outcomeOf(world.design))).toContain('4 of 4 finished');
+    expect(bannerText(outcomeOf(world.design))).toContain('4 of 4 personas finished');
     const states = viewOf(framed().design).personas.map(({ state }) => state);
     expect(new Set(states)).toEqual(new Set(['alive']));
     const shown = viewOf(fourOf().design).personas.filter(({ state }) => state === 'released');

@@ -12,10 +12,8 @@ import type { Carried } from '../../../../src/core/vocabulary/events.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { carriedFrom } from '../../../../src/engine/starting/carried.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
-import { bannerIn } from '../../../../src/presentation/caveats.ts';
 import { controlsIn } from '../../../../src/presentation/controls.ts';
 import { runAgainLabel } from '../../../../src/presentation/cost.ts';
-import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/given-start.ts';
@@ -79,16 +77,15 @@ const NOT_OFFERED: Record<string, () => World> = {
 
 /** Everywhere that people read or click it. */
 function offers(design: Design): boolean[] {
-  const isTold = plainOf(bannerIn(viewOf(design))).includes('charrette retry');
   const hasButton =
     design.end !== null && controlsIn(viewOf(design)).some(({ kind }) => kind === 'run_again');
-  return [offersRetry(design), viewOf(design).banner.again !== '', isTold, hasButton];
+  return [offersRetry(design), hasButton];
 }
 
 test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s', (_, world) => {
   const { design } = world();
   expect(design.end ?? design.settled).not.toBeNull();
-  expect(offers(design)).toEqual([false, false, false, false]);
+  expect(offers(design)).toEqual([false, false]);
   expect(bannerOf(outcomeOf(design)).facts.join()).toMatch(/kept|nothing to carry/);
 });
 
@@ -107,10 +104,10 @@ test('A6: where the budget was used up, another run is offered with twice as muc
 });
 
 test('A6: another run is offered before the last one allowed, and while the files are written', () => {
-  expect(offers(cancelledRun(MAX_RUNS_AGAIN - 1).design)).toEqual([true, true, true, true]);
+  expect(offers(cancelledRun(MAX_RUNS_AGAIN - 1).design)).toEqual([true, true]);
   const settled = given({ settings: { gates: 'none' } }).reach('proposing');
   for (const name of NAMES) settled.fails(name);
   const { design } = settled;
   expect([design.end, design.settled?.status]).toEqual([null, 'needs_review']);
-  expect(offers(design)).toEqual([true, true, true, false]);
+  expect(offers(design)).toEqual([true, false]);
 });
