@@ -11,7 +11,12 @@ import { stoppedWords } from './run/ending.ts';
 
 /** The first lines of the thread and of every file, written by code; only a full result sounds like one (J11). */
 export function bannerOf(outcome: Outcome) {
-  return { mark: outcome.mark, ...headlineOf(outcome), facts: factsOf(outcome) };
+  return {
+    mark: outcome.mark,
+    ...headlineOf(outcome),
+    listsCaveats: namesCaveats(outcome),
+    facts: factsOf(outcome),
+  };
 }
 
 /** How it was made; without a result also why there is none, which no caveat says, and what is kept. */

@@ -160,26 +160,28 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
   return document(title, (most) => [section(lines([bold(title)]), ...list(rest.map(untrustedLine(most))))]);
 }
 
-function linesIn({ caveats, peopleSaid, gate }: DesignView): string[] {
+function linesIn({ caveats, peopleSaid, gate, banner }: DesignView): string[] {
+  const shown = gate !== null || banner.listsCaveats ? caveats : [];
   // The points to settle stand at the gate with their choices.
   const isPoint = ({ kind }: DesignView['caveats'][number]) => kind === 'difference_open' && gate !== null;
   const late = peopleSaid.filter(({ isLate, fate }) => isLate && fate === 'does_not_matter');
   const ignored = late.map(
     ({ author, words }) => `Read as changing nothing: ${author}: “${cutLine(words, EXCERPT_CHARACTERS)}”`,
   );
-  return [...caveats.filter((each) => !isPoint(each)).map(({ text }) => text), ...ignored];
+  return [...shown.filter((each) => !isPoint(each)).map(({ text }) => text), ...ignored];
 }
 
 function untrustedLine(most: number): (words: string) => Line {
   return (words) => [untrusted(words, most)];
 }
 
-/** The banner, the only allowed start of a file. `hasMark`: its text has the notice of a rehearsal. */
+/** The banner, the only allowed start of a file. `hasMark`: its text has the notice of a rehearsal, which the headline repeats. */
 export function bannerIn(view: DesignView, hasMark = false): Section {
   const { mark, headline, facts } = view.banner;
+  const isMarkedBelow = mark !== '' && hasMark;
   return [
     ...(mark === '' || hasMark ? [] : [alert('warning', mark, WHOLE)]),
-    alert('info', headline, WHOLE),
+    alert('info', isMarkedBelow ? `${headline} No model took part.` : headline, WHOLE),
     ...caveatsIn(view, WHOLE),
     small(facts.join(' · '), WHOLE),
   ];

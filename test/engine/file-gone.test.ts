@@ -52,7 +52,7 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
     'subtractor',
   ]);
   const { caveats } = viewOf(design);
-  const lost = 'Archaeologist could not be started: persona file is gone';
+  const lost = 'Archaeologist is missing: it could not be started: persona file is gone';
   expect(caveats.find(({ kind }) => kind === 'persona_missing')?.text).toContain(lost);
   const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
   expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);

@@ -89,7 +89,7 @@ test('C2, C5: a killed persona is replaced once, under a new id; killed again it
   });
   expect(design.seals.map(({ persona }) => persona).toSorted()).toEqual(others);
   const brief = await daemon.text(`/designs/${id}/artifacts/brief.md`);
-  expect(brief).toMatch(/Subtractor crashed twice: process killed \(SIGKILL\)/);
+  expect(brief).toMatch(/Subtractor is missing: it crashed twice: process killed \(SIGKILL\)/);
 
   // Both crashes can be read by following the pointers (D1, D3).
   const lost = feed.of('session_lost');

@@ -136,6 +136,7 @@ export const RESULT = {
     headline: z.string().describe('what could make its reader wrong, by name'),
     level: z.enum(['info', 'warning', 'error', 'success']),
     facts: words.describe('how it was made'),
+    listsCaveats: z.boolean().describe('the headline names caveats, and all of them follow'),
   }),
   caveats: z
     .array(z.object({ kind: z.enum(CAVEATS), text: z.string() }))

@@ -35,7 +35,6 @@ import { bannerOf } from '../banner.ts';
 import { caveatSentence } from '../caveats.ts';
 import { publishable } from '../format/forge.ts';
 import { atBeginning } from '../format/people.ts';
-import { namesCaveats } from '../headline.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
 import { closedWords, gateHeading, pointsToSettle, readAs } from './gate.ts';
@@ -199,9 +198,10 @@ function canOf(design: Design): Result['can'] {
 }
 
 function caveatsOf(design: Design): Result['caveats'] {
-  const outcome = outcomeOf(design);
-  if (openGate(design) === null && !namesCaveats(outcome)) return [];
-  return outcome.caveats.flatMap(linesOf).map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
+  if (openGate(design) === null && publishedOutcome(design) === null) return [];
+  return outcomeOf(design)
+    .caveats.flatMap(linesOf)
+    .map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
 }
 
 /** What the current text, a draft too, does with ways, people's words and facts. */
