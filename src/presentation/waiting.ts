@@ -80,9 +80,9 @@ export function sinceLine(at: Time): Line {
   return line` since ${moment(at, at)}`;
 }
 
-/** `The model (claude-opus-5-5 at Anthropic) is overloaded (since 14:02)` */
+/** `The model (claude-opus-5-5 at Anthropic) is overloaded, since 14:02` */
 export function unavailableLine(words: string, since: Time): Line {
-  return line`${untrusted(words, WORDS_CHARACTERS)} (since ${moment(since, since)})`;
+  return line`${untrusted(words, WORDS_CHARACTERS)}, since ${moment(since, since)}`;
 }
 
 /** A model with its endpoint, and its trouble. */

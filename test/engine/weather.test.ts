@@ -76,7 +76,7 @@ test('A21: 529 for five minutes costs time and nothing else, and the card says w
   expect(design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   expect(events.map(({ type }) => type)).not.toContain('participant_excused');
   expect(cards).toMatch(
-    /The model \(rehearsal at Anthropic\) is overloaded \(since \d\d:\d\d UTC\); trying until \d\d:\d\d UTC/,
+    /The model \(rehearsal at Anthropic\) is overloaded, since \d\d:\d\d UTC; trying until \d\d:\d\d UTC/,
   );
 });
 
@@ -91,7 +91,7 @@ test('A21: 529 for an hour pauses the design, which goes on by itself', async ()
   expect(design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   expect(design.pauses.length).toBeGreaterThan(3);
   expect(events.map(({ type }) => type)).not.toContain('participant_excused');
-  expect(cards).toMatch(/The model .* is overloaded \(since \d\d:\d\d UTC\); next try at \d\d:\d\d UTC/);
+  expect(cards).toMatch(/The model .* is overloaded, since \d\d:\d\d UTC; next try at \d\d:\d\d UTC/);
   expect(engine.models.failing).toEqual([]);
 });
 

@@ -158,7 +158,7 @@ describe('A21: too long', () => {
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'needs_review', stoppedBecause: 'model_unavailable' });
     expect(headline(world)).toMatch(
-      /^No decision: the model \(claude-opus-5-5 at Anthropic\) has accepted no more requests \(429\) since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
+      /^No decision: the model \(claude-opus-5-5 at Anthropic\) accepts no more requests for now \(429\), since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
     );
     expect(outcomeOf(world.design).mayRunAgain).toBe(true);
     expect(openGate(world.design)).toBeNull();
@@ -173,7 +173,7 @@ describe('A21: too long', () => {
     }
     expect(world.now - startedAt).toBeGreaterThan(45 * MINUTE);
     expect(world.now - startedAt).toBeLessThanOrEqual(60 * MINUTE);
-    expect(headline(world)).toMatch(/has been unreachable since .*; run it again when it answers\.$/);
+    expect(headline(world)).toMatch(/cannot be reached, since .*; run it again when it answers\.$/);
   });
 
   test('C21: proposals that were sealed are revealed, so that there is a brief', () => {
