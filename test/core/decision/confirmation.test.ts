@@ -273,7 +273,7 @@ describe('J8: what a person said stands until the auditor says that the text doe
     world.submits('synthesizer', revision(world.design, { changes, findings: [] }));
     expect(world.design.rounds.at(-1)).toMatchObject({ kind: 'confirmation', said: ['N1.1'] });
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
-    expect(caveatsIn(world.design)).toContainEqual(expect.objectContaining({ why: 'not_judged', more: 1 }));
+    expect(caveatsIn(world.design)).toContainEqual(expect.objectContaining({ why: 'not_judged', unread: 1 }));
   });
 
   it('J8: a row is void once its reply is edited', () => {
