@@ -1,4 +1,3 @@
-import { fileNames } from '../core/outcome/file-names.ts';
 import { opensGate } from '../core/outcome/should-gate.ts';
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../core/vocabulary/events.ts';
@@ -6,7 +5,7 @@ import { counted } from '../core/vocabulary/figures.ts';
 import type { DivergenceId, ParticipantId } from '../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
-import { FINDING_WORDS } from '../core/vocabulary/words.ts';
+import { isSignal } from '../core/vocabulary/signals.ts';
 import { askedLine, verdictLine } from './afterwards.ts';
 import { confirmationWords } from './audit.ts';
 import { caveatWords } from './caveats.ts';
@@ -27,11 +26,12 @@ import { capitalized } from './format/plain.ts';
 import { undecidedLine } from './gate-words.ts';
 import { titleIn, titlesIn, titleWordsIn } from './people.ts';
 
-import { STEP_WORDS } from './phases.ts';
+import { STATUS_WORDS, STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
 import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
 import { excusedLine, leftOutWords, nobodyCould, TURN_WORDS } from './rounds.ts';
 import { lostLine, ON_PURPOSE, passedOnLine, replacingLine } from './run/crash.ts';
+import { STOP_WORDS } from './run/ending.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
 import { ACT_WORDS } from './start/asking-starter.ts';
@@ -63,33 +63,27 @@ export function withoutOverwritten(events: readonly DesignEvent[]): DesignEvent[
 
 /** A row for each event: the compiler leads here from a new one, and nowhere else in presentation. */
 const HISTORY: History = {
-  design_started: ({ startedBy, topic }) =>
-    line`${named(startedBy)} asks: ${untrustedMarkdown(topic, WHOLE)}`,
+  design_started: ({ startedBy, topic }) => line`${named(startedBy)} asks: ${markdown(topic)}`,
   thread_opened: null,
   status_changed: ({ step, parks }) => {
     // The round of arguing has a line of its own.
-    const words = parks || step === 'arguing' ? '' : STEP_WORDS[step].line;
-    return words === '' ? null : line`${words}`;
+    return parks || step === 'arguing' ? null : some(line`${STEP_WORDS[step].line}`);
   },
   session_started: ({ participant: id, origin }, view) => some(replacingLine(titleWordsIn(view, id), origin)),
-  session_ready: ({ participant: id }, view) => line`${who(view, id)} is ready.`,
+  session_ready: null,
   session_lost: ({ participant: id, cause }, view) => {
     const isExample = isWrittenExample({ ...view, participants: view.personas });
     return lostLine(titleWordsIn(view, id), isExample ? { ...cause, detail: ON_PURPOSE } : cause);
   },
-  late_report_recorded: ({ participant: id, report, turnId, detail }, view) =>
+  late_report_recorded: ({ participant: id, report, turnId }, view) =>
     turnId === undefined
-      ? line`A late report about an earlier session of ${who(view, id)} changed nothing: ${untrusted(detail, WHOLE)}`
+      ? null
       : line`${who(view, id)} was too late with ${codeSpan(report)}; it changed nothing.`,
   round_opened: ({ kind, points }, view) => {
     if (kind !== 'argument') return null;
     const argued = view.divergences.flatMap(({ id }) => {
       const those = points.filter(({ divergences }) => divergences.includes(id));
-      const titles = titlesIn(
-        view,
-        those.map(({ participant }) => participant),
-      );
-      return those.length === 0 ? [] : [line`${titles} argue ${point(view, id)}`];
+      return those.length === 0 ? [] : [line`${all(view, those)} argue ${point(view, id)}`];
     });
     return joined(argued, '; ');
   },
@@ -115,89 +109,81 @@ const HISTORY: History = {
       ? null
       : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message, WHOLE)}`,
   question_framed: ({ isDesignQuestion, reason, restated, released }, view) => {
-    if (!isDesignQuestion) return line`Not a design question: ${untrustedMarkdown(reason, WHOLE)}`;
-    const titles = titlesIn(
-      view,
-      released.map(({ participant }) => participant),
-    );
-    const without = titles.length === 0 ? [] : line` Not needed for it: ${titles}.`;
-    return line`The question: ${untrustedMarkdown(restated, WHOLE)}${without}`;
+    if (!isDesignQuestion) return line`Not a design question: ${markdown(reason)}`;
+    const without = released.length === 0 ? [] : line` Not needed for it: ${all(view, released)}.`;
+    return line`The question: ${markdown(restated)}${without}`;
   },
-  questions_asked: ({ participant: id, questions }, view) => {
-    if (questions.length === 0) return line`${who(view, id)} has nothing to ask.`;
-    const each = questions.map(({ text }) => line`“${untrustedMarkdown(text, WHOLE)}”`);
-    return line`${who(view, id)} asks: ${joined(each, ' ')}`;
-  },
+  questions_asked: ({ participant: id, questions }, view) =>
+    questions.length === 0
+      ? line`${who(view, id)} has nothing to ask.`
+      : line`${who(view, id)} asks: ${joined(
+          questions.map(({ text }) => quoted(text)),
+          ' ',
+        )}`,
   answering_opened: ({ at, deadlineAt }, { questions }) => {
-    const asked = `${counted(questions.length, 'question')} for people.`;
-    if (deadlineAt <= at) return line`${asked} The personas go on and say what they assumed.`;
-    return line`${asked} At ${moment(deadlineAt, at)} the personas go on and say what they assumed.`;
+    const until = deadlineAt <= at ? 'The' : line`At ${moment(deadlineAt, at)} the`;
+    return line`${counted(questions.length, 'question')} for people. ${until} personas go on and say what they assumed.`;
   },
   reply_recorded: ({ author, text, after, edited, answers }) => {
     const late = after === 'end' ? ' after the end' : '';
     if (text === '') return line`${named(author)} withdrew a message${late === '' ? '' : ` sent${late}`}.`;
     const ids = [...new Set(answers.map(({ questionId }) => questionId))];
     const to = ids.length === 0 ? '' : `, to ${ids.join(', ')}`;
-    return line`${named(author)} said${late}${to}${edited ? ', edited' : ''}: “${untrusted(text, WHOLE)}”`;
+    return line`${named(author)} said${late}${to}${edited ? ', edited' : ''}: ${spoken(text)}`;
   },
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, view) => {
-    const by = (replyId: string) => named(authorOf(view, replyId));
-    const quoted = (quote: string) => line`“${untrustedMarkdown(shownAnswer(quote, WHOLE), WHOLE)}”`;
+    // A withdrawn reply is gone.
+    const by = (replyId: string) => named(view.replies.find(({ id }) => id === replyId)?.author ?? '');
+    const read = [
+      ...matches.map((each) => ({ ...each, how: '✓ read from a reply by' })),
+      ...leftOpen.map((each) => ({ ...each, how: 'left open by' })),
+    ];
     const unused = view.replies.filter(({ id, answers, leftOpen: open }) => {
       return replies.includes(id) && answers.length === 0 && open.length === 0;
     });
     const remarks = bearing.length > 0 ? [] : [...new Set(unused.map(({ author }) => author))];
     const parts = [
-      ...matches.map(
-        (each) =>
-          line`${bold(each.questionId)} ✓ read from a reply by ${by(each.replyId)}: ${quoted(each.quote)}`,
-      ),
-      ...leftOpen.map(
-        (each) => line`${bold(each.questionId)} left open by ${by(each.replyId)}: ${quoted(each.quote)}`,
+      ...read.map(
+        ({ questionId, how, replyId, quote }) =>
+          line`${bold(questionId)} ${how} ${by(replyId)}: ${quoted(shownAnswer(quote, WHOLE))}`,
       ),
       ...bearing.map((each) => bearingLine(by(each.replyId), each)),
       ...remarks.map((author) => line`${named(author)} added a remark; all personas will read it.`),
-      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(quote)}`),
+      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(shownAnswer(quote, WHOLE))}`),
     ];
     return some(joined(parts, ' '));
   },
   answering_closed: ({ isMatching, assumed, ...closed }, { questions }) => {
     if (isMatching) return line`Answering is over. The last replies are still being read.`;
     const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
-    const each = questions
-      .filter(({ id }) => assumed.includes(id))
-      .map(
-        ({ id, assumption = '', unanswered }) =>
-          line` ${bold(id)} ${assumedLine(assumption, WHOLE, unanswered ?? '')}`,
-      );
-    return line`${closedLine({ ...closed, reason })}${joined(each, '')}`;
+    const each = questions.flatMap(({ id, assumption = '', unanswered }) =>
+      assumed.includes(id) ? line` ${bold(id)} ${assumedLine(assumption, WHOLE, unanswered ?? '')}` : [],
+    );
+    return line`${closedLine({ ...closed, reason })}${each}`;
   },
   // A seal is shown when it lands, its proposal only when all are revealed (J1).
-  proposal_sealed: ({ participant: id }, { rounds, seals, ...view }) => {
-    const asked = rounds.flatMap((round) => (round.kind === 'proposals' ? round.asked : []));
-    const all = new Set([...asked, ...seals.map(({ persona }) => persona)]);
-    const count = seals.findIndex(({ persona }) => persona === id) + 1;
-    return line`${who(view, id)} sealed a proposal (${String(count)} of ${String(all.size)}).`;
+  proposal_sealed: ({ participant: id }, view) => {
+    const asked = view.rounds.flatMap((round) => (round.kind === 'proposals' ? round.asked : []));
+    const sealed = view.seals.map(({ persona }) => persona);
+    const many = new Set([...asked, ...sealed]).size;
+    return line`${who(view, id)} sealed a proposal (${`${sealed.indexOf(id) + 1} of ${many}`}).`;
   },
   proposals_revealed: (_, { proposals }) => line`${counted(proposals.length, 'proposal')} revealed.`,
   divergences_mapped: ({ participant: id, divergences }, view) => {
-    const many = `${counted(divergences.length, 'difference')}: `;
-    const each = divergences.map(({ description }) => line`“${untrustedMarkdown(description, WHOLE)}”`);
-    const found =
-      each.length === 0 ? line`they differ in nothing that matters.` : line`${many}${joined(each, '; ')}`;
-    return line`${who(view, id)} compared the proposals: ${found}`;
+    const each = divergences.map(({ description }) => quoted(description));
+    const differences =
+      each.length === 0
+        ? 'they differ in nothing that matters.'
+        : line`${counted(each.length, 'difference')}: ${joined(each, '; ')}`;
+    return line`${who(view, id)} compared the proposals: ${differences}`;
   },
   position_argued: ({ participant: id, divergenceId, position }, view) => {
-    const argued = view.divergences
-      .find((each) => each.id === divergenceId)
-      ?.arguments.findLast(({ persona }) => persona === id);
-    if (argued === undefined) return null;
+    const { arguments: made = [] } = view.divergences.find((each) => each.id === divergenceId) ?? {};
+    const { moved = null } = made.findLast(({ persona }) => persona === id) ?? {};
     const held = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
-    const because = argued.moved?.because.map(({ text }) => line`“${untrusted(text, WHOLE)}”`) ?? [];
+    const because = moved?.because.map(({ text }) => spoken(text)) ?? [];
     const stance =
-      argued.moved === null
-        ? heldLine(held(position))
-        : moveLine(held(argued.moved.from), held(argued.moved.to), because);
+      moved === null ? heldLine(held(position)) : moveLine(held(moved.from), held(moved.to), because);
     return line`${who(view, id)} on ${point(view, divergenceId)}: ${stance}`;
   },
   divergence_settled: (event, view) => {
@@ -211,19 +197,16 @@ const HISTORY: History = {
     return line`${capitalized(words.join('; '))}.`;
   },
   composite_submitted: ({ participant: id, composite }, view) =>
-    line`${who(view, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence, WHOLE)}`,
+    line`${who(view, id)} drafted the decision: ${markdown(composite.decision.sentence)}`,
   audit_submitted: ({ participant: id, audit: { findings, tried, answersQuestion } }, view) => {
-    const count =
-      findings.length + tried.filter(({ holds }) => !holds).length + (answersQuestion.verdict ? 0 : 1);
-    return line`${who(view, id)} audited the decision: ${counted(count, 'finding')}.`;
+    const failed = tried.filter(({ holds }) => !holds).length + (answersQuestion.verdict ? 0 : 1);
+    return line`${who(view, id)} audited the decision: ${counted(findings.length + failed, 'finding')}.`;
   },
   revision_submitted: ({ participant: id, revision: { changes, findings } }, view) => {
     const many = changes.length === 0 ? 'nothing changed' : counted(changes.length, 'change');
     const left = findings.filter(({ done }) => done === 'left_open').length;
-    const open = left === 0 ? '' : `; ${counted(left, 'finding')} ${FINDING_WORDS.left_open.toLowerCase()}`;
-    const sentence = changes.findLast(({ part }) => part === 'sentence')?.fields[0]?.text ?? '';
-    const now = sentence === '' ? '.' : line`: ${untrustedMarkdown(sentence, WHOLE)}`;
-    return line`${who(view, id)} revised the decision (${many}${open})${now}`;
+    const open = left === 0 ? '' : `; ${counted(left, 'finding')} left open`;
+    return line`${who(view, id)} revised the decision (${many}${open}).`;
   },
   revision_confirmed: ({ participant: id, confirmation }, view) =>
     line`${who(view, id)} ${confirmationWords(confirmation)}.`,
@@ -239,20 +222,21 @@ const HISTORY: History = {
     return line`A person has to decide: ${untrusted(words, WHOLE)}. ${undecidedLine(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ choice, by, note }) => {
-    const words = note === '' ? '.' : line`: “${untrusted(note, WHOLE)}”`;
-    return choice === 'unanswered'
-      ? line`${GATE_WORDS[choice]}.`
-      : line`${named(by)} ${GATE_WORDS[choice]}${words}`;
+    const subject = choice === 'unanswered' ? [] : line`${named(by)} `;
+    return line`${subject}${GATE_WORDS[choice]}${note === '' ? '.' : line`: ${spoken(note)}`}`;
   },
   people_reminded: ({ about, by }, { startedBy }) =>
     isAskedAct(about) ? line`${named(by)} asks ${named(startedBy)} to ${ACT_WORDS[about]}.` : null,
   outcome_settled: null,
-  files_written: ({ files }) => line`${counted(fileNames(files).length, 'file')} written and read back.`,
+  files_written: null,
   record_closed: ({ head, detail }) =>
     head === null ? line`The files could not be written: ${untrusted(detail, WHOLE)}` : null,
-  design_ended: ({ by, detail }, { banner }) => {
-    const words = by === '' ? line` ${untrusted(detail, WHOLE)}` : line` “${untrusted(detail, WHOLE)}”`;
-    return line`Ended: ${untrusted(banner.headline, WHOLE)}${detail === '' ? [] : words}`;
+  design_ended: ({ status, stoppedBecause, by, detail }) => {
+    const isPerson = by !== '' && !isSignal(by);
+    const reason = isSignal(by) ? `the signal ${by} ended it` : STOP_WORDS[stoppedBecause];
+    const why = stoppedBecause === 'finished' ? [] : line`, because ${reason}`;
+    const words = detail === '' ? [] : line` ${isPerson ? spoken(detail) : untrusted(detail, WHOLE)}`;
+    return line`Ended: ${STATUS_WORDS[status]}${isPerson ? line` by ${named(by)}` : why}.${words}`;
   },
   decision_judged: verdictLine,
   record_asked: askedLine,
@@ -276,21 +260,37 @@ function named(name: string): Line {
   return [untrusted(atBeginning(name), WHOLE, { bold: true })];
 }
 
-function who(view: Pick<DesignView, 'personas'>, id: ParticipantId): Line {
+function who(view: DesignView, id: ParticipantId): Line {
   return titleIn(view, id, { bold: true });
 }
 
+function all(view: DesignView, those: readonly { readonly participant: ParticipantId }[]): Line {
+  return titlesIn(
+    view,
+    those.map(({ participant }) => participant),
+  );
+}
+
+/** Words of a model. */
+function markdown(text: string): Line {
+  return untrustedMarkdown(text, WHOLE);
+}
+
+function quoted(text: string): Line {
+  return line`“${markdown(text)}”`;
+}
+
+/** Words of a person, as they are. */
+function spoken(text: string): Line {
+  return line`“${untrusted(text, WHOLE)}”`;
+}
+
 function point({ divergences }: DesignView, id: DivergenceId): Line {
-  return line`“${untrustedMarkdown(divergences.find((each) => each.id === id)?.description ?? id, WHOLE)}”`;
+  return quoted(divergences.find((each) => each.id === id)?.description ?? id);
 }
 
 function statement({ divergences }: DesignView, id: DivergenceId, position: string): Line {
   const { positions = [] } = divergences.find((each) => each.id === id) ?? {};
   const text = positions.find((each) => each.id === position)?.text ?? position;
   return line`“${untrustedMarkdown(text, STATEMENT_CHARACTERS)}”`;
-}
-
-/** A withdrawn reply is gone. */
-function authorOf({ replies }: DesignView, replyId: string): string {
-  return replies.find(({ id }) => id === replyId)?.author ?? '';
 }
