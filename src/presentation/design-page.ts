@@ -1,7 +1,7 @@
 import type { Phase } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
-import { counted, duration, money } from '../core/vocabulary/figures.ts';
+import { counted } from '../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
 import { askedByWords, cardIn } from './card.ts';
@@ -28,9 +28,8 @@ import { historyLine, withoutOverwritten } from './history.ts';
 import { PHASE_WORDS } from './phases.ts';
 import { questionsOver } from './questions.ts';
 import { resultIn } from './result.ts';
-import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
-import { firstFailureLine, hasFailed } from './turn.ts';
+import { firstFailureLine, hasFailed, rowLine } from './turn.ts';
 
 /** Says who asked, where, and when the design ended. `place`: empty for no channel. */
 export function startedIn({ startedBy, via, endedAt }: DesignView, place: string): Line {
@@ -151,12 +150,5 @@ function turnOf(event: DesignEvent, { turns }: DesignView): Line {
 export function turnsIn({ turns }: DesignView, persona: ParticipantId) {
   return turns
     .filter((row) => row.persona === persona)
-    .map((row) => {
-      const took = row.totalMs === null ? '' : `, ${duration(row.totalMs)}`;
-      const ended = `${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${took}`;
-      return {
-        hasFailed: hasFailed(row),
-        words: line`${turnReference(row.number)} ${ended}, ${money(row.costUsd, row.costIsAtLeast)}`,
-      };
-    });
+    .map((row) => ({ hasFailed: hasFailed(row), words: rowLine(row) }));
 }

@@ -8,6 +8,7 @@ import type { Repair } from '../core/vocabulary/sets.ts';
 import {
   type Block,
   bold,
+  bullets,
   codeSpan,
   joined,
   type Line,
@@ -16,7 +17,6 @@ import {
   list,
   part,
   type Section,
-  table,
   turnReference,
   untrusted,
   untrustedLines,
@@ -24,14 +24,10 @@ import {
 } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import { historyLine } from './history.ts';
-import { proposalIn } from './proposals.ts';
 import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
-import { lostProcessWords } from './run/crash.ts';
 import type { DesignView } from './schema/view.ts';
-import { fieldsSection, submittedSection } from './submitted.ts';
 import { askedWithoutWords } from './unavailable.ts';
 
-const HEADS = ['Turn', 'Who', 'What', 'How it ended', 'Took', 'Cost'];
 const PROMPT_CHARACTERS = 200_000;
 
 const REPAIR_WORDS: Record<Repair, string> = {
@@ -58,52 +54,40 @@ const STOP_WORDS: Readonly<Record<string, string>> = {
 
 const NO_TURN = 'No turn has begun so far.';
 const NO_RECORD = 'Its record appears once it has ended.';
-const FIRST_FAILURE = 'First failure';
 
 export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
   return !['spoke', 'passed', 'open', 'cancelled'].includes(outcome);
 }
 
+/** Every turn in a line, below the first that failed. */
 export function turnsSections(rows: readonly TurnRow[]): Section[] {
   if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
   const first = firstFailureLine(rows);
-  const failure = first === null ? [] : [[lines(first)]];
   return [
-    ...failure,
-    table(
-      HEADS,
-      rows.map((row) => rowCells(row)),
-    ),
+    ...(first === null ? [] : [[lines(first)]]),
+    list(rows.map((row) => line`${untrusted(row.title, WHOLE)}, ${rowLine(row)}`)),
   ];
 }
 
-/**
- * `First failure: turn 4 of Outsider, proposals: model error: …` For a lost process, what became of it. `null` without a failure.
- */
+/** `turn 4, proposals: answered, 0:41, $0.11` */
+export function rowLine(row: TurnRow): Line {
+  return line`${turnReference(row.number)}, ${endedWords(row)}`;
+}
+
+function endedWords({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): string {
+  const took = totalMs === null ? '' : `, ${duration(totalMs)}`;
+  return `${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${took}, ${money(costUsd, costIsAtLeast)}`;
+}
+
+/** `First failure: turn 4 of Outsider, proposals: model error: …` For a lost process, whether it was restarted. `null` without a failure. */
 export function firstFailureLine(rows: readonly TurnRow[]): Line | null {
   const row = rows.find(hasFailed);
   if (row === undefined) return null;
-  const { persona, number, title, kind, error } = row;
-  const message = error?.message ?? '';
-  if (row.outcome === 'process_lost') {
-    const how = lostProcessWords(message);
-    const isRestarted = rows.some((each) => each.persona === persona && each.number > number);
-    return line`${untrusted(`${title}’s`, WHOLE)} process ${untrusted(how, WHOLE)} in ${turnReference(number)}, ${ROUND_WORDS[kind].about}${isRestarted ? '; it was restarted' : ''}.`;
-  }
-  const why = message === '' ? '' : line`: ${untrusted(message, WHOLE)}`;
-  return line`${bold(FIRST_FAILURE)}: ${turnReference(row.number)} of ${untrusted(row.title, WHOLE)}, ${ROUND_WORDS[row.kind].about}: ${TURN_WORDS[row.outcome]}${why}`;
-}
-
-function rowCells(row: TurnRow): Line[] {
-  const { number, title: who, kind, outcome, totalMs, costUsd, costIsAtLeast } = row;
-  return [
-    [turnReference(number)],
-    [untrusted(who, WHOLE)],
-    line`${ROUND_WORDS[kind].about}`,
-    line`${TURN_WORDS[outcome]}`,
-    line`${totalMs === null ? '' : duration(totalMs)}`,
-    line`${money(costUsd, costIsAtLeast)}`,
-  ];
+  const { persona, number, title, kind, outcome, error } = row;
+  const why = error === null ? [] : line`: ${untrusted(error.message, WHOLE)}`;
+  const isLost = outcome === 'process_lost';
+  const isRestarted = isLost && rows.some((each) => each.persona === persona && each.number > number);
+  return line`${bold('First failure')}: ${turnReference(number)} of ${untrusted(title, WHOLE)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
 }
 
 /** A turn for a terminal. */
@@ -140,16 +124,14 @@ export function turnSections(turn: TurnView): Section[] {
       'What it answered',
       submission === null
         ? []
-        : [lines(line`${untrusted(submission.tool, WHOLE)}`), ...submittedSection(submission.input)],
+        : [lines(line`${untrusted(submission.tool, WHOLE)}`), ...submittedIn(submission.input)],
       writtenIn(turn).map((text): Block => ({ kind: 'code', line: [untrustedLines(text, WHOLE)] })),
     ),
   ].filter((section) => section.length > 0);
 }
 
 export function turnLine(turn: TurnView): Line {
-  const { kind, outcome, totalMs, model, costUsd, costIsAtLeast } = turn;
-  const took = totalMs === null ? '' : ` after ${duration(totalMs)}`;
-  return line`${capitalized(ROUND_WORDS[kind].about)} · ${TURN_WORDS[outcome]}${took} · ${money(costUsd, costIsAtLeast)} · ${untrusted(model, WHOLE)}`;
+  return line`${capitalized(endedWords(turn))} · ${untrusted(turn.model, WHOLE)}`;
 }
 
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
@@ -183,14 +165,9 @@ export function writtenIn({ calls }: Pick<TurnView, 'calls'>): string[] {
 /** A line for each event that a turn brought, and below it what the event has. */
 export function contributedSections(events: readonly DesignEvent[], view: DesignView): Section[] {
   return events.map((event) => {
-    const proposal = view.proposals.find(({ persona }) => {
-      return event.type === 'proposal_sealed' && persona === event.participant;
-    });
-    // The page says whose it is, and on which question.
-    if (proposal !== undefined) return proposalIn(view, proposal).slice(2);
-    const told = historyLine(event, view);
+    const words = historyLine(event, view);
     const content = Object.entries(event).filter(([name]) => !KNOWN.includes(name));
-    return [...(told === null ? [] : [lines(told)]), ...fieldsSection(Object.fromEntries(content))];
+    return [...(words === null ? [] : [lines(words)]), ...fieldsIn(Object.fromEntries(content))];
   });
 }
 
@@ -237,23 +214,10 @@ export function courseSections(turn: TurnView): Section[] {
   ].filter((section) => section.length > 0);
 }
 
-/** A recorded step in words: `request_sent 2`, `tool_called read_file`. */
+/** A recorded step in words: `request sent 2`, `tool called read file`. */
 function stepWords(step: string): string {
-  const [kind = '', about = ''] = step.split(' ');
-  const of = STEP_WORDS[kind] ?? kind.replaceAll('_', ' ');
-  const what = READING_WORDS[about] ?? about.replaceAll('_', ' ');
-  return what === '' ? of : `${of} ${what}`;
+  return step.replaceAll('_', ' ');
 }
-
-const STEP_WORDS: Readonly<Record<string, string>> = {
-  prompt_assembled: 'prompt put together',
-  request_sent: 'sent call',
-  first_token: 'first token of call',
-  answer_received: 'answer to call',
-  request_failed: 'no answer to call',
-  tool_called: 'looked up:',
-  submission_checked: 'checked:',
-};
 
 function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
   const each = calls.map((call): Line => {
@@ -306,9 +270,45 @@ const Placed = z.looseObject({
   lines: z.number().default(0),
 });
 
+/** Field by field; as it is if its record is cut. */
+function submittedIn(input: string): Section {
+  try {
+    return fieldsIn(JSON.parse(input));
+  } catch (error) {
+    if (error instanceof SyntaxError) return [{ kind: 'code', line: [untrustedLines(input, WHOLE)] }];
+    throw error;
+  }
+}
+
+/** Deepest nesting of lists; no submission has more. */
+const MAX_DEPTH = 6;
+
+/** A structure by the names of its fields, without what is empty. */
+function fieldsIn(whole: object, depth = 0): Section {
+  return Object.entries(whole).flatMap(([name, value]: [string, unknown]): Section => {
+    // Nobody reads a number for confidence.
+    if (isEmpty(value) || name === 'confidence') return [];
+    const label = bold(Array.isArray(whole) ? `${Number(name) + 1}.` : `${name}:`);
+    const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
+    return words === null
+      ? [bullets([[label]], depth), ...fieldsIn(Object(value), depth + 1)]
+      : [bullets([line`${label} ${untrusted(words, WHOLE)}`], depth)];
+  });
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isEmpty);
+  return value === '' || value === null;
+}
+
+/** A value on one line; `null` for objects, and lists of them. */
+function wordsOf(value: unknown): string | null {
+  if (!Array.isArray(value)) return typeof value === 'object' ? null : String(value);
+  return value.some((each) => typeof each === 'object') ? null : value.join(', ');
+}
+
 interface PromptPart {
   readonly name: Line;
-  readonly bytes: number;
   readonly text: Block;
 }
 
@@ -318,30 +318,24 @@ interface PromptPart {
  */
 export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, 'prompt'>): PromptPart[] {
   if (text === '') return [];
-  const code = (words: string): Block => ({ kind: 'code', line: [untrustedLines(words, PROMPT_CHARACTERS)] });
-  const cut = cutAt(
-    text,
-    parts.map((part) => part.bytes),
-  );
-  if (cut === null)
-    return [{ name: line`The whole prompt: ${grouped(bytes)} bytes`, bytes, text: code(text) }];
-  return parts.map(({ name, bytes: size }, at) => ({
+  const texts = cutAt(text, parts);
+  const shown = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
+  return shown.map(({ name, bytes: size }, at) => ({
     name: line`${untrusted(capitalized(name), WHOLE)}: ${grouped(size)} bytes`,
-    bytes: size,
-    text: code(cut[at] ?? ''),
+    text: { kind: 'code', line: [untrustedLines(texts?.[at] ?? text, PROMPT_CHARACTERS)] },
   }));
 }
 
 const BETWEEN_PARTS = '\n\n';
 
-/** Splits a text into parts of these byte sizes, separated by blank lines; `null` if they do not match. */
-function cutAt(text: string, sizes: readonly number[]): string[] | null {
-  const bytes = new TextEncoder().encode(text);
-  const found: string[] = [];
+/** Splits a text into parts of these sizes, separated by blank lines; `null` if they do not match. */
+function cutAt(text: string, parts: TurnView['prompt']['parts']): string[] | null {
+  const whole = new TextEncoder().encode(text);
   let from = 0;
-  for (const size of sizes) {
-    found.push(new TextDecoder().decode(bytes.subarray(from, from + size)));
-    from += size + BETWEEN_PARTS.length;
-  }
-  return found.join(BETWEEN_PARTS) === text ? found : null;
+  const texts = parts.map(({ bytes }) => {
+    const part = new TextDecoder().decode(whole.subarray(from, from + bytes));
+    from += bytes + BETWEEN_PARTS.length;
+    return part;
+  });
+  return texts.join(BETWEEN_PARTS) === text ? texts : null;
 }

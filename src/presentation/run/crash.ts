@@ -70,10 +70,3 @@ export function stoodInWords(titles: readonly string[], role: FacilitatorRole): 
 function name(title: string) {
   return untrusted(title, TITLE_CHARACTERS, { bold: true });
 }
-
-const KILLED = 'process killed';
-
-/** Follows *Contract keeper’s process*: `was killed (SIGKILL)`. */
-export function lostProcessWords(cause: string): string {
-  return cause.startsWith(KILLED) ? `was killed${cause.slice(KILLED.length)}` : `was lost: ${cause}`;
-}

@@ -19,3 +19,22 @@ test('T2: why a turn was refused stands there once, with how often', () => {
   expect(told.split(REASON)).toHaveLength(2);
   expect(plainOf(turnSections(refused(1)).flat())).toContain(`Refused: ${REASON}`);
 });
+
+test('T4: an answer is told by the names of its fields, without what is empty and without confidence', () => {
+  const input = JSON.stringify({
+    decision: { sentence: 'It moves, “all” of it.', steps: [{ title: 'Look', rests: ['A-1', 'B-2'] }] },
+    confidence: 0.7,
+    note: '',
+    open: [],
+  });
+  const answered = (text: string) =>
+    plainOf(
+      turnSections(
+        turnView({ submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 } }),
+      ).flat(),
+    );
+  for (const words of ['sentence: It moves, “all” of it.', 'title: Look', 'rests: A-1, B-2'])
+    expect(answered(input)).toContain(words);
+  expect(answered(input)).not.toMatch(/note|open|confidence|"/);
+  expect(answered(`${input.slice(0, 60)}… [cut]`)).toContain('… [cut]');
+});
