@@ -1,4 +1,3 @@
-import type { Design } from '../core/vocabulary/design.ts';
 import { PHASES } from '../core/vocabulary/sets.ts';
 import { controlsIn } from './controls.ts';
 import { modelsWords, readsWords, spentIn } from './cost.ts';
@@ -27,31 +26,23 @@ import { cutLine } from './format/plain.ts';
 import { peopleLine, remainingIn } from './people.ts';
 import { PHASE_WORDS } from './phases.ts';
 import type { DesignView } from './schema/view.ts';
-import { viewOf } from './view/view.ts';
 import { silenceIn, waitingIn } from './waiting.ts';
 
 const [CAUSE_CHARACTERS, SMALL_CHARACTERS, STANDING_CHARACTERS] = [200, 200, 600];
 
-export function cardDocument(design: Design, isWithPeople = true): Document {
-  const card = cardIn(viewOf(design), isWithPeople);
-  return {
-    ...card,
-    sections: (maxChars) => [...card.sections(maxChars), ...pageSection(design)],
-    clickable: clickable(design.id, controlsIn(viewOf(design))),
-  };
-}
-
 /**
  * The one message that is always current. While it runs: topic, phases, participants, and what it waits for. At the end: the
- * decision and what to do. `isWithPeople`: `false` where participants have their own place.
+ * decision and what to do. `isOnPage`: participants have their own place, and no link leads there.
  */
-export function cardIn(view: DesignView, isWithPeople: boolean): Document {
-  const { mark, topic, endedAt } = view;
+export function cardIn(view: DesignView, isOnPage = false): Document {
+  const { id, mark, topic, endedAt } = view;
   const state = endedAt === null ? runningSection : endedSection;
-  return document(previewLine(view), (maxChars) => [
+  const sections = (maxChars: number) => [
     [...marked(mark), heading(topic, maxChars), ...originBlocks(view, Math.max(maxChars, SMALL_CHARACTERS))],
-    state(view, maxChars, isWithPeople),
-  ]);
+    state(view, maxChars, isOnPage),
+    ...(isOnPage ? [] : pageSection(view)),
+  ];
+  return document(previewLine(view), sections, { clickable: clickable(id, controlsIn(view)) });
 }
 
 const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
@@ -84,9 +75,9 @@ function originBlocks(view: DesignView, maxChars: number): Block[] {
   ];
 }
 
-function runningSection(view: DesignView, maxChars: number, isWithPeople: boolean): Section {
+function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): Section {
   const texts = [
-    isWithPeople ? peopleLine(view, Math.min(maxChars, CAUSE_CHARACTERS)) : [],
+    isOnPage ? [] : peopleLine(view, Math.min(maxChars, CAUSE_CHARACTERS)),
     line`${remainingIn(view)}`,
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);

@@ -41,7 +41,7 @@ export function startedIn({ startedBy, via, endedAt }: DesignView, place: string
 /** What a running design does and waits for, and what the last gate came to; `null` after the end. */
 export function stateIn(view: DesignView): Document | null {
   if (view.endedAt !== null) return null;
-  const card = cardIn(view, false);
+  const card = cardIn(view, true);
   const gate = view.closedGates.at(-1);
   const sections = (most: number) => [
     ...card.sections(most).map(withoutHeading),

@@ -1,10 +1,9 @@
 import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
-import type { Design } from '../core/vocabulary/design.ts';
 import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
 import { counted, iso, money } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
-import { cardDocument } from './card.ts';
+import { cardIn } from './card.ts';
 import {
   bold,
   bullets,
@@ -31,19 +30,18 @@ import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from './phases.ts';
 import { LATE_WORDS_HEADING } from './replies.ts';
 import type { DesignView } from './schema/view.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from './set-aside.ts';
-import { viewOf } from './view/view.ts';
 import { silenceIn, waitingIn } from './waiting.ts';
 
 const [MAX_LATE_WORDS, REPLY_CHARACTERS] = [5, 400];
 
 /** The card without its buttons, and what people said after the end. */
-export function statusDocument(design: Design, link: string | null): Document {
-  const card = { ...cardDocument(design), clickable: null };
+export function statusIn(view: DesignView, link: string | null): Document {
+  const card = { ...cardIn(view), clickable: null };
   return {
     ...card,
     sections: (maxChars) => [
       ...card.sections(maxChars),
-      lateSection(viewOf(design), maxChars),
+      lateSection(view, maxChars),
       ...(link === null ? [] : [section(lines(toThread(link)))]),
     ],
   };

@@ -1,7 +1,7 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
 import { answerIn } from './answers.ts';
-import { cardDocument } from './card.ts';
+import { cardIn } from './card.ts';
 import { moreCaveatsIn } from './caveats.ts';
 import { differencesIn } from './differences.ts';
 import { type Document, unfolded, wordsDocument } from './format/document.ts';
@@ -35,7 +35,7 @@ export function documentOf(post: PostView, design: Design): Document {
   const view = viewOf(design);
   switch (post.kind) {
     case 'card':
-      return cardDocument(design);
+      return cardIn(view);
     case 'list':
       return LISTS[post.of](design);
     case 'gate':

@@ -54,7 +54,7 @@ export function resultIn(view: DesignView, isInThread = false): Document {
   );
   const sections = (most: number) => [
     ...resultSections(view, most, 'whole', isInThread),
-    ...(view.page === null ? [] : pageSection({ page: view.page })),
+    ...pageSection(view),
     ...checkSection(view),
   ];
   return document(told.join(' '), sections, {

@@ -5,7 +5,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../src/core/vocabulary/sets.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { type Document, document, lines, trusted } from '../../src/presentation/format/document.ts';
-import { listDocument, statusDocument } from '../../src/presentation/lists.ts';
+import { listDocument, statusIn } from '../../src/presentation/lists.ts';
 import { personIn } from '../../src/presentation/people.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { differences } from '../support/differences.ts';
@@ -142,7 +142,7 @@ export function drawingStories<Drawing>({
       ...posts(design).flatMap((post): [string, Drawing][] =>
         post.kind === 'files' ? [] : [[JSON.stringify(post), drawPost(post, design)]],
       ),
-      ['status', draw(statusDocument({ ...design, lateWords: [said] }, threadLink))],
+      ['status', draw(statusIn(viewOf({ ...design, lateWords: [said] }), threadLink))],
       ...peeks,
     ];
   }

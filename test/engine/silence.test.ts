@@ -3,8 +3,9 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Waiting } from '../../src/engine/design/waits.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type Model, ModelFault, type ModelReply } from '../../src/engine/ports/model.ts';
-import { cardDocument } from '../../src/presentation/card.ts';
+import { cardIn } from '../../src/presentation/card.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { framingReply } from '../support/framing-reply.ts';
@@ -70,7 +71,7 @@ async function silentDesign() {
 async function cardOf(engine: Engine, id: Parameters<Engine['design']>[0]): Promise<string> {
   const design = await engine.design(id);
   if (design === null) throw new Error('there is no such design');
-  return cardDocument(design).sections(3_000).map(plainOf).join('\n');
+  return cardIn(viewOf(design)).sections(3_000).map(plainOf).join('\n');
 }
 
 test('A6: a model that sends nothing is told once after half a minute, with whose turn it is and the next attempt', async () => {

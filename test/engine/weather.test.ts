@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { type Model, ModelFault, type ModelRequest } from '../../src/engine/ports/model.ts';
-import { cardDocument } from '../../src/presentation/card.ts';
+import { cardIn } from '../../src/presentation/card.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { askOf } from '../support/ask-of.ts';
 import { realClock } from '../support/child-real-clock.ts';
@@ -53,7 +54,7 @@ async function inWeather({ ms, fault, isHit = () => true, settings = {}, parkMs 
   const cards = new Set<string>();
   const look = async () => {
     const design = await engine.design(id);
-    if (design !== null) cards.add(cardDocument(design).sections(3_000).map(plainOf).join('\n'));
+    if (design !== null) cards.add(cardIn(viewOf(design)).sections(3_000).map(plainOf).join('\n'));
     return design;
   };
   engine.onWaiting(id, () => void look());

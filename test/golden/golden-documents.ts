@@ -5,12 +5,12 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { bannerOf } from '../../src/presentation/banner.ts';
-import { cardDocument } from '../../src/presentation/card.ts';
+import { cardIn } from '../../src/presentation/card.ts';
 import { type Document, unfolded, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
 import { historyLine } from '../../src/presentation/history.ts';
-import { statusDocument } from '../../src/presentation/lists.ts';
+import { statusIn } from '../../src/presentation/lists.ts';
 import { EVENTS_WITH_REMEDY, remedyWords, troublesOf } from '../../src/presentation/operations.ts';
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
 import { documentOf } from '../../src/presentation/post.ts';
@@ -131,7 +131,7 @@ function thread(history: readonly DesignEvent[]): string {
     if (started === null) return;
     const design = { ...started, thread: started.thread ?? THREAD };
     const changed = [
-      ['card', cardDocument(design)] as const,
+      ['card', cardIn(viewOf(design))] as const,
       ...desiredMessages(design).messages.flatMap(({ id, post }) =>
         post.kind === 'files' || post.kind === 'card' ? [] : [[id, documentOf(post, design)] as const],
       ),
@@ -144,7 +144,7 @@ function thread(history: readonly DesignEvent[]): string {
     if (changed.length > 0) parts.push(`## ${at + 1} ${event.type}\n`, ...changed);
   });
   const last = replay(history);
-  if (last !== null) parts.push(`## status\n`, `${drawn(statusDocument(last, null))}\n`);
+  if (last !== null) parts.push(`## status\n`, `${drawn(statusIn(viewOf(last), null))}\n`);
   return parts.join('\n');
 }
 

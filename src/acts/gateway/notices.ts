@@ -14,7 +14,7 @@ import {
   section,
   untrusted,
 } from '../../presentation/format/document.ts';
-import { statusDocument, toThread } from '../../presentation/lists.ts';
+import { statusIn, toThread } from '../../presentation/lists.ts';
 import { STOP_WORDS } from '../../presentation/run/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -69,7 +69,7 @@ export function numberNotice(design: Design, replyId: string): string | null {
 }
 
 export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
-  return statusDocument(design, linkOf(design, linkTo));
+  return statusIn(viewOf(design), linkOf(design, linkTo));
 }
 
 /** Link to the thread, behind words; empty if unknown. */

@@ -19,6 +19,6 @@ export function withPage<Told extends Pick<Design, 'id'>>(
   return page === null ? design : { ...design, page };
 }
 
-export function pageSection({ page }: Pick<Design, 'page'>): Section[] {
-  return page === undefined ? [] : [section(lines([{ kind: 'link', url: page, words: OPEN_PAGE }]))];
+export function pageSection({ page }: { readonly page: string | null }): Section[] {
+  return page === null ? [] : [section(lines([{ kind: 'link', url: page, words: OPEN_PAGE }]))];
 }

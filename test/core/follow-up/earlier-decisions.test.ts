@@ -11,8 +11,9 @@ import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { summaryOf } from '../../../src/engine/commit/commit.ts';
 import type { DesignSummary } from '../../../src/engine/ports/store.ts';
-import { cardDocument } from '../../../src/presentation/card.ts';
+import { cardIn } from '../../../src/presentation/card.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, of } from '../../support/given.ts';
 import * as speech from '../../support/given-submission.ts';
 
@@ -48,7 +49,7 @@ describe('A14: what a design hands to later ones', () => {
     const [start] = of(world.history, 'design_started');
     if (start === undefined) throw new Error('it has not started');
     const shown = [
-      JSON.stringify(cardDocument(world.design).sections(3_000)),
+      JSON.stringify(cardIn(viewOf(world.design)).sections(3_000)),
       changeLines(start, world.design).join('\n'),
       recordMarkdown(world.design),
     ];

@@ -9,8 +9,9 @@ import type { Design, Reply } from '../../../src/core/vocabulary/design.ts';
 import { Carried } from '../../../src/core/vocabulary/events.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { successorCommand } from '../../../src/engine/starting/starting.ts';
-import { cardDocument } from '../../../src/presentation/card.ts';
+import { cardIn } from '../../../src/presentation/card.ts';
 import { carriedWords } from '../../../src/presentation/earlier.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { answering, given, of, World } from '../../support/given.ts';
@@ -170,7 +171,7 @@ describe('words about a second run before it begins, when it does, and on its ca
     world.readsReplies();
     const carried = carriedFrom(world.design);
     expect(carriedWords(carried)).toBe(words);
-    expect(JSON.stringify(cardDocument(given({ carried }).design).sections(3_000))).toContain(words);
+    expect(JSON.stringify(cardIn(viewOf(given({ carried }).design)).sections(3_000))).toContain(words);
   });
 });
 

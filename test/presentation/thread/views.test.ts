@@ -6,7 +6,7 @@ import { unreadMark } from '../../../src/core/questions/quoted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { iso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
-import { cardDocument } from '../../../src/presentation/card.ts';
+import { cardIn } from '../../../src/presentation/card.ts';
 import { controlsIn } from '../../../src/presentation/controls.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
@@ -70,7 +70,7 @@ describe('C10: how many are left', () => {
   it('C10: those who are waited for are counted with who is being replaced, and without the dead and the done', () => {
     const world = fourLeft();
     expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 6');
-    const card = told(cardDocument(world.design));
+    const card = told(cardIn(viewOf(world.design)));
     expect(card).toContain('4 of 6');
     expect(card.match(/being replaced/g)).toHaveLength(1);
     expect(card.match(/crashed twice/g)).toHaveLength(1);
@@ -150,9 +150,9 @@ describe('what people can do', () => {
 describe('the card', () => {
   it('the card names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
     const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
-    const sent = told(cardDocument({ ...design, vendor: 'Anthropic' }));
+    const sent = told(cardIn(viewOf({ ...design, vendor: 'Anthropic' })));
     for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic']) expect(sent).toContain(each);
-    const rehearsed = told(cardDocument({ ...design, rehearsal: true }));
+    const rehearsed = told(cardIn(viewOf({ ...design, rehearsal: true })));
     expect(rehearsed).toContain('shop');
     expect(rehearsed).not.toContain('claude');
   });
@@ -180,10 +180,10 @@ describe('what a card says beside that', () => {
     } as const;
     const usage = { inputTokens: 10, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 5 };
     world.when({ ...report, stopReason: 'tool_use', usage, costUsd: 0.25, latencyMs: 200 });
-    expect(told(cardDocument(world.design))).toContain('$0.25');
-    expect(told(cardDocument(world.design))).not.toContain('at least');
+    expect(told(cardIn(viewOf(world.design)))).toContain('$0.25');
+    expect(told(cardIn(viewOf(world.design)))).not.toContain('at least');
     world.when({ ...report, stopReason: 'aborted', usage, costUsd: 0.5, atLeast: true, latencyMs: 200 });
-    expect(told(cardDocument(world.design))).toContain('at least $0.75');
+    expect(told(cardIn(viewOf(world.design)))).toContain('at least $0.75');
   });
 });
 
