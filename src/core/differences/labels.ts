@@ -53,7 +53,7 @@ export function statementOf({ positions }: Pick<Divergence, 'positions'>, positi
 }
 
 /** The claims on a position, strongest first. */
-export function claimsOn(
+function claimsOn(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Divergence,
   position: PositionId,
