@@ -62,7 +62,7 @@ function missingWords(outcome: Outcome): string[] {
 
 /** Counts models, and families if all are known (J7), since two models of one family think alike. */
 function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
-  if (mark !== '') return ['no model took part'];
+  if (mark !== '') return [];
   if (models.length < 2) return models.map(() => 'one model');
   if (families.length === 1) return [`${models.length} models of one family`];
   const those = families.length === 0 ? '' : ` of ${families.length} families`;
