@@ -1,13 +1,12 @@
 import { type Judged, supersededBy, verdictsOf } from '../core/follow-up/decision-status.ts';
 import { recordPlaces } from '../core/follow-up/places.ts';
-import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { dayWords, money } from '../core/vocabulary/figures.ts';
 import { cutWords, listed } from '../core/vocabulary/text.ts';
 import { type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
-import { person } from './format/people.ts';
+import { nameOf, person } from './format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
 
@@ -57,16 +56,12 @@ export function verdictSentences(design: Design, verdict: Verdict): string[] {
 /** *by Ana and Cem on 24 November and by Dan on 25 November* */
 function judgesWords(design: Design, verdicts: readonly Judged[]): string {
   const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
-  return listed([...byDay].map(([day, its]) => `by ${listed(its.map(nameOf))} on ${day}`));
+  return listed([...byDay].map(([day, its]) => `by ${listed(its.map((each) => nameOf(each.by)))} on ${day}`));
 }
 
 /** *24 November* in UTC, with the year unless the design ended in it. */
 function dayOf({ end, startedAt }: Pick<Design, 'end' | 'startedAt'>, atMs: number): string {
   return dayWords(atMs, end?.at ?? startedAt);
-}
-
-function nameOf({ by }: { readonly by: string }): string {
-  return by === '' ? UNKNOWN_NAME : by;
 }
 
 /** *Ana accepts the decision.*, with their note. */

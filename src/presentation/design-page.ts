@@ -21,7 +21,6 @@ import {
   WHOLE,
 } from './format/document.ts';
 import type { PAGE } from './format/page-words.ts';
-import { nameOnPage } from './format/people.ts';
 import { gateIn } from './gate.ts';
 import { closedGateIn } from './gate-words.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
@@ -32,10 +31,10 @@ import type { DesignView } from './schema/view.ts';
 import { firstFailureLine, hasFailed, rowLine } from './turn.ts';
 
 /** Says who asked, where, and when the design ended. `place`: empty for no channel. */
-export function startedIn({ startedBy, via, endedAt }: DesignView, place: string): Line {
+export function startedIn({ startedBy, endedAt }: DesignView, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
   const when = endedAt === null ? '' : line`, ${moment(Date.parse(endedAt), 0)}`;
-  return line`${untrusted(askedByWords(nameOnPage(startedBy, via ?? undefined)), WHOLE)}${where}${when}`;
+  return line`${untrusted(askedByWords(startedBy), WHOLE)}${where}${when}`;
 }
 
 /** What a running design does and waits for, and what the last gate came to; `null` after the end. */

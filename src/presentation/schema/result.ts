@@ -133,7 +133,7 @@ export const RESULT = {
   ),
   banner: z.object({
     mark: z.string().describe('the notice of a rehearsal, or empty'),
-    headline: z.string().describe('what could make its reader wrong, by name'),
+    headline: z.string().describe('what could make its reader wrong, by name; the heading of an open gate'),
     level: z.enum(['info', 'warning', 'error', 'success']),
     facts: words.describe('how it was made'),
     listsCaveats: z.boolean().describe('the headline names caveats, and all of them follow'),

@@ -8,12 +8,11 @@ import { participantOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
-import type { Via } from '../../core/vocabulary/via.ts';
 import { decisionStatusWords } from '../afterwards.ts';
 import { changeWords } from '../changes.ts';
 import { citationOf } from '../citations.ts';
 import { earlierWords } from '../earlier.ts';
-import { nameOnPage } from '../format/people.ts';
+import { nameOf } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { RECORD } from '../schema/record.ts';
 
@@ -93,8 +92,10 @@ function standingOf(design: Design): string {
   const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
   if (judged !== '') return judged;
   if (isNeutral) return 'a rehearsal; nothing was decided';
+  if (decisionInForce(design) === null)
+    return status === 'unfinished' ? 'no decision yet' : 'there is no decision';
   if (status === 'needs_review') return 'proposed, needs review';
-  if (decidedBy?.choice === 'accept') return `accepted by ${nameOnPage(decidedBy.by, undefined)}`;
+  if (decidedBy?.choice === 'accept') return `accepted by ${nameOf(decidedBy.by)}`;
   return mark === '' ? 'proposed: no person has accepted it yet' : 'a written example, not to be accepted';
 }
 
@@ -104,25 +105,31 @@ function decidedAt(design: Design): number {
   return design.followUps.findLast(({ type }) => type !== 'record_asked')?.at ?? endedAt ?? startedAt;
 }
 
-/** Everyone who settled a point, decided at a gate or judged the decision, in this order. */
+/** Everyone who settled a point, decided at a gate, stopped the design or judged the decision, in this order. */
 function decidersOf(design: Design): Record['deciders'] {
   const settled = design.divergences.flatMap(({ settlement }) =>
     settlement?.outcome === 'settled_by_person'
-      ? [{ by: settlement.person, via: settlement.via, did: 'settled a difference' }]
+      ? [{ by: settlement.person, did: 'settled a difference' }]
       : [],
   );
   // A gate that belongs to a round is not about the decision.
   const decided = design.gates.flatMap(({ decision, roundId }) =>
     decision === null || roundId !== null || decision.choice === 'unanswered' || decision.choice === 'settle'
       ? []
-      : [{ by: decision.by, via: decision.via, did: GATE_DID[decision.choice] }],
+      : [{ by: decision.by, did: GATE_DID[decision.choice] }],
   );
   const earlier = (design.carried?.settled ?? []).map(({ person: by }) => {
-    return { by, via: undefined, did: 'settled a difference' };
+    return { by, did: 'settled a difference' };
   });
-  const judged = verdictsOf(design).map(({ by, via, verdict }) => ({ by, via, did: `${verdict} it` }));
-  const named = ({ by, via }: { readonly by: string; readonly via?: Via | undefined }) => nameOnPage(by, via);
-  const byName = Map.groupBy([...earlier, ...settled, ...decided, ...judged], named);
+  const { stoppedBecause, stoppedBy } = outcomeOf(design);
+  const stopped =
+    stoppedBecause === 'cancelled_by_person' && stoppedBy !== ''
+      ? [{ by: stoppedBy, did: GATE_DID.stop }]
+      : [];
+  const judged = verdictsOf(design).map(({ by, verdict }) => ({ by, did: `${verdict} it` }));
+  const byName = Map.groupBy([...earlier, ...settled, ...decided, ...stopped, ...judged], ({ by }) =>
+    nameOf(by),
+  );
   return [...byName].map(([name, acts]) => ({ name, did: [...new Set(acts.map(({ did }) => did))] }));
 }
 

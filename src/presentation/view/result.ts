@@ -44,12 +44,14 @@ type Result = Read<typeof RESULT>;
 export function resultOf(design: Design): Result {
   const post = resultPost(design);
   const outcome = outcomeOf(design);
+  const gate = gateOf(design);
+  const atGate = gate === null ? {} : { headline: gate.heading, level: 'warning' as const };
   return {
-    gate: gateOf(design),
+    gate,
     closedGates: closedGatesOf(design),
     reminders: design.reminders.map(({ about, by }) => ({ about, by })),
     resultGate: design.end !== null && post.kind === 'gate' ? post.gateId : null,
-    banner: bannerOf(outcome),
+    banner: { ...bannerOf(outcome), ...atGate },
     caveats: caveatsOf(design),
     caveatsGoOn: hasMoreCaveats(design),
     text: textOf(design),

@@ -1,5 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { replay } from '../../../src/core/workflow/evolve.ts';
+import { startedIn } from '../../../src/presentation/design-page.ts';
+import { linePlain } from '../../../src/presentation/format/plain-document.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designInDispute, wholeDesign } from '../../golden/designs.ts';
@@ -150,8 +152,21 @@ describe('a design, as outsiders see it', () => {
     const draft = viewOf(world.design).decision;
     expect(draft).toMatchObject({ sentence: expect.any(String) });
     world.cancels();
-    expect(viewOf(world.reachEnd().design)).toMatchObject({ status: 'cancelled', decision: null });
+    expect(viewOf(world.reachEnd().design)).toMatchObject({
+      ...{ status: 'cancelled', decision: null, standing: 'there is no decision' },
+      deciders: [{ name: 'Ana', did: ['stopped it'] }],
+    });
     expect(viewOf(given().reachEnd().design).decision?.sentence).toBe(draft?.sentence);
+  });
+
+  it('D8: whoever is unnamed has one name, on the page and among those who decided', () => {
+    const startedBy = 'somebody, by the API (token admin)';
+    const via = { way: 'api', token: 'admin' } as const;
+    const world = given({ startedBy, start: { via } });
+    world.when({ type: 'cancel', by: startedBy, via, reason: '' });
+    const view = viewOf(world.reachEnd().design);
+    expect(view.deciders).toEqual([{ name: startedBy, did: ['stopped it'] }]);
+    expect(linePlain(startedIn(view, ''))).toContain(startedBy);
   });
 
   it('A7: a design as outsiders see it shows the gate that is open, and until when', () => {
@@ -159,6 +174,7 @@ describe('a design, as outsiders see it', () => {
     const view = viewOf(world.design);
     expect(view.status).toBe('awaiting_input');
     expect(view.gate).toMatchObject({ id: 'gate-1', reasons: ['dissent', 'not_signed'] });
+    expect(view.banner).toMatchObject({ headline: view.gate?.heading, level: 'warning' });
     expect(view.gate?.deadline).toBe(new Date(world.now + 3_600_000).toISOString());
     world.decidesGate('stop');
     expect(viewOf(world.design).gate).toBeNull();
