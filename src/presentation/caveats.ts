@@ -156,7 +156,10 @@ export function caveatsIn(view: DesignView, most: number, isInThread = false): S
 export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Document {
   const isNow = of === (view.gate?.id ?? view.resultGate ?? 'outcome');
   const rest = isNow && view.caveatsGoOn ? linesIn(view).slice(MOST_LINES) : [];
-  const title = rest.length > 0 ? 'What else could make you wrong:' : 'Nothing more to read here.';
+  const none = isNow
+    ? 'Every caveat stands in the message above.'
+    : 'These were caveats of an earlier draft.';
+  const title = rest.length > 0 ? 'What else could make you wrong:' : none;
   return document(title, (most) => [section(lines([bold(title)]), ...list(rest.map(untrustedLine(most))))]);
 }
 

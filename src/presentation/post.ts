@@ -10,7 +10,7 @@ import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
 import { resultIn } from './result.ts';
 import { TEXTS } from './run/texts.ts';
-import { viewOf } from './view/view.ts';
+import type { DesignView } from './schema/view.ts';
 
 export type PostView = WordsPost | InsteadPost;
 
@@ -25,19 +25,14 @@ export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string
   return { kind: 'instead', words: wordsDocument(TEXTS.instead(what, reason, id)) };
 }
 
-const LISTS = {
-  questions: (design: Design) => ledgerIn(viewOf(design)),
-  proposals: (design: Design) => proposalsIn(viewOf(design)),
-  differences: (design: Design) => differencesIn(viewOf(design)),
-};
+const LISTS = { questions: ledgerIn, proposals: proposalsIn, differences: differencesIn };
 
-export function documentOf(post: PostView, design: Design): Document {
-  const view = viewOf(design);
+export function documentOf(post: PostView, view: DesignView): Document {
   switch (post.kind) {
     case 'card':
       return cardIn(view);
     case 'list':
-      return LISTS[post.of](design);
+      return LISTS[post.of](view);
     case 'gate':
       return gateIn(view, post.gateId, { isInThread: true });
     case 'caveats':
@@ -59,10 +54,10 @@ export function documentOf(post: PostView, design: Design): Document {
 }
 
 /** The folded part of a post, by its button's subject; `null` for none. */
-export function foldedOf(about: string, design: Design): Document | null {
+export function foldedOf(about: string, view: DesignView): Document | null {
   const { folded } = documentOf(
     about === 'differences' ? { kind: 'list', of: about } : { kind: 'outcome' },
-    design,
+    view,
   );
   return folded === null || folded.about !== about ? null : unfolded(folded);
 }

@@ -133,7 +133,9 @@ function thread(history: readonly DesignEvent[]): string {
     const changed = [
       ['card', cardIn(viewOf(design))] as const,
       ...desiredMessages(design).messages.flatMap(({ id, post }) =>
-        post.kind === 'files' || post.kind === 'card' ? [] : [[id, documentOf(post, design)] as const],
+        post.kind === 'files' || post.kind === 'card'
+          ? []
+          : [[id, documentOf(post, viewOf(design))] as const],
       ),
     ].flatMap(([id, document]) => {
       const text = drawn(document).replaceAll(HEAD, '--head HASH');

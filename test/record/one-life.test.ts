@@ -9,6 +9,7 @@ import { decisionStatusOf } from '../../src/core/follow-up/decision-status.ts';
 import type { Command } from '../../src/core/vocabulary/commands.ts';
 import { decisionStatusWords } from '../../src/presentation/afterwards.ts';
 import { documentOf } from '../../src/presentation/post.ts';
+import { viewOf } from '../../src/presentation/view/view.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { designIdOf } from '../support/events.ts';
 import { endedWithFiles, write } from '../support/lived.ts';
@@ -83,7 +84,7 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
       `card    ${decisionStatusWords(design)}`,
       ...(isQuestion
         ? [
-            `thread  ${documentText(documentOf({ kind: 'answer', number: count }, design).sections(1_000)).replaceAll('\n', '\n        ')}`,
+            `thread  ${documentText(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections(1_000)).replaceAll('\n', '\n        ')}`,
           ]
         : []),
       `adr.md  ${status}`,

@@ -71,7 +71,7 @@ describe('notes', () => {
       public: stored.map(publicEvent),
       design: viewOf(design),
       thread: POSTS.filter(({ kind }) => kind !== 'gate').map((post) =>
-        documentOf(post, design).sections(3_000),
+        documentOf(post, viewOf(design)).sections(3_000),
       ),
       participants: participants.map(({ id }) => personIn(viewOf(design), id).sections(3_000)),
     };

@@ -19,7 +19,7 @@ interface TitledFile extends NamedFile {
 /** Files of a message as drawn now. Too many proposals become one file. */
 export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
-    return documentOf({ kind: of }, design).files.map((file) => ({ ...file, title: file.name }));
+    return documentOf({ kind: of }, viewOf(design)).files.map((file) => ({ ...file, title: file.name }));
   const files = proposalFiles(viewOf(design)).map((file) => ({ ...file, title: oneLine(file.title) }));
   if (files.length <= MAX_FILES) return files;
   return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
+import { calledBy } from '../../../src/core/thread/called.ts';
 import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
 import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedFrom } from '../../../src/engine/starting/carried.ts';
@@ -8,7 +9,6 @@ import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
-import { calledBy } from '../../../src/presentation/thread/called.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answerSections } from '../../../src/turns/prompt/transcript-answers.ts';
 import { answering, of, type World } from '../../support/given.ts';
@@ -71,7 +71,7 @@ describe('J13: answers of two people that contradict each other', () => {
         ({ post }) => post.kind === 'differ',
       );
     expect(posts()).toMatchObject([{ post: asked }]);
-    const { sections, clickable } = documentOf(asked, world.design);
+    const { sections, clickable } = documentOf(asked, viewOf(world.design));
     expect(sections(500).map((each) => plainOf(each))).toEqual([
       'Cem and Ben differ on Q1. Cem: “There were 3 incidents.” Ben: “1 incident, not 3.” Who is right?',
     ]);
@@ -84,7 +84,7 @@ describe('J13: answers of two people that contradict each other', () => {
     world.says('m3', NONE, 'Dana');
     world.submits('synthesizer', differ(matching(['Q1', 'R3', 'None']), 'Q1', 'R1', 'R2', 'R3'));
     expect(posts()).toMatchObject([{ post: asked }]);
-    expect(documentOf(asked, world.reachEnd().design).clickable).toBeNull();
+    expect(documentOf(asked, viewOf(world.reachEnd().design)).clickable).toBeNull();
   });
 
   it('J13: two people who say what goes together have a tick', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { calledBy } from '../../../src/core/thread/called.ts';
 import type { AskedAct } from '../../../src/core/vocabulary/event-parts.ts';
 import { refusalForCancelling, refusalForDeciding } from '../../../src/engine/access/permission.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
-import { calledBy } from '../../../src/presentation/thread/called.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { GATED, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
@@ -23,7 +24,7 @@ function started(): World {
 const asks = (world: World, act: AskedAct, { name: by, id: byId } = CEM) =>
   world.when({ type: 'ask_starter', act, by, byId });
 const told = (world: World, post: Parameters<typeof documentOf>[0]) =>
-  documentOf(post, world.design).sections(3_000).map(plainOf).join('\n');
+  documentOf(post, viewOf(world.design)).sections(3_000).map(plainOf).join('\n');
 
 describe('a person who may not do something has the starter asked', () => {
   it('A7: once for each act and person, in words and with a call', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
+import { calledBy } from '../../../src/core/thread/called.ts';
 import { reminderOf } from '../../../src/core/workflow/timers.ts';
-import { calledBy } from '../../../src/presentation/thread/called.ts';
 import { given, of, type World } from '../../support/given.ts';
 import { GATED, MINUTE } from '../../support/given-start.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { calledBy } from '../../../src/core/thread/called.ts';
 import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { calledBy } from '../../../src/presentation/thread/called.ts';
 import { given, type World } from '../../support/given.ts';
 import { GATED } from '../../support/given-start.ts';
 

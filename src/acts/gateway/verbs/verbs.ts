@@ -132,7 +132,9 @@ const FORMS: Readonly<Record<Names<{ readonly asksFor: string }>, Takes>> = {
 const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   status: { does: async (context, design) => statusAnswer(design, context) },
   peek: { does: async (_, design, { about }) => personIn(viewOf(design), about) },
-  show: { does: async (_, design, { about }) => foldedOf(about, design) ?? wordsDocument(TEXTS.gone) },
+  show: {
+    does: async (_, design, { about }) => foldedOf(about, viewOf(design)) ?? wordsDocument(TEXTS.gone),
+  },
   open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
   ask: { does: async (context, design) => askChoices(context, design) },
   fact: { does: (context, design, { about }, request) => tellFact(context, design, about, request) },

@@ -45,7 +45,7 @@ export function draw(document: Document): Drawing {
 }
 
 export function drawPost(post: PostView, design: Design, files: readonly string[] = []): Drawing {
-  const document = documentOf(post, design);
+  const document = documentOf(post, viewOf(design));
   const { folded, early } = document;
   const [head = '', ...others] = textsOf(document);
   const shown = (text: string) => (text.trim() === '' ? [] : [textDisplay(text)]);

@@ -26,6 +26,7 @@ import { oneLine } from '../../../presentation/format/plain.ts';
 import { documentOf, type PostView } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/run/texts.ts';
 import type { Question } from '../../../presentation/thread/verb-words.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 
 /** A message in Slack, as plain JSON: equal drawings look the same. */
@@ -71,7 +72,7 @@ function container({ title, sections }: Folded, most: number): ContainerBlock {
 }
 
 export function drawPost(post: PostView, design: Design, form: Form = 'structured'): Drawing {
-  return draw(documentOf(post, design), form);
+  return draw(documentOf(post, viewOf(design)), form);
 }
 
 /** Limits of Slack; see docs/slack.md. Lengths are in UTF-16 units, and Slack counts no more than these. */

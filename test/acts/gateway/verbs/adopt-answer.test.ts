@@ -8,6 +8,7 @@ import type { Document } from '../../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
 import { TEXTS } from '../../../../src/presentation/run/texts.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
 import { answering, type World } from '../../../support/given.ts';
 import { differ, matching } from '../../../support/given-submission.ts';
@@ -57,7 +58,8 @@ const shown = (document: Document | null) =>
         .sections(1_000)
         .map((section) => plainOf(section))
         .join('\n');
-const message = ({ design }: World) => shown(documentOf({ kind: 'differ', questionId: 'Q2' }, design));
+const message = ({ design }: World) =>
+  shown(documentOf({ kind: 'differ', questionId: 'Q2' }, viewOf(design)));
 const aboutOf = ({ design }: World, id: string) =>
   `Q2/${design.replies.find((reply) => reply.id === id)?.since}`;
 

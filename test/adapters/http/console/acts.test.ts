@@ -238,7 +238,7 @@ describe('the way to the page of a design', () => {
     if (design === null) throw new Error('it is gone');
     expect(pageAddress(publicUrl, id)).toBe(address);
     for (const kind of ['card', 'outcome'] as const)
-      expect(drawnDocument(documentOf({ kind }, design)).text).toContain(`href="${address}"`);
+      expect(drawnDocument(documentOf({ kind }, viewOf(design))).text).toContain(`href="${address}"`);
     const look = {
       columns: 80,
       paint: (_: unknown, text: string) => text,

@@ -13,6 +13,7 @@ import {
   untrustedMarkdownBlock,
 } from '../../../../src/presentation/format/document.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given as designGiven } from '../../../support/given.ts';
 
 test('a page has the words of a message in semantic elements', () => {
@@ -41,7 +42,7 @@ test('a link leads to the web by https, to a mailbox, or into the files of the d
 test('a button of a message is there only for who may press it', () => {
   const { design } = designGiven().everyoneReady().reach('answering');
   const drawn = (isOffered: boolean) =>
-    drawnDocument(documentOf({ kind: 'list', of: 'questions' }, design), {
+    drawnDocument(documentOf({ kind: 'list', of: 'questions' }, viewOf(design)), {
       acts: { path: '/acts', version: 1, offered: (each) => (isOffered ? each : null) },
     }).text;
   expect(drawn(true)).toContain('<button name="act" value="charrette.done_answering');

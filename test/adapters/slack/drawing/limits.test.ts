@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { draw, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
+import { draw, drawPost, LIMITS } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { cutWords } from '../../../../src/core/vocabulary/text.ts';
 import {
   clickable,
@@ -11,6 +11,7 @@ import {
 } from '../../../../src/presentation/format/document.ts';
 import { DESIGN_ID } from '../../../support/given-start.ts';
 import { id } from '../../../support/sample-design.ts';
+import { withTwentyCaveats } from '../../../support/twenty-caveats.ts';
 import { expectTaken } from './taken.ts';
 
 describe('cutting a text', () => {
@@ -80,4 +81,11 @@ describe('fitting a message', { timeout: 60_000 }, () => {
     expect(drawn(at - 60_000)).toContain('"format":"{time}","fallback":"08:10 UTC"');
     expect(drawn(at - LIMITS.blocks * 3_600_000)).toContain('"fallback":"20 Nov 2026, 08:10 UTC"');
   });
+});
+
+it('J11: twenty caveats stand in the messages of the result, each whole', () => {
+  const { design, posts, lines } = withTwentyCaveats('slack');
+  const text = posts.map((post) => JSON.stringify(drawPost(post, design).blocks)).join('\n');
+  expect(lines).toHaveLength(20);
+  for (const line of lines) expect(text).toContain(line);
 });

@@ -1,12 +1,12 @@
-import { decisionInForce } from '../../core/outcome/outcome.ts';
-import { answersIn, differingOn } from '../../core/questions/questions.ts';
-import { isResult } from '../../core/thread/desired-messages.ts';
-import type { Design, Reply } from '../../core/vocabulary/design.ts';
-import type { Post } from '../../core/vocabulary/effects.ts';
-import { type AskedAct, isAskedAct, type RemindedOf } from '../../core/vocabulary/event-parts.ts';
-import type { GateId } from '../../core/vocabulary/ids.ts';
-import { starterOf } from '../../core/vocabulary/starter.ts';
-import { openGate, reminderNumbered } from '../../core/vocabulary/status.ts';
+import { decisionInForce } from '../outcome/outcome.ts';
+import { answersIn, differingOn } from '../questions/questions.ts';
+import type { Design, Reply } from '../vocabulary/design.ts';
+import type { Post } from '../vocabulary/effects.ts';
+import { type AskedAct, isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
+import type { GateId } from '../vocabulary/ids.ts';
+import { starterOf } from '../vocabulary/starter.ts';
+import { openGate, reminderNumbered } from '../vocabulary/status.ts';
+import { isResult } from './desired-messages.ts';
 
 /** Those notified by a message: people by platform id, and everyone the policy lets decide. */
 interface Called {
