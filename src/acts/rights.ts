@@ -8,7 +8,7 @@ import {
   refusalForDeciding,
   refusalForPublishing,
 } from '../engine/access/permission.ts';
-import { TEXTS } from '../presentation/run/texts.ts';
+import { TEXTS } from '../presentation/texts.ts';
 
 interface Right {
   /** For the table of rights. */

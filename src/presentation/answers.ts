@@ -15,9 +15,9 @@ import {
   wordsDocument,
 } from './format/document.ts';
 import { person } from './format/people.ts';
-import { TEXTS } from './run/texts.ts';
 import type { AnswerView } from './schema/result.ts';
 import type { DesignView } from './schema/view.ts';
+import { TEXTS } from './texts.ts';
 
 const SMALL_CHARACTERS = 600;
 

@@ -3,11 +3,11 @@ import { counted, money } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { oneFamilyWords, pinnedWords } from './cost.ts';
+import { stoppedWords } from './ending.ts';
 import { takenWords } from './format/time.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 import { takenPartWords } from './people.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './rounds.ts';
-import { stoppedWords } from './run/ending.ts';
 
 /** The first lines of the thread and of every file, written by code; only a full result sounds like one (J11). */
 export function bannerOf(outcome: Outcome) {

@@ -9,6 +9,7 @@ import { counted } from '../core/vocabulary/figures.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { deathsWords, stoodInWords } from './crash.ts';
 import {
   alert,
   bold,
@@ -25,7 +26,6 @@ import {
 } from './format/document.ts';
 import { capitalized, cutLine } from './format/plain.ts';
 import { attemptsFailedWords, leftOutWords, ROUND_WORDS } from './rounds.ts';
-import { deathsWords, stoodInWords } from './run/crash.ts';
 import type { DesignView } from './schema/view.ts';
 import { signerWords } from './signatures.ts';
 

@@ -1,5 +1,6 @@
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
+import { askedLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
 import { askIn, choicesIn, settleControls } from './controls.ts';
 import {
@@ -23,9 +24,7 @@ import { cutLine } from './format/plain.ts';
 import { closedGateIn, noteOf, undecidedLine } from './gate-words.ts';
 import { goesOnAt } from './questions.ts';
 import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
-
 import type { DesignView } from './schema/view.ts';
-import { askedLine } from './start/asking-starter.ts';
 
 const NAME_CHARACTERS = 120;
 const SAID_CHARACTERS = 200;

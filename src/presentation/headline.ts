@@ -1,9 +1,9 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { linesOf } from '../core/vocabulary/caveat.ts';
 import { namedGravest } from './caveats.ts';
+import { STOP_WORDS } from './ending.ts';
 import type { Level } from './format/document.ts';
 import { capitalized, lowerFirst } from './format/plain.ts';
-import { STOP_WORDS } from './run/ending.ts';
 import { causeWords, gaveUpWords, remedyFor } from './unavailable.ts';
 
 /** The first line of every result: what could make its reader wrong, and how grave it is (J11). */

@@ -7,9 +7,12 @@ import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
 import { isSignal } from '../core/vocabulary/signals.ts';
 import { askedLine, verdictLine } from './afterwards.ts';
+import { ACT_WORDS } from './asking-starter.ts';
 import { confirmationWords } from './audit.ts';
 import { caveatWords } from './caveats.ts';
+import { lostLine, ON_PURPOSE, passedOnLine, replacingLine } from './crash.ts';
 import { heldLine, moveLine, NO_POSITION, settlementLine } from './differences.ts';
+import { STOP_WORDS } from './ending.ts';
 import {
   bold,
   codeSpan,
@@ -25,16 +28,12 @@ import { atBeginning, person } from './format/people.ts';
 import { capitalized } from './format/plain.ts';
 import { undecidedLine } from './gate-words.ts';
 import { titleIn, titlesIn, titleWordsIn } from './people.ts';
-
 import { STATUS_WORDS, STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
 import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
 import { excusedLine, leftOutWords, nobodyCould, TURN_WORDS } from './rounds.ts';
-import { lostLine, ON_PURPOSE, passedOnLine, replacingLine } from './run/crash.ts';
-import { STOP_WORDS } from './run/ending.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
-import { ACT_WORDS } from './start/asking-starter.ts';
 import { unavailableModelWords } from './unavailable.ts';
 import { unavailableLine } from './waiting.ts';
 

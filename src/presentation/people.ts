@@ -2,6 +2,7 @@ import type { Outcome } from '../core/outcome/outcome.ts';
 import type { partOf } from '../core/outcome/participation.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
+import { allDeadWords, deathsWords, replacedWords } from './crash.ts';
 import {
   type Document,
   document,
@@ -15,7 +16,6 @@ import {
   WHOLE,
   wordsDocument,
 } from './format/document.ts';
-import { allDeadWords, deathsWords, replacedWords } from './run/crash.ts';
 import type { DesignView } from './schema/view.ts';
 import { sinceLine } from './waiting.ts';
 

@@ -9,8 +9,8 @@ import { gateIn, reminderIn } from './gate.ts';
 import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
 import { resultIn } from './result.ts';
-import { TEXTS } from './run/texts.ts';
 import type { DesignView } from './schema/view.ts';
+import { TEXTS } from './texts.ts';
 
 export type PostView = WordsPost | InsteadPost;
 

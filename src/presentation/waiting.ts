@@ -13,8 +13,8 @@ import {
 } from './format/document.ts';
 import { lowerFirst } from './format/plain.ts';
 import { linePlain } from './format/plain-document.ts';
-import { TEXTS } from './run/texts.ts';
 import type { DesignView } from './schema/view.ts';
+import { TEXTS } from './texts.ts';
 
 type Waiting = NonNullable<DesignView['waiting']>;
 type Silence = NonNullable<DesignView['silence']>;

@@ -6,6 +6,7 @@ import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { bannerOf } from '../../src/presentation/banner.ts';
 import { cardIn } from '../../src/presentation/card.ts';
+import { STOP_WORDS } from '../../src/presentation/ending.ts';
 import { type Document, unfolded, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
@@ -15,9 +16,8 @@ import { EVENTS_WITH_REMEDY, remedyWords, troublesOf } from '../../src/presentat
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
 import { documentOf } from '../../src/presentation/post.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
-import { STOP_WORDS } from '../../src/presentation/run/ending.ts';
-import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/presentation/thread/verb-words.ts';
 import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/presentation/unavailable.ts';
+import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/presentation/verb-words.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { WAYS } from '../core/outcome/ways/ways.ts';
 import { TROUBLES, WELL } from '../presentation/conditions.ts';

@@ -6,7 +6,7 @@ export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> =
     /\b(?:switches|still holds|goes over|stays (?:at|with))\b/,
     'src/presentation/differences.ts',
   ],
-  'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/run/crash.ts'],
+  'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/crash.ts'],
   'an assumption': [/['`]assumed:/i, 'src/presentation/questions.ts'],
   'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
   'a gate': [/Without a choice by|Send back once…/, 'src/presentation/gate-words.ts'],

@@ -6,7 +6,7 @@ import { FACT_LABELS } from '../../presentation/facts.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
 import { choiceLabel } from '../../presentation/gate-words.ts';
-import { LABELS, type Question } from '../../presentation/thread/verb-words.ts';
+import { LABELS, type Question } from '../../presentation/verb-words.ts';
 import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`

@@ -5,7 +5,7 @@ import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import { refused } from '../../presentation/lists.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
+import { TEXTS } from '../../presentation/texts.ts';
 import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 

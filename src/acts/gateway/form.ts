@@ -5,7 +5,7 @@ import { topicProblem } from '../../core/workflow/start.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
 import { DEPTH_TAKES } from '../../presentation/phases.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
+import { TEXTS } from '../../presentation/texts.ts';
 import type { AttachedFile } from './attachments.ts';
 import type { RequestedDesign } from './requested-design.ts';
 

@@ -3,7 +3,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { ReadableFacts } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
+import { TEXTS } from '../../presentation/texts.ts';
 import type { FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';

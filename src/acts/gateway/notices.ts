@@ -4,6 +4,7 @@ import { linesOf } from '../../core/questions/quoted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { runAgainIn } from '../../presentation/controls.ts';
+import { STOP_WORDS } from '../../presentation/ending.ts';
 import {
   clickable,
   type Document,
@@ -15,7 +16,6 @@ import {
   untrusted,
 } from '../../presentation/format/document.ts';
 import { statusIn, toThread } from '../../presentation/lists.ts';
-import { STOP_WORDS } from '../../presentation/run/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';

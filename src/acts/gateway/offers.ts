@@ -6,7 +6,7 @@ import {
   trusted,
   untrusted,
 } from '../../presentation/format/document.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
+import { TEXTS } from '../../presentation/texts.ts';
 import { ACTIONS } from './actions.ts';
 
 /** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */

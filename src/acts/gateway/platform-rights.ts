@@ -4,7 +4,7 @@ import { ChatFault } from '../../engine/ports/chat.ts';
 import { lookUpCache } from '../../foundation/cache.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES } from '../../foundation/retry.ts';
-import { TEXTS } from '../../presentation/run/texts.ts';
+import { TEXTS } from '../../presentation/texts.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { callAgain, failureOf } from './platform-access.ts';
 

@@ -8,7 +8,7 @@ import { obstacleOf } from '../../engine/commit/retrying.ts';
 import { carriedFrom } from '../../engine/starting/carried.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
 import { carriedWords } from '../../presentation/earlier.ts';
-import { notAgainWords } from '../../presentation/run/texts.ts';
+import { notAgainWords } from '../../presentation/texts.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { asked, Begun, loadedBy, read } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';

@@ -13,9 +13,9 @@ import { listed } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { namedGravest } from '../caveats.ts';
+import { deathsWords } from '../crash.ts';
 import { BEARING_WORDS } from '../questions.ts';
 import { EXCUSE_WORDS, nobodyCould } from '../rounds.ts';
-import { deathsWords } from '../run/crash.ts';
 import { causeWords, remedyFor } from '../unavailable.ts';
 
 /** The points that a person can settle at a gate. Empty before there is a decision. */

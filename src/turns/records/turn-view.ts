@@ -5,7 +5,7 @@ import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { ROUNDS } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
-import { causeWords } from '../../presentation/run/crash.ts';
+import { causeWords } from '../../presentation/crash.ts';
 import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;

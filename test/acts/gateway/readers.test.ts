@@ -8,7 +8,7 @@ import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs/verbs.ts'
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/gateway/verbs/word.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
-import { TEXTS } from '../../../src/presentation/run/texts.ts';
+import { TEXTS } from '../../../src/presentation/texts.ts';
 import { prepared } from '../../adapters/http/client.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';

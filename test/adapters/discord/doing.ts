@@ -1,5 +1,5 @@
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { TEXTS } from '../../../src/presentation/run/texts.ts';
+import { TEXTS } from '../../../src/presentation/texts.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import type { Doing } from '../doing.ts';

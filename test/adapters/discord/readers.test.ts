@@ -7,7 +7,7 @@ import { createMemberRights } from '../../../src/adapters/discord/incoming/membe
 import { createPeople } from '../../../src/adapters/discord/incoming/people.ts';
 import { createReaders } from '../../../src/adapters/discord/incoming/readers.ts';
 import { RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
-import { TEXTS } from '../../../src/presentation/run/texts.ts';
+import { TEXTS } from '../../../src/presentation/texts.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { movedClock } from '../../support/moved-clock.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';

@@ -3,7 +3,7 @@ import { faultOf } from '../../../src/adapters/slack/calls/faults.ts';
 import { createWebClient, SlackCalls } from '../../../src/adapters/slack/calls/web-client.ts';
 import { createPeople } from '../../../src/adapters/slack/incoming/people.ts';
 import { SLACK_TEXTS } from '../../../src/adapters/slack/slack-texts.ts';
-import { TEXTS } from '../../../src/presentation/run/texts.ts';
+import { TEXTS } from '../../../src/presentation/texts.ts';
 import type { SlackOptions } from '../../platforms/slack/server.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { keptLog } from '../../support/child-sessions.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { obstacleOf } from '../../../src/engine/commit/retrying.ts';
-import { notAgainWords } from '../../../src/presentation/run/texts.ts';
+import { notAgainWords } from '../../../src/presentation/texts.ts';
 import { given } from '../../support/given.ts';
 import { toldToTheEnd } from '../../support/sample-design.ts';
 

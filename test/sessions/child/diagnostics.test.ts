@@ -3,7 +3,7 @@ import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../../src/core/vocabulary/text.ts';
 import type { LastWords } from '../../../src/engine/ports/sessions.ts';
-import { causeWords } from '../../../src/presentation/run/crash.ts';
+import { causeWords } from '../../../src/presentation/crash.ts';
 import {
   FAILURE_CHARACTERS,
   type FailureAbout,

@@ -14,7 +14,7 @@ import {
   wordsDocument,
 } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';

@@ -9,7 +9,7 @@ import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
 import { openQuestionsIn } from '../../../presentation/questions.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';

@@ -6,7 +6,7 @@ import { cutText } from '../../../core/vocabulary/text.ts';
 import { answerIn, askDocument, factsDocument } from '../../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { answerOf } from '../../../presentation/view/result.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { Asked, RecordQuestion } from '../../asking/record-questions.ts';

@@ -3,7 +3,7 @@ import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { grouped } from '../../../core/vocabulary/figures.ts';
 import { readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
 import { designFields, FILES, requestedDesignIn, type SubmittedForm } from '../form.ts';
 import type { Interaction, Stored } from '../interaction.ts';

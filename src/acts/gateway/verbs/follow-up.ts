@@ -3,7 +3,7 @@ import { readableFor } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { designOfThread, isBusy } from '../designs-here.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';

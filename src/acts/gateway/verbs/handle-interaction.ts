@@ -1,7 +1,7 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { correction, refused } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS, parsedActionValue, verbOf } from '../actions.ts';
 import { designOfThread } from '../designs-here.ts';
 import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } from '../form.ts';

@@ -5,7 +5,7 @@ import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { type Document, type PrivateButton, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { earlierDocument, refused } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS, actionValue } from '../actions.ts';
 import type { Place } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';

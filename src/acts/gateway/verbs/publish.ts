@@ -4,7 +4,7 @@ import { type Document, wordsDocument } from '../../../presentation/format/docum
 import { FORGE_WORDS, proposedWords } from '../../../presentation/format/forge.ts';
 import { refused } from '../../../presentation/lists.ts';
 import { publishedDocument } from '../../../presentation/publishing.ts';
-import { QUESTIONS, type Question } from '../../../presentation/thread/verb-words.ts';
+import { QUESTIONS, type Question } from '../../../presentation/verb-words.ts';
 import type { PublicationRequest } from '../../../record/publish.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';

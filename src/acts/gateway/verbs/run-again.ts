@@ -13,7 +13,7 @@ import type { Document } from '../../../presentation/format/document.ts';
 import { capitalized } from '../../../presentation/format/plain.ts';
 import { leadingDocument } from '../../../presentation/lists.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
-import { notAgainWords, TEXTS } from '../../../presentation/run/texts.ts';
+import { notAgainWords, TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { command, type Request } from '../request.ts';

@@ -6,7 +6,7 @@ import {
   section,
   wordsDocument,
 } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { signInLink, signInPath } from '../../issue-login.ts';
 import { logDone } from '../../log-act.ts';
 import type { GatewayContext } from '../gateway-context.ts';

@@ -13,7 +13,7 @@ import { takingPart, withDeadline } from '../../../engine/starting/starting.ts';
 import { estimateWords } from '../../../presentation/cost.ts';
 import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { leadingDocument, refused } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';

@@ -9,19 +9,14 @@ import { openGate } from '../../../core/vocabulary/status.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
+import { aboutTopic } from '../../../presentation/about-topic.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { listDocument } from '../../../presentation/lists.ts';
 import { personIn } from '../../../presentation/people.ts';
 import { foldedOf } from '../../../presentation/post.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
-import { aboutTopic } from '../../../presentation/start/about-topic.ts';
-import {
-  ASKED_FIRST,
-  QUESTIONS,
-  type Question,
-  type Subject,
-} from '../../../presentation/thread/verb-words.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
+import { ASKED_FIRST, QUESTIONS, type Question, type Subject } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import { RIGHTS } from '../../rights.ts';

@@ -1,7 +1,7 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { BARE_VERBS, COMMAND_VERBS } from '../../../presentation/thread/verb-words.ts';
+import { BARE_VERBS, COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 import type { SubmittedForm } from '../form.ts';
 
 /** A bare verb: the only typed text that is acted on (A17). */

@@ -11,7 +11,7 @@ import { COMMAND_WORDS } from '../../../acts/gateway/verbs/word.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
-import { COMMAND_VERBS } from '../../../presentation/thread/verb-words.ts';
+import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
 

@@ -3,7 +3,7 @@ import { isBusy } from '../../../acts/gateway/designs-here.ts';
 import { foundOr, orLog } from '../../../acts/gateway/platform-access.ts';
 import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { missingRights, type Right } from '../calls/rights.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';

@@ -32,7 +32,7 @@ import {
   untrusted,
   wordsDocument,
 } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { discordCode } from '../calls/faults.ts';
 import { isOfPerson, Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';

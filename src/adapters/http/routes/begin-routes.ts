@@ -4,7 +4,7 @@ import { obstacleOf, type RetryPreview } from '../../../engine/commit/retrying.t
 import type { Engine } from '../../../engine/engine.ts';
 import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { listedDesign } from '../../../presentation/lists.ts';
-import { notAgainWords } from '../../../presentation/run/texts.ts';
+import { notAgainWords } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { isLocal } from '../access/local.ts';
 import { viaOf } from '../access/via.ts';

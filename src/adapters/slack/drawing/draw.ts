@@ -24,8 +24,8 @@ import {
 } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { documentOf, type PostView } from '../../../presentation/post.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
-import type { Question } from '../../../presentation/thread/verb-words.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
+import type { Question } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 

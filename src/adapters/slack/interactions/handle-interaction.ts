@@ -12,7 +12,7 @@ import {
   typed,
 } from '../../../acts/gateway/verbs/handle-interaction.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { slackCode } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
 import { download } from '../incoming/download.ts';

@@ -7,7 +7,7 @@ import type { OutsideCommand } from '../../../../src/core/vocabulary/commands.ts
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
-import { TEXTS } from '../../../../src/presentation/run/texts.ts';
+import { TEXTS } from '../../../../src/presentation/texts.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
 import { answering, type World } from '../../../support/given.ts';

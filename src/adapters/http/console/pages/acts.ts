@@ -10,7 +10,7 @@ import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { type Document, wordsDocument } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
-import { TEXTS } from '../../../../presentation/run/texts.ts';
+import { TEXTS } from '../../../../presentation/texts.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../core/outcome/outcome.ts';
-import type { StopReason } from '../../core/vocabulary/event-parts.ts';
+import type { Outcome } from '../core/outcome/outcome.ts';
+import type { StopReason } from '../core/vocabulary/event-parts.ts';
 
 /** Why a design ended. Each continues a sentence. */
 export const STOP_WORDS: Record<StopReason, string> = {

@@ -1,4 +1,4 @@
-import type { Design } from '../../core/vocabulary/design.ts';
+import type { Design } from '../core/vocabulary/design.ts';
 import {
   type Clickable,
   type Document,
@@ -7,7 +7,7 @@ import {
   section,
   trusted,
   untrusted,
-} from '../format/document.ts';
+} from './format/document.ts';
 
 export function aboutTopic(
   title: string,

@@ -1,6 +1,6 @@
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
-import { type Line, line, untrusted } from '../format/document.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { AskedAct } from '../core/vocabulary/event-parts.ts';
+import { type Line, line, untrusted } from './format/document.ts';
 
 const NAME_CHARACTERS = 120;
 

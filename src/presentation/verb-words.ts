@@ -1,10 +1,10 @@
-import { money } from '../../core/vocabulary/figures.ts';
-import type { Accepted } from '../../core/vocabulary/sets.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
-import { START_ANYWAY } from '../cost.ts';
-import { oneLine } from '../format/plain.ts';
-import { choiceLabel } from '../gate-words.ts';
-import { TEXTS } from '../run/texts.ts';
+import { money } from '../core/vocabulary/figures.ts';
+import type { Accepted } from '../core/vocabulary/sets.ts';
+import { cutWords } from '../core/vocabulary/text.ts';
+import { START_ANYWAY } from './cost.ts';
+import { oneLine } from './format/plain.ts';
+import { choiceLabel } from './gate-words.ts';
+import { TEXTS } from './texts.ts';
 
 export interface Question {
   readonly title: string;

@@ -1,5 +1,5 @@
-import type { RetryReason } from '../../core/outcome/policy/should-retry.ts';
-import { KEPT_DAYS } from '../../core/vocabulary/bounds.ts';
+import type { RetryReason } from '../core/outcome/policy/should-retry.ts';
+import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
