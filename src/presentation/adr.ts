@@ -96,13 +96,14 @@ function signersIn({ signatures, ...view }: DesignView): Line {
 /** People's answers by name (J8), and assumptions where no one answered. */
 function answersIn({ questions }: DesignView): Section {
   return list(
-    questions.flatMap(({ text, answers, assumption }) => {
+    questions.flatMap((question) => {
+      const { text, answers, assumption } = question;
       if (answers.length === 0 && assumption === undefined) return [];
       const said = answers.map(
         ({ author, quote }) =>
           line`${untrusted(`${author}:`, WHOLE, { bold: true })} ${untrustedMarkdown(shownAnswer(quote, WHOLE), WHOLE)}`,
       );
-      const assumed = assumption === undefined ? [] : line` ${assumedLine(assumption, WHOLE)}`;
+      const assumed = assumption === undefined ? [] : line` ${assumedLine(question, WHOLE)}`;
       const later = assumed.length > 0 && said.length > 0 ? ' · answered later by' : '';
       const then = said.length === 0 ? [] : line` ${joined(said, ' ')}`;
       return [line`${untrustedMarkdown(text, WHOLE)}${assumed}${later}${then}`];

@@ -1,6 +1,6 @@
 import { partName } from '../core/decision/parts.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
-import { bold, type Line, line, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { bold, type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
 import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -38,11 +38,15 @@ export function decisionItemsIn(
     ),
     assumption: decision.assumptions.map(({ question, text, ifWrong }, at) =>
       item('assumption', at, words(text), [
-        ...view.questions.filter(({ id }) => id === question).map((each) => labelled(WORDS.asked, each.text)),
+        ...view.questions
+          .filter(({ id }) => id === question)
+          .map(({ text: asked, unanswered }) => {
+            return line`${words(asked)}${unanswered === null ? '' : line` ${untrusted(unanswered, WHOLE)}.`}`;
+          }),
         labelled(WORDS.ifWrong, ifWrong),
       ]),
     ),
-    open: open.map(({ text, divergence }, at) => openItem(view, at, text, divergence)),
+    open: open.map((each) => openItem(view, each)),
     revisitIf: decision.revisitIf.map(({ fact, until }, at) =>
       item('revisitIf', at, words(fact), [labelled(WORDS.until, until)]),
     ),
@@ -67,7 +71,11 @@ function heldBy(view: DesignView, at: number): Line {
 }
 
 /** A point left to people: its positions with who holds them, and what leaving it open costs. */
-function openItem(view: DesignView, at: number, cost: string, divergence: string | null): DecisionItem {
+function openItem(
+  view: DesignView,
+  { number, text: cost, divergence }: NonNullable<DesignView['text']>['open'][number],
+): DecisionItem {
+  const at = number - 1;
   const point = view.divergences.find(({ id }) => id === divergence);
   if (point === undefined) return item('open', at, words(cost), []);
   const positions = point.positions.map(({ text, personas }) => {

@@ -87,6 +87,6 @@ const MADE_WORDS = [
   ['audit_submitted', 'audited'],
 ] as const;
 
-export function secondRunWords(carried: NonNullable<Design['carried']>): string {
-  return `Second run: ${carriedWords(carried)}.`;
+export function runAgainWords(carried: NonNullable<Design['carried']>): string {
+  return `Run ${carried.runsBefore + 1}: ${carriedWords(carried)}.`;
 }

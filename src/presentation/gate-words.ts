@@ -41,10 +41,10 @@ type ClosedGate = DesignView['closedGates'][number];
 
 /** How a gate was closed. */
 export function closedGateIn({ choice, by, did, statement, result }: ClosedGate): Line {
-  if (choice === 'unanswered' || choice === 'overtaken') return line`${did}`;
+  if (choice === 'unanswered' || choice === 'overtaken') return line`${did}.`;
   const who = untrusted(atBeginning(by), NAME_CHARACTERS, { bold: true });
-  if (choice !== 'settle') return line`${who} ${did}`;
-  return line`${who} ${did} ${untrustedMarkdown(statement, STATEMENT_CHARACTERS, { italic: true })} ${result}`;
+  if (choice !== 'settle') return line`${who} ${did}.`;
+  return line`${who} ${did}: ${untrustedMarkdown(statement, STATEMENT_CHARACTERS, { italic: true })} ${result}`;
 }
 
 export function noteOf(words: string, most: number): Section {

@@ -22,7 +22,7 @@ import {
 } from './format/document.ts';
 import { cutLine } from './format/plain.ts';
 import { closedGateIn, noteOf, undecidedLine } from './gate-words.ts';
-import { goesOnAt } from './questions.ts';
+import { goesOnAt, questionsLeft } from './questions.ts';
 import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -116,7 +116,7 @@ export function reminderIn(view: DesignView, index: number): Document {
   const at = moment(until, view.changedAt);
   return wordsIn(
     isAnswering
-      ? line`Half the time is over, and nobody has answered yet. ${goesOnAt(at, view)}`
+      ? line`Half the time is over. ${questionsLeft(view)} ${goesOnAt(at, view)}`
       : line`Half the time is over, and this still waits for a decision. ${undecidedLine(at)}`,
   );
 }

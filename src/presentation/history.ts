@@ -26,7 +26,7 @@ import {
 } from './format/document.ts';
 import { atBeginning, person } from './format/people.ts';
 import { capitalized } from './format/plain.ts';
-import { undecidedLine } from './gate-words.ts';
+import { closedGateIn, undecidedLine } from './gate-words.ts';
 import { titleIn, titlesIn, titleWordsIn } from './people.ts';
 import { STATUS_WORDS, STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
@@ -155,8 +155,8 @@ const HISTORY: History = {
   answering_closed: ({ isMatching, assumed, ...closed }, { questions }) => {
     if (isMatching) return line`Answering is over. The last replies are still being read.`;
     const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
-    const each = questions.flatMap(({ id, assumption = '', unanswered }) =>
-      assumed.includes(id) ? line` ${bold(id)} ${assumedLine(assumption, WHOLE, unanswered ?? '')}` : [],
+    const each = questions.flatMap((question) =>
+      assumed.includes(question.id) ? line` ${bold(question.id)} ${assumedLine(question, WHOLE)}` : [],
     );
     return line`${closedLine({ ...closed, reason })}${each}`;
   },
@@ -220,9 +220,11 @@ const HISTORY: History = {
     const words = kind === undefined ? why.join('; ') : nobodyCould(kind);
     return line`A person has to decide: ${untrusted(words, WHOLE)}. ${undecidedLine(moment(deadlineAt, at))}`;
   },
-  gate_decided: ({ choice, by, note }) => {
-    const subject = choice === 'unanswered' ? [] : line`${named(by)} `;
-    return line`${subject}${GATE_WORDS[choice]}${note === '' ? '.' : line`: ${spoken(note)}`}`;
+  gate_decided: ({ gateId, choice, note }, { closedGates }) => {
+    const gate = closedGates.find(({ id }) => id === gateId);
+    // The settled difference has a line of its own.
+    if (gate === undefined || choice === 'settle') return null;
+    return line`${closedGateIn(gate)}${note === '' ? [] : line` ${spoken(note)}`}`;
   },
   people_reminded: ({ about, by }, { startedBy }) =>
     isAskedAct(about) ? line`${named(by)} asks ${named(startedBy)} to ${ACT_WORDS[about]}.` : null,
@@ -240,15 +242,6 @@ const HISTORY: History = {
   decision_judged: verdictLine,
   record_asked: askedLine,
   decision_published: publishedLine,
-};
-
-const GATE_WORDS = {
-  accept: 'accepted it as it is',
-  send_back: 'sent the decision back once',
-  again: 'ran it again',
-  stop: 'stopped it here',
-  settle: 'settled it',
-  unanswered: 'Nobody decided in time',
 };
 
 function some(words: Line): Line | null {

@@ -81,7 +81,7 @@ export function peopleIn(view: DesignView): PersonRow[] {
       state: doing.kind === 'resting' && view.endedAt !== null ? '' : doing.words,
       look: LOOK_OF[doing.kind] ?? 'rests',
       cost: turns === 0 ? '' : money(costUsd, costIsAtLeast),
-      facts: [...factsOf(view, each), counted(tokens, 'token')].join(', '),
+      facts: [...factsOf(view, each), ...(tokens === 0 ? [] : [counted(tokens, 'token')])].join(', '),
     };
   });
 }

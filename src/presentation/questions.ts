@@ -134,7 +134,7 @@ function questionLine(
   maxChars: number,
   isInFull = false,
 ): Line {
-  const { id, text, why, status, answers, assumption = '', unanswered, leftOpenBy } = question;
+  const { id, text, why, status, answers, leftOpenBy } = question;
   const { emoji = '', title = '' } = personas.find((each) => each.id === question.persona) ?? {};
   const reason =
     maxChars < ROOM_FOR_REASONS
@@ -151,16 +151,16 @@ function questionLine(
     return line`${trusted(`${id} `, { strike: true })}${struck} ✓ ${said}`;
   }
   if (isAssumed(question)) {
-    const assumed = line`${asked} → ${assumedLine(assumption, maxChars, unanswered ?? '')}`;
+    const assumed = line`${asked} → ${assumedLine(question, maxChars)}`;
     return answers.length === 0 ? assumed : line`${assumed} · answered later by ${said}`;
   }
   const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(leftOpenByWords(leftOpenBy), maxChars)}`;
   return line`${asked}${left}`;
 }
 
-/** `why`: the reason for it, or empty. */
-export function assumedLine(assumption: string, maxChars: number, why = ''): Line {
-  const because = why === '' ? '' : line`${untrusted(why, maxChars)}. `;
+/** With the reason for it, unless somebody has answered since. */
+export function assumedLine({ assumption = '', unanswered }: QuestionView, maxChars: number): Line {
+  const because = unanswered === null ? '' : line`${untrusted(unanswered, maxChars)}. `;
   return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
 }
 

@@ -23,6 +23,7 @@ import {
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
+  WHOLE,
 } from './format/document.ts';
 
 import { pageSection } from './format/page-address.ts';
@@ -31,8 +32,9 @@ import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentBlocks } from './signatures.ts';
 
-/** Most characters of an item in a list; brief.md has everything. */
+/** Most characters of an item in a list. */
 const ITEM_CHARACTERS = 400;
+/** Most items of a list that brief.md has in full. */
 const MOST_ITEMS = 7;
 /** Factor on the length of the most important parts, so that they are cut last. */
 const WEIGHT = 4;
@@ -41,8 +43,7 @@ export const BANNER_CHARACTERS = 400;
 
 /** Whole: as in a thread. Brief: some fifteen lines. */
 type How = 'whole' | 'brief';
-const MOST_STEPS: Readonly<Record<How, number>> = { whole: 15, brief: 6 };
-const MOST_OPEN: Readonly<Record<How, number>> = { whole: 15, brief: 3 };
+const BRIEF = { steps: 6, open: 3 };
 
 /** The end of a design: the decision, how far to trust it, and what to do. */
 export function resultIn(view: DesignView, isInThread = false): Document {
@@ -94,17 +95,23 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
   ];
 }
 
-/** What was decided at the gate, unless headline or facts say so already. */
-function gateSaid({ closedGates, resultGate }: DesignView, most: number): Block[] {
+/** What was decided at the gate, unless headline or caveats say so already. */
+function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number): Block[] {
   const gate = closedGates.find(({ id }) => id === resultGate);
   if (gate === undefined) return [];
-  const isSaid = gate.choice === 'unanswered' || (gate.choice === 'accept' && gate.isAboutDecision);
+  const isSaid =
+    gate.choice === 'unanswered' ||
+    (gate.choice === 'stop' && banner.listsCaveats) ||
+    (gate.choice === 'accept' && gate.isAboutDecision);
   return [...(isSaid ? [] : [lines(closedGateIn(gate))]), ...noteOf(gate.note, most)];
 }
 
 /** The sentence of the decision, which says if it is a draft, or if a point of it is open. */
-export function sentenceIn({ text, divergences }: DesignView, most: number): Block[] {
-  if (text === null) return [];
+export function sentenceIn(view: DesignView, most: number): Block[] {
+  return view.text === null ? [] : [heading(sentenceWords(view, view.text), most * WEIGHT)];
+}
+
+export function sentenceWords({ divergences }: DesignView, text: Text): string {
   const open = divergences.filter(({ isOpen, impact }) => isOpen && impact === 'high').length;
   const points = open === 1 ? 'with one point open' : `with ${open} points open`;
   const isWhole = open === 0;
@@ -113,7 +120,7 @@ export function sentenceIn({ text, divergences }: DesignView, most: number): Blo
     : isWhole
       ? ''
       : `Decision, ${points}: `;
-  return [heading(`${prefix}${text.decision.sentence}`, most * WEIGHT)];
+  return `${prefix}${text.decision.sentence}`;
 }
 
 /** What everyone has to read of it; the rest is among the reasons and in the files. */
@@ -122,7 +129,8 @@ export function decisionIn(view: DesignView, most: number, how: How): Section[] 
   if (text === null) return [];
   const { paragraph, steps } = text.decision;
   const item = Math.min(most, ITEM_CHARACTERS);
-  const stepLines = steps.slice(0, MOST_STEPS[how]).map(({ title }, at) => {
+  const isBrief = how === 'brief' && hasBrief(view);
+  const stepLines = steps.slice(0, isBrief ? BRIEF.steps : WHOLE).map(({ title }, at) => {
     const waits = (text.waits[at] ?? []).length > 0 ? italic(' Waits for your decision.') : '';
     return line`${`${at + 1}. `}${untrustedMarkdown(ended(title), item)}${waits}`;
   });
@@ -130,16 +138,17 @@ export function decisionIn(view: DesignView, most: number, how: How): Section[] 
   const open = text.open.filter(
     ({ divergence }) => divergence === null || !gate?.points.includes(divergence),
   );
-  const shown = open.slice(0, MOST_OPEN[how]);
+  const shown = open.slice(0, isBrief ? BRIEF.open : WHOLE);
   const more = steps.length - stepLines.length + open.length - shown.length;
   return [
     ...(how === 'whole' ? [section(untrustedMarkdownBlock(paragraph, most * WEIGHT))] : []),
     ...(stepLines.length === 0 ? [] : [section(lines([bold('Steps')], ...stepLines))]),
     ...listed(
+      view,
       'For you to decide',
       shown.map((point) => openLine(view, point, item)),
     ),
-    ...(how === 'brief' && more > 0 ? [section(lines([italic(moreWords(more))]))] : []),
+    ...(more > 0 ? [section(lines([italic(moreWords(more))]))] : []),
   ];
 }
 
@@ -177,8 +186,9 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
     return line`${markdown(words)} ${untrusted(beside, item, { italic: true })}`;
   };
   return [
-    ...listed('Because', text.because.map(reason)),
+    ...listed(view, 'Because', text.because.map(reason)),
     ...listed(
+      view,
       'Rejected',
       view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
         const held = heldBy.length === 0 ? [] : line` (${titlesIn(view, heldBy)})`;
@@ -187,10 +197,12 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
     ),
     // A cost among the reasons is not repeated.
     ...listed(
+      view,
       'Costs',
       text.costs.filter((cost) => !text.because.some((each) => each.text === cost.text)).map(reason),
     ),
     ...listed(
+      view,
       'Steps',
       steps
         .filter(({ detail }) => detail !== '')
@@ -199,12 +211,14 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
         ),
     ),
     ...listed(
+      view,
       'Risks',
       risks.map(
         ({ risk, signal }) => line`${markdown(risk)} ${italic('We would notice:')} ${markdown(signal)}`,
       ),
     ),
     ...listed(
+      view,
       'We assumed',
       view.questions.flatMap(({ text: question, assumption }) =>
         assumption === undefined
@@ -226,8 +240,13 @@ function checkSection({ files, head, id }: DesignView): Section[] {
   return [section(small(`To check the files: ${command}`, BANNER_CHARACTERS))];
 }
 
-function listed(title: string, items: readonly Line[]): Section[] {
-  const shown = items.slice(0, MOST_ITEMS);
+/** Only what stands there in full is cut. */
+function hasBrief({ files }: DesignView): boolean {
+  return files.includes('brief.md');
+}
+
+function listed(view: DesignView, title: string, items: readonly Line[]): Section[] {
+  const shown = items.slice(0, hasBrief(view) ? MOST_ITEMS : WHOLE);
   const more = items.length - shown.length;
   const rest = more === 0 ? [] : [[italic(moreWords(more))]];
   return items.length === 0 ? [] : [section(lines([bold(title)]), bullets([...shown, ...rest]))];

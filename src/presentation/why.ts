@@ -58,7 +58,7 @@ function aboutLines(why: Why): Line[] {
   return [
     ...(question === null
       ? []
-      : [line`Nobody answered ${question.id}, “${untrusted(question.text, WHOLE)}”, so this is assumed.`]),
+      : [line`Assumed in answer to ${question.id}, “${untrusted(question.text, WHOLE)}”.`]),
     ...(written === null
       ? []
       : [line`Written by the ${untrusted(written.title, WHOLE)} (${turnReference(written.number)}).`]),

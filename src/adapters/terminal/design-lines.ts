@@ -6,6 +6,7 @@ import { peopleIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { questionsIn } from '../../presentation/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
+import { sentenceWords } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
 import { openLines } from './answering.ts';
@@ -76,8 +77,8 @@ function head(view: DesignView, paint: Paint): string[] {
   ];
 }
 
-function draftLines({ decision }: DesignView): string[] {
-  return decision === null ? [] : [markdownLine(decision.sentence)];
+function draftLines(view: DesignView): string[] {
+  return view.text === null ? [] : [markdownLine(sentenceWords(view, view.text))];
 }
 
 function peopleLines(view: DesignView): string[] {

@@ -106,7 +106,6 @@ export const PAGE = {
     undo: 'To undo it',
     noUndo: 'It cannot be taken back.',
     signal: 'How one would notice',
-    asked: 'Nobody answered',
     ifWrong: 'If it is wrong',
     until: 'Look until',
     step: 'Steps',

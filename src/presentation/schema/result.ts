@@ -56,7 +56,7 @@ const Gate = z.object({
   deadline: time,
 });
 
-/** *Ana* *settled it:* *Redis stays.* *The decision was revised.* */
+/** *Ana* *settled it*: *Redis stays.* *The decision was revised.* */
 const ClosedGate = z.object({
   id: GateId,
   choice: z.string(),
@@ -81,7 +81,13 @@ const Text = z.object({
   because: z.array(Reason).describe('the reasons on which it stands, those of people first'),
   costs: z.array(Reason),
   open: z
-    .array(z.object({ divergence: DivergenceId.nullable(), text: z.string() }))
+    .array(
+      z.object({
+        number: z.number().describe('its place in the decision'),
+        divergence: DivergenceId.nullable(),
+        text: z.string(),
+      }),
+    )
     .describe('what it leaves to people, and they have not settled since'),
   waits: z
     .array(z.array(DivergenceId))

@@ -79,44 +79,39 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
   no_decision: 'let it end without a decision',
 };
 
+const CLOSED_WORDS = {
+  send_back: 'sent the decision back once',
+  again: 'ran the step again',
+  stop: 'stopped it here',
+  settle: 'settled it',
+  unanswered: 'Nobody decided in time',
+  overtaken: 'It ended before anybody decided',
+};
+
 /** How a gate was closed: what follows the person's name, the position settled, and what became of it. */
 export function closedWords(design: Design, gate: Gate) {
-  const { choice = 'overtaken', by = '' } = gate.decision ?? {};
-  const did = (words: string, statement = '', result = '') => ({ did: words, statement, result });
-  switch (choice) {
-    case 'accept':
-      return did(`${ACCEPTED_WORDS[acceptedAt(design, gate)]}.`);
-    case 'send_back':
-      return did('sent the decision back once.');
-    case 'again':
-      return did('ran the step again.');
-    case 'stop':
-      return did('stopped it here.');
-    case 'settle':
-      return did('settled it:', settledAt(design, gate, by), afterSettling(design, gate));
-    case 'unanswered':
-      return did('Nobody decided in time.');
-    case 'overtaken':
-      return did('It ended before anybody decided.');
-  }
+  const { choice = 'overtaken' } = gate.decision ?? {};
+  const did = choice === 'accept' ? ACCEPTED_WORDS[acceptedAt(design, gate)] : CLOSED_WORDS[choice];
+  const point = settledAt(design, gate);
+  if (point === undefined) return { did, statement: '', result: '' };
+  const statement = statementOf(point, point.settlement?.position ?? '');
+  return { did, statement, result: afterSettling(design, gate, point) };
 }
 
 /** Says if the decision reflects what was settled at the gate. */
-function afterSettling(design: Design, { id, since }: Gate): string {
-  const isLeftOut = leftOutOfText(design).some(
-    ({ settlement }) => settlement !== null && settlement.since > since,
-  );
-  if (!isLeftOut) return 'The decision was revised.';
+function afterSettling(design: Design, { id }: Gate, point: Divergence): string {
+  if (!leftOutOfText(design).includes(point)) return 'The decision was revised.';
   const isUnderWay = design.gates.at(-1)?.id === id && !isOver(design);
   return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
 }
 
-/** The position this person settled at the gate. */
-function settledAt({ divergences }: Design, { since }: Gate, by: string): string {
-  const settled = divergences.findLast(
-    ({ settlement }) => settlement !== null && settlement.person === by && settlement.since > since,
+/** The difference that a person settled at the gate, which closed it. */
+function settledAt({ divergences }: Design, { since, closedSince, decision }: Gate): Divergence | undefined {
+  if (decision?.choice !== 'settle') return undefined;
+  return divergences.find(
+    ({ settlement }) =>
+      settlement !== null && settlement.since > since && settlement.since < (closedSince ?? 0),
   );
-  return settled === undefined ? '' : statementOf(settled, settled.settlement?.position ?? '');
 }
 
 /** How a turn read what a person said at a gate. */

@@ -15,6 +15,7 @@ import { earlierWords } from '../earlier.ts';
 import { nameOf } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { RECORD } from '../schema/record.ts';
+import { closedWords } from './gate.ts';
 
 type Record = Read<typeof RECORD>;
 
@@ -113,29 +114,23 @@ function decidersOf(design: Design): Record['deciders'] {
       : [],
   );
   // A gate that belongs to a round is not about the decision.
-  const decided = design.gates.flatMap(({ decision, roundId }) =>
-    decision === null || roundId !== null || decision.choice === 'unanswered' || decision.choice === 'settle'
+  const decided = design.gates.flatMap((gate) => {
+    const { decision, roundId } = gate;
+    return decision === null || roundId !== null || ['unanswered', 'settle'].includes(decision.choice)
       ? []
-      : [{ by: decision.by, did: GATE_DID[decision.choice] }],
-  );
+      : [{ by: decision.by, did: closedWords(design, gate).did }];
+  });
   const earlier = (design.carried?.settled ?? []).map(({ person: by }) => {
     return { by, did: 'settled a difference' };
   });
   const { stoppedBecause, stoppedBy } = outcomeOf(design);
   const stopped =
     stoppedBecause === 'cancelled_by_person' && stoppedBy !== ''
-      ? [{ by: stoppedBy, did: GATE_DID.stop }]
+      ? [{ by: stoppedBy, did: 'cancelled it' }]
       : [];
-  const judged = verdictsOf(design).map(({ by, verdict }) => ({ by, did: `${verdict} it` }));
+  const judged = verdictsOf(design).map(({ by, verdict }) => ({ by, did: `${verdict} the decision` }));
   const byName = Map.groupBy([...earlier, ...settled, ...decided, ...stopped, ...judged], ({ by }) =>
     nameOf(by),
   );
   return [...byName].map(([name, acts]) => ({ name, did: [...new Set(acts.map(({ did }) => did))] }));
 }
-
-const GATE_DID = {
-  accept: 'accepted it',
-  send_back: 'sent it back',
-  again: 'ran it again',
-  stop: 'stopped it',
-};

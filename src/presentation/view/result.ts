@@ -91,14 +91,15 @@ function gateOf(design: Design): Result['gate'] {
   };
 }
 
-/** *Revised after Ana’s choice.* Empty at a first gate, and if no revision was written since the last. */
+/** *Revised after Ana’s choice.* Empty at the first gate about the decision, and if no revision was written since the last. */
 function changedSince(design: Design, { since }: Gate): string {
-  const last = design.gates.findLast((gate) => gate.since < since);
+  const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
   const revised = textRound(design);
   if (last?.decision == null || revised?.kind !== 'revision' || revised.since < last.since) return '';
-  const { by, choice } = last.decision;
-  const who = atBeginning(by);
-  return choice === 'settle' ? `Revised after ${who}’s choice.` : `Revised after ${who} sent it back.`;
+  const who = atBeginning(last.decision.by);
+  return last.decision.choice === 'settle'
+    ? `Revised after ${who}’s choice.`
+    : `Revised after ${who} sent it back.`;
 }
 
 function closedGatesOf(design: Design): Result['closedGates'] {
@@ -132,14 +133,14 @@ function textOf(design: Design): Result['text'] {
   const deciding = decidingOpen(design, decision);
   const named = (label: string) => design.divergences.find(({ id }) => differenceLabel(id) === label) ?? null;
   return {
-    isDraft: decisionInForce(design) === null || design.end === null,
+    isDraft: acceptedText(design) === null,
     decision,
     because: [...said, ...claimed(reasonsFor(design, decision))],
     costs: claimed(adoptedClaims(design).filter(({ kind }) => kind === 'cost')),
     open: decision.open
-      .map(({ difference, text }) => ({ point: named(difference), text }))
+      .map(({ difference, text }, at) => ({ number: at + 1, point: named(difference), text }))
       .filter(({ point }) => point?.settlement?.outcome !== 'settled_by_person')
-      .map(({ point, text }) => ({ divergence: point?.id ?? null, text })),
+      .map(({ number, point, text }) => ({ number, divergence: point?.id ?? null, text })),
     waits: decision.steps.map(({ rests }) =>
       deciding
         .filter(({ claims }) => claims.some((id) => rests.includes(id)))
@@ -232,8 +233,13 @@ function saidIn(design: Design): Result['peopleSaid'] {
   });
 }
 
+/** `null` while it can still change, and if it never came into force. */
+function acceptedText(design: Design) {
+  return isOver(design) ? decisionInForce(design) : null;
+}
+
 function decisionOf(design: Design): Result['decision'] {
-  const decided = decisionInForce(design);
+  const decided = acceptedText(design);
   if (decided === null) return null;
   const { decision, sha256 } = decided;
   return {

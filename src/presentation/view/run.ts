@@ -12,7 +12,7 @@ import { participantState } from '../../core/vocabulary/session.ts';
 import { openRound, resultAt } from '../../core/vocabulary/status.ts';
 import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
 import { causeWords, replacedWords } from '../crash.ts';
-import { meantWords, secondRunWords } from '../earlier.ts';
+import { meantWords, runAgainWords } from '../earlier.ts';
 import { takenWords } from '../format/time.ts';
 import { PART_WORDS } from '../people.ts';
 import { ROUND_WORDS } from '../rounds.ts';
@@ -71,7 +71,7 @@ function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
   const { followUpOf, carried } = design;
   return {
     follows: followUpOf === undefined ? '' : followingWords(design),
-    carried: carried === null ? '' : secondRunWords(carried),
+    carried: carried === null ? '' : runAgainWords(carried),
   };
 }
 
@@ -143,11 +143,8 @@ function partWords(design: Design, who: Participant): string[] {
       .map((excuse) => `missed ${ROUND_WORDS[round.kind].about}: ${excuseWords(design, round, excuse)}`),
   );
   return [
-    isDead
-      ? crashWords(ownCrashes(sessions))
-      : state === 'released'
-        ? PART_WORDS[partOf(design, who)]
-        : state,
+    ...(isDead ? [crashWords(ownCrashes(sessions))] : []),
+    ...(state === 'released' ? [PART_WORDS[partOf(design, who)]] : []),
     ...(isDead || replaced === 0 ? [] : [`${replacedWords(replaced)} after its session was lost`]),
     ...new Set(missed),
   ];

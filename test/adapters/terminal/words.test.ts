@@ -108,9 +108,11 @@ describe('the result', () => {
       ...each,
       composite: { ...each.composite, decision: much },
     }));
-    const text = resultText(viewOf({ ...design, composites, revisions: [] }), place);
+    const view = viewOf({ ...design, composites, revisions: [] });
+    const text = resultText({ ...view, files: ['brief.md'] }, place);
     expect(text.split('\n').length).toBeLessThan(26);
     expect(text).toContain('\nand 21 more in brief.md\n');
+    expect(resultText({ ...view, files: [] }, place)).not.toContain('brief.md');
   });
 
   it('C9: the result names what each died of and how to run it again, and gives no decision that there is not', () => {

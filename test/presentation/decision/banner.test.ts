@@ -7,7 +7,7 @@ import { closedGateIn } from '../../../src/presentation/gate-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, type World } from '../../support/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, mapping } from '../../support/given-submission.ts';
+import { argument, audit, mapping } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const STAY: Script = {
@@ -42,4 +42,22 @@ test('J8: the end of a gate says what became of a settlement there', () => {
   expect(told(world)).toBe('Ana settled it: Answer 1. The decision was revised.');
   while (failing.design.step === 'revising') failing.fails(failing.turn().participant);
   expect(told(failing)).toBe('Ana settled it: Answer 1. The decision does not reflect it.');
+});
+
+test('J8: each closed gate names the point that closed it, and the next one what has changed', () => {
+  const mapped = () => mapping(['high', 'A', 'BC'], ['high', 'B', 'AC']);
+  const world = given({ says: { ...STAY, mapping: mapped } }).reach('deciding');
+  world.settles('D1', '1a');
+  world.reach('deciding');
+  expect(viewOf(world.design).gate?.changed).toBe('Revised after Ana’s choice.');
+  world.settles('D2', '2b');
+  const { closedGates } = viewOf(world.design);
+  expect(closedGates.map(({ statement }) => statement)).toEqual(['Answer 1.', 'Answer 2.']);
+});
+
+test('a choice at the gate of a round is not why a decision was revised', () => {
+  const world = given({ says: { ...STAY, audit: () => audit('major') } }).reach('composing');
+  while (world.design.gates.length === 0) world.fails(world.turn().participant);
+  world.decidesGate('again');
+  expect(viewOf(world.reach('deciding').design).gate?.changed).toBe('');
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { documentText } from '../../../src/adapters/terminal/markdown.ts';
-import { resultIn } from '../../../src/presentation/result.ts';
+import { reminderIn } from '../../../src/presentation/gate.ts';
+import { resultIn, sentenceWords } from '../../../src/presentation/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
+import { GATED, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { audit, dissent, signature } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
 
@@ -16,6 +17,30 @@ test('P11: how the files are checked, and against which head, stands in the mess
     const document = resultIn(viewOf({ ...world.design, files, head: 'f00' }));
     expect(documentText(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
   }
+});
+
+test('a draft that a cancellation left is headed as a draft', () => {
+  const world = given().reach('signing');
+  world.cancels();
+  const view = viewOf(world.reachEnd().design);
+  expect(view.text === null ? '' : sentenceWords(view, view.text)).toMatch(/^Draft: /);
+});
+
+test('J8: who stopped at a gate stands in the result as a caveat, and not once more', () => {
+  const world = given({ says: GATED }).reach('deciding');
+  world.decidesGate('stop');
+  const words = documentText(resultIn(viewOf(world.reachEnd().design)).sections(1_000));
+  expect(words).toContain('Ana stopped it.');
+  expect(words).not.toContain('stopped it here');
+});
+
+test('the reminder at half time counts open questions, and denies no reply', () => {
+  const world = given({ says: THREE_QUESTIONS }).reach('answering');
+  world.replies('Q1: 900', 'Ben');
+  const view = { ...viewOf(world.design), reminders: [{ about: 'answering', by: '' } as const] };
+  const words = documentText(reminderIn(view, 0).sections(1_000));
+  expect(words).toContain('3 questions are open.');
+  expect(words).not.toContain('nobody');
 });
 
 describe('the notification of a result', () => {

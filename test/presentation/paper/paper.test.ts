@@ -241,7 +241,9 @@ describe('what the decision record says of people', () => {
       },
     }));
     const text = adrMarkdown({ ...design, replies, divergences }) ?? '';
-    expect(text).toContain(`- Decision-makers: ${design.startedBy} (settled a difference, accepted it)\n`);
+    expect(text).toContain(
+      `- Decision-makers: ${design.startedBy} (settled a difference, accepted the decision)\n`,
+    );
   });
 });
 

@@ -1,12 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { replay } from '../../../src/core/workflow/evolve.ts';
+import { decisionItemsIn } from '../../../src/presentation/decision-parts.ts';
 import { startedIn } from '../../../src/presentation/design-page.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
+import { peopleIn } from '../../../src/presentation/people.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designInDispute, wholeDesign } from '../../golden/designs.ts';
 import { given, type World } from '../../support/given.ts';
-import { GATED } from '../../support/given-start.ts';
+import { GATED, NOTHING_CARRIED } from '../../support/given-start.ts';
 import { argument, mapping, pass, point, proposal, questions } from '../../support/given-submission.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 
@@ -147,16 +149,42 @@ describe('a design, as outsiders see it', () => {
     ]);
   });
 
-  it('a design as outsiders see it has no decision once it was cancelled or failed over a draft', () => {
+  it('a design as outsiders see it has a draft and no decision before its end, and after a cancellation', () => {
     const world = given().reach('signing');
-    const draft = viewOf(world.design).decision;
-    expect(draft).toMatchObject({ sentence: expect.any(String) });
+    const isDraft = { decision: null, text: { isDraft: true } };
+    expect(viewOf(world.design)).toMatchObject(isDraft);
     world.cancels();
     expect(viewOf(world.reachEnd().design)).toMatchObject({
-      ...{ status: 'cancelled', decision: null, standing: 'there is no decision' },
-      deciders: [{ name: 'Ana', did: ['stopped it'] }],
+      ...{ status: 'cancelled', ...isDraft, standing: 'there is no decision' },
+      deciders: [{ name: 'Ana', did: ['cancelled it'] }],
     });
-    expect(viewOf(given().reachEnd().design).decision?.sentence).toBe(draft?.sentence);
+    const { decision, text } = viewOf(given().reachEnd().design);
+    expect(text).toMatchObject({ isDraft: false, decision: { sentence: decision?.sentence } });
+  });
+
+  it('a third run is called by its number', () => {
+    const { design } = given({ carried: { ...NOTHING_CARRIED, runsBefore: 2 } });
+    expect(viewOf(design).carried).toMatch(/^Run 3: /);
+  });
+
+  it('a point that is still open keeps its name after the one before it was settled', () => {
+    const mapped = () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']);
+    const world = given({ says: { mapping: mapped } }).reach('arguing');
+    world.settles('D1', '1a');
+    const { design } = world.reachEnd();
+    const open = ['1', '2'].map((difference) => ({ difference, text: 'A week.' }));
+    const composites = design.composites.map((each) => {
+      const decision = { ...each.composite.decision, open };
+      return { ...each, composite: { ...each.composite, decision } };
+    });
+    const view = viewOf({ ...design, composites, revisions: [] });
+    const { open: items } = view.text === null ? { open: [] } : decisionItemsIn(view, view.text);
+    expect(items.map(({ name }) => name)).toEqual(['open point 2']);
+  });
+
+  it('what a persona unfolds to names no state of its process', () => {
+    for (const { facts } of peopleIn(viewOf(given().reach('asking').design)))
+      expect(facts).not.toMatch(/alive|parked|\b0 tokens/);
   });
 
   it('D8: whoever is unnamed has one name, on the page and among those who decided', () => {
@@ -165,7 +193,7 @@ describe('a design, as outsiders see it', () => {
     const world = given({ startedBy, start: { via } });
     world.when({ type: 'cancel', by: startedBy, via, reason: '' });
     const view = viewOf(world.reachEnd().design);
-    expect(view.deciders).toEqual([{ name: startedBy, did: ['stopped it'] }]);
+    expect(view.deciders).toEqual([{ name: startedBy, did: ['cancelled it'] }]);
     expect(linePlain(startedIn(view, ''))).toContain(startedBy);
   });
 

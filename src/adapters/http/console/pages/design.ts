@@ -20,6 +20,7 @@ import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
 import { peopleIn, titleIn } from '../../../../presentation/people.ts';
 import { proposalIn } from '../../../../presentation/proposals.ts';
 import { openQuestionsIn } from '../../../../presentation/questions.ts';
+import { sentenceWords } from '../../../../presentation/result.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -53,7 +54,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const all = partsOf(design, placed, afterwardsPart(context, parts, design, placed));
   // What is asked of people, or open, comes before the decision.
   const isFirst = ({ id, isShown }: Part) => isShown && id !== 'step';
-  const sentence = isOver ? view.text?.decision.sentence : undefined;
+  const sentence = isOver && view.text !== null ? sentenceWords(view, view.text) : undefined;
   const result = trustIn(view);
   const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
   const links = all.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
