@@ -12,12 +12,7 @@ type Asked = EventOf<'record_asked'>;
 
 const NOTE_CHARACTERS = 300;
 
-/** The decision's status in sentences; empty if no one has done anything with it. */
-export function decisionStatusWords(design: Design): string {
-  return decisionStatusSentences(design).join(' ');
-}
-
-/** Superseded, declined, accepted, in this order. */
+/** The decision's status: superseded, declined, accepted, in this order; empty if no one has done anything with it. */
 export function decisionStatusSentences(design: Design): string[] {
   return [
     ...supersededSentences(design),

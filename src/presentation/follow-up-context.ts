@@ -1,10 +1,6 @@
 import { type Decided, repliesSinceText } from '../core/decision/decided.ts';
-import { differenceLabel } from '../core/differences/labels.ts';
-import { settledByPeople } from '../core/differences/sides.ts';
-import { outcomeOf } from '../core/outcome/outcome.ts';
 import { lateWordsOf } from '../core/questions/late-words.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { bannerOf } from './banner.ts';
 import { decisionMarkdown } from './decision-document.ts';
 import {
   line,
@@ -22,20 +18,18 @@ import { dissentsIn } from './signatures.ts';
 import { viewOf } from './view/view.ts';
 
 export function followUpContext(design: Design, decided: Decided): string {
-  const outcome = outcomeOf(design);
+  const view = viewOf(design);
   const known = decided.decision.open.map(({ difference }) => difference);
-  const open = [...outcome.unresolved, ...outcome.notArgued].filter(
-    ({ id }) => !known.includes(differenceLabel(id)),
-  );
+  const open = view.divergences.filter(({ isOpen, label }) => isOpen && !known.includes(label));
   const beside: Section = [
     lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic, WHOLE)}`),
-    lines(line`How it ended: ${bannerOf(outcome).headline}`),
+    lines(line`How it ended: ${view.banner.headline}`),
     lines(line`Its ids of questions, claims and differences belong to that design and mean nothing here.`),
     ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
-    ...part('Dissents', dissentsIn(viewOf(design))),
+    ...part('Dissents', dissentsIn(view)),
     ...part(
       'Settled by people, which outranks the text',
-      ...settledByPeople(design).map(({ description, statement, person: by, note: words }) => [
+      ...view.settled.map(({ description, statement, by, note: words }) => [
         ...saidBy(by, `${description} ${statement}`),
         ...note(words),
       ]),

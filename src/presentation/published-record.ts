@@ -1,9 +1,7 @@
 import type { Decided } from '../core/decision/decided.ts';
-import { type DecisionStatus, decisionStatusOf } from '../core/follow-up/decision-status.ts';
-import { outcomeOf } from '../core/outcome/outcome.ts';
+import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
-import { utcDay } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { optionsIn } from './adr.ts';
 import { bannerIn } from './caveats.ts';
@@ -72,20 +70,19 @@ export function publishedRecord(
   },
 ): string {
   const { replaces, cited } = beside;
-  const { endedAt, startedAt } = outcomeOf(design);
-  const { deciders } = viewOf(design);
+  const view = viewOf(design);
   const fields = {
-    status: STATUSES[decisionStatusOf(design)],
-    date: utcDay(endedAt ?? startedAt),
-    'decision-makers': deciders.map(({ name }) => name).join(', ') || 'nobody yet',
+    status: STATUSES[view.afterwards?.standing ?? 'decided'],
+    date: (view.endedAt ?? view.startedAt).slice(0, 10),
+    'decision-makers': view.deciders.map(({ name }) => name).join(', ') || 'nobody yet',
     ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
   };
   const matter = frontMatter(fields, citedRows(design.repository, cited));
   const head: Section[] = [
-    bannerIn(viewOf(design)),
+    bannerIn(view),
     [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design), WHOLE)}`)],
     part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)]),
-    part(2, 'Considered Options', optionsIn(viewOf(design))),
+    part(2, 'Considered Options', optionsIn(view)),
     [title(2, line`Decision Outcome`)],
   ];
   const more = part(

@@ -7,7 +7,7 @@ import { createBundles } from '../../src/adapters/files/bundles.ts';
 import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import { decisionStatusOf } from '../../src/core/follow-up/decision-status.ts';
 import type { Command } from '../../src/core/vocabulary/commands.ts';
-import { decisionStatusWords } from '../../src/presentation/afterwards.ts';
+import { decisionStatusSentences } from '../../src/presentation/afterwards.ts';
 import { documentOf } from '../../src/presentation/post.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
@@ -81,7 +81,7 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
     pages.push(
       `## Day ${at}: ${what}\n`,
       '```',
-      `card    ${decisionStatusWords(design)}`,
+      `card    ${decisionStatusSentences(design).join(' ')}`,
       ...(isQuestion
         ? [
             `thread  ${documentText(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections(1_000)).replaceAll('\n', '\n        ')}`,

@@ -23,8 +23,6 @@ import { MAX_RUNS_AGAIN, offersRetry } from './policy/should-retry.ts';
 import { reasonsIn } from './should-gate.ts';
 import { workedMs } from './working-time.ts';
 
-type OpenPoint = Pick<Divergence, 'id' | 'description' | 'impact'>;
-
 /** The outcome of a design, computed from the record and never from a model's word about itself (A5). */
 export type Outcome = ReturnType<typeof outcomeOf>;
 
@@ -33,7 +31,6 @@ export function outcomeOf(design: Design) {
   const decidedBy = decision(design);
   const caveats = once(() => caveatsIn(design));
   return {
-    designId: design.id,
     /** The final or coming status; `unfinished` until it is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
     /** Kinds of the caveats for which a person should look, as recorded; empty before. */
@@ -50,7 +47,7 @@ export function outcomeOf(design: Design) {
     assumptions: design.questions
       .filter(isAssumed)
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
-    ...openPoints(design),
+    unresolved: unresolvedIn(design),
     dissents: dissentsIn(design),
     /**
      * The lowest confidence the decision rests on, as the gate policy computes it; `null` without a decision. Proposals do not
@@ -133,7 +130,6 @@ function spentOn(design: Design) {
   return {
     costUsd: totalCost(design),
     costIsAtLeast: isAtLeast(design.turns),
-    tokens: design.turns.reduce((sum, turn) => sum + turn.tokens, 0),
   };
 }
 
@@ -143,15 +139,12 @@ function totalCost(design: Design): number | null {
   return sum === null ? null : Number(sum.toFixed(6));
 }
 
-function openPoints(design: Design): { unresolved: OpenPoint[]; notArgued: OpenPoint[] } {
-  const unresolved: OpenPoint[] = [];
-  const notArgued: OpenPoint[] = [];
-  for (const { id, description, impact, arguments: given, settlement } of design.divergences) {
-    if (settlement !== null && settlement.outcome !== 'unresolved') continue;
-    const leftAlone = settlement === null && !isArgued(design, impact) && given.length === 0;
-    (leftAlone ? notArgued : unresolved).push({ id, description, impact });
-  }
-  return { unresolved, notArgued };
+function unresolvedIn(design: Design): Pick<Divergence, 'id' | 'description' | 'impact'>[] {
+  return design.divergences.flatMap(({ id, description, impact, arguments: given, settlement }) => {
+    if (settlement !== null && settlement.outcome !== 'unresolved') return [];
+    const isLeftAlone = settlement === null && !isArgued(design, impact) && given.length === 0;
+    return isLeftAlone ? [] : [{ id, description, impact }];
+  });
 }
 
 /**

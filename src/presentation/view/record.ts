@@ -8,7 +8,7 @@ import { participantOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
-import { decisionStatusWords } from '../afterwards.ts';
+import { decisionStatusSentences } from '../afterwards.ts';
 import { changeWords } from '../changes.ts';
 import { citationOf } from '../citations.ts';
 import { earlierWords } from '../earlier.ts';
@@ -89,7 +89,7 @@ function confirmationOf({ confirmation }: Design): Record['confirmation'] {
 }
 
 function standingOf(design: Design): string {
-  const judged = decisionStatusWords(design);
+  const judged = decisionStatusSentences(design).join(' ');
   const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
   if (judged !== '') return judged;
   if (isNeutral) return 'a rehearsal; nothing was decided';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { decisionStatusWords } from '../../../src/presentation/afterwards.ts';
+import { decisionStatusSentences } from '../../../src/presentation/afterwards.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,12 +15,12 @@ describe('how a decision stands, in words', () => {
   it('J14: names who has accepted it and when', () => {
     const world = completed().reachEnd();
     world.when(judges('Ana', 'accepted'));
-    expect(decisionStatusWords(world.design)).toBe('Accepted by Ana on 20 November.');
+    expect(decisionStatusSentences(world.design).join(' ')).toBe('Accepted by Ana on 20 November.');
     world.when(judges('Cem', 'accepted'));
-    expect(decisionStatusWords(world.design)).toBe('Accepted by Ana and Cem on 20 November.');
+    expect(decisionStatusSentences(world.design).join(' ')).toBe('Accepted by Ana and Cem on 20 November.');
     world.later(DAY_MS);
     world.when(judges('Dan', 'accepted'));
-    expect(decisionStatusWords(world.design)).toBe(
+    expect(decisionStatusSentences(world.design).join(' ')).toBe(
       'Accepted by Ana and Cem on 20 November and by Dan on 21 November.',
     );
   });
