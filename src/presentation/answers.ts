@@ -58,7 +58,7 @@ export function askDocument({ id }: Pick<DesignView, 'id'>, priceWords: string):
     ...FACTS.map((fact) => ({ kind: 'fact', fact }) as const),
     { kind: 'ask_record' },
   ];
-  const words = `${TEXTS.askFacts} ${TEXTS.askHint(priceWords)}`;
+  const words = `${'Code answers these at once, at no cost.'} ${TEXTS.askHint(priceWords)}`;
   return { ...wordsDocument(words), clickable: clickable(id, controls) };
 }
 
@@ -75,7 +75,7 @@ export function factsAnswer(view: DesignView, question: string, facts: readonly 
     question,
     text: sentences.map(({ text }) => text).join(' '),
     sentences,
-    note: TEXTS.toldByCode,
+    note: 'Answered by code, at no cost.',
     about: facts,
     costUsd: 0,
   };

@@ -10,7 +10,6 @@ import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
 import { resultIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
-import { TEXTS } from './texts.ts';
 
 export type PostView = WordsPost | InsteadPost;
 
@@ -21,8 +20,9 @@ export interface InsteadPost {
 }
 
 export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string): InsteadPost {
-  const what = post.kind === 'list' ? `The list of ${post.of}` : TEXTS.leftOut[post.kind];
-  return { kind: 'instead', words: wordsDocument(TEXTS.instead(what, reason, id)) };
+  const what = post.kind === 'list' ? `The list of ${post.of}` : LEFT_OUT[post.kind];
+  const words = `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`;
+  return { kind: 'instead', words: wordsDocument(words) };
 }
 
 const LISTS = { questions: ledgerIn, proposals: proposalsIn, differences: differencesIn };
@@ -61,3 +61,14 @@ export function foldedOf(about: string, view: DesignView): Document | null {
   );
   return folded === null || folded.about !== about ? null : unfolded(folded);
 }
+
+const LEFT_OUT = {
+  card: 'The state of this design',
+  reminder: 'A reminder or request',
+  gate: 'The question to decide',
+  caveats: 'The rest of the caveats',
+  outcome: 'The result',
+  differ: 'A question to two people who differ',
+  answer: 'The answer to a question about the decision',
+  files: 'Files',
+} as const;

@@ -3,31 +3,12 @@ import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
-  doneAnswering: 'Done answering',
-  skip: 'Go on without answers',
-  acceptDecision: 'Accept',
-  askFacts: 'Code answers these at once, at no cost.',
   askHint: (price: string) =>
     `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
   askEverybody: 'Everybody in this thread',
   askAlone: 'Only me',
-  toldByCode: 'Answered by code, at no cost.',
-  publish: 'Publish',
-  followUp: 'Follow up…',
   followUpStays: 'It stays',
   followUpReplaces: 'The new decision replaces it',
-  leftOut: {
-    card: 'The state of this design',
-    reminder: 'A reminder or request',
-    gate: 'The question to decide',
-    caveats: 'The rest of the caveats',
-    outcome: 'The result',
-    differ: 'A question to two people who differ',
-    answer: 'The answer to a question about the decision',
-    files: 'Files',
-  },
-  instead: (what: string, reason: string, id: string) =>
-    `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`,
 
   rightsUnknown: (platform: string) =>
     `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,
@@ -66,19 +47,6 @@ export const TEXTS = {
   modalFiles: 'Files that everybody should read',
   fromMessage: 'The message and its thread are included.',
   formUnread: 'This form has expired. Close it and open it again.',
-  answersForm: {
-    title: 'Your answers',
-    submit: 'Send',
-    answerTo: (id: string, requester: string) => `${id} (${requester})`,
-    remark: 'Anything else?',
-    remarkHint: (others: readonly string[]) =>
-      others.length === 0
-        ? 'Everybody reads it.'
-        : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open. To answer one here, write “${others[0]}: …”.`,
-    nothingOpen: 'No question is open any more. You can still write in the thread.',
-    taken: 'Got it. Thank you.',
-    nothingGiven: 'The form was empty, so nothing was answered.',
-  },
   differ: {
     taken: (name: string) => `Recorded as your answer, in ${name}’s words.`,
     own: 'That is your own answer. It holds once the others press it too.',

@@ -4,7 +4,6 @@ import { cutWords } from '../core/vocabulary/text.ts';
 import { START_ANYWAY } from './cost.ts';
 import { oneLine } from './format/plain.ts';
 import { choiceLabel } from './gate-words.ts';
-import { TEXTS } from './texts.ts';
 
 export interface Question {
   readonly title: string;
@@ -21,6 +20,21 @@ export interface Subject {
   readonly revisionUsd?: number | null;
 }
 
+export const LABELS = {
+  answer: 'Answer…',
+  done_answering: 'Done answering',
+  skip: 'Go on without answers',
+  accept_decision: 'Accept',
+  decline: 'Decline…',
+  open_successor: 'Open the later decision',
+  follow_up: 'Follow up…',
+  ask: 'Ask…',
+  ask_record: 'Ask the record…',
+  quick_instead: 'Quick instead',
+  publish: 'Publish',
+  cancel: 'Cancel',
+} as const;
+
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;
 
@@ -34,8 +48,8 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
 const ENDS_ANSWERING = 'The personas go on and say what they assumed.';
 
 export const ASKED_FIRST = {
-  done_answering: () => binding(TEXTS.doneAnswering, ENDS_ANSWERING),
-  skip: () => binding(TEXTS.skip, ENDS_ANSWERING),
+  done_answering: () => binding(LABELS.done_answering, ENDS_ANSWERING),
+  skip: () => binding(LABELS.skip, ENDS_ANSWERING),
   accept: ({ accepts }: Subject) => binding(choiceLabel('accept', accepts), ACCEPTED[accepts]),
   again: ({ accepts }: Subject) =>
     binding(choiceLabel('again', accepts), 'Everybody is asked once more, which takes time and money.'),
@@ -49,14 +63,14 @@ export const ASKED_FIRST = {
       `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. If the decision is already written, it is revised and signed again${usd === null ? ', which takes time and money' : `, for about ${money(usd)}`}.`,
     ),
   accept_decision: () =>
-    binding(TEXTS.acceptDecision, 'You accept the decision, including what is still open in it.'),
+    binding(LABELS.accept_decision, 'You accept the decision, including what is still open in it.'),
 } as const;
 
 export const QUESTIONS = {
   publish: (text: string): Question => ({
-    title: `${TEXTS.publish}?`,
+    title: `${LABELS.publish}?`,
     text,
-    yes: TEXTS.publish,
+    yes: LABELS.publish,
     isDanger: false,
   }),
   cancel: (text: string): Question => ({
@@ -78,21 +92,6 @@ function binding(done: string, consequence: string): Question {
   const text = `${consequence} The record shows that it was you.`;
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
-
-export const LABELS = {
-  answer: 'Answer…',
-  done_answering: TEXTS.doneAnswering,
-  skip: TEXTS.skip,
-  accept_decision: TEXTS.acceptDecision,
-  decline: 'Decline…',
-  open_successor: 'Open the later decision',
-  follow_up: TEXTS.followUp,
-  ask: 'Ask…',
-  ask_record: 'Ask the record…',
-  quick_instead: 'Quick instead',
-  publish: TEXTS.publish,
-  cancel: 'Cancel',
-} as const;
 
 /** Verbs that people may type alone: their help, and the label of a menu of designs. */
 export const BARE_VERBS = {

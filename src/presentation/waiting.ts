@@ -14,7 +14,7 @@ import {
 import { lowerFirst } from './format/plain.ts';
 import { linePlain } from './format/plain-document.ts';
 import type { DesignView } from './schema/view.ts';
-import { TEXTS } from './texts.ts';
+import { LABELS } from './verb-words.ts';
 
 type Waiting = NonNullable<DesignView['waiting']>;
 type Silence = NonNullable<DesignView['silence']>;
@@ -72,7 +72,7 @@ export function waitingIn(
   }
   // The time of the last answer is unknown.
   if (kind === 'answers' && open === 0)
-    return line`${words}; the personas go on at ${end}, or when you press ${italic(TEXTS.doneAnswering)}`;
+    return line`${words}; the personas go on at ${end}, or when you press ${italic(LABELS.done_answering)}`;
   return line`${words}${since === null ? [] : sinceLine(since)}${until === null ? [] : line`, until ${end}`}`;
 }
 

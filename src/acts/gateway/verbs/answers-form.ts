@@ -21,13 +21,26 @@ import type { Request } from '../request.ts';
 import { viaOf } from '../signed.ts';
 import type { SubmittedStart } from './begin.ts';
 
+const TEXT = {
+  title: 'Your answers',
+  submit: 'Send',
+  answerTo: (id: string, requester: string) => `${id} (${requester})`,
+  remark: 'Anything else?',
+  remarkHint: (others: readonly string[]) =>
+    others.length === 0
+      ? 'Everybody reads it.'
+      : `${others.length} more ${others.length === 1 ? 'question is' : 'questions are'} open. To answer one here, write “${others[0]}: …”.`,
+  nothingOpen: 'No question is open any more. You can still write in the thread.',
+  taken: 'Got it. Thank you.',
+  nothingGiven: 'The form was empty, so nothing was answered.',
+} as const;
+
 export const ANSWERS = 'charrette.answers';
 /** The answer to a form whose answers are recorded. */
-export const TAKEN = wordsDocument(TEXTS.answersForm.taken);
+export const TAKEN = wordsDocument(TEXT.taken);
 /** Questions in one form: Discord has room for these and a remark. */
 const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
-const TEXT = TEXTS.answersForm;
 const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {

@@ -6,6 +6,7 @@ import { type Document, type PrivateButton, wordsDocument } from '../../../prese
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { earlierDocument, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
+import { LABELS } from '../../../presentation/verb-words.ts';
 import { ACTIONS, actionValue } from '../actions.ts';
 import type { Place } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
@@ -69,7 +70,7 @@ async function offerEarlier(
       decision !== null && thread?.platform === platform && thread.channel === channel,
   );
   if (decided !== undefined) {
-    const followUp = { action: ACTIONS.followUp, value: actionValue(decided.id), label: TEXTS.followUp };
+    const followUp = { action: ACTIONS.followUp, value: actionValue(decided.id), label: LABELS.follow_up };
     buttons.unshift({ ...followUp, look: 'primary' });
   }
   const paged = found.map((each) => withPage(each, engine.parts.publicUrl));
