@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 const [MOST, CAUSE_CHARACTERS] = [50, 300];
 /** Facts that say what failed, and why. */
 const TELLING = [
-  ...['platform', 'model', 'repository', 'name', 'outage', 'fault', 'class'],
+  ...['platform', 'model', 'repository', 'name', 'outage', 'fault', 'class', 'refused'],
   ...['error', 'cause', 'reason', 'toDo', 'said', 'what'],
 ];
 

@@ -24,11 +24,17 @@ const GAVE_UP: Readonly<
   other: { outcome: 'model_error', message: 'The model stopped for an unknown reason.' },
 };
 
-/** Submissions of a turn that were refused. `last`: why, in lines for the model; empty for calls of unknown tools alone. */
+/**
+ * Submissions of a turn that were refused. `last`: why, in lines for the model; empty for calls of unknown tools alone. `rule`: for the
+ * log, so in words of code alone, without those of the submission.
+ */
 export interface Refusals {
   readonly times: number;
   readonly last: string;
+  readonly rule: string;
 }
+
+export const NOT_REFUSED: Refusals = { times: 0, last: '', rule: '' };
 
 /** Characters of a refusal's reason: the turn's record has all reasons in full. */
 const REASON_CHARACTERS = 160;
@@ -39,7 +45,7 @@ const REASON_CHARACTERS = 160;
  */
 export function gaveUp(
   { because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>,
-  refusals: Refusals = { times: 0, last: '' },
+  refusals: Pick<Refusals, 'times' | 'last'> = NOT_REFUSED,
 ): Failure {
   const { outcome, message } = GAVE_UP[because];
   if (because === 'refused_input')
@@ -48,11 +54,14 @@ export function gaveUp(
 }
 
 /** *Its answer was refused four times: a dissent needs a reason.* */
-function refusedWords({ times, last }: Refusals): string {
+function refusedWords({ times, last }: Pick<Refusals, 'times' | 'last'>): string {
   if (last === '') return GAVE_UP.refused_input.message;
-  const [reason = ''] = last.split('\n');
-  const why = cutWords(reason.replace(/^- /, ''), REASON_CHARACTERS).replace(/\.$/, '');
-  return `Its answer was refused ${timesWords(times)}: ${why}.`;
+  return `Its answer was refused ${timesWords(times)}: ${firstReason(last)}.`;
+}
+
+export function firstReason(reasons: string): string {
+  const [reason = ''] = reasons.split('\n');
+  return cutWords(reason.replace(/^- /, ''), REASON_CHARACTERS).replace(/\.$/, '');
 }
 
 const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {

@@ -194,7 +194,10 @@ export class RunningTurn {
     const participant = this.#ask.participant.id;
     this.#end();
     send({ type: 'abandon', turnId });
-    log.warn('turn_failed', { designId, participant, sessionId, turnId, kind, outcome, class: error.class });
+    const { rule } = this.#tools.refusals;
+    const refused = rule === '' ? {} : { refused: rule };
+    const who = { designId, participant, sessionId, turnId, kind };
+    log.warn('turn_failed', { ...who, outcome, class: error.class, ...refused });
     await submit({
       type: 'fail_turn',
       turnId,

@@ -9,7 +9,7 @@ import { abortable, withTimeout } from '../foundation/timeout.ts';
 import { checkCitations } from './checks/check-citations.ts';
 import { beyondPage, checkSubmission } from './checks/check-submission.ts';
 import { sha256Of } from './checks/seal.ts';
-import { type Failure, gaveUp, overBound, type Refusals } from './failures.ts';
+import { type Failure, firstReason, gaveUp, NOT_REFUSED, overBound, type Refusals } from './failures.ts';
 import type { Ask } from './prompt/ask.ts';
 import { material, shortened } from './prompt/material-text.ts';
 import * as texts from './prompt/texts.ts';
@@ -56,7 +56,7 @@ export class ToolCalls {
   readonly #trace: Trace;
   readonly #signal: AbortSignal;
   #readings = 0;
-  #refused: Refusals = { times: 0, last: '' };
+  #refused: Refusals = NOT_REFUSED;
   /** Number of refusals, of which one answer's calls count as one, and of refused calls in the last answer. */
   #refusals = 0;
   #refusedOfAnswer = 0;
@@ -146,17 +146,17 @@ export class ToolCalls {
         fields: dropped.map(shortName).slice(0, NAMES_LOGGED),
       });
     }
-    if (!checked.ok) return this.#refuseSubmission(tool, checked.reason);
+    if (!checked.ok) return this.#refuseSubmission(tool, checked.reason, checked.rule);
     const { submission } = checked;
     const { design } = this.#parts;
     const surplus = beyondPage(design, submission);
     // Refused only once: a decision that is too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
-      return this.#refuseSubmission(tool, surplus);
+      return this.#refuseSubmission(tool, surplus, firstReason(surplus));
     const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
     if (refusal !== '' && this.#mayCiteAgain()) {
       this.#citationRefusals += 1;
-      return this.#refuseSubmission(tool, refusal);
+      return this.#refuseSubmission(tool, refusal, 'its citations');
     }
     this.#trace.submitting(tool, input, confidenceOf(submission));
     const beside = { citations, latencyMs: clock.now() - startedAt };
@@ -168,7 +168,7 @@ export class ToolCalls {
     if (decision.accepted) return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
     const { code, message } = decision.refusal;
     if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
-    return this.#refuseSubmission(tool, message);
+    return this.#refuseSubmission(tool, message, code);
   }
 
   /** Submits, and at the last try once more with its bookkeeping done by code, which records what was wrong with it. */
@@ -211,9 +211,10 @@ export class ToolCalls {
     );
   }
 
-  #refuseSubmission(tool: TerminalTool, reason: string): ToolAnswer | Failure {
+  /** `rule`: what the submission did not follow, in no word of its own. */
+  #refuseSubmission(tool: TerminalTool, reason: string, rule: string): ToolAnswer | Failure {
     this.#trace.refused(tool, reason);
-    this.#refused = { times: this.#refused.times + 1, last: reason };
+    this.#refused = { times: this.#refused.times + 1, last: reason, rule: `${tool}: ${rule}` };
     this.#asksAgain += 1;
     return this.#refuse(texts.notAccepted(tool, reason));
   }

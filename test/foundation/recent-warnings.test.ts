@@ -15,9 +15,9 @@ test('D6: a warning keeps its design and its cause, without secrets, and counts 
   log.warn('files_not_written', { designId: 'd1', attempt: 1, error });
   log.error('files_not_written', { designId: 'd1', attempt: 2, error });
   log.info('design_started', { designId: 'd1' });
-  log.warn('turn_failed', { designId: 'd2', class: 'refused_input' });
+  log.warn('turn_failed', { designId: 'd2', class: 'refused_input', refused: 'sign: input' });
   expect(warnings.all).toEqual([
-    { at: 7, event: 'turn_failed', designId: 'd2', cause: 'refused input', times: 1 },
+    { at: 7, event: 'turn_failed', designId: 'd2', cause: 'refused input: sign: input', times: 1 },
     {
       at: 7,
       event: 'files_not_written',

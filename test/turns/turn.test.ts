@@ -81,6 +81,12 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(record.trace).toContainEqual(
       expect.objectContaining({ accepted: false, reason: expect.stringContaining('rationale') }),
     );
+    expect(taken.log.events).toContainEqual(
+      expect.objectContaining({
+        event: 'turn_failed',
+        facts: expect.objectContaining({ refused: expect.stringMatching(/^pass: rationale: /) }),
+      }),
+    );
     const { live } = taken;
     expect(of(live.history, 'participant_excused').map(({ detail }) => detail)).toEqual([
       record.error?.message,

@@ -13,7 +13,12 @@ const REASON_CHARACTERS = 1_500;
 
 type CheckedSubmission =
   | { readonly ok: true; readonly submission: Submission; readonly repaired: readonly Repaired[] }
-  | { readonly ok: false; readonly reason: string; readonly repaired: readonly Repaired[] };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly rule: string;
+      readonly repaired: readonly Repaired[];
+    };
 
 /** Fields that code compares with other texts; cut, they would mean something else. */
 const NEVER_CUT = new Set(['place', 'quote']);
@@ -23,7 +28,8 @@ const CUT_MARK = ' … [cut]';
 
 /**
  * Checks the size, then the strict schema (A1, A2), after repairs that code can make: unknown fields are dropped,
- * including those that only code may fill in (A3). `reason` tells the model each fault by field. With `cut`, texts
+ * including those that only code may fill in (A3). `reason` tells the model each fault by field; `rule` is the first, without a word
+ * that the model made up. With `cut`, texts
  * whose only fault is their length are cut, with a mark, and missing lists count as empty.
  */
 export function checkSubmission(
@@ -33,7 +39,10 @@ export function checkSubmission(
   tooLong: 'refuse' | 'cut' = 'refuse',
 ): CheckedSubmission {
   const sizeBytes = Buffer.byteLength(JSON.stringify(given) ?? '');
-  if (sizeBytes > limitBytes) return { ok: false, reason: tooLarge(sizeBytes, limitBytes), repaired: [] };
+  if (sizeBytes > limitBytes) {
+    const rule = tooLarge(sizeBytes, limitBytes);
+    return { ok: false, reason: rule, rule, repaired: [] };
+  }
   const { input, notes } = withoutNotes(given);
   const call = { tool, input, ...(notes === undefined ? {} : { notes }) };
   const { parsed, value, repaired } = parsedWithRepairs(Submission, call);
@@ -45,7 +54,7 @@ export function checkSubmission(
       emptied.length === 0 ? repaired : [...repaired, { repair: 'bookkeeping', fields: emptied }];
     if (shortened.success) return { ok: true, submission: shortened.data, repaired: all };
   }
-  return { ok: false, reason: readable(parsed.error, value), repaired };
+  return { ok: false, reason: readable(parsed.error, value), rule: ruleOf(parsed.error, value), repaired };
 }
 
 /** Separates the model's own notes from its other fields. */
@@ -87,15 +96,22 @@ function completedWhereEmpty(call: unknown, { issues }: z.ZodError) {
 }
 
 function readable({ issues }: z.ZodError, call: unknown): string {
-  const lines = issues
-    .slice(0, ISSUES)
-    .map((issue) => `- ${fieldName(issue.path)}: ${explained(issue, call)}`);
+  const lines = issues.slice(0, ISSUES).map((issue) => `- ${explained(issue, call)}`);
   if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
   return storable(lines.join('\n').slice(0, REASON_CHARACTERS));
 }
 
-/** States the length of a text that is too long, because a model cannot count its own characters. */
+function ruleOf({ issues }: z.ZodError, call: unknown): string {
+  const known = issues.find(({ code }) => code !== 'unrecognized_keys');
+  return known === undefined ? 'unknown fields' : explained(known, call);
+}
+
 function explained(issue: z.core.$ZodIssue, call: unknown): string {
+  return `${fieldName(issue.path)}: ${faultOf(issue, call)}`;
+}
+
+/** States the length of a text that is too long, because a model cannot count its own characters. */
+function faultOf(issue: z.core.$ZodIssue, call: unknown): string {
   const value = valueAt(call, issue.path);
   if (issue.code !== 'too_big') return issue.message;
   if (typeof value === 'string') return tooLong(value.trim().length, Number(issue.maximum));
