@@ -1,6 +1,6 @@
 import { counted, longDuration, money } from '../core/vocabulary/figures.ts';
 import { causeOf, type Lapse, type Outage } from '../core/vocabulary/sets.ts';
-import { type Line, line, moment } from './format/document.ts';
+import { type Line, line, moment, untrusted, WHOLE } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from './unavailable.ts';
 
@@ -12,8 +12,15 @@ export const OPERATIONS = {
   noWarnings: 'None since this daemon began.',
 } as const;
 
+const PLATFORM_REMEDY = 'Run charrette doctor, which says what the platform refuses.';
+
 /** What an operator does about a warning, by its kind. docs/faults.md and the pages of Slack and Discord list the same events. */
-const REMEDIES: readonly { readonly events: readonly string[]; readonly remedy: string }[] = [
+const REMEDIES: readonly {
+  readonly events: readonly string[];
+  readonly remedy: string;
+  /** People lost something, or something stands still. Absent if neither is so, or if the condition itself tells it. */
+  readonly holdsUp?: 'loss' | 'wait';
+}[] = [
   {
     events: ['store_away', 'beat_failed'],
     remedy: 'Restore the database: designs go on when it is back.',
@@ -21,18 +28,27 @@ const REMEDIES: readonly { readonly events: readonly string[]; readonly remedy: 
   {
     events: ['fleet_not_joined'],
     remedy: 'Raise max_connections of Postgres by 11, or grant the right that is missing.',
+    holdsUp: 'wait',
   },
   {
     events: ['store_went_back', 'chain_broken'],
     remedy: 'Restore the design from a backup, or ask people to repeat what they did since.',
+    holdsUp: 'loss',
   },
   {
     events: ['daemons_evicted', 'lease_lost', 'ownership_lost'],
     remedy: 'Restart the lost daemon, and look for overload, paused machines and a slow network.',
+    holdsUp: 'wait',
+  },
+  {
+    events: ['gate_opened'],
+    remedy: 'Decide on its page, after charrette doctor has said what its models refuse.',
+    holdsUp: 'wait',
   },
   {
     events: ['design_not_adopted', 'inbox_not_read'],
     remedy: 'Give all daemons the same version and the same settings.',
+    holdsUp: 'wait',
   },
   {
     events: ['model_not_usable', 'model_request_failed'],
@@ -40,31 +56,34 @@ const REMEDIES: readonly { readonly events: readonly string[]; readonly remedy: 
       'If the model does not recover, charrette doctor says what to correct: its key, its name or its address.',
   },
   {
-    events: [
-      'post_left_out',
-      'slack_token_not_accepted',
-      'slack_not_reached',
-      'slack_request_refused',
-      'discord_refused',
-      'discord_commands_not_registered',
-    ],
-    remedy: 'Run charrette doctor, which says what the platform refuses.',
+    events: ['post_left_out'],
+    remedy: PLATFORM_REMEDY,
+    holdsUp: 'loss',
   },
+  {
+    events: ['slack_request_refused', 'discord_refused', 'discord_commands_not_registered'],
+    remedy: PLATFORM_REMEDY,
+    holdsUp: 'wait',
+  },
+  { events: ['slack_token_not_accepted', 'slack_not_reached'], remedy: PLATFORM_REMEDY },
   {
     events: ['repository_not_pinned', 'repository_not_opened'],
     remedy: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
+    holdsUp: 'wait',
   },
   {
     events: ['files_not_written', 'files_given_up', 'daemon_file_not_written'],
     remedy:
       'Free disk space, check who owns the folder, and run a design again that ended without its files.',
+    holdsUp: 'loss',
   },
   {
     events: ['clock_jumped', 'session_unkillable'],
     remedy: 'Restart the daemon when no design waits for people.',
+    holdsUp: 'wait',
   },
-  { events: ['setting_unknown'], remedy: 'Correct the name of the setting.' },
-  { events: ['design_hung', 'design_broken'], remedy: 'Report it, with this line.' },
+  { events: ['setting_unknown'], remedy: 'Correct the name of the setting.', holdsUp: 'wait' },
+  { events: ['design_hung', 'design_broken'], remedy: 'Report it, with this line.', holdsUp: 'loss' },
 ];
 
 export const EVENTS_WITH_REMEDY: readonly string[] = REMEDIES.flatMap(({ events }) => events);
@@ -73,9 +92,17 @@ export function remedyWords(event: string): string {
   return REMEDIES.find(({ events }) => events.includes(event))?.remedy ?? 'Nothing to do, unless it goes on.';
 }
 
+/** Where the name of an event says too little. */
+const HAPPENED: Readonly<Record<string, string>> = {
+  chain_broken: 'A design is set aside',
+  daemons_evicted: 'A daemon was lost; others took over its designs',
+  gate_opened: 'A design came to a gate without a contribution',
+  post_left_out: 'A message or a file could not be posted',
+};
+
 /** *Files not written: no space left on device.* of the event `files_not_written`. */
 export function warningWords(event: string, cause: string): string {
-  const happened = capitalized(event.replaceAll('_', ' '));
+  const happened = HAPPENED[event] ?? capitalized(event.replaceAll('_', ' '));
   return cause === '' ? `${happened}.` : `${happened}: ${cause.replace(/\.$/, '')}.`;
 }
 
@@ -107,6 +134,8 @@ export interface Condition {
     readonly at: number;
     readonly event: string;
     readonly designId: string | null;
+    /** Empty for whoever may not read it. */
+    readonly cause: string;
   }[];
 }
 
@@ -114,12 +143,13 @@ export interface Condition {
 const LONG_MS = 60_000;
 /** Milliseconds that a warning counts: a lasting problem warns again. */
 const RECENT_MS = 900_000;
+/** A design stays set aside until the daemon is stopped and a backup restored. */
+const WARNS_ONCE = 'chain_broken';
 
 /** Returns losses of people first; empty if all is well. */
 export function troublesOf(condition: Condition): Trouble[] {
-  const { now, oldest, today, showsMoney, outages, failing, warnings } = condition;
-  const lately = (event: string) =>
-    warnings.filter((each) => each.event === event && now - each.at < RECENT_MS).slice(0, 1);
+  const { now, oldest, today, showsMoney, outages, failing } = condition;
+  const warned = warnedOf(condition);
   return [
     ...(oldest === null ? [storeAway()] : []),
     ...condition.disconnected.map((name) =>
@@ -128,10 +158,7 @@ export function troublesOf(condition: Condition): Trouble[] {
         'Run charrette doctor, which says why.',
       ),
     ),
-    ...lately('post_left_out').map(({ at, event, designId }) => ({
-      ...loss(line`${moment(at, 0)}: a message or a file could not be posted.`, remedyWords(event)),
-      designId,
-    })),
+    ...warned.filter(({ isLoss }) => isLoss),
     ...outages.map(({ model, outage }) =>
       trouble(
         line`${OUTAGE_WORDS[outage]}: ${model}.`,
@@ -152,9 +179,7 @@ export function troublesOf(condition: Condition): Trouble[] {
           ),
         ]
       : []),
-    ...lately('daemons_evicted').map(({ at, event }) =>
-      trouble(line`${moment(at, 0)}: a daemon was lost; others took over its designs.`, remedyWords(event)),
-    ),
+    ...warned.filter(({ isLoss }) => !isLoss),
     ...waited(now, oldest?.rounds ?? null).map((time) =>
       trouble(
         line`A design has waited ${time} for a daemon to take it.`,
@@ -168,6 +193,18 @@ export function troublesOf(condition: Condition): Trouble[] {
       ),
     ),
   ];
+}
+
+/** Recent warnings that hold people up, the newest of each remedy and design, and of equal ones the first. */
+function warnedOf({ now, warnings }: Condition): Trouble[] {
+  const recent = warnings.flatMap(({ at, event, designId, cause }) => {
+    const { remedy = '', holdsUp } = REMEDIES.find(({ events }) => events.includes(event)) ?? {};
+    if (holdsUp === undefined || (now - at >= RECENT_MS && event !== WARNS_ONCE)) return [];
+    const what = line`${moment(at, 0)}: ${untrusted(warningWords(event, cause), WHOLE)}`;
+    return [{ what, remedy, isLoss: holdsUp === 'loss', designId }];
+  });
+  const byKey = Map.groupBy(recent, ({ remedy, designId }) => `${designId} ${remedy}`);
+  return [...byKey.values()].flatMap(([newest]) => newest ?? []);
 }
 
 export function storeAway(): Trouble {

@@ -11,7 +11,7 @@ export const WELL: Condition = {
   outages: [],
   failing: [],
   disconnected: [],
-  warnings: [{ at: NOW, event: 'message_not_edited', designId: null }],
+  warnings: [{ at: NOW, event: 'message_not_edited', designId: null, cause: '' }],
 };
 /** What can trouble an operator, each alone. */
 export const TROUBLES: readonly (readonly [what: string, condition: Partial<Condition>])[] = [
@@ -24,8 +24,8 @@ export const TROUBLES: readonly (readonly [what: string, condition: Partial<Cond
   ],
   ['a model', { outages: [{ model: 'opus', outage: 'unpaid' }] }],
   ['a platform that is not connected', { disconnected: ['slack'] }],
-  ['a message', { warnings: [{ at: NOW, event: 'post_left_out', designId: null }] }],
-  ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted', designId: null }] }],
+  ['a message', { warnings: [{ at: NOW, event: 'post_left_out', designId: null, cause: '' }] }],
+  ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted', designId: null, cause: '' }] }],
   ['a round', { oldest: { outbox: null, rounds: NOW - 3 * MINUTE_MS } }],
   ['a message that waits', { oldest: { outbox: NOW - MINUTE_MS, rounds: null } }],
 ];

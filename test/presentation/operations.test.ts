@@ -17,8 +17,8 @@ test('nothing needs an operator where all is well, also after a while', () => {
   expect(told({})).toEqual([]);
   expect(told({ today: { spentUsd: 90, budgetUsd: null } })).toEqual([]);
   const at = NOW - 16 * MINUTE_MS;
-  expect(told({ warnings: [{ at, event: 'post_left_out', designId: null }] })).toEqual([]);
-  expect(told({ warnings: [{ at, event: 'daemons_evicted', designId: null }] })).toEqual([]);
+  expect(told({ warnings: [{ at, event: 'post_left_out', designId: null, cause: '' }] })).toEqual([]);
+  expect(told({ warnings: [{ at, event: 'daemons_evicted', designId: null, cause: '' }] })).toEqual([]);
 });
 
 test.each(TROUBLES)('D7: an operator reads one line of %s', (_, condition) => {
@@ -29,6 +29,20 @@ test('a loss of people comes before what only waits', () => {
   const both = found({ today: { spentUsd: 10, budgetUsd: 10 }, disconnected: ['slack'] });
   expect(both.map(({ isLoss }) => isLoss)).toEqual([true, false]);
   expect(conditionWords(both)).toMatch(/^2 things/);
+});
+
+test('D7: a warning with a remedy counts once for each design, and a design set aside for as long as it is', () => {
+  const at = NOW - 60 * MINUTE_MS;
+  const cause = 'its stored data is not what was recorded';
+  const aside = { event: 'chain_broken', designId: 'dsn_1', cause };
+  const warnings = [
+    { ...aside, at: NOW },
+    { ...aside, at },
+    { at: NOW, event: 'turn_failed', designId: 'dsn_2', cause: '' },
+    { at: NOW, event: 'gate_opened', designId: 'dsn_2', cause: 'nothing contributed' },
+  ];
+  expect(told({ warnings })).toEqual([expect.stringContaining(cause), expect.stringContaining('gate')]);
+  expect(told({ warnings: [{ ...aside, at }] })).toHaveLength(1);
 });
 
 test('D7: a remedy is one sentence', () => {

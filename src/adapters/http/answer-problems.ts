@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { SharedParts } from '../../engine/design/parts.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
+import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
 import { CHANGES } from './handled.ts';
@@ -31,8 +32,9 @@ export function answerProblems(
   });
   app.onError((error, context) => {
     if (error instanceof Problem) return tell(context, error);
-    // Logged where the platform was asked.
-    if (error instanceof ChatFault) return tell(context, problemOfError(error));
+    // Logged where it was found.
+    if (error instanceof ChatFault || error instanceof ChainBrokenFault)
+      return tell(context, problemOfError(error));
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, problemOfError(error));
   });

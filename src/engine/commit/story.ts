@@ -62,9 +62,9 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'answering_opened':
       return [['info', 'people_asked', { until: iso(event.deadlineAt) }]];
     case 'gate_opened': {
-      const { gateId, deadlineAt } = event;
+      const { gateId, deadlineAt, roundId } = event;
       const facts = { gateId, cause: gateCause(design, gateId), until: iso(deadlineAt) };
-      return [['info', 'gate_opened', facts]];
+      return [[roundId === undefined ? 'info' : 'warn', 'gate_opened', facts]];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;

@@ -49,15 +49,16 @@ export async function troublesMarkup(
   { oldest, today }: StoreFacts,
 ): Promise<Markup | null> {
   const { engine, gateways, warnings } = parts;
+  const readsAll = readsAllChannels(viewerOf(context));
   const troubles = troublesOf({
     now: engine.parts.clock.now(),
     oldest,
     today,
-    showsMoney: readsAllChannels(viewerOf(context)),
+    showsMoney: readsAll,
     outages: engine.models.current,
     failing: engine.models.failing,
     disconnected: [...gateways].flatMap(([name, { isConnected }]) => (isConnected() ? [] : name)),
-    warnings: warnings.all,
+    warnings: warnings.all.map((each) => ({ ...each, cause: readsAll ? oneLine(each.cause) : '' })),
   });
   if (troubles.length === 0) return null;
   return markupOf(

@@ -47,6 +47,15 @@ test('what waits for this reader comes first, the nearest deadline before all ot
   expect(text).toContain(PAGE.list.noneFound);
 });
 
+test('P11: a design that is set aside has a group of its own, not under Running', async () => {
+  const aside = await answering(api.engine, { topic: 'Who keeps the keys?' });
+  expect(await api.engine.parts.store.setAside(aside, 'its stored data is not what was recorded')).toBe(true);
+  const { text } = await api.client.send('/');
+  expect(text).toContain('id="aside"');
+  expect(text).not.toContain('<section class="group" id="running"');
+  expect(await rowsOf('/')).toContain(aside);
+});
+
 test('nothing starts for another price than the one that was seen', async () => {
   Object.assign(api.engine, {
     estimate: async () => ({

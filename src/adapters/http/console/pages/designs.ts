@@ -10,9 +10,10 @@ import type { DesignFilter, DesignSummary } from '../../../../engine/ports/store
 import { findDesigns } from '../../../../engine/starting/earlier-decisions.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../../presentation/format/plain.ts';
+import { capitalized, oneLine } from '../../../../presentation/format/plain.ts';
 import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/lists.ts';
 import { spentWords } from '../../../../presentation/operations.ts';
+import { SET_ASIDE } from '../../../../presentation/phases.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
@@ -45,7 +46,7 @@ interface Group {
   readonly heading: string;
   readonly designs: readonly DesignSummary[];
   /** Place on the page, which its count at the head leads to. */
-  readonly id?: 'waiting' | 'running';
+  readonly id?: 'waiting' | 'running' | 'aside';
 }
 
 /** The first page: designs that wait for this viewer, run, or have ended, and today's cost; or those that a search finds. */
@@ -98,10 +99,17 @@ async function openDesigns(context: Context, parts: ConsoleParts, within: Within
     waitingFor(context, parts, MAX_LOOKED_AT, within),
     parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
   ]);
-  const running = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
+  const open = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
+  const [running, aside] = [
+    open.filter(({ setAside }) => setAside === undefined),
+    open.filter(({ setAside }) => setAside !== undefined),
+  ];
   return [
     { id: 'waiting', heading: PAGE.list.waiting, designs: waiting },
     { id: 'running', heading: PAGE.list.running, designs: running },
+    ...(aside.length === 0
+      ? []
+      : [{ id: 'aside' as const, heading: capitalized(SET_ASIDE), designs: aside }]),
   ];
 }
 
