@@ -173,12 +173,7 @@ export function overviewDocument({ waiting, running, own }: Overview, linkTo: Li
   const shown = parts.filter(([, designs]) => designs.length > 0);
   if (shown.length === 0) return wordsDocument(NOTHING_UNDER_WAY);
   return document('Under way', (maxChars) =>
-    shown.map(([title, designs]) =>
-      section(
-        { kind: 'heading', words: title },
-        bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
-      ),
-    ),
+    shown.map(([title, designs]) => listedSection(title, designs, linkTo, maxChars)),
   );
 }
 
