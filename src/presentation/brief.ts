@@ -108,19 +108,15 @@ function proposalsIn(view: DesignView): Section[] {
   ];
 }
 
-/** What is open now: each point with its sides, and what leaving it open costs. Who holds a side is no reason for it (J5). */
+/** What is open now. Sides and costs stand in the decision above, where there is one; who holds a side is no reason for it (J5). */
 function openIn({ text, divergences }: DesignView): Section {
   const unsettled = divergences.filter(({ isOpen }) => isOpen);
   const open = text?.open ?? unsettled.map(({ id }) => ({ divergence: id, text: '' }));
   return open.flatMap(({ text: words, divergence }) => {
-    const cost = untrustedMarkdown(words, WHOLE);
     const point = divergences.find(({ id }) => id === divergence);
-    if (point === undefined) return bullets([cost]);
+    if (point === undefined) return bullets([untrustedMarkdown(words, WHOLE)]);
     const notArgued = point.status === 'noted' ? line` ${italic('Not argued.')}` : [];
-    const sides = point.positions.map((each) => untrustedMarkdown(each.text, WHOLE));
-    return [
-      bullets([line`${untrustedMarkdown(point.description, WHOLE)}${notArgued}`]),
-      bullets([...sides, ...(words === '' ? [] : [line`${italic('If it stays open:')} ${cost}`])], 1),
-    ];
+    const sides = text === null ? point.positions.map((each) => untrustedMarkdown(each.text, WHOLE)) : [];
+    return [bullets([line`${untrustedMarkdown(point.description, WHOLE)}${notArgued}`]), bullets(sides, 1)];
   });
 }

@@ -12,7 +12,7 @@ describe('H5: the settings of the folder that it is called in', () => {
     const environment = { ANTHROPIC_API_KEY: KEY, CHARRETTE_DATA_DIR: join(folder, 'named') };
     const { stderr } = await called([...ASKS, '--env-file', 'mine.env', '--deadline', '1'], environment, cwd);
     expect(stderr.split('\n')[0]).toBe(`Settings: ${join(cwd, 'mine.env')}`);
-    expect(new Set(stolen)).toEqual(new Set([`Bearer ${KEY}`]));
+    expect(stolen).toContain(`Bearer ${KEY}`);
   });
 
   test('H5: a `.env` in the data folder is read, what the environment says stays, and a missing file is wrong usage', async () => {

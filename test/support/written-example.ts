@@ -107,6 +107,7 @@ function withoutChance(text: string, id: string): string {
 export function comparable(text: string): string[] {
   return text
     .replaceAll(/^ +\d+:\d\d {2}|\*\*\d\d:\d\d\*\*/gm, '')
+    .replaceAll(/\bAt \d\d:\d\d\b/g, 'At 09:10')
     .replaceAll(/· \d+ s\b/g, '· 0 s')
     .replaceAll(/^- \d+ s, until/gm, '- 0 s, until')
     .replaceAll(/\(\d of 6\)/g, '')
