@@ -41,8 +41,8 @@ function factsOf(outcome: Outcome): string[] {
 }
 
 function takenPartFact(outcome: Outcome): string {
-  const { takenPart, caveats } = outcome;
-  const isNamed = namesCaveats(outcome) && caveats.some(({ kind }) => kind === 'persona_missing');
+  const { takenPart } = outcome;
+  const isNamed = namesCaveats(outcome) && outcome.caveats.some(({ kind }) => kind === 'persona_missing');
   return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 

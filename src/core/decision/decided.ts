@@ -22,9 +22,30 @@ export interface Decided {
   readonly participant: ParticipantId;
 }
 
-export function decisionsOf({ composites, revisions }: Pick<Design, 'composites' | 'revisions'>): Decided[] {
+type Composed = Design['composites'][number];
+interface Texts {
+  readonly revisions: Design['revisions'];
+  readonly decided: readonly Decided[];
+}
+
+/** Each text is checked when it is made, and every reader of a design asks for it. */
+const textsOf = new WeakMap<Composed, Texts>();
+
+/** Every text of the newest draft, oldest first. */
+export function decisionsOf({
+  composites,
+  revisions,
+}: Pick<Design, 'composites' | 'revisions'>): readonly Decided[] {
   const composed = composites.at(-1);
   if (composed === undefined) return [];
+  const last = textsOf.get(composed);
+  if (last?.revisions === revisions) return last.decided;
+  const decided = textsFrom(composed, revisions);
+  textsOf.set(composed, { revisions, decided });
+  return decided;
+}
+
+function textsFrom(composed: Composed, revisions: Design['revisions']): readonly Decided[] {
   const { sha256: first, participant: composer } = composed;
   let last: Decided = { ...composedText(composed), sha256: first, participant: composer };
   const decided = [last];
@@ -37,7 +58,7 @@ export function decisionsOf({ composites, revisions }: Pick<Design, 'composites'
 
 type Text = Omit<Decided, 'sha256' | 'participant'>;
 
-interface Composed {
+interface Drafted {
   readonly composite: Composite;
   readonly quoted?: readonly QuotedSentence[] | undefined;
 }
@@ -54,7 +75,7 @@ export function revised(
   return { decision, ...chosen, quoted: kept, confidence };
 }
 
-export function composedText({ composite, quoted = [] }: Composed): Text {
+export function composedText({ composite, quoted = [] }: Drafted): Text {
   const { decision, base, taken, confidence } = composite;
   return { decision, base, taken: taken.map(({ claim }) => claim), quoted, confidence };
 }

@@ -317,3 +317,12 @@ describe('J12: a later revision answers the findings as well', () => {
     expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual(['left_open', 'acted_on']);
   });
 });
+
+test('a text of the decision is made once, and anew when a revision follows', () => {
+  const world = revising();
+  const draft = decidedIn(world.design);
+  expect(decidedIn({ ...world.design })).toBe(draft);
+  world.contributes('synthesizer');
+  expect(decidedIn(world.design)).not.toEqual(draft);
+  expect(decidedIn({ ...world.design })).toBe(decidedIn(world.design));
+});
