@@ -72,7 +72,7 @@ const BUTTON_CHARACTERS = 70;
  * The open gate; `null` for none. The buttons of a point replace its bullets if every position fits on one and the reader may press
  * them. `may`: the reader's acts.
  */
-export function openGateIn(view: DesignView, may: (act: 'accept' | 'settle') => boolean): Document | null {
+export function pageGateIn(view: DesignView, may: (act: 'accept' | 'settle') => boolean): Document | null {
   const { gate, divergences } = view;
   if (gate === null) return null;
   const shown = gateIn(view, gate.id, { isAsked: may('accept') });

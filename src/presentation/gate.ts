@@ -1,6 +1,6 @@
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
-import { askedLine } from './asking-starter.ts';
+import { requestLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
 import { askIn, choicesIn, settleControls } from './controls.ts';
 import {
@@ -108,7 +108,7 @@ export function reminderIn(view: DesignView, index: number): Document {
   const reminder = view.reminders[index];
   if (reminder === undefined) throw new Error(`broken invariant: no reminder ${index}`);
   const { about, by } = reminder;
-  if (isAskedAct(about)) return wordsIn(askedLine(view, about, by));
+  if (isAskedAct(about)) return wordsIn(requestLine(view, about, by));
   const isAnswering = about === 'answering';
   const gate = view.gate?.id === about ? view.gate : null;
   const until = (isAnswering ? view.answering : gate)?.deadline;

@@ -23,6 +23,9 @@ const documents = [
   }),
 ];
 const REPOSITORY_PATH = /(?<![\w./-])((?:src|test|bench|docs|personas|migrations)\/[\w./-]*)[*<{]?/g;
+/** Leaves out `src`, as tables of what to change do. */
+const SOURCE_PATH =
+  /(?<![\w./-])((?:acts|adapters|core|engine|entry|foundation|presentation|record|sessions|turns)\/[\w./-]*)[*<{]?/g;
 /** Options of npm, in commands of the page about the command line. */
 const NPM_OPTIONS = ['--global', '--silent'];
 const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
@@ -187,11 +190,14 @@ function linksIn(name: string): { text: string; path: string; heading: string }[
 /** Paths of the project in backticks; of a pattern or a template, the folder before what varies. */
 function pathsIn(name: string): string[] {
   const code = [...read(name).matchAll(/`([^`\n]+)`/g)].map(([, text = '']) => text);
-  return code.flatMap((text) =>
-    [...text.matchAll(REPOSITORY_PATH)].map(([path, beforeVarying]) =>
+  const named = (text: string, form: RegExp) =>
+    [...text.matchAll(form)].map(([path, beforeVarying]) =>
       path === beforeVarying ? path : dirname(`${beforeVarying}x`),
-    ),
-  );
+    );
+  return code.flatMap((text) => [
+    ...named(text, REPOSITORY_PATH),
+    ...named(text, SOURCE_PATH).map((path) => `src/${path}`),
+  ]);
 }
 
 /** GitHub makes a heading's anchor of its letters, digits, hyphens and underscores, in lower case. */

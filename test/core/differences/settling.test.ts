@@ -3,7 +3,7 @@ import { settledByPeople } from '../../../src/core/differences/sides.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { openGateIn } from '../../../src/presentation/design-page.ts';
+import { pageGateIn } from '../../../src/presentation/design-page.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { gateIn } from '../../../src/presentation/gate.ts';
@@ -241,7 +241,7 @@ describe('the button that settles a point', () => {
   it('gives way to the positions as text for a reader who may not press it, who is asked nothing', () => {
     const { design } = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const [pressed, read] = [true, false].map((may) =>
-      JSON.stringify(openGateIn(viewOf(design), () => may)?.sections(500)),
+      JSON.stringify(pageGateIn(viewOf(design), () => may)?.sections(500)),
     );
     for (const { statement } of design.divergences[0]?.positions ?? []) {
       expect(pressed).not.toContain(statement);

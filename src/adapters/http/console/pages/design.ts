@@ -6,7 +6,7 @@ import { allEvents } from '../../../../engine/reading/loading.ts';
 import { auditIn } from '../../../../presentation/audit.ts';
 import {
   gistsIn,
-  openGateIn,
+  pageGateIn,
   startedIn,
   stateIn,
   timeLineIn,
@@ -50,7 +50,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const placed = await placedOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
   const isOver = view.endedAt !== null;
-  const gate = openGateIn(view, placed.may);
+  const gate = pageGateIn(view, placed.may);
   const all = partsOf(design, placed, afterwardsPart(context, parts, design, placed));
   // What is asked of people, or open, comes before the decision.
   const isFirst = ({ id, isShown }: Part) => isShown && id !== 'step';
