@@ -45,7 +45,7 @@ export function adrMarkdown(design: Design): string | null {
     list([
       line`Status: ${untrusted(view.standing, WHOLE)}`,
       line`Date: ${view.decidedAt.slice(0, 10)}`,
-      line`Decision-makers: ${makers.length === 0 ? 'nobody yet' : joined(makers, '; ')}`,
+      line`Decision-makers: ${makers.length === 0 ? `nobody${view.rehearsal ? '' : ' yet'}` : joined(makers, '; ')}`,
       line`Consulted: ${consultedIn(view)}`,
       line`Signed by: ${signersIn(view)}`,
     ]),

@@ -1,4 +1,11 @@
-import { type Judged, supersededBy, verdictsOf } from '../core/follow-up/decision-status.ts';
+import {
+  acceptedAtGate,
+  type DecisionStatus,
+  decisionStatusOf,
+  type Judged,
+  supersededBy,
+  verdictsOf,
+} from '../core/follow-up/decision-status.ts';
 import { recordPlaces } from '../core/follow-up/places.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
@@ -21,6 +28,37 @@ export function decisionStatusSentences(design: Design): string[] {
   ];
 }
 
+/** How a decision stands, to begin its headline; people decide nothing in a rehearsal. */
+export interface Standing {
+  readonly is: DecisionStatus;
+  /** *Declined by Cem on 24 November*; empty if it is only decided. */
+  readonly words: string;
+}
+
+export function standingOf(design: Design): Standing {
+  const is = design.rehearsal ? 'decided' : decisionStatusOf(design);
+  if (is === 'decided') return { is, words: '' };
+  if (is === 'superseded') return { is, words: supersededSentences(design).join(' ').replace(/\.$/, '') };
+  const judged = verdictsOf(design).filter(({ verdict }) => verdict === is);
+  if (is === 'declined') return { is, words: `Declined ${judgesWords(design, judged)}` };
+  const atGate = acceptedAtGate(design);
+  const words = [
+    ...(atGate === null ? [] : [`by ${nameOf(atGate.by)}`]),
+    ...(judged.length === 0 ? [] : [judgesWords(design, judged)]),
+  ];
+  return { is, words: `Decision accepted ${listed(words)}` };
+}
+
+/** The sentences of the status that its headline does not say: reasons, and verdicts that it outweighs. */
+export function besidesHeadline(design: Design): string[] {
+  const { is } = standingOf(design);
+  if (is === 'decided') return decisionStatusSentences(design);
+  return [
+    ...(is === 'superseded' ? verdictSentences(design, 'declined') : reasonSentences(design, 'declined')),
+    ...(is === 'accepted' ? reasonSentences(design, 'accepted') : verdictSentences(design, 'accepted')),
+  ];
+}
+
 const WORDS: Readonly<Record<Verdict, string>> = { accepted: 'Accepted', declined: 'Declined' };
 
 /**
@@ -34,18 +72,24 @@ function supersededSentences(design: Design): string[] {
 
 /** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
 export function verdictSentences(design: Design, verdict: Verdict): string[] {
-  const all = verdictsOf(design).filter((event) => event.verdict === verdict);
-  const word = WORDS[verdict];
-  const silent = all.filter(({ note }) => note === '');
+  const silent = verdictsOf(design).filter((event) => event.verdict === verdict && event.note === '');
   return [
-    ...(silent.length === 0 ? [] : [`${word} ${judgesWords(design, silent)}.`]),
-    ...all
-      .filter(({ note }) => note !== '')
-      .map((event) => {
-        const reason = cutWords(event.note, NOTE_CHARACTERS);
-        return `${word} ${judgesWords(design, [event])}: “${reason}”`;
-      }),
+    ...(silent.length === 0 ? [] : [`${wordOf(design, verdict)} ${judgesWords(design, silent)}.`]),
+    ...reasonSentences(design, verdict),
   ];
+}
+
+function reasonSentences(design: Design, verdict: Verdict): string[] {
+  return verdictsOf(design)
+    .filter((event) => event.verdict === verdict && event.note !== '')
+    .map((event) => {
+      const reason = cutWords(event.note, NOTE_CHARACTERS);
+      return `${wordOf(design, verdict)} ${judgesWords(design, [event])}: “${reason}”`;
+    });
+}
+
+function wordOf({ rehearsal }: Design, verdict: Verdict): string {
+  return `${WORDS[verdict]}${rehearsal ? ' in a rehearsal' : ''}`;
 }
 
 /** *by Ana and Cem on 24 November and by Dan on 25 November* */

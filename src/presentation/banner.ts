@@ -2,6 +2,8 @@ import type { Outcome } from '../core/outcome/outcome.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import type { Standing } from './afterwards.ts';
+import { isToldByName } from './caveats.ts';
 import { oneFamilyWords, pinnedWords } from './cost.ts';
 import { stoppedWords } from './ending.ts';
 import { takenWords } from './format/time.ts';
@@ -10,11 +12,11 @@ import { takenPartWords } from './people.ts';
 import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './rounds.ts';
 
 /** The first lines of the thread and of every file, written by code; only a full result sounds like one (J11). */
-export function bannerOf(outcome: Outcome) {
+export function bannerOf(outcome: Outcome, standing?: Standing) {
   return {
     mark: outcome.mark,
-    ...headlineOf(outcome),
-    listsCaveats: namesCaveats(outcome),
+    ...headlineOf(outcome, standing),
+    listsCaveats: namesCaveats(outcome) && !isToldByName(outcome.caveats),
     facts: factsOf(outcome),
   };
 }

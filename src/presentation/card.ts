@@ -1,4 +1,5 @@
 import { PHASES } from '../core/vocabulary/sets.ts';
+import { caveatsIn } from './caveats.ts';
 import { controlsIn } from './controls.ts';
 import { modelsWords, readsWords, spentIn } from './cost.ts';
 import {
@@ -107,12 +108,13 @@ function endedSection(view: DesignView, maxChars: number): Section {
       : []),
   ].join(' ');
   const texts = [...told, ...(next === '' ? [] : [next])].map((words) => [untrusted(words, maxChars)]);
-  const standing = afterwards?.words.join(' ') ?? '';
+  const standing = afterwards?.besides.join(' ') ?? '';
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, spentIn(view), ...sentWords(view)] : [];
   return [
     ...(decision === null ? [] : [lines(untrustedMarkdown(decision.sentence, maxChars, { bold: true }))]),
     alert(banner.level, banner.headline, maxChars),
+    ...caveatsIn(view, maxChars, true),
     ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
     ...(texts.length === 0 ? [] : [lines(...texts)]),
     small([askedByWords(startedBy), ...spent].join(' · '), maxChars),

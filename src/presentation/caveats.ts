@@ -201,13 +201,19 @@ export function caveatSentence(line: Caveat): string {
   return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
 }
 
-/** The gravest by name, each name once, and the number of lines of the others. */
+/** `true` for a single caveat whose line says no more than its name in the headline. */
+export function isToldByName(caveats: readonly Caveat[]): boolean {
+  const [only, ...others] = caveats.flatMap(linesOf).map(wordsOf);
+  return only !== undefined && others.length === 0 && only.line === only.name;
+}
+
+/** The gravest by name, each name once, and the number of the others. */
 export function namedGravest(caveats: readonly Caveat[]): string {
   const byName = [...Map.groupBy(caveats, (each) => wordsOf(each).name)];
   const gravest = byName
     .slice(0, MOST_IN_HEADLINE)
     .map(([name, { length }]) => (length === 1 ? name : `${name} (${length} times)`));
-  const more = byName.slice(MOST_IN_HEADLINE).flatMap(([, those]) => those.flatMap(linesOf)).length;
+  const more = byName.slice(MOST_IN_HEADLINE).flatMap(([, those]) => those).length;
   return [...gravest, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 

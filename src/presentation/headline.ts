@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
-import { linesOf } from '../core/vocabulary/caveat.ts';
+import { counted } from '../core/vocabulary/figures.ts';
+import type { Standing } from './afterwards.ts';
 import { namedGravest } from './caveats.ts';
 import { STOP_WORDS } from './ending.ts';
 import type { Level } from './format/document.ts';
@@ -12,14 +13,18 @@ interface Headline {
   readonly level: Level;
 }
 
-export function headlineOf(outcome: Outcome): Headline {
+/** `standing`: left out for how it ended. */
+export function headlineOf(outcome: Outcome, standing: Standing = standingAtEnd(outcome)): Headline {
   const { status, hasDecision, hasContribution, stoppedBecause, stoppedBy } = outcome;
   switch (status) {
     case 'completed':
-      if (!outcome.isNeutral) return ready(outcome);
+      if (!outcome.isNeutral) return ready(outcome, standing);
       return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
     case 'needs_review': {
-      if (hasDecision) return warning(`Needs a look: ${reviewWords(outcome)}.`);
+      if (hasDecision) {
+        const head = standing.words === '' ? '' : `${standing.words}. `;
+        return warning(`${head}Needs a look: ${reviewWords(outcome)}.`);
+      }
       const left = hasContribution ? 'there is only what was contributed' : 'nothing was contributed';
       return warning(`No decision: ${whyNothing(outcome) ?? left}.`);
     }
@@ -50,16 +55,26 @@ function info(headline: string): Headline {
   return { headline, level: 'info' };
 }
 
-/** *Ready* only if the decision was challenged and held (J11). A person who accepted it is named, with the caveats. */
-function ready(outcome: Outcome): Headline {
-  const { decidedBy } = outcome;
-  const { length } = outcome.caveats.flatMap(linesOf);
-  const by = decidedBy?.choice === 'accept' ? decidedBy.by : '';
-  if (length === 0)
-    return { headline: by === '' ? 'Decision ready.' : `Decision accepted by ${by}.`, level: 'success' };
-  const count = length === 1 ? 'one caveat' : `${length} caveats`;
-  const head = by === '' ? capitalized(count) : `Decision accepted by ${by}, with ${count}`;
-  return warning(`${head}: ${namedGravest(outcome.caveats)}.`);
+/** Names the person who accepted it at its gate; nobody in a rehearsal. */
+function standingAtEnd({ decidedBy, mark }: Outcome): Standing {
+  return mark === '' && decidedBy?.choice === 'accept'
+    ? { is: 'accepted', words: `Decision accepted by ${decidedBy.by}` }
+    : { is: 'decided', words: '' };
+}
+
+/** *Ready* only if the decision was challenged and held (J11), and nobody declined it since. */
+function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
+  const isHeld = is === 'decided' || is === 'accepted';
+  if (caveats.length === 0)
+    return { headline: `${words === '' ? 'Decision ready' : words}.`, level: isHeld ? 'success' : 'warning' };
+  const count = caveats.length === 1 ? 'one caveat' : counted(caveats.length, 'caveat');
+  const heads = {
+    decided: capitalized(count),
+    accepted: `${words}, with ${count}`,
+    declined: `${words}. ${capitalized(count)}`,
+    superseded: `${words}. ${capitalized(count)}`,
+  };
+  return warning(`${heads[is]}: ${namedGravest(caveats)}.`);
 }
 
 /** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */

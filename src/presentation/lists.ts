@@ -26,7 +26,7 @@ import {
 } from './format/document.ts';
 import { OPEN_PAGE } from './format/page-address.ts';
 import { cutLine, isolated } from './format/plain.ts';
-import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from './phases.ts';
+import { SET_ASIDE, STATUS_WORDS, standingInList } from './phases.ts';
 import { LATE_WORDS_HEADING } from './replies.ts';
 import type { DesignView } from './schema/view.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from './set-aside.ts';
@@ -178,15 +178,12 @@ export function overviewDocument({ waiting, running, own }: Overview, linkTo: Li
 }
 
 function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
-  const { topic, status, startedAt, startedBy, rehearsal, decision, standing, followUpOf, thread, page } =
-    listed;
+  const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const follows = followUpOf === null ? '' : ' · follow-up';
   const started = line` · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
   const decided =
-    decision === null
-      ? ''
-      : line`: ${STANDING_IN_LIST[standing ?? 'decided']}${untrustedMarkdown(decision, maxChars)}`;
+    decision === null ? '' : line`: ${standingInList(listed)}${untrustedMarkdown(decision, maxChars)}`;
   const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${toThread(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;

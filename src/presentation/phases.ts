@@ -30,22 +30,32 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
 /** In lists, in place of the status of a design set aside (P11). */
 export const SET_ASIDE = 'set aside';
 
-export const STANDING_IN_LIST: Record<DecisionStatus, string> = {
+const STANDING_IN_LIST: Record<DecisionStatus, string> = {
   decided: '',
   accepted: 'accepted: ',
   declined: 'declined: ',
   superseded: 'superseded: ',
 };
 
+/** In front of a decision; nothing is accepted in a rehearsal. */
+export function standingInList({
+  standing,
+  rehearsal,
+}: Pick<ListedOutcome, 'standing' | 'rehearsal'>): string {
+  return STANDING_IN_LIST[rehearsal ? 'decided' : (standing ?? 'decided')];
+}
+
 /** Status of a listed design, with its decision. */
-export function listedWords({ status, decision, standing }: ListedOutcome): string {
-  return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${STANDING_IN_LIST[standing ?? 'decided']}${decision}`}`;
+export function listedWords(listed: ListedOutcome): string {
+  const { status, decision } = listed;
+  return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${standingInList(listed)}${decision}`}`;
 }
 
 interface ListedOutcome {
   readonly status: Status;
   readonly decision: string | null;
-  readonly standing: DecisionStatus | null;
+  readonly standing?: DecisionStatus | null | undefined;
+  readonly rehearsal?: boolean | undefined;
 }
 
 export const STATUS_WORDS: Record<Status, string> = {

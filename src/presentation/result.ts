@@ -71,7 +71,7 @@ const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'man
 export function resultSections(view: DesignView, most: number, how: How, isInThread = false): Section[] {
   const { banner, decision, afterwards } = view;
   const long = Math.max(most, BANNER_CHARACTERS);
-  const standing = (afterwards?.words ?? []).join(' ');
+  const standing = (afterwards?.besides ?? []).join(' ');
   const facts =
     decision === null
       ? lines(

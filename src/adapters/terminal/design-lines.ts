@@ -56,7 +56,7 @@ export function designLines(view: DesignView, place: PlaceView): string {
       : [
           fold(head(view, paint)),
           cameTo(view, place),
-          fold(titled('Since the end', view.afterwards?.words.map(oneLine) ?? [])),
+          fold(titled('Since the end', view.afterwards?.besides.map(oneLine) ?? [])),
           fold(titled(LATE_WORDS_HEADING, view.lateWords.map(saidLine))),
           fold(people),
         ];

@@ -4,7 +4,7 @@ import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
-import { SET_ASIDE, STANDING_IN_LIST, STATUS_WORDS } from '../../presentation/phases.ts';
+import { SET_ASIDE, STATUS_WORDS, standingInList } from '../../presentation/phases.ts';
 import { type Look, type Paint, padded } from './format.ts';
 import { oneLine } from './safe.ts';
 
@@ -75,6 +75,7 @@ function topicOf({ topic, rehearsal, followUpOf }: Listed, paint: Paint): string
   return `${mark}${earlier}${oneLine(topic)}`;
 }
 
-function decisionLines({ decision, standing }: Listed): string[] {
-  return decision == null ? [] : [`${GAP}→ ${STANDING_IN_LIST[standing ?? 'decided']}${oneLine(decision)}`];
+function decisionLines(listed: Listed): string[] {
+  const { decision } = listed;
+  return decision == null ? [] : [`${GAP}→ ${standingInList(listed)}${oneLine(decision)}`];
 }

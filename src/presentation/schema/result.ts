@@ -142,7 +142,9 @@ export const RESULT = {
     headline: z.string().describe('what could make its reader wrong, by name; the heading of an open gate'),
     level: z.enum(['info', 'warning', 'error', 'success']),
     facts: words.describe('how it was made'),
-    listsCaveats: z.boolean().describe('the headline names caveats, and all of them follow'),
+    listsCaveats: z
+      .boolean()
+      .describe('the headline names caveats, and all of them follow; one that it says whole does not'),
   }),
   caveats: z
     .array(z.object({ kind: z.enum(CAVEATS), text: z.string() }))
@@ -193,6 +195,7 @@ export const RESULT = {
     .object({
       standing: z.enum(DECISION_STATUSES).nullable(),
       words,
+      besides: words.describe('the words that the headline does not say'),
       supersededBy: DesignId.nullable(),
     })
     .nullable()

@@ -88,16 +88,18 @@ function confirmationOf({ confirmation }: Design): Record['confirmation'] {
   return { persona: confirmation.participant, rationale, findings };
 }
 
+/** Nothing is decided in a rehearsal, whatever people press in it. */
 function standingOf(design: Design): string {
   const judged = decisionStatusSentences(design).join(' ');
   const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
-  if (judged !== '') return judged;
   if (isNeutral) return 'a rehearsal; nothing was decided';
   if (decisionInForce(design) === null)
     return status === 'unfinished' ? 'no decision yet' : 'there is no decision';
+  if (mark !== '') return 'a written example, not to be accepted';
+  if (judged !== '') return judged;
   if (status === 'needs_review') return 'proposed, needs review';
   if (decidedBy?.choice === 'accept') return `accepted by ${nameOf(decidedBy.by)}`;
-  return mark === '' ? 'proposed: no person has accepted it yet' : 'a written example, not to be accepted';
+  return 'proposed: no person has accepted it yet';
 }
 
 /** Questions do not change a decision. */
@@ -106,7 +108,10 @@ function decidedAt(design: Design): number {
   return design.followUps.findLast(({ type }) => type !== 'record_asked')?.at ?? endedAt ?? startedAt;
 }
 
-/** Everyone who settled a point, decided at a gate, stopped the design or judged the decision, in this order. */
+/**
+ * Everyone who settled a point, decided at a gate, stopped the design or judged the decision, in this order. A rehearsal has no
+ * decision to judge.
+ */
 function decidersOf(design: Design): Record['deciders'] {
   const settled = design.divergences.flatMap(({ settlement }) =>
     settlement?.outcome === 'settled_by_person'
@@ -129,7 +134,8 @@ function decidersOf(design: Design): Record['deciders'] {
       ? [{ by: stoppedBy, did: 'cancelled it' }]
       : [];
   const judged = verdictsOf(design).map(({ by, verdict }) => ({ by, did: `${verdict} the decision` }));
-  const byName = Map.groupBy([...earlier, ...settled, ...decided, ...stopped, ...judged], ({ by }) =>
+  const verdicts = design.rehearsal ? stopped : [...decided, ...stopped, ...judged];
+  const byName = Map.groupBy([...earlier, ...settled, ...verdicts], ({ by }) =>
     nameOf(by),
   );
   return [...byName].map(([name, acts]) => ({ name, did: [...new Set(acts.map(({ did }) => did))] }));

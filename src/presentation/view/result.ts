@@ -30,7 +30,14 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { acceptedAt, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
-import { answerMark, decisionStatusSentences, NOT_SAID, sourceOf } from '../afterwards.ts';
+import {
+  answerMark,
+  besidesHeadline,
+  decisionStatusSentences,
+  NOT_SAID,
+  sourceOf,
+  standingOf,
+} from '../afterwards.ts';
 import { bannerOf } from '../banner.ts';
 import { caveatSentence } from '../caveats.ts';
 import { publishable } from '../format/forge.ts';
@@ -51,7 +58,7 @@ export function resultOf(design: Design): Result {
     closedGates: closedGatesOf(design),
     reminders: design.reminders.map(({ about, by }) => ({ about, by })),
     resultGate: design.end !== null && post.kind === 'gate' ? post.gateId : null,
-    banner: { ...bannerOf(outcome), ...atGate },
+    banner: { ...bannerOf(outcome, standingOf(design)), ...atGate },
     caveats: caveatsOf(design),
     caveatsGoOn: hasMoreCaveats(design),
     text: textOf(design),
@@ -257,6 +264,7 @@ function afterwardsOf(design: Design): Result['afterwards'] {
   return {
     standing: decisionInForce(design) === null ? null : decisionStatusOf(design),
     words: decisionStatusSentences(design),
+    besides: besidesHeadline(design),
     supersededBy: supersededBy(design)?.successor ?? null,
   };
 }

@@ -28,13 +28,13 @@ const api = eachTest(prepared({}, async (first) => ({ id: await ended(first) }))
 
 test('J14: named people accept and decline a decision, which changes nothing of it', async () => {
   const before = (await api.client.get(`/${api.id}`)).body;
-  expect(before.afterwards).toEqual({ standing: 'decided', words: [], supersededBy: null });
+  expect(before.afterwards).toEqual({ standing: 'decided', words: [], besides: [], supersededBy: null });
   const judge = (body: unknown) => api.client.post(`/${api.id}/acceptance`, body);
   const accepted = await judge({ choice: 'accept', author: 'ana' });
   expect(accepted.status).toBe(200);
   expect(accepted.body.afterwards.standing).toBe('accepted');
   expect(accepted.body.afterwards.words[0]).toMatch(
-    /^Accepted by ana, by the API \(token admin\) on \d+ \w+\.$/,
+    /^Accepted in a rehearsal by ana, by the API \(token admin\) on \d+ \w+\.$/,
   );
   await judge({ choice: 'decline', why: 'Not before March.', author: 'cem' });
   const after = (await api.client.get(`/${api.id}`)).body;

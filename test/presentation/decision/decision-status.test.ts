@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { decisionStatusSentences } from '../../../src/presentation/afterwards.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,5 +24,17 @@ describe('how a decision stands, in words', () => {
     expect(decisionStatusSentences(world.design).join(' ')).toBe(
       'Accepted by Ana and Cem on 20 November and by Dan on 21 November.',
     );
+  });
+
+  it('J11: a headline follows the standing, and a rehearsal is accepted by nobody', () => {
+    const world = completed().reachEnd();
+    const headline = () => viewOf(world.design).banner.headline;
+    world.when(judges('Ana', 'accepted'));
+    expect(headline()).toMatch(/^Decision accepted by .*Ana on 20 November/);
+    world.when(judges('Cem', 'declined', 'Not before March.'));
+    expect(headline()).toMatch(/^Declined by Cem on 20 November\./);
+    const rehearsed = viewOf({ ...world.design, rehearsal: true });
+    expect(rehearsed.banner.headline).not.toMatch(/accepted|Declined/);
+    expect(rehearsed.standing).toMatch(/rehearsal/);
   });
 });
