@@ -135,8 +135,6 @@ function decidersOf(design: Design): Record['deciders'] {
       : [];
   const judged = verdictsOf(design).map(({ by, verdict }) => ({ by, did: `${verdict} the decision` }));
   const verdicts = design.rehearsal ? stopped : [...decided, ...stopped, ...judged];
-  const byName = Map.groupBy([...earlier, ...settled, ...verdicts], ({ by }) =>
-    nameOf(by),
-  );
+  const byName = Map.groupBy([...earlier, ...settled, ...verdicts], ({ by }) => nameOf(by));
   return [...byName].map(([name, acts]) => ({ name, did: [...new Set(acts.map(({ did }) => did))] }));
 }

@@ -242,7 +242,9 @@ describe('what the decision record says of people', () => {
     }));
     const makers = (rehearsal: boolean) =>
       /^- Decision-makers: .*$/m.exec(adrMarkdown({ ...design, rehearsal, replies, divergences }) ?? '')?.[0];
-    expect(makers(false)).toBe(`- Decision-makers: ${design.startedBy} (settled a difference, accepted the decision)`);
+    expect(makers(false)).toBe(
+      `- Decision-makers: ${design.startedBy} (settled a difference, accepted the decision)`,
+    );
     expect(makers(true)).toBe(`- Decision-makers: ${design.startedBy} (settled a difference)`);
   });
 });
