@@ -84,13 +84,18 @@ function consultedIn(view: DesignView): Line {
 
 /** Signers and dissenters, sorted so that the order does not show who was faster. */
 function signersIn({ signatures, ...view }: DesignView): Line {
-  const titles = (isDissent: boolean) => {
-    const its = signatures.filter(({ verdict }) => (verdict === 'dissents') === isDissent);
+  const titlesOf = (kind: (typeof signatures)[number]['verdict']) => {
+    const its = signatures.filter(({ verdict }) => verdict === kind);
     return titlesIn(view, its.map(({ persona }) => persona).toSorted());
   };
-  const [signs, dissents] = [titles(false), titles(true)];
-  const beside = dissents.length === 0 ? '' : line`; dissent by ${dissents}`;
-  return line`${signs.length === 0 ? 'nobody' : signs}${beside}`;
+  const [signs, reserved, dissents] = [titlesOf('signs'), titlesOf('with_reservation'), titlesOf('dissents')];
+  const parts = [
+    ...(signs.length === 0 && reserved.length === 0 ? [line`nobody`] : []),
+    ...(signs.length === 0 ? [] : [signs]),
+    ...(reserved.length === 0 ? [] : [line`with a reservation by ${reserved}`]),
+    ...(dissents.length === 0 ? [] : [line`dissent by ${dissents}`]),
+  ];
+  return joined(parts, '; ');
 }
 
 /** People's answers by name (J8), and assumptions where no one answered. */

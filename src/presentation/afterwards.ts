@@ -133,9 +133,9 @@ export function sourceOf(design: Design, name: string): string {
   return recordPlaces(design).find((place) => place.name === name)?.source ?? name;
 }
 
-export function answerMark({ costUsd, isRehearsal }: Asked): string {
+export function answerMark({ costUsd, isRehearsal, answer }: Asked): string {
   if (isRehearsal === true)
-    return 'Rehearsal: quoted from the record without a model; not part of the decision.';
+    return `Rehearsal: ${answer.length === 0 ? 'no model looked it up' : 'quoted from the record without a model'}; not part of the decision.`;
   const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
   return `From the record; not part of the decision. ${cost}.`;
 }

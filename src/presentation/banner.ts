@@ -25,7 +25,10 @@ export function bannerOf(outcome: Outcome, standing?: Standing) {
 function factsOf(outcome: Outcome): string[] {
   const { costUsd, costIsAtLeast, startedAt, endedAt, workedMs, stoppedBecause } = outcome;
   const cost = money(costUsd, costIsAtLeast);
-  const took = endedAt === null ? [] : [takenWords(workedMs, endedAt - startedAt)];
+  const took =
+    endedAt === null
+      ? []
+      : [takenWords(outcome.mark === '' ? workedMs : endedAt - startedAt, endedAt - startedAt)];
   if (stoppedBecause === 'no_design_question') return [...stoppedWords(outcome), cost, ...took];
   const { hasDecision, status, assumptions, repository } = outcome;
   const isResult = hasDecision && status !== 'cancelled' && status !== 'failed';

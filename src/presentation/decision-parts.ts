@@ -1,8 +1,9 @@
 import { partName } from '../core/decision/parts.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
-import { bold, type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { bold, italic, type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
 import { titlesIn } from './people.ts';
+import { WAITS } from './result.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** An item of a list in the decision. `notes`: what it unfolds to. */
@@ -18,11 +19,11 @@ const { why: WORDS } = PAGE;
 /** The lists of the decision, each item in one line with what it unfolds to. */
 export function decisionItemsIn(
   view: DesignView,
-  { decision, open }: NonNullable<DesignView['text']>,
+  { decision, open, waits }: NonNullable<DesignView['text']>,
 ): Readonly<Record<ListedPart, readonly DecisionItem[]>> {
   return {
     step: decision.steps.map(({ title, detail, undo }, at) =>
-      item('step', at, words(title), [
+      item('step', at, line`${words(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [
         words(detail),
         undo === '' ? [bold(WORDS.noUndo)] : labelled(WORDS.undo, undo),
       ]),

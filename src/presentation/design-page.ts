@@ -30,11 +30,10 @@ import { resultIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
 import { firstFailureLine, hasFailed, rowLine } from './turn.ts';
 
-/** Says who asked, where, and when the design ended. `place`: empty for no channel. */
-export function startedIn({ startedBy, endedAt }: DesignView, place: string): Line {
+/** Says who asked, where and when. `place`: empty for no channel. */
+export function startedIn({ startedBy, startedAt }: DesignView, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
-  const when = endedAt === null ? '' : line`, ${moment(Date.parse(endedAt), 0)}`;
-  return line`${untrusted(askedByWords(startedBy), WHOLE)}${where}${when}`;
+  return line`${untrusted(askedByWords(startedBy), WHOLE)}${where}, ${moment(Date.parse(startedAt), 0)}`;
 }
 
 /** What a running design does and waits for, and what the last gate came to; `null` after the end. */
@@ -91,7 +90,9 @@ export function pageGateIn(view: DesignView, may: (act: 'accept' | 'settle') => 
 export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.parts, string>> {
   const { divergences, proposals, audit, signatures, asked } = view;
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
-  const dissents = signatures.filter(({ verdict }) => verdict === 'dissents').length;
+  const verdictsOf = (kind: (typeof signatures)[number]['verdict']) =>
+    signatures.filter(({ verdict }) => verdict === kind).length;
+  const dissents = verdictsOf('dissents');
   const open = divergences.filter(({ outcome }) => outcome?.outcome === 'unresolved').length;
   return {
     questions: questionsOver(view),
@@ -99,7 +100,8 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
     positions: joinedWords(counted(divergences.length, 'difference'), some(open, 'left open')),
     audit: joinedWords(
       counted(audit?.findings.length ?? 0, 'finding'),
-      some(signatures.length - dissents, 'signed'),
+      some(verdictsOf('signs'), 'signed'),
+      some(verdictsOf('with_reservation'), 'signed with a reservation'),
       dissents === 0 ? '' : counted(dissents, 'dissent'),
     ),
     afterwards: some(asked.length, 'asked'),

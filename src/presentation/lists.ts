@@ -248,6 +248,7 @@ export function rowIn(view: DesignView): ListedRow {
   const { topic, startedBy, endedAt, decision, banner, paused, silence } = view;
   const level = endedAt === null ? null : banner.level;
   const headline = level === 'success' ? '' : banner.headline;
+  const standing = view.afterwards?.standing ?? null;
   return {
     mark: markOf(view),
     level: level ?? (silence === null && paused === null ? null : 'warning'),
@@ -255,7 +256,7 @@ export function rowIn(view: DesignView): ListedRow {
     said:
       endedAt === null || decision === null
         ? waitingIn(view, SENTENCE_CHARACTERS)
-        : untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS),
+        : line`${standingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS)}`,
     caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
     by: startedBy,
     cost: money(view.cost.usd, view.cost.isAtLeast),

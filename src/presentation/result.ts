@@ -32,6 +32,8 @@ import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentBlocks } from './signatures.ts';
 
+/** Follows a step that takes a side of an open difference. */
+export const WAITS = ' Waits for your decision.';
 /** Most characters of an item in a list. */
 const ITEM_CHARACTERS = 400;
 /** Most items of a list that brief.md has in full. */
@@ -131,7 +133,7 @@ export function decisionIn(view: DesignView, most: number, how: How): Section[] 
   const item = Math.min(most, ITEM_CHARACTERS);
   const isBrief = how === 'brief' && hasBrief(view);
   const stepLines = steps.slice(0, isBrief ? BRIEF.steps : WHOLE).map(({ title }, at) => {
-    const waits = (text.waits[at] ?? []).length > 0 ? italic(' Waits for your decision.') : '';
+    const waits = (text.waits[at] ?? []).length > 0 ? italic(WAITS) : '';
     return line`${`${at + 1}. `}${untrustedMarkdown(ended(title), item)}${waits}`;
   });
   // Points to settle at the gate stand above, with their choices.

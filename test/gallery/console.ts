@@ -69,8 +69,9 @@ export const SHOTS: readonly Shot[] = [
     path: ({ ended }) => `/designs/${ended}`,
     to: async (page) => {
       await unfolded('#afterwards')(page);
-      await page.locator('#ask-record').fill('Why do thumbnails stay on Redis?');
-      await page.locator('.ask button').click();
+      await pressed('Ask the record…')(page);
+      await page.locator('textarea').first().fill('Why do thumbnails stay on Redis?');
+      await pressed('Ask')(page);
       // Its asker alone reads it, on a page of its own.
       await page.locator('.sheet').waitFor();
     },

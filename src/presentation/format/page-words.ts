@@ -42,7 +42,8 @@ export const PAGE = {
     running: 'Running',
     today: 'Today',
     everyChannel: 'show every channel',
-    none: 'There is no design yet that you may read',
+    none: 'No design yet',
+    noneReadable: 'There is no design yet that you may read',
     noneFound: 'No design matches.',
     words: 'Find in questions and decisions',
     find: 'Find',
@@ -96,6 +97,7 @@ export const PAGE = {
     verify: 'Check a copy of the files anywhere, without a daemon',
     contents: 'On this page',
     beside: 'State, people and files',
+    nothingYet: 'Questions, proposals and the decision appear here when they are ready.',
   },
   why: {
     link: 'Why',

@@ -79,6 +79,8 @@ function doingBetweenRounds(design: Design, { id, role }: Participant): Doing {
   const failed = last !== undefined && hasFailed ? excusedFrom(design, last, id) : null;
   if (failed !== null) return failed;
   const signature = design.signatures.find(({ participant }) => participant === id);
+  if (signature?.verdict === 'with_reservation')
+    return { kind: 'signed', words: `${WORDS.signed} with a reservation` };
   if (signature !== undefined) return plain(signature.verdict === 'dissents' ? 'dissented' : 'signed');
   if (design.step === 'answering' && role === 'persona') return asked(design, id);
   const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);

@@ -3,9 +3,10 @@ import { turnRow } from '../../core/outcome/turn-rows.ts';
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { ROUNDS } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
-import { causeWords } from '../../presentation/crash.ts';
+import { causeWords, ON_PURPOSE } from '../../presentation/crash.ts';
 import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
@@ -94,5 +95,6 @@ function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
 function diagnosticsOf(design: Design, { participant: id, sessionId, outcome }: Turn): string {
   if (outcome !== 'process_lost') return '';
   const cause = participant(design, id).sessions.find((session) => session.id === sessionId)?.cause ?? null;
+  if (cause !== null && isWrittenExample(design)) return ON_PURPOSE;
   return cause === null ? '' : causeWords(cause);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { decisionItemsIn } from '../../../src/presentation/decision-parts.ts';
-import { startedIn } from '../../../src/presentation/design-page.ts';
+import { gistsIn, startedIn } from '../../../src/presentation/design-page.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
 import { peopleIn } from '../../../src/presentation/people.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
@@ -9,7 +9,15 @@ import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designInDispute, wholeDesign } from '../../golden/designs.ts';
 import { given, type World } from '../../support/given.ts';
 import { GATED, NOTHING_CARRIED } from '../../support/given-start.ts';
-import { argument, mapping, pass, point, proposal, questions } from '../../support/given-submission.ts';
+import {
+  argument,
+  mapping,
+  pass,
+  point,
+  proposal,
+  questions,
+  signature,
+} from '../../support/given-submission.ts';
 import { shipped } from '../../support/shipped-personas.ts';
 
 function persona(world: World, name: string) {
@@ -185,6 +193,15 @@ describe('a design, as outsiders see it', () => {
   it('what a persona unfolds to names no state of its process', () => {
     for (const { facts } of peopleIn(viewOf(given().reach('asking').design)))
       expect(facts).not.toMatch(/alive|parked|\b0 tokens/);
+  });
+
+  it('J11: a signature with a reservation is told apart from one without', () => {
+    const signing = () =>
+      signature({ verdict: 'with_reservation' as const, reason: 'It needs a second look.' });
+    const { design } = given({ says: { signing } }).reachEnd();
+    const view = viewOf(design);
+    expect(gistsIn(view).audit).toMatch(/\d signed with a reservation$/);
+    expect(view.personas.filter(({ doing }) => doing.words === 'signed')).toEqual([]);
   });
 
   it('D8: whoever is unnamed has one name, on the page and among those who decided', () => {

@@ -64,9 +64,9 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
 <div class="told">${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
 ${all.filter(isFirst).map(partMarkup)}${isOver ? decisionText(design, placed) : ''}
 ${result === null ? '' : html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
-${all.filter((each) => !isFirst(each)).map(partMarkup)}</div>
+${all.filter((each) => !isFirst(each)).map(partMarkup)}${all.length === 0 && gate === null && !isOver ? html`<p class="hint">${PAGE.design.nothingYet}</p>` : ''}</div>
 <aside class="side" aria-label="${PAGE.design.beside}">${besideIt(view, placed, events)}
-<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav></aside></div>`;
+${links.length < 2 ? '' : html`<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav>`}</aside></div>`;
   const title = view.topic.slice(0, 80);
   return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
 }

@@ -189,7 +189,7 @@ function exampleMarkup(context: Context, { engine }: ConsoleParts): Markup {
   const here = mayOpen(context, viewerOf(context), '/start')
     ? html`<p><a class="button" href="${safeUrl(start)}">${PAGE.example.start}</a></p>`
     : '';
-  return html`<section class="empty"><h2>${PAGE.list.none}</h2><p>${PAGE.example.lead}</p>
+  return html`<section class="empty"><h2>${readsAllChannels(viewerOf(context)) ? PAGE.list.none : PAGE.list.noneReadable}</h2><p>${PAGE.example.lead}</p>
 <blockquote><h3>${topic}</h3><p><strong>${decision}</strong></p><p>${because}</p><p class="caution" data-level="warning">${caveat}</p></blockquote>
 ${here}<p>${PAGE.example.command}</p><pre><code>${`${program} design "${topic}"`}</code></pre></section>`;
 }

@@ -37,6 +37,7 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
   if (turn === null) throw unknownTurn(design.turns.length);
   const events = turn.hasRecord ? await contributionOf(store, design, turn.number) : [];
   const placed = await placedOn(context, parts, design);
+  const failure = failureIn(turn);
   const step = (to: number | null, label: string): Markup =>
     to === null
       ? html``
@@ -45,7 +46,7 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
 <p>${drawnLine(turnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
-${papers([failureIn(turn)], placed, 'failure')}
+${papers(failure.length === 0 ? [] : [failure], placed, 'failure')}
 <div class="halves"><div>${answerMarkup(turn, contributedSections(events, viewOf(design)), events, placed)}${promptMarkup(turn, placed)}</div>
 <div>${usedMarkup(usedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
