@@ -21,6 +21,7 @@ import { type Configuration, calledAs } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
+import { assertEndpointsListen } from './listening.ts';
 import { modelSettingsOf } from './model-settings.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { openStoreToServe } from './open-store.ts';
@@ -109,6 +110,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
       void repositories.sayUnreadable();
+      assertEndpointsListen(configuration).catch((error) => log.error('model_not_usable', { error }));
       const { parts } = engine;
       removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
       sweep(parts);

@@ -135,3 +135,28 @@ test('D7: a model whose calls break off is named with the first that did, until 
   await eventsUntil(engine, next, isEnd);
   expect(engine.models.failing).toEqual([]);
 });
+
+test('A6: an endpoint that takes no connection is told within seconds, not after the first silence', async () => {
+  const { startEngine } = await ownWorkshop();
+  const { clock, pass } = movedClock();
+  const asked = Promise.withResolvers<void>();
+  const model: Model = {
+    rehearsal: false,
+    answer: (_request, context) => {
+      const framed = framingReply(context);
+      if (framed !== null) return Promise.resolve(framed);
+      asked.resolve();
+      return Promise.reject(new ModelFault('unreachable', 'connect ECONNREFUSED', true));
+    },
+  };
+  const callModel = createModelBroker({ model, clock });
+  const { engine } = await startEngine({ model, parts: { clock, callModel } });
+  const id = await begun(engine);
+  const told = Promise.withResolvers<Extract<Waiting, { what: 'model_silent' }>>();
+  engine.onWaiting(id, (waiting) => {
+    if (waiting.what === 'model_silent') told.resolve(waiting);
+  });
+  await asked.promise;
+  pass(7_000);
+  expect((await told.promise).silence).not.toBeNull();
+});

@@ -15,7 +15,7 @@ import type { Commit, Spending } from '../ports/store.ts';
 const SILENT_MS = 30_000;
 /** Milliseconds to gather several silent calls into one report. */
 const GATHERED_MS = 1_000;
-/** Milliseconds between checks while a model is silent. */
+/** Milliseconds between checks. An endpoint that takes no connection is reported at the next one. */
 const LOOK_MS = 5_000;
 const NOT_SILENT = 'null';
 
@@ -40,8 +40,10 @@ export class RunningTurns {
 
   get silence(): Silence | null {
     const tellFrom = this.#clock.now() - SILENT_MS;
-    const silent = [...this.#turns.values()].flatMap(({ participant, silence }) =>
-      silence === null || silence.since > tellFrom ? [] : [{ participant, ...silence }],
+    const silent = [...this.#turns.values()].flatMap(({ participant, silence, weather }) =>
+      silence === null || (silence.since > tellFrom && weather?.cause !== 'unreachable')
+        ? []
+        : [{ participant, ...silence }],
     );
     if (silent.length === 0) return null;
     const again = silent.flatMap(({ againAt }) => againAt ?? []);
@@ -70,8 +72,7 @@ export class RunningTurns {
       const at = (silence?.since ?? now) + SILENT_MS;
       return at > now ? [at] : [];
     });
-    const nextMs = this.#told === NOT_SILENT ? SILENT_MS : LOOK_MS;
-    this.#listening = this.#clock.at(Math.min(now + nextMs, ...dueAt) + GATHERED_MS, () => {
+    this.#listening = this.#clock.at(Math.min(now + LOOK_MS, ...dueAt) + GATHERED_MS, () => {
       this.#listening = null;
       this.#tell();
       this.#listen();

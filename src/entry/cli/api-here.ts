@@ -48,7 +48,7 @@ export function apiHere(context: CliContext): Api {
     },
     whyIdle: async () => (await opened()).whyIdle(),
     async assertMayBegin(repo) {
-      const { assertEndpointsListen } = await import('./listening.ts');
+      const { assertEndpointsListen } = await import('../listening.ts');
       await assertEndpointsListen(context.configuration);
       if (repo === undefined) return;
       const { createRepositories } = await import('../../adapters/repository/repositories.ts');

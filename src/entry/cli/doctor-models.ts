@@ -10,6 +10,7 @@ import { voicesWords } from '../../presentation/cost.ts';
 import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import type { Configuration } from '../config.ts';
+import { mistakeIn } from '../listening.ts';
 import { choiceOf, loadPersonas, modelsInUse } from '../open-model.ts';
 import { openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
@@ -76,14 +77,15 @@ export async function triedLines({ configuration, log, redact }: CliContext): Pr
   });
 }
 
-async function oneModel(entry: ModelEntry, { models }: Configuration): Promise<Finding> {
+async function oneModel(entry: ModelEntry, { models, environment }: Configuration): Promise<Finding> {
   const { baseUrl } = entry;
   try {
     // Any answer will do. The key is not sent before one has arrived.
     await fetch(baseUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     return problem(
-      `${baseUrl} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
+      mistakeIn(baseUrl, error, environment) ??
+        `${baseUrl} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
     );
   }
   const refusedBecause = await outageOf(entry, models.keyOf(entry));
