@@ -198,10 +198,13 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
   const said = quoted.map(({ author, text: words }) => {
     return { words, told: line`${person(author)}: “${untrusted(words, WHOLE)}”` };
   });
-  const claimed = reasonsFor(design, decision).map((claim) => {
+  const equal = Map.groupBy(reasonsFor(design, decision), ({ text }) => text);
+  // Of equal words, those with the strongest source.
+  const claimed = [...equal.values()].flatMap(([claim]) => {
+    if (claim === undefined) return [];
     const source = sourceLine(citationOf(claim, design.repository), claim.kind);
     const told = line`${untrustedMarkdown(claim.text, WHOLE)}${source.length === 0 ? [] : line` (${source})`}`;
-    return { words: claim.text, told };
+    return [{ words: claim.text, told }];
   });
   return [...said, ...claimed]
     .slice(0, MAX_REASONS)

@@ -28,7 +28,7 @@ import {
 } from './format/document.ts';
 import { person } from './format/people.ts';
 import { titleIn, titlesIn } from './people.ts';
-import type { ArgumentView, DifferenceView } from './schema/talk.ts';
+import type { DifferenceView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** Longest excerpts of a position, a reason for a move, and a cost in a message. */
@@ -116,7 +116,7 @@ export function differencesInFull(view: DesignView): Section {
     ...differenceIn(view, each, WHOLE, true),
     ...under(
       lines(line`What was argued, in order:`),
-      each.arguments.map((argument) => bullets([argumentLine(view, argument, WHOLE)])),
+      argumentLines(view, each, WHOLE).map((argument) => bullets([argument])),
     ),
   ]);
 }
@@ -207,13 +207,24 @@ function endingLines(view: DesignView, difference: DifferenceView, maxChars: num
 function argumentSections(view: DesignView, difference: DifferenceView, maxChars: number): Section[] {
   return [
     section(lines(untrustedMarkdown(difference.description, maxChars, { bold: true }))),
-    ...difference.arguments.map((each) => section(lines(argumentLine(view, each, maxChars)))),
+    ...argumentLines(view, difference, maxChars).map((each) => section(lines(each))),
   ];
 }
 
-function argumentLine(view: DesignView, argument: ArgumentView, maxChars: number): Line {
-  const { persona, to, text, source } = argument;
-  const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;
-  const cited = source === null ? '' : line` (${sourceLine(source)})`;
-  return line`${titleIn(view, persona, { bold: true })}${whom}: ${untrustedMarkdown(text, maxChars)}${cited}`;
+/** Equal words to the same personas stand once, with everyone who wrote them. */
+function argumentLines(view: DesignView, { arguments: made }: DifferenceView, maxChars: number): Line[] {
+  const equal = Map.groupBy(made, ({ to, text, source }) => JSON.stringify([to, text, source]));
+  return [...equal.values()].flatMap((these) => {
+    const [first] = these;
+    if (first === undefined) return [];
+    const { to, text, source } = first;
+    const who = [...new Set(these.map(({ persona }) => persona))];
+    const by = joined(
+      who.map((persona) => titleIn(view, persona, { bold: true })),
+      ', ',
+    );
+    const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;
+    const cited = source === null ? '' : line` (${sourceLine(source)})`;
+    return [line`${by}${whom}: ${untrustedMarkdown(text, maxChars)}${cited}`];
+  });
 }

@@ -30,6 +30,7 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { acceptedAt, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
+import { listed } from '../../core/vocabulary/text.ts';
 import {
   answerMark,
   besidesHeadline,
@@ -132,10 +133,12 @@ function textOf(design: Design): Result['text'] {
   const { decision, quoted } = decided;
   const isOfPerson = { source: '', isSaid: true };
   const said = quoted.map(({ author, text }) => ({ text, by: author, ...isOfPerson }));
+  // Equal words of several proposals stand once, with everyone who wrote them.
   const claimed = (claims: readonly LabelledClaim[]) =>
-    claims.map((claim) => {
-      const by = participant(design, claim.participant).title;
-      return { text: claim.text, by, source: citedWords(claim), isSaid: false };
+    [...Map.groupBy(claims, (claim) => claim.text)].map(([text, equal]) => {
+      const by = new Set(equal.map((claim) => participant(design, claim.participant).title));
+      const sources = new Set(equal.map(citedWords).filter((source) => source !== ''));
+      return { text, by: listed([...by]), source: [...sources].join('; '), isSaid: false };
     });
   const deciding = decidingOpen(design, decision);
   const named = (label: string) => design.divergences.find(({ id }) => differenceLabel(id) === label) ?? null;

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { decisionItemsIn } from '../../../src/presentation/decision-parts.ts';
 import { gistsIn, startedIn } from '../../../src/presentation/design-page.ts';
@@ -212,6 +213,27 @@ describe('a design, as outsiders see it', () => {
     const view = viewOf(world.reachEnd().design);
     expect(view.deciders).toEqual([{ name: startedBy, did: ['cancelled it'] }]);
     expect(linePlain(startedIn(view, ''))).toContain(startedBy);
+  });
+
+  it('equal reasons of several proposals stand once, with everyone who wrote them', () => {
+    const { design } = given().reachEnd();
+    const equal = design.proposals.map((each) => {
+      const claims = each.proposal.claims.map((claim) => ({
+        ...claim,
+        kind: 'fact' as const,
+        text: 'Equal.',
+      }));
+      return { ...each, proposal: { ...each.proposal, claims } };
+    });
+    const rests = claimsOf(design).map(({ id }) => id);
+    const composites = design.composites.map((each) => {
+      const decision = { ...each.composite.decision, rests };
+      return { ...each, composite: { ...each.composite, decision } };
+    });
+    const view = viewOf({ ...design, proposals: equal, composites, revisions: [] });
+    const reasons = view.text?.because.filter(({ text }) => text === 'Equal.');
+    expect(reasons).toHaveLength(1);
+    expect(reasons?.[0]?.by).toContain(' and ');
   });
 
   it('A7: a design as outsiders see it shows the gate that is open, and until when', () => {
