@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { sourceFiles } from './source.ts';
+
+const SIGNED = 'the signed text, which models read as well, and what is proposed to a repository with it';
+const FILE = 'the entry of a file: its view, and the signed text in it';
+const STANDING = 'words a field or two, for the view or before there is one';
+const PAGE = 'passes it to its view, to a verb, or to the rights of a reader';
+const LINES = 'lines of a running design, told from each event as it comes';
+
+/** Files that take a whole design, of those that word or draw something for people, each with the reason. */
+const READERS: Record<string, string> = {
+  'src/adapters/discord/drawing/draw.ts': PAGE,
+  'src/adapters/http/console/acting.ts': PAGE,
+  'src/adapters/http/console/drawn.ts': PAGE,
+  'src/adapters/http/console/interaction.ts': PAGE,
+  'src/adapters/http/console/pages/acts.ts': PAGE,
+  'src/adapters/http/console/pages/decision.ts': PAGE,
+  'src/adapters/http/console/pages/design.ts': PAGE,
+  'src/adapters/http/console/pages/follow-up.ts': PAGE,
+  'src/adapters/http/console/pages/questions.ts': PAGE,
+  'src/adapters/http/console/pages/start.ts': PAGE,
+  'src/adapters/http/routes/design-routes.ts': PAGE,
+  'src/adapters/http/routes/new-design.ts': PAGE,
+  'src/adapters/slack/drawing/draw.ts': PAGE,
+  'src/adapters/slack/outgoing/chat.ts': PAGE,
+  'src/adapters/terminal/change-lines.ts': LINES,
+  'src/adapters/terminal/progress.ts': LINES,
+  'src/entry/cli/conduct.ts': LINES,
+  'src/presentation/about-topic.ts': STANDING,
+  'src/presentation/adr.ts': FILE,
+  'src/presentation/afterwards.ts': STANDING,
+  'src/presentation/asking-starter.ts': STANDING,
+  'src/presentation/brief.ts': FILE,
+  'src/presentation/decision-document.ts': SIGNED,
+  'src/presentation/earlier.ts': STANDING,
+  'src/presentation/follow-up-context.ts': SIGNED,
+  'src/presentation/format/forge.ts': SIGNED,
+  'src/presentation/format/page-address.ts': STANDING,
+  'src/presentation/post.ts': STANDING,
+  'src/presentation/proposals.ts': SIGNED,
+  'src/presentation/published-record.ts': SIGNED,
+  'src/presentation/record.ts': FILE,
+  'src/presentation/transcript.ts': FILE,
+};
+
+test('A19: what people read comes from the view, which alone reads a design', () => {
+  const files = sourceFiles('src').filter(({ path }) => /^src\/(presentation|adapters|entry)\//.test(path));
+  const readers = files.filter(
+    ({ path, text }) =>
+      !path.startsWith('src/presentation/view/') &&
+      /[(:]\s*Design(?:\s*\|\s*null)?\s*[,;)=]|<Design[,>]/.test(text),
+  );
+  expect(readers.map(({ path }) => path).toSorted()).toEqual(Object.keys(READERS).toSorted());
+});
