@@ -10,6 +10,7 @@ import { findSession, remainingIn } from '../../core/vocabulary/participants.ts'
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import { deathWords } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
+import { STOP_WORDS } from '../../presentation/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { Commit } from '../ports/store.ts';
 
@@ -74,7 +75,9 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       const { status, stoppedBecause, detail } = event;
       const decider = stoppedBecause === 'decided_by_person' ? outcomeOf(design).decidedBy?.by : undefined;
       const by = decider ?? event.by;
-      const facts = { status, stoppedBecause, by, cause: detail || viewOf(design).banner.headline };
+      const told =
+        stoppedBecause === 'finished' ? viewOf(design).banner.headline : STOP_WORDS[stoppedBecause];
+      const facts = { status, stoppedBecause, by, cause: detail || told };
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
     case 'decision_judged':
