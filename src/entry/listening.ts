@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { causeOf } from '../foundation/connection.ts';
 import { errorCode, Fault } from '../foundation/fault.ts';
 import type { Configuration } from './config.ts';
@@ -8,8 +10,8 @@ const TIMEOUT_MS = 2_000;
 const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 /**
- * Throws `Fault('bad_configuration')` if a model's endpoint or the proxy refuses the first connection, or no client may call its port:
- * then its address is wrong, or its server was never started. Sends no key.
+ * Throws `Fault('bad_configuration')` if a model's endpoint, or the proxy in front of it, refuses a first connection: then its
+ * address is wrong, or its server was never started. Sends nothing.
  */
 export async function assertEndpointsListen(configuration: Configuration): Promise<void> {
   if (configuration.rehearsal) return;
@@ -18,14 +20,23 @@ export async function assertEndpointsListen(configuration: Configuration): Promi
 }
 
 async function assertListens(baseUrl: string, environment: Configuration['environment']): Promise<void> {
+  const proxy = isProxied(environment) ? PROXIES.map((name) => environment[name]).find(Boolean) : undefined;
+  const { hostname, port, protocol } = new URL(proxy ?? baseUrl);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80) });
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    // Any answer will do.
-    await fetch(baseUrl, { method: 'HEAD', redirect: 'manual', signal });
-  } catch (error) {
-    const mistake = mistakeIn(baseUrl, error, environment);
-    if (mistake !== null) throw new Fault('bad_configuration', mistake, error);
+    await once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (cause) {
+    const mistake = mistakeIn(baseUrl, new Error('no connection', { cause }), environment);
+    if (mistake !== null) throw new Fault('bad_configuration', mistake, cause);
+  } finally {
+    socket.destroy();
   }
+}
+
+/** Only then does Node's `fetch` go through the proxies that the environment names. */
+function isProxied({ NODE_USE_ENV_PROXY: uses = '' }: Configuration['environment']): boolean {
+  return uses === '1';
 }
 
 /** Names the setting behind a connection that fails for good; `null` for any other fault. */

@@ -74,7 +74,7 @@ function supersededSentences(design: Design): string[] {
 export function verdictSentences(design: Design, verdict: Verdict): string[] {
   const silent = verdictsOf(design).filter((event) => event.verdict === verdict && event.note === '');
   return [
-    ...(silent.length === 0 ? [] : [`${wordOf(design, verdict)} ${judgesWords(design, silent)}.`]),
+    ...(silent.length === 0 ? [] : [`${WORDS[verdict]} ${judgesWords(design, silent)}${rehearsed(design)}.`]),
     ...reasonSentences(design, verdict),
   ];
 }
@@ -84,12 +84,12 @@ function reasonSentences(design: Design, verdict: Verdict): string[] {
     .filter((event) => event.verdict === verdict && event.note !== '')
     .map((event) => {
       const reason = cutWords(event.note, NOTE_CHARACTERS);
-      return `${wordOf(design, verdict)} ${judgesWords(design, [event])}: “${reason}”`;
+      return `${WORDS[verdict]} ${judgesWords(design, [event])}${rehearsed(design)}: “${reason}”`;
     });
 }
 
-function wordOf({ rehearsal }: Design, verdict: Verdict): string {
-  return `${WORDS[verdict]}${rehearsal ? ' in a rehearsal' : ''}`;
+function rehearsed({ rehearsal }: Design): string {
+  return rehearsal ? ', in a rehearsal' : '';
 }
 
 /** *by Ana and Cem on 24 November and by Dan on 25 November* */

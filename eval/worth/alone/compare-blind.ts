@@ -1,7 +1,7 @@
-import { decisionSection } from '../../../src/presentation/decision-document.ts';
-import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import { decisionSection } from '../../../src/presentation/decision-document.ts';
+import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
 import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
 import { contextBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
 import { material } from '../../../src/turns/prompt/material-text.ts';

@@ -92,10 +92,11 @@ function confirmationOf({ confirmation }: Design): Record['confirmation'] {
 function standingOf(design: Design): string {
   const judged = decisionStatusSentences(design).join(' ');
   const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
-  if (isNeutral) return 'a rehearsal; nothing was decided';
+  const beside = judged === '' ? '' : `. ${judged}`;
+  if (isNeutral) return `a rehearsal; nothing was decided${beside}`;
   if (decisionInForce(design) === null)
     return status === 'unfinished' ? 'no decision yet' : 'there is no decision';
-  if (mark !== '') return 'a written example, not to be accepted';
+  if (mark !== '') return `a written example, not to be accepted${beside}`;
   if (judged !== '') return judged;
   if (status === 'needs_review') return 'proposed, needs review';
   if (decidedBy?.choice === 'accept') return `accepted by ${nameOf(decidedBy.by)}`;

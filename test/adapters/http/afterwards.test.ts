@@ -34,7 +34,7 @@ test('J14: named people accept and decline a decision, which changes nothing of 
   expect(accepted.status).toBe(200);
   expect(accepted.body.afterwards.standing).toBe('accepted');
   expect(accepted.body.afterwards.words[0]).toMatch(
-    /^Accepted in a rehearsal by ana, by the API \(token admin\) on \d+ \w+\.$/,
+    /^Accepted by ana, by the API \(token admin\) on \d+ \w+, in a rehearsal\.$/,
   );
   await judge({ choice: 'decline', why: 'Not before March.', author: 'cem' });
   const after = (await api.client.get(`/${api.id}`)).body;

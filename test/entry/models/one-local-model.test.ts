@@ -42,5 +42,5 @@ models:
   expect(decision?.sentence).toBeTruthy();
   expect(local.problems).toEqual([]);
   expect(local.maxAtOnce).toBeLessThanOrEqual(2);
-  expect(await daemon.text(`/designs/${id}/artifacts/brief.md`)).toContain('one model (local)');
+  expect(await daemon.text(`/designs/${id}/artifacts/brief.md`)).toContain('one model');
 });
