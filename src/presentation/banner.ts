@@ -70,8 +70,11 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
   if (mark !== '') return [];
   if (models.length < 2) return models.map(() => 'one model');
   if (families.length === 1) return [`${models.length} models of one family`];
-  const those = families.length === 0 ? '' : ` of ${families.length} families`;
-  return [`${models.length} models${those}`, oneFamilyWords(oneFamily)].filter((words) => words !== '');
+  const count =
+    families.length === 0
+      ? `${models.length} models`
+      : `models of ${families.length} families (${listed(families)})`;
+  return [count, oneFamilyWords(oneFamily)].filter((words) => words !== '');
 }
 
 /** What is kept for another run (C9), if it is allowed. */

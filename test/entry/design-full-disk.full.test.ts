@@ -66,7 +66,7 @@ async function told(script: string, inputs: readonly (readonly [words: string, l
 
 test(`P2: a full disk under a daemon is told to followers of a design there and to people who ask how it stands, and passes`, async () => {
   const { code, said } = await told(IN_DAEMON, [
-    ['is ready', 'fill'],
+    ['Questions: ', 'fill'],
     ['Waiting to try again', 'status'],
   ]);
   expect([code, said]).toEqual([
