@@ -26,13 +26,15 @@ test('J7: two models of one family are not told as two that think differently', 
     ' · 2 models of one family · ',
   );
   expect(heldBy({ others: 'Claude', auditor: 'GPT' }, { auditor: 'gpt-6' })).toContain(
-    ' · 2 models of 2 families · personas are of one model family',
+    ' · models of 2 families (Claude and GPT) · personas are of one model family',
   );
   expect(heldBy({ others: 'Claude', subtractor: 'GPT' }, { subtractor: 'gpt-6' })).toContain(
-    ' · 2 models of 2 families · auditor and synthesizer are of one model family',
+    ' · models of 2 families (Claude and GPT) · auditor and synthesizer are of one model family',
   );
   const spread = { others: 'Claude', subtractor: 'GPT', auditor: 'GPT' };
-  expect(heldBy(spread, { subtractor: 'gpt-6', auditor: 'gpt-6' })).toContain(' · 2 models of 2 families · ');
+  expect(heldBy(spread, { subtractor: 'gpt-6', auditor: 'gpt-6' })).toContain(
+    ' · models of 2 families (Claude and GPT) · ',
+  );
 });
 
 test('J7: where a family is not known, models are counted, and nothing is said of families', () => {
