@@ -23,7 +23,6 @@ import { titleIn } from './people.ts';
 import { leftOutIn } from './said.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentsIn } from './signatures.ts';
-
 import { viewOf } from './view/view.ts';
 
 const MAX_RISKS = 5;

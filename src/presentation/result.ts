@@ -25,7 +25,6 @@ import {
   untrustedMarkdownBlock,
   WHOLE,
 } from './format/document.ts';
-
 import { pageSection } from './format/page-address.ts';
 import { closedGateIn, noteOf } from './gate-words.ts';
 import { titlesIn } from './people.ts';

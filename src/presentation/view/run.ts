@@ -34,7 +34,7 @@ export function runOf(design: Design): Run {
     round: roundOf(design),
     silence: silenceOf(design),
     slotWait: slotWaitOf(design),
-    sealed: design.step === 'proposing' ? sealedWords(design) : '',
+    sealed: sealedWords(design),
     changedAt: iso(lastChangeAt(design)),
     took: tookWords(design),
     hasKept: hasKept(outcomeOf(design).kept),
